@@ -1,0 +1,402 @@
+"""The one vocabulary of bnlint: what happens to BatchNormalization (BN) layers and to models that contain them.
+
+Two witnesses speak it. The interpreter (``bnlint.interpreter``) reads a program and says what it proves; the
+recorder (``bnlint.runtime.recorder``) runs a program on TensorFlow and says what it saw. The rules
+(``bnlint.rules``) read only these events, so the same rule judges both testimonies.
+
+Everywhere ``None`` means "not known"; a rule never reports what is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Mode = Literal["training", "inference"]
+"""Training mode normalises with the batch's statistics and moves the moving ones; inference mode uses the latter."""
+
+Driver = Literal["user", "fit", "predict", "evaluate"]
+"""Who makes an outermost call: the user's code, or a built-in loop of Keras."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place in the source.
+
+    Args:
+        path: the file as it was named to the witness.
+        line: 1-based first line; 0 while unresolved (the interpreter resolves only what is reported).
+        column: 0-based first column in code points.
+        node: the interpreter's syntax node, compared by identity; None from the recorder.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    node: Any = None
+
+
+@dataclass(frozen=True)
+class Arg:
+    """The value of one argument as far as known.
+
+    Args:
+        value: the Python value; meaningless unless ``known``.
+        known: whether the value is known.
+        site: where the argument stands in the source; None when the argument was not written.
+        origin: "" for a plain constant, else where a soft value comes from: "parameter default",
+            "command-line default". Soft values are what happens unless somebody overrides them.
+    """
+
+    value: Any = None
+    known: bool = False
+    site: Site | None = None
+    origin: str = ""
+
+
+ABSENT = Arg(value=None, known=True, site=None)
+"""An argument that is not written and has no value of its own (``training=None`` reads the same to Keras)."""
+
+
+@dataclass(eq=False)
+class Layer:
+    """A BN layer, or a layer or model that contains one, or another layer next to one. Compared by identity.
+
+    Args:
+        kind: the Keras class ("BatchNormalization", "Conv2D", "Sequential", "Functional", ...), or "Model",
+            "Layer", "Module" for the user's own subclasses (``class_name`` then has their name).
+        site: where it was constructed.
+        class_name: the name of the class as the user knows it.
+        args: the constructor's arguments that matter (momentum, epsilon, axis, use_bias, ...), by name. For a BN
+            layer every documented argument that was written is there, positional ones under their name.
+        children: the layers and models directly inside.
+        call_site: for a user's subclass the ``def call`` line; None when inherited.
+        takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
+        pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
+    """
+
+    kind: str
+    site: Site
+    class_name: str = ""
+    args: dict[str, Arg] = field(default_factory=dict)
+    children: list[Layer] = field(default_factory=list)
+    call_site: Site | None = None
+    takes_training: bool | None = True
+    pretrained: bool | None = False
+
+    @property
+    def is_bn(self) -> bool:
+        """Whether this is itself a BN layer."""
+        return self.kind == "BatchNormalization"
+
+    def walk(self) -> Iterator[Layer]:
+        """Yield this layer and everything inside it, each once."""
+        seen: set[int] = set()
+        stack = [self]
+        while stack:
+            layer = stack.pop()
+            if id(layer) not in seen:
+                seen.add(id(layer))
+                yield layer
+                stack.extend(layer.children)
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """What is known of a tensor that goes into a layer.
+
+    Args:
+        kind: "symbolic" (a KerasTensor of a Functional graph), "concrete" (an eager or in-step value), None unknown.
+        shape: one int or None per dimension, batch first; None when the rank is not known.
+        batch_site: where a batch size of this tensor was decided (``fit(batch_size=1)``, ``.batch(1)``,
+            ``x[None]``, ``Input(batch_size=1)``).
+        layout: "channels_first" or "channels_last" where a layer's data format decided it.
+        producers: the layers with weights (or inputs) whose output this is, through shape- and value-only ops.
+        direct: the layer whose output this is with nothing in between, else None.
+        per_replica: values in the batch of each replica under a distribution strategy, if one splits it.
+    """
+
+    kind: Literal["symbolic", "concrete"] | None = None
+    shape: tuple[int | None, ...] | None = None
+    batch_site: Site | None = None
+    layout: Literal["channels_first", "channels_last"] | None = None
+    producers: frozenset[Any] | None = None
+    direct: Layer | None = None
+    per_replica: int | None = None
+
+
+@dataclass(eq=False)
+class Tape:
+    """One gradient tape (or loss closure handed to an optimizer, or an overridden ``train_step``)."""
+
+    site: Site
+    kind: Literal["tape", "closure"] = "tape"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A function of the user's around a call, innermost first in ``LayerCalled.scopes``.
+
+    Args:
+        name: the function's name.
+        site: its ``def``.
+        keras_method: set where Keras runs the method itself ("call", "train_step", "test_step", "predict_step",
+            "build", "__init__"), and the class is Keras's.
+        flag_name: its parameter that carries a training flag (``training``, ``is_training``, ...), if it has one.
+        flag: the value of that parameter in this call.
+        tf_function: compiled by ``tf.function``.
+    """
+
+    name: str
+    site: Site
+    keras_method: str | None = None
+    flag_name: str | None = None
+    flag: Arg = ABSENT
+    tf_function: bool = False
+
+
+@dataclass(eq=False)
+class LayerBuilt:
+    """A BN layer was constructed.
+
+    Args:
+        rebuilt_in: set where the construction runs again on each call or batch: "call", "step", "tf.function",
+            "loop over batches"; "lazy call" for ``if self.bn is None`` inside ``call``.
+    """
+
+    site: Site
+    layer: Layer
+    rebuilt_in: str | None = None
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(eq=False)
+class LayerCalled:
+    """A BN layer, or a layer or model that contains one (or may), was called.
+
+    A call of a model is followed by the calls of what it contains, down to each BN layer, whose ``outer`` chain
+    leads back to the outermost call.
+
+    Args:
+        site: where the call is written; for a layer inside a Functional or Sequential model the place where it
+            was put there.
+        layer: what is called.
+        flag: the ``training`` argument of this very call; ABSENT when not passed.
+        input: the first argument.
+        outer: the enclosing Keras call (``__call__``), None for an outermost call.
+        driver: who made the outermost call.
+        trainer: the model whose ``fit``/``train_on_batch``/... drives it, where ``driver`` is not "user".
+        tapes: the tapes that record at this moment.
+        scopes: the user's functions around it, innermost first.
+        loops: how many loops of the user's enclose the call in its own function.
+        bypass: ``layer.call(...)`` instead of ``layer(...)``.
+        trainable: the layer's effective ``trainable`` at this moment (False when any owner froze it).
+        certain: False when the layer may not be part of what is called (a branch decides).
+        mode: BN layers only: the mode it runs in.
+        decided_by: BN layers only: the call whose ``flag`` (or missing flag) decided the mode.
+        reason: BN layers only: "flag" (an argument at ``decided_by``), "default" (the default of ``decided_by``'s
+            own ``call``), "fit"/"predict"/"evaluate" (Keras passed it), "nothing" (nobody passed anything:
+            inference), "frozen" (trainable=False), "learning phase".
+        baked: BN layers only: the constant put into a Functional graph for this layer or for a model around it
+            (K3 overrides it inside ``fit``/``predict``), with ``baked_at`` that symbolic call.
+        unused_result: the value of the call is thrown away.
+    """
+
+    site: Site
+    layer: Layer
+    flag: Arg = ABSENT
+    input: Tensor = Tensor()
+    outer: LayerCalled | None = None
+    driver: Driver = "user"
+    trainer: Layer | None = None
+    tapes: tuple[Tape, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    loops: int = 0
+    bypass: bool = False
+    trainable: bool | None = True
+    certain: bool = True
+    mode: Mode | None = None
+    decided_by: LayerCalled | None = None
+    reason: str = ""
+    baked: Arg | None = None
+    baked_at: LayerCalled | None = None
+    unused_result: bool = False
+
+    @property
+    def root(self) -> LayerCalled:
+        """The outermost call of the chain."""
+        call = self
+        while call.outer is not None:
+            call = call.outer
+        return call
+
+    def chain(self) -> Iterator[LayerCalled]:
+        """Yield this call and its enclosing calls, innermost first."""
+        call: LayerCalled | None = self
+        while call is not None:
+            yield call
+            call = call.outer
+
+
+@dataclass(eq=False)
+class GradientTaken:
+    """A gradient was taken and is used for training.
+
+    Args:
+        tape: which tape; None for TF1 graphs.
+        layers: the layers and models whose weights the gradient is taken of; None when not known.
+        inputs: True when it is taken of a tensor (an image, a noise vector) rather than of weights.
+    """
+
+    site: Site
+    tape: Tape
+    layers: tuple[Layer, ...] | None
+    inputs: bool = False
+
+
+@dataclass(eq=False)
+class Compiled:
+    """``model.compile(...)`` ran."""
+
+    site: Site
+    model: Layer
+
+
+@dataclass(eq=False)
+class Fitted:
+    """A built-in training loop ran: ``fit``, ``fit_generator``, ``train_on_batch``.
+
+    Args:
+        batch_size: examples per step, with the site that decided it.
+        per_replica: examples per replica and step where a strategy splits the batch.
+        size: examples in the data set, if known; ``epochs``; ``steps`` per epoch (given or computed).
+        drop_remainder: the last, smaller batch is dropped.
+        validation: validation data is given.
+        may: nothing in the program fits the model, but nothing says that it is not fitted elsewhere either.
+    """
+
+    site: Site
+    model: Layer
+    method: str = "fit"
+    batch_size: Arg = Arg()
+    per_replica: int | None = None
+    size: int | None = None
+    epochs: int | None = None
+    steps: int | None = None
+    drop_remainder: bool | None = None
+    validation: bool | None = None
+    may: bool = False
+
+
+@dataclass(eq=False)
+class Predicted:
+    """A built-in inference loop ran: ``predict``, ``evaluate``, ``predict_on_batch``, ``test_on_batch``."""
+
+    site: Site
+    model: Layer
+    method: str = "predict"
+
+
+@dataclass(eq=False)
+class TrainableSet:
+    """``layer.trainable = value`` ran.
+
+    Args:
+        value: the value, None when not known.
+        certain: False inside a branch that may not run.
+    """
+
+    site: Site
+    layer: Layer
+    value: bool | None
+    certain: bool = True
+
+
+@dataclass(eq=False)
+class LearningPhaseSet:
+    """The global learning phase was set: ``K.set_learning_phase`` or ``K.learning_phase_scope``."""
+
+    site: Site
+    value: Arg = Arg()
+
+
+@dataclass(eq=False)
+class ApiUsed:
+    """An API or argument was used whose existence depends on the Keras dialect.
+
+    Args:
+        name: canonical name, "keras.layers.BatchNormalization", "keras.layers.normalization", ...
+        argument: the keyword argument in question, or None for the API itself.
+        value: its value.
+    """
+
+    site: Site
+    name: str
+    argument: str | None = None
+    value: Arg = Arg()
+
+
+@dataclass(eq=False)
+class GraphNormalized:
+    """A TF1 graph batch normalization op was added (``tf.layers.batch_normalization``, contrib, slim).
+
+    Args:
+        api: the canonical name of the function.
+        flag: its ``training``/``is_training`` argument, after ``arg_scope``; ABSENT when it falls to the default.
+        default_flag: the API's default (False for tf.layers, True for contrib and slim).
+        in_place: ``updates_collections=None``: the update runs with the op itself.
+        trainable: the value of its ``trainable`` argument.
+        scopes: the user's functions around it, innermost first.
+    """
+
+    site: Site
+    api: str
+    flag: Arg = ABSENT
+    default_flag: bool = False
+    in_place: bool | None = False
+    trainable: bool | None = True
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(eq=False)
+class GraphMinimized:
+    """A TF1 train op was made (``minimize``, ``apply_gradients``, ``create_train_op``).
+
+    Args:
+        updates_run: the UPDATE_OPS run with it (control dependencies, or fetched in ``session.run``, or
+            ``create_train_op``, which takes care of them).
+    """
+
+    site: Site
+    updates_run: bool | None = None
+
+
+Event = (
+    LayerBuilt
+    | LayerCalled
+    | GradientTaken
+    | Compiled
+    | Fitted
+    | Predicted
+    | TrainableSet
+    | LearningPhaseSet
+    | ApiUsed
+    | GraphNormalized
+    | GraphMinimized
+)
+
+
+@dataclass
+class Testimony:
+    """Everything one witness says about one program, in the order in which it happens.
+
+    Args:
+        events: what happens.
+        dialect: the Keras dialect, 2 or 3.
+        float16: whether the program computes in float16 (mixed precision policy or dtype), None unknown.
+    """
+
+    dialect: int = 3
+    events: list[Event] = field(default_factory=list)
+    float16: bool = False

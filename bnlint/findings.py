@@ -1,0 +1,47 @@
+"""The result of an analysis: findings with resolved positions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class Related:
+    """A place that explains a finding ("model built here", "tape here")."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One misuse of BatchNormalization.
+
+    Args:
+        path: the file, as it was named to the analysis.
+        line: first line, 1-based.
+        column: first column, 0-based, in code points (flake8's convention for plugins).
+        end_line: last line, 1-based.
+        end_column: column after the last character, 0-based.
+        code: the rule's code, e.g. ``BNL102``.
+        message: what will happen at run time and what to do, on one line.
+        related: the chain of places that the finding rests on.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    end_line: int = 0
+    end_column: int = 0
+    related: tuple[Related, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain data (lists, strings and integers only)."""
+        data = asdict(self)
+        data["related"] = [asdict(place) for place in self.related]
+        return data

@@ -1,0 +1,58 @@
+"""The rules, one module each, named by code: ``bnlint/rules/bnl101.py`` holds ``RULE`` of BNL101."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from bnlint.rules.base import Report, Rule
+
+__all__ = ["CODES", "Report", "Rule", "all_rules", "rule"]
+
+CODES = (
+    "BNL101",
+    "BNL102",
+    "BNL103",
+    "BNL104",
+    "BNL105",
+    "BNL106",
+    "BNL107",
+    "BNL108",
+    "BNL109",
+    "BNL110",
+    "BNL111",
+    "BNL112",
+    "BNL113",
+    "BNL201",
+    "BNL202",
+    "BNL203",
+    "BNL204",
+    "BNL301",
+    "BNL302",
+    "BNL303",
+    "BNL304",
+    "BNL311",
+    "BNL312",
+    "BNL401",
+    "BNL402",
+    "BNL403",
+    "BNL501",
+)
+
+
+@cache
+def rule(code: str) -> Rule:
+    """Return the rule with this code.
+
+    Raises:
+        KeyError: there is no such rule.
+    """
+    if code not in CODES:
+        raise KeyError(code)
+    found: Rule = import_module(f"bnlint.rules.{code.lower()}").RULE
+    return found
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, in the order of the codes."""
+    return tuple(rule(code) for code in CODES)

@@ -16,8 +16,8 @@ from typing import Any, Literal
 Mode = Literal["training", "inference"]
 """Training mode normalises with the batch's statistics and moves the moving ones; inference mode uses the latter."""
 
-Driver = Literal["user", "fit", "predict", "evaluate"]
-"""Who makes an outermost call: the user's code, or a built-in loop of Keras."""
+Driver = Literal["user", "fit", "predict", "evaluate", "unknown"]
+"""Who makes an outermost call: the user's code, a built-in loop of Keras, or somebody who is not in sight."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,17 @@ class Arg:
         value: the Python value; meaningless unless ``known``.
         known: whether the value is known.
         site: where the argument stands in the source; None when the argument was not written.
-        origin: "" for a plain constant, else where a soft value comes from: "parameter default",
-            "command-line default". Soft values are what happens unless somebody overrides them.
+        origin: "" for a plain constant, else where the value comes from: "parameter default" and "command-line
+            default" are soft (what happens unless somebody overrides them), "argument" was handed in by a caller,
+            "keras" was filled in by Keras.
+        given_at: the call that handed the value in, or left the parameter at its default.
     """
 
     value: Any = None
     known: bool = False
     site: Site | None = None
     origin: str = ""
+    given_at: Site | None = None
 
 
 ABSENT = Arg(value=None, known=True, site=None)
@@ -73,6 +76,7 @@ class Layer:
         children: the layers and models directly inside.
         call_site: for a user's subclass the ``def call`` line; None when inherited.
         takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
+        opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
     """
 
@@ -84,6 +88,7 @@ class Layer:
     call_site: Site | None = None
     takes_training: bool | None = True
     pretrained: bool | None = False
+    opaque: bool = False
 
     @property
     def is_bn(self) -> bool:
@@ -109,6 +114,7 @@ class Tensor:
     Args:
         kind: "symbolic" (a KerasTensor of a Functional graph), "concrete" (an eager or in-step value), None unknown.
         shape: one int or None per dimension, batch first; None when the rank is not known.
+        batch: examples in the batch where it is known although the rank is not.
         batch_site: where a batch size of this tensor was decided (``fit(batch_size=1)``, ``.batch(1)``,
             ``x[None]``, ``Input(batch_size=1)``).
         layout: "channels_first" or "channels_last" where a layer's data format decided it.
@@ -124,6 +130,12 @@ class Tensor:
     producers: frozenset[Any] | None = None
     direct: Layer | None = None
     per_replica: int | None = None
+    batch: int | None = None
+
+    @property
+    def examples(self) -> int | None:
+        """Examples in the batch."""
+        return self.shape[0] if self.shape else self.batch
 
 
 @dataclass(eq=False)

@@ -1,0 +1,281 @@
+"""Attributes: loading and storing ``value.name``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import bnlint.events as ev
+from bnlint.interpreter.expressions import external
+from bnlint.interpreter.frames import Frame
+from bnlint.interpreter.keras_objects import children, refresh, walk
+from bnlint.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Bound,
+    Class,
+    Const,
+    Dataset,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Method,
+    ModuleValue,
+    Object,
+    Optimizer,
+    Optional,
+    Parser,
+    Partial,
+    PerReplica,
+    Strategy,
+    Super,
+    TapeValue,
+    TensorValue,
+    Value,
+    Variables,
+)
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Interpreter
+
+_WEIGHT_LISTS = {"trainable_variables", "trainable_weights", "variables", "weights", "_trainable_weights"}
+_INJECTED = {"layers", "KL", "L", "keras_layers", "tfkl", "kl", "klayers", "tfl", "nn_layers", "_layers", "lyr"}
+"""Names under which programs hand ``keras.layers`` around (keras-applications' ``layers`` argument and its kin)."""
+
+
+def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> Value:
+    """Return ``value.name``."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, External):
+        return external(f"{value.name}.{name}")
+    if isinstance(value, ModuleValue):
+        from bnlint.interpreter.imports import member
+
+        return member(run, value, name, "", 0, frame)
+    if isinstance(value, Object):
+        return _object_attribute(run, value, name, frame, node)
+    if isinstance(value, Class):
+        found = class_attribute(value, name)
+        return found if found is not None else Method(value, name)
+    if isinstance(value, Super):
+        return _super_attribute(value, name)
+    if isinstance(value, Mapping):
+        if value.namespace:
+            if name in value.items:
+                return value.items[name]
+            return Method(value, name) if not value.items.get(name) else UNKNOWN
+        return Method(value, name)
+    if isinstance(value, TensorValue):
+        return _tensor_attribute(value, name)
+    if isinstance(value, Strategy):
+        if name == "num_replicas_in_sync":
+            return PerReplica(1, value) if value.replicas is None else PerReplica(1, value)
+        return Method(value, name)
+    if isinstance(value, Function):
+        return UNKNOWN if name.startswith("__") else Method(value, name)
+    if isinstance(value, Partial) and name in ("func", "keywords"):
+        return UNKNOWN
+    if isinstance(value, (Items, Dataset, Optimizer, TapeValue, Parser, Variables, Partial, Bound)):
+        return Method(value, name)
+    if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
+        return Method(value, name)
+    if name == "BatchNormalization" and _last_name(node.value) in _INJECTED:
+        return external("keras.layers.BatchNormalization")
+    if _last_name(getattr(node, "value", None)) in _INJECTED and _is_layer_name(name):
+        return external(f"keras.layers.{name}")
+    return UNKNOWN
+
+
+def _is_layer_name(name: str) -> bool:
+    from bnlint.interpreter.keras_table import LAYERS
+
+    return name in LAYERS or name == "Input"
+
+
+def _last_name(node: Any) -> str:
+    attr = getattr(node, "attr", None)
+    if attr is not None:
+        return str(attr.value)
+    value = getattr(node, "value", "")
+    return value if isinstance(value, str) else ""
+
+
+def mro(cls: Class) -> list[Class]:
+    """Return the class and its bases in the program, depth first (enough for what programs do)."""
+    found: list[Class] = []
+    stack = [cls]
+    while stack and len(found) < 64:
+        current = stack.pop(0)
+        if current not in found:
+            found.append(current)
+            stack = [b for b in current.bases if isinstance(b, Class)] + stack
+    return found
+
+
+def class_attribute(cls: Class, name: str) -> Value | None:
+    """Return an attribute of a class or its bases."""
+    for current in mro(cls):
+        if name in current.attrs:
+            return current.attrs[name]
+    return None
+
+
+def find_method(cls: Class | None, name: str) -> Function | None:
+    """Return a method written in the program."""
+    found = class_attribute(cls, name) if cls is not None else None
+    return found if isinstance(found, Function) else None
+
+
+def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, node: Any) -> Value:
+    if name in obj.attrs and name != "trainable":
+        return obj.attrs[name]
+    if obj.cls is not None:
+        found = class_attribute(obj.cls, name)
+        if isinstance(found, Function):
+            if found.kind == "property":
+                from bnlint.interpreter import calling
+
+                return calling.call_bound(run, found, obj, frame, node)
+            if found.kind == "static":
+                return found
+            return Bound(found, obj.cls if found.kind == "class" else obj)
+        if found is not None:
+            if isinstance(found, Partial) and isinstance(found.function, Function):
+                return Partial(found.function, [obj, *found.args], found.kwargs, found.sites)
+            return found
+    if obj.layer is None:
+        unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.state.get("open")
+        if name == "__class__" and obj.cls is not None:
+            return obj.cls
+        return Method(obj, name) if unsettled else UNKNOWN
+    if name in _WEIGHT_LISTS:
+        return Variables((obj,))
+    if name == "trainable":
+        return obj.attrs.get("trainable", Const(True))
+    if name in ("layers", "_layers"):
+        stack = obj.state.get("stack")
+        inner = list(stack) if stack is not None else [child for child, _ in children(obj)]
+        known = obj.kind in ("sequential", "functional") and "open" not in obj.state
+        return Items(list(inner), "list", not known, Method(obj, "#some layer"))
+    if name in ("output", "outputs", "input", "inputs"):
+        return _model_tensor(obj, name)
+    if name == "__class__":
+        return obj.cls if obj.cls is not None else UNKNOWN
+    if name in ("gamma", "beta", "kernel", "bias"):
+        return Variables((obj,), True)
+    if name in ("moving_mean", "moving_variance", "name", "history", "metrics", "stop_training", "losses", "shape"):
+        return UNKNOWN
+    if name in ("optimizer",):
+        return Optimizer()
+    if name == "built":
+        return UNKNOWN
+    return Method(obj, name)
+
+
+def _model_tensor(obj: Object, name: str) -> Value:
+    key = "outputs" if name.startswith("output") else "inputs"
+    nodes = obj.state.get(key)
+    if nodes:
+        values: list[Value] = [
+            TensorValue(n.tensor.info, n) if isinstance(n.tensor, TensorValue) else UNKNOWN for n in nodes
+        ]
+        return values[0] if len(values) == 1 and not name.endswith("s") else Items(values)
+    if obj.kind in ("application", "sequential"):
+        from bnlint.interpreter import forward
+
+        value = forward.whole_model_tensor(obj, name.startswith("output"))
+        return Items([value]) if name.endswith("s") else value
+    return UNKNOWN
+
+
+def _super_attribute(value: Super, name: str) -> Value:
+    if isinstance(value.instance, Object) and value.instance.cls is not None:
+        order = mro(value.instance.cls)
+        behind = order[order.index(value.cls) + 1 :] if value.cls in order else []
+        for cls in behind:
+            if name in cls.attrs:
+                found = cls.attrs[name]
+                if isinstance(found, Function):
+                    return Bound(found, value.instance)
+                return found
+    return Method(value, name)
+
+
+def _tensor_attribute(value: TensorValue, name: str) -> Value:
+    if name == "shape":
+        shape = value.info.shape
+        if shape is None:
+            return UNKNOWN
+        return Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
+    if name == "T":
+        shape = value.info.shape
+        return TensorValue(ev.Tensor(kind=value.info.kind, shape=shape[::-1] if shape else None))
+    if name in ("size", "ndim", "dtype", "name"):
+        if name == "ndim" and value.info.shape is not None:
+            return Const(len(value.info.shape))
+        return UNKNOWN
+    return Method(value, name)
+
+
+def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame, node: Any) -> None:
+    """Run ``owner.name = value``."""
+    if isinstance(owner, Optional):
+        owner = owner.value
+    if isinstance(owner, Method) and owner.name == "#some layer":
+        if name == "trainable":
+            set_trainable(run, owner.instance, value, frame, node, partly=True)
+        return
+    if isinstance(owner, Object):
+        if name == "trainable" and owner.layer is not None:
+            set_trainable(run, owner, value, frame, node)
+            return
+        if owner.cls is not None:
+            setter = class_attribute(owner.cls, name)
+            if isinstance(setter, Function) and setter.kind == "property":
+                return
+        if owner.layer is not None:
+            for inner in _objects(value):
+                inner.state.setdefault("owners", []).append(owner)
+        run.state.store(owner.attrs, name, value)
+    elif isinstance(owner, Class):
+        run.state.store(owner.attrs, name, value)
+    elif isinstance(owner, Mapping) and owner.namespace:
+        run.state.store(owner.items, name, value)
+    elif isinstance(owner, ModuleValue):
+        run.state.store(owner.module.names, name, value)
+
+
+def _objects(value: Value) -> list[Object]:
+    from bnlint.interpreter.keras_objects import objects_in
+
+    return [obj for obj, _ in objects_in(value) if obj.layer is not None]
+
+
+def set_trainable(
+    run: Interpreter, owner: Value, value: Value, frame: Frame, node: Any, partly: bool = False
+) -> None:
+    """Set ``trainable`` on a layer and everything inside it, as Keras does.
+
+    Args:
+        partly: only some layers inside are meant (an unknown selection): what they are is unknown afterwards.
+    """
+    if not isinstance(owner, Object) or owner.layer is None:
+        return
+    known = bool(value.value) if isinstance(value, Const) else None
+    for inner, _ in walk(owner):
+        if partly and inner is owner:
+            continue
+        old = inner.attrs.get("trainable", Const(True))
+        unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
+        new: Value = UNKNOWN if (partly and not unchanged) or known is None else Const(known)
+        run.state.store(inner.attrs, "trainable", new)
+    refresh(owner)
+    run.emit(
+        ev.TrainableSet(
+            run.site(frame, node), owner.layer, None if partly else known, certain=run.state.depth == 0 and not partly
+        )
+    )
+
+
+__all__ = ["NONE", "class_attribute", "find_method", "load", "mro", "set_trainable", "store"]

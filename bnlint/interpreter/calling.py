@@ -1,0 +1,353 @@
+"""Calls: binding arguments, running the program's own functions, constructing its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.frames import Arguments, Frame
+from bnlint.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Bound,
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Method,
+    Object,
+    Optional,
+    Partial,
+    Super,
+    TensorValue,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Interpreter
+
+FLAG_NAMES = frozenset(
+    "training is_training istraining isTraining train is_train istrain isTrain train_mode training_mode phase_train "
+    "train_phase is_train_mode in_training trainig bn_training bn_train phase training_phase is_training_phase".split()
+)
+"""Parameter names that carry a training flag in public code."""
+
+_MAX_RUNS = 150
+"""Runs of one function; beyond that its last result stands for the others."""
+
+
+def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Return the result of calling a value."""
+    from bnlint.interpreter import construct, forward, library, methods
+
+    run.step()
+    if isinstance(callee, Optional):
+        callee = callee.value
+    unused, run.unused = run.unused, False
+    if isinstance(callee, Function):
+        return call_function(run, callee, arguments, node, frame)
+    if isinstance(callee, Bound):
+        return call_function(run, callee.function, arguments, node, frame, callee.instance)
+    if isinstance(callee, Class):
+        return construct.instantiate(run, callee, arguments, node, frame)
+    if isinstance(callee, Object):
+        if callee.layer is not None:
+            return forward.call_object(run, callee, arguments, node, frame, unused=unused)
+        return _call_plain_object(run, callee, arguments, node, frame)
+    if isinstance(callee, Partial):
+        return call(run, callee.function, _merged(callee, arguments), node, frame)
+    if isinstance(callee, External):
+        return library.call_external(run, callee.name, arguments, node, frame)
+    if isinstance(callee, Method):
+        return methods.call_method(run, callee.instance, callee.name, arguments, node, frame)
+    return call_unknown(run, arguments, node, frame)
+
+
+def _merged(partial: Partial, arguments: Arguments) -> Arguments:
+    shift = len(partial.args)
+    sites: dict[int | str, Any] = dict(partial.sites)
+    for key, site in arguments.sites.items():
+        sites[key + shift if isinstance(key, int) else key] = site
+    return Arguments(
+        [*partial.args, *arguments.args], {**partial.kwargs, **arguments.kwargs}, sites, arguments.open
+    )
+
+
+def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Call something unknown: it may run the functions it is given, and change the models it is given."""
+    run_callbacks(run, arguments, node, frame)
+    _taint(run, arguments, node)
+    return UNKNOWN
+
+
+def run_callbacks(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> None:
+    """Run functions that are handed to somebody else, with unknown arguments, once."""
+    for value in [*arguments.args, *arguments.kwargs.values()]:
+        function = value.function if isinstance(value, Bound) else value
+        if isinstance(function, Function) and id(function.node) not in run.ran:
+            instance = value.instance if isinstance(value, Bound) else None
+            call_function(run, function, Arguments(open=True), node, frame, instance)
+
+
+def _taint(run: Interpreter, arguments: Arguments, node: Any) -> None:
+    name = getattr(getattr(node, "func", None), "value", None)
+    attr = getattr(getattr(node, "func", None), "attr", None)
+    text = (attr.value if attr is not None else name if isinstance(name, str) else "").lower()
+    if not any(word in text for word in ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")):
+        return
+    from bnlint.interpreter.keras_objects import objects_in, walk
+
+    for value in [*arguments.args, *arguments.kwargs.values()]:
+        for obj, _ in objects_in(value):
+            for inner, _ in walk(obj):
+                run.state.store(inner.attrs, "trainable", UNKNOWN)
+
+
+# -- functions of the program ----------------------------------------------------------------------------------
+
+
+def make_function(run: Interpreter, node: Any, name: str, frame: Frame) -> Function:
+    """Return the value of a ``def`` or ``lambda``."""
+    from bnlint.interpreter.expressions import evaluate
+
+    params = node.params
+    defaults = {
+        p.name.value: evaluate(run, p.default, frame)
+        for p in (*params.params, *params.kwonly_params, *params.posonly_params)
+        if p.default is not None
+    }
+    env = frame if frame.function is not None or frame.parent is not None else None
+    made = Function(node, frame.module, env, name, defaults)
+    run.functions.append(made)
+    return made
+
+
+def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -> Value:
+    """Apply the decorators that matter; others are taken to leave the function as it is."""
+    from bnlint.interpreter.expressions import evaluate
+    from bnlint.interpreter.statements import _dotted
+
+    if not isinstance(function, Function):
+        return function
+    for decorator in decorators:
+        name = _dotted(decorator.decorator)
+        last = name.rpartition(".")[2]
+        if last == "staticmethod":
+            function.kind = "static"
+        elif last == "classmethod":
+            function.kind = "class"
+        elif last in ("property", "cached_property", "lazyproperty", "lazy_property"):
+            function.kind = "property"
+        elif last == "setter":
+            function.kind = "setter"
+        elif last in ("function", "defun") and evaluate(run, decorator.decorator, frame) is not UNKNOWN:
+            function.compiled = True
+    return function
+
+
+def call_bound(run: Interpreter, function: Function, instance: Value, frame: Frame, node: Any, *args: Value) -> Value:
+    """Call a method of the program with known positional arguments."""
+    return call_function(run, function, Arguments(list(args)), node, frame, instance)
+
+
+def call_function(
+    run: Interpreter,
+    function: Function,
+    arguments: Arguments,
+    node: Any,
+    frame: Frame,
+    instance: Value | None = None,
+    keras_method: str | None = None,
+    from_keras: frozenset[str] = frozenset(),
+) -> Value:
+    """Run a function of the program and return what it returns.
+
+    Args:
+        instance: bound as first parameter.
+        keras_method: set where Keras itself runs the method.
+        from_keras: parameters that Keras filled in.
+    """
+    key = id(function.node)
+    run.ran.add(key)
+    if run.too_deep() or run.active.count(key) >= 2:
+        return UNKNOWN
+    run.runs[key] = run.runs.get(key, 0) + 1
+    if run.runs[key] > _MAX_RUNS:
+        return UNKNOWN
+    site = run.site(frame, node)
+    inner = Frame(function.module, {}, function.env, function)
+    flag_name = bind_parameters(run, function, arguments, inner, site, instance, from_keras)
+    flag = ev.ABSENT
+    if flag_name is not None:
+        from bnlint.interpreter.expressions import flag_of
+
+        flag = flag_of(inner.names.get(flag_name), None)
+    method = keras_method or _keras_method(function, instance)
+    inner.scope = ev.Scope(
+        function.name, ev.Site(function.module.path, node=function.node), method, flag_name, flag, function.compiled
+    )
+    run.scopes.append(inner.scope)
+    run.active.append(key)
+    run.depth += 1
+    try:
+        return _run_body(run, function, inner)
+    finally:
+        run.depth -= 1
+        run.active.pop()
+        run.scopes.pop()
+
+
+def _keras_method(function: Function, instance: Value | None) -> str | None:
+    if isinstance(instance, Object) and instance.layer is not None:
+        if function.name in ("call", "train_step", "test_step", "predict_step", "build", "__init__"):
+            return function.name
+    return None
+
+
+def _run_body(run: Interpreter, function: Function, inner: Frame) -> Value:
+    from bnlint.interpreter import statements
+    from bnlint.interpreter.expressions import evaluate
+    from bnlint.interpreter.state import join
+
+    if isinstance(function.node, cst.Lambda):
+        return evaluate(run, function.node.body, inner)
+    flow = statements.block(run, function.node.body, inner)
+    if inner.yields:
+        element = inner.yields[0]
+        for other in inner.yields[1:]:
+            element = join(element, other)
+        return Items([], "generator", True, element)
+    results = inner.returns
+    if not results:
+        return NONE
+    if flow is statements.Flow.ON:
+        results = [*results, NONE] if len(results) == 0 else results
+    value = results[0]
+    for other in results[1:]:
+        value = join(value, other)
+    return value
+
+
+def parameters(function: Function) -> list[Any]:
+    """Return all named parameters of a function, positional ones first."""
+    params = function.node.params
+    return [*params.posonly_params, *params.params, *params.kwonly_params]
+
+
+def parameter_names(function: Function) -> list[str]:
+    """Return the names of a function's parameters, ``self`` included."""
+    return [p.name.value for p in parameters(function)]
+
+
+def bind_parameters(
+    run: Interpreter,
+    function: Function,
+    arguments: Arguments,
+    inner: Frame,
+    site: ev.Site,
+    instance: Value | None,
+    from_keras: frozenset[str],
+) -> str | None:
+    """Bind arguments to parameters; return the name of the parameter that carries a training flag, if any."""
+    params = function.node.params
+    positional = [p.name.value for p in (*params.posonly_params, *params.params)]
+    values = list(arguments.args)
+    if instance is not None and function.kind != "static":
+        values.insert(0, instance)
+    flag_name = None
+    kwargs = dict(arguments.kwargs)
+    names = inner.names
+    for index, name in enumerate(positional + [p.name.value for p in params.kwonly_params]):
+        if index < len(positional) and index < len(values):
+            value: Value = _handed(name, values[index], site)
+        elif name in kwargs:
+            value = kwargs.pop(name)
+            if name not in from_keras:
+                value = _handed(name, value, site)
+        elif arguments.open:
+            value = _maybe_default(function.defaults.get(name))
+        elif name in function.defaults:
+            value = _defaulted(function.defaults[name], site)
+        else:
+            value = UNKNOWN
+        names[name] = value
+        if name in FLAG_NAMES:
+            flag_name = name
+    for name in list(kwargs):
+        if name in names and name not in positional:
+            kwargs.pop(name)
+    if isinstance(params.star_arg, cst.Param):
+        names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", arguments.open)
+    if params.star_kwarg is not None:
+        names[params.star_kwarg.name.value] = Mapping(dict(kwargs), arguments.open)
+    return flag_name
+
+
+def _handed(name: str, value: Value, site: ev.Site) -> Value:
+    """Remember which call handed a flag in."""
+    if isinstance(value, Const) and isinstance(value.value, bool) and not value.origin:
+        return Const(value.value, "argument", site)
+    return value
+
+
+def _defaulted(value: Value, site: ev.Site) -> Value:
+    if isinstance(value, Const) and not value.origin:
+        return Const(value.value, "parameter default", site)
+    return value
+
+
+def _maybe_default(value: Value | None) -> Value:
+    """A parameter of a function that nobody in sight calls: numbers fall back to their default, flags do not."""
+    if isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
+        return Const(value.value, "parameter default")
+    return UNKNOWN
+
+
+def _call_plain_object(run: Interpreter, obj: Object, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    from bnlint.interpreter.attributes import find_method
+
+    method = find_method(obj.cls, "__call__")
+    if method is not None:
+        return call_function(run, method, arguments, node, frame, obj)
+    return call_unknown(run, arguments, node, frame)
+
+
+def make_super(run: Interpreter, frame: Frame) -> Value:
+    """Return ``super()`` of the running method."""
+    scope: Frame | None = frame
+    while scope is not None:
+        function = scope.function
+        if function is not None and function.owner is not None and not isinstance(function.node, cst.Lambda):
+            params = function.node.params
+            first = [*params.posonly_params, *params.params]
+            instance = scope.names.get(first[0].name.value) if first else None
+            return Super(instance if instance is not None else UNKNOWN, function.owner)
+        scope = scope.parent
+    return UNKNOWN
+
+
+def first_tensor(value: Value) -> TensorValue | None:
+    """Return the (first) tensor of a layer's input."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, TensorValue):
+        return value
+    if isinstance(value, Items):
+        for item in value.items:
+            found = first_tensor(item)
+            if found is not None:
+                return found
+    if isinstance(value, Mapping):
+        for item in value.items.values():
+            found = first_tensor(item)
+            if found is not None:
+                return found
+    return None
+
+
+Handler = Callable[..., Value]

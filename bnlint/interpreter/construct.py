@@ -1,0 +1,346 @@
+"""Constructing layers, models and instances of the program's classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import bnlint.events as ev
+from bnlint.interpreter import calling, tensors
+from bnlint.interpreter.attributes import class_attribute, find_method, mro
+from bnlint.interpreter.expressions import flag_of
+from bnlint.interpreter.frames import Arguments, Frame
+from bnlint.interpreter.keras_table import BN_CLASSES, LAYERS, WRAPPERS
+from bnlint.interpreter.values import (
+    UNKNOWN,
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Node,
+    Object,
+    Optional,
+    TensorValue,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Interpreter
+
+_KINDS = {
+    "Convolution1D": "Conv1D",
+    "Convolution2D": "Conv2D",
+    "Convolution3D": "Conv3D",
+    "SeparableConvolution2D": "SeparableConv2D",
+    "Convolution2DTranspose": "Conv2DTranspose",
+    "Deconvolution2D": "Conv2DTranspose",
+}
+
+
+def build_layer(run: Interpreter, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Construct a layer of the library by class name."""
+    kind = "BatchNormalization" if name in BN_CLASSES else _KINDS.get(name, name)
+    layer = ev.Layer(kind=kind, site=run.site(frame, node), class_name=name)
+    obj = Object(None, "layer", layer)
+    config = _config(arguments, LAYERS.get(name, ()))
+    obj.state["config"] = config
+    if kind == "BatchNormalization":
+        _fill_bn(run, obj, name, arguments, node, frame)
+    elif name in WRAPPERS:
+        obj.kind = "wrapper"
+        inner = arguments.get(0, LAYERS.get(name, ("layer",))[0])
+        if inner is not None:
+            obj.attrs["layer"] = inner
+    elif kind in ("Dense",) or kind.startswith(("Conv", "Separable", "Depthwise")):
+        for key in ("use_bias", "activation", "data_format"):
+            value = config.get(key)
+            if value is not None:
+                layer.args[key] = flag_of(value, _arg_site(run, arguments, name, key, frame))
+    if kind == "InputLayer":
+        shape = tensors.shape_from(arguments.get(0, "input_shape") or arguments.get(None, "shape"))
+        obj.state["input"] = None if shape is None else (None, *shape)
+    _note_input_shape(run, obj, arguments, frame)
+    trainable = arguments.get(None, "trainable")
+    if trainable is not None:
+        obj.attrs["trainable"] = trainable
+    return obj
+
+
+def _config(arguments: Arguments, positional: tuple[str, ...]) -> dict[str, Value]:
+    config = dict(zip(positional, arguments.args, strict=False))
+    config.update(arguments.kwargs)
+    return config
+
+
+def _arg_site(run: Interpreter, arguments: Arguments, cls: str, name: str, frame: Frame) -> ev.Site | None:
+    positional = LAYERS.get(cls, ())
+    index = positional.index(name) if name in positional else None
+    node = arguments.node(index, name)
+    return run.site(frame, node) if node is not None else None
+
+
+def _note_input_shape(run: Interpreter, obj: Object, arguments: Arguments, frame: Frame) -> None:
+    """Keep ``input_shape``, ``batch_input_shape``, ``input_dim``: they fix the shape of a Sequential's input."""
+    batch_shape = arguments.kwargs.get("batch_input_shape") or arguments.kwargs.get("batch_shape")
+    if batch_shape is not None:
+        shape = tensors.shape_from(batch_shape)
+        if shape is not None:
+            obj.state["input"] = shape
+            obj.state["input_site"] = run.site(frame, arguments.node(None, "batch_input_shape") or arguments.node(
+                None, "batch_shape"
+            )) if shape[0] is not None else None
+        return
+    shape = tensors.shape_from(arguments.kwargs.get("input_shape"))
+    dim = arguments.kwargs.get("input_dim")
+    if shape is None and isinstance(dim, Const) and isinstance(dim.value, int):
+        shape = (dim.value,)
+    if shape is not None and obj.layer is not None and obj.layer.kind != "InputLayer":
+        obj.state["input"] = (None, *shape)
+
+
+def _fill_bn(run: Interpreter, obj: Object, name: str, arguments: Arguments, node: Any, frame: Frame) -> None:
+    """Note a BN layer's arguments and that it was built."""
+    assert obj.layer is not None
+    layer, config = obj.layer, obj.state["config"]
+    for key, value in config.items():
+        layer.args[key] = flag_of(value, _arg_site(run, arguments, name, key, frame))
+    for index in range(len(LAYERS[name]), len(arguments.args)):
+        layer.args[f"#{index}"] = flag_of(arguments.args[index], None)
+    if arguments.open:
+        for key in ("momentum", "epsilon", "axis", "trainable", "renorm", "synchronized"):
+            layer.args.setdefault(key, ev.Arg(None, False))
+        if "trainable" not in config:
+            obj.attrs["trainable"] = UNKNOWN
+    if arguments.args and run.dialect is not None:
+        layer.args["#positional"] = ev.Arg(len(arguments.args), True, run.site(frame, arguments.node(0, "axis")))
+    if name == "SyncBatchNormalization":
+        layer.args["synchronized"] = ev.Arg(True, True)
+        run.emit(ev.ApiUsed(run.site(frame, node), "keras.layers.experimental.SyncBatchNormalization"))
+    rebuilt = rebuilt_in(run, frame)
+    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.scopes))))
+
+
+def rebuilt_in(run: Interpreter, frame: Frame) -> str | None:
+    """Say why a construction at this moment runs again and again, None if it does not."""
+    names = [scope.keras_method for scope in run.scopes]
+    if names and "call" in names and not any(m in ("__init__", "build") for m in names[names.index("call") :]):
+        lazy = any(scope.keras_method == "call" for scope in run.scopes) and run.state.depth > 0 and _guarded(run, frame)
+        return "lazy call" if lazy else "call"
+    if any(m in ("__init__", "build") for m in names):
+        return None
+    if "train_step" in names or "test_step" in names:
+        return "step"
+    if run.tapes:
+        return "step"
+    if any(scope.tf_function for scope in run.scopes):
+        return None if _guarded(run, frame) else "tf.function"
+    if "data" in run.loop_kinds:
+        return "loop over batches"
+    return None
+
+
+def _guarded(run: Interpreter, frame: Frame) -> bool:
+    """Whether an undecided branch surrounds the construction (``if self.bn is None``)."""
+    return bool(run.graph.get("none_guard"))
+
+
+# -- classes of the program ------------------------------------------------------------------------------------
+
+
+def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Construct an instance of a class of the program."""
+    order = mro(cls)
+    kind = cls.kind
+    layer: ev.Layer | None = None
+    if kind == "BatchNormalization":
+        return _own_bn(run, cls, arguments, node, frame)
+    if kind in ("Model", "Layer") or kind in LAYERS:
+        layer = ev.Layer(
+            kind=kind if kind in ("Model", "Layer") else "Layer", site=run.site(frame, node), class_name=cls.name
+        )
+        call = find_method(cls, "call")
+        if call is not None:
+            layer.call_site = ev.Site(call.module.path, node=call.node)
+            layer.takes_training = "training" in calling.parameter_names(call)
+    obj = Object(cls, "subclass" if layer is not None else "plain", layer)
+    if layer is not None:
+        obj.state["builtin"] = next((b for c in order for b in c.bases if isinstance(b, External)), None)
+        obj.state["config"] = {}
+        value = arguments.get(None, "trainable")
+        if value is not None:
+            obj.attrs["trainable"] = value
+    run.instances.setdefault(id(cls.node), []).append(obj)
+    made = class_attribute(cls, "__init__")
+    if isinstance(made, Function):
+        calling.call_function(run, made, arguments, node, frame, obj, keras_method="__init__" if layer else None)
+    elif cls.dataclass or any(c.dataclass for c in order):
+        _fill_dataclass(run, obj, order, arguments)
+    elif layer is not None:
+        base_init(run, obj, arguments, node, frame)
+    return obj
+
+
+def _fill_dataclass(run: Interpreter, obj: Object, order: list[Class], arguments: Arguments) -> None:
+    names: list[str] = []
+    for cls in reversed(order):
+        for statement in cls.node.body.body:
+            for small in getattr(statement, "body", ()):
+                target = getattr(small, "target", None)
+                if type(small).__name__ == "AnnAssign" and type(target).__name__ == "Name" and target is not None:
+                    names.append(target.value)
+    for index, name in enumerate(dict.fromkeys(names)):
+        value = arguments.get(index, name)
+        if value is None:
+            value = class_attribute(order[0], name)
+            if isinstance(value, Const):
+                value = Const(value.value, "" if not value.origin else value.origin)
+        obj.attrs[name] = UNKNOWN if value is None else value
+
+
+def base_init(run: Interpreter, obj: Object, arguments: Arguments, node: Any, frame: Frame) -> None:
+    """Run the constructor of the library class behind a subclass (``super().__init__(...)``)."""
+    if obj.layer is None:
+        return
+    trainable = arguments.kwargs.get("trainable")
+    if trainable is not None:
+        obj.attrs["trainable"] = trainable
+    inputs, outputs = arguments.get(0, "inputs"), arguments.get(1, "outputs")
+    if obj.layer.kind == "Model":
+        base = obj.state.get("builtin")
+        if isinstance(base, External) and base.name.endswith(".Sequential"):
+            obj.kind = "sequential"
+            obj.state["stack"] = []
+            stacked = arguments.get(0, "layers")
+            for value in stacked.items if isinstance(stacked, Items) else []:
+                add(run, obj, value, frame, node)
+        elif inputs is not None and outputs is not None:
+            _fill_functional(run, obj, inputs, outputs)
+    elif obj.layer.kind == "BatchNormalization":
+        for key, value in _config(arguments, LAYERS["BatchNormalization"]).items():
+            obj.layer.args[key] = flag_of(value, _arg_site(run, arguments, "BatchNormalization", key, frame))
+
+
+def _own_bn(run: Interpreter, cls: Class, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Construct an instance of the program's own subclass of BatchNormalization."""
+    layer = ev.Layer("BatchNormalization", run.site(frame, node), cls.name)
+    call = find_method(cls, "call")
+    if call is not None:
+        layer.takes_training = "training" in calling.parameter_names(call)
+        layer.call_site = ev.Site(call.module.path, node=call.node)
+    obj = Object(cls, "layer", layer)
+    obj.state["config"] = {}
+    made = class_attribute(cls, "__init__")
+    if isinstance(made, Function):
+        calling.call_function(run, made, arguments, node, frame, obj, keras_method="__init__")
+    else:
+        base_init(run, obj, arguments, node, frame)
+        if arguments.open:
+            layer.args.setdefault("momentum", ev.Arg(None, False))
+    if arguments.kwargs.get("trainable") is not None:
+        obj.attrs["trainable"] = arguments.kwargs["trainable"]
+    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt_in(run, frame), tuple(reversed(run.scopes))))
+    return obj
+
+
+# -- models ----------------------------------------------------------------------------------------------------
+
+
+def sequential(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Object:
+    """Construct ``keras.Sequential(layers)``."""
+    layer = ev.Layer("Sequential", run.site(frame, node), "Sequential")
+    obj = Object(None, "sequential", layer, state={"stack": []})
+    layers = arguments.get(0, "layers")
+    if isinstance(layers, Items):
+        for value in layers.items:
+            add(run, obj, value, frame, node)
+        if layers.open:
+            obj.state["open"] = True
+    elif layers is not None:
+        obj.state["open"] = True
+    return obj
+
+
+def add(run: Interpreter, obj: Object, value: Value, frame: Frame, node: Any) -> None:
+    """Add a layer to a Sequential."""
+    certain = not isinstance(value, Optional)
+    inner = value.value if isinstance(value, Optional) else value
+    if isinstance(inner, TensorValue):
+        if not obj.stack and inner.info.shape is not None:
+            obj.state["input"] = inner.info.shape
+            obj.state["input_site"] = inner.info.batch_site
+        return
+    if not isinstance(inner, Object) or inner.layer is None:
+        obj.state["open"] = True
+        return
+    if not obj.stack and "input" in inner.state:
+        obj.state.setdefault("input", inner.state["input"])
+        if inner.state.get("input_site") is not None:
+            obj.state["input_site"] = inner.state["input_site"]
+    inner.state.setdefault("owners", []).append(obj)
+    entry = inner if certain else Optional(inner)
+    run.state.store(obj.state, "stack", [*obj.stack, entry])
+
+
+def functional(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Construct ``keras.Model(inputs, outputs)``."""
+    inputs = arguments.get(0, "inputs") or arguments.get(None, "input")
+    outputs = arguments.get(1, "outputs") or arguments.get(None, "output")
+    if inputs is None or outputs is None:
+        return UNKNOWN
+    layer = ev.Layer("Functional", run.site(frame, node), "Model")
+    obj = Object(None, "functional", layer)
+    _fill_functional(run, obj, inputs, outputs)
+    return obj
+
+
+def _fill_functional(run: Interpreter, obj: Object, inputs: Value, outputs: Value) -> None:
+    obj.kind = "functional"
+    ends = tensors.flat(outputs)
+    nodes = [t.node for t in ends if t.node is not None]
+    obj.state["outputs"] = nodes
+    obj.state["inputs"] = [t.node for t in tensors.flat(inputs) if t.node is not None]
+    obj.state["input_infos"] = [t.info for t in tensors.flat(inputs)]
+    obj.state["result"] = outputs
+    if not ends:
+        obj.state["open"] = True
+    from bnlint.interpreter.keras_objects import graph_order
+
+    for node, _ in graph_order(obj):
+        if node.obj is not None:
+            node.obj.state.setdefault("owners", []).append(obj)
+
+
+def application(run: Interpreter, name: str, arguments: Arguments, has_bn: bool, node: Any, frame: Frame) -> Object:
+    """Construct a model of ``keras.applications``; one layer inside stands for all its BN layers."""
+    site = run.site(frame, node)
+    layer = ev.Layer("Functional", site, name)
+    weights = arguments.get(1, "weights")
+    if weights is None:
+        layer.pretrained = True
+    elif isinstance(weights, Const):
+        layer.pretrained = weights.value is not None
+    else:
+        layer.pretrained = None
+    obj = Object(None, "application", layer, state={"stack": []})
+    if has_bn:
+        inner = Object(None, "layer", ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True))
+        inner.state["config"] = {}
+        obj.state["stack"] = [inner]
+    top = arguments.get(0, "include_top")
+    pooling = arguments.get(None, "pooling")
+    pooled = isinstance(pooling, Const) and pooling.value in ("avg", "max")
+    include_top = top is None or (isinstance(top, Const) and bool(top.value))
+    obj.state["rank"] = 2 if include_top or pooled else 4 if isinstance(top, Const) else None
+    shape = tensors.shape_from(arguments.get(None, "input_shape"))
+    obj.state["input"] = None if shape is None else (None, *shape)
+    tensor = arguments.get(None, "input_tensor")
+    if isinstance(tensor, TensorValue) and tensor.node is not None:
+        call = ev.LayerCalled(site, layer, input=tensor.info)
+        out = Node(obj, (tensor.node,), call)
+        rank = obj.state["rank"]
+        out.tensor = TensorValue(
+            ev.Tensor("symbolic", (None,) * rank if rank else None, producers=frozenset({id(obj)}), direct=layer), out
+        )
+        obj.state["graph_output"] = out
+        obj.state["graph_input"] = tensor
+    return obj

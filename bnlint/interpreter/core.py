@@ -1,0 +1,165 @@
+"""The interpreter itself: walks a module in execution order with abstract values and writes down events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter import expressions, statements
+from bnlint.interpreter.frames import Frame
+from bnlint.interpreter.program import Module, Project
+from bnlint.interpreter.state import State
+from bnlint.interpreter.values import UNKNOWN, Class, Function, Object, Value
+
+_STEPS_BASE = 60_000
+_STEPS_PER_STATEMENT = 60
+"""Budget of evaluated nodes; a program that needs more is read no further (and what is not read is unknown)."""
+_MAX_DEPTH = 60
+"""Nested calls of the program's own functions."""
+
+
+class OutOfBudget(Exception):
+    """The program is too large or too recursive to be read to the end."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The training flag in force: its value (None unset, "?" unknown), the call that decided it and why."""
+
+    value: bool | None | str
+    by: ev.LayerCalled | None
+    reason: str
+
+
+@dataclass(eq=False)
+class Cell:
+    """The call context that all calls below one outermost Keras call share."""
+
+    decision: Decision | None = None
+
+
+class Interpreter:
+    """Reads one program.
+
+    Args:
+        dialect: the Keras dialect, 2 or 3.
+        project: where imported modules are found.
+    """
+
+    def __init__(self, dialect: int, project: Project) -> None:
+        self.dialect = dialect
+        self.project = project
+        self.testimony = ev.Testimony(dialect=dialect)
+        self.state = State()
+        self.steps = 0
+        self.budget = _STEPS_BASE
+        self.depth = 0
+        self.scopes: list[ev.Scope] = []
+        self.tapes: list[ev.Tape] = []
+        self.calls: list[ev.LayerCalled] = []
+        self.cells: list[Cell] = []
+        self.flags: list[Decision] = []
+        self.keras_depth = 0
+        self.driver: ev.Driver = "user"
+        self.trainer: ev.Layer | None = None
+        self.learning_phase: Decision | None = None
+        self.data_format = "channels_last"
+        self.ran: set[int] = set()
+        self.active: list[int] = []
+        self.runs: dict[int, int] = {}
+        self.functions: list[Function] = []
+        self.classes: list[Class] = []
+        self.instances: dict[int, list[Object]] = {}
+        self.built: dict[int, int] = {}
+        self.strategies: list[Any] = []
+        self.muted = 0
+        self.arg_scopes: list[list[tuple[set[str], dict[str, Value]]]] = []
+        self.graph: dict[str, Any] = {}
+        self.inputs = 0
+        self.loop_kinds: list[str] = []
+        self.hypothetical = 0
+        self.unused = False
+
+    # -- events ------------------------------------------------------------------------------------------------
+
+    def emit(self, event: ev.Event) -> None:
+        """Write an event down, unless only shapes are being worked out."""
+        if not self.muted:
+            self.testimony.events.append(event)
+
+    def site(self, frame: Frame, node: Any) -> ev.Site:
+        """Return the place of a node of the frame's module."""
+        return ev.Site(frame.module.path, node=node)
+
+    def step(self) -> None:
+        """Count one unit of work.
+
+        Raises:
+            OutOfBudget: the program needs more than it is worth.
+        """
+        self.steps += 1
+        if self.steps > self.budget:
+            raise OutOfBudget
+
+    # -- running -----------------------------------------------------------------------------------------------
+
+    def run_module(self, module: Module) -> None:
+        """Run a module's body once."""
+        if module.ran or module.running:
+            return
+        module.running = True
+        self.budget += _STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.body) * 8
+        frame = Frame(module, module.names)
+        with self.elsewhere():
+            statements.execute(self, module.tree.body, frame)
+        module.running = False
+        module.ran = True
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """Forget the surroundings: an imported module runs outside of tapes, calls and functions of the importer."""
+        saved = (self.scopes, self.tapes, self.calls, self.cells, self.flags, self.keras_depth, self.driver)
+        self.scopes, self.tapes, self.calls, self.cells, self.flags = [], [], [], [], []
+        self.keras_depth, self.driver = 0, "user"
+        loops, self.loop_kinds = self.loop_kinds, []
+        try:
+            yield
+        finally:
+            (self.scopes, self.tapes, self.calls, self.cells, self.flags, self.keras_depth, self.driver) = saved
+            self.loop_kinds = loops
+
+    @contextmanager
+    def recording(self, tape: ev.Tape) -> Iterator[None]:
+        """Run with a tape recording."""
+        self.tapes.append(tape)
+        try:
+            yield
+        finally:
+            self.tapes.remove(tape)
+
+    @contextmanager
+    def driven_by(self, driver: ev.Driver, trainer: ev.Layer | None) -> Iterator[None]:
+        """Run as a built-in loop of Keras, or as somebody unknown."""
+        saved = self.driver, self.trainer
+        self.driver, self.trainer = driver, trainer
+        try:
+            yield
+        finally:
+            self.driver, self.trainer = saved
+
+    def evaluate(self, node: cst.CSTNode, frame: Frame) -> Value:
+        """Return the abstract value of an expression."""
+        return expressions.evaluate(self, node, frame)
+
+    def too_deep(self) -> bool:
+        """Whether calls of the program's own functions are nested too deeply to go on."""
+        return self.depth >= _MAX_DEPTH
+
+    def unknown(self) -> Value:
+        """Return the unknown value."""
+        return UNKNOWN

@@ -1,0 +1,219 @@
+"""The files of a program: parsing, and finding project-local modules without importing anything."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tokenize
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.values import Value
+
+_MAX_MODULE_CHARS = 2_000_000
+"""Imported modules larger than this are data, not code worth following."""
+_MAX_MODULES = 200
+"""Modules one analysis follows; real programs need a few dozen."""
+_MAX_CHAIN = 800
+"""Operators in one expression above which libcst's parser gets slow (quadratic) and may exhaust the C stack."""
+_OPERATORS = re.compile(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
+_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
+
+
+class TooDeep(Exception):
+    """The source nests or chains deeper than any parser of ours survives."""
+
+
+@dataclass(eq=False)
+class Module:
+    """One parsed file.
+
+    Args:
+        path: as findings name it.
+        file: where it lies, None for a source without a file.
+        names: its global names.
+        ran: whether the interpreter has run its body.
+    """
+
+    path: str
+    file: Path | None
+    tree: cst.Module
+    names: dict[str, Value] = field(default_factory=dict)
+    ran: bool = False
+    running: bool = False
+
+
+def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
+    """Parse a module, with statements too deep for libcst blanked out.
+
+    Args:
+        source: the text.
+        tree: its stdlib syntax tree, if at hand.
+
+    Raises:
+        SyntaxError: it does not parse.
+        TooDeep: a guard cannot find what to blank out.
+    """
+    text = _without_chains(source, tree)
+    try:
+        return cst.parse_module(text)
+    except cst.ParserSyntaxError as error:
+        raise SyntaxError(f"{error.message} (line {error.raw_line})") from error
+
+
+def _without_chains(source: str, tree: ast.AST | None) -> str:
+    """Blank out statements with operator chains that libcst's parser does not survive.
+
+    Cheap for ordinary files: only a file with many operators in few lines is looked at closely.
+    """
+    if not _suspicious(source):
+        return source
+    if tree is None:
+        try:
+            tree = ast.parse(source)
+        except (RecursionError, MemoryError) as error:
+            raise TooDeep("an expression is nested too deeply") from error
+        except (SyntaxError, ValueError):
+            return source
+    spans = [(s.lineno, s.end_lineno or s.lineno) for s in _deep_statements(tree)]
+    if not spans:
+        return source
+    lines = source.split("\n")
+    for first, last in spans:
+        indent = re.match(r"\s*", lines[first - 1])
+        lines[first - 1] = (indent.group() if indent else "") + "pass"
+        for number in range(first, last):
+            lines[number] = ""
+    return "\n".join(lines)
+
+
+def _suspicious(source: str) -> bool:
+    """Whether some bracketed or single-line stretch could hold a chain of ``_MAX_CHAIN`` operators."""
+    if len(source) < 2 * _MAX_CHAIN:
+        return False
+    if any(line.count("+") + line.count(".") + line.count("(") + line.count("[") > 150 for line in source.split("\n")):
+        return True
+    run = 0
+    for line in source.split("\n"):
+        text = line.strip()
+        if text and text[0] in "+-*/%|&^@.\"'(" or text[-1:] in ("+", "-", "*", "/", "|", "&", "\\", "'", '"', "("):
+            run += 1
+            if run > 150:
+                return True
+        elif text.startswith(("and ", "or ", "elif ")) or text.endswith((" and", " or")):
+            run += 1
+            if run > 150:
+                return True
+        elif text and not text.startswith("#"):
+            run = run if text.startswith(("return", "x", " ")) and run > 120 else 0
+    return False
+
+
+def _deep_statements(tree: ast.AST) -> list[ast.stmt]:
+    """Return the innermost statements that hold an expression nested deeper than ``_MAX_CHAIN // 4``."""
+    found: dict[int, ast.stmt] = {}
+    stack: list[tuple[ast.AST, int, ast.stmt | None]] = [(tree, 0, None)]
+    limit = _MAX_CHAIN // 4
+    while stack:
+        node, depth, statement = stack.pop()
+        if isinstance(node, ast.stmt):
+            statement, depth = node, 0
+        if statement is not None and depth + len(getattr(node, "values", ())) > limit:
+            found[id(statement)] = statement
+            continue
+        for child in ast.iter_child_nodes(node):
+            stack.append((child, depth + 1, statement))
+    return [s for s in found.values() if not hasattr(s, "body")]
+
+
+@dataclass(eq=False)
+class Project:
+    """Finds and parses project-local modules, each once.
+
+    Args:
+        follow: False to find nothing.
+    """
+
+    follow: bool = True
+    modules: dict[Path, Module | None] = field(default_factory=dict)
+    roots_of: dict[Path, list[Path]] = field(default_factory=dict)
+
+    def find(self, name: str, level: int, importer: Module) -> Module | None:
+        """Return a module imported as ``name`` (``level`` leading dots) by ``importer``, None if not local."""
+        if not self.follow or importer.file is None:
+            return None
+        parts = name.split(".") if name else []
+        if level:
+            base = importer.file.parent
+            for _ in range(level - 1):
+                base = base.parent
+            return self._load_parts(base, parts)
+        for root in self._roots(importer.file):
+            found = self._load_parts(root, parts)
+            if found is not None:
+                return found
+        return None
+
+    def _roots(self, file: Path) -> list[Path]:
+        folder = file.parent
+        if folder not in self.roots_of:
+            roots = [folder]
+            current = folder
+            for _ in range(12):
+                if any((current / mark).exists() for mark in _ROOT_MARKS):
+                    break
+                if current.parent == current:
+                    break
+                has_init = (current / "__init__.py").exists()
+                current = current.parent
+                roots.append(current)
+                if not has_init and len(roots) > 4:
+                    break
+            roots.append(current / "src")
+            self.roots_of[folder] = list(dict.fromkeys(roots))
+        return self.roots_of[folder]
+
+    def _load_parts(self, base: Path, parts: list[str]) -> Module | None:
+        if not parts:
+            return self._load(base / "__init__.py")
+        target = base.joinpath(*parts)
+        return self._load(target.with_suffix(".py") if target.suffix == "" else target.parent / f"{target.name}.py") or (
+            self._load(target / "__init__.py")
+        )
+
+    def _load(self, file: Path) -> Module | None:
+        if file not in self.modules:
+            self.modules[file] = None
+            if len(self.modules) <= 4 * _MAX_MODULES and file.is_file():
+                self.modules[file] = self._read(file)
+        return self.modules[file]
+
+    @staticmethod
+    def _read(file: Path) -> Module | None:
+        try:
+            if file.stat().st_size > _MAX_MODULE_CHARS:
+                return None
+            with tokenize.open(file) as stream:
+                source = stream.read()
+            return Module(str(file), file, parse(source))
+        except (OSError, SyntaxError, UnicodeError, ValueError, TooDeep, RecursionError):
+            return None
+
+
+def resolve_positions(module: Module, nodes: list[Any]) -> dict[int, tuple[int, int, int, int]]:
+    """Return (line, column, end line, end column) of nodes, by ``id``; lines 1-based, columns 0-based.
+
+    Only called for what is reported: libcst's position provider costs twice the parse.
+    """
+    from libcst.metadata import MetadataWrapper, PositionProvider
+
+    wanted = {id(node) for node in nodes}
+    ranges = MetadataWrapper(module.tree, unsafe_skip_copy=True).resolve(PositionProvider)
+    return {
+        id(node): (place.start.line, place.start.column, place.end.line, place.end.column)
+        for node, place in ranges.items()
+        if id(node) in wanted
+    }

@@ -1,0 +1,163 @@
+"""Reads a whole program: the module as it runs, then what nobody in sight calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import bnlint.events as ev
+from bnlint.interpreter import calling, construct, forward, tensors
+from bnlint.interpreter.attributes import find_method, mro
+from bnlint.interpreter.core import Interpreter, OutOfBudget
+from bnlint.interpreter.frames import Arguments, Frame
+from bnlint.interpreter.keras_objects import may_contain_bn, refresh
+from bnlint.interpreter.program import Module, Project
+from bnlint.interpreter.values import UNKNOWN, Class, Const, Function, Object, Value
+
+_ROOM = 12_000
+"""Budget for each function that is read on its own."""
+
+
+def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
+    """Return everything that the program of this module proves.
+
+    Args:
+        module: the main module.
+        project: where its imports are found.
+        dialect: 2 or 3.
+    """
+    run = Interpreter(dialect, project)
+    _guarded(run, lambda: run.run_module(module))
+    frame = Frame(module, module.names)
+    for cls in [c for c in run.classes if c.module is module]:
+        _read_class(run, cls, frame)
+    for function in list(run.functions):
+        if function.module is module and function.owner is None and function.name != "<lambda>":
+            _read_function(run, function, frame)
+    for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
+        _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame))
+    return run.testimony
+
+
+def _guarded(run: Interpreter, action: Callable[[], object]) -> None:
+    """Run a part of the reading; whatever goes wrong costs that part only."""
+    run.budget = max(run.budget, run.steps + _ROOM)
+    depth = run.state.depth
+    try:
+        action()
+    except (OutOfBudget, RecursionError):
+        run.scopes, run.tapes, run.calls, run.cells, run.flags = [], [], [], [], []
+        run.keras_depth = run.depth = run.muted = 0
+        run.active, run.loop_kinds, run.strategies = [], [], []
+        run.driver, run.trainer = "user", None
+        run.state.depth = depth
+
+
+def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
+    if id(function.node) not in run.ran:
+        _guarded(
+            run, lambda: calling.call_function(run, function, Arguments(open=True), function.node, frame)
+        )
+
+
+def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
+    known = run.instances.get(id(cls.node))
+    if known:
+        return known[-1]
+    for other in run.classes:
+        if other is not cls and cls in mro(other) and run.instances.get(id(other.node)):
+            return run.instances[id(other.node)][-1]
+    made: list[Value] = []
+    _guarded(run, lambda: made.append(construct.instantiate(run, cls, Arguments(open=True), cls.node, frame)))
+    obj = made[0] if made else None
+    if isinstance(obj, Object):
+        obj.state["made up"] = True
+        return obj
+    return None
+
+
+_SKIPPED = frozenset(("__init__", "build", "call", "__repr__", "__str__", "get_config", "compute_output_shape"))
+
+
+def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
+    """Read the methods that nobody in sight calls."""
+    methods = [m for m in cls.attrs.values() if isinstance(m, Function) and m.owner is cls]
+    if all(id(m.node) in run.ran for m in methods):
+        return
+    obj = _instance(run, cls, frame)
+    if obj is None:
+        return
+    call = find_method(cls, "call")
+    if call is not None and obj.layer is not None and id(call.node) not in run.ran and cls.kind != "Model":
+        _guarded(run, lambda: _call_from_somewhere(run, obj, call, frame))
+    for method in methods:
+        if id(method.node) in run.ran or method.name in _SKIPPED:
+            continue
+        keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
+        instance = None if method.kind == "static" else obj
+
+        def read(method: Function = method, instance: Value | None = instance, keras: str | None = keras) -> None:
+            calling.call_function(run, method, Arguments(open=True), method.node, frame, instance, keras_method=keras)
+
+        _guarded(run, read)
+
+
+def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:
+    """Run ``call`` as part of some model that is not in sight: nothing is known of the flag."""
+    assert obj.layer is not None
+    event = ev.LayerCalled(ev.Site(call.module.path, node=call.node), obj.layer, ev.Arg(None, False))
+    with run.driven_by("unknown", None):
+        inputs = tensors.CONCRETE
+        forward.enter(run, obj, event, inputs, True, Arguments([inputs], open=True), call.node, frame)
+
+
+def _maybe_fit(run: Interpreter, cls: Class, frame: Frame) -> None:
+    """A model class that nothing in the program trains may be fitted elsewhere: see what ``fit`` would do."""
+    call = find_method(cls, "call")
+    if call is None or call.module is not frame.module:
+        return
+    if any(other is not cls and cls in mro(other) for other in run.classes):
+        return
+    objects = run.instances.get(id(cls.node), [])
+    if any(_accounted_for(run, obj) for obj in objects):
+        return
+    obj = objects[-1] if objects else _instance(run, cls, frame)
+    if obj is None or obj.layer is None or not may_contain_bn(obj):
+        _call_once(run, obj, call, frame)
+        return
+    refresh(obj)
+    site = ev.Site(call.module.path, node=call.node)
+    run.emit(ev.Fitted(site, obj.layer, may=True))
+    own = find_method(cls, "train_step")
+    if own is not None:
+        return
+    passes = run.dialect == 2 or "training" in calling.parameter_names(call)
+    flag = ev.Arg(True, True, None, "keras") if passes else ev.ABSENT
+    event = ev.LayerCalled(site, obj.layer, flag)
+    with run.elsewhere(), run.driven_by("fit", obj.layer):
+        inputs = tensors.CONCRETE
+        forward.enter(run, obj, event, inputs, passes, Arguments([inputs], open=True), call.node, frame)
+
+
+def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Frame) -> None:
+    if obj is not None and obj.layer is not None and id(call.node) not in run.ran:
+        _call_from_somewhere(run, obj, call, frame)
+
+
+def _accounted_for(run: Interpreter, obj: Object) -> bool:
+    """Whether the program itself says how an instance is trained, or that it is part of another model."""
+    if obj.state.get("fitted") or obj.state.get("owners"):
+        return True
+    for event in run.testimony.events:
+        if isinstance(event, ev.LayerCalled) and event.layer is obj.layer:
+            if event.outer is not None or event.driver == "fit" or event.tapes:
+                return True
+            if event.flag.known and event.flag.value is True:
+                return True
+            if event.flag.site is not None and not event.flag.known:
+                return True
+            if event.input.kind == "symbolic":
+                return True
+    return False
+
+
+__all__ = ["Const", "UNKNOWN", "interpret"]

@@ -1,0 +1,450 @@
+"""Statements: assignments, branches, loops, definitions, imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter import attributes, calling, expressions, imports, tensors
+from bnlint.interpreter.frames import Frame
+from bnlint.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Class,
+    Const,
+    Dataset,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Object,
+    Strategy,
+    TapeValue,
+    TensorValue,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Interpreter
+
+
+class Flow(Enum):
+    """How control leaves a block."""
+
+    ON = "falls through"
+    BREAK = "break"
+    CONTINUE = "continue"
+    OUT = "return or raise"
+
+
+_MAX_UNROLL = 40
+"""Iterations of a known loop that are read one by one."""
+
+
+def execute(run: Interpreter, body: Sequence[Any], frame: Frame) -> Flow:
+    """Run statements in order."""
+    for statement in body:
+        flow = _statement(run, statement, frame)
+        if flow is not Flow.ON:
+            return flow
+    return Flow.ON
+
+
+def _statement(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    run.step()
+    if isinstance(node, cst.SimpleStatementLine):
+        for small in node.body:
+            flow = _small(run, small, frame)
+            if flow is not Flow.ON:
+                return flow
+        return Flow.ON
+    handler = _COMPOUND.get(type(node))
+    return handler(run, node, frame) if handler else Flow.ON
+
+
+def block(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    """Run the body of a compound statement."""
+    if isinstance(node, cst.SimpleStatementSuite):
+        for small in node.body:
+            flow = _small(run, small, frame)
+            if flow is not Flow.ON:
+                return flow
+        return Flow.ON
+    return execute(run, node.body, frame)
+
+
+def _small(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    if isinstance(node, cst.Expr):
+        if isinstance(node.value, cst.SimpleString):
+            return Flow.ON
+        run.unused = isinstance(node.value, cst.Call)
+        expressions.evaluate(run, node.value, frame)
+        run.unused = False
+    elif isinstance(node, cst.Assign):
+        value = expressions.evaluate(run, node.value, frame)
+        for target in node.targets:
+            assign_target(run, target.target, value, frame)
+    elif isinstance(node, cst.AnnAssign):
+        if node.value is not None:
+            assign_target(run, node.target, expressions.evaluate(run, node.value, frame), frame)
+    elif isinstance(node, cst.AugAssign):
+        _augmented(run, node, frame)
+    elif isinstance(node, cst.Return):
+        frame.returns.append(NONE if node.value is None else expressions.evaluate(run, node.value, frame))
+        return Flow.OUT
+    elif isinstance(node, cst.Raise):
+        return Flow.OUT
+    elif isinstance(node, cst.Break):
+        return Flow.BREAK
+    elif isinstance(node, cst.Continue):
+        return Flow.CONTINUE
+    elif isinstance(node, cst.Global):
+        frame.shared.update(item.name.value for item in node.names)
+    elif isinstance(node, cst.Nonlocal):
+        frame.outer_names.update(item.name.value for item in node.names)
+    elif isinstance(node, cst.Import):
+        imports.run_import(run, node, frame)
+    elif isinstance(node, cst.ImportFrom):
+        imports.run_import_from(run, node, frame)
+    elif isinstance(node, cst.Del):
+        pass
+    elif isinstance(node, cst.Assert):
+        expressions.evaluate(run, node.test, frame)
+    return Flow.ON
+
+
+def _augmented(run: Interpreter, node: Any, frame: Frame) -> None:
+    old = expressions.evaluate(run, node.target, frame)
+    value = expressions.evaluate(run, node.value, frame)
+    name = type(node.operator).__name__.removesuffix("Assign")
+    if isinstance(old, Items) and isinstance(value, Items) and name == "Add":
+        run.state.replace(old, old.items + value.items)
+        return
+    assign_target(run, node.target, expressions.binary(run, name, old, value, node, frame), frame)
+
+
+def bind(run: Interpreter, name: str, value: Value, frame: Frame) -> None:
+    """Bind a name in the scope where the frame's code binds it."""
+    if name in frame.shared:
+        run.state.store(frame.module.names, name, value)
+        return
+    if name in frame.outer_names:
+        scope = frame.parent
+        while scope is not None and name not in scope.names:
+            scope = scope.parent
+        if scope is not None:
+            run.state.store(scope.names, name, value)
+            return
+    run.state.store(frame.names, name, value)
+
+
+def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
+    """Assign a value to a name, attribute, element or unpacking."""
+    if isinstance(target, cst.Name):
+        bind(run, target.value, value, frame)
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        _unpack(run, target, value, frame)
+    elif isinstance(target, cst.Attribute):
+        owner = expressions.evaluate(run, target.value, frame)
+        attributes.store(run, owner, target.attr.value, value, frame, target)
+    elif isinstance(target, cst.Subscript):
+        owner = expressions.evaluate(run, target.value, frame)
+        if isinstance(owner, Mapping) and len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
+            key = expressions.evaluate(run, target.slice[0].slice.value, frame)
+            if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):
+                run.state.store(owner.items, key.value, value)
+            else:
+                owner.open = True
+        elif isinstance(owner, Items):
+            owner.open = True
+    elif isinstance(target, cst.StarredElement):
+        assign_target(run, target.value, Items([], "list", True, UNKNOWN), frame)
+
+
+def _unpack(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
+    elements = [element.value for element in target.elements]
+    starred = [i for i, element in enumerate(target.elements) if isinstance(element, cst.StarredElement)]
+    known = expressions.sequence(value)
+    if known is None and isinstance(value, Items) and value.open and len(value.items) == len(elements):
+        known = value.items
+    if known is not None and not starred and len(known) == len(elements):
+        for element, item in zip(elements, known, strict=True):
+            assign_target(run, element, item, frame)
+        return
+    if known is not None and starred and len(known) >= len(elements) - 1:
+        at, extra = starred[0], len(known) - len(elements) + 1
+        for i, element in enumerate(elements):
+            if i < at:
+                assign_target(run, element, known[i], frame)
+            elif i == at:
+                assign_target(run, element, Items(list(known[at : at + extra])), frame)
+            else:
+                assign_target(run, element, known[i + extra - 1], frame)
+        return
+    single = tensors.unpacked(value)
+    for element in elements:
+        assign_target(run, element, single, frame)
+
+
+# -- compound statements ---------------------------------------------------------------------------------------
+
+
+def _if(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    known = expressions.truth(_condition(run, node.test, frame))
+    if known is True:
+        return block(run, node.body, frame)
+    if known is False:
+        return _orelse(run, node.orelse, frame)
+    flows: list[Flow] = []
+
+    def side(body: Callable[[], Flow]) -> Callable[[], bool]:
+        def read() -> bool:
+            flows.append(body())
+            return flows[-1] is Flow.ON
+
+        return read
+
+    if _is_main_guard(node.test):
+        return block(run, node.body, frame)
+    run.state.branches(
+        side(lambda: block(run, node.body, frame)), side(lambda: _orelse(run, node.orelse, frame))
+    )
+    if Flow.ON in flows:
+        return Flow.ON
+    return flows[0] if flows[0] is flows[1] else Flow.OUT if Flow.OUT not in flows else flows[flows.index(Flow.OUT) - 1]
+
+
+def _is_main_guard(test: Any) -> bool:
+    return (
+        isinstance(test, cst.Comparison)
+        and isinstance(test.left, cst.Name)
+        and test.left.value == "__name__"
+        and isinstance(test.comparisons[0].operator, cst.Equal)
+    )
+
+
+def _condition(run: Interpreter, test: Any, frame: Frame) -> Value:
+    return expressions.evaluate(run, test, frame)
+
+
+def _orelse(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    if node is None:
+        return Flow.ON
+    if isinstance(node, cst.If):
+        return _if(run, node, frame)
+    return block(run, node.body, frame)
+
+
+def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    source = expressions.evaluate(run, node.iter, frame)
+    known = expressions.iterate(run, source)
+    kind = "layers" if known is not None and not _counts(source) else "batches"
+    if isinstance(source, Items) and source.kind == "range":
+        kind = "batches"
+    frame.loops.append(kind)
+    run.loop_kinds.append(kind)
+    try:
+        if known is not None and len(known) <= _MAX_UNROLL:
+            for item in known:
+                assign_target(run, node.target, item, frame)
+                flow = block(run, node.body, frame)
+                if flow is Flow.BREAK:
+                    return Flow.ON
+                if flow is Flow.OUT:
+                    return flow
+        else:
+            item = expressions.element_of(run, source)
+            flow = _blurred_loop(run, lambda: (assign_target(run, node.target, item, frame), block(run, node.body, frame))[1])
+            if flow is Flow.OUT:
+                return Flow.ON
+    finally:
+        frame.loops.pop()
+        run.loop_kinds.pop()
+    if node.orelse is not None:
+        return block(run, node.orelse.body, frame)
+    return Flow.ON
+
+
+def _counts(source: Value) -> bool:
+    return isinstance(source, (Dataset, TensorValue))
+
+
+def _blurred_loop(run: Interpreter, body: Callable[[], Flow]) -> Flow:
+    """Read a loop of unknown length: once, and once more when the first round changed what is trainable."""
+    flow = Flow.ON
+
+    def once() -> None:
+        nonlocal flow
+        flow = body()
+
+    before = len(run.testimony.events)
+    run.state.widen_after(once)
+    if flow is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
+        run.state.widen_after(once)
+    return flow
+
+
+def _while(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    known = expressions.truth(expressions.evaluate(run, node.test, frame))
+    if known is False:
+        return Flow.ON
+    frame.loops.append("batches")
+    run.loop_kinds.append("batches")
+    try:
+        flow = _blurred_loop(run, lambda: block(run, node.body, frame))
+    finally:
+        frame.loops.pop()
+        run.loop_kinds.pop()
+    return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON
+
+
+def _breaks(body: Any) -> bool:
+    return any(isinstance(small, cst.Break) for line in body.body for small in getattr(line, "body", ()))
+
+
+def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    leave: list[Callable[[], None]] = []
+    for item in node.items:
+        value = expressions.evaluate(run, item.item, frame)
+        entered = value
+        if isinstance(value, TapeValue):
+            run.tapes.append(value.tape)
+            tape = value.tape
+            leave.append(lambda tape=tape: run.tapes.remove(tape))
+        elif isinstance(value, Strategy):
+            run.strategies.append(value)
+            leave.append(lambda: run.strategies.pop() and None)
+        elif isinstance(value, Mapping) and value.namespace and "#arg_scope" in value.items:
+            run.arg_scopes.append(value.items["#arg_scope"].items)  # type: ignore[attr-defined]
+            leave.append(lambda: run.arg_scopes.pop() and None)
+        elif isinstance(value, Mapping) and value.namespace and "#control" in value.items:
+            run.graph["control"] = run.graph.get("control", ()) + (value.items["#control"],)
+            leave.append(lambda: run.graph.__setitem__("control", run.graph["control"][:-1]))
+        elif isinstance(value, Object) and value.cls is not None:
+            enter = attributes.find_method(value.cls, "__enter__")
+            if enter is not None:
+                entered = calling.call_bound(run, enter, value, frame, node)
+        if item.asname is not None:
+            assign_target(run, item.asname.name, entered, frame)
+    try:
+        return block(run, node.body, frame)
+    finally:
+        for undo in reversed(leave):
+            undo()
+
+
+def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    flow = block(run, node.body, frame)
+    for handler in node.handlers:
+        def read(handler: Any = handler) -> bool:
+            if handler.name is not None:
+                assign_target(run, handler.name.name, UNKNOWN, frame)
+            return block(run, handler.body, frame) is Flow.ON
+
+        run.state.branches(read, fall_through=True)
+    if node.orelse is not None and flow is Flow.ON:
+        flow = block(run, node.orelse.body, frame)
+    if node.finalbody is not None:
+        block(run, node.finalbody.body, frame)
+    return flow
+
+
+def _match(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    expressions.evaluate(run, node.subject, frame)
+    flows: list[Flow] = []
+
+    def read(case: Any) -> bool:
+        flows.append(block(run, case.body, frame))
+        return flows[-1] is Flow.ON
+
+    run.state.branches(*(lambda case=case: read(case) for case in node.cases), fall_through=True)
+    return Flow.ON
+
+
+def _function(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    value: Value = calling.make_function(run, node, node.name.value, frame)
+    value = calling.decorate(run, value, node.decorators, frame)
+    bind(run, node.name.value, value, frame)
+    return Flow.ON
+
+
+_KERAS_BASES = {
+    "Model": "Model",
+    "Functional": "Model",
+    "Network": "Model",
+    "Sequential": "Model",
+    "Layer": "Layer",
+    "Wrapper": "Layer",
+    "AbstractRNNCell": "Layer",
+    "Callback": "Callback",
+    "Sequence": "Sequence",
+    "PyDataset": "Sequence",
+}
+
+
+def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    bases = [expressions.evaluate(run, arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
+    made = Class(node, frame.module, node.name.value, bases, {}, _class_kind(bases))
+    made.dataclass = any("dataclass" in _dotted(d.decorator) for d in node.decorators)
+    run.classes.append(made)
+    inner = Frame(frame.module, made.attrs, frame if frame.function is not None else None)
+    block(run, node.body, inner)
+    for value in made.attrs.values():
+        if isinstance(value, Function) and value.owner is None:
+            value.owner = made
+            value.env = frame if frame.function is not None else None
+    bind(run, node.name.value, made, frame)
+    return Flow.ON
+
+
+def _dotted(node: Any) -> str:
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return _dotted(node.func) if isinstance(node, cst.Call) else ""
+
+
+def _class_kind(bases: list[Value]) -> str:
+    from bnlint.interpreter.keras_table import BN_CLASSES, LAYERS
+
+    kinds: list[str] = []
+    for base in bases:
+        if isinstance(base, Class):
+            kinds.append(base.kind)
+        elif isinstance(base, External):
+            last = base.name.rpartition(".")[2]
+            if base.name.startswith(("keras.", "tf1.keras")):
+                if last in BN_CLASSES:
+                    kinds.append("BatchNormalization")
+                else:
+                    kinds.append(_KERAS_BASES.get(last, last if last in LAYERS else "unknown"))
+            elif base.name in ("tf.Module", "tf1.Module"):
+                kinds.append("Module")
+            elif base.name.startswith(("builtins.", "abc.", "typing.")):
+                kinds.append("plain")
+            else:
+                kinds.append("unknown")
+        else:
+            kinds.append("unknown")
+    for kind in kinds:
+        if kind not in ("plain", "unknown"):
+            return kind
+    return "unknown" if "unknown" in kinds else "plain"
+
+
+_COMPOUND: dict[type, Callable[[Interpreter, Any, Frame], Flow]] = {
+    cst.If: _if,
+    cst.For: _for,
+    cst.While: _while,
+    cst.With: _with,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.Match: _match,
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+}

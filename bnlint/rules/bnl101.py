@@ -1,0 +1,68 @@
+"""A BN layer is called on a concrete tensor without ``training``.
+
+## What it does
+Reports `bn(x)` outside of any Keras model or layer, where `x` is an eager tensor or an array.
+
+## Why is this bad?
+Outside of `fit` nobody sets the training flag, so the layer runs in inference mode: it normalises with its moving
+statistics, which are still mean 0 and variance 1, and returns `x / sqrt(1 + epsilon)`, almost `x` itself. Changing
+`momentum` changes nothing, because inference mode never updates the statistics.
+
+## Example
+```python
+bn = tf.keras.layers.BatchNormalization()
+y = bn(x)
+```
+
+## Use instead
+```python
+y = bn(x, training=True)   # the batch's statistics
+y = bn(x, training=False)  # the moving statistics, on purpose
+```
+
+## References
+- [BatchNormalization](https://keras.io/api/layers/normalization_layers/batch_normalization/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report outermost calls of BN layers on concrete tensors that nobody put into training mode."""
+    rebuilt = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in}
+    trained = _trained(testimony)
+    training = facts.Training(testimony)
+    for call in facts.leaves(testimony):
+        if call.outer is not None or call.driver != "user" or call.bypass or call.mode != "inference":
+            continue
+        if call.reason != "nothing" or call.input.kind != "concrete" or not facts.passes_nothing(call):
+            continue
+        if call.trainable is not True or call.layer.opaque or call.layer.pretrained:
+            continue
+        if id(call.layer) in rebuilt or id(call.layer) in trained or any(s.flag_name for s in call.scopes):
+            continue
+        if facts.in_keras_method(call, "call", "train_step") or training.by_tape(call) is not None:
+            continue
+        yield Report(
+            call.site,
+            "BatchNormalization runs in inference mode here and returns its input almost unchanged (its moving "
+            "statistics are still 0 and 1): pass training=True to normalise with this batch",
+        )
+
+
+def _trained(testimony: Testimony) -> set[int]:
+    """Return the layers that some call puts into training mode: their statistics are not the initial ones."""
+    return {id(call.layer) for call in facts.calls(testimony) if _learns(call)}
+
+
+def _learns(call: LayerCalled) -> bool:
+    return call.layer.is_bn and (call.mode == "training" or (call.flag.site is not None and not call.flag.known))
+
+
+RULE = Rule("BNL101", "bn-called-without-training", "BN layer called on a tensor without training=True", check)

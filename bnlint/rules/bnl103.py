@@ -1,0 +1,78 @@
+"""A model whose ``call`` has no ``training`` parameter is trained by ``fit``.
+
+## What it does
+Reports the `def call` of a `keras.Model` subclass that contains BN, has no parameter named `training`, and is itself
+trained by `fit` (or may be, for all the program says). In both dialects it reports a flag under another name
+(`is_training`), which Keras never fills in.
+
+## Why is this bad?
+In Keras 3 `fit` passes `training=True` only to a `call` that has this parameter. Without it the whole forward pass
+runs in inference mode and the BN layers never learn their statistics. Keras 2 trains such a model.
+
+## Example
+```python
+class Net(keras.Model):
+    def call(self, x):
+        return self.head(self.bn(self.hidden(x)))
+```
+
+## Use instead
+```python
+class Net(keras.Model):
+    def call(self, x, training=None):
+        return self.head(self.bn(self.hidden(x), training=training))
+```
+
+## References
+- `Trainer.train_step` in keras/src/backend/tensorflow/trainer.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Scope, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report fitted models whose BN layers no flag reaches."""
+    for call in facts.leaves(testimony):
+        if call.root.driver != "fit" or call.mode != "inference" or call.trainable is not True:
+            continue
+        renamed = _renamed_flag(call)
+        if renamed is not None:
+            yield Report(
+                renamed.site,
+                f"Keras fills in only a parameter named 'training': '{renamed.flag_name}' keeps its default during "
+                "fit, so BatchNormalization never trains; rename it to training",
+            )
+        elif testimony.dialect == 3 and call.reason == "nothing" and _lacks_training(call):
+            site = call.root.layer.call_site
+            if site is not None:
+                yield Report(
+                    site,
+                    f"in Keras 3 fit passes no training flag to {call.root.layer.class_name}.call, which has no such "
+                    "parameter, so its BatchNormalization never leaves inference mode: add training=None and pass it "
+                    "on",
+                    ((call.layer.site, "BatchNormalization built here"),),
+                )
+
+
+def _lacks_training(call: LayerCalled) -> bool:
+    return call.root.layer.takes_training is False and call.root.layer.kind == "Model"
+
+
+def _renamed_flag(call: LayerCalled) -> Scope | None:
+    """Return the ``call`` method whose differently named flag stayed at its default."""
+    for event in call.chain():
+        if event.flag.origin == "parameter default" and event.flag.known and not event.flag.value:
+            for scope in event.scopes:
+                if scope.keras_method == "call":
+                    wrong = scope.flag_name is not None and scope.flag_name != "training"
+                    return scope if wrong else None
+    return None
+
+
+RULE = Rule("BNL103", "call-without-training-parameter", "fitted Model whose call takes no training flag", check)

@@ -1,0 +1,71 @@
+"""``training=False`` is hard-coded where the layer is meant to learn.
+
+## What it does
+Reports a constant `training=False` on the way to a BN layer in a training step: an inner call of a trained subclass,
+or the call of a trained model inside a tape.
+
+## Why is this bad?
+The layer stays in inference mode while the weights around it are trained; its moving statistics never move.
+
+## Example
+```python
+def call(self, x, training=None):
+    return self.bn(self.conv(x), training=False)
+```
+
+## Use instead
+```python
+def call(self, x, training=None):
+    return self.bn(self.conv(x), training=training)
+```
+
+To freeze a layer on purpose set `bn.trainable = False`: that also stops its weights and says what is meant.
+
+## References
+- [Freezing layers](https://keras.io/guides/transfer_learning/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report the constants that keep a trained BN layer in inference mode."""
+    training = facts.Training(testimony)
+    for call in facts.leaves(testimony):
+        if call.mode != "inference" or call.trainable is not True:
+            continue
+        by = facts.flagged(call)
+        if by is None or by.bypass or not training.trains(call) or _frozen_on_purpose(by):
+            continue
+        if by.layer.is_bn and by.layer.class_name not in ("", "BatchNormalization") and by.outer is not None:
+            if by.outer.layer is by.layer:
+                continue
+        if facts.is_constant(by.flag, False):
+            yield Report(
+                by.site,
+                "training=False keeps this BatchNormalization in inference mode while its weights are trained, so its "
+                "moving statistics never move: pass the training flag on (or set trainable=False to freeze it)",
+            )
+        elif by.flag.known and by.flag.value is False and by.flag.given_at is not None and by.outer is None:
+            yield Report(
+                by.flag.given_at,
+                "this call leaves the training flag at False while the weights are trained, so BatchNormalization "
+                "runs in inference mode and its moving statistics never move: pass training=True",
+                ((by.site, "the flag is used here"),),
+            )
+
+
+def _frozen_on_purpose(by: LayerCalled) -> bool:
+    """Whether the constant is on a pretrained backbone: inference mode there is how one fine-tunes."""
+    return any(layer.pretrained is not False for layer in by.layer.walk()) or (
+        not by.layer.is_bn and all(inner.opaque for inner in by.layer.walk() if inner.is_bn)
+    )
+
+
+RULE = Rule("BNL104", "training-false-while-training", "training=False hard-coded where BN is meant to learn", check)

@@ -1,0 +1,68 @@
+"""``training=True`` is hard-coded where inference happens too.
+
+## What it does
+Reports a constant `training=True` inside the `call` of a layer or model, and on calls of a trained model in test
+steps, evaluation, sampling and serving code.
+
+## Why is this bad?
+`predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
+neighbours, and every inference changes the moving statistics.
+
+## Example
+```python
+def call(self, x, training=None):
+    return self.bn(x, training=True)
+```
+
+## Use instead
+```python
+def call(self, x, training=None):
+    return self.bn(x, training=training)
+```
+
+## References
+- [BatchNormalization](https://keras.io/api/layers/normalization_layers/batch_normalization/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report constants that put BN layers into training mode outside of training."""
+    training = facts.Training(testimony)
+    inner_uses: dict[int, list[LayerCalled]] = {}
+    for call in facts.leaves(testimony):
+        by = facts.flagged(call)
+        if call.mode != "training" or by is None or call.bypass:
+            continue
+        if by.outer is not None and facts.in_keras_method(by, "call"):
+            if facts.is_constant(by.flag, True):
+                inner_uses.setdefault(id(by.site.node) if by.site.node is not None else by.site.line, []).append(call)
+        elif facts.is_constant(by.flag, True) and by.driver == "user" and not by.tapes and _is_inference(by, training):
+            yield Report(
+                by.site,
+                "training=True in inference code: BatchNormalization uses this batch's own statistics, so results "
+                "depend on the batch, and changes its moving statistics: pass training=False",
+            )
+    for uses in inner_uses.values():
+        if any(not training.trains(use) for use in uses) or any(use.root.driver == "fit" for use in uses):
+            by = facts.flagged(uses[0])
+            assert by is not None
+            yield Report(
+                by.site,
+                "training=True is hard-coded in call: predict and evaluate use and change the batch's statistics too; "
+                "pass the training flag on",
+            )
+
+
+def _is_inference(call: LayerCalled, training: facts.Training) -> bool:
+    return facts.for_inference(call) is not None and training.by_tape(call) is None and not call.unused_result
+
+
+RULE = Rule("BNL105", "training-true-at-inference", "training=True hard-coded where inference happens too", check)

@@ -1,0 +1,95 @@
+"""A ``training`` constant is baked into a Functional graph.
+
+## What it does
+Reports `bn(inputs, training=...)` and `base(inputs, training=False)` on symbolic inputs, where the constant does not do
+what it says in the target Keras.
+
+## Why is this bad?
+In Keras 3 `fit` and `predict` override a constant that was passed when the Functional model was built. The well-known
+fine-tuning recipe (`base(inputs, training=False)`, later `base.trainable = True`, compile, fit) kept BN frozen in
+Keras 2 and updates its statistics in Keras 3. In Keras 2 a baked `training=True` sticks at `predict`.
+
+## Example
+```python
+x = base(inputs, training=False)
+...
+base.trainable = True
+model.compile(...)
+model.fit(...)
+```
+
+## Use instead
+```python
+base.trainable = True
+for layer in base.layers:
+    if isinstance(layer, keras.layers.BatchNormalization):
+        layer.trainable = False
+```
+
+## References
+- [Transfer learning and fine-tuning](https://keras.io/guides/transfer_learning/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report constants in Functional graphs that the dialect overrides or keeps against what is meant."""
+    ran = _ran(testimony)
+    training = facts.Training(testimony)
+    for call in facts.calls(testimony):
+        if call.outer is not None or call.input.kind == "concrete" or call.mode is not None:
+            continue
+        if facts.is_constant(call.flag, True) and call.trainable is not False and _has_bn(call):
+            yield Report(call.site, _message(testimony.dialect, True))
+        elif facts.is_constant(call.flag, False) and testimony.dialect == 3 and _has_bn(call):
+            uses = ran.get(id(call), [])
+            trained = [u for u in uses if u.mode == "training" and training.trains(u)]
+            unseen = not uses and call.trainable is True and _never_used(call, testimony)
+            if trained or unseen:
+                yield Report(call.site, _message(3, False))
+
+
+def _has_bn(call: LayerCalled) -> bool:
+    return any(layer.is_bn for layer in call.layer.walk())
+
+
+def _ran(testimony: Testimony) -> dict[int, list[LayerCalled]]:
+    """Return, by ``id`` of the symbolic call, the calls of BN layers that run below it."""
+    found: dict[int, list[LayerCalled]] = {}
+    for leaf in facts.leaves(testimony):
+        for event in leaf.chain():
+            if event.baked_at is not None:
+                found.setdefault(id(event.baked_at), []).append(leaf)
+    return found
+
+
+def _never_used(call: LayerCalled, testimony: Testimony) -> bool:
+    """Whether the graph is handed to somebody who is not in sight: built in a function and never run here."""
+    return bool(call.scopes) and call.input.kind == "symbolic" and not call.layer.opaque
+
+
+def _message(dialect: int, value: bool) -> str:
+    if dialect == 3 and not value:
+        return (
+            "in Keras 3 fit overrides this training=False, so BatchNormalization trains all the same: keep its BN "
+            "layers at trainable=False instead"
+        )
+    if dialect == 3:
+        return (
+            "in Keras 3 predict overrides this training=True, which then has no effect: call the model with "
+            "training=True where batch statistics are wanted, or drop the argument"
+        )
+    return (
+        "in Keras 2 this training=True sticks: predict uses and changes the batch's statistics; drop the argument, fit "
+        "sets the flag"
+    )
+
+
+RULE = Rule("BNL106", "training-baked-into-graph", "training constant baked into a Functional graph", check)

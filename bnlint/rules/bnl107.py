@@ -1,0 +1,79 @@
+"""A function or plain class takes a training flag and does not hand it to BN.
+
+## What it does
+Reports a call of a BN layer (or of something that contains one) without a flag inside a function, `tf.Module` or plain
+class that has a `training` parameter, where no Keras call around carries the flag.
+
+## Why is this bad?
+Only a Keras layer or model keeps a call context. A `tf.Module` or a plain function has to pass the flag itself;
+otherwise BN runs in inference mode whatever the caller asks for.
+
+## Example
+```python
+class Block(tf.Module):
+    def __call__(self, x, training):
+        return self.bn(x)
+```
+
+## Use instead
+```python
+class Block(tf.Module):
+    def __call__(self, x, training):
+        return self.bn(x, training=training)
+```
+
+## References
+- [tf.Module](https://www.tensorflow.org/guide/intro_to_modules)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Scope, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report outermost calls without a flag inside functions that have one."""
+    graph = {id(c.baked_at) for c in facts.calls(testimony) if c.baked_at is not None}
+    for call in facts.calls(testimony):
+        if call.outer is not None or call.driver != "user" or call.bypass or not facts.passes_nothing(call):
+            continue
+        if not call.certain or id(call) in graph or call.input.kind == "symbolic" or call.trainable is not True:
+            continue
+        scope = _flag_scope(call)
+        if scope is None or not _matters(call, testimony):
+            continue
+        yield Report(
+            call.site,
+            f"{facts.called_layer(call)} gets no training flag although {scope.name}() takes '{scope.flag_name}': it "
+            f"runs in inference mode; pass training={scope.flag_name}",
+            ((scope.site, "the flag is a parameter here"),),
+        )
+
+
+def _flag_scope(call: LayerCalled) -> Scope | None:
+    """Return the enclosing plain function with a flag that may be true."""
+    if not call.scopes or any(scope.keras_method == "call" for scope in call.scopes):
+        return None
+    scope = call.scopes[0]
+    if scope.flag_name is None or scope.keras_method is not None:
+        return None
+    return None if scope.flag.known and not scope.flag.value else scope
+
+
+def _matters(call: LayerCalled, testimony: Testimony) -> bool:
+    """Whether BN is inside for certain and runs in inference mode for want of the flag."""
+    if call.layer.is_bn:
+        if call.mode is None:
+            return call.input.kind is None and call.scopes[0].name == "__call__"
+        return call.reason == "nothing"
+    return any(
+        leaf.root is call and leaf.mode == "inference" and leaf.reason == "nothing" and leaf.trainable is True
+        for leaf in facts.leaves(testimony)
+    )
+
+
+RULE = Rule("BNL107", "training-flag-dropped", "training flag taken but not handed to BN", check)

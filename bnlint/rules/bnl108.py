@@ -1,0 +1,52 @@
+"""``trainable=False`` meets ``training=True``: inference mode wins.
+
+## What it does
+Reports a constant `training=True` at the call of a layer or model that is frozen at that moment.
+
+## Why is this bad?
+Since TensorFlow 2.0 a frozen BN layer always runs in inference mode. `training=True` changes nothing: neither the
+batch's statistics are used nor the moving ones updated.
+
+## Example
+```python
+bn = keras.layers.BatchNormalization(trainable=False)
+y = bn(x, training=True)
+```
+
+## Use instead
+```python
+bn = keras.layers.BatchNormalization()
+y = bn(x, training=True)
+```
+
+## References
+- [BatchNormalization, "About setting layer.trainable = False"](https://keras.io/api/layers/normalization_layers/batch_normalization/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report calls that ask a frozen layer to train."""
+    for call in facts.calls(testimony):
+        if not facts.is_constant(call.flag, True) or call.trainable is not False or call.bypass or not call.certain:
+            continue
+        if call.driver not in ("user", "unknown") or call.baked_at is not None:
+            continue
+        inside = [layer for layer in call.layer.walk() if layer.is_bn]
+        if inside:
+            yield Report(
+                call.site,
+                f"{facts.called_layer(call)} is frozen (trainable=False), which wins over training=True: it runs in "
+                "inference mode; unfreeze it or drop training=True",
+                ((inside[0].site, "BatchNormalization built here"),),
+            )
+
+
+RULE = Rule("BNL108", "frozen-called-in-training-mode", "trainable=False meets training=True", check)

@@ -1,0 +1,56 @@
+"""A BN layer is built anew on each call.
+
+## What it does
+Reports the constructor of a BN layer inside a Keras `call`, a training step, a `tf.function` or a loop over batches.
+
+## Why is this bad?
+Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`
+Keras raises because variables are created inside a traced function. In Keras 3 this holds for a layer built lazily
+(`if self.bn is None`) inside `call`, too.
+
+## Example
+```python
+def call(self, x, training=None):
+    return keras.layers.BatchNormalization()(x, training=training)
+```
+
+## Use instead
+```python
+def __init__(self):
+    super().__init__()
+    self.bn = keras.layers.BatchNormalization()
+
+def call(self, x, training=None):
+    return self.bn(x, training=training)
+```
+
+## References
+- [Making new layers and models](https://keras.io/guides/making_new_layers_and_models_via_subclassing/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report constructions that run again and again."""
+    for event in facts.built(testimony):
+        if event.rebuilt_in is None or (event.rebuilt_in == "lazy call" and testimony.dialect == 2):
+            continue
+        if event.rebuilt_in == "lazy call":
+            text = "in Keras 3 a layer built inside call raises, even if only once"
+        else:
+            text = f"this BatchNormalization is built anew on each {_each(event.rebuilt_in)}: its statistics start over"
+        yield Report(event.site, f"{text}; build it once, in __init__ or outside the loop")
+
+
+def _each(where: str) -> str:
+    return {"call": "call", "step": "step", "tf.function": "trace of the tf.function"}.get(where, "batch")
+
+
+RULE = Rule("BNL110", "bn-built-on-each-call", "BN layer built anew on each call", check)

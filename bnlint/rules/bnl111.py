@@ -1,0 +1,44 @@
+"""``bn.call(...)`` or ``model.call(...)`` is used directly.
+
+## What it does
+Reports calls of the method `call` of a BN layer or of something that contains one, instead of calling the object.
+
+## Why is this bad?
+`__call__` builds the layer, settles the training flag and keeps the call context. `call` does none of it: an unbuilt
+layer raises, a built one runs in inference mode unless the flag is passed by hand.
+
+## Example
+```python
+y = self.bn.call(x)
+```
+
+## Use instead
+```python
+y = self.bn(x, training=training)
+```
+
+## References
+- `Layer.__call__` in keras/src/layers/layer.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report calls that bypass ``__call__``."""
+    for call in facts.calls(testimony):
+        if call.bypass and call.certain and any(layer.is_bn for layer in call.layer.walk()):
+            yield Report(
+                call.site,
+                f".call() bypasses __call__ of {facts.called_layer(call)}: it is not built and gets no training flag; "
+                "call the object itself",
+            )
+
+
+RULE = Rule("BNL111", "call-method-used-directly", "bn.call(...) or model.call(...) used directly", check)

@@ -1,0 +1,67 @@
+"""TF1 graph code that never trains batch normalization.
+
+## What it does
+Reports `tf.layers.batch_normalization`, `tf.contrib.layers.batch_norm` and `slim.batch_norm` without their flag, and a
+train op that is made without running the UPDATE_OPS.
+
+## Why is this bad?
+`tf.layers.batch_normalization` defaults to inference mode, also in the training graph; contrib and slim default to
+training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
+UPDATE_OPS: unless the train op depends on them they never run.
+
+## Example
+```python
+h = tf.layers.batch_normalization(h, training=is_training)
+train_op = optimizer.minimize(loss)
+```
+
+## Use instead
+```python
+h = tf.layers.batch_normalization(h, training=is_training)
+with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+    train_op = optimizer.minimize(loss)
+```
+
+## References
+- [tf.compat.v1.layers.batch_normalization](https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers/batch_normalization)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Testimony
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report graph normalizations without a flag, and train ops without the updates."""
+    waiting: list[GraphNormalized] = []
+    for event in testimony.events:
+        if isinstance(event, GraphNormalized) and event.trainable is not False:
+            if event.flag is ABSENT:
+                yield Report(event.site, _without_flag(event))
+            elif event.in_place is False and not (event.flag.known and event.flag.value is False):
+                waiting.append(event)
+        elif isinstance(event, GraphMinimized) and event.updates_run is False and waiting:
+            yield Report(
+                event.site,
+                "this train op does not run the UPDATE_OPS, so the moving statistics of batch normalization stay at 0 "
+                "and 1: make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
+                ((waiting[0].site, "batch normalization added here"),),
+            )
+
+
+def _without_flag(event: GraphNormalized) -> str:
+    if event.default_flag:
+        return (
+            "without is_training this batch normalization is in training mode at inference too, where it uses the "
+            "batch's own statistics: pass is_training"
+        )
+    return (
+        "without training= this batch normalization is in inference mode in the training graph too, so its moving "
+        "statistics never move: pass training=is_training"
+    )
+
+
+RULE = Rule("BNL112", "graph-bn-not-updated", "TF1 batch normalization without flag or UPDATE_OPS", check, dialects=(2,))

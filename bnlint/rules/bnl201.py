@@ -1,0 +1,52 @@
+"""A BN layer in training mode gets one value per channel.
+
+## What it does
+Reports a BN layer that is called in training mode on a single row, and a BN layer at a 1x1 bottleneck of a model that
+is trained one image at a time.
+
+## Why is this bad?
+With one value per channel the batch's mean is that value and its variance is 0: the output is beta (zeros), whatever
+the input, and the moving variance is driven to 0.
+
+## Example
+```python
+y = bn(tf.constant([[0.3, -1.2, 4.0]]), training=True)
+```
+
+## Use instead
+More rows per batch, or a normalisation that does not look across the batch (`LayerNormalization`).
+
+## References
+- [Batch Normalization, section 3.1](https://arxiv.org/abs/1502.03167)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report single values per channel, except where the batch size of a model is to blame (BNL202)."""
+    for call in facts.leaves(testimony):
+        if call.mode != "training" or call.layer.opaque or facts.is_synchronized(call.layer) is not False:
+            continue
+        if call.input.per_replica is not None or facts.values_per_channel(call) != 1:
+            continue
+        shape = call.input.shape or ()
+        if call.outer is None and call.driver == "user" and call.baked_at is None:
+            yield Report(call.site, _MESSAGE.format("this batch"))
+        elif len(shape) > 2:
+            related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()
+            yield Report(call.site, _MESSAGE.format("each 1x1 map of a single image"), related)
+
+
+_MESSAGE = (
+    "{} holds one value per channel: in training mode BatchNormalization returns zeros (beta) for any input and drives "
+    "its moving variance to 0; use a larger batch or another normalisation"
+)
+
+RULE = Rule("BNL201", "one-value-per-channel", "BN in training mode gets one value per channel", check)

@@ -1,0 +1,51 @@
+"""A batch size of one trains a model whose BN layers see rows or pooled features.
+
+## What it does
+Reports the place that decides a batch size of one (`fit(batch_size=1)`, `.batch(1)`, `Input(batch_size=1)`,
+`train_on_batch(x[None], ...)`) when a BN layer of the trained model gets rank-2 input.
+
+## Why is this bad?
+Each BN layer then normalises a single value per channel: its output is beta (zeros) for every input, so the network
+cannot learn, and its moving variance is driven to 0.
+
+## Example
+```python
+model.fit(x, y, batch_size=1)
+```
+
+## Use instead
+```python
+model.fit(x, y, batch_size=32)
+```
+
+## References
+- [Batch Normalization, section 3.1](https://arxiv.org/abs/1502.03167)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report batch sizes of one that reach a rank-2 BN layer in training mode."""
+    for call in facts.leaves(testimony):
+        if call.mode != "training" or call.layer.opaque or facts.is_synchronized(call.layer) is not False:
+            continue
+        direct = call.outer is None and call.driver == "user" and call.baked_at is None
+        if direct or call.input.per_replica is not None or len(call.input.shape or ()) != 2:
+            continue
+        if facts.values_per_channel(call) == 1:
+            yield Report(
+                call.input.batch_site or call.root.site,
+                "a batch of one leaves BatchNormalization one value per channel: in training it returns zeros (beta) "
+                "for any input, so the model cannot learn; use a larger batch",
+                ((call.layer.site, "BatchNormalization built here"),),
+            )
+
+
+RULE = Rule("BNL202", "batch-of-one", "a model with rank-2 BN is trained with a batch size of one", check)

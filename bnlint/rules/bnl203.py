@@ -1,0 +1,49 @@
+"""A distribution strategy leaves one example per replica.
+
+## What it does
+Reports the batch size that leaves each replica of a `tf.distribute` strategy a single example, where BN is not
+synchronised.
+
+## Why is this bad?
+The batch is split over the replicas and each normalises its own part: a global batch of 8 on 8 replicas is a batch of
+one for every BN layer.
+
+## Example
+```python
+global_batch = 1 * strategy.num_replicas_in_sync
+```
+
+## Use instead
+```python
+global_batch = 16 * strategy.num_replicas_in_sync
+# or BatchNormalization(synchronized=True)
+```
+
+## References
+- [Distributed training](https://www.tensorflow.org/guide/distributed_training)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report batches that leave a replica one value per channel."""
+    for call in facts.leaves(testimony):
+        if call.mode != "training" or call.layer.opaque or facts.is_synchronized(call.layer) is not False:
+            continue
+        if call.input.per_replica == 1 and facts.values_per_channel(call) == 1:
+            yield Report(
+                call.input.batch_site or call.root.site,
+                "the strategy splits this batch into one example per replica, and BatchNormalization is not "
+                "synchronized: it returns zeros (beta) in training; use a larger batch or synchronized=True",
+                ((call.layer.site, "BatchNormalization built here"),),
+            )
+
+
+RULE = Rule("BNL203", "one-example-per-replica", "a strategy leaves one example per replica", check)

@@ -1,0 +1,44 @@
+"""Momentum outside [0, 1].
+
+## What it does
+Reports a momentum below 0 or above 1, percentages such as 99 included.
+
+## Why is this bad?
+`moving = momentum * moving + (1 - momentum) * batch` is an average only for a momentum in [0, 1]. Above 1 the moving
+statistics diverge and the variance turns negative; below 0 they alternate. Inference then gives NaN.
+
+## Example
+```python
+BatchNormalization(momentum=99)
+```
+
+## Use instead
+```python
+BatchNormalization(momentum=0.99)
+```
+
+## References
+- `BatchNormalization.call` in keras/src/layers/normalization/batch_normalization.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import arguments, facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report momentum outside [0, 1]."""
+    for event, arg, value in arguments.numbers(testimony, "momentum"):
+        if value < 0 or value > 1:
+            yield Report(
+                arg.site or event.site,
+                f"momentum {value:g}{facts.soft(arg)} is outside [0, 1]: the moving statistics diverge in training and "
+                "inference turns NaN; Keras's default is 0.99",
+            )
+
+
+RULE = Rule("BNL301", "momentum-out-of-range", "momentum outside [0, 1]", check)

@@ -1,0 +1,45 @@
+"""Momentum 1: the moving statistics never move.
+
+## What it does
+Reports `momentum=1`.
+
+## Why is this bad?
+With momentum 1 nothing of the batch reaches the moving statistics: they stay at mean 0 and variance 1, and inference
+does not normalise at all. As advice for a layer that "does nothing" it is void: in inference mode momentum has no
+effect on the output.
+
+## Example
+```python
+BatchNormalization(momentum=1.0)
+```
+
+## Use instead
+```python
+BatchNormalization(momentum=0.99)
+```
+
+## References
+- `BatchNormalization.call` in keras/src/layers/normalization/batch_normalization.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import arguments, facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report momentum 1."""
+    for event, arg, value in arguments.numbers(testimony, "momentum"):
+        if value == 1:
+            yield Report(
+                arg.site or event.site,
+                f"momentum 1{facts.soft(arg)}: the moving statistics never move from mean 0 and variance 1, and in "
+                "inference mode momentum has no effect on the output; Keras's default is 0.99",
+            )
+
+
+RULE = Rule("BNL302", "momentum-one", "momentum 1: the statistics never move", check)

@@ -1,0 +1,48 @@
+"""Momentum 0 or small: the statistics of the last batch or two.
+
+## What it does
+Reports a momentum from 0 to 0.5.
+
+## Why is this bad?
+Keras keeps `momentum` of the old value per step; PyTorch's momentum is the share of the new one. PyTorch's 0.1 is
+Keras's 0.9. With a small momentum inference normalises with the statistics of the last batch or two, whose noise is
+`sqrt((1-m) / ((1+m) b))` standard deviations at batch size b.
+
+## Example
+```python
+BatchNormalization(momentum=0.1)
+```
+
+## Use instead
+```python
+BatchNormalization(momentum=0.9)
+```
+
+## References
+- [torch.nn.BatchNorm2d, note on momentum](https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import arguments, facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report momentum in [0, 0.5]."""
+    for event, arg, value in arguments.numbers(testimony, "momentum"):
+        if not 0 <= value <= 0.5:
+            continue
+        if value == 0:
+            what = "the moving statistics are those of the last batch alone, and in inference mode momentum has no effect"
+            fix = "Keras's default is 0.99"
+        else:
+            what = f"each batch replaces {round(100 * (1 - value))} % of the moving statistics"
+            fix = f"a PyTorch momentum of {value:g} is {1 - value:g} here" if value < 0.5 else "the default is 0.99"
+        yield Report(arg.site or event.site, f"momentum {value:g}{facts.soft(arg)}: {what}; {fix}")
+
+
+RULE = Rule("BNL303", "momentum-small", "momentum 0 or small: statistics of the last batch or two", check)

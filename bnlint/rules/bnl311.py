@@ -1,0 +1,44 @@
+"""Epsilon 0 or negative.
+
+## What it does
+Reports `epsilon <= 0`.
+
+## Why is this bad?
+Epsilon keeps the division by the batch's standard deviation finite. At 0 a constant feature or a batch of one gives
+0/0 = NaN in training; below 0 a small variance gives NaN.
+
+## Example
+```python
+BatchNormalization(epsilon=0)
+```
+
+## Use instead
+```python
+BatchNormalization(epsilon=1e-3)
+```
+
+## References
+- `BatchNormalization.call` in keras/src/layers/normalization/batch_normalization.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import arguments, facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report epsilon <= 0."""
+    for event, arg, value in arguments.numbers(testimony, "epsilon"):
+        if value <= 0:
+            yield Report(
+                arg.site or event.site,
+                f"epsilon {value:g}{facts.soft(arg)}: a constant feature or a batch of one gives NaN; Keras's default "
+                "is 0.001",
+            )
+
+
+RULE = Rule("BNL311", "epsilon-not-positive", "epsilon <= 0", check)

@@ -1,0 +1,56 @@
+"""Epsilon large enough to flatten the signal, or too small for float16 (opt-in).
+
+## What it does
+Reports `epsilon >= 0.1`, and `epsilon < 2.3e-10` where float16 is in use.
+
+## Why is this bad?
+The output is divided by `sqrt(variance + epsilon)`: at epsilon 1 a feature of variance 1 keeps a spread of 0.71, one of
+variance 0.1 only 0.30. In float16 an epsilon below 2.3e-10 makes inference infinite for a channel that was silent in
+training.
+
+## Example
+```python
+BatchNormalization(epsilon=1.0)
+```
+
+## Use instead
+```python
+BatchNormalization(epsilon=1e-3)
+```
+
+## References
+- Measured on keras 3.15 and tf_keras 2.21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import Testimony
+from bnlint.rules import arguments, facts
+from bnlint.rules.base import Report, Rule
+
+LARGE = 0.1
+SMALL_FLOAT16 = 2.3e-10
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report epsilon that dominates the variance, or vanishes in float16."""
+    for event, arg, value in arguments.numbers(testimony, "epsilon"):
+        site = arg.site or event.site
+        if value >= LARGE:
+            spread = (1 + value) ** -0.5
+            yield Report(
+                site,
+                f"epsilon {value:g}{facts.soft(arg)} flattens the signal: a feature of variance 1 keeps a spread of "
+                f"{spread:.2f}; Keras's default is 0.001",
+            )
+        elif 0 < value < SMALL_FLOAT16 and testimony.float16:
+            yield Report(
+                site,
+                f"epsilon {value:g}{facts.soft(arg)} vanishes in float16: inference turns infinite for a channel that "
+                "was silent in training; use 1e-3",
+            )
+
+
+RULE = Rule("BNL312", "epsilon-extreme", "epsilon flattens the signal or vanishes in float16", check, opt_in=True)

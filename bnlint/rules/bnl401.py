@@ -1,0 +1,88 @@
+"""The axis does not match the data layout.
+
+## What it does
+Reports a BN layer whose `axis` is not the channel axis of its input: the default axis after a `channels_first`
+convolution, axis 1 after a `channels_last` one, axis 0 (the batch).
+
+## Why is this bad?
+BN normalises each entry along `axis` separately. On the wrong axis it normalises per image column instead of per
+channel, with as many statistics as the image is wide. `BatchNormalization(0.8)` (a momentum meant by position) is read
+as axis 0 by Keras 3 and raises in Keras 2.
+
+## Example
+```python
+x = Conv2D(8, 3, data_format="channels_first")(x)
+x = BatchNormalization()(x)
+```
+
+## Use instead
+```python
+x = BatchNormalization(axis=1)(x)
+```
+
+## References
+- [BatchNormalization, axis](https://keras.io/api/layers/normalization_layers/batch_normalization/)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Site, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report axes that are not the channels."""
+    for event in facts.built(testimony):
+        arg = event.layer.args.get("axis")
+        if arg is None or not arg.known or isinstance(arg.value, bool):
+            continue
+        if isinstance(arg.value, float):
+            yield Report(arg.site or event.site, _by_position(arg.value, testimony.dialect))
+        elif arg.value == 0:
+            yield Report(
+                arg.site or event.site,
+                "axis 0 is the batch: each example would be normalised by itself and the statistics are per position "
+                "in the batch; use the channel axis (-1, or 1 for channels_first)",
+            )
+    for call in facts.calls(testimony):
+        if call.layer.is_bn and call.certain and not call.layer.opaque:
+            yield from _check_call(call)
+
+
+def _by_position(value: float, dialect: int) -> str:
+    read = f"Keras 3 reads it as axis={int(value)}" if dialect == 3 else "Keras 2 raises TypeError"
+    return f"the first argument of BatchNormalization is axis, not momentum, and {read}: write momentum={value:g}"
+
+
+def _check_call(call: LayerCalled) -> Iterator[Report]:
+    arg = call.layer.args.get("axis")
+    axis = -1 if arg is None else arg.value if arg.known else None
+    layout = call.input.layout
+    shape = call.input.shape
+    if not isinstance(axis, int) or isinstance(axis, bool) or layout is None or axis == 0:
+        return
+    rank = len(shape) if shape is not None else None
+    if rank is not None and rank < 3:
+        return
+    last = axis == -1 or (rank is not None and axis % rank == rank - 1)
+    first = axis == 1 or (rank is not None and axis % rank == 1)
+    site: Site = arg.site if arg is not None and arg.site is not None else call.layer.site
+    if layout == "channels_first" and last and not first:
+        yield Report(
+            site,
+            "the input is channels_first but this BatchNormalization normalises the last axis (the image's columns): "
+            "use axis=1",
+            ((call.site, "called here"),),
+        )
+    elif layout == "channels_last" and first and not last:
+        yield Report(
+            site,
+            "the input is channels_last but this BatchNormalization normalises axis 1 (the image's rows): use axis=-1",
+            ((call.site, "called here"),),
+        )
+
+
+RULE = Rule("BNL401", "axis-not-the-channels", "axis does not match the data layout", check)

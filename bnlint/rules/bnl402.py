@@ -1,0 +1,65 @@
+"""One BN layer instance normalises different branches or stages.
+
+## What it does
+Reports the second and further places where one BN instance is applied to the output of a different layer.
+
+## Why is this bad?
+In training mode each call normalises with its own batch statistics; the moving ones become a mixture of all branches,
+which fits none of them at inference.
+
+## Example
+```python
+x = self.bn(self.conv1(x), training=training)
+x = self.bn(self.conv2(x), training=training)
+```
+
+## Use instead
+```python
+x = self.bn1(self.conv1(x), training=training)
+x = self.bn2(self.conv2(x), training=training)
+```
+
+## References
+- [keras issue 8794](https://github.com/keras-team/keras/issues/8794)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import LayerCalled, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report BN instances behind different layers."""
+    first: dict[int, LayerCalled] = {}
+    for call in facts.calls(testimony):
+        if not call.layer.is_bn or not call.certain or call.layer.opaque or call.trainable is False:
+            continue
+        producers = call.input.producers
+        if not producers:
+            continue
+        earlier = first.setdefault(id(call.layer), call)
+        if _place(earlier) == _place(call) or earlier.input.producers == producers:
+            continue
+        if _is_input(producers) and _is_input(earlier.input.producers):
+            continue
+        yield Report(
+            call.site,
+            "this BatchNormalization instance also normalises the output of another layer: its moving statistics mix "
+            "both and fit neither at inference; give each place its own layer",
+            ((earlier.site, "first used here"),),
+        )
+
+
+def _place(call: LayerCalled) -> object:
+    return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)
+
+
+def _is_input(producers: frozenset[object] | None) -> bool:
+    return bool(producers) and all(isinstance(p, tuple) for p in producers or ())
+
+
+RULE = Rule("BNL402", "bn-shared-between-branches", "one BN instance normalises different branches", check)

@@ -1,0 +1,188 @@
+"""Questions that several rules ask of a testimony. Pure functions; unknown is never an answer that reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import (
+    ABSENT,
+    Arg,
+    Fitted,
+    GradientTaken,
+    Layer,
+    LayerBuilt,
+    LayerCalled,
+    Predicted,
+    Tape,
+    Testimony,
+)
+
+_INFERENCE_WORDS = (
+    "eval",
+    "test",
+    "valid",
+    "predict",
+    "infer",
+    "sample",
+    "generate_and",
+    "serve",
+    "serving",
+    "score",
+    "accuracy",
+    "embed",
+    "export",
+    "demo",
+    "visuali",
+    "plot",
+    "show",
+    "save_image",
+)
+
+
+def calls(testimony: Testimony) -> Iterator[LayerCalled]:
+    """Yield all calls."""
+    for event in testimony.events:
+        if isinstance(event, LayerCalled):
+            yield event
+
+
+def leaves(testimony: Testimony) -> Iterator[LayerCalled]:
+    """Yield the calls of BN layers that are there for certain."""
+    for call in calls(testimony):
+        if call.layer.is_bn and all(c.certain for c in call.chain()):
+            yield call
+
+
+def built(testimony: Testimony) -> Iterator[LayerBuilt]:
+    """Yield the constructions of BN layers."""
+    for event in testimony.events:
+        if isinstance(event, LayerBuilt):
+            yield event
+
+
+def trained_by(testimony: Testimony) -> dict[int, list[Layer]]:
+    """Return, by ``id`` of a tape, the layers whose weights its gradients are taken of."""
+    found: dict[int, list[Layer]] = {}
+    for event in testimony.events:
+        if isinstance(event, GradientTaken) and event.layers:
+            found.setdefault(id(event.tape), []).extend(event.layers)
+    return found
+
+
+class Training:
+    """Which calls train which layers."""
+
+    def __init__(self, testimony: Testimony) -> None:
+        self._of_tape = {
+            tape: {id(inner) for layer in layers for inner in layer.walk()}
+            for tape, layers in trained_by(testimony).items()
+        }
+
+    def by_tape(self, call: LayerCalled) -> Tape | None:
+        """Return a tape that records the call and whose gradient trains the called layer's own weights."""
+        for tape in call.root.tapes:
+            if id(call.layer) in self._of_tape.get(id(tape), ()):
+                return tape
+        return None
+
+    def trains(self, call: LayerCalled) -> bool:
+        """Whether the call is part of a training step of the called layer's weights."""
+        return call.root.driver == "fit" or self.by_tape(call) is not None
+
+
+def passes_nothing(call: LayerCalled) -> bool:
+    """Whether no training flag is passed at this call (``training=None`` included)."""
+    return call.flag is ABSENT or (call.flag.known and call.flag.value is None)
+
+
+def is_constant(flag: Arg, value: bool) -> bool:
+    """Whether a flag is this constant, written at the call itself."""
+    return flag.known and flag.value == value and isinstance(flag.value, (bool, int)) and flag.origin == ""
+
+
+def flagged(call: LayerCalled) -> LayerCalled | None:
+    """Return the call whose own argument decided the mode of a BN layer's call."""
+    by = call.decided_by
+    return by if by is not None and call.reason == "flag" else None
+
+
+def in_keras_method(call: LayerCalled, *names: str) -> bool:
+    """Whether the call is written in (a function called from) one of these methods of a Keras class."""
+    return any(scope.keras_method in names for scope in call.scopes)
+
+
+def for_inference(call: LayerCalled) -> str | None:
+    """Return the name of the enclosing function where it says that inference happens, None otherwise."""
+    for scope in call.scopes:
+        name = scope.name.lower()
+        if "train" in name or "loss" in name or name.startswith(("fit", "update", "calibrat")):
+            return None
+        if scope.keras_method in ("test_step", "predict_step"):
+            return scope.name
+        if any(word in name for word in _INFERENCE_WORDS):
+            return scope.name
+    return None
+
+
+def fits(testimony: Testimony) -> Iterator[Fitted]:
+    """Yield the runs of built-in training loops."""
+    for event in testimony.events:
+        if isinstance(event, Fitted):
+            yield event
+
+
+def predictions(testimony: Testimony) -> Iterator[Predicted]:
+    """Yield the runs of built-in inference loops."""
+    for event in testimony.events:
+        if isinstance(event, Predicted):
+            yield event
+
+
+def values_per_channel(call: LayerCalled) -> int | None:
+    """Return how many values go into each statistic of a BN layer's call, None when not known."""
+    shape = call.input.shape
+    if shape is None:
+        return None
+    axis = call.layer.args.get("axis")
+    if axis is not None and not (axis.known and isinstance(axis.value, int)):
+        return None
+    at = axis.value % len(shape) if axis is not None and shape else len(shape) - 1
+    count = 1
+    for index, size in enumerate(shape):
+        if index != at:
+            if index == 0 and call.input.per_replica is not None:
+                size = call.input.per_replica
+            if size is None:
+                return None
+            count *= size
+    return count
+
+
+def is_synchronized(layer: Layer) -> bool | None:
+    """Whether a BN layer uses statistics of more than its own batch (``renorm``, ``synchronized``)."""
+    answer: bool | None = False
+    for name in ("renorm", "synchronized"):
+        arg = layer.args.get(name)
+        if arg is not None:
+            if not arg.known:
+                answer = None
+            elif arg.value:
+                return True
+    return answer
+
+
+def soft(arg: Arg) -> str:
+    """Return a remark for values that somebody may override."""
+    if arg.origin == "command-line default":
+        return " (the default of a command-line option)"
+    if arg.origin == "parameter default":
+        return " (the parameter's default)"
+    return ""
+
+
+def called_layer(call: LayerCalled) -> str:
+    """Return how a message names what is called."""
+    layer = call.layer
+    if layer.is_bn:
+        return "this BatchNormalization layer"
+    return f"this {layer.class_name or layer.kind} (it contains BatchNormalization)"

@@ -1,0 +1,60 @@
+"""What the Keras dialects lack, as data; a test checks it against the installed packages' real signatures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Missing(NamedTuple):
+    """An argument of ``BatchNormalization`` that some dialects reject.
+
+    Args:
+        dialects: where it raises.
+        instead: what to write.
+        source: where that is known from.
+    """
+
+    dialects: tuple[int, ...]
+    instead: str
+    source: str
+
+
+_SIGNATURE = "BatchNormalization.__init__ of keras 3.15 and tf_keras 2.21"
+_KERAS_1 = "Keras 1 documentation; rejected by keras 3.15 and tf_keras 2.21"
+
+MISSING_ARGUMENTS: dict[str, Missing] = {
+    "fused": Missing((3,), "drop it", _SIGNATURE),
+    "virtual_batch_size": Missing((3,), "drop it, or split the batch yourself", _SIGNATURE),
+    "adjustment": Missing((3,), "drop it", _SIGNATURE),
+    "weights": Missing((3,), "call set_weights after building", _SIGNATURE),
+    "batch_size": Missing((3,), "give the batch size to Input", _SIGNATURE),
+    "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _SIGNATURE),
+    "mode": Missing((2, 3), "drop it; mode 2 is training=True at the call", _KERAS_1),
+    "beta_init": Missing((2, 3), "use beta_initializer", _KERAS_1),
+    "gamma_init": Missing((2, 3), "use gamma_initializer", _KERAS_1),
+}
+"""Argument -> who rejects it."""
+
+
+def missing_api(name: str, argument: str | None, dialect: int) -> str | None:
+    """Return what to say about an API that the dialect lacks, None if it has it.
+
+    Args:
+        name: dotted name as imported or canonical.
+        argument: a detail of its use.
+        dialect: 2 or 3.
+    """
+    if argument == "positional training":
+        return "Keras 3 takes only tensors by position, this raises: write training=..." if dialect == 3 else None
+    if "layers.normalization" in name and not name.startswith("tensorflow.python"):
+        return (
+            "keras.layers.normalization is not importable since 2.6 (gone in 3): import BatchNormalization from "
+            "keras.layers"
+        )
+    if name.startswith("tensorflow.python.keras"):
+        return "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras"
+    if name.startswith("tensorflow.contrib"):
+        return None
+    if "SyncBatchNormalization" in name and dialect == 3:
+        return "Keras 3 has no experimental.SyncBatchNormalization: use BatchNormalization(synchronized=True)"
+    return None

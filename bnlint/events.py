@@ -213,6 +213,7 @@ class LayerCalled:
         baked: BN layers only: the constant put into a Functional graph for this layer or for a model around it
             (K3 overrides it inside ``fit``/``predict``), with ``baked_at`` that symbolic call.
         unused_result: the value of the call is thrown away.
+        words: names that the call's loops run over and that its arguments have, as written.
     """
 
     site: Site
@@ -234,6 +235,7 @@ class LayerCalled:
     baked: Arg | None = None
     baked_at: LayerCalled | None = None
     unused_result: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def root(self) -> LayerCalled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
@@ -48,6 +49,9 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
     if isinstance(value, Optional):
         value = value.value
     if isinstance(value, External):
+        if value.name.endswith(".FLAGS"):
+            option: Value = run.graph.get("flags", {}).get(name, UNKNOWN)
+            return option
         return external(f"{value.name}.{name}")
     if isinstance(value, ModuleValue):
         from bnlint.interpreter.imports import member
@@ -133,6 +137,8 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
     if obj.cls is not None:
         found = class_attribute(obj.cls, name)
         if isinstance(found, Function):
+            if name == "call" and obj.layer is not None:
+                return Method(obj, name)
             if found.kind == "property":
                 from bnlint.interpreter import calling
 
@@ -164,13 +170,23 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         return obj.cls if obj.cls is not None else UNKNOWN
     if name in ("gamma", "beta", "kernel", "bias"):
         return Variables((obj,), True)
-    if name in ("moving_mean", "moving_variance", "name", "history", "metrics", "stop_training", "losses", "shape"):
+    if name == "name":
+        return _layer_name(obj)
+    if name in ("moving_mean", "moving_variance", "history", "metrics", "stop_training", "losses", "shape"):
         return UNKNOWN
     if name in ("optimizer",):
         return Optimizer()
     if name == "built":
         return UNKNOWN
     return Method(obj, name)
+
+
+def _layer_name(obj: Object) -> Value:
+    """Return a layer's name: the one given, or the class name in snake case that Keras makes up."""
+    given = obj.state.get("config", {}).get("name")
+    if given is not None or obj.layer is None or obj.kind != "layer" or obj.cls is not None:
+        return given if isinstance(given, Value) else UNKNOWN
+    return Const(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", obj.layer.kind).lower())
 
 
 def _model_tensor(obj: Object, name: str) -> Value:
@@ -222,9 +238,9 @@ def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame,
     """Run ``owner.name = value``."""
     if isinstance(owner, Optional):
         owner = owner.value
-    if isinstance(owner, Method) and owner.name == "#some layer":
+    if isinstance(owner, Method) and owner.name.startswith("#"):
         if name == "trainable":
-            set_trainable(run, owner.instance, value, frame, node, partly=True)
+            _set_layers(run, owner, value, frame, node)
         return
     if isinstance(owner, Object):
         if name == "trainable" and owner.layer is not None:
@@ -244,6 +260,19 @@ def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame,
         run.state.store(owner.items, name, value)
     elif isinstance(owner, ModuleValue):
         run.state.store(owner.module.names, name, value)
+
+
+def _set_layers(run: Interpreter, chosen: Method, value: Value, frame: Frame, node: Any) -> None:
+    """Set ``trainable`` on layers of a model that a loop selects: all, the BN layers, the others, or who knows."""
+    in_branch = bool(run.loop_depths) and run.state.depth > run.loop_depths[-1]
+    if chosen.name == "#some layer" and not in_branch:
+        set_trainable(run, chosen.instance, value, frame, node)
+    elif chosen.name == "#bn layer" and not in_branch and isinstance(chosen.instance, Object):
+        for inner, _ in walk(chosen.instance):
+            if inner.layer is not None and inner.layer.is_bn:
+                set_trainable(run, inner, value, frame, node)
+    elif chosen.name != "#other layer":
+        set_trainable(run, chosen.instance, value, frame, node, partly=True)
 
 
 def _objects(value: Value) -> list[Object]:

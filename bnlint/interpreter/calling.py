@@ -80,6 +80,9 @@ def _merged(partial: Partial, arguments: Arguments) -> Arguments:
 
 def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """Call something unknown: it may run the functions it is given, and change the models it is given."""
+    attr = getattr(getattr(node, "func", None), "attr", None)
+    if attr is not None and attr.value in ("apply_gradients", "apply", "minimize", "assign_sub"):
+        run.graph["applies"] = True
     run_callbacks(run, arguments, node, frame)
     _taint(run, arguments, node)
     return UNKNOWN
@@ -147,6 +150,8 @@ def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -
             function.kind = "setter"
         elif last in ("function", "defun") and evaluate(run, decorator.decorator, frame) is not UNKNOWN:
             function.compiled = True
+        elif last in ("lru_cache", "cache"):
+            function.cached = True
     return function
 
 
@@ -194,9 +199,11 @@ def call_function(
     run.scopes.append(inner.scope)
     run.active.append(key)
     run.depth += 1
+    run.cached += function.cached
     try:
         return _run_body(run, function, inner)
     finally:
+        run.cached -= function.cached
         run.depth -= 1
         run.active.pop()
         run.scopes.pop()
@@ -264,11 +271,12 @@ def bind_parameters(
     names = inner.names
     for index, name in enumerate(positional + [p.name.value for p in params.kwonly_params]):
         if index < len(positional) and index < len(values):
-            value: Value = _handed(name, values[index], site)
+            shift = 1 if instance is not None and function.kind != "static" else 0
+            value: Value = _handed(name, values[index], _at(site, arguments.sites.get(index - shift)))
         elif name in kwargs:
             value = kwargs.pop(name)
             if name not in from_keras:
-                value = _handed(name, value, site)
+                value = _handed(name, value, _at(site, arguments.sites.get(name)))
         elif arguments.open:
             value = _maybe_default(function.defaults.get(name))
         elif name in function.defaults:
@@ -288,8 +296,14 @@ def bind_parameters(
     return flag_name
 
 
+def _at(site: ev.Site, node: Any) -> ev.Site:
+    return site if node is None else ev.Site(site.path, node=node)
+
+
 def _handed(name: str, value: Value, site: ev.Site) -> Value:
-    """Remember which call handed a flag in."""
+    """Remember which call handed a flag or a batch size in."""
+    if isinstance(value, Const) and type(value.value) is int and "batch" in name and value.given_at is None:
+        return Const(value.value, value.origin, site)
     if isinstance(value, Const) and isinstance(value.value, bool) and not value.origin:
         return Const(value.value, "argument", site)
     return value

@@ -122,26 +122,22 @@ def _fill_bn(run: Interpreter, obj: Object, name: str, arguments: Arguments, nod
 
 def rebuilt_in(run: Interpreter, frame: Frame) -> str | None:
     """Say why a construction at this moment runs again and again, None if it does not."""
+    if run.cached:
+        return None
     names = [scope.keras_method for scope in run.scopes]
     if names and "call" in names and not any(m in ("__init__", "build") for m in names[names.index("call") :]):
-        lazy = any(scope.keras_method == "call" for scope in run.scopes) and run.state.depth > 0 and _guarded(run, frame)
-        return "lazy call" if lazy else "call"
-    if any(m in ("__init__", "build") for m in names):
+        return "lazy call" if run.guards else "call"
+    if any(m in ("__init__", "build") for m in names) or run.guards:
         return None
     if "train_step" in names or "test_step" in names:
         return "step"
     if run.tapes:
         return "step"
     if any(scope.tf_function for scope in run.scopes):
-        return None if _guarded(run, frame) else "tf.function"
+        return "tf.function"
     if "data" in run.loop_kinds:
         return "loop over batches"
     return None
-
-
-def _guarded(run: Interpreter, frame: Frame) -> bool:
-    """Whether an undecided branch surrounds the construction (``if self.bn is None``)."""
-    return bool(run.graph.get("none_guard"))
 
 
 # -- classes of the program ------------------------------------------------------------------------------------

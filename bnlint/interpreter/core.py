@@ -84,6 +84,10 @@ class Interpreter:
         self.loop_kinds: list[str] = []
         self.hypothetical = 0
         self.unused = False
+        self.cached = 0
+        self.guards = 0
+        self.loop_depths: list[int] = []
+        self.loop_names: list[str] = []
 
     # -- events ------------------------------------------------------------------------------------------------
 

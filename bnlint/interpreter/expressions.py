@@ -23,6 +23,7 @@ from bnlint.interpreter.values import (
     Function,
     Items,
     Mapping,
+    Method,
     Object,
     Optional,
     PerReplica,
@@ -466,7 +467,10 @@ def subscript(run: Interpreter, value: Value, indices: list[Value | Slice], node
                 return Items(items[cut], value.kind)
             if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
                 return Const(value.value[cut])
-        return Items([], "list", True, element_of(run, value))
+        element = element_of(run, value)
+        if isinstance(element, Method) and element.name == "#some layer":
+            element = Method(element.instance, "#part layer")
+        return Items([], "list", True, element)
     if isinstance(first, Const) and _hashable(first.value):
         if isinstance(value, Mapping):
             if first.value in value.items:
@@ -486,7 +490,7 @@ def subscript(run: Interpreter, value: Value, indices: list[Value | Slice], node
         content = list(value.items.values())
         if not value.open and all(item == content[0] for item in content):
             return content[0]
-    if isinstance(value, External):
+    if isinstance(value, (External, Variables)):
         return value
     return UNKNOWN
 
@@ -499,6 +503,9 @@ def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
     kind = "set" if isinstance(node, cst.SetComp) else "list"
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope, loops=frame.loops)
     items: list[Value] = []
+    owners = _variables_walked(run, node.for_in, inner)
+    if owners is not None:
+        return owners
     complete = _run_comprehension(run, node.for_in, inner, lambda: items.append(evaluate(run, node.elt, inner)))
     if complete:
         return Items(items, kind)
@@ -524,6 +531,29 @@ def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 _MAX_UNROLL = 64
+
+
+def _variables_walked(run: Interpreter, clause: Any, frame: Frame) -> Variables | None:
+    """``[v for v in model.trainable_variables if ...]``: some of the variables of the same owners."""
+    if clause.inner_for_in is not None:
+        found: list[Variables] = []
+        from bnlint.interpreter.statements import assign_target
+
+        known = sequence(evaluate(run, clause.iter, frame))
+        for item in (known or [])[:_MAX_UNROLL]:
+            assign_target(run, clause.target, item, frame)
+            inner = _variables_walked(run, clause.inner_for_in, frame)
+            if inner is None:
+                return None
+            found.append(inner)
+        owners = tuple(o for v in found for o in v.owners)
+        return Variables(owners) if owners else None
+    if not isinstance(clause.iter, (cst.Attribute, cst.Name)):
+        return None
+    source = evaluate(run, clause.iter, frame)
+    if isinstance(source, Variables):
+        return Variables(source.owners, source.unknown or bool(clause.ifs))
+    return None
 
 
 def _run_comprehension(run: Interpreter, clause: Any, frame: Frame, body: Callable[[], None]) -> bool:

@@ -220,6 +220,7 @@ def enter(
     event.tapes = tuple(run.tapes)
     event.scopes = tuple(reversed(run.scopes))
     event.loops = len(run.loop_kinds)
+    event.words = tuple(run.loop_names) + _argument_words(node)
     event.trainable = trainable(obj)
     outermost = run.keras_depth == 0
     if outermost:
@@ -242,6 +243,12 @@ def enter(
             run.cells.pop()
 
 
+def _argument_words(node: Any) -> tuple[str, ...]:
+    from bnlint.interpreter.statements import words_of
+
+    return tuple(word for arg in getattr(node, "args", ())[:1] for word in words_of(arg.value))
+
+
 def decide(run: Interpreter, obj: Object, event: ev.LayerCalled, given: bool) -> Decision:
     """Return the training flag in force inside this call."""
     from bnlint.interpreter.core import Decision
@@ -254,6 +261,8 @@ def decide(run: Interpreter, obj: Object, event: ev.LayerCalled, given: bool) ->
             decision = own
         elif cell.decision is not None and cell.decision.value is not None:
             decision = cell.decision
+        elif run.learning_phase is not None:
+            decision = Decision("?", event, "learning phase")
         else:
             decision = _by_default(obj, event)
         cell.decision = decision
@@ -308,8 +317,9 @@ def _inside(
 ) -> Value:
     own_call = find_method(obj.cls, "call")
     if obj.layer is not None and obj.layer.is_bn:
-        if own_call is not None and frame is not None:
-            return _run_own_call(run, obj, own_call, value, decision, arguments, node, frame, event)
+        if own_call is not None:
+            inner = frame or Frame(own_call.module, {})
+            return _run_own_call(run, obj, own_call, value, decision, arguments, node, inner, event)
         return _leaf(run, obj, event, value, decision)
     if own_call is not None:
         if frame is None:
@@ -404,8 +414,8 @@ def _with_declared_shape(obj: Object, value: Value) -> Value:
     shape = info.shape
     batch = info.examples
     site = info.batch_site
-    if batch is None and declared[0] is not None:
-        batch, site = declared[0], obj.state.get("input_site")
+    if declared[0] is not None and batch in (None, declared[0]):
+        batch, site = declared[0], obj.state.get("input_site") or site
     if shape is None or len(shape) != len(declared):
         shape = (batch, *declared[1:])
     else:
@@ -464,6 +474,11 @@ def _fed(start: Node, handed: TensorValue) -> TensorValue:
     if batch is None and declared.shape and declared.shape[0] is not None:
         batch, site = declared.shape[0], declared.batch_site
     shape = handed.info.shape
+    if declared.shape and declared.shape[0] is not None and declared.batch_site is not None and batch in (
+        None,
+        declared.shape[0],
+    ):
+        batch, site = declared.shape[0], declared.batch_site
     if declared.shape is not None:
         rest = declared.shape[1:]
         if shape is not None and len(shape) == len(declared.shape):

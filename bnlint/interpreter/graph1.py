@@ -47,6 +47,17 @@ def call(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any
     if name.startswith(("slim.", "contrib.layers.")) and last in _WITH_NORMALIZER:
         _inner_normalizer(run, name, last, arguments, node, frame)
         return _result(arguments)
+    if last == "group":
+        if any(is_update_ops(v) for v in arguments.args):
+            run.graph["updates run"] = True
+        return External("tf1.#train_op")
+    if last in ("disable_v2_behavior", "disable_eager_execution", "Session"):
+        run.graph["v1"] = True
+        return External("tf1.#session") if last == "Session" else UNKNOWN
+    if name == "tf1.#session.run":
+        if any(is_update_ops(v) for v in [*arguments.args, *arguments.kwargs.values()]):
+            run.graph["updates run"] = True
+        return UNKNOWN
     if last == "create_train_op":
         run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=True))
         return UNKNOWN

@@ -49,7 +49,7 @@ def call_external(run: Interpreter, name: str, arguments: Arguments, node: Any, 
     handler = _EXACT.get(name)
     if handler is not None:
         return handler(run, arguments, node, frame)
-    top, _, _ = name.partition(".")
+    top = "tf1" if name in _GRAPH_NAMES else name.partition(".")[0]
     last = name.rpartition(".")[2]
     if top in ("keras", "keras_applications", "classification_models", "efficientnet"):
         return _keras(run, name, last, arguments, node, frame)
@@ -65,6 +65,12 @@ def call_external(run: Interpreter, name: str, arguments: Arguments, node: Any, 
     if top == "?" or not is_library(name):
         return calling.call_unknown(run, arguments, node, frame)
     return _other(run, arguments, node, frame)
+
+
+_GRAPH_NAMES = frozenset(
+    "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
+    "tf.disable_eager_execution".split()
+)
 
 
 def _other(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -116,6 +122,8 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         return _tensorflow(run, name, last, arguments, node, frame)
     if last in ("set_image_data_format", "image_data_format"):
         return _backend(run, name, last, arguments, node, frame)
+    if last in _TF and last.startswith(("flow", "image_dataset", "timeseries", "text_dataset")):
+        return _TF[last](run, arguments, node, frame)
     if last in ("load_model", "model_from_json", "model_from_config", "get"):
         return UNKNOWN
     if last[:1].isupper():
@@ -205,11 +213,11 @@ def _backend(run: Interpreter, name: str, last: str, arguments: Arguments, node:
         value = arguments.get(0, "value")
         site = run.site(frame, node)
         run.emit(ev.LearningPhaseSet(site, flag_of(value, site) if value is not None else ev.Arg()))
-        if last == "set_learning_phase" and run.dialect == 2:
+        if last == "set_learning_phase":
             from bnlint.interpreter.core import Decision
 
             known = isinstance(value, Const) and isinstance(value.value, (int, bool))
-            phase = bool(value.value) if known and isinstance(value, Const) else "?"
+            phase = bool(value.value) if known and isinstance(value, Const) and run.dialect == 2 else "?"
             run.learning_phase = Decision(phase, None, "learning phase")
         return UNKNOWN
     if last == "learning_phase":
@@ -485,8 +493,8 @@ def _image_folder(run: Interpreter, arguments: Arguments, node: Any, frame: Fram
     site = run.site(frame, arguments.node(None, "batch_size") or node)
     batch = flag_of(given, site) if isinstance(given, Const) else ev.Arg(32, True) if given is None else ev.Arg()
     size = batch.value if batch.known and isinstance(batch.value, int) else None
-    element = Items([tensors.concrete((size, None, None, None), batch_site=batch.site), tensors.concrete((size,))], "tuple")
-    return Dataset(element, batch, None, True)
+    inputs = tensors.concrete(None, batch=size, batch_site=batch.site)
+    return Dataset(Items([inputs, tensors.concrete((size,))], "tuple"), batch, None, True)
 
 
 def _mirrored(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -560,7 +568,11 @@ _TF: dict[str, Handler] = {
     "from_tensors": _from_tensors,
     "from_generator": _from_generator,
     "zip": _dataset_zip,
-    **_vectorized("image_dataset_from_directory text_dataset_from_directory", _image_folder),
+    **_vectorized(
+        "image_dataset_from_directory text_dataset_from_directory timeseries_dataset_from_array "
+        "audio_dataset_from_directory flow flow_from_directory flow_from_dataframe",
+        _image_folder,
+    ),
     "MirroredStrategy": _mirrored,
     **_vectorized("MultiWorkerMirroredStrategy TPUStrategy ParameterServerStrategy get_strategy", lambda r, a, n, f: Strategy()),
     "OneDeviceStrategy": _one_device,
@@ -589,7 +601,7 @@ def _numpy(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         if last in ("permutation", "shuffle"):
             return arguments.args[0] if arguments.args else UNKNOWN
         if size is None:
-            return UNKNOWN
+            return tensors.concrete(())
         return tensors.concrete(tensors.shape_from(size))
     if last in ("float32", "float64", "int32", "int64", "uint8"):
         value = arguments.args[0] if arguments.args else UNKNOWN
@@ -866,6 +878,14 @@ def _define_flag(run: Interpreter, arguments: Arguments, node: Any, frame: Frame
     return UNKNOWN
 
 
+def _field(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``dataclasses.field``."""
+    default, factory = arguments.kwargs.get("default"), arguments.kwargs.get("default_factory")
+    if default is not None:
+        return default
+    return calling.call(run, factory, Arguments(), node, frame) if factory is not None else UNKNOWN
+
+
 def _type(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = arguments.args[0] if arguments.args else UNKNOWN
     if isinstance(value, Object) and value.cls is not None:
@@ -914,6 +934,7 @@ _EXACT: dict[str, Handler] = {
     "builtins.vars": _vars,
     "types.SimpleNamespace": _namespace,
     "functools.partial": _partial,
+    "dataclasses.field": _field,
     "functools.lru_cache": _decorated,
     "itertools.chain": _chain,
     "copy.deepcopy": _deepcopy,

@@ -235,6 +235,8 @@ def _tensor(run: Interpreter, value: TensorValue, name: str, arguments: Argument
             tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
         )
         return reshaped(run, value, target, run.site(frame, node))
+    if name in ("assign_sub",):
+        training.applied(run)
     if name in ("mean", "sum", "max", "min", "std", "var", "prod", "all", "any", "argmax"):
         keep = arguments.kwargs.get("keepdims")
         return tensors.reduced(value, arguments.get(0, "axis"), isinstance(keep, Const) and bool(keep.value))
@@ -362,11 +364,13 @@ def _optimizer(run: Interpreter, value: Optimizer, name: str, arguments: Argumen
     from bnlint.interpreter import graph1
 
     if name == "minimize":
+        training.applied(run)
         done = training.minimize(run, arguments, node, frame)
         if done is not None:
             return done
         return graph1.minimized(run, node, frame)
-    if name == "apply_gradients":
+    if name in ("apply_gradients", "apply"):
+        training.applied(run)
         return graph1.applied(run, value, node, frame)
     if name == "compute_gradients":
         value.graph = True
@@ -405,7 +409,7 @@ def _parser(run: Interpreter, value: Parser, name: str, arguments: Arguments, no
         _add_option(value, arguments)
         return UNKNOWN
     if name in ("parse_args", "parse_known_args"):
-        content: dict[Any, Value] = dict(value.options)
+        content: dict[Any, Value] = {**value.options, **_given_options(value, arguments)}
         space = Mapping(content, True, namespace=True)
         return Items([space, UNKNOWN], "tuple") if name == "parse_known_args" else space
     if name in ("add_argument_group", "add_mutually_exclusive_group"):
@@ -415,6 +419,34 @@ def _parser(run: Interpreter, value: Parser, name: str, arguments: Arguments, no
             value.options[key] = _soft(item)
         return NONE
     return UNKNOWN
+
+
+def _given_options(parser: Parser, arguments: Arguments) -> dict[str, Value]:
+    """Return what an explicit argument list sets."""
+    given = arguments.get(0, "args")
+    if given is None or (isinstance(given, Const) and given.value is None):
+        return {}
+    words = sequence(given)
+    if words is None:
+        return dict.fromkeys(parser.options, UNKNOWN)
+    found: dict[str, Value] = {}
+    for index, word in enumerate(words):
+        if isinstance(word, Const) and isinstance(word.value, str) and word.value.startswith("--"):
+            key, _, inline = word.value[2:].partition("=")
+            following = words[index + 1] if index + 1 < len(words) else UNKNOWN
+            found[key.replace("-", "_")] = _parsed(Const(inline) if inline else following)
+    return found
+
+
+def _parsed(value: Value) -> Value:
+    if not isinstance(value, Const) or not isinstance(value.value, str):
+        return UNKNOWN
+    for kind in (int, float):
+        try:
+            return Const(kind(value.value))
+        except ValueError:
+            continue
+    return value
 
 
 def _soft(value: Value) -> Value:

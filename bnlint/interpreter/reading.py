@@ -35,7 +35,19 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
             _read_function(run, function, frame)
     for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
         _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame))
+    if not run.graph.get("applies"):
+        kept = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
+        run.testimony.events = kept
+    _settle_updates(run)
     return run.testimony
+
+
+def _settle_updates(run: Interpreter) -> None:
+    """UPDATE_OPS fetched by ``session.run`` or grouped with a train op run, wherever the train op was made."""
+    if run.graph.get("updates run"):
+        for event in run.testimony.events:
+            if isinstance(event, ev.GraphMinimized):
+                event.updates_run = True
 
 
 def _guarded(run: Interpreter, action: Callable[[], object]) -> None:

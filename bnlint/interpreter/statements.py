@@ -21,6 +21,7 @@ from bnlint.interpreter.values import (
     Function,
     Items,
     Mapping,
+    Method,
     Object,
     Strategy,
     TapeValue,
@@ -194,6 +195,91 @@ def _unpack(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
 
 
 def _if(run: Interpreter, node: Any, frame: Frame) -> Flow:
+    narrowed = _narrow(run, node, frame)
+    if narrowed is not None:
+        return narrowed
+    if _is_missing_test(node.test):
+        run.guards += 1
+        try:
+            return _branch(run, node, frame)
+        finally:
+            run.guards -= 1
+    return _branch(run, node, frame)
+
+
+def _is_missing_test(test: Any) -> bool:
+    """Whether a test asks if something does not exist yet: ``x is None``, ``not hasattr(...)``, ``key not in d``."""
+    if isinstance(test, cst.Comparison):
+        last = test.comparisons[-1]
+        if isinstance(last.operator, cst.NotIn):
+            return True
+        return isinstance(last.operator, cst.Is) and isinstance(last.comparator, cst.Name) and (
+            last.comparator.value == "None"
+        )
+    return isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
+
+
+def _narrow(run: Interpreter, node: Any, frame: Frame) -> Flow | None:
+    """``if isinstance(layer, BatchNormalization)`` in a loop over a model's layers: both sides run, each for its own.
+
+    Returns None when the test is none of that kind.
+    """
+    test, positive = node.test, True
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        test, positive = test.expression, False
+    name, about_bn = _layer_test(run, test, frame)
+    if name is None:
+        return None
+    layer = expressions.load_name(run, name, frame)
+    if not (isinstance(layer, Method) and layer.name in ("#some layer", "#part layer")):
+        return None
+    if about_bn is None or layer.name == "#part layer":
+        return None
+    run.state.store(frame.names, name, Method(layer.instance, "#bn layer" if positive else "#other layer"))
+    block(run, node.body, frame)
+    run.state.store(frame.names, name, Method(layer.instance, "#other layer" if positive else "#bn layer"))
+    _orelse(run, node.orelse, frame)
+    run.state.store(frame.names, name, layer)
+    return Flow.ON
+
+
+def _layer_test(run: Interpreter, test: Any, frame: Frame) -> tuple[str | None, bool | None]:
+    """Return the tested name, and whether the test selects BN layers (None: something else)."""
+    if isinstance(test, cst.Call) and isinstance(test.func, cst.Name) and test.func.value == "isinstance":
+        if len(test.args) == 2 and isinstance(test.args[0].value, cst.Name):
+            wanted = expressions.evaluate(run, test.args[1].value, frame)
+            kinds = wanted.items if isinstance(wanted, Items) else [wanted]
+            selects = any(_is_bn_class(kind) for kind in kinds)
+            return test.args[0].value.value, True if selects else None
+    if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
+        target = test.comparisons[0]
+        text = test.left if isinstance(test.left, cst.SimpleString) else target.comparator
+        other = target.comparator if text is test.left else test.left
+        if isinstance(text, cst.SimpleString) and _speaks_of_bn(text.value):
+            words = words_of(other)
+            if words and isinstance(target.operator, (cst.In, cst.Equal)):
+                return words[0], True
+    if isinstance(test, cst.Call) and isinstance(test.func, cst.Attribute) and test.args:
+        text = test.args[0].value
+        if test.func.attr.value in ("endswith", "startswith") and isinstance(text, cst.SimpleString):
+            words = words_of(test.func.value)
+            if words and _speaks_of_bn(text.value):
+                return words[0], True
+    return None, None
+
+
+def _speaks_of_bn(text: str) -> bool:
+    lowered = text.strip("'\"").lower().strip("_")
+    return lowered in ("bn", "batch_norm", "batchnorm", "batch_normalization", "batchnormalization")
+
+
+def _is_bn_class(kind: Value) -> bool:
+    if isinstance(kind, External):
+        return kind.name.rpartition(".")[2].endswith(("BatchNormalization", "BatchNormalizationV1"))
+    return isinstance(kind, Class) and kind.kind == "BatchNormalization"
+
+
+def _branch(run: Interpreter, node: Any, frame: Frame) -> Flow:
     known = expressions.truth(_condition(run, node.test, frame))
     if known is True:
         return block(run, node.body, frame)
@@ -242,11 +328,10 @@ def _orelse(run: Interpreter, node: Any, frame: Frame) -> Flow:
 def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
     source = expressions.evaluate(run, node.iter, frame)
     known = expressions.iterate(run, source)
-    kind = "layers" if known is not None and not _counts(source) else "batches"
-    if isinstance(source, Items) and source.kind == "range":
-        kind = "batches"
-    frame.loops.append(kind)
+    kind = "data" if isinstance(source, (Dataset, TensorValue)) else "other"
     run.loop_kinds.append(kind)
+    names = len(run.loop_names)
+    run.loop_names.extend(words_of(node.iter))
     try:
         if known is not None and len(known) <= _MAX_UNROLL:
             for item in known:
@@ -262,15 +347,24 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
             if flow is Flow.OUT:
                 return Flow.ON
     finally:
-        frame.loops.pop()
         run.loop_kinds.pop()
+        del run.loop_names[names:]
     if node.orelse is not None:
         return block(run, node.orelse.body, frame)
     return Flow.ON
 
 
-def _counts(source: Value) -> bool:
-    return isinstance(source, (Dataset, TensorValue))
+def words_of(node: Any) -> list[str]:
+    """Return the names an expression is written with."""
+    if isinstance(node, cst.Name):
+        return [node.value]
+    if isinstance(node, cst.Attribute):
+        return [*words_of(node.value), node.attr.value]
+    if isinstance(node, cst.Call):
+        return [*words_of(node.func), *(word for arg in node.args for word in words_of(arg.value))]
+    if isinstance(node, cst.Subscript):
+        return words_of(node.value)
+    return []
 
 
 def _blurred_loop(run: Interpreter, body: Callable[[], Flow]) -> Flow:
@@ -282,22 +376,28 @@ def _blurred_loop(run: Interpreter, body: Callable[[], Flow]) -> Flow:
         flow = body()
 
     before = len(run.testimony.events)
+    run.loop_depths.append(run.state.depth + 1)
+    try:
+        return _rounds(run, once, before, lambda: flow)
+    finally:
+        run.loop_depths.pop()
+
+
+def _rounds(run: Interpreter, once: Callable[[], None], before: int, said: Callable[[], Flow]) -> Flow:
     run.state.widen_after(once)
-    if flow is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
+    if said() is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
         run.state.widen_after(once)
-    return flow
+    return said()
 
 
 def _while(run: Interpreter, node: Any, frame: Frame) -> Flow:
     known = expressions.truth(expressions.evaluate(run, node.test, frame))
     if known is False:
         return Flow.ON
-    frame.loops.append("batches")
-    run.loop_kinds.append("batches")
+    run.loop_kinds.append("other")
     try:
         flow = _blurred_loop(run, lambda: block(run, node.body, frame))
     finally:
-        frame.loops.pop()
         run.loop_kinds.pop()
     return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON
 
@@ -317,10 +417,10 @@ def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
             leave.append(lambda tape=tape: run.tapes.remove(tape))
         elif isinstance(value, Strategy):
             run.strategies.append(value)
-            leave.append(lambda: run.strategies.pop() and None)
+            leave.append(lambda: run.strategies.__delitem__(-1))
         elif isinstance(value, Mapping) and value.namespace and "#arg_scope" in value.items:
             run.arg_scopes.append(value.items["#arg_scope"].items)  # type: ignore[attr-defined]
-            leave.append(lambda: run.arg_scopes.pop() and None)
+            leave.append(lambda: run.arg_scopes.__delitem__(-1))
         elif isinstance(value, Mapping) and value.namespace and "#control" in value.items:
             run.graph["control"] = run.graph.get("control", ()) + (value.items["#control"],)
             leave.append(lambda: run.graph.__setitem__("control", run.graph["control"][:-1]))

@@ -276,7 +276,9 @@ def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev
                 front_one = cut == 1
             out.append(cut)
             axis += 1
-        elif isinstance(item, Const) and isinstance(item.value, int):
+        elif (isinstance(item, Const) and isinstance(item.value, int)) or (
+            isinstance(item, TensorValue) and item.info.shape == ()
+        ):
             if position == 0:
                 batch_site = None
             axis += 1

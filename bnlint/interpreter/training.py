@@ -59,8 +59,11 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
         train_forward(run, obj, batch, node, frame)
         if validated and fitted.validation:
             test_forward(run, obj, _inputs_only(batch), "evaluate", node, frame)
+    before = len(run.testimony.events)
     for callback in _callbacks(arguments):
         _run_callback(run, callback, obj, node, frame)
+    if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
+        run.emit(replace(fitted, steps=0, epochs=0))
     return UNKNOWN
 
 
@@ -167,6 +170,10 @@ def _batch_of_fit(
         return event, Items([x if x is not None else UNKNOWN, UNKNOWN], "tuple")
     if isinstance(x, Dataset):
         return _fit_dataset(run, obj, event, x, arguments, frame)
+    if isinstance(x, Object) and x.layer is None:
+        return event, _from_sequence(run, event, x)
+    if isinstance(x, Items) and x.kind == "generator":
+        return event, x.element
     if isinstance(x, Object) or (x is None and arguments.open) or x is None:
         return event, UNKNOWN
     given = arguments.get(2, "batch_size")
@@ -183,6 +190,8 @@ def _batch_of_fit(
         event.size = int(event.size * (1 - split.value))
     elif split is not None:
         event.size = None
+    if event.size == 1:
+        size, site = 1, site if size == 1 else event.site
     event.batch_size = ev.Arg(size, size is not None, site, origin)
     if isinstance(given, PerReplica):
         event.batch_size = ev.Arg(None, False, site)
@@ -200,6 +209,15 @@ def _batch_of_fit(
     if y is None:
         return event, Items([batch], "tuple")
     return event, Items([batch, tensors.replace_batch(y, size, site)], "tuple")
+
+
+def _from_sequence(run: Interpreter, event: ev.Fitted, source: Object) -> Value:
+    """A ``keras.utils.Sequence`` of the program: its ``batch_size`` attribute says what a batch holds."""
+    size = source.attrs.get("batch_size", source.attrs.get("_batch_size"))
+    if not isinstance(size, Const) or type(size.value) is not int:
+        return UNKNOWN
+    event.batch_size = ev.Arg(size.value, True, size.given_at, size.origin)
+    return tensors.concrete(None, batch=size.value, batch_site=size.given_at)
 
 
 def _settle_batch(obj: Object, given: Value | None) -> tuple[int | None, int | None]:
@@ -280,6 +298,8 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
     if isinstance(value, Optional):
         value = value.value
     if isinstance(value, Variables):
+        for owner in value.owners:
+            refresh(owner)
         return tuple(o.layer for o in value.owners if o.layer is not None), False
     if isinstance(value, TensorValue):
         return (), True
@@ -299,6 +319,11 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
             layers.extend(inner or ())
         return (tuple(layers) if known or layers else None), inputs
     return None, False
+
+
+def applied(run: Interpreter) -> None:
+    """Note that the program applies gradients at all."""
+    run.graph["applies"] = True
 
 
 def take_gradient(run: Interpreter, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:

@@ -107,6 +107,7 @@ class Function(Value):
     owner: Class | None = None
     kind: str = "function"
     compiled: bool = False
+    cached: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import LayerCalled, Site, Testimony
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -39,25 +39,37 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report the outermost calls that leave a trained BN layer in inference mode because nobody passes the flag."""
     training = facts.Training(testimony)
     for call in facts.leaves(testimony):
-        if call.mode != "inference" or call.reason != "nothing" or call.trainable is not True or call.bypass:
+        if call.mode != "inference" or call.reason not in ("nothing", "default", "flag") or call.trainable is not True:
             continue
         root = call.root
         if root.driver != "user" or root.bypass or any(c.bypass for c in call.chain()):
             continue
         tape = training.by_tape(call)
-        if tape is None or not _nobody_passes(call) or _has_flag_parameter(root):
+        if tape is None:
             continue
+        if call.reason == "flag":
+            site = _forgetful_caller(call)
+            if site is None:
+                continue
+        elif not facts.passes_nothing(root) or _has_flag_parameter(root):
+            continue
+        else:
+            site = root.site
         yield Report(
-            root.site,
+            site,
             f"{facts.called_layer(root)} runs in inference mode here although its weights are trained, so the moving "
             "statistics never move: pass training=True",
             ((tape.site, "the tape that trains it"), (call.layer.site, "BatchNormalization built here")),
         )
 
 
-def _nobody_passes(call: LayerCalled) -> bool:
-    """Whether a flag at the outermost call would reach the layer: no call in between has a say of its own."""
-    return facts.passes_nothing(call.root)
+def _forgetful_caller(call: LayerCalled) -> Site | None:
+    """Return the call of a wrapper function that leaves the wrapper's flag at its default of False."""
+    by = facts.flagged(call)
+    if by is None or by.outer is not None or by.flag.origin != "parameter default" or by.flag.value is not False:
+        return None
+    owns_flag = any(scope.flag.given_at is by.flag.given_at for scope in by.scopes if scope.flag_name)
+    return by.flag.given_at if owns_flag else None
 
 
 def _has_flag_parameter(call: LayerCalled) -> bool:

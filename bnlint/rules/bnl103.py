@@ -48,7 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"Keras fills in only a parameter named 'training': '{renamed.flag_name}' keeps its default during "
                 "fit, so BatchNormalization never trains; rename it to training",
             )
-        elif testimony.dialect == 3 and call.reason == "nothing" and _lacks_training(call):
+        elif testimony.dialect == 3 and call.reason in ("nothing", "default") and _lacks_training(call):
             site = call.root.layer.call_site
             if site is not None:
                 yield Report(

@@ -41,7 +41,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.mode != "inference" or call.trainable is not True:
             continue
         by = facts.flagged(call)
-        if by is None or by.bypass or not training.trains(call) or _frozen_on_purpose(by):
+        if by is None or by.bypass or by.baked_at is not None or not training.trains(call) or _frozen_on_purpose(by):
             continue
         if by.layer.is_bn and by.layer.class_name not in ("", "BatchNormalization") and by.outer is not None:
             if by.outer.layer is by.layer:
@@ -52,13 +52,22 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "training=False keeps this BatchNormalization in inference mode while its weights are trained, so its "
                 "moving statistics never move: pass the training flag on (or set trainable=False to freeze it)",
             )
-        elif by.flag.known and by.flag.value is False and by.flag.given_at is not None and by.outer is None:
+        elif by.flag.known and by.flag.value is False and by.flag.origin == "parameter default" and by.outer is None:
+            if not any(scope.flag.given_at is by.flag.given_at for scope in by.scopes if scope.flag_name):
+                yield Report(by.site, _STORED)
+        elif by.flag.known and by.flag.value is False and by.flag.origin == "argument" and by.outer is None:
             yield Report(
-                by.flag.given_at,
+                by.flag.given_at or by.site,
                 "this call leaves the training flag at False while the weights are trained, so BatchNormalization "
                 "runs in inference mode and its moving statistics never move: pass training=True",
                 ((by.site, "the flag is used here"),),
             )
+
+
+_STORED = (
+    "the flag passed here is False while the weights are trained, so BatchNormalization runs in inference mode and its "
+    "moving statistics never move: pass training=True in training steps"
+)
 
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:

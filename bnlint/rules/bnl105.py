@@ -37,16 +37,22 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report constants that put BN layers into training mode outside of training."""
     training = facts.Training(testimony)
     inner_uses: dict[int, list[LayerCalled]] = {}
+    learnt = _learnt(testimony, training)
     for call in facts.leaves(testimony):
-        by = facts.flagged(call)
-        if call.mode != "training" or by is None or call.bypass:
+        by = call.decided_by
+        if call.mode != "training" or by is None or call.bypass or call.reason not in ("flag", "default"):
+            continue
+        if _is_own_bn(by):
             continue
         if by.outer is not None and facts.in_keras_method(by, "call"):
             if facts.is_constant(by.flag, True):
                 inner_uses.setdefault(id(by.site.node) if by.site.node is not None else by.site.line, []).append(call)
-        elif facts.is_constant(by.flag, True) and by.driver == "user" and not by.tapes and _is_inference(by, training):
+        elif by.driver == "user" and by.outer is None and not by.tapes and _is_inference(by, training, id(call.layer) in learnt):
+            site = by.flag.given_at if by.flag.origin == "argument" else by.site
+            if call.reason == "flag" and by.flag.origin not in ("", "argument"):
+                continue
             yield Report(
-                by.site,
+                site or by.site,
                 "training=True in inference code: BatchNormalization uses this batch's own statistics, so results "
                 "depend on the batch, and changes its moving statistics: pass training=False",
             )
@@ -61,8 +67,21 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
 
 
-def _is_inference(call: LayerCalled, training: facts.Training) -> bool:
-    return facts.for_inference(call) is not None and training.by_tape(call) is None and not call.unused_result
+def _learnt(testimony: Testimony, training: facts.Training) -> set[int]:
+    """Return the BN layers that the program trains."""
+    return {id(call.layer) for call in facts.leaves(testimony) if training.trains(call)}
+
+
+def _is_own_bn(call: LayerCalled) -> bool:
+    """Whether the constant is in the program's own subclass of BN: a layer made to use batch statistics."""
+    return call.layer.is_bn and call.outer is not None and call.outer.layer is call.layer
+
+
+def _is_inference(call: LayerCalled, training: facts.Training, learnt: bool) -> bool:
+    where = facts.for_inference(call)
+    if where is None or call.unused_result or training.by_tape(call) is not None:
+        return False
+    return learnt or (not call.layer.is_bn and not where.startswith("test_"))
 
 
 RULE = Rule("BNL105", "training-true-at-inference", "training=True hard-coded where inference happens too", check)

@@ -46,9 +46,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for call in facts.calls(testimony):
         if call.outer is not None or call.input.kind == "concrete" or call.mode is not None:
             continue
-        if facts.is_constant(call.flag, True) and call.trainable is not False and _has_bn(call):
+        flag = call.flag
+        if not flag.known or flag.value not in (True, False) or flag.origin == "keras" or flag.value is None:
+            continue
+        if flag.value and call.trainable is not False and _has_bn(call):
             yield Report(call.site, _message(testimony.dialect, True))
-        elif facts.is_constant(call.flag, False) and testimony.dialect == 3 and _has_bn(call):
+        elif not flag.value and testimony.dialect == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
             unseen = not uses and call.trainable is True and _never_used(call, testimony)

@@ -37,7 +37,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for call in facts.calls(testimony):
         if not facts.is_constant(call.flag, True) or call.trainable is not False or call.bypass or not call.certain:
             continue
-        if call.driver not in ("user", "unknown") or call.baked_at is not None:
+        if call.baked_at is not None:
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         if inside:

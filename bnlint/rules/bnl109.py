@@ -86,7 +86,8 @@ def _fit_in_keras_3(model: Layer, state: _Model, now: dict[int, bool | None]) ->
             )
         state.traced, state.seen, state.changes = True, _view(model, now), []
         return
-    yield from _lost(model, state, now, "the train function is already traced")
+    if not any(_contains(other, model) for other in state.compiled_after):
+        yield from _lost(model, state, now, "the train function is already traced")
 
 
 def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:

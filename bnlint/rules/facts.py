@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bnlint.events import (
@@ -37,6 +38,9 @@ _INFERENCE_WORDS = (
     "show",
     "save_image",
 )
+
+
+_WORD = re.compile(r"(?:^|_)(?:val|valid|validation|test|eval|holdout|dev)(?:_|$|\d)", re.IGNORECASE)
 
 
 def calls(testimony: Testimony) -> Iterator[LayerCalled]:
@@ -113,6 +117,8 @@ def in_keras_method(call: LayerCalled, *names: str) -> bool:
 
 def for_inference(call: LayerCalled) -> str | None:
     """Return the name of the enclosing function where it says that inference happens, None otherwise."""
+    if any(_WORD.search(word) for word in call.words) and not any("train" in s.name for s in call.scopes):
+        return "this loop"
     for scope in call.scopes:
         name = scope.name.lower()
         if "train" in name or "loss" in name or name.startswith(("fit", "update", "calibrat")):

@@ -1,0 +1,88 @@
+"""``bnlint check`` without the command line: files in, a report out."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable
+
+from bnlint import files, noqa, options, reach
+from bnlint.files import Source
+from bnlint.findings import Finding
+from bnlint.output import Problem, Report
+from bnlint.settings import Settings
+
+
+def check_paths(paths: Iterable[str], settings: Settings) -> Report:
+    """Check files on disk.
+
+    Args:
+        paths: the files, as ``bnlint.files.find`` yields them.
+        settings: what the user set.
+    """
+    report = Report()
+    for path in paths:
+        try:
+            source = files.read(path)
+        except OSError as error:
+            report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
+        else:
+            add(report, source, settings)
+    return report
+
+
+def add(report: Report, source: Source, settings: Settings) -> None:
+    """Check one source and put the outcome into a report.
+
+    Args:
+        report: changed in place.
+        source: the file's text.
+        settings: what the user set.
+    """
+    report.checked += 1
+    if source.problem:
+        report.problems.append(Problem(source.path, 0, source.problem))
+    findings, problem = _check(source, settings)
+    if problem is not None and not source.problem:
+        report.problems.append(problem)
+    shown = noqa.unsuppressed((f for f in findings if _selected(f, settings)), source.path, source.text)
+    if shown:
+        report.findings.extend(sorted(shown))
+        report.sources[source.path] = source
+
+
+def _check(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
+    """Return all findings in a source, and what kept it from being analysed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the compiler's opinions on the code are not ours to print
+            tree = ast.parse(source.text)
+    except SyntaxError as error:
+        return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip())
+    if not reach.worth_analysis(source.text, source.path, settings.follow_imports):
+        return [], None
+    try:
+        from bnlint.api import check_source
+
+        return check_source(source.text, source.path, settings.config, tree=tree), None
+    except Exception as error:
+        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error))], None
+
+
+def _selected(finding: Finding, settings: Settings) -> bool:
+    if finding.code == options.INTERNAL_ERROR:
+        return True  # a failure, not an opinion
+    chosen = _longest(finding.code, settings.select) if settings.select else 0
+    if chosen is None or (_longest(finding.code, settings.ignore) or -1) >= chosen:
+        return False
+    return not any(
+        _longest(finding.code, prefixes) is not None and files.matches(finding.path, [pattern], settings.directory)
+        for pattern, prefixes in settings.per_file_ignores
+    )
+
+
+def _longest(code: str, prefixes: Iterable[str]) -> int | None:
+    """Return the length of the longest prefix of a code: where select and ignore disagree, the closer one decides."""
+    return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=None)

@@ -1,0 +1,69 @@
+"""Cheap word filters that decide whether a file is worth an analysis, or even an import of the analyzer.
+
+flake8 runs the plugin on every file of a repository and most of them have nothing to do with BatchNormalization (BN),
+so these filters are the plugin's whole cost there. They read text, not syntax: a word in a comment counts, because a
+needless analysis only costs time while a skipped one loses findings. Measured on 36 MB of Python without a BN word:
+0.6 us per line for ``may_concern`` and 0.5 us for ``needs_imports`` (flake8 itself: about 200 us per line).
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports"]
+
+_FRAMEWORK = re.compile(r"keras|tensorflow|\btf\b", re.ASCII)
+
+_BN_WORD = re.compile(
+    # Factored by first letter: the engine then skips with one character class, four times faster than a plain list.
+    # BatchNorm, batch_norm, batchnorm, BatchNormalization, SyncBatchNormalization; slim (its networks normalise by
+    # default); the networks of keras.applications that contain BN (VGG and ConvNeXt do not).
+    r"[BbsRMEDNIX](?:atch_?[Nn]orm|ATCH_?NORM|lim\b|(?:es|obile|fficient|ense|AS|eg)Net|n?ception)",
+    re.ASCII,
+)
+
+_TRAINING_WORD = re.compile(
+    # Every branch starts with a plain letter, which keeps the engine's fast skip; hence the look-behinds inside.
+    r"GradientTape|train_step|train_on_batch|training\s*=|learning_phase"
+    r"|\.(?:fit|fit_generator|trainable|trainable_variables|trainable_weights|batch|minimize|apply_gradients|call"
+    r"|(?<!\bre\.)(?<!\bregex\.)compile)\b",
+    re.ASCII,
+)
+
+KNOWN_ELSEWHERE = (
+    "PIL|abc|absl|argparse|ast|asyncio|atexit|base64|builtins|cv2|collections|concurrent|contextlib|copy|csv|ctypes"
+    "|dataclasses|datetime|decimal|enum|functools|gc|glob|gzip|hashlib|importlib|inspect|io|itertools|joblib|json"
+    "|keras|logging|math|matplotlib|multiprocessing|numba|numpy|operator|os|pandas|pathlib|pickle|platform|pprint"
+    "|psutil|pytest|queue|random|re|requests|scipy|seaborn|shutil|signal|six|skimage|sklearn|socket|statistics|string"
+    "|struct|subprocess|sys|tempfile|tensorflow|tensorflow_addons|tensorflow_datasets|tensorflow_hub"
+    "|tensorflow_probability|textwrap|tf_keras|threading|time|timeit|torch|torchvision|tqdm|traceback|types|typing"
+    "|typing_extensions|unittest|urllib|uuid|warnings|weakref|yaml|zipfile|__future__"
+)
+"""Top-level packages that are never a project's own module, so that importing them cannot bring a project's model."""
+
+_OWN_IMPORT = re.compile(
+    rf"^[ \t]*(?:from[ \t]+(?!(?:{KNOWN_ELSEWHERE})\b)[\w.]|import[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*"
+    rf"(?!(?:{KNOWN_ELSEWHERE})\b)\w)",
+    re.MULTILINE | re.ASCII,
+)
+
+
+def may_concern(source: str) -> bool:
+    """Whether a module speaks of both Keras (or TensorFlow) and something that is or contains BN.
+
+    Args:
+        source: the module's text.
+    """
+    return _FRAMEWORK.search(source) is not None and _BN_WORD.search(source) is not None
+
+
+def needs_imports(source: str) -> bool:
+    """Whether a module trains, freezes or calls something that may come from a module of the same project.
+
+    Meant for files that fail ``may_concern``: ``from models import build`` and ``build().fit(x, batch_size=1)`` can
+    be wrong without any word about BN. TensorFlow need not be mentioned either.
+
+    Args:
+        source: the module's text.
+    """
+    return _TRAINING_WORD.search(source) is not None and _OWN_IMPORT.search(source) is not None

@@ -1,0 +1,159 @@
+"""Whether a file can concern BatchNormalization (BN) through the project's modules that it imports.
+
+A training script often holds no word about BN: the model comes from another file. Only if one of the modules it
+imports, over any number of hops, passes the word filter is an analysis worth the import of libcst. This module reads
+import statements with regular expressions and looks for the files; like the analyzer it never imports what it reads.
+What it takes for reachable is a superset of what the analyzer follows.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bnlint import prefilter
+
+_FROM = re.compile(
+    r"^[ \t]*from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#;]*)", re.MULTILINE
+)
+_IMPORT = re.compile(r"^[ \t]*import[ \t]+(?P<names>[^\n#;]+)", re.MULTILINE)
+_NAME = re.compile(r"[\w.]+")
+_KNOWN_ELSEWHERE = frozenset(prefilter.KNOWN_ELSEWHERE.split("|"))
+_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
+_MAX_LEVELS = 12
+_MAX_MODULES = 200
+_MAX_BYTES = 2_000_000
+
+
+class _Import(NamedTuple):
+    """An imported module: leading dots, dotted name, and names that may be modules inside it."""
+
+    level: int
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class _Facts(NamedTuple):
+    """What one version of a file says."""
+
+    version: tuple[int, int]
+    concerns_bn: bool
+    imports: tuple[_Import, ...]
+
+
+_facts_of: dict[str, _Facts] = {}
+"""By file; read anew when the file changes, because editors keep the process for days."""
+
+
+def worth_analysis(source: str, path: str, follow_imports: bool) -> bool:
+    """Whether an analysis can find anything in a module at all.
+
+    Args:
+        source: the module's text.
+        path: its file; need not exist.
+        follow_imports: whether the analysis may read the project's other modules.
+    """
+    if prefilter.may_concern(source):
+        return True
+    return follow_imports and prefilter.needs_imports(source) and reaches_bn(source, path)
+
+
+def reaches_bn(source: str, path: str) -> bool:
+    """Whether a project-local module that this one imports, directly or not, passes the word filter.
+
+    Args:
+        source: the module's text.
+        path: its file; without a directory that exists there is nothing to find.
+    """
+    start = os.path.abspath(path)
+    if path.startswith("<") or not os.path.isdir(os.path.dirname(start)):
+        return False
+    seen = {start}
+    roots = _roots(os.path.dirname(start))
+    waiting = deque(_files(_imports(source), start, roots))
+    while waiting and len(seen) < _MAX_MODULES:
+        file = waiting.popleft()
+        if file in seen:
+            continue
+        seen.add(file)
+        facts = _read(file)
+        if facts is None:
+            continue
+        if facts.concerns_bn:
+            return True
+        waiting.extend(_files(facts.imports, file, roots))
+    return False
+
+
+def _imports(source: str) -> tuple[_Import, ...]:
+    found: list[_Import] = []
+    for match in _FROM.finditer(source):
+        if match["dots"] or match["module"].partition(".")[0] not in _KNOWN_ELSEWHERE:
+            names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
+            found.append(_Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
+    for match in _IMPORT.finditer(source):
+        for part in match["names"].split(","):
+            name = _NAME.match(part.strip())
+            if name and name[0].partition(".")[0] not in _KNOWN_ELSEWHERE:
+                found.append(_Import(0, tuple(name[0].split(".")), ()))
+    return tuple(dict.fromkeys(found))
+
+
+def _roots(folder: str) -> list[str]:
+    """Return where absolute imports of a file in this folder may start: from there up to the project's root."""
+    roots = [folder]
+    while len(roots) < _MAX_LEVELS and not any(os.path.exists(os.path.join(roots[-1], m)) for m in _ROOT_MARKS):
+        parent = os.path.dirname(roots[-1])
+        if parent == roots[-1] or os.path.basename(parent) in ("dist-packages", "site-packages"):
+            break  # what lies there is installed, not the project's
+        roots.append(parent)
+    return [*roots, os.path.join(roots[-1], "src")]
+
+
+def _files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
+    """Yield the files that importing may run, those that exist."""
+    for entry in imports:
+        if entry.level:
+            base = os.path.dirname(importer)
+            for _ in range(entry.level - 1):
+                base = os.path.dirname(base)
+            yield from _modules(base, entry)
+            continue
+        for root in roots:
+            top = os.path.join(root, entry.parts[0])
+            if os.path.isfile(f"{top}.py") or os.path.isdir(top):
+                yield from _modules(root, entry)
+
+
+def _modules(base: str, entry: _Import) -> Iterator[str]:
+    for depth in range(0 if entry.level else 1, len(entry.parts) + 1):
+        yield from _module(os.path.join(base, *entry.parts[:depth]))
+    for name in entry.names:
+        yield from _module(os.path.join(base, *entry.parts, name))
+
+
+def _module(path: str) -> Iterator[str]:
+    for file in (f"{path}.py", os.path.join(path, "__init__.py")):
+        if os.path.isfile(file):
+            yield file
+
+
+def _read(file: str) -> _Facts | None:
+    try:
+        status = os.stat(file)
+        version = (status.st_mtime_ns, status.st_size)
+        kept = _facts_of.get(file)
+        if kept is not None and kept.version == version:
+            return kept
+        if status.st_size > _MAX_BYTES:
+            return None
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            source = stream.read()
+    except OSError:
+        return None
+    facts = _Facts(version, prefilter.may_concern(source), _imports(source))
+    _facts_of[file] = facts
+    return facts

@@ -1,0 +1,153 @@
+"""Watches ``tf.data`` pipelines: which batch size they have and who decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bnlint.events import Site
+from bnlint.runtime.patching import Patches
+from bnlint.runtime.sites import caller
+from bnlint.runtime.state import State
+from bnlint.runtime.tensors import Tag, flatten
+
+_BATCHING = ("batch", "padded_batch", "ragged_batch")
+
+
+@dataclass(frozen=True)
+class Batching:
+    """How a data set is batched.
+
+    Args:
+        size: examples per batch.
+        site: the user's ``.batch(...)``.
+        drop_remainder: the last, smaller batch is dropped.
+        examples: examples in the whole data set, if it is finite and known.
+    """
+
+    size: int | None
+    site: Site | None
+    drop_remainder: bool | None
+    examples: int | None
+
+
+class Datasets:
+    """Remembers where data sets were batched, and what they yield."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._sites: dict[int, Site] = {}
+        self._iterated: dict[int, Batching] = {}
+
+    def install(self, patches: Patches) -> None:
+        """Patch ``tf.data.Dataset``."""
+        dataset = self.state.tf.data.Dataset
+        for name in _BATCHING:
+            patches.method(dataset, name, self._batch)
+        patches.method(dataset, "__iter__", self._iter)
+        iterator = getattr(self.state.tf.data, "Iterator", None)
+        owned = _subclass_named(iterator, "OwnedIterator")
+        if owned is not None:
+            patches.method(owned, "__next__", self._next)
+
+    def batching(self, dataset: Any) -> Batching | None:
+        """Return how a data set is batched: the last ``.batch`` upstream; None for other things than data sets."""
+        if not hasattr(dataset, "element_spec"):
+            return None
+        found = dataset
+        for _ in range(100):
+            size = _static(getattr(found, "_batch_size", None))
+            if size is not None:
+                upstream = getattr(found, "_input_dataset", None)
+                return Batching(
+                    size=size,
+                    site=self._sites.get(id(found)),
+                    drop_remainder=_static(getattr(found, "_drop_remainder", None)) in (True, 1),
+                    examples=_cardinality(upstream),
+                )
+            inputs = found._inputs() if hasattr(found, "_inputs") else []
+            if not inputs:
+                break
+            found = inputs[0]
+        return Batching(None, None, None, None)
+
+    def _batch(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def batch(dataset: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(dataset, *args, **kwargs)
+            if self.state.active:
+                with self.state.guarded():
+                    place = self.state.user_place(caller())
+                    if place is not None:
+                        self._remember(result, place.site)
+            return result
+
+        return batch
+
+    def _remember(self, dataset: Any, site: Site) -> None:
+        while dataset is not None and getattr(dataset, "_batch_size", None) is None:
+            inputs = dataset._inputs() if hasattr(dataset, "_inputs") else []
+            dataset = inputs[0] if inputs else None
+        if dataset is not None:
+            self.state.keep(dataset)
+            self._sites.setdefault(id(dataset), site)
+
+    def _iter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def __iter__(dataset: Any) -> Any:
+            iterator = original(dataset)
+            if self.state.active and not self.state.drivers:
+                with self.state.guarded():
+                    info = self.batching(dataset)
+                    if info is not None and info.size is not None:
+                        self.state.keep(iterator)
+                        self._iterated[id(iterator)] = info
+            return iterator
+
+        return __iter__
+
+    def _next(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def __next__(iterator: Any) -> Any:
+            element = original(iterator)
+            info = self._iterated.get(id(iterator))
+            if info is not None and self.state.active:
+                with self.state.guarded():
+                    if info.site is not None:
+                        self.state.last_batch = (info.size, info.site)
+                        for tensor in flatten(element):
+                            self.state.tags.set(tensor, Tag(batch_site=info.site))
+            return element
+
+        return __next__
+
+
+def _static(value: Any) -> Any:
+    """Return the value of an eager constant."""
+    if value is None or isinstance(value, (int, bool)):
+        return value
+    try:
+        return value.numpy().item()
+    except (AttributeError, ValueError, NotImplementedError):
+        return None
+
+
+def _cardinality(dataset: Any) -> int | None:
+    if dataset is None:
+        return None
+    try:
+        count = int(dataset.cardinality().numpy())
+    except (AttributeError, ValueError, NotImplementedError, TypeError):
+        return None
+    return count if count >= 0 else None
+
+
+def _subclass_named(cls: Any, name: str) -> Any:
+    """Find a class among the subclasses of another by name (TensorFlow does not export it)."""
+    if cls is None:
+        return None
+    todo = [cls]
+    while todo:
+        found = todo.pop()
+        if found.__name__ == name:
+            return found
+        todo.extend(found.__subclasses__())
+    return None

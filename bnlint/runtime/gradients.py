@@ -1,0 +1,322 @@
+"""Watches gradient tapes, optimizers and ``tf.function``: what is trained outside of Keras's loops."""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from bnlint.events import GradientTaken, Layer, Tape
+from bnlint.runtime.measurements import Span, Stats
+from bnlint.runtime.patching import Patches
+from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.sites import Place, caller
+from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
+from bnlint.runtime.tensors import flatten
+
+MAX_COPIED = 30_000_000
+"""Numbers copied at most to see whether a ``tf.function`` trains."""
+
+
+class GradientTracker:
+    """Turns gradients into events, and training steps of the user's own into spans."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._tape_stats: dict[Tape, dict[Layer, Stats]] = {}
+        self._events: weakref.WeakKeyDictionary[Any, Tape] = weakref.WeakKeyDictionary()
+        self._recent: deque[GradientTaken] = deque(maxlen=32)
+        self._functions: dict[int, tuple[Layer, ...]] = {}
+        self._traced: list[GradientTaken] = []
+        self._running = 0
+
+    def install(self, patches: Patches) -> None:
+        """Patch the tape, the optimizers and ``tf.function``."""
+        tape = self.state.tf.GradientTape
+        patches.method(tape, "__enter__", self._enter)
+        patches.method(tape, "__exit__", self._exit)
+        patches.method(tape, "gradient", self._gradient)
+        function = type(self.state.tf.function(lambda: None))
+        patches.method(function, "__call__", self._function)
+        for optimizer in self._optimizers():
+            for name in ("apply_gradients", "apply", "minimize"):
+                wrap = self._minimize if name == "minimize" else self._apply
+                patches.method(optimizer, name, wrap)
+
+    def _optimizers(self) -> list[type]:
+        found: list[type] = []
+        for keras in self.state.kerases:
+            bases = [keras.module.optimizers.Optimizer]
+            legacy = getattr(keras.module.optimizers, "legacy", None)
+            if keras.generation == 2 and legacy is not None:
+                bases.append(legacy.Optimizer)
+            for base in bases:
+                for cls in base.__mro__:
+                    if cls.__module__.split(".", 1)[0] == keras.package and cls not in found:
+                        found.append(cls)
+        return found
+
+    # -- tapes -------------------------------------------------------------------------------------------------
+
+    def _enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def __enter__(tape: Any) -> Any:
+            result = original(tape)
+            state = self.state
+            if state.active:
+                frame = caller()
+                with state.guarded():
+                    place = place_in(real_caller(frame, tape), tape)
+                    if place is not None:
+                        event = Tape(place.site)
+                        state.local.tapes.append((tape, event))
+                        self._events[tape] = event
+                        if state.tf.executing_eagerly():
+                            self._tape_stats[event] = state.snapshot()
+            return result
+
+        return __enter__
+
+    def _exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def __exit__(tape: Any, *details: Any) -> Any:
+            tapes = self.state.local.tapes
+            tapes[:] = [pair for pair in tapes if pair[0] is not tape]
+            return original(tape, *details)
+
+        return __exit__
+
+    def _gradient(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def gradient(tape: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(tape, target, sources, *args, **kwargs)
+            state = self.state
+            if state.active:
+                frame = caller()
+                with state.guarded():
+                    place = place_in(real_caller(frame, tape), tape)
+                    self._note_biases(sources, result)
+                    if place is not None:
+                        self._taken(self._events.get(tape) or Tape(place.site), place, sources)
+            return result
+
+        return gradient
+
+    def _taken(self, tape: Tape, place: Place, sources: Any) -> None:
+        state = self.state
+        variables = flatten(sources)
+        owners = self._owners()
+        leaves = [owners[key] for v in variables for key in _keys(v) if key in owners]
+        layers = self._covered(dict.fromkeys(leaves))
+        event = GradientTaken(place.site, tape, layers, inputs=any(not _is_variable(v) for v in variables))
+        self._recent.append(event)
+        self._traced.append(event)
+        # Always testified when its tape is one that testified calls lie in.
+        state.emit(event, (place.site, tuple(layers), tape if self._is_testified(tape) else None))
+
+    def _is_testified(self, tape: Tape) -> bool:
+        events = self.state.recording.testimony.events
+        return any(tape in getattr(e, "tapes", ()) for e in reversed(events[-2000:]))
+
+    def _owners(self) -> dict[int, Layer]:
+        """Return the layer that owns each variable, by the ids of the variable's faces."""
+        found: dict[int, Layer] = {}
+        for value, layer in self.state.registry.items():
+            for variable in self.state.registry.keras(layer).own_weights(value):
+                for key in _keys(variable):
+                    found[key] = layer
+        return found
+
+    def _covered(self, leaves: dict[Layer, None]) -> tuple[Layer, ...]:
+        """Return the largest layers and models all of whose trainable weights the gradient is taken of."""
+        state = self.state
+        state.registry.refresh_all()
+        whole: list[Layer] = []
+        for value, layer in state.registry.items():
+            if not layer.children or layer in leaves:
+                continue
+            owning = [
+                inner
+                for inner in layer.walk()
+                if state.registry.object(inner).trainable and state.registry.keras(inner).own_weights(state.registry.object(inner))
+            ]
+            if owning and all(inner in leaves for inner in owning):
+                whole.append(layer)
+        inside = {inner for layer in whole for inner in layer.walk() if inner is not layer}
+        outermost = [layer for layer in whole if layer not in inside]
+        rest = [leaf for leaf in leaves if leaf not in inside and leaf not in outermost]
+        return (*outermost, *rest)
+
+    def _note_biases(self, sources: Any, gradients: Any) -> None:
+        """Keep the size of the gradients of biases beside those of the other weights of the same layer."""
+        if not self.state.tf.executing_eagerly():
+            return
+        owners = self._owners()
+        for variable, gradient in zip(flatten(sources), _aligned(gradients), strict=False):
+            layer = next((owners[key] for key in _keys(variable) if key in owners), None)
+            value = self.state.registry.object(layer) if layer is not None else None
+            bias = vars(value).get("bias") if value is not None else None
+            if layer is None or bias is None or gradient is None or not hasattr(gradient, "numpy"):
+                continue
+            size = float(np.max(np.abs(gradient.numpy()), initial=0.0))
+            old_bias, old_other = self.state.recording.bias_gradients.get(layer, (0.0, 0.0))
+            is_bias = not set(_keys(bias)).isdisjoint(_keys(variable))
+            new = (max(old_bias, size), old_other) if is_bias else (old_bias, max(old_other, size))
+            self.state.recording.bias_gradients[layer] = new
+
+    # -- optimizers --------------------------------------------------------------------------------------------
+
+    def _apply(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            origin = real_caller(caller(), optimizer)
+            if not state.active or state.drivers or not is_user(origin) or not state.tf.executing_eagerly():
+                return original(optimizer, *args, **kwargs)
+            place = place_in(origin, optimizer)
+            args, variables = _updated(args, kwargs)
+            taken = state.attempt(lambda: self._gradient_of(variables))
+            layers = [inner for layer in (taken.layers if taken else None) or () for inner in layer.walk()]
+            before = state.attempt(lambda: state.weights(layers)) or {}
+            result = original(optimizer, *args, **kwargs)
+            with state.guarded():
+                if place is not None and taken is not None:
+                    self._stepped(place, taken, before)
+            return result
+
+        return apply
+
+    def _gradient_of(self, variables: list[Any]) -> GradientTaken | None:
+        """Return the latest gradient that was taken of the variables an optimizer now updates."""
+        owners = self._owners()
+        updated = {owners[key] for v in variables for key in _keys(v) if key in owners}
+        for event in reversed(self._recent):
+            if updated <= {inner for layer in event.layers or () for inner in layer.walk()}:
+                return event
+        return self._recent[-1] if self._recent else None
+
+    def _stepped(self, place: Place, taken: GradientTaken, before: dict[Layer, list[Any]]) -> None:
+        state = self.state
+        span = Span("gradient step", place.site, trained=taken.layers or ())
+        span.after = state.snapshot()
+        span.before = self._tape_stats.get(taken.tape, {})
+        span.weights = weight_changes(before, state.weights(list(before)))
+        self._note_trainable(span)
+        state.add_span(span)
+
+    def _note_trainable(self, span: Span) -> None:
+        for layer in span.after:
+            span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
+
+    def _minimize(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def minimize(optimizer: Any, loss: Any, *args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            place = place_in(real_caller(caller(), optimizer), optimizer)
+            if not state.active or place is None or not callable(loss):
+                return original(optimizer, loss, *args, **kwargs)
+            tape = Tape(place.site, "closure")
+            sources = args[0] if args else kwargs.get("var_list", ())
+            state.local.tapes.append((tape, tape))
+            self._tape_stats[tape] = state.attempt(state.snapshot) or {}
+            weights = state.attempt(lambda: state.weights([layer for _, layer in state.registry.items()])) or {}
+            try:
+                result = original(optimizer, loss, *args, **kwargs)
+            finally:
+                state.local.tapes[:] = [pair for pair in state.local.tapes if pair[1] is not tape]
+            with state.guarded():
+                self._taken(tape, place, sources() if callable(sources) else sources)
+                if state.tf.executing_eagerly():
+                    self._stepped(place, self._recent[-1], weights)
+            return result
+
+        return minimize
+
+    # -- tf.function -------------------------------------------------------------------------------------------
+
+    def _function(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def __call__(function: Any, *args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            origin = real_caller(caller(), function)
+            outermost = not self._running and not state.drivers and not state.local.stack
+            if not state.active or not outermost or not is_user(origin) or not state.tf.executing_eagerly():
+                return original(function, *args, **kwargs)
+            place = place_in(origin, function)
+            before = state.attempt(lambda: self._function_begins(function)) or ({}, {})
+            self._traced = []
+            self._running += 1
+            error: BaseException | None = None
+            try:
+                return original(function, *args, **kwargs)
+            except BaseException as raised:
+                error = raised
+                raise
+            finally:
+                self._running -= 1
+                with state.guarded():
+                    self._function_ends(function, place, before, error)
+
+        return __call__
+
+    def _function_begins(self, function: Any) -> tuple[dict[Layer, Stats], dict[Layer, list[Any]]]:
+        state = self.state
+        known = self._functions.get(id(function))
+        if known is None:
+            state.keep(function)
+            layers = [layer for value, layer in state.registry.items() if _small(state, value, layer)]
+        else:
+            layers = [inner for layer in known for inner in layer.walk()]
+        return state.snapshot(), state.weights(layers)
+
+    def _function_ends(
+        self, function: Any, place: Place | None, before: tuple[dict[Layer, Stats], dict[Layer, list[Any]]], error: Any
+    ) -> None:
+        state = self.state
+        stats, weights = before
+        taken = tuple(dict.fromkeys(layer for event in self._traced for layer in event.layers or ()))
+        trained = taken or self._functions.get(id(function), ())
+        self._functions[id(function)] = trained
+        wanted = {inner for layer in trained for inner in layer.walk()}
+        copied = {layer: copies for layer, copies in weights.items() if layer in wanted}
+        span = Span("tf.function", place.site if place else NOWHERE, trained=trained, error=error)
+        span.before, span.after = stats, state.snapshot()
+        span.weights = weight_changes(copied, state.weights(list(copied)))
+        self._note_trainable(span)
+        if trained or span.after or error is not None:
+            state.add_span(span)
+
+
+def _keys(variable: Any) -> tuple[int, ...]:
+    """Return the ids under which a variable may be met: itself, and what a Keras 3 variable wraps."""
+    inner = getattr(variable, "_value", None)
+    return (id(variable),) if inner is None else (id(variable), id(inner))
+
+
+def _updated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any]]:
+    """Return the arguments of ``apply_gradients`` or ``apply`` and the variables they update.
+
+    The pairs of ``apply_gradients`` mostly come as a ``zip``, which can be read only once: a list takes its place.
+    """
+    if args and not isinstance(args[0], (list, tuple)):
+        args = (list(args[0]), *args[1:])
+    pairs = args[0] if args else kwargs.get("grads_and_vars", ())
+    if isinstance(pairs, (list, tuple)) and all(isinstance(p, tuple) and len(p) == 2 for p in pairs):
+        return args, [variable for _, variable in pairs]
+    variables = args[1] if len(args) > 1 else kwargs.get("trainable_variables")
+    return args, list(variables or ())
+
+
+def _is_variable(value: Any) -> bool:
+    return hasattr(value, "assign")
+
+
+def _aligned(gradients: Any) -> list[Any]:
+    """Flatten gradients without dropping the missing ones."""
+    if isinstance(gradients, dict):
+        return [leaf for item in gradients.values() for leaf in _aligned(item)]
+    if isinstance(gradients, (list, tuple)):
+        return [leaf for item in gradients for leaf in _aligned(item)]
+    return [gradients]
+
+
+def _small(state: State, value: Any, layer: Layer) -> bool:
+    variables = state.registry.keras(layer).own_weights(value)
+    return sum(int(np.prod(v.shape)) for v in variables) < MAX_COPIED

@@ -1,0 +1,241 @@
+"""Watches TF1 graphs: ``tf.layers.batch_normalization``, optimizers' train ops and ``Session.run``.
+
+In a graph nothing happens while Python runs, so the statistics are read through the program's own session after each
+``run``. The read operations are those that every variable already has: nothing is added to the graph.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer
+from bnlint.runtime.keras_api import import_module
+from bnlint.runtime.measurements import Span, Stats
+from bnlint.runtime.patching import Patches
+from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.sites import UserFrame, argument_expression, argument_site, caller, flag_arg, handed_in, scopes
+from bnlint.runtime.sites import user_frames as frames_from
+from bnlint.runtime.state import UNWRITTEN, State, is_user, place_in, real_caller, weight_changes
+
+API = "tf.layers.batch_normalization"
+
+
+@dataclass
+class TrainOp:
+    """A train op of the program's."""
+
+    event: GraphMinimized
+    operation: Any
+    graph: Any
+
+
+@dataclass
+class SessionReading:
+    """What was read around one ``run``."""
+
+    stats: dict[Layer, Stats] = field(default_factory=dict)
+    weights: dict[Layer, list[Any]] = field(default_factory=dict)
+
+
+class GraphTracker:
+    """Turns TF1 graph building into events and ``Session.run`` into spans."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._train_ops: list[TrainOp] = []
+        self._ancestors: dict[int, set[int]] = {}
+        self._inside = False
+
+    def install(self, patches: Patches) -> None:
+        """Patch what exists of TF1; ``tf.layers`` lives in tf_keras."""
+        v1 = self.state.tf.compat.v1
+        for keras in self.state.kerases:
+            if keras.generation == 2:
+                legacy = import_module(f"{keras.package}.src.legacy_tf_layers.normalization")
+                getattr(v1.layers, "batch_normalization", None)
+                packages = (keras.package, "tensorflow")
+                patches.function(legacy.batch_normalization, self._normalized, packages, (v1.layers,))
+        optimizer = v1.train.Optimizer
+        patches.method(optimizer, "minimize", self._minimized)
+        patches.method(optimizer, "apply_gradients", self._minimized)
+        session = next(c for c in v1.Session.__mro__ if "run" in c.__dict__)
+        patches.method(session, "run", self._run)
+
+    # -- building ----------------------------------------------------------------------------------------------
+
+    def _normalized(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(original)
+
+        def batch_normalization(*args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            if state.active:
+                frame = caller()
+                with state.guarded():
+                    frames = list(frames_from(real_caller(frame, None)))
+                    arguments = signature.bind(*args, **kwargs).arguments
+                    self._testify_normalized(frames, arguments, list(signature.parameters))
+            state.local.suppressed += 1
+            try:
+                return original(*args, **kwargs)
+            finally:
+                state.local.suppressed -= 1
+
+        return batch_normalization
+
+    def _testify_normalized(self, frames: list[UserFrame], arguments: dict[str, Any], names: list[str]) -> None:
+        if not frames:
+            return
+        place = frames[0].place
+        passed = arguments.get("training", UNWRITTEN)
+        flag = ABSENT
+        if passed is not UNWRITTEN:
+            index = names.index("training")
+            site = argument_site(place, "training", index) or place.site
+            origin, given_at = handed_in(frames, argument_expression(place, "training", index))
+            flag = flag_arg(passed, site, origin, given_at)
+        trainable = arguments.get("trainable", True)
+        event = GraphNormalized(
+            place.site,
+            API,
+            flag,
+            trainable=trainable if isinstance(trainable, bool) else None,
+            scopes=scopes(frames, self.state.layer_types),
+        )
+        self.state.emit(event, (place.site, flag.known, flag.value))
+
+    def _minimized(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def minimize(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            operation = original(optimizer, *args, **kwargs)
+            state = self.state
+            frame = caller()
+            with state.guarded():
+                origin = real_caller(frame, optimizer)
+                graph = getattr(operation, "graph", None) if not state.tf.executing_eagerly() else None
+                in_function = getattr(graph, "building_function", True)
+                if state.active and is_user(origin) and graph is not None and not in_function:
+                    place = place_in(origin, optimizer)
+                    event = GraphMinimized(place.site if place else NOWHERE)
+                    state.emit(event, (event.site, id(operation)))
+                    state.keep(operation)
+                    self._train_ops.append(TrainOp(event, operation, graph))
+            return operation
+
+        return minimize
+
+    # -- running -----------------------------------------------------------------------------------------------
+
+    def _run(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def run(session: Any, fetches: Any, *args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            if not state.active or self._inside:
+                return original(session, fetches, *args, **kwargs)
+
+            def read(values: Any) -> Any:
+                return original(session, values)
+
+            frame = caller()
+            self._inside = True
+            try:
+                training = state.attempt(lambda: self._trains(session, fetches)) or False
+                before = state.attempt(lambda: self._read(read, session, training)) or SessionReading()
+                result = original(session, fetches, *args, **kwargs)
+                with state.guarded():
+                    after = self._read(read, session, training)
+                    place = state.user_place(frame)
+                    span = Span("session.run", place.site if place else NOWHERE)
+                    span.before, span.after = before.stats, after.stats
+                    span.weights = weight_changes(before.weights, after.weights)
+                    span.trained = tuple(span.weights) if training else ()
+                    state.add_span(span)
+                return result
+            finally:
+                self._inside = False
+
+        return run
+
+    def _trains(self, session: Any, fetches: Any) -> bool:
+        """Say whether a run fetches a train op, and note whether the update ops run with it."""
+        operations = [op for op in (_operation(session.graph, f) for f in _leaves(fetches)) if op is not None]
+        reached = self._reach(operations)
+        training = False
+        for train in self._train_ops:
+            if train.graph is session.graph and id(train.operation) in reached:
+                training = True
+                if not train.event.updates_run:
+                    train.event.updates_run = self._updates_within(train.graph, reached)
+        return training
+
+    def _updates_within(self, graph: Any, reached: set[int]) -> bool:
+        keys = self.state.tf.compat.v1.GraphKeys
+        updates = graph.get_collection(keys.UPDATE_OPS)
+        operations = [getattr(u, "op", u) for u in updates]
+        return bool(operations) and all(id(op) in reached for op in operations)
+
+    def _reach(self, operations: Iterable[Any]) -> set[int]:
+        """Return the ids of all operations that run when these do."""
+        todo = list(operations)
+        seen: set[int] = set()
+        while todo:
+            operation = todo.pop()
+            if id(operation) in seen:
+                continue
+            seen.add(id(operation))
+            self.state.keep(operation)
+            todo.extend(tensor.op for tensor in operation.inputs)
+            todo.extend(operation.control_inputs)
+        return seen
+
+    def _read(self, read: Callable[[Any], Any], session: Any, with_weights: bool) -> SessionReading:
+        """Read statistics (and weights) of the layers in a session's graph; empty before they are initialised."""
+        state = self.state
+        reading = SessionReading()
+        for value in list(state.registry.bn_objects):
+            layer = state.registry.known(value)
+            variables = [vars(value).get("moving_mean"), vars(value).get("moving_variance")]
+            values = _fetch(read, session, variables)
+            if layer is not None and values is not None:
+                stats = Stats(np.asarray(values[0]), np.asarray(values[1]))
+                reading.stats[layer] = stats
+                state.note(value, stats)
+        if with_weights:
+            for value, layer in state.registry.items():
+                values = _fetch(read, session, state.registry.keras(layer).own_weights(value))
+                if values:
+                    reading.weights[layer] = [np.asarray(v) for v in values]
+        return reading
+
+    def finish(self) -> None:
+        """Decide for train ops that never ran in a session whether their updates would run."""
+        for train in self._train_ops:
+            if train.event.updates_run is None:
+                train.event.updates_run = self._updates_within(train.graph, self._reach([train.operation]))
+
+
+def _fetch(read: Callable[[Any], Any], session: Any, variables: list[Any]) -> Any:
+    if not variables or any(getattr(v, "graph", None) is not session.graph for v in variables):
+        return None
+    try:
+        return read(variables)
+    except Exception:  # Not initialised yet (FailedPreconditionError), or a session that is closing.
+        return None
+
+
+def _leaves(fetches: Any) -> list[Any]:
+    if isinstance(fetches, dict):
+        return [leaf for item in fetches.values() for leaf in _leaves(item)]
+    if isinstance(fetches, (list, tuple)):
+        return [leaf for item in fetches for leaf in _leaves(item)]
+    return [fetches]
+
+
+def _operation(graph: Any, fetch: Any) -> Any:
+    try:
+        element = graph.as_graph_element(fetch)
+    except (TypeError, ValueError, KeyError):
+        return None
+    return getattr(element, "op", element)

@@ -1,0 +1,148 @@
+"""The two Keras generations behind one face: what the recorder needs to know of a Keras object."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import_module: Callable[[str], Any] = importlib.import_module
+
+
+def _optional(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+class Keras:
+    """One imported Keras.
+
+    Args:
+        generation: 2 or 3.
+        module: the package, ``keras`` or ``tf_keras``.
+    """
+
+    def __init__(self, generation: int, module: Any) -> None:
+        self.generation = generation
+        self.module = module
+        self.package: str = module.__name__.split(".", 1)[0]
+        self.version: str = str(getattr(module, "__version__", ""))
+        self.layer: Any = module.layers.Layer
+        self.model: Any = module.Model
+        self.sequential: Any = module.Sequential
+        if generation == 3:
+            self._init_3()
+        else:
+            self._init_2()
+
+    def _init_3(self) -> None:
+        self.functional: Any = import_module("keras.src.models.functional").Functional
+        self.keras_tensor: Any = self.module.KerasTensor
+        self.bn_classes: tuple[Any, ...] = (self.module.layers.BatchNormalization,)
+        self.layer_classes: tuple[Any, ...] = (self.layer,)
+        self.model_classes: tuple[Any, ...] = (self.model,)
+        common = _optional("keras.src.backend.common.symbolic_scope")
+        stateless = import_module("keras.src.backend.common.stateless_scope")
+        self._dry_run: Callable[[], bool] = (
+            common.in_symbolic_scope
+            if common is not None and hasattr(common, "in_symbolic_scope")
+            else stateless.in_stateless_scope
+        )
+
+    def _init_2(self) -> None:
+        engine = f"{self.package}.src.engine"
+        normalization = f"{self.package}.src.layers.normalization"
+        self.functional = import_module(f"{engine}.functional").Functional
+        self.keras_tensor = import_module(f"{engine}.keras_tensor").KerasTensor
+        base = import_module(f"{normalization}.batch_normalization")
+        self.bn_classes = (base.BatchNormalizationBase,)
+        v1 = _optional(f"{engine}.base_layer_v1")
+        self.layer_classes = (self.layer,) if v1 is None else (self.layer, v1.Layer)
+        training_v1 = _optional(f"{engine}.training_v1")
+        self.model_classes = (self.model,) if training_v1 is None else (self.model, training_v1.Model)
+        self._dry_run = lambda: False
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether layers run only to find out shapes (Keras 3 does that before the first real call)."""
+        return self._dry_run()
+
+    def owners(self, name: str, classes: Iterable[type] | None = None) -> list[type]:
+        """Return the classes among the models' (or the given classes') ancestors that define a method."""
+        found: list[type] = []
+        for cls in classes if classes is not None else self.model_classes:
+            for ancestor in cls.__mro__:
+                if name in ancestor.__dict__ and ancestor not in found:
+                    found.append(ancestor)
+        return [c for c in found if c.__module__.split(".", 1)[0] == self.package]
+
+    def is_bn(self, value: object) -> bool:
+        """Say whether an object is a BN layer."""
+        return isinstance(value, self.bn_classes)
+
+    def is_builtin(self, cls: type) -> bool:
+        """Say whether a class is Keras's own and not the user's."""
+        return cls.__module__.split(".", 1)[0] in (self.package, "tensorflow")
+
+    def children(self, layer: Any) -> list[Any]:
+        """Return the layers directly inside a layer."""
+        try:
+            if isinstance(layer, self.model) and self.is_builtin(type(layer)):
+                return list(layer.layers)
+            if self.generation == 3:
+                return list(layer._layers)
+            return list(layer._flatten_layers(recursive=False, include_self=False))
+        except (AttributeError, RuntimeError, TypeError, ValueError):
+            # A layer whose __init__ has not run (or raised) tracks nothing yet.
+            return []
+
+    def own_weights(self, layer: Any) -> list[Any]:
+        """Return the variables that a layer itself offers to the optimizer, frozen or not (BN: gamma and beta)."""
+        name = "_trainable_variables" if self.generation == 3 else "_trainable_weights"
+        return list(vars(layer).get(name, ()))
+
+    def takes_training(self, layer: Any) -> bool | None:
+        """Say whether ``call`` has a parameter named ``training``."""
+        import inspect
+
+        try:
+            return "training" in inspect.signature(layer.call).parameters
+        except (TypeError, ValueError, AttributeError):
+            return None
+
+    def default_training(self, layer: Any) -> Any:
+        """Return the default of the ``training`` parameter of ``call``, None when there is none."""
+        import inspect
+
+        try:
+            parameter = inspect.signature(layer.call).parameters.get("training")
+        except (TypeError, ValueError, AttributeError):
+            return None
+        return None if parameter is None or parameter.default is inspect.Parameter.empty else parameter.default
+
+
+def loaded() -> list[Keras]:
+    """Return the Keras packages that are imported now."""
+    found = []
+    module = sys.modules.get("keras")
+    if module is not None and str(getattr(module, "__version__", "3")).split(".", 1)[0] >= "3":
+        found.append(Keras(3, module))
+    module = sys.modules.get("tf_keras")
+    if module is not None:
+        found.append(Keras(2, module))
+    return found
+
+
+def start_tensorflow() -> Any:
+    """Import TensorFlow and the Keras that ``tf.keras`` stands for.
+
+    Raises:
+        ImportError: TensorFlow is not installed.
+    """
+    tensorflow = import_module("tensorflow")
+    # ``tf.keras`` is a lazy module; touching it imports the Keras it stands for.
+    getattr(tensorflow.keras, "layers", None)
+    return tensorflow

@@ -1,0 +1,346 @@
+"""Watches Keras's built-in loops: compile, fit, evaluate, predict and their one-batch forms."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, Predicted, Site
+from bnlint.runtime.datasets import Datasets
+from bnlint.runtime.keras_api import Keras
+from bnlint.runtime.measurements import Span
+from bnlint.runtime.patching import Patches, Wrap
+from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.sites import Place, argument_site, caller
+from bnlint.runtime.state import DriverRun, State, is_user, real_caller, weight_changes
+from bnlint.runtime.tensors import flatten, shape_of
+
+TRAINING = ("fit", "fit_generator", "train_on_batch")
+INFERENCE = ("predict", "evaluate", "predict_on_batch", "test_on_batch", "predict_generator", "evaluate_generator")
+
+_DRIVERS: dict[str, Driver] = {
+    **dict.fromkeys(TRAINING, "fit"),
+    **dict.fromkeys(INFERENCE, "predict"),
+    "evaluate": "evaluate",
+    "test_on_batch": "evaluate",
+    "evaluate_generator": "evaluate",
+}
+_FUNCTIONS = ("make_train_function", "make_test_function", "make_predict_function")
+
+
+class LoopTracker:
+    """Turns the methods of Keras's models into events and spans."""
+
+    def __init__(self, state: State, datasets: Datasets) -> None:
+        self.state = state
+        self.datasets = datasets
+
+    def install(self, patches: Patches) -> None:
+        """Patch the model classes of every Keras in use."""
+        for keras in self.state.kerases:
+            for method in (*TRAINING, *INFERENCE):
+                for cls in _implementing(keras, method):
+                    patches.method(cls, method, self._loop(keras, method))
+            for cls in _implementing(keras, "compile"):
+                patches.method(cls, "compile", self._compile(keras))
+            for method in _FUNCTIONS:
+                for cls in _implementing(keras, method):
+                    patches.method(cls, method, self._function_maker(method))
+            for method in ("load_weights", "set_weights"):
+                for cls in keras.owners(method, (*keras.model_classes, *keras.layer_classes)):
+                    patches.method(cls, method, self._weights_loaded(keras))
+
+    # -- compile -----------------------------------------------------------------------------------------------
+
+    def _compile(self, keras: Keras) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def compile(model: Any, *args: Any, **kwargs: Any) -> Any:
+                frame = caller()
+                result = original(model, *args, **kwargs)
+                state = self.state
+                if state.active:
+                    with state.guarded():
+                        if is_user(real_caller(frame, model)):
+                            place = state.user_place(frame, "compile", model)
+                            layer = state.registry.layer(keras, model)
+                            state.registry.refresh(model)
+                            site = place.site if place else NOWHERE
+                            state.emit(Compiled(site, layer), (site, layer, len(state.recording.spans)))
+                return result
+
+            return compile
+
+        return wrap
+
+    def _weights_loaded(self, keras: Keras) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def load(model: Any, *args: Any, **kwargs: Any) -> Any:
+                if self.state.active:
+                    with self.state.guarded():
+                        self.state.registry.refresh(model)
+                        for inner in self.state.registry.layer(keras, model).walk():
+                            inner.pretrained = True
+                return original(model, *args, **kwargs)
+
+            return load
+
+        return wrap
+
+    # -- loops -------------------------------------------------------------------------------------------------
+
+    def _loop(self, keras: Keras, method: str) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            signature = inspect.signature(original)
+
+            def loop(model: Any, *args: Any, **kwargs: Any) -> Any:
+                state = self.state
+                if not state.active or any(run.method == method and state.registry.object(run.model) is model for run in state.drivers):
+                    return original(model, *args, **kwargs)
+                frame = caller()
+                run = state.attempt(lambda: self._begin(keras, model, method, signature, args, kwargs, frame))
+                if run is None:
+                    return original(model, *args, **kwargs)
+                return self._run(run, model, lambda: original(model, *args, **kwargs))
+
+            return loop
+
+        return wrap
+
+    def _run(self, run: DriverRun, model: Any, execute: Callable[[], Any]) -> Any:
+        state = self.state
+        span = run.span
+        state.drivers.append(run)
+        weights = state.attempt(lambda: self._start(run, model)) or {}
+        result = None
+        try:
+            result = execute()
+            return result
+        except BaseException as error:
+            if span is not None:
+                span.error = error
+            raise
+        finally:
+            state.drivers.pop()
+            with state.guarded():
+                self._finish(run, model, weights, result)
+
+    def _start(self, run: DriverRun, model: Any) -> dict[Layer, list[Any]]:
+        span = run.span
+        if span is None:
+            return {}
+        self.state.registry.refresh(model)
+        span.before = self.state.snapshot(run.model)
+        for layer in run.model.walk():
+            if layer.is_bn:
+                span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
+        return self.state.weights(list(run.model.walk())) if run.kind == "fit" else {}
+
+    def _finish(self, run: DriverRun, model: Any, weights: dict[Layer, list[Any]], result: Any) -> None:
+        span = run.span
+        if span is None:
+            return
+        self.state.registry.refresh(model)
+        span.after = self.state.snapshot(run.model)
+        if weights:
+            span.weights = weight_changes(weights, self.state.weights(list(weights)))
+        span.losses = _losses(result)
+        self.state.add_span(span)
+
+    def _begin(
+        self, keras: Keras, model: Any, method: str, signature: inspect.Signature, args: Any, kwargs: Any, frame: FrameType
+    ) -> DriverRun:
+        state = self.state
+        layer = state.registry.layer(keras, model)
+        state.registry.refresh(model)
+        place = state.user_place(frame, method, model)
+        site = place.site if place else NOWHERE
+        arguments = dict(signature.bind(model, *args, **kwargs).arguments)
+        arguments.update(arguments.pop("kwargs", {}))
+        call = LoopArguments(method, arguments, place, list(signature.parameters)[1:])
+        training = method in TRAINING
+        batch = self._batch(call, training)
+        replicas = _replicas(state, model)
+        per_replica = batch.value // replicas if replicas > 1 and batch.known and batch.value else None
+        if is_user(real_caller(frame, model)):
+            if training:
+                event = self._fitted(call, layer, batch, per_replica)
+                state.emit(event, (site, layer, method, len(state.recording.testimony.events)))
+            else:
+                state.emit(Predicted(site, layer, method), (site, layer, method))
+        span = Span(method, site, layer)
+        span.batch = per_replica or (batch.value if batch.known else None)
+        return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span)
+
+    def _batch(self, call: LoopArguments, training: bool) -> Arg:
+        """Return the examples per step and where that was decided."""
+        x = call.value("x", "generator")
+        if call.method.endswith("_on_batch"):
+            size = _length(x)
+            return Arg() if size is None else Arg(size, True, call.site("x") if training else None)
+        if "batch_size" in call.values and call.values["batch_size"] is not None:
+            return Arg(int(call.values["batch_size"]), True, call.site("batch_size"))
+        info = self.datasets.batching(x)
+        if info is not None:
+            return Arg(info.size, info.size is not None, info.site)
+        if _is_arrays(x):
+            # Keras's default; Model.fit documents it.
+            return Arg(32, True, None)
+        size = getattr(x, "batch_size", None)
+        return Arg(size, isinstance(size, int), None)
+
+    def _fitted(self, call: LoopArguments, layer: Layer, batch: Arg, per_replica: int | None) -> Fitted:
+        x = call.value("x", "generator")
+        size = self._examples(x, call)
+        one = call.method == "train_on_batch"
+        info = self.datasets.batching(x)
+        epochs = 1 if one else call.values.get("epochs", 1)
+        steps = 1 if one else call.values.get("steps_per_epoch")
+        if steps is None and size is not None and batch.known and batch.value:
+            steps = size // batch.value if info is not None and info.drop_remainder else math.ceil(size / batch.value)
+        validation = call.values.get("validation_data") is not None or bool(call.values.get("validation_split"))
+        return Fitted(
+            site=call.place.site if call.place else NOWHERE,
+            model=layer,
+            method=call.method,
+            batch_size=batch,
+            per_replica=per_replica,
+            size=size,
+            epochs=epochs if isinstance(epochs, int) else None,
+            steps=int(steps) if isinstance(steps, int) else None,
+            drop_remainder=info.drop_remainder if info is not None else False if _is_arrays(x) else None,
+            validation=validation,
+        )
+
+    def _examples(self, x: Any, call: LoopArguments) -> int | None:
+        info = self.datasets.batching(x)
+        if info is not None:
+            return info.examples
+        size = _length(x) if _is_arrays(x) else None
+        split = call.values.get("validation_split") or 0.0
+        # Keras cuts the validation examples off the end (train_validation_split).
+        return size if size is None or not split else int(math.floor(size * (1.0 - split)))
+
+    # -- steps within a loop -----------------------------------------------------------------------------------
+
+    def _function_maker(self, method: str) -> Wrap:
+        attribute = method.removeprefix("make_")
+
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def make(model: Any, *args: Any, **kwargs: Any) -> Any:
+                result = original(model, *args, **kwargs)
+                if not self.state.active:
+                    return result
+                made = getattr(model, attribute, None)
+                if callable(made) and not hasattr(made, "__bnlint__"):
+                    step = self._counted(made)
+                    setattr(model, attribute, step)
+                    return step if result is made else result
+                return made if result is not None else result
+
+            return make
+
+        return wrap
+
+    def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Wrap a compiled train, test or predict function: the statistics are read after each of its runs."""
+
+        def step(*args: Any, **kwargs: Any) -> Any:
+            result = function(*args, **kwargs)
+            with self.state.guarded():
+                self._stepped()
+            return result
+
+        wrapped: Any = step
+        try:
+            functools.update_wrapper(wrapped, function)
+        except (AttributeError, TypeError):
+            pass
+        wrapped.__bnlint__ = True
+        wrapped.autograph_info__ = {}
+        return step
+
+    def _stepped(self) -> None:
+        state = self.state
+        if not state.active or not state.drivers or state.drivers[-1].span is None:
+            return
+        run = state.drivers[-1]
+        if run.span is not None:
+            for layer, stats in state.snapshot(run.model).items():
+                run.span.steps.setdefault(layer, []).append(stats)
+
+
+@dataclass
+class LoopArguments:
+    """The arguments of ``fit`` and its kin.
+
+    Args:
+        method: which of them.
+        values: arguments by name.
+        place: the user's line.
+        names: the parameters in order, without ``self``.
+    """
+
+    method: str
+    values: dict[str, Any]
+    place: Place | None
+    names: list[str]
+
+    def value(self, *names: str) -> Any:
+        """Return the first of these arguments that is passed."""
+        return next((self.values[n] for n in names if n in self.values), None)
+
+    def site(self, name: str) -> Site | None:
+        """Return where an argument stands."""
+        if self.place is None:
+            return None
+        index = self.names.index(name) if name in self.names else None
+        return argument_site(self.place, name, index) or self.place.site
+
+
+def _implementing(keras: Keras, method: str) -> list[type]:
+    """Return the classes of Keras whose version of a method runs: the first definer of each model class."""
+    found: list[type] = []
+    for model_class in keras.model_classes:
+        owners = keras.owners(method, (model_class,))
+        if owners and owners[0] not in found:
+            found.append(owners[0])
+    return found
+
+
+def _is_arrays(x: Any) -> bool:
+    return any(hasattr(leaf, "shape") for leaf in flatten(x)) if not hasattr(x, "element_spec") else False
+
+
+def _length(x: Any) -> int | None:
+    leaves = flatten(x)
+    if not leaves:
+        return None
+    shape = shape_of(leaves[0])
+    return shape[0] if shape else None
+
+
+def _losses(result: Any) -> list[float]:
+    """Return the losses that a loop reported."""
+    history = getattr(result, "history", None)
+    if isinstance(history, dict):
+        return [float(v) for v in history.get("loss", ()) if isinstance(v, (int, float))]
+    if isinstance(result, dict):
+        result = result.get("loss")
+    values = result if isinstance(result, (list, tuple)) else [result]
+    found = []
+    for value in values[:1]:
+        try:
+            found.append(float(value))
+        except (TypeError, ValueError):
+            continue
+    return found
+
+
+def _replicas(state: State, model: Any) -> int:
+    strategy = getattr(model, "distribute_strategy", None) or state.tf.distribute.get_strategy()
+    return int(getattr(strategy, "num_replicas_in_sync", 1))

@@ -1,0 +1,249 @@
+"""What the recorder measures beside the events: numbers, read from TensorFlow while a program runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bnlint.events import Driver, Layer, LayerCalled, Mode, Site
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Moving statistics of one BN layer at one moment, one entry per channel."""
+
+    mean: Array
+    variance: Array
+
+    def distance(self, other: Stats) -> float:
+        """Return the largest absolute change of any entry; NaN counts as infinite."""
+        if self.mean.shape != other.mean.shape:
+            return float("inf")
+        change = max(
+            float(np.max(np.abs(self.mean - other.mean), initial=0.0)),
+            float(np.max(np.abs(self.variance - other.variance), initial=0.0)),
+        )
+        return float("inf") if np.isnan(change) else change
+
+
+@dataclass(frozen=True)
+class Output:
+    """Facts about one eager call's input and output.
+
+    Args:
+        batch_mean: mean of the call's own input per channel; ``batch_variance`` likewise.
+        constant: every channel of the output has one value.
+        equals_beta: the output is beta (0 without ``center``) everywhere.
+        nan: the output holds NaN or infinity.
+        untouched: the output is the input over sqrt(1 + epsilon).
+        spread: standard deviation of the output, averaged over the channels.
+        mean: absolute mean of the output, averaged over the channels.
+    """
+
+    batch_mean: Array
+    batch_variance: Array
+    constant: bool
+    equals_beta: bool
+    nan: bool
+    untouched: bool
+    spread: float
+    mean: float
+
+
+@dataclass
+class BNCall:
+    """One run of a BN layer's Python code: an eager call, or the tracing of a graph that then runs many times.
+
+    Args:
+        event: the call as the testimony has it (present here even when the testimony left out a repetition).
+        mode: the mode Keras resolved, None when a tensor decides.
+        traced: Python ran to build a graph; ``output``, ``before`` and ``after`` are then unknown.
+        values: how many values go into each statistic, if the batch is known.
+        before: moving statistics before the call, ``after`` after it.
+        fresh: the moving statistics were still those of the initializers.
+        frozen: the layer's own ``trainable`` was False.
+    """
+
+    event: LayerCalled
+    layer: Layer
+    mode: Mode | None
+    traced: bool
+    shape: tuple[int | None, ...] | None
+    values: int | None
+    driver: Driver
+    frozen: bool
+    before: Stats | None = None
+    after: Stats | None = None
+    fresh: bool | None = None
+    output: Output | None = None
+
+    @property
+    def moved(self) -> float | None:
+        """How far the call moved the moving statistics."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after.distance(self.before)
+
+
+@dataclass
+class Span:
+    """A stretch of execution with the statistics at its start and end.
+
+    Args:
+        kind: the Keras method ("fit", "train_on_batch", "predict", ...), "gradient step" (from a tape to the end of
+            ``apply_gradients``), "tf.function" or "session.run".
+        site: the user's line.
+        model: the model a Keras method belongs to.
+        before: moving statistics per BN layer at the start; ``after`` at the end.
+        steps: moving statistics after each step of a Keras loop, per BN layer.
+        trainable: each BN layer's ``trainable`` at the start.
+        weights: largest absolute change of each layer's own weights (kernel, gamma, ...), moving statistics not
+            included; layers that were built within the span are missing.
+        losses: the losses a Keras method reported.
+        trained: the layers a gradient was taken of, for steps of the user's own.
+        batch: examples per step and replica, where known.
+        error: what the method raised.
+        index: position among the spans.
+    """
+
+    kind: str
+    site: Site
+    model: Layer | None = None
+    before: dict[Layer, Stats] = field(default_factory=dict)
+    after: dict[Layer, Stats] = field(default_factory=dict)
+    steps: dict[Layer, list[Stats]] = field(default_factory=dict)
+    trainable: dict[Layer, bool] = field(default_factory=dict)
+    weights: dict[Layer, float] = field(default_factory=dict)
+    losses: list[float] = field(default_factory=list)
+    trained: tuple[Layer, ...] = ()
+    batch: int | None = None
+    error: BaseException | None = None
+    index: int = 0
+
+    def moved(self, layer: Layer) -> float | None:
+        """Return how far a BN layer's statistics moved within the span."""
+        if layer not in self.before or layer not in self.after:
+            return None
+        return self.after[layer].distance(self.before[layer])
+
+    def moves(self, layer: Layer) -> int:
+        """Return in how many recorded steps a BN layer's statistics moved."""
+        series = self.series(layer)
+        return sum(1 for a, b in zip(series, series[1:], strict=False) if b.distance(a) > 0.0)
+
+    def series(self, layer: Layer) -> list[Stats]:
+        """Return the statistics at the start and after each step."""
+        start = [self.before[layer]] if layer in self.before else []
+        return start + self.steps.get(layer, [])
+
+    def weights_moved(self) -> float:
+        """Return the largest change of any weight."""
+        return max(self.weights.values(), default=0.0)
+
+
+@dataclass
+class Probe:
+    """A copy of a BN layer, run on known data after the program has ended.
+
+    Inside ``fit`` the batches are not visible; the copy has the layer's configuration and gets a batch of the same
+    shape whose statistics are known.
+
+    Args:
+        last_batch_share: share of the newest batch in the moving mean: (new - old) / (batch - old).
+        spread: standard deviation of the normalised output for an input of variance 1.
+        silent_finite: the inference output is finite for a channel whose moving variance is 0.
+        noise: spread of the moving mean in standard deviations of the feature, with batches as the program's.
+        error: what the copy raised.
+    """
+
+    last_batch_share: float | None = None
+    spread: float | None = None
+    silent_finite: bool | None = None
+    noise: float | None = None
+    error: str = ""
+
+
+@dataclass
+class LayerRecord:
+    """Everything measured about one BN layer.
+
+    Args:
+        layer: the layer as events name it.
+        config: momentum, epsilon, axis as Keras holds them after construction.
+        initial: what the initializers give; ``first`` the first and ``last`` the last statistics read.
+        channels: number of entries in each statistic.
+        moves: how many times a change of the statistics was seen.
+        weights_nan: gamma or beta hold NaN at the end.
+        gradients: largest absolute gradient seen for weights of neighbouring layers is kept in ``Recording``.
+    """
+
+    layer: Layer
+    config: dict[str, Any] = field(default_factory=dict)
+    initial: Stats | None = None
+    first: Stats | None = None
+    last: Stats | None = None
+    channels: int | None = None
+    moves: int = 0
+    trail: list[Stats] = field(default_factory=list)
+    probe: Probe | None = None
+
+    @property
+    def moved(self) -> float:
+        """How far the statistics are from where they were first seen."""
+        start = self.first or self.initial
+        if start is None or self.last is None:
+            return 0.0
+        return self.last.distance(start)
+
+
+def read_stats(mean: Any, variance: Any) -> Stats | None:
+    """Copy a layer's statistics to numpy; None where they cannot be read (unbuilt, inside a graph)."""
+    try:
+        return Stats(np.array(mean.numpy()), np.array(variance.numpy()))
+    except Exception:  # Variables of another thread's graph or another strategy raise all kinds of errors.
+        return None
+
+
+def output_facts(
+    inputs: Array, outputs: Array, axis: int | list[int], epsilon: float, beta: Array | None
+) -> Output | None:
+    """Compare a BN layer's output with its input.
+
+    Args:
+        inputs: the input, batch first; ``outputs`` of the same shape.
+        axis: the normalised axis or axes, as the layer has it after ``build``.
+        epsilon: the layer's epsilon.
+        beta: the offsets, None without ``center``.
+    """
+    kept = {axis % inputs.ndim} if isinstance(axis, int) else {a % inputs.ndim for a in axis}
+    reduced = tuple(i for i in range(inputs.ndim) if i not in kept)
+    x = inputs.astype("float64")
+    y = outputs.astype("float64")
+    finite = bool(np.all(np.isfinite(y)))
+    with np.errstate(all="ignore"):
+        offset: Any = 0.0 if beta is None else _broadcast(beta, kept, inputs.ndim)
+        spread = np.std(y, axis=reduced)
+        scale = 1.0 + epsilon
+        return Output(
+            batch_mean=np.asarray(np.mean(x, axis=reduced)),
+            batch_variance=np.asarray(np.var(x, axis=reduced)),
+            constant=finite and bool(np.all(spread < 1e-6)),
+            equals_beta=finite and bool(np.allclose(y, offset, atol=1e-6)),
+            nan=not finite,
+            untouched=finite and scale > 0 and bool(np.allclose(y, x / np.sqrt(scale), rtol=1e-4, atol=1e-6)),
+            spread=float(np.mean(spread)),
+            mean=float(np.mean(np.abs(np.mean(y, axis=reduced)))),
+        )
+
+
+def _broadcast(values: Array, kept: set[int], rank: int) -> Array:
+    shape = [1] * rank
+    if len(kept) == 1:
+        shape[next(iter(kept))] = -1
+        return np.asarray(values.reshape(shape))
+    return np.asarray(values)

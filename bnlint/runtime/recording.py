@@ -1,0 +1,49 @@
+"""The result of a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bnlint.events import Layer, LayerCalled, Site, Testimony
+from bnlint.runtime.measurements import BNCall, LayerRecord, Span
+
+
+@dataclass
+class Recording:
+    """What was seen and measured of one program.
+
+    Args:
+        testimony: the events, for the rules.
+        calls: each run of a BN layer's code that was kept (see ``skipped_calls``), in order.
+        spans: stretches of execution with statistics before and after, in order.
+        layers: what was measured per BN layer.
+        bias_gradients: per layer next to BN with a bias: the largest absolute gradient of its bias that was seen, and
+            of its other weights.
+        exception: what ended the program, with ``exception_site`` the innermost line of the user's.
+        keras_version: the version of the Keras that ran.
+        skipped_calls: repetitions beyond the limit that were not kept.
+        errors: errors of the recorder itself; the program went on without the observation.
+    """
+
+    testimony: Testimony = field(default_factory=Testimony)
+    calls: list[BNCall] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    layers: dict[Layer, LayerRecord] = field(default_factory=dict)
+    bias_gradients: dict[Layer, tuple[float, float]] = field(default_factory=dict)
+    exception: BaseException | None = None
+    exception_site: Site | None = None
+    keras_version: str = ""
+    skipped_calls: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def events_of(self, layer: Layer) -> list[LayerCalled]:
+        """Return the recorded calls of one layer."""
+        return [e for e in self.testimony.events if isinstance(e, LayerCalled) and e.layer is layer]
+
+    def calls_of(self, layer: Layer) -> list[BNCall]:
+        """Return the measured calls of one BN layer."""
+        return [c for c in self.calls if c.layer is layer]
+
+    def spans_of(self, *kinds: str) -> list[Span]:
+        """Return the spans of these kinds."""
+        return [s for s in self.spans if s.kind in kinds]

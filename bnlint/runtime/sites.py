@@ -1,0 +1,406 @@
+"""Where in the user's code something happens: stack frames to places.
+
+The user's frames are those outside Keras, TensorFlow, the standard library and bnlint. Frames that AutoGraph
+generated are mapped back to the function they were made from.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+from bnlint.events import Arg, Scope, Site
+from bnlint.runtime.sources import (
+    FunctionNode,
+    Source,
+    evaluate_name,
+    keyword,
+    keyword_node,
+    positional,
+    source_of,
+)
+
+FLAG_NAMES = frozenset(
+    {"training", "is_training", "train", "is_train", "training_flag", "phase", "phase_train", "train_phase", "mode"}
+)
+"""Names under which functions take a training flag; the first is Keras's."""
+
+KERAS_METHODS = frozenset({"call", "train_step", "test_step", "predict_step", "build", "__init__"})
+
+_INTERNAL_PACKAGES = ("tensorflow", "keras", "tf_keras", "tf_slim", "tf_estimator", "tensorflow_estimator", "absl")
+_BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
+_STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
+_SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
+_GENERATED = "__autograph_generated_file"
+
+_kinds: dict[str, str] = {}
+
+
+def kind_of_file(path: str) -> str:
+    """Sort a code object's file: "user", "generated" (AutoGraph), "keras", "tensorflow", "own" or "library"."""
+    kind = _kinds.get(path)
+    if kind is None:
+        kind = _kinds[path] = _sort(path)
+    return kind
+
+
+def _sort(path: str) -> str:
+    if os.path.basename(path).startswith(_GENERATED):
+        return "generated"
+    if path.startswith("<"):
+        return "library"
+    if os.path.abspath(path).startswith(_BNLINT):
+        return "own"
+    for site in _SITE:
+        if path.startswith(site):
+            package = path[len(site) :].split(os.sep, 1)[0]
+            return _package_kind(package)
+    if path.startswith(_STDLIB):
+        return "library"
+    return "user"
+
+
+def _package_kind(package: str) -> str:
+    if package in ("keras", "tf_keras"):
+        return "keras"
+    if package == "tensorflow":
+        return "tensorflow"
+    if package in _INTERNAL_PACKAGES or package in ("wrapt", "optree", "numpy", "six"):
+        return "library"
+    return "user"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A spot in the user's code.
+
+    Args:
+        path: the file as Python names it.
+        line: 1-based.
+        column: 0-based, in code points.
+        node: the call or assignment that runs, if the source is at hand and the spot is unambiguous.
+        source: the file's syntax tree.
+    """
+
+    path: str
+    line: int
+    column: int = 0
+    node: ast.AST | None = None
+    source: Source | None = None
+
+    @property
+    def site(self) -> Site:
+        """The place as events name it."""
+        return Site(self.path, self.line, self.column)
+
+    @property
+    def call(self) -> ast.Call | None:
+        """The call that runs here."""
+        return self.node if isinstance(self.node, ast.Call) else None
+
+    def at(self, node: ast.AST | None) -> Site | None:
+        """Return the site of a node of the same file."""
+        if node is None or self.source is None:
+            return None
+        return Site(self.path, getattr(node, "lineno", self.line), self.source.column(node))
+
+    @property
+    def loops(self) -> int:
+        """How many loops enclose the place in its own function."""
+        if self.source is None:
+            return 0
+        node = self.node or self.source.statement_at(self.line)
+        return 0 if node is None else self.source.loops_around(node)
+
+    @property
+    def unused(self) -> bool:
+        """Whether the value of the call is thrown away."""
+        return self.node is not None and self.source is not None and self.source.is_unused(self.node)
+
+
+@dataclass(frozen=True)
+class UserFrame:
+    """A frame of the user's and the place it is at."""
+
+    frame: FrameType
+    place: Place
+    name: str
+    generated: bool
+    compiled: bool
+    """Called by ``tf.function``'s tracing and not by Keras."""
+
+
+def caller(skip: int = 1) -> FrameType:
+    """Return the frame ``skip`` levels above the function that asks."""
+    return sys._getframe(skip + 1)
+
+
+def user_frames(frame: FrameType | None, target: object = None) -> Iterator[UserFrame]:
+    """Yield the user's frames from here outwards, innermost first.
+
+    AutoGraph turns the body of a loop or a branch into a function of its own; its frame and that of the function it
+    belongs to become one.
+
+    Args:
+        frame: where to start.
+        target: the object being called in the innermost one, to tell calls on one line apart.
+    """
+    found: FrameType | None = frame
+    inner: Place | None = None
+    while found is not None:
+        kind = kind_of_file(found.f_code.co_filename)
+        if kind == "user":
+            place = place_of(found, target)
+            if place is not None:
+                yield UserFrame(found, place, found.f_code.co_name, False, _under_tf_function(found))
+                target = None
+        elif kind == "generated":
+            mapped = _mapped(found, target)
+            if mapped is not None and found.f_code.co_name.startswith("tf__"):
+                yield UserFrame(found, inner or mapped, found.f_code.co_name[4:], True, _under_tf_function(found))
+                target, inner = None, None
+            elif mapped is not None and inner is None:
+                inner = mapped
+        found = found.f_back
+
+
+def user_frame(frame: FrameType | None, target: object = None) -> UserFrame | None:
+    """Return the innermost frame of the user's."""
+    return next(user_frames(frame, target), None)
+
+
+def place_of(frame: FrameType, target: object = None) -> Place | None:
+    """Return where a frame of the user's stands; None for generated code that cannot be mapped."""
+    if kind_of_file(frame.f_code.co_filename) == "generated":
+        return _mapped(frame, target)
+    return _place(frame.f_code, frame.f_lasti, frame.f_lineno, frame, target)
+
+
+_place_cache: dict[tuple[CodeType, int], Place] = {}
+
+
+def _place(code: CodeType, lasti: int, line: int, frame: FrameType, target: object) -> Place:
+    known = _place_cache.get((code, lasti))
+    if known is not None:
+        return known
+    path = code.co_filename
+    source = source_of(path)
+    position = _position(code, lasti)
+    if position is None:
+        # Python 3.10: only the line is known, so the answer depends on the target and is not kept.
+        return _place_on_line(path, line, source, frame, target)
+    start, end, column, end_column = position
+    place = Place(path, start, column, None, source)
+    if source is not None:
+        node: ast.AST | None = source.call_ending_at(end, end_column)
+        if node is None:
+            node = _assignment(source, start, column)
+        if node is not None:
+            place = Place(path, getattr(node, "lineno", start), source.column(node), node, source)
+        else:
+            place = Place(path, start, source.column_at(start, column), None, source)
+    _place_cache[(code, lasti)] = place
+    return place
+
+
+def _position(code: CodeType, lasti: int) -> tuple[int, int, int, int] | None:
+    positions = getattr(code, "co_positions", None)
+    if positions is None:
+        return None
+    found = next(islice(positions(), max(lasti, 0) // 2, None), None)
+    if found is None or any(part is None for part in found):
+        return None
+    start, end, column, end_column = found
+    return start, end, column, end_column
+
+
+def _assignment(source: Source, line: int, offset: int) -> ast.AST | None:
+    """Return the assignment whose target begins here (``layer.trainable = False``)."""
+    statement = source.statement_at(line)
+    while statement is not None and not isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        statement = next((a for a in source.ancestors(statement) if isinstance(a, ast.stmt)), None)
+    return statement
+
+
+def _place_on_line(path: str, line: int, source: Source | None, frame: FrameType, target: object) -> Place:
+    if source is None:
+        return Place(path, line)
+    node = _guess(source.calls_on(line), frame, target)
+    if node is None:
+        statement = source.statement_at(line)
+        return Place(path, line, source.column(statement) if statement else 0, None, source)
+    return Place(path, node.lineno, source.column(node), node, source)
+
+
+def _guess(calls: list[ast.Call], frame: FrameType, target: object) -> ast.Call | None:
+    """Choose among the calls on a line the one that calls the target; the first when nothing tells them apart."""
+
+    def lookup(name: str) -> object:
+        if name in frame.f_locals:
+            return frame.f_locals[name]
+        return frame.f_globals.get(name)
+
+    if target is not None:
+        for call in calls:
+            if evaluate_name(call.func, lookup) is target:
+                return call
+            if isinstance(call.func, ast.Attribute) and evaluate_name(call.func.value, lookup) is target:
+                return call
+    return calls[0] if calls else None
+
+
+def _mapped(frame: FrameType, target: object) -> Place | None:
+    origin = _source_map().get((frame.f_code.co_filename, frame.f_lineno))
+    if origin is None:
+        return None
+    path, line = origin[0], origin[1]
+    return _place_on_line(path, line, source_of(path), frame, target)
+
+
+def _source_map() -> dict[tuple[str, int], tuple[str, int, str]]:
+    """Return AutoGraph's map of the code that runs now: generated file and line to the user's.
+
+    TensorFlow keeps one per thread for its own stack traces (``tensorflow.python.util.tf_stack``); it is not public,
+    so its absence only costs the mapping.
+    """
+    tf_stack: Any = sys.modules.get("tensorflow.python.util.tf_stack")
+    try:
+        mappers = tf_stack._source_mapper_stacks[tf_stack._get_thread_key()]
+        mapping: dict[tuple[str, int], tuple[str, int, str]] = mappers[-1].get_effective_source_map()
+    except (AttributeError, KeyError, IndexError):
+        return {}
+    return mapping
+
+
+def _under_tf_function(frame: FrameType) -> bool:
+    """Say whether tf.function's tracing called this frame, with nothing of Keras or the user's in between."""
+    outer = frame.f_back
+    while outer is not None:
+        path = outer.f_code.co_filename
+        kind = kind_of_file(path)
+        if kind in ("user", "generated", "keras", "own"):
+            return False
+        if "polymorphic_function" in path or "def_function" in path:
+            return True
+        outer = outer.f_back
+    return False
+
+
+def argument_site(place: Place, name: str, index: int | None = None) -> Site | None:
+    """Return where an argument of the call at a place stands.
+
+    Args:
+        place: the call.
+        name: the argument's name.
+        index: its position if it may be passed by position, not counting ``self``.
+    """
+    call = place.call
+    if call is None:
+        return None
+    node = keyword_node(call, name)
+    if node is None and index is not None:
+        node = positional(call, index)
+    return place.at(node)
+
+
+def argument_expression(place: Place, name: str, index: int | None = None) -> ast.expr | None:
+    """Return the expression of an argument of the call at a place."""
+    call = place.call
+    if call is None:
+        return None
+    found = keyword(call, name)
+    if found is None and index is not None:
+        found = positional(call, index)
+    return found
+
+
+def is_parameter(place: Place, expression: ast.expr | None) -> bool:
+    """Say whether an expression is just a parameter of the function it stands in."""
+    if not isinstance(expression, ast.Name) or place.source is None:
+        return False
+    function = place.source.function_around(expression)
+    return function is not None and expression.id in parameter_names(function)
+
+
+def handed_in(frames: list[UserFrame], expression: ast.expr | None) -> tuple[str, Site | None]:
+    """Say where the value of an expression comes from when it is just a parameter of the innermost function.
+
+    Returns:
+        ("argument", the call) when the caller passes it, ("parameter default", the call) when it does not, else
+        ("", None); as in ``Arg.origin`` and ``Arg.given_at``.
+    """
+    if not frames or not isinstance(expression, ast.Name) or not is_parameter(frames[0].place, expression):
+        return "", None
+    if len(frames) < 2 or frames[1].place.call is None:
+        return "argument", None
+    call, site = frames[1].place.call, frames[1].place.site
+    source = frames[0].place.source
+    function = source.function_around(expression) if source is not None else None
+    if function is None or any(item.arg is None for item in call.keywords):
+        return "argument", site
+    names = parameter_names(function)
+    index = names.index(expression.id) - (1 if names[:1] in (["self"], ["cls"]) else 0)
+    passed = keyword(call, expression.id) is not None or index < len(call.args)
+    return ("argument" if passed else "parameter default"), site
+
+
+def parameter_names(function: FunctionNode) -> list[str]:
+    """Return the names of a function's parameters, ``*args`` and ``**kwargs`` not included."""
+    spec = function.args
+    return [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+
+
+def constant(value: object) -> bool:
+    """Say whether a value is plain data that an ``Arg`` may hold."""
+    if isinstance(value, (bool, int, float, str, type(None))):
+        return True
+    return isinstance(value, (list, tuple)) and all(constant(v) for v in value)
+
+
+def flag_arg(value: object, site: Site | None, origin: str = "", given_at: Site | None = None) -> Arg:
+    """Make the ``Arg`` of a training flag: tensors and placeholders are passed but not known."""
+    if value is None or isinstance(value, (bool, int)):
+        return Arg(value if value is None else bool(value), True, site, origin, given_at)
+    return Arg(None, False, site, origin, given_at)
+
+
+def scopes(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> tuple[Scope, ...]:
+    """Return the user's functions around a call, innermost first; the module itself is none.
+
+    Args:
+        frames: the user's frames, innermost first.
+        layer_type: Keras's layer class(es), to tell Keras's methods from other functions.
+    """
+    return tuple(_scope(f, layer_type) for f in frames if f.name != "<module>")
+
+
+def _scope(frame: UserFrame, layer_type: type | tuple[type, ...]) -> Scope:
+    place = frame.place
+    names = frame.frame.f_locals
+    function: FunctionNode | None = None
+    if place.source is not None:
+        if place.node is not None:
+            function = place.source.function_around(place.node)
+        if function is None or getattr(function, "name", "<lambda>") != frame.name:
+            function = place.source.function_at(place.line, frame.name) or function
+    line = function.lineno if function is not None else frame.frame.f_code.co_firstlineno
+    column = place.source.column(function) if function is not None and place.source is not None else 0
+    parameters = parameter_names(function) if function is not None else list(names)
+    flag_name = next((p for p in parameters if p in FLAG_NAMES), None)
+    method = frame.name if frame.name in KERAS_METHODS and isinstance(names.get("self"), layer_type) else None
+    return Scope(
+        name=frame.name,
+        site=Site(place.path, line, column),
+        keras_method=method,
+        flag_name=flag_name,
+        flag=flag_arg(names.get(flag_name), None) if flag_name else Arg(None, True),
+        tf_function=frame.compiled,
+    )

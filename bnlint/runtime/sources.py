@@ -1,0 +1,176 @@
+"""Syntax trees of the user's files, asked by position.
+
+The recorder knows where an instruction stands (code positions of Python 3.11 and later) or at least its line
+(AutoGraph's source maps, Python 3.10). The syntax tree turns that into the expression that is meant: where the
+call begins, where an argument stands, in which loops and functions it lies.
+"""
+
+from __future__ import annotations
+
+import ast
+import tokenize
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class Source:
+    """One parsed file."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.tree = ast.parse(text)
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self._calls_by_end: dict[tuple[int, int], list[ast.Call]] = {}
+        self._calls_by_line: dict[int, list[ast.Call]] = {}
+        for node in ast.walk(self.tree):
+            for child in ast.iter_child_nodes(node):
+                self.parents[child] = node
+            if isinstance(node, ast.Call) and node.end_lineno is not None and node.end_col_offset is not None:
+                self._calls_by_end.setdefault((node.end_lineno, node.end_col_offset), []).append(node)
+                for line in range(node.lineno, node.end_lineno + 1):
+                    self._calls_by_line.setdefault(line, []).append(node)
+
+    def call_ending_at(self, line: int, offset: int) -> ast.Call | None:
+        """Return the call whose last character is at this place (offset in UTF-8 bytes, as compilers count).
+
+        The end is what identifies a call: since Python 3.12 the start that the interpreter keeps for a method call
+        is that of the attribute. Of ``f(x)(y)`` and ``f(x)`` only one ends where it ends.
+        """
+        calls = self._calls_by_end.get((line, offset))
+        return calls[0] if calls else None
+
+    def calls_on(self, line: int) -> list[ast.Call]:
+        """Return the calls that touch this line, outermost first, those that begin on it before the others."""
+        calls = self._calls_by_line.get(line, [])
+        return sorted(calls, key=lambda c: (c.lineno != line, c.col_offset, -(c.end_lineno or 0)))
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the nodes around a node, innermost first."""
+        while (parent := self.parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    def statement(self, node: ast.AST) -> ast.stmt | None:
+        """Return the statement a node belongs to."""
+        if isinstance(node, ast.stmt):
+            return node
+        return next((a for a in self.ancestors(node) if isinstance(a, ast.stmt)), None)
+
+    def statement_at(self, line: int) -> ast.stmt | None:
+        """Return the innermost statement that covers a line."""
+        best: ast.stmt | None = None
+        for node in ast.walk(self.tree):
+            if (
+                isinstance(node, ast.stmt)
+                and node.lineno <= line <= (node.end_lineno or node.lineno)
+                and (best is None or node.lineno >= best.lineno)
+            ):
+                best = node
+        return best
+
+    def function_around(self, node: ast.AST) -> FunctionNode | None:
+        """Return the function a node stands in."""
+        return next((a for a in self.ancestors(node) if isinstance(a, FunctionNode)), None)
+
+    def function_at(self, line: int, name: str) -> FunctionNode | None:
+        """Return the innermost function of this name around a line."""
+        best: FunctionNode | None = None
+        for node in ast.walk(self.tree):
+            if (
+                isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+                and node.name == name
+                and _first_line(node) <= line <= (node.end_lineno or node.lineno)
+                and (best is None or node.lineno >= best.lineno)
+            ):
+                best = node
+        return best
+
+    def loops_around(self, node: ast.AST) -> int:
+        """Count the loops around a node within its own function; a loop's iterable is outside of the loop."""
+        count = 0
+        child = node
+        for parent in self.ancestors(node):
+            if isinstance(parent, FunctionNode | ast.ClassDef):
+                break
+            if isinstance(parent, _LOOPS) and child is not getattr(parent, "iter", None):
+                count += 1
+            child = parent
+        return count
+
+    def is_unused(self, node: ast.AST) -> bool:
+        """Say whether the value of an expression is thrown away."""
+        return isinstance(self.parents.get(node), ast.Expr)
+
+    def column(self, node: ast.AST) -> int:
+        """Return a node's first column in code points (the parser counts UTF-8 bytes)."""
+        line: int = getattr(node, "lineno", 1)
+        offset: int = getattr(node, "col_offset", 0)
+        return self.column_at(line, offset)
+
+    def column_at(self, line: int, offset: int) -> int:
+        """Turn an offset in UTF-8 bytes into a column in code points."""
+        if not 1 <= line <= len(self.lines):
+            return offset
+        return len(self.lines[line - 1].encode()[:offset].decode(errors="replace"))
+
+
+def _first_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return min([function.lineno, *(d.lineno for d in function.decorator_list)])
+
+
+@lru_cache(maxsize=256)
+def source_of(path: str) -> Source | None:
+    """Read and parse a file; None when there is none or it does not parse (interactive input, generated code)."""
+    try:
+        with tokenize.open(path) as handle:
+            return Source(handle.read())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """Return the expression passed under a keyword; for a ``**mapping`` display, the value in it."""
+    for item in call.keywords:
+        if item.arg == name:
+            return item.value
+        if item.arg is None and isinstance(item.value, ast.Dict):
+            for key, value in zip(item.value.keys, item.value.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == name:
+                    return value
+    return None
+
+
+def keyword_node(call: ast.Call, name: str) -> ast.AST | None:
+    """Return the node that marks where a keyword argument begins (``name=value`` begins at the name)."""
+    return next((item for item in call.keywords if item.arg == name), None) or keyword(call, name)
+
+
+def positional(call: ast.Call, index: int) -> ast.expr | None:
+    """Return the expression at a position, None behind a ``*sequence`` or where there is none."""
+    plain = []
+    for argument in call.args:
+        if isinstance(argument, ast.Starred):
+            break
+        plain.append(argument)
+    return plain[index] if 0 <= index < len(plain) else None
+
+
+def evaluate_name(expression: ast.expr, lookup: Callable[[str], object]) -> object:
+    """Follow a dotted name (``self.blocks.bn``) to the object it stands for, without calling anything.
+
+    Returns:
+        the object; None when the expression is more than a dotted name or does not resolve.
+    """
+    if isinstance(expression, ast.Name):
+        return lookup(expression.id)
+    if isinstance(expression, ast.Attribute):
+        owner = evaluate_name(expression.value, lookup)
+        if owner is None:
+            return None
+        # Only what is stored: a property could run the user's code once more.
+        stored = getattr(owner, "__dict__", {}).get(expression.attr)
+        return stored
+    return None

@@ -1,0 +1,329 @@
+"""The state that the parts of a running recorder share."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from bnlint.events import Arg, Driver, Event, Layer, LayerCalled, Site, Tape
+from bnlint.runtime.keras_api import Keras
+from bnlint.runtime.measurements import BNCall, LayerRecord, Span, Stats, read_stats
+from bnlint.runtime.recording import Recording
+from bnlint.runtime.registry import Registry
+from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
+from bnlint.runtime.tensors import Tags
+
+MAX_REPEATS = 4
+"""How often the same event is testified; loops repeat themselves."""
+
+MAX_CALLS = 400
+"""How many runs of one BN layer are measured one by one."""
+
+MAX_TRAIL = 5000
+"""How many values of one layer's statistics are kept."""
+
+
+UNWRITTEN: Any = object()
+"""Stands for an argument that is not passed."""
+
+
+@dataclass
+class ActiveCall:
+    """A ``__call__`` that is running, innermost last on the stack.
+
+    Args:
+        value: the Keras layer; ``layer`` stands for it.
+        frame: the frame that called.
+        by_keras: Keras made the call (a training loop, a Functional model), not the user.
+        flag: the value passed as ``training``, ``UNWRITTEN`` when none is.
+        inputs: the first argument.
+        node: for a layer inside a Functional model the symbolic call that put it there.
+        event: the event, made when needed.
+    """
+
+    keras: Keras
+    value: Any
+    layer: Layer
+    frame: FrameType | None
+    by_keras: bool
+    flag: Any = UNWRITTEN
+    inputs: Any = None
+    node: LayerCalled | None = None
+    event: LayerCalled | None = None
+
+
+@dataclass(frozen=True)
+class CallInfo:
+    """What is remembered of a ``LayerCalled`` beside the event.
+
+    Args:
+        generation: the Keras generation of the layer.
+        driven: a built-in loop of Keras made the call.
+        inside: Keras made the call while it ran a model.
+        forwarded: the flag is a parameter of the function around, handed on.
+        default: the default of the ``training`` parameter.
+    """
+
+    generation: int
+    driven: bool = False
+    inside: bool = False
+    forwarded: bool = False
+    default: Any = None
+
+
+@dataclass
+class DriverRun:
+    """A built-in loop of Keras that is running."""
+
+    kind: Driver
+    method: str
+    model: Layer
+    site: Site
+    batch: Arg = field(default_factory=Arg)
+    per_replica: int | None = None
+    span: Span | None = None
+
+
+class Local(threading.local):
+    """What belongs to one thread: each replica of a distribution strategy runs in its own."""
+
+    def __init__(self) -> None:
+        self.stack: list[ActiveCall] = []
+        self.tapes: list[tuple[Any, Tape]] = []
+        self.suppressed = 0
+
+
+class State:
+    """What a recorder knows while it runs.
+
+    Args:
+        tensorflow: the module.
+        kerases: the Keras packages in use.
+    """
+
+    def __init__(self, tensorflow: Any, kerases: list[Keras]) -> None:
+        self.tf = tensorflow
+        self.kerases = kerases
+        self.registry = Registry()
+        self.tags = Tags()
+        self.recording = Recording()
+        self.local = Local()
+        self.drivers: list[DriverRun] = []
+        self.nodes: dict[int, LayerCalled] = {}
+        self.infos: dict[LayerCalled, CallInfo] = {}
+        self.bypasses: dict[Hashable, LayerCalled] = {}
+        self.active = True
+        self.lock = threading.RLock()
+        self.last_batch: tuple[int | None, Site] | None = None
+        self._repeats: Counter[Hashable] = Counter()
+        self._calls: Counter[Layer] = Counter()
+        self._keep_alive: list[Any] = []
+
+    # -- events ------------------------------------------------------------------------------------------------
+
+    def emit(self, event: Event, key: Hashable) -> bool:
+        """Add an event unless it is the repetition of one that was there often enough.
+
+        Args:
+            event: the event.
+            key: equal for events that say the same.
+
+        Returns:
+            whether it was added.
+        """
+        with self.lock:
+            full_key = (type(event), key)
+            self._repeats[full_key] += 1
+            if self._repeats[full_key] > MAX_REPEATS:
+                return False
+            self.recording.testimony.events.append(event)
+            return True
+
+    def keep(self, value: Any) -> None:
+        """Hold an object until the recording ends, because its id is used as a key."""
+        self._keep_alive.append(value)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Keep an error of the recorder from reaching the program."""
+        try:
+            yield
+        except Exception:
+            self.recording.errors.append(traceback.format_exc(limit=-4))
+
+    def attempt(self, function: Callable[[], Any]) -> Any:
+        """Run a piece of observation; None when it fails."""
+        with self.guarded():
+            return function()
+        return None
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    def keras_of(self, value: Any) -> Keras | None:
+        """Return the Keras that an object belongs to."""
+        return next((k for k in self.kerases if isinstance(value, k.layer_classes)), None)
+
+    @property
+    def layer_types(self) -> tuple[type, ...]:
+        """Keras's layer classes."""
+        return tuple(cls for keras in self.kerases for cls in keras.layer_classes)
+
+    def user_place(self, frame: FrameType | None, method: str = "", owner: Any = None) -> Place | None:
+        """Return the innermost place in the user's code.
+
+        Args:
+            frame: where to start.
+            method: skip the user's own override of this method (``super().fit(...)``) for the place that calls it.
+            owner: the object whose method it is.
+        """
+        for found in user_frames(frame, owner):
+            if method and found.name == method and found.frame.f_locals.get("self") is owner:
+                continue
+            return found.place
+        return None
+
+    # -- measurements ------------------------------------------------------------------------------------------
+
+    def record_of(self, layer: Layer) -> LayerRecord:
+        """Return the measurements of a BN layer."""
+        return self.recording.layers.setdefault(layer, LayerRecord(layer))
+
+    def stats(self, value: Any) -> Stats | None:
+        """Read a BN layer's moving statistics; None where that is not possible."""
+        if not self.tf.executing_eagerly():
+            return None
+        mean, variance = vars(value).get("moving_mean"), vars(value).get("moving_variance")
+        if mean is None or variance is None:
+            return None
+        found = read_stats(mean, variance)
+        if found is not None:
+            self.note(value, found)
+        return found
+
+    def note(self, value: Any, stats: Stats) -> None:
+        """Enter freshly read statistics into a layer's measurements."""
+        layer = self.registry.known(value)
+        if layer is None:
+            return
+        record = self.record_of(layer)
+        if record.first is None:
+            record.first = stats
+            record.channels = int(stats.mean.size)
+        if record.last is not None and stats.distance(record.last) > 0.0:
+            record.moves += 1
+            if len(record.trail) < MAX_TRAIL:
+                record.trail.append(stats)
+        record.last = stats
+
+    def snapshot(self, within: Layer | None = None) -> dict[Layer, Stats]:
+        """Read the statistics of every BN layer, or of those inside one model."""
+        if within is not None:
+            value = self.registry.object(within)
+            if value is not None:
+                self.registry.refresh(value)
+            wanted = {layer for layer in within.walk() if layer.is_bn}
+        found = {}
+        for value in list(self.registry.bn_objects):
+            layer = self.registry.known(value)
+            if layer is None or (within is not None and layer not in wanted):
+                continue
+            stats = self.stats(value)
+            if stats is not None:
+                found[layer] = stats
+        return found
+
+    def weights(self, layers: list[Layer]) -> dict[Layer, list[Any]]:
+        """Copy the weights that layers themselves own."""
+        found: dict[Layer, list[Any]] = {}
+        if not self.tf.executing_eagerly():
+            return found
+        for layer in layers:
+            value = self.registry.object(layer)
+            variables = self.registry.keras(layer).own_weights(value) if value is not None else []
+            copies = [v.numpy() for v in variables]
+            if copies:
+                found[layer] = copies
+        return found
+
+    def add_span(self, span: Span) -> None:
+        """Keep a finished span, with its place in the order."""
+        with self.lock:
+            span.index = len(self.recording.spans)
+            self.recording.spans.append(span)
+
+    def add_call(self, call: BNCall) -> None:
+        """Keep the measurements of a call, up to the limit per layer."""
+        with self.lock:
+            self._calls[call.layer] += 1
+            if self._calls[call.layer] <= MAX_CALLS:
+                self.recording.calls.append(call)
+            else:
+                self.recording.skipped_calls += 1
+
+    def wants_call(self, layer: Layer) -> bool:
+        """Say whether a further call of a layer would be kept."""
+        return self._calls[layer] < MAX_CALLS
+
+
+def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:
+    """Return the largest absolute change per layer; a change to NaN counts as infinite."""
+    import numpy as np
+
+    found = {}
+    for layer, old in before.items():
+        new = after.get(layer)
+        if new is None or len(new) != len(old):
+            continue
+        change = max((float(np.max(np.abs(a - b), initial=0.0)) for a, b in zip(old, new, strict=True)), default=0.0)
+        found[layer] = float("inf") if change != change else change
+    return found
+
+
+_PASS_THROUGH = frozenset(
+    {
+        "__setattr__",
+        "error_handler",
+        "converted_call",
+        "_call_unconverted",
+        "_fall_back_unconverted",
+        "_method_wrapper",
+        "method_wrapper",
+        "do_not_convert",
+    }
+)
+
+
+def real_caller(frame: FrameType | None, value: Any) -> FrameType | None:
+    """Return the frame that made a call, behind Keras's and AutoGraph's wrappers and ours."""
+    while frame is not None:
+        path, name = frame.f_code.co_filename, frame.f_code.co_name
+        kind = kind_of_file(path)
+        if kind == "own" or name in _PASS_THROUGH or "/autograph/impl/" in path.replace("\\", "/"):
+            frame = frame.f_back
+            continue
+        if name == "__call__" and kind in ("keras", "tensorflow") and frame.f_locals.get("self") is value:
+            frame = frame.f_back
+            continue
+        return frame
+    return None
+
+
+def is_user(frame: FrameType | None) -> bool:
+    """Say whether a frame is the user's own."""
+    return frame is not None and kind_of_file(frame.f_code.co_filename) in ("user", "generated")
+
+
+def is_keras(frame: FrameType | None) -> bool:
+    """Say whether a frame belongs to Keras."""
+    return frame is not None and kind_of_file(frame.f_code.co_filename) == "keras"
+
+
+def place_in(frame: FrameType | None, target: Any = None) -> Place | None:
+    """Return the place of a frame of the user's."""
+    return place_of(frame, target) if is_user(frame) and frame is not None else None

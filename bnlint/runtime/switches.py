@@ -1,0 +1,69 @@
+"""Watches ``trainable`` and the global learning phase being set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bnlint.events import Arg, LearningPhaseSet, TrainableSet
+from bnlint.runtime.keras_api import Keras, import_module
+from bnlint.runtime.patching import Patches, Wrap
+from bnlint.runtime.sites import argument_site, caller
+from bnlint.runtime.state import State, is_user, place_in, real_caller
+
+
+class SwitchTracker:
+    """Turns assignments to ``trainable`` and calls of ``set_learning_phase`` into events."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def install(self, patches: Patches) -> None:
+        """Patch the layer classes and, in Keras 2, the backend."""
+        for keras in self.state.kerases:
+            classes = (*keras.layer_classes, *keras.model_classes, *keras.bn_classes, keras.functional)
+            for cls in keras.owners("trainable", classes):
+                patches.setter(cls, "trainable", self._trainable(keras))
+            if keras.generation == 2:
+                backend = import_module(f"{keras.package}.src.backend")
+                packages = (keras.package, "tensorflow")
+                for name in ("set_learning_phase", "learning_phase_scope"):
+                    patches.function(getattr(backend, name), self._phase, packages)
+
+    def _trainable(self, keras: Keras) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def trainable(layer: Any, value: Any) -> None:
+                original(layer, value)
+                state = self.state
+                if not state.active:
+                    return
+                frame = caller()
+                with state.guarded():
+                    origin = real_caller(frame, layer)
+                    place = place_in(origin, layer) if is_user(origin) else None
+                    if place is not None:
+                        known = state.registry.layer(keras, layer)
+                        state.registry.refresh(layer)
+                        event = TrainableSet(place.site, known, bool(value))
+                        state.emit(event, (place.site, known, bool(value), len(state.recording.spans)))
+
+            return trainable
+
+        return wrap
+
+    def _phase(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def set_phase(*args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            if state.active:
+                frame = caller()
+                with state.guarded():
+                    place = place_in(real_caller(frame, None))
+                    if place is not None:
+                        value = args[0] if args else kwargs.get("value")
+                        site = argument_site(place, "value", 0)
+                        known = isinstance(value, (bool, int))
+                        arg = Arg(int(value) if known else None, known, site)
+                        state.emit(LearningPhaseSet(place.site, arg), (place.site, arg.value))
+            return original(*args, **kwargs)
+
+        return set_phase

@@ -1,0 +1,140 @@
+"""What is known of the tensors that go into layers: shape, where they come from, who decided their batch size."""
+
+from __future__ import annotations
+
+import ast
+import weakref
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from bnlint.events import Layer, Site, Tensor
+from bnlint.runtime.sites import Place
+
+Layout = Literal["channels_first", "channels_last"]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Facts that travel with one tensor object."""
+
+    direct: Layer | None = None
+    producers: frozenset[Any] | None = None
+    layout: Layout | None = None
+    batch_site: Site | None = None
+
+
+class Tags:
+    """Tags by tensor, dropped with the tensor."""
+
+    def __init__(self) -> None:
+        self._tags: dict[int, tuple[weakref.ref[Any], Tag]] = {}
+
+    def get(self, tensor: Any) -> Tag | None:
+        """Return a tensor's tag."""
+        found = self._tags.get(id(tensor))
+        return found[1] if found is not None and found[0]() is tensor else None
+
+    def set(self, tensor: Any, tag: Tag) -> None:
+        """Tag a tensor; things that cannot be tagged are left alone."""
+        key = id(tensor)
+        try:
+            reference = weakref.ref(tensor, lambda _: self._tags.pop(key, None))
+        except TypeError:
+            return
+        self._tags[key] = (reference, tag)
+
+    def merge(self, tensor: Any, tag: Tag) -> None:
+        """Tag a tensor, but keep what is known already of the layer it comes from."""
+        known = self.get(tensor)
+        if known is None or known.producers is None:
+            self.set(tensor, tag)
+
+
+def flatten(value: Any) -> list[Any]:
+    """Return the tensors in nested lists, tuples and dictionaries."""
+    if isinstance(value, dict):
+        return [leaf for item in value.values() for leaf in flatten(item)]
+    if isinstance(value, (list, tuple)):
+        return [leaf for item in value for leaf in flatten(item)]
+    return [] if value is None else [value]
+
+
+def shape_of(value: Any) -> tuple[int | None, ...] | None:
+    """Return a tensor's static shape; None when not even the rank is known."""
+    if isinstance(value, (int, float)):
+        return ()
+    if isinstance(value, (list, tuple)):
+        inner = shape_of(value[0]) if value else ()
+        return None if inner is None else (len(value), *inner)
+    shape = getattr(value, "shape", None)
+    if shape is None:
+        return None
+    try:
+        return tuple(None if d is None else int(d) for d in shape)
+    except (TypeError, ValueError):
+        # A TensorShape of unknown rank cannot be iterated.
+        return None
+
+
+def layout_of(layer: Any) -> Layout | None:
+    """Return the data format of a layer that has one."""
+    value = getattr(layer, "data_format", None)
+    if value == "channels_first":
+        return "channels_first"
+    return "channels_last" if value == "channels_last" else None
+
+
+def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list[Tag | None]) -> Tag:
+    """Return the tag of a layer's output.
+
+    Args:
+        layer: the layer.
+        weighted: it has weights, so its output is its own; otherwise the inputs' producers pass through.
+        layout: its data format.
+        inputs: the tags of its inputs.
+    """
+    producers: frozenset[Any] | None
+    if weighted or layer.kind == "InputLayer":
+        producers = frozenset({layer})
+    elif inputs and all(tag is not None and tag.producers is not None for tag in inputs):
+        producers = frozenset(p for tag in inputs if tag is not None for p in tag.producers or ())
+    else:
+        producers = None
+    if layout is None and len(inputs) == 1 and inputs[0] is not None and layer.kind not in _LAYOUT_BREAKERS:
+        layout = inputs[0].layout
+    batch_site = next((tag.batch_site for tag in inputs if tag is not None and tag.batch_site is not None), None)
+    return Tag(layer, producers, layout, batch_site)
+
+
+_LAYOUT_BREAKERS = frozenset({"Permute", "Reshape", "Flatten", "Lambda", "Dense", "TFOpLambda"})
+
+
+def with_batch(tensor: Tensor, batch: int | None, site: Site | None) -> Tensor:
+    """Fill in a batch size that the shape leaves open."""
+    shape = tensor.shape
+    if shape and shape[0] is None and batch is not None:
+        shape = (batch, *shape[1:])
+    return replace(tensor, shape=shape, batch_site=tensor.batch_site or site)
+
+
+def expanded_here(place: Place, expression: ast.expr | None) -> Site | None:
+    """Return where an argument gets a batch axis of one on the spot: ``x[None]``, ``x[np.newaxis, :]``,
+    ``tf.expand_dims(x, 0)``, ``x.reshape(1, -1)``.
+    """
+    if expression is None:
+        return None
+    for node in ast.walk(expression):
+        if isinstance(node, ast.Subscript) and _starts_with_new_axis(node.slice):
+            return place.at(expression)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            if name in ("expand_dims", "reshape", "newaxis"):
+                return place.at(expression)
+    return None
+
+
+def _starts_with_new_axis(index: ast.expr) -> bool:
+    first = index.elts[0] if isinstance(index, ast.Tuple) and index.elts else index
+    if isinstance(first, ast.Constant):
+        return first.value is None
+    return isinstance(first, ast.Attribute) and first.attr == "newaxis"

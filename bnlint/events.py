@@ -76,6 +76,7 @@ class Layer:
         children: the layers and models directly inside.
         call_site: for a user's subclass the ``def call`` line; None when inherited.
         takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
+        consumers: layers that its output goes into, in a Functional graph.
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
     """
@@ -89,6 +90,7 @@ class Layer:
     takes_training: bool | None = True
     pretrained: bool | None = False
     opaque: bool = False
+    consumers: int = 0
 
     @property
     def is_bn(self) -> bool:
@@ -271,10 +273,15 @@ class GradientTaken:
 
 @dataclass(eq=False)
 class Compiled:
-    """``model.compile(...)`` ran."""
+    """``model.compile(...)`` ran.
+
+    Args:
+        eager: ``run_eagerly`` is (or may be) set: each step looks at ``trainable`` anew.
+    """
 
     site: Site
     model: Layer
+    eager: bool = False
 
 
 @dataclass(eq=False)

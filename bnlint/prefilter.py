@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports"]
+__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training"]
 
 _FRAMEWORK = re.compile(r"keras|tensorflow|\btf\b", re.ASCII)
 
@@ -67,3 +67,15 @@ def needs_imports(source: str) -> bool:
         source: the module's text.
     """
     return _TRAINING_WORD.search(source) is not None and _OWN_IMPORT.search(source) is not None
+
+
+_STEP_WORD = re.compile(r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch)\b", re.ASCII)
+
+
+def serves_training(source: str) -> bool:
+    """Whether a module defines training or inference steps for models that another file may hand to it.
+
+    Args:
+        source: the module's text.
+    """
+    return "def " in source and _STEP_WORD.search(source) is not None

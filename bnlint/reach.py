@@ -22,7 +22,7 @@ _FROM = re.compile(
 _IMPORT = re.compile(r"^[ \t]*import[ \t]+(?P<names>[^\n#;]+)", re.MULTILINE)
 _NAME = re.compile(r"[\w.]+")
 _KNOWN_ELSEWHERE = frozenset(prefilter.KNOWN_ELSEWHERE.split("|"))
-_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
+ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
 _MAX_LEVELS = 12
 _MAX_MODULES = 200
 _MAX_BYTES = 2_000_000
@@ -36,7 +36,7 @@ class _Import(NamedTuple):
     names: tuple[str, ...]
 
 
-class _Facts(NamedTuple):
+class Facts(NamedTuple):
     """What one version of a file says."""
 
     version: tuple[int, int]
@@ -44,7 +44,7 @@ class _Facts(NamedTuple):
     imports: tuple[_Import, ...]
 
 
-_facts_of: dict[str, _Facts] = {}
+_facts_of: dict[str, Facts] = {}
 """By file; read anew when the file changes, because editors keep the process for days."""
 
 
@@ -58,7 +58,17 @@ def worth_analysis(source: str, path: str, follow_imports: bool) -> bool:
     """
     if prefilter.may_concern(source):
         return True
-    return follow_imports and prefilter.needs_imports(source) and reaches_bn(source, path)
+    if not follow_imports:
+        return False
+    if prefilter.needs_imports(source) and reaches_bn(source, path):
+        return True
+    return prefilter.serves_training(source) and os.path.isfile(path) and _used_with_bn(path)
+
+
+def _used_with_bn(path: str) -> bool:
+    from bnlint.users import used_with_bn
+
+    return used_with_bn(path)
 
 
 def reaches_bn(source: str, path: str) -> bool:
@@ -72,19 +82,19 @@ def reaches_bn(source: str, path: str) -> bool:
     if path.startswith("<") or not os.path.isdir(os.path.dirname(start)):
         return False
     seen = {start}
-    roots = _roots(os.path.dirname(start))
-    waiting = deque(_files(_imports(source), start, roots))
+    starts = roots(os.path.dirname(start))
+    waiting = deque(files(_imports(source), start, starts))
     while waiting and len(seen) < _MAX_MODULES:
         file = waiting.popleft()
         if file in seen:
             continue
         seen.add(file)
-        facts = _read(file)
+        facts = read(file)
         if facts is None:
             continue
         if facts.concerns_bn:
             return True
-        waiting.extend(_files(facts.imports, file, roots))
+        waiting.extend(files(facts.imports, file, starts))
     return False
 
 
@@ -102,10 +112,10 @@ def _imports(source: str) -> tuple[_Import, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _roots(folder: str) -> list[str]:
+def roots(folder: str) -> list[str]:
     """Return where absolute imports of a file in this folder may start: from there up to the project's root."""
     roots = [folder]
-    while len(roots) < _MAX_LEVELS and not any(os.path.exists(os.path.join(roots[-1], m)) for m in _ROOT_MARKS):
+    while len(roots) < _MAX_LEVELS and not any(os.path.exists(os.path.join(roots[-1], m)) for m in ROOT_MARKS):
         parent = os.path.dirname(roots[-1])
         if parent == roots[-1] or os.path.basename(parent) in ("dist-packages", "site-packages"):
             break  # what lies there is installed, not the project's
@@ -113,7 +123,7 @@ def _roots(folder: str) -> list[str]:
     return [*roots, os.path.join(roots[-1], "src")]
 
 
-def _files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
+def files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
     """Yield the files that importing may run, those that exist."""
     for entry in imports:
         if entry.level:
@@ -141,7 +151,8 @@ def _module(path: str) -> Iterator[str]:
             yield file
 
 
-def _read(file: str) -> _Facts | None:
+def read(file: str) -> Facts | None:
+    """Return what a file says, read once per version; None if it cannot be read."""
     try:
         status = os.stat(file)
         version = (status.st_mtime_ns, status.st_size)
@@ -154,6 +165,6 @@ def _read(file: str) -> _Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = _Facts(version, prefilter.may_concern(source), _imports(source))
+    facts = Facts(version, prefilter.may_concern(source), _imports(source))
     _facts_of[file] = facts
     return facts

@@ -142,7 +142,10 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
             if found.kind == "property":
                 from bnlint.interpreter import calling
 
-                return calling.call_bound(run, found, obj, frame, node)
+                computed = calling.call_bound(run, found, obj, frame, node)
+                if found.cached:
+                    run.state.store(obj.attrs, name, computed)
+                return computed
             if found.kind == "static":
                 return found
             return Bound(found, obj.cls if found.kind == "class" else obj)

@@ -81,11 +81,21 @@ def _merged(partial: Partial, arguments: Arguments) -> Arguments:
 def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """Call something unknown: it may run the functions it is given, and change the models it is given."""
     attr = getattr(getattr(node, "func", None), "attr", None)
+    if attr is not None and attr.value == "reshape" and arguments.args and not arguments.open:
+        return _reshaped_unknown(run, arguments, node, frame)
     if attr is not None and attr.value in ("apply_gradients", "apply", "minimize", "assign_sub"):
         run.graph["applies"] = True
     run_callbacks(run, arguments, node, frame)
     _taint(run, arguments, node)
     return UNKNOWN
+
+
+def _reshaped_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    from bnlint.interpreter import methods, tensors
+
+    handed = arguments.args
+    target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
+    return methods.reshaped(run, TensorValue(ev.Tensor()), target, run.site(frame, node))
 
 
 def run_callbacks(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> None:
@@ -146,6 +156,7 @@ def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -
             function.kind = "class"
         elif last in ("property", "cached_property", "lazyproperty", "lazy_property"):
             function.kind = "property"
+            function.cached = last != "property"
         elif last == "setter":
             function.kind = "setter"
         elif last in ("function", "defun") and evaluate(run, decorator.decorator, frame) is not UNKNOWN:

@@ -86,6 +86,8 @@ class Interpreter:
         self.unused = False
         self.cached = 0
         self.guards = 0
+        self.eager = 0
+        self.reading = False
         self.loop_depths: list[int] = []
         self.loop_names: list[str] = []
 
@@ -145,6 +147,17 @@ class Interpreter:
             yield
         finally:
             self.tapes.remove(tape)
+
+    @contextmanager
+    def untaped(self) -> Iterator[None]:
+        """Run with no tape recording (``stop_gradient``, ``stop_recording``), still inside a step."""
+        saved, self.tapes = self.tapes, []
+        self.eager += bool(saved)
+        try:
+            yield
+        finally:
+            self.eager -= bool(saved)
+            self.tapes = saved
 
     @contextmanager
     def driven_by(self, driver: ev.Driver, trainer: ev.Layer | None) -> Iterator[None]:

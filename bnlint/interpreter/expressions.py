@@ -27,6 +27,7 @@ from bnlint.interpreter.values import (
     Object,
     Optional,
     PerReplica,
+    Slice,
     TensorValue,
     Value,
     Variables,
@@ -87,7 +88,7 @@ def load_name(run: Interpreter, name: str, frame: Frame) -> Value | None:
 
 _BUILTINS = frozenset(
     "len range list tuple dict set int float str bool zip enumerate map filter sorted reversed print isinstance getattr "
-    "setattr hasattr min max sum abs round iter next super any all type vars object callable issubclass open".split()
+    "setattr hasattr slice min max sum abs round iter next super any all type vars object callable issubclass open".split()
 )
 
 
@@ -216,11 +217,23 @@ def _call(run: Interpreter, node: Any, frame: Frame) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super":
         return calling.make_super(run, frame)
     callee = evaluate(run, node.func, frame)
+    if isinstance(callee, External) and callee.name.endswith(".stop_gradient"):
+        with run.untaped():
+            return _apply(run, callee, node, frame)
+    return _apply(run, callee, node, frame)
+
+
+def graph_ops(value: Value) -> bool:
+    """Whether a value is the TF1 collection of update ops."""
+    return isinstance(value, External) and value.name == "tf1.#update_ops"
+
+
+def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame) -> Value:
     arguments = Arguments()
     for arg in node.args:
         value = evaluate(run, arg.value, frame)
         if arg.star == "*":
-            known = sequence(value)
+            known = [value] if graph_ops(value) else sequence(value)
             if known is None:
                 arguments.open = True
             else:
@@ -427,14 +440,7 @@ def _subscript(run: Interpreter, node: Any, frame: Frame) -> Value:
     return subscript(run, value, indices, node, frame)
 
 
-class Slice:
-    """A slice with known or unknown ends."""
-
-    def __init__(self, lower: Value | None, upper: Value | None, step: Value | None) -> None:
-        self.lower, self.upper, self.step = lower, upper, step
-
-
-def _index(run: Interpreter, node: Any, frame: Frame) -> Value | Slice:
+def _index(run: Interpreter, node: Any, frame: Frame) -> Value:
     if isinstance(node, cst.Slice):
         lower, upper, step = (
             evaluate(run, part, frame) if part is not None else None for part in (node.lower, node.upper, node.step)
@@ -451,11 +457,13 @@ def _int_or_none(value: Value | None) -> tuple[bool, int | None]:
     return False, None
 
 
-def subscript(run: Interpreter, value: Value, indices: list[Value | Slice], node: Any, frame: Frame) -> Value:
+def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, frame: Frame) -> Value:
     """Return ``value[indices]``."""
     if isinstance(value, Optional):
         value = value.value
     first = indices[0]
+    if value is UNKNOWN and tensors.is_newaxis(first):
+        value = TensorValue(ev.Tensor())
     if isinstance(value, TensorValue):
         return tensors.index(run, value, indices, run.site(frame, node))
     if isinstance(value, (Items, Const)) and isinstance(first, Slice):

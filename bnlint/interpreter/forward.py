@@ -77,7 +77,7 @@ def _inputs(obj: Object, arguments: Arguments) -> Value:
 
 def in_concrete_context(run: Interpreter) -> bool:
     """Whether no KerasTensor of a Functional graph can be around here."""
-    if run.tapes or run.keras_depth:
+    if run.tapes or run.keras_depth or run.eager:
         return True
     steps = ("train_step", "test_step", "predict_step")
     return any(scope.tf_function or scope.keras_method in steps for scope in run.scopes)
@@ -137,6 +137,9 @@ def _graph_call(
     else:
         info = _inferred(run, obj, value, found)
     nodes = tuple(t.node for t in found if t.node is not None)
+    for before in nodes:
+        if before.obj is not None and before.obj.layer is not None:
+            before.obj.layer.consumers += 1
     out = Node(obj, nodes, event, flag if given else ev.ABSENT)
     out.tensor = TensorValue(replace(info, kind=kind), out)
     return out.tensor

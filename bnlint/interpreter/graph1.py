@@ -67,7 +67,7 @@ def call(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any
     if last.endswith("Optimizer"):
         return Optimizer(graph=True)
     if last in ("get_collection",):
-        return _collection(arguments)
+        return _collection(run, arguments)
     if last == "placeholder" or last == "placeholder_with_default":
         return _placeholder(arguments, last)
     if name.startswith("tf1.layers."):
@@ -87,10 +87,13 @@ def _placeholder(arguments: Arguments, last: str) -> Value:
     return UNKNOWN if last != "placeholder" else TensorValue(ev.Tensor())
 
 
-def _collection(arguments: Arguments) -> Value:
+def _collection(run: Interpreter, arguments: Arguments) -> Value:
     key = arguments.get(0, "key")
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
     if isinstance(text, str) and text.rpartition(".")[2].upper() in ("UPDATE_OPS",):
+        built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
+        if not built and not run.reading and not run.scopes:
+            return UNKNOWN
         return External("tf1.#update_ops")
     return UNKNOWN
 

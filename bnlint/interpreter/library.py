@@ -31,6 +31,7 @@ from bnlint.interpreter.values import (
     Optional,
     Parser,
     Partial,
+    Slice,
     Strategy,
     TapeValue,
     TensorValue,
@@ -301,7 +302,12 @@ def _constant(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -
         return TensorValue(replace(value.info, kind=value.info.kind or "concrete"), value.node)
     given = tensors.shape_from(arguments.kwargs.get("shape")) if "shape" in arguments.kwargs else None
     shape = given or tensors.literal_shape(value)
-    return tensors.concrete(shape)
+    if shape is None and isinstance(value, Items) and not value.open and value.items:
+        count = len(value.items)
+        site = run.site(frame, node) if count == 1 else None
+        return tensors.concrete(None, batch=count, batch_site=site)
+    site = run.site(frame, node) if shape and shape[0] == 1 and len(shape) > 1 else None
+    return tensors.concrete(shape, batch_site=site)
 
 
 def _convert(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -538,12 +544,12 @@ _TF: dict[str, Handler] = {
     **_vectorized(
         "relu relu6 leaky_relu elu selu sigmoid tanh softmax softplus swish silu gelu identity stop_gradient cast abs "
         "square sqrt rsqrt exp log sign negative clip_by_value dropout sin cos zeros_like ones_like to_float float32 "
-        "hard_sigmoid log_softmax nan_to_num round floor ceil asarray ascontiguousarray l2_normalize copy array_like "
+        "hard_sigmoid log_softmax nan_to_num round floor ceil ascontiguousarray l2_normalize copy array_like "
         "random_flip_left_right gradient_override log1p erf softsign mish hardswish hard_swish clip resize_like",
         _unary,
     ),
     **_vectorized("add subtract multiply divide maximum minimum pow truediv add_n", _elementwise),
-    **_vectorized("constant Variable array", _constant),
+    **_vectorized("constant Variable array asarray", _constant),
     "convert_to_tensor": _convert,
     **_vectorized(
         "zeros ones fill random_normal truncated_normal random_uniform normal uniform zeros_initializer empty full "
@@ -635,6 +641,13 @@ def _len(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Val
     if isinstance(value, Mapping) and not value.open:
         return Const(len(value.items))
     return UNKNOWN
+
+
+def _slice(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    ends = arguments.args
+    if len(ends) == 1:
+        return Slice(None, ends[0], None)
+    return Slice(*(ends[i] if i < len(ends) else None for i in range(3)))
 
 
 def _range(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -906,6 +919,7 @@ _FLAG_MODULES = ("absl.flags", "tf.app.flags", "tf1.app.flags", "tf1.flags", "tf
 
 _EXACT: dict[str, Handler] = {
     "builtins.len": _len,
+    "builtins.slice": _slice,
     "builtins.range": _range,
     "builtins.list": _listed,
     "builtins.tuple": _tupled,

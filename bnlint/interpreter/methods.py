@@ -165,7 +165,12 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
         else:
             value.open = name == "remove" or value.open
         return NONE
-    if name in ("index", "count"):
+    if name == "index" and isinstance(first, Const):
+        for position, item in enumerate(value.items):
+            if isinstance(item, Const) and item.value == first.value:
+                return Const(position)
+        return UNKNOWN
+    if name == "count":
         return UNKNOWN
     return None
 
@@ -351,7 +356,16 @@ def _mapped(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, f
 def _tape(run: Interpreter, value: TapeValue, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value | None:
     if name in ("gradient", "jacobian", "batch_jacobian"):
         return training.gradient(run, value, arguments, node, frame)
-    if name in ("watch", "reset", "stop_recording", "__enter__", "__exit__", "watched_variables"):
+    if name == "watched_variables":
+        value.seen = [
+            event.layer
+            for event in run.testimony.events
+            if isinstance(event, ev.LayerCalled) and value.tape in event.tapes
+        ]
+        return value
+    if name == "stop_recording":
+        return Mapping({"#stop": value}, True, namespace=True)
+    if name in ("watch", "reset", "__enter__", "__exit__"):
         if name == "__enter__":
             run.tapes.append(value.tape)
         elif name == "__exit__" and value.tape in run.tapes:

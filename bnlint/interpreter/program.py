@@ -141,6 +141,20 @@ class Project:
     modules: dict[Path, Module | None] = field(default_factory=dict)
     roots_of: dict[Path, list[Path]] = field(default_factory=dict)
 
+    def add(self, module: Module) -> None:
+        """Make the main module known, so that a file that imports it gets this very module."""
+        if module.file is not None:
+            self.modules[module.file] = module
+
+    def users_of(self, module: Module) -> list[Module]:
+        """Return the modules of the project that import this one, nearest first."""
+        if not self.follow or module.file is None:
+            return []
+        from bnlint.users import users_of
+
+        found = [self._load(Path(file)) for file in users_of(str(module.file))]
+        return [user for user in found if user is not None]
+
     def find(self, name: str, level: int, importer: Module) -> Module | None:
         """Return a module imported as ``name`` (``level`` leading dots) by ``importer``, None if not local."""
         if not self.follow or importer.file is None:

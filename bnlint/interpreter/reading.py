@@ -26,13 +26,15 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
         dialect: 2 or 3.
     """
     run = Interpreter(dialect, project)
+    project.add(module)
     _guarded(run, lambda: run.run_module(module))
+    run.reading = True
+    if any(f.module is module and id(f.node) not in run.ran for f in run.functions):
+        for user in project.users_of(module):
+            _guarded(run, lambda user=user: run.run_module(user))
+            _read_rest(run, user)
+    _read_rest(run, module)
     frame = Frame(module, module.names)
-    for cls in [c for c in run.classes if c.module is module]:
-        _read_class(run, cls, frame)
-    for function in list(run.functions):
-        if function.module is module and function.owner is None and function.name != "<lambda>":
-            _read_function(run, function, frame)
     for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
         _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame))
     if not run.graph.get("applies"):
@@ -40,6 +42,16 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
         run.testimony.events = kept
     _settle_updates(run)
     return run.testimony
+
+
+def _read_rest(run: Interpreter, module: Module) -> None:
+    """Read what nobody in sight calls: methods first, then functions, with unknown arguments."""
+    frame = Frame(module, module.names)
+    for cls in [c for c in run.classes if c.module is module]:
+        _read_class(run, cls, frame)
+    for function in list(run.functions):
+        if function.module is module and function.owner is None and function.name != "<lambda>":
+            _read_function(run, function, frame)
 
 
 def _settle_updates(run: Interpreter) -> None:

@@ -418,6 +418,10 @@ def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
         elif isinstance(value, Strategy):
             run.strategies.append(value)
             leave.append(lambda: run.strategies.__delitem__(-1))
+        elif isinstance(value, Mapping) and value.namespace and "#stop" in value.items:
+            stopped = run.untaped()
+            stopped.__enter__()
+            leave.append(lambda stopped=stopped: stopped.__exit__(None, None, None))
         elif isinstance(value, Mapping) and value.namespace and "#arg_scope" in value.items:
             run.arg_scopes.append(value.items["#arg_scope"].items)  # type: ignore[attr-defined]
             leave.append(lambda: run.arg_scopes.__delitem__(-1))

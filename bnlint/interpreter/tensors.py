@@ -16,6 +16,7 @@ from bnlint.interpreter.values import (
     Mapping,
     Node,
     Optional,
+    Slice,
     TensorValue,
     Value,
 )
@@ -45,7 +46,7 @@ def of_kind(value: Value) -> TensorValue:
     if isinstance(value, TensorValue):
         return value
     if isinstance(value, Items):
-        shape = literal_shape(value)
+        shape = literal_shape(value) if value.kind == "list" else None
         if shape is not None:
             return concrete(shape)
         inner = flat(value)
@@ -238,7 +239,8 @@ def length(value: Value) -> int | None:
     return None
 
 
-def _is_newaxis(value: Any) -> bool:
+def is_newaxis(value: Any) -> bool:
+    """Whether an index is ``None`` or ``np.newaxis``."""
     return (isinstance(value, Const) and value.value is None) or (
         isinstance(value, External) and value.name.endswith(".newaxis")
     )
@@ -246,8 +248,6 @@ def _is_newaxis(value: Any) -> bool:
 
 def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev.Site) -> TensorValue:
     """Return ``value[indices]``; a row cut out or a new axis in front decides a batch of one."""
-    from bnlint.interpreter.expressions import Slice
-
     if len(indices) == 1 and isinstance(indices[0], Items) and indices[0].kind == "tuple":
         indices = indices[0].items
     shape = value.info.shape
@@ -258,13 +258,13 @@ def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev
     front_one = False
     for position, item in enumerate(indices):
         if isinstance(item, Const) and item.value is ...:
-            rest = len([i for i in indices[position + 1 :] if not _is_newaxis(i)])
+            rest = len([i for i in indices[position + 1 :] if not is_newaxis(i)])
             if shape is not None:
                 out.extend(shape[axis : len(shape) - rest])
                 axis = len(shape) - rest
             else:
                 known = False
-        elif _is_newaxis(item):
+        elif is_newaxis(item):
             if position == 0:
                 batch_site, front_one = site, True
             out.append(1)

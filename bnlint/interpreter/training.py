@@ -42,7 +42,8 @@ def compiled(run: Interpreter, obj: Object, arguments: Arguments, node: Any, fra
     """``model.compile(...)``."""
     assert obj.layer is not None
     refresh(obj)
-    run.emit(ev.Compiled(run.site(frame, node), obj.layer))
+    eager = arguments.kwargs.get("run_eagerly")
+    run.emit(ev.Compiled(run.site(frame, node), obj.layer, eager is not None and truth(eager) is not False))
     return Const(None)
 
 
@@ -207,7 +208,7 @@ def _batch_of_fit(
         size = None
     batch: Value = tensors.replace_batch(x, size, site, per_replica)
     if y is None:
-        return event, Items([batch], "tuple")
+        return event, batch
     return event, Items([batch, tensors.replace_batch(y, size, site)], "tuple")
 
 
@@ -217,6 +218,12 @@ def _from_sequence(run: Interpreter, event: ev.Fitted, source: Object) -> Value:
     if not isinstance(size, Const) or type(size.value) is not int:
         return UNKNOWN
     event.batch_size = ev.Arg(size.value, True, size.given_at, size.origin)
+    getter = find_method(source.cls, "__getitem__")
+    if getter is not None:
+        frame = Frame(getter.module, {})
+        batch = calling.call_function(run, getter, Arguments([UNKNOWN]), getter.node, frame, source)
+        if tensors.flat(batch):
+            return tensors.replace_batch(batch, size.value, size.given_at)
     return tensors.concrete(None, batch=size.value, batch_site=size.given_at)
 
 
@@ -303,6 +310,8 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
         return tuple(o.layer for o in value.owners if o.layer is not None), False
     if isinstance(value, TensorValue):
         return (), True
+    if isinstance(value, TapeValue):
+        return tuple(value.seen), False
     if isinstance(value, (Items, Mapping)):
         layers: list[ev.Layer] = []
         inputs = False

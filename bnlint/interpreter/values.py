@@ -178,6 +178,15 @@ class Object(Value):
         return layers
 
 
+@dataclass(eq=False, slots=True)
+class Slice(Value):
+    """A slice; its ends are values, or None where they are left out."""
+
+    lower: Value | None
+    upper: Value | None
+    step: Value | None
+
+
 @dataclass(frozen=True, slots=True)
 class Super(Value):
     """``super()`` inside a method."""
@@ -233,7 +242,7 @@ class TapeValue(Value):
     """A gradient tape."""
 
     tape: ev.Tape
-    watched: list[Value] = field(default_factory=list)
+    seen: list[ev.Layer] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)

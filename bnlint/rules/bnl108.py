@@ -27,14 +27,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Testimony
+from bnlint.events import Testimony, TrainableSet
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report calls that ask a frozen layer to train."""
+    toggled = {id(e.layer) for e in testimony.events if isinstance(e, TrainableSet) and e.value is not False}
     for call in facts.calls(testimony):
+        if id(call.layer) in toggled:
+            continue
         if not facts.is_constant(call.flag, True) or call.trainable is not False or call.bypass or not call.certain:
             continue
         if call.baked_at is not None:

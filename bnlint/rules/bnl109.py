@@ -42,7 +42,9 @@ class _Model:
     """A compiled model: what was trainable when it counted, and what changed since."""
 
     seen: dict[int, bool | None] = field(default_factory=dict)
+    eager: bool = False
     traced: bool = False
+    batch: object = None
     changes: list[TrainableSet] = field(default_factory=list)
     compiled_after: list[Layer] = field(default_factory=list)
 
@@ -61,11 +63,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             for state in models.values():
                 if state.changes:
                     state.compiled_after.append(event.model)
-            models[id(event.model)] = _Model(_view(event.model, now))
+            models[id(event.model)] = _Model(_view(event.model, now), event.eager)
         elif isinstance(event, Fitted) and id(event.model) in models:
             state = models[id(event.model)]
             if testimony.dialect == 3:
-                yield from _fit_in_keras_3(event.model, state, now)
+                yield from _fit_in_keras_3(event, state, now)
             else:
                 yield from _fit_in_keras_2(event.model, state, now)
 
@@ -74,7 +76,14 @@ def _view(model: Layer, now: dict[int, bool | None]) -> dict[int, bool | None]:
     return {id(layer): now.get(id(layer), True) for layer in model.walk()}
 
 
-def _fit_in_keras_3(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
+def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
+    """Follow one fit: the train function is traced at the first one, and again for another batch size (measured)."""
+    model, batch = fitted.model, fitted.batch_size.value if fitted.batch_size.known else None
+    if state.eager:
+        return
+    if state.traced and batch is not None and state.batch is not None and batch != state.batch:
+        state.traced = False
+    state.batch = batch
     if not state.traced:
         frozen = _frozen_for_another(model, state, now)
         if frozen is not None:

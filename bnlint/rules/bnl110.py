@@ -5,8 +5,8 @@ Reports the constructor of a BN layer inside a Keras `call`, a training step, a 
 
 ## Why is this bad?
 Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`
-Keras raises because variables are created inside a traced function. In Keras 3 this holds for a layer built lazily
-(`if self.bn is None`) inside `call`, too.
+Keras raises because variables are created inside a traced function. A layer that is built lazily, once
+(`if self.bn is None`), is not reported.
 
 ## Example
 ```python
@@ -40,13 +40,13 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report constructions that run again and again."""
     for event in facts.built(testimony):
-        if event.rebuilt_in is None or (event.rebuilt_in == "lazy call" and testimony.dialect == 2):
+        if event.rebuilt_in is None or event.rebuilt_in == "lazy call":
             continue
-        if event.rebuilt_in == "lazy call":
-            text = "in Keras 3 a layer built inside call raises, even if only once"
-        else:
-            text = f"this BatchNormalization is built anew on each {_each(event.rebuilt_in)}: its statistics start over"
-        yield Report(event.site, f"{text}; build it once, in __init__ or outside the loop")
+        yield Report(
+            event.site,
+            f"this BatchNormalization is built anew on each {_each(event.rebuilt_in)}, so its statistics start over "
+            "(and fit raises): build it once, in __init__ or outside the loop",
+        )
 
 
 def _each(where: str) -> str:

@@ -42,6 +42,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         models[id(fitted.model)] = fitted.model
     for call in facts.leaves(testimony):
         total = steps.get(id(call.root.layer))
+        if any(c.layer.pretrained is not False for c in call.chain()):
+            continue
         if not total or call.mode != "training" or call.root.driver != "fit" or call.layer.opaque:
             continue
         arg = call.layer.args.get("momentum")

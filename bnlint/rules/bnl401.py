@@ -40,7 +40,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if arg is None or not arg.known or isinstance(arg.value, bool):
             continue
         if isinstance(arg.value, float):
-            yield Report(arg.site or event.site, _by_position(arg.value, testimony.dialect))
+            if testimony.dialect == 2:
+                continue
+            yield Report(arg.site or event.site, _by_position(arg.value))
         elif arg.value == 0:
             yield Report(
                 arg.site or event.site,
@@ -52,9 +54,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield from _check_call(call)
 
 
-def _by_position(value: float, dialect: int) -> str:
-    read = f"Keras 3 reads it as axis={int(value)}" if dialect == 3 else "Keras 2 raises TypeError"
-    return f"the first argument of BatchNormalization is axis, not momentum, and {read}: write momentum={value:g}"
+def _by_position(value: float) -> str:
+    return (
+        f"the first argument of BatchNormalization is axis, and Keras 3 reads {value:g} as axis={int(value)}: write "
+        f"momentum={value:g} if that is meant"
+    )
 
 
 def _check_call(call: LayerCalled) -> Iterator[Report]:

@@ -46,6 +46,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 def _has_idle_bias(layer: Layer) -> bool:
+    if layer.consumers > 1:
+        return False
     if not (layer.kind == "Dense" or layer.kind.startswith(("Conv", "Separable", "Depthwise"))) or "LSTM" in layer.kind:
         return False
     bias, activation = layer.args.get("use_bias"), layer.args.get("activation")

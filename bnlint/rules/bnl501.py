@@ -50,6 +50,12 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
                 arg.site or event.site, f"Keras {dialect} has no argument '{name}' here, this raises: {gone.instead}"
             )
     axis = event.layer.args.get("axis")
+    if dialect == 2 and axis is not None and axis.known and isinstance(axis.value, float):
+        yield Report(
+            axis.site or event.site,
+            f"the first argument of BatchNormalization is axis, and {axis.value:g} raises in Keras 2: write "
+            f"momentum={axis.value:g} if that is meant",
+        )
     if dialect == 3 and axis is not None and axis.known and isinstance(axis.value, (list, tuple)):
         yield Report(axis.site or event.site, "Keras 3 takes no list of axes, this raises: pass one integer")
 

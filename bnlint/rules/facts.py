@@ -81,9 +81,19 @@ class Training:
             tape: {id(inner) for layer in layers for inner in layer.walk()}
             for tape, layers in trained_by(testimony).items()
         }
+        self._of_inputs = {
+            id(event.tape)
+            for event in testimony.events
+            if isinstance(event, GradientTaken) and event.inputs and not event.layers
+        } - set(self._of_tape)
 
     def by_tape(self, call: LayerCalled) -> Tape | None:
-        """Return a tape that records the call and whose gradient trains the called layer's own weights."""
+        """Return a tape that records the call and whose gradient trains the called layer's own weights.
+
+        A call whose innermost tape differentiates by an input (an attack, a gradient penalty) is no training step.
+        """
+        if call.root.tapes and id(call.root.tapes[-1]) in self._of_inputs:
+            return None
         for tape in call.root.tapes:
             if id(call.layer) in self._of_tape.get(id(tape), ()):
                 return tape

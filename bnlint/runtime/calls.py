@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from types import FrameType
 from typing import Any
@@ -350,7 +351,7 @@ class CallTracker:
         if event.driver != "user" and state.drivers:
             run = state.drivers[-1]
             size = run.per_replica if run.per_replica is not None else run.batch.value if run.batch.known else None
-            return with_batch(tensor, size, run.batch.site)
+            return replace(with_batch(tensor, size, run.batch.site), per_replica=run.per_replica)
         if place is not None and tensor.batch_site is None and tensor.shape and tensor.shape[0] == 1:
             expression = place.call.args[0] if place.call is not None and place.call.args else None
             tensor = with_batch(tensor, None, expanded_here(place, expression))

@@ -16,6 +16,7 @@ from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.replays import Fit
 from bnlint.runtime.sites import Place, argument_site, caller
 from bnlint.runtime.state import DriverRun, State, is_user, real_caller, weight_changes
 from bnlint.runtime.tensors import flatten, shape_of
@@ -39,6 +40,7 @@ class LoopTracker:
     def __init__(self, state: State, datasets: Datasets) -> None:
         self.state = state
         self.datasets = datasets
+        self.fits: list[Fit] = []
 
     def install(self, patches: Patches) -> None:
         """Patch the model classes of every Keras in use."""
@@ -115,7 +117,7 @@ class LoopTracker:
         state = self.state
         span = run.span
         state.drivers.append(run)
-        weights = state.attempt(lambda: self._start(run, model)) or {}
+        state.attempt(lambda: self._start(run, model))
         result = None
         try:
             result = execute()
@@ -127,27 +129,28 @@ class LoopTracker:
         finally:
             state.drivers.pop()
             with state.guarded():
-                self._finish(run, model, weights, result)
+                self._finish(run, model, result)
 
-    def _start(self, run: DriverRun, model: Any) -> dict[Layer, list[Any]]:
+    def _start(self, run: DriverRun, model: Any) -> None:
         span = run.span
         if span is None:
-            return {}
+            return
         self.state.registry.refresh(model)
         span.before = self.state.snapshot(run.model)
         for layer in run.model.walk():
             if layer.is_bn:
                 span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
-        return self.state.weights(list(run.model.walk())) if run.kind == "fit" else {}
+        if run.kind == "fit":
+            run.weights.update(self.state.weights(list(run.model.walk())))
 
-    def _finish(self, run: DriverRun, model: Any, weights: dict[Layer, list[Any]], result: Any) -> None:
+    def _finish(self, run: DriverRun, model: Any, result: Any) -> None:
         span = run.span
         if span is None:
             return
         self.state.registry.refresh(model)
         span.after = self.state.snapshot(run.model)
-        if weights:
-            span.weights = weight_changes(weights, self.state.weights(list(weights)))
+        if run.weights:
+            span.weights = weight_changes(run.weights, self.state.weights(list(run.weights)))
         span.losses = _losses(result)
         self.state.add_span(span)
 
@@ -172,6 +175,8 @@ class LoopTracker:
                 state.emit(event, (site, layer, method, len(state.recording.testimony.events)))
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))
+        if training:
+            self.fits.append(Fit(model, layer, call.value("x", "generator"), per_replica or batch.value))
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
         return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span)
@@ -250,9 +255,12 @@ class LoopTracker:
         """Wrap a compiled train, test or predict function: the statistics are read after each of its runs."""
 
         def step(*args: Any, **kwargs: Any) -> Any:
+            with self.state.guarded():
+                self._note_weights()
             result = function(*args, **kwargs)
             with self.state.guarded():
                 self._stepped()
+                self._note_weights()
             return result
 
         wrapped: Any = step
@@ -263,6 +271,19 @@ class LoopTracker:
         wrapped.__bnlint__ = True
         wrapped.autograph_info__ = {}
         return step
+
+    def _note_weights(self) -> None:
+        """Copy the weights of layers that were not built yet when the loop began."""
+        state = self.state
+        if not state.active or not state.drivers or state.drivers[-1].kind != "fit":
+            return
+        run = state.drivers[-1]
+        missing = [layer for layer in run.model.walk() if layer not in run.weights]
+        run.weights.update(state.weights(missing))
+        if run.span is not None:
+            for layer, stats in state.snapshot(run.model).items():
+                run.span.before.setdefault(layer, stats)
+                run.span.trainable.setdefault(layer, bool(state.registry.object(layer).trainable))
 
     def _stepped(self) -> None:
         state = self.state

@@ -23,6 +23,7 @@ from bnlint.runtime.loops import LoopTracker
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.probes import run_probes
 from bnlint.runtime.recording import Recording
+from bnlint.runtime.replays import run_replays
 from bnlint.runtime.sites import kind_of_file
 from bnlint.runtime.sources import source_of
 from bnlint.runtime.state import State
@@ -38,7 +39,8 @@ def record(*, probe: bool = False, swallow: bool = False) -> Iterator[Recording]
     TensorFlow is imported here if it is not yet.
 
     Args:
-        probe: also run copies of the BN layers on known data at the end (``Recording.layers[...].probe``).
+        probe: after the block, run fitted models once more on their data (``Recording.replays``) and copies of the BN
+            layers on known data (``Recording.layers[...].probe``).
         swallow: keep an exception of the block in ``Recording.exception`` and do not raise it.
 
     Yields:
@@ -53,12 +55,13 @@ def record(*, probe: bool = False, swallow: bool = False) -> Iterator[Recording]
     patches = Patches()
     datasets = Datasets(state)
     graphs = GraphTracker(state)
+    loops = LoopTracker(state, datasets)
     recording = state.recording
     preferred = _preferred(kerases)
     recording.testimony.dialect = preferred.generation if preferred else 3
     recording.keras_version = preferred.version if preferred else ""
     try:
-        for part in (CallTracker(state), LoopTracker(state, datasets), GradientTracker(state), SwitchTracker(state)):
+        for part in (CallTracker(state), loops, GradientTracker(state), SwitchTracker(state)):
             part.install(patches)
         datasets.install(patches)
         graphs.install(patches)
@@ -70,11 +73,14 @@ def record(*, probe: bool = False, swallow: bool = False) -> Iterator[Recording]
         if not swallow or not isinstance(error, Exception):
             raise
     finally:
-        state.active = False
-        patches.undo()
         with state.guarded():
             _finish(state, graphs)
-        if probe:
+        if probe and tensorflow.executing_eagerly():
+            with state.guarded():
+                run_replays(state, loops.fits)
+        state.active = False
+        patches.undo()
+        if probe and tensorflow.executing_eagerly():
             with state.guarded():
                 run_probes(recording, state.registry)
 

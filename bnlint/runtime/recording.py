@@ -15,6 +15,7 @@ class Recording:
     Args:
         testimony: the events, for the rules.
         calls: each run of a BN layer's code that was kept (see ``skipped_calls``), in order.
+        replays: calls of fitted models on their own data after the program has ended, when asked for.
         spans: stretches of execution with statistics before and after, in order.
         layers: what was measured per BN layer.
         bias_gradients: per layer next to BN with a bias: the largest absolute gradient of its bias that was seen, and
@@ -27,6 +28,7 @@ class Recording:
 
     testimony: Testimony = field(default_factory=Testimony)
     calls: list[BNCall] = field(default_factory=list)
+    replays: list[BNCall] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     layers: dict[Layer, LayerRecord] = field(default_factory=dict)
     bias_gradients: dict[Layer, tuple[float, float]] = field(default_factory=dict)

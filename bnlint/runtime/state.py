@@ -88,6 +88,7 @@ class DriverRun:
     batch: Arg = field(default_factory=Arg)
     per_replica: int | None = None
     span: Span | None = None
+    weights: dict[Layer, list[Any]] = field(default_factory=dict)
 
 
 class Local(threading.local):
@@ -119,6 +120,7 @@ class State:
         self.infos: dict[LayerCalled, CallInfo] = {}
         self.bypasses: dict[Hashable, LayerCalled] = {}
         self.active = True
+        self.replaying = False
         self.lock = threading.RLock()
         self.last_batch: tuple[int | None, Site] | None = None
         self._repeats: Counter[Hashable] = Counter()
@@ -137,6 +139,8 @@ class State:
         Returns:
             whether it was added.
         """
+        if self.replaying:
+            return False
         with self.lock:
             full_key = (type(event), key)
             self._repeats[full_key] += 1
@@ -209,7 +213,7 @@ class State:
     def note(self, value: Any, stats: Stats) -> None:
         """Enter freshly read statistics into a layer's measurements."""
         layer = self.registry.known(value)
-        if layer is None:
+        if layer is None or self.replaying:
             return
         record = self.record_of(layer)
         if record.first is None:
@@ -253,12 +257,17 @@ class State:
 
     def add_span(self, span: Span) -> None:
         """Keep a finished span, with its place in the order."""
+        if self.replaying:
+            return
         with self.lock:
             span.index = len(self.recording.spans)
             self.recording.spans.append(span)
 
     def add_call(self, call: BNCall) -> None:
         """Keep the measurements of a call, up to the limit per layer."""
+        if self.replaying:
+            self.recording.replays.append(call)
+            return
         with self.lock:
             self._calls[call.layer] += 1
             if self._calls[call.layer] <= MAX_CALLS:
@@ -268,7 +277,7 @@ class State:
 
     def wants_call(self, layer: Layer) -> bool:
         """Say whether a further call of a layer would be kept."""
-        return self._calls[layer] < MAX_CALLS
+        return self.replaying or self._calls[layer] < MAX_CALLS
 
 
 def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:

@@ -1,0 +1,41 @@
+"""The experiments: for each code, whether its symptom was measured when a program ran.
+
+``bnlint/experiments/<code>.py`` holds ``symptom(recording)`` of that code: a pure function that looks only at what was
+measured, not at the rule and not at what a fixture expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bnlint.runtime.recording import Recording
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What an experiment found.
+
+    Args:
+        text: the numbers, for a person to read.
+        present: whether the symptom is there.
+    """
+
+    text: str
+    present: bool
+
+
+Symptom = Callable[["Recording"], Measurement]
+
+
+def symptom_of(code: str) -> Symptom:
+    """Return the experiment of a rule.
+
+    Raises:
+        ImportError: there is none.
+    """
+    found: Symptom = import_module(f"{__name__}.{code.lower()}").symptom
+    return found

@@ -1,0 +1,16 @@
+"""BNL202: training on single examples makes a rank-2 or pooled BN layer return beta."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bnlint.experiments import Measurement
+from bnlint.experiments.common import one_value
+
+if TYPE_CHECKING:
+    from bnlint.runtime.recording import Recording
+
+
+def symptom(recording: Recording) -> Measurement:
+    """Look for training-mode calls whose output is beta because each statistic has one value."""
+    return one_value(recording)

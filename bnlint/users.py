@@ -1,0 +1,93 @@
+"""Which files of the project import a given one: half of the real mistakes need the file that uses a model.
+
+Reads import statements only (``bnlint.reach``), never imports anything. The index of a project is kept for a few
+seconds, so that a run over a directory builds it once and an editor sees changes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+from bnlint import reach
+
+_MAX_FILES = 3_000
+_MAX_USERS = 12
+_MAX_HOPS = 3
+_FRESH = 10.0
+"""Seconds for which an index is believed."""
+_SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
+
+_index_of: dict[str, tuple[float, dict[str, list[str]]]] = {}
+
+
+def users_of(path: str) -> list[str]:
+    """Return the files that import this one, directly or over a few hops, nearest first.
+
+    Args:
+        path: an existing file.
+    """
+    start = os.path.abspath(path)
+    index = _index(_area(start))
+    found: list[str] = []
+    layer = [start]
+    for _ in range(_MAX_HOPS):
+        users = [user for file in layer for user in index.get(file, ())]
+        layer = [user for user in dict.fromkeys(users) if user != start and user not in found]
+        found.extend(layer)
+    return found[:_MAX_USERS]
+
+
+def used_with_bn(path: str) -> bool:
+    """Whether a file that imports this one speaks of BN or reaches a module that does."""
+    for user in users_of(path):
+        facts = reach.read(user)
+        if facts is not None and facts.concerns_bn:
+            return True
+        try:
+            with open(user, encoding="utf-8", errors="replace") as stream:
+                if reach.reaches_bn(stream.read(), user):
+                    return True
+        except OSError:
+            continue
+    return False
+
+
+def _area(file: str) -> str:
+    """Return the folder whose files may import this one: the project's root, else the top of its package."""
+    roots = reach.roots(os.path.dirname(file))[:-1]
+    if any(os.path.exists(os.path.join(roots[-1], mark)) for mark in reach.ROOT_MARKS):
+        return roots[-1]
+    folder = os.path.dirname(file)
+    while os.path.exists(os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _index(area: str) -> dict[str, list[str]]:
+    kept = _index_of.get(area)
+    now = time.monotonic()
+    if kept is not None and now - kept[0] < _FRESH:
+        return kept[1]
+    index: dict[str, list[str]] = {}
+    for user in _python_files(area):
+        facts = reach.read(user)
+        if facts is not None and facts.imports:
+            roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
+            for file in dict.fromkeys(reach.files(facts.imports, user, roots)):
+                index.setdefault(file, []).append(user)
+    _index_of[area] = (time.monotonic(), index)
+    return index
+
+
+def _python_files(area: str) -> Iterator[str]:
+    count = 0
+    for folder, folders, names in os.walk(area):
+        folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
+        for name in sorted(names):
+            if name.endswith(".py"):
+                count += 1
+                if count > _MAX_FILES:
+                    return
+                yield os.path.join(folder, name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training"]
+__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training", "trains"]
 
 _FRAMEWORK = re.compile(r"keras|tensorflow|\btf\b", re.ASCII)
 
@@ -30,22 +30,20 @@ _TRAINING_WORD = re.compile(
     re.ASCII,
 )
 
-KNOWN_ELSEWHERE = (
-    "PIL|abc|absl|argparse|ast|asyncio|atexit|base64|builtins|cv2|collections|concurrent|contextlib|copy|csv|ctypes"
-    "|dataclasses|datetime|decimal|enum|functools|gc|glob|gzip|hashlib|importlib|inspect|io|itertools|joblib|json"
-    "|keras|logging|math|matplotlib|multiprocessing|numba|numpy|operator|os|pandas|pathlib|pickle|platform|pprint"
-    "|psutil|pytest|queue|random|re|requests|scipy|seaborn|shutil|signal|six|skimage|sklearn|socket|statistics|string"
-    "|struct|subprocess|sys|tempfile|tensorflow|tensorflow_addons|tensorflow_datasets|tensorflow_hub"
-    "|tensorflow_probability|textwrap|tf_keras|threading|time|timeit|torch|torchvision|tqdm|traceback|types|typing"
-    "|typing_extensions|unittest|urllib|uuid|warnings|weakref|yaml|zipfile|__future__"
+KNOWN_ELSEWHERE = frozenset(
+    """
+    PIL __future__ abc absl argparse ast asyncio atexit base64 builtins collections concurrent contextlib copy csv
+    ctypes cv2 dataclasses datetime decimal enum functools gc glob gzip hashlib importlib inspect io itertools joblib
+    json keras logging math matplotlib multiprocessing numba numpy operator os pandas pathlib pickle platform pprint
+    psutil pytest queue random re requests scipy seaborn shutil signal six skimage sklearn socket statistics string
+    struct subprocess sys tempfile tensorflow tensorflow_addons tensorflow_datasets tensorflow_hub
+    tensorflow_probability textwrap tf_keras threading time timeit torch torchvision tqdm traceback types typing
+    typing_extensions unittest urllib uuid warnings weakref yaml zipfile
+    """.split()
 )
 """Top-level packages that are never a project's own module, so that importing them cannot bring a project's model."""
 
-_OWN_IMPORT = re.compile(
-    rf"^[ \t]*(?:from[ \t]+(?!(?:{KNOWN_ELSEWHERE})\b)[\w.]|import[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*"
-    rf"(?!(?:{KNOWN_ELSEWHERE})\b)\w)",
-    re.MULTILINE | re.ASCII,
-)
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))", re.MULTILINE | re.ASCII)
 
 
 def may_concern(source: str) -> bool:
@@ -66,10 +64,29 @@ def needs_imports(source: str) -> bool:
     Args:
         source: the module's text.
     """
-    return _TRAINING_WORD.search(source) is not None and _OWN_IMPORT.search(source) is not None
+    return _TRAINING_WORD.search(source) is not None and _imports_own_module(source)
 
 
-_STEP_WORD = re.compile(r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch)\b", re.ASCII)
+def _imports_own_module(source: str) -> bool:
+    for match in _IMPORT.finditer(source):
+        for name in (match["one"] or match["several"]).split(","):
+            if name.partition(".")[0].partition(" as ")[0].strip() not in KNOWN_ELSEWHERE:
+                return True
+    return False
+
+
+_STEP_WORD = re.compile(
+    r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch)\b", re.ASCII
+)
+
+
+def trains(source: str) -> bool:
+    """Whether a module trains, freezes or calls models, or may.
+
+    Args:
+        source: the module's text.
+    """
+    return _TRAINING_WORD.search(source) is not None
 
 
 def serves_training(source: str) -> bool:

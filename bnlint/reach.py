@@ -21,7 +21,6 @@ _FROM = re.compile(
 )
 _IMPORT = re.compile(r"^[ \t]*import[ \t]+(?P<names>[^\n#;]+)", re.MULTILINE)
 _NAME = re.compile(r"[\w.]+")
-_KNOWN_ELSEWHERE = frozenset(prefilter.KNOWN_ELSEWHERE.split("|"))
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
 _MAX_LEVELS = 12
 _MAX_MODULES = 200
@@ -41,6 +40,7 @@ class Facts(NamedTuple):
 
     version: tuple[int, int]
     concerns_bn: bool
+    trains: bool
     imports: tuple[_Import, ...]
 
 
@@ -101,13 +101,13 @@ def reaches_bn(source: str, path: str) -> bool:
 def _imports(source: str) -> tuple[_Import, ...]:
     found: list[_Import] = []
     for match in _FROM.finditer(source):
-        if match["dots"] or match["module"].partition(".")[0] not in _KNOWN_ELSEWHERE:
+        if match["dots"] or match["module"].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
             names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
             found.append(_Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
     for match in _IMPORT.finditer(source):
         for part in match["names"].split(","):
             name = _NAME.match(part.strip())
-            if name and name[0].partition(".")[0] not in _KNOWN_ELSEWHERE:
+            if name and name[0].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
                 found.append(_Import(0, tuple(name[0].split(".")), ()))
     return tuple(dict.fromkeys(found))
 
@@ -165,6 +165,6 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = Facts(version, prefilter.may_concern(source), _imports(source))
+    facts = Facts(version, prefilter.may_concern(source), prefilter.trains(source), _imports(source))
     _facts_of[file] = facts
     return facts

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from bnlint import reach
 
 _MAX_FILES = 3_000
-_MAX_USERS = 12
+_MAX_UNMARKED = 200
+"""Files looked at where nothing marks the root of a project: a folder like any other."""
+_MAX_USERS = 6
 _MAX_HOPS = 3
 _FRESH = 10.0
 """Seconds for which an index is believed."""
@@ -36,7 +38,12 @@ def users_of(path: str) -> list[str]:
         users = [user for file in layer for user in index.get(file, ())]
         layer = [user for user in dict.fromkeys(users) if user != start and user not in found]
         found.extend(layer)
-    return found[:_MAX_USERS]
+    return [user for user in found if _trains(user)][:_MAX_USERS]
+
+
+def _trains(user: str) -> bool:
+    facts = reach.read(user)
+    return facts is not None and facts.trains
 
 
 def used_with_bn(path: str) -> bool:
@@ -71,7 +78,8 @@ def _index(area: str) -> dict[str, list[str]]:
     if kept is not None and now - kept[0] < _FRESH:
         return kept[1]
     index: dict[str, list[str]] = {}
-    for user in _python_files(area):
+    marked = any(os.path.exists(os.path.join(area, mark)) for mark in reach.ROOT_MARKS)
+    for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
         facts = reach.read(user)
         if facts is not None and facts.imports:
             roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
@@ -81,13 +89,13 @@ def _index(area: str) -> dict[str, list[str]]:
     return index
 
 
-def _python_files(area: str) -> Iterator[str]:
+def _python_files(area: str, limit: int) -> Iterator[str]:
     count = 0
     for folder, folders, names in os.walk(area):
         folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
         for name in sorted(names):
             if name.endswith(".py"):
                 count += 1
-                if count > _MAX_FILES:
+                if count > limit:
                     return
                 yield os.path.join(folder, name)

@@ -31,6 +31,16 @@ class Measurement:
 Symptom = Callable[["Recording"], Measurement]
 
 
+def needs(code: str) -> tuple[bool, bool]:
+    """Say what an experiment needs beyond the program's own run.
+
+    Returns:
+        whether it needs probes (``PROBES`` in its module) and replays (``REPLAYS``); see ``bnlint.runtime.recorder``.
+    """
+    module = import_module(f"{__name__}.{code.lower()}")
+    return bool(getattr(module, "PROBES", False)), bool(getattr(module, "REPLAYS", False))
+
+
 def symptom_of(code: str) -> Symptom:
     """Return the experiment of a rule.
 

@@ -33,7 +33,9 @@ def symptom(recording: Recording) -> Measurement:
     normalised = [c for c in recording.calls if c.output is not None and c.mode == "training"]
     if normalised:
         output = normalised[0].output
-        return Measurement(f"output has mean {number(output.mean)}, spread {number(output.spread)}", False) if (
-            output is not None
-        ) else Measurement("no eager call", False)
+        return (
+            Measurement(f"output has mean {number(output.mean)}, spread {number(output.spread)}", False)
+            if (output is not None)
+            else Measurement("no eager call", False)
+        )
     return Measurement("no call of a fresh layer in inference mode", False)

@@ -10,6 +10,8 @@ from bnlint.experiments.common import one_value
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
+REPLAYS = True
+
 
 def symptom(recording: Recording) -> Measurement:
     """Look for training-mode calls whose output is beta because each statistic has one value."""

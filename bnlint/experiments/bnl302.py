@@ -10,6 +10,8 @@ from bnlint.experiments.common import TRAINING, count, number
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
+PROBES = True
+
 
 def symptom(recording: Recording) -> Measurement:
     """Look for a layer of which a training-mode batch moves nothing: in the program, and in a copy on known data."""

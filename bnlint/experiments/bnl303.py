@@ -10,6 +10,7 @@ from bnlint.experiments.common import number
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
+PROBES = True
 _HALF = 0.5
 
 

@@ -12,6 +12,8 @@ from bnlint.experiments import Measurement
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
+REPLAYS = True
+
 
 def symptom(recording: Recording) -> Measurement:
     """Look for NaN or infinity in outputs, losses and statistics."""

@@ -13,6 +13,7 @@ from bnlint.interpreter.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Choice,
     Class,
     Const,
     Dataset,
@@ -48,6 +49,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
     """Return ``value.name``."""
     if isinstance(value, Optional):
         value = value.value
+    if isinstance(value, Choice):
+        return _each_attribute(run, value, name, frame, node)
     if isinstance(value, External):
         if value.name.endswith(".FLAGS"):
             option: Value = run.graph.get("flags", {}).get(name, UNKNOWN)
@@ -89,6 +92,20 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
     if _last_name(getattr(node, "value", None)) in _INJECTED and _is_layer_name(name):
         return external(f"keras.layers.{name}")
     return UNKNOWN
+
+
+def _each_attribute(run: Interpreter, choice: Choice, name: str, frame: Frame, node: Any) -> Value:
+    from bnlint.interpreter.state import join
+
+    values = [load(run, option, name, frame, node) for option in choice.options]
+    if all(isinstance(v, Variables) for v in values):
+        return Variables(tuple(o for v in values if isinstance(v, Variables) for o in v.owners))
+    if all(isinstance(v, (Method, Bound, Choice)) for v in values):
+        return Choice(tuple(values))
+    joined = values[0]
+    for other in values[1:]:
+        joined = join(joined, other)
+    return joined
 
 
 def _is_layer_name(name: str) -> bool:
@@ -241,6 +258,10 @@ def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame,
     """Run ``owner.name = value``."""
     if isinstance(owner, Optional):
         owner = owner.value
+    if isinstance(owner, Choice):
+        for option in owner.options:
+            store(run, option, name, value, frame, node)
+        return
     if isinstance(owner, Method) and owner.name.startswith("#"):
         if name == "trainable":
             _set_layers(run, owner, value, frame, node)

@@ -13,6 +13,7 @@ from bnlint.interpreter.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Choice,
     Class,
     Const,
     External,
@@ -49,6 +50,8 @@ def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame
     if isinstance(callee, Optional):
         callee = callee.value
     unused, run.unused = run.unused, False
+    if isinstance(callee, Choice):
+        return _call_each(run, callee, arguments, node, frame)
     if isinstance(callee, Function):
         return call_function(run, callee, arguments, node, frame)
     if isinstance(callee, Bound):
@@ -66,6 +69,26 @@ def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame
     if isinstance(callee, Method):
         return methods.call_method(run, callee.instance, callee.name, arguments, node, frame)
     return call_unknown(run, arguments, node, frame)
+
+
+def _call_each(run: Interpreter, choice: Choice, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Call each of the values that a name may hold."""
+    from bnlint.interpreter.state import join
+
+    results: list[Value] = []
+
+    def one(option: Value) -> Callable[[], bool]:
+        def read() -> bool:
+            results.append(call(run, option, arguments, node, frame))
+            return True
+
+        return read
+
+    run.state.branches(*(one(option) for option in choice.options))
+    value = results[0]
+    for other in results[1:]:
+        value = join(value, other)
+    return value
 
 
 def _merged(partial: Partial, arguments: Arguments) -> Arguments:
@@ -193,8 +216,9 @@ def call_function(
     if run.too_deep() or run.active.count(key) >= 2:
         return UNKNOWN
     run.runs[key] = run.runs.get(key, 0) + 1
-    if run.runs[key] > _MAX_RUNS:
+    if run.runs[key] > _MAX_RUNS or run.is_idle(key):
         return UNKNOWN
+    begun, marks = run.steps, run.progress()
     site = run.site(frame, node)
     inner = Frame(function.module, {}, function.env, function)
     flag_name = bind_parameters(run, function, arguments, inner, site, instance, from_keras)
@@ -214,6 +238,8 @@ def call_function(
     try:
         return _run_body(run, function, inner)
     finally:
+        if run.progress() == marks:
+            run.idle[key] = run.idle.get(key, 0) + run.steps - begun
         run.cached -= function.cached
         run.depth -= 1
         run.active.pop()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter import calling, tensors
 from bnlint.interpreter.attributes import class_attribute, find_method, mro
@@ -39,6 +41,7 @@ _KINDS = {
 
 def build_layer(run: Interpreter, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """Construct a layer of the library by class name."""
+    run.objects += 1
     kind = "BatchNormalization" if name in BN_CLASSES else _KINDS.get(name, name)
     layer = ev.Layer(kind=kind, site=run.site(frame, node), class_name=name)
     obj = Object(None, "layer", layer)
@@ -180,10 +183,9 @@ def _fill_dataclass(run: Interpreter, obj: Object, order: list[Class], arguments
     names: list[str] = []
     for cls in reversed(order):
         for statement in cls.node.body.body:
-            for small in getattr(statement, "body", ()):
-                target = getattr(small, "target", None)
-                if type(small).__name__ == "AnnAssign" and type(target).__name__ == "Name" and target is not None:
-                    names.append(target.value)
+            for small in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+                if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
+                    names.append(small.target.value)
     for index, name in enumerate(dict.fromkeys(names)):
         value = arguments.get(index, name)
         if value is None:

@@ -16,9 +16,13 @@ from bnlint.interpreter.program import Module, Project
 from bnlint.interpreter.state import State
 from bnlint.interpreter.values import UNKNOWN, Class, Function, Object, Value
 
-_STEPS_BASE = 60_000
-_STEPS_PER_STATEMENT = 60
+_STEPS_BASE = 20_000
+_STEPS_PER_STATEMENT = 200
 """Budget of evaluated nodes; a program that needs more is read no further (and what is not read is unknown)."""
+_MAX_STEPS = 250_000
+"""The most that one analysis does, a few seconds."""
+_IDLE_STEPS = 6_000
+"""Work in one function without any event or layer, after which its results are taken as unknown."""
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
 
@@ -86,6 +90,8 @@ class Interpreter:
         self.unused = False
         self.cached = 0
         self.guards = 0
+        self.objects = 0
+        self.idle: dict[int, int] = {}
         self.eager = 0
         self.reading = False
         self.loop_depths: list[int] = []
@@ -112,6 +118,18 @@ class Interpreter:
         if self.steps > self.budget:
             raise OutOfBudget
 
+    def grant(self, steps: int) -> None:
+        """Allow so many more steps from here."""
+        self.budget = min(max(self.budget, self.steps + steps), _MAX_STEPS)
+
+    def progress(self) -> int:
+        """Return a number that grows with every event and every layer built."""
+        return len(self.testimony.events) + self.objects
+
+    def is_idle(self, key: int) -> bool:
+        """Whether a function has taken a lot of work and never touched a layer."""
+        return self.idle.get(key, 0) > _IDLE_STEPS
+
     # -- running -----------------------------------------------------------------------------------------------
 
     def run_module(self, module: Module) -> None:
@@ -119,7 +137,7 @@ class Interpreter:
         if module.ran or module.running:
             return
         module.running = True
-        self.budget += _STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.body) * 8
+        self.grant(_STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.body))
         frame = Frame(module, module.names)
         with self.elsewhere():
             statements.execute(self, module.tree.body, frame)

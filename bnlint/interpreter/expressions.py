@@ -22,6 +22,7 @@ from bnlint.interpreter.values import (
     External,
     Function,
     Items,
+    Lazy,
     Mapping,
     Method,
     Object,
@@ -77,13 +78,23 @@ def load_name(run: Interpreter, name: str, frame: Frame) -> Value | None:
     scope: Frame | None = frame
     while scope is not None:
         if name in scope.names:
-            return scope.names[name]
+            return _read(run, scope.names, name)
         scope = scope.parent
     if name in frame.module.names:
-        return frame.module.names[name]
+        return _read(run, frame.module.names, name)
     if name in ("__name__",):
         return UNKNOWN
     return External("builtins." + name) if name in _BUILTINS else None
+
+
+def _read(run: Interpreter, names: dict[str, Value], name: str) -> Value:
+    value = names[name]
+    if isinstance(value, Lazy):
+        from bnlint.interpreter.imports import resolve
+
+        names[name] = UNKNOWN  # a cycle of imports ends here
+        value = names[name] = resolve(run, value)
+    return value
 
 
 _BUILTINS = frozenset(

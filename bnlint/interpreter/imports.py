@@ -10,7 +10,7 @@ import bnlint.events as ev
 from bnlint.interpreter.expressions import external
 from bnlint.interpreter.frames import Frame
 from bnlint.interpreter.names import canonical, is_library
-from bnlint.interpreter.values import External, ModuleValue, Value
+from bnlint.interpreter.values import UNKNOWN, External, Lazy, ModuleValue, Value
 
 if TYPE_CHECKING:
     from bnlint.interpreter.core import Interpreter
@@ -42,7 +42,7 @@ def run_import(run: Interpreter, node: Any, frame: Frame) -> None:
         name = dotted(alias.name)
         _note_api(run, name, None, alias, frame)
         if alias.asname is not None:
-            bind(run, alias.asname.name.value, load_module(run, name, 0, frame), frame)
+            bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
         else:
             top = name.partition(".")[0]
             if frame.names.get(top) is None or not isinstance(frame.names[top], External):
@@ -68,23 +68,44 @@ def run_import_from(run: Interpreter, node: Any, frame: Frame) -> None:
 
     name = dotted(node.module) if node.module is not None else ""
     level = len(node.relative)
-    source = load_module(run, name, level, frame)
     if isinstance(node.names, cst.ImportStar):
-        _star(run, source, frame)
+        _star(run, load_module(run, name, level, frame), frame)
         return
     for alias in node.names:
         item = dotted(alias.name)
         if level == 0:
             _note_api(run, name, item, alias if len(node.names) > 1 else node, frame)
         target = alias.asname.name.value if alias.asname is not None else item
-        bind(run, target, member(run, source, item, name, level, frame), frame)
+        bind(run, target, _later(run, name, level, item, frame), frame)
+
+
+def _later(run: Interpreter, name: str, level: int, item: str | None, frame: Frame) -> Value:
+    """Bind a library name now, and anything else when it is first used."""
+    if level == 0 and is_library(canonical(name)):
+        return external(f"{name}.{item}" if item else name)
+    return Lazy(name, level, item, frame.module)
+
+
+def resolve(run: Interpreter, lazy: Lazy) -> Value:
+    """Return what a lazily imported name is, reading its module if it is project-local."""
+    frame = Frame(lazy.importer, lazy.importer.names)
+    source = load_module(run, lazy.name, lazy.level, frame)
+    if lazy.item is None:
+        return source
+    value = member(run, source, lazy.item, lazy.name, lazy.level, frame)
+    return resolve(run, value) if isinstance(value, Lazy) and value is not lazy else value
 
 
 def member(run: Interpreter, source: Value, item: str, name: str, level: int, frame: Frame) -> Value:
     """Return ``item`` of an imported module."""
     if isinstance(source, ModuleValue):
         if item in source.module.names:
-            return source.module.names[item]
+            value = source.module.names[item]
+            if isinstance(value, Lazy):
+                source.module.names[item] = UNKNOWN  # a cycle of imports ends here
+                value = resolve(run, value)
+                source.module.names[item] = value
+            return value
         file = source.module.file
         if file is not None and file.name == "__init__.py":
             found = run.project.find(item, 1, source.module)

@@ -13,7 +13,7 @@ from bnlint.interpreter.keras_objects import may_contain_bn, refresh
 from bnlint.interpreter.program import Module, Project
 from bnlint.interpreter.values import UNKNOWN, Class, Const, Function, Object, Value
 
-_ROOM = 12_000
+_ROOM = 8_000
 """Budget for each function that is read on its own."""
 
 
@@ -64,7 +64,7 @@ def _settle_updates(run: Interpreter) -> None:
 
 def _guarded(run: Interpreter, action: Callable[[], object]) -> None:
     """Run a part of the reading; whatever goes wrong costs that part only."""
-    run.budget = max(run.budget, run.steps + _ROOM)
+    run.grant(_ROOM)
     depth = run.state.depth
     try:
         action()

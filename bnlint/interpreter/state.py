@@ -8,6 +8,7 @@ from typing import Any
 import bnlint.events as ev
 from bnlint.interpreter.values import (
     UNKNOWN,
+    Choice,
     Const,
     Dataset,
     Items,
@@ -177,6 +178,10 @@ def join(a: Any, b: Any) -> Any:
         return Items(_join_lists(a.items, b.items), a.kind, True)
     if isinstance(a, Object) and isinstance(b, Object):
         return _join_objects(a, b)
+    if isinstance(a, Choice) and isinstance(b, Object) and len(a.options) < 6:
+        return Choice((*a.options, b)) if isinstance(_join_objects(a.options[0], b), Choice) else UNKNOWN
+    if isinstance(b, Choice) and isinstance(a, Object):
+        return join(b, a)
     if isinstance(a, Variables) and isinstance(b, Variables):
         same = set(a.owners) == set(b.owners) and a.unknown == b.unknown
         return a if same else Variables(tuple(dict.fromkeys(a.owners + b.owners)), True)
@@ -202,15 +207,14 @@ def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
     return a[:common] + [_optional(x) if isinstance(x, Value) else x for x in rest]
 
 
-def _join_objects(a: Object, b: Object) -> Value:
-    """Of two models that both contain BN surely and take the flag alike, either may stand for both."""
+def _join_objects(a: Value, b: Value) -> Value:
+    """Two models that both contain BN surely stay a choice between them; else nothing is known."""
     from bnlint.interpreter.keras_objects import contains_bn
 
-    if a.layer is None or b.layer is None or a.cls is not b.cls and "plain" in (a.kind, b.kind):
+    if not isinstance(a, Object) or not isinstance(b, Object) or a.layer is None or b.layer is None:
         return UNKNOWN
     if contains_bn(a) and contains_bn(b) and a.layer.is_bn == b.layer.is_bn:
-        alike = a.attrs.get("trainable") == b.attrs.get("trainable")
-        return a if alike else UNKNOWN
+        return Choice((a, b))
     if not contains_bn(a) and not contains_bn(b) and a.kind == b.kind == "layer" and a.layer.kind == b.layer.kind:
         return a
     return UNKNOWN

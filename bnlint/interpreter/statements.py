@@ -44,6 +44,8 @@ class Flow(Enum):
 
 _MAX_UNROLL = 40
 """Iterations of a known loop that are read one by one."""
+_IDLE_STEPS = 500
+"""Work in a known loop without any event or layer, after which the rest is read as a loop of unknown length."""
 
 
 def execute(run: Interpreter, body: Sequence[Any], frame: Frame) -> Flow:
@@ -334,7 +336,12 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
     run.loop_names.extend(words_of(node.iter))
     try:
         if known is not None and len(known) <= _MAX_UNROLL:
+            begun, marks = run.steps, run.progress()
             for item in known:
+                if run.steps - begun > _IDLE_STEPS and run.progress() == marks:
+                    assign_target(run, node.target, UNKNOWN, frame)
+                    _blurred_loop(run, lambda: block(run, node.body, frame))
+                    return Flow.ON
                 assign_target(run, node.target, item, frame)
                 flow = block(run, node.body, frame)
                 if flow is Flow.BREAK:
@@ -403,7 +410,8 @@ def _while(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
 
 def _breaks(body: Any) -> bool:
-    return any(isinstance(small, cst.Break) for line in body.body for small in getattr(line, "body", ()))
+    lines = [line for line in body.body if isinstance(line, cst.SimpleStatementLine)]
+    return any(isinstance(small, cst.Break) for line in lines for small in line.body)
 
 
 def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:

@@ -298,6 +298,29 @@ class Parser(Value):
 
 
 @dataclass(eq=False, slots=True)
+class Choice(Value):
+    """One of several values, a branch decides which; whoever uses it uses each in turn."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Lazy(Value):
+    """A name imported from a project-local module that is read when the name is first used.
+
+    Args:
+        name: the module's dotted name, with ``level`` leading dots.
+        item: the name inside it, None for the module itself.
+        importer: the module that imports it.
+    """
+
+    name: str
+    level: int
+    item: str | None
+    importer: Module
+
+
+@dataclass(eq=False, slots=True)
 class Optional(Value):
     """A value that a branch may have left unset or None; using it at all means that it is there."""
 

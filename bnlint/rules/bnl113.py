@@ -33,8 +33,7 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report settings of the learning phase in programs with BN."""
     events = testimony.events
-    if not any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events):
-        return
+    has_bn = any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events)
     trains = any(isinstance(e, (Fitted, GradientTaken)) for e in events)
     for event in events:
         if not isinstance(event, LearningPhaseSet):
@@ -44,6 +43,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield Report(
                 event.site, "Keras 3 has no global learning phase, this raises: pass training= where layers are called"
             )
+        elif not has_bn:
+            continue
         elif not off:
             yield Report(
                 event.site,

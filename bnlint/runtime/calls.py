@@ -220,7 +220,9 @@ class CallTracker:
             layer = state.registry.layer(keras, value)
             contains = state.registry.contains_bn(value)
             if contains:
-                call = ActiveCall(keras, value, layer, origin, is_keras(origin), _passed_flag(value, args, kwargs), inputs)
+                call = ActiveCall(
+                    keras, value, layer, origin, is_keras(origin), _passed_flag(value, args, kwargs), inputs
+                )
                 event = self._make_event(call, "symbolic")
                 if not call.by_keras:
                     state.emit(event, self._key(event))
@@ -299,9 +301,7 @@ class CallTracker:
             return call.node.site
         return driver_site or self.state.registry.places.get(id(call.value)) or call.layer.site
 
-    def _flag(
-        self, call: ActiveCall, frames: list[UserFrame], outer: LayerCalled | None
-    ) -> tuple[Arg, bool]:
+    def _flag(self, call: ActiveCall, frames: list[UserFrame], outer: LayerCalled | None) -> tuple[Arg, bool]:
         """Return the flag as the caller wrote it, and whether the caller only hands on its own parameter.
 
         What Keras passes while it runs a model is not written by anybody; a constant in a Functional graph is.
@@ -318,16 +318,25 @@ class CallTracker:
         forwarded = is_parameter(place, expression)
         site = argument_site(place, "training", index) or place.site
         origin, given_at = handed_in(frames, expression)
-        if forwarded and outer is not None and frames[0].name == "call":
-            origin, given_at = self._given_to_call(outer), outer.site
+        if forwarded and outer is not None and frames[0].name == "call" and isinstance(expression, ast.Name):
+            origin, given_at = self._given_to_call(outer, expression.id, origin), outer.site
         return flag_arg(call.flag, site, origin, given_at), forwarded
 
-    def _given_to_call(self, outer: LayerCalled) -> str:
-        """Say where the ``training`` parameter of a running ``call`` has its value from."""
+    def _given_to_call(self, outer: LayerCalled, name: str, written: str) -> str:
+        """Say where a parameter of a running ``call`` has its value from.
+
+        Args:
+            outer: the call.
+            name: the parameter; Keras fills in only ``training``.
+            written: what the line that made the call says, where the user made it.
+        """
+        info = self.state.infos.get(outer)
+        by_keras = info is not None and (info.driven or info.inside)
+        if name != "training":
+            return "parameter default" if by_keras else written
         if outer.flag.site is not None:
             return "argument"
-        info = self.state.infos.get(outer)
-        if info is not None and not info.driven and outer.outer is None and info.default is not None:
+        if not by_keras and outer.outer is None and info is not None and info.default is not None:
             return "parameter default"
         return "keras"
 
@@ -491,6 +500,7 @@ class CallTracker:
         shape = shape_of(inputs)
         known = event.input.shape or shape
         before = state.stats(value) if state.wants_call(event.layer) else None
+        state.record_of(event.layer).features = _features(state, event)
         self._note_rebuilt(event)
         return BNCall(
             event=event,
@@ -512,7 +522,9 @@ class CallTracker:
         if not is_user(origin) or origin is None or _is_super_call(origin, value):
             return None
         training = arguments.get("training", UNWRITTEN)
-        call = ActiveCall(keras, value, state.registry.layer(keras, value), origin, False, training, arguments.get("inputs"))
+        call = ActiveCall(
+            keras, value, state.registry.layer(keras, value), origin, False, training, arguments.get("inputs")
+        )
         stack = state.local.stack
         if stack:
             self._event(stack[-1])
@@ -532,7 +544,11 @@ class CallTracker:
     def _baked_at(self, call: LayerCalled) -> LayerCalled | None:
         """Return the symbolic call that a running call carries out."""
         return next(
-            (s for s in self.state.nodes.values() if s.layer is call.layer and s.site == call.site and s.flag == call.flag),
+            (
+                s
+                for s in self.state.nodes.values()
+                if s.layer is call.layer and s.site == call.site and s.flag == call.flag
+            ),
             None,
         )
 
@@ -650,6 +666,16 @@ def normalized_axes(value: Any) -> list[int]:
     """Return a BN layer's axis or axes as a list."""
     axis = value.axis
     return [int(axis)] if isinstance(axis, int) else [int(a) for a in axis]
+
+
+def _features(state: State, event: LayerCalled) -> int | None:
+    """Return how many features the one layer before has."""
+    producers = event.input.producers or frozenset()
+    if len(producers) != 1:
+        return None
+    value = state.registry.object(next(iter(producers)))
+    count = getattr(value, "filters", None) or getattr(value, "units", None)
+    return count if isinstance(count, int) else None
 
 
 def _values(shape: tuple[int | None, ...] | None, value: Any) -> int | None:

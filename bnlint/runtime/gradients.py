@@ -138,7 +138,8 @@ class GradientTracker:
             owning = [
                 inner
                 for inner in layer.walk()
-                if state.registry.object(inner).trainable and state.registry.keras(inner).own_weights(state.registry.object(inner))
+                if state.registry.object(inner).trainable
+                and state.registry.keras(inner).own_weights(state.registry.object(inner))
             ]
             if owning and all(inner in leaves for inner in owning):
                 whole.append(layer)

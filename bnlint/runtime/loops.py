@@ -101,7 +101,9 @@ class LoopTracker:
 
             def loop(model: Any, *args: Any, **kwargs: Any) -> Any:
                 state = self.state
-                if not state.active or any(run.method == method and state.registry.object(run.model) is model for run in state.drivers):
+                if not state.active or any(
+                    run.method == method and state.registry.object(run.model) is model for run in state.drivers
+                ):
                     return original(model, *args, **kwargs)
                 frame = caller()
                 run = state.attempt(lambda: self._begin(keras, model, method, signature, args, kwargs, frame))
@@ -137,6 +139,7 @@ class LoopTracker:
             return
         self.state.registry.refresh(model)
         span.before = self.state.snapshot(run.model)
+        span.frozen = not model.trainable
         for layer in run.model.walk():
             if layer.is_bn:
                 span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
@@ -155,7 +158,14 @@ class LoopTracker:
         self.state.add_span(span)
 
     def _begin(
-        self, keras: Keras, model: Any, method: str, signature: inspect.Signature, args: Any, kwargs: Any, frame: FrameType
+        self,
+        keras: Keras,
+        model: Any,
+        method: str,
+        signature: inspect.Signature,
+        args: Any,
+        kwargs: Any,
+        frame: FrameType,
     ) -> DriverRun:
         state = self.state
         layer = state.registry.layer(keras, model)

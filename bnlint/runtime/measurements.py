@@ -101,7 +101,7 @@ class Span:
         model: the model a Keras method belongs to.
         before: moving statistics per BN layer at the start; ``after`` at the end.
         steps: moving statistics after each step of a Keras loop, per BN layer.
-        trainable: each BN layer's ``trainable`` at the start.
+        trainable: each BN layer's ``trainable`` at the start; ``frozen`` the whole model's was False.
         weights: largest absolute change of each layer's own weights (kernel, gamma, ...), moving statistics not
             included; layers that were built within the span are missing.
         losses: the losses a Keras method reported.
@@ -118,6 +118,7 @@ class Span:
     after: dict[Layer, Stats] = field(default_factory=dict)
     steps: dict[Layer, list[Stats]] = field(default_factory=dict)
     trainable: dict[Layer, bool] = field(default_factory=dict)
+    frozen: bool = False
     weights: dict[Layer, float] = field(default_factory=dict)
     losses: list[float] = field(default_factory=list)
     trained: tuple[Layer, ...] = ()
@@ -177,9 +178,10 @@ class LayerRecord:
         config: momentum, epsilon, axis as Keras holds them after construction.
         initial: what the initializers give; ``first`` the first and ``last`` the last statistics read.
         channels: number of entries in each statistic.
+        features: filters or units of the layer right before, where there is one.
         moves: how many times a change of the statistics was seen.
-        weights_nan: gamma or beta hold NaN at the end.
-        gradients: largest absolute gradient seen for weights of neighbouring layers is kept in ``Recording``.
+        trail: the statistics after each of these changes.
+        probe: what a copy did on known data.
     """
 
     layer: Layer
@@ -188,6 +190,7 @@ class LayerRecord:
     first: Stats | None = None
     last: Stats | None = None
     channels: int | None = None
+    features: int | None = None
     moves: int = 0
     trail: list[Stats] = field(default_factory=list)
     probe: Probe | None = None

@@ -33,14 +33,14 @@ __all__ = ["Recording", "record"]
 
 
 @contextmanager
-def record(*, probe: bool = False, swallow: bool = False) -> Iterator[Recording]:
+def record(*, probe: bool = False, replay: bool = False, swallow: bool = False) -> Iterator[Recording]:
     """Record what the code in the ``with`` block does with BN layers.
 
     TensorFlow is imported here if it is not yet.
 
     Args:
-        probe: after the block, run fitted models once more on their data (``Recording.replays``) and copies of the BN
-            layers on known data (``Recording.layers[...].probe``).
+        probe: after the block, run copies of the BN layers on known data (``Recording.layers[...].probe``).
+        replay: after the block, run fitted models once more on their own data (``Recording.replays``).
         swallow: keep an exception of the block in ``Recording.exception`` and do not raise it.
 
     Yields:
@@ -75,7 +75,7 @@ def record(*, probe: bool = False, swallow: bool = False) -> Iterator[Recording]
     finally:
         with state.guarded():
             _finish(state, graphs)
-        if probe and tensorflow.executing_eagerly():
+        if replay and tensorflow.executing_eagerly():
             with state.guarded():
                 run_replays(state, loops.fits)
         state.active = False
@@ -97,6 +97,8 @@ def _finish(state: State, graphs: GraphTracker) -> None:
     state.registry.refresh_all()
     state.snapshot()
     graphs.finish()
+    for value, layer in state.registry.items():
+        layer.consumers = _consumers(value)
     for layer, record in recording.layers.items():
         value = state.registry.object(layer)
         if value is None:
@@ -105,6 +107,12 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         if record.last is not None:
             record.initial = initial_stats(value, record.last)
     recording.testimony.float16 = _uses_float16(state)
+
+
+def _consumers(value: Any) -> int:
+    """Count the different layers and operations that a layer's output goes into in Functional graphs."""
+    nodes = getattr(value, "_outbound_nodes", None) or ()
+    return len({id(getattr(node, "operation", None) or getattr(node, "layer", None)) for node in nodes})
 
 
 def _uses_float16(state: State) -> bool:

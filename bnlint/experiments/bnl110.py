@@ -1,0 +1,31 @@
+"""BNL110: a BN layer is built anew on each call."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bnlint.experiments import Measurement
+from bnlint.experiments.common import count, raised
+
+if TYPE_CHECKING:
+    from bnlint.events import Layer, Site
+    from bnlint.runtime.recording import Recording
+
+
+def symptom(recording: Recording) -> Measurement:
+    """Look for an exception, or for one line that made several layers of which each ran once, on fresh statistics."""
+    if recording.exception is not None:
+        return Measurement(raised(recording), True)
+    by_line: dict[Site, dict[Layer, int]] = defaultdict(dict)
+    for call in recording.calls:
+        if not call.traced and call.fresh:
+            by_line[call.layer.site][call.layer] = len(recording.calls_of(call.layer))
+    for layers in by_line.values():
+        once = [layer for layer, calls in layers.items() if calls == 1]
+        if len(once) > 1:
+            return Measurement(
+                f"{count(len(once), 'call')} ran {len(once)} different layers, each on fresh statistics", True
+            )
+    moves = max((r.moves for r in recording.layers.values()), default=0)
+    return Measurement(f"each layer keeps its statistics: they moved in up to {count(moves, 'step')}", False)

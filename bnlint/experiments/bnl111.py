@@ -1,0 +1,21 @@
+"""BNL111: ``.call(...)`` bypasses ``__call__``: nothing is built, no flag is passed on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bnlint.experiments import Measurement
+from bnlint.experiments.common import raised, untrained_statistics
+
+if TYPE_CHECKING:
+    from bnlint.runtime.recording import Recording
+
+
+def symptom(recording: Recording) -> Measurement:
+    """Look for an exception, or for BN in inference mode in a training step although the bypassing call asks for more."""
+    if recording.exception is not None:
+        return Measurement(raised(recording), True)
+    found = untrained_statistics(recording)
+    asked = any(e.bypass and e.flag.known and e.flag.value is True for c in recording.calls for e in c.event.chain())
+    prefix = "call(..., training=True): " if asked and found.present else ""
+    return Measurement(prefix + found.text, found.present)

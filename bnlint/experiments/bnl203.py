@@ -1,0 +1,16 @@
+"""BNL203: a distribution strategy leaves one example per replica."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bnlint.experiments import Measurement
+from bnlint.experiments.common import one_value
+
+if TYPE_CHECKING:
+    from bnlint.runtime.recording import Recording
+
+
+def symptom(recording: Recording) -> Measurement:
+    """Look for steps over several replicas in which no batch had any variance."""
+    return one_value(recording)

@@ -1,0 +1,105 @@
+"""The fixtures as programs to run: which there are, in which dialects, and what their comments expect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DIALECTS = (1, 2, 3)
+"""1 is TF1 graph code, on Keras 2."""
+
+_EXPECT = re.compile(r"#\s*expect(?:\[(?P<dialect>\d)\])?:\s*(?P<codes>BNL\d+(?:\s*,\s*BNL\d+)*)")
+_HEADER = re.compile(r"#\s*(?P<key>\w+):\s*(?P<value>.*)")
+_RAISES = re.compile(r"(?P<dialect>\d)\s+(?P<name>\w+)")
+_ENTRIES = ("train.py", "main.py")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One fixture.
+
+    Args:
+        path: the file, or the folder of a program of several modules.
+        code: the rule it belongs to.
+        bad: its name says that it shows the mistake.
+        dialects: where it runs.
+        expected: per dialect and code the lines that are to be reported in ``entry``'s folder, as (file, line).
+        raises: per dialect the name of the exception that ends it, as part of the symptom.
+    """
+
+    path: Path
+    code: str
+    bad: bool
+    dialects: tuple[int, ...]
+    expected: dict[tuple[int, str], frozenset[tuple[str, int]]] = field(default_factory=dict)
+    raises: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> Path:
+        """The file to run."""
+        if self.path.is_dir():
+            return next((self.path / name for name in _ENTRIES if (self.path / name).exists()), self.path / "main.py")
+        return self.path
+
+    def lines(self, dialect: int) -> frozenset[tuple[str, int]]:
+        """Return where the program's own rule is expected to report in a dialect."""
+        return self.expected.get((dialect, self.code), frozenset())
+
+    def mistaken(self, dialect: int) -> bool:
+        """Say whether any rule is expected to report something in a dialect."""
+        return any(lines and key[0] == dialect for key, lines in self.expected.items())
+
+    def shows(self, dialect: int) -> bool:
+        """Say whether the mistake is one in this dialect."""
+        return self.bad and dialect in self.dialects and bool(self.lines(dialect))
+
+
+def find_programs(folder: Path) -> list[Program]:
+    """Return every program below ``folder/<CODE>/``, in order."""
+    found = []
+    for rule_folder in sorted(p for p in folder.iterdir() if p.is_dir() and re.fullmatch(r"BNL\d+", p.name)):
+        for path in sorted(rule_folder.iterdir()):
+            is_program = path.suffix == ".py" or (path.is_dir() and any((path / name).exists() for name in _ENTRIES))
+            if is_program and path.name.startswith(("bad_", "good_")):
+                found.append(read_program(path, rule_folder.name))
+    return found
+
+
+def read_program(path: Path, code: str) -> Program:
+    """Read a fixture's header and expectations."""
+    files = sorted(path.glob("*.py")) if path.is_dir() else [path]
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    program = Program(path, code, path.name.startswith("bad_"), ())
+    header = _header(texts[program.entry])
+    dialects = _dialects(header.get("dialect", ["any"])[0])
+    expected: dict[tuple[int, str], set[tuple[str, int]]] = {}
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            for match in _EXPECT.finditer(line):
+                wanted = (int(match["dialect"]),) if match["dialect"] else dialects
+                for name in re.findall(r"BNL\d+", match["codes"]):
+                    for dialect in wanted:
+                        expected.setdefault((dialect, name), set()).add((file.name, number))
+    raises = {
+        int(match["dialect"]): match["name"] for value in header.get("raises", []) for match in _RAISES.finditer(value)
+    }
+    frozen = {key: frozenset(lines) for key, lines in expected.items()}
+    return Program(path, code, program.bad, dialects, frozen, raises)
+
+
+def _header(text: str) -> dict[str, list[str]]:
+    """Return the ``# key: value`` lines at the top of a file; a key may be there more than once."""
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        match = _HEADER.fullmatch(line.strip())
+        if match is None:
+            break
+        found.setdefault(match["key"], []).append(match["value"].strip())
+    return found
+
+
+def _dialects(value: str) -> tuple[int, ...]:
+    if value == "any":
+        return (2, 3)
+    return tuple(int(d) for d in re.findall(r"\d", value)) or (2, 3)

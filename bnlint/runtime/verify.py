@@ -1,0 +1,307 @@
+"""Confirms the rules by running their fixtures on TensorFlow.
+
+For each rule and dialect the bad programs must show the rule's symptom and the good ones must not. One worker process
+per dialect runs the programs one after the other; this module hands out the jobs, watches the time and draws the
+conclusions. It imports neither TensorFlow nor Keras.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from bnlint.runtime.programs import Program
+
+TIME_LIMIT = 90.0
+"""Seconds that one program may take."""
+
+START_LIMIT = 180.0
+"""Seconds that importing TensorFlow may take."""
+
+PARALLEL = 2
+"""Worker processes at a time."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One program in one dialect."""
+
+    program: Program
+    dialect: int
+
+    @property
+    def shows(self) -> bool:
+        """Whether the symptom is expected."""
+        return self.program.shows(self.dialect)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job.
+
+    Args:
+        text: what was measured.
+        present: the symptom is there; None when the program could not be judged.
+        problem: why it could not be judged: time limit, crash, an exception that the fixture does not announce.
+        reported: places that the rule reports on the recorder's testimony, as (file, line); None when the rule did not
+            run.
+        keras: the version of Keras that ran.
+        errors: errors of the recorder itself.
+    """
+
+    job: Job
+    text: str
+    present: bool | None
+    problem: str = ""
+    reported: frozenset[tuple[str, int]] | None = None
+    keras: str = ""
+    seconds: float = 0.0
+    errors: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """The symptom is there exactly if it should be."""
+        return self.present is not None and not self.problem and self.present == self.job.shows
+
+    @property
+    def agrees(self) -> bool | None:
+        """The rule, run on what the recorder saw, reports exactly the expected lines; None when it did not run."""
+        return None if self.reported is None else self.reported == self.job.program.lines(self.job.dialect)
+
+
+@dataclass
+class Row:
+    """One rule in one dialect."""
+
+    code: str
+    dialect: int
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def bad(self) -> list[Outcome]:
+        """The programs that show the mistake."""
+        return [o for o in self.outcomes if o.job.shows]
+
+    @property
+    def good(self) -> list[Outcome]:
+        """The programs that do not."""
+        return [o for o in self.outcomes if not o.job.shows]
+
+    @property
+    def confirmed(self) -> bool:
+        """The symptom was measured on every bad program and on no good one, and there is at least one of each."""
+        return bool(self.bad) and bool(self.good) and all(o.right for o in self.outcomes)
+
+    @property
+    def agreement(self) -> str:
+        """Whether the rule on the recorder's testimony agrees with the expectations: "yes", "no" or "-"."""
+        verdicts = [o.agrees for o in self.outcomes]
+        if any(v is None for v in verdicts):
+            return "-"
+        return "yes" if all(verdicts) else "no"
+
+    @property
+    def keras(self) -> str:
+        """The dialect with the version that ran."""
+        version = next((o.keras for o in self.outcomes if o.keras), "?")
+        if self.dialect == 3:
+            return f"Keras {version}"
+        return f"{'Keras 2' if self.dialect == 2 else 'TF1 graph'} (tf_keras {version})"
+
+
+Progress = Callable[[str], None]
+
+
+def jobs_for(programs: Iterable[Program], dialects: Iterable[int]) -> list[Job]:
+    """Return the jobs: each program in each dialect in which its rule has a bad program.
+
+    A bad program that is right in a dialect counts as a good one there, unless it shows another rule's mistake.
+    """
+    known = list(programs)
+    wanted = set(dialects)
+    applies = {(p.code, d) for p in known for d in wanted if p.shows(d)}
+    return [
+        Job(p, d)
+        for p in known
+        for d in sorted(wanted)
+        if d in p.dialects and (p.code, d) in applies and (p.shows(d) or not p.bad or not p.mistaken(d))
+    ]
+
+
+def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) -> list[Row]:
+    """Run the jobs, dialects side by side.
+
+    Args:
+        jobs: what to run.
+        progress: called with a line of text before and after each program.
+        time_limit: seconds per program.
+
+    Returns:
+        one row per rule and dialect, in order.
+    """
+    by_dialect: dict[int, list[Job]] = {}
+    for job in jobs:
+        by_dialect.setdefault(job.dialect, []).append(job)
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        # The longest list first.
+        order = sorted(by_dialect, key=lambda d: -len(by_dialect[d]))
+        futures = [pool.submit(_run_dialect, d, by_dialect[d], progress, time_limit) for d in order]
+        outcomes = [outcome for future in futures for outcome in future.result()]
+    rows: dict[tuple[str, int], Row] = {}
+    for outcome in sorted(outcomes, key=lambda o: (o.job.program.code, -o.job.dialect, o.job.program.path.name)):
+        key = (outcome.job.program.code, outcome.job.dialect)
+        rows.setdefault(key, Row(*key)).outcomes.append(outcome)
+    return list(rows.values())
+
+
+def _run_dialect(dialect: int, jobs: list[Job], progress: Progress, time_limit: float) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    worker: Worker | None = None
+    with tempfile.TemporaryDirectory(prefix="bnlint-verify-") as folder:
+        for number, job in enumerate(jobs, start=1):
+            if worker is None:
+                progress(f"[{label(dialect)}] starting TensorFlow")
+                worker = Worker(dialect, folder)
+                problem = worker.start()
+                if problem:
+                    worker.stop()
+                    return [*outcomes, *(Outcome(j, problem, None, problem) for j in jobs[number - 1 :])]
+            reply = worker.run(job, time_limit)
+            outcome = _outcome(job, reply, worker.problem)
+            outcomes.append(outcome)
+            mark = "ok" if outcome.right else "NOT CONFIRMED"
+            name = f"{job.program.code}/{job.program.path.name}"
+            progress(f"[{label(dialect)}] {number}/{len(jobs)} {name}: {mark} ({outcome.seconds:.1f} s)")
+            if reply is None:
+                worker.stop()
+                worker = None
+        if worker is not None:
+            worker.stop()
+    return outcomes
+
+
+def label(dialect: int) -> str:
+    """Name a dialect."""
+    return {1: "TF1 graph", 2: "Keras 2", 3: "Keras 3"}[dialect]
+
+
+def _outcome(job: Job, reply: dict[str, Any] | None, problem: str) -> Outcome:
+    if reply is None:
+        return Outcome(job, problem, None, problem)
+    raised = reply["exception"]
+    announced = job.program.raises.get(job.dialect)
+    trouble = ""
+    if raised is not None and raised != announced:
+        trouble = (
+            f"raised {raised}: {reply['message'].strip().splitlines()[0][:160] if reply['message'].strip() else ''}"
+        )
+    elif raised is None and announced is not None:
+        trouble = f"did not raise {announced}"
+    reported = reply["reported"]
+    return Outcome(
+        job=job,
+        text=reply["text"],
+        present=reply["present"],
+        problem=trouble,
+        reported=None if reported is None else frozenset((name, line) for name, line in reported),
+        keras=reply["keras"],
+        seconds=reply["seconds"],
+        errors=tuple(reply["errors"]) + ((reply["rule_problem"],) if "\n" in reply["rule_problem"] else ()),
+    )
+
+
+class Worker:
+    """A process that runs programs of one dialect.
+
+    Args:
+        dialect: 1, 2 or 3.
+        folder: its working directory: what programs write goes there.
+    """
+
+    def __init__(self, dialect: int, folder: str) -> None:
+        self.problem = ""
+        self._replies: queue.Queue[str | None] = queue.Queue()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bnlint.runtime.worker", str(dialect)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            cwd=folder,
+            env=environment(dialect),
+        )
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+
+    def _listen(self, stream: IO[str]) -> None:
+        for line in stream:
+            self._replies.put(line)
+        self._replies.put(None)
+
+    def start(self) -> str:
+        """Wait until TensorFlow is imported; return what went wrong, "" if nothing did."""
+        reply = self._receive(START_LIMIT)
+        if reply is None:
+            return f"the worker did not start: {self.problem}"
+        return "" if reply["ready"] else str(reply["error"])
+
+    def run(self, job: Job, limit: float) -> dict[str, Any] | None:
+        """Run one program; None (and ``problem``) when it took too long or ended the process."""
+        request = {"path": str(job.program.entry.resolve()), "code": job.program.code}
+        try:
+            assert self._process.stdin is not None
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            self.problem = f"the worker is gone: {error}"
+            return None
+        return self._receive(limit)
+
+    def _receive(self, limit: float) -> dict[str, Any] | None:
+        try:
+            line = self._replies.get(timeout=limit)
+        except queue.Empty:
+            self.problem = f"took longer than {limit:.0f} s"
+            return None
+        if line is None:
+            self.problem = f"ended the process (exit code {self._process.wait()})"
+            return None
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+
+
+def environment(dialect: int) -> dict[str, str]:
+    """Return the environment of a worker: the dialect, quiet, on the CPU, this very bnlint first."""
+    package_root = str(Path(__file__).resolve().parent.parent.parent)
+    found = dict(os.environ)
+    found["PYTHONPATH"] = os.pathsep.join(p for p in (package_root, found.get("PYTHONPATH", "")) if p)
+    found["TF_USE_LEGACY_KERAS"] = "0" if dialect == 3 else "1"
+    # TensorFlow's own threads on top of one process per dialect only get in each other's way on small programs.
+    found.update(
+        TF_CPP_MIN_LOG_LEVEL="3",
+        CUDA_VISIBLE_DEVICES="-1",
+        PYTHONHASHSEED="0",
+        KERAS_BACKEND="tensorflow",
+    )
+    return found

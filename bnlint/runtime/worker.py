@@ -1,0 +1,198 @@
+"""Runs programs under the recorder in a process of their own, one dialect per process.
+
+Reads one job per line from standard input, ``{"path": ..., "code": ...}``, and writes one result per line to the
+standard output that it was started with. What the programs themselves print goes nowhere.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import json
+import os
+import random
+import runpy
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bnlint.events import Testimony
+from bnlint.experiments import Measurement, needs, symptom_of
+from bnlint.runtime.recorder import Recording, record
+
+LOGICAL_DEVICES = 4
+"""CPU devices for programs with a distribution strategy."""
+
+SEED = 7
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve jobs until standard input ends.
+
+    Args:
+        argv: the dialect, "1", "2" or "3".
+    """
+    dialect = int(argv[0])
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    try:
+        tensorflow = prepare(dialect)
+        reply: dict[str, Any] = {"ready": True, "tensorflow": str(tensorflow.__version__)}
+    except Exception as error:
+        print(json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}), file=out, flush=True)
+        return 1
+    print(json.dumps(reply), file=out, flush=True)
+    for line in sys.stdin:
+        job = json.loads(line)
+        print(json.dumps(run_job(tensorflow, dialect, Path(job["path"]), job["code"])), file=out, flush=True)
+    return 0
+
+
+def prepare(dialect: int) -> Any:
+    """Import TensorFlow for a dialect and set up its devices."""
+    warnings.simplefilter("ignore")
+    tensorflow = importlib.import_module("tensorflow")
+    tensorflow.get_logger().setLevel("ERROR")
+    cpu = tensorflow.config.list_physical_devices("CPU")[0]
+    device = tensorflow.config.LogicalDeviceConfiguration()
+    tensorflow.config.set_logical_device_configuration(cpu, [device] * LOGICAL_DEVICES)
+    if dialect in (1, 2):
+        # Programs of that age import ``keras`` and mean Keras 2.
+        sys.meta_path.insert(0, _Alias("keras", "tf_keras"))
+    if dialect == 1:
+        tensorflow.compat.v1.disable_v2_behavior()
+    return tensorflow
+
+
+def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, Any]:
+    """Run one program and its rule's experiment.
+
+    Returns:
+        plain data: measured text and presence, exception, Keras version, lines the rule reports on the testimony.
+    """
+    started = time.monotonic()
+    _reset(tensorflow, dialect)
+    probe, replay = needs(code)
+    recording = run_program(path, probe, replay)
+    try:
+        measurement = symptom_of(code)(recording)
+    except Exception:
+        measurement = Measurement("the experiment failed: " + traceback.format_exc(limit=-2), False)
+    lines, problem = rule_lines(code, recording.testimony, dialect, path)
+    return {
+        "text": measurement.text,
+        "present": measurement.present,
+        "exception": type(recording.exception).__name__ if recording.exception is not None else None,
+        "message": str(recording.exception) if recording.exception is not None else "",
+        "keras": recording.keras_version,
+        "reported": lines,
+        "rule_problem": problem,
+        "errors": recording.errors,
+        "seconds": round(time.monotonic() - started, 2),
+    }
+
+
+def run_program(path: Path, probe: bool = False, replay: bool = False) -> Recording:
+    """Run a program as its own ``__main__`` under the recorder; what it prints is dropped."""
+    sink = io.StringIO()
+    with _as_script(path), redirect_stdout(sink), redirect_stderr(sink):
+        try:
+            with record(probe=probe, replay=replay, swallow=True) as recording:
+                runpy.run_path(str(path), run_name="__main__")
+        except SystemExit:
+            pass
+    return recording
+
+
+@contextmanager
+def _as_script(path: Path) -> Iterator[None]:
+    """Give a program its own command line and import path, and forget the modules it brought."""
+    argv, search, known = sys.argv[:], sys.path[:], set(sys.modules)
+    folder = str(path.parent.resolve())
+    sys.argv, sys.path = [str(path)], [folder, *sys.path]
+    try:
+        yield
+    finally:
+        sys.argv, sys.path = argv, search
+        for name in set(sys.modules) - known:
+            if str(getattr(sys.modules[name], "__file__", None) or "").startswith(folder + os.sep):
+                del sys.modules[name]
+
+
+def rule_lines(code: str, testimony: Testimony, dialect: int, path: Path) -> tuple[list[list[Any]] | None, str]:
+    """Run the rule on the recorder's testimony.
+
+    Returns:
+        the places it reports as (file name, line), None when the rule does not exist (yet) or fails; and why.
+    """
+    from bnlint import rules
+
+    try:
+        rule = rules.rule(code)
+    except (ModuleNotFoundError, KeyError):
+        return None, "not written"
+    if min(dialect, 3) not in rule.dialects and not (dialect == 1 and 2 in rule.dialects):
+        return [], ""
+    try:
+        sites = {(Path(r.site.path).name, r.site.line) for r in rule.check(testimony)}
+    except Exception:
+        return None, traceback.format_exc(limit=-3)
+    return [list(site) for site in sorted(sites)], ""
+
+
+def _reset(tensorflow: Any, dialect: int) -> None:
+    """Clear what an earlier program left behind and fix the seeds."""
+    keras = tensorflow.keras
+    keras.backend.clear_session()
+    keras.mixed_precision.set_global_policy("float32") if dialect != 1 else None
+    keras.backend.set_image_data_format("channels_last")
+    keras.backend.set_floatx("float32")
+    random.seed(SEED)
+    importlib.import_module("numpy").random.seed(SEED)
+    if dialect == 1:
+        tensorflow.compat.v1.reset_default_graph()
+        tensorflow.compat.v1.set_random_seed(SEED)
+    else:
+        tensorflow.config.run_functions_eagerly(False)
+        tensorflow.random.set_seed(SEED)
+
+
+class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Makes one package importable under another's name, submodules included."""
+
+    def __init__(self, name: str, target: str) -> None:
+        self.name = name
+        self.target = target
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self.name and not fullname.startswith(self.name + "."):
+            return None
+        try:
+            found = importlib.util.find_spec(self.target + fullname[len(self.name) :])
+        except ModuleNotFoundError:
+            found = None
+        if found is None:
+            # Not handed to the next finder: that would find the other generation.
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=found.submodule_search_locations is not None)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        return importlib.import_module(self.target + spec.name[len(self.name) :])
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is left to do: the target is loaded already."""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

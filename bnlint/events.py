@@ -177,12 +177,14 @@ class LayerBuilt:
     Args:
         rebuilt_in: set where the construction runs again on each call or batch: "call", "step", "tf.function",
             "loop over batches"; "lazy call" for ``if self.bn is None`` inside ``call``.
+        attempted: inside a ``try``: the program is ready for an error.
     """
 
     site: Site
     layer: Layer
     rebuilt_in: str | None = None
     scopes: tuple[Scope, ...] = ()
+    attempted: bool = False
 
 
 @dataclass(eq=False)

@@ -76,7 +76,7 @@ def _imports_own_module(source: str) -> bool:
 
 
 _STEP_WORD = re.compile(
-    r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch)\b", re.ASCII
+    r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch|batch)\b", re.ASCII
 )
 
 

@@ -41,6 +41,9 @@ class Facts(NamedTuple):
     version: tuple[int, int]
     concerns_bn: bool
     trains: bool
+    fits: bool
+    tapes: bool
+    channels_first: bool
     imports: tuple[_Import, ...]
 
 
@@ -96,6 +99,16 @@ def reaches_bn(source: str, path: str) -> bool:
             return True
         waiting.extend(files(facts.imports, file, starts))
     return False
+
+
+_FITS = re.compile(r"\.(?:fit|fit_generator|train_on_batch)\s*\(")
+_CHANNELS_FIRST = re.compile(r"set_image_data_format\(\s*[\"']channels_first|set_image_dim_ordering\(\s*[\"']th")
+
+
+def _habits(source: str) -> tuple[bool, bool, bool]:
+    """Return whether a file uses Keras's loops, gradient tapes, and sets the channels_first default."""
+    fits = _FITS.search(source) is not None
+    return fits, "GradientTape" in source, _CHANNELS_FIRST.search(source) is not None
 
 
 def _imports(source: str) -> tuple[_Import, ...]:
@@ -165,6 +178,6 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = Facts(version, prefilter.may_concern(source), prefilter.trains(source), _imports(source))
+    facts = Facts(version, prefilter.may_concern(source), prefilter.trains(source), *_habits(source), _imports(source))
     _facts_of[file] = facts
     return facts

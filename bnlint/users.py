@@ -21,6 +21,7 @@ _FRESH = 10.0
 """Seconds for which an index is believed."""
 _SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
 
+_habits_of: dict[str, tuple[bool, bool, bool]] = {}
 _index_of: dict[str, tuple[float, dict[str, list[str]]]] = {}
 
 
@@ -41,9 +42,20 @@ def users_of(path: str) -> list[str]:
     return [user for user in found if _trains(user)][:_MAX_USERS]
 
 
+def habits(path: str) -> tuple[bool, bool, bool]:
+    """Return whether files of the project use Keras's own loops, gradient tapes, and set channels_first.
+
+    Args:
+        path: an existing file of the project.
+    """
+    area = _area(os.path.abspath(path))
+    _index(area)
+    return _habits_of.get(area, (False, False, False))
+
+
 def _trains(user: str) -> bool:
     facts = reach.read(user)
-    return facts is not None and facts.trains
+    return facts is not None and (facts.trains or facts.concerns_bn)
 
 
 def used_with_bn(path: str) -> bool:
@@ -78,13 +90,18 @@ def _index(area: str) -> dict[str, list[str]]:
     if kept is not None and now - kept[0] < _FRESH:
         return kept[1]
     index: dict[str, list[str]] = {}
+    fits = tapes = first = False
     marked = any(os.path.exists(os.path.join(area, mark)) for mark in reach.ROOT_MARKS)
     for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
         facts = reach.read(user)
-        if facts is not None and facts.imports:
+        if facts is None:
+            continue
+        fits, tapes, first = fits or facts.fits, tapes or facts.tapes, first or facts.channels_first
+        if facts.imports:
             roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
             for file in dict.fromkeys(reach.files(facts.imports, user, roots)):
                 index.setdefault(file, []).append(user)
+    _habits_of[area] = (fits, tapes, first)
     _index_of[area] = (time.monotonic(), index)
     return index
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for an exception, or for BN in inference mode in a training step although the bypassing call asks for more."""
+    """Look for an exception, or for a training step whose bypassing call left BN in inference mode."""
     if recording.exception is not None:
         return Measurement(raised(recording), True)
     found = untrained_statistics(recording)

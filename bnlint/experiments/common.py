@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,7 +113,7 @@ def batch_variances(record: LayerRecord, span: Span) -> list[float]:
         return []
     series = span.series(record.layer)
     found = []
-    for old, new in zip(series, series[1:], strict=False):
+    for old, new in pairwise(series):
         contribution = (new.variance - momentum * old.variance) / (1.0 - momentum)
         scale = float(np.max(np.abs(old.variance), initial=1e-30))
         found.append(float(np.max(np.abs(contribution), initial=0.0)) / scale)

@@ -55,6 +55,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         if value.name.endswith(".FLAGS"):
             option: Value = run.graph.get("flags", {}).get(name, UNKNOWN)
             return option
+        if name == "SyncBatchNormalization" and value.name.startswith("keras"):
+            run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
         return external(f"{value.name}.{name}")
     if isinstance(value, ModuleValue):
         from bnlint.interpreter.imports import member

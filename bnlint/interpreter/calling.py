@@ -25,6 +25,7 @@ from bnlint.interpreter.values import (
     Optional,
     Partial,
     Super,
+    Table,
     TensorValue,
     Value,
 )
@@ -220,7 +221,7 @@ def call_function(
         return UNKNOWN
     begun, marks = run.steps, run.progress()
     site = run.site(frame, node)
-    inner = Frame(function.module, {}, function.env, function)
+    inner = Frame(function.module, Table(), function.env, function)
     flag_name = bind_parameters(run, function, arguments, inner, site, instance, from_keras)
     flag = ev.ABSENT
     if flag_name is not None:

@@ -58,7 +58,7 @@ def build_layer(run: Interpreter, name: str, arguments: Arguments, node: Any, fr
         for key in ("use_bias", "activation", "data_format"):
             value = config.get(key)
             if value is not None:
-                layer.args[key] = flag_of(value, _arg_site(run, arguments, name, key, frame))
+                layer.args[key] = _plain(value, _arg_site(run, arguments, name, key, frame))
     if kind == "InputLayer":
         shape = tensors.shape_from(arguments.get(0, "input_shape") or arguments.get(None, "shape"))
         obj.state["input"] = None if shape is None else (None, *shape)
@@ -106,7 +106,7 @@ def _fill_bn(run: Interpreter, obj: Object, name: str, arguments: Arguments, nod
     assert obj.layer is not None
     layer, config = obj.layer, obj.state["config"]
     for key, value in config.items():
-        layer.args[key] = flag_of(value, _arg_site(run, arguments, name, key, frame))
+        layer.args[key] = _plain(value, _arg_site(run, arguments, name, key, frame))
     for index in range(len(LAYERS[name]), len(arguments.args)):
         layer.args[f"#{index}"] = flag_of(arguments.args[index], None)
     if arguments.open:
@@ -118,9 +118,16 @@ def _fill_bn(run: Interpreter, obj: Object, name: str, arguments: Arguments, nod
         layer.args["#positional"] = ev.Arg(len(arguments.args), True, run.site(frame, arguments.node(0, "axis")))
     if name == "SyncBatchNormalization":
         layer.args["synchronized"] = ev.Arg(True, True)
-        run.emit(ev.ApiUsed(run.site(frame, node), "keras.layers.experimental.SyncBatchNormalization"))
     rebuilt = rebuilt_in(run, frame)
-    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.scopes))))
+    attempted = run.attempts > 0
+    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.scopes)), attempted))
+
+
+def _plain(value: Value, site: ev.Site | None) -> ev.Arg:
+    """Return an argument's value for the events; a list of constants (axes) becomes a tuple."""
+    if isinstance(value, Items) and not value.open and all(isinstance(i, Const) for i in value.items):
+        return ev.Arg(tuple(i.value for i in value.items if isinstance(i, Const)), True, site)
+    return flag_of(value, site)
 
 
 def rebuilt_in(run: Interpreter, frame: Frame) -> str | None:

@@ -90,6 +90,7 @@ class Interpreter:
         self.unused = False
         self.cached = 0
         self.guards = 0
+        self.attempts = 0
         self.objects = 0
         self.idle: dict[int, int] = {}
         self.eager = 0
@@ -101,11 +102,15 @@ class Interpreter:
 
     def emit(self, event: ev.Event) -> None:
         """Write an event down, unless only shapes are being worked out."""
+        if self.attempts and isinstance(event, ev.ApiUsed):
+            return  # inside try: the program is ready for its absence
         if not self.muted:
             self.testimony.events.append(event)
 
     def site(self, frame: Frame, node: Any) -> ev.Site:
-        """Return the place of a node of the frame's module."""
+        """Return the place of a node of the frame's module (or the place itself, if it is already one)."""
+        if isinstance(node, ev.Site):
+            return node
         return ev.Site(frame.module.path, node=node)
 
     def step(self) -> None:

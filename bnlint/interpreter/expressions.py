@@ -171,12 +171,14 @@ def _set(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
     content: dict[Any, Value] = {}
+    sites: dict[Any, ev.Site] = {}
     is_open = False
     for element in node.elements:
         value = evaluate(run, element.value, frame)
         if isinstance(element, cst.StarredDictElement):
             if isinstance(value, Mapping):
                 content.update(value.items)
+                sites.update(value.sites)
                 is_open = is_open or value.open
             else:
                 is_open = True
@@ -184,9 +186,10 @@ def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
             key = evaluate(run, element.key, frame)
             if isinstance(key, Const) and _hashable(key.value):
                 content[key.value] = value
+                sites[key.value] = run.site(frame, element)
             else:
                 is_open = True
-    return Mapping(content, is_open)
+    return Mapping(content, is_open, sites=sites)
 
 
 def _hashable(value: Any) -> bool:
@@ -227,11 +230,12 @@ def _attribute(run: Interpreter, node: Any, frame: Frame) -> Value:
 def _call(run: Interpreter, node: Any, frame: Frame) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super":
         return calling.make_super(run, frame)
+    unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
     if isinstance(callee, External) and callee.name.endswith(".stop_gradient"):
         with run.untaped():
-            return _apply(run, callee, node, frame)
-    return _apply(run, callee, node, frame)
+            return _apply(run, callee, node, frame, unused)
+    return _apply(run, callee, node, frame, unused)
 
 
 def graph_ops(value: Value) -> bool:
@@ -239,7 +243,7 @@ def graph_ops(value: Value) -> bool:
     return isinstance(value, External) and value.name == "tf1.#update_ops"
 
 
-def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame) -> Value:
+def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:
     arguments = Arguments()
     for arg in node.args:
         value = evaluate(run, arg.value, frame)
@@ -256,7 +260,7 @@ def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame) -> Value:
                 for key, item in value.items.items():
                     if isinstance(key, str):
                         arguments.kwargs[key] = item
-                        arguments.sites[key] = arg
+                        arguments.sites[key] = value.sites.get(key, arg)
                 arguments.open = arguments.open or value.open
             else:
                 arguments.open = True
@@ -266,6 +270,7 @@ def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame) -> Value:
         else:
             arguments.sites[len(arguments.args)] = arg
             arguments.args.append(value)
+    run.unused = unused
     return calling.call(run, callee, arguments, node, frame)
 
 

@@ -49,7 +49,7 @@ def call_object(
     """Call a layer or model as the program does: ``obj(x, training=...)``."""
     value = _inputs(obj, arguments)
     found = tensors.flat(value) or [tensors.of_kind(value)]
-    given, flag = explicit_flag(run, obj, arguments, frame)
+    given, flag = explicit_flag(run, obj, arguments, frame, node)
     site = run.site(frame, node)
     if bypass:
         return _bypass(run, obj, arguments, found, flag, site, node, frame)
@@ -83,7 +83,9 @@ def in_concrete_context(run: Interpreter) -> bool:
     return any(scope.tf_function or scope.keras_method in steps for scope in run.scopes)
 
 
-def explicit_flag(run: Interpreter, obj: Object, arguments: Arguments, frame: Frame) -> tuple[bool, ev.Arg]:
+def explicit_flag(
+    run: Interpreter, obj: Object, arguments: Arguments, frame: Frame, call_node: Any
+) -> tuple[bool, ev.Arg]:
     """Return whether a ``training`` argument is passed, and its value."""
     index: int | None = 1 if obj.layer is not None and (obj.layer.is_bn or obj.kind in _MODELS) else None
     call = find_method(obj.cls, "call")
@@ -97,6 +99,8 @@ def explicit_flag(run: Interpreter, obj: Object, arguments: Arguments, frame: Fr
         return False, ev.ABSENT
     node = arguments.node(index, "training")
     site = run.site(frame, node) if node is not None else None
+    if "training" not in arguments.kwargs and obj.layer is not None and obj.layer.is_bn:
+        run.emit(ev.ApiUsed(run.site(frame, call_node), "keras.layers.BatchNormalization.call", "positional training"))
     return True, flag_of(value, site)
 
 

@@ -118,15 +118,20 @@ def _scoped(run: Interpreter, name: str, key: str) -> Value | None:
 
 
 def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    if run.dialect == 3 and name.startswith("tf1.layers"):
+        run.emit(ev.ApiUsed(run.site(frame, node), "tf.compat.v1.layers.batch_normalization"))
+        return _result(arguments)
     key, default = _NORMALIZERS[name]
     index = None
     value = arguments.get(index, key)
     if value is None:
         value = _scoped(run, name, key)
     argument = arguments.node(index, key)
-    flag = ev.Arg(None, False) if value is None and arguments.open else flag_of(
-        value, run.site(frame, argument if argument is not None else node) if value is not None else None
-    )
+    scoped_elsewhere = name.startswith(("slim", "contrib")) and (run.reading or run.graph.get("arg scopes"))
+    if value is None and (arguments.open or scoped_elsewhere):
+        flag = ev.Arg(None, False)  # an arg_scope of a caller may supply it
+    else:
+        flag = flag_of(value, run.site(frame, argument if argument is not None else node) if value is not None else None)
     collections = arguments.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
     in_place: bool | None = isinstance(collections, Const) and collections.value is None
     if collections is not None and not isinstance(collections, (Const, External)):
@@ -160,6 +165,7 @@ def _inner_normalizer(
 
 
 def _arg_scope(run: Interpreter, arguments: Arguments, frame: Frame) -> Value:
+    run.graph["arg scopes"] = True
     first = arguments.get(0, "list_ops_or_scope")
     if isinstance(first, Mapping) and "#arg_scope" in first.items:
         return first

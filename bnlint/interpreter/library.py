@@ -838,16 +838,19 @@ def _reversed(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -
 
 def _dict(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     content: dict[Any, Value] = {}
+    sites: dict[Any, ev.Site] = {}
     is_open = arguments.open
     if arguments.args:
         base = arguments.args[0]
         if isinstance(base, Mapping):
             content.update(base.items)
+            sites.update(base.sites)
             is_open = is_open or base.open
         else:
             is_open = True
     content.update(arguments.kwargs)
-    return Mapping(content, is_open)
+    sites.update({key: run.site(frame, arguments.sites[key]) for key in arguments.kwargs if key in arguments.sites})
+    return Mapping(content, is_open, sites=sites)
 
 
 def _namespace(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -857,7 +860,12 @@ def _namespace(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) 
 def _partial(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     if not arguments.args:
         return UNKNOWN
-    sites = {k - 1 if isinstance(k, int) else k: v for k, v in arguments.sites.items() if k != 0}
+    sites = {k - 1 if isinstance(k, int) else k: run.site(frame, v) for k, v in arguments.sites.items() if k != 0}
+    function = arguments.args[0]
+    if isinstance(function, External) and function.name.rpartition(".")[2] in BN_CLASSES:
+        if function.name.startswith("keras."):  # whatever calls it builds a layer with these arguments
+            rest = Arguments(list(arguments.args[1:]), dict(arguments.kwargs), dict(sites), True)
+            construct.build_layer(run, function.name.rpartition(".")[2], rest, node, frame)
     return Partial(arguments.args[0], list(arguments.args[1:]), dict(arguments.kwargs), sites)
 
 

@@ -146,6 +146,14 @@ class Project:
         if module.file is not None:
             self.modules[module.file] = module
 
+    def habits(self, module: Module) -> tuple[bool, bool, bool]:
+        """Return whether the project uses Keras's loops, gradient tapes, and sets channels_first as default."""
+        if not self.follow or module.file is None:
+            return False, False, False
+        from bnlint.users import habits
+
+        return habits(str(module.file))
+
     def users_of(self, module: Module) -> list[Module]:
         """Return the modules of the project that import this one, nearest first."""
         if not self.follow or module.file is None:

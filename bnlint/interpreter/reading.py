@@ -27,6 +27,8 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
     """
     run = Interpreter(dialect, project)
     project.add(module)
+    if project.habits(module)[2]:
+        run.data_format = "?"
     _guarded(run, lambda: run.run_module(module))
     run.reading = True
     if any(f.module is module and id(f.node) not in run.ran for f in run.functions):
@@ -35,7 +37,9 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
             _read_rest(run, user)
     _read_rest(run, module)
     frame = Frame(module, module.names)
-    for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
+    fits, tapes, _ = project.habits(module)
+    by_hand = tapes and not fits
+    for cls in [c for c in run.classes if c.module is module and c.kind == "Model" and not by_hand]:
         _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame))
     if not run.graph.get("applies"):
         kept = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]

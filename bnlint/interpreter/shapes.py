@@ -33,10 +33,11 @@ def constant(obj: Object, name: str, default: object) -> object:
 
 def data_format(run: Interpreter, obj: Object) -> str | None:
     """Return a layer's data format."""
-    value = constant(obj, "data_format", run.data_format)
+    default = None if obj.layer is not None and obj.layer.class_name.startswith("Convolution") else run.data_format
+    value = constant(obj, "data_format", default)
     if value is None and isinstance(arg(obj, "data_format"), Const):
-        value = run.data_format
-    return value if isinstance(value, str) else None
+        value = default
+    return value if isinstance(value, str) and value != "?" else None
 
 
 def pair(value: Value | None, rank: int, default: int | None) -> list[int | None]:
@@ -192,6 +193,8 @@ def _channels(shape: Shape | None, dims: int, layout: str | None) -> int | None:
 def _convolution(
     run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None, batch: int | None
 ) -> tuple[Shape | None, str | None]:
+    if arg(obj, "data_format") is None and _looks_channels_first(shape):
+        return (batch, *([None] * (dims + 1))), None
     spatial, layout = _spatial(run, obj, dims, shape)
     filters = constant(obj, "filters", None)
     channels = filters if isinstance(filters, int) else None
@@ -211,6 +214,14 @@ def _convolution(
         for size, k, s, d in zip(spatial, kernel, strides, dilation, strict=True)
     ]
     return _assemble(batch, out, channels, layout), layout
+
+
+def _looks_channels_first(shape: Shape | None) -> bool:
+    """Whether an input of a layer with the default data format is shaped (batch, 1 or 3, height, width).
+
+    Then the program counts on a channels_first default that is set somewhere else (keras.json, another file).
+    """
+    return shape is not None and len(shape) == 4 and shape[1] in (1, 3) and shape[3] not in (1, 2, 3, 4)
 
 
 def _conv_dim(

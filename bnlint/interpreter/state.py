@@ -17,9 +17,11 @@ from bnlint.interpreter.values import (
     Object,
     Optimizer,
     Optional,
+    Table,
     TensorValue,
     Value,
     Variables,
+    serial,
 )
 
 _MISSING: Any = object()
@@ -69,6 +71,7 @@ class State:
             What each side said. Writes of sides that do not go on are dropped.
         """
         mark = len(self._trail)
+        begun = serial()
         self.depth += 1
         outcomes: list[dict[tuple[int, Any], tuple[Any, Any, Any]]] = []
         alive: list[bool] = []
@@ -92,7 +95,10 @@ class State:
             return alive
         for slot in {slot: None for written in outcomes for slot in written}:
             table, key, old = base[slot]
-            values = [written[slot][2] if slot in written else old for written in outcomes]
+            if _born(table) > begun:  # made inside one of the sides: there is nothing older to join with
+                values = [written[slot][2] for written in outcomes if slot in written][-1:]
+            else:
+                values = [written[slot][2] if slot in written else old for written in outcomes]
             merged = values[0]
             for other in values[1:]:
                 merged = join(merged, other)
@@ -104,6 +110,7 @@ class State:
     def widen_after(self, body: Callable[[], None]) -> None:
         """Run a loop's body once for any number of iterations >= 1: what differs from before is blurred."""
         mark = len(self._trail)
+        begun = serial()
         self.depth += 1
         body()
         self.depth -= 1
@@ -113,6 +120,8 @@ class State:
         if not self.depth:
             del self._trail[mark:]
         for table, key, old in before.values():
+            if _born(table) > begun:
+                continue
             now = _read(table, key)
             blurred = widen(old, now)
             if blurred is not now:
@@ -127,6 +136,12 @@ class _Slot(dict[Any, Any]):
     def __init__(self, target: Items) -> None:
         super().__init__()
         self.target = target
+
+
+def _born(table: dict[Any, Any]) -> int:
+    if isinstance(table, _Slot):
+        return table.target.born
+    return table.born if isinstance(table, Table) else -1
 
 
 def _identity(table: dict[Any, Any]) -> int:
@@ -190,8 +205,8 @@ def join(a: Any, b: Any) -> Any:
     if isinstance(a, Dataset) and isinstance(b, Dataset):
         return a if a.batch == b.batch and a.batched == b.batched else Dataset(batched=a.batched and b.batched)
     if isinstance(a, Mapping) and isinstance(b, Mapping):
-        keys = {**a.items, **b.items}
-        return Mapping({k: join(a.items.get(k, _MISSING), b.items.get(k, _MISSING)) for k in keys}, True, a.namespace)
+        keys = [k for k in a.items if k in b.items]
+        return Mapping({k: join(a.items[k], b.items[k]) for k in keys}, True, a.namespace)
     return a if a == b else UNKNOWN
 
 

@@ -450,7 +450,11 @@ def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
 
 def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    flow = block(run, node.body, frame)
+    run.attempts += bool(node.handlers)
+    try:
+        flow = block(run, node.body, frame)
+    finally:
+        run.attempts -= bool(node.handlers)
     for handler in node.handlers:
         def read(handler: Any = handler) -> bool:
             if handler.name is not None:

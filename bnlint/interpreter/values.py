@@ -7,12 +7,31 @@ dicts and lists that are changed only through ``bnlint.interpreter.state.State``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 
 if TYPE_CHECKING:
     from bnlint.interpreter.program import Module
+
+
+_serial = count()
+
+
+class Table(dict[Any, Any]):
+    """A dict that knows when it was made, so that a branch can tell its own objects from older ones."""
+
+    __slots__ = ("born",)
+
+    def __init__(self, content: Any = ()) -> None:
+        super().__init__(content)
+        self.born = next(_serial)
+
+
+def serial() -> int:
+    """Return a number greater than the ``born`` of everything made so far."""
+    return next(_serial)
 
 
 class Value:
@@ -59,15 +78,20 @@ class Items(Value):
     kind: str = "list"
     open: bool = False
     element: Value = UNKNOWN
+    born: int = field(default_factory=serial)
 
 
 @dataclass(eq=False, slots=True)
 class Mapping(Value):
-    """A dict (or a namespace with ``namespace=True``, whose keys are attributes)."""
+    """A dict (or a namespace with ``namespace=True``, whose keys are attributes); ``sites`` are its entries' places."""
 
     items: dict[Any, Value]
     open: bool = False
     namespace: bool = False
+    sites: dict[Any, ev.Site] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.items = Table(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +194,9 @@ class Object(Value):
     layer: ev.Layer | None = None
     attrs: dict[str, Value] = field(default_factory=dict)
     state: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.attrs, self.state = Table(self.attrs), Table(self.state)
 
     @property
     def stack(self) -> list[Object]:

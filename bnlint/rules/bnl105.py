@@ -53,9 +53,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue
             yield Report(
                 site or by.site,
-                "training=True in inference code: BatchNormalization uses this batch's own statistics, so results "
-                "depend on the batch, and changes its moving statistics: pass training=False",
+                _MESSAGE,
             )
+    for call in facts.calls(testimony):
+        if call.mode is None and call.outer is None and call.input.kind is None and not call.layer.is_bn:
+            inside = [layer for layer in call.layer.walk() if layer.is_bn]
+            known = any(id(layer) in learnt for layer in inside) and call.trainable is True
+            if known and facts.is_constant(call.flag, True) and _is_inference(call, training, True):
+                yield Report(call.site, _MESSAGE)
     for uses in inner_uses.values():
         if any(not training.trains(use) for use in uses) or any(use.root.driver == "fit" for use in uses):
             by = facts.flagged(uses[0])
@@ -65,6 +70,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "training=True is hard-coded in call: predict and evaluate use and change the batch's statistics too; "
                 "pass the training flag on",
             )
+
+
+_MESSAGE = (
+    "training=True in inference code: BatchNormalization uses this batch's own statistics, so results depend on the "
+    "batch, and changes its moving statistics: pass training=False"
+)
 
 
 def _learnt(testimony: Testimony, training: facts.Training) -> set[int]:

@@ -49,6 +49,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         flag = call.flag
         if not flag.known or flag.value not in (True, False) or flag.origin == "keras" or flag.value is None:
             continue
+        if call.input.kind is None and id(call) not in ran and not _built_in_place(call):
+            continue
         if flag.value and call.trainable is not False and _has_bn(call):
             yield Report(call.site, _message(testimony.dialect, True))
         elif not flag.value and testimony.dialect == 3 and _has_bn(call):
@@ -57,6 +59,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             unseen = not uses and call.trainable is True and _never_used(call, testimony)
             if trained or unseen:
                 yield Report(call.site, _message(3, False))
+
+
+def _built_in_place(call: LayerCalled) -> bool:
+    """Whether ``BatchNormalization()(x, training=...)`` stands in a builder whose input is not in sight."""
+    return call.layer.is_bn and bool(call.scopes) and not call.loops and call.scopes[0].keras_method is None
 
 
 def _has_bn(call: LayerCalled) -> bool:

@@ -84,35 +84,36 @@ def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) 
     if state.traced and batch is not None and state.batch is not None and batch != state.batch:
         state.traced = False
     state.batch = batch
-    if not state.traced:
-        frozen = _frozen_for_another(model, state, now)
-        if frozen is not None:
-            yield Report(
-                frozen.site,
-                "in Keras 3 this model is frozen before its train function is traced, so its own train_on_batch/fit "
-                "never trains it, silently: train it once before freezing, or set trainable = True before each of "
-                "its steps",
-            )
-        state.traced, state.seen, state.changes = True, _view(model, now), []
-        return
-    if not any(_contains(other, model) for other in state.compiled_after):
+    if state.traced:
         yield from _lost(model, state, now, "the train function is already traced")
+        return
+    frozen = _frozen_for_another(model, state, now)
+    if frozen is not None:
+        yield Report(
+            frozen.site,
+            "in Keras 3 this is frozen before the train function of its own model is traced, so that model's fit or "
+            "train_on_batch never trains it, silently: train it once before, or set trainable = True before its steps",
+        )
+    state.traced, state.seen, state.changes, state.compiled_after = True, _view(model, now), [], []
 
 
 def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
-    for_another = any(_contains(other, model) for other in state.compiled_after)
-    if not for_another:
-        yield from _lost(model, state, now, "in Keras 2 what compile saw counts")
+    yield from _lost(model, state, now, "in Keras 2 what compile saw counts")
 
 
 def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) -> Iterator[Report]:
-    """Report the last change of each BN layer whose new value the running train function does not know."""
+    """Report the last change of each BN layer whose new value the running train function does not know.
+
+    A change that another model, compiled after it, takes up was meant for that one.
+    """
     reported: set[int] = set()
     for layer in model.walk():
-        value = now.get(id(layer), True)
-        if not layer.is_bn or value is None or state.seen.get(id(layer)) is None or state.seen[id(layer)] == value:
+        value, before = now.get(id(layer), True), state.seen.get(id(layer))
+        if not layer.is_bn or value is None or before is None or before == value:
             continue
-        change = next((c for c in reversed(state.changes) if any(i is layer for i in c.layer.walk())), None)
+        if any(other is not model and _contains(other, layer) for other in state.compiled_after):
+            continue
+        change = next((c for c in reversed(state.changes) if _contains(c.layer, layer)), None)
         if change is not None and id(change) not in reported:
             reported.add(id(change))
             verb = "still updated" if value is False else "still frozen"
@@ -124,17 +125,18 @@ def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) ->
 
 
 def _contains(outer: Layer, inner: Layer) -> bool:
-    return outer is not inner and any(layer is inner for layer in outer.walk())
+    return any(layer is inner for layer in outer.walk())
 
 
 def _frozen_for_another(model: Layer, state: _Model, now: dict[int, bool | None]) -> TrainableSet | None:
-    """Return the freeze of a whole model that was meant for another, bigger model compiled after it."""
-    if not any(_contains(other, model) for other in state.compiled_after):
+    """Return the freeze of a part of the model, trainable when compiled, that was meant for another model."""
+    others = [other for other in state.compiled_after if other is not model]
+    if not any(layer.is_bn for owner in (model, *others) for layer in owner.walk()):
         return None
-    parts = [layer for layer in model.walk() if layer is not model]
-    if now.get(id(model)) is False or (parts and all(now.get(id(layer)) is False for layer in parts)):
-        inside = {id(layer) for layer in model.walk()}
-        return next((c for c in reversed(state.changes) if id(c.layer) in inside and c.value is False), None)
+    for layer in model.walk():
+        if state.seen.get(id(layer)) and now.get(id(layer)) is False:
+            if any(_contains(other, layer) for other in others):
+                return next((c for c in reversed(state.changes) if c.value is False and _contains(c.layer, layer)), None)
     return None
 
 

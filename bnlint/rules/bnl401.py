@@ -73,12 +73,19 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
         return
     last = axis == -1 or (rank is not None and axis % rank == rank - 1)
     first = axis == 1 or (rank is not None and axis % rank == 1)
-    site: Site = arg.site if arg is not None and arg.site is not None else call.layer.site
+    site: Site = arg.site if arg is not None and arg.site is not None else call.site
     if layout == "channels_first" and last and not first:
         yield Report(
             site,
             "the input is channels_first but this BatchNormalization normalises the last axis (the image's columns): "
             "use axis=1",
+            ((call.site, "called here"),),
+        )
+    elif layout == "channels_last" and rank is not None and not last and not first:
+        yield Report(
+            site,
+            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis} (a dimension of "
+            "space): use axis=-1",
             ((call.site, "called here"),),
         )
     elif layout == "channels_last" and first and not last:

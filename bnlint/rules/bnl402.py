@@ -39,10 +39,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not call.layer.is_bn or not call.certain or call.layer.opaque or call.trainable is False:
             continue
         producers = call.input.producers
-        if not producers:
+        if not producers or call.baked_at is not None:
             continue
         earlier = first.setdefault(id(call.layer), call)
-        if _place(earlier) == _place(call) or earlier.input.producers == producers:
+        if earlier.input.producers == producers:
+            continue
+        if _place(earlier) == _place(call) and not producers.isdisjoint(earlier.input.producers or ()):
             continue
         if _is_input(producers) and _is_input(earlier.input.producers):
             continue

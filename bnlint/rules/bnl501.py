@@ -33,7 +33,7 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report what the target Keras lacks."""
     for event in facts.built(testimony):
-        if event.layer.class_name in ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2"):
+        if not event.attempted and event.layer.class_name in ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2"):
             yield from _arguments(event, testimony.dialect)
     for event in testimony.events:
         if isinstance(event, ApiUsed):

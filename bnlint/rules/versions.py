@@ -30,6 +30,14 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
     "batch_size": Missing((3,), "give the batch size to Input", _SIGNATURE),
     "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _SIGNATURE),
     "mode": Missing((2, 3), "drop it; mode 2 is training=True at the call", _KERAS_1),
+    "decay": Missing((2, 3), "use momentum", "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21"),
+    "eps": Missing((2, 3), "use epsilon", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
+    "training": Missing((2, 3), "pass it where the layer is called", "rejected by keras 3.15 and tf_keras 2.21"),
+    "is_training": Missing((2, 3), "pass training where the layer is called", "rejected by keras 3.15, tf_keras 2.21"),
+    "num_features": Missing((2, 3), "drop it", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
+    "affine": Missing((2, 3), "use center and scale", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
+    "track_running_stats": Missing((2, 3), "drop it", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
+    "dynamic": Missing((3,), "drop it", "rejected by keras 3.15"),
     "beta_init": Missing((2, 3), "use beta_initializer", _KERAS_1),
     "gamma_init": Missing((2, 3), "use gamma_initializer", _KERAS_1),
 }
@@ -55,6 +63,8 @@ def missing_api(name: str, argument: str | None, dialect: int) -> str | None:
         return "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras"
     if name.startswith("tensorflow.contrib"):
         return None
+    if name == "tf.compat.v1.layers.batch_normalization":
+        return "tf.compat.v1.layers does not exist beside Keras 3, this raises" if dialect == 3 else None
     if "SyncBatchNormalization" in name and dialect == 3:
         return "Keras 3 has no experimental.SyncBatchNormalization: use BatchNormalization(synchronized=True)"
     return None

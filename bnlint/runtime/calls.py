@@ -1,4 +1,4 @@
-"""Watches layers being constructed and called."""
+"""Watches layers being called."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import ast
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from types import FrameType
 from typing import Any
 
-import numpy as np
-
-from bnlint.events import ABSENT, ApiUsed, Arg, Layer, LayerBuilt, LayerCalled, Scope, Site, Tensor
+from bnlint.events import ABSENT, Arg, Layer, LayerCalled, Site, Tensor
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import BNCall, Stats, output_facts
-from bnlint.runtime.modes import decide, effective_training, learning_phase, mode_of
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.registry import NOWHERE
 from bnlint.runtime.sites import (
@@ -30,125 +25,25 @@ from bnlint.runtime.sites import (
     scopes,
     user_frames,
 )
-from bnlint.runtime.state import UNWRITTEN, ActiveCall, CallInfo, State, is_keras, is_user, place_in, real_caller
+from bnlint.runtime.state import UNWRITTEN, ActiveCall, CallInfo, State, is_keras, is_user, real_caller
 from bnlint.runtime.tensors import Tag, expanded_here, flatten, layout_of, output_tag, shape_of, with_batch
-
-MAX_ELEMENTS = 4_000_000
-"""Inputs beyond this size are not compared with their output."""
 
 
 class CallTracker:
-    """Turns constructions and calls of layers into events and measurements."""
+    """Turns calls of layers into events."""
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._eager_stacks: dict[tuple[Any, ...], list[LayerBuilt]] = {}
-        self._built: dict[Layer, tuple[LayerBuilt, tuple[Any, ...]]] = {}
 
     def install(self, patches: Patches) -> None:
         """Patch the layer classes of every Keras in use."""
         for keras in self.state.kerases:
-            for cls in keras.owners("__new__", keras.layer_classes):
-                if cls in keras.layer_classes:
-                    patches.method(cls, "__new__", self._construction(keras))
             for cls in keras.layer_classes:
                 patches.method(cls, "__call__", self._layer_call(keras))
-            for cls in keras.bn_classes:
-                patches.method(cls, "call", self._bn_call(keras))
             if keras.generation == 2:
                 # Building a Keras 2 model runs its ``call`` on placeholders.
                 for cls in keras.owners("build", (*keras.model_classes, keras.sequential, keras.functional)):
                     patches.method(cls, "build", self._silenced)
-            for cls in keras.owners("add", (keras.sequential,)):
-                patches.method(cls, "add", self._sequential_add(keras))
-            for cls in keras.owners("__init__", (keras.sequential,)):
-                if cls is keras.sequential:
-                    patches.method(cls, "__init__", self._sequential_init(keras))
-
-    # -- construction ------------------------------------------------------------------------------------------
-
-    def _construction(self, keras: Keras) -> Wrap:
-        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-            def __new__(cls: Any, *args: Any, **kwargs: Any) -> Any:
-                value = original(cls, *args, **kwargs)
-                if self.state.active and isinstance(value, keras.layer_classes):
-                    frame = caller()
-                    with self.state.guarded():
-                        self._constructed(keras, value, frame, args, kwargs)
-                return value
-
-            return __new__
-
-        return wrap
-
-    def _constructed(self, keras: Keras, value: Any, frame: FrameType, args: Any, kwargs: dict[str, Any]) -> None:
-        state = self.state
-        if state.registry.known(value) is not None:
-            return
-        frames = list(user_frames(frame, type(value)))
-        # ``super().__init__`` chains do not show here: ``__new__`` runs once, straight from the constructor call.
-        place = frames[0].place if frames else None
-        layer = state.registry.add(keras, value, frames, args, kwargs)
-        if not layer.is_bn or is_legacy(type(value)):
-            return
-        state.recording.testimony.dialect = keras.generation
-        state.recording.keras_version = keras.version
-        event = LayerBuilt(layer.site, layer, scopes=scopes(frames, state.layer_types))
-        event.rebuilt_in = _rebuilt_in(event.scopes, place)
-        stack = tuple((f.place.path, f.place.line, f.place.column) for f in frames)
-        self._built[layer] = (event, stack)
-        if state.emit(event, (stack, layer.class_name)):
-            self._testify_api(keras, layer)
-
-    def _testify_api(self, keras: Keras, layer: Layer) -> None:
-        name = f"keras.layers.{_api_class(keras, self.state.registry.object(layer))}"
-        key = (layer.site, name)
-        self.state.emit(ApiUsed(layer.site, name), key)
-        for argument, arg in layer.args.items():
-            self.state.emit(ApiUsed(arg.site or layer.site, name, argument, arg), (*key, argument))
-
-    def _sequential_add(self, keras: Keras) -> Wrap:
-        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-            def add(sequential: Any, layer: Any, *args: Any, **kwargs: Any) -> Any:
-                if self.state.active:
-                    frame = caller()
-                    with self.state.guarded():
-                        place = place_in(real_caller(frame, sequential), sequential)
-                        if place is not None:
-                            self._put(layer, place, place.call.args[0] if place.call and place.call.args else None)
-                return original(sequential, layer, *args, **kwargs)
-
-            return add
-
-        return wrap
-
-    def _sequential_init(self, keras: Keras) -> Wrap:
-        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-            def __init__(sequential: Any, *args: Any, **kwargs: Any) -> None:
-                if self.state.active:
-                    frame = caller()
-                    with self.state.guarded():
-                        layers = args[0] if args else kwargs.get("layers")
-                        place = place_in(real_caller(frame, sequential), type(sequential))
-                        if place is not None and isinstance(layers, (list, tuple)):
-                            self._put_all(list(layers), place)
-                original(sequential, *args, **kwargs)
-
-            return __init__
-
-        return wrap
-
-    def _put_all(self, layers: list[Any], place: Place) -> None:
-        written = argument_expression(place, "layers", 0)
-        items = written.elts if isinstance(written, ast.List | ast.Tuple) else []
-        exact = len(items) == len(layers) and not any(isinstance(i, ast.Starred) for i in items)
-        for index, layer in enumerate(layers):
-            if exact:
-                self._put(layer, place, items[index])
-
-    def _put(self, layer: Any, place: Place, expression: ast.expr | None) -> None:
-        site = place.at(expression) or place.site
-        self.state.registry.places.setdefault(id(layer), site)
 
     # -- calls of layers ---------------------------------------------------------------------------------------
 
@@ -167,7 +62,7 @@ class CallTracker:
 
     def _layer_call(self, keras: Keras) -> Wrap:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-            def __call__(layer: Any, *args: Any, **kwargs: Any) -> Any:
+            def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
                 state = self.state
                 if not state.active or state.local.suppressed or keras.dry_run:
                     return original(layer, *args, **kwargs)
@@ -188,7 +83,7 @@ class CallTracker:
                     self._tag(keras, call.layer, layer, inputs, outputs)
                 return outputs
 
-            return __call__
+            return call
 
         return wrap
 
@@ -206,7 +101,7 @@ class CallTracker:
         if by_keras:
             call.node = self._node(value, origin)
         if state.registry.contains_bn(value):
-            self._event(call)
+            self.event_of(call)
         return call
 
     def _symbolic(
@@ -250,13 +145,13 @@ class CallTracker:
 
     # -- events of calls ---------------------------------------------------------------------------------------
 
-    def _event(self, call: ActiveCall) -> LayerCalled:
+    def event_of(self, call: ActiveCall) -> LayerCalled:
         """Return the event of a running call; the calls around it are testified first."""
         if call.event is None:
             stack = self.state.local.stack
             around = stack[: stack.index(call)] if call in stack else stack
             if around:
-                self._event(around[-1])
+                self.event_of(around[-1])
             call.event = self._make_event(call, "concrete", around)
             self.state.emit(call.event, self._key(call.event))
         return call.event
@@ -403,6 +298,24 @@ class CallTracker:
 
     # -- calls that bypass __call__ ----------------------------------------------------------------------------
 
+    def bypassing(self, keras: Keras, value: Any, arguments: dict[str, Any], frame: FrameType) -> LayerCalled | None:
+        """Make the event of a ``bn.call(...)``; None for ``super().call(...)`` in the user's own subclass of BN."""
+        state = self.state
+        origin = real_caller(frame, value)
+        if not is_user(origin) or origin is None or _is_super_call(origin, value):
+            return None
+        training = arguments.get("training", UNWRITTEN)
+        call = ActiveCall(
+            keras, value, state.registry.layer(keras, value), origin, False, training, arguments.get("inputs")
+        )
+        stack = state.local.stack
+        if stack:
+            self.event_of(stack[-1])
+        event = self._make_event(call, "concrete", stack)
+        event.bypass = True
+        state.emit(event, self._key(event))
+        return event
+
     def _bypassed(self, frame: FrameType | None, keras: Keras) -> LayerCalled | None:
         """Return the event of a ``model.call(...)`` of the user's that is running and that Keras did not see.
 
@@ -444,7 +357,7 @@ class CallTracker:
                 site=place.site,
                 layer=layer,
                 flag=flag_arg(passed, site) if site is not None else ABSENT,
-                outer=self._event(stack[-1]) if stack else None,
+                outer=self.event_of(stack[-1]) if stack else None,
                 tapes=tapes,
                 scopes=scopes(frames, state.layer_types),
                 loops=place.loops,
@@ -456,182 +369,25 @@ class CallTracker:
             state.emit(event, self._key(event))
         return state.bypasses[key]
 
-    # -- BN layers ---------------------------------------------------------------------------------------------
-
-    def _bn_call(self, keras: Keras) -> Wrap:
-        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
-            signature = inspect.signature(original)
-
-            def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
-                state = self.state
-                if not state.active or state.local.suppressed or keras.dry_run or is_legacy(type(layer)):
-                    return original(layer, *args, **kwargs)
-                frame = caller()
-                measured = state.attempt(lambda: self._bn_begins(keras, layer, signature, args, kwargs, frame))
-                outputs = original(layer, *args, **kwargs)
-                if measured is not None:
-                    with state.guarded():
-                        self._bn_ends(layer, measured, args, kwargs, outputs)
-                return outputs
-
-            return call
-
-        return wrap
-
-    def _bn_begins(
-        self, keras: Keras, value: Any, signature: inspect.Signature, args: Any, kwargs: Any, frame: FrameType
-    ) -> BNCall | None:
-        state = self.state
-        arguments = signature.bind(value, *args, **kwargs).arguments
-        stack = state.local.stack
-        inputs = arguments.get("inputs")
-        if stack and stack[-1].value is value:
-            event = self._event(stack[-1])
-        else:
-            bypass = self._bn_bypass(keras, value, arguments, frame)
-            if bypass is None:
-                return None
-            event = bypass
-        training = effective_training(keras, arguments.get("training"))
-        phase = learning_phase(keras)
-        event.mode = mode_of(training, bool(value.trainable))
-        event.decided_by, event.reason = decide(event, state.infos, training, phase)
-        self._bake(event)
-        shape = shape_of(inputs)
-        known = event.input.shape or shape
-        before = state.stats(value) if state.wants_call(event.layer) else None
-        state.record_of(event.layer).features = _features(state, event)
-        self._note_rebuilt(event)
-        return BNCall(
-            event=event,
-            layer=event.layer,
-            mode=event.mode,
-            traced=not state.tf.executing_eagerly(),
-            shape=known,
-            values=_values(known, value),
-            driver=event.driver,
-            frozen=not value.trainable,
-            before=before,
-            fresh=None if before is None else _is_fresh(before, initial_stats(value, before)),
-        )
-
-    def _bn_bypass(self, keras: Keras, value: Any, arguments: dict[str, Any], frame: FrameType) -> LayerCalled | None:
-        """Make the event of a ``bn.call(...)``; None for ``super().call(...)`` in the user's own subclass of BN."""
-        state = self.state
-        origin = real_caller(frame, value)
-        if not is_user(origin) or origin is None or _is_super_call(origin, value):
-            return None
-        training = arguments.get("training", UNWRITTEN)
-        call = ActiveCall(
-            keras, value, state.registry.layer(keras, value), origin, False, training, arguments.get("inputs")
-        )
-        stack = state.local.stack
-        if stack:
-            self._event(stack[-1])
-        event = self._make_event(call, "concrete", stack)
-        event.bypass = True
-        state.emit(event, self._key(event))
-        return event
-
-    def _bake(self, event: LayerCalled) -> None:
-        """Find the innermost constant that a Functional graph holds for this layer or a model around it."""
-        for call in event.chain():
-            info = self.state.infos.get(call)
-            if info is not None and info.inside and call.flag.known and call.flag.value is not None:
-                event.baked, event.baked_at = call.flag, self._baked_at(call)
-                return
-
-    def _baked_at(self, call: LayerCalled) -> LayerCalled | None:
-        """Return the symbolic call that a running call carries out."""
-        return next(
-            (
-                s
-                for s in self.state.nodes.values()
-                if s.layer is call.layer and s.site == call.site and s.flag == call.flag
-            ),
-            None,
-        )
-
-    def _bn_ends(self, value: Any, call: BNCall, args: Any, kwargs: Any, outputs: Any) -> None:
-        state = self.state
-        if not call.traced and state.wants_call(call.layer):
-            call.after = state.stats(value)
-            inputs = args[0] if args else kwargs.get("inputs")
-            call.output = _compare(value, inputs, outputs)
-        state.add_call(call)
-
-    # -- layers built again and again --------------------------------------------------------------------------
-
-    def _note_rebuilt(self, event: LayerCalled) -> None:
-        """Mark layers that come from one spot, reached the same way, and are each run at once: a loop rebuilds them."""
-        found = self._built.get(event.layer)
-        if found is None or event.input.kind != "concrete":
-            return
-        built, stack = found
-        if not stack or built in self._eager_stacks.setdefault(stack, []):
-            return
-        self._eager_stacks[stack].append(built)
-        if len(self._eager_stacks[stack]) < 2 or event.outer is not None:
-            return
-        for again in self._eager_stacks[stack]:
-            if again.rebuilt_in is None:
-                again.rebuilt_in = "step" if again.scopes else "loop over batches"
-
-
-def is_legacy(cls: type) -> bool:
-    """Say whether a class is one of TF1's ``tf.layers``, which ``graph_mode`` reports as graph operations."""
-    return any("legacy_tf_layers" in c.__module__ for c in cls.__mro__)
-
-
-def _api_class(keras: Keras, value: Any) -> str:
-    """Return the name of Keras's own class behind a BN layer, the user's subclass aside."""
-    own = next((c for c in type(value).__mro__ if keras.is_builtin(c)), type(value))
-    return "experimental.SyncBatchNormalization" if own.__name__ == "SyncBatchNormalization" else "BatchNormalization"
-
-
-def _rebuilt_in(around: tuple[Scope, ...], place: Place | None) -> str | None:
-    """Say whether a construction runs again on each call."""
-    for scope in around:
-        if scope.keras_method == "__init__" or scope.keras_method == "build":
-            return None
-        if scope.keras_method == "call":
-            return "lazy call" if _guarded_by_none(place) else "call"
-        if scope.keras_method in ("train_step", "test_step", "predict_step"):
-            return "step"
-        if scope.tf_function:
-            return "tf.function"
-    return None
-
-
-def _guarded_by_none(place: Place | None) -> bool:
-    """Say whether a place lies under an ``if x is None`` (or ``if not x``)."""
-    if place is None or place.node is None or place.source is None:
-        return False
-    for node in place.source.ancestors(place.node):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return False
-        if isinstance(node, ast.If):
-            test = node.test
-            is_none = isinstance(test, ast.Compare) and any(isinstance(op, ast.Is) for op in test.ops)
-            negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
-            if is_none or negated:
-                return True
-    return False
-
 
 def _is_super_call(frame: FrameType, value: Any) -> bool:
     """Say whether a frame is the same method of the same object (it called ``super().call(...)``)."""
     return frame.f_code.co_name.removeprefix("tf__") == "call" and frame.f_locals.get("self") is value
 
 
-@lru_cache(maxsize=1024)
+_flag_indices: dict[type, int | None] = {}
+
+
 def _flag_index(cls: type) -> int | None:
     """Return the position of ``training`` among the arguments of ``call``, not counting ``self``."""
-    try:
-        names = list(inspect.signature(cls.call).parameters)[1:]  # type: ignore[attr-defined]
-    except (TypeError, ValueError, AttributeError):
-        return None
-    return names.index("training") if "training" in names else None
+    if cls not in _flag_indices:
+        method: Any = getattr(cls, "call", None)
+        try:
+            names = list(inspect.signature(method).parameters)[1:]
+        except (TypeError, ValueError):
+            names = []
+        _flag_indices[cls] = names.index("training") if "training" in names else None
+    return _flag_indices[cls]
 
 
 def _passed_flag(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -639,67 +395,3 @@ def _passed_flag(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         return kwargs["training"]
     index = _flag_index(type(value))
     return args[index] if index is not None and 0 < index < len(args) else UNWRITTEN
-
-
-def initial_stats(value: Any, like: Stats) -> Stats | None:
-    """Return what a layer's initializers give; None for initializers other than zeros, ones and constants."""
-    mean = _constant_initializer(getattr(value, "moving_mean_initializer", None))
-    variance = _constant_initializer(getattr(value, "moving_variance_initializer", None))
-    if mean is None or variance is None:
-        return None
-    return Stats(np.full_like(like.mean, mean), np.full_like(like.variance, variance))
-
-
-def _constant_initializer(initializer: Any) -> float | None:
-    name = type(initializer).__name__
-    if name in ("Zeros", "Ones"):
-        return 0.0 if name == "Zeros" else 1.0
-    constant = getattr(initializer, "value", None) if name == "Constant" else None
-    return float(constant) if isinstance(constant, (int, float)) else None
-
-
-def _is_fresh(now: Stats, initial: Stats | None) -> bool | None:
-    return None if initial is None else now.distance(initial) == 0.0
-
-
-def normalized_axes(value: Any) -> list[int]:
-    """Return a BN layer's axis or axes as a list."""
-    axis = value.axis
-    return [int(axis)] if isinstance(axis, int) else [int(a) for a in axis]
-
-
-def _features(state: State, event: LayerCalled) -> int | None:
-    """Return how many features the one layer before has."""
-    producers = event.input.producers or frozenset()
-    if len(producers) != 1:
-        return None
-    value = state.registry.object(next(iter(producers)))
-    count = getattr(value, "filters", None) or getattr(value, "units", None)
-    return count if isinstance(count, int) else None
-
-
-def _values(shape: tuple[int | None, ...] | None, value: Any) -> int | None:
-    """Return how many values go into each statistic."""
-    if shape is None:
-        return None
-    kept = {a % len(shape) for a in normalized_axes(value)} if shape else set()
-    count = 1
-    for index, size in enumerate(shape):
-        if index in kept:
-            continue
-        if size is None:
-            return None
-        count *= size
-    return count
-
-
-def _compare(value: Any, inputs: Any, outputs: Any) -> Any:
-    if not hasattr(outputs, "numpy"):
-        return None
-    x = inputs.numpy() if hasattr(inputs, "numpy") else np.asarray(inputs)
-    y = outputs.numpy()
-    if x.shape != y.shape or x.size > MAX_ELEMENTS or x.size == 0 or x.ndim == 0:
-        return None
-    beta = vars(value).get("beta")
-    offset = None if beta is None else np.asarray(beta.numpy())
-    return output_facts(x, y, normalized_axes(value), float(value.epsilon), offset)

@@ -93,7 +93,7 @@ class Datasets:
             self._sites.setdefault(id(dataset), site)
 
     def _iter(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __iter__(dataset: Any) -> Any:
+        def iterate(dataset: Any) -> Any:
             iterator = original(dataset)
             if self.state.active and not self.state.drivers:
                 with self.state.guarded():
@@ -103,10 +103,10 @@ class Datasets:
                         self._iterated[id(iterator)] = info
             return iterator
 
-        return __iter__
+        return iterate
 
     def _next(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __next__(iterator: Any) -> Any:
+        def advance(iterator: Any) -> Any:
             element = original(iterator)
             info = self._iterated.get(id(iterator))
             if info is not None and self.state.active:
@@ -117,7 +117,7 @@ class Datasets:
                             self.state.tags.set(tensor, Tag(batch_site=info.site))
             return element
 
-        return __next__
+        return advance
 
 
 def _static(value: Any) -> Any:

@@ -17,6 +17,9 @@ from bnlint.runtime.sites import Place, caller
 from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
 from bnlint.runtime.tensors import flatten
 
+FunctionReading = tuple[dict[Layer, Stats], dict[Layer, list[Any]]]
+"""Statistics and copied weights before a compiled function runs."""
+
 MAX_COPIED = 30_000_000
 """Numbers copied at most to see whether a ``tf.function`` trains."""
 
@@ -62,7 +65,7 @@ class GradientTracker:
     # -- tapes -------------------------------------------------------------------------------------------------
 
     def _enter(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __enter__(tape: Any) -> Any:
+        def enter(tape: Any) -> Any:
             result = original(tape)
             state = self.state
             if state.active:
@@ -77,15 +80,15 @@ class GradientTracker:
                             self._tape_stats[event] = state.snapshot()
             return result
 
-        return __enter__
+        return enter
 
     def _exit(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __exit__(tape: Any, *details: Any) -> Any:
+        def leave(tape: Any, *details: Any) -> Any:
             tapes = self.state.local.tapes
             tapes[:] = [pair for pair in tapes if pair[0] is not tape]
             return original(tape, *details)
 
-        return __exit__
+        return leave
 
     def _gradient(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def gradient(tape: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
@@ -121,7 +124,7 @@ class GradientTracker:
     def _owners(self) -> dict[int, Layer]:
         """Return the layer that owns each variable, by the ids of the variable's faces."""
         found: dict[int, Layer] = {}
-        for value, layer in self.state.registry.items():
+        for value, layer in self.state.registry.entries():
             for variable in self.state.registry.keras(layer).own_weights(value):
                 for key in _keys(variable):
                     found[key] = layer
@@ -132,7 +135,7 @@ class GradientTracker:
         state = self.state
         state.registry.refresh_all()
         whole: list[Layer] = []
-        for value, layer in state.registry.items():
+        for _, layer in state.registry.entries():
             if not layer.children or layer in leaves:
                 continue
             owning = [
@@ -218,7 +221,7 @@ class GradientTracker:
             sources = args[0] if args else kwargs.get("var_list", ())
             state.local.tapes.append((tape, tape))
             self._tape_stats[tape] = state.attempt(state.snapshot) or {}
-            weights = state.attempt(lambda: state.weights([layer for _, layer in state.registry.items()])) or {}
+            weights = state.attempt(lambda: state.weights([layer for _, layer in state.registry.entries()])) or {}
             try:
                 result = original(optimizer, loss, *args, **kwargs)
             finally:
@@ -234,14 +237,14 @@ class GradientTracker:
     # -- tf.function -------------------------------------------------------------------------------------------
 
     def _function(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def __call__(function: Any, *args: Any, **kwargs: Any) -> Any:
+        def run(function: Any, *args: Any, **kwargs: Any) -> Any:
             state = self.state
             origin = real_caller(caller(), function)
             outermost = not self._running and not state.drivers and not state.local.stack
             if not state.active or not outermost or not is_user(origin) or not state.tf.executing_eagerly():
                 return original(function, *args, **kwargs)
             place = place_in(origin, function)
-            before = state.attempt(lambda: self._function_begins(function)) or ({}, {})
+            before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or ({}, {})
             self._traced = []
             self._running += 1
             error: BaseException | None = None
@@ -255,21 +258,19 @@ class GradientTracker:
                 with state.guarded():
                     self._function_ends(function, place, before, error)
 
-        return __call__
+        return run
 
-    def _function_begins(self, function: Any) -> tuple[dict[Layer, Stats], dict[Layer, list[Any]]]:
+    def _function_begins(self, function: Any) -> FunctionReading:
         state = self.state
         known = self._functions.get(id(function))
         if known is None:
             state.keep(function)
-            layers = [layer for value, layer in state.registry.items() if _small(state, value, layer)]
+            layers = [layer for value, layer in state.registry.entries() if _small(state, value, layer)]
         else:
             layers = [inner for layer in known for inner in layer.walk()]
         return state.snapshot(), state.weights(layers)
 
-    def _function_ends(
-        self, function: Any, place: Place | None, before: tuple[dict[Layer, Stats], dict[Layer, list[Any]]], error: Any
-    ) -> None:
+    def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
         state = self.state
         stats, weights = before
         taken = tuple(dict.fromkeys(layer for event in self._traced for layer in event.layers or ()))

@@ -203,7 +203,7 @@ class GraphTracker:
                 reading.stats[layer] = stats
                 state.note(value, stats)
         if with_weights:
-            for value, layer in state.registry.items():
+            for value, layer in state.registry.entries():
                 values = _fetch(read, session, state.registry.keras(layer).own_weights(value))
                 if values:
                     reading.weights[layer] = [np.asarray(v) for v in values]

@@ -146,3 +146,8 @@ def start_tensorflow() -> Any:
     # ``tf.keras`` is a lazy module; touching it imports the Keras it stands for.
     getattr(tensorflow.keras, "layers", None)
     return tensorflow
+
+
+def is_legacy(cls: type) -> bool:
+    """Say whether a class is one of TF1's ``tf.layers``, which ``graph_mode`` reports as graph operations."""
+    return any("legacy_tf_layers" in c.__module__ for c in cls.__mro__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import math
@@ -238,7 +239,7 @@ class LoopTracker:
         size = _length(x) if _is_arrays(x) else None
         split = call.values.get("validation_split") or 0.0
         # Keras cuts the validation examples off the end (train_validation_split).
-        return size if size is None or not split else int(math.floor(size * (1.0 - split)))
+        return size if size is None or not split else math.floor(size * (1.0 - split))
 
     # -- steps within a loop -----------------------------------------------------------------------------------
 
@@ -274,10 +275,8 @@ class LoopTracker:
             return result
 
         wrapped: Any = step
-        try:
+        with contextlib.suppress(AttributeError, TypeError):
             functools.update_wrapper(wrapped, function)
-        except (AttributeError, TypeError):
-            pass
         wrapped.__bnlint__ = True
         wrapped.autograph_info__ = {}
         return step

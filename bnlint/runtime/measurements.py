@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,7 @@ class Span:
     def moves(self, layer: Layer) -> int:
         """Return in how many recorded steps a BN layer's statistics moved."""
         series = self.series(layer)
-        return sum(1 for a, b in zip(series, series[1:], strict=False) if b.distance(a) > 0.0)
+        return sum(1 for a, b in pairwise(series) if b.distance(a) > 0.0)
 
     def series(self, layer: Layer) -> list[Stats]:
         """Return the statistics at the start and after each step."""

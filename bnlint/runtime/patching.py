@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import sys
@@ -82,9 +83,7 @@ def disguise(replacement: Callable[..., Any], original: Callable[..., Any]) -> C
     original's module name already does for the original.
     """
     wrapped: Any = functools.wraps(original)(replacement)
-    try:
+    with contextlib.suppress(TypeError, ValueError):
         wrapped.__signature__ = inspect.signature(original)
-    except (TypeError, ValueError):
-        pass
     wrapped.autograph_info__ = {}
     return replacement

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from bnlint.runtime.calls import normalized_axes
 from bnlint.runtime.measurements import Array, LayerRecord, Probe
+from bnlint.runtime.normalization import normalized_axes
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 

@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
-from bnlint.runtime.calls import CallTracker, initial_stats
+from bnlint.runtime.calls import CallTracker
+from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
 from bnlint.runtime.keras_api import loaded, start_tensorflow
 from bnlint.runtime.loops import LoopTracker
+from bnlint.runtime.normalization import NormalizationTracker, initial_stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.probes import run_probes
 from bnlint.runtime.recording import Recording
@@ -56,15 +58,24 @@ def record(*, probe: bool = False, replay: bool = False, swallow: bool = False) 
     datasets = Datasets(state)
     graphs = GraphTracker(state)
     loops = LoopTracker(state, datasets)
+    constructions, calls = ConstructionTracker(state), CallTracker(state)
+    parts = (
+        constructions,
+        calls,
+        NormalizationTracker(state, calls, constructions),
+        loops,
+        GradientTracker(state),
+        SwitchTracker(state),
+        datasets,
+        graphs,
+    )
     recording = state.recording
     preferred = _preferred(kerases)
     recording.testimony.dialect = preferred.generation if preferred else 3
     recording.keras_version = preferred.version if preferred else ""
     try:
-        for part in (CallTracker(state), loops, GradientTracker(state), SwitchTracker(state)):
+        for part in parts:
             part.install(patches)
-        datasets.install(patches)
-        graphs.install(patches)
         yield recording
     except BaseException as error:
         recording.exception = error
@@ -97,7 +108,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
     state.registry.refresh_all()
     state.snapshot()
     graphs.finish()
-    for value, layer in state.registry.items():
+    for value, layer in state.registry.entries():
         layer.consumers = _consumers(value)
     for layer, record in recording.layers.items():
         value = state.registry.object(layer)
@@ -121,7 +132,7 @@ def _uses_float16(state: State) -> bool:
 
     policies = [getattr(k.module.mixed_precision, "global_policy", None) for k in state.kerases]
     current = [policy() for policy in policies if callable(policy)]
-    return any(is_half(value) for value, _ in state.registry.items()) or any(is_half(p) for p in current)
+    return any(is_half(value) for value, _ in state.registry.entries()) or any(is_half(p) for p in current)
 
 
 def _testify_exception(state: State, error: BaseException) -> None:

@@ -79,7 +79,7 @@ class Registry:
         """Return the Keras a ``Layer`` belongs to."""
         return self._keras[id(self._by_layer[layer])]
 
-    def items(self) -> list[tuple[Any, Layer]]:
+    def entries(self) -> list[tuple[Any, Layer]]:
         """Return every entered object with its ``Layer``, in order of construction."""
         return [(self._objects[key], layer) for key, layer in list(self._layers.items())]
 
@@ -112,7 +112,7 @@ class Registry:
 
     def refresh_all(self) -> None:
         """Read anew what every layer contains."""
-        for value, _ in self.items():
+        for value, _ in self.entries():
             self.refresh(value)
 
     def _enter(self, keras: Keras, value: Any, layer: Layer) -> None:
@@ -171,8 +171,11 @@ def constructor_args(
 
 
 def _positional_names(cls: type) -> list[str]:
+    initializer: Any = cls.__dict__.get("__init__") or next(
+        c.__dict__["__init__"] for c in cls.__mro__ if "__init__" in c.__dict__
+    )
     try:
-        parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+        parameters = list(inspect.signature(initializer).parameters.values())[1:]
     except (TypeError, ValueError):
         return []
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

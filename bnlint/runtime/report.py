@@ -122,10 +122,11 @@ def _write_plain(rows: list[Row], stream: TextIO) -> None:
         code, keras, bad, good, confirmed, agrees = _cells(row)
         stream.write(f"{code}  {keras}  confirmed: {confirmed}  rule agrees: {agrees}\n")
         for title, text in (("bad ", bad), ("good", good)):
-            for line in text.splitlines():
-                stream.write(
-                    textwrap.fill(line, width, initial_indent=f"  {title}  ", subsequent_indent=" " * 8) + "\n"
-                )
+            stream.writelines(_indented(line, f"  {title}  ", width) for line in text.splitlines())
+
+
+def _indented(line: str, start: str, width: int) -> str:
+    return textwrap.fill(line, width, initial_indent=start, subsequent_indent=" " * 8) + "\n"
 
 
 def _section(stream: TextIO, title: str, lines: Iterable[str]) -> None:

@@ -62,7 +62,7 @@ class SwitchTracker:
                         value = args[0] if args else kwargs.get("value")
                         site = argument_site(place, "value", 0)
                         known = isinstance(value, (bool, int))
-                        arg = Arg(int(value) if known else None, known, site)
+                        arg = Arg(int(value) if isinstance(value, (bool, int)) else None, known, site)
                         state.emit(LearningPhaseSet(place.site, arg), (place.site, arg.value))
             return original(*args, **kwargs)
 

@@ -118,8 +118,9 @@ def with_batch(tensor: Tensor, batch: int | None, site: Site | None) -> Tensor:
 
 
 def expanded_here(place: Place, expression: ast.expr | None) -> Site | None:
-    """Return where an argument gets a batch axis of one on the spot: ``x[None]``, ``x[np.newaxis, :]``,
-    ``tf.expand_dims(x, 0)``, ``x.reshape(1, -1)``.
+    """Return where an argument gets a batch axis of one on the spot.
+
+    ``x[None]``, ``x[np.newaxis, :]``, ``tf.expand_dims(x, 0)``, ``x.reshape(1, -1)``.
     """
     if expression is None:
         return None

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ START_LIMIT = 180.0
 
 PARALLEL = 2
 """Worker processes at a time."""
+
+HELP_FROM = 6
+"""Jobs that a dialect must have left for a second process to be worth its start."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +153,9 @@ def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) 
     Returns:
         one row per rule and dialect, in order.
     """
-    by_dialect: dict[int, list[Job]] = {}
-    for job in jobs:
-        by_dialect.setdefault(job.dialect, []).append(job)
+    waiting = JobQueue(jobs)
     with ThreadPoolExecutor(PARALLEL) as pool:
-        # The longest list first.
-        order = sorted(by_dialect, key=lambda d: -len(by_dialect[d]))
-        futures = [pool.submit(_run_dialect, d, by_dialect[d], progress, time_limit) for d in order]
+        futures = [pool.submit(_serve, waiting, progress, time_limit) for _ in range(PARALLEL)]
         outcomes = [outcome for future in futures for outcome in future.result()]
     rows: dict[tuple[str, int], Row] = {}
     for outcome in sorted(outcomes, key=lambda o: (o.job.program.code, -o.job.dialect, o.job.program.path.name)):
@@ -164,29 +164,81 @@ def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) 
     return list(rows.values())
 
 
-def _run_dialect(dialect: int, jobs: list[Job], progress: Progress, time_limit: float) -> list[Outcome]:
+class JobQueue:
+    """Hands out jobs so that a process stays with its dialect as long as that has jobs."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._lock = threading.Lock()
+        self._jobs: dict[int, deque[Job]] = {}
+        for job in jobs:
+            self._jobs.setdefault(job.dialect, deque()).append(job)
+        self._served: dict[int, int] = dict.fromkeys(self._jobs, 0)
+        self.total = sum(map(len, self._jobs.values()))
+        self._done = 0
+
+    def choose(self) -> int | None:
+        """Choose the dialect of a new process: one that nobody serves, else the one with most left to do."""
+        with self._lock:
+            left = {d: len(jobs) for d, jobs in self._jobs.items() if len(jobs) > (HELP_FROM if self._served[d] else 0)}
+            if not left:
+                return None
+            chosen = min(left, key=lambda d: (self._served[d], -left[d]))
+            self._served[chosen] += 1
+            return chosen
+
+    def take(self, dialect: int) -> Job | None:
+        """Return the next job of a dialect."""
+        with self._lock:
+            return self._jobs[dialect].popleft() if self._jobs[dialect] else None
+
+    def take_all(self, dialect: int) -> list[Job]:
+        """Return what is left of a dialect."""
+        with self._lock:
+            left = list(self._jobs[dialect])
+            self._jobs[dialect].clear()
+            return left
+
+    def count(self) -> int:
+        """Count a finished job."""
+        with self._lock:
+            self._done += 1
+            return self._done
+
+
+def _serve(waiting: JobQueue, progress: Progress, time_limit: float) -> list[Outcome]:
+    """Run jobs in one process after the other until none is left."""
+    outcomes: list[Outcome] = []
+    while (dialect := waiting.choose()) is not None:
+        with tempfile.TemporaryDirectory(prefix="bnlint-verify-") as folder:
+            outcomes += _serve_dialect(dialect, waiting, progress, time_limit, folder)
+    return outcomes
+
+
+def _serve_dialect(
+    dialect: int, waiting: JobQueue, progress: Progress, time_limit: float, folder: str
+) -> list[Outcome]:
     outcomes: list[Outcome] = []
     worker: Worker | None = None
-    with tempfile.TemporaryDirectory(prefix="bnlint-verify-") as folder:
-        for number, job in enumerate(jobs, start=1):
-            if worker is None:
-                progress(f"[{label(dialect)}] starting TensorFlow")
-                worker = Worker(dialect, folder)
-                problem = worker.start()
-                if problem:
-                    worker.stop()
-                    return [*outcomes, *(Outcome(j, problem, None, problem) for j in jobs[number - 1 :])]
-            reply = worker.run(job, time_limit)
-            outcome = _outcome(job, reply, worker.problem)
-            outcomes.append(outcome)
-            mark = "ok" if outcome.right else "NOT CONFIRMED"
-            name = f"{job.program.code}/{job.program.path.name}"
-            progress(f"[{label(dialect)}] {number}/{len(jobs)} {name}: {mark} ({outcome.seconds:.1f} s)")
-            if reply is None:
+    while (job := waiting.take(dialect)) is not None:
+        if worker is None:
+            progress(f"[{label(dialect)}] starting TensorFlow")
+            worker = Worker(dialect, folder)
+            problem = worker.start()
+            if problem:
                 worker.stop()
-                worker = None
-        if worker is not None:
+                return [*outcomes, *(Outcome(j, problem, None, problem) for j in (job, *waiting.take_all(dialect)))]
+        reply = worker.run(job, time_limit)
+        outcome = _outcome(job, reply, worker.problem)
+        outcomes.append(outcome)
+        mark = "as expected" if outcome.right else "NOT AS EXPECTED"
+        name = f"{job.program.code}/{job.program.path.name}"
+        place = f"{waiting.count()}/{waiting.total}"
+        progress(f"[{place}] {label(dialect)} {name}: {mark} ({outcome.seconds:.1f} s)")
+        if reply is None:
             worker.stop()
+            worker = None
+    if worker is not None:
+        worker.stop()
     return outcomes
 
 

@@ -1,0 +1,159 @@
+"""Watches layers being constructed, and put into Sequential models."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from bnlint.events import ApiUsed, Layer, LayerBuilt, LayerCalled, Scope
+from bnlint.runtime.keras_api import Keras, is_legacy
+from bnlint.runtime.patching import Patches, Wrap
+from bnlint.runtime.sites import Place, argument_expression, caller, scopes, user_frames
+from bnlint.runtime.state import State, place_in, real_caller
+
+
+class ConstructionTracker:
+    """Turns constructions of BN layers into events."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._eager_stacks: dict[tuple[Any, ...], list[LayerBuilt]] = {}
+        self._built: dict[Layer, tuple[LayerBuilt, tuple[Any, ...]]] = {}
+
+    def install(self, patches: Patches) -> None:
+        """Patch the layer classes and Sequential of every Keras in use."""
+        for keras in self.state.kerases:
+            for cls in keras.layer_classes:
+                patches.method(cls, "__new__", self._construction(keras))
+            patches.method(keras.sequential, "add", self._sequential_add)
+            patches.method(keras.sequential, "__init__", self._sequential_init)
+
+    def _construction(self, keras: Keras) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def new(cls: Any, *args: Any, **kwargs: Any) -> Any:
+                value = original(cls, *args, **kwargs)
+                if self.state.active and isinstance(value, keras.layer_classes):
+                    frame = caller()
+                    with self.state.guarded():
+                        self._constructed(keras, value, frame, args, kwargs)
+                return value
+
+            return new
+
+        return wrap
+
+    def _constructed(self, keras: Keras, value: Any, frame: FrameType, args: Any, kwargs: dict[str, Any]) -> None:
+        state = self.state
+        if state.registry.known(value) is not None:
+            return
+        frames = list(user_frames(frame, type(value)))
+        # ``super().__init__`` chains do not show here: ``__new__`` runs once, straight from the constructor call.
+        place = frames[0].place if frames else None
+        layer = state.registry.add(keras, value, frames, args, kwargs)
+        if not layer.is_bn or is_legacy(type(value)):
+            return
+        state.recording.testimony.dialect = keras.generation
+        state.recording.keras_version = keras.version
+        event = LayerBuilt(layer.site, layer, scopes=scopes(frames, state.layer_types))
+        event.rebuilt_in = _rebuilt_in(event.scopes, place)
+        stack = tuple((f.place.path, f.place.line, f.place.column) for f in frames)
+        self._built[layer] = (event, stack)
+        if state.emit(event, (stack, layer.class_name)):
+            self._testify_api(keras, layer)
+
+    def _testify_api(self, keras: Keras, layer: Layer) -> None:
+        name = f"keras.layers.{_api_class(keras, self.state.registry.object(layer))}"
+        key = (layer.site, name)
+        self.state.emit(ApiUsed(layer.site, name), key)
+        for argument, arg in layer.args.items():
+            self.state.emit(ApiUsed(arg.site or layer.site, name, argument, arg), (*key, argument))
+
+    def _sequential_add(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def add(sequential: Any, layer: Any, *args: Any, **kwargs: Any) -> Any:
+            if self.state.active:
+                frame = caller()
+                with self.state.guarded():
+                    place = place_in(real_caller(frame, sequential), sequential)
+                    if place is not None:
+                        self._put(layer, place, argument_expression(place, "layer", 0))
+            return original(sequential, layer, *args, **kwargs)
+
+        return add
+
+    def _sequential_init(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def init(sequential: Any, *args: Any, **kwargs: Any) -> None:
+            if self.state.active:
+                frame = caller()
+                with self.state.guarded():
+                    layers = args[0] if args else kwargs.get("layers")
+                    place = place_in(real_caller(frame, sequential), type(sequential))
+                    if place is not None and isinstance(layers, (list, tuple)):
+                        self._put_all(list(layers), place)
+            original(sequential, *args, **kwargs)
+
+        return init
+
+    def _put_all(self, layers: list[Any], place: Place) -> None:
+        written = argument_expression(place, "layers", 0)
+        items = written.elts if isinstance(written, ast.List | ast.Tuple) else []
+        exact = len(items) == len(layers) and not any(isinstance(i, ast.Starred) for i in items)
+        for index, layer in enumerate(layers):
+            if exact:
+                self._put(layer, place, items[index])
+
+    def _put(self, layer: Any, place: Place, expression: ast.expr | None) -> None:
+        site = place.at(expression) or place.site
+        self.state.registry.places.setdefault(id(layer), site)
+
+    def note_run(self, event: LayerCalled) -> None:
+        """Mark layers that come from one spot, reached the same way, and are each run at once: a loop rebuilds them."""
+        found = self._built.get(event.layer)
+        if found is None or event.input.kind != "concrete":
+            return
+        built, stack = found
+        if not stack or built in self._eager_stacks.setdefault(stack, []):
+            return
+        self._eager_stacks[stack].append(built)
+        if len(self._eager_stacks[stack]) < 2 or event.outer is not None:
+            return
+        for again in self._eager_stacks[stack]:
+            if again.rebuilt_in is None:
+                again.rebuilt_in = "step" if again.scopes else "loop over batches"
+
+
+def _api_class(keras: Keras, value: Any) -> str:
+    """Return the name of Keras's own class behind a BN layer, the user's subclass aside."""
+    own = next((c for c in type(value).__mro__ if keras.is_builtin(c)), type(value))
+    return "experimental.SyncBatchNormalization" if own.__name__ == "SyncBatchNormalization" else "BatchNormalization"
+
+
+def _rebuilt_in(around: tuple[Scope, ...], place: Place | None) -> str | None:
+    """Say whether a construction runs again on each call."""
+    for scope in around:
+        if scope.keras_method == "__init__" or scope.keras_method == "build":
+            return None
+        if scope.keras_method == "call":
+            return "lazy call" if _guarded_by_none(place) else "call"
+        if scope.keras_method in ("train_step", "test_step", "predict_step"):
+            return "step"
+        if scope.tf_function:
+            return "tf.function"
+    return None
+
+
+def _guarded_by_none(place: Place | None) -> bool:
+    """Say whether a place lies under an ``if x is None`` (or ``if not x``)."""
+    if place is None or place.node is None or place.source is None:
+        return False
+    for node in place.source.ancestors(place.node):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return False
+        if isinstance(node, ast.If):
+            test = node.test
+            is_none = isinstance(test, ast.Compare) and any(isinstance(op, ast.Is) for op in test.ops)
+            negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+            if is_none or negated:
+                return True
+    return False

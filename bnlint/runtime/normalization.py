@@ -1,0 +1,187 @@
+"""Watches BN layers run: in which mode, on what, and what it does to their statistics."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from bnlint.events import LayerCalled
+from bnlint.runtime.calls import CallTracker
+from bnlint.runtime.construction import ConstructionTracker
+from bnlint.runtime.keras_api import Keras, is_legacy
+from bnlint.runtime.measurements import BNCall, Stats, output_facts
+from bnlint.runtime.modes import decide, effective_training, learning_phase, mode_of
+from bnlint.runtime.patching import Patches, Wrap
+from bnlint.runtime.sites import caller
+from bnlint.runtime.state import State
+from bnlint.runtime.tensors import shape_of
+
+MAX_ELEMENTS = 4_000_000
+"""Inputs beyond this size are not compared with their output."""
+
+
+class NormalizationTracker:
+    """Completes the events of BN layers with what only the layer itself knows, and measures each run."""
+
+    def __init__(self, state: State, calls: CallTracker, constructions: ConstructionTracker) -> None:
+        self.state = state
+        self.calls = calls
+        self.constructions = constructions
+
+    def install(self, patches: Patches) -> None:
+        """Patch ``call`` of the BN classes of every Keras in use."""
+        for keras in self.state.kerases:
+            for cls in keras.bn_classes:
+                patches.method(cls, "call", self._bn_call(keras))
+
+    def _bn_call(self, keras: Keras) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            signature = inspect.signature(original)
+
+            def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+                state = self.state
+                if not state.active or state.local.suppressed or keras.dry_run or is_legacy(type(layer)):
+                    return original(layer, *args, **kwargs)
+                frame = caller()
+                measured = state.attempt(lambda: self._bn_begins(keras, layer, signature, args, kwargs, frame))
+                outputs = original(layer, *args, **kwargs)
+                if measured is not None:
+                    with state.guarded():
+                        self._bn_ends(layer, measured, args, kwargs, outputs)
+                return outputs
+
+            return call
+
+        return wrap
+
+    def _bn_begins(
+        self, keras: Keras, value: Any, signature: inspect.Signature, args: Any, kwargs: Any, frame: FrameType
+    ) -> BNCall | None:
+        state = self.state
+        arguments = signature.bind(value, *args, **kwargs).arguments
+        stack = state.local.stack
+        inputs = arguments.get("inputs")
+        if stack and stack[-1].value is value:
+            event = self.calls.event_of(stack[-1])
+        else:
+            bypass = self.calls.bypassing(keras, value, arguments, frame)
+            if bypass is None:
+                return None
+            event = bypass
+        training = effective_training(keras, arguments.get("training"))
+        phase = learning_phase(keras)
+        event.mode = mode_of(training, bool(value.trainable))
+        event.decided_by, event.reason = decide(event, state.infos, training, phase)
+        self._bake(event)
+        shape = shape_of(inputs)
+        known = event.input.shape or shape
+        before = state.stats(value) if state.wants_call(event.layer) else None
+        state.record_of(event.layer).features = _features(state, event)
+        self.constructions.note_run(event)
+        return BNCall(
+            event=event,
+            layer=event.layer,
+            mode=event.mode,
+            traced=not state.tf.executing_eagerly(),
+            shape=known,
+            values=_values(known, value),
+            driver=event.driver,
+            frozen=not value.trainable,
+            before=before,
+            fresh=None if before is None else _is_fresh(before, initial_stats(value, before)),
+        )
+
+    def _bake(self, event: LayerCalled) -> None:
+        """Find the innermost constant that a Functional graph holds for this layer or a model around it."""
+        for call in event.chain():
+            info = self.state.infos.get(call)
+            if info is not None and info.inside and call.flag.known and call.flag.value is not None:
+                event.baked, event.baked_at = call.flag, self._baked_at(call)
+                return
+
+    def _baked_at(self, call: LayerCalled) -> LayerCalled | None:
+        """Return the symbolic call that a running call carries out."""
+        return next(
+            (
+                s
+                for s in self.state.nodes.values()
+                if s.layer is call.layer and s.site == call.site and s.flag == call.flag
+            ),
+            None,
+        )
+
+    def _bn_ends(self, value: Any, call: BNCall, args: Any, kwargs: Any, outputs: Any) -> None:
+        state = self.state
+        if not call.traced and state.wants_call(call.layer):
+            call.after = state.stats(value)
+            inputs = args[0] if args else kwargs.get("inputs")
+            call.output = _compare(value, inputs, outputs)
+        state.add_call(call)
+
+
+def initial_stats(value: Any, like: Stats) -> Stats | None:
+    """Return what a layer's initializers give; None for initializers other than zeros, ones and constants."""
+    mean = _constant_initializer(getattr(value, "moving_mean_initializer", None))
+    variance = _constant_initializer(getattr(value, "moving_variance_initializer", None))
+    if mean is None or variance is None:
+        return None
+    return Stats(np.full_like(like.mean, mean), np.full_like(like.variance, variance))
+
+
+def _constant_initializer(initializer: Any) -> float | None:
+    name = type(initializer).__name__
+    if name in ("Zeros", "Ones"):
+        return 0.0 if name == "Zeros" else 1.0
+    constant = getattr(initializer, "value", None) if name == "Constant" else None
+    return float(constant) if isinstance(constant, (int, float)) else None
+
+
+def _is_fresh(now: Stats, initial: Stats | None) -> bool | None:
+    return None if initial is None else now.distance(initial) == 0.0
+
+
+def normalized_axes(value: Any) -> list[int]:
+    """Return a BN layer's axis or axes as a list."""
+    axis = value.axis
+    return [int(axis)] if isinstance(axis, int) else [int(a) for a in axis]
+
+
+def _features(state: State, event: LayerCalled) -> int | None:
+    """Return how many features the one layer before has."""
+    producers = event.input.producers or frozenset()
+    if len(producers) != 1:
+        return None
+    value = state.registry.object(next(iter(producers)))
+    count = getattr(value, "filters", None) or getattr(value, "units", None)
+    return count if isinstance(count, int) else None
+
+
+def _values(shape: tuple[int | None, ...] | None, value: Any) -> int | None:
+    """Return how many values go into each statistic."""
+    if shape is None:
+        return None
+    kept = {a % len(shape) for a in normalized_axes(value)} if shape else set()
+    count = 1
+    for index, size in enumerate(shape):
+        if index in kept:
+            continue
+        if size is None:
+            return None
+        count *= size
+    return count
+
+
+def _compare(value: Any, inputs: Any, outputs: Any) -> Any:
+    if not hasattr(outputs, "numpy"):
+        return None
+    x = inputs.numpy() if hasattr(inputs, "numpy") else np.asarray(inputs)
+    y = outputs.numpy()
+    if x.shape != y.shape or x.size > MAX_ELEMENTS or x.size == 0 or x.ndim == 0:
+        return None
+    beta = vars(value).get("beta")
+    offset = None if beta is None else np.asarray(beta.numpy())
+    return output_facts(x, y, normalized_axes(value), float(value.epsilon), offset)

@@ -54,7 +54,7 @@ def _analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> li
     real = Path(os.path.abspath(file)) if os.path.isfile(path) else None
     project = Project(config.follow_imports)
     try:
-        module = Module(path, real, parse(source, tree))
+        module = Module(path, real, parse(source, tree), scopes_arguments="arg_scope" in source)
     except TooDeep as error:
         return [Finding(path, 1, 0, "BNL001", f"not analysed: {error}", 1, 0)]
     target, _why = dialect.target(source, path, config)

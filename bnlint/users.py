@@ -45,6 +45,8 @@ def users_of(path: str) -> list[str]:
 def habits(path: str) -> tuple[bool, bool, bool]:
     """Return whether files of the project use Keras's own loops, gradient tapes, and set channels_first.
 
+    A folder that nothing marks as a project says nothing: its files may have nothing to do with each other.
+
     Args:
         path: an existing file of the project.
     """
@@ -101,7 +103,7 @@ def _index(area: str) -> dict[str, list[str]]:
             roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
             for file in dict.fromkeys(reach.files(facts.imports, user, roots)):
                 index.setdefault(file, []).append(user)
-    _habits_of[area] = (fits, tapes, first)
+    _habits_of[area] = (fits, tapes, first) if marked else (False, False, False)
     _index_of[area] = (time.monotonic(), index)
     return index
 

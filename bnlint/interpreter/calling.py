@@ -64,6 +64,7 @@ def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame
             return forward.call_object(run, callee, arguments, node, frame, unused=unused)
         return _call_plain_object(run, callee, arguments, node, frame)
     if isinstance(callee, Partial):
+        run.used.add(id(callee))
         return call(run, callee.function, _merged(callee, arguments), node, frame)
     if isinstance(callee, External):
         return library.call_external(run, callee.name, arguments, node, frame)

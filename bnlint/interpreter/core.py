@@ -90,6 +90,8 @@ class Interpreter:
         self.unused = False
         self.cached = 0
         self.guards = 0
+        self.partials: list[tuple[Any, Any, Frame]] = []
+        self.used: set[int] = set()
         self.attempts = 0
         self.objects = 0
         self.idle: dict[int, int] = {}

@@ -127,7 +127,9 @@ def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, fra
     if value is None:
         value = _scoped(run, name, key)
     argument = arguments.node(index, key)
-    scoped_elsewhere = name.startswith(("slim", "contrib")) and (run.reading or run.graph.get("arg scopes"))
+    scoped_elsewhere = name.startswith(("slim", "contrib")) and (
+        frame.module.scopes_arguments or run.graph.get("arg scopes")
+    )
     if value is None and (arguments.open or scoped_elsewhere):
         flag = ev.Arg(None, False)  # an arg_scope of a caller may supply it
     else:

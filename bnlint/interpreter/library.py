@@ -863,10 +863,10 @@ def _partial(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) ->
     sites = {k - 1 if isinstance(k, int) else k: run.site(frame, v) for k, v in arguments.sites.items() if k != 0}
     function = arguments.args[0]
     if isinstance(function, External) and function.name.rpartition(".")[2] in BN_CLASSES:
-        if function.name.startswith("keras."):  # whatever calls it builds a layer with these arguments
-            rest = Arguments(list(arguments.args[1:]), dict(arguments.kwargs), dict(sites), True)
-            construct.build_layer(run, function.name.rpartition(".")[2], rest, node, frame)
-    return Partial(arguments.args[0], list(arguments.args[1:]), dict(arguments.kwargs), sites)
+        made = Partial(function, list(arguments.args[1:]), dict(arguments.kwargs), sites)
+        run.partials.append((made, node, frame))
+        return made
+    return Partial(function, list(arguments.args[1:]), dict(arguments.kwargs), sites)
 
 
 def _chain(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:

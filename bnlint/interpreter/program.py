@@ -35,6 +35,7 @@ class Module:
         path: as findings name it.
         file: where it lies, None for a source without a file.
         names: its global names.
+        scopes_arguments: the text speaks of TF1's ``arg_scope``.
         ran: whether the interpreter has run its body.
     """
 
@@ -42,6 +43,7 @@ class Module:
     file: Path | None
     tree: cst.Module
     names: dict[str, Value] = field(default_factory=dict)
+    scopes_arguments: bool = False
     ran: bool = False
     running: bool = False
 
@@ -220,7 +222,7 @@ class Project:
                 return None
             with tokenize.open(file) as stream:
                 source = stream.read()
-            return Module(str(file), file, parse(source))
+            return Module(str(file), file, parse(source), scopes_arguments="arg_scope" in source)
         except (OSError, SyntaxError, UnicodeError, ValueError, TooDeep, RecursionError):
             return None
 

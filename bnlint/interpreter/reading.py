@@ -36,6 +36,10 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
             _guarded(run, lambda user=user: run.run_module(user))
             _read_rest(run, user)
     _read_rest(run, module)
+    for partial, node, place in run.partials:
+        if place.module is module and id(partial) not in run.used:
+            rest = Arguments(open=True)
+            _guarded(run, lambda p=partial, n=node, f=place: calling.call(run, p, rest, n, f))
     frame = Frame(module, module.names)
     fits, tapes, _ = project.habits(module)
     by_hand = tapes and not fits

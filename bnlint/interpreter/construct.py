@@ -42,6 +42,7 @@ _KINDS = {
 def build_layer(run: Interpreter, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """Construct a layer of the library by class name."""
     run.objects += 1
+    run.earn(100)
     kind = "BatchNormalization" if name in BN_CLASSES else _KINDS.get(name, name)
     layer = ev.Layer(kind=kind, site=run.site(frame, node), class_name=name)
     obj = Object(None, "layer", layer)

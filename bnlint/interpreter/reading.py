@@ -43,8 +43,8 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
     frame = Frame(module, module.names)
     fits, tapes, _ = project.habits(module)
     by_hand = tapes and not fits
-    for cls in [c for c in run.classes if c.module is module and c.kind == "Model" and not by_hand]:
-        _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame))
+    for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
+        _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame, by_hand))
     if not run.graph.get("applies"):
         kept = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
         run.testimony.events = kept
@@ -142,7 +142,7 @@ def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: F
         forward.enter(run, obj, event, inputs, True, Arguments([inputs], open=True), call.node, frame)
 
 
-def _maybe_fit(run: Interpreter, cls: Class, frame: Frame) -> None:
+def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> None:
     """A model class that nothing in the program trains may be fitted elsewhere: see what ``fit`` would do."""
     call = find_method(cls, "call")
     if call is None or call.module is not frame.module:
@@ -153,7 +153,7 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame) -> None:
     if any(_accounted_for(run, obj) for obj in objects):
         return
     obj = objects[-1] if objects else _instance(run, cls, frame)
-    if obj is None or obj.layer is None or not may_contain_bn(obj):
+    if by_hand or obj is None or obj.layer is None or not may_contain_bn(obj):
         _call_once(run, obj, call, frame)
         return
     refresh(obj)

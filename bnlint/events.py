@@ -389,10 +389,12 @@ class GraphMinimized:
     Args:
         updates_run: the UPDATE_OPS run with it (control dependencies, or fetched in ``session.run``, or
             ``create_train_op``, which takes care of them).
+        keras_updates_run: the ``updates`` of Keras layers run with it.
     """
 
     site: Site
     updates_run: bool | None = None
+    keras_updates_run: bool | None = False
 
 
 Event = (
@@ -417,9 +419,11 @@ class Testimony:
     Args:
         events: what happens.
         dialect: the Keras dialect, 2 or 3.
-        float16: whether the program computes in float16 (mixed precision policy or dtype), None unknown.
+        float16: whether the program computes in float16 (mixed precision policy or dtype).
+        graph_mode: TF1 graph code: nothing is eager, and Keras layers add nothing to UPDATE_OPS.
     """
 
     dialect: int = 3
     events: list[Event] = field(default_factory=list)
     float16: bool = False
+    graph_mode: bool = False

@@ -179,6 +179,9 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         return Method(obj, name) if unsettled else UNKNOWN
     if name in _WEIGHT_LISTS:
         return Variables((obj,))
+    if name in ("updates", "get_updates_for"):
+        run.graph["keras updates"] = True
+        return UNKNOWN
     if name == "trainable":
         return obj.attrs.get("trainable", Const(True))
     if name in ("layers", "_layers"):

@@ -51,8 +51,9 @@ def call(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any
         if any(is_update_ops(v) for v in arguments.args):
             run.graph["updates run"] = True
         return External("tf1.#train_op")
+    if last in ("placeholder", "disable_v2_behavior", "disable_eager_execution", "Session", "variable_scope"):
+        run.testimony.graph_mode = True
     if last in ("disable_v2_behavior", "disable_eager_execution", "Session"):
-        run.graph["v1"] = True
         return External("tf1.#session") if last == "Session" else UNKNOWN
     if name == "tf1.#session.run":
         if any(is_update_ops(v) for v in [*arguments.args, *arguments.kwargs.values()]):

@@ -70,6 +70,7 @@ def call_external(run: Interpreter, name: str, arguments: Arguments, node: Any, 
 
 _GRAPH_NAMES = frozenset(
     "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
+    "tf.variable_scope "
     "tf.disable_eager_execution".split()
 )
 

@@ -64,10 +64,10 @@ def _read_rest(run: Interpreter, module: Module) -> None:
 
 def _settle_updates(run: Interpreter) -> None:
     """UPDATE_OPS fetched by ``session.run`` or grouped with a train op run, wherever the train op was made."""
-    if run.graph.get("updates run"):
-        for event in run.testimony.events:
-            if isinstance(event, ev.GraphMinimized):
-                event.updates_run = True
+    for event in run.testimony.events:
+        if isinstance(event, ev.GraphMinimized):
+            event.updates_run = event.updates_run or bool(run.graph.get("updates run"))
+            event.keras_updates_run = bool(run.graph.get("keras updates"))
 
 
 def _guarded(run: Interpreter, action: Callable[[], object]) -> None:

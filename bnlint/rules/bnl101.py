@@ -38,6 +38,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
     rebuilt = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in}
     trained = _trained(testimony)
     training = facts.Training(testimony)
+    builders = {id(c.site.node) for c in facts.calls(testimony) if c.site.node is not None and c.input.kind != "concrete"}
+    if testimony.graph_mode:
+        return
     for call in facts.leaves(testimony):
         if call.outer is not None or call.driver != "user" or call.bypass or call.mode != "inference":
             continue
@@ -46,6 +49,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.trainable is not True or call.layer.opaque or call.layer.pretrained:
             continue
         if id(call.layer) in rebuilt or id(call.layer) in trained or any(s.flag_name for s in call.scopes):
+            continue
+        if id(call.site.node) in builders or any(s.name.startswith("test_") for s in call.scopes):
             continue
         if facts.in_keras_method(call, "call", "train_step") or training.by_tape(call) is not None:
             continue

@@ -30,19 +30,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Testimony
+from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, LayerCalled, Testimony
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report graph normalizations without a flag, and train ops without the updates."""
     waiting: list[GraphNormalized] = []
+    keras: list[LayerCalled] = []
     for event in testimony.events:
+        if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event):
+            keras.append(event)
         if isinstance(event, GraphNormalized) and event.trainable is not False:
             if event.flag is ABSENT:
                 yield Report(event.site, _without_flag(event))
             elif event.in_place is False and not (event.flag.known and event.flag.value is False):
                 waiting.append(event)
+        elif isinstance(event, GraphMinimized) and keras and not event.keras_updates_run:
+            yield Report(
+                event.site,
+                "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph, so this train op never updates "
+                "its moving statistics: run layer.updates with it, or use tf.layers.batch_normalization",
+                ((keras[0].site, "BatchNormalization called here"),),
+            )
         elif isinstance(event, GraphMinimized) and event.updates_run is False and waiting:
             yield Report(
                 event.site,
@@ -50,6 +60,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "and 1: make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
                 ((waiting[0].site, "batch normalization added here"),),
             )
+
+
+def _trains_in_graph(call: LayerCalled) -> bool:
+    """Whether a Keras BN layer is put into the graph in (possible) training mode."""
+    given = call.flag.site is not None and not (call.flag.known and not call.flag.value)
+    return call.layer.is_bn and given and call.trainable is True and call.certain
 
 
 def _without_flag(event: GraphNormalized) -> str:

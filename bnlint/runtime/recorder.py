@@ -26,7 +26,7 @@ from bnlint.runtime.patching import Patches
 from bnlint.runtime.probes import run_probes
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.replays import run_replays
-from bnlint.runtime.sites import kind_of_file
+from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
 from bnlint.runtime.state import State
 from bnlint.runtime.switches import SwitchTracker
@@ -73,10 +73,13 @@ def record(*, probe: bool = False, replay: bool = False, swallow: bool = False) 
     preferred = _preferred(kerases)
     recording.testimony.dialect = preferred.generation if preferred else 3
     recording.keras_version = preferred.version if preferred else ""
+    # Behind this generator and contextlib stands whoever opened the ``with`` block.
+    opener = caller(skip=2)
     try:
         for part in parts:
             part.install(patches)
-        yield recording
+        with boundary(opener):
+            yield recording
     except BaseException as error:
         recording.exception = error
         with state.guarded():

@@ -11,6 +11,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -143,6 +144,26 @@ def caller(skip: int = 1) -> FrameType:
     return sys._getframe(skip + 1)
 
 
+_boundaries: list[FrameType] = []
+
+
+@contextmanager
+def boundary(frame: FrameType | None) -> Iterator[None]:
+    """Take a frame for the outermost one of the program: what called it (a test runner, us) is not the program.
+
+    Args:
+        frame: the frame that starts the recording.
+    """
+    if frame is None:
+        yield
+        return
+    _boundaries.append(frame)
+    try:
+        yield
+    finally:
+        _boundaries.remove(frame)
+
+
 def user_frames(frame: FrameType | None, target: object = None) -> Iterator[UserFrame]:
     """Yield the user's frames from here outwards, innermost first.
 
@@ -169,7 +190,7 @@ def user_frames(frame: FrameType | None, target: object = None) -> Iterator[User
                 target, inner = None, None
             elif mapped is not None and inner is None:
                 inner = mapped
-        found = found.f_back
+        found = None if found in _boundaries else found.f_back
 
 
 def user_frame(frame: FrameType | None, target: object = None) -> UserFrame | None:

@@ -109,6 +109,10 @@ class Layer:
                 stack.extend(layer.children)
 
 
+Layout = Literal["channels_first", "channels_last"]
+"""Where the channels of an image tensor are."""
+
+
 @dataclass(frozen=True)
 class Tensor:
     """What is known of a tensor that goes into a layer.
@@ -128,7 +132,7 @@ class Tensor:
     kind: Literal["symbolic", "concrete"] | None = None
     shape: tuple[int | None, ...] | None = None
     batch_site: Site | None = None
-    layout: Literal["channels_first", "channels_last"] | None = None
+    layout: Layout | None = None
     producers: frozenset[Any] | None = None
     direct: Layer | None = None
     per_replica: int | None = None

@@ -79,7 +79,7 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return _tensor_attribute(value, name)
     if isinstance(value, Strategy):
         if name == "num_replicas_in_sync":
-            return PerReplica(1, value) if value.replicas is None else PerReplica(1, value)
+            return PerReplica(1, value)
         return Method(value, name)
     if isinstance(value, Function):
         return UNKNOWN if name.startswith("__") else Method(value, name)
@@ -199,7 +199,7 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         return _layer_name(obj)
     if name in ("moving_mean", "moving_variance", "history", "metrics", "stop_training", "losses", "shape"):
         return UNKNOWN
-    if name in ("optimizer",):
+    if name == "optimizer":
         return Optimizer()
     if name == "built":
         return UNKNOWN
@@ -310,9 +310,7 @@ def _objects(value: Value) -> list[Object]:
     return [obj for obj, _ in objects_in(value) if obj.layer is not None]
 
 
-def set_trainable(
-    run: Interpreter, owner: Value, value: Value, frame: Frame, node: Any, partly: bool = False
-) -> None:
+def set_trainable(run: Interpreter, owner: Value, value: Value, frame: Frame, node: Any, partly: bool = False) -> None:
     """Set ``trainable`` on a layer and everything inside it, as Keras does.
 
     Args:

@@ -95,12 +95,10 @@ def _call_each(run: Interpreter, choice: Choice, arguments: Arguments, node: Any
 
 def _merged(partial: Partial, arguments: Arguments) -> Arguments:
     shift = len(partial.args)
-    sites: dict[int | str, Any] = dict(partial.sites)
+    sites: dict[int | str, Any] = {**partial.sites}
     for key, site in arguments.sites.items():
         sites[key + shift if isinstance(key, int) else key] = site
-    return Arguments(
-        [*partial.args, *arguments.args], {**partial.kwargs, **arguments.kwargs}, sites, arguments.open
-    )
+    return Arguments([*partial.args, *arguments.args], {**partial.kwargs, **arguments.kwargs}, sites, arguments.open)
 
 
 def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:

@@ -55,7 +55,7 @@ def build_layer(run: Interpreter, name: str, arguments: Arguments, node: Any, fr
         inner = arguments.get(0, LAYERS.get(name, ("layer",))[0])
         if inner is not None:
             obj.attrs["layer"] = inner
-    elif kind in ("Dense",) or kind.startswith(("Conv", "Separable", "Depthwise")):
+    elif kind == "Dense" or kind.startswith(("Conv", "Separable", "Depthwise")):
         for key in ("use_bias", "activation", "data_format"):
             value = config.get(key)
             if value is not None:
@@ -90,9 +90,11 @@ def _note_input_shape(run: Interpreter, obj: Object, arguments: Arguments, frame
         shape = tensors.shape_from(batch_shape)
         if shape is not None:
             obj.state["input"] = shape
-            obj.state["input_site"] = run.site(frame, arguments.node(None, "batch_input_shape") or arguments.node(
-                None, "batch_shape"
-            )) if shape[0] is not None else None
+            obj.state["input_site"] = (
+                run.site(frame, arguments.node(None, "batch_input_shape") or arguments.node(None, "batch_shape"))
+                if shape[0] is not None
+                else None
+            )
         return
     shape = tensors.shape_from(arguments.kwargs.get("input_shape"))
     dim = arguments.kwargs.get("input_dim")
@@ -191,9 +193,9 @@ def _fill_dataclass(run: Interpreter, obj: Object, order: list[Class], arguments
     names: list[str] = []
     for cls in reversed(order):
         for statement in cls.node.body.body:
-            for small in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
-                if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
-                    names.append(small.target.value)
+            lines = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
+            annotated = [small.target for small in lines if isinstance(small, cst.AnnAssign)]
+            names.extend(target.value for target in annotated if isinstance(target, cst.Name))
     for index, name in enumerate(dict.fromkeys(names)):
         value = arguments.get(index, name)
         if value is None:

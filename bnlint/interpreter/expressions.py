@@ -82,7 +82,7 @@ def load_name(run: Interpreter, name: str, frame: Frame) -> Value | None:
         scope = scope.parent
     if name in frame.module.names:
         return _read(run, frame.module.names, name)
-    if name in ("__name__",):
+    if name == "__name__":
         return UNKNOWN
     return External("builtins." + name) if name in _BUILTINS else None
 
@@ -98,8 +98,9 @@ def _read(run: Interpreter, names: dict[str, Value], name: str) -> Value:
 
 
 _BUILTINS = frozenset(
-    "len range list tuple dict set int float str bool zip enumerate map filter sorted reversed print isinstance getattr "
-    "setattr hasattr slice min max sum abs round iter next super any all type vars object callable issubclass open".split()
+    "len range list tuple dict set int float str bool zip enumerate map filter sorted reversed print isinstance "
+    "getattr setattr hasattr slice min max sum abs round iter next super any all type vars object callable issubclass "
+    "open".split()
 )
 
 
@@ -328,11 +329,13 @@ def _constant_arithmetic(name: str, left: Const, right: Const) -> Value:
 
 def _replica_arithmetic(name: str, left: Value, right: Value) -> Value:
     replica, other = (left, right) if isinstance(left, PerReplica) else (right, left)
+    if not isinstance(replica, PerReplica):
+        return UNKNOWN
     if name == "Multiply" and isinstance(other, Const) and isinstance(other.value, int):
         return PerReplica(replica.factor * other.value, replica.strategy)
-    if name == "FloorDivide" and isinstance(left, Const) and isinstance(right, PerReplica):
-        if right.strategy.replicas and isinstance(left.value, int):
-            return Const(left.value // (right.factor * right.strategy.replicas))
+    if name == "FloorDivide" and isinstance(other, Const) and replica is right and isinstance(other.value, int):
+        if replica.strategy.replicas:
+            return Const(other.value // (replica.factor * replica.strategy.replicas))
     return UNKNOWN
 
 

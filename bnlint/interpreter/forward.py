@@ -136,17 +136,16 @@ def _graph_call(
         refresh(obj)
         run.emit(event)
     kind = tensors.kind_of(found)
-    if obj.kind in ("layer", "wrapper"):
-        info = shapes.output(run, obj, found)
-    else:
-        info = _inferred(run, obj, value, found)
+    by_table = obj.kind in ("layer", "wrapper")
+    info = shapes.output(run, obj, found) if by_table else _inferred(run, obj, value, found)
     nodes = tuple(t.node for t in found if t.node is not None)
     for before in nodes:
         if before.obj is not None and before.obj.layer is not None:
             before.obj.layer.consumers += 1
     out = Node(obj, nodes, event, flag if given else ev.ABSENT)
-    out.tensor = TensorValue(replace(info, kind=kind), out)
-    return out.tensor
+    made = TensorValue(replace(info, kind=kind), out)
+    out.tensor = made
+    return made
 
 
 def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorValue]) -> ev.Tensor:
@@ -336,9 +335,7 @@ def _inside(
     return library_forward(run, obj, event, value, decision)
 
 
-def library_forward(
-    run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision
-) -> Value:
+def library_forward(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
     """Run the library's own ``call`` of a layer or model."""
     if obj.kind == "sequential":
         return _run_sequential(run, obj, value, decision)
@@ -482,9 +479,15 @@ def _fed(start: Node, handed: TensorValue) -> TensorValue:
     if batch is None and declared.shape and declared.shape[0] is not None:
         batch, site = declared.shape[0], declared.batch_site
     shape = handed.info.shape
-    if declared.shape and declared.shape[0] is not None and declared.batch_site is not None and batch in (
-        None,
-        declared.shape[0],
+    if (
+        declared.shape
+        and declared.shape[0] is not None
+        and declared.batch_site is not None
+        and batch
+        in (
+            None,
+            declared.shape[0],
+        )
     ):
         batch, site = declared.shape[0], declared.batch_site
     if declared.shape is not None:
@@ -600,7 +603,9 @@ def super_call(run: Interpreter, obj: Object, arguments: Arguments, node: Any, f
         return TensorValue(shapes.output(run, obj, found))
     if written is not None and flag.origin != "keras" and run.calls:
         decision = Decision(bool(flag.value) if flag.known else "?", run.calls[-1], "flag")
-    return library_forward(run, obj, run.calls[-1] if run.calls else ev.LayerCalled(_NO_LAYER.site, _NO_LAYER), value, decision)
+    return library_forward(
+        run, obj, run.calls[-1] if run.calls else ev.LayerCalled(_NO_LAYER.site, _NO_LAYER), value, decision
+    )
 
 
 def _bypass(

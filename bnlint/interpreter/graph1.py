@@ -67,7 +67,7 @@ def call(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any
         return UNKNOWN
     if last.endswith("Optimizer"):
         return Optimizer(graph=True)
-    if last in ("get_collection",):
+    if last == "get_collection":
         return _collection(run, arguments)
     if last == "placeholder" or last == "placeholder_with_default":
         return _placeholder(arguments, last)
@@ -91,7 +91,7 @@ def _placeholder(arguments: Arguments, last: str) -> Value:
 def _collection(run: Interpreter, arguments: Arguments) -> Value:
     key = arguments.get(0, "key")
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
-    if isinstance(text, str) and text.rpartition(".")[2].upper() in ("UPDATE_OPS",):
+    if isinstance(text, str) and text.rpartition(".")[2].upper() == "UPDATE_OPS":
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
         if not built and not run.reading and not run.scopes:
             return UNKNOWN
@@ -134,7 +134,9 @@ def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, fra
     if value is None and (arguments.open or scoped_elsewhere):
         flag = ev.Arg(None, False)  # an arg_scope of a caller may supply it
     else:
-        flag = flag_of(value, run.site(frame, argument if argument is not None else node) if value is not None else None)
+        flag = flag_of(
+            value, run.site(frame, argument if argument is not None else node) if value is not None else None
+        )
     collections = arguments.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
     in_place: bool | None = isinstance(collections, Const) and collections.value is None
     if collections is not None and not isinstance(collections, (Const, External)):
@@ -142,18 +144,14 @@ def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, fra
     trainable = arguments.kwargs.get("trainable")
     known = bool(trainable.value) if isinstance(trainable, Const) else None if trainable is not None else True
     run.emit(
-        ev.GraphNormalized(
-            run.site(frame, node), name, flag, default, in_place, known, tuple(reversed(run.scopes))
-        )
+        ev.GraphNormalized(run.site(frame, node), name, flag, default, in_place, known, tuple(reversed(run.scopes)))
     )
     if name.endswith("BatchNormalization"):
         return UNKNOWN
     return _result(arguments)
 
 
-def _inner_normalizer(
-    run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame
-) -> None:
+def _inner_normalizer(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame) -> None:
     normalizer = arguments.kwargs.get("normalizer_fn") or _scoped(run, name, "normalizer_fn")
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
         return

@@ -140,9 +140,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 """Layer class name -> names of its first positional arguments."""
 
-BN_CLASSES = frozenset(
-    ("BatchNormalization", "SyncBatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2")
-)
+BN_CLASSES = frozenset(("BatchNormalization", "SyncBatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2"))
 
 WEIGHTLESS = frozenset(
     name

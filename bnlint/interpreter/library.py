@@ -84,7 +84,7 @@ def _other(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> V
 
 
 def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    if name.startswith("keras.backend") or name.startswith("keras.config"):
+    if name.startswith(("keras.backend", "keras.config")):
         return _backend(run, name, last, arguments, node, frame)
     if last == "__init__":
         return _base_init(run, arguments, node, frame)
@@ -172,8 +172,9 @@ def make_input(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) 
     site = run.site(frame, argument) if batch is not None and argument is not None else None
     start = Node(None, ())
     full = None if shape is None else (batch, *shape)
-    start.tensor = tensors.symbolic(full, start, batch_site=site, batch=batch, producers=frozenset({("input", id(start))}))
-    return start.tensor
+    made = tensors.symbolic(full, start, batch_site=site, batch=batch, producers=frozenset({("input", id(start))}))
+    start.tensor = made
+    return made
 
 
 def clone(run: Interpreter, value: Value, node: Any, frame: Frame) -> Value:
@@ -581,7 +582,9 @@ _TF: dict[str, Handler] = {
         _image_folder,
     ),
     "MirroredStrategy": _mirrored,
-    **_vectorized("MultiWorkerMirroredStrategy TPUStrategy ParameterServerStrategy get_strategy", lambda r, a, n, f: Strategy()),
+    **_vectorized(
+        "MultiWorkerMirroredStrategy TPUStrategy ParameterServerStrategy get_strategy", lambda r, a, n, f: Strategy()
+    ),
     "OneDeviceStrategy": _one_device,
     "cond": _cond,
     **_vectorized("map_fn vectorized_map while_loop scan foldl py_function numpy_function", _callback_op),
@@ -861,7 +864,9 @@ def _namespace(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) 
 def _partial(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     if not arguments.args:
         return UNKNOWN
-    sites = {k - 1 if isinstance(k, int) else k: run.site(frame, v) for k, v in arguments.sites.items() if k != 0}
+    sites: dict[int | str, ev.Site] = {
+        k - 1 if isinstance(k, int) else k: run.site(frame, v) for k, v in arguments.sites.items() if k != 0
+    }
     function = arguments.args[0]
     if isinstance(function, External) and function.name.rpartition(".")[2] in BN_CLASSES:
         made = Partial(function, list(arguments.args[1:]), dict(arguments.kwargs), sites)

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from bnlint.interpreter.core import Interpreter
 
 
-def call_method(
-    run: Interpreter, instance: Value, name: str, arguments: Arguments, node: Any, frame: Frame
-) -> Value:
+def call_method(run: Interpreter, instance: Value, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """Call a library method of an abstract object."""
     handler = _HANDLERS.get(type(instance))
     if handler is None:
@@ -77,7 +75,16 @@ def _object(run: Interpreter, obj: Object, name: str, arguments: Arguments, node
     if name in ("load_weights", "set_weights"):
         obj.layer.pretrained = True
         return NONE
-    if name in ("summary", "build", "save", "save_weights", "get_weights", "get_config", "count_params", "reset_states"):
+    if name in (
+        "summary",
+        "build",
+        "save",
+        "save_weights",
+        "get_weights",
+        "get_config",
+        "count_params",
+        "reset_states",
+    ):
         return UNKNOWN
     if name == "#some layer":
         return UNKNOWN
@@ -148,10 +155,10 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
     if name == "pop":
         if not value.items or value.open:
             return element_of(run, value)
-        at = arguments.args[0].value if arguments.args and isinstance(arguments.args[0], Const) else -1
-        if isinstance(at, int) and -len(value.items) <= at < len(value.items):
+        index = arguments.args[0].value if arguments.args and isinstance(arguments.args[0], Const) else -1
+        if isinstance(index, int) and -len(value.items) <= index < len(value.items):
             content = list(value.items)
-            popped = content.pop(at)
+            popped = content.pop(index)
             run.state.replace(value, content)
             return popped
         return UNKNOWN
@@ -175,7 +182,9 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
     return None
 
 
-def _mapping(run: Interpreter, value: Mapping, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value | None:
+def _mapping(
+    run: Interpreter, value: Mapping, name: str, arguments: Arguments, node: Any, frame: Frame
+) -> Value | None:
     first = arguments.get(0, "key")
     key = first.value if isinstance(first, Const) and isinstance(first.value, (str, int, bool)) else None
     if name in ("get", "pop", "setdefault"):
@@ -188,8 +197,10 @@ def _mapping(run: Interpreter, value: Mapping, name: str, arguments: Arguments, 
             if name == "setdefault":
                 run.state.store(value.items, key, fallback)
             return fallback
-        if isinstance(default, Const) and isinstance(default.value, (int, float)) and not isinstance(
-            default.value, bool
+        if (
+            isinstance(default, Const)
+            and isinstance(default.value, (int, float))
+            and not isinstance(default.value, bool)
         ):
             return Const(default.value, "parameter default")
         return UNKNOWN
@@ -236,11 +247,9 @@ def _tensor(run: Interpreter, value: TensorValue, name: str, arguments: Argument
         return TensorValue(replace(value.info, direct=None), value.node)
     if name in ("reshape", "view"):
         handed = arguments.args
-        target = (
-            tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
-        )
+        target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
         return reshaped(run, value, target, run.site(frame, node))
-    if name in ("assign_sub",):
+    if name == "assign_sub":
         training.applied(run)
     if name in ("mean", "sum", "max", "min", "std", "var", "prod", "all", "any", "argmax"):
         keep = arguments.kwargs.get("keepdims")
@@ -293,7 +302,7 @@ def _dataset(run: Interpreter, value: Dataset, name: str, arguments: Arguments, 
         return replace(value, element=_unbatched(value.element), batched=False, batch=ev.Arg(), per_replica=None)
     if name == "as_numpy_iterator":
         return value
-    if name in ("enumerate",):
+    if name == "enumerate":
         return replace(value, element=Items([UNKNOWN, tensors.dataset_element(value)], "tuple"))
     if name in ("get_next", "next", "__next__"):
         return tensors.dataset_element(value)

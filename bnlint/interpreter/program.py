@@ -93,25 +93,28 @@ def _without_chains(source: str, tree: ast.AST | None) -> str:
 
 
 def _suspicious(source: str) -> bool:
-    """Whether some bracketed or single-line stretch could hold a chain of ``_MAX_CHAIN`` operators."""
-    if len(source) < 2 * _MAX_CHAIN:
+    """Whether the text could hold an expression of more than ``_MAX_CHAIN`` operators or brackets.
+
+    Counts only: exact is the look at the stdlib tree that follows.
+    """
+    if (
+        sum(source.count(mark) for mark in ("+", "-", "*", "/", "|", "&", " and ", " or ", ")", "]", '"', "'"))
+        < _MAX_CHAIN
+    ):
         return False
-    if any(line.count("+") + line.count(".") + line.count("(") + line.count("[") > 150 for line in source.split("\n")):
-        return True
-    run = 0
+    longest = run = 0
     for line in source.split("\n"):
         text = line.strip()
-        if text and text[0] in "+-*/%|&^@.\"'(" or text[-1:] in ("+", "-", "*", "/", "|", "&", "\\", "'", '"', "("):
-            run += 1
-            if run > 150:
-                return True
-        elif text.startswith(("and ", "or ", "elif ")) or text.endswith((" and", " or")):
-            run += 1
-            if run > 150:
-                return True
-        elif text and not text.startswith("#"):
-            run = run if text.startswith(("return", "x", " ")) and run > 120 else 0
-    return False
+        if not text or text[0] == "#":
+            continue
+        joins = text[0] in _JOINING or text[-1] in _JOINING or text.startswith(("and ", "or ", "elif "))
+        weight = len(_OPERATORS.findall(text)) if len(text) > 40 or joins else 1
+        run = run + weight if joins else weight
+        longest = max(longest, run)
+    return longest > _MAX_CHAIN // 4
+
+
+_JOINING = frozenset("+-*/%|&^@.\"'(\\,[")
 
 
 def _deep_statements(tree: ast.AST) -> list[ast.stmt]:
@@ -126,8 +129,7 @@ def _deep_statements(tree: ast.AST) -> list[ast.stmt]:
         if statement is not None and depth + len(getattr(node, "values", ())) > limit:
             found[id(statement)] = statement
             continue
-        for child in ast.iter_child_nodes(node):
-            stack.append((child, depth + 1, statement))
+        stack.extend((child, depth + 1, statement) for child in ast.iter_child_nodes(node))
     return [s for s in found.values() if not hasattr(s, "body")]
 
 
@@ -204,9 +206,9 @@ class Project:
         if not parts:
             return self._load(base / "__init__.py")
         target = base.joinpath(*parts)
-        return self._load(target.with_suffix(".py") if target.suffix == "" else target.parent / f"{target.name}.py") or (
-            self._load(target / "__init__.py")
-        )
+        return self._load(
+            target.with_suffix(".py") if target.suffix == "" else target.parent / f"{target.name}.py"
+        ) or (self._load(target / "__init__.py"))
 
     def _load(self, file: Path) -> Module | None:
         if file not in self.modules:

@@ -11,7 +11,7 @@ from bnlint.interpreter.core import Interpreter, OutOfBudget
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import may_contain_bn, refresh
 from bnlint.interpreter.program import Module, Project
-from bnlint.interpreter.values import UNKNOWN, Class, Const, Function, Object, Value
+from bnlint.interpreter.values import Class, Function, Object, Value
 
 _ROOM = 8_000
 """Budget for each function that is read on its own."""
@@ -29,25 +29,23 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
     project.add(module)
     if project.habits(module)[2]:
         run.data_format = "?"
-    _guarded(run, lambda: run.run_module(module))
+    _guarded(run, run.run_module, module)
     run.reading = True
     if any(f.module is module and id(f.node) not in run.ran for f in run.functions):
         for user in project.users_of(module):
-            _guarded(run, lambda user=user: run.run_module(user))
+            _guarded(run, run.run_module, user)
             _read_rest(run, user)
     _read_rest(run, module)
     for partial, node, place in run.partials:
         if place.module is module and id(partial) not in run.used:
-            rest = Arguments(open=True)
-            _guarded(run, lambda p=partial, n=node, f=place: calling.call(run, p, rest, n, f))
+            _guarded(run, calling.call, run, partial, Arguments(open=True), node, place)
     frame = Frame(module, module.names)
     fits, tapes, _ = project.habits(module)
     by_hand = tapes and not fits
     for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
-        _guarded(run, lambda cls=cls: _maybe_fit(run, cls, frame, by_hand))
+        _guarded(run, _maybe_fit, run, cls, frame, by_hand)
     if not run.graph.get("applies"):
-        kept = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
-        run.testimony.events = kept
+        run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     _settle_updates(run)
     return run.testimony
 
@@ -70,12 +68,12 @@ def _settle_updates(run: Interpreter) -> None:
             event.keras_updates_run = bool(run.graph.get("keras updates"))
 
 
-def _guarded(run: Interpreter, action: Callable[[], object]) -> None:
-    """Run a part of the reading; whatever goes wrong costs that part only."""
+def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> None:
+    """Run a part of the reading, ``action(*args)``; whatever goes wrong costs that part only."""
     run.grant(_ROOM)
     depth = run.state.depth
     try:
-        action()
+        action(*args)
     except (OutOfBudget, RecursionError):
         run.scopes, run.tapes, run.calls, run.cells, run.flags = [], [], [], [], []
         run.keras_depth = run.depth = run.muted = 0
@@ -86,9 +84,7 @@ def _guarded(run: Interpreter, action: Callable[[], object]) -> None:
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     if id(function.node) not in run.ran:
-        _guarded(
-            run, lambda: calling.call_function(run, function, Arguments(open=True), function.node, frame)
-        )
+        _guarded(run, calling.call_function, run, function, Arguments(open=True), function.node, frame)
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
@@ -120,17 +116,14 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         return
     call = find_method(cls, "call")
     if call is not None and obj.layer is not None and id(call.node) not in run.ran and cls.kind != "Model":
-        _guarded(run, lambda: _call_from_somewhere(run, obj, call, frame))
+        _guarded(run, _call_from_somewhere, run, obj, call, frame)
     for method in methods:
         if id(method.node) in run.ran or method.name in _SKIPPED:
             continue
         keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
         instance = None if method.kind == "static" else obj
-
-        def read(method: Function = method, instance: Value | None = instance, keras: str | None = keras) -> None:
-            calling.call_function(run, method, Arguments(open=True), method.node, frame, instance, keras_method=keras)
-
-        _guarded(run, read)
+        nothing = Arguments(open=True)
+        _guarded(run, calling.call_function, run, method, nothing, method.node, frame, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:
@@ -190,6 +183,3 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
             if event.input.kind == "symbolic":
                 return True
     return False
-
-
-__all__ = ["Const", "UNKNOWN", "interpret"]

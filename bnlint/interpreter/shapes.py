@@ -31,13 +31,13 @@ def constant(obj: Object, name: str, default: object) -> object:
     return value.value if isinstance(value, Const) else None
 
 
-def data_format(run: Interpreter, obj: Object) -> str | None:
+def data_format(run: Interpreter, obj: Object) -> ev.Layout | None:
     """Return a layer's data format."""
     default = None if obj.layer is not None and obj.layer.class_name.startswith("Convolution") else run.data_format
     value = constant(obj, "data_format", default)
     if value is None and isinstance(arg(obj, "data_format"), Const):
         value = default
-    return value if isinstance(value, str) and value != "?" else None
+    return value if value in ("channels_first", "channels_last") else None
 
 
 def pair(value: Value | None, rank: int, default: int | None) -> list[int | None]:
@@ -76,7 +76,7 @@ def output(run: Interpreter, obj: Object, inputs: Sequence[TensorValue]) -> ev.T
 
 def _shape(
     run: Interpreter, obj: Object, kind: str, inputs: Sequence[TensorValue]
-) -> tuple[Shape | None, ev.Tensor | str | None]:  # type: ignore[override]
+) -> tuple[Shape | None, ev.Layout | None]:
     info = inputs[0].info
     shape = info.shape
     batch = info.examples
@@ -90,14 +90,13 @@ def _shape(
     if kind == "Dense":
         units = constant(obj, "units", None)
         width = units if isinstance(units, int) else None
-        return (None if shape is None or not shape else (*shape[:-1], width)), None if shape is not None and len(
-            shape
-        ) == 2 else info.layout
+        flat = shape is not None and len(shape) == 2
+        return (None if not shape else (*shape[:-1], width)), None if flat else info.layout
     if kind == "Flatten":
-        width: int | None = 1
+        total: int | None = 1
         for d in (shape or (None, None))[1:]:
-            width = None if d is None or width is None else width * d
-        return (batch, width), None
+            total = None if d is None or total is None else total * d
+        return (batch, total), None
     if kind == "Reshape":
         target = tensors.shape_from(arg(obj, "target_shape"))
         if target is None:
@@ -111,13 +110,11 @@ def _shape(
     if kind == "RepeatVector":
         n = constant(obj, "n", None)
         return (batch, n if isinstance(n, int) else None, shape[-1] if shape else None), None
-    if kind.startswith("UpSampling") or kind.startswith(("ZeroPadding", "Cropping")):
+    if kind.startswith(("UpSampling", "ZeroPadding", "Cropping")):
         return _resize(run, obj, kind, dims, shape), info.layout
     if kind == "Embedding":
         width_value = constant(obj, "output_dim", None)
-        return (
-            None if shape is None else (*shape, width_value if isinstance(width_value, int) else None)
-        ), None
+        return (None if shape is None else (*shape, width_value if isinstance(width_value, int) else None)), None
     if kind in ("LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU"):
         units = constant(obj, "units", None)
         width = units if isinstance(units, int) else None
@@ -125,7 +122,7 @@ def _shape(
         if sequences is None:
             return None, None
         return ((batch, shape[1] if shape and len(shape) > 1 else None, width) if sequences else (batch, width)), None
-    if kind in ("Concatenate",):
+    if kind == "Concatenate":
         shapes = [t.info.shape for t in inputs]
         if all(s is not None and len(s) == len(shapes[0] or ()) for s in shapes) and shapes[0]:
             axis = constant(obj, "axis", -1)
@@ -171,7 +168,9 @@ def _fill(target: Shape, shape: Shape | None) -> Shape:
     return tuple(filled if d == -1 else d for d in target)
 
 
-def _spatial(run: Interpreter, obj: Object, dims: int, shape: Shape | None) -> tuple[list[int | None], str | None]:
+def _spatial(
+    run: Interpreter, obj: Object, dims: int, shape: Shape | None
+) -> tuple[list[int | None], ev.Layout | None]:
     layout = data_format(run, obj)
     if shape is None or len(shape) != dims + 2 or layout is None:
         return [None] * dims, layout
@@ -192,7 +191,7 @@ def _channels(shape: Shape | None, dims: int, layout: str | None) -> int | None:
 
 def _convolution(
     run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None, batch: int | None
-) -> tuple[Shape | None, str | None]:
+) -> tuple[Shape | None, ev.Layout | None]:
     if arg(obj, "data_format") is None and _looks_channels_first(shape):
         return (batch, *([None] * (dims + 1))), None
     spatial, layout = _spatial(run, obj, dims, shape)
@@ -244,7 +243,7 @@ def _conv_dim(
 
 def _pool(
     run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None
-) -> tuple[Shape | None, str | None]:
+) -> tuple[Shape | None, ev.Layout | None]:
     spatial, layout = _spatial(run, obj, dims, shape)
     size = pair(arg(obj, "pool_size"), dims, 2)
     strides_arg = arg(obj, "strides")
@@ -259,7 +258,7 @@ def _pool(
 
 def _global_pool(
     run: Interpreter, obj: Object, dims: int, shape: Shape | None, batch: int | None
-) -> tuple[Shape | None, str | None]:
+) -> tuple[Shape | None, ev.Layout | None]:
     layout = data_format(run, obj)
     channels = _channels(shape, dims, layout)
     keep = constant(obj, "keepdims", False)

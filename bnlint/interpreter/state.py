@@ -266,6 +266,4 @@ def widen(before: Any, after: Any) -> Any:
     if isinstance(before, TensorValue) and isinstance(after, TensorValue):
         blurred = _join_tensors(before, after)
         return TensorValue(blurred.info, after.node)
-    if isinstance(after, list) or isinstance(after, Value):
-        return after
     return after

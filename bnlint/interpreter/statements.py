@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -215,8 +217,10 @@ def _is_missing_test(test: Any) -> bool:
         last = test.comparisons[-1]
         if isinstance(last.operator, cst.NotIn):
             return True
-        return isinstance(last.operator, cst.Is) and isinstance(last.comparator, cst.Name) and (
-            last.comparator.value == "None"
+        return (
+            isinstance(last.operator, cst.Is)
+            and isinstance(last.comparator, cst.Name)
+            and (last.comparator.value == "None")
         )
     return isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
 
@@ -298,9 +302,7 @@ def _branch(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
     if _is_main_guard(node.test):
         return block(run, node.body, frame)
-    run.state.branches(
-        side(lambda: block(run, node.body, frame)), side(lambda: _orelse(run, node.orelse, frame))
-    )
+    run.state.branches(side(lambda: block(run, node.body, frame)), side(lambda: _orelse(run, node.orelse, frame)))
     if Flow.ON in flows:
         return Flow.ON
     return flows[0] if flows[0] is flows[1] else Flow.OUT if Flow.OUT not in flows else flows[flows.index(Flow.OUT) - 1]
@@ -350,8 +352,12 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
                     return flow
         else:
             item = expressions.element_of(run, source)
-            flow = _blurred_loop(run, lambda: (assign_target(run, node.target, item, frame), block(run, node.body, frame))[1])
-            if flow is Flow.OUT:
+
+            def body() -> Flow:
+                assign_target(run, node.target, item, frame)
+                return block(run, node.body, frame)
+
+            if _blurred_loop(run, body) is Flow.OUT:
                 return Flow.ON
     finally:
         run.loop_kinds.pop()
@@ -421,21 +427,21 @@ def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
         entered = value
         if isinstance(value, TapeValue):
             run.tapes.append(value.tape)
-            tape = value.tape
-            leave.append(lambda tape=tape: run.tapes.remove(tape))
+            leave.append(partial(run.tapes.remove, value.tape))
         elif isinstance(value, Strategy):
             run.strategies.append(value)
-            leave.append(lambda: run.strategies.__delitem__(-1))
+            leave.append(partial(run.strategies.__delitem__, -1))
         elif isinstance(value, Mapping) and value.namespace and "#stop" in value.items:
             stopped = run.untaped()
             stopped.__enter__()
-            leave.append(lambda stopped=stopped: stopped.__exit__(None, None, None))
+            leave.append(partial(_leave, stopped))
         elif isinstance(value, Mapping) and value.namespace and "#arg_scope" in value.items:
             run.arg_scopes.append(value.items["#arg_scope"].items)  # type: ignore[attr-defined]
-            leave.append(lambda: run.arg_scopes.__delitem__(-1))
+            leave.append(partial(run.arg_scopes.__delitem__, -1))
         elif isinstance(value, Mapping) and value.namespace and "#control" in value.items:
-            run.graph["control"] = run.graph.get("control", ()) + (value.items["#control"],)
-            leave.append(lambda: run.graph.__setitem__("control", run.graph["control"][:-1]))
+            before = run.graph.get("control", ())
+            run.graph["control"] = (*before, value.items["#control"])
+            leave.append(partial(run.graph.__setitem__, "control", before))
         elif isinstance(value, Object) and value.cls is not None:
             enter = attributes.find_method(value.cls, "__enter__")
             if enter is not None:
@@ -449,6 +455,10 @@ def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
             undo()
 
 
+def _leave(context: AbstractContextManager[None]) -> None:
+    context.__exit__(None, None, None)
+
+
 def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
     run.attempts += bool(node.handlers)
     try:
@@ -456,6 +466,7 @@ def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
     finally:
         run.attempts -= bool(node.handlers)
     for handler in node.handlers:
+
         def read(handler: Any = handler) -> bool:
             if handler.name is not None:
                 assign_target(run, handler.name.name, UNKNOWN, frame)

@@ -304,7 +304,7 @@ def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev
 
 
 def _slice_length(item: Any, size: int | None) -> int | None:
-    ends = []
+    ends: list[int | None] = []
     for end in (item.lower, item.upper, item.step):
         if end is None:
             ends.append(None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import bnlint.events as ev
 from bnlint.interpreter import calling, forward, tensors
 from bnlint.interpreter.attributes import find_method
-from bnlint.interpreter.expressions import flag_of, truth
+from bnlint.interpreter.expressions import truth
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import refresh, trainable
 from bnlint.interpreter.values import (
@@ -59,7 +59,7 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     with run.driven_by("user", obj.layer):
         train_forward(run, obj, batch, node, frame)
         if validated and fitted.validation:
-            test_forward(run, obj, _inputs_only(batch), "evaluate", node, frame)
+            infer_forward(run, obj, _inputs_only(batch), "evaluate", node, frame)
     before = len(run.testimony.events)
     for callback in _callbacks(arguments):
         _run_callback(run, callback, obj, node, frame)
@@ -93,9 +93,7 @@ def train_forward(run: Interpreter, obj: Object, batch: Value, node: Any, frame:
     keras_call(run, obj, _inputs_only(batch), True, "fit", node, frame)
 
 
-def test_forward(
-    run: Interpreter, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame, batch: Value = UNKNOWN
-) -> None:
+def infer_forward(run: Interpreter, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame) -> None:
     """Run one inference step of a model: its own ``test_step``/``predict_step``, or Keras's."""
     own = find_method(obj.cls, "predict_step" if driver == "predict" else "test_step")
     if own is not None:
@@ -160,8 +158,10 @@ def _batch_of_fit(
     y = arguments.get(1, "y")
     event = ev.Fitted(run.site(frame, node), obj.layer, method)
     event.validation = _validation(arguments, method)
-    event.epochs = 1 if arguments.get(3 if method == "fit" else 99, "epochs") is None and not arguments.open else _int(
-        arguments.get(3 if method == "fit" else 99, "epochs") or arguments.kwargs.get("nb_epoch")
+    event.epochs = (
+        1
+        if arguments.get(3 if method == "fit" else 99, "epochs") is None and not arguments.open
+        else _int(arguments.get(3 if method == "fit" else 99, "epochs") or arguments.kwargs.get("nb_epoch"))
     )
     if method == "train_on_batch":
         tensor = next(iter(tensors.flat(x)), None) if x is not None else None
@@ -293,7 +293,7 @@ def predict(run: Interpreter, obj: Object, method: str, arguments: Arguments, no
         x = UNKNOWN
     driver: ev.Driver = "predict" if method.startswith("predict") else "evaluate"
     batch = tensors.replace_batch(x, None, None)
-    test_forward(run, obj, batch, driver, node, frame)
+    infer_forward(run, obj, batch, driver, node, frame)
     return tensors.concrete(None)
 
 

@@ -157,7 +157,7 @@ class Partial(Value):
     function: Value
     args: list[Value]
     kwargs: dict[str, Value]
-    sites: dict[str, ev.Site]
+    sites: dict[int | str, ev.Site]
 
 
 @dataclass(eq=False, slots=True)
@@ -293,7 +293,7 @@ class Dataset(Value):
     """
 
     element: Value = UNKNOWN
-    batch: ev.Arg = ev.Arg()
+    batch: ev.Arg = ev.ABSENT
     size: int | None = None
     batched: bool = False
     drop: bool = False

@@ -38,7 +38,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
     rebuilt = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in}
     trained = _trained(testimony)
     training = facts.Training(testimony)
-    builders = {id(c.site.node) for c in facts.calls(testimony) if c.site.node is not None and c.input.kind != "concrete"}
+    builders = {
+        id(c.site.node) for c in facts.calls(testimony) if c.site.node is not None and c.input.kind != "concrete"
+    }
     if testimony.graph_mode:
         return
     for call in facts.leaves(testimony):

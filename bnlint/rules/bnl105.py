@@ -47,7 +47,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if by.outer is not None and facts.in_keras_method(by, "call"):
             if facts.is_constant(by.flag, True):
                 inner_uses.setdefault(id(by.site.node) if by.site.node is not None else by.site.line, []).append(call)
-        elif by.driver == "user" and by.outer is None and not by.tapes and _is_inference(by, training, id(call.layer) in learnt):
+        elif (
+            by.driver == "user"
+            and by.outer is None
+            and not by.tapes
+            and _is_inference(by, training, id(call.layer) in learnt)
+        ):
             site = by.flag.given_at if by.flag.origin == "argument" else by.site
             if call.reason == "flag" and by.flag.origin not in ("", "argument"):
                 continue

@@ -136,7 +136,9 @@ def _frozen_for_another(model: Layer, state: _Model, now: dict[int, bool | None]
     for layer in model.walk():
         if state.seen.get(id(layer)) and now.get(id(layer)) is False:
             if any(_contains(other, layer) for other in others):
-                return next((c for c in reversed(state.changes) if c.value is False and _contains(c.layer, layer)), None)
+                return next(
+                    (c for c in reversed(state.changes) if c.value is False and _contains(c.layer, layer)), None
+                )
     return None
 
 

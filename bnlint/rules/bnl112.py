@@ -80,4 +80,6 @@ def _without_flag(event: GraphNormalized) -> str:
     )
 
 
-RULE = Rule("BNL112", "graph-bn-not-updated", "TF1 batch normalization without flag or UPDATE_OPS", check, dialects=(2,))
+RULE = Rule(
+    "BNL112", "graph-bn-not-updated", "TF1 batch normalization without flag or UPDATE_OPS", check, dialects=(2,)
+)

@@ -37,7 +37,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not 0 <= value <= 0.5:
             continue
         if value == 0:
-            what = "the moving statistics are those of the last batch alone, and in inference mode momentum has no effect"
+            what = (
+                "the moving statistics are those of the last batch alone, and in inference mode momentum has no effect"
+            )
             fix = "Keras's default is 0.99"
         else:
             what = f"each batch replaces {round(100 * (1 - value))} % of the moving statistics"

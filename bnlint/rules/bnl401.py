@@ -84,8 +84,8 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     elif layout == "channels_last" and rank is not None and not last and not first:
         yield Report(
             site,
-            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis} (a dimension of "
-            "space): use axis=-1",
+            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, a dimension of "
+            "space: use axis=-1",
             ((call.site, "called here"),),
         )
     elif layout == "channels_last" and first and not last:

@@ -32,14 +32,17 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report what the target Keras lacks."""
-    for event in facts.built(testimony):
-        if not event.attempted and event.layer.class_name in ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2"):
-            yield from _arguments(event, testimony.dialect)
+    for built in facts.built(testimony):
+        if not built.attempted and built.layer.class_name in _CLASSES:
+            yield from _arguments(built, testimony.dialect)
     for event in testimony.events:
         if isinstance(event, ApiUsed):
             text = versions.missing_api(event.name, event.argument, testimony.dialect)
             if text is not None:
                 yield Report(event.site, text)
+
+
+_CLASSES = ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2")
 
 
 def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:

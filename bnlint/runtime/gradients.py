@@ -135,8 +135,10 @@ class GradientTracker:
         state = self.state
         state.registry.refresh_all()
         whole: list[Layer] = []
-        for _, layer in state.registry.entries():
-            if not layer.children or layer in leaves:
+        # What a Sequential of Keras 3 runs is a Functional model of its own, which is nobody's but its.
+        hidden = {id(getattr(value, "_functional", None)) for value, _ in state.registry.entries()}
+        for value, layer in state.registry.entries():
+            if not layer.children or layer in leaves or id(value) in hidden:
                 continue
             owning = [
                 inner

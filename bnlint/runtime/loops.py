@@ -179,6 +179,7 @@ class LoopTracker:
         training = method in TRAINING
         batch = self._batch(call, training)
         replicas = _replicas(state, model)
+        state.recording.replicas = max(state.recording.replicas, replicas)
         per_replica = batch.value // replicas if replicas > 1 and batch.known and batch.value else None
         if is_user(real_caller(frame, model)):
             if training:

@@ -22,6 +22,7 @@ class Recording:
             of its other weights.
         exception: what ended the program, with ``exception_site`` the innermost line of the user's.
         keras_version: the version of the Keras that ran.
+        replicas: on how many replicas of a distribution strategy the program trained.
         skipped_calls: repetitions beyond the limit that were not kept.
         errors: errors of the recorder itself; the program went on without the observation.
     """
@@ -35,6 +36,7 @@ class Recording:
     exception: BaseException | None = None
     exception_site: Site | None = None
     keras_version: str = ""
+    replicas: int = 1
     skipped_calls: int = 0
     errors: list[str] = field(default_factory=list)
 

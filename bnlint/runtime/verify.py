@@ -234,7 +234,8 @@ def _serve_dialect(
         name = f"{job.program.code}/{job.program.path.name}"
         place = f"{waiting.count()}/{waiting.total}"
         progress(f"[{place}] {label(dialect)} {name}: {mark} ({outcome.seconds:.1f} s)")
-        if reply is None:
+        if reply is None or reply["replicas"] > 1:
+            # TensorFlow numbers the collective operations of a process; a second strategy may collide with the first.
             worker.stop()
             worker = None
     if worker is not None:

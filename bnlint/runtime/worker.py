@@ -96,6 +96,7 @@ def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, A
         "exception": type(recording.exception).__name__ if recording.exception is not None else None,
         "message": str(recording.exception) if recording.exception is not None else "",
         "keras": recording.keras_version,
+        "replicas": recording.replicas,
         "reported": lines,
         "rule_problem": problem,
         "errors": recording.errors,

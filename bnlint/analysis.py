@@ -1,0 +1,77 @@
+"""One analysis from source to findings; imports libcst, so ``bnlint.api`` loads it only for files that need it."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from bnlint import dialect
+from bnlint.config import Config
+from bnlint.events import Testimony
+from bnlint.findings import Finding, Related
+from bnlint.interpreter.program import Module, Project, TooDeep, parse, resolve_positions
+from bnlint.interpreter.reading import interpret
+from bnlint.rules import CODES, Report, rule
+
+
+def internal_error(path: str, what: str) -> Finding:
+    """Return the finding that says, on one line, that bnlint itself failed."""
+    return Finding(path, 1, 0, "BNL001", " ".join(what.split())[:300], 1, 0)
+
+
+def analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> list[Finding]:
+    """Parse, interpret and judge one module; see ``bnlint.api.check_source``.
+
+    Raises:
+        SyntaxError: the source does not parse.
+    """
+    real = Path(os.path.abspath(path)) if os.path.isfile(path) else None
+    try:
+        tree_of_source = parse(source, tree)
+    except TooDeep as error:
+        return [internal_error(path, f"not analysed: {error}")]
+    module = Module(path, real, tree_of_source, scopes_arguments="arg_scope" in source)
+    target = dialect.target(source, path, config).dialect
+    return judge(interpret(module, Project(config.follow_imports), target), module, config)
+
+
+def judge(testimony: Testimony, module: Module, config: Config) -> list[Finding]:
+    """Run the rules on a testimony and resolve the positions of what they report in one module.
+
+    An exception in one rule becomes one ``BNL001`` finding; the other rules go on.
+    """
+    findings: list[Finding] = []
+    reports: dict[tuple[str, int], Report] = {}
+    for code in CODES:
+        one = rule(code)
+        if one.opt_in and code not in config.enable:
+            continue
+        try:
+            for report in one.check(testimony):
+                if report.site.path == module.path and report.site.node is not None:
+                    reports.setdefault((code, id(report.site.node)), report)
+        except Exception as error:  # a rule that fails must not cost the findings of the others
+            findings.append(internal_error(module.path, f"rule {code} failed: {type(error).__name__}: {error}"))
+    findings.extend(_placed(reports, module))
+    unique = {(f.line, f.code): f for f in sorted(findings, reverse=True)}
+    return sorted(unique.values())
+
+
+def _placed(reports: dict[tuple[str, int], Report], module: Module) -> Iterator[Finding]:
+    """Turn reports into findings with positions."""
+    if not reports:
+        return
+    sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
+    places = resolve_positions(module, [s.node for s in sites if s.path == module.path and s.node is not None])
+    for (code, key), report in reports.items():
+        if key not in places:
+            continue
+        line, column, end_line, end_column = places[key]
+        related = tuple(
+            Related(site.path, *places[id(site.node)][:2], text)
+            for site, text in report.related
+            if site.node is not None and id(site.node) in places
+        )
+        yield Finding(module.path, line, column, code, report.message, end_line, end_column, related)

@@ -27,7 +27,7 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> lis
     Raises:
         SyntaxError: the source does not parse.
     """
-    real = Path(os.path.abspath(path)) if os.path.isfile(path) else None
+    real = _place(path)
     try:
         tree_of_source = parse(source, tree)
     except TooDeep as error:
@@ -35,6 +35,13 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> lis
     module = Module(path, real, tree_of_source, scopes_arguments="arg_scope" in source)
     target = dialect.target(source, path, config).dialect
     return judge(interpret(module, Project(config.follow_imports), target), module, config)
+
+
+def _place(path: str) -> Path | None:
+    """Return where a module lies (or would lie: editors hand over unsaved text), None for a name that is no place."""
+    full = os.path.abspath(path)
+    is_place = not path.startswith("<") and path not in ("-", "stdin") and os.path.isdir(os.path.dirname(full))
+    return Path(full) if is_place else None
 
 
 def judge(testimony: Testimony, module: Module, config: Config) -> list[Finding]:

@@ -84,7 +84,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     elif layout == "channels_last" and rank is not None and not last and not first:
         yield Report(
             site,
-            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, a dimension of "
+            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, which is "
             "space: use axis=-1",
             ((call.site, "called here"),),
         )

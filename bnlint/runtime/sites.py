@@ -221,9 +221,9 @@ def _place(code: CodeType, lasti: int, line: int, frame: FrameType, target: obje
     start, end, column, end_column = position
     place = Place(path, start, column, None, source)
     if source is not None:
-        node: ast.AST | None = source.call_ending_at(end, end_column)
+        node: ast.AST | None = source.call_within((start, column), (end, end_column))
         if node is None:
-            node = _assignment(source, start, column)
+            node = source.entered_at(start, column) or _assignment(source, start, column)
         if node is not None:
             place = Place(path, getattr(node, "lineno", start), source.column(node), node, source)
         else:

@@ -33,14 +33,27 @@ class Source:
                 for line in range(node.lineno, node.end_lineno + 1):
                     self._calls_by_line.setdefault(line, []).append(node)
 
-    def call_ending_at(self, line: int, offset: int) -> ast.Call | None:
-        """Return the call whose last character is at this place (offset in UTF-8 bytes, as compilers count).
+    def call_within(self, start: tuple[int, int], end: tuple[int, int]) -> ast.Call | None:
+        """Return the call that an instruction with this range of code carries out.
 
-        The end is what identifies a call: since Python 3.12 the start that the interpreter keeps for a method call
-        is that of the attribute. Of ``f(x)(y)`` and ``f(x)`` only one ends where it ends.
+        The end identifies it, of ``f(x)(y)`` and ``f(x)`` only one ends where it ends. The start that Python keeps may
+        be later than the call's (from 3.12 on that of the attribute of a method call), but not earlier: such a range
+        is that of a statement which ends with a call.
+
+        Args:
+            start: first line and offset in UTF-8 bytes, as compilers count.
+            end: last line and the offset behind it.
         """
-        calls = self._calls_by_end.get((line, offset))
+        calls = [c for c in self._calls_by_end.get(end, ()) if (c.lineno, c.col_offset) <= start]
         return calls[0] if calls else None
+
+    def entered_at(self, line: int, offset: int) -> ast.Call | None:
+        """Return the first context manager of the ``with`` statement that begins here, if a call makes it."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.With | ast.AsyncWith) and (node.lineno, node.col_offset) == (line, offset):
+                expression = node.items[0].context_expr
+                return expression if isinstance(expression, ast.Call) else None
+        return None
 
     def calls_on(self, line: int) -> list[ast.Call]:
         """Return the calls that touch this line, outermost first, those that begin on it before the others."""

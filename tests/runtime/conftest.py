@@ -1,0 +1,109 @@
+"""Processes that tests share: one laboratory per dialect, one run of ``bnlint verify`` over all fixtures."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bnlint.runtime.verify import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+Reply = dict[str, Any]
+
+
+@dataclass
+class Laboratory:
+    """Runs programs in a process with one dialect."""
+
+    dialect: int
+    process: subprocess.Popen[str]
+
+    def ask(self, do: str, path: Path) -> Reply:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"do": do, "path": str(path)}) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, "the laboratory ended"
+        reply: Reply = json.loads(line)
+        return reply
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def laboratory() -> Iterator[Callable[[int], Laboratory]]:
+    """Return the laboratory of a dialect (1: TF1 graphs, 2, 3), started on first use."""
+    started: dict[int, Laboratory] = {}
+
+    def get(dialect: int) -> Laboratory:
+        if dialect not in started or started[dialect].process.poll() is not None:
+            process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("laboratory.py")), str(dialect)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                env=environment(dialect),
+            )
+            started[dialect] = Laboratory(dialect, process)
+        return started[dialect]
+
+    yield get
+    for lab in started.values():
+        lab.close()
+
+
+@pytest.fixture
+def run(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
+    """Record a program given as text; line 1 is its first line that is not empty."""
+
+    def record(dialect: int, text: str) -> Reply:
+        reply = ask(laboratory(dialect), "record", write(tmp_path, text))
+        assert reply["errors"] == []
+        return reply
+
+    return record
+
+
+@pytest.fixture
+def compare(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
+    """Run a program with and without the recorder."""
+    return lambda dialect, text: ask(laboratory(dialect), "compare", write(tmp_path, text))
+
+
+def ask(lab: Laboratory, do: str, path: Path) -> Reply:
+    reply = lab.ask(do, path)
+    if "Strategy" in path.read_text(encoding="utf-8"):
+        # A second distribution strategy in one process collides with the first inside TensorFlow.
+        lab.close()
+    return reply
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "program.py"
+    path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def verified() -> Reply:
+    """Return what ``bnlint verify`` says about all fixtures in all dialects, as its JSON."""
+    found = subprocess.run(
+        [sys.executable, "-m", "bnlint", "verify", "--output-format", "json", str(ROOT / "fixtures")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    reply: Reply = json.loads(found.stdout)
+    return reply | {"exit_code": found.returncode, "progress": found.stderr}

@@ -1,0 +1,126 @@
+"""A recorded program computes what it would have computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Compare = Callable[[int, str], dict[str, Any]]
+
+FIT = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x = np.random.normal(size=(40, 6)).astype("float32")
+y = np.random.normal(size=(40, 1)).astype("float32")
+noise = layers.Lambda(lambda t: t + tf.random.normal(tf.shape(t), stddev=0.1))
+model = keras.Sequential(
+    [layers.Dense(8), layers.BatchNormalization(), noise, layers.Dropout(0.3), layers.Dense(1)]
+)
+model.compile(keras.optimizers.Adam(0.01), "mse")
+data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(40).batch(7)
+history = model.fit(data, epochs=3, validation_data=(x, y), verbose=0)
+model.fit(x, y, batch_size=9, epochs=2, verbose=0)
+model.train_on_batch(x[:5], y[:5])
+RESULT = [*model.get_weights(), model.predict(x, verbose=0), history.history["loss"]]
+"""
+
+LOOP = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.blocks = [layers.Dense(8), layers.Dense(8)]
+        self.norms = [layers.BatchNormalization(), layers.BatchNormalization()]
+        self.out = layers.Dense(1)
+
+    def call(self, x, training=None):
+        for block, norm in zip(self.blocks, self.norms):
+            x = tf.nn.relu(norm(block(x), training=training))
+        return self.out(x)
+
+
+x = np.random.normal(size=(40, 6)).astype("float32")
+y = np.random.normal(size=(40, 1)).astype("float32")
+net = Net()
+optimizer = keras.optimizers.Adam(0.01)
+
+
+@tf.function
+def compiled(xb, yb):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((net(xb + tf.random.normal(tf.shape(xb)), training=True) - yb) ** 2)
+    grads = tape.gradient(loss, net.trainable_variables)
+    optimizer.apply_gradients(zip(grads, net.trainable_variables))
+    return loss
+
+
+def eager(xb, yb):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((net(xb + tf.random.normal(tf.shape(xb)), training=True) - yb) ** 2)
+    grads = tape.gradient(loss, net.trainable_variables)
+    optimizer.apply_gradients(zip(grads, net.trainable_variables))
+    return loss
+
+
+losses = []
+for xb, yb in tf.data.Dataset.from_tensor_slices((x, y)).shuffle(40).batch(8):
+    losses.append(float(eager(xb, yb)))
+for xb, yb in tf.data.Dataset.from_tensor_slices((x, y)).shuffle(40).batch(8, drop_remainder=True):
+    losses.append(float(compiled(xb, yb)))
+RESULT = [*net.get_weights(), losses]
+"""
+
+GRAPH = """
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+x = tf.placeholder(tf.float32, [None, 6])
+h = tf.layers.dense(x, 8)
+h = tf.layers.batch_normalization(h, training=True)
+h = tf.nn.dropout(h + tf.random.normal(tf.shape(h)), rate=0.3)
+loss = tf.reduce_mean(tf.layers.dense(h, 1) ** 2)
+with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+    train = tf.train.AdamOptimizer(0.01).minimize(loss)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    losses = [sess.run([train, loss], {x: np.random.normal(size=(9, 6))})[1] for _ in range(5)]
+    RESULT = [*sess.run(tf.global_variables()), losses]
+"""
+
+STRATEGY = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x = np.random.normal(size=(16, 6)).astype("float32")
+y = np.random.normal(size=(16, 1)).astype("float32")
+with tf.distribute.MirroredStrategy(["/cpu:0", "/cpu:1"]).scope():
+    model = keras.Sequential([layers.Input((6,)), layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+model.fit(x, y, batch_size=8, epochs=2, verbose=0)
+RESULT = model.get_weights()
+"""
+
+
+@pytest.mark.parametrize("program", [FIT, LOOP, STRATEGY], ids=["fit", "loop", "strategy"])
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_same_weights(compare: Compare, dialect: int, program: str) -> None:
+    reply = compare(dialect, program)
+    assert reply["repeatable"], "the program itself is not deterministic"
+    assert reply["same"]
+
+
+def test_same_weights_in_a_tf1_graph(compare: Compare) -> None:
+    reply = compare(1, GRAPH)
+    assert reply["repeatable"] and reply["same"]

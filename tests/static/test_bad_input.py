@@ -1,0 +1,218 @@
+"""Input that no parser likes, and errors of our own: never a traceback, never the end of flake8's run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, parse_lines, python
+
+BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
+NEIGHBOUR = [("seed.py", 4, "BNL101")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a file that has a finding, which must never get lost."""
+    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    return tmp_path
+
+
+def places(shown: Iterable[Shown]) -> list[tuple[str, int, str]]:
+    return [(found.path, found.line, found.code) for found in shown]
+
+
+WITHOUT_PYFLAKES = """
+import importlib.metadata, sys
+from flake8.main.cli import main
+from flake8.plugins.pyflakes import FlakesChecker
+
+FlakesChecker.__init__ = lambda self, tree, filename: None
+FlakesChecker.run = lambda self: iter(())
+if sys.argv[1] == "plain":
+    real = importlib.metadata.distributions
+    importlib.metadata.distributions = lambda *a, **k: (d for d in real(*a, **k) if d.metadata["Name"] != "bnlint")
+sys.exit(main(["--isolated", "-j1", "--select=E9,BNL", *sys.argv[2:]]))
+"""
+"""flake8, with or without our plugin, and without pyflakes, which is the first to give up on deep programs."""
+
+
+BROKEN = {
+    "syntax error": (BN + "def f(:\n").encode(),
+    "python 2": (BN + "print 'x'\n").encode(),
+    "null byte": BN.encode() + b"x = '\0'\n",
+    "wrong encoding": BN.encode() + b"x = '\xff\xfe'\n",
+    "unknown coding cookie": b"# -*- coding: klingon -*-\n" + BN.encode(),
+    "utf-16": BN.encode("utf-16"),
+    "unclosed bracket": BN.encode() + b"x = (" * 50,
+    "bad indentation": (BN + "  x = 1\n").encode(),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_files(folder: Path, name: str) -> None:
+    """flake8 reports them itself (E9xx); the command says so and exits 2; the neighbour's finding is there."""
+    (folder / "broken.py").write_bytes(BROKEN[name])
+    plain = python("-c", WITHOUT_PYFLAKES, "plain", "broken.py", cwd=folder)
+    done = flake8("-j1", "broken.py", "seed.py", cwd=folder, process=True)
+    if "Traceback" not in plain.stderr:  # flake8 alone dies of null bytes on Python 3.10
+        assert "Traceback" not in done.stderr
+        assert NEIGHBOUR[0] in places(parse_lines(done.stdout))
+    command = bnlint("check", "--output-format=concise", "broken.py", "seed.py", cwd=folder, process=True)
+    assert command.returncode == 2
+    assert "Traceback" not in command.stderr
+    assert command.stderr.startswith("bnlint: broken.py")
+    assert len(command.stderr.splitlines()) == 1
+    assert places([shown for shown in parse_lines(command.stdout) if shown.path == "seed.py"]) == NEIGHBOUR
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xef\xbb\xbf", b"# BatchNormalization keras", b"\x0c"])
+def test_files_without_code(folder: Path, content: bytes) -> None:
+    (folder / "empty.py").write_bytes(content)
+    assert places(bnl(flake8("empty.py", "seed.py", cwd=folder))) == NEIGHBOUR
+    command = bnlint("check", "--output-format=concise", "empty.py", "seed.py", cwd=folder)
+    assert (command.returncode, command.stderr) == (1, "")
+
+
+def test_a_file_that_does_not_exist(folder: Path) -> None:
+    command = bnlint("check", "--output-format=concise", "missing.py", "seed.py", cwd=folder)
+    assert command.returncode == 2
+    assert "missing.py: cannot read: No such file or directory" in command.stderr
+    assert places(parse_lines(command.stdout)) == NEIGHBOUR
+
+
+LONG = {
+    "3,000 chained +": BN + "x = " + " + ".join(["1"] * 3000) + "\n",
+    "900 chained +": BN + "x = " + " + ".join(["1"] * 900) + "\n",
+    "3,000 chained + over many lines": BN + "x = (\n    1\n" + "    + 1\n" * 2999 + ")\n",
+    "300 chained calls": BN + "x = bn" + ".f()" * 300 + "\n",
+    "1,500 string pieces": BN + "x = (" + "'a'\n" * 1500 + ")\n",
+    "80 nested lists": BN + "x = " + "[" * 80 + "]" * 80 + "\n",
+    "500 branches": BN + "if x == 0:\n    pass\n" + "".join(f"elif x == {n}:\n    pass\n" for n in range(500)),
+    "90 nested functions": BN + "".join(f"{' ' * n}def f{n}():\n" for n in range(90)) + " " * 90 + "pass\n",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_deep_programs_in_flake8(folder: Path, name: str) -> None:
+    """Whatever flake8 alone survives, it survives with the plugin."""
+    (folder / "deep.py").write_text(LONG[name], encoding="utf-8")
+    plain = python("-c", WITHOUT_PYFLAKES, "plain", "deep.py", cwd=folder)
+    if "RecursionError" in plain.stderr or "MemoryError" in plain.stderr:
+        pytest.skip("flake8 alone gives up on this Python")
+    done = python("-c", WITHOUT_PYFLAKES, "plugin", "deep.py", "seed.py", cwd=folder)
+    assert done.stderr == ""
+    shown = parse_lines(done.stdout)
+    assert places([found for found in shown if found.path == "seed.py"]) == NEIGHBOUR
+    assert [found for found in shown if found.code.startswith("E9")] == parse_lines(plain.stdout)
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_deep_programs_in_the_command(folder: Path, name: str) -> None:
+    (folder / "deep.py").write_text(LONG[name], encoding="utf-8")
+    done = bnlint("check", "--output-format=concise", "deep.py", "seed.py", cwd=folder, process=True)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert NEIGHBOUR[0] in places(parse_lines(done.stdout))
+
+
+def test_a_chain_beside_a_finding_does_not_hide_it(tmp_path: Path) -> None:
+    """900 operands: every Python parses them, but they are too deep for libcst's visitors."""
+    (tmp_path / "both.py").write_text(SEED + "total = " + " + ".join(["1"] * 900) + "\n", encoding="utf-8")
+    done = python("-c", WITHOUT_PYFLAKES, "plugin", "both.py", cwd=tmp_path)
+    assert places(parse_lines(done.stdout)) == [("both.py", 4, "BNL101")]
+
+
+def test_a_file_of_50_000_lines(folder: Path) -> None:
+    text = SEED + "n = 1\n" * 50_000
+    (folder / "long.py").write_text(text, encoding="utf-8")
+    done = python("-m", "flake8", "--isolated", "--select=BNL", "-j1", "long.py", "seed.py", cwd=folder)
+    assert places(bnl(done)) == [("long.py", 4, "BNL101"), ("seed.py", 4, "BNL101")]
+
+
+RULE_RAISES = """
+import sys
+from dataclasses import replace
+import bnlint.rules.bnl101 as home
+
+def check(testimony):
+    raise {error}
+    yield
+
+home.RULE = replace(home.RULE, check=check)
+{main}
+"""
+ANALYSIS_RAISES = """
+import sys
+import bnlint.api as api
+
+real = api.check_source
+
+def check_source(source, path, config=None, *, tree=None):
+    if path == "broken.py":
+        raise {error}
+    return real(source, path, config, tree=tree)
+
+api.check_source = check_source
+{main}
+"""
+FLAKE8 = "from flake8.main.cli import main\nsys.exit(main(['--isolated', '-j1', *sys.argv[1:]]))"
+COMMAND = "from bnlint.cli import main\nsys.exit(main(['check', '--output-format=concise', *sys.argv[1:]]))"
+ERRORS = ["RuntimeError('two\\nlines')", "RecursionError()", "KeyError('x')", "MemoryError()"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_in_the_analysis_costs_one_line(folder: Path, error: str) -> None:
+    (folder / "broken.py").write_text("import os\n" + SEED, encoding="utf-8")
+    done = python("-c", ANALYSIS_RAISES.format(error=error, main=FLAKE8), "broken.py", "seed.py", cwd=folder)
+    assert done.stderr == ""
+    shown = parse_lines(done.stdout)
+    assert places(shown) == [("broken.py", 1, "BNL001"), ("broken.py", 1, "F401"), *NEIGHBOUR]
+    assert shown[0].column == 1
+    assert error.partition("(")[0] in shown[0].message
+
+
+@pytest.mark.parametrize("error", ERRORS[:2])
+def test_an_error_in_the_analysis_and_the_command(folder: Path, error: str) -> None:
+    (folder / "broken.py").write_text(SEED, encoding="utf-8")
+    done = python("-c", ANALYSIS_RAISES.format(error=error, main=COMMAND), "broken.py", "seed.py", cwd=folder)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert places(parse_lines(done.stdout)) == [("broken.py", 1, "BNL001"), *NEIGHBOUR]
+
+
+@pytest.mark.parametrize("main", [FLAKE8, COMMAND], ids=["flake8", "command"])
+def test_an_error_in_a_rule_costs_one_line(tmp_path: Path, main: str) -> None:
+    (tmp_path / "x.py").write_text(SEED, encoding="utf-8")
+    done = python("-c", RULE_RAISES.format(error=ERRORS[0], main=main), "x.py", cwd=tmp_path)
+    assert done.stderr == ""
+    (shown,) = parse_lines(done.stdout)
+    assert (shown.line, shown.column, shown.code) == (1, 1, "BNL001")
+    assert "RuntimeError" in shown.message
+
+
+def test_an_analyzer_that_cannot_be_imported(tmp_path: Path) -> None:
+    """A broken libcst (a wheel for another platform, say) must not take flake8 down."""
+    (tmp_path / "x.py").write_text("import os\n" + SEED, encoding="utf-8")
+    broken = f"import sys\nsys.modules['libcst'] = None\n{FLAKE8}"
+    done = python("-c", broken, "x.py", cwd=tmp_path)
+    assert done.stderr == ""
+    assert places(parse_lines(done.stdout)) == [("x.py", 1, "BNL001"), ("x.py", 1, "F401")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no symbolic links without rights")
+def test_loops_of_symbolic_links(folder: Path) -> None:
+    (folder / "loop").symlink_to(folder)
+    (folder / "self.py").symlink_to(folder / "self.py")
+    command = bnlint("check", "--output-format=concise", ".", cwd=folder)
+    assert places(parse_lines(command.stdout)) == [("./seed.py", 4, "BNL101")]
+    assert command.returncode == 2
+    assert "self.py" in command.stderr
+
+
+def test_a_program_that_imports_itself(folder: Path) -> None:
+    (folder / "a.py").write_text("from b import build\n" + BN + "build().compile('adam')\n")
+    (folder / "b.py").write_text("from a import bn\nfrom b import build\nfrom . import b\n")
+    assert places(bnl(flake8("a.py", "b.py", "seed.py", cwd=folder))) == NEIGHBOUR

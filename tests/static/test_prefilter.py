@@ -1,0 +1,144 @@
+"""The word filters: what they must let through, what they must keep out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bnlint import prefilter, reach
+from tests.static.helpers import ROOT, fixtures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from tensorflow.keras.layers import BatchNormalization",
+        "x = tf.layers.batch_normalization(x)",
+        "x = tf.nn.batch_normalization(x)",
+        "keras.layers.BatchNorm()",
+        "tf.contrib.layers.batch_norm(x)",
+        "tf.keras.layers.experimental.SyncBatchNormalization()",
+        "import tensorflow as T, tf_slim as slim",
+        "slim = tf.contrib.slim",
+        "keras.applications.ResNet50()",
+        "keras.applications.MobileNetV2()",
+        "keras.applications.EfficientNetB0()",
+        "keras.applications.DenseNet121()",
+        "keras.applications.InceptionResNetV2()",
+        "keras.applications.InceptionV3()",
+        "keras.applications.Xception()",
+        "keras.applications.NASNetMobile()",
+        "keras.applications.RegNetX002()",
+        "import tensorflow as T\nBATCH_NORM = True",
+    ],
+)
+def test_words_that_concern_us(text: str) -> None:
+    assert prefilter.may_concern(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "import torch\nbn = torch.nn.BatchNorm2d(3)",
+        "from tensorflow import keras\nkeras.layers.LayerNormalization()",
+        "import tensorflow as tf\nkeras.applications.VGG16()",
+        "import keras\nbatch = normalize(x)",
+        "htf = atf = 1\nBatchNorm",
+        "import keras\nslimmer = 1",
+    ],
+)
+def test_words_that_do_not(text: str) -> None:
+    assert not prefilter.may_concern(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from models import m\nm.fit(x, y, batch_size=1)", True),
+        ("from .models import m\nm.compile('adam')", True),
+        ("import numpy as np, models\nmodels.m.trainable = False", True),
+        ("import models as m\nwith tf.GradientTape() as tape:\n    m.net(x)", True),
+        ("def f():\n    from models import m\n    m(x, training = True)", True),
+        ("from models import m\nds = ds.batch(1)", True),
+        ("from models import m\nm.call(x)", True),
+        ("from models import m\nK.set_learning_phase(1)", True),
+        ("from models import m\nclass A(m.B):\n    def train_step(self, d): ...", True),
+        ("from models import m\nm.predict(x)", False),
+        ("from sklearn.svm import SVC\nimport numpy as np, os\nSVC().fit(x, y)", False),
+        ("from keras import Sequential\nSequential().fit(x, y)", False),
+        ("import helpers, re\nre.compile('x')", False),
+        ("from helpers import f\nregex.compile('x')", False),
+        ("m.fit(x, y)", False),
+    ],
+)
+def test_files_that_may_train_a_model_of_the_project(text: str, expected: bool) -> None:
+    assert prefilter.needs_imports(text) is expected
+
+
+@pytest.mark.parametrize("fixture", [f for f in fixtures() if f.expected], ids=lambda fixture: fixture.path)
+def test_no_expected_finding_is_filtered_out(fixture: object) -> None:
+    path = ROOT / fixture.path  # type: ignore[attr-defined]
+    assert reach.worth_analysis(path.read_text(encoding="utf-8"), str(path), True)
+
+
+BN = "import keras\nbn = keras.layers.BatchNormalization()\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "importing"),
+    [
+        ({"models.py": BN}, "from models import build"),
+        ({"models.py": BN}, "import models"),
+        ({"models.py": BN}, "import os, models as m"),
+        ({"models.py": BN}, "from . import models"),
+        ({"models.py": BN}, "from .models import (\n    a,\n    build,\n)"),
+        ({"nets/__init__.py": BN}, "import nets"),
+        ({"nets/resnet.py": BN}, "from nets import resnet"),
+        ({"nets/resnet.py": BN}, "from nets.resnet import build"),
+        ({"nets/resnet.py": BN}, "import nets.resnet as r"),
+        ({"nets/__init__.py": "from .resnet import build", "nets/resnet.py": BN}, "from nets import build"),
+        (
+            {"nets/__init__.py": "from .a.b import *", "nets/a/b.py": "from ..c import d", "nets/c.py": BN},
+            "import nets",
+        ),
+        ({"../lib.py": BN}, "from lib import build"),
+        ({"../lib.py": BN}, "from ..lib import build"),
+    ],
+)
+def test_models_of_other_files_are_reached(tmp_path: Path, files: dict[str, str], importing: str) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (tmp_path / ".git").mkdir()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    assert reach.reaches_bn(importing, str(folder / "train.py"))
+    assert not reach.reaches_bn(importing, "<string>")
+    assert not reach.reaches_bn("import sys\nfrom elsewhere import x", str(folder / "train.py"))
+
+
+def test_cycles_missing_and_unreadable_modules_end(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "a.py").write_text("import b, c, missing")
+    (tmp_path / "b.py").write_text("import a, b")
+    (tmp_path / "c.py").write_bytes(b"\xff\xfe\x00import a")
+    (tmp_path / "d.py").mkdir()
+    assert not reach.reaches_bn("import a, b, c, d", str(tmp_path / "train.py"))
+
+
+def test_an_edited_module_is_read_anew(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "models.py").write_text("x = 1")
+    train = str(tmp_path / "train.py")
+    assert not reach.reaches_bn("import models", train)
+    (tmp_path / "models.py").write_text(BN)
+    assert reach.reaches_bn("import models", train)
+
+
+def test_installed_packages_are_not_the_project(tmp_path: Path) -> None:
+    package = tmp_path / "site-packages" / "mine"
+    package.mkdir(parents=True)
+    (tmp_path / "site-packages" / "other.py").write_text(BN)
+    assert not reach.reaches_bn("import other", str(package / "x.py"))

@@ -419,6 +419,26 @@ def _matmul(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     return tensors.merge(found, (*a[:-1], b[-1] if b else None) if a else None)
 
 
+def _image_resized(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``tf.image.resize(images, size)``."""
+    tensor = tensors.of_kind(arguments.get(0, "images") or UNKNOWN)
+    size = tensors.shape_from(arguments.get(1, "size"))
+    shape = tensor.info.shape
+    if shape is None or len(shape) not in (3, 4) or size is None or len(size) != 2:
+        return tensors.like(tensor, None)
+    return tensors.like(tensor, (*shape[:-3], *size, shape[-1]))
+
+
+def _image_cropped(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``tf.image.random_crop(value, size)``."""
+    tensor = tensors.of_kind(arguments.get(0, "value") or UNKNOWN)
+    return tensors.like(tensor, tensors.shape_from(arguments.get(1, "size")))
+
+
+def _image_decoded(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    return tensors.concrete((None, None, None))
+
+
 def _reduce(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     tensor = tensors.of_kind(arguments.get(0, "input_tensor") or UNKNOWN)
     keep = arguments.get(2, "keepdims")
@@ -547,7 +567,8 @@ _TF: dict[str, Handler] = {
         "relu relu6 leaky_relu elu selu sigmoid tanh softmax softplus swish silu gelu identity stop_gradient cast abs "
         "square sqrt rsqrt exp log sign negative clip_by_value dropout sin cos zeros_like ones_like to_float float32 "
         "hard_sigmoid log_softmax nan_to_num round floor ceil ascontiguousarray l2_normalize copy array_like "
-        "random_flip_left_right gradient_override log1p erf softsign mish hardswish hard_swish clip resize_like",
+        "random_flip_left_right random_flip_up_down flip_left_right flip_up_down random_brightness random_contrast "
+        "per_image_standardization convert_image_dtype gradient_override log1p erf softsign mish hardswish hard_swish clip",
         _unary,
     ),
     **_vectorized("add subtract multiply divide maximum minimum pow truediv add_n", _elementwise),
@@ -586,6 +607,9 @@ _TF: dict[str, Handler] = {
         "MultiWorkerMirroredStrategy TPUStrategy ParameterServerStrategy get_strategy", lambda r, a, n, f: Strategy()
     ),
     "OneDeviceStrategy": _one_device,
+    **_vectorized("resize resize_images resize_with_pad resize_with_crop_or_pad", _image_resized),
+    **_vectorized("random_crop", _image_cropped),
+    **_vectorized("decode_jpeg decode_png decode_image decode_bmp", _image_decoded),
     "cond": _cond,
     **_vectorized("map_fn vectorized_map while_loop scan foldl py_function numpy_function", _callback_op),
     "control_dependencies": _control_dependencies,

@@ -192,7 +192,7 @@ def _channels(shape: Shape | None, dims: int, layout: str | None) -> int | None:
 def _convolution(
     run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None, batch: int | None
 ) -> tuple[Shape | None, ev.Layout | None]:
-    if arg(obj, "data_format") is None and _looks_channels_first(shape):
+    if arg(obj, "data_format") is None and not run.graph.get("data_format") and _looks_channels_first(shape):
         return (batch, *([None] * (dims + 1))), None
     spatial, layout = _spatial(run, obj, dims, shape)
     filters = constant(obj, "filters", None)
@@ -220,7 +220,9 @@ def _looks_channels_first(shape: Shape | None) -> bool:
 
     Then the program counts on a channels_first default that is set somewhere else (keras.json, another file).
     """
-    return shape is not None and len(shape) == 4 and shape[1] in (1, 3) and shape[3] not in (1, 2, 3, 4)
+    return (
+        shape is not None and len(shape) == 4 and shape[1] in (1, 3) and shape[2] != 1 and shape[3] not in (1, 2, 3, 4)
+    )
 
 
 def _conv_dim(

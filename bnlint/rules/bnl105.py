@@ -36,45 +36,46 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report constants that put BN layers into training mode outside of training."""
     training = facts.Training(testimony)
-    inner_uses: dict[int, list[LayerCalled]] = {}
-    learnt = _learnt(testimony, training)
-    for call in facts.leaves(testimony):
-        by = call.decided_by
-        if call.mode != "training" or by is None or call.bypass or call.reason not in ("flag", "default"):
+    yield from _in_call(testimony, training)
+    yield from _at_inference(testimony, training)
+
+
+def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
+    """Report constants inside a ``call``, unless every use in sight is a training step of the program's own."""
+    uses_of: dict[object, list[LayerCalled]] = {}
+    for leaf in facts.leaves(testimony):
+        by = facts.flagged(leaf)
+        inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
+        if by is None or not inner or leaf.mode != "training" or _is_own_bn(by) or not facts.is_constant(by.flag, True):
             continue
-        if _is_own_bn(by):
-            continue
-        if by.outer is not None and facts.in_keras_method(by, "call"):
-            if facts.is_constant(by.flag, True):
-                inner_uses.setdefault(id(by.site.node) if by.site.node is not None else by.site.line, []).append(call)
-        elif (
-            by.driver == "user"
-            and by.outer is None
-            and not by.tapes
-            and _is_inference(by, training, id(call.layer) in learnt)
-        ):
-            site = by.flag.given_at if by.flag.origin == "argument" else by.site
-            if call.reason == "flag" and by.flag.origin not in ("", "argument"):
-                continue
-            yield Report(
-                site or by.site,
-                _MESSAGE,
-            )
-    for call in facts.calls(testimony):
-        if call.mode is None and call.outer is None and call.input.kind is None and not call.layer.is_bn:
-            inside = [layer for layer in call.layer.walk() if layer.is_bn]
-            known = any(id(layer) in learnt for layer in inside) and call.trainable is True
-            if known and facts.is_constant(call.flag, True) and _is_inference(call, training, True):
-                yield Report(call.site, _MESSAGE)
-    for uses in inner_uses.values():
-        if any(not training.trains(use) for use in uses) or any(use.root.driver == "fit" for use in uses):
-            by = facts.flagged(uses[0])
-            assert by is not None
+        uses_of.setdefault(facts.place(by), []).append(leaf)
+    for uses in uses_of.values():
+        by = uses[0].decided_by
+        if by is not None and any(use.root.driver == "fit" or not training.trains(use) for use in uses):
             yield Report(
                 by.site,
                 "training=True is hard-coded in call: predict and evaluate use and change the batch's statistics too; "
                 "pass the training flag on",
             )
+
+
+def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
+    """Report outermost calls in code that says it is inference."""
+    learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
+    for call in facts.calls(testimony):
+        if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result:
+            continue
+        where = facts.for_inference(call)
+        if where is None or training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
+            continue
+        inside = [layer for layer in call.layer.walk() if layer.is_bn]
+        known = any(id(layer) in learnt for layer in inside)
+        if not known and (not inside or call.layer.is_bn or where.startswith("test_") or call.input.kind is None):
+            continue
+        if facts.is_constant(call.flag, True) or _trains_by_default(call, testimony):
+            yield Report(call.site, _MESSAGE)
+        elif call.flag.known and call.flag.value is True and call.flag.origin == "argument":
+            yield Report(call.flag.given_at or call.site, _MESSAGE)
 
 
 _MESSAGE = (
@@ -83,21 +84,19 @@ _MESSAGE = (
 )
 
 
-def _learnt(testimony: Testimony, training: facts.Training) -> set[int]:
-    """Return the BN layers that the program trains."""
-    return {id(call.layer) for call in facts.leaves(testimony) if training.trains(call)}
-
-
 def _is_own_bn(call: LayerCalled) -> bool:
     """Whether the constant is in the program's own subclass of BN: a layer made to use batch statistics."""
     return call.layer.is_bn and call.outer is not None and call.outer.layer is call.layer
 
 
-def _is_inference(call: LayerCalled, training: facts.Training, learnt: bool) -> bool:
-    where = facts.for_inference(call)
-    if where is None or call.unused_result or training.by_tape(call) is not None:
+def _trains_by_default(call: LayerCalled, testimony: Testimony) -> bool:
+    """Whether nothing is passed and the callee's own default of True decides."""
+    if not facts.passes_nothing(call):
         return False
-    return learnt or (not call.layer.is_bn and not where.startswith("test_"))
+    return any(
+        leaf.decided_by is call and leaf.reason == "default" and leaf.mode == "training"
+        for leaf in facts.leaves(testimony)
+    )
 
 
 RULE = Rule("BNL105", "training-true-at-inference", "training=True hard-coded where inference happens too", check)

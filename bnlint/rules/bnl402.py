@@ -44,7 +44,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         earlier = first.setdefault(id(call.layer), call)
         if earlier.input.producers == producers:
             continue
-        if _place(earlier) == _place(call) and not producers.isdisjoint(earlier.input.producers or ()):
+        if facts.place(earlier) == facts.place(call) and not producers.isdisjoint(earlier.input.producers or ()):
             continue
         if _is_input(producers) and _is_input(earlier.input.producers):
             continue
@@ -54,10 +54,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
             "both and fit neither at inference; give each place its own layer",
             ((earlier.site, "first used here"),),
         )
-
-
-def _place(call: LayerCalled) -> object:
-    return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)
 
 
 def _is_input(producers: frozenset[object] | None) -> bool:

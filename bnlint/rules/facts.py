@@ -26,6 +26,8 @@ _INFERENCE_WORDS = (
     "infer",
     "sample",
     "generate_and",
+    "generate_image",
+    "generate_sample",
     "serve",
     "serving",
     "score",
@@ -99,6 +101,10 @@ class Training:
                 return tape
         return None
 
+    def recorded(self, call: LayerCalled) -> bool:
+        """Whether a tape records the call and some gradient is taken from it."""
+        return any(id(tape) in self._of_tape or id(tape) in self._of_inputs for tape in call.root.tapes)
+
     def trains(self, call: LayerCalled) -> bool:
         """Whether the call is part of a training step of the called layer's weights."""
         return call.root.driver == "fit" or self.by_tape(call) is not None
@@ -118,6 +124,11 @@ def flagged(call: LayerCalled) -> LayerCalled | None:
     """Return the call whose own argument decided the mode of a BN layer's call."""
     by = call.decided_by
     return by if by is not None and call.reason == "flag" else None
+
+
+def place(call: LayerCalled) -> object:
+    """Return a key that is the same for calls written at the same place."""
+    return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)
 
 
 def in_keras_method(call: LayerCalled, *names: str) -> bool:

@@ -45,7 +45,9 @@ _KERAS_3_CALL = re.compile(r"^[^#\"'\n]*\bkeras\.ops\.\w+\(", re.MULTILINE)
 _VERSION_SWITCH = re.compile(r"__version__|\bhasattr\(|except (?:\(|Import|Attribute|ModuleNotFound|Exception)|except:")
 _KERAS_3_BACKEND = re.compile(r"^[^#\n]*\bKERAS_BACKEND[\"']?\]?[ \t]*[=,][ \t]*[\"'](?:jax|torch)[\"']", re.MULTILINE)
 _TENSORFLOW_1 = re.compile(
-    r"^[ \t]*(?:import|from)[ \t]+tensorflow\.contrib\b|^[^#\"'\n]*\btf\.contrib\.\w", re.MULTILINE
+    r"^[ \t]*(?:import|from)[ \t]+tensorflow\.(?:contrib\b|compat\.v1\b)"
+    r"|^[^#\"'\n]*\btf\.(?:contrib\.\w|placeholder\(|layers\.\w|Session\(|get_collection\(|disable_v2_behavior\()",
+    re.MULTILINE,
 )
 
 
@@ -79,8 +81,8 @@ def _from_source(source: str, lone_keras: bool) -> Target | None:
         return Target(2, "the file imports tf_keras")
     if not lone_keras and "TF_USE_LEGACY_KERAS" in source and requirements.LEGACY_SWITCH.search(source):
         return Target(2, "the file sets TF_USE_LEGACY_KERAS")
-    if "contrib" in source and _TENSORFLOW_1.search(source):
-        return Target(2, "the file uses tf.contrib, which only TensorFlow 1 has")
+    if _TENSORFLOW_1.search(source):
+        return Target(2, "the file is TensorFlow 1 graph code")
     if "KERAS_BACKEND" in source and _KERAS_3_BACKEND.search(source):
         return Target(3, "the file chooses a backend that only Keras 3 has")
     if _KERAS_3_IMPORT.search(source):

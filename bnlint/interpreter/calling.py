@@ -106,8 +106,6 @@ def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame
     attr = getattr(getattr(node, "func", None), "attr", None)
     if attr is not None and attr.value == "reshape" and arguments.args and not arguments.open:
         return _reshaped_unknown(run, arguments, node, frame)
-    if attr is not None and attr.value in ("apply_gradients", "apply", "minimize", "assign_sub"):
-        run.graph["applies"] = True
     run_callbacks(run, arguments, node, frame)
     _taint(run, arguments, node)
     return UNKNOWN

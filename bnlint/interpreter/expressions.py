@@ -231,12 +231,18 @@ def _attribute(run: Interpreter, node: Any, frame: Frame) -> Value:
 def _call(run: Interpreter, node: Any, frame: Frame) -> Value:
     if isinstance(node.func, cst.Name) and node.func.value == "super":
         return calling.make_super(run, frame)
+    if isinstance(node.func, cst.Attribute) and node.func.attr.value in _APPLIES:
+        run.graph["applies"] = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
     if isinstance(callee, External) and callee.name.endswith(".stop_gradient"):
         with run.untaped():
             return _apply(run, callee, node, frame, unused)
     return _apply(run, callee, node, frame, unused)
+
+
+_APPLIES = frozenset(("apply_gradients", "apply", "minimize", "assign_sub"))
+"""Methods by which a program puts gradients to use."""
 
 
 def graph_ops(value: Value) -> bool:

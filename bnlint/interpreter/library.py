@@ -558,6 +558,10 @@ def _control_dependencies(run: Interpreter, arguments: Arguments, node: Any, fra
     return Mapping({"#control": arguments.get(0, "control_inputs") or UNKNOWN}, True, namespace=True)
 
 
+def _namespace(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    return Mapping(dict(arguments.kwargs), arguments.open or bool(arguments.args), namespace=True)
+
+
 def _vectorized(names: str, handler: Handler) -> dict[str, Handler]:
     return dict.fromkeys(names.split(), handler)
 
@@ -568,7 +572,8 @@ _TF: dict[str, Handler] = {
         "square sqrt rsqrt exp log sign negative clip_by_value dropout sin cos zeros_like ones_like to_float float32 "
         "hard_sigmoid log_softmax nan_to_num round floor ceil ascontiguousarray l2_normalize copy array_like "
         "random_flip_left_right random_flip_up_down flip_left_right flip_up_down random_brightness random_contrast "
-        "per_image_standardization convert_image_dtype gradient_override log1p erf softsign mish hardswish hard_swish clip",
+        "per_image_standardization convert_image_dtype gradient_override log1p erf softsign mish hardswish hard_swish "
+        "clip",
         _unary,
     ),
     **_vectorized("add subtract multiply divide maximum minimum pow truediv add_n", _elementwise),
@@ -612,6 +617,7 @@ _TF: dict[str, Handler] = {
     **_vectorized("decode_jpeg decode_png decode_image decode_bmp", _image_decoded),
     "cond": _cond,
     **_vectorized("map_fn vectorized_map while_loop scan foldl py_function numpy_function", _callback_op),
+    "Checkpoint": _namespace,
     "control_dependencies": _control_dependencies,
     "custom_gradient": _decorated,
     "recompute_grad": _decorated,
@@ -879,10 +885,6 @@ def _dict(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
     content.update(arguments.kwargs)
     sites.update({key: run.site(frame, arguments.sites[key]) for key in arguments.kwargs if key in arguments.sites})
     return Mapping(content, is_open, sites=sites)
-
-
-def _namespace(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    return Mapping(dict(arguments.kwargs), arguments.open or bool(arguments.args), namespace=True)
 
 
 def _partial(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:

@@ -249,8 +249,6 @@ def _tensor(run: Interpreter, value: TensorValue, name: str, arguments: Argument
         handed = arguments.args
         target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
         return reshaped(run, value, target, run.site(frame, node))
-    if name == "assign_sub":
-        training.applied(run)
     if name in ("mean", "sum", "max", "min", "std", "var", "prod", "all", "any", "argmax"):
         keep = arguments.kwargs.get("keepdims")
         return tensors.reduced(value, arguments.get(0, "axis"), isinstance(keep, Const) and bool(keep.value))
@@ -387,13 +385,11 @@ def _optimizer(run: Interpreter, value: Optimizer, name: str, arguments: Argumen
     from bnlint.interpreter import graph1
 
     if name == "minimize":
-        training.applied(run)
         done = training.minimize(run, arguments, node, frame)
         if done is not None:
             return done
         return graph1.minimized(run, node, frame)
     if name in ("apply_gradients", "apply"):
-        training.applied(run)
         return graph1.applied(run, value, node, frame)
     if name == "compute_gradients":
         value.graph = True

@@ -330,11 +330,6 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
     return None, False
 
 
-def applied(run: Interpreter) -> None:
-    """Note that the program applies gradients at all."""
-    run.graph["applies"] = True
-
-
 def take_gradient(run: Interpreter, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:
     """Write down what a gradient is taken of."""
     layers, inputs = sources_of(sources)

@@ -178,7 +178,10 @@ class CallTracker:
             loops=place.loops if place else 0,
             trainable=bool(getattr(call.value, "trainable", True)),
             unused_result=bool(place and place.unused),
+            words=place.words if place is not None else (),
         )
+        if call.node is not None and event.flag.known and event.flag.value is not None:
+            event.baked, event.baked_at = event.flag, call.node
         event.input = self._tensor(call, kind, place, event)
         state.infos[event] = CallInfo(
             generation=call.keras.generation,

@@ -11,7 +11,7 @@ from bnlint.events import ApiUsed, Layer, LayerBuilt, LayerCalled, Scope
 from bnlint.runtime.keras_api import Keras, is_legacy
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import Place, argument_expression, caller, scopes, user_frames
-from bnlint.runtime.state import State, place_in, real_caller
+from bnlint.runtime.state import State, is_keras, place_in, real_caller
 
 
 class ConstructionTracker:
@@ -57,10 +57,13 @@ class ConstructionTracker:
         state.recording.testimony.dialect = keras.generation
         state.recording.keras_version = keras.version
         event = LayerBuilt(layer.site, layer, scopes=scopes(frames, state.layer_types))
+        event.attempted = any(f.place.attempted for f in frames)
         event.rebuilt_in = _rebuilt_in(event.scopes, place)
         stack = tuple((f.place.path, f.place.line, f.place.column) for f in frames)
         self._built[layer] = (event, stack)
-        if state.emit(event, (stack, layer.class_name)):
+        # Keras itself constructs the layers of its ready-made and of loaded models.
+        layer.opaque = is_keras(real_caller(frame, value))
+        if state.emit(event, (stack, layer.class_name)) and not event.attempted:
             self._testify_api(keras, layer)
 
     def _testify_api(self, keras: Keras, layer: Layer) -> None:

@@ -50,6 +50,8 @@ class GraphTracker:
         self._train_ops: list[TrainOp] = []
         self._ancestors: dict[int, set[int]] = {}
         self._inside = False
+        self.used = False
+        """Whether the program built a TF1 graph with a normalisation or a train op."""
 
     def install(self, patches: Patches) -> None:
         """Patch what exists of TF1; ``tf.layers`` lives in tf_keras."""
@@ -88,6 +90,7 @@ class GraphTracker:
         return batch_normalization
 
     def _testify_normalized(self, frames: list[UserFrame], arguments: dict[str, Any], names: list[str]) -> None:
+        self.used = True
         if not frames:
             return
         place = frames[0].place
@@ -118,6 +121,7 @@ class GraphTracker:
                 graph = getattr(operation, "graph", None) if not state.tf.executing_eagerly() else None
                 in_function = getattr(graph, "building_function", True)
                 if state.active and is_user(origin) and graph is not None and not in_function:
+                    self.used = True
                     place = place_in(origin, optimizer)
                     event = GraphMinimized(place.site if place else NOWHERE)
                     state.emit(event, (event.site, id(operation)))

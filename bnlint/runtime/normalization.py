@@ -96,23 +96,11 @@ class NormalizationTracker:
         )
 
     def _bake(self, event: LayerCalled) -> None:
-        """Find the innermost constant that a Functional graph holds for this layer or a model around it."""
+        """Take over the innermost constant that a Functional graph holds for this layer or a model around it."""
         for call in event.chain():
-            info = self.state.infos.get(call)
-            if info is not None and info.inside and call.flag.known and call.flag.value is not None:
-                event.baked, event.baked_at = call.flag, self._baked_at(call)
+            if call.baked_at is not None:
+                event.baked, event.baked_at = call.baked, call.baked_at
                 return
-
-    def _baked_at(self, call: LayerCalled) -> LayerCalled | None:
-        """Return the symbolic call that a running call carries out."""
-        return next(
-            (
-                s
-                for s in self.state.nodes.values()
-                if s.layer is call.layer and s.site == call.site and s.flag == call.flag
-            ),
-            None,
-        )
 
     def _bn_ends(self, value: Any, call: BNCall, args: Any, kwargs: Any, outputs: Any) -> None:
         state = self.state

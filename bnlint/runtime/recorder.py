@@ -121,6 +121,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         if record.last is not None:
             record.initial = initial_stats(value, record.last)
     recording.testimony.float16 = _uses_float16(state)
+    recording.testimony.graph_mode = graphs.used or not state.tf.executing_eagerly()
 
 
 def _consumers(value: Any) -> int:

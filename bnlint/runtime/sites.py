@@ -27,6 +27,7 @@ from bnlint.runtime.sources import (
     keyword_node,
     positional,
     source_of,
+    words_of,
 )
 
 FLAG_NAMES = frozenset(
@@ -120,6 +121,22 @@ class Place:
             return 0
         node = self.node or self.source.statement_at(self.line)
         return 0 if node is None else self.source.loops_around(node)
+
+    @property
+    def attempted(self) -> bool:
+        """Whether the place lies in a ``try``: the program is ready for an error."""
+        if self.source is None:
+            return False
+        node = self.node or self.source.statement_at(self.line)
+        return node is not None and self.source.is_attempted(node)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Names that the loops around the call run over and that its first argument has."""
+        if self.source is None or self.node is None:
+            return ()
+        first = positional(self.node, 0) if isinstance(self.node, ast.Call) else None
+        return (*self.source.loop_words(self.node), *(words_of(first) if first is not None else ()))
 
     @property
     def unused(self) -> bool:

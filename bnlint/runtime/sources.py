@@ -113,6 +113,29 @@ class Source:
             child = parent
         return count
 
+    def is_attempted(self, node: ast.AST) -> bool:
+        """Say whether a node stands in the body of a ``try`` that has handlers, within its own function."""
+        child = node
+        for parent in self.ancestors(node):
+            if isinstance(parent, FunctionNode | ast.ClassDef):
+                break
+            if isinstance(parent, ast.Try) and parent.handlers and child in parent.body:
+                return True
+            child = parent
+        return False
+
+    def loop_words(self, node: ast.AST) -> list[str]:
+        """Return the names that the loops around a node run over, outermost loop first."""
+        found: list[list[str]] = []
+        child = node
+        for parent in self.ancestors(node):
+            if isinstance(parent, FunctionNode | ast.ClassDef):
+                break
+            if isinstance(parent, ast.For | ast.AsyncFor) and child is not parent.iter:
+                found.append(words_of(parent.iter))
+            child = parent
+        return [word for words in reversed(found) for word in words]
+
     def is_unused(self, node: ast.AST) -> bool:
         """Say whether the value of an expression is thrown away."""
         return isinstance(self.parents.get(node), ast.Expr)
@@ -142,6 +165,19 @@ def source_of(path: str) -> Source | None:
             return Source(handle.read())
     except (OSError, SyntaxError, ValueError, RecursionError):
         return None
+
+
+def words_of(expression: ast.expr) -> list[str]:
+    """Return the names an expression is written with."""
+    if isinstance(expression, ast.Name):
+        return [expression.id]
+    if isinstance(expression, ast.Attribute):
+        return [*words_of(expression.value), expression.attr]
+    if isinstance(expression, ast.Call):
+        return [*words_of(expression.func), *(word for arg in expression.args for word in words_of(arg))]
+    if isinstance(expression, ast.Subscript):
+        return words_of(expression.value)
+    return []
 
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:

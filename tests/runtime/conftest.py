@@ -27,7 +27,8 @@ class Laboratory:
     process: subprocess.Popen[str]
 
     def ask(self, do: str, path: Path) -> Reply:
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"do": do, "path": str(path)}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()

@@ -41,7 +41,9 @@ def test_bare_call(run: Run, dialect: int) -> None:
     assert (call["line"], call["column"], call["mode"], call["reason"]) == (10, 6, "inference", "nothing")
     assert (call["kind"], call["shape"], call["driver"]) == ("concrete", [12, 4], "user")
     (measured,) = reply["calls"]
-    assert measured["untouched"] and measured["fresh"] and measured["moved"] == 0.0
+    assert measured["untouched"]
+    assert measured["fresh"]
+    assert measured["moved"] == 0.0
     assert reply["dialect"] == dialect
     assert reply["restored"]
 
@@ -51,9 +53,13 @@ def test_flag(run: Run, dialect: int) -> None:
     reply = run(dialect, HEAD + "bn = layers.BatchNormalization()\nz = bn(\n    x[:1],\n    training=True,\n)\n")
     (call,) = bn_calls(reply)
     assert (call["line"], call["mode"], call["reason"], call["decided_line"]) == (8, "training", "flag", 8)
-    assert call["flag"]["value"] is True and call["flag"]["line"] == 10 and call["flag"]["origin"] == ""
+    assert call["flag"]["value"] is True
+    assert call["flag"]["line"] == 10
+    assert call["flag"]["origin"] == ""
     (measured,) = reply["calls"]
-    assert measured["values"] == 1 and measured["equals_beta"] and measured["moved"] > 0.0
+    assert measured["values"] == 1
+    assert measured["equals_beta"]
+    assert measured["moved"] > 0.0
 
 
 @both
@@ -68,16 +74,22 @@ model.predict(x, verbose=0)
 """
     reply = run(dialect, HEAD + text)
     trained = bn_calls(reply, driver="fit")
-    assert trained and {(c["line"], c["mode"], c["reason"]) for c in trained} == {(9, "training", "fit")}
+    assert trained
+    assert {(c["line"], c["mode"], c["reason"]) for c in trained} == {(9, "training", "fit")}
     assert {(c["outer_line"], c["trainer"], c["batch_line"]) for c in trained} == {(12, "Sequential", 12)}
-    assert {tuple(c["shape"]) for c in trained} == {(6, 3)} and trained[0]["direct"] == "Dense"
+    assert {tuple(c["shape"]) for c in trained} == {(6, 3)}
+    assert trained[0]["direct"] == "Dense"
     asked = bn_calls(reply, driver="predict")
-    assert asked and {(c["mode"], c["reason"]) for c in asked} == {("inference", "predict")}
+    assert asked
+    assert {(c["mode"], c["reason"]) for c in asked} == {("inference", "predict")}
     (fitted,) = of(reply, "Fitted")
     assert (fitted["line"], fitted["size"], fitted["epochs"], fitted["steps"]) == (12, 12, 2, 2)
-    assert fitted["batch_size"]["value"] == 6 and fitted["batch_size"]["line"] == 12
+    assert fitted["batch_size"]["value"] == 6
+    assert fitted["batch_size"]["line"] == 12
     fit, predict = (s for s in reply["spans"] if s["kind"] in ("fit", "predict"))
-    assert fit["moves"] == 4 and fit["moved"] > 0.0 and fit["weights"] > 0.0
+    assert fit["moves"] == 4
+    assert fit["moved"] > 0.0
+    assert fit["weights"] > 0.0
     assert predict["moved"] == 0.0
 
 
@@ -96,9 +108,11 @@ for _ in range(3):
     assert {(c["mode"], c["reason"], c["decided_line"]) for c in calls} == {("inference", "nothing", 11)}
     assert all(c["tapes"] == [10] for c in calls)
     assert {tuple(e["layers"]) for e in of(reply, "GradientTaken")} == {("Sequential",)}
-    assert [e["loops"] for e in reply["events"] if e["event"] == "LayerCalled" and e["line"] == 11][0] == 1
+    assert next(e["loops"] for e in reply["events"] if e["event"] == "LayerCalled" and e["line"] == 11) == 1
     steps = [s for s in reply["spans"] if s["kind"] == "gradient step"]
-    assert len(steps) == 3 and all(s["weights"] > 0.0 for s in steps) and steps[-1]["moved"] == 0.0
+    assert len(steps) == 3
+    assert all(s["weights"] > 0.0 for s in steps)
+    assert steps[-1]["moved"] == 0.0
 
 
 @both
@@ -111,7 +125,8 @@ with tf.GradientTape() as tape:
 slope = tape.gradient(score, image)
 """
     (taken,) = of(run(dialect, HEAD + text), "GradientTaken")
-    assert taken["inputs"] is True and taken["layers"] == []
+    assert taken["inputs"] is True
+    assert taken["layers"] == []
 
 
 SUBCLASS = """class Net(keras.Model):
@@ -137,7 +152,8 @@ def test_subclass_without_training(run: Run, dialect: int) -> None:
     reply = run(dialect, HEAD + SUBCLASS.format(parameter="", flag=""))
     calls = bn_calls(reply)
     expected = ("training", "fit") if dialect == 2 else ("inference", "nothing")
-    assert calls and {(c["mode"], c["reason"]) for c in calls} == {expected}
+    assert calls
+    assert {(c["mode"], c["reason"]) for c in calls} == {expected}
     assert {(c["line"], c["outer_line"], c["driver"]) for c in calls} == {(16, 21, "fit")}
     assert calls[0]["scopes"][0] == ["call", 14, "call", False]
 
@@ -146,7 +162,8 @@ def test_subclass_without_training(run: Run, dialect: int) -> None:
 def test_subclass_hands_the_flag_on(run: Run, dialect: int) -> None:
     reply = run(dialect, HEAD + SUBCLASS.format(parameter=", training=None", flag=", training=training"))
     calls = bn_calls(reply)
-    assert calls and {(c["mode"], c["reason"], c["decided_line"]) for c in calls} == {("training", "fit", 21)}
+    assert calls
+    assert {(c["mode"], c["reason"], c["decided_line"]) for c in calls} == {("training", "fit", 21)}
     assert calls[0]["flag"]["origin"] == "keras"
 
 
@@ -154,7 +171,8 @@ def test_subclass_hands_the_flag_on(run: Run, dialect: int) -> None:
 def test_flag_under_another_name(run: Run, dialect: int) -> None:
     reply = run(dialect, HEAD + SUBCLASS.format(parameter=", is_training=False", flag=", training=is_training"))
     calls = bn_calls(reply)
-    assert calls and {c["mode"] for c in calls} == {"inference"}
+    assert calls
+    assert {c["mode"] for c in calls} == {"inference"}
     assert calls[0]["flag"]["origin"] == "parameter default"
 
 
@@ -168,10 +186,13 @@ model.fit(x, y, batch_size=6, verbose=0)
 """
     reply = run(dialect, HEAD + text)
     (symbolic,) = bn_calls(reply, kind="symbolic")
-    assert symbolic["line"] == 8 and symbolic["flag"]["value"] is False and symbolic["mode"] is None
+    assert symbolic["line"] == 8
+    assert symbolic["flag"]["value"] is False
+    assert symbolic["mode"] is None
     calls = bn_calls(reply, driver="fit")
     expected = ("inference", "flag") if dialect == 2 else ("training", "fit")
-    assert calls and {(c["mode"], c["reason"]) for c in calls} == {expected}
+    assert calls
+    assert {(c["mode"], c["reason"]) for c in calls} == {expected}
     assert {(c["baked"]["value"], c["baked_line"]) for c in calls} == {(False, 8)}
 
 
@@ -186,7 +207,8 @@ model.compile("sgd", "mse")
 model.fit(x, y, batch_size=6, verbose=0)
 """
     calls = bn_calls(run(dialect, HEAD + text), driver="fit")
-    assert calls and {c["mode"] for c in calls} == {"inference" if dialect == 2 else "training"}
+    assert calls
+    assert {c["mode"] for c in calls} == {"inference" if dialect == 2 else "training"}
     assert {(c["line"], c["outer_line"], c["baked_line"]) for c in calls} == {(9, 11, 11)}
 
 
@@ -209,12 +231,17 @@ for _ in range(3):
 """
     reply = run(dialect, HEAD + text)
     inside = bn_calls(reply, decided_line=13)
-    assert inside and {(c["mode"], c["reason"]) for c in inside} == {("training", "flag")}
+    assert inside
+    assert {(c["mode"], c["reason"]) for c in inside} == {("training", "flag")}
     root = next(e for e in reply["events"] if e["event"] == "LayerCalled" and e["line"] == 13)
-    assert root["column"] == 35 and root["scopes"] == [["step", 10, None, True]] and root["tapes"] == [12]
-    assert root["flag"]["line"] == 13 and root["loops"] == 1
+    assert root["column"] == 35
+    assert root["scopes"] == [["step", 10, None, True]]
+    assert root["tapes"] == [12]
+    assert root["flag"]["line"] == 13
+    assert root["loops"] == 1
     spans = [s for s in reply["spans"] if s["kind"] == "tf.function"]
-    assert len(spans) == 3 and all(s["moved"] > 0.0 and s["weights"] > 0.0 for s in spans)
+    assert len(spans) == 3
+    assert all(s["moved"] > 0.0 and s["weights"] > 0.0 for s in spans)
 
 
 @both
@@ -230,7 +257,9 @@ def test_call_of_a_model_is_bypassed(run: Run, dialect: int) -> None:
     text += "model(x)\nz = model.call(tf.constant(x), training=True)\n"
     reply = run(dialect, HEAD + text)
     (bypass,) = [e for e in reply["events"] if e["event"] == "LayerCalled" and e["bypass"]]
-    assert bypass["line"] == 21 and bypass["class"] == "Net" and bypass["flag"]["value"] is True
+    assert bypass["line"] == 21
+    assert bypass["class"] == "Net"
+    assert bypass["flag"]["value"] is True
     assert [c["mode"] for c in bn_calls(reply, outer_line=21)] == ["inference"]
 
 
@@ -262,13 +291,16 @@ def test_learning_phase(run: Run) -> None:
     (call,) = bn_calls(reply)
     assert (call["mode"], call["reason"]) == ("training", "learning phase")
     (phase,) = of(reply, "LearningPhaseSet")
-    assert phase["line"] == 7 and phase["value"]["value"] == 1
+    assert phase["line"] == 7
+    assert phase["value"]["value"] == 1
 
 
 def test_learning_phase_is_gone(run: Run) -> None:
     reply = run(3, HEAD + "keras.backend.set_learning_phase(1)\n")
     (phase,) = of(reply, "LearningPhaseSet")
-    assert reply["exception"] == "AttributeError" and phase["line"] == 7 and phase["value"]["value"] == 1
+    assert reply["exception"] == "AttributeError"
+    assert phase["line"] == 7
+    assert phase["value"]["value"] == 1
 
 
 @both
@@ -301,7 +333,9 @@ for xb, yb in ds:
     assert (fitted["batch_size"]["value"], fitted["batch_size"]["line"]) == (5, 8)
     assert (fitted["size"], fitted["steps"], fitted["drop_remainder"]) == (12, 2, True)
     looped = [e for e in reply["events"] if e["event"] == "LayerCalled" and e["line"] == 13]
-    assert looped and looped[0]["batch_line"] == 8 and looped[0]["shape"][0] == 5
+    assert looped
+    assert looped[0]["batch_line"] == 8
+    assert looped[0]["shape"][0] == 5
 
 
 @both
@@ -316,7 +350,8 @@ model.fit(x, y, batch_size=4, verbose=0)
     (fitted,) = of(reply, "Fitted")
     assert fitted["per_replica"] == 2
     calls = bn_calls(reply, driver="fit")
-    assert calls and {(c["mode"], c["per_replica"], tuple(c["shape"])) for c in calls} == {("training", 2, (2, 4))}
+    assert calls
+    assert {(c["mode"], c["per_replica"], tuple(c["shape"])) for c in calls} == {("training", 2, (2, 4))}
 
 
 @both
@@ -341,7 +376,9 @@ h = layers.BatchNormalization()(layers.ReLU()(h))
 @both
 def test_exception_of_the_program(run: Run, dialect: int) -> None:
     reply = run(dialect, HEAD + "bn = layers.BatchNormalization()\nz = bn(x)\nraise KeyError('mine')\n")
-    assert reply["exception"] == "KeyError" and len(bn_calls(reply)) == 1 and reply["restored"]
+    assert reply["exception"] == "KeyError"
+    assert len(bn_calls(reply)) == 1
+    assert reply["restored"]
 
 
 def test_graph_of_tf1(run: Run) -> None:
@@ -359,7 +396,9 @@ with tf.Session() as sess:
 """
     reply = run(1, text)
     (normalised,) = of(reply, "GraphNormalized")
-    assert normalised["line"] == 5 and normalised["flag"]["known"] is False and normalised["flag"]["line"] == 5
+    assert normalised["line"] == 5
+    assert normalised["flag"]["known"] is False
+    assert normalised["flag"]["line"] == 5
     (minimised,) = of(reply, "GraphMinimized")
     assert (minimised["line"], minimised["updates_run"]) == (7, True)
     assert [s["moved"] > 0.0 for s in reply["spans"] if s["weights"] > 0.0] == [True, True]

@@ -123,4 +123,5 @@ def test_same_weights(compare: Compare, dialect: int, program: str) -> None:
 
 def test_same_weights_in_a_tf1_graph(compare: Compare) -> None:
     reply = compare(1, GRAPH)
-    assert reply["repeatable"] and reply["same"]
+    assert reply["repeatable"]
+    assert reply["same"]

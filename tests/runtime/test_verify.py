@@ -26,8 +26,10 @@ JOBS = [(f"{job.program.code}/{job.program.path.name}", job.dialect) for job in 
 
 
 def test_exit_code_and_progress(verified: Reply) -> None:
-    assert verified["confirmed"] is True and verified["exit_code"] == 0
-    assert "executes the" in verified["progress"] and f"[{len(JOBS)}/{len(JOBS)}]" in verified["progress"]
+    assert verified["confirmed"] is True
+    assert verified["exit_code"] == 0
+    assert "executes the" in verified["progress"]
+    assert f"[{len(JOBS)}/{len(JOBS)}]" in verified["progress"]
 
 
 def test_every_code_is_confirmed_somewhere() -> None:
@@ -38,25 +40,24 @@ def test_every_code_is_confirmed_somewhere() -> None:
 def test_confirmed(verified: Reply, code: str, dialect: int) -> None:
     (row,) = [r for r in verified["rows"] if (r["rule"], r["dialect"]) == (code, dialect)]
     assert row["confirmed"], [p for p in row["programs"] if p["bad"] != p["present"] or p["problem"]]
-    assert any(p["bad"] for p in row["programs"]) and not all(p["bad"] for p in row["programs"])
+    assert any(p["bad"] for p in row["programs"])
+    assert not all(p["bad"] for p in row["programs"])
 
 
 @pytest.mark.parametrize(("name", "dialect"), JOBS)
 def test_symptom(verified: Reply, name: str, dialect: int) -> None:
     """The symptom is measured on each bad program and on no good one, and the recorder had no trouble of its own."""
-    (program,) = [
-        p for r in verified["rows"] if r["dialect"] == dialect for p in r["programs"] if p["program"] == name
-    ]
+    (program,) = [p for r in verified["rows"] if r["dialect"] == dialect for p in r["programs"] if p["program"] == name]
     assert program["present"] is program["bad"], program["measured"]
-    assert program["problem"] == "" and program["errors"] == [] and program["measured"]
+    assert program["problem"] == ""
+    assert program["errors"] == []
+    assert program["measured"]
 
 
 @pytest.mark.parametrize(("name", "dialect"), JOBS)
 def test_rule_on_the_recorders_testimony(verified: Reply, name: str, dialect: int) -> None:
     """The second witness leads the rule to the same lines as the fixture expects of the first."""
-    (program,) = [
-        p for r in verified["rows"] if r["dialect"] == dialect for p in r["programs"] if p["program"] == name
-    ]
+    (program,) = [p for r in verified["rows"] if r["dialect"] == dialect for p in r["programs"] if p["program"] == name]
     assert program["reported"] == program["expected"]
 
 
@@ -76,14 +77,17 @@ def test_a_good_program_made_bad_fails(tmp_path: Path, capsys: pytest.CaptureFix
     good.write_text(text.replace("net(images, training=True)", "net(images)"), encoding="utf-8")
     assert main(["--keras", "3", str(tmp_path)]) == 1
     shown = capsys.readouterr()
-    assert "BNL102/good_custom_loop.py" in shown.out and "expected no symptom" in shown.out
+    assert "BNL102/good_custom_loop.py" in shown.out
+    assert "expected no symptom" in shown.out
     assert "NOT AS EXPECTED" in shown.err
 
 
 def test_a_bad_program_made_good_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy_fixtures(tmp_path, "BNL101")
     bad = folder / "bad_whiten_sensors.py"
-    bad.write_text(bad.read_text(encoding="utf-8").replace("whiten(log)", "whiten(log, training=True)"), encoding="utf-8")
+    bad.write_text(
+        bad.read_text(encoding="utf-8").replace("whiten(log)", "whiten(log, training=True)"), encoding="utf-8"
+    )
     assert main(["--keras", "2", "--output-format", "json", str(tmp_path)]) == 1
     found = json.loads(capsys.readouterr().out)
     assert found["confirmed"] is False
@@ -113,8 +117,11 @@ def test_trouble_is_reported_and_the_rest_runs(tmp_path: Path, trouble: str, sai
     limit = 2.0 if "sleep" in trouble else 60.0
     (row,) = verify(jobs_for(find_programs(tmp_path), (3,)), lines.append, limit)
     first, second, third = sorted(row.outcomes, key=lambda o: o.job.program.path.name)
-    assert not row.confirmed and not second.right and said in second.problem
-    assert first.right and third.right
+    assert not row.confirmed
+    assert not second.right
+    assert said in second.problem
+    assert first.right
+    assert third.right
 
 
 def test_tensorflow_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,11 +149,13 @@ def test_no_fixtures(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
 def test_unknown_rule(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--rule", "BNL999"])
-    assert stopped.value.code == 2 and "there is no rule BNL999" in capsys.readouterr().err
+    assert stopped.value.code == 2
+    assert "there is no rule BNL999" in capsys.readouterr().err
 
 
 def test_verify_itself_imports_no_tensorflow() -> None:
-    assert "tensorflow" not in sys.modules and "keras" not in sys.modules
+    assert "tensorflow" not in sys.modules
+    assert "keras" not in sys.modules
 
 
 def test_header(tmp_path: Path) -> None:
@@ -157,8 +166,10 @@ def test_header(tmp_path: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     program = read_program(path, "BNL109")
-    assert program.raises == {2: "TypeError", 3: "ValueError"} and program.dialects == (2, 3)
-    assert program.lines(3) == {("bad_x.py", 5), ("bad_x.py", 6)} and program.lines(2) == {("bad_x.py", 6)}
+    assert program.raises == {2: "TypeError", 3: "ValueError"}
+    assert program.dialects == (2, 3)
+    assert program.lines(3) == {("bad_x.py", 5), ("bad_x.py", 6)}
+    assert program.lines(2) == {("bad_x.py", 6)}
     assert program.expected[2, "BNL106"] == program.expected[3, "BNL103"] == {("bad_x.py", 7)}
 
 
@@ -184,13 +195,15 @@ def test_programs_of_several_modules(tmp_path: Path) -> None:
     (folder / "train.py").write_text("# dialect: 3\nimport models\n", encoding="utf-8")
     (folder / "models.py").write_text("f()  # expect: BNL102\n", encoding="utf-8")
     (program,) = find_programs(tmp_path)
-    assert program.entry.name == "train.py" and program.dialects == (3,)
+    assert program.entry.name == "train.py"
+    assert program.dialects == (3,)
     assert program.lines(3) == {("models.py", 1)}
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_experiment(code: str) -> None:
-    assert callable(symptom_of(code)) and len(needs(code)) == 2
+    assert callable(symptom_of(code))
+    assert len(needs(code)) == 2
 
 
 def example_rows(tmp_path: Path) -> list[Row]:
@@ -205,10 +218,12 @@ def test_plain_table(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     monkeypatch.setitem(sys.modules, "rich", None)
     report.write_table(example_rows(tmp_path), sys.stdout)
     shown = capsys.readouterr().out
-    assert "BNL101  Keras 3.1  confirmed: NO  rule agrees: yes" in shown and "measured this" in shown
+    assert "BNL101  Keras 3.1  confirmed: NO  rule agrees: yes" in shown
+    assert "measured this" in shown
 
 
 def test_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report.write_notes(example_rows(tmp_path), sys.stdout)
     shown = capsys.readouterr().out
-    assert "bad_x.py (dialect 2): expected the symptom, measured: not there" in shown and "0 of 2 confirmed" in shown
+    assert "bad_x.py (dialect 2): expected the symptom, measured: not there" in shown
+    assert "0 of 2 confirmed" in shown

@@ -11,9 +11,12 @@ from bnlint import dialect
 from bnlint.config import Config
 from bnlint.events import Testimony
 from bnlint.findings import Finding, Related
-from bnlint.interpreter.program import Module, Project, TooDeep, parse, resolve_positions
+from bnlint.interpreter.program import Module, Project, TooDeep, parse
 from bnlint.interpreter.reading import interpret
 from bnlint.rules import CODES, Report, rule
+
+Reports = dict[tuple[str, int], Report]
+"""What the rules report, by code and ``id`` of the node."""
 
 
 def internal_error(path: str, what: str) -> Finding:
@@ -34,7 +37,10 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> lis
         return [internal_error(path, f"not analysed: {error}")]
     module = Module(path, real, tree_of_source, scopes_arguments="arg_scope" in source)
     target = dialect.target(source, path, config).dialect
-    return judge(interpret(module, Project(config.follow_imports), target), module, config)
+    reports, failures = judge(interpret(module, Project(config.follow_imports), target), module, config)
+    found = [*_placed(reports, module, source, tree), *failures]
+    unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
+    return sorted(unique.values())
 
 
 def _place(path: str) -> Path | None:
@@ -44,13 +50,14 @@ def _place(path: str) -> Path | None:
     return Path(full) if is_place else None
 
 
-def judge(testimony: Testimony, module: Module, config: Config) -> list[Finding]:
-    """Run the rules on a testimony and resolve the positions of what they report in one module.
+def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports, list[Finding]]:
+    """Run the rules on a testimony and keep what they report in one module.
 
-    An exception in one rule becomes one ``BNL001`` finding; the other rules go on.
+    Returns:
+        The reports, and a ``BNL001`` finding for each rule that raised (the other rules go on).
     """
-    findings: list[Finding] = []
-    reports: dict[tuple[str, int], Report] = {}
+    failures: list[Finding] = []
+    reports: Reports = {}
     for code in CODES:
         one = rule(code)
         if one.opt_in and code not in config.enable:
@@ -60,18 +67,19 @@ def judge(testimony: Testimony, module: Module, config: Config) -> list[Finding]
                 if report.site.path == module.path and report.site.node is not None:
                     reports.setdefault((code, id(report.site.node)), report)
         except Exception as error:  # a rule that fails must not cost the findings of the others
-            findings.append(internal_error(module.path, f"rule {code} failed: {type(error).__name__}: {error}"))
-    findings.extend(_placed(reports, module))
-    unique = {(f.line, f.code): f for f in sorted(findings, reverse=True)}
-    return sorted(unique.values())
+            failures.append(internal_error(module.path, f"rule {code} failed: {type(error).__name__}: {error}"))
+    return reports, failures
 
 
-def _placed(reports: dict[tuple[str, int], Report], module: Module) -> Iterator[Finding]:
+def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None) -> Iterator[Finding]:
     """Turn reports into findings with positions."""
     if not reports:
         return
+    from bnlint.interpreter.positions import resolve_positions  # costs an import, for files with findings only
+
     sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
-    places = resolve_positions(module, [s.node for s in sites if s.path == module.path and s.node is not None])
+    nodes = [s.node for s in sites if s.path == module.path and s.node is not None]
+    places = resolve_positions(module.tree, source, tree, nodes)
     for (code, key), report in reports.items():
         if key not in places:
             continue

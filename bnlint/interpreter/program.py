@@ -7,7 +7,6 @@ import re
 import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import libcst as cst
 
@@ -227,19 +226,3 @@ class Project:
             return Module(str(file), file, parse(source), scopes_arguments="arg_scope" in source)
         except (OSError, SyntaxError, UnicodeError, ValueError, TooDeep, RecursionError):
             return None
-
-
-def resolve_positions(module: Module, nodes: list[Any]) -> dict[int, tuple[int, int, int, int]]:
-    """Return (line, column, end line, end column) of nodes, by ``id``; lines 1-based, columns 0-based.
-
-    Only called for what is reported: libcst's position provider costs twice the parse.
-    """
-    from libcst.metadata import MetadataWrapper, PositionProvider
-
-    wanted = {id(node) for node in nodes}
-    ranges = MetadataWrapper(module.tree, unsafe_skip_copy=True).resolve(PositionProvider)
-    return {
-        id(node): (place.start.line, place.start.column, place.end.line, place.end.column)
-        for node, place in ranges.items()
-        if id(node) in wanted
-    }

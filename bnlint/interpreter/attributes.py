@@ -185,6 +185,8 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
     if name == "trainable":
         return obj.attrs.get("trainable", Const(True))
     if name in ("layers", "_layers"):
+        if obj.kind == "application":
+            return Items([], "list", True, Method(obj, "#some layer"))
         stack = obj.state.get("stack")
         inner = list(stack) if stack is not None else [child for child, _ in children(obj)]
         known = obj.kind in ("sequential", "functional") and "open" not in obj.state
@@ -301,7 +303,7 @@ def _set_layers(run: Interpreter, chosen: Method, value: Value, frame: Frame, no
             if inner.layer is not None and inner.layer.is_bn:
                 set_trainable(run, inner, value, frame, node)
     elif chosen.name != "#other layer":
-        set_trainable(run, chosen.instance, value, frame, node, partly=True)
+        set_trainable(run, chosen.instance, value, frame, node, partly=True, sliced=not in_branch)
 
 
 def _objects(value: Value) -> list[Object]:
@@ -310,11 +312,21 @@ def _objects(value: Value) -> list[Object]:
     return [obj for obj, _ in objects_in(value) if obj.layer is not None]
 
 
-def set_trainable(run: Interpreter, owner: Value, value: Value, frame: Frame, node: Any, partly: bool = False) -> None:
+def set_trainable(
+    run: Interpreter,
+    owner: Value,
+    value: Value,
+    frame: Frame,
+    node: Any,
+    partly: bool = False,
+    sliced: bool = False,
+) -> None:
     """Set ``trainable`` on a layer and everything inside it, as Keras does.
 
     Args:
         partly: only some layers inside are meant (an unknown selection): what they are is unknown afterwards.
+        sliced: they are some of its layers for certain (``base.layers[100:]``): of the BN layers inside a library
+            model some are trainable then, if either those or the others are.
     """
     if not isinstance(owner, Object) or owner.layer is None:
         return
@@ -325,6 +337,9 @@ def set_trainable(run: Interpreter, owner: Value, value: Value, frame: Frame, no
         old = inner.attrs.get("trainable", Const(True))
         unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
         new: Value = UNKNOWN if (partly and not unchanged) or known is None else Const(known)
+        some = known or (isinstance(old, Const) and bool(old.value))
+        if sliced and inner.layer is not None and inner.layer.opaque and some and known is not None:
+            new = Const(True)
         run.state.store(inner.attrs, "trainable", new)
     refresh(owner)
     run.emit(

@@ -53,6 +53,7 @@ def call_object(
     site = run.site(frame, node)
     if bypass:
         return _bypass(run, obj, arguments, found, flag, site, node, frame)
+    _build(run, obj, found[0], node, frame)
     kind = tensors.kind_of(found)
     if kind is None and in_concrete_context(run):
         kind = "concrete"
@@ -63,6 +64,17 @@ def call_object(
         return _graph_call(run, obj, value, found, given, flag, site, unused)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
     return enter(run, obj, event, value, given, arguments, node, frame)
+
+
+def _build(run: Interpreter, obj: Object, first: TensorValue, node: Any, frame: Frame) -> None:
+    """Run the program's own ``build`` before the first call, as Keras does."""
+    method = find_method(obj.cls, "build")
+    if method is None or obj.state.get("built") or obj.layer is None:
+        return
+    obj.state["built"] = True
+    shape = first.info.shape
+    handed: Value = UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
+    calling.call_function(run, method, Arguments([handed]), node, frame, obj, keras_method="build")
 
 
 _NO_LAYER = ev.Layer("Layer", ev.Site(""))
@@ -220,6 +232,9 @@ def enter(
 
     run.step()
     run.earn(20)
+    if obj.cls is not None:
+        found = tensors.flat(value) or [tensors.of_kind(value)]
+        _build(run, obj, found[0], node, frame or Frame(obj.cls.module, {}))
     if len(run.calls) > 40 or any(c.layer is obj.layer for c in run.calls[-6:]) and len(run.calls) > 12:
         return UNKNOWN
     event.outer = run.calls[-1] if run.calls and run.keras_depth else None

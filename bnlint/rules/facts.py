@@ -142,6 +142,8 @@ def for_inference(call: LayerCalled) -> str | None:
         return "this loop"
     for scope in call.scopes:
         name = scope.name.lower()
+        if name.startswith("on_") and name.endswith(("_begin", "_end")):
+            return "this callback"
         if "train" in name or "loss" in name or name.startswith(("fit", "update", "calibrat")):
             return None
         if scope.keras_method in ("test_step", "predict_step"):

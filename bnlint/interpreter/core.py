@@ -14,7 +14,7 @@ from bnlint.interpreter import expressions, statements
 from bnlint.interpreter.frames import Frame
 from bnlint.interpreter.program import Module, Project
 from bnlint.interpreter.state import State
-from bnlint.interpreter.values import UNKNOWN, Class, Function, Object, Value
+from bnlint.interpreter.values import Class, Function, Object, Value
 
 _STEPS_BASE = 20_000
 _STEPS_PER_STATEMENT = 200
@@ -79,14 +79,11 @@ class Interpreter:
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.instances: dict[int, list[Object]] = {}
-        self.built: dict[int, int] = {}
         self.strategies: list[Any] = []
         self.muted = 0
         self.arg_scopes: list[list[tuple[set[str], dict[str, Value]]]] = []
         self.graph: dict[str, Any] = {}
-        self.inputs = 0
         self.loop_kinds: list[str] = []
-        self.hypothetical = 0
         self.unused = False
         self.cached = 0
         self.guards = 0
@@ -206,7 +203,3 @@ class Interpreter:
     def too_deep(self) -> bool:
         """Whether calls of the program's own functions are nested too deeply to go on."""
         return self.depth >= _MAX_DEPTH
-
-    def unknown(self) -> Value:
-        """Return the unknown value."""
-        return UNKNOWN

@@ -534,7 +534,7 @@ def _lambda(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
     kind = "set" if isinstance(node, cst.SetComp) else "list"
-    inner = Frame(frame.module, {}, frame, frame.function, frame.scope, loops=frame.loops)
+    inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     items: list[Value] = []
     owners = _variables_walked(run, node.for_in, inner)
     if owners is not None:
@@ -546,7 +546,7 @@ def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
-    inner = Frame(frame.module, {}, frame, frame.function, frame.scope, loops=frame.loops)
+    inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     content: dict[Any, Value] = {}
     keys_known = True
 

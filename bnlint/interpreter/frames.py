@@ -21,7 +21,6 @@ class Frame:
         function: what runs; None for module and class bodies.
         scope: what the events say of the function.
         returns: values returned so far.
-        loops: nesting of loops, innermost last: "batches" for loops over a data set or a range, "layers" otherwise.
     """
 
     module: Module
@@ -31,7 +30,6 @@ class Frame:
     scope: ev.Scope | None = None
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
-    loops: list[str] = field(default_factory=list)
     shared: set[str] = field(default_factory=set)
     outer_names: set[str] = field(default_factory=set)
 

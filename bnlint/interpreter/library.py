@@ -327,10 +327,6 @@ def _filled(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     return tensors.concrete(tensors.shape_from(shape))
 
 
-def _like(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    return _unary(run, arguments, node, frame)
-
-
 def _expand_dims(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     tensor = tensors.of_kind(arguments.get(0, "input") or next(iter(arguments.kwargs.values()), UNKNOWN))
     axis = arguments.get(1, "axis")

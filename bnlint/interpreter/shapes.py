@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import bnlint.events as ev
@@ -280,8 +279,3 @@ def _resize(run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | 
         sizes = pair(arg(obj, "size"), dims, 2)
         out = [None if n is None or s is None else n * s for n, s in zip(spatial, sizes, strict=True)]
     return _assemble(shape[0], out, _channels(shape, dims, layout), layout)
-
-
-def with_info(value: TensorValue, info: ev.Tensor) -> TensorValue:
-    """Return a tensor with other knowledge of it, at the same place of the graph."""
-    return TensorValue(replace(info), value.node)

@@ -306,7 +306,6 @@ class Strategy(Value):
     """A distribution strategy; ``replicas`` may be unknown."""
 
     replicas: int | None = None
-    mirrored: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from bnlint.events import (
     Layer,
     LayerBuilt,
     LayerCalled,
-    Predicted,
     Tape,
     Testimony,
 )
@@ -157,13 +156,6 @@ def fits(testimony: Testimony) -> Iterator[Fitted]:
     """Yield the runs of built-in training loops."""
     for event in testimony.events:
         if isinstance(event, Fitted):
-            yield event
-
-
-def predictions(testimony: Testimony) -> Iterator[Predicted]:
-    """Yield the runs of built-in inference loops."""
-    for event in testimony.events:
-        if isinstance(event, Predicted):
             yield event
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ from bnlint.runtime.tensors import flatten
 FunctionReading = tuple[dict[Layer, Stats], dict[Layer, list[Any]]]
 """Statistics and copied weights before a compiled function runs."""
 
+MAX_WEIGHED = 5
+"""How many runs of a ``tf.function`` have their effect on the weights measured."""
+
 MAX_COPIED = 30_000_000
 """Numbers copied at most to see whether a ``tf.function`` trains."""
 
@@ -29,10 +33,10 @@ class GradientTracker:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._tape_stats: dict[Tape, dict[Layer, Stats]] = {}
+        self._tape_stats: weakref.WeakKeyDictionary[Tape, dict[Layer, Stats]] = weakref.WeakKeyDictionary()
         self._events: weakref.WeakKeyDictionary[Any, Tape] = weakref.WeakKeyDictionary()
         self._recent: deque[GradientTaken] = deque(maxlen=32)
-        self._functions: dict[int, tuple[Layer, ...]] = {}
+        self._functions: dict[int, CompiledFunction] = {}
         self._traced: list[GradientTaken] = []
         self._running = 0
 
@@ -265,27 +269,46 @@ class GradientTracker:
     def _function_begins(self, function: Any) -> FunctionReading:
         state = self.state
         known = self._functions.get(id(function))
+        state.traced_layers.clear()
         if known is None:
             state.keep(function)
             layers = [layer for value, layer in state.registry.entries() if _small(state, value, layer)]
-        else:
-            layers = [inner for layer in known for inner in layer.walk()]
-        return state.snapshot(), state.weights(layers)
+            return state.snapshot(), state.weights(layers)
+        known.runs += 1
+        weighed = known.runs < MAX_WEIGHED
+        layers = [inner for layer in known.trained for inner in layer.walk()] if weighed else []
+        return state.snapshot(only=known.touched), state.weights(layers)
 
     def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
         state = self.state
         stats, weights = before
+        known = self._functions.setdefault(id(function), CompiledFunction())
         taken = tuple(dict.fromkeys(layer for event in self._traced for layer in event.layers or ()))
-        trained = taken or self._functions.get(id(function), ())
-        self._functions[id(function)] = trained
-        wanted = {inner for layer in trained for inner in layer.walk()}
+        known.trained = taken or known.trained
+        known.touched |= state.traced_layers
+        wanted = {inner for layer in known.trained for inner in layer.walk()}
         copied = {layer: copies for layer, copies in weights.items() if layer in wanted}
-        span = Span("tf.function", place.site if place else NOWHERE, trained=trained, error=error)
-        span.before, span.after = stats, state.snapshot()
+        span = Span("tf.function", place.site if place else NOWHERE, trained=known.trained, error=error)
+        span.before, span.after = stats, state.snapshot(only=known.touched)
         span.weights = weight_changes(copied, state.weights(list(copied)))
         self._note_trainable(span)
-        if trained or span.after or error is not None:
+        if known.trained or span.after or error is not None:
             state.add_span(span)
+
+
+@dataclass
+class CompiledFunction:
+    """What is known of a ``tf.function`` from its tracing.
+
+    Args:
+        trained: layers that a gradient is taken of in it.
+        touched: BN layers that run in it.
+        runs: how often it ran again.
+    """
+
+    trained: tuple[Layer, ...] = ()
+    touched: frozenset[Layer] = frozenset()
+    runs: int = 0
 
 
 def _keys(variable: Any) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.registry import NOWHERE
 from bnlint.runtime.replays import Fit
 from bnlint.runtime.sites import Place, argument_site, caller
-from bnlint.runtime.state import DriverRun, State, is_user, real_caller, weight_changes
+from bnlint.runtime.state import MAX_TRAIL, DriverRun, State, is_user, real_caller, weight_changes
 from bnlint.runtime.tensors import flatten, shape_of
 
 TRAINING = ("fit", "fit_generator", "train_on_batch")
@@ -302,7 +302,9 @@ class LoopTracker:
         run = state.drivers[-1]
         if run.span is not None:
             for layer, stats in state.snapshot(run.model).items():
-                run.span.steps.setdefault(layer, []).append(stats)
+                steps = run.span.steps.setdefault(layer, [])
+                if len(steps) < MAX_TRAIL:
+                    steps.append(stats)
 
 
 @dataclass

@@ -208,7 +208,8 @@ class LayerRecord:
 def read_stats(mean: Any, variance: Any) -> Stats | None:
     """Copy a layer's statistics to numpy; None where they cannot be read (unbuilt, inside a graph)."""
     try:
-        return Stats(np.array(mean.numpy()), np.array(variance.numpy()))
+        # A Keras 3 variable wraps TensorFlow's, which is quicker to read.
+        return Stats(*(np.array(getattr(v, "_value", v).numpy()) for v in (mean, variance)))
     except Exception:  # Variables of another thread's graph or another strategy raise all kinds of errors.
         return None
 

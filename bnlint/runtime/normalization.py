@@ -77,6 +77,8 @@ class NormalizationTracker:
         event.mode = mode_of(training, bool(value.trainable))
         event.decided_by, event.reason = decide(event, state.infos, training, phase)
         self._bake(event)
+        if not state.tf.executing_eagerly():
+            state.traced_layers.add(event.layer)
         shape = shape_of(inputs)
         known = event.input.shape or shape
         before = state.stats(value) if state.wants_call(event.layer) else None
@@ -106,8 +108,9 @@ class NormalizationTracker:
         state = self.state
         if not call.traced and state.wants_call(call.layer):
             call.after = state.stats(value)
-            inputs = args[0] if args else kwargs.get("inputs")
-            call.output = _compare(value, inputs, outputs)
+            if state.wants_output(call.layer):
+                inputs = args[0] if args else kwargs.get("inputs")
+                call.output = _compare(value, inputs, outputs)
         state.add_call(call)
 
 

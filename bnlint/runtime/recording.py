@@ -24,6 +24,7 @@ class Recording:
         keras_version: the version of the Keras that ran.
         replicas: on how many replicas of a distribution strategy the program trained.
         skipped_calls: repetitions beyond the limit that were not kept.
+        skipped_spans: the same for steps of the user's own.
         errors: errors of the recorder itself; the program went on without the observation.
     """
 
@@ -38,6 +39,7 @@ class Recording:
     keras_version: str = ""
     replicas: int = 1
     skipped_calls: int = 0
+    skipped_spans: int = 0
     errors: list[str] = field(default_factory=list)
 
     def events_of(self, layer: Layer) -> list[LayerCalled]:

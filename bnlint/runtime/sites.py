@@ -43,6 +43,8 @@ _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("plat
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
 _GENERATED = "__autograph_generated_file"
 
+_INTERACTIVE = ("<stdin", "<console", "<ipython-input", "<python-input")
+
 _kinds: dict[str, str] = {}
 
 
@@ -58,7 +60,7 @@ def _sort(path: str) -> str:
     if os.path.basename(path).startswith(_GENERATED):
         return "generated"
     if path.startswith("<"):
-        return "library"
+        return "user" if path.startswith(_INTERACTIVE) else "library"
     if os.path.abspath(path).startswith(_BNLINT):
         return "own"
     for site in _SITE:

@@ -25,6 +25,14 @@ MAX_REPEATS = 4
 MAX_CALLS = 400
 """How many runs of one BN layer are measured one by one."""
 
+MAX_SPANS = 3000
+"""How many steps of the user's own are kept one by one."""
+
+_SHORT = ("gradient step", "tf.function", "session.run")
+
+MAX_COMPARED = 20
+"""How many runs of one BN layer have their output compared with their input."""
+
 MAX_TRAIL = 5000
 """How many values of one layer's statistics are kept."""
 
@@ -122,6 +130,8 @@ class State:
         self.active = True
         self.replaying = False
         self.lock = threading.RLock()
+        self.traced_layers: set[Layer] = set()
+        """BN layers whose code ran to build a graph since somebody last emptied this."""
         self.last_batch: tuple[int | None, Site] | None = None
         self._repeats: Counter[Hashable] = Counter()
         self._calls: Counter[Layer] = Counter()
@@ -225,8 +235,8 @@ class State:
                 record.trail.append(stats)
         record.last = stats
 
-    def snapshot(self, within: Layer | None = None) -> dict[Layer, Stats]:
-        """Read the statistics of every BN layer, or of those inside one model."""
+    def snapshot(self, within: Layer | None = None, only: frozenset[Layer] | None = None) -> dict[Layer, Stats]:
+        """Read the statistics of every BN layer, of those inside one model, or of some."""
         if within is not None:
             value = self.registry.object(within)
             if value is not None:
@@ -235,7 +245,11 @@ class State:
         found = {}
         for value in list(self.registry.bn_objects):
             layer = self.registry.known(value)
-            if layer is None or (within is not None and layer not in wanted):
+            if (
+                layer is None
+                or (within is not None and layer not in wanted)
+                or (only is not None and layer not in only)
+            ):
                 continue
             stats = self.stats(value)
             if stats is not None:
@@ -260,6 +274,9 @@ class State:
         if self.replaying:
             return
         with self.lock:
+            if span.kind in _SHORT and len(self.recording.spans) >= MAX_SPANS:
+                self.recording.skipped_spans += 1
+                return
             span.index = len(self.recording.spans)
             self.recording.spans.append(span)
 
@@ -274,6 +291,10 @@ class State:
                 self.recording.calls.append(call)
             else:
                 self.recording.skipped_calls += 1
+
+    def wants_output(self, layer: Layer) -> bool:
+        """Say whether a further call's output would be looked at."""
+        return self.replaying or self._calls[layer] < MAX_COMPARED
 
     def wants_call(self, layer: Layer) -> bool:
         """Say whether a further call of a layer would be kept."""

@@ -24,7 +24,7 @@ _BN_WORD = re.compile(
 
 _TRAINING_WORD = re.compile(
     # Every branch starts with a plain letter, which keeps the engine's fast skip; hence the look-behinds inside.
-    r"GradientTape|train_step|train_on_batch|training\s*=|learning_phase"
+    r"GradientTape|train_step|train_on_batch|training\s*=|learning_phase|def call\b"
     r"|\.(?:fit|fit_generator|trainable|trainable_variables|trainable_weights|batch|minimize|apply_gradients|call"
     r"|(?<!\bre\.)(?<!\bregex\.)compile)\b",
     re.ASCII,
@@ -76,7 +76,9 @@ def _imports_own_module(source: str) -> bool:
 
 
 _STEP_WORD = re.compile(
-    r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch|batch)\b", re.ASCII
+    r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch|batch)\b"
+    r"|(?:model|net|network|generator|discriminator|critic|encoder|decoder|backbone|student|actor)\(",
+    re.ASCII,
 )
 
 

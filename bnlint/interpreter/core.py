@@ -72,6 +72,7 @@ class Interpreter:
         self.driver: ev.Driver = "user"
         self.trainer: ev.Layer | None = None
         self.learning_phase: Decision | None = None
+        self.unknown_phase = Decision("?", None, "learning phase")
         self.data_format = "channels_last"
         self.ran: set[int] = set()
         self.active: list[int] = []

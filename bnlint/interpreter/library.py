@@ -222,7 +222,7 @@ def _backend(run: Interpreter, name: str, last: str, arguments: Arguments, node:
             known = isinstance(value, Const) and isinstance(value.value, (int, bool))
             phase = bool(value.value) if known and isinstance(value, Const) and run.dialect == 2 else "?"
             run.learning_phase = Decision(phase, None, "learning phase")
-        return UNKNOWN
+        return Mapping({"#phase": UNKNOWN}, True, namespace=True)
     if last == "learning_phase":
         if run.learning_phase is not None and isinstance(run.learning_phase.value, bool):
             return Const(run.learning_phase.value, "learning phase")

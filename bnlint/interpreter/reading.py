@@ -31,7 +31,8 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
         run.data_format = "?"
     _guarded(run, run.run_module, module)
     run.reading = True
-    if any(f.module is module and id(f.node) not in run.ran for f in run.functions):
+    unread = any(f.module is module and id(f.node) not in run.ran for f in run.functions)
+    if unread or run.testimony.events:
         for user in project.users_of(module):
             _guarded(run, run.run_module, user)
             _read_rest(run, user)

@@ -431,6 +431,9 @@ def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
         elif isinstance(value, Strategy):
             run.strategies.append(value)
             leave.append(partial(run.strategies.__delitem__, -1))
+        elif isinstance(value, Mapping) and value.namespace and "#phase" in value.items:
+            leave.append(partial(setattr, run, "learning_phase", run.learning_phase))
+            run.learning_phase = run.unknown_phase
         elif isinstance(value, Mapping) and value.namespace and "#stop" in value.items:
             stopped = run.untaped()
             stopped.__enter__()

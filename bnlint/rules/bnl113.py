@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Fitted, GradientTaken, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
+from bnlint.events import LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.rules.base import Report, Rule
 
 
@@ -34,7 +34,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report settings of the learning phase in programs with BN."""
     events = testimony.events
     has_bn = any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events)
-    trains = any(isinstance(e, (Fitted, GradientTaken)) for e in events)
     for event in events:
         if not isinstance(event, LearningPhaseSet):
             continue
@@ -51,11 +50,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "the global learning phase puts BatchNormalization into training mode in every bare call, inference "
                 "included, and fit and predict ignore it: pass training= where layers are called",
             )
-        elif trains:
+        else:
             yield Report(
                 event.site,
-                "learning phase 0 does not freeze BatchNormalization in fit, and leaves it in inference mode in custom "
-                "steps: set trainable=False, or pass training= where layers are called",
+                "learning phase 0 does not freeze BatchNormalization in fit, and is frozen into functions and graphs "
+                "built under it: set trainable=False, or pass training= where layers are called",
             )
 
 

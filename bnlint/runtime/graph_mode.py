@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer
-from bnlint.runtime.keras_api import import_module
+from bnlint.runtime.keras_api import import_module, is_legacy
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.registry import NOWHERE
@@ -170,9 +170,24 @@ class GraphTracker:
         for train in self._train_ops:
             if train.graph is session.graph and id(train.operation) in reached:
                 training = True
-                if not train.event.updates_run:
-                    train.event.updates_run = self._updates_within(train.graph, reached)
+                self._note_updates(train, reached)
         return training
+
+    def _note_updates(self, train: TrainOp, reached: set[int]) -> None:
+        """Note which updates run together with a train op; one run that has them all is enough."""
+        if not train.event.updates_run:
+            train.event.updates_run = self._updates_within(train.graph, reached)
+        if not train.event.keras_updates_run:
+            updates = self._keras_updates(train.graph)
+            train.event.keras_updates_run = all(id(op) in reached for op in updates) if updates else None
+
+    def _keras_updates(self, graph: Any) -> list[Any]:
+        """Return the updates that Keras BN layers keep to themselves in a TF1 graph."""
+        updates: list[Any] = []
+        for value in self.state.registry.bn_objects:
+            if not is_legacy(type(value)):
+                updates += [getattr(update, "op", update) for update in getattr(value, "updates", ()) or ()]
+        return [op for op in updates if getattr(op, "graph", None) is graph]
 
     def _updates_within(self, graph: Any, reached: set[int]) -> bool:
         keys = self.state.tf.compat.v1.GraphKeys
@@ -217,7 +232,7 @@ class GraphTracker:
         """Decide for train ops that never ran in a session whether their updates would run."""
         for train in self._train_ops:
             if train.event.updates_run is None:
-                train.event.updates_run = self._updates_within(train.graph, self._reach([train.operation]))
+                self._note_updates(train, self._reach([train.operation]))
 
 
 def _fetch(read: Callable[[Any], Any], session: Any, variables: list[Any]) -> Any:

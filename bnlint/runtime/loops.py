@@ -73,7 +73,8 @@ class LoopTracker:
                             layer = state.registry.layer(keras, model)
                             state.registry.refresh(model)
                             site = place.site if place else NOWHERE
-                            state.emit(Compiled(site, layer), (site, layer, len(state.recording.spans)))
+                            event = Compiled(site, layer, bool(getattr(model, "run_eagerly", False)))
+                            state.emit(event, (site, layer, len(state.recording.spans)))
                 return result
 
             return compile
@@ -283,11 +284,12 @@ class LoopTracker:
         return step
 
     def _note_weights(self) -> None:
-        """Copy the weights of layers that were not built yet when the loop began."""
+        """Copy the weights of layers that were not built yet when the loop began: the first step builds them."""
         state = self.state
-        if not state.active or not state.drivers or state.drivers[-1].kind != "fit":
+        if not state.active or not state.drivers or state.drivers[-1].kind != "fit" or state.drivers[-1].settled:
             return
         run = state.drivers[-1]
+        run.settled = run.span is None or bool(run.span.steps)
         missing = [layer for layer in run.model.walk() if layer not in run.weights]
         run.weights.update(state.weights(missing))
         if run.span is not None:

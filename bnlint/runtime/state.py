@@ -87,7 +87,18 @@ class CallInfo:
 
 @dataclass
 class DriverRun:
-    """A built-in loop of Keras that is running."""
+    """A built-in loop of Keras that is running.
+
+    Args:
+        kind: what the calls it makes are driven by.
+        method: the method of the model.
+        model: whose it is.
+        site: the user's line.
+        batch: examples per step; ``per_replica`` where a strategy splits them.
+        span: the measurements.
+        weights: copies of the weights from before the training, per layer.
+        settled: every layer is built and copied.
+    """
 
     kind: Driver
     method: str
@@ -97,6 +108,7 @@ class DriverRun:
     per_replica: int | None = None
     span: Span | None = None
     weights: dict[Layer, list[Any]] = field(default_factory=dict)
+    settled: bool = False
 
 
 class Local(threading.local):

@@ -70,7 +70,9 @@ def shape_of(value: Any) -> tuple[int | None, ...] | None:
     if shape is None:
         return None
     try:
-        return tuple(None if d is None else int(d) for d in shape)
+        # With TF1 behaviour a TensorShape yields Dimension objects; as_list() gives plain numbers always.
+        sizes = shape.as_list() if hasattr(shape, "as_list") else shape
+        return tuple(None if d is None else int(d) for d in sizes)
     except (TypeError, ValueError):
         # A TensorShape of unknown rank cannot be iterated.
         return None

@@ -381,6 +381,42 @@ def test_exception_of_the_program(run: Run, dialect: int) -> None:
     assert reply["restored"]
 
 
+def test_closure_for_the_optimizer(run: Run) -> None:
+    text = """model = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])
+optimizer = keras.optimizers.SGD(0.1)
+optimizer.minimize(lambda: tf.reduce_mean((model(x) - y) ** 2), model.trainable_variables)
+"""
+    reply = run(2, HEAD + text)
+    (call,) = bn_calls(reply, kind="concrete")
+    assert (call["mode"], call["tapes"]) == ("inference", [9])
+    (taken,) = of(reply, "GradientTaken")
+    assert (taken["line"], taken["layers"]) == (9, ["Sequential"])
+    (step,) = (s for s in reply["spans"] if s["kind"] == "gradient step")
+    assert step["weights"] > 0.0
+    assert step["moved"] == 0.0
+
+
+def test_keras_layers_in_a_tf1_graph(run: Run) -> None:
+    text = """import numpy as np
+import tensorflow.compat.v1 as tf
+x = tf.placeholder(tf.float32, [None, 3])
+bn = tf.keras.layers.BatchNormalization()
+h = bn(x, training=True)
+with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+    train = tf.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_mean(h ** 3))
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    sess.run(train, {x: np.random.rand(5, 3)})
+    EXTRA
+"""
+    without = run(1, text.replace("EXTRA", ""))
+    assert [(e["updates_run"], e["keras_updates_run"]) for e in of(without, "GraphMinimized")] == [(False, False)]
+    assert without["moves"] == [0]
+    with_updates = run(1, text.replace("EXTRA", "sess.run([train, bn.updates], {x: np.random.rand(5, 3)})"))
+    assert [e["keras_updates_run"] for e in of(with_updates, "GraphMinimized")] == [True]
+    assert with_updates["moves"] == [1]
+
+
 def test_graph_of_tf1(run: Run) -> None:
     text = """import numpy as np
 import tensorflow.compat.v1 as tf

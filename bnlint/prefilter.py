@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training", "trains"]
+__all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training"]
 
 _FRAMEWORK = re.compile(r"keras|tensorflow|\btf\b", re.ASCII)
 
@@ -80,15 +80,6 @@ _STEP_WORD = re.compile(
     r"|(?:model|net|network|generator|discriminator|critic|encoder|decoder|backbone|student|actor)\(",
     re.ASCII,
 )
-
-
-def trains(source: str) -> bool:
-    """Whether a module trains, freezes or calls models, or may.
-
-    Args:
-        source: the module's text.
-    """
-    return _TRAINING_WORD.search(source) is not None
 
 
 def serves_training(source: str) -> bool:

@@ -40,7 +40,6 @@ class Facts(NamedTuple):
 
     version: tuple[int, int]
     concerns_bn: bool
-    trains: bool
     fits: bool
     tapes: bool
     channels_first: bool
@@ -178,6 +177,6 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = Facts(version, prefilter.may_concern(source), prefilter.trains(source), *_habits(source), _imports(source))
+    facts = Facts(version, prefilter.may_concern(source), *_habits(source), _imports(source))
     _facts_of[file] = facts
     return facts

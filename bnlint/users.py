@@ -39,7 +39,7 @@ def users_of(path: str) -> list[str]:
         users = [user for file in layer for user in index.get(file, ())]
         layer = [user for user in dict.fromkeys(users) if user != start and user not in found]
         found.extend(layer)
-    return [user for user in found if _trains(user)][:_MAX_USERS]
+    return found[:_MAX_USERS]
 
 
 def habits(path: str) -> tuple[bool, bool, bool]:
@@ -53,26 +53,6 @@ def habits(path: str) -> tuple[bool, bool, bool]:
     area = _area(os.path.abspath(path))
     _index(area)
     return _habits_of.get(area, (False, False, False))
-
-
-def _trains(user: str) -> bool:
-    facts = reach.read(user)
-    return facts is not None and (facts.trains or facts.concerns_bn)
-
-
-def used_with_bn(path: str) -> bool:
-    """Whether a file that imports this one speaks of BN or reaches a module that does."""
-    for user in users_of(path):
-        facts = reach.read(user)
-        if facts is not None and facts.concerns_bn:
-            return True
-        try:
-            with open(user, encoding="utf-8", errors="replace") as stream:
-                if reach.reaches_bn(stream.read(), user):
-                    return True
-        except OSError:
-            continue
-    return False
 
 
 def _area(file: str) -> str:

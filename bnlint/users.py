@@ -55,6 +55,21 @@ def habits(path: str) -> tuple[bool, bool, bool]:
     return _habits_of.get(area, (False, False, False))
 
 
+def used_with_bn(path: str) -> bool:
+    """Whether a file that imports this one speaks of BN or reaches a module that does."""
+    for user in users_of(path):
+        facts = reach.read(user)
+        if facts is not None and facts.concerns_bn:
+            return True
+        try:
+            with open(user, encoding="utf-8", errors="replace") as stream:
+                if reach.reaches_bn(stream.read(), user):
+                    return True
+        except OSError:
+            continue
+    return False
+
+
 def _area(file: str) -> str:
     """Return the folder whose files may import this one: the project's root, else the top of its package."""
     roots = reach.roots(os.path.dirname(file))[:-1]

@@ -26,6 +26,7 @@ class Program:
         dialects: where it runs.
         expected: per dialect and code the lines that are to be reported in ``entry``'s folder, as (file, line).
         raises: per dialect the name of the exception that ends it, as part of the symptom.
+        distributed: it uses a distribution strategy.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class Program:
     dialects: tuple[int, ...]
     expected: dict[tuple[int, str], frozenset[tuple[str, int]]] = field(default_factory=dict)
     raises: dict[int, str] = field(default_factory=dict)
+    distributed: bool = False
 
     @property
     def entry(self) -> Path:
@@ -85,7 +87,8 @@ def read_program(path: Path, code: str) -> Program:
         int(match["dialect"]): match["name"] for value in header.get("raises", []) for match in _RAISES.finditer(value)
     }
     frozen = {key: frozenset(lines) for key, lines in expected.items()}
-    return Program(path, code, program.bad, dialects, frozen, raises)
+    distributed = any("tf.distribute" in text for text in texts.values())
+    return Program(path, code, program.bad, dialects, frozen, raises, distributed)
 
 
 def _header(text: str) -> dict[str, list[str]]:

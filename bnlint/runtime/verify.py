@@ -170,7 +170,8 @@ class JobQueue:
     def __init__(self, jobs: Iterable[Job]) -> None:
         self._lock = threading.Lock()
         self._jobs: dict[int, deque[Job]] = {}
-        for job in jobs:
+        # Each program with a distribution strategy needs a process of its own, so they come last.
+        for job in sorted(jobs, key=lambda j: j.program.distributed):
             self._jobs.setdefault(job.dialect, deque()).append(job)
         self._served: dict[int, int] = dict.fromkeys(self._jobs, 0)
         self.total = sum(map(len, self._jobs.values()))

@@ -42,7 +42,6 @@ class Facts(NamedTuple):
     concerns_bn: bool
     fits: bool
     tapes: bool
-    channels_first: bool
     imports: tuple[_Import, ...]
 
 
@@ -101,13 +100,11 @@ def reaches_bn(source: str, path: str) -> bool:
 
 
 _FITS = re.compile(r"\.(?:fit|fit_generator|train_on_batch)\s*\(")
-_CHANNELS_FIRST = re.compile(r"set_image_data_format\(\s*[\"']channels_first|set_image_dim_ordering\(\s*[\"']th")
 
 
-def _habits(source: str) -> tuple[bool, bool, bool]:
-    """Return whether a file uses Keras's loops, gradient tapes, and sets the channels_first default."""
-    fits = _FITS.search(source) is not None
-    return fits, "GradientTape" in source, _CHANNELS_FIRST.search(source) is not None
+def _habits(source: str) -> tuple[bool, bool]:
+    """Return whether a file uses Keras's own loops, and gradient tapes."""
+    return _FITS.search(source) is not None, "GradientTape" in source
 
 
 def _imports(source: str) -> tuple[_Import, ...]:

@@ -21,7 +21,7 @@ _FRESH = 10.0
 """Seconds for which an index is believed."""
 _SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
 
-_habits_of: dict[str, tuple[bool, bool, bool]] = {}
+_habits_of: dict[str, tuple[bool, bool]] = {}
 _index_of: dict[str, tuple[float, dict[str, list[str]]]] = {}
 
 
@@ -42,8 +42,8 @@ def users_of(path: str) -> list[str]:
     return found[:_MAX_USERS]
 
 
-def habits(path: str) -> tuple[bool, bool, bool]:
-    """Return whether files of the project use Keras's own loops, gradient tapes, and set channels_first.
+def habits(path: str) -> tuple[bool, bool]:
+    """Return whether files of the project use Keras's own loops, and gradient tapes.
 
     A folder that nothing marks as a project says nothing: its files may have nothing to do with each other.
 
@@ -52,7 +52,7 @@ def habits(path: str) -> tuple[bool, bool, bool]:
     """
     area = _area(os.path.abspath(path))
     _index(area)
-    return _habits_of.get(area, (False, False, False))
+    return _habits_of.get(area, (False, False))
 
 
 def used_with_bn(path: str) -> bool:
@@ -87,18 +87,18 @@ def _index(area: str) -> dict[str, list[str]]:
     if kept is not None and now - kept[0] < _FRESH:
         return kept[1]
     index: dict[str, list[str]] = {}
-    fits = tapes = first = False
+    fits = tapes = False
     marked = any(os.path.exists(os.path.join(area, mark)) for mark in reach.ROOT_MARKS)
     for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
         facts = reach.read(user)
         if facts is None:
             continue
-        fits, tapes, first = fits or facts.fits, tapes or facts.tapes, first or facts.channels_first
+        fits, tapes = fits or facts.fits, tapes or facts.tapes
         if facts.imports:
             roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
             for file in dict.fromkeys(reach.files(facts.imports, user, roots)):
                 index.setdefault(file, []).append(user)
-    _habits_of[area] = (fits, tapes, first) if marked else (False, False, False)
+    _habits_of[area] = (fits, tapes) if marked else (False, False)
     _index_of[area] = (time.monotonic(), index)
     return index
 

@@ -149,10 +149,10 @@ class Project:
         if module.file is not None:
             self.modules[module.file] = module
 
-    def habits(self, module: Module) -> tuple[bool, bool, bool]:
-        """Return whether the project uses Keras's loops, gradient tapes, and sets channels_first as default."""
+    def habits(self, module: Module) -> tuple[bool, bool]:
+        """Return whether the project uses Keras's own loops, and gradient tapes."""
         if not self.follow or module.file is None:
-            return False, False, False
+            return False, False
         from bnlint.users import habits
 
         return habits(str(module.file))

@@ -27,8 +27,6 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
     """
     run = Interpreter(dialect, project)
     project.add(module)
-    if project.habits(module)[2]:
-        run.data_format = "?"
     _guarded(run, run.run_module, module)
     run.reading = True
     unread = any(f.module is module and id(f.node) not in run.ran for f in run.functions)
@@ -41,7 +39,7 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
         if place.module is module and id(partial) not in run.used:
             _guarded(run, calling.call, run, partial, Arguments(open=True), node, place)
     frame = Frame(module, module.names)
-    fits, tapes, _ = project.habits(module)
+    fits, tapes = project.habits(module)
     by_hand = tapes and not fits
     for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
         _guarded(run, _maybe_fit, run, cls, frame, by_hand)

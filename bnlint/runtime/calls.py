@@ -102,7 +102,20 @@ class CallTracker:
             call.node = self._node(value, origin)
         if state.registry.contains_bn(value):
             self.event_of(call)
+        self._note_spoken(call)
         return call
+
+    def _note_spoken(self, call: ActiveCall) -> None:
+        """Remember the latest inner call that was given a flag.
+
+        Keras 3 keeps one call context per outermost call and every layer writes its flag into it
+        (``Layer._resolve_and_populate_arg``), so the flag of one inner call reaches the calls that follow it.
+        """
+        local = self.state.local
+        if not local.stack:
+            local.spoken = None
+        elif call.keras.generation == 3 and not call.by_keras and isinstance(call.flag, (bool, int)):
+            local.spoken = call.event or self._make_event(call, "concrete", local.stack)
 
     def _symbolic(
         self, keras: Keras, value: Any, original: Callable[..., Any], args: Any, kwargs: Any, inputs: Any, frame: Any

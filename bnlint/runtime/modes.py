@@ -45,7 +45,11 @@ def mode_of(training: bool | None, trainable: bool) -> Mode | None:
 
 
 def decide(
-    event: LayerCalled, infos: Mapping[LayerCalled, CallInfo], training: bool | None, phase: int | None
+    event: LayerCalled,
+    infos: Mapping[LayerCalled, CallInfo],
+    training: bool | None,
+    phase: int | None,
+    spoken: LayerCalled | None = None,
 ) -> tuple[LayerCalled | None, str]:
     """Find the call whose flag (or missing flag) decided the mode of a BN layer, and why.
 
@@ -58,6 +62,7 @@ def decide(
         infos: what is remembered of each call.
         training: what reached the layer.
         phase: the global learning phase, if set.
+        spoken: an earlier call beside this one that was given a flag (it reaches the later ones in Keras 3).
 
     Returns:
         the deciding call and the reason as in ``LayerCalled.reason``; None and "" when what reached the layer is
@@ -88,6 +93,8 @@ def decide(
     if training is not None and bool(value) != training:
         if phase is not None and bool(phase) == training:
             return event.root, "learning phase"
+        if spoken is not None and spoken.flag.known and bool(spoken.flag.value) == training:
+            return spoken, "flag"
         return None, ""
     if reason == "nothing" and phase is not None:
         return event.root, "learning phase"

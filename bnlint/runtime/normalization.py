@@ -75,7 +75,7 @@ class NormalizationTracker:
         training = effective_training(keras, arguments.get("training"))
         phase = learning_phase(keras)
         event.mode = mode_of(training, bool(value.trainable))
-        event.decided_by, event.reason = decide(event, state.infos, training, phase)
+        event.decided_by, event.reason = decide(event, state.infos, training, phase, state.local.spoken)
         self._bake(event)
         if not state.tf.executing_eagerly():
             state.traced_layers.add(event.layer)

@@ -90,7 +90,13 @@ def _measured(outcomes: list[Outcome]) -> str:
         return "no program"
     if len(outcomes) == 1:
         return _text(outcomes[0])
-    return "\n".join(f"{o.job.program.path.stem.partition('_')[2]}: {_text(o)}" for o in outcomes)
+    return "\n".join(f"{_short(o)}: {_text(o)}" for o in outcomes)
+
+
+def _short(outcome: Outcome) -> str:
+    """Name a program within its column; a bad one that is right in this dialect keeps its whole name."""
+    stem = outcome.job.program.path.stem
+    return stem if outcome.job.program.bad != outcome.job.shows else stem.partition("_")[2]
 
 
 def _text(outcome: Outcome) -> str:

@@ -117,6 +117,7 @@ class Local(threading.local):
     def __init__(self) -> None:
         self.stack: list[ActiveCall] = []
         self.tapes: list[tuple[Any, Tape]] = []
+        self.spoken: LayerCalled | None = None
         self.suppressed = 0
 
 

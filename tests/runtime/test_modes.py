@@ -177,6 +177,28 @@ def test_flag_under_another_name(run: Run, dialect: int) -> None:
 
 
 @both
+def test_flag_of_an_earlier_inner_call(run: Run, dialect: int) -> None:
+    """Keras 3 hands the flag of one inner call to those that follow it."""
+    text = """class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.1)
+        self.bn = layers.BatchNormalization()
+
+    def call(self, inputs):
+        h = self.drop(inputs, training=True)
+        return self.bn(h)
+
+Net()(x)
+"""
+    reply = run(dialect, HEAD + text)
+    (call,) = bn_calls(reply)
+    expected = ("inference", "nothing", 17) if dialect == 2 else ("training", "flag", 14)
+    assert (call["mode"], call["reason"], call["decided_line"]) == expected
+    assert (reply["calls"][0]["moved"] > 0.0) is (dialect == 3)
+
+
+@both
 def test_constant_in_a_functional_graph(run: Run, dialect: int) -> None:
     text = """inp = layers.Input((4,))
 h = layers.BatchNormalization()(inp, training=False)

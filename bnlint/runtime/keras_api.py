@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -106,8 +107,6 @@ class Keras:
 
     def takes_training(self, layer: Any) -> bool | None:
         """Say whether ``call`` has a parameter named ``training``."""
-        import inspect
-
         try:
             return "training" in inspect.signature(layer.call).parameters
         except (TypeError, ValueError, AttributeError):
@@ -115,8 +114,6 @@ class Keras:
 
     def default_training(self, layer: Any) -> Any:
         """Return the default of the ``training`` parameter of ``call``, None when there is none."""
-        import inspect
-
         try:
             parameter = inspect.signature(layer.call).parameters.get("training")
         except (TypeError, ValueError, AttributeError):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
+import numpy as np
+
 from bnlint.events import Arg, Driver, Event, Layer, LayerCalled, Site, Tape
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import BNCall, LayerRecord, Span, Stats, read_stats
@@ -316,8 +318,6 @@ class State:
 
 def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:
     """Return the largest absolute change per layer; a change to NaN counts as infinite."""
-    import numpy as np
-
     found = {}
     for layer, old in before.items():
         new = after.get(layer)

@@ -264,18 +264,7 @@ def reshaped(run: Interpreter, value: TensorValue, target: tuple[int | None, ...
     """Return a tensor with another shape; a leading 1 decides a batch of one."""
     if target is None:
         return tensors.like(value, None)
-    full = target
-    if -1 in target:
-        shape = value.info.shape
-        total: int | None = 1
-        for d in shape if shape is not None else (None,):
-            total = None if d is None or total is None else total * d
-        rest: int | None = 1
-        for d in target:
-            if d != -1:
-                rest = None if d is None or rest is None else rest * d
-        fill = total // rest if total is not None and rest else None
-        full = tuple(fill if d == -1 else d for d in target)
+    full = tensors.filled(target, value.info.shape)
     batch_site = site if full and full[0] == 1 else None
     changed = TensorValue(replace(value.info, shape=full, batch=None, layout=None, batch_site=batch_site, direct=None))
     return TensorValue(changed.info, value.node)

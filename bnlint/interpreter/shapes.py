@@ -100,7 +100,7 @@ def _shape(
         target = tensors.shape_from(arg(obj, "target_shape"))
         if target is None:
             return None, None
-        return (batch, *_fill(target, shape)), None
+        return (batch, *tensors.filled(target, None if shape is None else shape[1:])), None
     if kind == "Permute":
         dims_arg = tensors.shape_from(arg(obj, "dims"))
         if shape is not None and dims_arg is not None and all(d is not None and d < len(shape) for d in dims_arg):
@@ -150,21 +150,6 @@ _KEEPS = frozenset(
     "ThresholdedReLU Softmax Dropout AlphaDropout GaussianDropout GaussianNoise ActivityRegularization Masking "
     "Rescaling Identity Normalization".split()
 )
-
-
-def _fill(target: Shape, shape: Shape | None) -> Shape:
-    """Work out a single -1 of a target shape."""
-    if -1 not in target:
-        return target
-    total: int | None = 1
-    for d in shape[1:] if shape is not None else (None,):
-        total = None if d is None or total is None else total * d
-    rest: int | None = 1
-    for d in target:
-        if d != -1:
-            rest = None if d is None or rest is None else rest * d
-    filled = total // rest if total is not None and rest else None
-    return tuple(filled if d == -1 else d for d in target)
 
 
 def _spatial(

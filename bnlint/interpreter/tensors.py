@@ -94,6 +94,26 @@ def shape_from(value: Value | None) -> Shape | None:
     return None
 
 
+def filled(target: Shape, dims: Shape | None) -> Shape:
+    """Work out the -1 of a target shape.
+
+    Args:
+        target: the shape as written.
+        dims: the dimensions that are rearranged, None when they are not known.
+    """
+    if -1 not in target:
+        return target
+    total: int | None = 1
+    for d in dims if dims is not None else (None,):
+        total = None if d is None or total is None else total * d
+    rest: int | None = 1
+    for d in target:
+        if d != -1:
+            rest = None if d is None or rest is None else rest * d
+    fill = total // rest if total is not None and rest else None
+    return tuple(fill if d == -1 else d for d in target)
+
+
 def node_of(tensors: Sequence[TensorValue]) -> Node | None:
     """Return the graph node of an operation on these tensors."""
     nodes = tuple(t.node for t in tensors if t.node is not None)

@@ -31,13 +31,11 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report single values per channel, except where the batch size of a model is to blame (BNL202)."""
-    for call in facts.leaves(testimony):
-        if call.mode != "training" or call.layer.opaque or facts.is_synchronized(call.layer) is not False:
-            continue
-        if call.input.per_replica is not None or facts.values_per_channel(call) != 1:
+    for call in facts.starved(testimony):
+        if call.input.per_replica is not None:
             continue
         shape = call.input.shape or ()
-        if call.outer is None and call.driver == "user" and call.baked_at is None:
+        if facts.called_by_program(call):
             yield Report(call.site, _MESSAGE.format("this batch"))
         elif len(shape) > 2:
             related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()

@@ -33,13 +33,9 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report batch sizes of one that reach a rank-2 BN layer in training mode."""
-    for call in facts.leaves(testimony):
-        if call.mode != "training" or call.layer.opaque or facts.is_synchronized(call.layer) is not False:
-            continue
-        direct = call.outer is None and call.driver == "user" and call.baked_at is None
-        if direct or call.input.per_replica is not None or len(call.input.shape or ()) != 2:
-            continue
-        if facts.values_per_channel(call) == 1:
+    for call in facts.starved(testimony):
+        rank_2 = len(call.input.shape or ()) == 2
+        if rank_2 and call.input.per_replica is None and not facts.called_by_program(call):
             yield Report(
                 call.input.batch_site or call.root.site,
                 "a batch of one leaves BatchNormalization one value per channel: in training it returns zeros (beta) "

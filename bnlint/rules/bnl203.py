@@ -34,10 +34,8 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report batches that leave a replica one value per channel."""
-    for call in facts.leaves(testimony):
-        if call.mode != "training" or call.layer.opaque or facts.is_synchronized(call.layer) is not False:
-            continue
-        if call.input.per_replica == 1 and facts.values_per_channel(call) == 1:
+    for call in facts.starved(testimony):
+        if call.input.per_replica == 1:
             yield Report(
                 call.input.batch_site or call.root.site,
                 "the strategy splits this batch into one example per replica, and BatchNormalization is not "

@@ -192,6 +192,20 @@ def is_synchronized(layer: Layer) -> bool | None:
     return answer
 
 
+def starved(testimony: Testimony) -> Iterator[LayerCalled]:
+    """Yield the calls of BN layers in training mode that get one value per channel and use no other statistics."""
+    for call in leaves(testimony):
+        if call.mode != "training" or call.layer.opaque or is_synchronized(call.layer) is not False:
+            continue
+        if values_per_channel(call) == 1:
+            yield call
+
+
+def called_by_program(call: LayerCalled) -> bool:
+    """Whether the program's own code calls the layer, not a model around it."""
+    return call.outer is None and call.driver == "user" and call.baked_at is None
+
+
 def soft(arg: Arg) -> str:
     """Return a remark for values that somebody may override."""
     if arg.origin == "command-line default":

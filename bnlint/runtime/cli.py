@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bnlint.rules import CODES
-from bnlint.runtime.programs import Program, find_programs
+from bnlint.runtime.programs import Program, find_programs, own_programs
 from bnlint.runtime.report import write_json, write_notes, write_table
 from bnlint.runtime.verify import jobs_for, verify
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     missing = _missing(dialects)
     if missing:
         return _fail(f"{missing} is not installed, and verify runs programs on it: {_INSTALL}")
-    folder = Path(options.fixtures)
+    folder = options.fixtures or own_programs()
     if not folder.is_dir():
         return _fail(f"no fixtures at {folder}: name their folder, bnlint verify path/to/fixtures")
     programs = _chosen(find_programs(folder), options.rule)
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rule", action="append", metavar="CODE", type=_code, help="only this rule; repeatable")
     parser.add_argument("--keras", choices=("2", "3"), help="only this Keras generation (2 includes TF1 graph code)")
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
-    parser.add_argument("fixtures", nargs="?", default="fixtures", metavar="FIXTURES_DIR", help="default: fixtures")
+    parser.add_argument("fixtures", nargs="?", type=Path, metavar="FIXTURES_DIR", help="default: bnlint's own fixtures")
     return parser
 
 

@@ -57,6 +57,13 @@ class Program:
         return self.bad and dialect in self.dialects and bool(self.lines(dialect))
 
 
+def own_programs() -> Path:
+    """Return the folder of bnlint's own fixtures: inside an installed wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "fixtures"
+    return shipped if shipped.is_dir() else package.parent / "fixtures"
+
+
 def find_programs(folder: Path) -> list[Program]:
     """Return every program below ``folder/<CODE>/``, in order."""
     found = []

@@ -184,6 +184,9 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
         calling.call_function(run, made, arguments, node, frame, obj, keras_method="__init__" if layer else None)
     elif cls.dataclass or any(c.dataclass for c in order):
         _fill_dataclass(run, obj, order, arguments)
+        after = class_attribute(cls, "__post_init__")
+        if isinstance(after, Function):
+            calling.call_function(run, after, Arguments(), node, frame, obj)
     elif layer is not None:
         base_init(run, obj, arguments, node, frame)
     return obj
@@ -192,7 +195,8 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
 def _fill_dataclass(run: Interpreter, obj: Object, order: list[Class], arguments: Arguments) -> None:
     names: list[str] = []
     for cls in reversed(order):
-        for statement in cls.node.body.body:
+        names.extend(cls.fields)
+        for statement in cls.node.body.body if not cls.fields else ():
             lines = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
             annotated = [small.target for small in lines if isinstance(small, cst.AnnAssign)]
             names.extend(target.value for target in annotated if isinstance(target, cst.Name))

@@ -145,7 +145,7 @@ def _elements(run: Interpreter, node: Any, frame: Frame) -> tuple[list[Value], b
     for element in node.elements:
         value = evaluate(run, element.value, frame)
         if isinstance(element, cst.StarredElement):
-            known = sequence(value)
+            known = [value] if isinstance(value, Variables) else sequence(value)
             if known is None:
                 is_open = True
             else:

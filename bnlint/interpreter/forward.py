@@ -51,6 +51,8 @@ def call_object(
     found = tensors.flat(value) or [tensors.of_kind(value)]
     given, flag = explicit_flag(run, obj, arguments, frame, node)
     site = run.site(frame, node)
+    if run.dialect == 3 and not bypass and _is_rejected(obj, arguments, flag):
+        return tensors.like(found[0], None)
     if bypass:
         return _bypass(run, obj, arguments, found, flag, site, node, frame)
     _build(run, obj, found[0], node, frame)
@@ -111,9 +113,17 @@ def explicit_flag(
         return False, ev.ABSENT
     node = arguments.node(index, "training")
     site = run.site(frame, node) if node is not None else None
-    if "training" not in arguments.kwargs and obj.layer is not None and obj.layer.is_bn:
-        run.emit(ev.ApiUsed(run.site(frame, call_node), "keras.layers.BatchNormalization.call", "positional training"))
-    return True, flag_of(value, site)
+    made = flag_of(value, site)
+    if "training" not in arguments.kwargs and obj.layer is not None:
+        if obj.layer.is_bn or (_is_rejected(obj, arguments, made) and may_contain_bn(obj)):
+            run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training"))
+    return True, made
+
+
+def _is_rejected(obj: Object, arguments: Arguments, flag: ev.Arg) -> bool:
+    """Whether Keras 3 raises: it takes only tensors by position, except in Functional models."""
+    by_position = flag is not ev.ABSENT and "training" not in arguments.kwargs and len(arguments.args) > 1
+    return by_position and flag.known and isinstance(flag.value, bool) and obj.kind not in ("functional", "application")
 
 
 _MODELS = ("sequential", "functional", "application")

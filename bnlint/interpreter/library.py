@@ -916,6 +916,21 @@ def _deepcopy(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -
     return value
 
 
+def _namedtuple(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``collections.namedtuple(name, fields)``."""
+    given = arguments.get(1, "field_names") or UNKNOWN
+    if isinstance(given, Const) and isinstance(given.value, str):
+        names = given.value.replace(",", " ").split()
+    else:
+        names = [str(item.value) for item in sequence(given) or () if isinstance(item, Const)]
+    if not names:
+        return UNKNOWN
+    made = Class(node, frame.module, "namedtuple", [], {}, dataclass=True, fields=tuple(names))
+    defaults = sequence(arguments.get(None, "defaults") or Items([]))
+    made.attrs.update(zip(reversed(names), reversed(defaults or ()), strict=False))
+    return made
+
+
 def _open_options(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     return Parser()
 
@@ -985,6 +1000,7 @@ _EXACT: dict[str, Handler] = {
     "types.SimpleNamespace": _namespace,
     "functools.partial": _partial,
     "dataclasses.field": _field,
+    "collections.namedtuple": _namedtuple,
     "functools.lru_cache": _decorated,
     "itertools.chain": _chain,
     "copy.deepcopy": _deepcopy,

@@ -216,14 +216,17 @@ def _mapping(
         if isinstance(other, Mapping):
             for k, v in other.items.items():
                 run.state.store(value.items, k, v)
+            value.sites.update(other.sites)
             value.open = value.open or other.open
         elif other is not None:
             value.open = True
         for k, v in arguments.kwargs.items():
             run.state.store(value.items, k, v)
+            if k in arguments.sites:
+                value.sites[k] = run.site(frame, arguments.sites[k])
         return NONE
     if name == "copy":
-        return Mapping(dict(value.items), value.open, value.namespace)
+        return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
     return None
 
 

@@ -162,6 +162,7 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
             key = expressions.evaluate(run, target.slice[0].slice.value, frame)
             if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):
                 run.state.store(owner.items, key.value, value)
+                owner.sites[key.value] = run.site(frame, target)
             else:
                 owner.open = True
         elif isinstance(owner, Items):
@@ -519,7 +520,9 @@ _KERAS_BASES = {
 def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
     bases = [expressions.evaluate(run, arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
     made = Class(node, frame.module, node.name.value, bases, {}, _class_kind(bases))
-    made.dataclass = any("dataclass" in _dotted(d.decorator) for d in node.decorators)
+    made.dataclass = any(_fills_in(_dotted(d.decorator)) for d in node.decorators) or any(
+        isinstance(base, External) and base.name in _RECORDS for base in bases
+    )
     run.classes.append(made)
     inner = Frame(frame.module, made.attrs, frame if frame.function is not None else None)
     block(run, node.body, inner)
@@ -529,6 +532,22 @@ def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
             value.env = frame if frame.function is not None else None
     bind(run, node.name.value, made, frame)
     return Flow.ON
+
+
+_RECORDS = ("typing.NamedTuple", "pydantic.BaseModel", "pydantic.BaseSettings")
+
+
+def _fills_in(decorator: str) -> bool:
+    """Whether a class decorator writes a constructor for the annotated names."""
+    return "dataclass" in decorator or decorator in (
+        "attr.s",
+        "attr.attrs",
+        "attr.define",
+        "attr.frozen",
+        "attrs.define",
+        "attrs.frozen",
+        "define",
+    )
 
 
 def _dotted(node: Any) -> str:

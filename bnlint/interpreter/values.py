@@ -167,6 +167,8 @@ class Class(Value):
     Args:
         kind: "Model", "Layer", "BatchNormalization", "Module" (tf.Module), "Callback", "plain", or "unknown" where a
             base is not understood. Other Keras layer names ("Dense") for subclasses of them.
+        dataclass: its constructor fills in its annotated names (dataclasses, attrs, pydantic, ``NamedTuple``).
+        fields: the names that its constructor fills in, where no class body gives them (``namedtuple``).
     """
 
     node: Any
@@ -176,6 +178,7 @@ class Class(Value):
     attrs: dict[str, Value]
     kind: str = "plain"
     dataclass: bool = False
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import operator
-import sys
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -127,10 +127,13 @@ def _float(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 def _string(run: Interpreter, node: Any, frame: Frame) -> Value:
-    if len(node.value) > 200:
-        return UNKNOWN
+    return _literal(node.value) if len(node.value) <= 200 else UNKNOWN
+
+
+@lru_cache(4096)
+def _literal(text: str) -> Value:
     try:
-        return Const(ast.literal_eval(node.value))
+        return Const(ast.literal_eval(text))
     except (ValueError, SyntaxError):
         return UNKNOWN
 
@@ -679,7 +682,7 @@ _HANDLERS: dict[type, Callable[[Interpreter, Any, Frame], Value]] = {
 
 def external(name: str) -> External:
     """Return the library object of this dotted name."""
-    return External(canonical(sys.intern(name)))
+    return External(canonical(name))
 
 
 def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 
 from bnlint.interpreter.values import Const, Items, Mapping, Node, Object, Optional, Partial, Value
 
@@ -28,57 +30,61 @@ def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
             yield from objects_in(item, depth + 1)
 
 
-def graph_nodes(outputs: list[Node]) -> dict[int, tuple[Node, bool]]:
-    """Return the nodes of a Functional graph behind its outputs, by id, with whether each is there for certain."""
-    found: dict[int, tuple[Node, bool]] = {}
-    stack = [(node, True) for node in outputs]
-    while stack:
-        node, certain = stack.pop()
-        seen = found.get(id(node))
-        if seen is not None and (seen[1] or not certain):
-            continue
-        found[id(node)] = (node, certain)
-        stack.extend((before, certain) for before in node.inputs)
-        if node.joined:
-            common = set.intersection(*({*_reach(side)} for side in node.joined))
-            for side in node.joined:
-                stack.extend((n, certain and id(n) in common) for n in _reach(side).values())
-    return found
-
-
-def _reach(node: Node) -> dict[int, Node]:
-    found: dict[int, Node] = {}
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if id(current) not in found:
-            found[id(current)] = current
-            stack.extend(current.inputs)
-            stack.extend(current.joined)
-    return found
-
-
 def graph_order(obj: Object) -> list[tuple[Node, bool]]:
-    """Return a Functional model's nodes, inputs before outputs."""
+    """Return a Functional model's nodes, inputs before outputs, with whether each is there for certain."""
     if "order" not in obj.state:
-        nodes = graph_nodes(obj.state.get("outputs", []))
-        done: dict[int, None] = {}
-        order: list[tuple[Node, bool]] = []
-        for start in obj.state.get("outputs", []):
-            stack = [(start, False)]
-            while stack:
-                node, ready = stack.pop()
-                if id(node) in done:
-                    continue
-                if ready:
-                    done[id(node)] = None
-                    order.append(nodes.get(id(node), (node, False)))
-                else:
-                    stack.append((node, True))
-                    stack.extend((before, False) for before in (*node.inputs, *node.joined))
-        obj.state["order"] = order
+        outputs = obj.state.get("outputs", [])
+        order = _inputs_first(outputs)
+        obj.state["order"] = list(zip(order, _certain(order, outputs), strict=True))
     found: list[tuple[Node, bool]] = obj.state["order"]
     return found
+
+
+def _inputs_first(outputs: list[Node]) -> list[Node]:
+    """Return the nodes behind outputs, inputs and alternatives before the nodes that need them."""
+    done: dict[int, Node] = {}
+    for start in outputs:
+        stack = [(start, False)]
+        while stack:
+            node, ready = stack.pop()
+            if id(node) in done:
+                continue
+            if ready:
+                done[id(node)] = node
+            else:
+                stack.append((node, True))
+                stack.extend((before, False) for before in (*node.inputs, *node.joined))
+    return list(done.values())
+
+
+def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
+    """Return whether each node is there for certain; of a join that is what stands behind all of its sides.
+
+    Sets of nodes are the bits of an integer: a network in a loop has hundreds of joins, each with most of it behind.
+
+    Args:
+        order: the nodes, inputs first.
+        outputs: those the model was made with.
+    """
+    position = {id(node): index for index, node in enumerate(order)}
+    behind: list[int] = []
+    for index, node in enumerate(order):
+        reached = 1 << index
+        for before in (*node.inputs, *node.joined):
+            reached |= behind[position[id(before)]]
+        behind.append(reached)
+    certain = [False] * len(order)
+    sure = 0
+    for node in outputs:
+        sure |= 1 << position[id(node)]
+    for index in range(len(order) - 1, -1, -1):
+        if sure >> index & 1:
+            certain[index] = True
+            for before in order[index].inputs:
+                sure |= 1 << position[id(before)]
+            if order[index].joined:
+                sure |= reduce(and_, (behind[position[id(side)]] for side in order[index].joined))
+    return certain
 
 
 def children(obj: Object) -> Iterator[tuple[Object, bool]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PREFIXES = (
     ("tensorflow.compat.v2.keras", "keras"),
     ("tensorflow.python.keras", "keras"),
@@ -43,6 +45,7 @@ KNOWN_LIBRARIES = frozenset(
 """Libraries whose functions change no Keras object behind our back."""
 
 
+@lru_cache(4096)
 def canonical(name: str) -> str:
     """Return the canonical dotted name: ``tensorflow.keras.layers.Dense`` is ``keras.layers.Dense``."""
     changed = True

@@ -45,8 +45,6 @@ _MAX_RUNS = 150
 
 def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """Return the result of calling a value."""
-    from bnlint.interpreter import construct, forward, library, methods
-
     run.step()
     if isinstance(callee, Optional):
         callee = callee.value
@@ -57,15 +55,17 @@ def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame
         return call_function(run, callee, arguments, node, frame)
     if isinstance(callee, Bound):
         return call_function(run, callee.function, arguments, node, frame, callee.instance)
-    if isinstance(callee, Class):
-        return construct.instantiate(run, callee, arguments, node, frame)
-    if isinstance(callee, Object):
-        if callee.layer is not None:
-            return forward.call_object(run, callee, arguments, node, frame, unused=unused)
-        return _call_plain_object(run, callee, arguments, node, frame)
     if isinstance(callee, Partial):
         run.used.add(id(callee))
         return call(run, callee.function, _merged(callee, arguments), node, frame)
+    if isinstance(callee, Object) and callee.layer is None:
+        return _call_plain_object(run, callee, arguments, node, frame)
+    from bnlint.interpreter import construct, forward, library, methods
+
+    if isinstance(callee, Class):
+        return construct.instantiate(run, callee, arguments, node, frame)
+    if isinstance(callee, Object):
+        return forward.call_object(run, callee, arguments, node, frame, unused=unused)
     if isinstance(callee, External):
         return library.call_external(run, callee.name, arguments, node, frame)
     if isinstance(callee, Method):

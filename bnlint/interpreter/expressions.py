@@ -147,7 +147,7 @@ def _elements(run: Interpreter, node: Any, frame: Frame) -> tuple[list[Value], b
     is_open = False
     for element in node.elements:
         value = evaluate(run, element.value, frame)
-        if isinstance(element, cst.StarredElement):
+        if type(element) is cst.StarredElement:
             known = [value] if isinstance(value, Variables) else sequence(value)
             if known is None:
                 is_open = True
@@ -179,7 +179,7 @@ def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
     is_open = False
     for element in node.elements:
         value = evaluate(run, element.value, frame)
-        if isinstance(element, cst.StarredDictElement):
+        if type(element) is cst.StarredDictElement:
             if isinstance(value, Mapping):
                 content.update(value.items)
                 sites.update(value.sites)
@@ -232,9 +232,9 @@ def _attribute(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 def _call(run: Interpreter, node: Any, frame: Frame) -> Value:
-    if isinstance(node.func, cst.Name) and node.func.value == "super":
+    if type(node.func) is cst.Name and node.func.value == "super":
         return calling.make_super(run, frame)
-    if isinstance(node.func, cst.Attribute) and node.func.attr.value in _APPLIES:
+    if type(node.func) is cst.Attribute and node.func.attr.value in _APPLIES:
         run.graph["applies"] = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
@@ -680,6 +680,7 @@ _HANDLERS: dict[type, Callable[[Interpreter, Any, Frame], Value]] = {
 }
 
 
+@lru_cache(4096)
 def external(name: str) -> External:
     """Return the library object of this dotted name."""
     return External(canonical(name))

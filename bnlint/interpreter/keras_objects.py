@@ -11,6 +11,9 @@ from bnlint.interpreter.values import Const, Items, Mapping, Node, Object, Optio
 _MAX_DEPTH = 12
 
 
+_HOLDERS = (Object, Optional, Items, Mapping, Partial)
+
+
 def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
     """Yield the objects inside a value, each with whether it is there for certain."""
     if isinstance(value, Object):
@@ -97,7 +100,7 @@ def children(obj: Object) -> Iterator[tuple[Object, bool]]:
                 yield node.obj, certain
     if obj.layer is not None:
         for name, value in obj.attrs.items():
-            if name not in ("optimizer", "loss"):
+            if isinstance(value, _HOLDERS) and name not in ("optimizer", "loss"):
                 for inner, certain in objects_in(value):
                     if inner.layer is not None:
                         yield inner, certain

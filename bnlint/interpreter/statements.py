@@ -61,7 +61,7 @@ def execute(run: Interpreter, body: Sequence[Any], frame: Frame) -> Flow:
 
 def _statement(run: Interpreter, node: Any, frame: Frame) -> Flow:
     run.step()
-    if isinstance(node, cst.SimpleStatementLine):
+    if type(node) is cst.SimpleStatementLine:
         for small in node.body:
             flow = _small(run, small, frame)
             if flow is not Flow.ON:
@@ -73,7 +73,7 @@ def _statement(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
 def block(run: Interpreter, node: Any, frame: Frame) -> Flow:
     """Run the body of a compound statement."""
-    if isinstance(node, cst.SimpleStatementSuite):
+    if type(node) is cst.SimpleStatementSuite:
         for small in node.body:
             flow = _small(run, small, frame)
             if flow is not Flow.ON:
@@ -83,41 +83,41 @@ def block(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
 
 def _small(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    if isinstance(node, cst.Expr):
-        if isinstance(node.value, cst.SimpleString):
+    # The types themselves are compared: libcst's classes are abstract, which makes `isinstance` ten times slower.
+    kind = type(node)
+    if kind is cst.Expr:
+        if type(node.value) is cst.SimpleString:
             return Flow.ON
-        run.unused = isinstance(node.value, cst.Call)
+        run.unused = type(node.value) is cst.Call
         expressions.evaluate(run, node.value, frame)
         run.unused = False
-    elif isinstance(node, cst.Assign):
+    elif kind is cst.Assign:
         value = expressions.evaluate(run, node.value, frame)
         for target in node.targets:
             assign_target(run, target.target, value, frame)
-    elif isinstance(node, cst.AnnAssign):
+    elif kind is cst.AnnAssign:
         if node.value is not None:
             assign_target(run, node.target, expressions.evaluate(run, node.value, frame), frame)
-    elif isinstance(node, cst.AugAssign):
+    elif kind is cst.AugAssign:
         _augmented(run, node, frame)
-    elif isinstance(node, cst.Return):
+    elif kind is cst.Return:
         frame.returns.append(NONE if node.value is None else expressions.evaluate(run, node.value, frame))
         return Flow.OUT
-    elif isinstance(node, cst.Raise):
+    elif kind is cst.Raise:
         return Flow.OUT
-    elif isinstance(node, cst.Break):
+    elif kind is cst.Break:
         return Flow.BREAK
-    elif isinstance(node, cst.Continue):
+    elif kind is cst.Continue:
         return Flow.CONTINUE
-    elif isinstance(node, cst.Global):
+    elif kind is cst.Global:
         frame.shared.update(item.name.value for item in node.names)
-    elif isinstance(node, cst.Nonlocal):
+    elif kind is cst.Nonlocal:
         frame.outer_names.update(item.name.value for item in node.names)
-    elif isinstance(node, cst.Import):
+    elif kind is cst.Import:
         imports.run_import(run, node, frame)
-    elif isinstance(node, cst.ImportFrom):
+    elif kind is cst.ImportFrom:
         imports.run_import_from(run, node, frame)
-    elif isinstance(node, cst.Del):
-        pass
-    elif isinstance(node, cst.Assert):
+    elif kind is cst.Assert:
         expressions.evaluate(run, node.test, frame)
     return Flow.ON
 
@@ -149,14 +149,15 @@ def bind(run: Interpreter, name: str, value: Value, frame: Frame) -> None:
 
 def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
     """Assign a value to a name, attribute, element or unpacking."""
-    if isinstance(target, cst.Name):
+    kind = type(target)
+    if kind is cst.Name:
         bind(run, target.value, value, frame)
-    elif isinstance(target, (cst.Tuple, cst.List)):
+    elif kind is cst.Tuple or kind is cst.List:
         _unpack(run, target, value, frame)
-    elif isinstance(target, cst.Attribute):
+    elif kind is cst.Attribute:
         owner = expressions.evaluate(run, target.value, frame)
         attributes.store(run, owner, target.attr.value, value, frame, target)
-    elif isinstance(target, cst.Subscript):
+    elif kind is cst.Subscript:
         owner = expressions.evaluate(run, target.value, frame)
         if isinstance(owner, Mapping) and len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
             key = expressions.evaluate(run, target.slice[0].slice.value, frame)
@@ -167,7 +168,7 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
                 owner.open = True
         elif isinstance(owner, Items):
             owner.open = True
-    elif isinstance(target, cst.StarredElement):
+    elif kind is cst.StarredElement:
         assign_target(run, target.value, Items([], "list", True, UNKNOWN), frame)
 
 
@@ -370,13 +371,14 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
 def words_of(node: Any) -> list[str]:
     """Return the names an expression is written with."""
-    if isinstance(node, cst.Name):
+    kind = type(node)
+    if kind is cst.Name:
         return [node.value]
-    if isinstance(node, cst.Attribute):
+    if kind is cst.Attribute:
         return [*words_of(node.value), node.attr.value]
-    if isinstance(node, cst.Call):
+    if kind is cst.Call:
         return [*words_of(node.func), *(word for arg in node.args for word in words_of(arg.value))]
-    if isinstance(node, cst.Subscript):
+    if kind is cst.Subscript:
         return words_of(node.value)
     return []
 

@@ -394,11 +394,13 @@ class GraphMinimized:
         updates_run: the UPDATE_OPS run with it (control dependencies, or fetched in ``session.run``, or
             ``create_train_op``, which takes care of them).
         keras_updates_run: the ``updates`` of Keras layers run with it.
+        partly: it trains a chosen list of variables (``var_list``).
     """
 
     site: Site
     updates_run: bool | None = None
     keras_updates_run: bool | None = False
+    partly: bool = False
 
 
 Event = (

@@ -623,7 +623,22 @@ def iterate(run: Interpreter, value: Value) -> list[Value] | None:
 
 
 def _formatted(run: Interpreter, node: Any, frame: Frame) -> Value:
-    return UNKNOWN
+    """An f-string of known numbers and strings, which is how programs number their layers."""
+    text = ""
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            text += part.value
+            continue
+        value = evaluate(run, part.expression, frame)
+        if part.format_spec or part.conversion or part.equal or not (is_printable(value) and isinstance(value, Const)):
+            return UNKNOWN
+        text += str(value.value)
+    return Const(text) if "\\" not in text and "{" not in text and len(text) <= 200 else UNKNOWN
+
+
+def is_printable(value: Value) -> bool:
+    """Whether ``str`` of a value is known."""
+    return isinstance(value, Const) and type(value.value) in (int, str, bool) and len(str(value.value)) <= 100
 
 
 def _walrus(run: Interpreter, node: Any, frame: Frame) -> Value:

@@ -51,7 +51,7 @@ def call_object(
     found = tensors.flat(value) or [tensors.of_kind(value)]
     given, flag = explicit_flag(run, obj, arguments, frame, node)
     site = run.site(frame, node)
-    if run.dialect == 3 and not bypass and _is_rejected(obj, arguments, flag):
+    if run.dialect == 3 and not bypass and _is_rejected(arguments, flag):
         return tensors.like(found[0], None)
     if bypass:
         return _bypass(run, obj, arguments, found, flag, site, node, frame)
@@ -115,15 +115,15 @@ def explicit_flag(
     site = run.site(frame, node) if node is not None else None
     made = flag_of(value, site)
     if "training" not in arguments.kwargs and obj.layer is not None:
-        if obj.layer.is_bn or (_is_rejected(obj, arguments, made) and may_contain_bn(obj)):
+        if obj.layer.is_bn or (_is_rejected(arguments, made) and may_contain_bn(obj)):
             run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training"))
     return True, made
 
 
-def _is_rejected(obj: Object, arguments: Arguments, flag: ev.Arg) -> bool:
-    """Whether Keras 3 raises: it takes only tensors by position, except in Functional models."""
+def _is_rejected(arguments: Arguments, flag: ev.Arg) -> bool:
+    """Whether Keras 3 raises: it takes no flag by position, at a Functional model either."""
     by_position = flag is not ev.ABSENT and "training" not in arguments.kwargs and len(arguments.args) > 1
-    return by_position and flag.known and isinstance(flag.value, bool) and obj.kind not in ("functional", "application")
+    return by_position and flag.known and isinstance(flag.value, bool)
 
 
 _MODELS = ("sequential", "functional", "application")

@@ -187,17 +187,17 @@ class _Entries(Items):
         super().__init__(entries, "arg_scope")
 
 
-def minimized(run: Interpreter, node: Any, frame: Frame) -> Value:
-    """``optimizer.minimize(loss)`` on a graph tensor."""
+def minimized(run: Interpreter, node: Any, frame: Frame, partly: bool = False) -> Value:
+    """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     guarded = any(is_update_ops(v) for v in run.graph.get("control", ()))
-    run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=guarded))
+    run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=guarded, partly=partly))
     return External("tf1.#train_op")
 
 
 def applied(run: Interpreter, optimizer: Optimizer, node: Any, frame: Frame) -> Value:
     """``optimizer.apply_gradients``: a train op in TF1, a step like any other in TF2."""
     if optimizer.graph:
-        return minimized(run, node, frame)
+        return minimized(run, node, frame, partly=not run.graph.get("computes all"))
     return UNKNOWN
 
 

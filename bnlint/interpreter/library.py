@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, construct, graph1, methods, tensors, training
-from bnlint.interpreter.expressions import element_of, flag_of, sequence
+from bnlint.interpreter.expressions import element_of, flag_of, is_printable, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import contains_bn
 from bnlint.interpreter.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, BN_CLASSES, LAYERS
@@ -851,6 +851,11 @@ def _sum(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Val
     return Variables(owners) if owners else UNKNOWN
 
 
+def _text(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    value = arguments.get(0, "object")
+    return Const(str(value.value)) if isinstance(value, Const) and is_printable(value) else UNKNOWN
+
+
 def _map(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     if len(arguments.args) < 2:
         return UNKNOWN
@@ -988,7 +993,7 @@ _EXACT: dict[str, Handler] = {
     "builtins.int": _number(int),
     "builtins.float": _number(float),
     "builtins.bool": _number(bool),
-    "builtins.str": lambda r, a, n, f: UNKNOWN,
+    "builtins.str": _text,
     "builtins.max": _extreme(max),
     "builtins.min": _extreme(min),
     "builtins.sum": _sum,

@@ -380,11 +380,12 @@ def _optimizer(run: Interpreter, value: Optimizer, name: str, arguments: Argumen
         done = training.minimize(run, arguments, node, frame)
         if done is not None:
             return done
-        return graph1.minimized(run, node, frame)
+        return graph1.minimized(run, node, frame, partly=arguments.get(2, "var_list") is not None)
     if name in ("apply_gradients", "apply"):
         return graph1.applied(run, value, node, frame)
     if name == "compute_gradients":
         value.graph = True
+        run.graph["computes all"] = arguments.get(1, "var_list") is None
         return UNKNOWN
     return UNKNOWN
 
@@ -439,7 +440,7 @@ def _given_options(parser: Parser, arguments: Arguments) -> dict[str, Value]:
         return {}
     words = sequence(given)
     if words is None:
-        return dict.fromkeys(parser.options, UNKNOWN)
+        return {}  # sys.argv[1:] and its like: the user's own words, the defaults hold without them
     found: dict[str, Value] = {}
     for index, word in enumerate(words):
         if isinstance(word, Const) and isinstance(word.value, str) and word.value.startswith("--"):

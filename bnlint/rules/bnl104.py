@@ -29,13 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report the constants that keep a trained BN layer in inference mode."""
+    yield from _in_graph(testimony)
     training = facts.Training(testimony)
     for call in facts.leaves(testimony):
         if call.mode != "inference" or call.trainable is not True:
@@ -68,6 +69,19 @@ _STORED = (
     "the flag passed here is False while the weights are trained, so BatchNormalization runs in inference mode and its "
     "moving statistics never move: pass training=True in training steps"
 )
+
+
+def _in_graph(testimony: Testimony) -> Iterator[Report]:
+    """Report the constants of TF1 graphs whose every variable is trained."""
+    if not any(isinstance(event, GraphMinimized) and not event.partly for event in testimony.events):
+        return
+    for event in testimony.events:
+        if isinstance(event, GraphNormalized) and event.trainable and facts.is_constant(event.flag, False):
+            yield Report(
+                event.site,
+                "this batch normalization is in inference mode in the training graph too, so its moving statistics "
+                "never move: pass training=is_training",
+            )
 
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:

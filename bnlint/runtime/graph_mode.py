@@ -123,7 +123,8 @@ class GraphTracker:
                 if state.active and is_user(origin) and graph is not None and not in_function:
                     self.used = True
                     place = place_in(origin, optimizer)
-                    event = GraphMinimized(place.site if place else NOWHERE)
+                    partly = kwargs.get("var_list") is not None or len(args) > 2
+                    event = GraphMinimized(place.site if place else NOWHERE, partly=partly)
                     state.emit(event, (event.site, id(operation)))
                     state.keep(operation)
                     self._train_ops.append(TrainOp(event, operation, graph))

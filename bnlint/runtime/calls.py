@@ -35,15 +35,14 @@ class CallTracker:
     def __init__(self, state: State) -> None:
         self.state = state
 
-    def install(self, patches: Patches) -> None:
-        """Patch the layer classes of every Keras in use."""
-        for keras in self.state.kerases:
-            for cls in keras.layer_classes:
-                patches.method(cls, "__call__", self._layer_call(keras))
-            if keras.generation == 2:
-                # Building a Keras 2 model runs its ``call`` on placeholders.
-                for cls in keras.owners("build", (*keras.model_classes, keras.sequential, keras.functional)):
-                    patches.method(cls, "build", self._silenced)
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch the layer classes of a Keras."""
+        for cls in keras.layer_classes:
+            patches.method(cls, "__call__", self._layer_call(keras))
+        if keras.generation == 2:
+            # Building a Keras 2 model runs its ``call`` on placeholders.
+            for cls in keras.owners("build", (*keras.model_classes, keras.sequential, keras.functional)):
+                patches.method(cls, "build", self._silenced)
 
     # -- calls of layers ---------------------------------------------------------------------------------------
 

@@ -22,13 +22,12 @@ class ConstructionTracker:
         self._eager_stacks: dict[tuple[Any, ...], list[LayerBuilt]] = {}
         self._built: dict[Layer, tuple[LayerBuilt, tuple[Any, ...]]] = {}
 
-    def install(self, patches: Patches) -> None:
-        """Patch the layer classes and Sequential of every Keras in use."""
-        for keras in self.state.kerases:
-            for cls in keras.layer_classes:
-                patches.method(cls, "__new__", self._construction(keras))
-            patches.method(keras.sequential, "add", self._sequential_add)
-            patches.method(keras.sequential, "__init__", self._sequential_init)
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch the layer classes and Sequential of a Keras."""
+        for cls in keras.layer_classes:
+            patches.method(cls, "__new__", self._construction(keras))
+        patches.method(keras.sequential, "add", self._sequential_add)
+        patches.method(keras.sequential, "__init__", self._sequential_init)
 
     def _construction(self, keras: Keras) -> Wrap:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:

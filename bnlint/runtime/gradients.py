@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import weakref
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from bnlint.events import GradientTaken, Layer, Tape
+from bnlint.events import GradientTaken, Layer, Site, Tape
+from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.registry import NOWHERE
 from bnlint.runtime.sites import Place, caller
-from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
+from bnlint.runtime.state import (
+    MAX_COMPARED,
+    MAX_WEIGHED,
+    State,
+    Updates,
+    is_read,
+    is_user,
+    place_in,
+    real_caller,
+    weight_changes,
+)
 from bnlint.runtime.tensors import flatten
 
 FunctionReading = tuple[dict[Layer, Stats], dict[Layer, list[Any]]]
 """Statistics and copied weights before a compiled function runs."""
-
-MAX_WEIGHED = 5
-"""How many runs of a ``tf.function`` have their effect on the weights measured."""
 
 MAX_COPIED = 30_000_000
 """Numbers copied at most to see whether a ``tf.function`` trains."""
@@ -39,32 +47,31 @@ class GradientTracker:
         self._functions: dict[int, CompiledFunction] = {}
         self._traced: list[GradientTaken] = []
         self._running = 0
+        self._known_owners: dict[int, Layer] = {}
+        self._known_cover: dict[tuple[Layer, ...], tuple[Layer, ...]] = {}
+        self._cover_version = -1
+        self._tapes: Counter[Site] = Counter()
+        self._applied: Counter[Site] = Counter()
+        self._biases_noted = 0
 
     def install(self, patches: Patches) -> None:
-        """Patch the tape, the optimizers and ``tf.function``."""
+        """Patch the tape and ``tf.function``."""
         tape = self.state.tf.GradientTape
         patches.method(tape, "__enter__", self._enter)
         patches.method(tape, "__exit__", self._exit)
         patches.method(tape, "gradient", self._gradient)
         function = type(self.state.tf.function(lambda: None))
         patches.method(function, "__call__", self._function)
-        for optimizer in self._optimizers():
-            for name in ("apply_gradients", "apply", "minimize"):
-                wrap = self._minimize if name == "minimize" else self._apply
-                patches.method(optimizer, name, wrap)
 
-    def _optimizers(self) -> list[type]:
-        found: list[type] = []
-        for keras in self.state.kerases:
-            bases = [keras.module.optimizers.Optimizer]
-            legacy = getattr(keras.module.optimizers, "legacy", None)
-            if keras.generation == 2 and legacy is not None:
-                bases.append(legacy.Optimizer)
-            for base in bases:
-                for cls in base.__mro__:
-                    if cls.__module__.split(".", 1)[0] == keras.package and cls not in found:
-                        found.append(cls)
-        return found
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch the optimizers of a Keras."""
+        bases = [keras.module.optimizers.Optimizer]
+        legacy = getattr(keras.module.optimizers, "legacy", None)
+        if keras.generation == 2 and legacy is not None:
+            bases.append(legacy.Optimizer)
+        for name in ("apply_gradients", "apply", "minimize"):
+            for optimizer in keras.owners(name, bases):
+                patches.method(optimizer, name, self._minimize if name == "minimize" else self._apply)
 
     # -- tapes -------------------------------------------------------------------------------------------------
 
@@ -80,7 +87,8 @@ class GradientTracker:
                         event = Tape(place.site)
                         state.local.tapes.append((tape, event))
                         self._events[tape] = event
-                        if state.tf.executing_eagerly():
+                        self._tapes[event.site] += 1
+                        if state.tf.executing_eagerly() and is_read(self._tapes[event.site] - 1):
                             self._tape_stats[event] = state.snapshot()
             return result
 
@@ -112,30 +120,39 @@ class GradientTracker:
     def _taken(self, tape: Tape, place: Place, sources: Any) -> None:
         state = self.state
         variables = flatten(sources)
-        owners = self._owners()
+        owners = self._owners(variables)
         leaves = [owners[key] for v in variables for key in _keys(v) if key in owners]
         layers = self._covered(dict.fromkeys(leaves))
         event = GradientTaken(place.site, tape, layers, inputs=any(not _is_variable(v) for v in variables))
         self._recent.append(event)
         self._traced.append(event)
         # Always testified when its tape is one that testified calls lie in.
-        state.emit(event, (place.site, tuple(layers), tape if self._is_testified(tape) else None))
+        state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
 
-    def _is_testified(self, tape: Tape) -> bool:
-        events = self.state.recording.testimony.events
-        return any(tape in getattr(e, "tapes", ()) for e in reversed(events[-2000:]))
+    def _owners(self, variables: list[Any]) -> dict[int, Layer]:
+        """Return the layers that own variables, by the ids of the variables' faces.
 
-    def _owners(self) -> dict[int, Layer]:
-        """Return the layer that owns each variable, by the ids of the variable's faces."""
-        found: dict[int, Layer] = {}
+        Layers are held until the recording ends and their variables with them, so what is known stays right.
+        """
+        if all(id(variable) in self._known_owners for variable in variables):
+            return self._known_owners
         for value, layer in self.state.registry.entries():
             for variable in self.state.registry.keras(layer).own_weights(value):
                 for key in _keys(variable):
-                    found[key] = layer
-        return found
+                    self._known_owners[key] = layer
+        return self._known_owners
 
     def _covered(self, leaves: dict[Layer, None]) -> tuple[Layer, ...]:
         """Return the largest layers and models all of whose trainable weights the gradient is taken of."""
+        registry, key = self.state.registry, tuple(leaves)
+        if self._cover_version != registry.version:
+            self._known_cover.clear()
+            self._cover_version = registry.version
+        if key not in self._known_cover:
+            self._known_cover[key] = self._cover(leaves)
+        return self._known_cover[key]
+
+    def _cover(self, leaves: dict[Layer, None]) -> tuple[Layer, ...]:
         state = self.state
         state.registry.refresh_all()
         whole: list[Layer] = []
@@ -159,9 +176,10 @@ class GradientTracker:
 
     def _note_biases(self, sources: Any, gradients: Any) -> None:
         """Keep the size of the gradients of biases beside those of the other weights of the same layer."""
-        if not self.state.tf.executing_eagerly():
+        if not self.state.tf.executing_eagerly() or self._biases_noted >= MAX_COMPARED:
             return
-        owners = self._owners()
+        self._biases_noted += 1
+        owners = self._owners(flatten(sources))
         for variable, gradient in zip(flatten(sources), _aligned(gradients), strict=False):
             layer = next((owners[key] for key in _keys(variable) if key in owners), None)
             value = self.state.registry.object(layer) if layer is not None else None
@@ -185,19 +203,24 @@ class GradientTracker:
             place = place_in(origin, optimizer)
             args, variables = _updated(args, kwargs)
             taken = state.attempt(lambda: self._gradient_of(variables))
-            layers = [inner for layer in (taken.layers if taken else None) or () for inner in layer.walk()]
-            before = state.attempt(lambda: state.weights(layers)) or {}
+            weighed = place is not None and self._applied[place.site] < MAX_WEIGHED
+            layers = taken.layers or () if taken is not None and weighed else ()
+            inner = [layer for outer in layers for layer in outer.walk()]
+            before = state.attempt(lambda: state.weights(inner)) or {}
             result = original(optimizer, *args, **kwargs)
+            state.recording.steps += 1
             with state.guarded():
                 if place is not None and taken is not None:
+                    self._applied[place.site] += 1
                     self._stepped(place, taken, before)
+            state.stepped()
             return result
 
         return apply
 
     def _gradient_of(self, variables: list[Any]) -> GradientTaken | None:
         """Return the latest gradient that was taken of the variables an optimizer now updates."""
-        owners = self._owners()
+        owners = self._owners(variables)
         updated = {owners[key] for v in variables for key in _keys(v) if key in owners}
         for event in reversed(self._recent):
             if updated <= {inner for layer in event.layers or () for inner in layer.walk()}:
@@ -206,6 +229,8 @@ class GradientTracker:
 
     def _stepped(self, place: Place, taken: GradientTaken, before: dict[Layer, list[Any]]) -> None:
         state = self.state
+        if not is_read(self._applied[place.site] - 1):
+            return
         span = Span("gradient step", place.site, trained=taken.layers or ())
         span.after = state.snapshot()
         span.before = self._tape_stats.get(taken.tape, {})
@@ -235,7 +260,11 @@ class GradientTracker:
             with state.guarded():
                 self._taken(tape, place, sources() if callable(sources) else sources)
                 if state.tf.executing_eagerly():
+                    state.recording.steps += 1
+                    self._applied[place.site] += 1
                     self._stepped(place, self._recent[-1], weights)
+            if state.tf.executing_eagerly():
+                state.stepped()
             return result
 
         return minimize
@@ -253,9 +282,10 @@ class GradientTracker:
             before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or ({}, {})
             self._traced = []
             self._running += 1
+            state.updates.clear()
             error: BaseException | None = None
             try:
-                return original(function, *args, **kwargs)
+                result = original(function, *args, **kwargs)
             except BaseException as raised:
                 error = raised
                 raise
@@ -263,6 +293,9 @@ class GradientTracker:
                 self._running -= 1
                 with state.guarded():
                     self._function_ends(function, place, before, error)
+            if self._functions[id(function)].trained:
+                state.stepped()
+            return result
 
         return run
 
@@ -277,7 +310,8 @@ class GradientTracker:
         known.runs += 1
         weighed = known.runs < MAX_WEIGHED
         layers = [inner for layer in known.trained for inner in layer.walk()] if weighed else []
-        return state.snapshot(only=known.touched), state.weights(layers)
+        stats = state.snapshot(only=known.touched) if is_read(known.runs) else {}
+        return stats, state.weights(layers)
 
     def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
         state = self.state
@@ -286,10 +320,16 @@ class GradientTracker:
         taken = tuple(dict.fromkeys(layer for event in self._traced for layer in event.layers or ()))
         known.trained = taken or known.trained
         known.touched |= state.traced_layers
+        state.collect_updates(known.updates)
+        if known.trained and error is None:
+            state.recording.steps += 1
+        if error is None and not is_read(known.runs):
+            return
         wanted = {inner for layer in known.trained for inner in layer.walk()}
         copied = {layer: copies for layer, copies in weights.items() if layer in wanted}
         span = Span("tf.function", place.site if place else NOWHERE, trained=known.trained, error=error)
         span.before, span.after = stats, state.snapshot(only=known.touched)
+        state.sample_step(span.before, span.after, known.updates)
         span.weights = weight_changes(copied, state.weights(list(copied)))
         self._note_trainable(span)
         if known.trained or span.after or error is not None:
@@ -304,11 +344,13 @@ class CompiledFunction:
         trained: layers that a gradient is taken of in it.
         touched: BN layers that run in it.
         runs: how often it ran again.
+        updates: how often each BN layer runs in it.
     """
 
     trained: tuple[Layer, ...] = ()
     touched: frozenset[Layer] = frozenset()
     runs: int = 0
+    updates: Updates = field(default_factory=dict)
 
 
 def _keys(variable: Any) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer
-from bnlint.runtime.keras_api import import_module, is_legacy
+from bnlint.runtime.keras_api import Keras, import_module, is_legacy
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.registry import NOWHERE
@@ -54,19 +54,22 @@ class GraphTracker:
         """Whether the program built a TF1 graph with a normalisation or a train op."""
 
     def install(self, patches: Patches) -> None:
-        """Patch what exists of TF1; ``tf.layers`` lives in tf_keras."""
+        """Patch what exists of TF1 in TensorFlow itself."""
         v1 = self.state.tf.compat.v1
-        for keras in self.state.kerases:
-            if keras.generation == 2:
-                legacy = import_module(f"{keras.package}.src.legacy_tf_layers.normalization")
-                getattr(v1.layers, "batch_normalization", None)
-                packages = (keras.package, "tensorflow")
-                patches.function(legacy.batch_normalization, self._normalized, packages, (v1.layers,))
         optimizer = v1.train.Optimizer
         patches.method(optimizer, "minimize", self._minimized)
         patches.method(optimizer, "apply_gradients", self._minimized)
         session = next(c for c in v1.Session.__mro__ if "run" in c.__dict__)
         patches.method(session, "run", self._run)
+
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch ``tf.layers``, which lives in tf_keras."""
+        if keras.generation == 2:
+            v1 = self.state.tf.compat.v1
+            legacy = import_module(f"{keras.package}.src.legacy_tf_layers.normalization")
+            getattr(v1.layers, "batch_normalization", None)
+            packages = (keras.package, "tensorflow")
+            patches.function(legacy.batch_normalization, self._normalized, packages, (v1.layers,))
 
     # -- building ----------------------------------------------------------------------------------------------
 
@@ -157,6 +160,9 @@ class GraphTracker:
                     span.weights = weight_changes(before.weights, after.weights)
                     span.trained = tuple(span.weights) if training else ()
                     state.add_span(span)
+                if training:
+                    state.recording.steps += 1
+                    state.stepped()
                 return result
             finally:
                 self._inside = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -121,16 +120,16 @@ class Keras:
         return None if parameter is None or parameter.default is inspect.Parameter.empty else parameter.default
 
 
-def loaded() -> list[Keras]:
-    """Return the Keras packages that are imported now."""
-    found = []
-    module = sys.modules.get("keras")
-    if module is not None and str(getattr(module, "__version__", "3")).split(".", 1)[0] >= "3":
-        found.append(Keras(3, module))
-    module = sys.modules.get("tf_keras")
-    if module is not None:
-        found.append(Keras(2, module))
-    return found
+def keras_of_module(module: Any) -> Keras | None:
+    """Return the Keras that an imported ``keras`` or ``tf_keras`` is.
+
+    None for Keras 2 under the name ``keras`` (TensorFlow before 2.16), and for Keras 3 on another backend.
+    """
+    if module.__name__ == "tf_keras":
+        return Keras(2, module)
+    if str(getattr(module, "__version__", "3")).split(".", 1)[0] < "3" or module.config.backend() != "tensorflow":
+        return None
+    return Keras(3, module)
 
 
 def start_tensorflow() -> Any:

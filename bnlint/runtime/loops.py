@@ -6,20 +6,31 @@ import contextlib
 import functools
 import inspect
 import math
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, Predicted, Site
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import Span
+from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.registry import NOWHERE
 from bnlint.runtime.replays import Fit
 from bnlint.runtime.sites import Place, argument_site, caller
-from bnlint.runtime.state import MAX_TRAIL, DriverRun, State, is_user, real_caller, weight_changes
+from bnlint.runtime.state import (
+    MAX_TRAIL,
+    MAX_WEIGHED,
+    DriverRun,
+    State,
+    Updates,
+    is_read,
+    is_user,
+    real_caller,
+    weight_changes,
+)
 from bnlint.runtime.tensors import flatten, shape_of
 
 TRAINING = ("fit", "fit_generator", "train_on_batch")
@@ -41,22 +52,22 @@ class LoopTracker:
     def __init__(self, state: State, datasets: Datasets) -> None:
         self.state = state
         self.datasets = datasets
-        self.fits: list[Fit] = []
+        self.fits: dict[Layer, Fit] = {}
+        self._batches: Counter[Layer] = Counter()
 
-    def install(self, patches: Patches) -> None:
-        """Patch the model classes of every Keras in use."""
-        for keras in self.state.kerases:
-            for method in (*TRAINING, *INFERENCE):
-                for cls in _implementing(keras, method):
-                    patches.method(cls, method, self._loop(keras, method))
-            for cls in _implementing(keras, "compile"):
-                patches.method(cls, "compile", self._compile(keras))
-            for method in _FUNCTIONS:
-                for cls in _implementing(keras, method):
-                    patches.method(cls, method, self._function_maker(method))
-            for method in ("load_weights", "set_weights"):
-                for cls in keras.owners(method, (*keras.model_classes, *keras.layer_classes)):
-                    patches.method(cls, method, self._weights_loaded(keras))
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch the model classes of a Keras."""
+        for method in (*TRAINING, *INFERENCE):
+            for cls in _implementing(keras, method):
+                patches.method(cls, method, self._loop(keras, method))
+        for cls in _implementing(keras, "compile"):
+            patches.method(cls, "compile", self._compile(keras))
+        for method in _FUNCTIONS:
+            for cls in _implementing(keras, method):
+                patches.method(cls, method, self._function_maker(method))
+        for method in ("load_weights", "set_weights"):
+            for cls in keras.owners(method, (*keras.model_classes, *keras.layer_classes)):
+                patches.method(cls, method, self._weights_loaded(keras))
 
     # -- compile -----------------------------------------------------------------------------------------------
 
@@ -145,7 +156,8 @@ class LoopTracker:
         for layer in run.model.walk():
             if layer.is_bn:
                 span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
-        if run.kind == "fit":
+        run.begun = run.settled = run.kind == "fit" and self._batches[run.model] > MAX_WEIGHED
+        if run.kind == "fit" and not run.settled:
             run.weights.update(self.state.weights(list(run.model.walk())))
 
     def _finish(self, run: DriverRun, model: Any, result: Any) -> None:
@@ -189,7 +201,12 @@ class LoopTracker:
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))
         if training:
-            self.fits.append(Fit(model, layer, call.value("x", "generator"), per_replica or batch.value))
+            self.fits[layer] = Fit(model, layer, call.value("x", "generator"), per_replica or batch.value)
+        if method.endswith("_on_batch"):
+            # A loop of the user's, mostly a long one: not every batch is measured.
+            self._batches[layer] += 1
+            if not is_read(self._batches[layer] - 1):
+                return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica)
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
         return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span)
@@ -266,14 +283,22 @@ class LoopTracker:
 
     def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a compiled train, test or predict function: the statistics are read after each of its runs."""
+        state = self.state
+        compiled = Compilation()
 
         def step(*args: Any, **kwargs: Any) -> Any:
-            with self.state.guarded():
+            trains = state.active and bool(state.drivers) and state.drivers[-1].kind == "fit"
+            with state.guarded():
                 self._note_weights()
+                state.updates.clear()
             result = function(*args, **kwargs)
-            with self.state.guarded():
-                self._stepped()
+            if trains:
+                state.recording.steps += 1
+            with state.guarded():
+                self._stepped(compiled)
                 self._note_weights()
+            if trains:
+                state.stepped()
             return result
 
         wrapped: Any = step
@@ -289,7 +314,7 @@ class LoopTracker:
         if not state.active or not state.drivers or state.drivers[-1].kind != "fit" or state.drivers[-1].settled:
             return
         run = state.drivers[-1]
-        run.settled = run.span is None or bool(run.span.steps)
+        run.settled, run.begun = run.begun, True
         missing = [layer for layer in run.model.walk() if layer not in run.weights]
         run.weights.update(state.weights(missing))
         if run.span is not None:
@@ -297,16 +322,45 @@ class LoopTracker:
                 run.span.before.setdefault(layer, stats)
                 run.span.trainable.setdefault(layer, bool(state.registry.object(layer).trainable))
 
-    def _stepped(self) -> None:
+    def _stepped(self, compiled: Compilation) -> None:
+        """Read the statistics after a run of a train, test or predict function."""
         state = self.state
-        if not state.active or not state.drivers or state.drivers[-1].span is None:
+        if not state.active or not state.drivers:
             return
         run = state.drivers[-1]
-        if run.span is not None:
-            for layer, stats in state.snapshot(run.model).items():
-                steps = run.span.steps.setdefault(layer, [])
-                if len(steps) < MAX_TRAIL:
-                    steps.append(stats)
+        state.collect_updates(compiled.updates)
+        number, compiled.runs = compiled.runs, compiled.runs + 1
+        if run.kind != "fit" or run.span is None or not is_read(number):
+            compiled.latest = {}
+            return
+        if number == 0 or not compiled.layers:
+            state.registry.refresh(state.registry.object(run.model))
+            compiled.layers = frozenset(layer for layer in run.model.walk() if layer.is_bn)
+        found = state.snapshot(only=compiled.layers)
+        before = compiled.latest if run.span.steps else run.span.before
+        state.sample_step(before, found, compiled.updates)
+        compiled.latest = found
+        for layer, stats in found.items():
+            steps = run.span.steps.setdefault(layer, [])
+            if len(steps) < MAX_TRAIL:
+                steps.append(stats)
+
+
+@dataclass
+class Compilation:
+    """What is known of a train, test or predict function.
+
+    Args:
+        updates: how often each BN layer runs in it.
+        runs: how often it ran.
+        layers: the BN layers of the model.
+        latest: the statistics after the run before, if they were read.
+    """
+
+    updates: Updates = field(default_factory=dict)
+    runs: int = 0
+    layers: frozenset[Layer] = frozenset()
+    latest: dict[Layer, Stats] = field(default_factory=dict)
 
 
 @dataclass

@@ -56,6 +56,51 @@ class Output:
     mean: float
 
 
+@dataclass(frozen=True)
+class Sample:
+    """One reading of a BN layer's moving statistics beside the batch it saw.
+
+    Args:
+        step: training steps of the program so far.
+        stats: the moving statistics after the call or step.
+        batch: mean and variance per channel of the batch: of the layer's input where it ran eagerly, else worked out
+            from what the batch did to the moving statistics; None where it left no trace (inference mode in a graph).
+        mode: the mode the layer ran in.
+    """
+
+    step: int
+    stats: Stats
+    batch: Stats | None
+    mode: Mode | None
+
+
+def batch_behind(old: Stats, new: Stats, momentum: object, updates: int = 1) -> Stats | None:
+    """Work out the statistics of a batch from what it did to the moving ones.
+
+    Both Keras generations compute ``new = momentum * old + (1 - momentum) * batch``.
+
+    Args:
+        old: the moving statistics before; ``new`` after.
+        momentum: the layer's.
+        updates: how often the layer ran in between; the result is then the mean of its batches, later ones weighing
+            slightly more.
+
+    Returns:
+        None for a momentum that hides the batch.
+    """
+    if not isinstance(momentum, (int, float)) or not 0.0 <= momentum < 1.0 or updates < 1:
+        return None
+    kept = float(momentum) ** updates
+    share = 1.0 - kept
+    if old.mean.shape != new.mean.shape or share < 1e-6:
+        return None
+    mean, variance = (
+        (after.astype("float64") - kept * before.astype("float64")) / share
+        for before, after in ((old.mean, new.mean), (old.variance, new.variance))
+    )
+    return Stats(mean, np.maximum(variance, 0.0))
+
+
 @dataclass
 class BNCall:
     """One run of a BN layer's Python code: an eager call, or the tracing of a graph that then runs many times.
@@ -180,6 +225,7 @@ class LayerRecord:
         initial: what the initializers give; ``first`` the first and ``last`` the last statistics read.
         channels: number of entries in each statistic.
         features: filters or units of the layer right before, where there is one.
+        history: the statistics beside the batches, over the run: every step at first, then now and then.
         moves: how many times a change of the statistics was seen.
         trail: the statistics after each of these changes.
         probe: what a copy did on known data.
@@ -194,6 +240,7 @@ class LayerRecord:
     features: int | None = None
     moves: int = 0
     trail: list[Stats] = field(default_factory=list)
+    history: list[Sample] = field(default_factory=list)
     probe: Probe | None = None
 
     @property

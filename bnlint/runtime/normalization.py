@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -32,11 +33,10 @@ class NormalizationTracker:
         self.calls = calls
         self.constructions = constructions
 
-    def install(self, patches: Patches) -> None:
-        """Patch ``call`` of the BN classes of every Keras in use."""
-        for keras in self.state.kerases:
-            for cls in keras.bn_classes:
-                patches.method(cls, "call", self._bn_call(keras))
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch ``call`` of the BN classes of a Keras."""
+        for cls in keras.bn_classes:
+            patches.method(cls, "call", self._bn_call(keras))
 
     def _bn_call(self, keras: Keras) -> Wrap:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -79,6 +79,7 @@ class NormalizationTracker:
         self._bake(event)
         if not state.tf.executing_eagerly():
             state.traced_layers.add(event.layer)
+            self._count_update(event)
         shape = shape_of(inputs)
         known = event.input.shape or shape
         before = state.stats(value) if state.wants_call(event.layer) else None
@@ -106,12 +107,31 @@ class NormalizationTracker:
 
     def _bn_ends(self, value: Any, call: BNCall, args: Any, kwargs: Any, outputs: Any) -> None:
         state = self.state
-        if not call.traced and state.wants_call(call.layer):
+        if not call.traced and (state.wants_call(call.layer) or state.wants_output(call.layer)):
             call.after = state.stats(value)
             if state.wants_output(call.layer):
                 inputs = args[0] if args else kwargs.get("inputs")
                 call.output = _compare(value, inputs, outputs)
+            if call.after is not None:
+                seen = call.output
+                batch = Stats(seen.batch_mean, seen.batch_variance) if seen is not None else None
+                state.sample(call.layer, call.after, batch, call.mode)
         state.add_call(call)
+
+    def _count_update(self, event: LayerCalled) -> None:
+        """Note that the layer runs in the graph that is being built; one replica stands for all."""
+        state = self.state
+        replica = getattr(state.tf.distribute.get_replica_context(), "replica_id_in_sync_group", 0)
+        if isinstance(replica, int) and replica > 0:
+            return
+        graph = state.tf.compat.v1.get_default_graph()
+        counts = state.updates.setdefault(event.layer, Counter())
+        if event.mode == "training":
+            counts[id(graph)] += 1
+            while graph is not None:
+                if type(graph).__name__ == "WhileBodyFuncGraph":
+                    state.looped.add(event.layer)
+                graph = getattr(graph, "outer_graph", None)
 
 
 def initial_stats(value: Any, like: Stats) -> Stats | None:

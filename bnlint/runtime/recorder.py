@@ -1,6 +1,6 @@
 """The second witness: runs alongside a program and testifies what happened to its BN layers.
 
-``record()`` patches the Keras that is in use (Keras 3 or tf_keras) and TensorFlow's tapes, data sets and functions,
+``record()`` patches each Keras that is imported (Keras 3, tf_keras) and TensorFlow's tapes, data sets and functions,
 and puts everything back at the end. It only looks: no operation is added to a graph (that would shift the seeds of
 random operations), so the program computes what it would have computed.
 """
@@ -8,9 +8,11 @@ random operations), so the program computes what it would have computed.
 from __future__ import annotations
 
 import os
+import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
@@ -19,7 +21,7 @@ from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
-from bnlint.runtime.keras_api import loaded, start_tensorflow
+from bnlint.runtime.keras_api import import_module, keras_of_module, start_tensorflow
 from bnlint.runtime.loops import LoopTracker
 from bnlint.runtime.normalization import NormalizationTracker, initial_stats
 from bnlint.runtime.patching import Patches
@@ -28,22 +30,31 @@ from bnlint.runtime.recording import Recording
 from bnlint.runtime.replays import run_replays
 from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
-from bnlint.runtime.state import State
+from bnlint.runtime.state import State, guarded
 from bnlint.runtime.switches import SwitchTracker
 
-__all__ = ["Recording", "record"]
+__all__ = ["Recorder", "Recording", "record"]
 
 
 @contextmanager
-def record(*, probe: bool = False, replay: bool = False, swallow: bool = False) -> Iterator[Recording]:
+def record(
+    *,
+    probe: bool = False,
+    replay: bool = False,
+    swallow: bool = False,
+    wait: bool = False,
+    after_step: Callable[[int], None] | None = None,
+) -> Iterator[Recording]:
     """Record what the code in the ``with`` block does with BN layers.
-
-    TensorFlow is imported here if it is not yet.
 
     Args:
         probe: after the block, run copies of the BN layers on known data (``Recording.layers[...].probe``).
         replay: after the block, run fitted models once more on their own data (``Recording.replays``).
         swallow: keep an exception of the block in ``Recording.exception`` and do not raise it.
+        wait: do not import TensorFlow here but begin when the block imports it. What a program sets before its
+            imports (``TF_USE_LEGACY_KERAS``, ``CUDA_VISIBLE_DEVICES``) then counts as it does without a recorder.
+        after_step: called after each training step with the number of steps so far. What it raises reaches the
+            program.
 
     Yields:
         the recording; complete when the block has ended.
@@ -51,52 +62,134 @@ def record(*, probe: bool = False, replay: bool = False, swallow: bool = False) 
     Raises:
         ImportError: TensorFlow is not installed.
     """
-    tensorflow = start_tensorflow()
-    kerases = loaded()
-    state = State(tensorflow, kerases)
-    patches = Patches()
-    datasets = Datasets(state)
-    graphs = GraphTracker(state)
-    loops = LoopTracker(state, datasets)
-    constructions, calls = ConstructionTracker(state), CallTracker(state)
-    parts = (
-        constructions,
-        calls,
-        NormalizationTracker(state, calls, constructions),
-        loops,
-        GradientTracker(state),
-        SwitchTracker(state),
-        datasets,
-        graphs,
-    )
-    recording = state.recording
-    preferred = _preferred(kerases)
-    recording.testimony.dialect = preferred.generation if preferred else 3
-    recording.keras_version = preferred.version if preferred else ""
+    recorder = Recorder(after_step)
+    recording = recorder.recording
     # Behind this generator and contextlib stands whoever opened the ``with`` block.
     opener = caller(skip=2)
     try:
-        for part in parts:
-            part.install(patches)
+        recorder.start(wait)
         with boundary(opener):
             yield recording
     except BaseException as error:
         recording.exception = error
-        with state.guarded():
-            _testify_exception(state, error)
+        with recorder.guarded():
+            _testify_exception(recorder, error)
         if not swallow or not isinstance(error, Exception):
             raise
     finally:
-        with state.guarded():
-            _finish(state, graphs)
-        if replay and tensorflow.executing_eagerly():
-            with state.guarded():
-                run_replays(state, loops.fits)
+        recorder.stop(probe, replay)
+
+
+class Recorder:
+    """Looks on while a program runs, from the moment when TensorFlow is there.
+
+    Args:
+        after_step: see ``record``.
+    """
+
+    def __init__(self, after_step: Callable[[int], None] | None = None) -> None:
+        self.recording = Recording()
+        self.state: State | None = None
+        self._after_step = after_step
+        self._patches = Patches()
+        self._parts: tuple[Any, ...] = ()
+
+    def start(self, wait: bool = False) -> None:
+        """Begin now, or as soon as the program imports TensorFlow.
+
+        Raises:
+            ImportError: TensorFlow is not installed, and there is no waiting for it.
+        """
+        if not wait:
+            start_tensorflow()
+        _running.append(self)
+        for name in _AWAITED:
+            module = sys.modules.get(name)
+            if module is not None:
+                self.imported(module)
+            else:
+                _announce_import(name)
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """Keep an error of the recorder from reaching the program."""
+        return guarded(self.recording)
+
+    def imported(self, module: Any) -> None:
+        """Patch TensorFlow or a Keras, which has just been imported."""
+        if module.__name__ == "tensorflow":
+            self._tensorflow_is_here(module)
+        else:
+            with self.guarded():
+                self._keras_is_here(module)
+
+    def _tensorflow_is_here(self, tensorflow: Any) -> None:
+        state = self.state = State(tensorflow, self.recording, self._after_step)
+        self.datasets = Datasets(state)
+        self.graphs = GraphTracker(state)
+        self.loops = LoopTracker(state, self.datasets)
+        constructions, calls = ConstructionTracker(state), CallTracker(state)
+        self._parts = (
+            constructions,
+            calls,
+            NormalizationTracker(state, calls, constructions),
+            self.loops,
+            GradientTracker(state),
+            SwitchTracker(state),
+            self.datasets,
+            self.graphs,
+        )
+        for part in self._parts:
+            if hasattr(part, "install"):
+                with self.guarded():
+                    part.install(self._patches)
+
+    def _keras_is_here(self, module: Any) -> None:
+        state = self.state
+        keras = keras_of_module(module)
+        if state is None or keras is None:
+            return
+        state.kerases.append(keras)
+        for part in self._parts:
+            if hasattr(part, "adopt"):
+                part.adopt(keras, self._patches)
+
+    def stop(self, probe: bool = False, replay: bool = False) -> None:
+        """Take the last measurements and put everything back; see ``record`` for the arguments."""
+        if self in _running:
+            _running.remove(self)
+        state = self.state
+        if state is None:
+            return
+        with self.guarded():
+            _finish(state, self.graphs)
+        if replay and state.tf.executing_eagerly():
+            with self.guarded():
+                run_replays(state, self.loops.fits.values())
         state.active = False
-        patches.undo()
-        if probe and tensorflow.executing_eagerly():
-            with state.guarded():
-                run_probes(recording, state.registry)
+        self._patches.undo()
+        if probe and state.tf.executing_eagerly():
+            with self.guarded():
+                run_probes(self.recording, state.registry)
+
+
+_AWAITED = ("tensorflow", "keras", "tf_keras")
+_running: list[Recorder] = []
+_announced: set[str] = set()
+
+
+def _announce_import(name: str) -> None:
+    """Have the running recorders told when a package is imported.
+
+    Where ``wrapt``, which TensorFlow requires, is missing there will be no such import.
+    """
+    if name not in _announced and find_spec("wrapt") is not None:
+        _announced.add(name)
+        import_module("wrapt").register_post_import_hook(_has_been_imported, name)
+
+
+def _has_been_imported(module: Any) -> None:
+    for recorder in tuple(_running):
+        recorder.imported(module)
 
 
 def _preferred(kerases: list[Any]) -> Any:
@@ -108,6 +201,11 @@ def _preferred(kerases: list[Any]) -> Any:
 def _finish(state: State, graphs: GraphTracker) -> None:
     """Take the last measurements and what only the end shows."""
     recording = state.recording
+    preferred = _preferred(state.kerases)
+    if not recording.keras_version and preferred is not None:
+        # No BN layer was constructed, which would have said it.
+        recording.testimony.dialect = preferred.generation
+        recording.keras_version = preferred.version
     state.registry.refresh_all()
     state.snapshot()
     graphs.finish()
@@ -139,14 +237,15 @@ def _uses_float16(state: State) -> bool:
     return any(is_half(value) for value, _ in state.registry.entries()) or any(is_half(p) for p in current)
 
 
-def _testify_exception(state: State, error: BaseException) -> None:
+def _testify_exception(recorder: Recorder, error: BaseException) -> None:
     """Turn an error that the target Keras raises into the event that could not be seen otherwise.
 
     An API that does not exist cannot be patched: its use shows only as an AttributeError or ImportError.
     """
     site, text = _raised_at(error)
-    state.recording.exception_site = site
-    if site is None:
+    state = recorder.state
+    recorder.recording.exception_site = site
+    if site is None or state is None:
         return
     name = getattr(error, "name", None)
     if isinstance(error, AttributeError) and name in ("set_learning_phase", "learning_phase", "learning_phase_scope"):

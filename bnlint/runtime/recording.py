@@ -23,6 +23,8 @@ class Recording:
         exception: what ended the program, with ``exception_site`` the innermost line of the user's.
         keras_version: the version of the Keras that ran.
         replicas: on how many replicas of a distribution strategy the program trained.
+        steps: training steps: runs of Keras's train function, of an optimizer, of a ``tf.function`` or a session that
+            trains.
         skipped_calls: repetitions beyond the limit that were not kept.
         skipped_spans: the same for steps of the user's own.
         errors: errors of the recorder itself; the program went on without the observation.
@@ -38,6 +40,7 @@ class Recording:
     exception_site: Site | None = None
     keras_version: str = ""
     replicas: int = 1
+    steps: int = 0
     skipped_calls: int = 0
     skipped_spans: int = 0
     errors: list[str] = field(default_factory=list)

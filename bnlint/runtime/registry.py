@@ -24,6 +24,8 @@ class Registry:
         self._keras: dict[int, Keras] = {}
         self._by_layer: dict[Layer, Any] = {}
         self.bn_objects: list[Any] = []
+        self.version = 0
+        """Grows with each layer that is entered and each switch of ``trainable``."""
         self.places: dict[int, Site] = {}
         """Where a layer was put into a Sequential model."""
 
@@ -120,6 +122,7 @@ class Registry:
         self._objects[id(value)] = value
         self._keras[id(value)] = keras
         self._by_layer[layer] = value
+        self.version += 1
         if layer.is_bn:
             self.bn_objects.append(value)
 

@@ -6,6 +6,7 @@ batch of the same data shows it: once in inference mode, once in training mode w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +28,11 @@ class Fit:
     batch: int | None
 
 
-def run_replays(state: State, fits: list[Fit]) -> None:
+def run_replays(state: State, fits: Iterable[Fit]) -> None:
     """Replay each fitted model; models that cannot be called directly are left out."""
-    latest = {id(fit.model): fit for fit in fits}
     state.replaying = True
     try:
-        for fit in latest.values():
+        for fit in fits:
             try:
                 _replay(state, fit)
             except Exception:  # A model with its own train_step need not be callable on its data.

@@ -6,16 +6,16 @@ import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
-from bnlint.events import Arg, Driver, Event, Layer, LayerCalled, Site, Tape
+from bnlint.events import Arg, Driver, Event, Layer, LayerCalled, Mode, Site, Tape
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import BNCall, LayerRecord, Span, Stats, read_stats
+from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
@@ -30,7 +30,18 @@ MAX_CALLS = 400
 MAX_SPANS = 3000
 """How many steps of the user's own are kept one by one."""
 
+DENSE = 300
+"""Steps at first, all of which have the statistics read after them."""
+
+SPARSE = 20
+"""Of later steps only two in so many are read: two in a row show what a batch did to the statistics."""
+
+MAX_WEIGHED = 5
+"""How many runs of one training step have their effect on the weights measured."""
+
 _SHORT = ("gradient step", "tf.function", "session.run")
+
+MAX_ERRORS = 100
 
 MAX_COMPARED = 20
 """How many runs of one BN layer have their output compared with their input."""
@@ -38,6 +49,12 @@ MAX_COMPARED = 20
 MAX_TRAIL = 5000
 """How many values of one layer's statistics are kept."""
 
+MAX_HISTORY = 1000
+"""How many readings of one layer are kept beside the batches; then every second one goes."""
+
+
+Updates = dict[Layer, int | None]
+"""How often BN layers run in training mode in a compiled step; None where a loop in the graph decides."""
 
 UNWRITTEN: Any = object()
 """Stands for an argument that is not passed."""
@@ -99,7 +116,7 @@ class DriverRun:
         batch: examples per step; ``per_replica`` where a strategy splits them.
         span: the measurements.
         weights: copies of the weights from before the training, per layer.
-        settled: every layer is built and copied.
+        settled: every layer is built and copied, ``begun`` the first step has begun.
     """
 
     kind: Driver
@@ -111,6 +128,7 @@ class DriverRun:
     span: Span | None = None
     weights: dict[Layer, list[Any]] = field(default_factory=dict)
     settled: bool = False
+    begun: bool = False
 
 
 class Local(threading.local):
@@ -128,26 +146,34 @@ class State:
 
     Args:
         tensorflow: the module.
-        kerases: the Keras packages in use.
+        recording: where everything goes.
+        after_step: called after each training step with the number of steps so far.
     """
 
-    def __init__(self, tensorflow: Any, kerases: list[Keras]) -> None:
+    def __init__(self, tensorflow: Any, recording: Recording, after_step: Callable[[int], None] | None = None) -> None:
         self.tf = tensorflow
-        self.kerases = kerases
+        self.recording = recording
+        self.after_step = after_step
+        self.kerases: list[Keras] = []
         self.registry = Registry()
         self.tags = Tags()
-        self.recording = Recording()
         self.local = Local()
         self.drivers: list[DriverRun] = []
         self.nodes: dict[int, LayerCalled] = {}
         self.infos: dict[LayerCalled, CallInfo] = {}
         self.bypasses: dict[Hashable, LayerCalled] = {}
+        self.testified_tapes: set[Tape] = set()
+        """Tapes that calls in the testimony lie in."""
         self.active = True
         self.replaying = False
         self.lock = threading.RLock()
         self.traced_layers: set[Layer] = set()
         """BN layers whose code ran to build a graph since somebody last emptied this."""
         self.last_batch: tuple[int | None, Site] | None = None
+        self.updates: dict[Layer, Counter[int]] = {}
+        """How often each BN layer runs in training mode in each graph that was built since this was last emptied."""
+        self.looped: set[Layer] = set()
+        """BN layers in the body of a loop of a graph: they run who knows how often."""
         self._repeats: Counter[Hashable] = Counter()
         self._calls: Counter[Layer] = Counter()
         self._keep_alive: list[Any] = []
@@ -172,19 +198,17 @@ class State:
             if self._repeats[full_key] > MAX_REPEATS:
                 return False
             self.recording.testimony.events.append(event)
+            if isinstance(event, LayerCalled):
+                self.testified_tapes.update(event.tapes)
             return True
 
     def keep(self, value: Any) -> None:
         """Hold an object until the recording ends, because its id is used as a key."""
         self._keep_alive.append(value)
 
-    @contextmanager
-    def guarded(self) -> Iterator[None]:
+    def guarded(self) -> AbstractContextManager[None]:
         """Keep an error of the recorder from reaching the program."""
-        try:
-            yield
-        except Exception:
-            self.recording.errors.append(traceback.format_exc(limit=-4))
+        return guarded(self.recording)
 
     def attempt(self, function: Callable[[], Any]) -> Any:
         """Run a piece of observation; None when it fails."""
@@ -250,6 +274,50 @@ class State:
                 record.trail.append(stats)
         record.last = stats
 
+    def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None) -> None:
+        """Enter statistics and a batch beside each other into a layer's history."""
+        if self.replaying:
+            return
+        with self.lock:
+            history = self.record_of(layer).history
+            history.append(Sample(self.recording.steps, stats, batch, mode))
+            if len(history) > MAX_HISTORY:
+                del history[1::2]
+
+    def sample_step(self, before: dict[Layer, Stats], after: dict[Layer, Stats], updates: Updates) -> None:
+        """Enter what a compiled step did into the histories; it hides the batches themselves.
+
+        Args:
+            before: statistics before the step; ``after`` after it.
+            updates: which layers run in the step, and how often in training mode.
+        """
+        for layer, count in updates.items():
+            if layer not in after:
+                continue
+            history = self.record_of(layer).history
+            if history and history[-1].step == self.recording.steps:
+                continue  # it ran eagerly, and the batch itself was seen
+            batch = None
+            if count and layer in before:
+                momentum = getattr(self.registry.object(layer), "momentum", None)
+                batch = batch_behind(before[layer], after[layer], momentum, count)
+            self.sample(layer, after[layer], batch, "inference" if count == 0 else "training")
+
+    def collect_updates(self, known: Updates) -> None:
+        """Take over what the building of graphs since the last time has shown about a step.
+
+        TensorFlow may build a graph more than once; each of them runs the whole step.
+        """
+        for layer, counts in self.updates.items():
+            known[layer] = None if layer in self.looped else max(counts.values(), default=0)
+        self.updates.clear()
+        self.looped.clear()
+
+    def stepped(self) -> None:
+        """Count a training step of the program; what the listener raises goes to the program."""
+        if not self.replaying and self.after_step is not None:
+            self.after_step(self.recording.steps)
+
     def snapshot(self, within: Layer | None = None, only: frozenset[Layer] | None = None) -> dict[Layer, Stats]:
         """Read the statistics of every BN layer, of those inside one model, or of some."""
         if within is not None:
@@ -308,12 +376,28 @@ class State:
                 self.recording.skipped_calls += 1
 
     def wants_output(self, layer: Layer) -> bool:
-        """Say whether a further call's output would be looked at."""
-        return self.replaying or self._calls[layer] < MAX_COMPARED
+        """Say whether a further call's output would be looked at: the first ones, then now and then."""
+        count = self._calls[layer]
+        return self.replaying or count < MAX_COMPARED or (count % SPARSE == 0)
 
     def wants_call(self, layer: Layer) -> bool:
         """Say whether a further call of a layer would be kept."""
         return self.replaying or self._calls[layer] < MAX_CALLS
+
+
+@contextmanager
+def guarded(recording: Recording) -> Iterator[None]:
+    """Keep an error of the recorder from reaching the program; it is noted in the recording."""
+    try:
+        yield
+    except Exception:
+        if len(recording.errors) < MAX_ERRORS:
+            recording.errors.append(traceback.format_exc(limit=-4))
+
+
+def is_read(step: int) -> bool:
+    """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
+    return step < DENSE or step % SPARSE < 2
 
 
 def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:

@@ -18,23 +18,23 @@ class SwitchTracker:
     def __init__(self, state: State) -> None:
         self.state = state
 
-    def install(self, patches: Patches) -> None:
+    def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the layer classes and, in Keras 2, the backend."""
-        for keras in self.state.kerases:
-            classes = (*keras.layer_classes, *keras.model_classes, *keras.bn_classes, keras.functional)
-            for cls in keras.owners("trainable", classes):
-                patches.setter(cls, "trainable", self._trainable(keras))
-            if keras.generation == 2:
-                backend = import_module(f"{keras.package}.src.backend")
-                packages = (keras.package, "tensorflow")
-                for name in ("set_learning_phase", "learning_phase_scope"):
-                    patches.function(getattr(backend, name), self._phase, packages)
+        classes = (*keras.layer_classes, *keras.model_classes, *keras.bn_classes, keras.functional)
+        for cls in keras.owners("trainable", classes):
+            patches.setter(cls, "trainable", self._trainable(keras))
+        if keras.generation == 2:
+            backend = import_module(f"{keras.package}.src.backend")
+            packages = (keras.package, "tensorflow")
+            for name in ("set_learning_phase", "learning_phase_scope"):
+                patches.function(getattr(backend, name), self._phase, packages)
 
     def _trainable(self, keras: Keras) -> Wrap:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
             def trainable(layer: Any, value: Any) -> None:
                 original(layer, value)
                 state = self.state
+                state.registry.version += 1
                 if not state.active:
                     return
                 frame = caller()

@@ -45,10 +45,15 @@ def add(report: Report, source: Source, settings: Settings) -> None:
     findings, problem = _check(source, settings)
     if problem is not None and not source.problem:
         report.problems.append(problem)
-    shown = noqa.unsuppressed((f for f in findings if _selected(f, settings)), source.path, source.text)
-    if shown:
-        report.findings.extend(sorted(shown))
+    visible = shown(findings, source, settings)
+    if visible:
+        report.findings.extend(sorted(visible))
         report.sources[source.path] = source
+
+
+def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:
+    """Return the findings in one file that the settings select and no ``# noqa`` comment suppresses."""
+    return noqa.unsuppressed((f for f in findings if _selected(f, settings)), source.path, source.text)
 
 
 def _check(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:

@@ -36,6 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bnlint.runtime.cli import main as verify
 
         return int(verify(arguments[1:]))
+    if arguments[:1] == ["trace"]:
+        from bnlint.runtime.trace.cli import main as trace
+
+        return trace(arguments[1:])
     parser = _parser()
     parsed = parser.parse_args(arguments)
     try:
@@ -58,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     which = rule.add_mutually_exclusive_group(required=True)
     which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
     which.add_argument("--all", action="store_true", help="every rule")
+    commands.add_parser(
+        "trace", add_help=False, help="run a training program and hold the findings against what happens"
+    )
     commands.add_parser(
         "verify", add_help=False, help="confirm every rule by running TensorFlow (needs: pip install 'bnlint[verify]')"
     )

@@ -93,6 +93,7 @@ class CallTracker:
         state = self.state
         origin = real_caller(frame, value)
         by_keras = is_keras(origin)
+        state.visit(origin)
         layer = state.registry.layer(keras, value)
         if by_keras and not state.local.stack and not state.drivers and self._bypassed(origin, keras) is None:
             return None
@@ -101,6 +102,8 @@ class CallTracker:
             call.node = self._node(value, origin)
         if state.registry.contains_bn(value):
             self.event_of(call)
+            if not state.local.stack and not state.drivers and not state.tf.executing_eagerly():
+                state.roots.append((value, inputs))
         self._note_spoken(call)
         return call
 
@@ -124,6 +127,7 @@ class CallTracker:
         outputs = self._quietly(lambda: original(value, *args, **kwargs))
         with state.guarded():
             origin = real_caller(frame, value)
+            state.visit(origin)
             layer = state.registry.layer(keras, value)
             contains = state.registry.contains_bn(value)
             if contains:

@@ -48,6 +48,7 @@ class ConstructionTracker:
         if state.registry.known(value) is not None:
             return
         frames = list(user_frames(frame, type(value)))
+        state.visit(frames[0].frame if frames else None)
         # ``super().__init__`` chains do not show here: ``__new__`` runs once, straight from the constructor call.
         place = frames[0].place if frames else None
         layer = state.registry.add(keras, value, frames, args, kwargs)

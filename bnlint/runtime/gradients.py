@@ -15,6 +15,7 @@ from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.replays import Fit
 from bnlint.runtime.sites import Place, caller
 from bnlint.runtime.state import (
     MAX_COMPARED,
@@ -53,6 +54,8 @@ class GradientTracker:
         self._tapes: Counter[Site] = Counter()
         self._applied: Counter[Site] = Counter()
         self._biases_noted = 0
+        self.batches: dict[Layer, Fit] = {}
+        """A batch of each model that runs in a compiled function."""
 
     def install(self, patches: Patches) -> None:
         """Patch the tape and ``tf.function``."""
@@ -281,6 +284,7 @@ class GradientTracker:
             place = place_in(origin, function)
             before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or ({}, {})
             self._traced = []
+            state.roots.clear()
             self._running += 1
             state.updates.clear()
             error: BaseException | None = None
@@ -293,6 +297,8 @@ class GradientTracker:
                 self._running -= 1
                 with state.guarded():
                     self._function_ends(function, place, before, error)
+            with state.guarded():
+                self._keep_batches(args, kwargs)
             if self._functions[id(function)].trained:
                 state.stepped()
             return result
@@ -334,6 +340,19 @@ class GradientTracker:
         self._note_trainable(span)
         if known.trained or span.after or error is not None:
             state.add_span(span)
+
+    def _keep_batches(self, args: Any, kwargs: Any) -> None:
+        """Keep the first batch that a model gets in a compiled function, if it is an argument of the function."""
+        state = self.state
+        for value, inputs in state.roots:
+            layer, graph = state.registry.known(value), getattr(inputs, "graph", None)
+            places = [i for i, given in enumerate(getattr(graph, "inputs", ())) if given is inputs]
+            if layer is None or layer in self.batches or not places:
+                continue
+            given = [a for a in state.tf.nest.flatten((args, kwargs)) if hasattr(a, "shape") and hasattr(a, "dtype")]
+            if places[0] < len(given) and tuple(given[places[0]].shape)[1:] == tuple(inputs.shape)[1:]:
+                self.batches[layer] = Fit(value, layer, given[places[0]], None)
+        state.roots.clear()
 
 
 @dataclass

@@ -221,17 +221,20 @@ class LayerRecord:
 
     Args:
         layer: the layer as events name it.
+        name: the layer's own name.
         config: momentum, epsilon, axis as Keras holds them after construction.
         initial: what the initializers give; ``first`` the first and ``last`` the last statistics read.
         channels: number of entries in each statistic.
         features: filters or units of the layer right before, where there is one.
         history: the statistics beside the batches, over the run: every step at first, then now and then.
+        revisited: a batch that the layer saw when its model was called once more after the program.
         moves: how many times a change of the statistics was seen.
         trail: the statistics after each of these changes.
         probe: what a copy did on known data.
     """
 
     layer: Layer
+    name: str = ""
     config: dict[str, Any] = field(default_factory=dict)
     initial: Stats | None = None
     first: Stats | None = None
@@ -241,6 +244,7 @@ class LayerRecord:
     moves: int = 0
     trail: list[Stats] = field(default_factory=list)
     history: list[Sample] = field(default_factory=list)
+    revisited: Stats | None = None
     probe: Probe | None = None
 
     @property

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
+from bnlint.runtime import replays
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
@@ -27,7 +28,6 @@ from bnlint.runtime.normalization import NormalizationTracker, initial_stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.probes import run_probes
 from bnlint.runtime.recording import Recording
-from bnlint.runtime.replays import run_replays
 from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
 from bnlint.runtime.state import State, guarded
@@ -36,7 +36,6 @@ from bnlint.runtime.switches import SwitchTracker
 __all__ = ["Recorder", "Recording", "record"]
 
 
-@contextmanager
 def record(
     *,
     probe: bool = False,
@@ -44,7 +43,7 @@ def record(
     swallow: bool = False,
     wait: bool = False,
     after_step: Callable[[int], None] | None = None,
-) -> Iterator[Recording]:
+) -> AbstractContextManager[Recording]:
     """Record what the code in the ``with`` block does with BN layers.
 
     Args:
@@ -56,28 +55,13 @@ def record(
         after_step: called after each training step with the number of steps so far. What it raises reaches the
             program.
 
-    Yields:
-        the recording; complete when the block has ended.
+    Returns:
+        A context manager that yields the recording, which is complete when the block has ended.
 
     Raises:
         ImportError: TensorFlow is not installed.
     """
-    recorder = Recorder(after_step)
-    recording = recorder.recording
-    # Behind this generator and contextlib stands whoever opened the ``with`` block.
-    opener = caller(skip=2)
-    try:
-        recorder.start(wait)
-        with boundary(opener):
-            yield recording
-    except BaseException as error:
-        recording.exception = error
-        with recorder.guarded():
-            _testify_exception(recorder, error)
-        if not swallow or not isinstance(error, Exception):
-            raise
-    finally:
-        recorder.stop(probe, replay)
+    return Recorder(after_step).watch(probe=probe, replay=replay, swallow=swallow, wait=wait)
 
 
 class Recorder:
@@ -93,6 +77,39 @@ class Recorder:
         self._after_step = after_step
         self._patches = Patches()
         self._parts: tuple[Any, ...] = ()
+        self._waiting: list[Any] = []
+
+    @contextmanager
+    def watch(
+        self,
+        *,
+        probe: bool = False,
+        replay: bool = False,
+        revisit: bool = False,
+        swallow: bool = False,
+        wait: bool = False,
+    ) -> Iterator[Recording]:
+        """Record a block; see ``record``.
+
+        Args:
+            revisit: after the block, call models once more in inference mode on a batch they were trained on, where
+                their BN layers' batches were not visible.
+            probe, replay, swallow, wait: see ``record``.
+        """
+        # Behind this generator and contextlib stands whoever opened the ``with`` block.
+        opener = caller(skip=2)
+        try:
+            self.start(wait)
+            with boundary(opener):
+                yield self.recording
+        except BaseException as error:
+            self.recording.exception = error
+            with self.guarded():
+                _testify_exception(self, error)
+            if not swallow or not isinstance(error, Exception):
+                raise
+        finally:
+            self.stop(probe, replay, revisit)
 
     def start(self, wait: bool = False) -> None:
         """Begin now, or as soon as the program imports TensorFlow.
@@ -117,23 +134,30 @@ class Recorder:
     def imported(self, module: Any) -> None:
         """Patch TensorFlow or a Keras, which has just been imported."""
         if module.__name__ == "tensorflow":
-            self._tensorflow_is_here(module)
+            self._look_at_tensorflow(module)
+            # TensorFlow imports a Keras while it is being imported itself.
+            waiting, self._waiting = self._waiting, []
+            for keras in waiting:
+                self.imported(keras)
+        elif self.state is None:
+            self._waiting.append(module)
         else:
             with self.guarded():
-                self._keras_is_here(module)
+                self._look_at_keras(module, self.state)
 
-    def _tensorflow_is_here(self, tensorflow: Any) -> None:
+    def _look_at_tensorflow(self, tensorflow: Any) -> None:
         state = self.state = State(tensorflow, self.recording, self._after_step)
         self.datasets = Datasets(state)
         self.graphs = GraphTracker(state)
         self.loops = LoopTracker(state, self.datasets)
+        self.gradients = GradientTracker(state)
         constructions, calls = ConstructionTracker(state), CallTracker(state)
         self._parts = (
             constructions,
             calls,
             NormalizationTracker(state, calls, constructions),
             self.loops,
-            GradientTracker(state),
+            self.gradients,
             SwitchTracker(state),
             self.datasets,
             self.graphs,
@@ -143,18 +167,17 @@ class Recorder:
                 with self.guarded():
                     part.install(self._patches)
 
-    def _keras_is_here(self, module: Any) -> None:
-        state = self.state
+    def _look_at_keras(self, module: Any, state: State) -> None:
         keras = keras_of_module(module)
-        if state is None or keras is None:
+        if keras is None:
             return
         state.kerases.append(keras)
         for part in self._parts:
             if hasattr(part, "adopt"):
                 part.adopt(keras, self._patches)
 
-    def stop(self, probe: bool = False, replay: bool = False) -> None:
-        """Take the last measurements and put everything back; see ``record`` for the arguments."""
+    def stop(self, probe: bool = False, replay: bool = False, revisit: bool = False) -> None:
+        """Take the last measurements and put everything back; see ``watch`` for the arguments."""
         if self in _running:
             _running.remove(self)
         state = self.state
@@ -164,7 +187,10 @@ class Recorder:
             _finish(state, self.graphs)
         if replay and state.tf.executing_eagerly():
             with self.guarded():
-                run_replays(state, self.loops.fits.values())
+                replays.run_replays(state, self.loops.fits.values())
+        if revisit and state.tf.executing_eagerly():
+            with self.guarded():
+                replays.revisit(state, (*self.loops.fits.values(), *self.gradients.batches.values()))
         state.active = False
         self._patches.undo()
         if probe and state.tf.executing_eagerly():
@@ -215,6 +241,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         value = state.registry.object(layer)
         if value is None:
             continue
+        record.name = str(getattr(value, "name", ""))
         record.config = {name: getattr(value, name, None) for name in ("momentum", "epsilon", "axis", "renorm")}
         if record.last is not None:
             record.initial = initial_stats(value, record.last)

@@ -25,6 +25,7 @@ class Recording:
         replicas: on how many replicas of a distribution strategy the program trained.
         steps: training steps: runs of Keras's train function, of an optimizer, of a ``tf.function`` or a session that
             trains.
+        visited: places of the user's at which any layer was constructed or called, BN or not.
         skipped_calls: repetitions beyond the limit that were not kept.
         skipped_spans: the same for steps of the user's own.
         errors: errors of the recorder itself; the program went on without the observation.
@@ -41,6 +42,7 @@ class Recording:
     keras_version: str = ""
     replicas: int = 1
     steps: int = 0
+    visited: set[tuple[str, int]] = field(default_factory=set)
     skipped_calls: int = 0
     skipped_spans: int = 0
     errors: list[str] = field(default_factory=list)

@@ -169,6 +169,8 @@ class State:
         self.lock = threading.RLock()
         self.traced_layers: set[Layer] = set()
         """BN layers whose code ran to build a graph since somebody last emptied this."""
+        self.roots: list[tuple[Any, Any]] = []
+        """Outermost calls in a graph since this was last emptied: the layer and its input."""
         self.last_batch: tuple[int | None, Site] | None = None
         self.updates: dict[Layer, Counter[int]] = {}
         """How often each BN layer runs in training mode in each graph that was built since this was last emptied."""
@@ -241,6 +243,17 @@ class State:
             return found.place
         return None
 
+    def visit(self, frame: FrameType | None) -> None:
+        """Note that a line of the user's runs."""
+        if frame is not None:
+            kind = kind_of_file(frame.f_code.co_filename)
+            if kind == "user":
+                self.recording.visited.add((frame.f_code.co_filename, frame.f_lineno))
+            elif kind == "generated":
+                place = place_of(frame)
+                if place is not None:
+                    self.recording.visited.add((place.path, place.line))
+
     # -- measurements ------------------------------------------------------------------------------------------
 
     def record_of(self, layer: Layer) -> LayerRecord:
@@ -277,6 +290,7 @@ class State:
     def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None) -> None:
         """Enter statistics and a batch beside each other into a layer's history."""
         if self.replaying:
+            self.record_of(layer).revisited = batch
             return
         with self.lock:
             history = self.record_of(layer).history

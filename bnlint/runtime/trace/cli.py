@@ -1,0 +1,186 @@
+"""``bnlint trace``: the command line.
+
+The exit code is the program's own where that is not 0, else 1 if the run shows a mistake, else 0; 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bnlint import options
+from bnlint.settings import Settings, SettingsError, load
+
+if TYPE_CHECKING:
+    from bnlint.runtime.trace.launch import Program
+    from bnlint.runtime.trace.result import Trace
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_ERROR = 0, 1, 2
+_INSTALL = "pip install 'bnlint[trace]'"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``bnlint trace``.
+
+    Args:
+        argv: the arguments after ``trace``.
+
+    Returns:
+        The exit code. Wrong usage raises ``SystemExit(2)``, as argparse does.
+    """
+    parser, with_value = _parser()
+    own, words, is_module = _split(argv, with_value)
+    parsed = parser.parse_args(own)
+    if not words:
+        parser.error("name the script to run, or a module with -m")
+    for package, needed in (("tensorflow", True), ("jinja2", parsed.html), ("matplotlib", parsed.html)):
+        if needed and importlib.util.find_spec(package) is None:
+            return _fail(f"{package} is not installed, and trace needs it: {_INSTALL}")
+    from bnlint.runtime.trace.launch import NotFoundError, Program, check
+
+    program = Program(words[0], words[1:], is_module)
+    try:
+        check(program)
+        settings = _settings(parsed, program.folder)
+        return _trace(program, settings, parsed)
+    except (NotFoundError, SettingsError) as error:
+        return _fail(str(error))
+
+
+def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
+    """Return the parser of trace's own options, and those of them that take a value."""
+    parser = argparse.ArgumentParser(
+        prog="bnlint trace",
+        usage="bnlint trace [options] (script.py | -m module) [arguments of the program]",
+        description="Run a training program on TensorFlow and hold the linter's findings against what happens. This "
+        "executes the program, as python does; its results stay the same.",
+        epilog="Exit code: the program's own where that is not 0, else 1 if the run shows a mistake, else 0.",
+        allow_abbrev=False,
+    )
+    run = parser.add_argument_group("run")
+    rules = parser.add_argument_group("rules (default: the project's settings)")
+    output = parser.add_argument_group("output")
+    valued = (
+        run.add_argument("--steps", type=_positive, metavar="N", help="stop the program after N training steps"),
+        rules.add_argument("--select", type=options.code_prefixes, metavar="CODES", help="show only these"),
+        rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these"),
+        rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on"),
+        rules.add_argument(
+            "--keras", type=options.keras_target, metavar="{auto,2,3}", help="the dialect that the linter assumes"
+        ),
+        output.add_argument("--output-format", choices=("text", "json"), default="text"),
+        output.add_argument("-o", "--output", metavar="FILE", help="write the report there, not to standard output"),
+        output.add_argument("--html", metavar="FILE", help="write a report with plots as one HTML file"),
+    )
+    output.add_argument("--exit-zero", action="store_true", help="findings do not change the program's exit code")
+    return parser, frozenset(name for action in valued for name in action.option_strings)
+
+
+def _split(argv: Sequence[str], with_value: frozenset[str]) -> tuple[list[str], list[str], bool]:
+    """Part trace's own options from the program and its arguments, which may look like options too.
+
+    Returns:
+        The options, the program with its arguments, and whether it is a module.
+    """
+    index = 0
+    while index < len(argv) and argv[index].startswith("-"):
+        if argv[index] in ("-m", "--"):
+            return list(argv[:index]), list(argv[index + 1 :]), argv[index] == "-m"
+        index += 2 if argv[index] in with_value else 1
+    return list(argv[:index]), list(argv[index:]), False
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number")
+    return int(text)
+
+
+def _settings(parsed: argparse.Namespace, folder: str) -> Settings:
+    given = {name: getattr(parsed, name) for name in ("select", "ignore", "enable", "keras")}
+    return replace(load(Path(folder)), **{name: value for name, value in given.items() if value is not None})
+
+
+def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:
+    from bnlint.runtime.recorder import Recorder
+    from bnlint.runtime.trace.launch import StepLimit, run
+
+    def after_step(steps: int) -> None:
+        if parsed.steps is not None and steps >= parsed.steps:
+            raise StepLimit
+
+    print(f"bnlint trace executes {program.name}", file=sys.stderr)
+    # The program may change the directory, and the report names files as the user sees them.
+    folder, html = os.getcwd(), os.path.abspath(parsed.html) if parsed.html else ""
+    output = os.path.abspath(parsed.output) if parsed.output else ""
+    before, started = frozenset(sys.modules), time.monotonic()
+    recorder = Recorder(after_step)
+    machine = parsed.output_format == "json" and not output
+    with _stdout_is_stderr() if machine else nullcontext():
+        ending = run(program, recorder.watch(wait=True, revisit=True))
+    from bnlint.runtime.trace.result import summarize
+
+    trace = summarize(program, ending, recorder.recording, settings, folder, before, time.monotonic() - started)
+    _write(trace, parsed.output_format, output)
+    if html:
+        from bnlint.runtime.trace.html import render
+
+        _write_file(html, render(trace, folder))
+        print(f"bnlint trace wrote {parsed.html}", file=sys.stderr)
+    if ending.code:
+        return ending.code
+    return EXIT_CLEAN if trace.is_clean or parsed.exit_zero else EXIT_FINDINGS
+
+
+def _write(trace: Trace, output_format: str, output: str) -> None:
+    from bnlint.runtime.trace import json, text
+
+    lines = (json if output_format == "json" else text).render(trace)
+    if output:
+        _write_file(output, "".join(f"{line}\n" for line in lines))
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        for line in lines:
+            print(line.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:  # `bnlint trace train.py | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _stdout_is_stderr() -> Iterator[None]:
+    """Send what the program prints to standard error: standard output is for the report alone."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _write_file(path: str, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    partial = f"{path}.{os.getpid()}.partial"
+    try:
+        Path(partial).write_text(text, encoding="utf-8")
+        os.replace(partial, path)
+    finally:
+        if os.path.exists(partial):
+            os.unlink(partial)
+
+
+def _fail(text: str) -> int:
+    print(f"bnlint trace: {text}", file=sys.stderr)
+    return EXIT_ERROR

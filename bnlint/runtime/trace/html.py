@@ -1,0 +1,76 @@
+"""The report to look at: one HTML file that needs nothing else, for a desk and for a phone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import jinja2
+from markupsafe import Markup
+
+from bnlint import __version__, files
+from bnlint.findings import Finding
+from bnlint.output import plural
+from bnlint.rules import CODES, rule
+from bnlint.runtime.comparison import number
+from bnlint.runtime.trace.plots import plot
+from bnlint.runtime.trace.result import LayerResult, Trace
+
+AROUND = 2
+"""Lines of source shown before and after a finding's."""
+
+PLOTS = 150
+"""Layers that get a plot, the suspicious ones first; each takes about 20 kB."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a source excerpt."""
+
+    number: int
+    text: str
+    marked: bool
+
+
+def render(trace: Trace, folder: str) -> str:
+    """Return the page.
+
+    Args:
+        trace: the result.
+        folder: the directory that the report's file names start from.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bnlint.runtime.trace", "."),
+        autoescape=True,  # names, messages and source lines come from files that anybody may have written
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        excerpt=lambda finding: excerpt(finding, folder), rule_name=_rule_name, number=number, plural=plural
+    )
+    environment.filters["ident"] = id
+    order = sorted(trace.layers, key=lambda layer: not layer.comparison.is_suspicious)
+    plots = {id(layer): Markup(plot(layer.record)) for layer in order[:PLOTS] if layer.record is not None}
+    page: str = environment.get_template("report.html.jinja").render(
+        trace=trace, layers=order, plots=plots, shape=_shape, version=__version__
+    )
+    return page
+
+
+def excerpt(finding: Finding, folder: str) -> list[Line]:
+    """Return a finding's line with those around it; empty when the file cannot be read."""
+    try:
+        lines = files.read(os.path.join(folder, finding.path)).text.split("\n")
+    except OSError:
+        return []
+    first, last = max(1, finding.line - AROUND), min(len(lines), finding.line + AROUND)
+    return [Line(n, lines[n - 1].rstrip(), n == finding.line) for n in range(first, last + 1)]
+
+
+def _rule_name(code: str) -> str:
+    return rule(code).summary if code in CODES else ""
+
+
+def _shape(layer: LayerResult) -> str:
+    return " x ".join("?" if size is None else str(size) for size in layer.shape) if layer.shape else "unknown"

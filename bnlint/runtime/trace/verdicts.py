@@ -1,0 +1,173 @@
+"""Holds the linter's findings against what happened.
+
+A finding is confirmed when its rule, which now judges the recorder's events, reports the same line. It is refuted when
+the line ran to the end of the program without that, and not reached when the line did not run, or the program broke
+off before the rest could happen.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+from bnlint.events import Layer, LayerCalled, Site
+from bnlint.findings import Finding
+from bnlint.runtime.recording import Recording
+
+Status = Literal["confirmed", "refuted", "not reached"]
+STATUSES: tuple[Status, ...] = ("confirmed", "refuted", "not reached")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one finding of the linter.
+
+    Args:
+        finding: the linter's.
+        status: what the run says.
+        evidence: what was measured, or why there is nothing to measure.
+    """
+
+    finding: Finding
+    status: Status
+    evidence: str
+
+
+def judge(
+    said: Iterable[Finding], seen: Iterable[Finding], recording: Recording, broken_off: bool
+) -> tuple[list[Verdict], list[Finding]]:
+    """Compare the linter's findings with the recorder's.
+
+    Args:
+        said: the linter's findings.
+        seen: findings of the same rules on the recorder's events.
+        recording: what happened.
+        broken_off: an exception or Ctrl-C ended the program early.
+
+    Returns:
+        A verdict on each finding of the linter, and what only the run showed.
+    """
+    left = list(seen)
+    ran = visited(recording)
+    verdicts = []
+    for finding in said:
+        same = [f for f in left if _is_same(finding, f)]
+        left = [f for f in left if f not in same]
+        verdicts.append(_verdict(finding, bool(same), ran, recording, broken_off))
+    return verdicts, left
+
+
+def _is_same(said: Finding, seen: Finding) -> bool:
+    return said.code == seen.code and _real(said.path) == _real(seen.path) and seen.line in _lines(said)
+
+
+def _lines(finding: Finding) -> range:
+    return range(finding.line, max(finding.line, finding.end_line) + 1)
+
+
+def _verdict(
+    finding: Finding, same: bool, ran: set[tuple[str, int]], recording: Recording, broken_off: bool
+) -> Verdict:
+    if same:
+        return Verdict(finding, "confirmed", evidence(finding, recording))
+    path = _real(finding.path)
+    if not any((path, line) in ran for line in _lines(finding)):
+        return Verdict(finding, "not reached", "the line did not run, or ran without touching a layer")
+    if broken_off:
+        return Verdict(finding, "not reached", "the line ran, but the program broke off before the mistake could show")
+    measured = evidence(finding, recording)
+    return Verdict(
+        finding, "refuted", f"the line ran and the mistake did not happen{': ' if measured else ''}{measured}"
+    )
+
+
+def evidence(finding: Finding, recording: Recording) -> str:
+    """Say what was measured on the BN layers that a finding concerns; "" when it concerns none directly."""
+    path, lines = _real(finding.path), _lines(finding)
+
+    def is_here(site: Site) -> bool:
+        return site.line in lines and _real(site.path) == path
+
+    calls = [
+        call
+        for call in recording.testimony.events
+        if isinstance(call, LayerCalled) and call.layer.is_bn and call.mode is not None
+        if any(is_here(outer.site) for outer in call.chain()) or is_here(call.layer.site)
+    ]
+    if not calls:
+        return ""
+    parts = [describe_modes(calls)]
+    layers = list(dict.fromkeys(call.layer for call in calls))
+    records = [recording.layers[layer] for layer in layers if layer in recording.layers]
+    if recording.steps and records:
+        moves = max(record.moves for record in records)
+        whose = "its" if len(records) == 1 else "their"
+        moved = "did not move" if not moves else f"moved {moves} times"
+        count = "1 training step" if recording.steps == 1 else f"{recording.steps} training steps"
+        parts.append(f"{whose} moving statistics {moved} in {count}")
+    return "; ".join(parts)
+
+
+_REASONS = {
+    "flag": "the training argument said so",
+    "default": "the default of training said so",
+    "fit": "fit said so",
+    "predict": "predict said so",
+    "evaluate": "evaluate said so",
+    "nothing": "nobody passed training",
+    "frozen": "trainable is False",
+    "learning phase": "the learning phase said so",
+}
+
+
+def describe_modes(calls: list[LayerCalled]) -> str:
+    """Say in which modes BN layers ran, and why."""
+    layers: dict[tuple[str, str], set[Layer]] = {}
+    for call in calls:
+        layers.setdefault((call.mode or "", call.reason), set()).add(call.layer)
+    texts = []
+    several = len({call.layer for call in calls}) > 1
+    for (mode, reason), which in layers.items():
+        noun = f"{len(which)} BN layers in " if several else ""
+        why = f" ({_REASONS[reason]})" if reason in _REASONS else ""
+        texts.append(f"{noun}{mode} mode{why}")
+    sizes = Counter(call.input.examples for call in calls if call.input.examples)
+    size = f", batches of {sizes.most_common(1)[0][0]}" if sizes else ""
+    return f"{', '.join(texts)}{size}"
+
+
+def visited(recording: Recording) -> set[tuple[str, int]]:
+    """Return the places that the events of a recording name, and those of calls that concern no BN layer."""
+    found = {(_real(path), line) for path, line in recording.visited}
+    for event in recording.testimony.events:
+        found.update((_real(site.path), site.line) for site in _sites(event) if site.line)
+    return found
+
+
+def _sites(value: Any, depth: int = 3) -> Iterator[Site]:
+    """Yield the places within an event."""
+    if isinstance(value, Site):
+        yield value
+    elif isinstance(value, LayerCalled) and depth < 3:
+        return  # an enclosing call is an event of its own
+    elif isinstance(value, Layer):
+        yield value.site
+        yield from (arg.site for arg in value.args.values() if arg.site is not None)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _sites(item, depth)
+    elif is_dataclass(value) and depth:
+        for one in fields(value):
+            yield from _sites(getattr(value, one.name), depth - 1)
+
+
+_reals: dict[str, str] = {}
+
+
+def _real(path: str) -> str:
+    if path not in _reals:
+        _reals[path] = os.path.realpath(path)
+    return _reals[path]

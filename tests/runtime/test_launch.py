@@ -1,0 +1,146 @@
+"""A traced program finds the world as it does under plain Python, and its exit code is kept.
+
+The programs here import no TensorFlow: they are quick, and trace has nothing to record.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bnlint.runtime.trace import cli
+
+TRACE = (sys.executable, "-m", "bnlint", "trace")
+
+WORLD = """
+import inspect, json, os, sys
+import helper
+def function():
+    return 1
+main = sys.modules["__main__"]
+print(json.dumps({
+    "argv": sys.argv, "cwd": os.getcwd(), "path": sys.path[0], "name": __name__, "file": __file__,
+    "spec": __spec__ and __spec__.name, "package": __package__, "main": main.__dict__ is globals(),
+    "source": inspect.getsource(function), "helper": helper.__file__, "builtins": type(__builtins__).__name__,
+}))
+"""
+
+
+def run(command: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    package = tmp_path / "package"
+    package.mkdir()
+    (tmp_path / "helper.py").write_text("", encoding="utf-8")
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    for path in (tmp_path / "world.py", package / "world.py", package / "__main__.py"):
+        path.write_text(WORLD, encoding="utf-8")
+    (package / "helper.py").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("world.py",),
+        ("./package/world.py", "--steps", "7", "-m", "x"),
+        ("package", "a b"),
+        ("-m", "package.world", "--html", "x", "--"),
+        ("-m", "package", "train"),
+    ],
+    ids=["script", "script with options", "folder", "module", "package"],
+)
+def test_same_world(folder: Path, words: tuple[str, ...]) -> None:
+    plain = run((sys.executable, *words), folder)
+    traced = run((*TRACE, *words), folder)
+    assert plain.returncode == 0, plain.stderr
+    assert json.loads(traced.stdout.splitlines()[0]) == json.loads(plain.stdout)
+    assert "ran to its end after 0 training steps" in traced.stdout
+    assert traced.returncode == 0
+    assert f"bnlint trace executes {words[1] if words[0] == '-m' else words[0]}" in traced.stderr
+
+
+@pytest.mark.parametrize(
+    ("last", "code", "said"),
+    [
+        ("sys.exit()", 0, "exited with code 0"),
+        ("sys.exit(5)", 5, "exited with code 5"),
+        ("sys.exit('no data')", 1, "exited with code 1"),
+        ("raise KeyError('mine')", 1, "raised KeyError"),
+        ("raise KeyboardInterrupt", 130, "was interrupted"),
+        ("sys.exit(", 1, "raised SyntaxError"),
+    ],
+)
+def test_exit_code(tmp_path: Path, last: str, code: int, said: str) -> None:
+    (tmp_path / "program.py").write_text(f"import sys\n{last}\n", encoding="utf-8")
+    plain, traced = run((sys.executable, "program.py"), tmp_path), run((*TRACE, "program.py"), tmp_path)
+    assert traced.returncode == code
+    assert plain.returncode in (code, -signal.SIGINT)
+    assert f"program.py {said}" in traced.stdout
+    assert traced.stderr.removeprefix("bnlint trace executes program.py\n") == plain.stderr
+
+
+def test_control_c(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
+    process = subprocess.Popen((*TRACE, "program.py"), cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "here\n"
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    shown, _ = process.communicate(timeout=60)
+    assert "program.py was interrupted" in shown
+    assert process.returncode == 130
+
+
+def test_json_has_standard_output_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import os\nprint('one')\nos.system('echo two')\n", encoding="utf-8")
+    traced = run((*TRACE, "--output-format", "json", "program.py"), tmp_path)
+    report = json.loads(traced.stdout)
+    assert report["ending"] == {"how": "finished", "exit_code": 0, "exception": None}
+    assert "one\n" in traced.stderr
+    assert "two\n" in traced.stderr
+
+
+def test_output_file_and_changed_directory(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import os\nos.chdir('/')\nprint('mine')\n", encoding="utf-8")
+    traced = run((*TRACE, "-o", "report.txt", "program.py"), tmp_path)
+    assert traced.stdout == "mine\n"
+    assert "program.py ran to its end" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert not list(tmp_path.glob("*.partial"))
+
+
+@pytest.mark.parametrize("words", [("missing.py",), ("-m", "no_such_module_at_all")])
+def test_nothing_to_run(tmp_path: Path, words: tuple[str, ...]) -> None:
+    traced = run((*TRACE, *words), tmp_path)
+    assert traced.returncode == 2
+    assert "cannot run" in traced.stderr
+
+
+def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    for argv in ([], ["--steps", "0", "x.py"], ["--no-such-option", "x.py"]):
+        with pytest.raises(SystemExit) as stopped:
+            cli.main(argv)
+        assert stopped.value.code == 2
+    assert "name the script to run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("package", ["tensorflow", "jinja2", "matplotlib"])
+def test_something_is_missing(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else find(name))
+    assert cli.main(["--html", "x.html", str(tmp_path / "program.py")]) == 2
+    said = capsys.readouterr().err
+    assert f"{package} is not installed" in said
+    assert "pip install 'bnlint[trace]'" in said

@@ -6,6 +6,7 @@ import ast
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bnlint import dialect
 from bnlint.config import Config
@@ -14,6 +15,9 @@ from bnlint.findings import Finding, Related
 from bnlint.interpreter.program import Module, Project, TooDeep, parse
 from bnlint.interpreter.reading import interpret
 from bnlint.rules import CODES, Report, rule
+
+if TYPE_CHECKING:
+    from bnlint.fixes.writing import Draft
 
 Reports = dict[tuple[str, int], Report]
 """What the rules report, by code and ``id`` of the node."""
@@ -24,7 +28,7 @@ def internal_error(path: str, what: str) -> Finding:
     return Finding(path, 1, 0, "BNL001", " ".join(what.split())[:300], 1, 0)
 
 
-def analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> list[Finding]:
+def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes: bool = False) -> list[Finding]:
     """Parse, interpret and judge one module; see ``bnlint.api.check_source``.
 
     Raises:
@@ -38,7 +42,7 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None) -> lis
     module = Module(path, real, tree_of_source, scopes_arguments="arg_scope" in source)
     target = dialect.target(source, path, config).dialect
     reports, failures = judge(interpret(module, Project(config.follow_imports), target), module, config)
-    found = [*_placed(reports, module, source, tree), *failures]
+    found = [*_placed(reports, module, source, tree, fixes), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
 
@@ -71,14 +75,16 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
     return reports, failures
 
 
-def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None) -> Iterator[Finding]:
-    """Turn reports into findings with positions."""
+def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None, fixes: bool) -> Iterator[Finding]:
+    """Turn reports into findings with positions, and with fixes if they are wanted."""
     if not reports:
         return
     from bnlint.interpreter.positions import resolve_positions  # costs an import, for files with findings only
 
     sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
     nodes = [s.node for s in sites if s.path == module.path and s.node is not None]
+    drafts = _drafts(reports, module) if fixes else {}
+    nodes += [node for draft in drafts.values() for node in draft.nodes()]
     places = resolve_positions(module.tree, source, tree, nodes)
     for (code, key), report in reports.items():
         if key not in places:
@@ -89,4 +95,16 @@ def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None)
             for site, text in report.related
             if site.node is not None and id(site.node) in places
         )
-        yield Finding(module.path, line, column, code, report.message, end_line, end_column, related)
+        fix = None
+        if (code, key) in drafts:
+            try:
+                fix = drafts[code, key].fix(source, places)
+            except Exception as error:  # the finding is worth more than its fix
+                yield internal_error(module.path, f"fix of {code} failed: {type(error).__name__}: {error}")
+        yield Finding(module.path, line, column, code, report.message, end_line, end_column, related, fix)
+
+
+def _drafts(reports: Reports, module: Module) -> dict[tuple[str, int], Draft]:
+    from bnlint.fixes.writing import Draft  # only for those who show fixes
+
+    return {key: Draft(report.remedy, module.path) for key, report in reports.items() if report.remedy is not None}

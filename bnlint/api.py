@@ -18,7 +18,12 @@ _FRAMES = 6_000
 
 
 def check_source(
-    source: str, path: str = "<string>", config: Config | None = None, *, tree: ast.AST | None = None
+    source: str,
+    path: str = "<string>",
+    config: Config | None = None,
+    *,
+    tree: ast.AST | None = None,
+    fixes: bool = False,
 ) -> list[Finding]:
     """Analyse one module.
 
@@ -27,6 +32,7 @@ def check_source(
         path: how findings name the file; project-local imports are looked up from it if it exists.
         config: settings, the defaults when None.
         tree: the module's stdlib syntax tree, if the caller has it (flake8 does).
+        fixes: work out the findings' fixes, as edits of ``source``.
 
     Returns:
         The findings, sorted by position. Never raises: an error of ours becomes one ``BNL001`` finding, and a source
@@ -39,7 +45,7 @@ def check_source(
         from bnlint.analysis import analyse
 
         with _room():
-            return analyse(source, path, settings, tree)
+            return analyse(source, path, settings, tree, fixes)
     except SyntaxError:
         return []
     except Exception as error:  # an error of ours must never end the caller's run

@@ -71,7 +71,7 @@ def _check(source: Source, settings: Settings) -> tuple[list[Finding], Problem |
     try:
         from bnlint.api import check_source
 
-        return check_source(source.text, source.path, settings.config, tree=tree), None
+        return check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
     except Exception as error:
         return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error))], None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bnlint.fixes.edits import Fix
+
 
 @dataclass(frozen=True, order=True)
 class Related:
@@ -29,6 +31,7 @@ class Finding:
         code: the rule's code, e.g. ``BNL102``.
         message: what will happen at run time and what to do, on one line.
         related: the chain of places that the finding rests on.
+        fix: the edits that repair it, None when there are none or nobody asked for them.
     """
 
     path: str
@@ -39,9 +42,12 @@ class Finding:
     end_line: int = 0
     end_column: int = 0
     related: tuple[Related, ...] = field(default=())
+    fix: Fix | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain data (lists, strings and integers only)."""
         data = asdict(self)
         data["related"] = [asdict(place) for place in self.related]
+        if self.fix is not None:
+            data["fix"]["edits"] = [asdict(edit) for edit in self.fix.edits]
         return data

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bnlint.events import Site, Testimony
+from bnlint.fixes.changes import Remedy
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a rule says: where, what happens at run time and what to do, and the places it rests on."""
+    """What a rule says: where, what happens at run time and what to do, the places it rests on, how to repair it."""
 
     site: Site
     message: str
     related: tuple[tuple[Site, str], ...] = ()
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True)

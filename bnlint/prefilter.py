@@ -2,17 +2,36 @@
 
 flake8 runs the plugin on every file of a repository and most of them have nothing to do with BatchNormalization (BN),
 so these filters are the plugin's whole cost there. They read text, not syntax: a word in a comment counts, because a
-needless analysis only costs time while a skipped one loses findings. Measured on 36 MB of Python without a BN word:
-0.6 us per line for ``may_concern`` and 0.5 us for ``needs_imports`` (flake8 itself: about 200 us per line).
+needless analysis only costs time while a skipped one loses findings.
+
+Looking for a plain string is ten times faster than a regular expression, so each expression waits for one of its
+strings. Measured on 12 MB of Python without BN: 0.1 us per line for ``may_concern``, 0.2 us for ``needs_imports``,
+0.2 us for ``serves_training`` (flake8 itself: about 75 us per line).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 __all__ = ["KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training"]
 
-_FRAMEWORK = re.compile(r"keras|tensorflow|\btf\b", re.ASCII)
+_Signs = Mapping[str, "re.Pattern[str] | None"]
+"""Plain strings to look for, each with the expression that must be found too, if any."""
+
+
+def _shows(source: str, signs: _Signs) -> bool:
+    return any(
+        plain in source and (exact is None or exact.search(source) is not None) for plain, exact in signs.items()
+    )
+
+
+def _exactly(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.ASCII)
+
+
+# Look-behinds stand behind what they look at, so that the engine has a plain string to skip to.
+_FRAMEWORK: _Signs = {"keras": None, "tensorflow": None, "tf": _exactly(r"tf(?<!\wtf)\b")}
 
 _BN_WORD = re.compile(
     # Factored by first letter: the engine then skips with one character class, four times faster than a plain list.
@@ -22,13 +41,21 @@ _BN_WORD = re.compile(
     re.ASCII,
 )
 
-_TRAINING_WORD = re.compile(
-    # Every branch starts with a plain letter, which keeps the engine's fast skip; hence the look-behinds inside.
-    r"GradientTape|train_step|train_on_batch|training\s*=|learning_phase|def call\b"
-    r"|\.(?:fit|fit_generator|trainable|trainable_variables|trainable_weights|batch|minimize|apply_gradients|call"
-    r"|(?<!\bre\.)(?<!\bregex\.)compile)\b",
-    re.ASCII,
-)
+_TRAINING: _Signs = {
+    "GradientTape": None,
+    "train_step": None,
+    "train_on_batch": None,
+    "learning_phase": None,
+    "training": _exactly(r"training\s*="),
+    "def call": _exactly(r"def call\b"),
+    ".fit": _exactly(r"\.fit(?:_generator)?\b"),
+    ".trainable": _exactly(r"\.trainable(?:_variables|_weights)?\b"),
+    ".batch": _exactly(r"\.batch\b"),
+    ".minimize": _exactly(r"\.minimize\b"),
+    ".apply_gradients": _exactly(r"\.apply_gradients\b"),
+    ".call": _exactly(r"\.call\b"),
+    ".compile": _exactly(r"\.compile\b(?<!\bre\.compile)(?<!\bregex\.compile)"),
+}
 
 KNOWN_ELSEWHERE = frozenset(
     """
@@ -52,7 +79,7 @@ def may_concern(source: str) -> bool:
     Args:
         source: the module's text.
     """
-    return _FRAMEWORK.search(source) is not None and _BN_WORD.search(source) is not None
+    return _shows(source, _FRAMEWORK) and _BN_WORD.search(source) is not None
 
 
 def needs_imports(source: str) -> bool:
@@ -64,7 +91,7 @@ def needs_imports(source: str) -> bool:
     Args:
         source: the module's text.
     """
-    return _TRAINING_WORD.search(source) is not None and _imports_own_module(source)
+    return _shows(source, _TRAINING) and _imports_own_module(source)
 
 
 def _imports_own_module(source: str) -> bool:
@@ -75,11 +102,16 @@ def _imports_own_module(source: str) -> bool:
     return False
 
 
-_STEP_WORD = re.compile(
-    r"GradientTape|train_step|training\s*=\s*(?:True|False)|\.(?:minimize|train_on_batch|batch)\b"
-    r"|(?:model|net|network|generator|discriminator|critic|encoder|decoder|backbone|student|actor)\(",
-    re.ASCII,
-)
+_MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator model net network student".split()
+_STEPS: _Signs = {
+    "GradientTape": None,
+    "train_step": None,
+    "training": _exactly(r"training\s*=\s*(?:True|False)"),
+    ".minimize": _exactly(r"\.minimize\b"),
+    ".train_on_batch": _exactly(r"\.train_on_batch\b"),
+    ".batch": _exactly(r"\.batch\b"),
+    **dict.fromkeys(f"{name}(" for name in _MODEL_NAMES),
+}
 
 
 def serves_training(source: str) -> bool:
@@ -88,4 +120,4 @@ def serves_training(source: str) -> bool:
     Args:
         source: the module's text.
     """
-    return "def " in source and _STEP_WORD.search(source) is not None
+    return "def " in source and _shows(source, _STEPS)

@@ -1,28 +1,23 @@
 """Which files of the project import a given one: half of the real mistakes need the file that uses a model.
 
-Reads import statements only (``bnlint.reach``), never imports anything. The index of a project is kept for a few
-seconds, so that a run over a directory builds it once and an editor sees changes.
+Reads import statements only (``bnlint.reach``), never imports anything.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bnlint import reach
+from bnlint.fresh import for_seconds
 
 _MAX_FILES = 3_000
 _MAX_UNMARKED = 200
 """Files looked at where nothing marks the root of a project: a folder like any other."""
 _MAX_USERS = 6
 _MAX_HOPS = 3
-_FRESH = 10.0
-"""Seconds for which an index is believed."""
 _SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
-
-_habits_of: dict[str, tuple[bool, bool]] = {}
-_index_of: dict[str, tuple[float, dict[str, list[str]]]] = {}
 
 
 def users_of(path: str) -> list[str]:
@@ -32,7 +27,7 @@ def users_of(path: str) -> list[str]:
         path: an existing file.
     """
     start = os.path.abspath(path)
-    index = _index(_area(start))
+    index = _index(_area(os.path.dirname(start))).users
     found: list[str] = []
     layer = [start]
     for _ in range(_MAX_HOPS):
@@ -50,9 +45,7 @@ def habits(path: str) -> tuple[bool, bool]:
     Args:
         path: an existing file of the project.
     """
-    area = _area(os.path.abspath(path))
-    _index(area)
-    return _habits_of.get(area, (False, False))
+    return _index(_area(os.path.dirname(os.path.abspath(path)))).habits
 
 
 def used_with_bn(path: str) -> bool:
@@ -70,25 +63,38 @@ def used_with_bn(path: str) -> bool:
     return False
 
 
-def _area(file: str) -> str:
-    """Return the folder whose files may import this one: the project's root, else the top of its package."""
-    roots = reach.roots(os.path.dirname(file))[:-1]
-    if any(os.path.exists(os.path.join(roots[-1], mark)) for mark in reach.ROOT_MARKS):
-        return roots[-1]
-    folder = os.path.dirname(file)
+@for_seconds
+def _area(folder: str) -> str:
+    """Return the folder whose files may import those of this one: the project's root, else the top of its package."""
+    top = reach.roots(folder)[-2]
+    if _is_marked(top):
+        return top
     while os.path.exists(os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
         folder = os.path.dirname(folder)
     return folder
 
 
-def _index(area: str) -> dict[str, list[str]]:
-    kept = _index_of.get(area)
-    now = time.monotonic()
-    if kept is not None and now - kept[0] < _FRESH:
-        return kept[1]
-    index: dict[str, list[str]] = {}
+def _is_marked(folder: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in reach.ROOT_MARKS)
+
+
+class _Index(NamedTuple):
+    """What the files of a project say together.
+
+    Args:
+        users: the files that import each file.
+        habits: whether any of them uses Keras's own loops, and gradient tapes.
+    """
+
+    users: dict[str, list[str]]
+    habits: tuple[bool, bool]
+
+
+@for_seconds
+def _index(area: str) -> _Index:
+    users: dict[str, list[str]] = {}
     fits = tapes = False
-    marked = any(os.path.exists(os.path.join(area, mark)) for mark in reach.ROOT_MARKS)
+    marked = _is_marked(area)
     for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
         facts = reach.read(user)
         if facts is None:
@@ -97,10 +103,8 @@ def _index(area: str) -> dict[str, list[str]]:
         if facts.imports:
             roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
             for file in dict.fromkeys(reach.files(facts.imports, user, roots)):
-                index.setdefault(file, []).append(user)
-    _habits_of[area] = (fits, tapes) if marked else (False, False)
-    _index_of[area] = (time.monotonic(), index)
-    return index
+                users.setdefault(file, []).append(user)
+    return _Index(users, (fits, tapes) if marked else (False, False))
 
 
 def _python_files(area: str, limit: int) -> Iterator[str]:

@@ -94,6 +94,9 @@ def _add_check(check: argparse.ArgumentParser) -> None:
         metavar="{yes,no}",
         help="read the project's other modules when a question needs them (default: yes)",
     )
+    analysis.add_argument(
+        "--jobs", type=options.jobs, metavar="{auto,N}", help="processes (default: auto, one unless there is much code)"
+    )
     output = check.add_argument_group("output")
     output.add_argument("--output-format", choices=("text", "concise", "json"), default="text")
     output.add_argument("--statistics", action="store_true", help="add how often each rule was found")
@@ -113,7 +116,7 @@ def _rule(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    from bnlint import checking, files
+    from bnlint import checking, files, parallel
     from bnlint.settings import SettingsError
 
     if "-" in parsed.paths and len(parsed.paths) > 1:
@@ -129,7 +132,8 @@ def _check(parsed: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         report = Report()
         checking.add(report, files.decode(parsed.stdin_filename or "stdin", sys.stdin.buffer.read()), settings)
     else:
-        report = checking.check_paths(files.find(parsed.paths, settings.exclude, settings.directory), settings)
+        found = list(files.find(parsed.paths, settings.exclude, settings.directory))
+        report = parallel.check(found, settings, parsed.jobs)
     _show(report, parsed)
     return _exit_code(report, parsed.exit_zero)
 

@@ -42,6 +42,19 @@ def yes_no(text: str) -> bool:
     return text == "yes"
 
 
+def jobs(text: str) -> int | None:
+    """Convert a number of processes; None leaves it to the run.
+
+    Raises:
+        ArgumentTypeError: it is neither ``auto`` nor a positive number.
+    """
+    if text == "auto":
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is neither auto nor a positive number")
+    return int(text)
+
+
 def _split(text: str) -> list[str]:
     return [part for part in _SEPARATOR.split(text.strip()) if part]
 

@@ -49,6 +49,13 @@ class Report:
     sources: dict[str, Source] = field(default_factory=dict)
     checked: int = 0
 
+    def extend(self, other: Report) -> None:
+        """Add the result of a run over other files."""
+        self.findings.extend(other.findings)
+        self.problems.extend(other.problems)
+        self.sources.update(other.sources)
+        self.checked += other.checked
+
 
 def statistics(findings: Sequence[Finding]) -> list[tuple[str, int]]:
     """Return how often each code was found, most frequent first."""

@@ -85,6 +85,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return UNKNOWN if name.startswith("__") else Method(value, name)
     if isinstance(value, Partial) and name in ("func", "keywords"):
         return UNKNOWN
+    if isinstance(value, Partial) and name in ("apply", "__call__"):
+        return value
     if isinstance(value, (Items, Dataset, Optimizer, TapeValue, Parser, Variables, Partial, Bound)):
         return Method(value, name)
     if isinstance(value, Const) and isinstance(value.value, (str, bytes)):

@@ -162,7 +162,7 @@ def make_function(run: Interpreter, node: Any, name: str, frame: Frame) -> Funct
 
 
 def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -> Value:
-    """Apply the decorators that matter; others are taken to leave the function as it is."""
+    """Apply the decorators that matter; the program's own run (registries), and leave the function as it is."""
     from bnlint.interpreter.expressions import evaluate
     from bnlint.interpreter.statements import _dotted
 
@@ -184,7 +184,18 @@ def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -
             function.compiled = True
         elif last in ("lru_cache", "cache"):
             function.cached = True
+        else:
+            run_decorator(run, function, decorator.decorator, frame)
     return function
+
+
+def run_decorator(run: Interpreter, decorated: Value, node: Any, frame: Frame) -> None:
+    """Run a decorator of the program's own for what it notes down; a wrapper that it returns is looked through."""
+    from bnlint.interpreter.expressions import evaluate
+
+    decorator = evaluate(run, node, frame)
+    if isinstance(decorator, (Function, Bound)):
+        call(run, decorator, Arguments([decorated]), node, frame)
 
 
 def call_bound(run: Interpreter, function: Function, instance: Value, frame: Frame, node: Any, *args: Value) -> Value:

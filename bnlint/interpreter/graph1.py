@@ -15,6 +15,7 @@ from bnlint.interpreter.values import (
     Items,
     Mapping,
     Optimizer,
+    Partial,
     TensorValue,
     Value,
 )
@@ -26,6 +27,7 @@ _NORMALIZERS = {
     "tf1.layers.batch_normalization": ("training", False),
     "tf1.layers.batch_norm": ("training", False),
     "tf1.layers.BatchNormalization": ("training", False),
+    "tf1.#bn layer": ("training", False),
     "contrib.layers.batch_norm": ("is_training", True),
     "slim.batch_norm": ("is_training", True),
     "slim.layers.batch_norm": ("is_training", True),
@@ -40,6 +42,9 @@ _WITH_NORMALIZER = frozenset(
 
 def call(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame) -> Value | None:
     """Call a TF1 function; None when it is none of ours."""
+    if name == "tf1.layers.BatchNormalization" and run.dialect == 2:
+        kept = {key: value for key, value in arguments.kwargs.items() if key == "trainable"}
+        return Partial(External("tf1.#bn layer"), [], kept, {})
     if name in _NORMALIZERS:
         return _normalize(run, name, arguments, node, frame)
     if last == "arg_scope":
@@ -123,7 +128,7 @@ def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, fra
         run.emit(ev.ApiUsed(run.site(frame, node), "tf.compat.v1.layers.batch_normalization"))
         return _result(arguments)
     key, default = _NORMALIZERS[name]
-    index = None
+    index = 1 if name == "tf1.#bn layer" else None
     value = arguments.get(index, key)
     if value is None:
         value = _scoped(run, name, key)
@@ -146,8 +151,6 @@ def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, fra
     run.emit(
         ev.GraphNormalized(run.site(frame, node), name, flag, default, in_place, known, tuple(reversed(run.scopes)))
     )
-    if name.endswith("BatchNormalization"):
-        return UNKNOWN
     return _result(arguments)
 
 

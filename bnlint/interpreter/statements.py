@@ -533,6 +533,8 @@ def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
             value.owner = made
             value.env = frame if frame.function is not None else None
     bind(run, node.name.value, made, frame)
+    for decorator in node.decorators:
+        calling.run_decorator(run, made, decorator.decorator, frame)
     return Flow.ON
 
 

@@ -64,6 +64,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return member(run, value, name, "", 0, frame)
     if isinstance(value, Object):
         return _object_attribute(run, value, name, frame, node)
+    if name == "__name__" and isinstance(value, (Class, Function)):
+        return Const(value.name)
     if isinstance(value, Class):
         found = class_attribute(value, name)
         return found if found is not None else Method(value, name)

@@ -149,7 +149,7 @@ class Interpreter:
         module.running = True
         self.grant(_STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.body))
         frame = Frame(module, module.names)
-        with self.elsewhere():
+        with self.elsewhere(), self.state.apart():
             statements.execute(self, module.tree.body, frame)
         module.running = False
         module.ran = True

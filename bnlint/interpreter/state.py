@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import bnlint.events as ev
@@ -106,6 +107,16 @@ class State:
                 self._trail.append((table, key, old))
             _write(table, key, merged)
         return alive
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Write for good even inside a branch: a module runs once, on its first import, whatever becomes of the branch."""
+        saved = self._trail, self.depth
+        self._trail, self.depth = [], 0
+        try:
+            yield
+        finally:
+            self._trail, self.depth = saved
 
     def widen_after(self, body: Callable[[], None]) -> None:
         """Run a loop's body once for any number of iterations >= 1: what differs from before is blurred."""

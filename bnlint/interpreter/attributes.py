@@ -23,6 +23,7 @@ from bnlint.interpreter.values import (
     Mapping,
     Method,
     ModuleValue,
+    Node,
     Object,
     Optimizer,
     Optional,
@@ -93,6 +94,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return Method(value, name)
     if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
         return Method(value, name)
+    if isinstance(value, Method) and value.name in _LAYERS_INSIDE and name in ("output", "input"):
+        return _tensor_inside(value.instance, name)
     if name == "BatchNormalization" and _last_name(node.value) in _INJECTED:
         return external("keras.layers.BatchNormalization")
     if _last_name(getattr(node, "value", None)) in _INJECTED and _is_layer_name(name):
@@ -234,6 +237,20 @@ def _model_tensor(obj: Object, name: str) -> Value:
         value = forward.whole_model_tensor(obj, name.startswith("output"))
         return Items([value]) if name.endswith("s") else value
     return UNKNOWN
+
+
+_LAYERS_INSIDE = ("#some layer", "#part layer")
+
+
+def _tensor_inside(model: Value, name: str) -> Value:
+    """``base.get_layer("conv4_out").output``: of a library's network the part up to there still has its BN layers."""
+    whole = _model_tensor(model, name) if isinstance(model, Object) else UNKNOWN
+    if not isinstance(whole, TensorValue) or whole.node is None or not isinstance(model, Object):
+        return UNKNOWN
+    if name == "input":
+        return whole
+    node = whole.node if model.kind == "application" else Node(None, (), joined=(whole.node, Node(None, ())))
+    return TensorValue(ev.Tensor("symbolic", None, whole.info.batch_site), node)
 
 
 def _super_attribute(value: Super, name: str) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -39,7 +40,7 @@ FLAG_NAMES = frozenset(
 )
 """Parameter names that carry a training flag in public code."""
 
-_MAX_RUNS = 150
+_MAX_RUNS = 600
 """Runs of one function; beyond that its last result stands for the others."""
 
 
@@ -108,6 +109,24 @@ def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame
         return _reshaped_unknown(run, arguments, node, frame)
     run_callbacks(run, arguments, node, frame)
     _taint(run, arguments, node)
+    return graph_goes_on(arguments, node)
+
+
+def graph_goes_on(arguments: Arguments, node: Any) -> Value:
+    """Return what comes out of something unknown: of KerasTensors another one, which depends on them.
+
+    A layer of another library must not cut a Functional graph in two. A class by its name makes an object instead.
+    """
+    from bnlint.interpreter import tensors
+
+    func = getattr(node, "func", None)
+    name = getattr(getattr(func, "attr", func), "value", "")
+    if isinstance(name, str) and name[:1].isupper():
+        return UNKNOWN
+    found = [t for value in (*arguments.args, *arguments.kwargs.values()) for t in tensors.flat(value)]
+    if any(t.info.kind == "symbolic" and t.node is not None for t in found):
+        merged = tensors.merge(found, None)
+        return TensorValue(replace(merged.info, producers=None, layout=None, direct=None), merged.node)
     return UNKNOWN
 
 

@@ -17,6 +17,8 @@ from bnlint.interpreter.names import canonical
 from bnlint.interpreter.values import (
     NONE,
     UNKNOWN,
+    Bound,
+    Class,
     Const,
     Dataset,
     External,
@@ -27,6 +29,7 @@ from bnlint.interpreter.values import (
     Method,
     Object,
     Optional,
+    Partial,
     PerReplica,
     Slice,
     TensorValue,
@@ -414,8 +417,10 @@ def _compare(name: str, left: Value, right: Value, node: Any, frame: Frame) -> V
         same: bool | None = None
         if isinstance(left, Const) and isinstance(right, Const):
             same = left.value is right.value or (left.value == right.value and type(left.value) is type(right.value))
-        elif isinstance(right, Const) and right.value is None and isinstance(left, (Object, Function, TensorValue)):
+        elif isinstance(right, Const) and right.value is None and isinstance(left, _NEVER_NONE):
             same = False
+        elif isinstance(left, External) and isinstance(right, External):
+            same = _same_type(left, right)
         return UNKNOWN if same is None else Const(same == (name == "Is"))
     if name in ("In", "NotIn"):
         return _contains(name == "In", left, right)
@@ -424,7 +429,19 @@ def _compare(name: str, left: Value, right: Value, node: Any, frame: Frame) -> V
             return Const(bool(_COMPARISONS[name](left.value, right.value)))
         except (TypeError, KeyError):
             return UNKNOWN
+    if isinstance(left, External) and isinstance(right, External) and name in ("Equal", "NotEqual"):
+        equal = _same_type(left, right)
+        return UNKNOWN if equal is None else Const(equal == (name == "Equal"))
     return UNKNOWN
+
+
+_NEVER_NONE = (Object, Function, TensorValue, Items, Mapping, Bound, Class, Partial, Variables, Dataset)
+
+
+def _same_type(left: External, right: External) -> bool | None:
+    """``type(x) is list``: whether two builtin types are the same."""
+    types = left.name.startswith("builtins.") and right.name.startswith("builtins.")
+    return left.name == right.name if types else None
 
 
 def _contains(positive: bool, left: Value, right: Value) -> Value:

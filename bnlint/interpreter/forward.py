@@ -254,6 +254,8 @@ def enter(
     event.loops = len(run.loop_kinds)
     event.words = tuple(run.loop_names) + _argument_words(node)
     event.trainable = trainable(obj)
+    if run.tapes:
+        obj.state["recorded"] = True
     outermost = run.keras_depth == 0
     if outermost:
         run.cells.append(Cell())

@@ -24,6 +24,7 @@ _STAR_NAMES = {
 _OTHER_STARS = {
     "keras.models": ("Model", "Sequential", "load_model", "clone_model"),
     "keras": ("Model", "Sequential", "Input", "layers", "models", "optimizers", "losses", "backend", "applications"),
+    "keras.optimizers": ("Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "Ftrl", "AdamW"),
 }
 
 
@@ -124,7 +125,7 @@ def member(run: Interpreter, source: Value, item: str, name: str, level: int, fr
 
 
 def _star(run: Interpreter, source: Value, frame: Frame) -> None:
-    from bnlint.interpreter.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, LAYERS
+    from bnlint.interpreter.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, FUNCTIONAL_MERGES, LAYERS
     from bnlint.interpreter.statements import bind
 
     if isinstance(source, ModuleValue):
@@ -134,7 +135,7 @@ def _star(run: Interpreter, source: Value, frame: Frame) -> None:
     elif isinstance(source, External):
         names: tuple[str, ...] = _OTHER_STARS.get(source.name, ())
         if source.name == "keras.layers":
-            names = (*LAYERS, "Input", "Layer")
+            names = (*LAYERS, *FUNCTIONAL_MERGES, "Input", "Layer")
         elif source.name == "keras.applications":
             names = (*APPLICATIONS_WITH_BN, *APPLICATIONS_WITHOUT_BN)
         for item in names:

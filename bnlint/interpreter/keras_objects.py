@@ -124,6 +124,18 @@ def contains_bn(obj: Object) -> bool:
     return any(certain and inner.layer is not None and inner.layer.is_bn for inner, certain in walk(obj))
 
 
+def holds_bn(obj: Object) -> bool:
+    """Whether a BN layer is inside for certain, or layers of the program are that have not run their ``build`` yet."""
+    from bnlint.interpreter.attributes import find_method
+
+    for inner, certain in walk(obj):
+        if not certain or inner.layer is None:
+            continue
+        if inner.layer.is_bn or (not inner.state.get("built") and find_method(inner.cls, "build") is not None):
+            return True
+    return False
+
+
 def may_contain_bn(obj: Object) -> bool:
     """Whether a BN layer is inside on some branch."""
     return any(inner.layer is not None and inner.layer.is_bn for inner, _ in walk(obj))

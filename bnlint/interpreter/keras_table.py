@@ -174,3 +174,15 @@ APPLICATIONS_WITH_BN = frozenset(
 APPLICATIONS_WITHOUT_BN = frozenset(
     "VGG16 VGG19 ConvNeXtTiny ConvNeXtSmall ConvNeXtBase ConvNeXtLarge ConvNeXtXLarge".split()
 )
+
+FUNCTIONAL_MERGES = {
+    "concatenate": "Concatenate",
+    "add": "Add",
+    "multiply": "Multiply",
+    "average": "Average",
+    "maximum": "Maximum",
+    "subtract": "Subtract",
+    "minimum": "Minimum",
+    "dot": "Dot",
+}
+"""Functions of ``keras.layers`` that build a layer and call it at once."""

@@ -7,14 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
-from bnlint.interpreter import calling, construct, graph1, methods, tensors, training
+from bnlint.interpreter import calling, construct, graph1, inspection, methods, tensors, training
 from bnlint.interpreter.expressions import element_of, flag_of, is_printable, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import contains_bn
-from bnlint.interpreter.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, BN_CLASSES, LAYERS
+from bnlint.interpreter.keras_table import (
+    APPLICATIONS_WITH_BN,
+    APPLICATIONS_WITHOUT_BN,
+    BN_CLASSES,
+    FUNCTIONAL_MERGES,
+    LAYERS,
+)
 from bnlint.interpreter.names import is_library
 from bnlint.interpreter.values import (
     NONE,
+    RESTORED,
     UNKNOWN,
     Bound,
     Class,
@@ -77,7 +84,7 @@ _GRAPH_NAMES = frozenset(
 
 def _other(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     calling.run_callbacks(run, arguments, node, frame)
-    return UNKNOWN
+    return calling.graph_goes_on(arguments, node)
 
 
 # -- Keras -------------------------------------------------------------------------------------------------------
@@ -88,7 +95,7 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         return _backend(run, name, last, arguments, node, frame)
     if last == "__init__":
         return _base_init(run, arguments, node, frame)
-    if last in LAYERS:
+    if last in LAYERS or (name.startswith("keras.layers.") and _is_class(last)):
         made = construct.build_layer(run, last, arguments, node, frame)
         _remember_strategy(run, made)
         return made
@@ -117,8 +124,8 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         if isinstance(value, Const) and isinstance(value.value, str) and "float16" in value.value:
             run.testimony.float16 = run.testimony.float16 or "bfloat" not in value.value
         return UNKNOWN
-    if last in _FUNCTIONAL_MERGES:
-        merged = construct.build_layer(run, _FUNCTIONAL_MERGES[last], Arguments([], arguments.kwargs), node, frame)
+    if last in FUNCTIONAL_MERGES:
+        merged = construct.build_layer(run, FUNCTIONAL_MERGES[last], Arguments([], arguments.kwargs), node, frame)
         return calling.call(run, merged, Arguments(arguments.args[:1]), node, frame)
     if name.startswith(("keras.ops", "keras.activations", "keras.losses", "keras.metrics", "keras.random")):
         return _tensorflow(run, name, last, arguments, node, frame)
@@ -126,21 +133,18 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         return _backend(run, name, last, arguments, node, frame)
     if last in _TF and last.startswith(("flow", "image_dataset", "timeseries", "text_dataset")):
         return _TF[last](run, arguments, node, frame)
-    if last in ("load_model", "model_from_json", "model_from_config", "get"):
+    if last in ("load_model", "model_from_json", "model_from_config", "model_from_yaml"):
+        return RESTORED
+    if last == "get":
         return UNKNOWN
     if last[:1].isupper():
         return External(f"{name}()") if not tensors.flat(Items(list(arguments.args))) else UNKNOWN
     return _generic(run, arguments, node, frame)
 
 
-_FUNCTIONAL_MERGES = {
-    "concatenate": "Concatenate",
-    "add": "Add",
-    "multiply": "Multiply",
-    "average": "Average",
-    "maximum": "Maximum",
-    "subtract": "Subtract",
-}
+def _is_class(name: str) -> bool:
+    """Whether a name of ``keras.layers`` is a layer's: tables go out of date."""
+    return name[:1].isupper() and name not in ("Input", "InputSpec", "Layer", "Wrapper", "AbstractRNNCell")
 
 
 def _base_init(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -750,76 +754,6 @@ def _same(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
     return arguments.args[0] if arguments.args else UNKNOWN
 
 
-def _isinstance(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    if len(arguments.args) != 2:
-        return UNKNOWN
-    value, wanted = arguments.args
-    answers = [instance_of(value, kind) for kind in (wanted.items if isinstance(wanted, Items) else [wanted])]
-    if any(answers):
-        return Const(True)
-    return UNKNOWN if any(a is None for a in answers) else Const(False)
-
-
-def instance_of(value: Value, kind: Value) -> bool | None:
-    """Return whether a value is an instance of a class, None when not known."""
-    from bnlint.interpreter.attributes import mro
-
-    if isinstance(value, Optional):
-        value = value.value
-    if not isinstance(value, Object):
-        if isinstance(value, Const) and isinstance(kind, External) and kind.name.startswith("builtins."):
-            types = {"int": int, "float": float, "str": str, "bool": bool}
-            wanted = types.get(kind.name.rpartition(".")[2])
-            return isinstance(value.value, wanted) if wanted is not None else None
-        if isinstance(value, Items) and isinstance(kind, External) and kind.name in ("builtins.list", "builtins.tuple"):
-            return value.kind == kind.name.rpartition(".")[2] if value.kind in ("list", "tuple") else None
-        return None
-    if isinstance(kind, Class):
-        return value.cls is not None and kind in mro(value.cls)
-    if isinstance(kind, External) and value.layer is not None:
-        last = kind.name.rpartition(".")[2]
-        if last in BN_CLASSES:
-            return value.layer.is_bn
-        if last == "Layer":
-            return True
-        if last in ("Model", "Network"):
-            return value.kind in ("sequential", "functional", "application") or value.layer.kind == "Model"
-        if last == "Sequential":
-            return value.kind == "sequential"
-        if last in LAYERS:
-            return value.layer.kind == last if value.cls is None else None
-    return None
-
-
-def _getattr(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter import attributes
-
-    if len(arguments.args) >= 2 and isinstance(arguments.args[1], Const) and isinstance(arguments.args[1].value, str):
-        return attributes.load(run, arguments.args[0], arguments.args[1].value, frame, node)
-    return UNKNOWN
-
-
-def _setattr(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter import attributes
-
-    if len(arguments.args) == 3:
-        key = arguments.args[1]
-        owner, value = arguments.args[0], arguments.args[2]
-        if isinstance(key, Const) and isinstance(key.value, str):
-            attributes.store(run, owner, key.value, value, frame, node)
-        elif isinstance(owner, Object):
-            run.state.store(owner.attrs, f"#{len(owner.attrs)}", value)
-    return NONE
-
-
-def _hasattr(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    if len(arguments.args) == 2 and isinstance(arguments.args[0], Object):
-        key = arguments.args[1]
-        if isinstance(key, Const) and key.value in arguments.args[0].attrs:
-            return Const(True)
-    return UNKNOWN
-
-
 def _number(kind: type) -> Handler:
     def convert(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
         value = arguments.get(0, "")
@@ -955,22 +889,6 @@ def _field(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> V
     return calling.call(run, factory, Arguments(), node, frame) if factory is not None else UNKNOWN
 
 
-def _type(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    value = arguments.args[0] if arguments.args else UNKNOWN
-    if isinstance(value, Object) and value.cls is not None:
-        return value.cls
-    if isinstance(value, Object) and value.layer is not None and value.layer.is_bn:
-        return External("keras.layers.BatchNormalization")
-    return UNKNOWN
-
-
-def _vars(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    value = arguments.args[0] if arguments.args else UNKNOWN
-    if isinstance(value, Mapping):
-        return Mapping(dict(value.items), value.open)
-    return UNKNOWN
-
-
 _FLAG_MODULES = ("absl.flags", "tf.app.flags", "tf1.app.flags", "tf1.flags", "tf.flags")
 
 _EXACT: dict[str, Handler] = {
@@ -986,10 +904,10 @@ _EXACT: dict[str, Handler] = {
     "builtins.next": _next,
     "builtins.iter": _same,
     "builtins.reversed": _reversed,
-    "builtins.isinstance": _isinstance,
-    "builtins.getattr": _getattr,
-    "builtins.setattr": _setattr,
-    "builtins.hasattr": _hasattr,
+    "builtins.isinstance": inspection.isinstance_,
+    "builtins.getattr": inspection.getattr_,
+    "builtins.setattr": inspection.setattr_,
+    "builtins.hasattr": inspection.hasattr_,
     "builtins.int": _number(int),
     "builtins.float": _number(float),
     "builtins.bool": _number(bool),
@@ -1000,8 +918,8 @@ _EXACT: dict[str, Handler] = {
     "builtins.map": _map,
     "builtins.dict": _dict,
     "builtins.print": lambda r, a, n, f: NONE,
-    "builtins.type": _type,
-    "builtins.vars": _vars,
+    "builtins.type": inspection.type_,
+    "builtins.vars": inspection.vars_,
     "types.SimpleNamespace": _namespace,
     "functools.partial": _partial,
     "dataclasses.field": _field,
@@ -1026,4 +944,4 @@ _EXACT: dict[str, Handler] = {
     },
 }
 
-__all__ = ["Method", "call_external", "clone", "instance_of", "make_input", "training"]
+__all__ = ["Method", "call_external", "clone", "make_input", "training"]

@@ -169,7 +169,7 @@ def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Fram
 
 def _accounted_for(run: Interpreter, obj: Object) -> bool:
     """Whether the program itself says how an instance is trained, or that it is part of another model."""
-    if obj.state.get("fitted") or obj.state.get("owners"):
+    if obj.state.get("fitted") or obj.state.get("owners") or obj.state.get("recorded"):
         return True
     for event in run.testimony.events:
         if isinstance(event, ev.LayerCalled) and event.layer is obj.layer:

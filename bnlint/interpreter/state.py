@@ -8,6 +8,7 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.values import (
+    RESTORED,
     UNKNOWN,
     Choice,
     Const,
@@ -94,8 +95,9 @@ class State:
             outcomes.append({})
         if not outcomes:
             return alive
-        for slot in {slot: None for written in outcomes for slot in written}:
-            table, key, old = base[slot]
+        slots = {slot: None for written in outcomes for slot in written}
+        for slot in sorted(slots, key=lambda slot: _born(base[slot][0]) <= begun):  # what new objects hold comes first:
+            table, key, old = base[slot]  # whether two models may be joined depends on what is inside
             if _born(table) > begun:  # made inside one of the sides: there is nothing older to join with
                 values = [written[slot][2] for written in outcomes if slot in written][-1:]
             else:
@@ -110,7 +112,7 @@ class State:
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        """Write for good even inside a branch: a module runs once, on its first import, whatever becomes of the branch."""
+        """Write for good even inside a branch: a module runs once, whatever becomes of the branch that imports it."""
         saved = self._trail, self.depth
         self._trail, self.depth = [], 0
         try:
@@ -186,6 +188,10 @@ def join(a: Any, b: Any) -> Any:
         return _join_lists(a, b)
     if not (isinstance(a, Value) and isinstance(b, Value)):
         return a if a == b else None
+    if a is RESTORED or b is RESTORED:
+        built = b if a is RESTORED else a
+        inner = built.value if isinstance(built, Optional) else built
+        return built if isinstance(inner, (Object, Choice)) else UNKNOWN
     a, b = (x.value if isinstance(x, Optional) and not isinstance(y, Optional) else x for x, y in ((a, b), (b, a)))
     if isinstance(a, Const) and isinstance(b, Const):
         if a.value == b.value and type(a.value) is type(b.value):
@@ -234,12 +240,12 @@ def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
 
 
 def _join_objects(a: Value, b: Value) -> Value:
-    """Two models that both contain BN surely stay a choice between them; else nothing is known."""
-    from bnlint.interpreter.keras_objects import contains_bn
+    """Two models that both contain BN surely (or may yet build it) stay a choice; else nothing is known."""
+    from bnlint.interpreter.keras_objects import contains_bn, holds_bn
 
     if not isinstance(a, Object) or not isinstance(b, Object) or a.layer is None or b.layer is None:
         return UNKNOWN
-    if contains_bn(a) and contains_bn(b) and a.layer.is_bn == b.layer.is_bn:
+    if holds_bn(a) and holds_bn(b) and a.layer.is_bn == b.layer.is_bn:
         return Choice((a, b))
     if not contains_bn(a) and not contains_bn(b) and a.kind == b.kind == "layer" and a.layer.kind == b.layer.kind:
         return a

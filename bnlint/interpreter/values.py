@@ -52,6 +52,15 @@ class Unknown(Value):
 UNKNOWN = Unknown()
 
 
+class Restored(Unknown):
+    """A model read from a file: where a branch builds the model instead, that one stands for both."""
+
+    __slots__ = ()
+
+
+RESTORED = Restored()
+
+
 @dataclass(frozen=True, slots=True)
 class Const(Value):
     """A Python constant: number, string, bytes, bool, None or Ellipsis.

@@ -39,25 +39,40 @@ def add(report: Report, source: Source, settings: Settings) -> None:
         source: the file's text.
         settings: what the user set.
     """
+    findings, problem = find(source, settings)
+    conclude(report, source, findings, problem, settings)
+
+
+def conclude(
+    report: Report, source: Source, findings: Iterable[Finding], problem: Problem | None, settings: Settings
+) -> None:
+    """Put what was found in a source into a report.
+
+    Args:
+        report: changed in place.
+        source: the file's text.
+        findings: all findings in it.
+        problem: what kept it from being analysed.
+        settings: what the user set.
+    """
     report.checked += 1
     if source.problem:
         report.problems.append(Problem(source.path, 0, source.problem))
-    findings, problem = _check(source, settings)
-    if problem is not None and not source.problem:
+    elif problem is not None:
         report.problems.append(problem)
-    visible = shown(findings, source, settings)
-    if visible:
-        report.findings.extend(sorted(visible))
+    chosen = shown(findings, source, settings)
+    if chosen:
+        report.findings.extend(sorted(chosen))
         report.sources[source.path] = source
 
 
 def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:
-    """Return the findings in one file that the settings select and no ``# noqa`` comment suppresses."""
+    """Return the findings that are selected and not suppressed."""
     return noqa.unsuppressed((f for f in findings if _selected(f, settings)), source.path, source.text)
 
 
-def _check(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
-    """Return all findings in a source, and what kept it from being analysed."""
+def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
+    """Return all findings in a source, with their fixes, and what kept it from being analysed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the compiler's opinions on the code are not ours to print

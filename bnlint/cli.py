@@ -97,6 +97,17 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     analysis.add_argument(
         "--jobs", type=options.jobs, metavar="{auto,N}", help="processes (default: auto, one unless there is much code)"
     )
+    fixes = check.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="make the safe fixes (marked [*]) in the files")
+    fixes.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also those that change how a model trains or answers",
+    )
+    fixes.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    fixes.add_argument(
+        "--exit-non-zero-on-fix", action="store_true", help="exit 1 if a file was changed, even if nothing is left"
+    )
     output = check.add_argument_group("output")
     output.add_argument("--output-format", choices=("text", "concise", "json"), default="text")
     output.add_argument("--statistics", action="store_true", help="add how often each rule was found")
@@ -121,11 +132,15 @@ def _check(parsed: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
     if "-" in parsed.paths and len(parsed.paths) > 1:
         parser.error("standard input (-) cannot be checked together with files")
+    if (parsed.unsafe_fixes or parsed.exit_non_zero_on_fix) and not (parsed.fix or parsed.diff):
+        parser.error("--unsafe-fixes and --exit-non-zero-on-fix go with --fix or --diff")
     try:
         settings = _settings(parsed)
     except SettingsError as error:
         print(f"bnlint: {error}", file=sys.stderr)
         return EXIT_ERROR
+    if parsed.fix or parsed.diff:
+        return _fix(parsed, settings)
     if parsed.paths == ["-"]:
         from bnlint.output import Report
 
@@ -134,8 +149,38 @@ def _check(parsed: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     else:
         found = list(files.find(parsed.paths, settings.exclude, settings.directory))
         report = parallel.check(found, settings, parsed.jobs)
-    _show(report, parsed)
+    _show(report, parsed, sys.stdout)
     return _exit_code(report, parsed.exit_zero)
+
+
+def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Fix files, or standard input onto standard output; or show the difference that would make."""
+    from bnlint import files
+    from bnlint.fixes.command import Fixing, diff, summary
+
+    fixing = Fixing(settings, parsed.unsafe_fixes)
+    messages = sys.stdout
+    if parsed.paths == ["-"]:
+        fixed = fixing.source(parsed.stdin_filename or "stdin", sys.stdin.buffer.read())
+        if not parsed.diff:
+            messages = sys.stderr
+            sys.stdout.buffer.write(fixed)
+    else:
+        fixing.paths(files.find(parsed.paths, settings.exclude, settings.directory), write=not parsed.diff)
+    if parsed.diff:
+        for changed in fixing.changed:
+            _print(diff(changed), sys.stdout)
+        for problem in fixing.report.problems:
+            _print([f"bnlint: {problem}"], sys.stderr)
+        _print(summary(fixing.changed, "would fix"), sys.stderr)
+        code = _exit_code(fixing.report, exit_zero=True)
+        expected = not fixing.changed or parsed.exit_zero
+    else:
+        _show(fixing.report, parsed, messages)
+        _print(summary(fixing.changed, "fixed"), sys.stderr)
+        code = _exit_code(fixing.report, parsed.exit_zero)
+        expected = not (fixing.changed and parsed.exit_non_zero_on_fix)
+    return code if code != EXIT_CLEAN or expected else EXIT_FINDINGS
 
 
 def _settings(parsed: argparse.Namespace) -> Settings:
@@ -149,24 +194,24 @@ def _settings(parsed: argparse.Namespace) -> Settings:
     return replace(found, **{name: value for name, value in given.items() if value is not None})
 
 
-def _show(report: Report, parsed: argparse.Namespace) -> None:
+def _show(report: Report, parsed: argparse.Namespace, stream: TextIO) -> None:
     if parsed.output_format == "json":
         from bnlint.output import json
 
-        _print(json.render(report, parsed.statistics), sys.stdout)
+        _print(json.render(report, parsed.statistics), stream)
         return
     for problem in report.problems:
         _print([f"bnlint: {problem}"], sys.stderr)
     if parsed.output_format == "concise":
         from bnlint.output import concise
 
-        _print(concise.render(report), sys.stdout)
+        _print(concise.render(report), stream)
     else:
         from bnlint.output.text import Renderer
 
-        _print(Renderer(report, _use_color(parsed.color, sys.stdout)).render(), sys.stdout)
+        _print(Renderer(report, _use_color(parsed.color, stream)).render(), stream)
     if parsed.statistics:
-        _print(_statistics(report), sys.stdout)
+        _print(_statistics(report), stream)
 
 
 def _statistics(report: Report) -> Iterable[str]:

@@ -1,0 +1,132 @@
+"""Makes fixes in a text, and keeps only those that prove to help: each result is analysed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bnlint.findings import Finding
+from bnlint.fixes.edits import Edit, Lines, apply, moved
+
+_MAX_ANALYSES = 100
+"""Analyses that one text is worth; a round that succeeds takes one, a fix that fails a few."""
+
+Analysis = Callable[[str], "Sequence[Finding] | None"]
+"""Returns all findings in a text, with their fixes; None when it cannot be analysed."""
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A text after its fixes.
+
+    Args:
+        text: the result.
+        findings: all findings in it.
+        fixed: the findings that are gone.
+        rounds: the edits; those of each round count in the text that the round before left.
+    """
+
+    text: str
+    findings: Sequence[Finding]
+    fixed: Sequence[Finding] = ()
+    rounds: Sequence[Sequence[Edit]] = ()
+
+
+def repair(
+    text: str,
+    findings: Sequence[Finding],
+    analyse: Analysis,
+    wanted: Callable[[Sequence[Finding], str], Sequence[Finding]],
+) -> Repaired:
+    """Make fixes until none is left that helps.
+
+    Fixes whose edits overlap wait for the next round: the first one wins. A fix is dropped when, with it, the text
+    cannot be analysed, its finding is still there, or a new one appears.
+
+    Args:
+        text: the analysed text.
+        findings: all findings in it.
+        analyse: analyses a changed text.
+        wanted: returns which findings in a text are to be fixed; those without a fix are left out anyway.
+    """
+    fixed: list[Finding] = []
+    rounds: list[Sequence[Edit]] = []
+    rejected: set[tuple[str, int]] = set()
+    analyses = 0
+    while True:
+        lines = Lines(text)
+        batch = _compatible(lines, wanted(findings, text), rejected)
+        while batch and analyses < _MAX_ANALYSES:
+            analyses += 1
+            edits = sorted(edit for finding in batch for edit in _edits(finding))
+            after_text = apply(text, edits)
+            after = analyse(after_text)
+            if after is not None and _helps(lines, findings, batch, edits, Lines(after_text), after):
+                break
+            if len(batch) == 1:
+                rejected.add(_key(lines, batch[0]))
+                batch = _compatible(lines, wanted(findings, text), rejected)
+            else:
+                batch = batch[: len(batch) // 2]
+        else:
+            return Repaired(text, findings, fixed, rounds)
+        rejected = {(code, moved(offset, edits)) for code, offset in rejected}
+        fixed += batch
+        rounds.append(edits)
+        text, findings = after_text, after
+
+
+def _edits(finding: Finding) -> Sequence[Edit]:
+    return finding.fix.edits if finding.fix is not None else ()
+
+
+def _key(lines: Lines, finding: Finding) -> tuple[str, int]:
+    return finding.code, lines.offset(finding.line, finding.column)
+
+
+def _compatible(lines: Lines, wanted: Sequence[Finding], rejected: set[tuple[str, int]]) -> list[Finding]:
+    """Return the findings whose fixes can be made together."""
+    chosen: list[Finding] = []
+    taken: list[Edit] = []
+    for finding in sorted(wanted):
+        edits = _edits(finding)
+        if not edits or _key(lines, finding) in rejected:
+            continue
+        if not any(edit.overlaps(other) for edit in edits for other in taken):
+            chosen.append(finding)
+            taken += edits
+    return chosen
+
+
+def _helps(
+    old: Lines,
+    before: Sequence[Finding],
+    fixed: Sequence[Finding],
+    edits: Sequence[Edit],
+    new: Lines,
+    after: Sequence[Finding],
+) -> bool:
+    """Whether the fixed findings are gone and no other one is new.
+
+    A text has at most one finding of a rule per line. When that is fixed, the next one on the line shows up: it is not
+    new, it had been hidden.
+    """
+    gone: set[tuple[str, int]] = set()
+    known: set[tuple[str, int]] = set()
+    known_lines: set[tuple[str, int]] = set()
+    for finding in before:
+        offset = old.offset(finding.line, finding.column)
+        place = moved(offset, edits)
+        known_lines.add((finding.code, new.place(place)[0]))
+        if finding in fixed:
+            gone.add((finding.code, place))
+        else:
+            inserted = sum(len(edit.replacement) for edit in edits if edit.offset == offset and not edit.length)
+            known |= {(finding.code, place), (finding.code, place + inserted)}
+    for finding in after:
+        place = new.offset(finding.line, finding.column)
+        if (finding.code, place) in known:
+            continue
+        if (finding.code, place) in gone or (finding.code, finding.line) not in known_lines:
+            return False
+    return True

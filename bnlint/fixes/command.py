@@ -1,0 +1,129 @@
+"""``bnlint check --fix`` and ``--diff``: files in; changed files, or what would change, out."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
+from functools import partial
+from pathlib import Path
+
+from bnlint import checking, files
+from bnlint.files import Source
+from bnlint.findings import Finding
+from bnlint.fixes.applying import repair
+from bnlint.fixes.files import Refused, edited, replace
+from bnlint.output import Problem, Report, plural
+from bnlint.settings import Settings
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One file that fixes change.
+
+    Args:
+        path: the file, as the user named it.
+        before: its text.
+        after: its text with the fixes.
+        fixed: the findings that are gone.
+    """
+
+    path: str
+    before: str
+    after: str
+    fixed: Sequence[Finding]
+
+
+@dataclass
+class Fixing:
+    """A run that fixes.
+
+    Args:
+        settings: what the user set.
+        unsafe: make the fixes too that change how a model trains or answers.
+        report: what is left.
+        changed: the files that fixes change.
+    """
+
+    settings: Settings
+    unsafe: bool = False
+    report: Report = field(default_factory=Report)
+    changed: list[Changed] = field(default_factory=list)
+
+    def paths(self, paths: Iterable[str], write: bool) -> None:
+        """Fix files on disk.
+
+        Args:
+            paths: the files, as ``bnlint.files.find`` yields them.
+            write: change the files; otherwise only work out how.
+        """
+        for path in paths:
+            try:
+                self.source(path, Path(path).read_bytes(), write)
+            except OSError as error:
+                self._problem(path, f"cannot read: {error.strerror or error}")
+
+    def source(self, path: str, data: bytes, write: bool = False) -> bytes:
+        """Fix one source; return the result.
+
+        Args:
+            path: how to name it, and the file to write.
+            data: its bytes.
+            write: change the file.
+        """
+        source = files.decode(path, data)
+        findings, problem = checking.find(source, self.settings)
+        if problem is None and not source.problem:
+            repaired = repair(source.text, findings, partial(self._analyse, source), partial(self._wanted, source))
+            if repaired.fixed:
+                try:
+                    result = edited(data, repaired.rounds)
+                    if write:
+                        replace(path, data, result)
+                except (Refused, OSError) as error:
+                    text = error.strerror if isinstance(error, OSError) and error.strerror else error
+                    self._problem(path, f"not fixed: {text}")
+                else:
+                    self.changed.append(Changed(path, source.text, repaired.text, repaired.fixed))
+                    data, source, findings = result, with_changes(source, text=repaired.text), list(repaired.findings)
+        checking.conclude(self.report, source, findings, problem, self.settings)
+        return data
+
+    def _analyse(self, source: Source, text: str) -> list[Finding] | None:
+        findings, problem = checking.find(with_changes(source, text=text), self.settings)
+        return None if problem is not None else findings
+
+    def _wanted(self, source: Source, findings: Sequence[Finding], text: str) -> list[Finding]:
+        allowed = ("safe", "unsafe") if self.unsafe else ("safe",)
+        fixable = [f for f in findings if f.fix is not None and f.fix.safety in allowed]
+        return checking.shown(fixable, with_changes(source, text=text), self.settings)
+
+    def _problem(self, path: str, message: str) -> None:
+        self.report.problems.append(Problem(path, 0, message))
+
+
+def diff(changed: Changed) -> Iterator[str]:
+    """Yield the lines of a unified diff.
+
+    Args:
+        changed: the file.
+    """
+    before, after = (io.StringIO(text).readlines() for text in (changed.before, changed.after))
+    for line in difflib.unified_diff(before, after, changed.path, changed.path):
+        yield line.rstrip("\n")
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
+
+
+def summary(changed: Sequence[Changed], verb: str) -> Iterator[str]:
+    """Yield one line on what happened, nothing when nothing did.
+
+    Args:
+        changed: the files.
+        verb: "fixed" or "would fix".
+    """
+    if changed:
+        findings = plural(sum(len(each.fixed) for each in changed), "finding")
+        yield f"bnlint: {verb} {findings} in {plural(len(changed), 'file')}"

@@ -1,0 +1,120 @@
+"""Edits on the bytes of a file: its BOM, encoding and line ends stay, and it is replaced in one step or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import tempfile
+import tokenize
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from bnlint import files
+from bnlint.fixes.edits import Edit, apply
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Refused(Exception):
+    """A file is not written; the message says why."""
+
+
+def edited(data: bytes, rounds: Iterable[Sequence[Edit]]) -> bytes:
+    """Make edits of the decoded text (``bnlint.files.decode``) in the bytes.
+
+    Args:
+        data: the file's bytes.
+        rounds: edits that do not overlap; those of each round count in the text that the round before left.
+
+    Raises:
+        Refused: the encoding does not allow it.
+    """
+    for edits in rounds:
+        data = _edited(data, edits)
+    return data
+
+
+def _edited(data: bytes, edits: Sequence[Edit]) -> bytes:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    start = len(_BOM) if data.startswith(_BOM) else 0
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    raw = data[start:].decode(codec)
+    newline = _newline(raw)
+    long_ends = _long_line_ends(raw)
+    parts: list[bytes] = []
+    at, at_byte = 0, start
+    try:
+        for edit in sorted(edits):
+            first, last = (offset + bisect_left(long_ends, offset) for offset in (edit.offset, edit.end))
+            begin = at_byte + len(raw[at:first].encode(codec))
+            parts += (data[at_byte:begin], edit.replacement.replace("\n", newline).encode(codec))
+            at, at_byte = last, begin + len(raw[first:last].encode(codec))
+    except UnicodeEncodeError as error:
+        raise Refused(f"the fix cannot be written in {encoding}") from error
+    result = b"".join((data[:start], *parts, data[at_byte:]))
+    before, after = files.decode("", data), files.decode("", result)
+    if after.problem or after.text != apply(before.text, edits):
+        raise Refused(f"the fix cannot be made in {encoding} without touching other bytes")
+    return result
+
+
+def _newline(raw: str) -> str:
+    """Return how the first line ends."""
+    for position, char in enumerate(raw):
+        if char in "\r\n":
+            return "\r\n" if raw.startswith("\r\n", position) else char
+    return "\n"
+
+
+def _long_line_ends(raw: str) -> list[int]:
+    """Return the offsets, in the text with universal newlines, of the line ends that take two characters here."""
+    found: list[int] = []
+    position = raw.find("\r\n")
+    while position >= 0:
+        found.append(position - len(found))
+        position = raw.find("\r\n", position + 2)
+    return found
+
+
+def replace(path: str, before: bytes, after: bytes) -> None:
+    """Write a file in one step: nobody ever sees half of it. A symbolic link stays one, what it points to is written.
+
+    Args:
+        path: the file.
+        before: what it is expected to hold.
+        after: what to write.
+
+    Raises:
+        Refused: it is read-only, or no longer holds ``before``.
+        OSError: it cannot be written.
+    """
+    target = os.path.realpath(path)
+    status = os.stat(target)
+    if not stat.S_IMODE(status.st_mode) & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(
+        target, os.W_OK
+    ):
+        raise Refused("the file is read-only")
+    handle, temporary = tempfile.mkstemp(prefix=".bnlint-", dir=os.path.dirname(target))
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(after)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _keep_owner(temporary, status)
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
+        with open(target, "rb") as stream:
+            if stream.read() != before:
+                raise Refused("the file has changed since it was read")
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _keep_owner(path: str, status: os.stat_result) -> None:
+    made = os.stat(path)
+    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+        with suppress(PermissionError):  # only root may give files away
+            os.chown(path, status.st_uid, status.st_gid)

@@ -1,0 +1,201 @@
+"""``bnlint check --fix`` and ``--diff`` on files and on standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bnlint.fixes import files
+from bnlint.fixes.edits import Edit
+from tests.static.helpers import SEED, bnlint
+
+BROKEN = """import tensorflow as tf
+
+
+class Block(tf.Module):
+    def __init__(self):
+        self.bn = tf.keras.layers.BatchNormalization()
+
+    def __call__(self, x, training):  # größer
+        return self.bn(x)
+"""
+FIXED = BROKEN.replace("self.bn(x)", "self.bn(x, training=training)")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    file = tmp_path / "program.py"
+    file.write_text(BROKEN, encoding="utf-8")
+    return file
+
+
+def fix(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return bnlint("check", "--fix", *options, file.name, cwd=file.parent)
+
+
+def test_a_fixed_file_has_no_findings_left(program: Path) -> None:
+    done = fix(program)
+    assert (done.returncode, done.stdout) == (0, "No findings in 1 file.\n")
+    assert done.stderr == "bnlint: fixed 1 finding in 1 file\n"
+    assert program.read_text(encoding="utf-8") == FIXED
+
+
+def test_a_second_run_changes_nothing(program: Path) -> None:
+    fix(program)
+    before = os.stat(program)
+    done = fix(program, "--exit-non-zero-on-fix")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (os.stat(program).st_ino, os.stat(program).st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_commit_hook_hears_of_the_change(program: Path) -> None:
+    assert fix(program, "--exit-non-zero-on-fix").returncode == 1
+    assert program.read_text(encoding="utf-8") == FIXED
+
+
+def test_what_is_left_is_reported(program: Path) -> None:
+    program.write_text(BROKEN + "\n".join(SEED.splitlines()[1:]) + "\n", encoding="utf-8")
+    done = fix(program, "--output-format=json")
+    assert done.returncode == 1
+    assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == ["BNL101"]
+
+
+def test_a_diff_is_shown_and_nothing_is_written(program: Path) -> None:
+    done = bnlint("check", "--diff", program.name, cwd=program.parent)
+    assert (done.returncode, done.stderr) == (1, "bnlint: would fix 1 finding in 1 file\n")
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["--- program.py", "+++ program.py"]
+    assert [line for line in lines[2:] if line[0] in "+-"] == [
+        "-        return self.bn(x)",
+        "+        return self.bn(x, training=training)",
+    ]
+    assert program.read_text(encoding="utf-8") == BROKEN
+    assert bnlint("check", "--diff", "--exit-zero", program.name, cwd=program.parent).returncode == 0
+
+
+def test_a_diff_can_be_applied(program: Path) -> None:
+    text = BROKEN.rstrip("\n")
+    program.write_text(text, encoding="utf-8")
+    shown = bnlint("check", "--diff", program.name, cwd=program.parent).stdout
+    subprocess.run(["patch", "-s", "-p0"], input=shown.encode(), cwd=program.parent, check=True)
+    assert program.read_text(encoding="utf-8") == FIXED.rstrip("\n")
+
+
+def test_an_empty_diff_is_success(program: Path) -> None:
+    program.write_text(FIXED, encoding="utf-8")
+    done = bnlint("check", "--diff", program.name, cwd=program.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_standard_input_comes_out_fixed() -> None:
+    done = bnlint("check", "--fix", "-", stdin=BROKEN)
+    assert (done.returncode, done.stdout) == (0, FIXED)
+    assert "fixed 1 finding" in done.stderr
+
+
+def test_standard_input_that_does_not_parse_comes_out_as_it_is() -> None:
+    done = bnlint("check", "--fix", "-", stdin="def f(:\n")
+    assert (done.returncode, done.stdout) == (2, "def f(:\n")
+    assert "cannot parse" in done.stderr
+
+
+def test_a_diff_of_standard_input() -> None:
+    done = bnlint("check", "--diff", "--stdin-filename=x.py", "-", stdin=BROKEN)
+    assert done.returncode == 1
+    assert done.stdout.startswith("--- x.py\n+++ x.py\n@@ ")
+
+
+@pytest.mark.parametrize("option", ["--unsafe-fixes", "--exit-non-zero-on-fix"])
+def test_options_without_effect_are_errors(option: str) -> None:
+    assert bnlint("check", option, "-").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "options"),
+    [
+        (BROKEN.replace("self.bn(x)", "self.bn(x)  # noqa: BNL107"), []),
+        ("# flake8: noqa\n" + BROKEN, []),
+        (BROKEN, ["--ignore=BNL107"]),
+        (BROKEN, ["--select=BNL2"]),
+    ],
+)
+def test_what_is_not_shown_is_not_fixed(program: Path, source: str, options: list[str]) -> None:
+    program.write_text(source, encoding="utf-8")
+    assert fix(program, *options).returncode == 0
+    assert program.read_text(encoding="utf-8") == source
+
+
+def test_per_file_ignores_hold_for_fixes(program: Path) -> None:
+    (program.parent / "pyproject.toml").write_text('[tool.bnlint.per-file-ignores]\n"program.py" = ["BNL107"]\n')
+    assert fix(program).returncode == 0
+    assert program.read_text(encoding="utf-8") == BROKEN
+
+
+@pytest.mark.parametrize(
+    ("encoding", "newline"),
+    [("utf-8", "\r"), ("utf-8-sig", "\r\n"), ("utf-8-sig", "\r"), ("latin-1", "\r\n"), ("iso2022_jp", "\r\n")],
+)
+def test_bytes_outside_of_the_edit_stay(program: Path, encoding: str, newline: str) -> None:
+    cookie = "" if encoding.startswith("utf") else f"# coding: {encoding}\n"
+    word = "größer\x0c" if encoding != "iso2022_jp" else "大きい"
+    text = (cookie + BROKEN.replace("größer", word)).replace("\n", newline)
+    data = text.encode(encoding)
+    program.write_bytes(data)
+    assert fix(program).returncode == 0
+    assert program.read_bytes() == data.replace(b"self.bn(x)", b"self.bn(x, training=training)")
+
+
+def test_mixed_line_ends_stay_and_new_lines_end_like_the_first_one() -> None:
+    data = b"a\r\nb\nc\rd\r\n"
+    assert files.edited(data, [[Edit(2, 1, "B\nB"), Edit(6, 1, "D")]]) == b"a\r\nB\r\nB\nc\rD\r\n"
+
+
+def test_what_the_encoding_lacks_is_refused() -> None:
+    with pytest.raises(files.Refused, match="cannot be written"):
+        files.edited(b"# coding: latin-1\nx\n", [[Edit(18, 1, "\u0416")]])
+
+
+def test_permissions_and_links_stay(program: Path) -> None:
+    os.chmod(program, 0o754)
+    link = program.parent / "link.py"
+    link.symlink_to(program.name)
+    fix(link)
+    assert link.is_symlink()
+    assert program.read_text(encoding="utf-8") == FIXED
+    assert stat.S_IMODE(os.stat(program).st_mode) == 0o754
+    assert sorted(os.listdir(program.parent)) == ["link.py", "program.py"]
+
+
+def test_a_read_only_file_stays_and_is_an_error(program: Path) -> None:
+    os.chmod(program, 0o444)
+    done = fix(program)
+    assert done.returncode == 2
+    assert done.stderr == "bnlint: program.py: not fixed: the file is read-only\n"
+    assert "BNL107" in done.stdout
+    assert program.read_text(encoding="utf-8") == BROKEN
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(program: Path) -> None:
+    with pytest.raises(files.Refused, match="changed"):
+        files.replace(str(program), b"something else", b"new")
+    assert program.read_text(encoding="utf-8") == BROKEN
+    assert os.listdir(program.parent) == ["program.py"]
+
+
+def test_a_file_that_cannot_be_decoded_is_not_fixed(program: Path) -> None:
+    data = BROKEN.encode("latin-1")
+    program.write_bytes(data)
+    assert fix(program).returncode == 2
+    assert program.read_bytes() == data
+
+
+def test_one_file_that_fails_does_not_keep_the_others_from_being_fixed(program: Path) -> None:
+    (program.parent / "a.py").write_text("def f(:\n")
+    done = bnlint("check", "--fix", ".", cwd=program.parent)
+    assert done.returncode == 2
+    assert program.read_text(encoding="utf-8") == FIXED

@@ -3,7 +3,8 @@
 A training script often holds no word about BN: the model comes from another file. Only if one of the modules it
 imports, over any number of hops, passes the word filter is an analysis worth the import of libcst. This module reads
 import statements with regular expressions and looks for the files; like the analyzer it never imports what it reads.
-What it takes for reachable is a superset of what the analyzer follows.
+What it takes for reachable is a superset of what the analyzer follows; where absolute imports may start (``roots``) is
+decided here for both.
 """
 
 from __future__ import annotations

@@ -173,7 +173,7 @@ def _graph_call(
 def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorValue]) -> ev.Tensor:
     """Work out the output's shape by running the forward pass silently."""
     assert obj.layer is not None
-    concrete: Value = _as_concrete(value)
+    concrete = tensors.as_concrete(value)
     run.muted += 1
     saved, run.tapes = run.tapes, []
     try:
@@ -187,14 +187,6 @@ def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorVal
     direct = obj.layer
     batch_site = found[0].info.batch_site
     return ev.Tensor("symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples)
-
-
-def _as_concrete(value: Value) -> Value:
-    if isinstance(value, TensorValue):
-        return TensorValue(replace(value.info, kind="concrete"))
-    if isinstance(value, Items):
-        return Items([_as_concrete(v) for v in value.items], value.kind, value.open, value.element)
-    return value
 
 
 def whole_model_tensor(obj: Object, output: bool) -> Value:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import libcst as cst
 
+from bnlint import reach
 from bnlint.interpreter.values import Value
 
 _MAX_MODULE_CHARS = 2_000_000
@@ -19,7 +20,6 @@ _MAX_MODULES = 200
 _MAX_CHAIN = 800
 """Operators in one expression above which libcst's parser gets slow (quadratic) and may exhaust the C stack."""
 _OPERATORS = re.compile(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
-_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
 
 
 class TooDeep(Exception):
@@ -185,20 +185,7 @@ class Project:
     def _roots(self, file: Path) -> list[Path]:
         folder = file.parent
         if folder not in self.roots_of:
-            roots = [folder]
-            current = folder
-            for _ in range(12):
-                if any((current / mark).exists() for mark in _ROOT_MARKS):
-                    break
-                if current.parent == current:
-                    break
-                has_init = (current / "__init__.py").exists()
-                current = current.parent
-                roots.append(current)
-                if not has_init and len(roots) > 4:
-                    break
-            roots.append(current / "src")
-            self.roots_of[folder] = list(dict.fromkeys(roots))
+            self.roots_of[folder] = [Path(root) for root in reach.roots(str(folder))]
         return self.roots_of[folder]
 
     def _load_parts(self, base: Path, parts: list[str]) -> Module | None:

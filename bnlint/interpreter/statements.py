@@ -334,7 +334,7 @@ def _orelse(run: Interpreter, node: Any, frame: Frame) -> Flow:
 def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
     source = expressions.evaluate(run, node.iter, frame)
     known = expressions.iterate(run, source)
-    kind = "data" if isinstance(source, (Dataset, TensorValue)) else "other"
+    kind = "data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other"
     run.loop_kinds.append(kind)
     names = len(run.loop_names)
     run.loop_names.extend(words_of(node.iter))
@@ -367,6 +367,11 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
     if node.orelse is not None:
         return block(run, node.orelse.body, frame)
     return Flow.ON
+
+
+def _is_stack_of_batches(source: Value) -> bool:
+    """Whether a loop over a tensor gets whole examples; over a list of numbers it may try out settings."""
+    return isinstance(source, TensorValue) and source.info.shape is not None and len(source.info.shape) > 1
 
 
 def words_of(node: Any) -> list[str]:

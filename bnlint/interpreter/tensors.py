@@ -148,6 +148,17 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
     return TensorValue(info, node_of(tensors))
 
 
+def as_concrete(value: Value) -> Value:
+    """Return what a layer sees when Keras runs it on such inputs: tensors without a graph, at whatever depth."""
+    if isinstance(value, TensorValue):
+        return TensorValue(replace(value.info, kind="concrete"))
+    if isinstance(value, Items):
+        return Items([as_concrete(v) for v in value.items], value.kind, value.open, value.element)
+    if isinstance(value, Mapping):
+        return Mapping({key: as_concrete(v) for key, v in value.items.items()}, value.open)
+    return CONCRETE if value is UNKNOWN else value
+
+
 def combine(run: Interpreter, tensors: list[TensorValue], operands: Sequence[Value]) -> TensorValue:
     """Return the result of an elementwise operation."""
     shapes: list[Shape | None] = []

@@ -111,7 +111,7 @@ def keras_call(
     assert obj.layer is not None
     passes = run.dialect == 2 or _takes_training(obj)
     flag = ev.Arg(training, True, None, "keras") if passes else ev.ABSENT
-    value = _concrete(inputs)
+    value = tensors.as_concrete(inputs)
     found = tensors.flat(value) or [tensors.of_kind(value)]
     event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
     with run.elsewhere(), run.driven_by(driver, obj.layer):
@@ -121,16 +121,6 @@ def keras_call(
 def _takes_training(obj: Object) -> bool:
     call = find_method(obj.cls, "call")
     return True if call is None else "training" in calling.parameter_names(call)
-
-
-def _concrete(value: Value) -> Value:
-    if isinstance(value, TensorValue):
-        return TensorValue(replace(value.info, kind="concrete"))
-    if isinstance(value, Items):
-        return Items([_concrete(v) for v in value.items], value.kind, value.open, value.element)
-    if isinstance(value, Mapping):
-        return Mapping({k: _concrete(v) for k, v in value.items.items()}, value.open)
-    return tensors.CONCRETE if value is UNKNOWN else value
 
 
 def _inputs_only(batch: Value) -> Value:

@@ -40,6 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bnlint.runtime.trace.cli import main as trace
 
         return trace(arguments[1:])
+    if arguments[:1] == ["mine"]:
+        from bnlint.mining.cli import main as mine
+
+        return mine(arguments[1:])
     parser = _parser()
     parsed = parser.parse_args(arguments)
     try:

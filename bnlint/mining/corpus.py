@@ -1,0 +1,342 @@
+"""Inputs of ``bnlint mine``, cut into units of work: Parquet and JSONL corpora, folders of repositories.
+
+A unit is what a resumed run skips as a whole: one row group of a Parquet file, some thousand lines of a JSONL file,
+some hundred files of a repository. Its documents are only those that pass the word filter, which for Parquet runs
+inside Arrow, so that the text of the others never becomes a Python object.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.fs
+import pyarrow.parquet as pq
+
+from bnlint import files, prefilter, reach
+
+LINES_PER_UNIT = 5_000
+FILES_PER_UNIT = 500
+ROWS_PER_BATCH = 2_048
+"""Rows that are decoded at a time: bounds the memory where somebody wrote one huge row group."""
+MAX_CHARS = 2_000_000
+"""Sources longer than this are data, not code; they are counted as skipped."""
+
+_ENDINGS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_COMPRESSED = (".gz", ".zst", ".bz2", ".lz4")
+
+
+class CorpusError(Exception):
+    """An input cannot be read, or is not a corpus."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a corpus keeps what; several names are tried in turn.
+
+    Args:
+        source: the text of the file.
+        path: its path in the repository.
+        repository: the repository's name.
+    """
+
+    source: tuple[str, ...] = ("content", "source", "code", "text")
+    path: tuple[str, ...] = ("max_stars_repo_path", "path", "file_path", "filename")
+    repository: tuple[str, ...] = ("max_stars_repo_name", "repo_name", "repository_name", "repo", "repository")
+
+
+class Document(NamedTuple):
+    """One file that passed the word filter.
+
+    Args:
+        row: its place in the input: row or line from 0, or position in the sorted folder.
+        repository: "" where the corpus does not say.
+        path: in the repository.
+        source: the text.
+        file: where it lies, so that its imports can be followed; "" for a row of a corpus.
+    """
+
+    row: int
+    repository: str
+    path: str
+    source: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a unit holds.
+
+    Args:
+        files: how many files it has.
+        documents: those that pass the word filter.
+        skipped: those that pass it, but are too large.
+        broken: what could not be read, as (row, why).
+    """
+
+    files: int
+    documents: list[Document]
+    skipped: int = 0
+    broken: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of work.
+
+    Args:
+        input: the file or folder it belongs to, as named in the findings.
+        key: distinguishes it from all others of the same run, the same in a resumed run.
+        weight: its share of the work, in bytes.
+        read: loads it; may take long.
+    """
+
+    input: str
+    key: str
+    weight: int
+    read: Callable[[], Batch]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file or folder of repositories.
+
+    Args:
+        name: as named in the findings.
+        size: in bytes; 0 where not known.
+        units: yields its units in a fixed order.
+    """
+
+    name: str
+    size: int
+    units: Callable[[], Iterator[Unit]]
+
+
+def find(names: Sequence[str], columns: Columns) -> list[Input]:
+    """Return the inputs that paths or URIs of any pyarrow file system name.
+
+    Args:
+        names: Parquet or JSONL files (compressed or not), folders of such files, or local folders of repositories.
+        columns: the columns to read.
+
+    Raises:
+        CorpusError: one of them does not exist or is none of these.
+    """
+    return [one for name in names for one in _find(name, columns)]
+
+
+def _find(name: str, columns: Columns) -> Iterator[Input]:
+    try:
+        if "://" in name:
+            system, path = pyarrow.fs.FileSystem.from_uri(name)
+        else:
+            system, path = pyarrow.fs.LocalFileSystem(), os.path.abspath(name)
+        info = system.get_file_info(path)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise CorpusError(f"{name}: {error}") from error
+    if info.type == pyarrow.fs.FileType.NotFound:
+        raise CorpusError(f"{name}: no such file or folder")
+    if info.type == pyarrow.fs.FileType.File:
+        yield _file(name, system, info, columns)
+        return
+    selector = pyarrow.fs.FileSelector(path, recursive=True)
+    local = isinstance(system, pyarrow.fs.LocalFileSystem)
+    inside = [] if local and not _holds_corpus(path) else system.get_file_info(selector)
+    corpora = sorted((i for i in inside if i.is_file and _kind(i.path)), key=lambda i: i.path)
+    for one in corpora:
+        yield _file(f"{name.rstrip('/')}{one.path[len(path.rstrip('/')) :]}", system, one, columns)
+    if not corpora:
+        if not local:
+            raise CorpusError(f"{name}: no Parquet or JSONL files in it")
+        yield from _repositories(name, path)
+
+
+def _holds_corpus(folder: str) -> bool:
+    """Whether a local folder is a data set (files of a corpus or partitions at its top), not a repository with data."""
+    entries = list(os.scandir(folder))
+    if any(_marks_repository(entry) for entry in entries):
+        return False
+    return any(_kind(entry.name) or (entry.is_dir() and "=" in entry.name) for entry in entries)
+
+
+def _kind(path: str) -> str | None:
+    stem, ending = os.path.splitext(path)
+    if ending in _COMPRESSED:
+        ending = os.path.splitext(stem)[1]
+    return _ENDINGS.get(ending)
+
+
+def _file(name: str, system: Any, info: Any, columns: Columns) -> Input:
+    kind = _kind(info.path)
+    if kind is None:
+        raise CorpusError(f"{name}: neither a Parquet nor a JSONL file nor a folder")
+    units = _parquet_units if kind == "parquet" else _jsonl_units
+    return Input(name, info.size or 0, functools.partial(units, name, system, info.path, info.size or 0, columns))
+
+
+# --- Parquet
+
+
+def _parquet_units(name: str, system: Any, path: str, size: int, columns: Columns) -> Iterator[Unit]:
+    try:
+        metadata = pq.ParquetFile(path, filesystem=system).metadata
+        chosen = _choose(name, metadata.schema.to_arrow_schema().names, columns)
+    except (OSError, pa.ArrowException) as error:
+        raise CorpusError(f"{name}: {error}") from error
+    first = 0
+    for group in range(metadata.num_row_groups):
+        rows = metadata.row_group(group).num_rows
+        read = functools.partial(_read_row_group, system, path, group, first, chosen)
+        yield Unit(name, f"{name}#row-group-{group}", size // metadata.num_row_groups, read)
+        first += rows
+
+
+def _choose(name: str, present: Sequence[str], columns: Columns) -> tuple[str, str | None, str | None]:
+    """Return the corpus's names of the columns for source, path and repository."""
+    source, path, repository = (
+        next((column for column in wanted if column in present), None)
+        for wanted in (columns.source, columns.path, columns.repository)
+    )
+    if source is None:
+        tried = ", ".join(columns.source)
+        raise CorpusError(f"{name}: no column of source text (tried {tried}; it has {', '.join(present)})")
+    return source, path, repository
+
+
+def _read_row_group(
+    system: Any, path: str, group: int, first: int, chosen: tuple[str, str | None, str | None]
+) -> Batch:
+    """Read one row group; the word filter runs in Arrow, on the text as it is decoded."""
+    source, where, repository = chosen
+    names = [column for column in chosen if column]
+    count, skipped = first, 0
+    documents: list[Document] = []
+    with pq.ParquetFile(path, filesystem=system) as file:
+        for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group], columns=names, use_threads=False):
+            speaks_of_bn = pc.match_substring_regex(batch.column(source), prefilter.BN_WORD)
+            rows = pc.indices_nonzero(pc.fill_null(speaks_of_bn, False))
+            for row, record in zip(rows.to_pylist(), batch.take(rows).to_pylist(), strict=True):
+                text = record[source]
+                if not prefilter.may_concern(text):
+                    continue
+                if len(text) > MAX_CHARS:
+                    skipped += 1
+                    continue
+                in_repository = record[where] if where else None
+                name = record[repository] if repository else None
+                documents.append(Document(count + row, str(name or ""), str(in_repository or ""), text))
+            count += batch.num_rows
+    return Batch(count - first, documents, skipped)
+
+
+# --- JSONL
+
+
+def _jsonl_units(name: str, system: Any, path: str, size: int, columns: Columns) -> Iterator[Unit]:
+    try:
+        with system.open_input_stream(path, compression="detect") as raw:
+            lines = io.BufferedReader(raw)
+            first, left = 0, size
+            while chunk := list(islice(lines, LINES_PER_UNIT)):
+                weight = min(left, sum(map(len, chunk)))
+                left -= weight
+                yield Unit(name, f"{name}#line-{first}", weight, functools.partial(_read_lines, chunk, first, columns))
+                first += len(chunk)
+    except (OSError, pa.ArrowException) as error:
+        raise CorpusError(f"{name}: {error}") from error
+
+
+_BN_IN_BYTES = re.compile(prefilter.BN_WORD.encode())
+
+
+def _read_lines(lines: list[bytes], first: int, columns: Columns) -> Batch:
+    count, skipped = 0, 0
+    documents: list[Document] = []
+    broken: list[tuple[int, str]] = []
+    for row, line in enumerate(lines, first):
+        if not line.strip():
+            continue
+        count += 1
+        if _BN_IN_BYTES.search(line) is None:  # letters are not escaped in JSON: no need to parse this line
+            continue
+        try:
+            record = json.loads(line)
+            if not isinstance(record, dict):
+                raise ValueError("not a JSON object")
+            source, path, repository = (
+                next((record[name] for name in wanted if isinstance(record.get(name), str)), None)
+                for wanted in (columns.source, columns.path, columns.repository)
+            )
+            if source is None:
+                raise ValueError(f"no text under any of {', '.join(columns.source)}")
+        except (ValueError, RecursionError) as error:
+            broken.append((row, f"line {row + 1} is not a record of a corpus: {error}"))
+            continue
+        if len(source) > MAX_CHARS:
+            skipped += 1
+        elif prefilter.may_concern(source):
+            documents.append(Document(row, repository or "", path or "", source))
+    return Batch(count, documents, skipped, tuple(broken))
+
+
+# --- Folders of repositories
+
+
+def _repositories(name: str, top: str) -> Iterator[Input]:
+    for folder in _roots(top, levels=2):
+        repository = os.path.relpath(folder, top) if folder != top else os.path.basename(top)
+        yield Input(name, 0, functools.partial(_repository_units, name, folder, repository.replace(os.sep, "/")))
+
+
+def _roots(folder: str, levels: int) -> Iterator[str]:
+    """Yield the repositories in a folder: itself, its children, or (``owner/name``) theirs."""
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    if levels == 0 or any(_marks_repository(entry) for entry in entries):
+        yield folder
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from _roots(entry.path, levels - 1)
+
+
+def _marks_repository(entry: os.DirEntry[str]) -> bool:
+    if entry.name in reach.ROOT_MARKS:
+        return True
+    return entry.is_file() and (entry.name.endswith(".py") or entry.name.upper().startswith(("README", "LICENSE")))
+
+
+def _repository_units(name: str, folder: str, repository: str) -> Iterator[Unit]:
+    paths = files.find([folder])
+    first = 0
+    while chunk := list(islice(paths, FILES_PER_UNIT)):
+        read = functools.partial(_read_files, chunk, first, folder, repository)
+        yield Unit(name, f"{name}#{repository}#file-{first}", 0, read)
+        first += len(chunk)
+
+
+def _read_files(paths: list[str], first: int, folder: str, repository: str) -> Batch:
+    skipped = 0
+    documents: list[Document] = []
+    broken: list[tuple[int, str]] = []
+    for row, path in enumerate(paths, first):
+        try:
+            text = files.read(path).text
+        except OSError as error:
+            broken.append((row, f"{path}: cannot read: {error.strerror or error}"))
+            continue
+        if reach.worth_analysis(text, path, follow_imports=True):
+            if len(text) > MAX_CHARS:
+                skipped += 1
+            else:
+                inside = os.path.relpath(path, folder).replace(os.sep, "/")
+                documents.append(Document(row, repository, inside, text, path))
+    return Batch(len(paths), documents, skipped, tuple(broken))

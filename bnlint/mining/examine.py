@@ -1,0 +1,49 @@
+"""One document of a corpus, in a worker process: a pure function of its text."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import Any, NamedTuple
+
+from bnlint import dialect
+from bnlint.api import check_source
+from bnlint.config import Config
+
+
+class Examined(NamedTuple):
+    """What came of one file.
+
+    Args:
+        parses: whether it is Python 3 at all.
+        findings: as ``Finding.to_dict`` gives them.
+        keras: the dialect they are true for.
+    """
+
+    parses: bool
+    findings: list[dict[str, Any]]
+    keras: int
+
+
+NOWHERE = "<corpus>"
+"""The name of a source without a place on this machine: nothing is looked up beside it."""
+
+
+def examine(source: str, file: str, config: Config) -> Examined:
+    """Check one file.
+
+    Args:
+        source: its text.
+        file: where it lies; "" if nowhere.
+        config: settings.
+    """
+    path = file or NOWHERE
+    keras = dialect.target(source, path, config).dialect
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the compiler's opinions on other people's code
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Examined(False, [], keras)
+    found = check_source(source, path, config, tree=tree)
+    return Examined(True, [finding.to_dict() for finding in found], keras)

@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     which = rule.add_mutually_exclusive_group(required=True)
     which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
     which.add_argument("--all", action="store_true", help="every rule")
+    commands.add_parser("mine", add_help=False, help="check corpora of sources (needs: pip install 'bnlint[mine]')")
     commands.add_parser(
         "trace", add_help=False, help="run a training program and hold the findings against what happens"
     )

@@ -1,0 +1,199 @@
+"""``bnlint mine``: the findings of the pure function, whatever holds the sources and whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from bnlint import Config, check_source
+from bnlint.mining import corpus, run
+from bnlint.mining.journal import Journal
+from tests.mining import hostile
+from tests.static.helpers import FIXTURES, bnlint, python
+
+BROKEN = "import tensorflow as tf\nprint 'BatchNormalization'\n"
+UNRELATED = "import os\n\nprint(os.name)\n"
+Row = dict[str, Any]
+
+
+def programs(count: int = 12) -> list[Row]:
+    """Return records of a corpus: fixtures of several rules, each followed by files without BN."""
+    files = sorted(FIXTURES.glob("BNL[13]*/bad_*.py"))[:count]
+    records = []
+    for file in files:
+        repository, path = f"someone/{file.parent.name}", f"src/{file.name}"
+        records.append({"repo_name": repository, "path": path, "content": file.read_text()})
+        records += [{"repo_name": repository, "path": f"src/plain_{i}.py", "content": UNRELATED} for i in range(3)]
+    return records
+
+
+def expected(records: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """Return what the pure function says of each record."""
+    return sorted(
+        (row, record["repo_name"], record["path"], finding.code, finding.line, finding.column, finding.message)
+        for row, record in enumerate(records)
+        for finding in check_source(record["content"], "<corpus>", Config())
+    )
+
+
+def table(path: Path) -> list[tuple[Any, ...]]:
+    names = ("row", "repository", "path", "code", "line", "column", "message")
+    return sorted(tuple(row[name] for name in names) for row in pq.read_table(path).to_pylist())
+
+
+def as_parquet(records: list[Row], folder: Path) -> Path:
+    path = folder / "corpus.parquet"
+    pq.write_table(pa.Table.from_pylist(records), path, row_group_size=8)
+    return path
+
+
+def as_jsonl(records: list[Row], folder: Path) -> Path:
+    path = folder / "corpus.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+def as_gzipped_jsonl(records: list[Row], folder: Path) -> Path:
+    path = folder / "corpus.jsonl.gz"
+    path.write_bytes(gzip.compress("".join(json.dumps(record) + "\n" for record in records).encode()))
+    return path
+
+
+@pytest.mark.parametrize("store", [as_parquet, as_jsonl, as_gzipped_jsonl])
+def test_a_corpus_has_the_findings_of_the_pure_function(
+    store: Callable[[list[Row], Path], Path], tmp_path: Path
+) -> None:
+    records = programs()
+    out = tmp_path / "findings.parquet"
+    done = bnlint("mine", store(records, tmp_path), "-o", out, "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    assert table(out) == expected(records) != []
+    assert not list(tmp_path.glob("findings.parquet.*")), "a finished run leaves only its output"
+
+
+def test_a_folder_of_repositories_is_read_with_its_imports(tmp_path: Path) -> None:
+    project = tmp_path / "owner" / "project"
+    project.mkdir(parents=True)
+    (project / "README.md").write_text("")
+    (project / "model.py").write_text(
+        "from tensorflow import keras\n\n\ndef build():\n"
+        "    return keras.Sequential([keras.Input((4,)), keras.layers.BatchNormalization(), keras.layers.Dense(1)])\n"
+    )
+    (project / "train.py").write_text("from model import build\n\nbuild().fit(x, y, batch_size=1)\n")
+    out = tmp_path / "findings.parquet"
+    assert bnlint("mine", tmp_path, "-o", out, "--jobs", "1").returncode == 0
+    assert [row[1:4] for row in table(out)] == [("owner/project", "train.py", "BNL202")]
+
+
+def test_rows_say_where_they_come_from_and_for_which_keras(tmp_path: Path) -> None:
+    source = as_parquet(programs(1), tmp_path)
+    out = tmp_path / "findings.parquet"
+    bnlint("mine", source, "-o", out, "--jobs", "1", "--keras", "2")
+    assert {(row["input"], row["keras"]) for row in pq.read_table(out).to_pylist()} == {(str(source), 2)}
+
+
+def test_columns_of_other_names_and_nulls(tmp_path: Path) -> None:
+    source = tmp_path / "odd.parquet"
+    pq.write_table(pa.table({"body": [None, programs(1)[0]["content"]], "where": ["a.py", None]}), source)
+    out = tmp_path / "findings.parquet"
+    assert bnlint("mine", source, "-o", out, "--jobs", "1").returncode == 2  # no column of source text
+    bnlint("mine", source, "-o", out, "--jobs", "1", "--source-column", "body", "--path-column", "where")
+    assert {row[:3] for row in table(out)} == {(1, "", "")}
+
+
+def test_what_is_broken_is_counted_and_costs_nothing_else(tmp_path: Path) -> None:
+    records = programs(2)
+    lines = [json.dumps(record) for record in records]
+    lines.insert(1, '{"content": "BatchNorm')
+    lines.append(json.dumps({"repo_name": "old", "path": "python2.py", "content": BROKEN}))
+    (tmp_path / "corpus.jsonl").write_text("\n".join(lines))
+    (tmp_path / "damaged.parquet").write_bytes(b"PAR1 nothing else")
+    out = tmp_path / "findings.parquet"
+    done = bnlint("mine", tmp_path, "-o", out, "--jobs", "1")
+    assert done.returncode == 2
+    assert "1 file not Python 3" in done.stdout
+    assert "line 2 is not a record" in done.stdout
+    assert "damaged.parquet" in done.stdout
+    assert len([row for row in table(out) if row[3] != "BNL001"]) == len(expected(records))
+
+
+@pytest.mark.parametrize("mark", [hostile.STALLS, hostile.KILLS])
+def test_a_file_that_stalls_or_kills_the_parser_costs_itself_only(
+    mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "examine", hostile.examine)
+    records = programs(2)
+    records.insert(2, {"repo_name": "h", "path": "h.py", "content": f"import keras\nBatchNormalization {mark}\n"})
+    inputs = corpus.find([str(as_parquet(records, tmp_path))], corpus.Columns())
+    journal = Journal(tmp_path / "out.parquet", {})
+    run.mine(inputs, Config(), run.Limits(jobs=1, seconds=8), journal, lambda weight, done: None)
+    summary = run.summarize(journal)
+    journal.publish()
+    assert [name for name, _ in summary.failed] == ["h.py"]
+    found = table(tmp_path / "out.parquet")
+    assert [row[:4] for row in found if row[3] == "BNL001"] == [(2, "h", "h.py", "BNL001")]
+    assert [row for row in found if row[3] != "BNL001"] == expected(records)
+
+
+def test_a_killed_run_goes_on_without_losing_or_repeating_a_row(tmp_path: Path) -> None:
+    records = programs(12) * 8
+    source, out = as_parquet(records, tmp_path), tmp_path / "findings.parquet"
+    command = [sys.executable, "-m", "bnlint", "mine", str(source), "-o", str(out), "--jobs", "1"]
+    journal = tmp_path / "findings.parquet.journal"
+    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while first.poll() is None and (not journal.exists() or journal.read_bytes().count(b"\n") < 4):
+        time.sleep(0.01)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert journal.exists(), "the run was over before it could be killed"
+    assert not out.exists()
+    with open(journal, "ab") as stream:
+        stream.write(b'{"unit": "torn')
+    done = bnlint("mine", source, "-o", out, "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    assert "going on" in done.stderr
+    assert table(out) == expected(records)
+
+
+def test_a_journal_of_another_run_is_not_mixed_in(tmp_path: Path) -> None:
+    source, out = as_parquet(programs(1), tmp_path), tmp_path / "findings.parquet"
+    Journal(out, {"another": "run"}).close()
+    done = bnlint("mine", source, "-o", out)
+    assert done.returncode == 2
+    assert "belongs to a run with other inputs" in done.stderr
+
+
+def test_an_input_that_is_not_there(tmp_path: Path) -> None:
+    done = bnlint("mine", tmp_path / "nowhere", "-o", tmp_path / "out.parquet")
+    assert done.returncode == 2
+    assert "no such file or folder" in done.stderr
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['pyarrow'] = None; from bnlint.cli import main; sys.exit(main())"
+    done = python("-c", program, "mine", FIXTURES, "-o", tmp_path / "out.parquet")
+    assert done.returncode == 2
+    assert "pip install 'bnlint[mine]'" in done.stderr
+
+
+def test_a_partitioned_data_set_and_a_repository_with_data_in_it(tmp_path: Path) -> None:
+    part = tmp_path / "data" / "lang=python"
+    part.mkdir(parents=True)
+    as_parquet(programs(1), part)
+    repository = tmp_path / "repository"
+    shutil.copytree(FIXTURES / "BNL101", repository)
+    (repository / "data.jsonl").write_text("{}\n")
+    kinds = [one.name for one in corpus.find([str(tmp_path / "data"), str(repository)], corpus.Columns())]
+    assert kinds == [str(part / "corpus.parquet"), str(repository)]

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import resource
 import statistics
+import subprocess
+import sys
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path

@@ -17,7 +17,7 @@ from bnlint.interpreter.reading import interpret
 from bnlint.rules import CODES, Report, rule
 
 if TYPE_CHECKING:
-    from bnlint.fixes.writing import Draft
+    from bnlint.fixes.drafts import Draft
 
 Reports = dict[tuple[str, int], Report]
 """What the rules report, by code and ``id`` of the node."""
@@ -105,6 +105,6 @@ def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None,
 
 
 def _drafts(reports: Reports, module: Module) -> dict[tuple[str, int], Draft]:
-    from bnlint.fixes.writing import Draft  # only for those who show fixes
+    from bnlint.fixes.drafts import Draft  # only for those who show fixes
 
-    return {key: Draft(report.remedy, module.path) for key, report in reports.items() if report.remedy is not None}
+    return {key: Draft(report.remedy, module) for key, report in reports.items() if report.remedy is not None}

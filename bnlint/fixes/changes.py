@@ -1,4 +1,4 @@
-"""What a rule may propose to change in a program: the vocabulary of fixes. Data only; ``writing`` knows how.
+"""What a rule may propose to change in a program: the vocabulary of fixes. Data only; ``drafts`` knows who writes them.
 
 A change that cannot be written (an argument that comes from ``**options``, a name that is taken) makes no fix, so a
 rule proposes what it means and need not look at the syntax.
@@ -17,16 +17,36 @@ class PassArgument:
     """Pass an argument by keyword, in place of what is passed now.
 
     Args:
-        call: the call.
+        call: the call, or an argument of it.
         name: the keyword.
         value: the code of the value.
         instead_of: the argument that has this meaning now, if it may stand there by position.
+        of: the name of the called function or method, where ``call`` may be another call around it.
+        to_any: whether everything that may be called here takes the argument; if not, a called loop variable or
+            parameter makes no fix, because it may stand for other layers too.
     """
 
     call: Site
     name: str
     value: str
     instead_of: Site | None = None
+    of: str = ""
+    to_any: bool = True
+
+
+@dataclass(frozen=True)
+class SetNumber:
+    """Change a number that is passed as an argument, where it is written: there, or in the constant that is passed.
+
+    Args:
+        call: the call.
+        argument: the argument.
+        value: the code of the new number.
+    """
+
+    call: Site
+    argument: Site
+    value: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +77,84 @@ class RenameArgument:
     name: str
 
 
-Change = PassArgument | DropArgument | RenameArgument
+@dataclass(frozen=True)
+class CallObject:
+    """Call an object instead of its method ``call``.
+
+    Args:
+        call: the call of the method.
+    """
+
+    call: Site
+
+
+@dataclass(frozen=True)
+class AddParameter:
+    """Give a function one more parameter.
+
+    Args:
+        function: the function.
+        name: the parameter's name.
+        default: the code of its default value.
+    """
+
+    function: Site
+    name: str
+    default: str
+
+
+@dataclass(frozen=True)
+class RenameParameter:
+    """Rename a parameter of a function, in its body too.
+
+    Args:
+        function: the function.
+        old: its name.
+        new: its new name.
+    """
+
+    function: Site
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RunUpdates:
+    """Put the statement that makes a TF1 train op under the control of the UPDATE_OPS.
+
+    Args:
+        operation: the call that makes the train op.
+    """
+
+    operation: Site
+
+
+@dataclass(frozen=True)
+class ImportFrom:
+    """Import names from another module.
+
+    Args:
+        statement: the ``from ... import ...`` statement, or one of its names.
+        old: the module's name, or its end.
+        new: what to write for it.
+    """
+
+    statement: Site
+    old: str
+    new: str
+
+
+Change = (
+    PassArgument
+    | SetNumber
+    | DropArgument
+    | RenameArgument
+    | CallObject
+    | AddParameter
+    | RenameParameter
+    | RunUpdates
+    | ImportFrom
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ Safety = Literal["safe", "unsafe", "shown"]
 """What a fix may change: "safe" never the meaning of a correct program, "unsafe" how the model trains or answers (only
 on demand), "shown" is a proposal with a choice in it, which nothing applies."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, order=True)
@@ -90,7 +90,7 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        self._starts: Sequence[int] = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts: Sequence[int] = [0, *(match.end() for match in LINE_END.finditer(text))]
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a place; line from 1, column from 0, in code points."""

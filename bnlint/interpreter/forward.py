@@ -116,7 +116,7 @@ def explicit_flag(
     made = flag_of(value, site)
     if "training" not in arguments.kwargs and obj.layer is not None:
         if obj.layer.is_bn or (_is_rejected(arguments, made) and may_contain_bn(obj)):
-            run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training"))
+            run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training", made))
     return True, made
 
 

@@ -144,7 +144,7 @@ def _walk(statement: Any) -> Iterator[Any]:
     if statement is None:
         return
     yield statement
-    stack = [getattr(statement, name) for name in _semantic_fields(type(statement))]
+    stack = [getattr(statement, name) for name in semantic_fields(type(statement))]
     while stack:
         current = stack.pop()
         kind = type(current)
@@ -152,10 +152,10 @@ def _walk(statement: Any) -> Iterator[Any]:
             stack.extend(current)
         elif kind not in _ELSEWHERE:
             yield current
-            stack.extend([getattr(current, name) for name in _semantic_fields(kind)])
+            stack.extend([getattr(current, name) for name in semantic_fields(kind)])
 
 
-def _semantic_fields(kind: type) -> tuple[str, ...]:
+def semantic_fields(kind: type) -> tuple[str, ...]:
     """Return the names of the fields with nodes that mean something; none for what is no node."""
     names = _fields_of.get(kind)
     if names is None:

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
-from bnlint.rules import facts
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -60,6 +60,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             call.site,
             "BatchNormalization runs in inference mode here and returns its input almost unchanged (its moving "
             "statistics are still 0 and 1): pass training=True to normalise with this batch",
+            remedy=remedies.flag(testimony, call, "True") if facts.values_per_channel(call) != 1 else None,
         )
 
 

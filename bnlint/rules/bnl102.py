@@ -31,7 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Site, Testimony
-from bnlint.rules import facts
+from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -48,28 +49,33 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if tape is None:
             continue
         if call.reason == "flag":
-            site = _forgetful_caller(call)
-            if site is None:
+            forgetful = _forgetful_caller(call)
+            if forgetful is None:
                 continue
+            site, remedy = forgetful
         elif not facts.passes_nothing(root) or _has_flag_parameter(root):
             continue
         else:
-            site = root.site
+            site, remedy = root.site, remedies.flag(testimony, root, "True")
         yield Report(
             site,
             f"{facts.called_layer(root)} runs in inference mode here although its weights are trained, so the moving "
             "statistics never move: pass training=True",
             ((tape.site, "the tape that trains it"), (call.layer.site, "BatchNormalization built here")),
+            remedy,
         )
 
 
-def _forgetful_caller(call: LayerCalled) -> Site | None:
-    """Return the call of a wrapper function that leaves the wrapper's flag at its default of False."""
+def _forgetful_caller(call: LayerCalled) -> tuple[Site, Remedy | None] | None:
+    """Return the call of a wrapper function that leaves the wrapper's flag at its default of False, and its repair."""
     by = facts.flagged(call)
     if by is None or by.outer is not None or by.flag.origin != "parameter default" or by.flag.value is not False:
         return None
-    owns_flag = any(scope.flag.given_at is by.flag.given_at for scope in by.scopes if scope.flag_name)
-    return by.flag.given_at if owns_flag else None
+    site = by.flag.given_at
+    name = next((s.flag_name for s in by.scopes if s.flag_name and s.flag.given_at is site), None)
+    if site is None or name is None:
+        return None
+    return site, Remedy("unsafe", f"pass {name}=True", (PassArgument(site, name, "True"),))
 
 
 def _has_flag_parameter(call: LayerCalled) -> bool:

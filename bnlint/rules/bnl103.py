@@ -31,7 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Scope, Testimony
+from bnlint.events import ABSENT, LayerCalled, Scope, Site, Testimony
+from bnlint.fixes.changes import AddParameter, Change, PassArgument, Remedy, RenameParameter
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -47,6 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 renamed.site,
                 f"Keras fills in only a parameter named 'training': '{renamed.flag_name}' keeps its default during "
                 "fit, so BatchNormalization never trains; rename it to training",
+                remedy=_rename(renamed),
             )
         elif testimony.dialect == 3 and call.reason in ("nothing", "default") and _lacks_training(call):
             site = call.root.layer.call_site
@@ -57,7 +59,25 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "parameter, so its BatchNormalization never leaves inference mode: add training=None and pass it "
                     "on",
                     ((call.layer.site, "BatchNormalization built here"),),
+                    _take_flag(testimony, site),
                 )
+
+
+def _rename(scope: Scope) -> Remedy:
+    change = RenameParameter(scope.site, scope.flag_name or "", "training")
+    return Remedy("unsafe", f"rename {scope.flag_name} to training", (change,))
+
+
+def _take_flag(testimony: Testimony, site: Site) -> Remedy:
+    """Add the parameter, and hand it to the calls in the same ``call`` that pass nothing and reach BN."""
+    inner: dict[object, Change] = {
+        facts.place(call): PassArgument(call.site, "training", "training")
+        for call in facts.calls(testimony)
+        if call.outer is not None and call.scopes and call.scopes[0].site.node is site.node
+        if call.flag is ABSENT and call.layer.takes_training is True and not call.bypass
+    }
+    changes = (AddParameter(site, "training", "None"), *inner.values())
+    return Remedy("unsafe", "add the parameter training=None and pass it on", changes)
 
 
 def _lacks_training(call: LayerCalled) -> bool:

@@ -30,7 +30,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony
-from bnlint.rules import facts
+from bnlint.fixes.changes import Remedy
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -52,6 +53,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 by.site,
                 "training=False keeps this BatchNormalization in inference mode while its weights are trained, so its "
                 "moving statistics never move: pass the training flag on (or set trainable=False to freeze it)",
+                remedy=_repair(testimony, by),
             )
         elif by.flag.known and by.flag.value is False and by.flag.origin == "parameter default" and by.outer is None:
             if not any(scope.flag.given_at is by.flag.given_at for scope in by.scopes if scope.flag_name):
@@ -71,6 +73,12 @@ _STORED = (
 )
 
 
+def _repair(testimony: Testimony, by: LayerCalled) -> Remedy | None:
+    if by.outer is not None:
+        return remedies.hand_on(testimony, by)
+    return remedies.flag(testimony, by, remedies.own_flag(by) or "True")
+
+
 def _in_graph(testimony: Testimony) -> Iterator[Report]:
     """Report the constants of TF1 graphs whose every variable is trained."""
     if not any(isinstance(event, GraphMinimized) and not event.partly for event in testimony.events):
@@ -81,6 +89,7 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
                 event.site,
                 "this batch normalization is in inference mode in the training graph too, so its moving statistics "
                 "never move: pass training=is_training",
+                remedy=remedies.graph_flag(event),
             )
 
 

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
-from bnlint.rules import facts
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -56,6 +56,7 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 by.site,
                 "training=True is hard-coded in call: predict and evaluate use and change the batch's statistics too; "
                 "pass the training flag on",
+                remedy=remedies.hand_on(testimony, by),
             )
 
 
@@ -73,7 +74,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         if not known and (not inside or call.layer.is_bn or where.startswith("test_") or call.input.kind is None):
             continue
         if facts.is_constant(call.flag, True) or _trains_by_default(call, testimony):
-            yield Report(call.site, _MESSAGE)
+            yield Report(call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"))
         elif call.flag.known and call.flag.value is True and call.flag.origin == "argument":
             yield Report(call.flag.given_at or call.site, _MESSAGE)
 

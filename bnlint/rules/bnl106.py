@@ -35,7 +35,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
-from bnlint.rules import facts
+from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -54,13 +55,22 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.input.kind is None and id(call) not in ran and not _built_in_place(call):
             continue
         if flag.value and call.trainable is not False and _has_bn(call):
-            yield Report(call.site, _message(testimony.dialect, True))
+            remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe")
+            yield Report(call.site, _message(testimony.dialect, True), remedy=remedy)
         elif not flag.value and testimony.dialect == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
             unseen = not uses and call.trainable is True and _never_used(call, testimony)
             if trained or unseen:
-                yield Report(call.site, _message(3, False))
+                yield Report(call.site, _message(3, False), remedy=_freeze(call))
+
+
+def _freeze(call: LayerCalled) -> Remedy | None:
+    """Freeze a BN layer that is built where it is called; to freeze parts of a model takes a loop."""
+    built = call.layer.site
+    if not call.layer.is_bn or built.node is None or getattr(call.site.node, "func", None) is not built.node:
+        return None
+    return Remedy("unsafe", "pass trainable=False", (PassArgument(built, "trainable", "False"),))
 
 
 def _built_in_place(call: LayerCalled) -> bool:

@@ -31,8 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Scope, Testimony
-from bnlint.fixes.changes import PassArgument, Remedy
-from bnlint.rules import facts
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -52,14 +51,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             f"{facts.called_layer(call)} gets no training flag although {scope.name}() takes '{scope.flag_name}': it "
             f"runs in inference mode; pass training={scope.flag_name}",
             ((scope.site, "the flag is a parameter here"),),
-            _hand_on(call, f"{scope.flag_name}"),
+            remedies.flag(testimony, call, f"{scope.flag_name}", "safe"),
         )
-
-
-def _hand_on(call: LayerCalled, flag: str) -> Remedy | None:
-    if call.layer.takes_training is not True:
-        return None
-    return Remedy("safe", f"pass training={flag}", (PassArgument(call.site, "training", flag),))
 
 
 def _flag_scope(call: LayerCalled) -> Scope | None:

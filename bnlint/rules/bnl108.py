@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony, TrainableSet
-from bnlint.rules import facts
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -49,6 +49,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"{facts.called_layer(call)} is frozen (trainable=False), which wins over training=True: it runs in "
                 "inference mode; unfreeze it or drop training=True",
                 ((inside[0].site, "BatchNormalization built here"),),
+                remedies.drop(call.site, call.flag.site, "training=True", "unsafe"),
             )
 
 

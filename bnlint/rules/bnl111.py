@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
+from bnlint.fixes.changes import CallObject, Remedy
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -38,6 +39,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 call.site,
                 f".call() bypasses __call__ of {facts.called_layer(call)}: it is not built and gets no training flag; "
                 "call the object itself",
+                remedy=Remedy("unsafe", "call the object itself", (CallObject(call.site),)),
             )
 
 

@@ -31,6 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, LayerCalled, Testimony
+from bnlint.fixes.changes import Remedy, RunUpdates
+from bnlint.rules import remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -43,7 +45,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             keras.append(event)
         if isinstance(event, GraphNormalized) and event.trainable is not False:
             if event.flag is ABSENT:
-                yield Report(event.site, _without_flag(event))
+                yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif event.in_place is False and not (event.flag.known and event.flag.value is False):
                 waiting.append(event)
         elif isinstance(event, GraphMinimized) and keras and not event.keras_updates_run:
@@ -59,6 +61,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "this train op does not run the UPDATE_OPS, so the moving statistics of batch normalization stay at 0 "
                 "and 1: make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
                 ((waiting[0].site, "batch normalization added here"),),
+                Remedy("unsafe", "make the train op run the UPDATE_OPS", (RunUpdates(event.site),)),
             )
 
 

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
+from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -41,6 +42,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "the strategy splits this batch into one example per replica, and BatchNormalization is not "
                 "synchronized: it returns zeros (beta) in training; use a larger batch or synchronized=True",
                 ((call.layer.site, "BatchNormalization built here"),),
+                Remedy("unsafe", "pass synchronized=True", (PassArgument(call.layer.site, "synchronized", "True"),)),
             )
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Fitted, Testimony
+from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -40,7 +41,17 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 fitted.batch_size.site or fitted.site,
                 f"{fitted.size} examples in batches of {batch} leave a last batch of one, for which BatchNormalization "
                 "returns zeros and spoils its moving variance: choose another size or drop the remainder",
+                remedy=_drop_remainder(fitted),
             )
+
+
+def _drop_remainder(fitted: Fitted) -> Remedy | None:
+    """Drop the remainder where a data set is batched; ``fit`` itself has no such argument."""
+    site = fitted.batch_size.site
+    if site is None:
+        return None
+    change = PassArgument(site, "drop_remainder", "True", of="batch")
+    return Remedy("unsafe", "pass drop_remainder=True", (change,))
 
 
 def _has_rank_2(testimony: Testimony, fitted: Fitted) -> bool:

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts
+from bnlint.rules import arguments, facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -38,6 +38,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 arg.site or event.site,
                 f"momentum {value:g}{facts.soft(arg)} is outside [0, 1]: the moving statistics diverge in training and "
                 "inference turns NaN; Keras's default is 0.99",
+                remedy=remedies.number(event.layer, "momentum", value / 100 if 50 <= value < 100 else 0.99),
             )
 
 

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts
+from bnlint.rules import arguments, facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -39,6 +39,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 arg.site or event.site,
                 f"momentum 1{facts.soft(arg)}: the moving statistics never move from mean 0 and variance 1, and in "
                 "inference mode momentum has no effect on the output; Keras's default is 0.99",
+                remedy=remedies.number(event.layer, "momentum", 0.99),
             )
 
 

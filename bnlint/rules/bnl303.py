@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts
+from bnlint.rules import arguments, facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -44,7 +44,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         else:
             what = f"each batch replaces {round(100 * (1 - value))} % of the moving statistics"
             fix = f"a PyTorch momentum of {value:g} is {1 - value:g} here" if value < 0.5 else "the default is 0.99"
-        yield Report(arg.site or event.site, f"momentum {value:g}{facts.soft(arg)}: {what}; {fix}")
+        yield Report(
+            arg.site or event.site,
+            f"momentum {value:g}{facts.soft(arg)}: {what}; {fix}",
+            remedy=remedies.number(event.layer, "momentum", 1 - value if 0 < value < 0.5 else 0.99),
+        )
 
 
 RULE = Rule("BNL303", "momentum-small", "momentum 0 or small: statistics of the last batch or two", check)

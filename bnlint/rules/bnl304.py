@@ -27,7 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Layer, Testimony
-from bnlint.rules import facts
+from bnlint.fixes.changes import Remedy
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -53,7 +54,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 arg.site if arg is not None and arg.site is not None else call.layer.site,
                 f"after the {total} training steps of this program {round(100 * momentum**total)} % of the initial "
                 f"moving statistics are left (momentum {momentum:g}): lower the momentum or train longer",
+                remedy=_lower(call.layer, total),
             )
+
+
+def _lower(layer: Layer, steps: int) -> Remedy | None:
+    """Take the largest of the customary values that forgets the initial statistics in time."""
+    enough = [momentum for momentum in (0.99, 0.95, 0.9, 0.8, 0.7, 0.6) if momentum**steps <= 0.1]
+    return remedies.number(layer, "momentum", enough[0]) if enough else None
 
 
 RULE = Rule("BNL304", "momentum-too-high", "momentum too high for the steps that run", check, opt_in=True)

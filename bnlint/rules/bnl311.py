@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts
+from bnlint.rules import arguments, facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -38,6 +38,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 arg.site or event.site,
                 f"epsilon {value:g}{facts.soft(arg)}: a constant feature or a batch of one gives NaN; Keras's default "
                 "is 0.001",
+                remedy=remedies.number(event.layer, "epsilon", 0.001),
             )
 
 

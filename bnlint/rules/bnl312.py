@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts
+from bnlint.rules import arguments, facts, remedies
 from bnlint.rules.base import Report, Rule
 
 LARGE = 0.1
@@ -44,12 +44,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 site,
                 f"epsilon {value:g}{facts.soft(arg)} flattens the signal: a feature of variance 1 keeps a spread of "
                 f"{spread:.2f}; Keras's default is 0.001",
+                remedy=remedies.number(event.layer, "epsilon", 0.001),
             )
         elif 0 < value < SMALL_FLOAT16 and testimony.float16:
             yield Report(
                 site,
                 f"epsilon {value:g}{facts.soft(arg)} vanishes in float16: inference turns infinite for a channel that "
                 "was silent in training; use 1e-3",
+                remedy=remedies.number(event.layer, "epsilon", 0.001),
             )
 
 

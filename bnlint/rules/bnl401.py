@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Site, Testimony
-from bnlint.rules import facts
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -42,12 +42,15 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(arg.value, float):
             if testimony.dialect == 2:
                 continue
-            yield Report(arg.site or event.site, _by_position(arg.value))
+            yield Report(
+                arg.site or event.site, _by_position(arg.value), remedy=remedies.as_momentum(event, arg, "unsafe")
+            )
         elif arg.value == 0:
             yield Report(
                 arg.site or event.site,
                 "axis 0 is the batch: each example would be normalised by itself and the statistics are per position "
                 "in the batch; use the channel axis (-1, or 1 for channels_first)",
+                remedy=remedies.number(event.layer, "axis", -1),
             )
     for call in facts.calls(testimony):
         if call.layer.is_bn and call.certain and not call.layer.opaque:
@@ -80,6 +83,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             "the input is channels_first but this BatchNormalization normalises the last axis (the image's columns): "
             "use axis=1",
             ((call.site, "called here"),),
+            remedies.number(call.layer, "axis", 1),
         )
     elif layout == "channels_last" and rank is not None and not last and not first:
         yield Report(
@@ -87,12 +91,14 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, which is "
             "space: use axis=-1",
             ((call.site, "called here"),),
+            remedies.number(call.layer, "axis", -1),
         )
     elif layout == "channels_last" and first and not last:
         yield Report(
             site,
             "the input is channels_last but this BatchNormalization normalises axis 1 (the image's rows): use axis=-1",
             ((call.site, "called here"),),
+            remedies.number(call.layer, "axis", -1),
         )
 
 

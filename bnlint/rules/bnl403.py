@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Layer, Testimony
+from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -42,6 +43,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             arg.site if arg is not None and arg.site is not None else before.site,
             f"BatchNormalization subtracts this {before.kind}'s bias again, so it does nothing: pass use_bias=False",
             ((call.site, "BatchNormalization follows here"),),
+            Remedy(
+                "unsafe",
+                "pass use_bias=False",
+                (PassArgument(before.site, "use_bias", "False", arg.site if arg is not None else None),),
+            ),
         )
 
 

@@ -25,8 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import ApiUsed, LayerBuilt, Testimony
-from bnlint.rules import facts, versions
+from bnlint.events import ApiUsed, Arg, LayerBuilt, Testimony
+from bnlint.fixes.changes import ImportFrom, PassArgument, Remedy, RenameArgument
+from bnlint.fixes.edits import Safety
+from bnlint.rules import facts, remedies, versions
 from bnlint.rules.base import Report, Rule
 
 
@@ -39,7 +41,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(event, ApiUsed):
             text = versions.missing_api(event.name, event.argument, testimony.dialect)
             if text is not None:
-                yield Report(event.site, text)
+                yield Report(event.site, text, remedy=_api_remedy(event))
 
 
 _CLASSES = ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2")
@@ -50,7 +52,9 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
         gone = versions.MISSING_ARGUMENTS.get(name)
         if gone is not None and dialect in gone.dialects:
             yield Report(
-                arg.site or event.site, f"Keras {dialect} has no argument '{name}' here, this raises: {gone.instead}"
+                arg.site or event.site,
+                f"Keras {dialect} has no argument '{name}' here, this raises: {gone.instead}",
+                remedy=_argument_remedy(event, arg, name, gone),
             )
     axis = event.layer.args.get("axis")
     if dialect == 2 and axis is not None and axis.known and isinstance(axis.value, float):
@@ -58,9 +62,53 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
             axis.site or event.site,
             f"the first argument of BatchNormalization is axis, and {axis.value:g} raises in Keras 2: write "
             f"momentum={axis.value:g} if that is meant",
+            remedy=remedies.as_momentum(event, axis, "safe"),
         )
     if dialect == 3 and axis is not None and axis.known and isinstance(axis.value, (list, tuple)):
-        yield Report(axis.site or event.site, "Keras 3 takes no list of axes, this raises: pass one integer")
+        yield Report(
+            axis.site or event.site,
+            "Keras 3 takes no list of axes, this raises: pass one integer",
+            remedy=_only_axis(event, axis),
+        )
+
+
+def _argument_remedy(event: LayerBuilt, arg: Arg, name: str, gone: versions.Missing) -> Remedy | None:
+    """Rename what only has another name; drop what says what is so anyway, or means nothing to Keras."""
+    if gone.new_name:
+        if arg.site is None:
+            return None
+        return Remedy(
+            "safe", f"rename {name} to {gone.new_name}", (RenameArgument(event.site, arg.site, gone.new_name),)
+        )
+    default = arg.known and any(arg.value is value for value in gone.defaults)
+    if not (default or gone.droppable):
+        return None
+    safety: Safety = "safe" if default else "unsafe"
+    return remedies.drop(event.site, arg.site, name, safety)
+
+
+def _only_axis(event: LayerBuilt, axis: Arg) -> Remedy | None:
+    if len(axis.value) != 1 or not isinstance(axis.value[0], int):
+        return None
+    change = PassArgument(event.site, "axis", str(axis.value[0]), axis.site)
+    return Remedy("safe", "pass the axis itself", (change,))
+
+
+def _api_remedy(event: ApiUsed) -> Remedy | None:
+    if event.argument == "positional training" and event.value.site is not None:
+        return Remedy("safe", "write training=", (RenameArgument(event.site, event.value.site, "training"),))
+    for old, new, safety in _MOVED:
+        if old in event.name:
+            return Remedy(safety, f"import from {new or 'keras.layers'}", (ImportFrom(event.site, old, new),))
+    return None
+
+
+_MOVED: tuple[tuple[str, str, Safety], ...] = (
+    (".normalization.batch_normalization", "", "safe"),
+    (".normalization", "", "safe"),
+    ("tensorflow.python.keras", "tensorflow.keras", "unsafe"),
+)
+"""Parts of module names, with what to write for them."""
 
 
 RULE = Rule("BNL501", "not-in-target-keras", "an argument or API that the target Keras does not have", check)

@@ -12,34 +12,52 @@ class Missing(NamedTuple):
         dialects: where it raises.
         instead: what to write.
         source: where that is known from.
+        droppable: whether the layer is still what the program means when the argument is dropped.
+        defaults: values that can be dropped without any change.
+        new_name: the name of the same argument in Keras.
     """
 
     dialects: tuple[int, ...]
     instead: str
     source: str
+    droppable: bool = False
+    defaults: tuple[object, ...] = ()
+    new_name: str = ""
 
 
 _SIGNATURE = "BatchNormalization.__init__ of keras 3.15 and tf_keras 2.21"
 _KERAS_1 = "Keras 1 documentation; rejected by keras 3.15 and tf_keras 2.21"
 
 MISSING_ARGUMENTS: dict[str, Missing] = {
-    "fused": Missing((3,), "drop it", _SIGNATURE),
-    "virtual_batch_size": Missing((3,), "drop it, or split the batch yourself", _SIGNATURE),
-    "adjustment": Missing((3,), "drop it", _SIGNATURE),
-    "weights": Missing((3,), "call set_weights after building", _SIGNATURE),
+    "fused": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(None, True)),
+    "virtual_batch_size": Missing(
+        (3,), "drop it, or split the batch yourself", _SIGNATURE, droppable=True, defaults=(None,)
+    ),
+    "adjustment": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(None,)),
+    "weights": Missing((3,), "call set_weights after building", _SIGNATURE, defaults=(None,)),
     "batch_size": Missing((3,), "give the batch size to Input", _SIGNATURE),
     "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _SIGNATURE),
-    "mode": Missing((2, 3), "drop it; mode 2 is training=True at the call", _KERAS_1),
-    "decay": Missing((2, 3), "use momentum", "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21"),
-    "eps": Missing((2, 3), "use epsilon", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
+    "mode": Missing((2, 3), "drop it; mode 2 is training=True at the call", _KERAS_1, droppable=True, defaults=(0,)),
+    "decay": Missing(
+        (2, 3), "use momentum", "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21", new_name="momentum"
+    ),
+    "eps": Missing(
+        (2, 3), "use epsilon", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21", new_name="epsilon"
+    ),
     "training": Missing((2, 3), "pass it where the layer is called", "rejected by keras 3.15 and tf_keras 2.21"),
     "is_training": Missing((2, 3), "pass training where the layer is called", "rejected by keras 3.15, tf_keras 2.21"),
-    "num_features": Missing((2, 3), "drop it", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
-    "affine": Missing((2, 3), "use center and scale", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
-    "track_running_stats": Missing((2, 3), "drop it", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"),
-    "dynamic": Missing((3,), "drop it", "rejected by keras 3.15"),
-    "beta_init": Missing((2, 3), "use beta_initializer", _KERAS_1),
-    "gamma_init": Missing((2, 3), "use gamma_initializer", _KERAS_1),
+    "num_features": Missing(
+        (2, 3), "drop it", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21", droppable=True
+    ),
+    "affine": Missing(
+        (2, 3), "use center and scale", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21", defaults=(True,)
+    ),
+    "track_running_stats": Missing(
+        (2, 3), "drop it", "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21", defaults=(True,)
+    ),
+    "dynamic": Missing((3,), "drop it", "rejected by keras 3.15", droppable=True, defaults=(False,)),
+    "beta_init": Missing((2, 3), "use beta_initializer", _KERAS_1, new_name="beta_initializer"),
+    "gamma_init": Missing((2, 3), "use gamma_initializer", _KERAS_1, new_name="gamma_initializer"),
 }
 """Argument -> who rejects it."""
 

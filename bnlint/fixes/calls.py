@@ -1,0 +1,222 @@
+"""Writers of what changes at a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import libcst as cst
+
+from bnlint.events import Site
+from bnlint.fixes import changes
+from bnlint.fixes.edits import Edit
+from bnlint.fixes.writer import NotWritable, Text, Writer, around, call_at, parameters, variables, walk
+
+
+class PassArgument(Writer[changes.PassArgument]):
+    """``f(x)`` becomes ``f(x, name=value)``."""
+
+    def nodes(self) -> Iterable[Any]:
+        """Return the argument that is replaced, or the call and the last one."""
+        call = self._call()
+        written = self._written(call)
+        return (written.value, written) if written is not None else (call, *call.args[-1:])
+
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the insertion or replacement."""
+        call = self._call()
+        argument = f"{self.change.name}={self.change.value}"
+        written = self._written(call)
+        if written is not None and written.keyword is not None:
+            yield text.replace(written.value, self.change.value)
+        elif written is not None:
+            yield text.replace(written, argument)
+        elif call.args:
+            yield from text.append(*text.span(call.args[-1]), argument)
+        else:
+            yield Edit(text.span(call)[1] - 1, 0, argument)
+
+    def _call(self) -> cst.Call:
+        node = self.change.call.node
+        if isinstance(node, cst.Arg):
+            node = around(self.module.tree, node)[0]
+        if not isinstance(node, cst.Call):
+            raise NotWritable
+        name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+        if self.change.of and not (isinstance(name, cst.Name) and name.value == self.change.of):
+            raise NotWritable
+        if not self.change.to_any and isinstance(node.func, cst.Name) and self._is_bound_around(node, node.func.value):
+            raise NotWritable
+        return node
+
+    def _is_bound_around(self, call: cst.Call, name: str) -> bool:
+        """Whether a name is the variable of a loop, or a parameter, around the call."""
+        for node in around(self.module.tree, call):
+            if isinstance(node, (cst.FunctionDef, cst.Lambda)):
+                if any(param.name.value == name for param in parameters(node)):
+                    return True
+            loops: list[Any] = [node] if isinstance(node, cst.For) else []
+            if isinstance(node, cst.BaseComp):
+                loops = [child for child in walk(node) if isinstance(child, cst.CompFor)]
+            if any(variable.value == name for loop in loops for variable in variables(loop.target)):
+                return True
+        return False
+
+    def _written(self, call: cst.Call) -> cst.Arg | None:
+        """Return the argument to be replaced, None if it is not written at this call."""
+        wanted = self.change.instead_of
+        for index, arg in enumerate(call.args):
+            if wanted is not None and arg is wanted.node or _keyword(arg) == self.change.name:
+                if arg.keyword is None:
+                    _refuse_positional_after(call, index)
+                return arg
+        if wanted is not None or any(arg.star == "**" for arg in call.args):
+            raise NotWritable  # it comes from a dict of options, or may do
+        if len(call.args) == 1 and isinstance(call.args[0].value, cst.GeneratorExp) and not call.args[0].value.lpar:
+            raise NotWritable  # f(x for x in y) takes no second argument
+        return None
+
+
+class SetNumber(Writer[changes.SetNumber]):
+    """``f(name=1)`` becomes ``f(name=value)``; of ``f(name=CONSTANT)`` the constant changes."""
+
+    def nodes(self) -> Iterable[Any]:
+        """Return the expression that is the number."""
+        return (self._number(),)
+
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the replacement."""
+        yield text.replace(self._number(), self.change.value)
+
+    def _number(self) -> Any:
+        call = call_at(self.change.call)
+        arg = call.args[_index(call, self.change.argument)]
+        if not isinstance(arg.value, cst.Name):
+            if _is_arithmetic(arg.value):
+                return arg.value
+            raise NotWritable
+        return self._default(call, arg.value.value) or self._constant(arg.value.value, _keyword(arg))
+
+    def _default(self, call: cst.Call, name: str) -> Any:
+        """Return the default of the enclosing function's parameter, None if no function around has such a one."""
+        for function in around(self.module.tree, call):
+            for param in parameters(function) if isinstance(function, cst.FunctionDef) else ():
+                if param.name.value == name:
+                    if param.default is None or not _is_arithmetic(param.default):
+                        raise NotWritable
+                    return param.default
+        return None
+
+    def _constant(self, name: str, keyword: str | None) -> Any:
+        """Return the value of a constant of the module that is used for this argument only."""
+        uses: set[int] = set()
+        values: dict[int, Any] = {}
+        for node in walk(self.module.tree):
+            if isinstance(node, cst.Arg) and _keyword(node) == keyword:
+                uses.add(id(node.value))
+            elif isinstance(node, cst.Assign) and len(node.targets) == 1:
+                values[id(node.targets[0].target)] = node.value
+        names = [id(node) for node in variables(self.module.tree) if node.value == name]
+        assigned = [values[key] for key in names if key in values]
+        if len(assigned) != 1 or not _is_arithmetic(assigned[0]) or not uses.issuperset(set(names) - values.keys()):
+            raise NotWritable
+        return assigned[0]
+
+
+class DropArgument(Writer[changes.DropArgument]):
+    """``f(x, name=1)`` becomes ``f(x)``."""
+
+    def nodes(self) -> Iterable[Any]:
+        """Return the argument and the one before it."""
+        call = call_at(self.change.call)
+        index = _index(call, self.change.argument)
+        _refuse_positional_after(call, index)
+        return call.args[max(index - 1, 0) : index + 1]
+
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the removal of the argument and of one comma; comments stay."""
+        call = call_at(self.change.call)
+        index = _index(call, self.change.argument)
+        start, end = text.span(call.args[index])
+        comma = text.behind_comma(end)
+        if comma is not None and (index + 1 < len(call.args) or text.indent_if_first(start) is not None or not index):
+            end = comma
+        elif index:
+            before = text.span(call.args[index - 1])[1]
+            if "#" not in text.source[before:start]:
+                start = before
+        yield text.cut(start, end)
+
+
+class RenameArgument(Writer[changes.RenameArgument]):
+    """``f(old=1)`` or ``f(1)`` becomes ``f(name=1)``."""
+
+    def nodes(self) -> Iterable[Any]:
+        """Return the keyword, or the argument without one."""
+        call = call_at(self.change.call)
+        index = _index(call, self.change.argument)
+        if any(_keyword(arg) == self.change.name or arg.star for arg in call.args):
+            raise NotWritable
+        arg = call.args[index]
+        if arg.keyword is None:
+            _refuse_positional_after(call, index)
+        return (arg.keyword or arg,)
+
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the replacement or insertion of the keyword."""
+        call = call_at(self.change.call)
+        arg = call.args[_index(call, self.change.argument)]
+        if arg.keyword is not None:
+            yield text.replace(arg.keyword, self.change.name)
+        else:
+            yield Edit(text.span(arg)[0], 0, f"{self.change.name}=")
+
+
+class CallObject(Writer[changes.CallObject]):
+    """``x.call(y)`` becomes ``x(y)``."""
+
+    def nodes(self) -> Iterable[Any]:
+        """Return the dot and the attribute."""
+        func = self._func()
+        return (func.dot, func.attr)
+
+    def edits(self, text: Text) -> Iterator[Edit]:
+        """Yield the removal."""
+        func = self._func()
+        start, end = text.span(func.dot)[0], text.span(func.attr)[1]
+        if "#" in text.source[start:end]:
+            raise NotWritable
+        yield Edit(start, end - start, "")
+
+    def _func(self) -> cst.Attribute:
+        func = call_at(self.change.call).func
+        if not isinstance(func, cst.Attribute) or func.attr.value != "call" or func.lpar:
+            raise NotWritable
+        return func
+
+
+def _index(call: cst.Call, argument: Site) -> int:
+    """Return which argument of the call it is; one that is written elsewhere (in a dict of options) is none."""
+    for index, arg in enumerate(call.args):
+        if arg is argument.node:
+            return index
+    raise NotWritable
+
+
+def _refuse_positional_after(call: cst.Call, index: int) -> None:
+    """Arguments by position may not follow one by keyword, and must not move to another position."""
+    if any(arg.keyword is None and arg.star != "**" for arg in call.args[index + 1 :]):
+        raise NotWritable
+
+
+def _keyword(arg: cst.Arg) -> str | None:
+    return arg.keyword.value if arg.keyword is not None else None
+
+
+def _is_arithmetic(node: Any) -> bool:
+    """Whether an expression is a number, or numbers and names put together by operators."""
+    if isinstance(node, cst.UnaryOperation):
+        return _is_arithmetic(node.expression)
+    if isinstance(node, cst.BinaryOperation):
+        return all(_is_arithmetic(n) or isinstance(n, cst.Name) for n in (node.left, node.right))
+    return isinstance(node, (cst.Integer, cst.Float))

@@ -58,7 +58,7 @@ def repair(
         batch = _compatible(lines, wanted(findings, text), rejected)
         while batch and analyses < _MAX_ANALYSES:
             analyses += 1
-            edits = sorted(edit for finding in batch for edit in _edits(finding))
+            edits = sorted({edit for finding in batch for edit in _edits(finding)})
             after_text = apply(text, edits)
             after = analyse(after_text)
             if after is not None and _helps(lines, findings, batch, edits, Lines(after_text), after):
@@ -85,16 +85,16 @@ def _key(lines: Lines, finding: Finding) -> tuple[str, int]:
 
 
 def _compatible(lines: Lines, wanted: Sequence[Finding], rejected: set[tuple[str, int]]) -> list[Finding]:
-    """Return the findings whose fixes can be made together."""
+    """Return the findings whose fixes can be made together; several may ask for the same edit (of a constant)."""
     chosen: list[Finding] = []
-    taken: list[Edit] = []
+    taken: set[Edit] = set()
     for finding in sorted(wanted):
         edits = _edits(finding)
         if not edits or _key(lines, finding) in rejected:
             continue
-        if not any(edit.overlaps(other) for edit in edits for other in taken):
+        if not any(edit.overlaps(other) and edit != other for edit in edits for other in taken):
             chosen.append(finding)
-            taken += edits
+            taken.update(edits)
     return chosen
 
 

@@ -84,10 +84,14 @@ class Text:
         yield Edit(rest.end(), 0, f"\n{indent}{code}{'' if comma is None else ','}")
 
     def cut(self, start: int, end: int) -> Edit:
-        """Return the removal of a part, together with its line if nothing else stands there."""
-        indent, line_end = self.indent_if_first(start), LINE_END.match(self.source, end)
-        if indent is not None and line_end is not None:
-            start, end = start - len(indent), line_end.end()
+        """Return the removal of a part, together with its line if nothing else stands there; a comment stays."""
+        indent = self.indent_if_first(start)
+        if indent is not None:
+            while self.source[end : end + 1] in (" ", "\t"):
+                end += 1
+            line_end = LINE_END.match(self.source, end)
+            if line_end is not None:
+                start, end = start - len(indent), line_end.end()
         return Edit(start, end - start, "")
 
 

@@ -22,6 +22,9 @@ with tf.GradientTape() as tape:
     logits = model(x, training=True)
 ```
 
+## Fix safety
+Unsafe: `training=True` (or the flag of the called function) is passed, so from now on the layers train.
+
 ## References
 - [Writing a training loop from scratch](https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/)
 """

@@ -23,6 +23,11 @@ class Net(keras.Model):
         return self.head(self.bn(self.hidden(x), training=training))
 ```
 
+## Fix safety
+Unsafe: the parameter `training=None` is added and passed to the calls in the same `call` that reach BN; a flag under
+another name is renamed to `training`, unless somebody passes it by its old name. The model trains from now on, and
+its results change.
+
 ## References
 - `Trainer.train_step` in keras/src/backend/tensorflow/trainer.py
 """

@@ -21,6 +21,11 @@ def call(self, x, training=None):
 
 To freeze a layer on purpose set `bn.trainable = False`: that also stops its weights and says what is meant.
 
+## Fix safety
+Unsafe: inside `call` the constant gives way to the method's own flag, or is dropped where there is none (Keras
+carries the flag along); in a step it becomes `training=True`. Layers that were kept in inference mode train from now
+on.
+
 ## References
 - [Freezing layers](https://keras.io/guides/transfer_learning/)
 """

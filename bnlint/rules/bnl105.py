@@ -20,6 +20,10 @@ def call(self, x, training=None):
     return self.bn(x, training=training)
 ```
 
+## Fix safety
+Unsafe: inside `call` the constant gives way to the method's own flag, or is dropped where there is none; in inference
+code it becomes `training=False`. Results at inference change.
+
 ## References
 - [BatchNormalization](https://keras.io/api/layers/normalization_layers/batch_normalization/)
 """

@@ -26,6 +26,11 @@ for layer in base.layers:
         layer.trainable = False
 ```
 
+## Fix safety
+Unsafe: a baked `training=True` is dropped; a layer that is built where it is called with `training=False` gets
+`trainable=False`. There is no fix for a whole model that is called with `training=False`: which of its layers to
+freeze, and where, is a decision.
+
 ## References
 - [Transfer learning and fine-tuning](https://keras.io/guides/transfer_learning/)
 """

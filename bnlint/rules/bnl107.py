@@ -22,6 +22,10 @@ class Block(tf.Module):
         return self.bn(x, training=training)
 ```
 
+## Fix safety
+Safe: the function's flag is passed on, which is what callers that set it ask for. There is no fix where the called
+object may be one that takes no flag.
+
 ## References
 - [tf.Module](https://www.tensorflow.org/guide/intro_to_modules)
 """

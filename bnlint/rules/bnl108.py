@@ -19,6 +19,10 @@ bn = keras.layers.BatchNormalization()
 y = bn(x, training=True)
 ```
 
+## Fix safety
+Unsafe: `training=True` is dropped. BN layers run in inference mode before and after, but a Dropout layer in the same
+model does not. If the layer is meant to learn, unfreeze it instead.
+
 ## References
 - [BatchNormalization, "About setting layer.trainable = False"](https://keras.io/api/layers/normalization_layers/batch_normalization/)
 """

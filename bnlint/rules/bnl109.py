@@ -24,6 +24,9 @@ model.compile("adam", "mse")
 model.fit(x, y)
 ```
 
+## Fix safety
+No fix: `compile` takes an optimizer and a loss, and starts the optimizer's state anew, so what to pass is a decision.
+
 ## References
 - [Freezing layers](https://keras.io/guides/transfer_learning/)
 """

@@ -24,6 +24,9 @@ def call(self, x, training=None):
     return self.bn(x, training=training)
 ```
 
+## Fix safety
+No fix: the layer needs a name and a place where it is built once.
+
 ## References
 - [Making new layers and models](https://keras.io/guides/making_new_layers_and_models_via_subclassing/)
 """

@@ -17,6 +17,9 @@ y = self.bn.call(x)
 y = self.bn(x, training=training)
 ```
 
+## Fix safety
+Unsafe: `.call` is dropped. From now on the layer is built and the flag reaches what is inside.
+
 ## References
 - `Layer.__call__` in keras/src/layers/layer.py
 """

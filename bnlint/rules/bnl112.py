@@ -22,6 +22,10 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
     train_op = optimizer.minimize(loss)
 ```
 
+## Fix safety
+Unsafe: the flag of the function around is passed, or the statement that makes the train op is put under
+`tf.control_dependencies` of the UPDATE_OPS. The statistics move from now on, and the graph's ops change.
+
 ## References
 - [tf.compat.v1.layers.batch_normalization](https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers/batch_normalization)
 """

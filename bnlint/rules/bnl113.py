@@ -18,6 +18,9 @@ y = model(x)
 y = model(x, training=True)
 ```
 
+## Fix safety
+No fix: the phase has to become an argument of calls that may stand anywhere.
+
 ## References
 - [Keras 3 migration guide](https://keras.io/guides/migrating_to_keras_3/)
 """

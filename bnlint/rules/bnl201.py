@@ -16,6 +16,9 @@ y = bn(tf.constant([[0.3, -1.2, 4.0]]), training=True)
 ## Use instead
 More rows per batch, or a normalisation that does not look across the batch (`LayerNormalization`).
 
+## Fix safety
+No fix: a larger batch or another layer is a decision.
+
 ## References
 - [Batch Normalization, section 3.1](https://arxiv.org/abs/1502.03167)
 """

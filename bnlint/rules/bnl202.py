@@ -18,6 +18,9 @@ model.fit(x, y, batch_size=1)
 model.fit(x, y, batch_size=32)
 ```
 
+## Fix safety
+No fix: the batch size that fits the data and the memory is a decision.
+
 ## References
 - [Batch Normalization, section 3.1](https://arxiv.org/abs/1502.03167)
 """

@@ -18,6 +18,9 @@ BatchNormalization(momentum=1.0)
 BatchNormalization(momentum=0.99)
 ```
 
+## Fix safety
+Unsafe: momentum becomes Keras's default 0.99. The moving statistics change, and with them all results at inference.
+
 ## References
 - `BatchNormalization.call` in keras/src/layers/normalization/batch_normalization.py
 """

@@ -18,6 +18,10 @@ BatchNormalization(momentum=0.1)
 BatchNormalization(momentum=0.9)
 ```
 
+## Fix safety
+Unsafe: a momentum below 0.5 becomes one minus it (PyTorch's 0.1 becomes 0.9), 0 and 0.5 become Keras's default 0.99.
+The moving statistics change, and with them all results at inference.
+
 ## References
 - [torch.nn.BatchNorm2d, note on momentum](https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html)
 """

@@ -18,6 +18,9 @@ BatchNormalization(epsilon=1.0)
 BatchNormalization(epsilon=1e-3)
 ```
 
+## Fix safety
+Unsafe: epsilon becomes Keras's default 0.001, which changes the layer's output.
+
 ## References
 - Measured on keras 3.15 and tf_keras 2.21.
 """

@@ -20,6 +20,10 @@ x = BatchNormalization()(x)
 x = BatchNormalization(axis=1)(x)
 ```
 
+## Fix safety
+Unsafe: `axis` becomes the channel axis (-1 for axis 0), so the layer has other weights and old checkpoints do not
+fit; a number that stands where the axis belongs gets the keyword `momentum`.
+
 ## References
 - [BatchNormalization, axis](https://keras.io/api/layers/normalization_layers/batch_normalization/)
 """

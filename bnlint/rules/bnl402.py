@@ -19,6 +19,9 @@ x = self.bn1(self.conv1(x), training=training)
 x = self.bn2(self.conv2(x), training=training)
 ```
 
+## Fix safety
+No fix: the second layer needs a name and a place where it is built.
+
 ## References
 - [keras issue 8794](https://github.com/keras-team/keras/issues/8794)
 """

@@ -18,6 +18,9 @@ x = Conv2D(8, 3, use_bias=False)(x)
 x = BatchNormalization()(x)
 ```
 
+## Fix safety
+Unsafe: `use_bias=False` is passed. The model computes the same, but has fewer weights, so old checkpoints do not fit.
+
 ## References
 - [Batch Normalization, section 3.2](https://arxiv.org/abs/1502.03167)
 """

@@ -17,6 +17,12 @@ BatchNormalization(fused=True)
 BatchNormalization()
 ```
 
+## Fix safety
+Safe, because the program raises before: arguments that only have another name are renamed, arguments that say what is
+so anyway (`fused=True`) are dropped, `keras.layers.normalization` becomes `keras.layers`, a flag passed by position
+gets its keyword. Unsafe: other arguments without a counterpart are dropped (`fused=False`, `virtual_batch_size=8`),
+and `tensorflow.python.keras` becomes `tensorflow.keras`.
+
 ## References
 - The constructors' signatures of keras 3.15 and tf_keras 2.21 (`bnlint/rules/versions.py`).
 """

@@ -1,0 +1,305 @@
+"""What each rule's fix writes, and that every fix on every program of the fixtures does what a fix promises."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+
+import pytest
+
+from bnlint.checking import find
+from bnlint.files import Source
+from bnlint.findings import Finding
+from bnlint.fixes.applying import Repaired, repair
+from bnlint.fixes.changes import Change
+from bnlint.fixes.drafts import WRITERS
+from bnlint.fixes.edits import apply
+from bnlint.rules import CODES, rule
+from bnlint.settings import Settings
+from tests.static.helpers import ROOT, Fixture, fixtures, opt_in_codes
+from tests.static.test_programs import CASES as PROGRAMS
+
+PROGRAM_CASES = [
+    pytest.param(fixture, dialect, id=f"{fixture.path}-keras{dialect}")
+    for fixture in fixtures()
+    for dialect in fixture.dialects
+    if fixture.in_dialect(dialect)
+]
+
+
+class Run:
+    """Fixes one text over and over, as the command does."""
+
+    def __init__(self, path: str, dialect: int, enable: frozenset[str] = frozenset()) -> None:
+        self.path = path
+        self.settings = Settings(keras="3" if dialect == 3 else "2", enable=enable)
+
+    def analyse(self, text: str) -> Sequence[Finding] | None:
+        findings, problem = find(Source(self.path, text), self.settings)
+        return None if problem is not None else findings
+
+    def repair(self, text: str) -> Repaired:
+        findings = self.analyse(text)
+        assert findings is not None
+        return repair(text, findings, self.analyse, lambda found, _: [f for f in found if f.fix is not None])
+
+
+@cache
+def repaired(fixture: Fixture, dialect: int) -> tuple[str, Repaired, Run]:
+    run = Run(str(ROOT / fixture.path), dialect, frozenset(opt_in_codes()) if fixture.opt_in else frozenset())
+    text = (ROOT / fixture.path).read_text(encoding="utf-8")
+    return text, run.repair(text), run
+
+
+@pytest.mark.parametrize(("fixture", "dialect"), PROGRAM_CASES)
+def test_every_finding_with_a_fix_is_gone_and_none_is_new(fixture: Fixture, dialect: int) -> None:
+    text, after, run = repaired(fixture, dialect)
+    before = run.analyse(text) or []
+    assert sorted(f.code for f in after.findings) == sorted(f.code for f in before if f.fix is None)
+    assert {f.code for f in after.fixed} == {f.code for f in before if f.fix is not None}
+
+
+@pytest.mark.parametrize(("fixture", "dialect"), PROGRAM_CASES)
+def test_the_result_parses_and_keeps_its_comments(fixture: Fixture, dialect: int) -> None:
+    text, after, _ = repaired(fixture, dialect)
+    ast.parse(after.text)
+    assert re.findall("#.*", after.text) == re.findall("#.*", text)
+    for edits in after.rounds:
+        text = apply(text, edits)
+    assert after.text == text
+
+
+@pytest.mark.parametrize(("fixture", "dialect"), PROGRAM_CASES)
+def test_a_second_run_changes_nothing(fixture: Fixture, dialect: int) -> None:
+    _, after, run = repaired(fixture, dialect)
+    again = run.repair(after.text)
+    assert (again.text, again.rounds) == (after.text, [])
+
+
+@cache
+def seen_safeties() -> dict[str, set[str]]:
+    """Return, by code, the safeties of the fixes that the fixtures show."""
+    seen: dict[str, set[str]] = {code: set() for code in CODES}
+    for case in PROGRAM_CASES:
+        fixture, dialect = case.values
+        assert isinstance(fixture, Fixture)
+        assert isinstance(dialect, int)
+        for finding in repaired(fixture, dialect)[1].fixed:
+            if finding.fix is not None:
+                seen[finding.code].add(finding.fix.safety)
+    return seen
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_rule_says_how_safe_its_fixes_are(code: str) -> None:
+    text = import_module(f"bnlint.rules.{code.lower()}").__doc__ or ""
+    found = re.search(r"\n## Fix safety\n(.*?)\n\n## ", text, re.DOTALL)
+    assert found, "no section 'Fix safety'"
+    words = set(re.findall(r"(?<![a-z] )\b(Safe|Unsafe|No fix)\b[:,]", found[1]))
+    stated = {"Safe": "safe", "Unsafe": "unsafe"}
+    assert words == {"No fix"} or words <= set(stated)
+    assert {stated[word] for word in words - {"No fix"}} == seen_safeties()[code]
+
+
+def test_every_change_has_its_writer() -> None:
+    assert set(WRITERS) == set(Change.__args__)
+
+
+def test_programs_of_the_interpreter_are_fixed_too() -> None:
+    for case in PROGRAMS:
+        fixture, dialect = case.values
+        assert isinstance(fixture, Fixture)
+        assert isinstance(dialect, int)
+        text, after, run = repaired(fixture, dialect)
+        fixable = [f for f in run.analyse(text) or [] if f.fix is not None]
+        assert {f.code for f in after.fixed} == {f.code for f in fixable}, fixture.path
+
+
+BN = "from keras.layers import BatchNormalization\n"
+TAPE = """import tensorflow as tf
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(3), keras.layers.BatchNormalization()])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum({call})
+    w = model.trainable_variables
+keras.optimizers.SGD().apply_gradients(zip(tape.gradient(loss, w), w))
+"""
+GRAPH = (
+    BN
+    + """import keras
+i = keras.Input((3,))
+o = {call}
+m = keras.Model(i, o)
+m.compile("adam", "mse")
+m.fit(x, y)
+"""
+)
+MODEL = """from tensorflow import keras
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn = keras.layers.BatchNormalization()
+    {head}
+        return self.bn(x)
+net = Net()
+net.compile("adam", "mse")
+net.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "dialect", "before", "after"),
+    [
+        # arguments
+        ("BNL303", 3, BN + "BatchNormalization(momentum=0.1)", BN + "BatchNormalization(momentum=0.9)"),
+        ("BNL303", 3, BN + "BatchNormalization(-1, 0.25)", BN + "BatchNormalization(-1, 0.75)"),
+        ("BNL303", 3, BN + "BatchNormalization(momentum=1 - 0.9)", BN + "BatchNormalization(momentum=0.9)"),
+        ("BNL303", 3, BN + "BatchNormalization(momentum=(0.1))", BN + "BatchNormalization(momentum=(0.9))"),
+        ("BNL301", 3, BN + "BatchNormalization(momentum=99)", BN + "BatchNormalization(momentum=0.99)"),
+        ("BNL301", 3, BN + "BatchNormalization(momentum=-0.9)", BN + "BatchNormalization(momentum=0.99)"),
+        ("BNL311", 3, BN + "BatchNormalization(epsilon=-1e-3)", BN + "BatchNormalization(epsilon=0.001)"),
+        (
+            "BNL303",
+            3,
+            BN + "M = 0.1  # m\nBatchNormalization(momentum=M)\nBatchNormalization(momentum=M)",
+            BN + "M = 0.9  # m\nBatchNormalization(momentum=M)\nBatchNormalization(momentum=M)",
+        ),
+        (
+            "BNL303",
+            3,
+            BN + "def bn(x, m=0.1):\n    return BatchNormalization(momentum=m)(x)\nbn(x)",
+            BN + "def bn(x, m=0.9):\n    return BatchNormalization(momentum=m)(x)\nbn(x)",
+        ),
+        ("BNL501", 3, BN + "BatchNormalization(fused=True)", BN + "BatchNormalization()"),
+        ("BNL501", 3, BN + "BatchNormalization(-1, fused=None, )", BN + "BatchNormalization(-1, )"),
+        ("BNL501", 3, BN + "BatchNormalization(fused=True, name='a')", BN + "BatchNormalization(name='a')"),
+        ("BNL501", 3, BN + "BatchNormalization(eps=1e-5)", BN + "BatchNormalization(epsilon=1e-5)"),
+        ("BNL501", 2, BN + "BatchNormalization(decay=0.9)", BN + "BatchNormalization(momentum=0.9)"),
+        ("BNL501", 3, BN + "BatchNormalization(axis=[-1])", BN + "BatchNormalization(axis=-1)"),
+        ("BNL501", 3, BN + "y = BatchNormalization()(x, True)", BN + "y = BatchNormalization()(x, training=True)"),
+        (
+            "BNL501",
+            3,
+            "from keras.layers.normalization import BatchNormalization\n",
+            "from keras.layers import BatchNormalization\n",
+        ),
+        (
+            "BNL501",
+            3,
+            BN + "BatchNormalization(\n    epsilon=1e-5,\n    fused=True,\n)",
+            BN + "BatchNormalization(\n    epsilon=1e-5,\n)",
+        ),
+        (
+            "BNL501",
+            3,
+            BN + "BatchNormalization(\n    epsilon=1e-5,  # small\n    fused=True  # fast\n)",
+            BN + "BatchNormalization(\n    epsilon=1e-5,  # small\n    # fast\n)",
+        ),
+        # calls
+        ("BNL102", 3, TAPE.format(call="model(x)"), TAPE.format(call="model(x, training=True)")),
+        ("BNL102", 3, TAPE.format(call="model(x, training=None)"), TAPE.format(call="model(x, training=True)")),
+        ("BNL104", 2, TAPE.format(call="model(x, False)"), TAPE.format(call="model(x, training=True)")),
+        ("BNL111", 2, TAPE.format(call="model .call(x, training=True)"), TAPE.format(call="model (x, training=True)")),
+        (
+            "BNL106",
+            3,
+            GRAPH.format(call="BatchNormalization()(i, training=False)"),
+            GRAPH.format(call="BatchNormalization(trainable=False)(i, training=False)"),
+        ),
+        # parameters
+        (
+            "BNL103",
+            3,
+            MODEL.format(head="def call(self, x: list[int] = (None)):"),
+            MODEL.format(head="def call(self, x: list[int] = (None), training=None):").replace(
+                "self.bn(x)", "self.bn(x, training=training)"
+            ),
+        ),
+        (
+            "BNL103",
+            3,
+            MODEL.format(head="def call(\n        self,\n        x,  # features\n    ):"),
+            MODEL.format(
+                head="def call(\n        self,\n        x,  # features\n        training=None,\n    ):"
+            ).replace("self.bn(x)", "self.bn(x, training=training)"),
+        ),
+        (
+            "BNL103",
+            3,
+            MODEL.format(head="def call(self, x, *rest):"),
+            MODEL.format(head="def call(self, x, *rest, training=None):").replace(
+                "self.bn(x)", "self.bn(x, training=training)"
+            ),
+        ),
+    ],
+)
+def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> None:
+    run = Run("<string>", dialect)
+    assert code in {finding.code for finding in run.analyse(before) or []}
+    repair = run.repair(before)
+    assert repair.text == after
+    assert code not in {finding.code for finding in repair.findings}
+
+
+@pytest.mark.parametrize(
+    ("code", "dialect", "source"),
+    [
+        # the flag may come from the options
+        ("BNL102", 3, "options = {}\n" + TAPE.format(call="model(x, **options)")),
+        # the number is not written here, or stands for other things too
+        ("BNL303", 3, BN + "from settings import M\nM = 0.1\nprint(M)\nBatchNormalization(momentum=M)"),
+        ("BNL303", 3, BN + "BatchNormalization(**{'momentum': 0.1})"),
+        # somebody passes the parameter by its name
+        (
+            "BNL103",
+            3,
+            MODEL.format(head="def call(self, x, is_training=False):").replace(
+                "self.bn(x)", "self.bn(x, training=is_training)"
+            )
+            + "net(x, is_training=True)\n",
+        ),
+        # the name is taken
+        ("BNL103", 3, MODEL.format(head="def call(self, x):\n        training = 3")),
+        # the flag may come with the others
+        ("BNL103", 3, MODEL.format(head="def call(self, x, **others):")),
+        # Keras 2: other layers of the loop may take no flag
+        (
+            "BNL107",
+            2,
+            "import tensorflow as tf\nclass Net(tf.Module):\n    def __init__(self):\n"
+            "        self.all = [tf.keras.layers.Dense(3), tf.keras.layers.BatchNormalization()]\n"
+            "    def __call__(self, x, training):\n        for layer in self.all:\n            x = layer(x)\n"
+            "        return x\n",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_left_alone(code: str, dialect: int, source: str) -> None:
+    run = Run("<string>", dialect)
+    assert code in {finding.code for finding in run.analyse(source) or [] if finding.fix is None}
+    assert run.repair(source).text == source
+
+
+def test_a_fix_that_brings_a_new_finding_is_dropped() -> None:
+    """A momentum that forgets slowly is too high for the few steps that run (BNL304)."""
+    source = """import keras
+import numpy as np
+model = keras.Sequential([keras.Input((3,)), keras.layers.BatchNormalization(momentum=0.1), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.zeros((8, 3)), np.zeros((8, 1)), batch_size=4)
+"""
+    assert Run("<string>", 3).repair(source).text == source.replace("momentum=0.1", "momentum=0.9")
+    assert Run("<string>", 3, frozenset({"BNL304"})).repair(source).text == source
+
+
+def test_two_calls_on_a_line_are_fixed_one_after_the_other() -> None:
+    source = TAPE.format(call="model(x) + model(x)")
+    result = Run("<string>", 3).repair(source)
+    assert result.text == TAPE.format(call="model(x, training=True) + model(x, training=True)")
+    assert len(result.rounds) == 2
+
+
+def test_opt_in_rules_have_fixes_for_those_who_enable_them() -> None:
+    assert all(rule(code).opt_in for code in opt_in_codes())

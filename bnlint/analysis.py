@@ -17,7 +17,7 @@ from bnlint.interpreter.reading import interpret
 from bnlint.rules import CODES, Report, rule
 
 if TYPE_CHECKING:
-    from bnlint.fixes.drafts import Draft
+    from bnlint.fixes.drafts import Drafts
 
 Reports = dict[tuple[str, int], Report]
 """What the rules report, by code and ``id`` of the node."""
@@ -83,9 +83,10 @@ def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None,
 
     sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
     nodes = [s.node for s in sites if s.path == module.path and s.node is not None]
-    drafts = _drafts(reports, module) if fixes else {}
-    nodes += [node for draft in drafts.values() for node in draft.nodes()]
+    drafts = _drafts(reports, module) if fixes else None
+    nodes += drafts.nodes() if drafts is not None else ()
     places = resolve_positions(module.tree, source, tree, nodes)
+    fix_of = dict(drafts.fixes(source, places)) if drafts is not None else {}
     for (code, key), report in reports.items():
         if key not in places:
             continue
@@ -95,16 +96,14 @@ def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None,
             for site, text in report.related
             if site.node is not None and id(site.node) in places
         )
-        fix = None
-        if (code, key) in drafts:
-            try:
-                fix = drafts[code, key].fix(source, places)
-            except Exception as error:  # the finding is worth more than its fix
-                yield internal_error(module.path, f"fix of {code} failed: {type(error).__name__}: {error}")
+        fix = fix_of.get((code, key))
+        if isinstance(fix, Exception):  # the finding is worth more than its fix
+            yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")
+            fix = None
         yield Finding(module.path, line, column, code, report.message, end_line, end_column, related, fix)
 
 
-def _drafts(reports: Reports, module: Module) -> dict[tuple[str, int], Draft]:
-    from bnlint.fixes.drafts import Draft  # only for those who show fixes
+def _drafts(reports: Reports, module: Module) -> Drafts:
+    from bnlint.fixes.drafts import Drafts  # only for those who show fixes
 
-    return {key: Draft(report.remedy, module) for key, report in reports.items() if report.remedy is not None}
+    return Drafts({key: report.remedy for key, report in reports.items() if report.remedy is not None}, module)

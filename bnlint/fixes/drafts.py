@@ -50,14 +50,15 @@ class Draft:
             self._failed = error
             return []
 
-    def fix(self, source: str, places: Mapping[int, Place]) -> Fix | None:
+    def fix(self, text: Text) -> Fix | None:
         """Return the fix, None when some change cannot be written.
 
         Args:
-            source: the analysed text.
-            places: where the nodes are, by ``id``.
+            text: the analysed text with the places of the nodes.
+
+        Raises:
+            Exception: a writer failed.
         """
-        text = Text(source, places)
         try:
             if self._failed is not None:
                 raise self._failed
@@ -67,6 +68,40 @@ class Draft:
         if not edits or any(first.overlaps(second) for first, second in pairwise(edits)):
             return None
         return Fix(tuple(edits), self._remedy.safety, self._remedy.description)
+
+
+Key = tuple[str, int]
+"""A report's code, and the ``id`` of its node."""
+
+
+class Drafts:
+    """The fixes of a module's reports before places are known.
+
+    Args:
+        remedies: what the rules propose.
+        module: the module.
+    """
+
+    def __init__(self, remedies: Mapping[Key, changes.Remedy], module: Module) -> None:
+        self._drafts = {key: Draft(remedy, module) for key, remedy in remedies.items()}
+
+    def nodes(self) -> list[Any]:
+        """Return the nodes whose places are needed."""
+        return [node for draft in self._drafts.values() for node in draft.nodes()]
+
+    def fixes(self, source: str, places: Mapping[int, Place]) -> Iterator[tuple[Key, Fix | Exception | None]]:
+        """Yield each fix; None where it cannot be written, an exception where a writer failed.
+
+        Args:
+            source: the analysed text.
+            places: where the nodes are, by ``id``.
+        """
+        text = Text(source, places)
+        for key, draft in self._drafts.items():
+            try:
+                yield key, draft.fix(text)
+            except Exception as error:
+                yield key, error
 
 
 def _sites(change: changes.Change) -> Iterator[Site]:

@@ -8,6 +8,7 @@ import pytest
 
 from bnlint.api import check_source
 from bnlint.findings import Finding
+from bnlint.fixes.calls import PassArgument
 from bnlint.fixes.edits import Edit, Fix, Lines, apply, moved
 
 MODULE = """import tensorflow as tf
@@ -97,3 +98,13 @@ def test_an_argument_is_passed_where_a_person_would_write_it(before: str, after:
     assert fix is not None
     assert apply(source, fix.edits) == MODULE.format(call=after)
     assert check_source(apply(source, fix.edits)) == []
+
+
+def test_a_writer_that_fails_costs_the_fix_and_not_the_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: object) -> None:
+        raise RuntimeError("oh")
+
+    monkeypatch.setattr(PassArgument, "nodes", fail)
+    failure, finding = check_source(MODULE.format(call="self.bn(x)"), fixes=True)
+    assert (failure.code, failure.message) == ("BNL001", "fix of BNL107 failed: RuntimeError: oh")
+    assert (finding.code, finding.fix) == ("BNL107", None)

@@ -151,10 +151,10 @@ import bnlint.api as api
 
 real = api.check_source
 
-def check_source(source, path, config=None, *, tree=None):
+def check_source(source, path, config=None, **more):
     if path == "broken.py":
         raise {error}
-    return real(source, path, config, tree=tree)
+    return real(source, path, config, **more)
 
 api.check_source = check_source
 {main}

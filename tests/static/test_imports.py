@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.cli import COMMANDS
 from tests.static.helpers import FIXTURES, ROOT, SEED, python
 
 HEAVY = ("libcst", "tensorflow", "keras", "tf_keras", "numpy", "rich", "packaging", "yaml")
@@ -89,3 +90,23 @@ def test_the_linted_code_is_not_run(tmp_path: Path, script: str) -> None:
         (tmp_path / name).write_text(trap + "from models import build\n" + SEED)
     loaded(script.replace("import atexit, sys\n", "import atexit, sys\nsys.path.remove('')\n"), ".", cwd=tmp_path)
     assert not (tmp_path / "fired").exists()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_does_not_import_the_others(name: str) -> None:
+    others = {command.module for other, command in COMMANDS.items() if other != name}
+    script = (
+        f"import sys\nfrom bnlint.cli import main\ntry:\n    main([{name!r}, '--help'])\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', *({others!r} & {{*sys.modules}}))"
+    )
+    assert python("-c", script).stdout.rpartition("LOADED")[2].split() == []
+
+
+def test_the_list_of_commands_imports_none() -> None:
+    script = (
+        "import sys\nfrom bnlint.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', *({ {command.module for command in COMMANDS.values()}!r} & {{*sys.modules}}))"
+    )
+    shown, _, loaded = python("-c", script).stdout.rpartition("LOADED")
+    assert loaded.split() == []
+    assert all(name in shown for name in COMMANDS)

@@ -16,22 +16,21 @@ from collections.abc import Mapping
 
 __all__ = ["BN_WORD", "KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training"]
 
-_Signs = Mapping[str, "re.Pattern[str] | None"]
-"""Plain strings to look for, each with the expression that must be found too, if any."""
+_Signs = Mapping[str, "str | None"]
+"""Plain strings to look for, each with the expression that must be found too, if any. ``re`` compiles and keeps those
+that a source needs: the plugin is imported in every run of flake8, mostly to find nothing."""
 
 
 def _shows(source: str, signs: _Signs) -> bool:
-    return any(
-        plain in source and (exact is None or exact.search(source) is not None) for plain, exact in signs.items()
-    )
+    return any(plain in source and (exact is None or _found(exact, source)) for plain, exact in signs.items())
 
 
-def _exactly(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.ASCII)
+def _found(expression: str, source: str) -> bool:
+    return re.search(expression, source, re.ASCII) is not None
 
 
 # Look-behinds stand behind what they look at, so that the engine has a plain string to skip to.
-_FRAMEWORK: _Signs = {"keras": None, "tensorflow": None, "tf": _exactly(r"tf(?<!\wtf)\b")}
+_FRAMEWORK: _Signs = {"keras": None, "tensorflow": None, "tf": r"tf(?<!\wtf)\b"}
 
 BN_WORD = (
     # Factored by first letter: the engine then skips with one character class, four times faster than a plain list.
@@ -40,22 +39,22 @@ BN_WORD = (
     r"[BbsRMEDNIX](?:atch_?[Nn]orm|ATCH_?NORM|lim\b|(?:es|obile|fficient|ense|AS|eg)Net|n?ception)"
 )
 """What ``may_concern`` cannot do without; written so that RE2 (Arrow, BigQuery, DuckDB) and Java read it too."""
-_BN_WORD = re.compile(BN_WORD, re.ASCII)
+BN_WORD = re.compile(BN_WORD, re.ASCII)
 
 _TRAINING: _Signs = {
     "GradientTape": None,
     "train_step": None,
     "train_on_batch": None,
     "learning_phase": None,
-    "training": _exactly(r"training\s*="),
-    "def call": _exactly(r"def call\b"),
-    ".fit": _exactly(r"\.fit(?:_generator)?\b"),
-    ".trainable": _exactly(r"\.trainable(?:_variables|_weights)?\b"),
-    ".batch": _exactly(r"\.batch\b"),
-    ".minimize": _exactly(r"\.minimize\b"),
-    ".apply_gradients": _exactly(r"\.apply_gradients\b"),
-    ".call": _exactly(r"\.call\b"),
-    ".compile": _exactly(r"\.compile\b(?<!\bre\.compile)(?<!\bregex\.compile)"),
+    "training": r"training\s*=",
+    "def call": r"def call\b",
+    ".fit": r"\.fit(?:_generator)?\b",
+    ".trainable": r"\.trainable(?:_variables|_weights)?\b",
+    ".batch": r"\.batch\b",
+    ".minimize": r"\.minimize\b",
+    ".apply_gradients": r"\.apply_gradients\b",
+    ".call": r"\.call\b",
+    ".compile": r"\.compile\b(?<!\bre\.compile)(?<!\bregex\.compile)",
 }
 
 KNOWN_ELSEWHERE = frozenset(
@@ -71,7 +70,7 @@ KNOWN_ELSEWHERE = frozenset(
 )
 """Top-level packages that are never a project's own module, so that importing them cannot bring a project's model."""
 
-_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))", re.MULTILINE | re.ASCII)
+_IMPORT = r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))"
 
 
 def may_concern(source: str) -> bool:
@@ -80,7 +79,7 @@ def may_concern(source: str) -> bool:
     Args:
         source: the module's text.
     """
-    return _shows(source, _FRAMEWORK) and _BN_WORD.search(source) is not None
+    return _shows(source, _FRAMEWORK) and _found(BN_WORD, source)
 
 
 def needs_imports(source: str) -> bool:
@@ -96,7 +95,7 @@ def needs_imports(source: str) -> bool:
 
 
 def _imports_own_module(source: str) -> bool:
-    for match in _IMPORT.finditer(source):
+    for match in re.finditer(_IMPORT, source, re.MULTILINE | re.ASCII):
         for name in (match["one"] or match["several"]).split(","):
             if name.partition(".")[0].partition(" as ")[0].strip() not in KNOWN_ELSEWHERE:
                 return True
@@ -107,10 +106,10 @@ _MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator mo
 _STEPS: _Signs = {
     "GradientTape": None,
     "train_step": None,
-    "training": _exactly(r"training\s*=\s*(?:True|False)"),
-    ".minimize": _exactly(r"\.minimize\b"),
-    ".train_on_batch": _exactly(r"\.train_on_batch\b"),
-    ".batch": _exactly(r"\.batch\b"),
+    "training": r"training\s*=\s*(?:True|False)",
+    ".minimize": r"\.minimize\b",
+    ".train_on_batch": r"\.train_on_batch\b",
+    ".batch": r"\.batch\b",
     **dict.fromkeys(f"{name}(" for name in _MODEL_NAMES),
 }
 

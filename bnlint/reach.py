@@ -18,9 +18,10 @@ from typing import NamedTuple
 from bnlint import prefilter
 from bnlint.fresh import for_seconds
 
-_FROM = re.compile(r"[ \t]*from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#;]*)")
-_IMPORT = re.compile(r"[ \t]*import[ \t]+(?P<names>[^\n#;]+)")
-_NAME = re.compile(r"[\w.]+")
+_FROM = r"[ \t]*from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#;]*)"
+_IMPORT = r"[ \t]*import[ \t]+(?P<names>[^\n#;]+)"
+_NAME = r"[\w.]+"
+"""Compiled (and kept by ``re``) when a file is read, not when flake8 imports the plugin."""
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
 _MAX_LEVELS = 12
 _MAX_MODULES = 200
@@ -99,27 +100,28 @@ def reaches_bn(source: str, path: str) -> bool:
     return False
 
 
-_FITS = re.compile(r"\.(?:fit|fit_generator|train_on_batch)\s*\(")
+_FITS = r"\.(?:fit|fit_generator|train_on_batch)\s*\("
 
 
 def _habits(source: str) -> tuple[bool, bool]:
     """Return whether a file uses Keras's own loops, and gradient tapes."""
-    fits = (".fit" in source or ".train_on_batch" in source) and _FITS.search(source) is not None
+    fits = (".fit" in source or ".train_on_batch" in source) and re.search(_FITS, source) is not None
     return fits, "GradientTape" in source
 
 
 def _imports(source: str) -> tuple[_Import, ...]:
     found: list[_Import] = []
+    from_statement, import_statement, name_of_module = re.compile(_FROM), re.compile(_IMPORT), re.compile(_NAME)
     for line in _import_lines(source):
-        match = _FROM.match(source, line)
+        match = from_statement.match(source, line)
         if match is not None:
             if match["dots"] or match["module"].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
                 names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
                 found.append(_Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
             continue
-        match = _IMPORT.match(source, line)
+        match = import_statement.match(source, line)
         for part in match["names"].split(",") if match is not None else ():
-            name = _NAME.match(part.strip())
+            name = name_of_module.match(part.strip())
             if name and name[0].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
                 found.append(_Import(0, tuple(name[0].split(".")), ()))
     return tuple(dict.fromkeys(found))

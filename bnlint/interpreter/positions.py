@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 import libcst as cst
@@ -159,8 +159,8 @@ def semantic_fields(kind: type) -> tuple[str, ...]:
     """Return the names of the fields with nodes that mean something; none for what is no node."""
     names = _fields_of.get(kind)
     if names is None:
-        is_node = issubclass(kind, cst.CSTNode)
-        names = tuple(f.name for f in fields(kind) if not f.name.startswith(_PUNCTUATION)) if is_node else ()
+        # All nodes are dataclasses, nothing else in the tree is; asking for the abstract base class takes longer.
+        names = tuple(f.name for f in fields(kind) if not f.name.startswith(_PUNCTUATION)) if is_dataclass(kind) else ()
         _fields_of[kind] = names
     return names
 

@@ -39,7 +39,6 @@ BN_WORD = (
     r"[BbsRMEDNIX](?:atch_?[Nn]orm|ATCH_?NORM|lim\b|(?:es|obile|fficient|ense|AS|eg)Net|n?ception)"
 )
 """What ``may_concern`` cannot do without; written so that RE2 (Arrow, BigQuery, DuckDB) and Java read it too."""
-BN_WORD = re.compile(BN_WORD, re.ASCII)
 
 _TRAINING: _Signs = {
     "GradientTape": None,

@@ -140,7 +140,8 @@ def _reshaped_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: 
 
 def run_callbacks(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> None:
     """Run functions that are handed to somebody else, with unknown arguments, once."""
-    for value in [*arguments.args, *arguments.kwargs.values()]:
+    handed = [*arguments.args, *arguments.kwargs.values()]
+    for value in [option for v in handed for option in (v.options if isinstance(v, Choice) else (v,))]:
         function = value.function if isinstance(value, Bound) else value
         if isinstance(function, Function) and id(function.node) not in run.ran:
             instance = value.instance if isinstance(value, Bound) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from bnlint.interpreter.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Choice,
     Class,
     Const,
     Dataset,
@@ -543,9 +544,23 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
         content = list(value.items.values())
         if not value.open and all(item == content[0] for item in content):
             return content[0]
+        if not value.open and not isinstance(first, Const):
+            return one_of(content)
     if isinstance(value, (External, Variables)):
         return value
     return UNKNOWN
+
+
+def one_of(content: Sequence[Value]) -> Value:
+    """Return what a table of models or factories gives for a key that nobody knows."""
+    from bnlint.interpreter.state import is_factory, join
+
+    if not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in content):
+        return UNKNOWN
+    found = content[0]
+    for other in content[1:]:
+        found = join(found, other)
+    return found
 
 
 def _lambda(run: Interpreter, node: Any, frame: Frame) -> Value:

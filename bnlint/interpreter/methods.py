@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, construct, forward, tensors, training
-from bnlint.interpreter.expressions import element_of, flag_of, sequence
+from bnlint.interpreter.expressions import element_of, flag_of, one_of, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.values import (
     NONE,
@@ -203,6 +203,8 @@ def _mapping(
             and not isinstance(default.value, bool)
         ):
             return Const(default.value, "parameter default")
+        if value.items and not value.open and name == "get" and not isinstance(first, Const):
+            return one_of(list(value.items.values()))
         return UNKNOWN
     if name == "items":
         pairs: list[Value] = [Items([Const(k), v], "tuple") for k, v in value.items.items()]

@@ -10,15 +10,20 @@ import bnlint.events as ev
 from bnlint.interpreter.values import (
     RESTORED,
     UNKNOWN,
+    Bound,
     Choice,
+    Class,
     Const,
     Dataset,
+    External,
+    Function,
     Items,
     Mapping,
     Node,
     Object,
     Optimizer,
     Optional,
+    Partial,
     Table,
     TensorValue,
     Value,
@@ -210,10 +215,8 @@ def join(a: Any, b: Any) -> Any:
         return Items(_join_lists(a.items, b.items), a.kind, True)
     if isinstance(a, Object) and isinstance(b, Object):
         return _join_objects(a, b)
-    if isinstance(a, Choice) and isinstance(b, Object) and len(a.options) < 6:
-        return Choice((*a.options, b)) if isinstance(_join_objects(a.options[0], b), Choice) else UNKNOWN
-    if isinstance(b, Choice) and isinstance(a, Object):
-        return join(b, a)
+    if isinstance(a, Choice) or isinstance(b, Choice) or is_factory(a) and is_factory(b):
+        return _join_choices(a, b)
     if isinstance(a, Variables) and isinstance(b, Variables):
         same = set(a.owners) == set(b.owners) and a.unknown == b.unknown
         return a if same else Variables(tuple(dict.fromkeys(a.owners + b.owners)), True)
@@ -225,6 +228,33 @@ def join(a: Any, b: Any) -> Any:
         keys = [k for k in a.items if k in b.items]
         return Mapping({k: join(a.items[k], b.items[k]) for k in keys}, True, a.namespace)
     return a if a == b else UNKNOWN
+
+
+_MAX_OPTIONS = 6
+"""Models or factories that a choice keeps; all of them hold BN or may, so a dropped one only costs its own findings."""
+
+
+def _join_choices(a: Value, b: Value) -> Value:
+    """Models that all hold BN, or callables that make them, stay a choice."""
+    options = [*(a.options if isinstance(a, Choice) else (a,))]
+    for other in b.options if isinstance(b, Choice) else (b,):
+        if any(other is one or other == one for one in options):
+            continue
+        both = _join_objects(options[0], other)
+        if not isinstance(both, Choice) and not (is_factory(options[0]) and is_factory(other)):
+            return UNKNOWN
+        options.append(other)
+    return Choice(tuple(options[:_MAX_OPTIONS])) if len(options) > 1 else options[0]
+
+
+def is_factory(value: Value) -> bool:
+    """Whether calling the value may make a layer or a model: a function or class of the program or of Keras."""
+    if isinstance(value, External):
+        return value.name.startswith(_LAYER_MODULES) and value.name.rpartition(".")[2][:1].isupper()
+    return isinstance(value, (Function, Class, Partial, Bound))
+
+
+_LAYER_MODULES = ("keras.layers.", "keras.applications.", "tensorflow_addons.layers.")
 
 
 def _optional(value: Value) -> Value:

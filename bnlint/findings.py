@@ -44,10 +44,20 @@ class Finding:
     related: tuple[Related, ...] = field(default=())
     fix: Fix | None = field(default=None, compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding as plain data (lists, strings and integers only)."""
+    def to_dict(self) -> dict[str, str | int]:
+        """Return the finding as one flat row: strings and integers only.
+
+        Arrow, Spark and BigQuery take it as it is. The keys are part of the public API: none is renamed or removed.
+        """
+        return {name: getattr(self, name) for name in _FLAT}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data (lists, strings and integers), with related places and the fix nested."""
         data = asdict(self)
         data["related"] = [asdict(place) for place in self.related]
         if self.fix is not None:
             data["fix"]["edits"] = [asdict(edit) for edit in self.fix.edits]
         return data
+
+
+_FLAT = ("path", "code", "line", "column", "end_line", "end_column", "message")

@@ -36,7 +36,7 @@ def render(report: Report, with_statistics: bool = False) -> Iterator[str]:
 
 
 def _entry(finding: Finding) -> dict[str, Any]:
-    entry = finding.to_dict()
+    entry = finding.to_json()
     entry["column"] += 1
     entry["end_column"] += 1
     for place in entry["related"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import pickle
 import shutil
 import signal
 import subprocess
@@ -197,3 +198,11 @@ def test_a_partitioned_data_set_and_a_repository_with_data_in_it(tmp_path: Path)
     (repository / "data.jsonl").write_text("{}\n")
     kinds = [one.name for one in corpus.find([str(tmp_path / "data"), str(repository)], corpus.Columns())]
     assert kinds == [str(part / "corpus.parquet"), str(repository)]
+
+
+def test_a_finding_is_a_flat_row_that_arrow_takes_as_it_is() -> None:
+    findings = [finding for record in programs() for finding in check_source(record["content"])]
+    assert pickle.loads(pickle.dumps(findings)) == findings
+    types = {field.name: str(field.type) for field in pa.Table.from_pylist([f.to_dict() for f in findings]).schema}
+    numbers = dict.fromkeys(("line", "column", "end_line", "end_column"), "int64")
+    assert types == {"path": "string", "code": "string", "message": "string", **numbers}

@@ -59,7 +59,7 @@ def test_a_finding_with_a_fix_is_plain_data_and_travels() -> None:
     finding = only(check_source(source, fixes=True))
     place = source.index("(x)\n") + 2
     assert finding.fix == Fix((Edit(place, 0, ", training=training"),), "safe", "pass training=training")
-    assert finding.to_dict()["fix"] == {
+    assert finding.to_json()["fix"] == {
         "edits": [{"offset": place, "length": 0, "replacement": ", training=training"}],
         "safety": "safe",
         "description": "pass training=training",

@@ -36,9 +36,9 @@ def to_dict(trace: Trace) -> dict[str, Any]:
         "seconds": round(trace.seconds, 3),
         "counts": trace.counts,
         "verdicts": [
-            {"status": v.status, "evidence": v.evidence, "finding": v.finding.to_dict()} for v in trace.verdicts
+            {"status": v.status, "evidence": v.evidence, "finding": v.finding.to_json()} for v in trace.verdicts
         ],
-        "unforeseen": [finding.to_dict() for finding in trace.unforeseen],
+        "unforeseen": [finding.to_json() for finding in trace.unforeseen],
         "layers": [_layer(layer) for layer in trace.layers],
         "problems": [str(problem) for problem in trace.problems],
         "errors": trace.errors,

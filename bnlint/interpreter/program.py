@@ -11,12 +11,17 @@ from pathlib import Path
 import libcst as cst
 
 from bnlint import reach
+from bnlint.interpreter.recent import Recent
 from bnlint.interpreter.values import Value
 
 _MAX_MODULE_CHARS = 2_000_000
 """Imported modules larger than this are data, not code worth following."""
 _MAX_MODULES = 200
 """Modules one analysis follows; real programs need a few dozen."""
+_MAX_FOLLOWED_CHARS = 400_000
+"""Text that one analysis follows, some 10,000 lines: in a large package every module reaches all others."""
+PARSED: Recent[cst.Module] = Recent(2 * _MAX_FOLLOWED_CHARS)
+"""Syntax trees, at about 60 bytes a character. They never change, so analyses can share them."""
 _MAX_CHAIN = 800
 """Operators in one expression above which libcst's parser gets slow (quadratic) and may exhaust the C stack."""
 _OPERATORS = re.compile(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
@@ -58,11 +63,16 @@ def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
         SyntaxError: it does not parse.
         TooDeep: a guard cannot find what to blank out.
     """
+    kept = PARSED.get(source)
+    if kept is not None:
+        return kept
     text = _without_chains(source, tree)
     try:
-        return cst.parse_module(text)
+        module = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         raise SyntaxError(f"{error.message} (line {error.raw_line})") from error
+    PARSED.keep(source, module)
+    return module
 
 
 def _without_chains(source: str, tree: ast.AST | None) -> str:
@@ -138,10 +148,12 @@ class Project:
 
     Args:
         follow: False to find nothing.
+        followed: the bytes of the modules read so far.
     """
 
     follow: bool = True
     modules: dict[Path, Module | None] = field(default_factory=dict)
+    followed: int = 0
     roots_of: dict[Path, list[Path]] = field(default_factory=dict)
 
     def add(self, module: Module) -> None:
@@ -203,11 +215,12 @@ class Project:
                 self.modules[file] = self._read(file)
         return self.modules[file]
 
-    @staticmethod
-    def _read(file: Path) -> Module | None:
+    def _read(self, file: Path) -> Module | None:
         try:
-            if file.stat().st_size > _MAX_MODULE_CHARS:
+            size = file.stat().st_size
+            if size > _MAX_MODULE_CHARS or self.followed > _MAX_FOLLOWED_CHARS:
                 return None
+            self.followed += size
             with tokenize.open(file) as stream:
                 source = stream.read()
             return Module(str(file), file, parse(source), scopes_arguments="arg_scope" in source)

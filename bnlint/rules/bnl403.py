@@ -19,7 +19,8 @@ x = BatchNormalization()(x)
 ```
 
 ## Fix safety
-Unsafe: `use_bias=False` is passed. The model computes the same, but has fewer weights, so old checkpoints do not fit.
+Unsafe: `use_bias=False` is passed. The model computes the same, but has fewer weights: old checkpoints do not fit, and
+the layer's `bias` is None.
 
 ## References
 - [Batch Normalization, section 3.2](https://arxiv.org/abs/1502.03167)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bnlint import files, noqa, options, reach
 from bnlint.files import Source
@@ -13,12 +13,13 @@ from bnlint.output import Problem, Report
 from bnlint.settings import Settings
 
 
-def check_paths(paths: Iterable[str], settings: Settings) -> Report:
+def check_paths(paths: Iterable[str], settings: Settings, progress: Callable[[int], None] | None = None) -> Report:
     """Check files on disk.
 
     Args:
         paths: the files, as ``bnlint.files.find`` yields them.
         settings: what the user set.
+        progress: told after each file that one more is done.
     """
     report = Report()
     for path in paths:
@@ -28,6 +29,8 @@ def check_paths(paths: Iterable[str], settings: Settings) -> Report:
             report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
         else:
             add(report, source, settings)
+        if progress is not None:
+            progress(1)
     return report
 
 
@@ -60,15 +63,21 @@ def conclude(
         report.problems.append(Problem(source.path, 0, source.problem))
     elif problem is not None:
         report.problems.append(problem)
-    chosen = shown(findings, source, settings)
-    if chosen:
+    chosen, suppressed = _split(findings, source, settings)
+    if chosen or suppressed:
         report.findings.extend(sorted(chosen))
+        report.suppressed.extend(sorted(suppressed))
         report.sources[source.path] = source
 
 
 def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:
     """Return the findings that are selected and not suppressed."""
-    return noqa.unsuppressed((f for f in findings if _selected(f, settings)), source.path, source.text)
+    return _split(findings, source, settings)[0]
+
+
+def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> tuple[list[Finding], list[Finding]]:
+    selected = [finding for finding in findings if _selected(finding, settings)]
+    return (selected, []) if settings.disable_noqa else noqa.split(selected, source.path, source.text)
 
 
 def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
@@ -91,11 +100,24 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
         return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error))], None
 
 
+def same_code(before: str, after: str) -> bool:
+    """Whether two texts are the same program, comments and layout aside."""
+    try:
+        return ast.dump(ast.parse(before)) == ast.dump(ast.parse(after))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def is_selected(code: str, settings: Settings) -> bool:
+    """Whether findings of a rule are shown at all, files aside."""
+    chosen = _longest(code, settings.select) if settings.select else 0
+    return chosen is not None and (_longest(code, settings.ignore) or -1) < chosen
+
+
 def _selected(finding: Finding, settings: Settings) -> bool:
     if finding.code == options.INTERNAL_ERROR:
         return True  # a failure, not an opinion
-    chosen = _longest(finding.code, settings.select) if settings.select else 0
-    if chosen is None or (_longest(finding.code, settings.ignore) or -1) >= chosen:
+    if not is_selected(finding.code, settings):
         return False
     return not any(
         _longest(finding.code, prefixes) is not None and files.matches(finding.path, [pattern], settings.directory)

@@ -30,6 +30,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "baseline": Command("bnlint.commands.baseline", "write down the findings that are there, to gate on new ones"),
     "check": Command("bnlint.commands.check", "report findings in files"),
     "mine": Command("bnlint.mining.cli", "check corpora of sources (needs: pip install 'bnlint[mine]')"),
     "rule": Command("bnlint.commands.rule", "explain a rule"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,9 @@ def read(path: str) -> Source:
     return decode(path, Path(path).read_bytes())
 
 
-def find(paths: Sequence[str], exclude: Sequence[str] = (), anchor: Path = Path()) -> Iterator[str]:
+def find(
+    paths: Sequence[str], exclude: Sequence[str] = (), anchor: Path = Path(), force_exclude: bool = False
+) -> Iterator[str]:
     """Yield the files to check, each once: named files as they are, directories walked for ``*.py``.
 
     The walk is sorted and leaves out hidden directories, virtual environments, build output and symbolic links to
@@ -69,9 +72,12 @@ def find(paths: Sequence[str], exclude: Sequence[str] = (), anchor: Path = Path(
         paths: files and directories.
         exclude: patterns of file and directory names (or paths, if they hold a slash) that a walk leaves out.
         anchor: what patterns with a slash are relative to.
+        force_exclude: leave out named files too where a walk from the anchor or the working directory does not come.
     """
     seen: set[str] = set()
     for path in paths:
+        if force_exclude and _out_of_the_way(path, exclude, anchor):
+            continue
         for file in _walk(path, exclude, anchor) if os.path.isdir(path) else (path,):
             key = os.path.realpath(file)
             if key not in seen:
@@ -90,6 +96,20 @@ def _walk(top: str, exclude: Sequence[str], anchor: Path) -> Iterator[str]:
             path = os.path.join(directory, name)
             if name.endswith(".py") and not matches(path, exclude, anchor):
                 yield path
+
+
+def _out_of_the_way(path: str, exclude: Sequence[str], anchor: Path) -> bool:
+    """Whether a walk would leave out a path or one of the directories on the way to it."""
+    whole = os.path.abspath(path)
+    tops = (os.getcwd(), os.path.abspath(anchor))
+    top = next((top for top in tops if os.path.commonpath((top, whole)) == top), os.path.dirname(whole))
+    directory = top
+    for name in os.path.relpath(whole, top).split(os.sep):
+        step = os.path.normpath(os.path.join(directory, name))
+        if matches(step, exclude, anchor) or os.path.isdir(step) and step != top and _skipped(directory, name):
+            return True
+        directory = step
+    return False
 
 
 def _skipped(directory: str, name: str) -> bool:
@@ -114,3 +134,69 @@ def matches(path: str, patterns: Sequence[str], anchor: Path) -> bool:
         fnmatch(whole, os.path.abspath(os.path.join(anchor, pattern))) if "/" in pattern else fnmatch(name, pattern)
         for pattern in patterns
     )
+
+
+_ROOT_MARKS = (".git", ".hg", ".jj", ".svn")
+_PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
+
+
+def project_root(start: Path) -> Path:
+    """Return the directory that machines name files relative to.
+
+    Args:
+        start: where to begin, a directory.
+
+    Returns:
+        The nearest directory upwards under version control, else the nearest with a project file, else the start.
+    """
+    start = start.absolute()
+    for marks in (_ROOT_MARKS, _PROJECT_FILES):
+        for directory in (start, *start.parents):
+            if any((directory / mark).exists() for mark in marks):
+                return directory
+    return start
+
+
+def portable(path: str, root: Path) -> str:
+    """Return a path with forward slashes and relative to a directory; absolute if it lies outside.
+
+    Args:
+        path: absolute or relative to the working directory.
+        root: the directory.
+    """
+    whole = Path(os.path.abspath(path))
+    top = Path(os.path.abspath(root))
+    return (whole.relative_to(top) if whole.is_relative_to(top) else whole).as_posix()
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write a text file as UTF-8 in one step: nobody ever sees half of it.
+
+    Args:
+        path: the file; what is no regular file (a pipe, a terminal) is written to directly.
+        text: its new text.
+
+    Raises:
+        OSError: it cannot be written; what was there is still there.
+    """
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        with open(target, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        return
+    mode = os.stat(target).st_mode & 0o7777 if os.path.exists(target) else 0o666 & ~_umask()
+    handle, temporary = tempfile.mkstemp(prefix=".bnlint-", dir=os.path.dirname(target))
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bnlint.config import Config, KerasTarget
 
 KERAS_TARGETS = ("auto", "2", "3")
+OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson")
 INTERNAL_ERROR = "BNL001"
 """Not a rule: an error of bnlint's own."""
 

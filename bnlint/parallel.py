@@ -7,7 +7,7 @@ so only runs over much code are split, and none under pre-commit, which starts s
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bnlint.checking import check_paths
 from bnlint.output import Report
@@ -20,20 +20,26 @@ _PARTS_PER_JOB = 4
 """Parts are unequal: some files are full of layers, most hold none."""
 
 
-def check(paths: Sequence[str], settings: Settings, jobs: int | None = None) -> Report:
+def check(
+    paths: Sequence[str],
+    settings: Settings,
+    jobs: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
     """Check files on disk in as many processes as make sense.
 
     Args:
         paths: the files, as ``bnlint.files.find`` yields them.
         settings: what the user set.
         jobs: how many processes; when None that depends on the machine and on how much there is to read.
+        progress: told how many more files are done.
 
     Returns:
         The same report as from one process, in the same order.
     """
     jobs = _sensible_jobs(paths) if jobs is None else min(jobs, len(paths))
     if jobs <= 1:
-        return check_paths(paths, settings)
+        return check_paths(paths, settings, progress)
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -41,8 +47,10 @@ def check(paths: Sequence[str], settings: Settings, jobs: int | None = None) -> 
     parts = _parts(paths, jobs * _PARTS_PER_JOB)
     try:
         with ProcessPoolExecutor(jobs) as pool:
-            for part in pool.map(check_paths, parts, [settings] * len(parts)):
-                report.extend(part)
+            for part, result in zip(parts, pool.map(check_paths, parts, [settings] * len(parts)), strict=True):
+                report.extend(result)
+                if progress is not None:
+                    progress(len(part))
     except (BrokenProcessPool, OSError):  # no semaphores in this sandbox, or a process was killed
         return check_paths(paths, settings)
     return report

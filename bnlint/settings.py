@@ -34,6 +34,7 @@ class Settings:
         ignore: codes (or their beginnings) not to show.
         per_file_ignores: file patterns, each with codes not to show in matching files.
         exclude: patterns of files and directories that a directory walk leaves out.
+        disable_noqa: show what ``# noqa`` comments suppress, too; for one run, so not a key of the configuration.
         directory: where the configuration lies; patterns with a slash are relative to it.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
+    disable_noqa: bool = False
     directory: Path = Path()
 
     @property

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from bnlint import options
-from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, check_options, console
+from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, check_options, common, console, reporting
 
 if TYPE_CHECKING:
     from bnlint.output import Report
@@ -23,30 +20,61 @@ def main(argv: Sequence[str]) -> int:
     parser = check_options.parser()
     parsed = parser.parse_args(argv)
     check_options.refuse_contradictions(parser, parsed)
-    from bnlint import checking, files, parallel
+    from bnlint.baseline import BaselineError
     from bnlint.settings import SettingsError
 
     try:
-        settings = _settings(parsed)
-    except SettingsError as error:
+        settings = common.settings_of(parsed)
+        if parsed.fix or parsed.diff:
+            return _fix(parsed, settings)
+        if parsed.add_noqa:
+            return _add_noqa(parsed, settings)
+        report, checked = _report(parsed, settings)
+        if parsed.baseline is not None:
+            _hold_against_baseline(report, checked, parsed.baseline, settings)
+        return reporting.show(report, parsed)
+    except (SettingsError, BaselineError, reporting.NotWrittenError) as error:
         return console.fail(error)
-    if parsed.fix or parsed.diff:
-        return _fix(parsed, settings)
-    if parsed.paths == ["-"]:
-        from bnlint.output import Report
 
+
+def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
+    """Check what was named; return the report and the files that were checked."""
+    from bnlint import checking, files
+    from bnlint.output import Report
+
+    if parsed.paths == ["-"]:
         report = Report()
-        checking.add(report, files.decode(parsed.stdin_filename or "stdin", sys.stdin.buffer.read()), settings)
-    else:
-        found = list(files.find(parsed.paths, settings.exclude, settings.directory))
-        report = parallel.check(found, settings, parsed.jobs)
-    _show(report, parsed, sys.stdout)
-    return _exit_code(report, parsed.exit_zero)
+        name = parsed.stdin_filename or "stdin"
+        checking.add(report, files.decode(name, sys.stdin.buffer.read()), settings)
+        return report, [name]
+    return common.check(parsed, settings)
+
+
+def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
+    from bnlint import baseline, checking
+
+    unreadable = {problem.path for problem in report.problems}
+    unmatched = baseline.apply(report, file)
+    readable = [path for path in checked if path not in unreadable]
+    for entry in baseline.stale(unmatched, file, readable, lambda code: checking.is_selected(code, settings)):
+        console.write([f"bnlint: {file}: no longer found: {entry}"], sys.stderr)
+
+
+def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bnlint import annotating
+    from bnlint.output import Report, plural
+
+    report = Report()
+    written = annotating.add_comments(common.find(parsed, settings), settings, report)
+    for problem in report.problems:
+        console.write([f"bnlint: {problem}"], sys.stderr)
+    count, affected = sum(written.values()), plural(len(written), "file")
+    console.write([f"Suppressed {plural(count, 'finding')} in {affected}." if count else "Nothing to suppress."])
+    return reporting.exit_code(report, exit_zero=True)
 
 
 def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     """Fix files, or standard input onto standard output; or show the difference that would make."""
-    from bnlint import files
     from bnlint.fixes.command import Fixing, diff, summary
 
     fixing = Fixing(settings, parsed.unsafe_fixes)
@@ -57,63 +85,19 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
             messages = sys.stderr
             sys.stdout.buffer.write(fixed)
     else:
-        fixing.paths(files.find(parsed.paths, settings.exclude, settings.directory), write=not parsed.diff)
+        fixing.paths(common.find(parsed, settings), write=not parsed.diff)
     if parsed.diff:
         for changed in fixing.changed:
             console.write(diff(changed))
         for problem in fixing.report.problems:
             console.write([f"bnlint: {problem}"], sys.stderr)
         console.write(summary(fixing.changed, "would fix"), sys.stderr)
-        code = _exit_code(fixing.report, exit_zero=True)
+        code = reporting.exit_code(fixing.report, exit_zero=True)
         expected = not fixing.changed or parsed.exit_zero
     else:
-        _show(fixing.report, parsed, messages)
+        if parsed.baseline is not None:
+            _hold_against_baseline(fixing.report, (), parsed.baseline, settings)
+        code = reporting.show(fixing.report, parsed, messages)
         console.write(summary(fixing.changed, "fixed"), sys.stderr)
-        code = _exit_code(fixing.report, parsed.exit_zero)
         expected = not (fixing.changed and parsed.exit_non_zero_on_fix)
     return code if code != EXIT_CLEAN or expected else EXIT_FINDINGS
-
-
-def _settings(parsed: argparse.Namespace) -> Settings:
-    """Read the configuration that belongs to the checked files, and let the command line override it."""
-    from bnlint import settings
-
-    named = [parsed.stdin_filename or "."] if parsed.paths == ["-"] else parsed.paths or ["."]
-    common = Path(os.path.commonpath([os.path.abspath(path) for path in named]))
-    found = settings.load(common if common.is_dir() else common.parent)
-    given = {name: getattr(parsed, name) for name in ("select", "ignore", "enable", "keras", "follow_imports")}
-    return replace(found, **{name: value for name, value in given.items() if value is not None})
-
-
-def _show(report: Report, parsed: argparse.Namespace, stream: TextIO) -> None:
-    if parsed.output_format == "json":
-        from bnlint.output import json
-
-        console.write(json.render(report, parsed.statistics), stream)
-        return
-    for problem in report.problems:
-        console.write([f"bnlint: {problem}"], sys.stderr)
-    if parsed.output_format == "concise":
-        from bnlint.output import concise
-
-        console.write(concise.render(report), stream)
-    else:
-        from bnlint.output.text import Renderer
-
-        console.write(Renderer(report, console.use_color(parsed.color, stream)).render(), stream)
-    if parsed.statistics:
-        console.write(_statistics(report), stream)
-
-
-def _statistics(report: Report) -> Iterable[str]:
-    from bnlint.output import statistics
-    from bnlint.rules import rule
-
-    for code, count in statistics(report.findings):
-        yield f"{count:<7} {code} {'internal error' if code == options.INTERNAL_ERROR else rule(code).summary}"
-
-
-def _exit_code(report: Report, exit_zero: bool) -> int:
-    if report.problems or any(finding.code == options.INTERNAL_ERROR for finding in report.findings):
-        return EXIT_ERROR
-    return EXIT_FINDINGS if report.findings and not exit_zero else EXIT_CLEAN

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from bnlint import options
+from bnlint.commands import common
 
 
 def parser() -> argparse.ArgumentParser:
@@ -13,27 +15,19 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "paths", nargs="*", default=["."], metavar="PATH", help="files and directories, or - for standard input"
     )
-    rules = check.add_argument_group("rules")
-    rules.add_argument(
-        "--select", type=options.code_prefixes, metavar="CODES", help="show only these (BNL1 is a group)"
+    check.add_argument("--stdin-filename", metavar="PATH", help="the name of standard input")
+    check.add_argument(
+        "--force-exclude", action="store_true", help="leave out excluded files even if they are named (for pre-commit)"
     )
-    rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these")
-    rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on")
-    analysis = check.add_argument_group("analysis")
-    analysis.add_argument(
-        "--keras",
-        type=options.keras_target,
-        metavar="{auto,2,3}",
-        help="the Keras dialect the code will run on (default: auto, from imports, requirements, installation)",
+    common.add_rules(check)
+    common.add_analysis(check)
+    suppressions = check.add_argument_group("suppressions")
+    suppressions.add_argument(
+        "--disable-noqa", action="store_true", default=None, help="show what # noqa comments suppress, too"
     )
-    analysis.add_argument(
-        "--follow-imports",
-        type=options.yes_no,
-        metavar="{yes,no}",
-        help="read the project's other modules when a question needs them (default: yes)",
-    )
-    analysis.add_argument(
-        "--jobs", type=options.jobs, metavar="{auto,N}", help="processes (default: auto, one unless there is much code)"
+    suppressions.add_argument("--add-noqa", action="store_true", help="write a # noqa comment for each finding")
+    suppressions.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="show only what is not in this file (see: bnlint baseline)"
     )
     fixes = check.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="make the safe fixes (marked [*]) in the files")
@@ -47,11 +41,13 @@ def parser() -> argparse.ArgumentParser:
         "--exit-non-zero-on-fix", action="store_true", help="exit 1 if a file was changed, even if nothing is left"
     )
     output = check.add_argument_group("output")
-    output.add_argument("--output-format", choices=("text", "concise", "json"), default="text")
+    output.add_argument("--output-format", choices=options.OUTPUT_FORMATS, default="text")
+    output.add_argument(
+        "-o", "--output-file", metavar="FILE", help="write there, in one step, instead of to standard output"
+    )
     output.add_argument("--statistics", action="store_true", help="add how often each rule was found")
     output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are findings")
-    output.add_argument("--stdin-filename", metavar="PATH", help="the name of standard input")
     return check
 
 
@@ -64,5 +60,7 @@ def refuse_contradictions(check: argparse.ArgumentParser, parsed: argparse.Names
     """
     if "-" in parsed.paths and len(parsed.paths) > 1:
         check.error("standard input (-) cannot be checked together with files")
+    if parsed.add_noqa and (parsed.fix or parsed.diff or parsed.baseline or parsed.paths == ["-"]):
+        check.error("--add-noqa changes files, and goes neither with --fix, --diff, --baseline nor standard input")
     if (parsed.unsafe_fixes or parsed.exit_non_zero_on_fix) and not (parsed.fix or parsed.diff):
         check.error("--unsafe-fixes and --exit-non-zero-on-fix go with --fix or --diff")

@@ -1,17 +1,18 @@
-"""How the command shows a report: ``text``, ``concise`` (flake8's line) or ``json``."""
+"""How the command shows a report: one module per format, each with ``render(report, style)``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from importlib import import_module
+from pathlib import Path
 
 from bnlint.files import Source
 from bnlint.findings import Finding
 
-Format = Literal["text", "concise", "json"]
-FORMATS: tuple[Format, ...] = ("text", "concise", "json")
+DOCUMENTS = frozenset({"json", "sarif", "gitlab", "rdjson"})
+"""Formats that are one document, to which nothing can be added."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,55 @@ class Report:
 
     Args:
         findings: what is shown, sorted by file and position.
+        suppressed: what ``# noqa`` comments hide.
+        baselined: what was there when the baseline was written.
         problems: files that could not be read or parsed.
         sources: the text of the files that have findings, by path.
         checked: how many files were looked at.
     """
 
     findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Finding] = field(default_factory=list)
+    baselined: list[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     checked: int = 0
 
+    def everything(self) -> list[Finding]:
+        """Return the findings, shown or not."""
+        return [*self.findings, *self.suppressed, *self.baselined]
+
     def extend(self, other: Report) -> None:
         """Add the result of a run over other files."""
         self.findings.extend(other.findings)
+        self.suppressed.extend(other.suppressed)
+        self.baselined.extend(other.baselined)
         self.problems.extend(other.problems)
         self.sources.update(other.sources)
         self.checked += other.checked
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a format may want to know beside the report.
+
+    Args:
+        root: the directory that machines name files relative to.
+        color: whether to use terminal colours and links.
+        statistics: whether to add how often each rule was found.
+        baseline: whether the report was held against a baseline.
+    """
+
+    root: Path
+    color: bool = False
+    statistics: bool = False
+    baseline: bool = False
+
+
+def render(name: str, report: Report, style: Style) -> Iterator[str]:
+    """Yield the lines of a report in one of the ``bnlint.options.OUTPUT_FORMATS``."""
+    lines: Iterator[str] = import_module(f"bnlint.output.{name}").render(report, style)
+    return lines
 
 
 def statistics(findings: Sequence[Finding]) -> list[tuple[str, int]]:
@@ -66,3 +100,14 @@ def statistics(findings: Sequence[Finding]) -> list[tuple[str, int]]:
 def plural(count: int, noun: str) -> str:
     """Return ``1 file``, ``2 files``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def summary(report: Report) -> str:
+    """Return a sentence on what was found."""
+    files_checked = plural(report.checked, "file")
+    known = f"{len(report.baselined)} in the baseline" if report.baselined else ""
+    if not report.findings:
+        return f"No findings in {files_checked} ({known})." if known else f"No findings in {files_checked}."
+    affected = len({finding.path for finding in report.findings})
+    more = f", {known}" if known else ""
+    return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked{more})."

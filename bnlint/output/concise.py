@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.findings import Finding
-from bnlint.output import Report
+from bnlint.output import Report, Style
 
 
 def line_of(finding: Finding) -> str:
@@ -13,6 +13,6 @@ def line_of(finding: Finding) -> str:
     return f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}"
 
 
-def render(report: Report) -> Iterator[str]:
+def render(report: Report, _: Style) -> Iterator[str]:
     """Yield the lines to print."""
     return map(line_of, report.findings)

@@ -8,11 +8,26 @@ from dataclasses import dataclass
 
 from bnlint import files
 from bnlint.findings import Finding
-from bnlint.output import Report, plural
+from bnlint.links import rule_page
+from bnlint.options import INTERNAL_ERROR
+from bnlint.output import Report, Style, summary
 
 _RESET = "\x1b[0m"
-_STYLES = {"path": "\x1b[1m", "code": "\x1b[1;31m", "gutter": "\x1b[34m", "caret": "\x1b[1;31m", "note": "\x1b[36m"}
+_STYLES = {
+    "path": "\x1b[1m",
+    "code": "\x1b[1;31m",
+    "gutter": "\x1b[34m",
+    "caret": "\x1b[1;31m",
+    "note": "\x1b[36m",
+    "fix": "\x1b[32m",
+}
+_OFFERS = {"safe": "--fix does it", "unsafe": "--fix --unsafe-fixes does it", "shown": "your choice"}
 _TAB = "    "
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    """Yield the lines to print."""
+    return Renderer(report, style.color).render()
 
 
 @dataclass
@@ -32,11 +47,11 @@ class Renderer:
         for finding in self.report.findings:
             yield from self._finding(finding)
             yield ""
-        yield _summary(self.report)
+        yield summary(self.report)
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place = self._paint("path", _printable(f"{finding.path}:{finding.line}:{finding.column + 1}:"))
-        yield f"{place} {self._paint('code', finding.code)} {_printable(finding.message)}"
+        yield f"{place} {self._code(finding.code)} {_printable(finding.message)}"
         width = len(str(max((finding.line, *(related.line for related in finding.related)))))
         end = finding.end_column if finding.end_line == finding.line else None
         yield from self._snippet(finding.path, finding.line, finding.column, end, width)
@@ -45,6 +60,9 @@ class Renderer:
             note = _printable(f"{where}{related.line}:{related.column + 1}: {related.message}")
             yield f"{' ' * width} {self._paint('gutter', '=')} {self._paint('note', note)}"
             yield from self._snippet(related.path, related.line, related.column, related.column + 1, width)
+        if finding.fix is not None:
+            proposal = self._paint("fix", _printable(f"{finding.fix.description} ({_OFFERS[finding.fix.safety]})"))
+            yield f"{' ' * width} {self._paint('gutter', '=')} {proposal}"
 
     def _snippet(self, path: str, line: int, column: int, end: int | None, width: int) -> Iterator[str]:
         """Yield the source line and the marker under it; nothing when the line is not at hand."""
@@ -67,16 +85,15 @@ class Renderer:
         lines = self.report.sources[path].text.split("\n")
         return lines[line - 1] if 0 < line <= len(lines) else None
 
+    def _code(self, code: str) -> str:
+        """Return the code, on a terminal as a link to the rule's page."""
+        painted = self._paint("code", code)
+        if not self.color or code == INTERNAL_ERROR:
+            return painted
+        return f"\x1b]8;;{rule_page(code)}\x1b\\{painted}\x1b]8;;\x1b\\"
+
     def _paint(self, style: str, text: str) -> str:
         return f"{_STYLES[style]}{text}{_RESET}" if self.color else text
-
-
-def _summary(report: Report) -> str:
-    files_checked = plural(report.checked, "file")
-    if not report.findings:
-        return f"No findings in {files_checked}."
-    affected = len({finding.path for finding in report.findings})
-    return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked)."
 
 
 def _shown(text: str) -> str:

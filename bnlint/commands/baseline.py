@@ -1,0 +1,44 @@
+"""``bnlint baseline``: write down the findings that are there, so that ``check --baseline`` shows only new ones."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bnlint.commands import common, console
+
+DEFAULT = "bnlint-baseline.json"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``bnlint baseline``; see ``bnlint.cli.Command``."""
+    parsed = _parser().parse_args(argv)
+    from bnlint import baseline, files
+    from bnlint.commands.reporting import exit_code
+    from bnlint.output import plural
+    from bnlint.settings import SettingsError
+
+    try:
+        report, _ = common.check(parsed, common.settings_of(parsed))
+        console.write(common.lines_of(report.problems), sys.stderr)
+        files.write_whole(parsed.output, baseline.write(report, Path(parsed.output)))
+    except SettingsError as error:
+        return console.fail(error)
+    except OSError as error:
+        return console.fail(f"{parsed.output}: cannot write: {error.strerror or error}")
+    console.write([f"Wrote {plural(len(report.findings), 'finding')} to {parsed.output}."])
+    return exit_code(report, exit_zero=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bnlint baseline",
+        description="Write the findings that are there to a file; `bnlint check --baseline FILE` shows only new ones.",
+    )
+    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")
+    parser.add_argument("-o", "--output", metavar="FILE", default=DEFAULT, help=f"default: {DEFAULT}")
+    common.add_rules(parser)
+    common.add_analysis(parser)
+    return parser

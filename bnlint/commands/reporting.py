@@ -1,0 +1,76 @@
+"""Shows a report in the format and at the place that the user chose."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO
+
+from bnlint import options
+from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, common, console
+
+if TYPE_CHECKING:
+    from bnlint.output import Report
+
+
+class NotWrittenError(Exception):
+    """The report could not be written to the user's file."""
+
+
+def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = None) -> int:
+    """Show a report; return the exit code.
+
+    Args:
+        report: what was found.
+        parsed: the options of ``bnlint check``.
+        stream: where to, unless the user named a file; standard output when None.
+
+    Raises:
+        NotWrittenError: the user's file cannot be written.
+    """
+    from bnlint import files
+    from bnlint.output import Style, render
+
+    stream = stream or sys.stdout
+    target = io.StringIO() if parsed.output_file else stream
+    style = Style(
+        root=files.project_root(common.folder_of(parsed)),
+        color=parsed.color == "always" if parsed.output_file else console.use_color(parsed.color, target),
+        statistics=parsed.statistics,
+        baseline=parsed.baseline is not None,
+    )
+    if parsed.output_format != "json" or parsed.output_file:  # that document holds them
+        console.write(common.lines_of(report.problems), sys.stderr)
+    console.write(render(parsed.output_format, report, style), target)
+    if parsed.statistics:
+        console.write(_statistics(report, parsed.output_format), target)
+    if isinstance(target, io.StringIO):
+        try:
+            files.write_whole(parsed.output_file, target.getvalue())
+        except OSError as error:
+            raise NotWrittenError(f"{parsed.output_file}: cannot write: {error.strerror or error}") from error
+    return exit_code(report, parsed.exit_zero)
+
+
+def exit_code(report: Report, exit_zero: bool) -> int:
+    """Return the exit code that a report means.
+
+    Args:
+        report: what was found.
+        exit_zero: findings are no reason for another code.
+    """
+    if report.problems or any(finding.code == options.INTERNAL_ERROR for finding in report.findings):
+        return EXIT_ERROR
+    return EXIT_FINDINGS if report.findings and not exit_zero else EXIT_CLEAN
+
+
+def _statistics(report: Report, output_format: str) -> Iterator[str]:
+    from bnlint.output import DOCUMENTS, statistics
+    from bnlint.rules import rule
+
+    if output_format in DOCUMENTS:
+        return
+    for code, count in statistics(report.findings):
+        yield f"{count:<7} {code} {'internal error' if code == options.INTERNAL_ERROR else rule(code).summary}"

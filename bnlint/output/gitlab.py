@@ -1,0 +1,41 @@
+"""GitLab's Code Quality report: an artifact that merge requests show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bnlint import files
+from bnlint.findings import Finding
+from bnlint.fingerprints import identify
+from bnlint.links import rule_page
+from bnlint.output import Report, Style
+from bnlint.output.levels import level
+
+_SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    """Yield the document."""
+    identities = identify(report.everything(), report.sources, style.root)
+    yield json.dumps([_issue(finding, identities[finding].fingerprint, style) for finding in report.findings], indent=2)
+
+
+def _issue(finding: Finding, fingerprint: str, style: Style) -> dict[str, Any]:
+    return {
+        "type": "issue",
+        "check_name": finding.code,
+        "description": f"{finding.code} {finding.message}",
+        "content": {"body": f"[{finding.code}]({rule_page(finding.code)})"},
+        "categories": ["Bug Risk"],
+        "severity": _SEVERITIES[level(finding.code)],
+        "fingerprint": fingerprint,
+        "location": {
+            "path": files.portable(finding.path, style.root),
+            "positions": {
+                "begin": {"line": finding.line, "column": finding.column + 1},
+                "end": {"line": finding.end_line or finding.line, "column": finding.end_column + 1},
+            },
+        },
+    }

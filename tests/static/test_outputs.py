@@ -1,0 +1,316 @@
+"""The outputs for machines: SARIF, GitHub, GitLab and reviewdog; where they go, and what they say on all fixtures."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+from sarif_pydantic import Sarif
+
+from bnlint import __version__
+from bnlint.links import rule_page
+from bnlint.options import OUTPUT_FORMATS
+from tests.static.helpers import ROOT, SEED, bnlint, check_on_fixtures, opt_in_codes, parse_lines
+
+SCHEMA = ROOT.parent / "shared" / "sarif-schema-2.1.0.json"
+
+MODELS = """from tensorflow import keras
+
+
+def build():
+    return keras.Sequential([keras.layers.Dense(4), keras.layers.BatchNormalization(fused=True)])
+"""
+"""BNL501 in line 5 in Keras 3, with a safe fix."""
+
+TRAIN = """import tensorflow as tf
+
+from models import build
+
+model = build()
+opt = tf.keras.optimizers.Adam()
+x = tf.random.normal((8, 3))
+with tf.GradientTape() as tape:
+    é = "𝔘漢"; loss = tf.reduce_sum(model(x))
+opt.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+"""
+"""BNL102 in line 9, with an unsafe fix; columns count code points or bytes."""
+
+COLUMN = TRAIN.splitlines()[8].index("model(x)") + 1
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A repository: two files with findings, one with a suppressed finding, one that does not parse."""
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "my code"
+    folder.mkdir()
+    (folder / "models.py").write_text(MODELS, encoding="utf-8")
+    (folder / "train.py").write_text(TRAIN, encoding="utf-8")
+    (folder / "quiet.py").write_text(SEED.rstrip("\n") + "  # noqa: BNL101\n", encoding="utf-8")
+    (folder / "broken.py").write_text("x = 1\ndef f(:\n", encoding="utf-8")
+    return tmp_path
+
+
+def document(output_format: str, *arguments: str | Path, cwd: Path, code: int = 2) -> Any:
+    done = bnlint("check", "--keras=3", f"--output-format={output_format}", *arguments, cwd=cwd)
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout)
+
+
+def assert_valid(log: Any) -> None:
+    """Hold a log against the official schema, if it is there, and against a model of it that is always there."""
+    if SCHEMA.exists():
+        jsonschema.validate(log, json.loads(SCHEMA.read_text(encoding="utf-8")), jsonschema.Draft4Validator)
+    Sarif.model_validate(log)
+    assert_what_github_asks_for(log)
+
+
+def assert_what_github_asks_for(log: Any) -> None:
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    for rule in rules:
+        assert rule["defaultConfiguration"]["level"] in ("note", "warning", "error")
+        for key in ("shortDescription", "fullDescription"):
+            assert 0 < len(rule[key]["text"]) <= 1024
+        assert rule["help"]["text"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["message"]["text"]
+        (location,) = result["locations"]
+        place = location["physicalLocation"]
+        assert not place["artifactLocation"]["uri"].startswith(("/", "./", "file:"))
+        assert "\\" not in place["artifactLocation"]["uri"]
+        region = place["region"]
+        start = (region["startLine"], region["startColumn"])
+        assert (1, 1) <= start < (region["endLine"], region["endColumn"])
+    prints = [(result["ruleId"], *result["partialFingerprints"].values()) for result in run["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_sarif(project: Path) -> None:
+    log = document("sarif", ".", cwd=project)
+    assert_valid(log)
+    (run,) = log["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["originalUriBaseIds"]["%SRCROOT%"]["uri"] == f"{project.as_uri()}/"
+    assert run["tool"]["driver"]["semanticVersion"] == __version__
+    by_code = {result["ruleId"]: result for result in run["results"]}
+    assert set(by_code) == {"BNL101", "BNL102", "BNL501"}
+    place = by_code["BNL102"]["locations"][0]["physicalLocation"]
+    assert unquote(place["artifactLocation"]["uri"]) == "my code/train.py"
+    assert " " not in place["artifactLocation"]["uri"]
+    assert place["region"] == {"startLine": 9, "startColumn": COLUMN, "endLine": 9, "endColumn": COLUMN + 8}
+    assert by_code["BNL102"]["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 8
+    assert by_code["BNL501"]["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "build"}]
+    rule = next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "BNL102")
+    assert rule["helpUri"] == rule_page("BNL102")
+    assert "## " in rule["help"]["markdown"]
+
+
+def test_sarif_fixes_make_the_fixed_file(project: Path) -> None:
+    (run,) = document("sarif", ".", cwd=project)["runs"]
+    fixed = bnlint("check", "--keras=3", "--fix", "-", cwd=project, stdin=MODELS).stdout
+    (result,) = (result for result in run["results"] if result["ruleId"] == "BNL501")
+    ((change,),) = (fix["artifactChanges"] for fix in result["fixes"])
+    lines = MODELS.splitlines(keepends=True)
+    for replacement in change["replacements"]:
+        region = replacement["deletedRegion"]
+        assert region["startLine"] == region["endLine"]
+        line = lines[region["startLine"] - 1]
+        new = replacement["insertedContent"]["text"]
+        lines[region["startLine"] - 1] = line[: region["startColumn"] - 1] + new + line[region["endColumn"] - 1 :]
+    assert "".join(lines) == fixed != MODELS
+
+
+def test_sarif_tells_what_could_not_be_checked(project: Path) -> None:
+    (run,) = document("sarif", ".", "missing.py", cwd=project)["runs"]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    places = [n["locations"][0]["physicalLocation"] for n in invocation["toolExecutionNotifications"]]
+    assert [unquote(place["artifactLocation"]["uri"]) for place in places] == ["my code/broken.py", "missing.py"]
+    assert places[0]["region"] == {"startLine": 2}
+    (run,) = document("sarif", "my code/train.py", cwd=project, code=1)["runs"]
+    assert run["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
+
+
+def test_sarif_tells_what_is_suppressed(project: Path) -> None:
+    assert bnlint("baseline", "--keras=3", "my code/models.py", "-o", "known.json", cwd=project).returncode == 0
+    log = document("sarif", "--baseline=known.json", ".", cwd=project)
+    assert_valid(log)
+    found = {r["ruleId"]: (r["suppressions"], r["baselineState"]) for r in log["runs"][0]["results"]}
+    assert found["BNL102"] == ([], "new")
+    assert found["BNL101"] == ([{"kind": "inSource", "status": "accepted"}], "new")
+    assert found["BNL501"][0][0]["kind"] == "external"
+    assert found["BNL501"][1] == "unchanged"
+
+
+def test_sarif_without_findings(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text("x = 1\n")
+    log = document("sarif", ".", cwd=tmp_path, code=0)
+    assert_valid(log)
+    assert log["runs"][0]["results"] == []
+
+
+def test_sarif_says_what_the_other_outputs_say_on_all_fixtures() -> None:
+    log = on_fixtures("sarif")
+    assert_valid(log)
+    shown = [result for result in log["runs"][0]["results"] if not result["suppressions"]]
+    regions = [(r["ruleId"], r["locations"][0]["physicalLocation"]) for r in shown]
+    assert sorted(
+        (
+            unquote(place["artifactLocation"]["uri"]),
+            place["region"]["startLine"],
+            place["region"]["startColumn"],
+            place["region"]["endLine"],
+            place["region"]["endColumn"],
+            code,
+        )
+        for code, place in regions
+    ) == sorted(
+        (f["path"], f["line"], f["column"], f["end_line"], f["end_column"], f["code"])
+        for f in check_on_fixtures(3, opt_in=True)
+    )
+
+
+def on_fixtures(output_format: str) -> Any:
+    enable = f"--enable={','.join(opt_in_codes())}"
+    done = bnlint("check", "--keras=3", enable, f"--output-format={output_format}", "fixtures")
+    return json.loads(done.stdout)
+
+
+def test_a_fingerprint_is_the_same_in_every_output(project: Path) -> None:
+    (run,) = document("sarif", ".", cwd=project)["runs"]
+    in_sarif = {result["ruleId"]: result["partialFingerprints"]["bnlint/v1"] for result in run["results"]}
+    in_gitlab = {issue["check_name"]: issue["fingerprint"] for issue in document("gitlab", ".", cwd=project)}
+    in_json = {f["code"]: f["fingerprint"] for f in document("json", ".", cwd=project)["findings"]}
+    bnlint("baseline", "--keras=3", "-o", "known.json", cwd=project)
+    known = json.loads((project / "known.json").read_text(encoding="utf-8"))["findings"]
+    in_baseline = {entry["code"]: entry["fingerprint"] for entries in known.values() for entry in entries}
+    assert in_gitlab == in_json == in_baseline
+    assert in_gitlab.items() <= in_sarif.items()
+    assert all(re.fullmatch(r"[0-9a-f]{32}", fingerprint) for fingerprint in in_sarif.values())
+
+
+def test_github_annotations(project: Path) -> None:
+    done = bnlint("check", "--keras=3", "--output-format=github", ".", cwd=project)
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "2 findings in 2 files (4 files checked)."
+    found = [read_command(line) for line in lines[:-1]]
+    assert [(name, where["file"], where["line"]) for name, where, _ in found] == [
+        ("warning", "my code/models.py", "5"),
+        ("warning", "my code/train.py", "9"),
+        ("error", "my code/broken.py", "2"),
+    ]
+    _, where, text = found[1]
+    assert where["title"] == "bnlint (BNL102)"
+    assert (where["col"], where["endLine"], where["endColumn"]) == (str(COLUMN), "9", str(COLUMN + 8))
+    (shown,) = parse_lines(text)
+    assert shown.code == "BNL102"
+
+
+def read_command(line: str) -> tuple[str, dict[str, str], str]:
+    """Read a workflow command as GitHub's runner does."""
+    match = re.fullmatch(r"::(\w+) (.*?)::(.*)", line)
+    assert match, line
+    properties = dict(part.split("=", 1) for part in match[2].split(","))
+    return match[1], {key: unquote(value) for key, value in properties.items()}, unquote(match[3])
+
+
+def test_github_escapes(tmp_path: Path) -> None:
+    (tmp_path / "a,b:100%.py").write_text(SEED, encoding="utf-8")
+    line = bnlint("check", "--output-format=github", "a,b:100%.py", cwd=tmp_path).stdout.splitlines()[0]
+    assert "file=a%2Cb%3A100%25.py" in line
+    assert read_command(line)[1]["file"] == "a,b:100%.py"
+
+
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "location": {
+                "required": ["path", "positions"],
+                "properties": {"path": {"pattern": "^[^./]"}, "positions": {"required": ["begin"]}},
+            },
+        },
+    },
+}
+"""What GitLab's documentation asks for."""
+
+
+def test_gitlab() -> None:
+    report = on_fixtures("gitlab")
+    jsonschema.validate(report, GITLAB)
+    assert len({issue["fingerprint"] for issue in report}) == len(report)
+    assert len(report) == len(check_on_fixtures(3, opt_in=True))
+
+
+def test_rdjson_counts_bytes_and_suggests_fixes(project: Path) -> None:
+    report = document("rdjson", ".", cwd=project)
+    assert report["source"]["name"] == "bnlint"
+    by_code = {d["code"]["value"]: d for d in report["diagnostics"]}
+    lines = TRAIN.encode().splitlines()
+    place = by_code["BNL102"]["location"]
+    assert place["path"] == "my code/train.py"
+    start, end = place["range"]["start"], place["range"]["end"]
+    assert lines[start["line"] - 1][start["column"] - 1 : end["column"] - 1] == b"model(x)"
+    ((suggestion),) = by_code["BNL102"]["suggestions"]
+    line = lines[8]
+    cut = (suggestion["range"]["start"]["column"] - 1, suggestion["range"]["end"]["column"] - 1)
+    assert line[: cut[0]] + suggestion["text"].encode() + line[cut[1] :] == line.replace(
+        b"model(x)", b"model(x, training=True)"
+    )
+
+
+@pytest.mark.parametrize("output_format", OUTPUT_FORMATS)
+def test_output_to_a_file(project: Path, output_format: str) -> None:
+    arguments = ("check", "--keras=3", f"--output-format={output_format}", "my code/train.py")
+    shown = bnlint(*arguments, cwd=project)
+    for _ in range(2):  # a new file, and one that is there
+        done = bnlint(*arguments, "-o", "report", cwd=project, env={"FORCE_COLOR": "1"})
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+        assert (project / "report").read_text(encoding="utf-8") == shown.stdout
+    assert stat.S_IMODE((project / "report").stat().st_mode) & stat.S_IRGRP
+    assert sorted(path.name for path in project.iterdir()) == [".git", "my code", "report"]
+
+
+def test_output_to_a_place_that_is_not_there(project: Path) -> None:
+    done = bnlint("check", "-o", "missing/report", cwd=project)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "bnlint: missing/report: cannot write: No such file or directory"
+
+
+def test_files_outside_the_repository(tmp_path: Path) -> None:
+    (tmp_path / "inner" / ".git").mkdir(parents=True)
+    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    (tmp_path / "inner" / "seed.py").write_text(SEED, encoding="utf-8")
+    log = document("sarif", "../inner/seed.py", cwd=tmp_path / "inner", code=1)
+    assert list(uris(log)) == ["seed.py"]
+    log = document("sarif", "../seed.py", "seed.py", cwd=tmp_path / "inner", code=1)
+    assert set(uris(log)) == {"seed.py", "inner/seed.py"}
+
+
+def uris(log: Any) -> Iterator[str]:
+    for result in log["runs"][0]["results"]:
+        yield result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+
+
+def test_a_fix_is_offered_in_text(project: Path) -> None:
+    out = bnlint("check", "--keras=3", "my code", cwd=project).stdout
+    assert "  = drop fused (--fix does it)\n" in out
+    assert "  = pass training=True (--fix --unsafe-fixes does it)\n" in out
+
+
+def test_codes_are_links_on_terminals(project: Path) -> None:
+    out = bnlint("check", "--keras=3", "--color=always", "my code/train.py", cwd=project).stdout
+    assert f"\x1b]8;;{rule_page('BNL102')}\x1b\\" in out

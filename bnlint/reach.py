@@ -37,13 +37,14 @@ class _Import(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What one version of a file says."""
+    """What one version of a file says; ``paths`` are the relative ones it adds to ``sys.path``."""
 
     version: tuple[int, int]
     concerns_bn: bool
     fits: bool
     tapes: bool
     imports: tuple[_Import, ...]
+    paths: tuple[str, ...]
 
 
 _facts_of: dict[str, Facts] = {}
@@ -148,8 +149,36 @@ def roots(folder: str) -> list[str]:
     return [*roots, os.path.join(roots[-1], "src")]
 
 
+_ADDED_PATH = re.compile(r"^[^#\n]*\bsys\.path\.(?:append|insert|extend)\(([^\n]*)", re.MULTILINE)
+_LITERAL = re.compile(r"""['"]([^'"\n]{1,200})['"]""")
+
+
+def _added_paths(source: str) -> tuple[str, ...]:
+    """Return the relative paths that a file adds to ``sys.path``, as far as they are written out."""
+    if "sys.path" not in source:
+        return ()
+    written = (_LITERAL.findall(match[1]) for match in _ADDED_PATH.finditer(source))
+    joined = (os.path.join(*pieces) for pieces in written if pieces)
+    return tuple(dict.fromkeys(path for path in joined if not os.path.isabs(path)))
+
+
+def added_roots(importer: str, roots: list[str]) -> list[str]:
+    """Return the folders that a file itself adds to ``sys.path``.
+
+    A relative path starts where the program was started, which is the file's own folder or one above it.
+
+    Args:
+        importer: the file.
+        roots: where its absolute imports may start anyway.
+    """
+    facts = read(importer)
+    found = (os.path.normpath(os.path.join(root, path)) for path in (facts.paths if facts else ()) for root in roots)
+    return [folder for folder in dict.fromkeys(found) if folder not in roots and os.path.isdir(folder)]
+
+
 def files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
     """Yield the files that importing may run, those that exist."""
+    roots = [*roots, *added_roots(importer, roots)]
     for entry in imports:
         if entry.level:
             base = os.path.dirname(importer)
@@ -190,6 +219,6 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = Facts(version, prefilter.may_concern(source), *_habits(source), _imports(source))
+    facts = Facts(version, prefilter.may_concern(source), *_habits(source), _imports(source), _added_paths(source))
     _facts_of[file] = facts
     return facts

@@ -113,6 +113,8 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         model = construct.application(run, last, arguments, last in APPLICATIONS_WITH_BN, node, frame)
         _remember_strategy(run, model)
         return model
+    if last == "multi_gpu_model":
+        return arguments.get(0, "model") or UNKNOWN  # Keras 2: a model of the same layers
     if last == "clone_model":
         return clone(run, arguments.get(0, "model") or UNKNOWN, node, frame)
     if name.startswith("keras.optimizers"):

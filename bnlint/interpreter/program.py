@@ -195,10 +195,10 @@ class Project:
         return None
 
     def _roots(self, file: Path) -> list[Path]:
-        folder = file.parent
-        if folder not in self.roots_of:
-            self.roots_of[folder] = [Path(root) for root in reach.roots(str(folder))]
-        return self.roots_of[folder]
+        if file not in self.roots_of:
+            roots = reach.roots(str(file.parent))
+            self.roots_of[file] = [Path(root) for root in (*roots, *reach.added_roots(str(file), roots))]
+        return self.roots_of[file]
 
     def _load_parts(self, base: Path, parts: list[str]) -> Module | None:
         if not parts:

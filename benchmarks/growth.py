@@ -69,15 +69,14 @@ def classes(lines: int) -> dict[str, str]:
 
 
 def package(lines: int) -> dict[str, str]:
-    """Modules of 250 lines that import each other, in a circle and across; all are analysed."""
+    """Modules of 250 lines that import each other, in a circle and across; all are analysed, each tenth trains."""
     count = max(2, lines // 250)
     files = {}
     for n in range(count):
         imports = "".join(f"from module_{(n + step) % count} import Model0 as Model_{step}\n" for step in (1, 2, 7))
         body = "".join(_MODEL.format(n=k) for k in range(250 // _MODEL.count("\n") - 1))
-        files[f"module_{n}.py"] = (
-            _HEAD + imports + body + "model = Model_1()\nmodel.compile('adam', 'mse')\n" + _TRAINING
-        )
+        build = "def build(units):\n    return [Model_1(units), Model_2(units), Model_7(units)]\n"
+        files[f"module_{n}.py"] = _HEAD + imports + body + build + (_TRAINING if n % 10 == 0 else "")
     return files
 
 
@@ -93,73 +92,72 @@ class Point(NamedTuple):
 
     Args:
         lines: of the program.
-        parse: microseconds per line of ``libcst.parse_module``.
-        analysis: microseconds per line of the analysis, parsing included.
-        memory: peak memory of the analysis of the largest file over that of its libcst tree.
+        time: CPU time in microseconds per line.
+        memory: what was added to the process's peak, in bytes.
     """
 
     lines: int
-    parse: float
-    analysis: float
+    time: float
     memory: float
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _measure_here(what: str, shape: str, size: int) -> Point:
+    """Measure ``parse`` (libcst's trees of all files at once) or ``analysis`` (one file after another).
 
-
-def _measure_here(shape: str, size: int) -> str:
-    """Measure in this process; prints a point's numbers."""
+    A small program is analysed before, so that imports do not count.
+    """
     import libcst
 
     from bnlint.api import check_source
     from bnlint.config import Config
 
     files = SHAPES[shape](size)
+    lines = sum(text.count("\n") for text in files.values())
+    config = Config(keras="3")
+    check_source(_HEAD + _TRAINING, "<warm up>", config)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             Path(folder, name).write_text(text, encoding="utf-8")
         Path(folder, "setup.cfg").touch()
-        config = Config(keras="3")
-        check_source(_HEAD + _TRAINING, "<warm up>", config)
-        lines = sum(text.count("\n") for text in files.values())
-        before = _peak()
-        start = time.process_time()
-        for text in files.values():
-            libcst.parse_module(text)
-        parse = time.process_time() - start
-        parsed = _peak() - before
-        start = time.process_time()
-        for name, text in files.items():
-            check_source(text, str(Path(folder, name)), config)
-        analysis = time.process_time() - start
-        memory = (_peak() - before) / max(parsed, 1)
-    return f"{lines} {parse / lines * 1e6:.2f} {analysis / lines * 1e6:.2f} {memory:.2f}"
+        before, start = _peak(), time.process_time()
+        if what == "parse":
+            trees = [libcst.parse_module(text) for text in files.values()]
+            assert len(trees) == len(files)
+        else:
+            for name, text in files.items():
+                check_source(text, str(Path(folder, name)), config)
+        return Point(lines, (time.process_time() - start) / lines * 1e6, _peak() - before)
 
 
-def measure(shape: str, size: int) -> Point:
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def measure(what: str, shape: str, size: int) -> Point:
     """Measure one program in a process of its own."""
-    command = [sys.executable, __file__, "--point", shape, str(size)]
-    lines, parse, analysis, memory = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return Point(int(lines), float(parse), float(analysis), float(memory))
+    command = [sys.executable, __file__, "--point", what, shape, str(size)]
+    lines, spent, memory = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return Point(int(lines), float(spent), float(memory))
 
 
 def main() -> None:
     """Measure everything, print a table and draw the plot."""
-    results: dict[str, list[Point]] = {}
-    print("| program | lines | libcst.parse_module, us/line | analysis, us/line | memory over libcst's tree |")
+    analyses: dict[str, list[Point]] = {}
+    parses: dict[str, list[Point]] = {}
+    print("| program | lines | libcst.parse_module, us/line | analysis, us/line | memory over libcst's trees |")
     print("|---|---|---|---|---|")
     for shape in SHAPES:
         for size in SIZES:
-            point = measure(shape, size)
-            results.setdefault(shape, []).append(point)
-            cells = f"{point.lines:,} | {point.parse:.0f} | {point.analysis:.0f} | {point.memory:.1f}"
-            print(f"| {shape} | {cells} |", flush=True)
+            parse, analysis = measure("parse", shape, size), measure("analysis", shape, size)
+            parses.setdefault(shape, []).append(parse)
+            analyses.setdefault(shape, []).append(analysis)
+            memory = analysis.memory / max(parse.memory, 1)
+            print(f"| {shape} | {parse.lines:,} | {parse.time:.0f} | {analysis.time:.0f} | {memory:.1f} |", flush=True)
     if len(sys.argv) > 1:
-        _draw(results, sys.argv[1])
+        _draw(analyses, next(iter(parses.values())), sys.argv[1])
 
 
-def _draw(results: dict[str, list[Point]], file: str) -> None:
+def _draw(analyses: dict[str, list[Point]], parses: list[Point], file: str) -> None:
     import matplotlib
 
     matplotlib.use("svg")
@@ -167,10 +165,9 @@ def _draw(results: dict[str, list[Point]], file: str) -> None:
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(7, 4), layout="constrained")
-    for shape, points in results.items():
-        axes.plot([p.lines for p in points], [p.analysis for p in points], marker="o", label=shape)
-    first = next(iter(results.values()))
-    axes.plot([p.lines for p in first], [p.parse for p in first], "k--", label="libcst.parse_module alone")
+    for shape, points in analyses.items():
+        axes.plot([p.lines for p in points], [p.time for p in points], marker="o", label=shape)
+    axes.plot([p.lines for p in parses], [p.time for p in parses], "k--", label="libcst.parse_module alone")
     axes.set(xscale="log", xlabel="lines of the program", ylabel="CPU time per line (µs)", ylim=(0, None))
     axes.set_title("Time per line of an analysis")
     axes.grid(alpha=0.3)
@@ -180,6 +177,6 @@ def _draw(results: dict[str, list[Point]], file: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--point"]:
-        print(_measure_here(sys.argv[2], int(sys.argv[3])))
+        print(*_measure_here(sys.argv[2], sys.argv[3], int(sys.argv[4])))
     else:
         main()

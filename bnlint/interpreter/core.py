@@ -59,6 +59,7 @@ class Interpreter:
         self.dialect = dialect
         self.project = project
         self.testimony = ev.Testimony(dialect=dialect)
+        self.calls_of: dict[int, list[ev.LayerCalled]] = {}
         self.state = State()
         self.steps = 0
         self.budget = _STEPS_BASE
@@ -107,6 +108,8 @@ class Interpreter:
         self.earn(100)
         if not self.muted:
             self.testimony.events.append(event)
+            if isinstance(event, ev.LayerCalled):
+                self.calls_of.setdefault(id(event.layer), []).append(event)
 
     def site(self, frame: Frame, node: Any) -> ev.Site:
         """Return the place of a node of the frame's module (or the place itself, if it is already one)."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, construct, forward, tensors
-from bnlint.interpreter.attributes import find_method, mro
+from bnlint.interpreter.attributes import find_method
 from bnlint.interpreter.core import Interpreter, OutOfBudget
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import may_contain_bn, refresh
@@ -90,9 +90,9 @@ def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
     known = run.instances.get(id(cls.node))
     if known:
         return known[-1]
-    for other in run.classes:
-        if other is not cls and cls in mro(other) and run.instances.get(id(other.node)):
-            return run.instances[id(other.node)][-1]
+    for heir in cls.heirs:
+        if run.instances.get(id(heir.node)):
+            return run.instances[id(heir.node)][-1]
     made: list[Value] = []
     _guarded(run, lambda: made.append(construct.instantiate(run, cls, Arguments(open=True), cls.node, frame)))
     obj = made[0] if made else None
@@ -139,7 +139,7 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     call = find_method(cls, "call")
     if call is None or call.module is not frame.module:
         return
-    if any(other is not cls and cls in mro(other) for other in run.classes):
+    if cls.heirs:
         return
     objects = run.instances.get(id(cls.node), [])
     if any(_accounted_for(run, obj) for obj in objects):
@@ -171,14 +171,13 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
     """Whether the program itself says how an instance is trained, or that it is part of another model."""
     if obj.state.get("fitted") or obj.state.get("owners") or obj.state.get("recorded"):
         return True
-    for event in run.testimony.events:
-        if isinstance(event, ev.LayerCalled) and event.layer is obj.layer:
-            if event.outer is not None or event.driver == "fit" or event.tapes:
-                return True
-            if event.flag.known and event.flag.value is True:
-                return True
-            if event.flag.site is not None and not event.flag.known:
-                return True
-            if event.input.kind == "symbolic":
-                return True
+    for event in run.calls_of.get(id(obj.layer), ()):
+        if event.outer is not None or event.driver == "fit" or event.tapes:
+            return True
+        if event.flag.known and event.flag.value is True:
+            return True
+        if event.flag.site is not None and not event.flag.known:
+            return True
+        if event.input.kind == "symbolic":
+            return True
     return False

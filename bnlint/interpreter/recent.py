@@ -31,6 +31,8 @@ class Recent(Generic[T]):
 
     def keep(self, text: str, result: T) -> None:
         """Keep a result, and drop those that were not used for longest."""
+        if len(text) > self._room // 2:
+            return  # it would drive out everything else
         with self._lock:
             if text not in self._kept:
                 self._used += len(text)

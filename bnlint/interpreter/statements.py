@@ -531,6 +531,8 @@ def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
         isinstance(base, External) and base.name in _RECORDS for base in bases
     )
     run.classes.append(made)
+    for base in attributes.mro(made)[1:]:
+        base.heirs.append(made)
     inner = Frame(frame.module, made.attrs, frame if frame.function is not None else None)
     block(run, node.body, inner)
     for value in made.attrs.values():

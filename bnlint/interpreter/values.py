@@ -178,6 +178,7 @@ class Class(Value):
             base is not understood. Other Keras layer names ("Dense") for subclasses of them.
         dataclass: its constructor fills in its annotated names (dataclasses, attrs, pydantic, ``NamedTuple``).
         fields: the names that its constructor fills in, where no class body gives them (``namedtuple``).
+        heirs: the classes of the program below this one, in the order they are made.
     """
 
     node: Any
@@ -188,6 +189,7 @@ class Class(Value):
     kind: str = "plain"
     dataclass: bool = False
     fields: tuple[str, ...] = ()
+    heirs: list[Class] = field(default_factory=list)
 
 
 @dataclass(eq=False)

@@ -638,6 +638,11 @@ def _bypass(
     frame: Frame,
 ) -> Value:
     """``layer.call(...)``: no call context, no building, nothing decided."""
+    method = find_method(obj.cls, "call")
+    if method is not None and obj.kind == "subclass" and tensors.kind_of(found) == "symbolic" and not run.keras_depth:
+        if find_method(obj.cls, "build") is None or obj.state.get("built"):
+            # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
+            return calling.call_function(run, method, arguments, node, frame, obj)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
     event.outer = run.calls[-1] if run.keras_depth and run.calls else None
     event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)

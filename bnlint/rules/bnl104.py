@@ -44,9 +44,17 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report the constants that keep a trained BN layer in inference mode."""
     yield from _in_graph(testimony)
     training = facts.Training(testimony)
+    learnt = {
+        (id(tape), id(leaf.layer))
+        for leaf in facts.leaves(testimony)
+        if leaf.mode == "training"
+        for tape in leaf.root.tapes
+    }
     for call in facts.leaves(testimony):
         if call.mode != "inference" or call.trainable is not True:
             continue
+        if any((id(tape), id(call.layer)) in learnt for tape in call.root.tapes):
+            continue  # the same step moves the statistics with another batch
         by = facts.flagged(call)
         if by is None or by.bypass or by.baked_at is not None or not training.trains(call) or _frozen_on_purpose(by):
             continue

@@ -75,7 +75,9 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
-        if not known and (not inside or call.layer.is_bn or where.startswith("test_") or call.input.kind is None):
+        if not known and (
+            not inside or call.layer.is_bn or where.lstrip("_").startswith("test_") or call.input.kind is None
+        ):
             continue
         if facts.is_constant(call.flag, True) or _trains_by_default(call, testimony):
             yield Report(call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"))

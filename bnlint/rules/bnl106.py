@@ -57,6 +57,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         flag = call.flag
         if not flag.known or flag.value not in (True, False) or flag.origin == "keras" or flag.value is None:
             continue
+        if flag.origin and facts.in_keras_method(call, "call"):
+            continue  # the flag of a ``call`` that lays out a graph (``Model(x, self.call(x))``), not a constant
         if call.input.kind is None and id(call) not in ran and not _built_in_place(call):
             continue
         if flag.value and call.trainable is not False and _has_bn(call):

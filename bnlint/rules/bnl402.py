@@ -37,14 +37,15 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report BN instances behind different layers."""
-    first: dict[int, LayerCalled] = {}
+    first: dict[tuple[int, bool], LayerCalled] = {}
     for call in facts.calls(testimony):
         if not call.layer.is_bn or not call.certain or call.layer.opaque or call.trainable is False:
             continue
         producers = call.input.producers
         if not producers or call.baked_at is not None:
             continue
-        earlier = first.setdefault(id(call.layer), call)
+        # What stands before a layer has another name in a graph than in a running call of the same code.
+        earlier = first.setdefault((id(call.layer), call.input.kind == "symbolic"), call)
         if earlier.input.producers == producers:
             continue
         if facts.place(earlier) == facts.place(call) and not producers.isdisjoint(earlier.input.producers or ()):

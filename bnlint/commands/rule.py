@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from collections.abc import Sequence
 
 from bnlint import options
@@ -14,9 +16,17 @@ def main(argv: Sequence[str]) -> int:
     parsed = _parser().parse_args(argv)
     if not parsed.all and not options.is_code(parsed.code):
         return console.fail(f"unknown code {parsed.code!r} (see: bnlint rule --all)")
-    from bnlint.explain import explain, explain_all
+    from bnlint.explain import explanation, markdown, terminal
+    from bnlint.rules import CODES
 
-    console.write(explain_all() if parsed.all else explain(parsed.code))
+    found = [explanation(code) for code in (CODES if parsed.all else (parsed.code,))]
+    if parsed.output_format == "json":
+        data = [one.to_dict() for one in found]
+        console.write([json.dumps(data if parsed.all else data[0], indent=2)])
+    elif parsed.output_format == "markdown":
+        console.write(map(markdown.render, found))
+    else:
+        terminal.show(map(markdown.render, found), sys.stdout)
     return EXIT_CLEAN
 
 
@@ -25,4 +35,5 @@ def _parser() -> argparse.ArgumentParser:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
     which.add_argument("--all", action="store_true", help="every rule")
+    parser.add_argument("--output-format", choices=("text", "json", "markdown"), default="text")
     return parser

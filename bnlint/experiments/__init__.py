@@ -6,8 +6,8 @@ measured, not at the rule and not at what a fixture expects.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,12 @@ class Measurement:
     Args:
         text: the numbers, for a person to read.
         present: whether the symptom is there.
+        numbers: the same numbers by name, for files and figures.
     """
 
     text: str
     present: bool
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
 
 Symptom = Callable[["Recording"], Measurement]
@@ -39,6 +41,11 @@ def needs(code: str) -> tuple[bool, bool]:
     """
     module = import_module(f"{__name__}.{code.lower()}")
     return bool(getattr(module, "PROBES", False)), bool(getattr(module, "REPLAYS", False))
+
+
+def shown_by_numbers(code: str) -> bool:
+    """Say whether a figure of the rule shows its numbers (``FIGURE`` in its module), not statistics over steps."""
+    return getattr(import_module(f"{__name__}.{code.lower()}"), "FIGURE", "statistics") == "numbers"
 
 
 def symptom_of(code: str) -> Symptom:

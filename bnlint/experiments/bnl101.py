@@ -10,8 +10,10 @@ from bnlint.experiments import Measurement
 from bnlint.experiments.common import number
 
 if TYPE_CHECKING:
+    from bnlint.runtime.measurements import Output
     from bnlint.runtime.recording import Recording
 
+FIGURE = "numbers"
 _NOTICEABLE = 0.05
 """A batch whose mean is this far from 0 or variance from 1 would have been changed by its own statistics."""
 
@@ -29,13 +31,19 @@ def symptom(recording: Recording) -> Measurement:
                 f"output = input / sqrt(1 + epsilon), although the batch has mean {number(mean)} and a variance "
                 f"{number(off)} away from 1; moving statistics untouched"
             )
-            return Measurement(text, True)
+            return Measurement(text, True, _numbers(output))
     normalised = [c for c in recording.calls if c.output is not None and c.mode == "training"]
-    if normalised:
-        output = normalised[0].output
-        return (
-            Measurement(f"output has mean {number(output.mean)}, spread {number(output.spread)}", False)
-            if (output is not None)
-            else Measurement("no eager call", False)
-        )
+    for call in normalised:
+        if call.output is not None:
+            text = f"output has mean {number(call.output.mean)}, spread {number(call.output.spread)}"
+            return Measurement(text, False, _numbers(call.output))
     return Measurement("no call of a fresh layer in inference mode", False)
+
+
+def _numbers(output: Output) -> dict[str, float]:
+    return {
+        "batch mean": float(np.mean(np.abs(output.batch_mean))),
+        "output mean": output.mean,
+        "batch spread": float(np.mean(np.sqrt(output.batch_variance))),
+        "output spread": output.spread,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import TRAINING, count, number, training_summary
+from bnlint.experiments.common import TRAINING, count, movement, number, training_summary
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
@@ -19,7 +19,8 @@ def symptom(recording: Recording) -> Measurement:
                 continue
             moved = span.moved(layer)
             if moved == 0.0 and span.moves(layer) == 0:
-                steps = len(span.steps.get(layer, ()))
-                text = f"fit moved the weights by {number(span.weights_moved())}, the moving statistics by 0"
-                return Measurement(f"{text} in {count(steps, 'step')}", True)
-    return Measurement(training_summary(recording), False)
+                steps = count(len(span.steps.get(layer, ())), "step")
+                weights = span.weights_moved()
+                text = f"fit moved the weights by {number(weights)}, the moving statistics by 0 in {steps}"
+                return Measurement(text, True, movement(weights, 0.0))
+    return training_summary(recording)

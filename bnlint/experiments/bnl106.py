@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bnlint.runtime.measurements import BNCall
     from bnlint.runtime.recording import Recording
 
+_MOVED = "moving statistics moved by"
+
 
 def symptom(recording: Recording) -> Measurement:
     """Look for calls inside Keras's loops that run in another mode than the graph says, or predict in training mode."""
@@ -20,12 +22,15 @@ def symptom(recording: Recording) -> Measurement:
         written = bool(baked.value) if baked is not None else None
         if (call.mode == "training") != written:
             text = f"training={written} is in the graph, {call.driver} ran the layer in {call.mode} mode"
-            return Measurement(f"{text}; its statistics moved by {number(_moved(recording, call))}", True)
+            moved = _moved(recording, call)
+            return Measurement(f"{text}; its statistics moved by {number(moved)}", True, {_MOVED: moved})
         if written and call.driver in ("predict", "evaluate") and _moved(recording, call) > 0.0:
-            moved = number(_moved(recording, call))
-            return Measurement(f"{call.driver} ran the layer in training mode: its statistics moved by {moved}", True)
+            moved = _moved(recording, call)
+            text = f"{call.driver} ran the layer in training mode: its statistics moved by {number(moved)}"
+            return Measurement(text, True, {_MOVED: moved})
     if constants:
-        return Measurement("the constant in the graph was honoured", False)
+        moved = max(_moved(recording, call) for call in constants)
+        return Measurement("the constant in the graph was honoured", False, {_MOVED: moved})
     return Measurement("no BN layer that may learn has a training constant in the graph", False)
 
 

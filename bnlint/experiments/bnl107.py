@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
@@ -21,5 +22,5 @@ def symptom(recording: Recording) -> Measurement:
     found = untrained_statistics(recording)
     if found.present and told:
         name = next(s.name for s in told[0].event.scopes if s.flag.value is True)
-        return Measurement(f"{name}(..., training=True): {found.text}", True)
-    return Measurement(found.text, False)
+        return Measurement(f"{name}(..., training=True): {found.text}", True, found.numbers)
+    return replace(found, present=False)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from bnlint.events import Layer, Site
     from bnlint.runtime.recording import Recording
 
+FIGURE = "numbers"
+_ONCE = "layers that ran once"
+
 
 def symptom(recording: Recording) -> Measurement:
     """Look for an exception, or for one line that made several layers of which each ran once, on fresh statistics."""
@@ -24,8 +27,8 @@ def symptom(recording: Recording) -> Measurement:
     for layers in by_line.values():
         once = [layer for layer, calls in layers.items() if calls == 1]
         if len(once) > 1:
-            return Measurement(
-                f"{count(len(once), 'call')} ran {len(once)} different layers, each on fresh statistics", True
-            )
+            text = f"{count(len(once), 'call')} ran {len(once)} different layers, each on fresh statistics"
+            return Measurement(text, True, {_ONCE: len(once)})
     moves = max((r.moves for r in recording.layers.values()), default=0)
-    return Measurement(f"each layer keeps its statistics: they moved in up to {count(moves, 'step')}", False)
+    text = f"each layer keeps its statistics: they moved in up to {count(moves, 'step')}"
+    return Measurement(text, False, {_ONCE: 0})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
@@ -18,4 +19,4 @@ def symptom(recording: Recording) -> Measurement:
     found = untrained_statistics(recording)
     asked = any(e.bypass and e.flag.known and e.flag.value is True for c in recording.calls for e in c.event.chain())
     prefix = "call(..., training=True): " if asked and found.present else ""
-    return Measurement(prefix + found.text, found.present)
+    return replace(found, text=prefix + found.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import count, number
+from bnlint.experiments.common import count, movement, number
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
@@ -21,5 +21,6 @@ def symptom(recording: Recording) -> Measurement:
     still = [layer for layer in layers if all(not s.moved(layer) for s in spans)]
     moved = max((s.moved(layer) or 0.0 for s in spans for layer in s.after), default=0.0)
     runs = count(len(spans), "session run")
-    text = f"{runs} moved the weights by {number(weights)}, the moving statistics by {number(0.0 if still else moved)}"
-    return Measurement(text, bool(still))
+    moved = 0.0 if still else moved
+    text = f"{runs} moved the weights by {number(weights)}, the moving statistics by {number(moved)}"
+    return Measurement(text, bool(still), movement(weights, moved))

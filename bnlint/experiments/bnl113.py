@@ -10,6 +10,8 @@ from bnlint.experiments.common import number, raised
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
+_MOVED = "moving statistics moved on account of the phase by"
+
 
 def symptom(recording: Recording) -> Measurement:
     """Look for calls whose mode nobody but the learning phase decided, or for its absence (Keras 3)."""
@@ -20,5 +22,5 @@ def symptom(recording: Recording) -> Measurement:
             text = f"a call without a flag ran in {call.mode} mode because of the global learning phase"
             if call.moved:
                 text += f" and moved the statistics by {number(call.moved)}"
-            return Measurement(text, True)
-    return Measurement("every call's mode was decided by the call itself", False)
+            return Measurement(text, True, {_MOVED: call.moved or 0.0})
+    return Measurement("every call's mode was decided by the call itself", False, {_MOVED: 0.0})

@@ -25,13 +25,14 @@ def symptom(recording: Recording) -> Measurement:
             if found:
                 worst.append(found)
     moves = max((r.moves for r in recording.layers.values()), default=0)
-    if worst:
-        return Measurement(f"{worst[-1]} after {count(moves, 'step')}", True)
     last = [r.last for r in recording.layers.values() if r.last is not None]
     if not last:
         return Measurement("no BN layer was run", False)
     low, high = min(float(s.variance.min()) for s in last), max(float(s.variance.max()) for s in last)
-    return Measurement(f"moving variance within {number(low)} and {number(high)}", False)
+    numbers = {"lowest moving variance": low, "highest moving variance": high}
+    if worst:
+        return Measurement(f"{worst[-1]} after {count(moves, 'step')}", True, numbers)
+    return Measurement(f"moving variance within {number(low)} and {number(high)}", False, numbers)
 
 
 def _diverged(stats: Stats) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 PROBES = True
+_SHARE = "share of a batch in the moving mean"
 
 
 def symptom(recording: Recording) -> Measurement:
@@ -28,7 +29,8 @@ def symptom(recording: Recording) -> Measurement:
         text = f"a batch with mean 3 moves the moving mean by {number(3.0 * share)}"
         if steps + eager:
             text += f"; {count(steps + eager, 'training-mode step')} of the program moved it by {number(record.moved)}"
-        return Measurement(text, True)
+        return Measurement(text, True, {_SHARE: share})
     if not shares:
         return Measurement("no BN layer was run", False)
-    return Measurement(f"each batch enters the moving mean with a share of {number(min(shares))}", False)
+    text = f"each batch enters the moving mean with a share of {number(min(shares))}"
+    return Measurement(text, False, {_SHARE: min(shares)})

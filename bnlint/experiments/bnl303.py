@@ -26,4 +26,5 @@ def symptom(recording: Recording) -> Measurement:
     share, noise = best
     text = f"the newest batch makes up {share:.0%} of the moving mean (noise {number(noise)} standard deviations)"
     # A momentum beyond [0, 1] gives shares outside of it: that is another symptom.
-    return Measurement(text, _HALF - 1e-6 <= share <= 1.0 + 1e-6)
+    numbers = {"share of the newest batch in the moving mean": share, "noise of the moving mean": noise}
+    return Measurement(text, _HALF - 1e-6 <= share <= 1.0 + 1e-6, numbers)

@@ -24,4 +24,5 @@ def symptom(recording: Recording) -> Measurement:
     if not found:
         return Measurement("no BN layer moved", False)
     left, moves = max(found)
-    return Measurement(f"{left:.0%} of the initial statistics are left after {count(moves, 'step')}", left > _LEFT)
+    text = f"{left:.0%} of the initial statistics are left after {count(moves, 'step')}"
+    return Measurement(text, left > _LEFT, {"share of the initial statistics left": left, "steps": moves})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 REPLAYS = True
+FIGURE = "numbers"
 
 
 def symptom(recording: Recording) -> Measurement:
@@ -27,4 +28,6 @@ def symptom(recording: Recording) -> Measurement:
     stats = [r.last for r in recording.layers.values() if r.last is not None]
     if any(not np.isfinite(s.mean).all() or not np.isfinite(s.variance).all() for s in stats):
         found.append("moving statistics are not finite")
-    return Measurement("; ".join(found) or f"all outputs and {len(losses)} losses are finite", bool(found))
+    text = "; ".join(found) or f"all outputs and {len(losses)} losses are finite"
+    numbers = {"losses": len(losses), "losses that are NaN": sum(map(math.isnan, losses))}
+    return Measurement(text, bool(found), numbers | {"outputs that are not finite": len(outputs)})

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 REPLAYS = True
+FIGURE = "numbers"
+_VARIANCES = "ratio of the variances that one layer gets"
+_MEANS = "distance of the means that one layer gets"
 _RATIO = 1.5
 _SHIFT = 0.5
 
@@ -22,6 +25,7 @@ _SHIFT = 0.5
 def symptom(recording: Recording) -> Measurement:
     """Compare the statistics of what one layer gets from different producers within one run of the model."""
     shared = 0
+    numbers: dict[str, float] = {}
     for layer in recording.layers:
         calls = [c for c in (*recording.replays, *recording.calls) if c.layer is layer and c.output is not None]
         for a, b in combinations(calls, 2):
@@ -31,11 +35,14 @@ def symptom(recording: Recording) -> Measurement:
             shared += 1
             if a.output is not None and b.output is not None:
                 ratio, shift = _difference(a.output, b.output)
+                numbers = {_VARIANCES: ratio, _MEANS: shift}
                 if ratio > _RATIO or shift > _SHIFT:
                     text = f"one layer normalises inputs whose variances differ {number(ratio)}-fold and whose means "
                     text += f"differ by {number(shift)} standard deviations; in {a.mode} mode they come out with "
-                    return Measurement(f"{text}spreads {number(a.output.spread)} and {number(b.output.spread)}", True)
-    return Measurement(f"{shared} layers normalise the output of different layers", False)
+                    text += f"spreads {number(a.output.spread)} and {number(b.output.spread)}"
+                    return Measurement(text, True, numbers)
+    text = f"{shared} layers normalise the output of different layers"
+    return Measurement(text, False, numbers)
 
 
 def _difference(a: Output, b: Output) -> tuple[float, float]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 REPLAYS = True
+FIGURE = "numbers"
 _NOTHING = 1e-3
 """Of the kernel's gradient; what is left of an exact zero in float32 is below it."""
 
@@ -22,4 +23,5 @@ def symptom(recording: Recording) -> Measurement:
         return Measurement("no layer with a bias", False)
     share, bias, other = min(shares)
     text = f"gradient of the bias at most {number(bias)}, of the other weights {number(other)}"
-    return Measurement(text, share < _NOTHING)
+    numbers = {"gradient of the bias": bias, "gradient of the other weights": other}
+    return Measurement(text, share < _NOTHING, numbers)

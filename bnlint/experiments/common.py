@@ -9,6 +9,7 @@ import numpy as np
 
 from bnlint.events import GradientTaken, Layer
 from bnlint.experiments import Measurement
+from bnlint.runtime.messages import gist
 
 if TYPE_CHECKING:
     from bnlint.runtime.measurements import BNCall, LayerRecord, Span
@@ -28,21 +29,15 @@ def count(amount: int, noun: str) -> str:
     return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
-def place(layer: Layer) -> str:
-    """Name a layer by the line that constructs it."""
-    return f"BN of line {layer.site.line}"
-
-
 def raised(recording: Recording) -> str:
     """Describe the exception that ended the program."""
     error = recording.exception
-    first = str(error).strip().splitlines()
-    return f"raised {type(error).__name__}: {first[0][:90] if first else ''}"
+    return f"raised {type(error).__name__}: {gist(str(error))[:90]}"
 
 
-def trained_spans(recording: Recording) -> list[Span]:
-    """Return the stretches in which weights were trained."""
-    return [s for s in recording.spans if s.weights_moved() > 0.0]
+def movement(weights: float, statistics: float) -> dict[str, float]:
+    """Name the two numbers that most rules compare."""
+    return {"weights moved by": weights, "moving statistics moved by": statistics}
 
 
 def was_trained(recording: Recording, call: BNCall) -> float:
@@ -72,13 +67,13 @@ def untrained_statistics(recording: Recording) -> Measurement:
             found.setdefault(call.layer, []).append(call)
             trained = max(trained, weights)
     if not found:
-        return Measurement(training_summary(recording), False)
+        return training_summary(recording)
     moved = max(_moved_by(recording, layer, calls) for layer, calls in found.items())
     text = (
         f"weights moved by {number(trained)}, moving statistics of {count(len(found), 'BN layer')} by {number(moved)}: "
         f"the training calls ran in inference mode"
     )
-    return Measurement(text, True)
+    return Measurement(text, True, movement(trained, moved))
 
 
 def _moved_by(recording: Recording, layer: Layer, calls: list[BNCall]) -> float:
@@ -91,15 +86,16 @@ def _moved_by(recording: Recording, layer: Layer, calls: list[BNCall]) -> float:
     return recording.layers[layer].moved if layer in recording.layers else 0.0
 
 
-def training_summary(recording: Recording) -> str:
-    """Describe how far weights and statistics moved."""
+def training_summary(recording: Recording) -> Measurement:
+    """Describe how far weights and statistics moved where the symptom is absent."""
     weights = max((s.weights_moved() for s in recording.spans), default=0.0)
     records = list(recording.layers.values())
     if not records:
-        return "no BN layer was run"
+        return Measurement("no BN layer was run", False)
     statistics = max(r.moved for r in records)
     moves = max(r.moves for r in records)
-    return f"weights moved by {number(weights)}, moving statistics by {number(statistics)} in {count(moves, 'step')}"
+    text = f"weights moved by {number(weights)}, moving statistics by {number(statistics)} in {count(moves, 'step')}"
+    return Measurement(text, False, movement(weights, statistics))
 
 
 def batch_variances(record: LayerRecord, span: Span) -> list[float]:
@@ -134,6 +130,11 @@ def one_value_steps(recording: Recording) -> tuple[int, int]:
     return steps, empty
 
 
+def steps_without_variance(steps: int, empty: int) -> dict[str, float]:
+    """Name the counts of ``one_value_steps``."""
+    return {"training steps": steps, "steps with a batch variance of 0": empty}
+
+
 def silent_outputs(recording: Recording) -> list[BNCall]:
     """Return the training-mode calls with one value per channel whose output was beta."""
     return [
@@ -150,11 +151,14 @@ def one_value(recording: Recording) -> Measurement:
     if silent:
         shape = silent[0].shape
         text = f"training mode on shape {shape}: 1 value per statistic, output equals beta"
+        numbers = steps_without_variance(steps, empty) | {"values per statistic": 1}
         if empty:
             text += f"; batch variance 0 in {empty} of {count(steps, 'step')}"
-        return Measurement(text, True)
+        return Measurement(text, True, numbers)
     values = [c.values for c in recording.calls if c.mode == "training" and c.values is not None]
     if steps and empty == steps:
-        return Measurement(f"batch variance 0 in all {steps} steps", True)
+        return Measurement(f"batch variance 0 in all {steps} steps", True, steps_without_variance(steps, empty))
     least = f"at least {min(values)} values per statistic" if values else "no training-mode call"
-    return Measurement(f"{least}; batch variance 0 in {empty} of {count(steps, 'step')}", False)
+    text = f"{least}; batch variance 0 in {empty} of {count(steps, 'step')}"
+    known = {"values per statistic": min(values)} if values else {}
+    return Measurement(text, False, steps_without_variance(steps, empty) | known)

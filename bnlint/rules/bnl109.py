@@ -7,7 +7,8 @@ never trains the discriminator.
 ## Why is this bad?
 Once the train function is traced (Keras 3: at the first `fit`; Keras 2: what `compile` saw counts), a change of
 `trainable` is lost until the next `compile`. In Keras 3 "compile D, freeze D, compile the combined model, train both"
-traces D's train function with D frozen: D silently never trains.
+traces D's train function with D frozen: D silently never trains. In Keras 3.6 and 3.7 it raises an AttributeError
+instead: compiling the combined model takes D's loss tracker away.
 
 ## Example
 ```python

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from bnlint.rules import CODES
+from bnlint.runtime.details import write_details
 from bnlint.runtime.programs import Program, find_programs, own_programs
+from bnlint.runtime.progress import shown_progress
 from bnlint.runtime.report import write_json, write_notes, write_table
 from bnlint.runtime.verify import jobs_for, verify
 
@@ -39,16 +40,25 @@ def main(argv: Sequence[str]) -> int:
     jobs = jobs_for(programs, dialects)
     if not jobs:
         return _fail(f"nothing to run: no program in {folder} applies")
-    progress = _Progress()
+    if options.figures and importlib.util.find_spec("matplotlib") is None:
+        return _fail(f"figures need matplotlib: {_INSTALL}")
     count = len({j.program.path for j in jobs})
-    progress(f"bnlint verify executes the {count} programs below {folder} on TensorFlow")
+    _say(f"bnlint verify executes {count} programs of {folder} on TensorFlow")
     started = time.monotonic()
-    rows = verify(jobs, progress)
-    progress(f"done in {time.monotonic() - started:.0f} s")
+    with shown_progress() as progress:
+        rows = verify(jobs, progress)
+    _say(f"done in {time.monotonic() - started:.0f} s")
+    if options.figures:
+        from bnlint.runtime.figures import draw
+
+        _say(f"{len(draw(rows, options.figures))} figures in {options.figures}")
     if options.output_format == "json":
         write_json(rows, sys.stdout)
     else:
-        write_table(rows, sys.stdout)
+        if options.rule:
+            write_details(rows, sys.stdout)
+        else:
+            write_table(rows, sys.stdout)
         write_notes(rows, sys.stdout)
     return 0 if all(row.confirmed for row in rows) else 1
 
@@ -59,9 +69,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Confirm the rules by running their good and bad programs on TensorFlow. This executes code: only "
         "name folders that you trust.",
     )
-    parser.add_argument("--rule", action="append", metavar="CODE", type=_code, help="only this rule; repeatable")
+    parser.add_argument(
+        "--rule", action="append", metavar="CODE", type=_code, help="only this rule, in detail; repeatable"
+    )
     parser.add_argument("--keras", choices=("2", "3"), help="only this Keras generation (2 includes TF1 graph code)")
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--figures", type=Path, metavar="DIR", help="draw a figure per rule and dialect (SVG) into DIR")
     parser.add_argument("fixtures", nargs="?", type=Path, metavar="FIXTURES_DIR", help="default: bnlint's own fixtures")
     return parser
 
@@ -87,16 +100,9 @@ def _chosen(programs: list[Program], codes: list[str] | None) -> list[Program]:
 
 
 def _fail(message: str) -> int:
-    print(f"bnlint verify: {message}", file=sys.stderr)
+    _say(f"bnlint verify: {message}")
     return 2
 
 
-class _Progress:
-    """Writes lines to standard error, whole ones, from several threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def __call__(self, text: str) -> None:
-        with self._lock:
-            print(text, file=sys.stderr, flush=True)
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

@@ -61,6 +61,16 @@ class Patches:
                 if value is original:
                     self._set(module, name, replacement)
 
+    def attribute(self, owner: Any, name: str, value: Any) -> None:
+        """Replace any attribute.
+
+        Args:
+            owner: a class or module.
+            name: the attribute.
+            value: what takes its place.
+        """
+        self._set(owner, name, value)
+
     def undo(self) -> None:
         """Put every original back, last one first."""
         while self._undo:

@@ -6,13 +6,30 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
+
 DIALECTS = (1, 2, 3)
 """1 is TF1 graph code, on Keras 2."""
 
 _EXPECT = re.compile(r"#\s*expect(?:\[(?P<dialect>\d)\])?:\s*(?P<codes>BNL\d+(?:\s*,\s*BNL\d+)*)")
 _HEADER = re.compile(r"#\s*(?P<key>\w+):\s*(?P<value>.*)")
-_RAISES = re.compile(r"(?P<dialect>\d)\s+(?P<name>\w+)")
+_RAISES = re.compile(r"(?P<dialect>\d)\s+(?P<name>\w+)(?:\s+\[(?P<versions>[^]]*)\])?")
 _ENTRIES = ("train.py", "main.py")
+
+
+@dataclass(frozen=True)
+class Raises:
+    """An exception that ends a program: ``# raises: 3 ValueError [>=3.4], 2 TypeError`` in its header.
+
+    Args:
+        dialect: where.
+        name: the exception's class.
+        versions: the versions of Keras in which it does.
+    """
+
+    dialect: int
+    name: str
+    versions: SpecifierSet
 
 
 @dataclass(frozen=True)
@@ -25,8 +42,9 @@ class Program:
         bad: its name says that it shows the mistake.
         dialects: where it runs.
         expected: per dialect and code the lines that are to be reported in ``entry``'s folder, as (file, line).
-        raises: per dialect the name of the exception that ends it, as part of the symptom.
+        raises: the exceptions that end it, as part of the symptom.
         distributed: it uses a distribution strategy.
+        why: the reason that its header gives, on one line.
     """
 
     path: Path
@@ -34,8 +52,9 @@ class Program:
     bad: bool
     dialects: tuple[int, ...]
     expected: dict[tuple[int, str], frozenset[tuple[str, int]]] = field(default_factory=dict)
-    raises: dict[int, str] = field(default_factory=dict)
+    raises: tuple[Raises, ...] = ()
     distributed: bool = False
+    why: str = ""
 
     @property
     def entry(self) -> Path:
@@ -47,6 +66,10 @@ class Program:
     def lines(self, dialect: int) -> frozenset[tuple[str, int]]:
         """Return where the program's own rule is expected to report in a dialect."""
         return self.expected.get((dialect, self.code), frozenset())
+
+    def exception(self, dialect: int, keras: str) -> str | None:
+        """Return the name of the exception that ends the program in a dialect and version of Keras, if one does."""
+        return next((r.name for r in self.raises if r.dialect == dialect and r.versions.contains(keras, True)), None)
 
     def mistaken(self, dialect: int) -> bool:
         """Say whether any rule is expected to report something in a dialect."""
@@ -90,12 +113,14 @@ def read_program(path: Path, code: str) -> Program:
                 for name in re.findall(r"BNL\d+", match["codes"]):
                     for dialect in wanted:
                         expected.setdefault((dialect, name), set()).add((file.name, number))
-    raises = {
-        int(match["dialect"]): match["name"] for value in header.get("raises", []) for match in _RAISES.finditer(value)
-    }
+    raises = tuple(
+        Raises(int(match["dialect"]), match["name"], SpecifierSet(match["versions"] or ""))
+        for value in header.get("raises", [])
+        for match in _RAISES.finditer(value)
+    )
     frozen = {key: frozenset(lines) for key, lines in expected.items()}
     distributed = any("tf.distribute" in text for text in texts.values())
-    return Program(path, code, program.bad, dialects, frozen, raises, distributed)
+    return Program(path, code, program.bad, dialects, frozen, raises, distributed, header.get("why", [""])[0])
 
 
 def _header(text: str) -> dict[str, list[str]]:

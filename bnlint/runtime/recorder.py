@@ -17,6 +17,7 @@ from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
 from bnlint.runtime import replays
+from bnlint.runtime.autograph import AutoGraphRules
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
@@ -153,6 +154,7 @@ class Recorder:
         self.gradients = GradientTracker(state)
         constructions, calls = ConstructionTracker(state), CallTracker(state)
         self._parts = (
+            AutoGraphRules(),
             constructions,
             calls,
             NormalizationTracker(state, calls, constructions),

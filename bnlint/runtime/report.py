@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 import textwrap
 from collections.abc import Iterable
+from datetime import date
+from math import isfinite
 from typing import Any, TextIO
 
+from bnlint import __version__
 from bnlint.runtime.verify import Outcome, Row
 
 _HEADINGS = (
@@ -42,7 +46,14 @@ def write_notes(rows: list[Row], stream: TextIO) -> None:
 
 def write_json(rows: list[Row], stream: TextIO) -> None:
     """Write everything as one JSON document."""
-    json.dump({"confirmed": all(r.confirmed for r in rows), "rows": [row_data(r) for r in rows]}, stream, indent=2)
+    document = {
+        "bnlint": __version__,
+        "python": platform.python_version(),
+        "date": date.today().isoformat(),
+        "confirmed": all(r.confirmed for r in rows),
+        "rows": [row_data(r) for r in rows],
+    }
+    json.dump(document, stream, indent=1, allow_nan=False)
     stream.write("\n")
 
 
@@ -51,7 +62,8 @@ def row_data(row: Row) -> dict[str, Any]:
     return {
         "rule": row.code,
         "dialect": row.dialect,
-        "keras": row.keras,
+        "keras": row.version,
+        "tensorflow": row.tensorflow,
         "confirmed": row.confirmed,
         "rule_agrees": row.agreement,
         "programs": [_outcome_data(o) for o in row.outcomes],
@@ -64,6 +76,7 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "program": f"{program.code}/{program.path.name}",
         "bad": outcome.job.shows,
         "measured": outcome.text,
+        "numbers": {name: x if isfinite(x) else str(x) for name, x in outcome.numbers.items()},
         "present": outcome.present,
         "problem": outcome.problem,
         "expected": sorted(map(list, program.lines(outcome.job.dialect))),

@@ -10,23 +10,25 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from bnlint.runtime.messages import gist
 from bnlint.runtime.programs import Program
 
-TIME_LIMIT = 90.0
-"""Seconds that one program may take."""
+TIME_LIMIT = 300.0
+"""Seconds that one program may take: many, because somebody else may need the processor."""
 
-START_LIMIT = 180.0
+START_LIMIT = 300.0
 """Seconds that importing TensorFlow may take."""
 
 PARALLEL = 2
@@ -59,7 +61,9 @@ class Outcome:
         problem: why it could not be judged: time limit, crash, an exception that the fixture does not announce.
         reported: places that the rule reports on the recorder's testimony, as (file, line); None when the rule did not
             run.
-        keras: the version of Keras that ran.
+        keras: the version of Keras that ran, ``tensorflow`` that of TensorFlow.
+        numbers: the measured numbers by name.
+        curves: the moving statistics over time, see ``bnlint.runtime.curves``.
         errors: errors of the recorder itself.
     """
 
@@ -69,6 +73,9 @@ class Outcome:
     problem: str = ""
     reported: frozenset[tuple[str, int]] | None = None
     keras: str = ""
+    tensorflow: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    curves: Sequence[dict[str, Any]] = ()
     seconds: float = 0.0
     errors: tuple[str, ...] = ()
 
@@ -115,15 +122,26 @@ class Row:
         return "yes" if all(verdicts) else "no"
 
     @property
+    def version(self) -> str:
+        """The version of Keras that ran."""
+        return next((o.keras for o in self.outcomes if o.keras), "?")
+
+    @property
+    def tensorflow(self) -> str:
+        """The version of TensorFlow that ran."""
+        return next((o.tensorflow for o in self.outcomes if o.tensorflow), "?")
+
+    @property
     def keras(self) -> str:
         """The dialect with the version that ran."""
-        version = next((o.keras for o in self.outcomes if o.keras), "?")
+        version = self.version
         if self.dialect == 3:
             return f"Keras {version}"
         return f"{'Keras 2' if self.dialect == 2 else 'TF1 graph'} (tf_keras {version})"
 
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, float], None]
+"""Called with a line of text and the share of the jobs that is done."""
 
 
 def jobs_for(programs: Iterable[Program], dialects: Iterable[int]) -> list[Job]:
@@ -147,7 +165,7 @@ def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) 
 
     Args:
         jobs: what to run.
-        progress: called with a line of text before and after each program.
+        progress: called after each program, and when a process starts.
         time_limit: seconds per program.
 
     Returns:
@@ -205,6 +223,11 @@ class JobQueue:
             self._done += 1
             return self._done
 
+    def share(self) -> float:
+        """Return the share of the jobs that is finished."""
+        with self._lock:
+            return self._done / max(self.total, 1)
+
 
 def _serve(waiting: JobQueue, progress: Progress, time_limit: float) -> list[Outcome]:
     """Run jobs in one process after the other until none is left."""
@@ -222,7 +245,7 @@ def _serve_dialect(
     worker: Worker | None = None
     while (job := waiting.take(dialect)) is not None:
         if worker is None:
-            progress(f"[{label(dialect)}] starting TensorFlow")
+            progress(f"[{label(dialect)}] starting TensorFlow", waiting.share())
             worker = Worker(dialect, folder)
             problem = worker.start()
             if problem:
@@ -234,7 +257,7 @@ def _serve_dialect(
         mark = "as expected" if outcome.right else "NOT AS EXPECTED"
         name = f"{job.program.code}/{job.program.path.name}"
         place = f"{waiting.count()}/{waiting.total}"
-        progress(f"[{place}] {label(dialect)} {name}: {mark} ({outcome.seconds:.1f} s)")
+        progress(f"[{place}] {label(dialect)} {name}: {mark} ({outcome.seconds:.1f} s)", waiting.share())
         if reply is None or reply["replicas"] > 1:
             # TensorFlow numbers the collective operations of a process; a second strategy may collide with the first.
             worker.stop()
@@ -253,22 +276,27 @@ def _outcome(job: Job, reply: dict[str, Any] | None, problem: str) -> Outcome:
     if reply is None:
         return Outcome(job, problem, None, problem)
     raised = reply["exception"]
-    announced = job.program.raises.get(job.dialect)
-    trouble = ""
-    if raised is not None and raised != announced:
-        trouble = (
-            f"raised {raised}: {reply['message'].strip().splitlines()[0][:160] if reply['message'].strip() else ''}"
-        )
-    elif raised is None and announced is not None:
+    announced = job.program.exception(job.dialect, reply["keras"])
+    text, trouble = reply["text"], ""
+    if raised is not None:
+        said = f"raised {raised}: {gist(reply['message'])[:160]}"
+        if raised != announced:
+            trouble = said
+        elif not text.startswith("raised "):
+            text += f"; then {said}"
+    elif announced is not None:
         trouble = f"did not raise {announced}"
     reported = reply["reported"]
     return Outcome(
         job=job,
-        text=reply["text"],
+        text=text,
+        numbers=reply["numbers"],
+        curves=reply["curves"],
         present=reply["present"],
         problem=trouble,
         reported=None if reported is None else frozenset((name, line) for name, line in reported),
         keras=reply["keras"],
+        tensorflow=reply["tensorflow"],
         seconds=reply["seconds"],
         errors=tuple(reply["errors"]) + ((reply["rule_problem"],) if "\n" in reply["rule_problem"] else ()),
     )
@@ -284,6 +312,7 @@ class Worker:
 
     def __init__(self, dialect: int, folder: str) -> None:
         self.problem = ""
+        self._folder = Path(folder)
         self._replies: queue.Queue[str | None] = queue.Queue()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bnlint.runtime.worker", str(dialect)],
@@ -311,7 +340,7 @@ class Worker:
 
     def run(self, job: Job, limit: float) -> dict[str, Any] | None:
         """Run one program; None (and ``problem``) when it took too long or ended the process."""
-        request = {"path": str(job.program.entry.resolve()), "code": job.program.code}
+        request = {"path": str(self._copy(job.program)), "code": job.program.code}
         try:
             assert self._process.stdin is not None
             self._process.stdin.write(json.dumps(request) + "\n")
@@ -320,6 +349,19 @@ class Worker:
             self.problem = f"the worker is gone: {error}"
             return None
         return self._receive(limit)
+
+    def _copy(self, program: Program) -> Path:
+        """Copy a program to where it runs; return the file to run.
+
+        The recorder takes what lies in site-packages, as the programs of an installed wheel do, for a library.
+        """
+        target = self._folder / program.code / program.path.name
+        target.parent.mkdir(exist_ok=True)
+        if program.path.is_dir():
+            shutil.copytree(program.path, target, dirs_exist_ok=True)
+            return target / program.entry.name
+        shutil.copyfile(program.path, target)
+        return target
 
     def _receive(self, limit: float) -> dict[str, Any] | None:
         try:

@@ -6,6 +6,7 @@ standard output that it was started with. What the programs themselves print goe
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -27,6 +28,7 @@ from typing import Any
 
 from bnlint.events import Testimony
 from bnlint.experiments import Measurement, needs, symptom_of
+from bnlint.runtime.curves import curves
 from bnlint.runtime.recorder import Recording, record
 
 LOGICAL_DEVICES = 4
@@ -72,6 +74,8 @@ def prepare(dialect: int) -> Any:
         sys.meta_path.insert(0, _Alias("keras", "tf_keras"))
     if dialect == 1:
         tensorflow.compat.v1.disable_v2_behavior()
+    # Each program begins with a collection (clear_session); TensorFlow's own million objects need not be looked at.
+    gc.freeze()
     return tensorflow
 
 
@@ -92,10 +96,13 @@ def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, A
     lines, problem = rule_lines(code, recording.testimony, dialect, path)
     return {
         "text": measurement.text,
+        "numbers": {name: float(value) for name, value in measurement.numbers.items()},
+        "curves": curves(recording),
         "present": measurement.present,
         "exception": type(recording.exception).__name__ if recording.exception is not None else None,
         "message": str(recording.exception) if recording.exception is not None else "",
         "keras": recording.keras_version,
+        "tensorflow": str(tensorflow.__version__),
         "replicas": recording.replicas,
         "reported": lines,
         "rule_problem": problem,

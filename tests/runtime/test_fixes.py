@@ -63,7 +63,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
         assert fixing.report.findings == [], name(job)
         fixed = Program(path, job.program.code, False, (job.dialect,), distributed=job.program.distributed)
         jobs[name(job)] = Job(fixed, job.dialect)
-    rows = verify(list(jobs.values()), lambda line: None)
+    rows = verify(list(jobs.values()), lambda line, share: None)
     of_job = {id(outcome.job): outcome for row in rows for outcome in row.outcomes}
     return {key: of_job[id(job)] for key, job in jobs.items()}
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bnlint import __version__
 from bnlint.experiments import needs, symptom_of
 from bnlint.rules import CODES
-from bnlint.runtime import report
+from bnlint.runtime import details, figures, report
 from bnlint.runtime.cli import main
 from bnlint.runtime.programs import find_programs, read_program
+from bnlint.runtime.progress import shown_progress
 from bnlint.runtime.verify import Job, Outcome, Row, jobs_for, verify
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,16 +65,16 @@ def test_rule_on_the_recorders_testimony(verified: Reply, name: str, dialect: in
     assert program["reported"] == program["expected"]
 
 
-def copy_fixtures(target: Path, code: str) -> Path:
+def copy_fixtures(target: Path, code: str, name: str) -> Path:
     folder = target / code
     folder.mkdir(parents=True)
-    for path in (FIXTURES / code).glob("*.py"):
+    for path in (FIXTURES / code).glob(f"*_{name}.py"):
         (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     return folder
 
 
 def test_a_good_program_made_bad_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = copy_fixtures(tmp_path, "BNL102")
+    folder = copy_fixtures(tmp_path, "BNL102", "custom_loop")
     good = folder / "good_custom_loop.py"
     text = good.read_text(encoding="utf-8")
     assert text.count("net(images, training=True)") == 1
@@ -83,7 +87,7 @@ def test_a_good_program_made_bad_fails(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_bad_program_made_good_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = copy_fixtures(tmp_path, "BNL101")
+    folder = copy_fixtures(tmp_path, "BNL101", "whiten_sensors")
     bad = folder / "bad_whiten_sensors.py"
     bad.write_text(
         bad.read_text(encoding="utf-8").replace("whiten(log)", "whiten(log, training=True)"), encoding="utf-8"
@@ -99,29 +103,32 @@ BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"),
+    ("troubles", "limit"),
     [
-        ("raise KeyError('unannounced')\n", "raised KeyError: 'unannounced'"),
-        ("import os\nos._exit(3)\n", "ended the process (exit code 3)"),
-        ("import time\ntime.sleep(600)\n", "took longer than 2 s"),
+        (
+            {
+                "raise KeyError('unannounced')": "raised KeyError: 'unannounced'",
+                "import os; os._exit(3)": "ended the process (exit code 3)",
+            },
+            60.0,
+        ),
+        ({"import time; time.sleep(600)": "took longer than 3 s"}, 3.0),
     ],
 )
-def test_trouble_is_reported_and_the_rest_runs(tmp_path: Path, trouble: str, said: str) -> None:
+def test_trouble_is_reported_and_the_rest_runs(tmp_path: Path, troubles: dict[str, str], limit: float) -> None:
     folder = tmp_path / "BNL101"
     folder.mkdir()
     call = "print(bn(tf.constant([[3.0], [5.0]])))  # expect: BNL101\n"
     (folder / "bad_first.py").write_text("# dialect: 3\n" + BN + call, encoding="utf-8")
-    (folder / "bad_second.py").write_text("# dialect: 3\n" + BN + call + trouble, encoding="utf-8")
+    for number, trouble in enumerate(troubles):
+        (folder / f"bad_second{number}.py").write_text(f"# dialect: 3\n{BN}{call}{trouble}\n", encoding="utf-8")
     (folder / "good_third.py").write_text("# dialect: 3\n" + BN, encoding="utf-8")
     lines: list[str] = []
-    limit = 2.0 if "sleep" in trouble else 60.0
-    (row,) = verify(jobs_for(find_programs(tmp_path), (3,)), lines.append, limit)
-    first, second, third = sorted(row.outcomes, key=lambda o: o.job.program.path.name)
+    (row,) = verify(jobs_for(find_programs(tmp_path), (3,)), lambda text, share: lines.append(text), limit)
+    first, *wrong, last = sorted(row.outcomes, key=lambda o: o.job.program.path.name)
     assert not row.confirmed
-    assert not second.right
-    assert said in second.problem
-    assert first.right
-    assert third.right
+    assert [o.right for o in (first, *wrong, last)] == [True, *(False for _ in wrong), True]
+    assert [o.problem for o in wrong] == list(troubles.values())
 
 
 def test_tensorflow_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -160,12 +167,15 @@ def test_verify_itself_imports_no_tensorflow() -> None:
 def test_header(tmp_path: Path) -> None:
     path = tmp_path / "bad_x.py"
     text = (
-        "# why: because\n# dialect: any\n# raises: 2 TypeError, 3 ValueError\nimport x\n"
+        "# why: because\n# dialect: any\n# raises: 2 TypeError, 3 ValueError [>=3.4,<3.9], 3 OSError [<3.4]\nimport x\n"
         "a()  # expect[3]: BNL109, BNL101\nb()  # expect: BNL109\nc()  # expect[2]: BNL106  # expect[3]: BNL103\n"
     )
     path.write_text(text, encoding="utf-8")
     program = read_program(path, "BNL109")
-    assert program.raises == {2: "TypeError", 3: "ValueError"}
+    assert program.why == "because"
+    assert program.exception(2, "2.15.0") == "TypeError"
+    raised = {version: program.exception(3, version) for version in ("3.3.3", "3.6.0", "3.9.2")}
+    assert raised == {"3.3.3": "OSError", "3.6.0": "ValueError", "3.9.2": None}
     assert program.dialects == (2, 3)
     assert program.lines(3) == {("bad_x.py", 5), ("bad_x.py", 6)}
     assert program.lines(2) == {("bad_x.py", 6)}
@@ -205,11 +215,27 @@ def test_experiment(code: str) -> None:
     assert len(needs(code)) == 2
 
 
+CURVE = {
+    "line": 7,
+    "kinds": ["start", "fit", "predict"],
+    "mean": [[0.0, 0.3, 0.3]],
+    "variance": [[1.0, 0.9, 0.9]],
+}
+
+
 def example_rows(tmp_path: Path) -> list[Row]:
     path = tmp_path / "bad_x.py"
-    path.write_text("a()  # expect: BNL101\n", encoding="utf-8")
+    path.write_text("# why: because\na()  # expect: BNL101\n", encoding="utf-8")
     program = read_program(path, "BNL101")
-    there = Outcome(Job(program, 3), "measured this", True, reported=frozenset({("bad_x.py", 1)}), keras="3.1")
+    there = Outcome(
+        job=Job(program, 3),
+        text="measured this",
+        present=True,
+        reported=frozenset({("bad_x.py", 2)}),
+        keras="3.1",
+        tensorflow="2.99",
+        numbers={"output spread": 0.5, "lowest moving variance": float("-inf")},
+    )
     return [Row("BNL101", 3, [there]), Row("BNL101", 2, [Outcome(Job(program, 2), "not there", False)])]
 
 
@@ -226,3 +252,86 @@ def test_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "bad_x.py (dialect 2): expected the symptom, measured: not there" in shown
     assert "0 of 2 confirmed" in shown
+
+
+def test_details_of_a_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    details.write_details(example_rows(tmp_path), sys.stdout)
+    shown = capsys.readouterr().out
+    assert shown.startswith("BNL101 ")
+    assert "Why is this bad?" in shown
+    assert "measured: measured this" in shown
+    assert "the rule: reports line 2" in shown
+    assert "NOT AS EXPECTED: expected the symptom" in shown
+    assert max(map(len, shown.splitlines())) <= details.WIDTH
+
+
+def test_details_without_rich(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    details.write_details(example_rows(tmp_path), sys.stdout)
+    rendered = capsys.readouterr().out
+    for module in [name for name in sys.modules if name.partition(".")[0] == "rich"]:
+        monkeypatch.setitem(sys.modules, module, None)
+    details.write_details(example_rows(tmp_path), sys.stdout)
+    assert capsys.readouterr().out.split() == rendered.split()
+
+
+def test_json_holds_numbers_versions_and_the_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report.write_json(example_rows(tmp_path), sys.stdout)
+    found = json.loads(capsys.readouterr().out)
+    assert found["bnlint"] == __version__
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", found["date"])
+    row = found["rows"][0]
+    assert (row["keras"], row["tensorflow"]) == ("3.1", "2.99")
+    assert row["programs"][0]["numbers"] == {"output spread": 0.5, "lowest moving variance": "-inf"}
+
+
+def test_figures(tmp_path: Path) -> None:
+    """Statistics over steps where the rule is about them, bars of numbers for the others, an exception as text."""
+    rows = example_rows(tmp_path)
+    (tmp_path / "good_x.py").write_text("b()\n", encoding="utf-8")
+    good = Outcome(Job(read_program(tmp_path / "good_x.py", "BNL102"), 3), "", False, curves=[CURVE])
+    moving = Row("BNL102", 3, [rows[0].outcomes[0], good])
+    drawn = figures.draw([*rows, moving], tmp_path / "made")
+    assert [path.name for path in drawn] == ["BNL101-keras3.svg", "BNL101-keras2.svg", "BNL102-keras3.svg"]
+    bars, nothing, statistics = (path.read_text(encoding="utf-8") for path in drawn)
+    assert "output spread" in bars
+    assert "not there" in nothing
+    for text in ("moving mean", "moving variance", "BN of line 7", "predict, evaluate", "bad_x.py", "measured this"):
+        assert text in statistics
+    assert not list((tmp_path / "made").glob("*.part"))
+
+
+def test_a_figure_shows_the_pair_that_differs(tmp_path: Path) -> None:
+    still = CURVE | {"mean": [[0.0, 0.0, 0.0]], "variance": [[1.0, 1.0, 1.0]]}
+    outcomes = []
+    for name, curve in (("bad_a", CURVE), ("good_a", CURVE), ("bad_b", CURVE), ("good_b", still)):
+        path = tmp_path / f"{name}.py"
+        path.write_text("a()  # expect: BNL102\n" if name.startswith("bad") else "a()\n", encoding="utf-8")
+        outcomes.append(Outcome(Job(read_program(path, "BNL102"), 3), "", name.startswith("bad"), curves=[curve]))
+    chosen = figures.choose(Row("BNL102", 3, outcomes))
+    assert {kind: o.job.program.path.stem for kind, o in chosen.items()} == {"bad": "bad_b", "good": "good_b"}
+
+
+def test_figures_need_matplotlib(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "matplotlib" else find(name))
+    assert main(["--figures", str(tmp_path / "made")]) == 2
+    assert "figures need matplotlib" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress(terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with shown_progress() as progress:
+        progress("[1/4] Keras 3 BNL101/bad_x.py: as expected", 0.25)
+        progress("[2/4] Keras 3 BNL101/bad_y.py: NOT AS EXPECTED", 0.5)
+    shown = stream.getvalue()
+    lines = "[1/4] Keras 3 BNL101/bad_x.py: as expected\n[2/4] Keras 3 BNL101/bad_y.py: NOT AS EXPECTED\n"
+    assert (shown == lines) is not terminal
+    assert ("50%" in shown) is terminal
+    assert "NOT AS EXPECTED\n" in shown

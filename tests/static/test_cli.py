@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -258,13 +259,13 @@ def test_a_reader_that_goes_away(seed: Path) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_rule_explains_itself(code: str) -> None:
     text = bnlint("rule", code).stdout
-    assert text.startswith(f"{code} ")
+    assert text.startswith(f"# {code} ")
     assert len(text.splitlines()) > 4
 
 
 def test_all_rules_are_explained() -> None:
     text = bnlint("rule", "--all").stdout
-    assert [line.split()[0] for line in text.splitlines() if line[:6] in CODES] == list(CODES)
+    assert re.findall(r"^# (BNL\d+)", text, re.MULTILINE) == list(CODES)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""What ``bnlint verify`` measured, per version of Keras: one JSON file per run, as ``--output-format json`` writes it.
+
+The files are made by the nox session ``matrix``, each in an environment of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One program's part in a confirmation.
+
+    Args:
+        program: ``BNLxxx/file name``.
+        bad: it is expected to show the symptom in this dialect.
+        present: the symptom was there; None when the program could not be judged.
+        text: what was measured, for people, ``numbers`` by name ("nan" and "inf" as text).
+        problem: why the program does not count, "" if it does.
+    """
+
+    program: str
+    bad: bool
+    present: bool | None
+    text: str
+    numbers: Mapping[str, float | str]
+    problem: str
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """One rule in one version of Keras.
+
+    Args:
+        code: ``BNLxxx``.
+        dialect: 1 (TF1 graph code on tf_keras), 2 (tf_keras) or 3.
+        keras: the version that ran, ``tensorflow`` the one below it.
+        date: of the run, ISO 8601.
+        confirmed: every bad program showed the symptom, no good one did.
+        programs: in order.
+    """
+
+    code: str
+    dialect: int
+    keras: str
+    tensorflow: str
+    date: str
+    confirmed: bool
+    programs: tuple[Measured, ...]
+
+    @property
+    def release(self) -> tuple[int, ...]:
+        """The version of Keras, for sorting."""
+        return tuple(int(part) for part in self.keras.split(".") if part.isdigit())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the confirmation as plain data."""
+        return asdict(self)
+
+
+def confirmations(code: str) -> tuple[Confirmation, ...]:
+    """Return what was measured for one rule, Keras 3 first, the newest version first."""
+    return tuple(found for found in all_confirmations() if found.code == code)
+
+
+def runs() -> tuple[tuple[int, str, str, str], ...]:
+    """Return dialect, Keras version, TensorFlow version and date of every run, in the same order."""
+    return tuple(dict.fromkeys((c.dialect, c.keras, c.tensorflow, c.date) for c in all_confirmations()))
+
+
+@cache
+def all_confirmations() -> tuple[Confirmation, ...]:
+    """Return what was measured for every rule, in the same order."""
+    found: list[Confirmation] = []
+    for file in files(__name__).iterdir():
+        if file.name.endswith(".json"):
+            document = json.loads(file.read_text(encoding="utf-8"))
+            found += (_confirmation(row, document["date"]) for row in document["rows"])
+    return tuple(sorted(found, key=lambda c: (c.dialect, c.release, c.code), reverse=True))
+
+
+def _confirmation(row: dict[str, Any], date: str) -> Confirmation:
+    programs = tuple(
+        Measured(p["program"], p["bad"], p["present"], p["measured"], p["numbers"], p["problem"])
+        for p in row["programs"]
+    )
+    return Confirmation(row["rule"], row["dialect"], row["keras"], row["tensorflow"], date, row["confirmed"], programs)

@@ -1,0 +1,91 @@
+"""What a rule says, from the rule's own module, and what was measured: for terminals, programs and pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import cleandoc
+from typing import Any
+
+from bnlint import evidence
+from bnlint.links import rule_page
+from bnlint.rules import Rule, rule
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a rule's text.
+
+    Args:
+        heading: e.g. "Why is this bad?".
+        body: Markdown.
+    """
+
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything there is to say about a rule.
+
+    Args:
+        rule: its entry in the catalogue.
+        lead: the first sentence of its text.
+        sections: the rest, in order.
+        confirmations: what was measured, Keras 3 first, the newest version first.
+    """
+
+    rule: Rule
+    lead: str
+    sections: tuple[Section, ...]
+    confirmations: tuple[evidence.Confirmation, ...]
+
+    @property
+    def default(self) -> str:
+        """Whether the rule is on."""
+        return f"off unless enabled (--enable {self.rule.code})" if self.rule.opt_in else "on"
+
+    @property
+    def keras(self) -> str:
+        """The Keras dialects in which the symptom exists."""
+        return " and ".join(map(str, self.rule.dialects))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data."""
+        return {
+            "code": self.rule.code,
+            "name": self.rule.name,
+            "summary": self.rule.summary,
+            "keras": list(self.rule.dialects),
+            "opt_in": self.rule.opt_in,
+            "page": rule_page(self.rule.code),
+            "lead": self.lead,
+            "sections": {section.heading: section.body for section in self.sections},
+            "evidence": [confirmation.to_dict() for confirmation in self.confirmations],
+        }
+
+
+def explanation(code: str) -> Explanation:
+    """Collect what there is to say about one rule.
+
+    Args:
+        code: ``BNLxxx``.
+
+    Raises:
+        KeyError: there is no such rule.
+    """
+    entry = rule(code)
+    text = cleandoc(import_module(f"bnlint.rules.{code.lower()}").__doc__ or "")  # None under python -OO
+    lead, *parts = ("\n" + text).split("\n## ")
+    sections = []
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        sections.append(Section(heading.strip(), _code_spans(body)))
+    return Explanation(entry, _code_spans(lead), tuple(sections), evidence.confirmations(code))
+
+
+def _code_spans(text: str) -> str:
+    """Give text Markdown's code spans where a docstring has those of reStructuredText."""
+    return re.sub(r"(?<!`)``(?!`)", "`", text).strip()

@@ -1,0 +1,103 @@
+"""An explanation as Markdown: ``bnlint rule --output-format markdown``, and the rule's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bnlint.evidence import Confirmation, Measured
+from bnlint.explain import Explanation
+
+LAST = "References"
+"""The section that the evidence stands before."""
+
+
+def render(found: Explanation, figure: str = "") -> str:
+    """Return the whole text.
+
+    Args:
+        found: the rule.
+        figure: where the rule's figure is, relative to the text; "" for none.
+    """
+    rule = found.rule
+    parts = [
+        f"# {rule.code} {rule.name}",
+        found.lead,
+        f"Keras {found.keras}. Default: {found.default}.",
+    ]
+    before = [s for s in found.sections if s.heading != LAST]
+    after = [s for s in found.sections if s.heading == LAST]
+    parts += (f"## {section.heading}\n{section.body}" for section in before)
+    if found.confirmations:
+        parts.append("## Evidence\n" + "\n\n".join(_evidence(found, figure)))
+    parts += (f"## {section.heading}\n{section.body}" for section in after)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _evidence(found: Explanation, figure: str) -> Iterator[str]:
+    """Yield what the newest version of each dialect showed, and in which versions that was confirmed."""
+    dialects = dict.fromkeys(c.dialect for c in found.confirmations)
+    for number, dialect in enumerate(dialects):
+        newest = next(c for c in found.confirmations if c.dialect == dialect)
+        yield f"`bnlint verify` with {keras(newest)} and TensorFlow {newest.tensorflow} measured:"
+        yield table(
+            ("program", "measured"),
+            [(f"{_kind(p)}: {_file(p.program)}", p.text) for p in _bad_first(newest)],
+        )
+        if figure and number == 0:
+            yield f"![What was measured on a bad and on a good program of {found.rule.code}]({figure})"
+    yield table(
+        ("Keras", "TensorFlow", "confirmed", "measured on"),
+        [(keras(c), c.tensorflow, "yes" if c.confirmed else "**no**", c.date) for c in found.confirmations],
+    )
+    yield from _differences(found)
+
+
+def _differences(found: Explanation) -> Iterator[str]:
+    """Yield programs that other versions than the newest ended in another way: with an exception, or not confirmed."""
+    lines = []
+    for confirmation in found.confirmations:
+        newest = next(c for c in found.confirmations if c.dialect == confirmation.dialect)
+        usual = {p.program: _ending(p.text) for p in newest.programs}
+        for program in confirmation.programs:
+            if program.problem or _ending(program.text) != usual.get(program.program, ""):
+                said = program.problem or program.text
+                lines.append(f"- {keras(confirmation)}, {_file(program.program)}: {_escaped(said)}")
+    if lines:
+        yield "In other versions:\n\n" + "\n".join(lines)
+
+
+def _ending(text: str) -> str:
+    """Return the class of the exception that a measurement names, "" without one."""
+    _, found, rest = text.partition("raised ")
+    return rest.partition(":")[0] if found else ""
+
+
+def keras(confirmation: Confirmation) -> str:
+    """Name what ran: the package of Keras 2 is tf_keras."""
+    graph = " (TF1 graph)" if confirmation.dialect == 1 else ""
+    return f"{'Keras' if confirmation.dialect == 3 else 'tf_keras'} {confirmation.keras}{graph}"
+
+
+def table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a Markdown table."""
+    lines = [heading, tuple("---" for _ in heading), *(tuple(map(_escaped, row)) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _kind(program: Measured) -> str:
+    """Say what a program shows; one that is bad in the other dialect only is right in this one."""
+    if program.bad:
+        return "bad"
+    return "good in this Keras" if "/bad_" in program.program else "good"
+
+
+def _bad_first(confirmation: Confirmation) -> list[Measured]:
+    return sorted(confirmation.programs, key=lambda p: not p.bad)
+
+
+def _file(program: str) -> str:
+    return f"`{program.partition('/')[2]}`"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")

@@ -1,0 +1,84 @@
+"""What ``bnlint verify --rule BNLxxx`` shows: the rule's text, then each program and what was measured on it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TextIO
+
+from bnlint.explain import explanation
+from bnlint.runtime.verify import Outcome, Row
+
+WIDTH = 100
+Line = tuple[str, str]
+"""A style of rich ("" for none) and the text."""
+
+
+def write_details(rows: list[Row], stream: TextIO) -> None:
+    """Write one chapter per rule, in colours where the stream is a terminal and rich is installed.
+
+    Args:
+        rows: sorted by rule.
+        stream: where to.
+    """
+    lines = [line for code, found in groupby(rows, lambda row: row.code) for line in _chapter(code, found)]
+    try:
+        from rich.console import Console
+        from rich.text import Text
+    except ImportError:
+        stream.writelines(f"{text}\n" for _, text in lines)
+        return
+    console = Console(file=stream, soft_wrap=True)
+    for style, text in lines:
+        console.print(Text(text, style=style))
+
+
+def _chapter(code: str, rows: Iterable[Row]) -> Iterator[Line]:
+    found = explanation(code)
+    yield "bold", f"{code} {found.rule.name}"
+    yield from _wrapped("", found.lead.replace("`", ""), "")
+    for section in found.sections[:2]:  # what it does, and why that is bad
+        yield "", ""
+        yield "bold", section.heading
+        yield from _wrapped("", section.body.replace("`", ""), "")
+    for row in rows:
+        yield "", ""
+        yield "bold", f"{row.keras} on TensorFlow {row.tensorflow}"
+        for outcome in (*row.bad, *row.good):
+            yield from _program(outcome)
+        yield "", ""
+        yield ("green", "  confirmed") if row.confirmed else ("bold red", "  NOT confirmed")
+    yield "", ""
+
+
+def _program(outcome: Outcome) -> Iterator[Line]:
+    program = outcome.job.program
+    kind, style = ("bad", "red") if outcome.job.shows else ("good", "green")
+    yield "", ""
+    yield style, f"  {kind:4}  {program.path.name}"
+    if program.why:
+        yield from _wrapped("italic", program.why, "")
+    yield from _wrapped("", outcome.text, "measured: ")
+    yield from _wrapped("", _reported(outcome), "the rule: ")
+    if not outcome.right:
+        wanted = "expected the symptom" if outcome.job.shows else "expected no symptom"
+        yield from _wrapped("bold red", outcome.problem or wanted, "NOT AS EXPECTED: ")
+
+
+def _reported(outcome: Outcome) -> str:
+    """Say what the rule makes of what the recorder saw."""
+    if outcome.reported is None:
+        return "did not run"
+    lines = ", ".join(str(line) for _, line in sorted(outcome.reported))
+    said = f"reports line {lines}" if lines else "reports nothing"
+    return said if outcome.agrees else f"{said}, which is not what the program's comments expect"
+
+
+def _wrapped(style: str, text: str, label: str) -> Iterator[Line]:
+    indent = " " * 8
+    for paragraph in text.split("\n\n"):
+        yield (
+            style,
+            textwrap.fill(paragraph, WIDTH, initial_indent=indent + label, subsequent_indent=indent + " " * len(label)),
+        )

@@ -1,0 +1,205 @@
+"""A figure per rule and dialect, out of what ``verify`` measured: a bad program beside a good one."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bnlint.experiments import shown_by_numbers
+from bnlint.runtime.verify import Outcome, Row
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_COLORS = {"bad": "#b3261e", "good": "#1a7f37"}
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "bnlint",
+    "font.family": "sans-serif",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+}
+_CLEAR = 0.1
+"""Numbers differ if they do by this share."""
+
+_INFERENCE = ("predict", "evaluate", "predict_on_batch", "test_on_batch")
+_WIDE = 1e3
+"""Values that spread wider than this are drawn on a logarithmic scale."""
+
+
+def draw(rows: Iterable[Row], folder: Path) -> list[Path]:
+    """Write ``BNLxxx-kerasN.svg`` for each row.
+
+    Args:
+        rows: what was measured.
+        folder: made if it is not there.
+
+    Raises:
+        ImportError: matplotlib is not installed.
+    """
+    import matplotlib
+
+    matplotlib.use("agg")
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    with matplotlib.rc_context(_STYLE):
+        for row in rows:
+            path = folder / f"{row.code}-keras{row.dialect}.svg"
+            _write(_figure(row), path)
+            written.append(path)
+    return written
+
+
+def _write(figure: Figure, path: Path) -> None:
+    from matplotlib import pyplot
+
+    part = path.with_suffix(".part")
+    figure.savefig(part, format="svg", metadata={"Date": None})
+    pyplot.close(figure)
+    os.replace(part, path)
+
+
+def _figure(row: Row) -> Figure:
+    pair = choose(row)
+    figure = _numbers(pair) if shown_by_numbers(row.code) else _statistics(pair)
+    figure.suptitle(f"{row.code}, {row.keras}", fontsize=11, fontweight="bold")
+    return figure
+
+
+def choose(row: Row) -> dict[str, Outcome]:
+    """Choose a bad and a good program: namesakes that both have something to show if possible."""
+    pairs = [(b, g) for b in row.bad for g in row.good]
+    if not pairs:
+        only = max(row.outcomes, key=_moments)
+        return {("bad" if only.job.shows else "good"): only}
+    bad, good = max(pairs, key=lambda pair: _worth(row.code, *pair))
+    return {"bad": bad, "good": good}
+
+
+def _worth(code: str, bad: Outcome, good: Outcome) -> tuple[int, bool, bool, int]:
+    """Rank a pair: how many of the two have data, whether their numbers differ, the same name, how much data."""
+    data = [(len(o.numbers) if shown_by_numbers(code) else _moments(o)) for o in (bad, good)]
+    named = bad.job.program.path.name.partition("_")[2] == good.job.program.path.name.partition("_")[2]
+    return sum(map(bool, data)), _contrast(code, bad, good) > _CLEAR, named, min(sum(data), 60)
+
+
+def _contrast(code: str, bad: Outcome, good: Outcome) -> float:
+    """Return the relative difference of what the figure shows."""
+    if shown_by_numbers(code):
+        both = [(bad.numbers[name], good.numbers[name]) for name in bad.numbers if name in good.numbers]
+    else:
+        both = [(_travelled(bad), _travelled(good))]
+    return max((abs(a - b) / max(abs(a), abs(b)) for a, b in both if a != b), default=0.0)
+
+
+def _travelled(outcome: Outcome) -> float:
+    """Return how far the moving statistics came in total."""
+    ends = [(x[0], x[-1]) for curve in outcome.curves for name in ("mean", "variance") for x in curve[name]]
+    return float(sum(abs(b - a) for a, b in ends if isfinite(a) and isfinite(b)))
+
+
+def _moments(outcome: Outcome) -> int:
+    return max((len(curve["kinds"]) for curve in outcome.curves), default=0)
+
+
+def _statistics(pair: dict[str, Outcome]) -> Figure:
+    """Draw the moving mean and variance over the program's course, one colour per BN layer."""
+    from matplotlib import pyplot
+    from matplotlib.ticker import MaxNLocator
+
+    figure: Figure
+    figure, axes = pyplot.subplots(
+        2, len(pair), figsize=(7.6, 4.4), sharex="col", sharey="row", squeeze=False, layout="constrained"
+    )
+    # The axes of a program that raised before any layer ran are hidden, label and all.
+    first = next((column for column, outcome in enumerate(pair.values()) if outcome.curves), 0)
+    for column, (kind, outcome) in enumerate(pair.items()):
+        _title(axes[0][column], kind, outcome)
+        for line, name in enumerate(("mean", "variance")):
+            _draw_curves(axes[line][column], outcome.curves, name)
+            if column == first:
+                axes[line][column].set_ylabel(f"moving {name}")
+        if not outcome.curves:
+            axes[0][column].axis("off")
+            axes[1][column].axis("off")
+            _say(axes[0][column], outcome.text)
+            for axis in axes[:, -1]:
+                axis.tick_params(labelleft=True)
+        axes[1][column].xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+        axes[1][column].set_xlabel("moment of the program (training step or call)")
+        if any(len(curve["kinds"]) for curve in outcome.curves):
+            axes[1][column].legend(fontsize=7, frameon=False, loc="best")
+    for line, name in enumerate(("mean", "variance")):
+        if _spread(pair.values(), name) > _WIDE:
+            axes[line][0].set_yscale("symlog")
+    return figure
+
+
+def _draw_curves(axes: Axes, curves: Sequence[dict[str, Any]], name: str) -> None:
+    for number, curve in enumerate(curves):
+        for channel, values in enumerate(curve[name]):
+            label = f"BN of line {curve['line']}" if channel == 0 else None
+            marker = "o" if len(values) < 3 else "None"
+            axes.plot(values, color=f"C{number}", marker=marker, ms=3, lw=1.1, alpha=0.85, label=label)
+    longest = max(curves, key=lambda curve: len(curve["kinds"]), default=None)
+    for number, (start, end) in enumerate(_stretches(longest["kinds"] if longest is not None else [])):
+        label = "predict, evaluate" if number == 0 else None
+        axes.axvspan(start - 1, end, color="#888888", alpha=0.18, linewidth=0, label=label)
+
+
+def _stretches(kinds: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield first and last index of each stretch of inference (shaded)."""
+    start: int | None = None
+    for index, kind in enumerate([*kinds, ""]):
+        if kind in _INFERENCE and start is None:
+            start = index
+        elif kind not in _INFERENCE and start is not None:
+            yield start, index - 1
+            start = None
+
+
+def _spread(outcomes: Iterable[Outcome], name: str) -> float:
+    values = [abs(x) for o in outcomes for curve in o.curves for channel in curve[name] for x in channel]
+    return max((x for x in values if x < float("inf")), default=0.0)
+
+
+def _numbers(pair: dict[str, Outcome]) -> Figure:
+    """Draw one small bar chart per number, since their units differ."""
+    from matplotlib import pyplot
+
+    names = list(dict.fromkeys(name for outcome in pair.values() for name in outcome.numbers))
+    figure: Figure
+    figure, axes = pyplot.subplots(
+        max(len(names), 1), 1, figsize=(7.6, 0.9 + 0.95 * max(len(names), 1)), squeeze=False, layout="constrained"
+    )
+    for axis, name in zip(axes[:, 0], names, strict=False):
+        known = [(kind, o.numbers[name]) for kind, o in reversed(pair.items()) if name in o.numbers]
+        bars = axis.barh(
+            [kind for kind, _ in known],
+            [x if isfinite(x) else 0.0 for _, x in known],
+            color=[_COLORS[kind] for kind, _ in known],
+        )
+        axis.bar_label(bars, [f"{x:.3g}" for _, x in known], padding=4)
+        axis.set_title(name, loc="left")
+        axis.margins(x=0.15)
+        axis.set_xticks([])
+    if not names:
+        axes[0, 0].axis("off")
+        _say(axes[0, 0], "\n".join(f"{kind}: {outcome.text}" for kind, outcome in pair.items()))
+    return figure
+
+
+def _title(axes: Axes, kind: str, outcome: Outcome) -> None:
+    axes.set_title(f"{kind}: {outcome.job.program.path.name}", color=_COLORS[kind], loc="left")
+
+
+def _say(axes: Axes, text: str) -> None:
+    wrapped = "\n".join(textwrap.fill(line, 46) for line in text.splitlines())
+    axes.text(0.02, 0.5, wrapped, transform=axes.transAxes, verticalalignment="center", parse_math=False)

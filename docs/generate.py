@@ -1,0 +1,78 @@
+"""Writes the rules' pages out of what the rules themselves say: ``python -m docs.generate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bnlint import evidence
+from bnlint.explain import explanation
+from bnlint.explain.markdown import keras, render, table
+from bnlint.rules import CODES
+
+RULES = Path(__file__).resolve().parent / "rules"
+GROUPS = {
+    "BNL1": "Training context",
+    "BNL2": "Batch size",
+    "BNL3": "Momentum and epsilon",
+    "BNL4": "Shape and structure",
+    "BNL5": "Version",
+}
+
+
+def figure(code: str) -> str:
+    """Return the place of a rule's figure, relative to the pages; "" if there is none."""
+    names = [f"figures/{code}-keras{dialect}.svg" for dialect in (3, 2, 1)]
+    return next((name for name in names if (RULES / name).is_file()), "")
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page, by file name."""
+    return {f"{code}.md": render(explanation(code), figure(code)) for code in CODES} | {"index.md": index()}
+
+
+def index() -> str:
+    """Return the page with the table of all rules."""
+    parts = [
+        "# Rules",
+        "Each rule has a page: what it reports, why that is bad, what to do instead, and what was measured when its "
+        "bad and good programs ran on TensorFlow.",
+    ]
+    for prefix, title in GROUPS.items():
+        parts += [f"## {title}", table(("code", "reported", "Keras", "default"), _rows(prefix))]
+    parts += ["## Measured in", _versions(), _toctree()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _rows(prefix: str) -> list[tuple[str, ...]]:
+    found = [explanation(code) for code in CODES if code.startswith(prefix)]
+    return [
+        (f"[{e.rule.code}]({e.rule.code}.md)", e.rule.summary, e.keras, "off" if e.rule.opt_in else "on") for e in found
+    ]
+
+
+def _versions() -> str:
+    """Return the table of runs, with how many rules each confirmed."""
+    rows = []
+    for run in evidence.runs():
+        rules = [c for c in evidence.all_confirmations() if (c.dialect, c.keras, c.tensorflow, c.date) == run]
+        confirmed = sum(c.confirmed for c in rules)
+        rows.append((keras(rules[0]), rules[0].tensorflow, rules[0].date, f"{confirmed} of {len(rules)}"))
+    return table(("Keras", "TensorFlow", "measured on", "rules confirmed"), rows)
+
+
+def _toctree() -> str:
+    return "\n".join(("```{toctree}", ":hidden:", "", *CODES, "```"))
+
+
+def main() -> None:
+    """Write every page; a rule that is gone takes its page along."""
+    wanted = pages()
+    for path in RULES.glob("*.md"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        (RULES / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Sessions that take too long for the tests: ``nox -l`` lists them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = []
+
+EVIDENCE = Path("bnlint/evidence")
+
+MATRIX = {
+    # Keras: TensorFlow
+    "keras==3.3.3": "2.16.2",
+    "keras==3.6.0": "2.17.1",
+    "keras==3.9.2": "2.19.1",
+    "keras==3.12.4": "2.20.0",
+    "keras==3.15.1": "2.21.0",
+    "tf-keras==2.16.0": "2.16.2",
+    "tf-keras==2.21.0": "2.21.0",
+}
+"""A run of ``bnlint verify`` for each, in an environment of its own."""
+
+
+@nox.session(python="3.11")
+@nox.parametrize("keras", list(MATRIX))
+def matrix(session: nox.Session, keras: str) -> None:
+    """Confirm every rule on a version of Keras and keep what was measured in bnlint/evidence."""
+    package, _, version = keras.partition("==")
+    tensorflow = MATRIX[keras]
+    session.install(".", "rich", f"tensorflow=={tensorflow}", keras)
+    name = f"{package.replace('-', '_')}-{version}.json"
+    made = Path(session.create_tmp()).resolve() / name
+    dialect = "3" if package == "keras" else "2"
+    with made.open("w", encoding="utf-8") as stream:
+        # 1: a rule is not confirmed in this version, which is a result too.
+        session.run(
+            *("bnlint", "verify", "--keras", dialect, "--output-format", "json"),
+            stdout=stream,
+            stderr=None,
+            success_codes=[0, 1],
+        )
+    os.replace(made, EVIDENCE / name)

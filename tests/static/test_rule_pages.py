@@ -1,0 +1,151 @@
+"""The rules' texts: in the command, on the pages, and the evidence in them."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from bnlint import evidence
+from bnlint.explain import explanation, markdown, terminal
+from bnlint.links import DOCUMENTATION, rule_page
+from bnlint.rules import CODES, rule
+from docs import generate
+from tests.static.helpers import FIXTURES, ROOT, bnlint, python
+
+every_code = pytest.mark.parametrize("code", CODES)
+
+
+def test_pages_are_fresh() -> None:
+    """If not: ``python -m docs.generate``."""
+    written = {path.name: path.read_text(encoding="utf-8") for path in generate.RULES.glob("*.md")}
+    assert written == generate.pages()
+
+
+@every_code
+def test_a_finding_links_to_a_page_that_is_there(code: str) -> None:
+    address = rule_page(code)
+    assert address.startswith(DOCUMENTATION)
+    page = ROOT / "docs" / Path(address.removeprefix(DOCUMENTATION)).with_suffix(".md")
+    assert page.read_text(encoding="utf-8").startswith(f"# {code} ")
+
+
+@every_code
+def test_a_page_has_a_small_figure(code: str) -> None:
+    place = generate.figure(code)
+    assert place in (generate.RULES / f"{code}.md").read_text(encoding="utf-8")
+    assert 1_000 < (generate.RULES / place).stat().st_size < 60_000
+
+
+def test_no_figure_is_left_over() -> None:
+    assert {path.name for path in (generate.RULES / "figures").iterdir()} == {
+        Path(generate.figure(code)).name for code in CODES
+    }
+
+
+def test_the_documentation_builds_without_warnings(tmp_path: Path) -> None:
+    done = python("-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", tmp_path / "html")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "html" / "rules" / "BNL102.html").is_file()
+
+
+@every_code
+def test_each_rule_is_measured_in_each_version_of_its_dialects(code: str) -> None:
+    wanted = {(min(dialect, 3), version) for dialect, version, _, _ in evidence.runs() if dialect != 1}
+    found = {(max(c.dialect, 2), c.keras) for c in evidence.confirmations(code)}
+    assert found == {(dialect, version) for dialect, version in wanted if dialect in rule(code).dialects}
+    for confirmation in evidence.confirmations(code):
+        assert {p.bad for p in confirmation.programs} == {True, False}
+        # A rule counts as confirmed exactly if each program of it ended as it should.
+        right = all(p.present == p.bad and not p.problem for p in confirmation.programs)
+        assert confirmation.confirmed is right
+
+
+def test_evidence_is_about_programs_that_are_there() -> None:
+    for confirmation in evidence.all_confirmations():
+        for program in confirmation.programs:
+            assert (FIXTURES / program.program).exists(), program.program
+            assert program.program.startswith(confirmation.code)
+            assert program.text
+
+
+def test_every_version_of_the_matrix_was_run() -> None:
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    (matrix,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "MATRIX"
+    )
+    planned = {(keras.replace("tf-keras", "tf_keras"), tensorflow) for keras, tensorflow in matrix.items()}
+    run = {(f"{'keras' if d == 3 else 'tf_keras'}=={keras}", tf) for d, keras, tf, _ in evidence.runs()}
+    assert run == planned
+
+
+def test_newest_versions_come_first() -> None:
+    found = [(c.dialect, c.release) for c in evidence.confirmations("BNL102")]
+    assert found == sorted(found, reverse=True)
+    assert len(found) > 5
+
+
+@every_code
+def test_a_text_has_its_parts_in_order(code: str) -> None:
+    text = bnlint("rule", code, "--output-format=markdown").stdout
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert headings[:4] == ["What it does", "Why is this bad?", "Example", "Use instead"]
+    assert headings[-2:] == ["Evidence", "References"]
+    assert "``" not in re.sub(r"^```.*$", "", text, flags=re.MULTILINE)
+    for confirmation in evidence.confirmations(code):
+        assert f"| {markdown.keras(confirmation)} | {confirmation.tensorflow} | yes | {confirmation.date} |" in text
+
+
+def test_a_version_that_ends_otherwise_is_said() -> None:
+    """Keras 3.6 raises where the others stay silent."""
+    text = markdown.render(explanation("BNL109"))
+    assert re.search(r"- Keras 3\.6\.0, `bad_gan_idiom.py`: .*raised AttributeError", text)
+
+
+def test_json() -> None:
+    one = json.loads(bnlint("rule", "BNL204", "--output-format=json").stdout)
+    assert (one["code"], one["opt_in"], one["keras"], one["page"]) == ("BNL204", True, [2, 3], rule_page("BNL204"))
+    assert one["sections"]["Why is this bad?"]
+    assert one["evidence"][0]["programs"][0]["numbers"]
+    every = json.loads(bnlint("rule", "--all", "--output-format=json").stdout)
+    assert [entry["code"] for entry in every] == list(CODES)
+
+
+def on_terminal(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm-256color", "COLUMNS": "90", **environment}.items():
+        monkeypatch.setenv(name, value)
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    terminal.show([markdown.render(explanation("BNL102"))], stream)
+    return stream.getvalue()
+
+
+COLOR = re.compile(r"\x1b\[(?:\d+;)*(?:3|4)\d")
+
+
+def test_a_terminal_gets_rendered_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = on_terminal(monkeypatch)
+    assert "## " not in shown
+    assert "Why is this bad?" in shown
+    assert COLOR.search(shown)
+
+
+def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = on_terminal(monkeypatch, NO_COLOR="1")
+    assert "Why is this bad?" in shown
+    assert not COLOR.search(shown)
+
+
+def test_without_rich_the_markdown_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("rich.console", "rich.markdown"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert on_terminal(monkeypatch) == markdown.render(explanation("BNL102"))

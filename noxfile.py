@@ -44,3 +44,20 @@ def matrix(session: nox.Session, keras: str) -> None:
             success_codes=[0, 1],
         )
     os.replace(made, EVIDENCE / name)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Write the rules' pages anew and build the documentation; a warning is an error."""
+    session.install(".[docs]")
+    session.run("python", "-m", "docs.generate")
+    session.run("sphinx-build", "-W", "--keep-going", "-b", "html", "docs", "build/docs")
+
+
+@nox.session(python="3.11")
+def figures(session: nox.Session) -> None:
+    """Draw the figures on the rules' pages anew."""
+    session.install(".[verify]")
+    folder = ("--figures", "docs/rules/figures")
+    session.run("bnlint", "verify", "--keras", "3", *folder)
+    session.run("bnlint", "verify", "--keras", "2", "--rule", "BNL112", *folder)  # the one rule that Keras 3 lacks

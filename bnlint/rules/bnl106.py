@@ -62,7 +62,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.input.kind is None and id(call) not in ran and not _built_in_place(call):
             continue
         if flag.value and call.trainable is not False and _has_bn(call):
-            remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe")
+            written = facts.is_constant(flag, True)
+            remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
             yield Report(call.site, _message(testimony.dialect, True), remedy=remedy)
         elif not flag.value and testimony.dialect == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
@@ -75,7 +76,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
 def _freeze(call: LayerCalled) -> Remedy | None:
     """Freeze a BN layer that is built where it is called; to freeze parts of a model takes a loop."""
     built = call.layer.site
-    if not call.layer.is_bn or built.node is None or getattr(call.site.node, "func", None) is not built.node:
+    if (
+        not call.layer.is_bn
+        or not facts.is_constant(call.flag, False)
+        or built.node is None
+        or getattr(call.site.node, "func", None) is not built.node
+    ):
         return None
     return Remedy("unsafe", "pass trainable=False", (PassArgument(built, "trainable", "False"),))
 

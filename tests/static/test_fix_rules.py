@@ -252,6 +252,14 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
         # the number is not written here, or stands for other things too
         ("BNL303", 3, BN + "from settings import M\nM = 0.1\nprint(M)\nBatchNormalization(momentum=M)"),
         ("BNL303", 3, BN + "BatchNormalization(**{'momentum': 0.1})"),
+        # the flag is not a constant here: whoever hands it in must not
+        (
+            "BNL106",
+            3,
+            GRAPH.format(call="f(i, True)").replace(
+                "i =", "def f(x, t): return BatchNormalization()(x, training=t)\ni ="
+            ),
+        ),
         # somebody passes the parameter by its name
         (
             "BNL103",

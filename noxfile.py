@@ -61,3 +61,10 @@ def figures(session: nox.Session) -> None:
     folder = ("--figures", "docs/rules/figures")
     session.run("bnlint", "verify", "--keras", "3", *folder)
     session.run("bnlint", "verify", "--keras", "2", "--rule", "BNL112", *folder)  # the one rule that Keras 3 lacks
+
+
+@nox.session(python="3.11")
+def fixes(session: nox.Session) -> None:
+    """Run every fixed bad program of the fixtures on TensorFlow, in every dialect: is the symptom gone?"""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "tests/runtime/test_fixes.py", env={"BNLINT_ALL_FIXES": "1"})

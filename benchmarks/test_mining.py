@@ -8,7 +8,6 @@ included, as in ``test_ratios``.
 
 from __future__ import annotations
 
-import resource
 import statistics
 import subprocess
 import sys
@@ -79,9 +78,8 @@ def test_mining_over_flake8(benchmark: Any, ratio: list[str], tmp_path: Path, wi
     mined: list[float] = []
     benchmark.pedantic(lambda: mined.append(_timed(_mine(corpus))), rounds=3)
     each = statistics.median(mined) / len(records)
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     ratio.append(
         f"bnlint mine, {'with' if with_keras else 'without'} Keras and TensorFlow in the corpus ({len(records)} files, "
         f"{concerned} speak of BN): {1 / each:,.0f} files per CPU second, {linted / each:.0f} times flake8 with the "
-        f"plugin; largest process {memory} MB"
+        "plugin"
     )

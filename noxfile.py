@@ -68,3 +68,15 @@ def fixes(session: nox.Session) -> None:
     """Run every fixed bad program of the fixtures on TensorFlow, in every dialect: is the symptom gone?"""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", "tests/runtime/test_fixes.py", env={"BNLINT_ALL_FIXES": "1"})
+
+
+CLUSTERS = {"ray_data": ["ray[data]"], "spark": ["pyspark", "pandas"]}
+"""What each recipe in examples/cluster needs; Spark also needs a Java."""
+
+
+@nox.session(python="3.11")
+@nox.parametrize("recipe", list(CLUSTERS))
+def cluster(session: nox.Session, recipe: str) -> None:
+    """Run a recipe in local mode and hold it against ``bnlint mine``, row for row."""
+    session.install(".[mine]", "pytest", *CLUSTERS[recipe])
+    session.run("python", "-m", "pytest", "--no-header", "examples/cluster", "-k", recipe)

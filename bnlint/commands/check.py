@@ -75,9 +75,12 @@ def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     """Fix files, or standard input onto standard output; or show the difference that would make."""
+    from bnlint import baseline
     from bnlint.fixes.command import Fixing, diff, summary
 
-    fixing = Fixing(settings, parsed.unsafe_fixes)
+    if parsed.baseline is not None:
+        baseline.read(parsed.baseline)  # an unusable one is an error before anything is written
+    fixing = Fixing(settings, parsed.unsafe_fixes, parsed.baseline)
     messages = sys.stdout
     if parsed.paths == ["-"]:
         fixed = fixing.source(parsed.stdin_filename or "stdin", sys.stdin.buffer.read())

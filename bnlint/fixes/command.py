@@ -10,7 +10,7 @@ from dataclasses import replace as with_changes
 from functools import partial
 from pathlib import Path
 
-from bnlint import checking, files
+from bnlint import baseline, checking, files
 from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.fixes.applying import repair
@@ -43,12 +43,14 @@ class Fixing:
     Args:
         settings: what the user set.
         unsafe: make the fixes too that change how a model trains or answers.
+        baseline: the file with the findings that are to stay as they are, if there is one.
         report: what is left.
         changed: the files that fixes change.
     """
 
     settings: Settings
     unsafe: bool = False
+    baseline: Path | None = None
     report: Report = field(default_factory=Report)
     changed: list[Changed] = field(default_factory=list)
 
@@ -97,8 +99,13 @@ class Fixing:
 
     def _wanted(self, source: Source, findings: Sequence[Finding], text: str) -> list[Finding]:
         allowed = ("safe", "unsafe") if self.unsafe else ("safe",)
-        fixable = [f for f in findings if f.fix is not None and f.fix.safety in allowed]
-        return checking.shown(fixable, with_changes(source, text=text), self.settings)
+        if not any(f.fix is not None and f.fix.safety in allowed for f in findings):
+            return []
+        shown = Report()
+        checking.conclude(shown, with_changes(source, text=text), findings, None, self.settings)
+        if self.baseline is not None:
+            baseline.apply(shown, self.baseline)
+        return [f for f in shown.findings if f.fix is not None and f.fix.safety in allowed]
 
     def _problem(self, path: str, message: str) -> None:
         self.report.problems.append(Problem(path, 0, message))

@@ -136,6 +136,21 @@ def test_per_file_ignores_hold_for_fixes(program: Path) -> None:
     assert program.read_text(encoding="utf-8") == BROKEN
 
 
+def test_what_a_baseline_knows_is_not_fixed(program: Path) -> None:
+    assert bnlint("baseline", program.name, cwd=program.parent).returncode == 0
+    (name,) = {file.name for file in program.parent.iterdir()} - {program.name}
+    again = BROKEN.replace("Block", "Other").partition("\n")[2]
+    program.write_text(BROKEN + again, encoding="utf-8")
+    done = fix(program, f"--baseline={name}")
+    assert (done.returncode, done.stderr) == (0, "bnlint: fixed 1 finding in 1 file\n")
+    assert program.read_text(encoding="utf-8") == BROKEN + again.replace("self.bn(x)", "self.bn(x, training=training)")
+
+
+def test_nothing_is_written_when_the_baseline_is_not_usable(program: Path) -> None:
+    assert fix(program, "--baseline=missing.json").returncode == 2
+    assert program.read_text(encoding="utf-8") == BROKEN
+
+
 @pytest.mark.parametrize(
     ("encoding", "newline"),
     [("utf-8", "\r"), ("utf-8-sig", "\r\n"), ("utf-8-sig", "\r"), ("latin-1", "\r\n"), ("iso2022_jp", "\r\n")],

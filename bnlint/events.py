@@ -47,7 +47,7 @@ class Arg:
         site: where the argument stands in the source; None when the argument was not written.
         origin: "" for a plain constant, else where the value comes from: "parameter default" and "command-line
             default" are soft (what happens unless somebody overrides them), "argument" was handed in by a caller,
-            "keras" was filled in by Keras.
+            "keras" was filled in by Keras, "computed" is what a function of the program gave back.
         given_at: the call that handed the value in, or left the parameter at its default.
     """
 

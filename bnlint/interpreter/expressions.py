@@ -357,7 +357,7 @@ def _unary(run: Interpreter, node: Any, frame: Frame) -> Value:
     kind = type(node.operator).__name__
     if kind == "Not":
         known = truth(value)
-        return UNKNOWN if known is None else Const(not known)
+        return UNKNOWN if known is None else Const(not known, origin_of(value))
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         return Const(-value.value if kind == "Minus" else value.value, value.origin)
     if isinstance(value, TensorValue):
@@ -409,6 +409,8 @@ def _comparison(run: Interpreter, node: Any, frame: Frame) -> Value:
             return one
         if not isinstance(one, Const):
             result = UNKNOWN
+        elif isinstance(result, Const):
+            result = Const(True, origin_of(result, one))
         left = right
     return result
 
@@ -427,7 +429,7 @@ def _compare(name: str, left: Value, right: Value, node: Any, frame: Frame) -> V
         return _contains(name == "In", left, right)
     if isinstance(left, Const) and isinstance(right, Const):
         try:
-            return Const(bool(_COMPARISONS[name](left.value, right.value)))
+            return Const(bool(_COMPARISONS[name](left.value, right.value)), origin_of(left, right))
         except (TypeError, KeyError):
             return UNKNOWN
     if isinstance(left, External) and isinstance(right, External) and name in ("Equal", "NotEqual"):

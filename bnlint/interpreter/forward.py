@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter import calling, shapes, tensors
 from bnlint.interpreter.attributes import find_method
@@ -114,6 +116,8 @@ def explicit_flag(
     node = arguments.node(index, "training")
     site = run.site(frame, node) if node is not None else None
     made = flag_of(value, site)
+    if made.known and not made.origin and isinstance(getattr(node, "value", None), cst.Call):
+        made = replace(made, origin="computed")  # ``training=self.is_trained(4)`` is no constant of the code
     if "training" not in arguments.kwargs and obj.layer is not None:
         if obj.layer.is_bn or (_is_rejected(arguments, made) and may_contain_bn(obj)):
             run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training", made))

@@ -46,7 +46,7 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
                 continue
             edits = _edits(source.text, todo)
             _prove(source, todo, edits)
-            replace(path, data, edited(data, [edits]))
+            replace(path, data, edited(source, data, [edits]))
             written[path] = len(todo)
         except Refused as error:
             report.problems.append(Problem(path, 0, f"no comments added: {error}"))

@@ -10,12 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bnlint.notebooks.reading import Notebook
 
 _SKIPPED_DIRECTORIES = frozenset(
     {"__pycache__", "__pypackages__", "build", "dist", "node_modules", "site-packages", "venv"}
 )
 _SKIPPED_SUFFIXES = (".egg", ".egg-info", ".dist-info")
 _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
+NOTEBOOK = ".ipynb"
 
 
 @dataclass(frozen=True)
@@ -24,13 +29,40 @@ class Source:
 
     Args:
         path: as the user named it.
-        text: without BOM, with universal newlines.
+        text: without BOM, with universal newlines; of a notebook the Python cells, joined.
         problem: what is wrong with its bytes, "" when nothing is.
+        notebook: for a notebook, where the text comes from.
     """
 
     path: str
     text: str
     problem: str = ""
+    notebook: Notebook | None = None
+
+    def place(self, line: int) -> tuple[int | None, int]:
+        """Return the number of a notebook's cell, None in other files, and the line in it, from 1.
+
+        Args:
+            line: in the text, from 1.
+        """
+        return (None, line) if self.notebook is None else self.notebook.place(line)
+
+    def where(self, line: int, column: int | None = None) -> str:
+        """Return a place as people read it: ``train.py:7:1``, ``train.ipynb:cell 3:2:1``.
+
+        Args:
+            line: in the text, from 1.
+            column: from 0; None to leave it out.
+        """
+        cell, line = self.place(line)
+        parts = [self.path, *([] if cell is None else [f"cell {cell}"]), str(line)]
+        return ":".join(parts if column is None else [*parts, str(column + 1)])
+
+    def parts(self) -> Sequence[tuple[str, str]]:
+        """Return what is written in the file and how to call it: the text itself, or each cell of a notebook."""
+        if self.notebook is None:
+            return [(self.path, self.text)]
+        return [(f"{self.path}:cell {cell.number}", cell.text) for cell in self.notebook.cells]
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -39,9 +71,14 @@ def decode(path: str, data: bytes) -> Source:
     Python itself refuses what only Latin-1 can read; that becomes the source's ``problem``.
 
     Args:
-        path: how to name the file.
+        path: how to name the file; ``*.ipynb`` is a notebook.
         data: its bytes.
     """
+    if path.endswith(NOTEBOOK):
+        from bnlint.notebooks import reading
+
+        if reading.looks_like_json(data):
+            return reading.decode(path, data)
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
@@ -63,7 +100,7 @@ def read(path: str) -> Source:
 def find(
     paths: Sequence[str], exclude: Sequence[str] = (), anchor: Path = Path(), force_exclude: bool = False
 ) -> Iterator[str]:
-    """Yield the files to check, each once: named files as they are, directories walked for ``*.py``.
+    """Yield the files to check, each once: named files as they are, directories walked for ``*.py`` and ``*.ipynb``.
 
     The walk is sorted and leaves out hidden directories, virtual environments, build output and symbolic links to
     directories (loops). A path that does not exist is yielded too: reading it says so.
@@ -94,7 +131,7 @@ def _walk(top: str, exclude: Sequence[str], anchor: Path) -> Iterator[str]:
         )
         for name in sorted(names):
             path = os.path.join(directory, name)
-            if name.endswith(".py") and not matches(path, exclude, anchor):
+            if name.endswith((".py", NOTEBOOK)) and not matches(path, exclude, anchor):
                 yield path
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
+    from bnlint.config import Config
     from bnlint.findings import Finding
 
     Result = tuple[int, int, str, type[Any]]
@@ -86,17 +87,31 @@ class Plugin:
 
     def _findings(self) -> list[Finding]:
         source = "".join(self._lines)
+        if self._filename.endswith(".ipynb") and source.lstrip()[:1] == "{":
+            return self._findings_in_notebook(source)
         follow_imports: bool = getattr(self._options, "bnlint_follow_imports", True)
         if not reach.worth_analysis(source, self._filename, follow_imports):
             return []
         from bnlint.api import check_source
 
-        config = options.make_config(
+        return check_source(source, self._filename, self._config(), tree=self._tree)
+
+    def _findings_in_notebook(self, document: str) -> list[Finding]:
+        """Return findings in the cells of a notebook, at their places in its JSON.
+
+        For Python a notebook is one expression, so flake8 gets as far as its plugins. Editors that send the code of
+        the cells under the notebook's name do not come here.
+        """
+        from bnlint.notebooks.in_flake8 import findings
+
+        return findings(document, self._filename, self._config())
+
+    def _config(self) -> Config:
+        return options.make_config(
             keras=getattr(self._options, "bnlint_keras", "auto"),
             enable=getattr(self._options, "bnlint_enable", frozenset()),
-            follow_imports=follow_imports,
+            follow_imports=getattr(self._options, "bnlint_follow_imports", True),
         )
-        return check_source(source, self._filename, config, tree=self._tree)
 
 
 def _result(finding: Finding) -> tuple[int, int, str]:

@@ -25,14 +25,14 @@ class Changed:
 
     Args:
         path: the file, as the user named it.
-        before: its text.
-        after: its text with the fixes.
+        before: its text, or each cell of a notebook (``Source.parts``).
+        after: the same with the fixes.
         fixed: the findings that are gone.
     """
 
     path: str
-    before: str
-    after: str
+    before: Sequence[tuple[str, str]]
+    after: Sequence[tuple[str, str]]
     fixed: Sequence[Finding]
 
 
@@ -81,15 +81,16 @@ class Fixing:
             repaired = repair(source.text, findings, partial(self._analyse, source), partial(self._wanted, source))
             if repaired.fixed:
                 try:
-                    result = edited(data, repaired.rounds)
+                    result = edited(source, data, repaired.rounds)
                     if write:
                         replace(path, data, result)
                 except (Refused, OSError) as error:
                     text = error.strerror if isinstance(error, OSError) and error.strerror else error
                     self._problem(path, f"not fixed: {text}")
                 else:
-                    self.changed.append(Changed(path, source.text, repaired.text, repaired.fixed))
-                    data, source, findings = result, with_changes(source, text=repaired.text), list(repaired.findings)
+                    before, source = source, files.decode(path, result)
+                    self.changed.append(Changed(path, before.parts(), source.parts(), repaired.fixed))
+                    data, findings = result, list(repaired.findings)
         checking.conclude(self.report, source, findings, problem, self.settings)
         return data
 
@@ -112,16 +113,17 @@ class Fixing:
 
 
 def diff(changed: Changed) -> Iterator[str]:
-    """Yield the lines of a unified diff.
+    """Yield the lines of a unified diff; of a notebook, one for each cell.
 
     Args:
         changed: the file.
     """
-    before, after = (io.StringIO(text).readlines() for text in (changed.before, changed.after))
-    for line in difflib.unified_diff(before, after, changed.path, changed.path):
-        yield line.rstrip("\n")
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
+    for (name, old), (_, new) in zip(changed.before, changed.after, strict=True):
+        before, after = (io.StringIO(text).readlines() for text in (old, new))
+        for line in difflib.unified_diff(before, after, name, name):
+            yield line.rstrip("\n")
+            if not line.endswith("\n") and name == changed.path:  # cells end without
+                yield "\\ No newline at end of file"
 
 
 def summary(changed: Sequence[Changed], verb: str) -> Iterator[str]:

@@ -8,10 +8,11 @@ import stat
 import tempfile
 import tokenize
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from bnlint import files
+from bnlint.files import Source
 from bnlint.fixes.edits import Edit, apply
 
 _BOM = b"\xef\xbb\xbf"
@@ -21,16 +22,24 @@ class Refused(Exception):
     """A file is not written; the message says why."""
 
 
-def edited(data: bytes, rounds: Iterable[Sequence[Edit]]) -> bytes:
+def edited(source: Source, data: bytes, rounds: Sequence[Sequence[Edit]]) -> bytes:
     """Make edits of the decoded text (``bnlint.files.decode``) in the bytes.
 
     Args:
+        source: the decoded text.
         data: the file's bytes.
         rounds: edits that do not overlap; those of each round count in the text that the round before left.
 
     Raises:
-        Refused: the encoding does not allow it.
+        Refused: the encoding, or a notebook, does not allow it.
     """
+    if source.notebook is not None:
+        from bnlint.notebooks import writing
+
+        try:
+            return writing.edited(data, rounds)
+        except writing.NotInCell as error:
+            raise Refused(str(error)) from error
     for edits in rounds:
         data = _edited(data, edits)
     return data

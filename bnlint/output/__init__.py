@@ -13,6 +13,8 @@ from bnlint.findings import Finding
 
 DOCUMENTS = frozenset({"json", "sarif", "gitlab", "rdjson"})
 """Formats that are one document, to which nothing can be added."""
+_WITHOUT_CELLS = frozenset({"sarif", "github", "gitlab", "rdjson"})
+"""Formats whose readers know files only."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class Report:
     sources: dict[str, Source] = field(default_factory=dict)
     checked: int = 0
 
+    def where(self, path: str, line: int, column: int) -> str:
+        """Return a place as people read it, with the cell if it is in a notebook; column from 0."""
+        return self.sources.get(path, Source(path, "")).where(line, column)
+
     def everything(self) -> list[Finding]:
         """Return the findings, shown or not."""
         return [*self.findings, *self.suppressed, *self.baselined]
@@ -87,6 +93,10 @@ class Style:
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
     """Yield the lines of a report in one of the ``bnlint.options.OUTPUT_FORMATS``."""
+    if name in _WITHOUT_CELLS:
+        from bnlint.output.in_files import in_files
+
+        report = in_files(report)
     lines: Iterator[str] = import_module(f"bnlint.output.{name}").render(report, style)
     return lines
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from bnlint import files
 from bnlint.findings import Finding
 from bnlint.output import Problem, Report, Style, summary
-from bnlint.output.concise import line_of
 from bnlint.output.levels import level
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -36,7 +35,11 @@ def _finding(finding: Finding, style: Style) -> str:
     }
     if finding.end_line > finding.line:  # GitHub ignores columns of more than one line
         del where["col"], where["endColumn"]
-    return _command(_COMMANDS[level(finding.code)], where, line_of(finding))
+    return _command(
+        _COMMANDS[level(finding.code)],
+        where,
+        f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}",
+    )
 
 
 def _problem(problem: Problem, style: Style) -> str:

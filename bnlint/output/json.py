@@ -1,10 +1,11 @@
 """Findings as one JSON document for machines.
 
-``findings[]`` has ``path``, ``line``, ``column``, ``end_line``, ``end_column``, ``code``, ``message``, ``related``
-(``path``, ``line``, ``column``, ``message``), ``url`` (the rule's page), ``fingerprint`` (see ``bnlint.fingerprints``)
-and ``fix`` (null, or ``description``, ``safety`` and ``edits``: ``offset``, ``length`` and ``replacement``, in code
-points of the text without BOM and with line feeds). ``problems[]`` has ``path``, ``line`` (0: the whole file) and
-``message``. Lines and columns count from 1 as in the other outputs; ``end_column`` is the column after the last
+``findings[]`` has ``path``, ``cell`` (in a notebook, from 1, else null), ``line``, ``column``, ``end_line``,
+``end_column``, ``code``, ``message``, ``related`` (``path``, ``cell``, ``line``, ``column``, ``message``), ``url`` (the
+rule's page), ``fingerprint`` (see ``bnlint.fingerprints``) and ``fix`` (null, or ``description``, ``safety`` and
+``edits``: ``offset``, ``length`` and ``replacement``, in code points of the text without BOM and with line feeds; for a
+notebook, of its JSON as it is). ``problems[]`` has ``path``, ``line`` (0: the whole file) and ``message``. Lines (of a
+notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is the column after the last
 character.
 """
 
@@ -12,14 +13,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bnlint import __version__
+from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.fingerprints import identify
 from bnlint.links import rule_page
+from bnlint.notebooks.writing import FileMap
 from bnlint.output import Report, Style, statistics
+from bnlint.output.in_files import fix_in_file
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -27,7 +31,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     identities = identify(report.everything(), report.sources, style.root)
     document: dict[str, Any] = {
         "version": __version__,
-        "findings": [_entry(finding, identities[finding].fingerprint) for finding in report.findings],
+        "findings": [_entry(finding, report, identities[finding].fingerprint) for finding in report.findings],
         "problems": [asdict(problem) for problem in report.problems],
     }
     if style.statistics:
@@ -35,10 +39,15 @@ def render(report: Report, style: Style) -> Iterator[str]:
     yield json.dumps(document, indent=2)
 
 
-def _entry(finding: Finding, fingerprint: str) -> dict[str, Any]:
+def _entry(finding: Finding, report: Report, fingerprint: str) -> dict[str, Any]:
+    source = report.sources[finding.path]
+    if source.notebook is not None:
+        finding = replace(finding, fix=fix_in_file(finding.fix, FileMap(source.notebook, source.text)))
     entry = finding.to_json()
-    entry["column"] += 1
+    entry["end_line"] = source.place(entry["end_line"])[1]
     entry["end_column"] += 1
-    for place in entry["related"]:
+    for place in (entry, *entry["related"]):
+        at = source if place["path"] == finding.path else Source(place["path"], "")
+        place["cell"], place["line"] = at.place(place["line"])
         place["column"] += 1
     return {**entry, "url": rule_page(finding.code), "fingerprint": fingerprint}

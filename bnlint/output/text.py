@@ -50,14 +50,17 @@ class Renderer:
         yield summary(self.report)
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        place = self._paint("path", _printable(f"{finding.path}:{finding.line}:{finding.column + 1}:"))
+        place = self._paint("path", _printable(f"{self.report.where(finding.path, finding.line, finding.column)}:"))
         yield f"{place} {self._code(finding.code)} {_printable(finding.message)}"
-        width = len(str(max((finding.line, *(related.line for related in finding.related)))))
+        places = [(finding.path, finding.line), *((place.path, place.line) for place in finding.related)]
+        width = max(len(str(self._number(path, line))) for path, line in places)
         end = finding.end_column if finding.end_line == finding.line else None
         yield from self._snippet(finding.path, finding.line, finding.column, end, width)
         for related in finding.related:
-            where = "" if related.path == finding.path else f"{related.path}:"
-            note = _printable(f"{where}{related.line}:{related.column + 1}: {related.message}")
+            where = self.report.where(related.path, related.line, related.column)
+            if related.path == finding.path:
+                where = where.removeprefix(f"{finding.path}:")
+            note = _printable(f"{where}: {related.message}")
             yield f"{' ' * width} {self._paint('gutter', '=')} {self._paint('note', note)}"
             yield from self._snippet(related.path, related.line, related.column, related.column + 1, width)
         if finding.fix is not None:
@@ -71,19 +74,26 @@ class Renderer:
             return
         code = text.rstrip()
         before, marked = code[:column], code[column : len(code) if end is None else end]
-        number = self._paint("gutter", f"{line:>{width}} |")
+        number = self._paint("gutter", f"{self._number(path, line):>{width}} |")
         gutter = self._paint("gutter", f"{' ' * width} |")
         yield f"{number} {_shown(code)}"
         yield f"{gutter} {' ' * _columns(_shown(before))}{self._paint('caret', '^' * max(1, _columns(_shown(marked))))}"
 
     def _line(self, path: str, line: int) -> str | None:
+        lines = self._source(path).text.split("\n")
+        return lines[line - 1] if 0 < line <= len(lines) else None
+
+    def _number(self, path: str, line: int) -> int:
+        """Return the number that a line is shown with."""
+        return self._source(path).place(line)[1]
+
+    def _source(self, path: str) -> files.Source:
         if path not in self.report.sources:
             try:
                 self.report.sources[path] = files.read(path)
             except OSError:
                 self.report.sources[path] = files.Source(path, "")
-        lines = self.report.sources[path].text.split("\n")
-        return lines[line - 1] if 0 < line <= len(lines) else None
+        return self.report.sources[path]
 
     def _code(self, code: str) -> str:
         """Return the code, on a terminal as a link to the rule's page."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.files import decode
 from bnlint.fixes import files
 from bnlint.fixes.edits import Edit
 from tests.static.helpers import SEED, bnlint
@@ -167,12 +168,14 @@ def test_bytes_outside_of_the_edit_stay(program: Path, encoding: str, newline: s
 
 def test_mixed_line_ends_stay_and_new_lines_end_like_the_first_one() -> None:
     data = b"a\r\nb\nc\rd\r\n"
-    assert files.edited(data, [[Edit(2, 1, "B\nB"), Edit(6, 1, "D")]]) == b"a\r\nB\r\nB\nc\rD\r\n"
+    edits = [Edit(2, 1, "B\nB"), Edit(6, 1, "D")]
+    assert files.edited(decode("", data), data, [edits]) == b"a\r\nB\r\nB\nc\rD\r\n"
 
 
 def test_what_the_encoding_lacks_is_refused() -> None:
+    data = b"# coding: latin-1\nx\n"
     with pytest.raises(files.Refused, match="cannot be written"):
-        files.edited(b"# coding: latin-1\nx\n", [[Edit(18, 1, "\u0416")]])
+        files.edited(decode("", data), data, [[Edit(18, 1, "\u0416")]])
 
 
 def test_permissions_and_links_stay(program: Path) -> None:

@@ -30,8 +30,8 @@ class Comparison:
 
     Args:
         state: "never ran", "nan" (NaN or infinity in the moving statistics), "frozen" (``trainable`` False whenever it
-            ran), "never moved" (although training steps ran), "lags" (too few steps for the momentum), "far off", "not
-            trained" (no training step ran), "unknown" (no batch was visible), "follows".
+            ran), "never moved" (although its model was trained), "lags" (too few steps for the momentum), "far off",
+            "not trained" (no gradient was taken of its model), "unknown" (no batch was visible), "follows".
         mean_gap: distance of the moving mean from the latest batches' mean in standard deviations of the feature,
             averaged over the channels; None where no batch was visible.
         variance_ratio: moving variance over the latest batches' variance, geometric mean over the channels.
@@ -62,18 +62,18 @@ class Comparison:
             "never moved": f"moving statistics never moved{': ' if gap else ''}{gap}",
             "lags": f"moving statistics have not caught up with the batches yet: {gap}",
             "far off": f"moving statistics do not fit the batches: {gap}",
-            "not trained": f"no training step{': ' if gap else ''}{gap}",
+            "not trained": f"not trained{': ' if gap else ''}{gap}",
             "unknown": "moving statistics moved, the batches were not visible",
             "follows": f"moving statistics follow the batches: {gap}",
         }[self.state]
 
 
-def compare(record: LayerRecord, steps: int, was_frozen: bool, ran: bool) -> Comparison:
+def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool) -> Comparison:
     """Compare a layer's moving statistics with the latest batches.
 
     Args:
         record: what was measured.
-        steps: training steps of the program.
+        trained: the model around it was trained.
         was_frozen: ``trainable`` was False whenever the layer ran.
         ran: the layer ran at all.
     """
@@ -90,7 +90,7 @@ def compare(record: LayerRecord, steps: int, was_frozen: bool, ran: bool) -> Com
     gap, ratio = distances(last, batches) if batches else (None, None)
     if was_frozen:
         return Comparison("frozen", gap, ratio)
-    if not steps:
+    if not trained:
         return Comparison("not trained", gap, ratio)
     if not record.moves:
         return Comparison("never moved", gap, ratio)

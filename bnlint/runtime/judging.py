@@ -19,12 +19,7 @@ _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}"
 
 def is_project_file(path: str) -> bool:
     """Say whether a file is the user's: a Python file that is neither Python's nor an installed package's."""
-    return (
-        path.endswith(".py")
-        and kind_of_file(path) == "user"
-        and not any(part in path for part in _INSTALLED)
-        and os.path.isfile(path)
-    )
+    return path.endswith(".py") and kind_of_file(path) == "user" and not any(part in path for part in _INSTALLED)
 
 
 def findings_of(testimony: Testimony, settings: Settings) -> list[Finding]:

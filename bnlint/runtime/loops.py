@@ -53,6 +53,7 @@ class LoopTracker:
         self.state = state
         self.datasets = datasets
         self.fits: dict[Layer, Fit] = {}
+        self._wrapped: list[tuple[Any, str, Any, Any]] = []
         self._batches: Counter[Layer] = Counter()
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
@@ -119,7 +120,9 @@ class LoopTracker:
                 ):
                     return original(model, *args, **kwargs)
                 frame = caller()
-                run = state.attempt(lambda: self._begin(keras, model, method, signature, args, kwargs, frame))
+                run = state.attempt(
+                    lambda: self._begin(keras, model, method, _bound(signature, model, args, kwargs), frame)
+                )
                 if run is None:
                     return original(model, *args, **kwargs)
                 return self._run(run, model, lambda: original(model, *args, **kwargs))
@@ -127,6 +130,40 @@ class LoopTracker:
             return loop
 
         return wrap
+
+    def join(self, model: Any, method: str, inside: FrameType) -> DriverRun | None:
+        """Look on at a training loop that began before the recorder did.
+
+        Args:
+            model: whose loop it is.
+            method: which of its methods.
+            inside: the frame of Keras's method.
+
+        Returns:
+            What to hand to ``leave`` when the loop ends.
+        """
+        keras = self.state.keras_of(model)
+        names = _parameters(type(model), method)
+        arguments = {name: inside.f_locals[name] for name in names if name in inside.f_locals}
+        if keras is None:
+            return None
+        run = self._begin(keras, model, method, arguments, inside.f_back)
+        self.state.drivers.append(run)
+        self._start(run, model)
+        return run
+
+    def leave(self, run: DriverRun) -> None:
+        """Note the end of a loop that was joined."""
+        if run in self.state.drivers:
+            self.state.drivers.remove(run)
+            self._finish(run, self.state.registry.object(run.model), None)
+
+    def release(self) -> None:
+        """Give models their own train, test and predict functions back."""
+        for model, attribute, ours, original in self._wrapped:
+            if vars(model).get(attribute) is ours:
+                setattr(model, attribute, original)
+        self._wrapped.clear()
 
     def _run(self, run: DriverRun, model: Any, execute: Callable[[], Any]) -> Any:
         state = self.state
@@ -176,19 +213,15 @@ class LoopTracker:
         keras: Keras,
         model: Any,
         method: str,
-        signature: inspect.Signature,
-        args: Any,
-        kwargs: Any,
-        frame: FrameType,
+        arguments: dict[str, Any],
+        frame: FrameType | None,
     ) -> DriverRun:
         state = self.state
         layer = state.registry.layer(keras, model)
         state.registry.refresh(model)
         place = state.user_place(frame, method, model)
         site = place.site if place else NOWHERE
-        arguments = dict(signature.bind(model, *args, **kwargs).arguments)
-        arguments.update(arguments.pop("kwargs", {}))
-        call = LoopArguments(method, arguments, place, list(signature.parameters)[1:])
+        call = LoopArguments(method, arguments, place, _parameters(type(model), method))
         training = method in TRAINING
         batch = self._batch(call, training)
         replicas = _replicas(state, model)
@@ -274,6 +307,7 @@ class LoopTracker:
                 if callable(made) and not hasattr(made, "__bnlint__"):
                     step = self._counted(made)
                     setattr(model, attribute, step)
+                    self._wrapped.append((model, attribute, step, made))
                     return step if result is made else result
                 return made if result is not None else result
 
@@ -389,6 +423,17 @@ class LoopArguments:
             return None
         index = self.names.index(name) if name in self.names else None
         return argument_site(self.place, name, index) or self.place.site
+
+
+def _bound(signature: inspect.Signature, model: Any, args: Any, kwargs: Any) -> dict[str, Any]:
+    arguments = dict(signature.bind(model, *args, **kwargs).arguments)
+    arguments.update(arguments.pop("kwargs", {}))
+    return arguments
+
+
+def _parameters(cls: type, method: str) -> list[str]:
+    """Return the parameters of a model's method in order, without ``self``."""
+    return list(inspect.signature(getattr(cls, method)).parameters)[1:]
 
 
 def _implementing(keras: Keras, method: str) -> list[type]:

@@ -180,8 +180,9 @@ class Recorder:
 
     def stop(self, probe: bool = False, replay: bool = False, revisit: bool = False) -> None:
         """Take the last measurements and put everything back; see ``watch`` for the arguments."""
-        if self in _running:
-            _running.remove(self)
+        if self not in _running:
+            return  # stopped already
+        _running.remove(self)
         state = self.state
         if state is None:
             return
@@ -193,6 +194,7 @@ class Recorder:
         if revisit and state.tf.executing_eagerly():
             with self.guarded():
                 replays.revisit(state, (*self.loops.fits.values(), *self.gradients.batches.values()))
+        self.loops.release()
         state.active = False
         self._patches.undo()
         if probe and state.tf.executing_eagerly():

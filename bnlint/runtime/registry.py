@@ -64,6 +64,7 @@ class Registry:
             class_name=cls.__name__,
             call_site=_call_site(keras, cls),
             takes_training=keras.takes_training(value),
+            pretrained=None,
         )
         self._enter(keras, value, layer)
         self.refresh(value)

@@ -38,6 +38,7 @@ FLAG_NAMES = frozenset(
 KERAS_METHODS = frozenset({"call", "train_step", "test_step", "predict_step", "build", "__init__"})
 
 _INTERNAL_PACKAGES = ("tensorflow", "keras", "tf_keras", "tf_slim", "tf_estimator", "tensorflow_estimator", "absl")
+_CALLING_PACKAGES = ("wrapt", "optree", "numpy", "six", "pytest", "_pytest", "pluggy", "xdist")
 _BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
 _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
@@ -77,7 +78,7 @@ def _package_kind(package: str) -> str:
         return "keras"
     if package == "tensorflow":
         return "tensorflow"
-    if package in _INTERNAL_PACKAGES or package in ("wrapt", "optree", "numpy", "six"):
+    if package in _INTERNAL_PACKAGES or package in _CALLING_PACKAGES:
         return "library"
     return "user"
 

@@ -280,6 +280,8 @@ class State:
         record = self.record_of(layer)
         if record.first is None:
             record.first = stats
+            record.name = str(getattr(value, "name", ""))
+            record.config = {"momentum": getattr(value, "momentum", None)}
             record.channels = int(stats.mean.size)
         if record.last is not None and stats.distance(record.last) > 0.0:
             record.moves += 1
@@ -305,17 +307,18 @@ class State:
             before: statistics before the step; ``after`` after it.
             updates: which layers run in the step, and how often in training mode.
         """
-        for layer, count in updates.items():
-            if layer not in after:
-                continue
+        for layer, stats in after.items():
             history = self.record_of(layer).history
             if history and history[-1].step == self.recording.steps:
                 continue  # it ran eagerly, and the batch itself was seen
-            batch = None
+            if layer not in updates:  # compiled before the recorder came
+                self.sample(layer, stats, None, None)
+                continue
+            count, batch = updates[layer], None
             if count and layer in before:
                 momentum = getattr(self.registry.object(layer), "momentum", None)
-                batch = batch_behind(before[layer], after[layer], momentum, count)
-            self.sample(layer, after[layer], batch, "inference" if count == 0 else "training")
+                batch = batch_behind(before[layer], stats, momentum, count)
+            self.sample(layer, stats, batch, "inference" if count == 0 else "training")
 
     def collect_updates(self, known: Updates) -> None:
         """Take over what the building of graphs since the last time has shown about a step.

@@ -82,6 +82,12 @@ def compare(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable
     return lambda dialect, text: ask(laboratory(dialect), "compare", write(tmp_path, text))
 
 
+@pytest.fixture
+def execute(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
+    """Run a program without a recorder around it; returns its ``RESULT``."""
+    return lambda dialect, text: ask(laboratory(dialect), "execute", write(tmp_path, text))
+
+
 def ask(lab: Laboratory, do: str, path: Path) -> Reply:
     reply = lab.ask(do, path)
     if "Strategy" in path.read_text(encoding="utf-8"):

@@ -25,7 +25,7 @@ def main() -> None:
     tensorflow = worker.prepare(dialect)
     for line in sys.stdin:
         request = json.loads(line)
-        answer = {"record": describe_program, "compare": compare}[request["do"]]
+        answer = {"record": describe_program, "compare": compare, "execute": execute}[request["do"]]
         print(json.dumps(answer(tensorflow, dialect, Path(request["path"]))), file=out, flush=True)
 
 
@@ -63,6 +63,20 @@ def compare(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
         "same": len(plain) > 0 and all(np.array_equal(a, b) for a, b in zip(plain, watched, strict=True)),
         "repeatable": all(np.array_equal(a, b) for a, b in zip(plain, again, strict=True)),
     }
+
+
+def execute(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
+    """Run a program without any recorder and return its ``RESULT``, a dictionary of plain data."""
+    worker._reset(tensorflow, dialect)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
+    return dict(names["RESULT"]) | {"restored": all(not hasattr(v, "__wrapped__") for v in owned(tensorflow))}
+
+
+def owned(tensorflow: Any) -> list[Any]:
+    """What the recorder replaces and Keras itself does not wrap."""
+    layers = tensorflow.keras.layers
+    return [layers.BatchNormalization.call, layers.Layer.__new__, tensorflow.GradientTape.gradient]
 
 
 def describe(recording: Recording) -> dict[str, Any]:

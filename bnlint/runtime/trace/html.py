@@ -13,8 +13,9 @@ from bnlint.findings import Finding
 from bnlint.output import plural
 from bnlint.rules import CODES, rule
 from bnlint.runtime.comparison import number
+from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.trace.plots import plot
-from bnlint.runtime.trace.result import LayerResult, Trace
+from bnlint.runtime.trace.result import Trace
 
 AROUND = 2
 """Lines of source shown before and after a finding's."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bnlint import __version__
-from bnlint.runtime.trace.result import LayerResult, Trace
+from bnlint.runtime.layers import LayerResult
+from bnlint.runtime.trace.result import Trace
 
 FORMAT = 1
 """Grows when a field changes its meaning or goes away."""

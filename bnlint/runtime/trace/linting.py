@@ -53,4 +53,5 @@ def loaded_files(before: Iterable[str]) -> list[str]:
     """
     names = sorted(set(sys.modules) - set(before))
     paths = [getattr(sys.modules[name], "__file__", None) for name in names]
-    return [os.path.realpath(path) for path in paths if isinstance(path, str) and is_project_file(path)]
+    kept = [path for path in paths if isinstance(path, str) and is_project_file(path) and os.path.isfile(path)]
+    return [os.path.realpath(path) for path in kept]

@@ -4,46 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bnlint import dialect, files
-from bnlint.events import Layer, LayerBuilt, LayerCalled
 from bnlint.findings import Finding
 from bnlint.output import Problem, Report
-from bnlint.runtime.comparison import Comparison, compare
-from bnlint.runtime.judging import findings_of, is_project_file, named_from, relative
-from bnlint.runtime.measurements import LayerRecord
+from bnlint.runtime.judging import findings_of, named_from, relative
+from bnlint.runtime.layers import LayerResult, layer_results
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.trace.launch import Ending, Program
 from bnlint.runtime.trace.linting import lint, loaded_files
-from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, describe_modes, judge
+from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, judge
 from bnlint.settings import Settings
-
-
-@dataclass(frozen=True)
-class LayerResult:
-    """What the run showed of one BN layer.
-
-    Args:
-        name: the layer's own name.
-        place: where the user's code constructs it, "file:line"; "" for a layer of a ready-made model.
-        modes: in which modes it ran and why, in words.
-        shape: shape of its usual input, batch first; None where a dimension varies.
-        values: values per statistic with that shape.
-        record: the measurements; None for a layer that was never built.
-        comparison: its moving statistics against the batches.
-        momentum: the layer's.
-    """
-
-    name: str
-    place: str
-    modes: str
-    shape: tuple[int | None, ...] | None
-    values: int | None
-    record: LayerRecord | None
-    comparison: Comparison
-    momentum: float | None
 
 
 @dataclass(frozen=True)
@@ -150,37 +122,3 @@ def _assumed(start: str, settings: Settings) -> int:
         return dialect.target(files.read(start).text, start, settings.config).dialect
     except OSError:
         return 3
-
-
-def layer_results(recording: Recording, folder: str) -> list[LayerResult]:
-    """Describe each BN layer that the program constructed or ran."""
-    calls: dict[Layer, list[LayerCalled]] = {}
-    for event in recording.testimony.events:
-        if isinstance(event, LayerCalled) and event.layer.is_bn and event.mode is not None:
-            calls.setdefault(event.layer, []).append(event)
-    return [_result(recording, layer, calls.get(layer, []), folder) for layer in _layers(recording)]
-
-
-def _layers(recording: Recording) -> Iterator[Layer]:
-    built = [e.layer for e in recording.testimony.events if isinstance(e, LayerBuilt) and e.layer.is_bn]
-    yield from dict.fromkeys((*built, *recording.layers))
-
-
-def _result(recording: Recording, layer: Layer, calls: list[LayerCalled], folder: str) -> LayerResult:
-    record = recording.layers.get(layer)
-    measured = recording.calls_of(layer)
-    usual = next((c for c in measured if c.mode == "training"), measured[0] if measured else None)
-    frozen = bool(calls) and all(call.trainable is False for call in calls)
-    ran = bool(calls) or bool(record and record.moves)
-    momentum = record.config.get("momentum") if record is not None else None
-    site = layer.site
-    return LayerResult(
-        name=record.name if record is not None else layer.class_name,
-        place=f"{relative(folder, site.path)}:{site.line}" if site.line and is_project_file(site.path) else "",
-        modes=describe_modes(calls) if calls else "",
-        shape=usual.shape if usual is not None else None,
-        values=usual.values if usual is not None else None,
-        record=record,
-        comparison=compare(record, recording.steps, frozen, ran) if record is not None else Comparison("never ran"),
-        momentum=float(momentum) if isinstance(momentum, (int, float)) else None,
-    )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bnlint.findings import Finding
 from bnlint.output import plural
-from bnlint.runtime.trace.result import LayerResult, Trace
+from bnlint.runtime.layers import LayerResult
+from bnlint.runtime.trace.result import Trace
 
 SHOWN = 12
 """Layers shown one by one; of more, those that are as they should be are counted."""

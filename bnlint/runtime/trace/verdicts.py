@@ -8,7 +8,6 @@ off before the rest could happen.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
@@ -16,6 +15,7 @@ from typing import Any, Literal
 from bnlint.events import Layer, LayerCalled, Site
 from bnlint.findings import Finding
 from bnlint.runtime.recording import Recording
+from bnlint.runtime.wording import describe_modes
 
 Status = Literal["confirmed", "refuted", "not reached"]
 STATUSES: tuple[Status, ...] = ("confirmed", "refuted", "not reached")
@@ -109,34 +109,6 @@ def evidence(finding: Finding, recording: Recording) -> str:
         count = "1 training step" if recording.steps == 1 else f"{recording.steps} training steps"
         parts.append(f"{whose} moving statistics {moved} in {count}")
     return "; ".join(parts)
-
-
-_REASONS = {
-    "flag": "the training argument said so",
-    "default": "the default of training said so",
-    "fit": "fit said so",
-    "predict": "predict said so",
-    "evaluate": "evaluate said so",
-    "nothing": "nobody passed training",
-    "frozen": "trainable is False",
-    "learning phase": "the learning phase said so",
-}
-
-
-def describe_modes(calls: list[LayerCalled]) -> str:
-    """Say in which modes BN layers ran, and why."""
-    layers: dict[tuple[str, str], set[Layer]] = {}
-    for call in calls:
-        layers.setdefault((call.mode or "", call.reason), set()).add(call.layer)
-    texts = []
-    several = len({call.layer for call in calls}) > 1
-    for (mode, reason), which in layers.items():
-        noun = f"{len(which)} BN layers in " if several else ""
-        why = f" ({_REASONS[reason]})" if reason in _REASONS else ""
-        texts.append(f"{noun}{mode} mode{why}")
-    sizes = Counter(call.input.examples for call in calls if call.input.examples)
-    size = f", batches of {sizes.most_common(1)[0][0]}" if sizes else ""
-    return f"{', '.join(texts)}{size}"
 
 
 def visited(recording: Recording) -> set[tuple[str, int]]:

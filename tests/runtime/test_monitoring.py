@@ -1,0 +1,114 @@
+"""A program watches its own BN layers: the callback for ``fit``, the context manager for custom loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Execute = Callable[[int, str], dict[str, Any]]
+both = pytest.mark.parametrize("dialect", [2, 3])
+
+HEAD = """
+import warnings
+import numpy as np
+import tensorflow as tf
+from bnlint.runtime import BatchNormMonitor, BatchNormWarning, monitor
+
+keras, layers = tf.keras, tf.keras.layers
+x = np.random.normal(3.0, 2.0, (48, 4)).astype("float32")
+y = x.sum(axis=1, keepdims=True)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn = layers.BatchNormalization(name="norm")
+        self.out = layers.Dense(1)
+    def call(self, inputs):
+        return self.out(self.bn(inputs))
+
+def watched(run):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        run()
+    return [(str(w.message).split()[0], w.lineno) for w in caught if w.category is BatchNormWarning]
+"""
+"""Line 14 is ``def call``."""
+
+
+@both
+def test_callback(execute: Execute, dialect: int) -> None:
+    text = """
+net = Net()
+net.compile("sgd", "mse")
+monitor = BatchNormMonitor()
+said = watched(lambda: net.fit(x, y, batch_size=16, epochs=2, verbose=0, callbacks=[monitor], validation_data=(x, y)))
+(layer,) = monitor.layers
+RESULT = {"said": said, "state": layer.comparison.state, "modes": layer.modes, "name": layer.name,
+          "findings": [f.code for f in monitor.findings], "errors": monitor.watch.recording.errors,
+          "steps": monitor.watch.recording.steps, "seen": len(layer.record.history)}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["errors"] == []
+    assert reply["restored"]
+    assert (reply["name"], reply["steps"], reply["seen"]) == ("norm", 6, 6)
+    if dialect == 3:
+        assert reply["said"] == [["BNL103", 15]]
+        assert reply["findings"] == ["BNL103"]
+        assert reply["state"] == "never moved"
+    else:
+        assert reply["said"] == reply["findings"] == []
+        assert reply["state"] == "lags"
+        assert reply["modes"].startswith("training mode (fit said so)")
+
+
+@both
+def test_callback_of_a_second_fit(execute: Execute, dialect: int) -> None:
+    """What was compiled before the callback came is not seen, its effect on the statistics is."""
+    text = """
+net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(momentum=0.5), layers.Dense(1)])
+net.compile("sgd", "mse")
+net.fit(x, y, batch_size=16, verbose=0)
+own = net.train_function
+monitor = BatchNormMonitor()
+said = watched(lambda: net.fit(x, y, batch_size=16, epochs=3, verbose=0, callbacks=[monitor]))
+net.evaluate(x, y, verbose=0, callbacks=[monitor])
+net.predict(x, verbose=0, callbacks=[monitor])
+(layer,) = monitor.layers
+RESULT = {"said": said, "moves": layer.record.moves, "state": layer.comparison.state, "own": net.train_function is own,
+          "errors": monitor.watch.recording.errors}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply == {"said": [], "moves": 9, "state": "unknown", "own": True, "errors": [], "restored": True}
+
+
+@both
+def test_context_manager(execute: Execute, tmp_path: Path, dialect: int) -> None:
+    text = """
+net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])
+optimizer = keras.optimizers.SGD(0.01)
+def loop(flags):
+    with monitor(net, log_dir="LOGS") as watch:
+        for i in range(3):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((net(x[16 * i:16 * i + 16], **flags) - y[16 * i:16 * i + 16]) ** 2)
+            grads = tape.gradient(loss, net.trainable_variables)
+            optimizer.apply_gradients(zip(grads, net.trainable_variables))
+    assert not watch.recording.errors, watch.recording.errors
+    return watch.layers[0].comparison.state
+states = []
+said = [watched(lambda: states.append(loop(flags))) for flags in ({}, {"training": True})]
+from tensorflow.python.summary.summary_iterator import summary_iterator
+tags = sorted({value.tag for path in tf.io.gfile.glob("LOGS/*") for event in summary_iterator(path)
+               for value in event.summary.value})
+RESULT = {"said": said, "states": states, "tags": tags}
+"""
+    reply = execute(dialect, HEAD + text.replace("LOGS", str(tmp_path / "logs")))
+    assert reply["said"] == [[["BNL102", 30]], []]
+    assert reply["states"] == ["never moved", "lags"]
+    assert reply["tags"] == [
+        f"{reply['tags'][0].split('/')[0]}/{kind}"
+        for kind in ("batch_mean", "batch_variance", "moving_mean", "moving_variance")
+    ]

@@ -10,6 +10,7 @@ from bnlint.api import check_source
 from bnlint.findings import Finding
 from bnlint.fixes.calls import PassArgument
 from bnlint.fixes.edits import Edit, Fix, Lines, apply, moved
+from tests.static.helpers import python
 
 MODULE = """import tensorflow as tf
 class Block(tf.Module):
@@ -71,6 +72,16 @@ def test_fixes_are_worked_out_for_those_who_ask() -> None:
     source = MODULE.format(call="self.bn(x)")
     assert only(check_source(source)).fix is None
     assert only(check_source(source)) == only(check_source(source, fixes=True))
+
+
+def test_an_analysis_without_fixes_does_not_load_what_writes_them() -> None:
+    program = f"""
+import sys
+from bnlint.api import check_source
+assert check_source({MODULE.format(call="self.bn(x)")!r})
+print([name for name in sys.modules if name.startswith("bnlint.fixes")])
+"""
+    assert python("-c", program).stdout == "['bnlint.fixes', 'bnlint.fixes.edits', 'bnlint.fixes.changes']\n"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
@@ -108,14 +109,15 @@ def test_every_change_has_its_writer() -> None:
     assert set(WRITERS) == set(Change.__args__)
 
 
-def test_programs_of_the_interpreter_are_fixed_too() -> None:
+def test_fixes_of_the_programs_of_the_interpreter_bring_nothing_new() -> None:
     for case in PROGRAMS:
         fixture, dialect = case.values
         assert isinstance(fixture, Fixture)
         assert isinstance(dialect, int)
         text, after, run = repaired(fixture, dialect)
-        fixable = [f for f in run.analyse(text) or [] if f.fix is not None]
-        assert {f.code for f in after.fixed} == {f.code for f in fixable}, fixture.path
+        before = Counter(finding.code for finding in run.analyse(text) or [])
+        assert Counter(finding.code for finding in after.findings) <= before, fixture.path
+        assert run.repair(after.text).rounds == [], fixture.path
 
 
 BN = "from keras.layers import BatchNormalization\n"
@@ -203,6 +205,7 @@ net.fit(x, y)
         ("BNL102", 3, TAPE.format(call="model(x, training=None)"), TAPE.format(call="model(x, training=True)")),
         ("BNL104", 2, TAPE.format(call="model(x, False)"), TAPE.format(call="model(x, training=True)")),
         ("BNL111", 2, TAPE.format(call="model .call(x, training=True)"), TAPE.format(call="model (x, training=True)")),
+        ("BNL111", 3, TAPE.format(call="model.call(x)"), TAPE.format(call="model(x, training=True)")),
         (
             "BNL106",
             3,

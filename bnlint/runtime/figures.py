@@ -84,10 +84,10 @@ def choose(row: Row) -> dict[str, Outcome]:
 
 
 def _worth(code: str, bad: Outcome, good: Outcome) -> tuple[int, bool, bool, int]:
-    """Rank a pair: how many of the two have data, whether their numbers differ, the same name, how much data."""
+    """Rank a pair: how many of the two have data, the same name, whether they differ, how much data."""
     data = [(len(o.numbers) if shown_by_numbers(code) else _moments(o)) for o in (bad, good)]
     named = bad.job.program.path.name.partition("_")[2] == good.job.program.path.name.partition("_")[2]
-    return sum(map(bool, data)), _contrast(code, bad, good) > _CLEAR, named, min(sum(data), 60)
+    return sum(map(bool, data)), named, _contrast(code, bad, good) > _CLEAR, min(sum(data), 60)
 
 
 def _contrast(code: str, bad: Outcome, good: Outcome) -> float:

@@ -8,6 +8,7 @@ requires (``bnlint.requirements``), what is installed beside bnlint, else 3.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -67,6 +68,22 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
         or _from_project(path, lone_keras)
         or _from_installation()
         or Target(3, "default")
+    )
+
+
+def deciding_line(source: str) -> int:
+    """Return the first line by which a file itself decides its dialect, from 1; 0 if it does not.
+
+    Args:
+        source: the module's text.
+    """
+    lone_keras = _lone_keras(source)
+    decided = _from_source(source, lone_keras)
+    if decided is None:
+        return 0
+    lines = source.split("\n")
+    return 1 + bisect_left(
+        range(1, len(lines)), True, key=lambda count: _from_source("\n".join(lines[:count]), lone_keras) == decided
     )
 
 

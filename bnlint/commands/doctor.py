@@ -1,0 +1,60 @@
+"""``bnlint doctor``: what keeps findings from showing up in this project, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, common, console
+
+if TYPE_CHECKING:
+    from bnlint.doctor import Check
+
+_COLORS = {"ok": "\x1b[32m", "note": "\x1b[36m", "problem": "\x1b[1;31m"}
+_RESET = "\x1b[0m"
+_WIDTH = 8
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``bnlint doctor``; see ``bnlint.cli.Command``."""
+    parsed = _parser().parse_args(argv)
+    from bnlint.doctor import flake8, keras, ruff
+    from bnlint.settings import SettingsError
+
+    try:
+        settings = common.settings_of(parsed)
+    except SettingsError as error:
+        return console.fail(error)
+    folder = common.folder_of(parsed)
+    checks = [*keras.look(common.find(parsed, settings), settings), *flake8.look(folder, settings), *ruff.look(folder)]
+    if parsed.output_format == "json":
+        console.write([json.dumps({"checks": [asdict(check) for check in checks]}, indent=2)])
+    else:
+        console.write(_lines(checks, console.use_color(parsed.color, sys.stdout)))
+    return EXIT_FINDINGS if any(check.status == "problem" for check in checks) else EXIT_CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bnlint doctor",
+        description="Say which Keras the files are judged for and why, whether flake8 shows the findings here, "
+        "and whether ruff would remove the # noqa comments.",
+        epilog="Exit code: 0 nothing to mend, 1 something to mend.",
+    )
+    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    return parser
+
+
+def _lines(checks: Sequence[Check], color: bool) -> Iterator[str]:
+    for check in checks:
+        status = f"{check.status:<{_WIDTH}}"
+        painted = f"{_COLORS[check.status]}{status}{_RESET}" if color else status
+        yield f"{painted}{check.area:<{_WIDTH}}{check.message}"
+        if check.remedy:
+            yield f"{'':<{2 * _WIDTH}}-> {check.remedy}"

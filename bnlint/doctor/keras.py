@@ -1,0 +1,52 @@
+"""Which Keras dialect files are analysed for, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from bnlint import dialect, files, reach
+from bnlint.dialect import Target
+from bnlint.doctor import Check
+from bnlint.output import plural
+from bnlint.settings import Settings
+
+_SHOWN = 3
+
+
+def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
+    """Yield one check per dialect and reason.
+
+    Args:
+        paths: the project's files.
+        settings: what the user set.
+    """
+    found: dict[Target, list[str]] = defaultdict(list)
+    for path in paths:
+        try:
+            source = files.read(path)
+        except OSError:
+            continue
+        if reach.worth_analysis(source.text, path, settings.follow_imports):
+            target = dialect.target(source.text, path, settings.config)
+            line = dialect.deciding_line(source.text) if target.why.startswith("the file ") else 0
+            found[target].append(f"{path}:{line}" if line else path)
+    if not found:
+        yield Check("keras", "ok", "no file speaks of batch normalization")
+    for target, where in sorted(found.items(), key=lambda item: -len(item[1])):
+        yield _check(target, where, settings)
+
+
+def _check(target: Target, where: list[str], settings: Settings) -> Check:
+    more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
+    places = f"{', '.join(where[:_SHOWN])}{more}"
+    text = f"Keras {target.dialect} for {plural(len(where), 'file')}"
+    if target.why == "option":
+        return Check("keras", "ok", f"{text}: set by you ({places})")
+    if target.why == "default" or target.why.endswith(" is installed"):
+        why = "nothing says otherwise" if target.why == "default" else f"{target.why} beside bnlint"
+        remedy = (
+            "if the code runs elsewhere, pin tensorflow or keras in the requirements, or set keras in [tool.bnlint]"
+        )
+        return Check("keras", "note", f"{text}: {why} ({places})", remedy)
+    return Check("keras", "ok", f"{text}: {target.why} ({places})")

@@ -1,0 +1,181 @@
+"""`bnlint doctor`, held against what flake8 and ruff really do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bnlint.doctor import Check
+from bnlint.doctor import flake8 as hosts
+from tests.static.helpers import SEED, bnl, bnlint, flake8, python
+
+ask_flake8 = hosts._plugin
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A repository with one finding (BNL101 in seed.py)."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare most tests the process that asks flake8 for its plugins."""
+    monkeypatch.setattr(hosts, "_plugin", lambda: Check("flake8", "ok", "not asked"))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask flake8 after all."""
+    monkeypatch.setattr(hosts, "_plugin", ask_flake8)
+
+
+def doctor(project: Path, *arguments: str) -> tuple[int, list[tuple[str, str, str, str]]]:
+    done = bnlint("doctor", "--output-format=json", *arguments, cwd=project)
+    assert done.stderr == ""
+    checks = json.loads(done.stdout)["checks"]
+    return done.returncode, [(c["area"], c["status"], c["message"], c["remedy"]) for c in checks]
+
+
+def problems(project: Path) -> list[str]:
+    code, checks = doctor(project)
+    found = [message for _, status, message, _ in checks if status == "problem"]
+    assert code == (1 if found else 0)
+    assert all(remedy for _, status, _, remedy in checks if status == "problem")
+    return found
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "max-line-length = 100",
+        "select = E,F,W",
+        "select = E,F,W,B",
+        "select = BNL",
+        "select = E,F,W\nextend-select = BNL",
+        "extend-select = X",
+        "ignore = B",
+        "extend-ignore = E203, B",
+        "extend_ignore =\n    E203\n    BN",
+        "extend-ignore = B9",
+        "select = B,BNL\nignore = B",
+        "select = B\nextend-ignore = BN",
+        "ignore = W503",
+        "per-file-ignores = seed.py: B",
+        "per-file-ignores =\n    tests/*: B9\n    other/*: E501",
+    ],
+)
+def test_what_hides_findings_is_a_problem_and_nothing_else(project: Path, lines: str) -> None:
+    (project / ".flake8").write_text(f"[flake8]\n{lines}\n")
+    shown = bnl(flake8("seed.py", cwd=project, isolated=False))
+    assert bool(problems(project)) == (not shown)
+
+
+@pytest.mark.parametrize("entry", ["BNL101", "BNL1", "BNL"])
+def test_what_is_hidden_by_its_own_name_is_no_problem(project: Path, entry: str) -> None:
+    (project / "tox.ini").write_text(f"[flake8]\nextend-ignore = {entry}\nper-file-ignores = tests/*: {entry}\n")
+    code, checks = doctor(project)
+    assert code == 0
+    notes = [message for area, status, message, _ in checks if (area, status) == ("flake8", "note")]
+    assert len(notes) == 2
+    assert entry in notes[0]
+
+
+def test_it_says_where_and_what_to_do(project: Path) -> None:
+    (project / "setup.cfg").write_text("[flake8]\nextend-ignore = E203,B\n")
+    (project / "sub").mkdir()
+    (project / "sub" / "seed.py").write_text(SEED, encoding="utf-8")
+    out = bnlint("doctor", "sub", cwd=project).stdout
+    assert f"{project / 'setup.cfg'}: extend-ignore = B hides every code of bnlint" in out
+    assert "-> flake8 compares beginnings: write codes such as B9 in full" in out
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_flake8_without_the_plugin(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    bin_folder = tmp_path_factory.mktemp("bin")
+    script = bin_folder / "flake8"
+    script.write_text(f"#!{sys.executable}\nprint('7.3.0 (mccabe: 0.7.0, pyflakes: 3.4.0) CPython 3.12')\n")
+    script.chmod(0o755)
+    done = bnlint("doctor", cwd=project, env={"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"})
+    assert done.returncode == 1
+    assert f"{script} does not have the plugin\n" in done.stdout
+    assert f"-> {sys.executable} -m pip install bnlint\n" in done.stdout
+    script.write_text(f"#!{sys.executable}\nraise SystemExit('broken')\n")
+    done = bnlint("doctor", cwd=project, env={"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"})
+    assert "broken" in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_flake8_beside_bnlint_has_the_plugin(project: Path) -> None:
+    done = bnlint("doctor", cwd=project, env={"PATH": ""})
+    assert f"{sys.executable} -m flake8 has the plugin bnlint" in done.stdout
+    assert done.returncode == 0
+
+
+def test_settings_of_the_plugin_and_the_command_that_differ(project: Path) -> None:
+    (project / ".flake8").write_text("[flake8]\nbnlint-keras = 2\nbnlint-enable = BNL403\n")
+    assert doctor(project)[0] == 0  # a project may use flake8 only
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nkeras = '3'\nenable = ['BNL403']\n")
+    (message,) = problems(project)
+    assert "bnlint-keras is 2 for the plugin, but keras is 3 for the command" in message
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nkeras = 2\nenable = ['BNL403']\n")
+    assert problems(project) == []
+    (project / ".flake8").write_text("[flake8]\nbnlint-keras = 4\n")
+    assert any("'4' is not one of" in message for message in problems(project))
+
+
+def keras(project: Path) -> list[tuple[str, str]]:
+    return [(status, message) for area, status, message, _ in doctor(project)[1] if area == "keras"]
+
+
+def test_the_dialect_and_its_reason(project: Path) -> None:
+    (project / "requirements.txt").write_text("tensorflow<2.16\n")
+    assert keras(project) == [("ok", "Keras 2 for 1 file: tensorflow<2.16 in requirements.txt (./seed.py)")]
+    (project / "three.py").write_text(
+        "import os\n\nfrom keras import ops\nfrom keras.layers import BatchNormalization\n"
+    )
+    assert ("ok", "Keras 3 for 1 file: the file imports a module that only Keras 3 has (./three.py:3)") in keras(
+        project
+    )
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nkeras = '3'\n")
+    assert keras(project) == [("ok", "Keras 3 for 2 files: set by you (./seed.py, ./three.py)")]
+
+
+def test_a_guess_is_a_note(project: Path) -> None:
+    ((status, _),) = keras(project)
+    assert status == "note"
+    (project / "seed.py").write_text("x = 1\n")
+    assert keras(project) == [("ok", "no file speaks of batch normalization")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", "[project]\nname = 'x'\nversion = '1'\n"),
+        ("pyproject.toml", "[tool.ruff]\nline-length = 100\n"),
+        ("pyproject.toml", "[tool.ruff.lint]\nselect = ['E', 'F']\n"),
+        ("pyproject.toml", "[tool.ruff.lint]\nextend-select = ['RUF']\n"),
+        ("pyproject.toml", "[tool.ruff.lint]\nextend-select = ['RUF1']\nexternal = ['BNL']\n"),
+        ("pyproject.toml", "[tool.ruff.lint]\nextend-select = ['RUF1']\nexternal = ['B']\n"),
+        ("pyproject.toml", "[tool.ruff.lint]\nselect = ['ALL']\nignore = ['RUF']\n"),
+        ("pyproject.toml", "[tool.ruff.lint]\nselect = ['RUF102']\nignore = ['RUF']\n"),
+        ("ruff.toml", "[lint]\nselect = ['ALL']\n"),
+        ("ruff.toml", "extend = 'base.toml'\n[lint]\nselect = ['RUF1']\n"),
+        (".ruff.toml", "[lint]\nselect = ['RUF102']\nexternal = ['V']\n"),
+    ],
+)
+def test_what_ruff_would_remove_is_a_problem(project: Path, name: str, text: str) -> None:
+    (project / "seed.py").write_text(SEED.rstrip("\n") + "  # noqa: BNL101\n", encoding="utf-8")
+    (project / name).write_text(text)
+    (project / "base.toml").write_text("[lint]\nexternal = ['BNL']\n")
+    done = python("-m", "ruff", "check", "--no-cache", "--diff", "seed.py", cwd=project)
+    assert "Traceback" not in done.stderr
+    removes = "-y = tf" in done.stdout
+    assert bool(problems(project)) == removes, done.stdout + done.stderr

@@ -13,7 +13,7 @@ import pytest
 
 from bnlint import __version__
 from bnlint.rules import CODES
-from tests.static.helpers import SEED, bnlint, parse_lines
+from tests.static.helpers import SEED, bnlint, parse_lines, python
 
 LINE = "y = tf.keras.layers.BatchNormalization()(x)"
 CLEAN = "x = 1\n"
@@ -237,6 +237,41 @@ def test_colors_on_a_terminal(seed: Path, env: dict[str, str], colored: bool) ->
     os.close(inner)
     assert (b"\x1b[" in os.read(outer, 65536)) == colored
     os.close(outer)
+
+
+PROGRESS = """
+import sys
+from bnlint.cli import main
+from bnlint.commands import progress
+
+progress._PATIENCE = progress._PAUSE = 0
+sys.exit(main(["check", "--output-format=concise", *sys.argv[1:]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("term", "shown"), [("xterm", True), ("dumb", False)])
+def test_progress_on_a_terminal(seed: Path, term: str, shown: bool) -> None:
+    """On standard error, wiped at the end; never in what is piped on."""
+    import pty
+
+    outer, inner = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRESS, "clean.py", "seed.py"],
+        stdout=subprocess.PIPE,
+        stderr=inner,
+        cwd=seed,
+        env={**os.environ, "TERM": term},
+        check=False,
+    )
+    os.write(inner, b"|")
+    os.close(inner)
+    said = os.read(outer, 65536)
+    os.close(outer)
+    assert (b"bnlint: 1 of 2 files\rbnlint: 2 of 2 files\r" in said) == shown
+    assert said.endswith(b"\r|") == shown
+    assert len(done.stdout.splitlines()) == 1
+    assert python("-c", PROGRESS, "clean.py", "seed.py", cwd=seed).stderr == ""
 
 
 def test_an_output_encoding_without_the_characters(seed: Path) -> None:

@@ -1,0 +1,81 @@
+"""The hooks under the real pre-commit, which clones the repository and installs it from PyPI's packages.
+
+Run by ``nox -s hosts``; ``PIP_NO_INDEX=1 PIP_FIND_LINKS=wheels`` keeps it off the network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+MODEL = """from tensorflow import keras
+
+model = keras.Sequential([keras.layers.Dense(4), keras.layers.BatchNormalization(fused=True, momentum=0.1)])
+"""
+"""In Keras 3: BNL501 with a safe fix, BNL303 with an unsafe one."""
+
+
+def run(*command: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, check=False)
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    done = run("git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments, cwd=cwd, env={})
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return {"PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("home"))}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A clone of the last commit; its address and revision."""
+    clone = tmp_path_factory.mktemp("published") / "bnlint"
+    git("clone", "--quiet", str(ROOT), str(clone), cwd=ROOT)
+    return clone.as_uri(), git("rev-parse", "HEAD", cwd=clone)
+
+
+def test_the_readmes_configuration(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
+    address, revision = published
+    (shown,) = (block for block in BLOCKS.findall(README) if "bnlint-fix" in block)
+    shown = shown.replace("https://github.com/OWNER/bnlint", address).replace("v0.1.0", revision)
+    assert revision in shown
+    git("init", "--quiet", cwd=tmp_path)
+    (tmp_path / ".pre-commit-config.yaml").write_text(shown, encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text("[tool.bnlint]\nkeras = 3\nexclude = ['generated']\n")
+    (tmp_path / "bnlint-baseline.json").write_text('{"version": 1, "findings": {}}')
+    (tmp_path / "model.py").write_text(MODEL)
+    (tmp_path / "generated").mkdir()
+    (tmp_path / "generated" / "model.py").write_text(MODEL)
+    git("add", "--all", cwd=tmp_path)
+    tool = (sys.executable, "-m", "pre_commit")
+
+    first = run(*tool, "run", "--all-files", cwd=tmp_path, env=home)
+    assert first.returncode == 1, first.stdout + first.stderr
+    assert "bnlint: fixed 1 finding in 1 file" in first.stdout
+    assert (tmp_path / "model.py").read_text() == MODEL.replace("fused=True, ", "")
+    assert (tmp_path / "generated" / "model.py").read_text() == MODEL
+
+    assert run(*tool, "install", cwd=tmp_path, env=home).returncode == 0
+    git("add", "--all", cwd=tmp_path)
+    commit = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "-m", "x")
+    blocked = run(*commit, cwd=tmp_path, env=home)
+    assert blocked.returncode == 1
+    assert "BNL303" in blocked.stdout + blocked.stderr
+
+    (tmp_path / "model.py").write_text(MODEL.replace("fused=True, momentum=0.1", ""))
+    git("add", "--all", cwd=tmp_path)
+    done = run(*commit, cwd=tmp_path, env=home)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,128 @@
+"""pre-commit's hooks, the composite action and the README's snippets: in the shape that their hosts document.
+
+``hosts/test_pre_commit.py`` runs the real hooks, which takes too long for here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pre_commit.clientlib import load_config, load_manifest
+
+from tests.static.helpers import ROOT, SEED, bnlint, python
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+MANIFEST = ROOT / ".pre-commit-hooks.yaml"
+
+
+def snippet(word: str) -> str:
+    """Return the README's YAML block that holds a word."""
+    (found,) = (
+        block for block in re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL) if word in block
+    )
+    return str(found)
+
+
+@pytest.mark.parametrize("hook", load_manifest(MANIFEST), ids=lambda hook: hook["id"])
+def test_hooks(tmp_path: Path, hook: dict[str, Any]) -> None:
+    assert hook["require_serial"]
+    assert hook["types_or"] == ["python", "pyi", "jupyter"]
+    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    command, *arguments = shlex.split(hook["entry"])
+    assert command == "bnlint"
+    done = bnlint(*arguments, "seed.py", cwd=tmp_path, env={"PRE_COMMIT": "1"})
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_the_snippets_for_pre_commit(tmp_path: Path) -> None:
+    hooks = {hook["id"] for hook in load_manifest(MANIFEST)}
+    config = tmp_path / ".pre-commit-config.yaml"
+    for word, known in (("bnlint-fix", hooks), ("additional_dependencies", {"flake8"})):
+        config.write_text(snippet(word), encoding="utf-8")
+        (repository,) = load_config(config)["repos"]
+        assert {hook["id"] for hook in repository["hooks"]} <= known
+
+
+@pytest.mark.parametrize(
+    ("schema", "word"),
+    [("github-actions", ""), ("github-workflows", "runs-on"), ("gitlab-ci", "codequality")],
+)
+def test_the_shape_that_hosts_document(tmp_path: Path, schema: str, word: str) -> None:
+    file = tmp_path / "file.yml"
+    file.write_text(snippet(word) if word else (ROOT / "action.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    done = python("-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", file)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_workflow_passes_what_the_action_takes() -> None:
+    steps = yaml.safe_load(snippet("runs-on"))["jobs"]["bnlint"]["steps"]
+    (step,) = (step for step in steps if "bnlint@" in step["uses"])
+    assert step["with"].keys() <= ACTION["inputs"].keys()
+    (upload,) = (step for step in steps if "upload-sarif" in step["uses"])
+    assert upload["with"]["sarif_file"] == step["with"]["sarif-file"]
+
+
+def test_the_script_of_gitlab(tmp_path: Path) -> None:
+    job = yaml.safe_load(snippet("codequality"))["bnlint"]
+    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    command, *arguments = shlex.split(job["script"][-1])
+    assert command == "bnlint"
+    assert bnlint(*arguments, cwd=tmp_path).returncode == 1
+    assert len(json.loads((tmp_path / job["artifacts"]["reports"]["codequality"]).read_text(encoding="utf-8"))) == 1
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the action's steps are for bash")
+@pytest.mark.parametrize(
+    ("paths", "args", "code"),
+    [(".", "", 1), ("clean.py", "", 0), ("clean.py seed.py", "--ignore BNL1 --keras 3", 0), (".", "--nonsense", 2)],
+)
+def test_the_actions_check(tmp_path: Path, paths: str, args: str, code: int) -> None:
+    """The step as GitHub's runner starts it, with an installation like that of the step before."""
+    (tmp_path / "temp" / "bnlint" / "bin").mkdir(parents=True)
+    program = tmp_path / "temp" / "bnlint" / "bin" / "bnlint"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bnlint "$@"\n')
+    program.chmod(0o755)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "seed.py").write_text(SEED, encoding="utf-8")
+    (work / "clean.py").write_text("x = 1\n")
+    (step,) = (step for step in ACTION["runs"]["steps"] if step.get("name") == "Check")
+    given = {"inputs.args": args, "inputs.paths": paths, "inputs.sarif-file": "bnlint.sarif"}
+    env = {key: given[value.removeprefix("${{ ").removesuffix(" }}")] for key, value in step["env"].items()}
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+        cwd=work,
+        env={**os.environ, **env, "RUNNER_TEMP": str(tmp_path / "temp")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert ("::warning " in done.stdout) == (code == 1)
+    assert (work / "bnlint.sarif").exists() == (code != 2)
+
+
+def test_baselines_as_the_readme_shows_them(tmp_path: Path) -> None:
+    (shown,) = (
+        block
+        for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+        if "$ bnlint baseline" in block
+    )
+    (tmp_path / "src").mkdir()
+    for name in ("a.py", "b.py"):
+        (tmp_path / "src" / name).write_text(SEED, encoding="utf-8")
+    for part in shown.split("$ ")[1:]:
+        command, _, answer = part.partition("\n")
+        done = bnlint(*command.split()[1:], cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (0, answer)

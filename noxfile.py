@@ -80,3 +80,10 @@ def cluster(session: nox.Session, recipe: str) -> None:
     """Run a recipe in local mode and hold it against ``bnlint mine``, row for row."""
     session.install(".[mine]", "pytest", *CLUSTERS[recipe])
     session.run("python", "-m", "pytest", "--no-header", "examples/cluster", "-k", recipe)
+
+
+@nox.session(python="3.11")
+def hosts(session: nox.Session) -> None:
+    """Run the hooks under the real pre-commit, from a clone."""
+    session.install("pre-commit", "pytest")
+    session.run("python", "-m", "pytest", "--no-header", "hosts")

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from bnlint import __version__, files, options
+from bnlint.explain import explanation, markdown
 from bnlint.findings import Finding
 from bnlint.fingerprints import Identity, identify
 from bnlint.fixes.edits import Edit, Fix, Lines
 from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.output import Problem, Report, Style
 from bnlint.output.levels import level
-from bnlint.rules import rule, rule_text
+from bnlint.rules import rule
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _FINGERPRINT = "bnlint/v1"
@@ -72,12 +73,13 @@ def _rule(code: str) -> dict[str, Any]:
             "help": {"text": text},
             "defaultConfiguration": {"level": level(code)},
         }
-    entry, text = rule(code), rule_text(code)
+    entry, found = rule(code), explanation(code)
+    text = markdown.render(found)
     return {
         "id": code,
         "name": entry.name,
         "shortDescription": {"text": entry.summary[:_TEXT_LIMIT]},
-        "fullDescription": {"text": text.partition("\n\n")[0][:_TEXT_LIMIT]},
+        "fullDescription": {"text": found.lead[:_TEXT_LIMIT]},
         "helpUri": rule_page(code),
         "help": {"text": text, "markdown": text},
         "defaultConfiguration": {"level": level(code)},

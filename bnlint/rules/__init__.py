@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
 
 from bnlint.rules.base import Report, Rule
 
@@ -52,17 +51,6 @@ def rule(code: str) -> Rule:
         raise KeyError(code)
     found: Rule = import_module(f"bnlint.rules.{code.lower()}").RULE
     return found
-
-
-def rule_text(code: str) -> str:
-    """Return what a rule's module says about it, in Markdown.
-
-    Raises:
-        KeyError: there is no such rule.
-    """
-    if code not in CODES:
-        raise KeyError(code)
-    return cleandoc(import_module(f"bnlint.rules.{code.lower()}").__doc__ or "")
 
 
 def all_rules() -> tuple[Rule, ...]:

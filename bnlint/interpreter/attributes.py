@@ -191,8 +191,8 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         return UNKNOWN
     if name == "trainable":
         return obj.attrs.get("trainable", Const(True))
-    if name in ("layers", "_layers"):
-        if obj.kind == "application":
+    if name in ("layers", "_layers", "submodules"):
+        if obj.kind == "application" or name == "submodules":
             return Items([], "list", True, Method(obj, "#some layer"))
         stack = obj.state.get("stack")
         inner = list(stack) if stack is not None else [child for child, _ in children(obj)]

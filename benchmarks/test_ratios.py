@@ -7,11 +7,14 @@ ratios are of CPU time, children included; pytest-benchmark's own table shows wa
 
 from __future__ import annotations
 
+import ast
 import os
 import statistics
 import subprocess
 import sys
 import sysconfig
+import time
+import venv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,15 +25,19 @@ import pytest
 from bnlint import prefilter
 from bnlint.api import check_source
 from bnlint.config import Config
+from bnlint.interpreter import program
 
 ROOT = Path(__file__).resolve().parents[1]
 LAUNCHER = ROOT / "benchmarks" / "plain_flake8.py"
 FILES_WITHOUT_BN = 200
 
 
-def _flake8(plugin: str, *arguments: str) -> Callable[[], object]:
+def _flake8(plugin: str, *arguments: str, stdin: Path | None = None) -> Callable[[], object]:
     command = [sys.executable, str(LAUNCHER), plugin, *arguments]
-    return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=False, cwd=ROOT)
+    data = stdin.read_bytes() if stdin is not None else b""
+    # Byte code is kept, as in any installation.
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return lambda: subprocess.run(command, input=data, stdout=subprocess.DEVNULL, check=False, cwd=ROOT, env=env)
 
 
 def _cpu() -> float:
@@ -82,27 +89,113 @@ def test_flake8_on_one_file_without_bn(benchmark: Any, ratio: list[str]) -> None
     ratio.append(f"flake8 on one file without BN, with over without bnlint: {found:.3f}")
 
 
-def test_flake8_on_one_file_with_bn(benchmark: Any, ratio: list[str]) -> None:
-    file = str(ROOT / "fixtures" / "BNL102" / "bad_custom_loop.py")
-    found = _ratio(benchmark, _flake8("with", file), _flake8("without", file), rounds=10)
-    ratio.append(f"flake8 on one file with BN, cold, with over without bnlint: {found:.2f}")
+@pytest.mark.parametrize("name", ["bad_custom_loop", "good_custom_loop"])
+def test_flake8_on_one_file_with_bn(benchmark: Any, ratio: list[str], tmp_path: Path, name: str) -> None:
+    """As editors do it: a process for one file, in a project of its own."""
+    (tmp_path / ".git").mkdir()
+    file = tmp_path / "train.py"
+    file.write_bytes((ROOT / "fixtures" / "BNL102" / f"{name}.py").read_bytes())
+    editor = ("-", "--stdin-display-name", str(file))
+    found = _ratio(benchmark, _flake8("with", *editor, stdin=file), _flake8("without", *editor, stdin=file), rounds=15)
+    ratio.append(f"flake8 on one file with BN, cold, with over without bnlint ({name}): {found:.2f}")
 
 
-@pytest.mark.parametrize("kind", ["good", "bad"])
-def test_analysis_over_parsing(benchmark: Any, ratio: list[str], kind: str) -> None:
-    """All rules, imports followed; positions are resolved only where there are findings, so the bad ones cost more."""
-    paths = [path for path in sorted((ROOT / "fixtures").rglob("*.py")) if f"{kind}_" in path.as_posix()]
-    texts = {str(path): path.read_text(encoding="utf-8") for path in paths}
-    sources = {path: text for path, text in texts.items() if prefilter.may_concern(text)}
+def _fixtures(kind: str) -> list[Path]:
+    return [path for path in sorted((ROOT / "fixtures").rglob("*.py")) if f"{kind}_" in path.as_posix()]
+
+
+def _installed(_kind: str) -> list[Path]:
+    """Return the files about BN in the installed Kerases, every second one: large, and importing each other."""
+    site = Path(sysconfig.get_path("purelib"))
+    paths = [path for package in ("keras", "tf_keras") for path in sorted((site / package / "src").rglob("*.py"))]
+    return [path for path in paths if "BatchNorm" in path.read_text(encoding="utf-8")][::2]
+
+
+FILES_WITH_BN = {"good fixtures": _fixtures, "bad fixtures": _fixtures, "files of Keras": _installed}
+
+
+def _sources_with_bn(kind: str) -> dict[str, str]:
+    texts = {str(path): path.read_text(encoding="utf-8") for path in FILES_WITH_BN[kind](kind.partition(" ")[0])}
+    return {path: text for path, text in texts.items() if prefilter.may_concern(text)}
+
+
+@pytest.mark.parametrize("repeated", [False, True], ids=["first", "again"])
+@pytest.mark.parametrize("kind", FILES_WITH_BN)
+def test_analysis_over_parsing(benchmark: Any, ratio: list[str], kind: str, repeated: bool) -> None:
+    """All rules, imports followed; positions are resolved only where there are findings, so the bad ones cost more.
+
+    ``repeated`` is a second analysis in the same process, as in an editor's server.
+    """
+    sources = _sources_with_bn(kind)
     config = Config(keras="3")
+    trees = {path: ast.parse(text) for path, text in sources.items()}
 
     def analyse() -> None:
+        if not repeated:
+            program.PARSED.clear()
         for path, text in sources.items():
-            check_source(text, path, config)
+            check_source(text, path, config, tree=trees[path])
 
     def parse() -> None:
         for text in sources.values():
             libcst.parse_module(text)
 
-    found = _ratio(benchmark, analyse, parse, rounds=9)
-    ratio.append(f"analysis over libcst.parse_module, {len(sources)} {kind} fixtures: {found:.2f}")
+    found = _ratio(benchmark, analyse, parse, rounds=9 if "fixtures" in kind else 3)
+    again = ", again" if repeated else ""
+    ratio.append(f"analysis{again} over libcst.parse_module, {len(sources)} {kind}: {found:.2f}")
+
+
+@pytest.fixture(scope="session")
+def python_with_torchfix(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An environment of its own: TorchFix 0.7 wants an older libcst."""
+    folder = tmp_path_factory.mktemp("torchfix")
+    venv.create(folder, with_pip=True)
+    python = str(folder / ("Scripts" if sys.platform == "win32" else "bin") / "python")
+    subprocess.run([python, "-m", "pip", "install", "-q", "torchfix==0.7.0"], check=True)
+    return python
+
+
+@pytest.mark.parametrize("kind", FILES_WITH_BN)
+def test_added_cost_against_torchfix(benchmark: Any, ratio: list[str], python_with_torchfix: str, kind: str) -> None:
+    files = list(_sources_with_bn(kind))
+    cost = str(ROOT / "benchmarks" / "plugin_cost.py")
+
+    def seconds(python: str, plugin: str) -> float:
+        done = subprocess.run([python, cost, plugin, *files], capture_output=True, text=True, check=True)
+        return float(done.stdout)
+
+    theirs = seconds(python_with_torchfix, "torchfix")
+    ours = benchmark.pedantic(lambda: seconds(sys.executable, "bnlint"), rounds=1)
+    ratio.append(f"CPU that TorchFix adds over what bnlint adds, {len(files)} {kind}: {theirs / ours:.1f}")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """2,000 files in 40 folders, every twentieth with BN: of the standard library, and fixtures."""
+    stdlib = Path(sysconfig.get_path("stdlib"))
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in sorted(stdlib.rglob("*.py")))
+    others = [text for text in texts if 500 < len(text) < 20_000 and not prefilter.may_concern(text)]
+    with_bn = [*_sources_with_bn("good fixtures").values(), *_sources_with_bn("bad fixtures").values()]
+    (tmp_path / ".git").mkdir()
+    for number in range(2_000):
+        folder = tmp_path / f"package{number % 40}"
+        folder.mkdir(exist_ok=True)
+        pool = with_bn if number % 20 == 0 else others
+        (folder / f"module{number}.py").write_text(pool[number % len(pool)], encoding="utf-8")
+    return tmp_path
+
+
+def test_checking_a_repository(benchmark: Any, ratio: list[str], repository: Path) -> None:
+    """Wall time on two cores; flake8 has the plugin and nothing else switched on."""
+
+    def check() -> object:
+        command = [sys.executable, "-m", "bnlint", "check", "--jobs=2"]
+        return subprocess.run(command, stdout=subprocess.DEVNULL, cwd=repository, check=False)
+
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "flake8", "--isolated", "-j2", "--select=BNL", "."]
+    subprocess.run(command, stdout=subprocess.DEVNULL, cwd=repository, check=False)
+    theirs = time.perf_counter() - start
+    start = time.perf_counter()
+    benchmark.pedantic(check, rounds=1)
+    ratio.append(f"flake8 over bnlint check, 2,000 files, two jobs, wall: {theirs / (time.perf_counter() - start):.1f}")

@@ -77,16 +77,18 @@ def resolve_positions(tree: cst.Module, source: str, stdlib: ast.AST | None, nod
     """
     missing = {id(node) for node in nodes}
     lines: list[_Lines] = []
-    twins = _stdlib_statements(stdlib if isinstance(stdlib, ast.Module) else _parsed(source))
-    for statement in _statements(tree.body, "", tree.default_indent):
+    statements = list(_statements(tree.body, "", tree.default_indent))
+    twins = list(_stdlib_statements(stdlib if isinstance(stdlib, ast.Module) else _parsed(source)))
+    if sum(statement.size for statement in statements) != len(twins):
+        statements = []  # the trees differ: a line of several statements was blanked out for libcst
+    at = 0
+    for statement in statements:
         if not missing:
             break
-        group = [next(twins, None) for _ in range(statement.size)]
-        if None in group:
-            break  # the trees differ: a statement was blanked out for libcst
+        twin, at = twins[at], at + statement.size
         inside = missing.intersection(map(id, _walk(statement.node)))
         if inside:
-            lines.append(_Lines(statement, group[0], inside))
+            lines.append(_Lines(statement, twin, inside))
             missing -= inside
     found = _places(lines, tree, source)
     rest = {id(node) for node in nodes}.difference(found)
@@ -121,6 +123,8 @@ def _statements(body: Sequence[Any], indent: str, default_indent: str) -> Iterat
 
 def _below(node: Any, indent: str, default_indent: str) -> Iterator[_Statement]:
     """Yield the statements in the blocks of a compound statement, or of a part of one (``else``, ``except``)."""
+    if isinstance(node, cst.Match):
+        indent += default_indent if node.indent is None else node.indent
     for name in _BLOCKS:
         child = getattr(node, name, None)
         if isinstance(child, cst.IndentedBlock):

@@ -1,0 +1,43 @@
+"""What a process remembers between files, and for how long."""
+
+from __future__ import annotations
+
+import pytest
+
+from bnlint import fresh
+from bnlint.interpreter.recent import Recent
+
+
+def test_the_least_recently_used_goes_first() -> None:
+    kept: Recent[int] = Recent(room=9)
+    for number, text in enumerate(("aaa", "bbb", "ccc")):
+        kept.keep(text, number)
+    assert kept.get("aaa") == 0
+    kept.keep("ddd", 3)
+    assert [kept.get(text) for text in ("aaa", "bbb", "ccc", "ddd")] == [0, None, 2, 3]
+    kept.clear()
+    assert kept.get("aaa") is None
+
+
+def test_a_text_that_fills_the_room_is_not_kept() -> None:
+    kept: Recent[int] = Recent(room=9)
+    kept.keep("aaa", 0)
+    kept.keep("bbbbbb", 1)
+    assert (kept.get("aaa"), kept.get("bbbbbb")) == (0, None)
+
+
+def test_answers_about_folders_are_believed_for_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("bnlint.fresh.time.monotonic", lambda: now)
+    asked: list[str] = []
+
+    @fresh.for_seconds
+    def count(folder: str) -> int:
+        asked.append(folder)
+        return len(asked)
+
+    assert [count("a"), count("b"), count("a")] == [1, 2, 1]
+    now = 9.9
+    assert count("a") == 1
+    now = 10.1
+    assert count("a") == 3

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
 from bnlint.files import Source
 from bnlint.findings import Finding
+from bnlint.fingerprints import Identity, identify
 
 DOCUMENTS = frozenset({"json", "sarif", "gitlab", "rdjson"})
 """Formats that are one document, to which nothing can be added."""
+_WITH_FINGERPRINTS = frozenset({"json", "sarif", "gitlab"})
 _WITHOUT_CELLS = frozenset({"sarif", "github", "gitlab", "rdjson"})
 """Formats whose readers know files only."""
 
@@ -47,6 +49,7 @@ class Report:
         problems: files that could not be read or parsed.
         sources: the text of the files that have findings, by path.
         checked: how many files were looked at.
+        identities: what findings are recognised by, filled for the formats that say it.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -55,6 +58,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     checked: int = 0
+    identities: dict[Finding, Identity] = field(default_factory=dict)
 
     def where(self, path: str, line: int, column: int) -> str:
         """Return a place as people read it, with the cell if it is in a notebook; column from 0."""
@@ -93,6 +97,9 @@ class Style:
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
     """Yield the lines of a report in one of the ``bnlint.options.OUTPUT_FORMATS``."""
+    if name in _WITH_FINGERPRINTS:  # before anything is moved
+        identities = identify(report.everything(), report.sources, style.root)
+        report = replace(report, identities=identities)
     if name in _WITHOUT_CELLS:
         from bnlint.output.in_files import in_files
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from bnlint import files
 from bnlint.findings import Finding
-from bnlint.fingerprints import identify
 from bnlint.links import rule_page
 from bnlint.output import Report, Style
 from bnlint.output.levels import level
@@ -18,8 +17,9 @@ _SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the document."""
-    identities = identify(report.everything(), report.sources, style.root)
-    yield json.dumps([_issue(finding, identities[finding].fingerprint, style) for finding in report.findings], indent=2)
+    yield json.dumps(
+        [_issue(finding, report.identities[finding].fingerprint, style) for finding in report.findings], indent=2
+    )
 
 
 def _issue(finding: Finding, fingerprint: str, style: Style) -> dict[str, Any]:

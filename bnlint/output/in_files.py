@@ -41,6 +41,7 @@ def in_files(report: Report) -> Report:
         suppressed=list(map(placed, report.suppressed)),
         baselined=list(map(placed, report.baselined)),
         sources=sources,
+        identities={placed(finding): identity for finding, identity in report.identities.items()},
     )
 
 

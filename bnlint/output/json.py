@@ -19,7 +19,6 @@ from typing import Any
 from bnlint import __version__
 from bnlint.files import Source
 from bnlint.findings import Finding
-from bnlint.fingerprints import identify
 from bnlint.links import rule_page
 from bnlint.notebooks.writing import FileMap
 from bnlint.output import Report, Style, statistics
@@ -28,10 +27,9 @@ from bnlint.output.in_files import fix_in_file
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the document."""
-    identities = identify(report.everything(), report.sources, style.root)
     document: dict[str, Any] = {
         "version": __version__,
-        "findings": [_entry(finding, report, identities[finding].fingerprint) for finding in report.findings],
+        "findings": [_entry(finding, report) for finding in report.findings],
         "problems": [asdict(problem) for problem in report.problems],
     }
     if style.statistics:
@@ -39,8 +37,8 @@ def render(report: Report, style: Style) -> Iterator[str]:
     yield json.dumps(document, indent=2)
 
 
-def _entry(finding: Finding, report: Report, fingerprint: str) -> dict[str, Any]:
-    source = report.sources[finding.path]
+def _entry(finding: Finding, report: Report) -> dict[str, Any]:
+    source, fingerprint = report.sources[finding.path], report.identities[finding].fingerprint
     if source.notebook is not None:
         finding = replace(finding, fix=fix_in_file(finding.fix, FileMap(source.notebook, source.text)))
     entry = finding.to_json()

@@ -15,7 +15,6 @@ from typing import Any
 from bnlint import __version__, files, options
 from bnlint.explain import explanation, markdown
 from bnlint.findings import Finding
-from bnlint.fingerprints import Identity, identify
 from bnlint.fixes.edits import Edit, Fix, Lines
 from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.output import Problem, Report, Style
@@ -37,7 +36,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
 def _run(report: Report, style: Style) -> dict[str, Any]:
     findings = sorted(set(report.everything()))
     codes = sorted({finding.code for finding in findings})
-    writer = _Results(report, style, codes, identify(findings, report.sources, style.root))
+    writer = _Results(report, style, codes)
     failed = bool(report.problems) or options.INTERNAL_ERROR in codes
     return {
         "tool": {
@@ -98,7 +97,6 @@ class _Results:
     report: Report
     style: Style
     codes: Sequence[str]
-    identities: dict[Finding, Identity]
 
     def __post_init__(self) -> None:
         self._suppressed = set(self.report.suppressed)
@@ -113,11 +111,11 @@ class _Results:
             "level": level(finding.code),
             "message": {"text": finding.message},
             "locations": [{"physicalLocation": self._place(finding.path, _region(finding))}],
-            "partialFingerprints": {_FINGERPRINT: self.identities[finding].fingerprint},
+            "partialFingerprints": {_FINGERPRINT: self.report.identities[finding].fingerprint},
             "suppressions": list(self._suppressions(finding)),
         }
-        if self.identities[finding].context:
-            name = self.identities[finding].context
+        if self.report.identities[finding].context:
+            name = self.report.identities[finding].context
             found["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name}]
         if finding.related:
             found["relatedLocations"] = [

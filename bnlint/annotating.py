@@ -44,7 +44,7 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
             todo = [finding for finding in one.findings if finding.code != options.INTERNAL_ERROR]
             if not todo or one.problems:
                 continue
-            edits = _edits(source.text, todo)
+            edits = comments(source.text, todo)
             _prove(source, todo, edits)
             replace(path, data, edited(source, data, [edits]))
             written[path] = len(todo)
@@ -55,8 +55,13 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
     return written
 
 
-def _edits(text: str, findings: Sequence[Finding]) -> list[Edit]:
-    """Return the edits that add one comment per line that flake8 takes for one."""
+def comments(text: str, findings: Sequence[Finding]) -> list[Edit]:
+    """Return the edits that add one comment per line that flake8 takes for one.
+
+    Args:
+        text: the analysed text.
+        findings: what the comments are to suppress.
+    """
     ends = noqa.comment_lines(text)
     codes_at: dict[int, list[str]] = defaultdict(list)
     for finding in findings:

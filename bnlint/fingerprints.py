@@ -56,7 +56,7 @@ def identify(findings: Iterable[Finding], sources: dict[str, Source], root: Path
         if finding.path not in scopes:
             scopes[finding.path] = _Scopes(text)
         context = scopes[finding.path].around(finding.line)
-        key = (finding.code, files.portable(finding.path, root), context, normalised(_reported(finding, text)))
+        key = (finding.code, files.portable(finding.path, root), context, normalised(reported(finding, text)))
         digest = sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")).hexdigest()
         seen[key] += 1
         found[finding] = Identity(context, digest[:_LENGTH])
@@ -88,8 +88,13 @@ def normalised(code: str) -> str:
     return _TRAILING_COMMA.sub("", "".join(pieces))
 
 
-def _reported(finding: Finding, text: str) -> str:
-    """Return the reported code; of a statement with a body the first line only, whose change makes it another one."""
+def reported(finding: Finding, text: str) -> str:
+    """Return the reported code; of a statement with a body the first line only, whose change makes it another one.
+
+    Args:
+        finding: the finding.
+        text: the analysed text.
+    """
     lines = Lines(text)
     try:
         start = lines.offset(finding.line, finding.column)

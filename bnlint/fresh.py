@@ -9,17 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 _SECONDS = 10.0
 _MAX_ENTRIES = 10_000
+_remembered: list[dict[str, Any]] = []
 
 
 def for_seconds(function: Callable[[str], T]) -> Callable[[str], T]:
     """Make a function of a path remember its results for ten seconds."""
     kept: dict[str, tuple[float, T]] = {}
+    _remembered.append(kept)
 
     @wraps(function)
     def remembering(path: str) -> T:
@@ -34,3 +36,9 @@ def for_seconds(function: Callable[[str], T]) -> Callable[[str], T]:
         return result
 
     return remembering
+
+
+def forget() -> None:
+    """Believe nothing any more: a file was saved."""
+    for kept in _remembered:
+        kept.clear()

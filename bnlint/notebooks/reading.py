@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +95,17 @@ def decode(path: str, data: bytes) -> Source:
         written = [(number, _joined(source)) for number, source in sources(document)] if _is_python(document) else []
     except Malformed as error:
         return Source(path, "", f"cannot read the notebook: {error}")
+    return join(written, path, raw)
+
+
+def join(written: Iterable[tuple[int, str]], path: str, raw: str) -> Source:
+    """Return the Python in cells as one text.
+
+    Args:
+        written: the number and the source of each code cell, with line feeds.
+        path: how to name the file.
+        raw: the file's text.
+    """
     cells: list[Cell] = []
     parts: list[str] = []
     problems: list[str] = []

@@ -53,6 +53,30 @@ class _Decoder(json.JSONDecoder):
         return literal, behind
 
 
+def inside_cell(notebook: Notebook, edit: Edit) -> tuple[Cell, Edit]:
+    """Return an edit of the joined text with the cell that it lies in.
+
+    What comes behind a cell's last character is an invented line end. An edit that ends with it is the same as one of
+    the line end before.
+
+    Raises:
+        NotInCell: it reaches over a cell.
+    """
+    try:
+        cell = notebook.cell_at(edit.offset)
+    except LookupError as error:
+        raise NotInCell("the notebook has no code") from error
+    if edit.end == cell.end + 1:
+        if edit.replacement.endswith("\n"):
+            shorter = edit.replacement[:-1]
+            edit = Edit(edit.offset, edit.length - 1, shorter) if edit.length else Edit(cell.end, 0, "\n" + shorter)
+        elif not edit.replacement and edit.offset > cell.start and cell.text[edit.offset - cell.start - 1] == "\n":
+            edit = Edit(edit.offset - 1, edit.length, "")
+    if not cell.start <= edit.offset <= edit.end <= cell.end:
+        raise NotInCell("the fix reaches over a cell")
+    return cell, edit
+
+
 @dataclass(frozen=True)
 class FileMap:
     """Where the joined text of a notebook stands in the file.
@@ -139,29 +163,11 @@ class FileMap:
             NotInCell: one of them does not lie in a cell.
         """
         for edit in edits:
-            inside = self._inside(edit)
-            cell = self.notebook.cell_at(inside.offset)
+            cell, inside = inside_cell(self.notebook, edit)
             start, end = self.offset(inside.offset), self.offset(inside.end)
             if not start:
                 raise NotInCell(f"cell {cell.number} is empty")
             yield Edit(start, end - start, self._quoted(inside.replacement, cell))
-
-    def _inside(self, edit: Edit) -> Edit:
-        """Return an edit that reaches over the end of its cell as one that does not.
-
-        What comes behind a cell's last character is an invented line end; a text that has it at the end of the edit
-        can be edited with the line end before instead.
-        """
-        cell = self.notebook.cell_at(edit.offset)
-        if edit.end == cell.end + 1:
-            if edit.replacement.endswith("\n"):
-                shorter = edit.replacement[:-1]
-                edit = Edit(edit.offset, edit.length - 1, shorter) if edit.length else Edit(cell.end, 0, "\n" + shorter)
-            elif not edit.replacement and edit.offset > cell.start and cell.text[edit.offset - cell.start - 1] == "\n":
-                edit = Edit(edit.offset - 1, edit.length, "")
-        if not cell.start <= edit.offset <= edit.end <= cell.end:
-            raise NotInCell("the fix reaches over a cell")
-        return edit
 
     def _quoted(self, text: str, cell: Cell) -> str:
         """Return text as it stands in the cell's strings: a string for each line if the others have one."""

@@ -31,7 +31,7 @@ MODEL = """class Block(tf.Module):
         return self.bn(x)
 
 size = 1"""
-"""BNL102 in line 6, which a safe fix repairs."""
+"""BNL107 in line 6, which a safe fix repairs."""
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 

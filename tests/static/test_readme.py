@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.static.helpers import ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
+from tests.static.lsp_client import running
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -81,6 +83,31 @@ def test_ruff_keeps_our_comments_when_told_so(seed: Path) -> None:
     (external,) = (block for block in blocks("toml") if "external" in block)
     (seed / "pyproject.toml").write_text(external, encoding="utf-8")
     assert python(*ruff, cwd=seed).returncode == 0
+
+
+def test_the_notebook(seed: Path) -> None:
+    """The shown answer, on a notebook with the opening program behind three other cells."""
+    (shown,) = (block for block in blocks("console") if ".ipynb --output-format" in block)
+    command, _, answer = shown.partition("\n")
+    lines = blocks("python")[0].splitlines(keepends=True)
+    sources = [
+        ("markdown", "# Fine-tuning"),
+        ("code", "!pip install bnlint"),
+        ("code", "".join(lines[:3])),
+        ("code", "".join(lines[3:])),
+    ]
+    cells = [{"cell_type": kind, "metadata": {}, "source": source} for kind, source in sources]
+    document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    (seed / "finetune.ipynb").write_text(json.dumps(document), encoding="utf-8")
+    assert bnlint(*command.split()[2:], cwd=seed).stdout == answer
+
+
+def test_the_editors_start_the_server(seed: Path) -> None:
+    (helix,) = (block for block in blocks("toml") if "language-server" in block)
+    assert 'command = "bnlint"\nargs = ["lsp"]\n' in helix
+    assert 'cmd = { "bnlint", "lsp" }' in blocks("lua")[0]
+    with running(["-m", "bnlint", "lsp"], seed) as client:
+        assert client.diagnostics(client.open("seed.py", SEED))
 
 
 def test_it_names_no_machine() -> None:

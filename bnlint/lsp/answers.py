@@ -1,0 +1,166 @@
+"""Findings as the editor shows them: diagnostics, explanations and quick fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lsprotocol import types
+
+from bnlint import annotating, options
+from bnlint.explain import explanation, markdown
+from bnlint.findings import Finding
+from bnlint.fingerprints import reported
+from bnlint.fixes.edits import Edit
+from bnlint.links import rule_page
+from bnlint.lsp.documents import Document, Part, Units
+from bnlint.notebooks.writing import NotInCell
+from bnlint.output.levels import level
+
+_SEVERITIES = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "note": types.DiagnosticSeverity.Information,
+}
+_WARNINGS = {"safe": "", "unsafe": " (changes how the model trains or answers)", "shown": " (one of several ways)"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding with its place in the editor."""
+
+    finding: Finding
+    part: Part
+    range: types.Range
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A document with what was found in it.
+
+    Args:
+        document: the document.
+        findings: those to be shown.
+        units: how the editor counts.
+    """
+
+    document: Document
+    findings: Sequence[Finding]
+    units: Units
+
+    def shown(self) -> Iterator[Shown]:
+        """Yield the findings with their places; of a statement with a body, its first line."""
+        for finding in self.findings:
+            start = self.document.lines.offset(finding.line, finding.column)
+            part = self.document.part_at(start)
+            end = start + len(reported(finding, self.document.source.text))
+            yield Shown(finding, part, part.range(start, end, self.units))
+
+    def touched(self, uri: str, where: types.Range) -> Iterator[Shown]:
+        """Yield the findings that a range of a text document touches."""
+        for shown in self.shown():
+            if shown.part.origin.uri == uri and shown.range.start <= where.end and where.start <= shown.range.end:
+                yield shown
+
+
+def diagnostics(checked: Checked) -> dict[str, list[types.Diagnostic]]:
+    """Return the diagnostics of each text document, none for those without findings."""
+    found: dict[str, list[types.Diagnostic]] = {part.origin.uri: [] for part in checked.document.parts}
+    for shown in checked.shown():
+        found[shown.part.origin.uri].append(_diagnostic(shown, checked))
+    return found
+
+
+def _diagnostic(shown: Shown, checked: Checked) -> types.Diagnostic:
+    finding = shown.finding
+    known = finding.code != options.INTERNAL_ERROR
+    return types.Diagnostic(
+        range=shown.range,
+        message=finding.message,
+        severity=_SEVERITIES[level(finding.code)],
+        code=finding.code,
+        code_description=types.CodeDescription(rule_page(finding.code)) if known else None,
+        source="bnlint",
+        related_information=list(_related(finding, checked)) or None,
+    )
+
+
+def _related(finding: Finding, checked: Checked) -> Iterator[types.DiagnosticRelatedInformation]:
+    for place in finding.related:
+        if place.path == finding.path:
+            offset = checked.document.lines.offset(place.line, place.column)
+            part = checked.document.part_at(offset)
+            location = types.Location(part.origin.uri, part.range(offset, offset, checked.units))
+            yield types.DiagnosticRelatedInformation(location, place.message)
+
+
+def hover(checked: Checked, uri: str, position: types.Position) -> types.Hover | None:
+    """Return the explanation of the rules that report something at a position."""
+    touched = [
+        shown
+        for shown in checked.touched(uri, types.Range(position, position))
+        if shown.finding.code != options.INTERNAL_ERROR
+    ]
+    if not touched:
+        return None
+    text = "\n\n---\n\n".join(_explanation(shown.finding) for shown in touched)
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), touched[0].range)
+
+
+def _explanation(finding: Finding) -> str:
+    """Return the text of the rule; the tables of what was measured are on its page."""
+    text = markdown.render(replace(explanation(finding.code), confirmations=()))
+    return f"{text}\n[What was measured]({rule_page(finding.code)})"
+
+
+def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -> list[types.CodeAction]:
+    """Return the quick fixes at a range: what repairs a finding, and what suppresses it.
+
+    Args:
+        checked: what was found.
+        params: the editor's question.
+        versioned: the editor can tell whether an edit comes too late.
+    """
+    found: list[types.CodeAction] = []
+    for shown in checked.touched(params.text_document.uri, params.range):
+        finding, diagnostic = shown.finding, _diagnostic(shown, checked)
+        if finding.code == options.INTERNAL_ERROR:
+            continue
+        if finding.fix is not None and finding.fix.edits:
+            title = f"{finding.code}: {finding.fix.description}{_WARNINGS[finding.fix.safety]}"
+            edit = _edit(checked, finding.fix.edits, versioned)
+            preferred = finding.fix.safety == "safe" or None
+            found += _action(title, edit, diagnostic, preferred)
+        comment = annotating.comments(checked.document.source.text, [finding])
+        found += _action(f"{finding.code}: disable here (# noqa)", _edit(checked, comment, versioned), diagnostic, None)
+    return found
+
+
+def _action(
+    title: str, edit: types.WorkspaceEdit | None, diagnostic: types.Diagnostic, preferred: bool | None
+) -> Iterator[types.CodeAction]:
+    if edit is not None:
+        kind = types.CodeActionKind.QuickFix
+        yield types.CodeAction(title, kind, diagnostics=[diagnostic], is_preferred=preferred, edit=edit)
+
+
+def _edit(checked: Checked, edits: Sequence[Edit], versioned: bool) -> types.WorkspaceEdit | None:
+    """Return edits of the analysed text as edits of the editor's documents, None where that cannot be."""
+    by_part: dict[str, tuple[Part, list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]]] = {}
+    try:
+        for edit in edits:
+            part, edit = checked.document.inside(edit)
+            place = part.range(edit.offset, edit.end, checked.units)
+            new = types.TextEdit(place, edit.replacement.replace("\n", part.newline))
+            by_part.setdefault(part.origin.uri, (part, []))[1].append(new)
+    except NotInCell:
+        return None
+    if not versioned:
+        plain = {uri: [each for each in new if isinstance(each, types.TextEdit)] for uri, (_, new) in by_part.items()}
+        return types.WorkspaceEdit(changes=plain)
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, part.origin.version), new)
+            for uri, (part, new) in by_part.items()
+        ]
+    )

@@ -1,0 +1,223 @@
+"""When the editor's documents are analysed, and what is answered from the results.
+
+Analyses run one at a time on a thread of their own, a moment after the last key stroke; the server answers meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from lsprotocol import types
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from bnlint import __version__, checking, files, fresh, settings
+from bnlint.findings import Finding
+from bnlint.lsp import answers, documents
+from bnlint.lsp.answers import Checked
+from bnlint.lsp.documents import Document, Text
+from bnlint.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_PAUSE = 0.3
+"""Seconds without a key stroke after which an analysis begins."""
+_STACK = 64 * 2**20
+"""Bytes of stack for deeply nested programs; the default of some systems is half a megabyte."""
+_PYTHON = "python"
+
+
+class Server(LanguageServer):
+    """The language server: open documents, and what was found in them."""
+
+    def __init__(self) -> None:
+        cells = [types.NotebookCellLanguage(_PYTHON)]
+        super().__init__(
+            "bnlint",
+            __version__,
+            # Whole texts: pygls applies changes by str.splitlines, which sees more line ends than editors do.
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            notebook_document_sync=types.NotebookDocumentSyncOptions(
+                [types.NotebookDocumentFilterWithCells(notebook="*", cells=cells)], save=True
+            ),
+        )
+        self._analyses: dict[str, asyncio.Task[None]] = {}
+        self._checked: dict[str, Checked] = {}
+        self._complaints: set[str] = set()
+        self._thread = _thread()
+
+    def analyse_soon(self, uri: str, pause: float = _PAUSE) -> None:
+        """Analyse a document after a pause; a later request replaces an earlier one.
+
+        Args:
+            uri: a file or a notebook.
+            pause: in seconds.
+        """
+        if uri in self._analyses:
+            self._analyses[uri].cancel()
+        self._analyses[uri] = asyncio.get_running_loop().create_task(self._analyse(uri, pause))
+
+    def analyse_all_soon(self) -> None:
+        """Analyse all documents anew: what was saved may be what they import."""
+        fresh.forget()
+        for uri in list(self._analyses):
+            self.analyse_soon(uri)
+
+    def forget(self, uri: str) -> None:
+        """Take back what was said about a closed document."""
+        if uri in self._analyses:
+            self._analyses.pop(uri).cancel()
+        checked = self._checked.pop(uri, None)
+        for part in checked.document.parts if checked else ():
+            self._publish(Text(part.origin.uri, None, ""), [])
+
+    def checked(self, uri: str) -> Checked | None:
+        """Return what was found in a text document, None while that is not known for its present text."""
+        notebook = self.workspace.get_notebook_document(cell_uri=uri)
+        checked = self._checked.get(notebook.uri if notebook else uri)
+        for part in checked.document.parts if checked else ():
+            if part.origin.uri == uri and part.origin.text == self.workspace.get_text_document(uri).source:
+                return checked
+        return None
+
+    async def _analyse(self, uri: str, pause: float) -> None:
+        await asyncio.sleep(pause)
+        try:
+            document = self._document(uri)
+            chosen = self._settings(document.source.path) if document else None
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self._thread, _find, document, chosen) if document and chosen else None
+        except Exception:
+            _log.exception("cannot analyse %s", uri)
+            return
+        if document is None or found is None:
+            self.forget(uri)
+            return
+        before = self._checked.get(uri)
+        checked = Checked(document, found, self.workspace.position_codec.client_num_units)
+        self._checked[uri] = checked
+        texts = {part.origin.uri: part.origin for each in (before, checked) if each for part in each.document.parts}
+        diagnostics = answers.diagnostics(checked)
+        for name, text in texts.items():
+            self._publish(text, diagnostics.get(name, []))
+
+    def _publish(self, text: Text, diagnostics: list[types.Diagnostic]) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(text.uri, diagnostics, text.version))
+
+    def _document(self, uri: str) -> Document | None:
+        """Return what the editor holds, None if that is nothing to analyse."""
+        path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+        notebook = self.workspace.get_notebook_document(notebook_uri=uri)
+        if notebook is not None:
+            return documents.of_cells(path or f"<{uri}>", self._cells(notebook))
+        text = self.workspace.get_text_document(uri)
+        if text.language_id not in (None, "", _PYTHON):
+            return None
+        return documents.of_text(path or f"<{uri}>", Text(uri, text.version, text.source))
+
+    def _cells(self, notebook: types.NotebookDocument) -> Iterator[Text]:
+        for cell in notebook.cells:
+            text = self.workspace.text_documents.get(cell.document)
+            if cell.kind == types.NotebookCellKind.Code and text is not None and text.language_id == _PYTHON:
+                yield Text(cell.document, text.version, text.source)
+
+    def _settings(self, path: str) -> Settings | None:
+        """Return what the command would use for a file; None if it leaves the file out."""
+        is_file = os.path.isabs(path)
+        try:
+            chosen = settings.load(Path(path).parent if is_file else Path())
+        except settings.SettingsError as error:
+            chosen = Settings()
+            if str(error) not in self._complaints:
+                self._complaints.add(str(error))
+                self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"bnlint: {error}"))
+        if is_file and not any(files.find([path], chosen.exclude, chosen.directory, force_exclude=True)):
+            return None
+        return chosen if self._in_workspace(path) else replace(chosen, follow_imports=False)
+
+    def _in_workspace(self, path: str) -> bool:
+        """Whether a file lies in one of the open folders, or no folder is open."""
+        folders = [uris.to_fs_path(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
+        known = [Path(folder) for folder in folders if folder]
+        return not known or any(Path(path).is_relative_to(folder) for folder in known)
+
+
+def _find(document: Document, chosen: Settings) -> list[Finding]:
+    findings, _ = checking.find(document.source, chosen)
+    return checking.shown(findings, document.source, chosen)
+
+
+def _thread() -> ThreadPoolExecutor:
+    before = threading.stack_size(_STACK)
+    try:
+        thread = ThreadPoolExecutor(1, "bnlint")
+        thread.submit(int).result()  # starts it, with this stack
+    finally:
+        threading.stack_size(before)
+    return thread
+
+
+def make_server() -> Server:
+    """Return a server with its features registered."""
+    server = Server()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        server.analyse_soon(params.text_document.uri, 0)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        server.analyse_soon(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(_: types.DidSaveTextDocumentParams) -> None:
+        server.analyse_all_soon()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        server.forget(params.text_document.uri)
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_OPEN)
+    def notebook_opened(params: types.DidOpenNotebookDocumentParams) -> None:
+        server.analyse_soon(params.notebook_document.uri, 0)
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    def notebook_changed(params: types.DidChangeNotebookDocumentParams) -> None:
+        server.analyse_soon(params.notebook_document.uri)
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_SAVE)
+    def notebook_saved(_: types.DidSaveNotebookDocumentParams) -> None:
+        server.analyse_all_soon()
+
+    @server.feature(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def notebook_closed(params: types.DidCloseNotebookDocumentParams) -> None:
+        server.forget(params.notebook_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hover(params: types.HoverParams) -> types.Hover | None:
+        checked = server.checked(params.text_document.uri)
+        return answers.hover(checked, params.text_document.uri, params.position) if checked else None
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+    )
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        only = params.context.only
+        checked = server.checked(params.text_document.uri)
+        if checked is None or only and not any(kind in ("", "quickfix") for kind in only):
+            return []
+        return answers.actions(checked, params, _takes_versions(server))
+
+    return server
+
+
+def _takes_versions(server: Server) -> bool:
+    workspace = server.client_capabilities.workspace
+    return bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes)

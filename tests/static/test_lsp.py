@@ -1,0 +1,283 @@
+"""Two real language servers over standard input and output: ours, and python-lsp-server running flake8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.static.helpers import SEED, bnlint
+from tests.static.lsp_client import Client, running
+
+COMMAND = ["-m", "bnlint", "lsp", "--stdio"]
+BLOCK = """import tensorflow as tf
+
+class Block(tf.Module):
+    def __init__(self):
+        self.bn = tf.keras.layers.BatchNormalization()
+
+    def __call__(self, x, training):
+        return '\N{GRINNING FACE}é', self.bn(x)
+"""
+"""BNL107 behind a character that takes two code units in UTF-16; a safe fix repairs it."""
+START = BLOCK.splitlines()[7].index("self") + 1
+MODELS = """import tensorflow as tf
+
+def build():
+    return tf.keras.Sequential([tf.keras.layers.Dense(4), tf.keras.layers.BatchNormalization()])
+"""
+MAIN = """import numpy as np
+from models import build
+
+model = build()
+model.compile("sgd", "mse")
+model.fit(np.ones((8, 2)), np.ones((8, 4)), batch_size=1)
+"""
+"""BNL202, if the model is known."""
+FIXED = "self.bn(x, training=training)"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Client]:
+    """One server for all tests, as in an editor: what one of them does must not disturb the next."""
+    (folder / ".git").mkdir()
+    with running(COMMAND, folder, {"workspace": {"workspaceEdit": {"documentChanges": True}}}) as client:
+        yield client
+
+
+def span(diagnostic: dict[str, Any]) -> tuple[int, int, int, int]:
+    start, end = diagnostic["range"]["start"], diagnostic["range"]["end"]
+    return start["line"], start["character"], end["line"], end["character"]
+
+
+def codes(diagnostics: list[dict[str, Any]]) -> list[str]:
+    return [diagnostic["code"] for diagnostic in diagnostics]
+
+
+def quick_fixes(client: Client, uri: str, diagnostic: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the quick fixes at a diagnostic by title."""
+    context = {"diagnostics": [diagnostic], "only": ["quickfix"]}
+    params = {"textDocument": {"uri": uri}, "range": diagnostic["range"], "context": context}
+    return {action["title"]: action for action in client.request("textDocument/codeAction", params)}
+
+
+def edited(text: str, edits: list[dict[str, Any]]) -> str:
+    """Make edits as an editor does, whose positions count UTF-16 code units."""
+    lines = [line.encode("utf-16-le") for line in text.splitlines(keepends=True)]
+    for edit in sorted(edits, key=span, reverse=True):
+        line, start, end_line, end = span(edit)
+        assert line == end_line
+        lines[line] = lines[line][: 2 * start] + edit["newText"].encode("utf-16-le") + lines[line][2 * end :]
+    return b"".join(lines).decode("utf-16-le")
+
+
+def test_diagnostics_have_exact_ranges(server: Client) -> None:
+    uri = server.open("block.py", BLOCK)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    assert span(diagnostic) == (7, START, 7, START + len("self.bn(x)"))
+    assert (diagnostic["code"], diagnostic["source"], diagnostic["severity"]) == ("BNL107", "bnlint", 2)
+    assert diagnostic["codeDescription"]["href"].endswith("/rules/BNL107.html")
+
+
+def test_a_change_is_analysed_without_saving(server: Client) -> None:
+    uri = server.open("change.py", SEED)
+    assert codes(server.diagnostics(uri, 1)) == ["BNL101"]
+    for version in range(2, 6):  # key strokes
+        server.change(uri, version, SEED + "\n" * version)
+    server.change(uri, 6, SEED.replace("()(x)", "()(x, training=True)"))
+    assert codes(server.diagnostics(uri)) == ["BNL201"], "the changes before have been skipped"
+    server.change(uri, 7, "import (\n")
+    assert server.diagnostics(uri, 7) == []
+    server.change(uri, 8, SEED)
+    assert codes(server.diagnostics(uri, 8)) == ["BNL101"]
+
+
+def test_closing_takes_the_diagnostics_back(server: Client) -> None:
+    uri = server.open("close.py", SEED)
+    assert server.diagnostics(uri)
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert server.diagnostics(uri) == []
+
+
+def test_hovering_explains_the_rule(server: Client) -> None:
+    uri = server.open("hover.py", BLOCK)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    where = {"textDocument": {"uri": uri}, "position": {"line": 7, "character": START + 3}}
+    hover = server.request("textDocument/hover", where)
+    assert hover["contents"]["kind"] == "markdown"
+    text = cleandoc(import_module("bnlint.rules.bnl107").__doc__ or "")
+    assert all(part.strip() in hover["contents"]["value"] for part in text.split("\n\n"))
+    assert hover["range"] == diagnostic["range"]
+    assert server.request("textDocument/hover", {**where, "position": {"line": 0, "character": 0}}) is None
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_quick_fixes(server: Client, newline: str) -> None:
+    text = BLOCK.replace("\n", newline)
+    uri = server.open(f"fix{len(newline)}.py", text)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    fixes = quick_fixes(server, uri, diagnostic)
+    assert list(fixes) == ["BNL107: pass training=training", "BNL107: disable here (# noqa)"]
+    fix, comment = fixes.values()
+    assert (fix["isPreferred"], fix["diagnostics"]) == (True, [diagnostic])
+    for action, expected in (
+        (fix, text.replace("self.bn(x)", FIXED)),
+        (comment, text.replace("self.bn(x)", "self.bn(x)  # noqa: BNL107")),
+    ):
+        (change,) = action["edit"]["documentChanges"]
+        assert change["textDocument"] == {"uri": uri, "version": 1}
+        assert edited(text, change["edits"]) == expected
+    server.change(uri, 2, expected)
+    assert server.diagnostics(uri, 2) == []
+
+
+def test_other_kinds_of_actions_are_not_ours(server: Client) -> None:
+    uri = server.open("kinds.py", BLOCK)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    context = {"diagnostics": [], "only": ["source.organizeImports"]}
+    params = {"textDocument": {"uri": uri}, "range": diagnostic["range"], "context": context}
+    assert server.request("textDocument/codeAction", params) == []
+
+
+def test_imports_inside_the_workspace_are_followed(server: Client, folder: Path) -> None:
+    """From the disk; saving analyses again what is open."""
+    (folder / "models.py").write_text("def build():\n    return print\n", encoding="utf-8")
+    uri = server.open("main.py", MAIN)
+    assert server.diagnostics(uri) == []
+    (folder / "models.py").write_text(MODELS, encoding="utf-8")
+    server.notify("textDocument/didSave", {"textDocument": {"uri": server.uri("models.py")}})
+    assert codes(server.diagnostics(uri)) == ["BNL202"]
+
+
+def test_imports_outside_of_the_workspace_are_not_followed(server: Client, tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(MODELS, encoding="utf-8")
+    uri = (tmp_path / "main.py").as_uri()
+    document = {"uri": uri, "languageId": "python", "version": 1, "text": MAIN}
+    server.notify("textDocument/didOpen", {"textDocument": document})
+    assert server.diagnostics(uri) == []
+
+
+def test_the_projects_settings_count(server: Client, folder: Path) -> None:
+    sub = folder / "sub"
+    sub.mkdir()
+    settings = sub / "pyproject.toml"
+    settings.write_text("[tool.bnlint]\nignore = ['BNL101']\nexclude = ['generated.py']\n", encoding="utf-8")
+    assert server.diagnostics(server.open("sub/ignored.py", SEED)) == []
+    uri = server.open("sub/wrong.py", SEED)
+    assert server.diagnostics(uri) == []
+    settings.write_text("[tool.bnlint]\nnonsense = 1\n", encoding="utf-8")
+    server.change(uri, 2, SEED + "\n")
+    message = server.wait(lambda message: message.get("method") == "window/showMessage")
+    assert "unknown key tool.bnlint.nonsense" in message["params"]["message"]
+    assert codes(server.diagnostics(uri, 2)) == ["BNL101"]
+
+
+@pytest.mark.parametrize("text", ["\x00", "x = " + "[" * 5000, "", "\ufeff" + SEED, "a = '\u2028\x0c'\n" + SEED])
+def test_odd_texts(server: Client, text: str) -> None:
+    """The server answers; its lines are those of the editor."""
+    uri = server.open("odd.py", text)
+    found = [span(diagnostic)[:2] for diagnostic in server.diagnostics(uri)]
+    assert found == ([(SEED.count("\n") - 1 + text.count("\n") - SEED.count("\n"), 4)] if SEED in text else [])
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    server.diagnostics(uri)
+
+
+def test_a_text_that_is_no_file(server: Client) -> None:
+    document = {"uri": "untitled:Untitled-1", "languageId": "python", "version": 1, "text": SEED}
+    server.notify("textDocument/didOpen", {"textDocument": document})
+    assert codes(server.diagnostics("untitled:Untitled-1")) == ["BNL101"]
+
+
+def open_notebook(client: Client, name: str, cells: list[str]) -> list[str]:
+    """Open a notebook whose first cell is text; return the addresses of the code cells."""
+    uris = [f"vscode-notebook-cell:{client.folder.as_posix()}/{name}#c{number}" for number in range(len(cells))]
+    notebook = {
+        "uri": client.uri(name),
+        "notebookType": "jupyter-notebook",
+        "version": 1,
+        "cells": [{"kind": 1, "document": "text:0"}, *({"kind": 2, "document": uri} for uri in uris)],
+    }
+    texts = [
+        {"uri": uri, "languageId": "python", "version": 1, "text": text} for uri, text in zip(uris, cells, strict=True)
+    ]
+    client.notify("notebookDocument/didOpen", {"notebookDocument": notebook, "cellTextDocuments": texts})
+    return uris
+
+
+def test_notebooks(server: Client) -> None:
+    """Names flow between cells; places and edits are those of each cell."""
+    *head, body = BLOCK.splitlines(keepends=True)
+    cells = ["%matplotlib inline\n" + head[0], "%%bash\nls", "".join(head[1:]) + body.rstrip("\n"), "x = 1"]
+    uris = open_notebook(server, "n.ipynb", cells)
+    assert server.diagnostics(uris[0]) == []
+    (diagnostic,) = server.diagnostics(uris[2])
+    assert span(diagnostic) == (6, START, 6, START + len("self.bn(x)"))
+    fix, comment = quick_fixes(server, uris[2], diagnostic).values()
+    (change,) = fix["edit"]["documentChanges"]
+    assert change["textDocument"]["uri"] == uris[2]
+    assert edited(cells[2], change["edits"]) == cells[2].replace("self.bn(x)", FIXED)
+    (change,) = comment["edit"]["documentChanges"]
+    assert edited(cells[2], change["edits"]) == cells[2] + "  # noqa: BNL107"
+    fixed = {"document": {"uri": uris[2], "version": 2}, "changes": [{"text": cells[2].replace("self.bn(x)", FIXED)}]}
+    server.notify(
+        "notebookDocument/didChange",
+        {
+            "notebookDocument": {"uri": server.uri("n.ipynb"), "version": 2},
+            "change": {"cells": {"textContent": [fixed]}},
+        },
+    )
+    assert server.diagnostics(uris[2], 2) == []
+
+
+def test_an_error_of_ours_does_not_end_the_server(tmp_path: Path) -> None:
+    broken = (
+        "import bnlint.checking, sys\n"
+        "real = bnlint.checking.find\n"
+        "def find(source, settings):\n"
+        "    if 'fail' in source.path: raise RuntimeError\n"
+        "    return real(source, settings)\n"
+        "bnlint.checking.find = find\n"
+        "from bnlint.cli import main\n"
+        "sys.exit(main(['lsp']))\n"
+    )
+    with running(["-c", broken], tmp_path) as client:
+        client.open("fail.py", SEED)
+        assert codes(client.diagnostics(client.open("works.py", SEED))) == ["BNL101"]
+
+
+def test_edits_for_editors_without_versions(tmp_path: Path) -> None:
+    with running(COMMAND, tmp_path) as client:
+        uri = client.open("block.py", BLOCK)
+        (diagnostic,) = client.diagnostics(uri)
+        fix, _ = quick_fixes(client, uri, diagnostic).values()
+        assert edited(BLOCK, fix["edit"]["changes"][uri]) == BLOCK.replace("self.bn(x)", FIXED)
+
+
+def test_without_pygls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bnlint.lsp.cli.find_spec", lambda name: None)
+    done = bnlint("lsp")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "bnlint: the language server needs pygls: pip install 'bnlint[lsp]'\n"
+
+
+def test_python_lsp_server_with_the_plugin(tmp_path: Path) -> None:
+    """Unsaved text, too: the server sends it to flake8's standard input."""
+    off = {name: {"enabled": False} for name in ("pycodestyle", "pyflakes", "mccabe")}
+    flake8 = {"enabled": True, "executable": "no-such-flake8", "select": ["BNL"]}  # then it is this Python's
+    settings = {"pylsp": {"plugins": {"flake8": flake8, **off}}}
+    with running(["-m", "pylsp"], tmp_path, settings=settings) as client:
+        (tmp_path / "seed.py").write_text("", encoding="utf-8")
+        uri = client.open("seed.py", SEED)
+        (diagnostic,) = client.diagnostics(uri)
+        assert (diagnostic["code"], diagnostic["source"], span(diagnostic)[:2]) == ("BNL101", "flake8", (3, 4))
+        client.change(uri, 2, SEED.replace("()(x)", "()(x, training=True)"))
+        assert codes(client.diagnostics(uri)) == ["BNL201"]

@@ -183,6 +183,10 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.state.get("open")
         if name == "__class__" and obj.cls is not None:
             return obj.cls
+        inside = content(obj)
+        if isinstance(inside, Mapping) and obj.cls is not None:
+            as_keys = class_attribute(obj.cls, "__getattr__") is not None
+            return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
         return Method(obj, name) if unsettled else UNKNOWN
     if name in _WEIGHT_LISTS:
         return Variables((obj,))
@@ -280,6 +284,14 @@ def _tensor_attribute(value: TensorValue, name: str) -> Value:
             return Const(len(value.info.shape))
         return UNKNOWN
     return Method(value, name)
+
+
+def content(value: Value) -> Value:
+    """Return the dict behind an instance of a class that is one, the value itself otherwise."""
+    if isinstance(value, Object):
+        inside: Value = value.state.get("mapping", value)
+        return inside
+    return value
 
 
 def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame, node: Any) -> None:

@@ -19,6 +19,7 @@ from bnlint.interpreter.values import (
     External,
     Function,
     Items,
+    Mapping,
     Node,
     Object,
     Optional,
@@ -29,6 +30,7 @@ from bnlint.interpreter.values import (
 if TYPE_CHECKING:
     from bnlint.interpreter.core import Interpreter
 
+_DICTS = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
 _KINDS = {
     "Convolution1D": "Conv1D",
     "Convolution2D": "Conv2D",
@@ -178,6 +180,12 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
         value = arguments.get(None, "trainable")
         if value is not None:
             obj.attrs["trainable"] = value
+    if any(isinstance(base, External) and base.name in _DICTS for c in order for base in c.bases):
+        first = arguments.get(0, "")
+        known = isinstance(first, Mapping) or not arguments.args
+        start = {**(first.items if isinstance(first, Mapping) else {}), **arguments.kwargs}
+        sites = {key: run.site(frame, arguments.sites[key]) for key in arguments.kwargs if key in arguments.sites}
+        obj.state["mapping"] = Mapping(start, arguments.open or not known, sites=sites)
     run.instances.setdefault(id(cls.node), []).append(obj)
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):

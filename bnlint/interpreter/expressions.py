@@ -509,6 +509,7 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
     """Return ``value[indices]``."""
     if isinstance(value, Optional):
         value = value.value
+    value = attributes.content(value)
     first = indices[0]
     if value is UNKNOWN and tensors.is_newaxis(first):
         value = TensorValue(ev.Tensor())

@@ -883,6 +883,14 @@ def _define_flag(run: Interpreter, arguments: Arguments, node: Any, frame: Frame
     return UNKNOWN
 
 
+def _asdict(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``dataclasses.asdict`` of an instance whose fields are known."""
+    value = arguments.get(0, "obj")
+    if isinstance(value, Object) and value.cls is not None and value.cls.dataclass and value.layer is None:
+        return Mapping(dict(value.attrs))
+    return UNKNOWN
+
+
 def _field(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """``dataclasses.field``."""
     default, factory = arguments.kwargs.get("default"), arguments.kwargs.get("default_factory")
@@ -924,6 +932,7 @@ _EXACT: dict[str, Handler] = {
     "builtins.vars": inspection.vars_,
     "types.SimpleNamespace": _namespace,
     "functools.partial": _partial,
+    "dataclasses.asdict": _asdict,
     "dataclasses.field": _field,
     "collections.namedtuple": _namedtuple,
     "functools.lru_cache": _decorated,

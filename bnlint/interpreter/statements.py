@@ -158,7 +158,7 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
         owner = expressions.evaluate(run, target.value, frame)
         attributes.store(run, owner, target.attr.value, value, frame, target)
     elif kind is cst.Subscript:
-        owner = expressions.evaluate(run, target.value, frame)
+        owner = attributes.content(expressions.evaluate(run, target.value, frame))
         if isinstance(owner, Mapping) and len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
             key = expressions.evaluate(run, target.slice[0].slice.value, frame)
             if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):
@@ -492,15 +492,45 @@ def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
 
 
 def _match(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    expressions.evaluate(run, node.subject, frame)
+    """Read the case that matches, or each that may."""
+    subject = expressions.evaluate(run, node.subject, frame)
+    possible: list[Any] = []
+    exhaustive = False
+    for case in node.cases:
+        answer = _matches(run, case.pattern, subject, frame)
+        if answer is not False and case.guard is not None:
+            allowed = expressions.truth(expressions.evaluate(run, case.guard, frame))
+            answer = answer if allowed is True else allowed
+        if answer is not False:
+            possible.append(case)
+        if answer is True:
+            exhaustive = True
+            break
+    if exhaustive and len(possible) == 1:
+        return block(run, possible[0].body, frame)
     flows: list[Flow] = []
 
     def read(case: Any) -> bool:
         flows.append(block(run, case.body, frame))
         return flows[-1] is Flow.ON
 
-    run.state.branches(*(lambda case=case: read(case) for case in node.cases), fall_through=True)
-    return Flow.ON
+    run.state.branches(*(partial(read, case) for case in possible), fall_through=not exhaustive)
+    return Flow.OUT if exhaustive and all(flow is Flow.OUT for flow in flows) else Flow.ON
+
+
+def _matches(run: Interpreter, pattern: Any, subject: Value, frame: Frame) -> bool | None:
+    """Whether a pattern matches for certain; None where that is not known."""
+    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+        if pattern.name is not None:
+            bind(run, pattern.name.value, subject, frame)
+        return True
+    if isinstance(pattern, cst.MatchOr):
+        answers = [_matches(run, element.pattern, subject, frame) for element in pattern.patterns]
+        return True if True in answers else None if None in answers else False
+    if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) and isinstance(subject, Const):
+        value = expressions.evaluate(run, pattern.value, frame)
+        return subject.value == value.value if isinstance(value, Const) else None
+    return None
 
 
 def _function(run: Interpreter, node: Any, frame: Frame) -> Flow:

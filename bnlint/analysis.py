@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bnlint import dialect
 from bnlint.config import Config
@@ -41,8 +43,10 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         return [internal_error(path, f"not analysed: {error}")]
     module = Module(path, real, tree_of_source, scopes_arguments="arg_scope" in source)
     target = dialect.target(source, path, config).dialect
-    reports, failures = judge(interpret(module, Project(config.follow_imports), target), module, config)
-    found = [*_placed(reports, module, source, tree, fixes), *failures]
+    project = Project(config.follow_imports)
+    reports, failures = judge(interpret(module, project, target), module, config)
+    elsewhere = _elsewhere(reports, module, project) if fixes else {}
+    found = [*_placed(reports, module, source, tree, fixes, elsewhere), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
 
@@ -75,7 +79,39 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
     return reports, failures
 
 
-def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None, fixes: bool) -> Iterator[Finding]:
+def _elsewhere(reports: Reports, module: Module, project: Project) -> dict[int, tuple[str, int, int]]:
+    """Return path, line and column of what reports rest on in other modules, by ``id`` of the node."""
+    nodes: dict[str, list[Any]] = defaultdict(list)
+    for report in reports.values():
+        for site, _ in report.related:
+            if site.path != module.path and site.node is not None:
+                nodes[site.path].append(site.node)
+    if not nodes:
+        return {}
+    from bnlint.interpreter.positions import resolve_positions
+
+    found: dict[int, tuple[str, int, int]] = {}
+    for other in project.modules.values():
+        if other is None or other.file is None or other.path not in nodes:
+            continue
+        try:
+            with tokenize.open(other.file) as stream:
+                places = resolve_positions(other.tree, stream.read(), None, nodes[other.path])
+        except (OSError, SyntaxError, UnicodeError):  # it was there a moment ago
+            continue
+        name = other.path if os.path.isabs(module.path) else os.path.relpath(other.path)
+        found.update((node, (name, *place[:2])) for node, place in places.items())
+    return found
+
+
+def _placed(
+    reports: Reports,
+    module: Module,
+    source: str,
+    tree: ast.AST | None,
+    fixes: bool,
+    elsewhere: Mapping[int, tuple[str, int, int]],
+) -> Iterator[Finding]:
     """Turn reports into findings with positions, and with fixes if they are wanted."""
     if not reports:
         return
@@ -91,11 +127,8 @@ def _placed(reports: Reports, module: Module, source: str, tree: ast.AST | None,
         if key not in places:
             continue
         line, column, end_line, end_column = places[key]
-        related = tuple(
-            Related(site.path, *places[id(site.node)][:2], text)
-            for site, text in report.related
-            if site.node is not None and id(site.node) in places
-        )
+        at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
+        related = tuple(Related(*at[id(site.node)], text) for site, text in report.related if id(site.node) in at)
         fix = fix_of.get((code, key))
         if isinstance(fix, Exception):  # the finding is worth more than its fix
             yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")

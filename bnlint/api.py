@@ -34,7 +34,7 @@ def check_source(
         path: how findings name the file; project-local imports are looked up from it if it exists.
         config: settings, the defaults when None.
         tree: the module's stdlib syntax tree, if the caller has it (flake8 does).
-        fixes: work out the findings' fixes, as edits of ``source``.
+        fixes: work out the findings' fixes, as edits of ``source``, and the places in other files that they rest on.
 
     Returns:
         The findings, sorted by position. Never raises: an error of ours becomes one ``BNL001`` finding, and a source

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Site, Testimony
+from bnlint.events import GradientTaken, LayerCalled, Site, Tape, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
@@ -64,9 +64,21 @@ def check(testimony: Testimony) -> Iterator[Report]:
             site,
             f"{facts.called_layer(root)} runs in inference mode here although its weights are trained, so the moving "
             "statistics never move: pass training=True",
-            ((tape.site, "the tape that trains it"), (call.layer.site, "BatchNormalization built here")),
+            tuple(_chain(testimony, call, tape)),
             remedy,
         )
+
+
+def _chain(testimony: Testimony, call: LayerCalled, tape: Tape) -> Iterator[tuple[Site, str]]:
+    """Yield the places that the finding rests on, in the order of the story."""
+    if not call.root.layer.is_bn:
+        yield call.root.layer.site, "the model is built here"
+    yield call.layer.site, "BatchNormalization built here"
+    yield tape.site, "the tape that trains it"
+    for event in testimony.events:
+        if isinstance(event, GradientTaken) and event.tape is tape and event.site != tape.site:
+            yield event.site, "its gradient is taken here"
+            return
 
 
 def _forgetful_caller(call: LayerCalled) -> tuple[Site, Remedy | None] | None:

@@ -170,10 +170,16 @@ def test_related_places_are_shown(tmp_path: Path) -> None:
     )
     document = json.loads(bnlint("check", "--output-format=json", "train.py", cwd=tmp_path).stdout)
     (finding,) = document["findings"]
-    assert finding["related"], "the places the finding rests on"
+    assert [(place["path"], place["line"], place["message"]) for place in finding["related"]] == [
+        ("models.py", 5, "the model is built here"),
+        ("models.py", 5, "BatchNormalization built here"),
+        ("train.py", 8, "the tape that trains it"),
+        ("train.py", 10, "its gradient is taken here"),
+    ]
     text = bnlint("check", "train.py", cwd=tmp_path).stdout
     for place in finding["related"]:
         assert place["message"] in text
+    assert "  = models.py:5:12: the model is built here\n 5 |     return keras.Sequential([" in text
 
 
 def test_json_output(seed: Path) -> None:

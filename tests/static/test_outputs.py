@@ -107,7 +107,9 @@ def test_sarif(project: Path) -> None:
     assert unquote(place["artifactLocation"]["uri"]) == "my code/train.py"
     assert " " not in place["artifactLocation"]["uri"]
     assert place["region"] == {"startLine": 9, "startColumn": COLUMN, "endLine": 9, "endColumn": COLUMN + 8}
-    assert by_code["BNL102"]["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 8
+    related = [place["physicalLocation"] for place in by_code["BNL102"]["relatedLocations"]]
+    assert [place["region"]["startLine"] for place in related] == [5, 5, 8, 10]
+    assert unquote(related[0]["artifactLocation"]["uri"]) == "my code/models.py"
     assert by_code["BNL501"]["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "build"}]
     rule = next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "BNL102")
     assert rule["helpUri"] == rule_page("BNL102")

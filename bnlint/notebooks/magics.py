@@ -19,6 +19,12 @@ _IN_PLACE = frozenset(
 """Cell magics that run their cell as Python among the names of the notebook; the others hold another language, or run
 elsewhere. The first half is IPython's, the rest comes with packages that people train models under."""
 
+_AUTOMATIC = frozenset(
+    "alias autoreload bookmark cat cd conda config cp dirs env history ldir less lf lk ll load_ext ls lsmagic lx man "
+    "matplotlib mkdir more mv pip popd pushd pwd reload_ext rm rmdir run tensorflow_version unload_ext who whos".split()
+)
+"""Line magics and aliases of IPython that people write without the percent sign, which works in a cell of one line."""
+
 _CELL_MAGIC = re.compile(r"[ \t]*%%(?P<name>\w*)")
 _STATEMENT_MAGIC = re.compile(
     r"(?P<magic>[ \t]*%(?:memit|prun|time|timeit)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*)(?P<code>\S.*)"
@@ -56,7 +62,13 @@ def as_python(cell: str) -> str:
         else:
             return cell  # no line of IPython's parses as Python
     text = _without_line_magics(text)
-    _parse(text)
+    try:
+        _parse(text)
+    except SyntaxError:
+        words = cell.split()
+        if len(cell.strip().splitlines()) == 1 and words[0] in _AUTOMATIC:
+            raise NotPython(words[0]) from None
+        raise
     return text
 
 

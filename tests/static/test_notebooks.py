@@ -109,7 +109,16 @@ def test_ipython_syntax(tmp_path: Path, cell: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["%%bash\nls", "%%html\n<b>", "%%writefile x.py\nimport x", "%%javascript\n{", "%%R\nx"]
+    "cell",
+    [
+        "pip install keras",
+        "\nls ./data\n",
+        "%%bash\nls",
+        "%%html\n<b>",
+        "%%writefile x.py\nimport x",
+        "%%javascript\n{",
+        "%%R\nx",
+    ],
 )
 def test_cells_in_other_languages_are_skipped(tmp_path: Path, cell: str) -> None:
     write(tmp_path / "n.ipynb", notebook(code(cell), code(IMPORTS), code(DATA), code(FINDING)))

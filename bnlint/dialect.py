@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from bnlint import requirements
 from bnlint.config import Config
+from bnlint.notebooks.magics import UNKNOWN
 
 Dialect = Literal[2, 3]
 
@@ -104,6 +105,10 @@ def _from_source(source: str, lone_keras: bool) -> Target | None:
         return Target(3, "the file chooses a backend that only Keras 3 has")
     if _KERAS_3_IMPORT.search(source):
         return Target(3, "the file imports a module that only Keras 3 has")
+    if UNKNOWN in source:
+        installed = requirements.installed(source, lone_keras)
+        if installed is not None:
+            return Target(3 if installed[0] == 3 else 2, installed[1])
     if "keras.ops." in source and _KERAS_3_CALL.search(source) and not _VERSION_SWITCH.search(source):
         return Target(3, "the file uses keras.ops, which only Keras 3 has")
     return None

@@ -20,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
+from bnlint.notebooks.magics import UNKNOWN
+
 Package = Literal["tensorflow", "keras"]
 T = TypeVar("T")
 
@@ -55,6 +57,11 @@ _REQUIREMENT = re.compile(
     rf"(?P<name>{_NAME})[ \t]*(?:\[[^\]]*\])?[ \t]*\(?(?P<specifier>{_SPECIFIER})?\)?[ \t]*(?:;|#|\\|--|$)",
     re.IGNORECASE,
 )
+_MAGIC_LINE = rf"^[ \t]*{UNKNOWN}#"
+_TENSORFLOW_1_MAGIC = re.compile(rf"{_MAGIC_LINE}ensorflow_version[ \t]+1", re.MULTILINE)
+_INSTALLING = re.compile(rf"{_MAGIC_LINE}.*?\binstall\b(?P<what>.*)", re.MULTILINE)
+_INSTALLED = re.compile(rf"(?<![\w.-])(?P<name>{_NAME})(?:\[[^\]]*\])?(?P<specifier>{_SPECIFIER})", re.IGNORECASE)
+"""What notebooks say in lines that are not Python, of which ``bnlint.notebooks.magics`` hides the first two letters."""
 _REQUIREMENT_LINE = re.compile(
     rf"^[ \t]*(?:[\w.-]+[ \t]*=[ \t]*)?(?P<name>{_NAME})[ \t]*(?:\[[^\]]*\])?[ \t]*(?P<specifier>{_SPECIFIER})?"
     r"[ \t]*(?:;.*|#.*|\\|--.*)?$",
@@ -140,6 +147,25 @@ def declared(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
             decided = [claim for claim in fact.claims if claim.package == package and claim.dialect is not None]
             if decided and len({claim.dialect for claim in decided}) == 1 and decided[0].dialect is not None:
                 return decided[0].dialect, decided[0].text
+    return None
+
+
+def installed(source: str, lone_keras: bool = False) -> tuple[int, str] | None:
+    """Return the dialect that a notebook installs for itself, with the reason; None when it leaves that open.
+
+    Args:
+        source: the notebook's cells as one text (``bnlint.notebooks``).
+        lone_keras: as in ``declared``.
+    """
+    if _TENSORFLOW_1_MAGIC.search(source):
+        return 2, "the notebook chooses TensorFlow 1"
+    commands = [match["what"] for match in _INSTALLING.finditer(source)]
+    found = [_claim(*each, "a cell") for command in commands for each in _matches(_INSTALLED, command)]
+    packages: tuple[Package, ...] = ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras")
+    for package in packages:
+        claims = [claim for claim in found if claim and claim.package == package and claim.dialect is not None]
+        if claims and len({claim.dialect for claim in claims}) == 1 and claims[0].dialect is not None:
+            return claims[0].dialect, claims[0].text
     return None
 
 

@@ -126,6 +126,24 @@ def test_cells_in_other_languages_are_skipped(tmp_path: Path, cell: str) -> None
     assert (found(done), done.stderr) == (["n.ipynb:cell 4:1:5 BNL101"], "")
 
 
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("!pip install -q tensorflow==2.12", []),
+        ("%pip install 'tensorflow[and-cuda]<2.16' numpy==1.2", []),
+        ("try:\n  %tensorflow_version 1.x\nexcept Exception:\n  pass", []),
+        ("!pip install tensorflow==2.17.0", ["n.ipynb:cell 2:2:40 BNL501"]),
+        ("!pip install tensorflow>=2.3", ["n.ipynb:cell 2:2:40 BNL501"]),
+        ("!pip install tensorflow-probability==0.12 mykeras==2.1", ["n.ipynb:cell 2:2:40 BNL501"]),
+    ],
+)
+def test_what_a_cell_installs_decides_the_dialect(tmp_path: Path, cell: str, codes: list[str]) -> None:
+    """Keras 3 knows no fused batch normalization. What is installed here, otherwise, is Keras 3."""
+    program = f"{IMPORTS}\ny = tf.keras.layers.BatchNormalization(fused=True)"
+    write(tmp_path / "n.ipynb", notebook(code(cell), code(program)))
+    assert found(bnlint("check", "--output-format=concise", cwd=tmp_path)) == codes
+
+
 def test_magics_keep_the_length_of_a_cell() -> None:
     """Positions and edits rely on it."""
     lines = [

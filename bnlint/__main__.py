@@ -1,8 +1,20 @@
 """``python -m bnlint``."""
 
+import os
 import sys
 
-from bnlint.cli import main
+
+def run() -> int:
+    """Run the command. Python puts the working directory first on its path: what is checked there is not imported.
+
+    ``trace`` runs a program, and replaces that entry by the program's folder.
+    """
+    if sys.path[0] in ("", os.getcwd()) and sys.argv[1:2] != ["trace"]:
+        del sys.path[0]
+    from bnlint.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

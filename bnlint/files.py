@@ -12,6 +12,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bnlint import reach
+
 if TYPE_CHECKING:
     from bnlint.notebooks.reading import Notebook
 
@@ -102,8 +104,9 @@ def find(
 ) -> Iterator[str]:
     """Yield the files to check, each once: named files as they are, directories walked for ``*.py`` and ``*.ipynb``.
 
-    The walk is sorted and leaves out hidden directories, virtual environments, build output and symbolic links to
-    directories (loops). A path that does not exist is yielded too: reading it says so.
+    The walk is sorted and leaves out hidden directories, virtual environments, build output, and symbolic links to
+    directories (loops) and to files outside the walked directory's project (they would be fixed there). A path that
+    does not exist is yielded too: reading it says so.
 
     Args:
         paths: files and directories.
@@ -131,7 +134,9 @@ def _walk(top: str, exclude: Sequence[str], anchor: Path) -> Iterator[str]:
         )
         for name in sorted(names):
             path = os.path.join(directory, name)
-            if name.endswith((".py", NOTEBOOK)) and not matches(path, exclude, anchor):
+            if not name.endswith((".py", NOTEBOOK)) or matches(path, exclude, anchor):
+                continue
+            if not os.path.islink(path) or reach.belongs(os.path.abspath(path), os.path.abspath(top)):
                 yield path
 
 

@@ -3,14 +3,15 @@
 A training script often holds no word about BN: the model comes from another file. Only if one of the modules it
 imports, over any number of hops, passes the word filter is an analysis worth the import of libcst. This module reads
 import statements with regular expressions and looks for the files; like the analyzer it never imports what it reads.
-What it takes for reachable is a superset of what the analyzer follows; where absolute imports may start (``roots``) is
-decided here for both.
+What it takes for reachable is a superset of what the analyzer follows; where absolute imports may start (``roots``) and
+which files belong to the project (``belongs``) is decided here for both.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -143,10 +144,56 @@ def roots(folder: str) -> list[str]:
     roots = [folder]
     while len(roots) < _MAX_LEVELS and not any(os.path.exists(os.path.join(roots[-1], m)) for m in ROOT_MARKS):
         parent = os.path.dirname(roots[-1])
-        if parent == roots[-1] or os.path.basename(parent) in ("dist-packages", "site-packages"):
-            break  # what lies there is installed, not the project's
+        if os.path.basename(parent) in ("dist-packages", "site-packages") or _holds_many_projects(parent):
+            break  # what lies there is installed or somebody else's, not the project's
         roots.append(parent)
     return [*roots, os.path.join(roots[-1], "src")]
+
+
+def _holds_many_projects(folder: str) -> bool:
+    """Whether a folder is the home directory, the top of the file system, or one where everybody may write."""
+    if folder in (os.path.dirname(folder), os.path.expanduser("~")):
+        return True
+    try:
+        return bool(os.stat(folder).st_mode & stat.S_ISVTX)
+    except OSError:
+        return True
+
+
+def belongs(file: str, folder: str) -> bool:
+    """Whether an existing file lies, after all symbolic links, in the project of another folder.
+
+    Relative imports, additions to ``sys.path`` and links may lead to any file of the machine; none is read that
+    somebody else may have put there.
+
+    Args:
+        file: an absolute path.
+        folder: where the importing file lies.
+    """
+    real = os.path.realpath(file) if os.path.islink(file) else os.path.join(_real(os.path.dirname(file)), "")
+    return any(real.startswith(os.path.join(top, "")) for top in _tops(folder))
+
+
+@for_seconds
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
+@for_seconds
+def _tops(folder: str) -> tuple[str, ...]:
+    """Return the project's root as the path says and, where that path leads over a link, as the disk says."""
+    real = _real(folder)
+    return tuple({_real(_top(folder)), _top(real)})
+
+
+def _top(folder: str) -> str:
+    """Return the root of the repository, without one the last folder where absolute imports may start."""
+    above = folder
+    while not _holds_many_projects(above):
+        if os.path.exists(os.path.join(above, ".git")):
+            return above
+        above = os.path.dirname(above)
+    return roots(folder)[-2]
 
 
 _ADDED_PATH = re.compile(r"^[^#\n]*\bsys\.path\.(?:append|insert|extend)\(([^\n]*)", re.MULTILINE)
@@ -177,7 +224,12 @@ def added_roots(importer: str, roots: list[str]) -> list[str]:
 
 
 def files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
-    """Yield the files that importing may run, those that exist."""
+    """Yield the files of the project that importing may run, those that exist."""
+    home = os.path.dirname(importer)
+    return (file for file in _existing(imports, importer, roots) if belongs(file, home))
+
+
+def _existing(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
     roots = [*roots, *added_roots(importer, roots)]
     for entry in imports:
         if entry.level:

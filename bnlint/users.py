@@ -112,7 +112,7 @@ def _python_files(area: str, limit: int) -> Iterator[str]:
     for folder, folders, names in os.walk(area):
         folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith(".py") and reach.belongs(os.path.join(folder, name), area):
                 count += 1
                 if count > limit:
                     return

@@ -175,7 +175,7 @@ class Project:
             return []
         from bnlint.users import users_of
 
-        found = [self._load(Path(file)) for file in users_of(str(module.file))]
+        found = [self._load(Path(file), str(module.file.parent)) for file in users_of(str(module.file))]
         return [user for user in found if user is not None]
 
     def find(self, name: str, level: int, importer: Module) -> Module | None:
@@ -187,9 +187,9 @@ class Project:
             base = importer.file.parent
             for _ in range(level - 1):
                 base = base.parent
-            return self._load_parts(base, parts)
+            return self._load_parts(base, parts, importer.file)
         for root in self._roots(importer.file):
-            found = self._load_parts(root, parts)
+            found = self._load_parts(root, parts, importer.file)
             if found is not None:
                 return found
         return None
@@ -200,18 +200,18 @@ class Project:
             self.roots_of[file] = [Path(root) for root in (*roots, *reach.added_roots(str(file), roots))]
         return self.roots_of[file]
 
-    def _load_parts(self, base: Path, parts: list[str]) -> Module | None:
+    def _load_parts(self, base: Path, parts: list[str], importer: Path) -> Module | None:
+        home = str(importer.parent)
         if not parts:
-            return self._load(base / "__init__.py")
+            return self._load(base / "__init__.py", home)
         target = base.joinpath(*parts)
-        return self._load(
-            target.with_suffix(".py") if target.suffix == "" else target.parent / f"{target.name}.py"
-        ) or (self._load(target / "__init__.py"))
+        return self._load(target.parent / f"{target.name}.py", home) or self._load(target / "__init__.py", home)
 
-    def _load(self, file: Path) -> Module | None:
+    def _load(self, file: Path, home: str) -> Module | None:
+        """Return a module; None unless it is a file of the project that the folder ``home`` lies in."""
         if file not in self.modules:
             self.modules[file] = None
-            if len(self.modules) <= 4 * _MAX_MODULES and file.is_file():
+            if len(self.modules) <= 4 * _MAX_MODULES and file.is_file() and reach.belongs(str(file), home):
                 self.modules[file] = self._read(file)
         return self.modules[file]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.message}"
+        return harmless(f"{place}: {self.message}")
 
 
 @dataclass
@@ -112,6 +113,18 @@ def statistics(findings: Sequence[Finding]) -> list[tuple[str, int]]:
     """Return how often each code was found, most frequent first."""
     counts = Counter(finding.code for finding in findings)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """Replace what would break the line or steer a terminal; names of files may hold any character.
+
+    Args:
+        text: to be shown on one line.
+    """
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plural(count: int, noun: str) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.output import Report, Style
+from bnlint.output import Report, Style, harmless
 
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """Yield the lines to print."""
     for finding in report.findings:
         place = report.where(finding.path, finding.line, finding.column)
-        yield f"{place}: {finding.code} {finding.message}"
+        yield harmless(f"{place}: {finding.code} {finding.message}")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bnlint import files
 from bnlint.findings import Finding
-from bnlint.output import Problem, Report, Style, summary
+from bnlint.output import Problem, Report, Style, harmless, summary
 from bnlint.output.levels import level
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -35,11 +35,8 @@ def _finding(finding: Finding, style: Style) -> str:
     }
     if finding.end_line > finding.line:  # GitHub ignores columns of more than one line
         del where["col"], where["endColumn"]
-    return _command(
-        _COMMANDS[level(finding.code)],
-        where,
-        f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}",
-    )
+    text = f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}"
+    return _command(_COMMANDS[level(finding.code)], where, harmless(text))
 
 
 def _problem(problem: Problem, style: Style) -> str:
@@ -55,4 +52,4 @@ def _command(name: str, properties: dict[str, str], text: str) -> str:
 def _escaped(text: str, more: str = "") -> str:
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
-    return text
+    return harmless(text)

@@ -1,0 +1,294 @@
+"""Projects that somebody with bad intentions wrote: nothing of them runs, is read or is written but what was named."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.static.helpers import SEED, bnl, bnlint, flake8, parse_lines, python
+from tests.static.lsp_client import running
+
+FIXABLE = """import tensorflow as tf
+
+class Block(tf.Module):
+    def __init__(self):
+        self.bn = tf.keras.layers.BatchNormalization()
+
+    def __call__(self, x, training):
+        return self.bn(x)
+"""
+"""BNL107, which has a safe fix."""
+MODELS = """import tensorflow as tf
+
+def build():
+    return tf.keras.Sequential([tf.keras.layers.Dense(4), tf.keras.layers.BatchNormalization()])
+"""
+MAIN = """import numpy as np
+{imports}
+
+model = build()
+model.compile("sgd", "mse")
+model.fit(np.ones((8, 2)), np.ones((8, 4)), batch_size=1)
+"""
+"""BNL202, if the model is known."""
+
+TRAP = """import os, sys
+open({fired!r}, "a").write(__name__ + "\\n")
+os.environ["BNLINT_FIRED"] = "1"
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        open({fired!r}, "a").write(name)
+sys.meta_path.insert(0, Finder())
+"""
+TRAPS = (
+    *("conftest", "sitecustomize", "usercustomize", "setup", "models", "noxfile"),
+    *(
+        "keras",
+        "tensorflow",
+        "tf_keras",
+        "numpy",
+        "libcst",
+        "rich",
+        "yaml",
+        "packaging",
+        "pygls",
+        "pyarrow",
+        "argparse",
+    ),
+    *("bnlint_plugin", "flake8_plugin", "__main__"),
+)
+CONFIG = """[build-system]
+requires = ["trap @ https://invalid.invalid/trap.zip"]
+build-backend = "setup"
+backend-path = ["."]
+
+[project]
+name = "trap"
+version = "0"
+
+[project.entry-points."flake8.extension"]
+BNL = "flake8_plugin:Plugin"
+
+[tool.bnlint]
+enable = ["BNL105"]
+exclude = ["/", "[", "\\u0000", "$(touch fired)"]
+keras = "auto"
+
+[tool.bnlint.per-file-ignores]
+"$(touch fired)" = ["BNL1"]
+"" = ["BNL2"]
+
+[tool.pytest.ini_options]
+addopts = "-p bnlint_plugin"
+"""
+FLAKE8_CONFIG = "[flake8:local-plugins]\nextension =\n    ZZZ = flake8_plugin:Plugin\npaths = .\n"
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+        for source in (
+            "!touch fired",
+            "%run setup.py",
+            "%%bash\ntouch fired",
+            "%pip install trap",
+            "get_ipython()",
+            SEED,
+        )
+    ],
+    "metadata": {"kernelspec": {"language": "python", "name": "$(touch fired)", "display_name": "x"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Path:
+    """A project full of traps, which all write to one file."""
+    project = tmp_path / "project"
+    project.mkdir()
+    start = TRAP.format(fired=str(project / "fired"))
+    for name in TRAPS:
+        (project / f"{name}.py").write_text(f"{start}\n{SEED}\n{MODELS}", encoding="utf-8")
+    (project / "train.py").write_text(f"{start}\n{MAIN.format(imports='from models import *')}\n{FIXABLE}")
+    (project / "trap.pth").write_text(f"import os; open({str(project / 'fired')!r}, 'a')\n")
+    (project / "pyproject.toml").write_text(CONFIG)
+    (project / "setup.cfg").write_text(FLAKE8_CONFIG)
+    (project / "run.ipynb").write_text(json.dumps(NOTEBOOK))
+    (project / ".git").mkdir()
+    return project
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+COMMANDS = [
+    *(["check", f"--output-format={name}", "."] for name in ("concise", "json", "sarif", "github", "gitlab", "rdjson")),
+    ["check", "--fix", "--unsafe-fixes", "--diff", "."],
+    ["check", "-o", "../named/report.txt", "."],
+    ["baseline", "-o", "../named/baseline.json", "."],
+    ["check", "--baseline", "../named/baseline.json", "."],
+    ["doctor", "."],
+    ["mine", "-o", "../named/mined.parquet", "--jobs=1", "."],
+]
+EACH = """import json, sys
+from bnlint.cli import main
+if __name__ == "__main__":
+    for line in json.loads(sys.argv[1]):
+        try:
+            print("CODE", main(line))
+        except SystemExit as end:
+            print("CODE", end.code)
+"""
+
+
+def test_nothing_of_a_project_runs(trap: Path) -> None:
+    """Every front end; what they write is what was named, and they do find something."""
+    before = contents(trap)
+    home = trap.parent / "home"
+    home.mkdir()
+    (trap.parent / "named").mkdir()
+    script = trap.parent / "each.py"
+    script.write_text(EACH)
+    env = {"HOME": str(home), "XDG_CACHE_HOME": str(home)}
+    done = python(script, json.dumps(COMMANDS), cwd=trap, env=env)
+    assert "Traceback" not in done.stderr
+    codes = [line for line in done.stdout.splitlines() if line.startswith("CODE")]
+    assert codes == ["CODE 1"] * 8 + ["CODE 0"] * 2 + [codes[-2], "CODE 0"], done.stderr
+    module = python("-m", "bnlint", "check", "--output-format=text", ".", cwd=trap, env=env)
+    assert (module.returncode, module.stderr) == (1, "")
+    plugin = python(Path(sys.executable).with_name("flake8"), "--isolated", "--select=BNL", ".", cwd=trap, env=env)
+    assert {found.path for found in bnl(plugin)} >= {"./setup.py", "./train.py"}
+    assert contents(trap) == before
+    assert {*contents(trap.parent / "named")} == {"report.txt", "baseline.json", "mined.parquet"}
+    assert contents(home) == {}
+
+
+def test_nothing_of_a_project_runs_in_the_language_server(trap: Path) -> None:
+    before = contents(trap)
+    with running(["-m", "bnlint", "lsp"], trap) as client:
+        uri = client.open("train.py", (trap / "train.py").read_text())
+        assert client.diagnostics(uri)
+    assert contents(trap) == before
+
+
+def test_what_writes_writes_only_what_was_named(trap: Path) -> None:
+    before = contents(trap)
+    assert bnlint("check", "--fix", "train.py", cwd=trap).returncode == 1
+    assert bnlint("check", "--add-noqa", "keras.py", cwd=trap).returncode in (0, 1)
+    after = contents(trap)
+    assert {name for name in before | after if before.get(name) != after.get(name)} == {"train.py", "keras.py"}
+
+
+def link(project: Path, outside: Path) -> str:
+    (project / "models.py").symlink_to(outside / "models.py")
+    return "from models import build"
+
+
+def linked_folder(project: Path, outside: Path) -> str:
+    (project / "lib").symlink_to(outside)
+    return "from lib.models import build"
+
+
+def linked_package(project: Path, outside: Path) -> str:
+    (outside / "__init__.py").write_text("from .models import build\n")
+    (project / "lib").symlink_to(outside)
+    return "from lib import build"
+
+
+def chain_of_links(project: Path, outside: Path) -> str:
+    (project / "a.py").symlink_to("b.py")
+    (project / "b.py").symlink_to("../outside/models.py")
+    return "from a import build"
+
+
+def above(project: Path, outside: Path) -> str:
+    return "from ..outside.models import build"
+
+
+def far_above(project: Path, outside: Path) -> str:
+    return f"from {'.' * 50}{'.'.join((outside / 'models').parts[1:])} import build"
+
+
+def path(project: Path, outside: Path) -> str:
+    return "import sys\nsys.path.append('../outside')\nfrom models import build"
+
+
+def through_a_module(project: Path, outside: Path) -> str:
+    (project / "inner").mkdir()
+    (project / "inner" / "__init__.py").write_text("from ...outside.models import build\n")
+    return "from inner import build"
+
+
+def inside(project: Path, outside: Path) -> str:
+    """The control: links that stay inside are followed."""
+    (project / "real").mkdir()
+    (project / "real" / "models.py").write_text(MODELS)
+    (project / "models.py").symlink_to("real/models.py")
+    return "from models import build"
+
+
+def project_behind_a_link(project: Path, outside: Path) -> str:
+    """The control: the project itself may lie behind a link."""
+    (project / "models.py").write_text(MODELS)
+    real = project.rename(project.with_name("moved"))
+    project.symlink_to(real)
+    return "from models import build"
+
+
+ESCAPES: list[Callable[[Path, Path], str]] = [
+    *(link, linked_folder, linked_package, chain_of_links, above, far_above, path, through_a_module),
+    *(inside, project_behind_a_link),
+]
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="no symbolic links without rights")
+
+
+@needs_links
+@pytest.mark.parametrize("escape", ESCAPES, ids=lambda escape: escape.__name__)
+def test_imports_are_followed_inside_the_project_only(tmp_path: Path, escape: Callable[[Path, Path], str]) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    outside.mkdir()
+    (project / "pyproject.toml").write_text("")
+    (outside / "models.py").write_text(MODELS)
+    (project / "main.py").write_text(MAIN.format(imports=escape(project, outside)))
+    expected = ["BNL202"] if escape in (inside, project_behind_a_link) else []
+    assert [found.code for found in bnl(flake8("--select=BNL", "main.py", cwd=project))] == expected
+    done = bnlint("check", "--output-format=concise", "main.py", cwd=project)
+    assert [found.code for found in parse_lines(done.stdout)] == expected
+
+
+@needs_links
+def test_directories_are_searched_inside_the_project_only(tmp_path: Path) -> None:
+    """A file that is named is fixed wherever it lies; one that is found is not, when it lies elsewhere."""
+    project, outside = tmp_path / "project", tmp_path / "outside.py"
+    project.mkdir()
+    (project / ".git").mkdir()
+    outside.write_text(FIXABLE)
+    (project / "model.py").symlink_to(outside)
+    found = bnlint("check", "--fix", ".", cwd=project)
+    assert (found.returncode, outside.read_text()) == (0, FIXABLE)
+    bnlint("check", "--fix", "model.py", cwd=project)
+    assert "self.bn(x, training=training)" in outside.read_text()
+
+
+NAMES = ["<img src=x onerror=alert(1)>.py", "[click](http:evil).py", "\x1b[2J\x1b]0;owned\x07.py", "a\n::error::b.py"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not have")
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_files_are_data(tmp_path: Path, name: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / name).write_text(SEED.replace("\n\n", '\n"</script>\x1b[2J [click](http://evil)"\n'))
+    log = json.loads(bnlint("check", "--output-format=sarif", ".", cwd=tmp_path).stdout)
+    (result,) = log["runs"][0]["results"]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert not {*uri} & {*"<>[]()\x1b\n "}
+    assert "](" not in result["message"]["text"]
+    for form in ("github", "text", "concise"):
+        done = bnlint("check", f"--output-format={form}", ".", cwd=tmp_path)
+        assert "\x1b" not in done.stdout + done.stderr, form
+        assert "\n::error::b" not in done.stdout, form

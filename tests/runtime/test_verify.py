@@ -32,7 +32,7 @@ JOBS = [(f"{job.program.code}/{job.program.path.name}", job.dialect) for job in 
 def test_exit_code_and_progress(verified: Reply) -> None:
     assert verified["confirmed"] is True
     assert verified["exit_code"] == 0
-    assert "executes the" in verified["progress"]
+    assert f"executes {len(PROGRAMS)} programs" in verified["progress"]
     assert f"[{len(JOBS)}/{len(JOBS)}]" in verified["progress"]
 
 

@@ -196,7 +196,7 @@ def _top(folder: str) -> str:
     return roots(folder)[-2]
 
 
-_ADDED_PATH = re.compile(r"^[^#\n]*\bsys\.path\.(?:append|insert|extend)\(([^\n]*)", re.MULTILINE)
+_ADDED_PATH = re.compile(r"sys\.path\.(?:append|insert|extend)\(([^\n]*)")
 _LITERAL = re.compile(r"""['"]([^'"\n]{1,200})['"]""")
 
 
@@ -204,9 +204,15 @@ def _added_paths(source: str) -> tuple[str, ...]:
     """Return the relative paths that a file adds to ``sys.path``, as far as they are written out."""
     if "sys.path" not in source:
         return ()
-    written = (_LITERAL.findall(match[1]) for match in _ADDED_PATH.finditer(source))
+    written = (
+        _LITERAL.findall(match[1]) for match in _ADDED_PATH.finditer(source) if not _in_comment(source, match.start())
+    )
     joined = (os.path.join(*pieces) for pieces in written if pieces)
     return tuple(dict.fromkeys(path for path in joined if not os.path.isabs(path)))
+
+
+def _in_comment(source: str, at: int) -> bool:
+    return "#" in source[source.rfind("\n", 0, at) + 1 : at]
 
 
 def added_roots(importer: str, roots: list[str]) -> list[str]:

@@ -93,6 +93,7 @@ class _Index(NamedTuple):
 @for_seconds
 def _index(area: str) -> _Index:
     users: dict[str, list[str]] = {}
+    found_by: dict[object, tuple[str, ...]] = {}
     fits = tapes = False
     marked = _is_marked(area)
     for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
@@ -100,10 +101,16 @@ def _index(area: str) -> _Index:
         if facts is None:
             continue
         fits, tapes = fits or facts.fits, tapes or facts.tapes
-        if facts.imports:
-            roots = [root for root in reach.roots(os.path.dirname(user)) if root.startswith(area)]
-            for file in dict.fromkeys(reach.files(facts.imports, user, roots)):
-                users.setdefault(file, []).append(user)
+        folder = os.path.dirname(user)
+        roots = [root for root in reach.roots(folder) if root.startswith(area)] if facts.imports else []
+        found: dict[str, None] = {}
+        for entry in facts.imports:
+            key = folder, facts.paths, entry
+            if key not in found_by:  # neighbours import the same modules
+                found_by[key] = tuple(reach.files((entry,), user, roots))
+            found.update(dict.fromkeys(found_by[key]))
+        for file in found:
+            users.setdefault(file, []).append(user)
     return _Index(users, (fits, tapes) if marked else (False, False))
 
 

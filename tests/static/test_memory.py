@@ -41,3 +41,20 @@ def test_answers_about_folders_are_believed_for_ten_seconds(monkeypatch: pytest.
     assert count("a") == 1
     now = 10.1
     assert count("a") == 3
+
+
+def test_what_takes_long_is_believed_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("bnlint.fresh.time.monotonic", lambda: now)
+
+    @fresh.for_seconds
+    def slow(folder: str) -> float:
+        nonlocal now
+        now += 0.5
+        return now
+
+    assert slow("a") == 0.5
+    now = 50.4
+    assert slow("a") == 0.5
+    now = 50.6
+    assert slow("a") == 51.1

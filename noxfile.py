@@ -87,3 +87,10 @@ def hosts(session: nox.Session) -> None:
     """Run the hooks under the real pre-commit, from a clone."""
     session.install("pre-commit", "pytest")
     session.run("python", "-m", "pytest", "--no-header", "hosts")
+
+
+@nox.session(python="3.11")
+def browser(session: nox.Session) -> None:
+    """Look at the report of ``bnlint trace`` in a real Chromium, which must be on the path."""
+    session.install(".", "jinja2", "matplotlib", "numpy", "pytest")
+    session.run("python", "-m", "pytest", "--no-header", "browser")

@@ -38,11 +38,18 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report BN instances behind different layers."""
     first: dict[tuple[int, bool], LayerCalled] = {}
+    graphs: set[tuple[int, object]] = set()
     for call in facts.calls(testimony):
         if not call.layer.is_bn or not call.certain or call.layer.opaque or call.trainable is False:
             continue
         producers = call.input.producers
         if not producers or call.baked_at is not None:
+            continue
+        # A graph runs its calls in an order of its own; the places were judged when it was made.
+        key = (id(call.layer), facts.place(call))
+        if call.input.kind == "symbolic":
+            graphs.add(key)
+        elif key in graphs:
             continue
         # What stands before a layer has another name in a graph than in a running call of the same code.
         earlier = first.setdefault((id(call.layer), call.input.kind == "symbolic"), call)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -21,6 +22,9 @@ class ConstructionTracker:
         self.state = state
         self._eager_stacks: dict[tuple[Any, ...], list[LayerBuilt]] = {}
         self._built: dict[Layer, tuple[LayerBuilt, tuple[Any, ...]]] = {}
+        self._built_late: set[Layer] = set()
+        """Layers that were built when another one from the same spot had run."""
+        self._runs: Counter[Layer] = Counter()
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the layer classes and Sequential of a Keras."""
@@ -61,6 +65,8 @@ class ConstructionTracker:
         event.rebuilt_in = _rebuilt_in(event.scopes, place)
         stack = tuple((f.place.path, f.place.line, f.place.column) for f in frames)
         self._built[layer] = (event, stack)
+        if self._eager_stacks.get(stack):
+            self._built_late.add(layer)
         # Keras itself constructs the layers of its ready-made and of loaded models.
         layer.opaque = is_keras(real_caller(frame, value))
         if state.emit(event, (stack, layer.class_name)) and not event.attempted:
@@ -115,13 +121,17 @@ class ConstructionTracker:
         found = self._built.get(event.layer)
         if found is None or event.input.kind != "concrete":
             return
+        self._runs[event.layer] += 1
         built, stack = found
         if not stack or built in self._eager_stacks.setdefault(stack, []):
             return
-        self._eager_stacks[stack].append(built)
-        if len(self._eager_stacks[stack]) < 2 or event.outer is not None:
-            return
-        for again in self._eager_stacks[stack]:
+        earlier = self._eager_stacks[stack]
+        earlier.append(built)
+        if event.layer not in self._built_late or event.outer is not None:
+            return  # the layers of a list are all built before any of them runs
+        if any(self._runs[again.layer] > 1 for again in earlier):
+            return  # a model for each fold is trained before the next one is built
+        for again in earlier:
             if again.rebuilt_in is None:
                 again.rebuilt_in = "step" if again.scopes else "loop over batches"
 

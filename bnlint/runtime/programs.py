@@ -71,6 +71,12 @@ class Program:
         """Return the name of the exception that ends the program in a dialect and version of Keras, if one does."""
         return next((r.name for r in self.raises if r.dialect == dialect and r.versions.contains(keras, True)), None)
 
+    def reports(self, dialect: int) -> frozenset[tuple[str, str, int]]:
+        """Return everything that is expected to be reported in a dialect, as (code, file, line)."""
+        return frozenset(
+            (code, *place) for (d, code), lines in self.expected.items() if d == dialect for place in lines
+        )
+
     def mistaken(self, dialect: int) -> bool:
         """Say whether any rule is expected to report something in a dialect."""
         return any(lines and key[0] == dialect for key, lines in self.expected.items())

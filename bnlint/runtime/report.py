@@ -81,6 +81,7 @@ def _outcome_data(outcome: Outcome) -> dict[str, Any]:
         "problem": outcome.problem,
         "expected": sorted(map(list, program.lines(outcome.job.dialect))),
         "reported": None if outcome.reported is None else sorted(map(list, outcome.reported)),
+        "disagreements": list(map(list, outcome.disagreements)),
         "seconds": outcome.seconds,
         "errors": list(outcome.errors),
     }

@@ -225,14 +225,15 @@ def place_of(frame: FrameType, target: object = None) -> Place | None:
     return _place(frame.f_code, frame.f_lasti, frame.f_lineno, frame, target)
 
 
-_place_cache: dict[tuple[CodeType, int], Place] = {}
+_place_cache: dict[tuple[str, CodeType, int], Place] = {}
+"""By file too: code objects of two files are equal if they say the same on the same lines."""
 
 
 def _place(code: CodeType, lasti: int, line: int, frame: FrameType, target: object) -> Place:
-    known = _place_cache.get((code, lasti))
+    path = code.co_filename
+    known = _place_cache.get((path, code, lasti))
     if known is not None:
         return known
-    path = code.co_filename
     source = source_of(path)
     position = _position(code, lasti)
     if position is None:
@@ -248,7 +249,7 @@ def _place(code: CodeType, lasti: int, line: int, frame: FrameType, target: obje
             place = Place(path, getattr(node, "lineno", start), source.column(node), node, source)
         else:
             place = Place(path, start, source.column_at(start, column), None, source)
-    _place_cache[(code, lasti)] = place
+    _place_cache[(path, code, lasti)] = place
     return place
 
 

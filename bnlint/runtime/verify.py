@@ -61,6 +61,7 @@ class Outcome:
         problem: why it could not be judged: time limit, crash, an exception that the fixture does not announce.
         reported: places that the rule reports on the recorder's testimony, as (file, line); None when the rule did not
             run.
+        witnessed: what all rules report on it, as (code, file, line).
         keras: the version of Keras that ran, ``tensorflow`` that of TensorFlow.
         numbers: the measured numbers by name.
         curves: the moving statistics over time, see ``bnlint.runtime.curves``.
@@ -72,6 +73,7 @@ class Outcome:
     present: bool | None
     problem: str = ""
     reported: frozenset[tuple[str, int]] | None = None
+    witnessed: frozenset[tuple[str, str, int]] = frozenset()
     keras: str = ""
     tensorflow: str = ""
     numbers: Mapping[str, float] = field(default_factory=dict)
@@ -88,6 +90,17 @@ class Outcome:
     def agrees(self) -> bool | None:
         """The rule, run on what the recorder saw, reports exactly the expected lines; None when it did not run."""
         return None if self.reported is None else self.reported == self.job.program.lines(self.job.dialect)
+
+    @property
+    def disagreements(self) -> list[tuple[str, str, int, str]]:
+        """Where the two witnesses differ in any rule: (code, file, line, who alone reports it).
+
+        The fixture's expectations stand for the interpreter: the static tests hold it to them.
+        """
+        read = self.job.program.reports(self.job.dialect)
+        alone = [(*place, "recorder") for place in self.witnessed - read]
+        alone += [(*place, "interpreter") for place in read - self.witnessed]
+        return sorted(alone)
 
 
 @dataclass
@@ -295,6 +308,7 @@ def _outcome(job: Job, reply: dict[str, Any] | None, problem: str) -> Outcome:
         present=reply["present"],
         problem=trouble,
         reported=None if reported is None else frozenset((name, line) for name, line in reported),
+        witnessed=frozenset((code, name, line) for code, name, line in reply["witnessed"]),
         keras=reply["keras"],
         tensorflow=reply["tensorflow"],
         seconds=reply["seconds"],

@@ -106,6 +106,7 @@ def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, A
         "replicas": recording.replicas,
         "reported": lines,
         "rule_problem": problem,
+        "witnessed": witnessed(code, recording.testimony, dialect, path),
         "errors": recording.errors,
         "seconds": round(time.monotonic() - started, 2),
     }
@@ -157,6 +158,18 @@ def rule_lines(code: str, testimony: Testimony, dialect: int, path: Path) -> tup
     except Exception:
         return None, traceback.format_exc(limit=-3)
     return [list(site) for site in sorted(sites)], ""
+
+
+def witnessed(code: str, testimony: Testimony, dialect: int, path: Path) -> list[list[Any]]:
+    """Run all rules on the recorder's testimony, opt-in ones only if the program is theirs.
+
+    Returns:
+        what they report as (code, file name, line); a rule that fails counts as one that reports nothing.
+    """
+    from bnlint import rules
+
+    wanted = [rule.code for rule in rules.all_rules() if not rule.opt_in or rule.code == code]
+    return [[one, *site] for one in wanted for site in rule_lines(one, testimony, dialect, path)[0] or ()]
 
 
 def _reset(tensorflow: Any, dialect: int) -> None:

@@ -460,3 +460,22 @@ with tf.Session() as sess:
     (minimised,) = of(reply, "GraphMinimized")
     assert (minimised["line"], minimised["updates_run"]) == (7, True)
     assert [s["moved"] > 0.0 for s in reply["spans"] if s["weights"] > 0.0] == [True, True]
+
+
+@both
+def test_layers_of_a_list_are_not_built_anew(run: Run, dialect: int) -> None:
+    text = """norms = [layers.BatchNormalization() for _ in range(2)]
+for norm in norms:
+    norm(x, training=True)
+"""
+    assert {e["rebuilt_in"] for e in of(run(dialect, HEAD + text), "LayerBuilt")} == {None}
+
+
+@both
+def test_a_model_for_each_fold_is_not_built_anew(run: Run, dialect: int) -> None:
+    text = """for fold in range(2):
+    norm = layers.BatchNormalization()
+    for i in range(3):
+        norm(x[4 * i:4 * i + 4], training=True)
+"""
+    assert {e["rebuilt_in"] for e in of(run(dialect, HEAD + text), "LayerBuilt")} == {None}

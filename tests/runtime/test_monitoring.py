@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,33 @@ def watched(run):
     return [(str(w.message).split()[0], w.lineno) for w in caught if w.category is BatchNormWarning]
 """
 """Line 14 is ``def call``."""
+
+
+def test_the_example_in_the_readme(execute: Execute, tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = [
+        b for b in re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL) if "BatchNormMonitor" in b
+    ]
+    text = f"""
+model = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])
+model.compile("sgd", "mse")
+def train(model):
+    for _ in range(3):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((model(x) - y) ** 2)
+        grads = tape.gradient(loss, model.trainable_variables)
+        model.optimizer.apply_gradients(zip(grads, model.trainable_variables))
+def example():
+    global watch
+{textwrap.indent(example.replace('"logs"', repr(str(tmp_path / "logs"))), "    ")}
+RESULT = {{"said": [code for code, _ in watched(example)], "layers": len(watch.layers)}}
+"""
+    assert execute(3, HEAD + text.replace("    from bnlint.runtime import BatchNormMonitor, monitor\n", "")) == {
+        "said": ["BNL102"],
+        "layers": 1,
+        "restored": True,
+    }
+    assert list((tmp_path / "logs").iterdir())
 
 
 @both

@@ -169,7 +169,8 @@ def test_verdicts(traced: Traced) -> None:
     }
     confirmed = found["train.py", compiled, "BNL102"][1]
     assert confirmed == (
-        "inference mode (nobody passed training), batches of 4; its moving statistics did not move in 17 training steps"
+        "inference mode (nobody passed training), batches of 4; 144 values per statistic; its moving statistics "
+        "did not move in 17 training steps"
     )
     assert "trainable is False" in found["train.py", tuned, "BNL102"][1]
 

@@ -26,6 +26,8 @@ FIXTURES = ROOT / "fixtures"
 Reply = dict[str, Any]
 PROGRAMS = find_programs(FIXTURES)
 ROWS = sorted({(job.program.code, job.dialect) for job in jobs_for(PROGRAMS, (1, 2, 3))})
+DISAGREEMENTS: list[Reply] = json.loads(Path(__file__).with_name("disagreements.json").read_text(encoding="utf-8"))
+"""Lines that only one witness leads a rule to: program, dialect, code, file, line, seen_by, why."""
 JOBS = [(f"{job.program.code}/{job.program.path.name}", job.dialect) for job in jobs_for(PROGRAMS, (1, 2, 3))]
 
 
@@ -63,6 +65,19 @@ def test_rule_on_the_recorders_testimony(verified: Reply, name: str, dialect: in
     """The second witness leads the rule to the same lines as the fixture expects of the first."""
     (program,) = [p for r in verified["rows"] if r["dialect"] == dialect for p in r["programs"] if p["program"] == name]
     assert program["reported"] == program["expected"]
+
+
+@pytest.mark.parametrize(("name", "dialect"), JOBS)
+def test_the_witnesses_agree(verified: Reply, name: str, dialect: int) -> None:
+    """Interpreter and recorder lead all rules to the same lines, but for what the list of disagreements names."""
+    (program,) = [p for r in verified["rows"] if r["dialect"] == dialect for p in r["programs"] if p["program"] == name]
+    listed = [d for d in DISAGREEMENTS if (d["program"], d["dialect"]) == (name, dialect)]
+    assert all(d["why"] for d in listed)
+    assert program["disagreements"] == [[d["code"], d["file"], d["line"], d["seen_by"]] for d in listed]
+
+
+def test_disagreements_are_of_programs_that_run() -> None:
+    assert {(d["program"], d["dialect"]) for d in DISAGREEMENTS} <= set(JOBS)
 
 
 def copy_fixtures(target: Path, code: str, name: str) -> Path:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from bnlint.events import Layer, LayerCalled, Site
 from bnlint.findings import Finding
+from bnlint.output import plural
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.wording import describe_modes
 
@@ -101,13 +102,16 @@ def evidence(finding: Finding, recording: Recording) -> str:
         return ""
     parts = [describe_modes(calls)]
     layers = list(dict.fromkeys(call.layer for call in calls))
+    values = [c.values for c in recording.calls if c.event in calls and c.values is not None]
+    if values:
+        parts.append(f"{'' if len(layers) == 1 else 'at least '}{plural(min(values), 'value')} per statistic")
     records = [recording.layers[layer] for layer in layers if layer in recording.layers]
     if recording.steps and records:
         moves = max(record.moves for record in records)
         whose = "its" if len(records) == 1 else "their"
-        moved = "did not move" if not moves else f"moved {moves} times"
-        count = "1 training step" if recording.steps == 1 else f"{recording.steps} training steps"
-        parts.append(f"{whose} moving statistics {moved} in {count}")
+        moved = "did not move" if not moves else f"moved {plural(moves, 'time')}"
+        elsewhere = " through other calls" if moves and all(call.mode == "inference" for call in calls) else ""
+        parts.append(f"{whose} moving statistics {moved}{elsewhere} in {plural(recording.steps, 'training step')}")
     return "; ".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,8 @@ PARSED: Recent[cst.Module] = Recent(2 * _MAX_FOLLOWED_CHARS)
 """Syntax trees, at about 60 bytes a character. They never change, so analyses can share them."""
 _MAX_CHAIN = 800
 """Operators in one expression above which libcst's parser gets slow (quadratic) and may exhaust the C stack."""
+_MAX_STATEMENT_CHARS = 200_000
+"""Text of one simple statement above which it is a table or embedded file: libcst takes gigabytes for 5 MB."""
 _OPERATORS = re.compile(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
 
 
@@ -66,7 +69,7 @@ def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
     kept = PARSED.get(source)
     if kept is not None:
         return kept
-    text = _without_chains(source, tree)
+    text = _without_monsters(source, tree)
     try:
         module = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
@@ -75,12 +78,13 @@ def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
     return module
 
 
-def _without_chains(source: str, tree: ast.AST | None) -> str:
-    """Blank out statements with operator chains that libcst's parser does not survive.
+def _without_monsters(source: str, tree: ast.AST | None) -> str:
+    """Blank out statements with operator chains or literals that libcst's parser does not survive.
 
-    Cheap for ordinary files: only a file with many operators in few lines is looked at closely.
+    Cheap for ordinary files: only a large one, or one with many operators in few lines, is looked at closely.
     """
-    if not _suspicious(source):
+    chains, large = _suspicious(source), len(source) > _MAX_STATEMENT_CHARS
+    if not chains and not large:
         return source
     if tree is None:
         try:
@@ -89,10 +93,12 @@ def _without_chains(source: str, tree: ast.AST | None) -> str:
             raise TooDeep("an expression is nested too deeply") from error
         except (SyntaxError, ValueError):
             return source
-    spans = [(s.lineno, s.end_lineno or s.lineno) for s in _deep_statements(tree)]
+    lines = source.split("\n")
+    huge = list(_huge_statements(tree, lines)) if large else []
+    deep = _deep_statements(tree, {id(statement) for statement in huge}) if chains else []
+    spans = [(s.lineno, s.end_lineno or s.lineno) for s in (*huge, *deep)]
     if not spans:
         return source
-    lines = source.split("\n")
     for first, last in spans:
         indent = re.match(r"\s*", lines[first - 1])
         lines[first - 1] = (indent.group() if indent else "") + "pass"
@@ -126,14 +132,34 @@ def _suspicious(source: str) -> bool:
 _JOINING = frozenset("+-*/%|&^@.\"'(\\,[")
 
 
-def _deep_statements(tree: ast.AST) -> list[ast.stmt]:
-    """Return the innermost statements that hold an expression nested deeper than ``_MAX_CHAIN // 4``."""
+def _huge_statements(tree: ast.AST, lines: list[str]) -> Iterator[ast.stmt]:
+    """Yield the simple statements with too much text, without a look at what they hold."""
+    stack = [tree]
+    while stack:
+        for node in ast.iter_child_nodes(stack.pop()):
+            if isinstance(node, (ast.ExceptHandler, ast.match_case)) or hasattr(node, "body"):
+                stack.append(node)
+            elif isinstance(node, ast.stmt):
+                text = lines[node.lineno - 1 : node.end_lineno or node.lineno]
+                if sum(map(len, text)) > _MAX_STATEMENT_CHARS:
+                    yield node
+
+
+def _deep_statements(tree: ast.AST, known: set[int]) -> list[ast.stmt]:
+    """Return the innermost statements that hold an expression nested deeper than ``_MAX_CHAIN // 4``.
+
+    Args:
+        tree: the module's.
+        known: the ``id`` of statements not to look into.
+    """
     found: dict[int, ast.stmt] = {}
     stack: list[tuple[ast.AST, int, ast.stmt | None]] = [(tree, 0, None)]
     limit = _MAX_CHAIN // 4
     while stack:
         node, depth, statement = stack.pop()
         if isinstance(node, ast.stmt):
+            if id(node) in known:
+                continue
             statement, depth = node, 0
         if statement is not None and depth + len(getattr(node, "values", ())) > limit:
             found[id(statement)] = statement

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint import files
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, parse_lines, python
 
 BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
@@ -124,6 +125,82 @@ def test_a_chain_beside_a_finding_does_not_hide_it(tmp_path: Path) -> None:
     (tmp_path / "both.py").write_text(SEED + "total = " + " + ".join(["1"] * 900) + "\n", encoding="utf-8")
     done = python("-c", WITHOUT_PYFLAKES, "plugin", "both.py", cwd=tmp_path)
     assert places(parse_lines(done.stdout)) == [("both.py", 4, "BNL101")]
+
+
+def test_a_huge_literal_is_not_given_to_the_parser(folder: Path) -> None:
+    """A list of 5 MB takes it minutes and gigabytes."""
+    from bnlint.interpreter.program import parse
+
+    text = "if True:\n    table = [" + f"'{'a' * 1000}', " * 300 + "]\n" + SEED
+    assert len(parse(text).code) < 1000
+    (folder / "huge.py").write_text(text, encoding="utf-8")
+    assert places(bnl(flake8("--select=BNL", "huge.py", "seed.py", cwd=folder))) == [
+        ("huge.py", 6, "BNL101"),
+        *NEIGHBOUR,
+    ]
+
+
+ODD = {
+    "BOM and cookie": b"\xef\xbb\xbf# coding: utf-8\n" + SEED.encode(),
+    "latin-1": b"# coding: latin-1\n# caf\xe9\n" + SEED.encode(),
+    "CRLF": SEED.replace("\n", "\r\n").encode(),
+    "CR": SEED.replace("\n", "\r").encode(),
+    "form feeds": f"\x0c\n{SEED}\x0c".encode(),
+    "tabs": ("if True:\n" + "".join(f"\t{line}\n" for line in SEED.splitlines())).encode(),
+    "no final newline": SEED.rstrip().encode(),
+    "line separators that Python does not know": SEED.replace("\n\n", "  # \u2028 \x85\n\n").encode(),
+    "1,000 branches": (SEED + "".join(f"if y == {n}:\n    y = {n}\n" for n in range(1000))).encode(),
+    "140 nested calls": (SEED + "z = " + "f(" * 140 + "y" + ")" * 140 + "\n").encode(),
+    "classes of themselves": (
+        SEED
+        + "class A(A): pass\nclass B(C): pass\nclass C(B):\n    def __init__(self):\n        self.c = C()\nC()(x)\n"
+    ).encode(),
+    "lists and models of themselves": (
+        SEED + "many = []\nmany.append(many)\nfor one in many:\n    many += [one]\n"
+        "m = tf.keras.Sequential()\nm.add(m)\nm(x)\n"
+    ).encode(),
+    "more calls than atoms": (
+        SEED
+        + "def f0(x): return x\n"
+        + "".join(f"def f{n + 1}(x): return f{n}(f{n}(x))\n" for n in range(60))
+        + "f60(x)\n"
+    ).encode(),
+    "values larger than memory": (SEED + "a = 9**9**9\nb = 'a' * 10**12\nc = [0] * 10**12\nd = 1 << 10**12\n").encode(),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_files(folder: Path, name: str) -> None:
+    """What Python reads is read; its own finding and the neighbour's are there."""
+    (folder / "odd.py").write_bytes(ODD[name])
+    line = next(
+        n
+        for n, text in enumerate(ODD[name].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"), 1)
+        if b"Batch" in text
+    )
+    expected = [("odd.py", line, "BNL101"), *NEIGHBOUR]
+    assert places(bnl(flake8("--select=BNL", "odd.py", "seed.py", cwd=folder))) == expected
+    command = bnlint("check", "--output-format=concise", "odd.py", "seed.py", cwd=folder)
+    assert (places(parse_lines(command.stdout)), command.returncode, command.stderr) == (expected, 1, "")
+    piped = bnlint("check", "--output-format=concise", "--stdin-filename=odd.py", "-", cwd=folder, stdin=ODD[name])
+    assert places(parse_lines(piped.stdout)) == expected[:1]
+
+
+def test_a_file_that_vanishes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the search and the reading; a module, between the question and the opening."""
+    (folder / "gone.py").write_text(SEED, encoding="utf-8")
+    real = files.read
+
+    def read(path: str) -> files.Source:
+        if path.endswith("gone.py"):
+            (folder / "gone.py").unlink()
+        return real(path)
+
+    monkeypatch.setattr(files, "read", read)
+    command = bnlint("check", "--output-format=concise", ".", cwd=folder)
+    assert command.returncode == 2
+    assert "gone.py: cannot read" in command.stderr
+    assert places(parse_lines(command.stdout)) == [("./seed.py", 4, "BNL101")]
 
 
 def test_a_file_of_50_000_lines(folder: Path) -> None:

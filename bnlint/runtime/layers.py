@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,7 +70,9 @@ def _layers(recording: Recording) -> Iterator[Layer]:
 def _result(recording: Recording, layer: Layer, calls: list[LayerCalled], trained: bool, folder: str) -> LayerResult:
     record = recording.layers.get(layer)
     measured = recording.calls_of(layer)
-    usual = next((c for c in measured if c.mode == "training"), measured[0] if measured else None)
+    training = [call for call in measured if call.mode == "training"]
+    shapes = Counter(call.shape for call in training or measured)
+    usual = next((c for c in training or measured if c.shape == shapes.most_common(1)[0][0]), None)
     frozen = bool(calls) and all(call.trainable is False for call in calls)
     ran = bool(calls) or bool(record and record.moves)
     momentum = record.config.get("momentum") if record is not None else None

@@ -92,6 +92,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return value
     if isinstance(value, (Items, Dataset, Optimizer, TapeValue, Parser, Variables, Partial, Bound)):
         return Method(value, name)
+    if isinstance(value, Const) and name == "value" and isinstance(value.value, (str, int, float)):
+        return value  # no number or string has a ``value``: this is a member of an enum, read as what it stands for
     if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
         return Method(value, name)
     if isinstance(value, Method) and value.name in _LAYERS_INSIDE and name in ("output", "input"):

@@ -90,9 +90,16 @@ def test_exit_code(tmp_path: Path, last: str, code: int, said: str) -> None:
     assert traced.stderr.removeprefix("bnlint trace executes program.py\n") == plain.stderr
 
 
+def _heed_control_c() -> None:
+    """A shell starts what runs in the background deaf to Control-C, and the tests may run so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_control_c(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
-    process = subprocess.Popen((*TRACE, "program.py"), cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        (*TRACE, "program.py"), cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=_heed_control_c
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "here\n"
     time.sleep(0.1)

@@ -62,8 +62,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             site, remedy = root.site, remedies.flag(testimony, root, "True")
         yield Report(
             site,
-            f"{facts.called_layer(root)} runs in inference mode here although its weights are trained, so the moving "
-            "statistics never move: pass training=True",
+            f"{facts.called_layer(root)} runs in inference mode here although its weights are trained: they learn "
+            "against moving statistics that this call never moves; pass training=True",
             tuple(_chain(testimony, call, tape)),
             remedy,
         )

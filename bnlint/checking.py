@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Callable, Iterable
 
-from bnlint import files, noqa, options, reach
+from bnlint import files, noqa, options, reach, syntax
 from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.output import Problem, Report
@@ -83,9 +82,7 @@ def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> t
 def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
     """Return all findings in a source, with their fixes, and what kept it from being analysed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the compiler's opinions on the code are not ours to print
-            tree = ast.parse(source.text)
+        tree = syntax.parse(source.text)
     except SyntaxError as error:
         return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}")
     except (ValueError, RecursionError, MemoryError) as error:
@@ -103,8 +100,8 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
 def same_code(before: str, after: str) -> bool:
     """Whether two texts are the same program, comments and layout aside."""
     try:
-        return ast.dump(ast.parse(before)) == ast.dump(ast.parse(after))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.dump(syntax.parse(before)) == ast.dump(syntax.parse(after))
+    except syntax.UNPARSABLE:
         return False
 
 

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bnlint import files
+from bnlint import files, syntax
 from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.fixes.edits import Lines
@@ -115,10 +115,7 @@ class _Scopes:
     """
 
     def __init__(self, text: str) -> None:
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            tree = ast.Module([], [])
+        tree = syntax.parse_or_empty(text)
         self._scopes: list[tuple[int, int, str]] = []
         waiting: list[tuple[ast.AST, str]] = [(tree, "")]
         while waiting:

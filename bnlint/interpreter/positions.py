@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from bnlint import syntax
+
 Place = tuple[int, int, int, int]
 """Line, column, end line, end column; lines 1-based, columns 0-based in code points."""
 
@@ -78,7 +80,7 @@ def resolve_positions(tree: cst.Module, source: str, stdlib: ast.AST | None, nod
     missing = {id(node) for node in nodes}
     lines: list[_Lines] = []
     statements = list(_statements(tree.body, "", tree.default_indent))
-    twins = list(_stdlib_statements(stdlib if isinstance(stdlib, ast.Module) else _parsed(source)))
+    twins = list(_stdlib_statements(stdlib if isinstance(stdlib, ast.Module) else syntax.parse_or_empty(source)))
     if sum(statement.size for statement in statements) != len(twins):
         statements = []  # the trees differ: a line of several statements was blanked out for libcst
     at = 0
@@ -95,13 +97,6 @@ def resolve_positions(tree: cst.Module, source: str, stdlib: ast.AST | None, nod
     if rest:
         found.update((key, place) for key, place in _provided(tree).items() if key in rest)
     return found
-
-
-def _parsed(source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
 
 
 def _stdlib_statements(node: ast.AST) -> Iterator[ast.stmt]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import warnings
 from typing import Any, NamedTuple
 
-from bnlint import dialect
+from bnlint import dialect, syntax
 from bnlint.api import check_source
 from bnlint.config import Config
 
@@ -40,10 +38,8 @@ def examine(source: str, file: str, config: Config) -> Examined:
     path = file or NOWHERE
     keras = dialect.target(source, path, config).dialect
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the compiler's opinions on other people's code
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = syntax.parse(source)
+    except syntax.UNPARSABLE:
         return Examined(False, [], keras)
     found = check_source(source, path, config, tree=tree)
     return Examined(True, [finding.to_dict() for finding in found], keras)

@@ -6,9 +6,9 @@ a name that no program defines, followed by a comment.
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
+
+from bnlint import syntax
 
 UNKNOWN = "\u01c3"
 """A letter that looks like an exclamation mark. As a statement it does nothing; as a value it is unknown."""
@@ -73,12 +73,10 @@ def as_python(cell: str) -> str:
 
 
 def _parse(text: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(text)
-        except (RecursionError, MemoryError) as error:
-            raise SyntaxError(f"nested too deeply ({type(error).__name__})") from error
+    try:
+        syntax.parse(text)
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError(f"nested too deeply ({type(error).__name__})") from error
 
 
 def _without_cell_magics(cell: str) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bnlint import dialect
+from bnlint import dialect, rules
 from bnlint.config import Config
 from bnlint.events import Testimony
 from bnlint.findings import Finding, Related
 from bnlint.interpreter.program import Module, Project, TooDeep, parse
 from bnlint.interpreter.reading import interpret
-from bnlint.rules import CODES, Report, rule
+from bnlint.rules import Report
 
 if TYPE_CHECKING:
     from bnlint.fixes.drafts import Drafts
@@ -66,16 +66,11 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
     """
     failures: list[Finding] = []
     reports: Reports = {}
-    for code in CODES:
-        one = rule(code)
-        if one.opt_in and code not in config.enable:
-            continue
-        try:
-            for report in one.check(testimony):
-                if report.site.path == module.path and report.site.node is not None:
-                    reports.setdefault((code, id(report.site.node)), report)
-        except Exception as error:  # a rule that fails must not cost the findings of the others
-            failures.append(internal_error(module.path, f"rule {code} failed: {type(error).__name__}: {error}"))
+    for code, report in rules.judge(testimony, config.enable):
+        if isinstance(report, Exception):
+            failures.append(internal_error(module.path, f"rule {code} failed: {type(report).__name__}: {report}"))
+        elif report.site.path == module.path and report.site.node is not None:
+            reports.setdefault((code, id(report.site.node)), report)
     return reports, failures
 
 
@@ -123,11 +118,11 @@ def _placed(
     nodes += drafts.nodes() if drafts is not None else ()
     places = resolve_positions(module.tree, source, tree, nodes)
     fix_of = dict(drafts.fixes(source, places)) if drafts is not None else {}
+    at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
     for (code, key), report in reports.items():
         if key not in places:
             continue
         line, column, end_line, end_column = places[key]
-        at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
         related = tuple(Related(*at[id(site.node)], text) for site, text in report.related if id(site.node) in at)
         fix = fix_of.get((code, key))
         if isinstance(fix, Exception):  # the finding is worth more than its fix

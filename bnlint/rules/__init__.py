@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from bnlint.rules.base import Report, Rule
 
-__all__ = ["CODES", "Report", "Rule", "all_rules", "rule"]
+if TYPE_CHECKING:
+    from bnlint.events import Testimony
+
+__all__ = ["CODES", "Report", "Rule", "all_rules", "judge", "rule"]
 
 CODES = (
     "BNL101",
@@ -51,6 +56,28 @@ def rule(code: str) -> Rule:
         raise KeyError(code)
     found: Rule = import_module(f"bnlint.rules.{code.lower()}").RULE
     return found
+
+
+def judge(testimony: Testimony, enable: Container[str]) -> Iterator[tuple[str, Report | Exception]]:
+    """Run the rules on a testimony.
+
+    Args:
+        testimony: of either witness.
+        enable: the opt-in rules that are switched on.
+
+    Yields:
+        A code with each report of its rule. A rule that fails must not cost the reports of the others: it yields its
+        exception.
+    """
+    for code in CODES:
+        one = rule(code)
+        if one.opt_in and code not in enable:
+            continue
+        try:
+            for report in one.check(testimony):
+                yield code, report
+        except Exception as error:
+            yield code, error
 
 
 def all_rules() -> tuple[Rule, ...]:

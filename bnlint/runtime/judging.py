@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bnlint import checking, files
+from bnlint import checking, files, rules
 from bnlint.events import Site, Testimony
 from bnlint.findings import Finding, Related
-from bnlint.rules import CODES, rule
 from bnlint.runtime.sites import kind_of_file
 from bnlint.settings import Settings
 
@@ -43,17 +42,12 @@ def findings_of(testimony: Testimony, settings: Settings) -> list[Finding]:
 
 
 def _reported(testimony: Testimony, settings: Settings) -> Iterator[Finding]:
-    for code in CODES:
-        one = rule(code)
-        if one.opt_in and code not in settings.enable:
-            continue
-        try:
-            for report in one.check(testimony):
-                if report.site.line and is_project_file(report.site.path):
-                    yield _finding(code, report.message, report.site, report.related)
-        except Exception as error:  # a rule that fails must not cost the findings of the others
-            text = f"rule {code} failed on what the run showed: {type(error).__name__}: {error}"
+    for code, report in rules.judge(testimony, settings.enable):
+        if isinstance(report, Exception):
+            text = f"rule {code} failed on what the run showed: {type(report).__name__}: {report}"
             yield Finding("", 0, 0, "BNL001", " ".join(text.split())[:300])
+        elif report.site.line and is_project_file(report.site.path):
+            yield _finding(code, report.message, report.site, report.related)
 
 
 def _finding(code: str, message: str, site: Site, related: tuple[tuple[Site, str], ...]) -> Finding:

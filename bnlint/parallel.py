@@ -59,11 +59,12 @@ def check(
 def _sensible_jobs(paths: Sequence[str]) -> int:
     if os.environ.get("PRE_COMMIT"):
         return 1
-    jobs = min(_cores(), _MAX_JOBS, len(paths))
+    jobs = min(cores(), _MAX_JOBS, len(paths))
     return jobs if jobs > 1 and sum(map(_size, paths)) > _WORTH_IT else 1
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

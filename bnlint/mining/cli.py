@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -38,6 +37,7 @@ def main(argv: Sequence[str]) -> int:
     """
     parsed = _parser().parse_args(argv)
     try:
+        from bnlint import parallel
         from bnlint.mining import corpus, journal, run
     except ModuleNotFoundError as error:
         print(_NEEDS.format(error=error), file=sys.stderr)
@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
     began = time.monotonic()
     try:
         with _progress(inputs) as progress:
-            run.mine(inputs, config, run.Limits(parsed.jobs, parsed.timeout), kept, progress)
+            run.mine(inputs, config, run.Limits(parsed.jobs or parallel.cores(), parsed.timeout), kept, progress)
     except KeyboardInterrupt:
         kept.close()
         print(f"stopped; the same command goes on from here ({kept.path})", file=sys.stderr)
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keras", type=options.keras_target, default="auto", metavar="{auto,2,3}")
     parser.add_argument("--enable", type=options.codes, default=frozenset(), metavar="CODES", help="opt-in rules")
     parser.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="worker processes (default: all cores)"
+        "--jobs", type=options.jobs, metavar="{auto,N}", help="worker processes (default: auto, one for each core)"
     )
     parser.add_argument(
         "--timeout", type=float, default=20.0, metavar="SECONDS", help="time for one file (default: 20)"
@@ -88,13 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     for what in ("source", "path", "repository"):
         parser.add_argument(f"--{what}-column", metavar="NAME", help=f"the corpus's column of the {what}")
     return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
 
 
 def _columns(parsed: argparse.Namespace) -> Columns:

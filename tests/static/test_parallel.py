@@ -55,7 +55,7 @@ def test_one_process_for_little_code_and_under_pre_commit(project: Path, monkeyp
     monkeypatch.setenv("PRE_COMMIT", "1")
     assert parallel.check(paths, Settings()).checked == 14
     monkeypatch.delenv("PRE_COMMIT")
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     with pytest.raises(AssertionError, match="a pool was started"):
         parallel.check(paths, Settings())
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace as with_changes
 from pathlib import Path
 
-from bnlint import checking, files, noqa, options
+from bnlint import checking, files, noqa, options, writing
 from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.fixes.edits import Edit, Lines, apply
-from bnlint.fixes.files import Refused, edited, replace
+from bnlint.fixes.files import Refused, edited
 from bnlint.output import Problem, Report
 from bnlint.settings import Settings
 
@@ -46,9 +46,9 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
                 continue
             edits = comments(source.text, todo)
             _prove(source, todo, edits)
-            replace(path, data, edited(source, data, [edits]))
+            writing.replace(path, data, edited(source, data, [edits]))
             written[path] = len(todo)
-        except Refused as error:
+        except (Refused, writing.Changed) as error:
             report.problems.append(Problem(path, 0, f"no comments added: {error}"))
         except OSError as error:
             report.problems.append(Problem(path, 0, f"cannot read or write: {error.strerror or error}"))

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from bnlint import __version__
-from bnlint.commands import EXIT_FINDINGS
+from bnlint.commands import EXIT_ERROR, EXIT_FINDINGS
 
 
 class Command(NamedTuple):
@@ -60,9 +60,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = import_module(command.module).main(arguments[1:])
         sys.stdout.flush()
-    except BrokenPipeError:  # `bnlint check | head`
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # The output, which has no name. Python would try it once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FINDINGS
+        if isinstance(error, BrokenPipeError):  # `bnlint check | head`
+            return EXIT_FINDINGS
+        print(f"bnlint: cannot write the output: {error.strerror or error}", file=sys.stderr)
+        return EXIT_ERROR
     return code
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -209,36 +208,3 @@ def portable(path: str, root: Path) -> str:
     whole = Path(os.path.abspath(path))
     top = Path(os.path.abspath(root))
     return (whole.relative_to(top) if whole.is_relative_to(top) else whole).as_posix()
-
-
-def write_whole(path: str, text: str) -> None:
-    """Write a text file as UTF-8 in one step: nobody ever sees half of it.
-
-    Args:
-        path: the file; what is no regular file (a pipe, a terminal) is written to directly.
-        text: its new text.
-
-    Raises:
-        OSError: it cannot be written; what was there is still there.
-    """
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        with open(target, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        return
-    mode = os.stat(target).st_mode & 0o7777 if os.path.exists(target) else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=".bnlint-", dir=os.path.dirname(target))
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -15,7 +15,7 @@ DEFAULT = "bnlint-baseline.json"
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint baseline``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
-    from bnlint import baseline, files
+    from bnlint import baseline, writing
     from bnlint.commands.reporting import exit_code
     from bnlint.output import plural
     from bnlint.settings import SettingsError
@@ -23,7 +23,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         report, _ = common.check(parsed, common.settings_of(parsed))
         console.write(common.lines_of(report.problems), sys.stderr)
-        files.write_whole(parsed.output, baseline.write(report, Path(parsed.output)))
+        writing.overwrite(parsed.output, baseline.write(report, Path(parsed.output)))
     except SettingsError as error:
         return console.fail(error)
     except OSError as error:

@@ -30,7 +30,7 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
     Raises:
         NotWrittenError: the user's file cannot be written.
     """
-    from bnlint import files
+    from bnlint import files, writing
     from bnlint.output import Style, render
 
     stream = stream or sys.stdout
@@ -48,7 +48,7 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         console.write(_statistics(report, parsed.output_format), target)
     if isinstance(target, io.StringIO):
         try:
-            files.write_whole(parsed.output_file, target.getvalue())
+            writing.overwrite(parsed.output_file, target.getvalue())
         except OSError as error:
             raise NotWrittenError(f"{parsed.output_file}: cannot write: {error.strerror or error}") from error
     return exit_code(report, parsed.exit_zero)

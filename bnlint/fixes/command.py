@@ -10,11 +10,11 @@ from dataclasses import replace as with_changes
 from functools import partial
 from pathlib import Path
 
-from bnlint import baseline, checking, files
+from bnlint import baseline, checking, files, writing
 from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.fixes.applying import repair
-from bnlint.fixes.files import Refused, edited, replace
+from bnlint.fixes.files import Refused, edited
 from bnlint.output import Problem, Report, plural
 from bnlint.settings import Settings
 
@@ -83,8 +83,8 @@ class Fixing:
                 try:
                     result = edited(source, data, repaired.rounds)
                     if write:
-                        replace(path, data, result)
-                except (Refused, OSError) as error:
+                        writing.replace(path, data, result)
+                except (Refused, writing.Changed, OSError) as error:
                     text = error.strerror if isinstance(error, OSError) and error.strerror else error
                     self._problem(path, f"not fixed: {text}")
                 else:

@@ -1,15 +1,11 @@
-"""Edits on the bytes of a file: its BOM, encoding and line ends stay, and it is replaced in one step or not at all."""
+"""Edits on the bytes of a file: its BOM, encoding and line ends stay."""
 
 from __future__ import annotations
 
 import io
-import os
-import stat
-import tempfile
 import tokenize
 from bisect import bisect_left
 from collections.abc import Sequence
-from contextlib import suppress
 
 from bnlint import files
 from bnlint.files import Source
@@ -19,7 +15,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Refused(Exception):
-    """A file is not written; the message says why."""
+    """An edit cannot be made; the message says why."""
 
 
 def edited(source: Source, data: bytes, rounds: Sequence[Sequence[Edit]]) -> bytes:
@@ -85,45 +81,3 @@ def _long_line_ends(raw: str) -> list[int]:
         found.append(position - len(found))
         position = raw.find("\r\n", position + 2)
     return found
-
-
-def replace(path: str, before: bytes, after: bytes) -> None:
-    """Write a file in one step: nobody ever sees half of it. A symbolic link stays one, what it points to is written.
-
-    Args:
-        path: the file.
-        before: what it is expected to hold.
-        after: what to write.
-
-    Raises:
-        Refused: it is read-only, or no longer holds ``before``.
-        OSError: it cannot be written.
-    """
-    target = os.path.realpath(path)
-    status = os.stat(target)
-    if not stat.S_IMODE(status.st_mode) & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(
-        target, os.W_OK
-    ):
-        raise Refused("the file is read-only")
-    handle, temporary = tempfile.mkstemp(prefix=".bnlint-", dir=os.path.dirname(target))
-    try:
-        with open(handle, "wb") as stream:
-            stream.write(after)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _keep_owner(temporary, status)
-        os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        with open(target, "rb") as stream:
-            if stream.read() != before:
-                raise Refused("the file has changed since it was read")
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _keep_owner(path: str, status: os.stat_result) -> None:
-    made = os.stat(path)
-    if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
-        with suppress(PermissionError):  # only root may give files away
-            os.chown(path, status.st_uid, status.st_gid)

@@ -89,7 +89,9 @@ def decode(path: str, data: bytes) -> Source:
     try:
         raw = text_of(data)
         document = json.loads(raw.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return Source(path, "", "cannot read the notebook: it is nested too deeply")
+    except ValueError as error:
         return Source(path, "", f"cannot read the notebook: {error}")
     try:
         written = [(number, _joined(source)) for number, source in sources(document)] if _is_python(document) else []

@@ -240,3 +240,14 @@ def test_step_limit_and_what_the_program_sets_before_its_imports(tmp_path: Path)
     assert "train.py was stopped at the step limit after 5 training steps on Keras 2." in traced.out
     assert re.search(r"confirmed +train\.py:8:\d+: BNL301", traced.out)
     assert "1 confirmed, 0 refuted, 0 not reached; 0 seen only by the run." in traced.out
+
+
+def test_a_report_that_cannot_be_written_is_shown(tmp_path: Path) -> None:
+    """The run may have taken days."""
+    (tmp_path / "train.py").write_text("import tensorflow as tf\n", encoding="utf-8")
+    done = trace(tmp_path, 3, "-o", "missing/report.txt", "--html", "missing/report.html", "train.py")
+    assert done.code == 2
+    assert "missing/report.txt: cannot write: No such file or directory" in done.err
+    assert "missing/report.html: cannot write: No such file or directory" in done.err
+    assert "Traceback" not in done.err
+    assert "train.py" in done.out

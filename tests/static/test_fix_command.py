@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import subprocess
 from pathlib import Path
 
@@ -178,17 +177,6 @@ def test_what_the_encoding_lacks_is_refused() -> None:
         files.edited(decode("", data), data, [[Edit(18, 1, "\u0416")]])
 
 
-def test_permissions_and_links_stay(program: Path) -> None:
-    os.chmod(program, 0o754)
-    link = program.parent / "link.py"
-    link.symlink_to(program.name)
-    fix(link)
-    assert link.is_symlink()
-    assert program.read_text(encoding="utf-8") == FIXED
-    assert stat.S_IMODE(os.stat(program).st_mode) == 0o754
-    assert sorted(os.listdir(program.parent)) == ["link.py", "program.py"]
-
-
 def test_a_read_only_file_stays_and_is_an_error(program: Path) -> None:
     os.chmod(program, 0o444)
     done = fix(program)
@@ -196,13 +184,6 @@ def test_a_read_only_file_stays_and_is_an_error(program: Path) -> None:
     assert done.stderr == "bnlint: program.py: not fixed: the file is read-only\n"
     assert "BNL107" in done.stdout
     assert program.read_text(encoding="utf-8") == BROKEN
-
-
-def test_a_file_that_changed_meanwhile_is_not_overwritten(program: Path) -> None:
-    with pytest.raises(files.Refused, match="changed"):
-        files.replace(str(program), b"something else", b"new")
-    assert program.read_text(encoding="utf-8") == BROKEN
-    assert os.listdir(program.parent) == ["program.py"]
 
 
 def test_a_file_that_cannot_be_decoded_is_not_fixed(program: Path) -> None:

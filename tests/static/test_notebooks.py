@@ -217,7 +217,7 @@ BROKEN = {
     "empty": (b"", "cannot read the notebook: Expecting value: line 1 column 1"),
     "cut off": (json.dumps(notebook(code(SEED)))[:-40].encode(), "cannot read the notebook: Unterminated string"),
     "not UTF-8": (json.dumps(notebook(code("a = '~'"))).encode().replace(b"~", b"\xff"), "codec can't decode"),
-    "deep": (b'{"cells": ' + b"[" * 100_000, "cannot read the notebook: maximum recursion depth exceeded"),
+    "deep": (b'{"cells": ' + b"[" * 100_000, "cannot read the notebook: it is nested too deeply"),
     "no cells": (b'{"nbformat": 4}', "it has no list of cells"),
     "cells are no list": (b'{"cells": {}}', "it has no list of cells"),
     "a cell is no object": (b'{"cells": [1]}', "cell 1 is not an object"),

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bnlint import options
+from bnlint import options, writing
 from bnlint.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
@@ -129,24 +129,26 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     from bnlint.runtime.trace.result import summarize
 
     trace = summarize(program, ending, recorder.recording, settings, folder, before, time.monotonic() - started)
-    _write(trace, parsed.output_format, output)
+    written = _write(trace, parsed.output_format, output)
     if html:
         from bnlint.runtime.trace.html import render
 
-        _write_file(html, render(trace, folder))
-        print(f"bnlint trace wrote {parsed.html}", file=sys.stderr)
-    if ending.code:
-        return ending.code
+        if _written(html, render(trace, folder)):
+            print(f"bnlint trace wrote {parsed.html}", file=sys.stderr)
+        else:
+            written = False
+    if ending.code or not written:
+        return ending.code or EXIT_ERROR
     return EXIT_CLEAN if trace.is_clean or parsed.exit_zero else EXIT_FINDINGS
 
 
-def _write(trace: Trace, output_format: str, output: str) -> None:
+def _write(trace: Trace, output_format: str, output: str) -> bool:
+    """Write the report, to standard output where the user's file cannot be written: the run may have taken days."""
     from bnlint.runtime.trace import json, text
 
-    lines = (json if output_format == "json" else text).render(trace)
-    if output:
-        _write_file(output, "".join(f"{line}\n" for line in lines))
-        return
+    lines = list((json if output_format == "json" else text).render(trace))
+    if output and _written(output, "".join(f"{line}\n" for line in lines)):
+        return True
     encoding = sys.stdout.encoding or "utf-8"
     try:
         for line in lines:
@@ -154,6 +156,16 @@ def _write(trace: Trace, output_format: str, output: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:  # `bnlint trace train.py | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return not output
+
+
+def _written(path: str, text: str) -> bool:
+    try:
+        writing.overwrite(path, text)
+    except OSError as error:
+        _fail(f"{path}: cannot write: {error.strerror or error}")
+        return False
+    return True
 
 
 @contextmanager
@@ -168,17 +180,6 @@ def _stdout_is_stderr() -> Iterator[None]:
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
-
-
-def _write_file(path: str, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    partial = f"{path}.{os.getpid()}.partial"
-    try:
-        Path(partial).write_text(text, encoding="utf-8")
-        os.replace(partial, path)
-    finally:
-        if os.path.exists(partial):
-            os.unlink(partial)
 
 
 def _fail(text: str) -> int:

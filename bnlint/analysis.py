@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bnlint import dialect, rules
+from bnlint import dialect, rules, syntax
 from bnlint.config import Config
 from bnlint.events import Testimony
 from bnlint.findings import Finding, Related
+from bnlint.interpreter.positions import resolve_positions
 from bnlint.interpreter.program import Module, Project, TooDeep, parse
 from bnlint.interpreter.reading import interpret
 from bnlint.rules import Report
 
 if TYPE_CHECKING:
-    from bnlint.fixes.drafts import Drafts
+    from bnlint.fixes.edits import Fix
 
 Reports = dict[tuple[str, int], Report]
 """What the rules report, by code and ``id`` of the node."""
@@ -37,16 +38,17 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         SyntaxError: the source does not parse.
     """
     real = _place(path)
+    stdlib = tree if isinstance(tree, ast.Module) else None
     try:
-        tree_of_source = parse(source, tree)
+        module = Module(path, real, parse(source, stdlib), scopes_arguments="arg_scope" in source)
     except TooDeep as error:
         return [internal_error(path, f"not analysed: {error}")]
-    module = Module(path, real, tree_of_source, scopes_arguments="arg_scope" in source)
     target = dialect.target(source, path, config).dialect
     project = Project(config.follow_imports)
     reports, failures = judge(interpret(module, project, target), module, config)
     elsewhere = _elsewhere(reports, module, project) if fixes else {}
-    found = [*_placed(reports, module, source, tree, fixes, elsewhere), *failures]
+    written = _fixes(reports, module, source, stdlib) if fixes else {}
+    found = [*_placed(reports, module, source, written, elsewhere), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
 
@@ -83,15 +85,13 @@ def _elsewhere(reports: Reports, module: Module, project: Project) -> dict[int, 
                 nodes[site.path].append(site.node)
     if not nodes:
         return {}
-    from bnlint.interpreter.positions import resolve_positions
-
     found: dict[int, tuple[str, int, int]] = {}
     for other in project.modules.values():
         if other is None or other.file is None or other.path not in nodes:
             continue
         try:
             with tokenize.open(other.file) as stream:
-                places = resolve_positions(other.tree, stream.read(), None, nodes[other.path])
+                places = resolve_positions(other.tree, stream.read(), nodes[other.path])
         except (OSError, SyntaxError, UnicodeError):  # it was there a moment ago
             continue
         name = other.path if os.path.isabs(module.path) else os.path.relpath(other.path)
@@ -99,25 +99,29 @@ def _elsewhere(reports: Reports, module: Module, project: Project) -> dict[int, 
     return found
 
 
+def _fixes(
+    reports: Reports, module: Module, source: str, stdlib: ast.Module | None
+) -> dict[tuple[str, int], Fix | Exception | None]:
+    remedies = {key: report.remedy for key, report in reports.items() if report.remedy is not None}
+    if not remedies:
+        return {}
+    from bnlint.fixes import drafts, layout  # only for those who show fixes
+
+    laid_out = layout.lay_out(module, source, stdlib or syntax.parse(source))
+    return {} if laid_out is None else dict(drafts.write(remedies, laid_out))
+
+
 def _placed(
     reports: Reports,
     module: Module,
     source: str,
-    tree: ast.AST | None,
-    fixes: bool,
+    fix_of: Mapping[tuple[str, int], Fix | Exception | None],
     elsewhere: Mapping[int, tuple[str, int, int]],
 ) -> Iterator[Finding]:
-    """Turn reports into findings with positions, and with fixes if they are wanted."""
-    if not reports:
-        return
-    from bnlint.interpreter.positions import resolve_positions  # costs an import, for files with findings only
-
+    """Turn reports into findings with positions, and with the fixes that were written."""
     sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
     nodes = [s.node for s in sites if s.path == module.path and s.node is not None]
-    drafts = _drafts(reports, module) if fixes else None
-    nodes += drafts.nodes() if drafts is not None else ()
-    places = resolve_positions(module.tree, source, tree, nodes)
-    fix_of = dict(drafts.fixes(source, places)) if drafts is not None else {}
+    places = resolve_positions(module.tree, source, nodes)
     at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
     for (code, key), report in reports.items():
         if key not in places:
@@ -129,9 +133,3 @@ def _placed(
             yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")
             fix = None
         yield Finding(module.path, line, column, code, report.message, end_line, end_column, related, fix)
-
-
-def _drafts(reports: Reports, module: Module) -> Drafts:
-    from bnlint.fixes.drafts import Drafts  # only for those who show fixes
-
-    return Drafts({key: report.remedy for key, report in reports.items() if report.remedy is not None}, module)

@@ -39,7 +39,7 @@ class PassArgument(Writer[changes.PassArgument]):
     def _call(self) -> cst.Call:
         node = self.change.call.node
         if isinstance(node, cst.Arg):
-            node = around(self.module.tree, node)[0]
+            node = around(self.layout.tree, node)[0]
         if not isinstance(node, cst.Call):
             raise NotWritable
         name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
@@ -51,7 +51,7 @@ class PassArgument(Writer[changes.PassArgument]):
 
     def _is_bound_around(self, call: cst.Call, name: str) -> bool:
         """Whether a name is the variable of a loop, or a parameter, around the call."""
-        for node in around(self.module.tree, call):
+        for node in around(self.layout.tree, call):
             if isinstance(node, (cst.FunctionDef, cst.Lambda)):
                 if any(param.name.value == name for param in parameters(node)):
                     return True
@@ -99,7 +99,7 @@ class SetNumber(Writer[changes.SetNumber]):
 
     def _default(self, call: cst.Call, name: str) -> Any:
         """Return the default of the enclosing function's parameter, None if no function around has such a one."""
-        for function in around(self.module.tree, call):
+        for function in around(self.layout.tree, call):
             for param in parameters(function) if isinstance(function, cst.FunctionDef) else ():
                 if param.name.value == name:
                     if param.default is None or not _is_arithmetic(param.default):
@@ -111,12 +111,12 @@ class SetNumber(Writer[changes.SetNumber]):
         """Return the value of a constant of the module that is used for this argument only."""
         uses: set[int] = set()
         values: dict[int, Any] = {}
-        for node in walk(self.module.tree):
+        for node in walk(self.layout.tree):
             if isinstance(node, cst.Arg) and _keyword(node) == keyword:
                 uses.add(id(node.value))
             elif isinstance(node, cst.Assign) and len(node.targets) == 1:
                 values[id(node.targets[0].target)] = node.value
-        names = [id(node) for node in variables(self.module.tree) if node.value == name]
+        names = [id(node) for node in variables(self.layout.tree) if node.value == name]
         assigned = [values[key] for key in names if key in values]
         if len(assigned) != 1 or not _is_arithmetic(assigned[0]) or not uses.issuperset(set(names) - values.keys()):
             raise NotWritable

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bnlint.events import Site
 from bnlint.fixes import calls, changes, functions, statements
 from bnlint.fixes.edits import Fix
+from bnlint.fixes.layout import Layout
+from bnlint.fixes.positions import resolve_positions
 from bnlint.fixes.writer import NotWritable, Text, Writer
-from bnlint.interpreter.positions import Place
-from bnlint.interpreter.program import Module
 
 WRITERS: dict[type, type[Writer[Any]]] = {
     changes.PassArgument: calls.PassArgument,
@@ -26,25 +27,29 @@ WRITERS: dict[type, type[Writer[Any]]] = {
 }
 
 
+Key = tuple[str, int]
+"""A report's code, and the ``id`` of its node."""
+
+
 class Draft:
     """The fix of one report before places are known.
 
     Args:
         remedy: what the rule proposes.
-        module: the report's module.
+        layout: the report's module.
     """
 
-    def __init__(self, remedy: changes.Remedy, module: Module) -> None:
+    def __init__(self, remedy: changes.Remedy, layout: Layout) -> None:
         self._remedy = remedy
-        self._module = module
+        self._layout = layout
         self._failed: Exception | None = None
-        self._writers = [WRITERS[type(change)](change, module) for change in remedy.changes]
+        self._writers: list[Writer[Any]] = []
 
     def nodes(self) -> list[Any]:
         """Return the nodes whose places are needed; none when there will be no fix."""
         try:
-            if any(site.path != self._module.path for change in self._remedy.changes for site in _sites(change)):
-                raise NotWritable
+            for change in self._remedy.changes:
+                self._writers.append(WRITERS[type(change)](_as_written(change, self._layout), self._layout))
             return [node for writer in self._writers for node in writer.nodes()]
         except Exception as error:
             self._failed = error
@@ -70,39 +75,33 @@ class Draft:
         return Fix(tuple(edits), self._remedy.safety, self._remedy.description)
 
 
-Key = tuple[str, int]
-"""A report's code, and the ``id`` of its node."""
-
-
-class Drafts:
-    """The fixes of a module's reports before places are known.
+def write(remedies: Mapping[Key, changes.Remedy], layout: Layout) -> Iterator[tuple[Key, Fix | Exception | None]]:
+    """Yield the fix of each report; None where it cannot be written, an exception where a writer failed.
 
     Args:
         remedies: what the rules propose.
-        module: the module.
+        layout: the reports' module.
     """
-
-    def __init__(self, remedies: Mapping[Key, changes.Remedy], module: Module) -> None:
-        self._drafts = {key: Draft(remedy, module) for key, remedy in remedies.items()}
-
-    def nodes(self) -> list[Any]:
-        """Return the nodes whose places are needed."""
-        return [node for draft in self._drafts.values() for node in draft.nodes()]
-
-    def fixes(self, source: str, places: Mapping[int, Place]) -> Iterator[tuple[Key, Fix | Exception | None]]:
-        """Yield each fix; None where it cannot be written, an exception where a writer failed.
-
-        Args:
-            source: the analysed text.
-            places: where the nodes are, by ``id``.
-        """
-        text = Text(source, places)
-        for key, draft in self._drafts.items():
-            try:
-                yield key, draft.fix(text)
-            except Exception as error:
-                yield key, error
+    drafts = {key: Draft(remedy, layout) for key, remedy in remedies.items()}
+    nodes = [node for draft in drafts.values() for node in draft.nodes()]
+    text = Text(layout.source, resolve_positions(layout.tree, layout.source, layout.stdlib, nodes))
+    for key, draft in drafts.items():
+        try:
+            yield key, draft.fix(text)
+        except Exception as error:
+            yield key, error
 
 
-def _sites(change: changes.Change) -> Iterator[Site]:
-    return (value for value in vars(change).values() if isinstance(value, Site))
+def _as_written(change: Any, layout: Layout) -> Any:
+    """Return a change with the nodes of libcst's own tree in place of those that the interpreter read.
+
+    Raises:
+        NotWritable: something to be changed stands in another module, or has no counterpart.
+    """
+    moved: dict[str, Site] = {}
+    for name, site in vars(change).items():
+        if isinstance(site, Site):
+            if site.path != layout.path or id(site.node) not in layout.twins:
+                raise NotWritable
+            moved[name] = replace(site, node=layout.twins[id(site.node)])
+    return replace(change, **moved)

@@ -63,7 +63,7 @@ class RenameParameter(Writer[changes.RenameParameter]):
                 if any(param.name.value == self.change.old for param in parameters(node)):
                     raise NotWritable
         own = set(map(id, inside))
-        for node in walk(self.module.tree):
+        for node in walk(self.layout.tree):
             if isinstance(node, cst.Arg) and node.keyword is not None and id(node) not in own:
                 if node.keyword.value == self.change.old:
                     raise NotWritable

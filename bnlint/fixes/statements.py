@@ -28,17 +28,17 @@ class RunUpdates(Writer[changes.RunUpdates]):
             raise NotWritable
         tf = self._tensorflow(text.source)
         head = f"with {tf}.control_dependencies({tf}.get_collection({tf}.GraphKeys.UPDATE_OPS)):"
-        yield Edit(start, 0, f"{head}\n{indent}{self.module.tree.default_indent}")
+        yield Edit(start, 0, f"{head}\n{indent}{self.layout.tree.default_indent}")
 
     def _statement(self) -> cst.SimpleStatementLine:
-        for node in around(self.module.tree, self.change.operation.node):
+        for node in around(self.layout.tree, self.change.operation.node):
             if isinstance(node, cst.SimpleStatementLine):
                 return node
         raise NotWritable
 
     def _tensorflow(self, source: str) -> str:
         """Return how the program writes TensorFlow 1's names."""
-        names = {value.name: name for name, value in self.module.names.items() if isinstance(value, External)}
+        names = {value.name: name for name, value in self.layout.names.items() if isinstance(value, External)}
         if "tf1" in names:
             return names["tf1"]
         if "tf" not in names:
@@ -65,7 +65,7 @@ class ImportFrom(Writer[changes.ImportFrom]):
     def _module(self) -> Any:
         statement = self.change.statement.node
         if isinstance(statement, cst.ImportAlias):
-            statement = around(self.module.tree, statement)[0]
+            statement = around(self.layout.tree, statement)[0]
         if not isinstance(statement, cst.ImportFrom) or statement.module is None or statement.relative:
             raise NotWritable
         return statement.module

@@ -12,8 +12,9 @@ import libcst as cst
 from bnlint.events import Site
 from bnlint.fixes.changes import Change
 from bnlint.fixes.edits import LINE_END, Edit, Lines
-from bnlint.interpreter.positions import Place, semantic_fields
-from bnlint.interpreter.program import Module
+from bnlint.fixes.layout import Layout
+from bnlint.fixes.positions import semantic_fields
+from bnlint.interpreter.positions import Place
 
 AnyChange = TypeVar("AnyChange", bound=Change)
 
@@ -100,12 +101,12 @@ class Writer(ABC, Generic[AnyChange]):
 
     Args:
         change: the change.
-        module: the module that holds all its sites.
+        layout: the module that holds all its sites, which are nodes of libcst's own tree.
     """
 
-    def __init__(self, change: AnyChange, module: Module) -> None:
+    def __init__(self, change: AnyChange, layout: Layout) -> None:
         self.change = change
-        self.module = module
+        self.layout = layout
 
     @abstractmethod
     def nodes(self) -> Iterable[Any]:

@@ -150,10 +150,10 @@ class Interpreter:
         if module.ran or module.running:
             return
         module.running = True
-        self.grant(_STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.body))
+        self.grant(_STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.root.body))
         frame = Frame(module, module.names)
         with self.elsewhere(), self.state.apart():
-            statements.execute(self, module.tree.body, frame)
+            statements.execute(self, module.tree.root.body, frame)
         module.running = False
         module.ran = True
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 import tokenize
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import libcst as cst
-
-from bnlint import reach
+from bnlint import reach, syntax
+from bnlint.interpreter import oversized
 from bnlint.interpreter.recent import Recent
+from bnlint.interpreter.tree import Tree, build
 from bnlint.interpreter.values import Value
 
 _MAX_MODULE_CHARS = 2_000_000
@@ -21,17 +19,12 @@ _MAX_MODULES = 200
 """Modules one analysis follows; real programs need a few dozen."""
 _MAX_FOLLOWED_CHARS = 400_000
 """Text that one analysis follows, some 10,000 lines: in a large package every module reaches all others."""
-PARSED: Recent[cst.Module] = Recent(2 * _MAX_FOLLOWED_CHARS)
-"""Syntax trees, at about 60 bytes a character. They never change, so analyses can share them."""
-_MAX_CHAIN = 800
-"""Operators in one expression above which libcst's parser gets slow (quadratic) and may exhaust the C stack."""
-_MAX_STATEMENT_CHARS = 200_000
-"""Text of one simple statement above which it is a table or embedded file: libcst takes gigabytes for 5 MB."""
-_OPERATORS = re.compile(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
+PARSED: Recent[Tree] = Recent(2 * _MAX_FOLLOWED_CHARS)
+"""Syntax trees. They never change, so analyses can share them."""
 
 
 class TooDeep(Exception):
-    """The source nests or chains deeper than any parser of ours survives."""
+    """The source nests deeper than the parser survives."""
 
 
 @dataclass(eq=False)
@@ -48,124 +41,35 @@ class Module:
 
     path: str
     file: Path | None
-    tree: cst.Module
+    tree: Tree
     names: dict[str, Value] = field(default_factory=dict)
     scopes_arguments: bool = False
     ran: bool = False
     running: bool = False
 
 
-def parse(source: str, tree: ast.AST | None = None) -> cst.Module:
-    """Parse a module, with statements too deep for libcst blanked out.
+def parse(source: str, stdlib: ast.Module | None = None) -> Tree:
+    """Parse a module; statements that nest too deep or are tables of data are not read.
 
     Args:
         source: the text.
-        tree: its stdlib syntax tree, if at hand.
+        stdlib: its stdlib syntax tree, if at hand.
 
     Raises:
         SyntaxError: it does not parse.
-        TooDeep: a guard cannot find what to blank out.
+        ValueError: it holds null bytes.
+        TooDeep: an expression is nested deeper than the stdlib's parser goes.
     """
     kept = PARSED.get(source)
     if kept is not None:
         return kept
-    text = _without_monsters(source, tree)
     try:
-        module = cst.parse_module(text)
-    except cst.ParserSyntaxError as error:
-        raise SyntaxError(f"{error.message} (line {error.raw_line})") from error
-    PARSED.keep(source, module)
-    return module
-
-
-def _without_monsters(source: str, tree: ast.AST | None) -> str:
-    """Blank out statements with operator chains or literals that libcst's parser does not survive.
-
-    Cheap for ordinary files: only a large one, or one with many operators in few lines, is looked at closely.
-    """
-    chains, large = _suspicious(source), len(source) > _MAX_STATEMENT_CHARS
-    if not chains and not large:
-        return source
-    if tree is None:
-        try:
-            tree = ast.parse(source)
-        except (RecursionError, MemoryError) as error:
-            raise TooDeep("an expression is nested too deeply") from error
-        except (SyntaxError, ValueError):
-            return source
-    lines = source.split("\n")
-    huge = list(_huge_statements(tree, lines)) if large else []
-    deep = _deep_statements(tree, {id(statement) for statement in huge}) if chains else []
-    spans = [(s.lineno, s.end_lineno or s.lineno) for s in (*huge, *deep)]
-    if not spans:
-        return source
-    for first, last in spans:
-        indent = re.match(r"\s*", lines[first - 1])
-        lines[first - 1] = (indent.group() if indent else "") + "pass"
-        for number in range(first, last):
-            lines[number] = ""
-    return "\n".join(lines)
-
-
-def _suspicious(source: str) -> bool:
-    """Whether the text could hold an expression of more than ``_MAX_CHAIN`` operators or brackets.
-
-    Counts only: exact is the look at the stdlib tree that follows.
-    """
-    if (
-        sum(source.count(mark) for mark in ("+", "-", "*", "/", "|", "&", " and ", " or ", ")", "]", '"', "'"))
-        < _MAX_CHAIN
-    ):
-        return False
-    longest = run = 0
-    for line in source.split("\n"):
-        text = line.strip()
-        if not text or text[0] == "#":
-            continue
-        joins = text[0] in _JOINING or text[-1] in _JOINING or text.startswith(("and ", "or ", "elif "))
-        weight = len(_OPERATORS.findall(text)) if len(text) > 40 or joins else 1
-        run = run + weight if joins else weight
-        longest = max(longest, run)
-    return longest > _MAX_CHAIN // 4
-
-
-_JOINING = frozenset("+-*/%|&^@.\"'(\\,[")
-
-
-def _huge_statements(tree: ast.AST, lines: list[str]) -> Iterator[ast.stmt]:
-    """Yield the simple statements with too much text, without a look at what they hold."""
-    stack = [tree]
-    while stack:
-        for node in ast.iter_child_nodes(stack.pop()):
-            if isinstance(node, (ast.ExceptHandler, ast.match_case)) or hasattr(node, "body"):
-                stack.append(node)
-            elif isinstance(node, ast.stmt):
-                text = lines[node.lineno - 1 : node.end_lineno or node.lineno]
-                if sum(map(len, text)) > _MAX_STATEMENT_CHARS:
-                    yield node
-
-
-def _deep_statements(tree: ast.AST, known: set[int]) -> list[ast.stmt]:
-    """Return the innermost statements that hold an expression nested deeper than ``_MAX_CHAIN // 4``.
-
-    Args:
-        tree: the module's.
-        known: the ``id`` of statements not to look into.
-    """
-    found: dict[int, ast.stmt] = {}
-    stack: list[tuple[ast.AST, int, ast.stmt | None]] = [(tree, 0, None)]
-    limit = _MAX_CHAIN // 4
-    while stack:
-        node, depth, statement = stack.pop()
-        if isinstance(node, ast.stmt):
-            if id(node) in known:
-                continue
-            statement, depth = node, 0
-        if statement is not None and depth + len(getattr(node, "values", ())) > limit:
-            found[id(statement)] = statement
-            continue
-        stack.extend((child, depth + 1, statement) for child in ast.iter_child_nodes(node))
-    return [s for s in found.values() if not hasattr(s, "body")]
+        parsed = syntax.parse(source) if stdlib is None else stdlib
+    except (RecursionError, MemoryError) as error:
+        raise TooDeep("an expression is nested too deeply") from error
+    tree = build(parsed, frozenset(map(id, oversized.statements(source, parsed))))
+    PARSED.keep(source, tree)
+    return tree
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from bnlint.interpreter.positions import resolve_positions
+from bnlint.fixes.positions import resolve_positions
 from tests.static.helpers import ROOT, fixtures
 
 SHAPES = '''#!/usr/bin/env python

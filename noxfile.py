@@ -94,3 +94,21 @@ def browser(session: nox.Session) -> None:
     """Look at the report of ``bnlint trace`` in a real Chromium, which must be on the path."""
     session.install(".", "jinja2", "matplotlib", "numpy", "pytest")
     session.run("python", "-m", "pytest", "--no-header", "browser")
+
+
+@nox.session(python="3.11")
+def coverage(session: nox.Session) -> None:
+    """Measure the branches of the static side that its tests run, in all processes that they start."""
+    session.install("-e", ".[test]", "coverage>=7.10")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "--no-header", "tests/static", "tests/mining")
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session(python="3.11")
+def mutation(session: nox.Session) -> None:
+    """Make mistakes in the rules, one at a time, and list those that no test notices: ``mutmut show`` shows them."""
+    session.install("-e", ".[test]", "mutmut>=3.8")
+    session.run("mutmut", "run", "--max-children", "2")
+    session.run("mutmut", "results")

@@ -255,6 +255,10 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
         # the number is not written here, or stands for other things too
         ("BNL303", 3, BN + "from settings import M\nM = 0.1\nprint(M)\nBatchNormalization(momentum=M)"),
         ("BNL303", 3, BN + "BatchNormalization(**{'momentum': 0.1})"),
+        ("BNL501", 3, BN + "BatchNormalization(**{'eps': 1e-5})"),
+        # nothing else says the same
+        ("BNL501", 2, BN + "BatchNormalization(affine=False)"),
+        ("BNL501", 3, BN + "BatchNormalization(axis=[1, 2])"),
         # the flag is not a constant here: whoever hands it in must not
         (
             "BNL106",

@@ -1,0 +1,47 @@
+"""What BNL501 says about names that some Keras lacks, and about graph code that no installed TensorFlow runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from bnlint.api import check_source
+from bnlint.config import Config
+from bnlint.rules import rule
+
+
+def codes(source: str, dialect: int) -> list[tuple[int, str, str]]:
+    config = Config(keras="3" if dialect == 3 else "2")
+    return [(found.line, found.code, found.message) for found in check_source(source, config=config)]
+
+
+@pytest.mark.parametrize(
+    ("source", "dialects", "words"),
+    [
+        ("from tensorflow.python.keras.layers import BatchNormalization\n", (2, 3), "import tensorflow.keras"),
+        ("from keras.layers.normalization import BatchNormalization\n", (2, 3), "from keras.layers"),
+        ("import keras\nkeras.layers.experimental.SyncBatchNormalization()\n", (3,), "synchronized=True"),
+        (
+            "import tensorflow as tf\nx = tf.zeros((4, 3))\n"
+            "tf.compat.v1.layers.batch_normalization(x, training=True)\n",
+            (3,),
+            "this raises",
+        ),
+        ("from tensorflow.contrib.layers import batch_norm\n", (), ""),
+    ],
+)
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_names_that_a_dialect_lacks(source: str, dialects: tuple[int, ...], words: str, dialect: int) -> None:
+    found = [(line, message) for line, code, message in codes(source, dialect) if code == "BNL501" and words in message]
+    assert [line for line, _ in found] == ([source.count("\n")] if dialect in dialects else [])
+
+
+def test_contrib_trains_at_inference_without_its_flag() -> None:
+    source = "import tensorflow as tf\nx = tf.placeholder(tf.float32, [8, 3])\ny = tf.contrib.layers.batch_norm(x)\n"
+    ((line, code, message),) = codes(source, 2)
+    assert (line, code) == (3, "BNL112")
+    assert "training mode at inference" in message
+
+
+def test_there_is_no_other_rule() -> None:
+    with pytest.raises(KeyError, match="BNL999"):
+        rule("BNL999")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import nox
@@ -44,6 +45,28 @@ def matrix(session: nox.Session, keras: str) -> None:
             success_codes=[0, 1],
         )
     os.replace(made, EVIDENCE / name)
+
+
+@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"])
+def linter(session: nox.Session) -> None:
+    """Run the tests that need no TensorFlow on a version of Python, with the newest of all else."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", *_LINTER_TESTS, *session.posargs)
+
+
+_LINTER_TESTS = ("tests/static", "tests/mining")
+
+
+@nox.session(python="3.11", venv_backend="uv")
+def oldest(session: nox.Session) -> None:
+    """Run the same tests with the oldest releases that pyproject.toml admits of what the linter uses."""
+    session.install("--resolution=lowest-direct", "-e", ".[lsp,mine]")
+    # What is installed stays; the tests' own tools come new. python-lsp-server wants a newer flake8.
+    extras: Mapping[str, list[str]] = nox.project.load_toml()["project"]["optional-dependencies"]
+    wanted = [*extras["docs"], *extras["test"], "jinja2", "matplotlib"]
+    session.install(*(each for each in wanted if not each.startswith(("bnlint", "python-lsp-server"))))
+    without = "--deselect=tests/static/test_lsp.py::test_python_lsp_server_with_the_plugin"
+    session.run("python", "-m", "pytest", *_LINTER_TESTS, without, *session.posargs)
 
 
 @nox.session

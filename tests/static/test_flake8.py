@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,8 @@ def test_a_directory_serially_and_in_parallel(seed: Path) -> None:
     assert serial.stdout == parallel.stdout
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_other_ways_to_start_workers(seed: Path, method: str) -> None:
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_ways_to_start_workers(seed: Path, method: str) -> None:
     """Workers of macOS, Windows and Python 3.14 get the options anew or pickled, not inherited."""
     (seed / "dialect.py").write_text(DIALECT, encoding="utf-8")
     (seed / "main.py").write_text(

@@ -31,8 +31,8 @@ def test_the_report_is_the_same(project: Path) -> None:
     assert one.returncode == 2
 
 
-@pytest.mark.parametrize("method", sorted(set(multiprocessing.get_all_start_methods()) - {"fork"}))
-def test_other_start_methods(project: Path, method: str) -> None:
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_start_methods(project: Path, method: str) -> None:
     script = project / "main.py"
     script.write_text(
         "import multiprocessing, sys\nfrom bnlint.cli import main\n"

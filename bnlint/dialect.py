@@ -30,7 +30,7 @@ _MODULE = r"(?:tensorflow\.|tf\.)?keras"
 _TF_KERAS_PACKAGE = re.compile(r"^[ \t]*(?:import|from)[ \t]+tf_keras\b", re.MULTILINE)
 _STANDALONE = re.compile(r"^[ \t]*(?:import|from)[ \t]+keras\b", re.MULTILINE)
 _THROUGH_TENSORFLOW = re.compile(
-    r"\btf\.(?:compat\.v\d\.)?keras\b|\btensorflow(?:\.\w+)*\.keras\b"
+    r"\btf\.(?:compat\.v\d\.)?keras\b|\btensorflow(?:\.\w+){0,9}\.keras\b"
     r"|^[ \t]*from[ \t]+tensorflow[ \t]+import\b.*\bkeras\b",
     re.MULTILINE,
 )

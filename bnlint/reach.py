@@ -19,7 +19,10 @@ from typing import NamedTuple
 from bnlint import prefilter
 from bnlint.fresh import for_seconds
 
-_FROM = r"[ \t]*from[ \t]+(?P<dots>\.*)(?P<module>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#;]*)"
+_FROM = (
+    r"[ \t]*from\b[ \t]*(?P<dots>\.*)(?P<module>(?:\w[\w.]*)?)[ \t]*(?<!\w)import\b[ \t]*"
+    r"(?P<names>\([^)]{0,10000}\)|[^\n#;]*)"
+)
 _IMPORT = r"[ \t]*import[ \t]+(?P<names>[^\n#;]+)"
 _NAME = r"[\w.]+"
 """Compiled (and kept by ``re``) when a file is read, not when flake8 imports the plugin."""

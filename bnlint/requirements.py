@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
+from bnlint import reach
 from bnlint.notebooks.magics import UNKNOWN
 
 Package = Literal["tensorflow", "keras"]
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 LEGACY_SWITCH = re.compile(
     r"^[^#\n]*(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"']?"
-    r"[ \t]*(?:\][ \t]*=|[=:,]|[ \t])[ \t]*[\"']?(?:1|[Tt]rue)\b",
+    r"(?:[ \t]*\][ \t]*=|[ \t]*[=:,]|[ \t])[ \t]*[\"']?(?:1|[Tt]rue)\b",
     re.MULTILINE,
 )
 """The environment variable that makes ``tf.keras`` the legacy Keras, set to what TensorFlow takes for true (its
@@ -51,28 +52,29 @@ _NAME = (
     r"(?:intel[-_]tensorflow|tensorflow(?:[-_](?:aarch64|cpu[-_]aws|cpu|directml|gpu|intel|macos|rocm))?"
     r"|keras(?:[-_]core)?|tf[-_]keras)"
 )
+_EXTRAS = r"(?:\[[^\]\n]{0,200}\])?"
 _COMPARISON = r"(?:===?|~=|!=|<=|>=|<|>)[ \t]*[\w.*+!-]+"
 _SPECIFIER = rf"{_COMPARISON}(?:[ \t]*,[ \t]*{_COMPARISON})*"
 _REQUIREMENT = re.compile(
-    rf"(?P<name>{_NAME})[ \t]*(?:\[[^\]]*\])?[ \t]*\(?(?P<specifier>{_SPECIFIER})?\)?[ \t]*(?:;|#|\\|--|$)",
+    rf"(?P<name>{_NAME})[ \t]*{_EXTRAS}[ \t]*\(?(?P<specifier>{_SPECIFIER})?\)?[ \t]*(?:;|#|\\|--|$)",
     re.IGNORECASE,
 )
 _MAGIC_LINE = rf"^[ \t]*{UNKNOWN}#"
 _TENSORFLOW_1_MAGIC = re.compile(rf"{_MAGIC_LINE}ensorflow_version[ \t]+1", re.MULTILINE)
 _INSTALLING = re.compile(rf"{_MAGIC_LINE}.*?\binstall\b(?P<what>.*)", re.MULTILINE)
-_INSTALLED = re.compile(rf"(?<![\w.-])(?P<name>{_NAME})(?:\[[^\]]*\])?(?P<specifier>{_SPECIFIER})", re.IGNORECASE)
+_INSTALLED = re.compile(rf"(?<![\w.-])(?P<name>{_NAME}){_EXTRAS}(?P<specifier>{_SPECIFIER})", re.IGNORECASE)
 """What notebooks say in lines that are not Python, of which ``bnlint.notebooks.magics`` hides the first two letters."""
 _REQUIREMENT_LINE = re.compile(
-    rf"^[ \t]*(?:[\w.-]+[ \t]*=[ \t]*)?(?P<name>{_NAME})[ \t]*(?:\[[^\]]*\])?[ \t]*(?P<specifier>{_SPECIFIER})?"
+    rf"^[ \t]*(?:[\w.-]+[ \t]*=[ \t]*)?(?P<name>{_NAME})[ \t]*{_EXTRAS}[ \t]*(?P<specifier>{_SPECIFIER})?"
     r"[ \t]*(?:;.*|#.*|\\|--.*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTED_REQUIREMENT = re.compile(
-    rf"[\"'](?P<name>{_NAME})[ \t]*(?:\[[^\]]*\])?[ \t]*(?P<specifier>{_SPECIFIER})?[ \t]*(?:;[^\"']*)?[\"']",
+    rf"[\"'](?P<name>{_NAME})[ \t]*{_EXTRAS}[ \t]*(?P<specifier>{_SPECIFIER})?[ \t]*(?:;[^\"']*)?[\"']",
     re.IGNORECASE,
 )
 _CONDA_LINE = re.compile(
-    rf"^[ \t]*-[ \t]*[\"']?(?:[\w.-]+::)?(?P<name>{_NAME})(?:\[[^\]]*\])?"
+    rf"^[ \t]*-[ \t]*[\"']?(?:[\w.-]+::)?(?P<name>{_NAME}){_EXTRAS}"
     r"(?P<specifier>[ \t]*[=<>!~\d][^\"'#;\n]*)?[\"']?[ \t]*(?:[#;].*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -93,6 +95,8 @@ _MAX_LEVELS = 20
 _MAX_BYTES = 1_000_000
 _MAX_LOCK_BYTES = 10_000_000
 _MAX_FILES = 64
+_MAX_DEPTH = 50
+_MAX_SPECIFIER = 200
 
 
 @dataclass(frozen=True)
@@ -221,7 +225,7 @@ class _PerDirectory(Generic[T]):
 
 def _expanded(path: Path) -> list[Path]:
     """Return a file itself; for the folder ``requirements/`` the lists in it."""
-    return sorted(path.glob("*.txt"))[:_MAX_FILES] if path.name == "requirements" else [path]
+    return sorted(path.glob("*.txt"))[:_MAX_FILES] if path.name == _FOLDER else [path]
 
 
 def _signature(directory: str, files: list[Path]) -> list[Any]:
@@ -244,8 +248,10 @@ _SWITCH_NAME = re.compile(
     r"|pytest\.ini|setup\.cfg|tox\.ini|.*\.sh|noxfile\.py",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"[ \t]{2,}")
 _LOCK_NAMES = ("Pipfile.lock", "pdm.lock", "poetry.lock", "pylock.toml", "uv.lock")
-_OTHER_NAMES = ("Pipfile", "pyproject.toml", "requirements", "setup.cfg", "setup.py")
+_FOLDER = "requirements"
+_OTHER_NAMES = ("Pipfile", "pyproject.toml", _FOLDER, "setup.cfg", "setup.py")
 
 
 def _is_fact_file(name: str) -> bool:
@@ -284,13 +290,20 @@ def _sets_switch(file: Path) -> bool:
 
 
 def _read(file: Path, limit: int = _MAX_BYTES) -> str:
-    """Return a file's text, "" when it is missing, too large, or not a file."""
+    """Return a file's text, "" when it is missing, too large, no file, or another project's.
+
+    Runs of blanks become one: the expressions here would try each of them as the end of each part.
+    """
     try:
         if not file.is_file() or file.stat().st_size > limit:
             return ""
-        return file.read_text(encoding="utf-8", errors="replace")
+        folder = file.parent.parent if file.parent.name == _FOLDER else file.parent
+        if not reach.belongs(str(file), str(folder)):
+            return ""
+        text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+    return _BLANKS.sub(" ", text)
 
 
 def _requirements_in(file: Path) -> Iterator[tuple[str, str]]:
@@ -306,7 +319,7 @@ def _requirements_in(file: Path) -> Iterator[tuple[str, str]]:
     elif _ENVIRONMENT_NAME.fullmatch(file.name):
         for match in _CONDA_LINE.finditer(_read(file)):
             yield _normalised(match["name"]), _from_conda(match["specifier"] or "")
-    elif file.name == "setup.cfg" or _REQUIREMENTS_NAME.fullmatch(file.name) or file.parent.name == "requirements":
+    elif file.name == "setup.cfg" or _REQUIREMENTS_NAME.fullmatch(file.name) or file.parent.name == _FOLDER:
         yield from _matches(_REQUIREMENT_LINE, _read(file))
 
 
@@ -329,17 +342,19 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
     try:
         document: dict[str, Any] = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # of the former, a number with thousands of digits is no TOMLDecodeError
         return {}
     return document
 
 
-def _toml_requirements(node: Any) -> Iterator[tuple[str, str]]:
+def _toml_requirements(node: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield requirements from anywhere in a document.
 
     Two forms cover all tools: lists of requirement strings (PEP 621, dependency groups, PDM, Hatch, uv), and tables
     from package names to versions (Poetry, Pipenv, pixi).
     """
+    if depth > _MAX_DEPTH:
+        return
     for key, value in node.items() if isinstance(node, dict) else enumerate(node):
         if isinstance(key, int) and isinstance(value, str):
             match = _REQUIREMENT.match(value.strip())
@@ -349,7 +364,7 @@ def _toml_requirements(node: Any) -> Iterator[tuple[str, str]]:
             for entry in value if isinstance(value, list) else [value]:
                 yield _normalised(key), _from_poetry(entry["version"] if isinstance(entry, dict) else entry)
         elif isinstance(value, (dict, list)):
-            yield from _toml_requirements(value)
+            yield from _toml_requirements(value, depth + 1)
 
 
 def _is_poetry(value: Any) -> bool:
@@ -362,6 +377,8 @@ def _is_poetry(value: Any) -> bool:
 
 def _from_poetry(version: str) -> str:
     """Translate Poetry's and Pipenv's constraints (``^2.10``, ``~2.10``, ``2.10.0``, ``*``) to PEP 440."""
+    if len(version) > _MAX_SPECIFIER:
+        return ""
     return ",".join(filter(None, (_poetry_part(part.strip()) for part in version.split(","))))
 
 
@@ -404,15 +421,15 @@ def _claim(name: str, specifier: str, where: str) -> Claim | None:
 @cache
 def _dialect(package: Package, specifier: str) -> int | None:
     """Return the dialect that all releases admitted by a specifier share."""
-    if not specifier:
+    if not 0 < len(specifier) <= _MAX_SPECIFIER:
         return None
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
 
     try:
         admitted = SpecifierSet(specifier)
         named = [Version(text.rstrip(".*")) for text in re.findall(r"\d[\w.+!-]*", specifier)]
-    except (InvalidSpecifier, InvalidVersion):
+    except ValueError:
         return None
     first_3 = (3, 0) if package == "keras" else (2, 16)
     releases = [*_releases(), *named]

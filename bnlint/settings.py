@@ -86,7 +86,9 @@ def _tool_table(file: Path) -> Mapping[str, Any] | None:
 
     try:
         tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise SettingsError(f"{file}: nested too deeply") from None
+    except (OSError, ValueError) as error:  # of the latter: no UTF-8, no TOML, a number with thousands of digits
         raise SettingsError(f"{file}: {error}") from error
     if not isinstance(tool, dict) or "bnlint" not in tool:
         return None

@@ -52,12 +52,13 @@ def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Seq
 
 def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
     from bnlint import baseline, checking
+    from bnlint.output import harmless
 
     unreadable = {problem.path for problem in report.problems}
     unmatched = baseline.apply(report, file)
     readable = [path for path in checked if path not in unreadable]
     for entry in baseline.stale(unmatched, file, readable, lambda code: checking.is_selected(code, settings)):
-        console.write([f"bnlint: {file}: no longer found: {entry}"], sys.stderr)
+        console.write([harmless(f"bnlint: {file}: no longer found: {entry}")], sys.stderr)
 
 
 def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:

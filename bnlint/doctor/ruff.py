@@ -89,6 +89,6 @@ def _toml(file: Path) -> dict[str, Any]:
         import tomli as tomllib
 
     try:
-        return dict(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return dict(tomllib.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+    except (OSError, ValueError, RecursionError):
         return {}

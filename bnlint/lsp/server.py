@@ -146,7 +146,7 @@ class Server(LanguageServer):
         """Whether a file lies in one of the open folders, or no folder is open."""
         folders = [uris.to_fs_path(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
         known = [Path(folder) for folder in folders if folder]
-        return not known or any(Path(path).is_relative_to(folder) for folder in known)
+        return not known or any(Path(os.path.abspath(path)).is_relative_to(folder) for folder in known)
 
 
 def _find(document: Document, chosen: Settings) -> list[Finding]:

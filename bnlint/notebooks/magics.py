@@ -27,10 +27,10 @@ _AUTOMATIC = frozenset(
 
 _CELL_MAGIC = re.compile(r"[ \t]*%%(?P<name>\w*)")
 _STATEMENT_MAGIC = re.compile(
-    r"(?P<magic>[ \t]*%(?:memit|prun|time|timeit)[ \t]+(?:-\w+[ \t]*\d*[ \t]+)*)(?P<code>\S.*)"
+    r"(?P<magic>[ \t]*%(?:memit|prun|time|timeit)[ \t]+(?:-\w+(?:[ \t]+\d+)?[ \t]+)*)(?P<code>\S.*)"
 )
 _ESCAPED = re.compile(r"(?P<before>[ \t]*)[!%?,;/].*")
-_ASSIGNED = re.compile(r"(?P<before>[ \t]*[\w.,*\[\]()'\" \t]*?=[ \t]*)[!%].*")
+_ASSIGNED = re.compile(r"(?P<before>[\w.,*\[\]()'\" \t]*=[ \t]*)[!%].*")
 _HELP = re.compile(r"(?P<before>[ \t]*)%{0,2}[\w.*\[\]'\"]+\?\??[ \t]*(?:#.*)?")
 _TOKEN = re.compile(
     r"(?P<triple>\"{3}|'{3})|(?P<quote>[\"'])|(?P<comment>#[^\n]*)|(?P<open>[(\[{])|(?P<close>[)\]}])"

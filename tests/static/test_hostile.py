@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.static.helpers import SEED, bnl, bnlint, flake8, parse_lines, python
+from bnlint.requirements import declared
+from tests.static.helpers import ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
 from tests.static.lsp_client import running
 
 FIXABLE = """import tensorflow as tf
@@ -104,6 +105,9 @@ NOTEBOOK = {
 }
 
 
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="no symbolic links without rights")
+
+
 @pytest.fixture
 def trap(tmp_path: Path) -> Path:
     """A project full of traps, which all write to one file."""
@@ -175,6 +179,137 @@ def test_nothing_of_a_project_runs_in_the_language_server(trap: Path) -> None:
     assert contents(trap) == before
 
 
+def test_the_language_server_changes_files_through_the_editor_only(trap: Path) -> None:
+    """Its answers are edits of the document that was asked about, also where that lies outside of the workspace."""
+    outside = trap.parent / "outside"
+    outside.mkdir()
+    (outside / "models.py").write_text(MODELS)
+    (outside / "train.py").write_text(MAIN.format(imports="from models import build") + FIXABLE)
+    before = contents(trap.parent)
+    with running(["-m", "bnlint", "lsp"], trap) as client:
+        for name in ("train.py", "conftest.py", "../outside/train.py"):
+            text = (trap / name).read_text()
+            uri = client.open(name, text)
+            found = client.diagnostics(uri)
+            assert ("BNL202" in {each["code"] for each in found}) is (name == "train.py"), name
+            end = {"line": text.count("\n"), "character": 0}
+            everywhere = {"start": {"line": 0, "character": 0}, "end": end}
+            question = {"textDocument": {"uri": uri}, "range": everywhere, "context": {"diagnostics": found}}
+            actions = client.request("textDocument/codeAction", question)
+            assert actions
+            assert all(set(action["edit"]["changes"]) == {uri} and "command" not in action for action in actions)
+            client.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    assert contents(trap.parent) == before
+
+
+DEEP = "a" + ".a" * 900
+CONFIGS = {
+    "nested": ("x = " + "[" * 50_000, "nested too deeply"),
+    "long number": (f"[tool.bnlint]\nkeras = {'9' * 5000}", "pyproject.toml: "),
+    "long key": (f"[{DEEP}]\nb = 'tensorflow'\n", ""),
+    "pattern": (f"[tool.bnlint]\nexclude = ['{'*a' * 2000}b', '{'[' * 5000}']\n", ""),
+    "device": ("", ""),
+}
+
+
+@needs_links
+@pytest.mark.parametrize("name", CONFIGS)
+def test_settings_that_are_meant_to_break_their_reader(tmp_path: Path, name: str) -> None:
+    """One line that says what is wrong, or no effect; never a traceback."""
+    text, message = CONFIGS[name]
+    (tmp_path / ("a" * 200 + ".py")).write_text(SEED)
+    (tmp_path / "pyproject.toml").write_text(text)
+    if name == "device":
+        (tmp_path / "pyproject.toml").unlink()
+        (tmp_path / "pyproject.toml").symlink_to("/dev/zero")
+        (tmp_path / "ruff.toml").write_text("extend = '/dev/zero'\n")
+    done = bnlint("check", ".", cwd=tmp_path, process=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (2 if message else 1)
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == (1 if message else 0)
+    assert "Traceback" not in bnlint("doctor", ".", cwd=tmp_path, process=True).stderr
+    plugin = flake8("--select=BNL", ".", cwd=tmp_path, process=True)
+    assert [found.code for found in bnl(plugin)] == ["BNL101"]
+
+
+BLANKS = " " * 100_000
+SLOW = {
+    "a switch": {"main.py": f"import tensorflow as tf\nx = 'BatchNorm TF_USE_LEGACY_KERAS{BLANKS}!'\n"},
+    "a requirement": {"requirements.txt": f"keras{BLANKS}!\n"},
+    "requirements of every kind": dict.fromkeys(
+        ("setup.py", "setup.cfg", "environment.yml", "constraints.txt", "Makefile", "noxfile.py"),
+        f"x = '\nkeras{BLANKS}!\n- keras=1{BLANKS}'x\n'keras{BLANKS}!\nTF_USE_LEGACY_KERAS{BLANKS}!\nkeras=={BLANKS}!",
+    ),
+    "extras": {"requirements.txt": "keras[" * 150_000, "setup.py": "'keras[" * 100_000},
+    "clauses": {"requirements.txt": "keras" + ",".join([">=1"] * 200_000)},
+    "digits": {"requirements.txt": f"keras=={'1' * 5000}\n", "Pipfile": f"[packages]\nkeras = '^{'1' * 5000}'\n"},
+    "tables in tables": {"pyproject.toml": f"[{DEEP}]\nb = ['tensorflow']\n"},
+    "dots": {"main.py": f'"""\n from {"." * 200_000}import x\n"""\nmodel.fit(training=True)\n'},
+    "open brackets": {"main.py": '"""\n' + "from a import (\n" * 10_000 + '"""\nmodel.fit(training=True)\n'},
+    "modules": {"main.py": f'import keras\n"""\nx = {"tensorflow." * 30_000}\n"""\nbatch_norm\n'},
+    "a line magic": {"main.ipynb": f"{BLANKS}!x\n%time -a{BLANKS}x\n{BLANKS}-\n?\n"},
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_texts_that_are_meant_to_take_forever(tmp_path: Path, name: str) -> None:
+    """Expressions that try every way of splitting a run of characters would need hours for these."""
+    (tmp_path / "seed.py").write_text(SEED)
+    (tmp_path / ".git").mkdir()
+    for file, text in SLOW[name].items():
+        cell = {"cell_type": "code", "source": text}
+        (tmp_path / file).write_text(json.dumps({"cells": [cell]}) if file.endswith(".ipynb") else text)
+    done = bnlint("check", "--output-format=concise", ".", cwd=tmp_path, process=True)
+    assert "Traceback" not in done.stderr
+    assert [found.code for found in parse_lines(done.stdout)] == ["BNL101"]
+
+
+@needs_links
+def test_requirements_are_read_inside_the_project_only(tmp_path: Path) -> None:
+    """Not through links, and no file that a requirements file includes: what those say decides nothing."""
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    (project / ".git").mkdir()
+    (outside / "requirements").mkdir(parents=True)
+    for file in (outside / "requirements.txt", outside / "requirements" / "base.txt"):
+        file.write_text("tensorflow==2.10\n")
+    (project / "requirements.txt").write_text("-r ../outside/requirements.txt\n-c ../outside/requirements.txt\n")
+    (project / "constraints.txt").symlink_to(outside / "requirements.txt")
+    (project / "requirements").symlink_to(outside / "requirements")
+    assert declared(str(project / "model.py")) is None
+    (project / "real").mkdir()
+    (project / "real" / "constraints.txt").write_text("tensorflow==2.10\n")
+    (project / "constraints.txt").unlink()
+    (project / "constraints.txt").symlink_to("real/constraints.txt")
+    decided = declared(str(project / "model.py"))
+    assert decided is not None
+    assert decided[0] == 2
+
+
+def test_a_baseline_is_data(tmp_path: Path) -> None:
+    """Its paths lead nowhere, and its words do not steer terminals."""
+    (tmp_path / "seed.py").write_text(SEED)
+    entry = {"code": "BNL101", "context": "\x1b[2J", "fingerprint": "0"}
+    paths = ("../../../../etc/passwd", "/etc/passwd", "\x1b[2J", "a\0b", "a\n::error::b", "x" * 5000)
+    known = {"version": 1, "findings": {path: [entry] for path in paths}}
+    (tmp_path / "known.json").write_text(json.dumps(known))
+    done = bnlint("check", "--baseline=known.json", "--output-format=concise", ".", cwd=tmp_path, process=True)
+    assert done.returncode == 1
+    assert "no longer found" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+    assert "\n::error" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["trace", "verify"])
+def test_the_commands_that_execute_code_say_so(command: str) -> None:
+    shown = " ".join(bnlint(command, "--help").stdout.split())
+    assert "This executes" in shown
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert "`trace` and `verify` are the only commands that execute code" in readme
+
+
 def test_what_writes_writes_only_what_was_named(trap: Path) -> None:
     before = contents(trap)
     assert bnlint("check", "--fix", "train.py", cwd=trap).returncode == 1
@@ -243,7 +378,6 @@ ESCAPES: list[Callable[[Path, Path], str]] = [
     *(link, linked_folder, linked_package, chain_of_links, above, far_above, path, through_a_module),
     *(inside, project_behind_a_link),
 ]
-needs_links = pytest.mark.skipif(sys.platform == "win32", reason="no symbolic links without rights")
 
 
 @needs_links

@@ -54,7 +54,7 @@ def _read_rest(run: Interpreter, module: Module) -> None:
     frame = Frame(module, module.names)
     for cls in [c for c in run.classes if c.module is module]:
         _read_class(run, cls, frame)
-    for function in list(run.functions):
+    for function in reversed(run.functions[:]):  # callers come last as a rule, and run what they call
         if function.module is module and function.owner is None and function.name != "<lambda>":
             _read_function(run, function, frame)
 

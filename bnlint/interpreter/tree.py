@@ -115,6 +115,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
 
 _LONGEST = 200
 """Longer strings are no names, flags or formats of anything; their text is not kept."""
+_TOO_LONG = repr("." * _LONGEST)
 _DIGITS = 10**28
 
 
@@ -233,7 +234,7 @@ _with = _factory(cst.With)
 _with_item = _factory(cst.WithItem)
 _yield = _factory(cst.Yield)
 
-UNREAD = cst.Ellipsis()
+UNREAD = cst.Imaginary("0j")
 """An expression that the interpreter does not read."""
 _PASS = _line([cst.Pass()])
 _DOT = cst.Dot()
@@ -265,7 +266,7 @@ def _read_constant(node: Node, origins: Origins) -> Node:
     value = node.value
     kind = type(value)
     if kind is str or kind is bytes:
-        return _simple_string(repr(value) if len(value) <= _LONGEST else '"' * (_LONGEST + 3))
+        return _simple_string(repr(value) if len(value) <= _LONGEST else _TOO_LONG)
     if kind is int:
         # str() of a large number takes long or fails; nobody computes with those.
         return _integer(str(value) if value < _DIGITS else "9" * 30)
@@ -273,7 +274,7 @@ def _read_constant(node: Node, origins: Origins) -> Node:
         return _name("None" if value is None else "True" if value else "False")
     if kind is float:
         return _float(repr(value))
-    return cst.Ellipsis() if value is ... else UNREAD
+    return cst.Ellipsis() if value is ... else UNREAD  # complex numbers
 
 
 def _read_attribute(node: Node, origins: Origins) -> Node:

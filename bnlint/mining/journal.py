@@ -102,13 +102,14 @@ class Journal:
         size = 0
         with open(self.path, "rb") as stream:
             for number, line in enumerate(stream):
-                if not line.endswith(b"\n"):
-                    break
-                if number == 0 and line.decode().rstrip("\n") != header:
+                torn = not line.endswith(b"\n")
+                if number == 0 and not f"{header}\n".encode().startswith(line):
                     raise JournalError(
                         f"{self.path} belongs to a run with other inputs, settings or another bnlint: finish that "
                         "run, delete the journal, or choose another output"
                     )
+                if torn:
+                    break
                 if number:
                     self.finished.add(json.loads(line)["unit"])
                 size += len(line)

@@ -20,7 +20,7 @@ import pytest
 
 from bnlint import Config, check_source
 from bnlint.mining import corpus, run
-from bnlint.mining.journal import Journal
+from bnlint.mining.journal import Journal, JournalError
 from tests.mining import hostile
 from tests.static.helpers import FIXTURES, bnlint, python
 
@@ -166,6 +166,14 @@ def test_a_killed_run_goes_on_without_losing_or_repeating_a_row(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     assert "going on" in done.stderr
     assert table(out) == expected(records)
+
+
+@pytest.mark.parametrize("data", [b"no line of ours", b"\xff\n", b"{}\n"])
+def test_a_file_that_is_no_journal_is_not_overwritten(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "out.parquet.journal").write_bytes(data)
+    with pytest.raises(JournalError, match="another bnlint"):
+        Journal(tmp_path / "out.parquet", {"version": 1})
+    assert (tmp_path / "out.parquet.journal").read_bytes() == data
 
 
 def test_a_journal_of_another_run_is_not_mixed_in(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif not flag.value and testimony.dialect == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
-            unseen = not uses and call.trainable is True and _never_used(call, testimony)
+            unseen = not uses and call.trainable is True and _never_used(call)
             if trained or unseen:
                 yield Report(call.site, _message(3, False), remedy=_freeze(call))
 
@@ -105,7 +105,7 @@ def _ran(testimony: Testimony) -> dict[int, list[LayerCalled]]:
     return found
 
 
-def _never_used(call: LayerCalled, testimony: Testimony) -> bool:
+def _never_used(call: LayerCalled) -> bool:
     """Whether the graph is handed to somebody who is not in sight: built in a function and never run here."""
     return bool(call.scopes) and call.input.kind == "symbolic" and not call.layer.opaque
 

@@ -124,7 +124,9 @@ def coverage(session: nox.Session) -> None:
     """Measure the branches of the static side that its tests run, in all processes that they start."""
     session.install("-e", ".[test]", "coverage>=7.10")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "--no-header", "tests/static", "tests/mining")
+    # Where files may hold 64 bytes, coverage cannot write what it measured either.
+    left_out = ("-k", "not test_a_disk_that_has_no_room")
+    session.run("coverage", "run", "-m", "pytest", "--no-header", *left_out, "tests/static", "tests/mining")
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from bnlint.interpreter import expressions, statements
 from bnlint.interpreter.frames import Frame
 from bnlint.interpreter.program import Module, Project
 from bnlint.interpreter.state import State
-from bnlint.interpreter.values import Class, Function, Object, Value
+from bnlint.interpreter.values import UNKNOWN, Class, External, Function, Lazy, ModuleValue, Object, Value
 
 _STEPS_BASE = 20_000
 _STEPS_PER_STATEMENT = 200
@@ -23,6 +23,8 @@ _MAX_STEPS = 250_000
 """The most that one analysis does, a few seconds."""
 _IDLE_STEPS = 6_000
 """Work in one function without any event or layer, after which its results are taken as unknown."""
+_LASTING = (Class, External, Function, Lazy, ModuleValue)
+"""What a name still holds after a statement that was given up, give or take a second definition."""
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
 
@@ -146,16 +148,69 @@ class Interpreter:
     # -- running -----------------------------------------------------------------------------------------------
 
     def run_module(self, module: Module) -> None:
-        """Run a module's body once."""
+        """Run a module's body once, as a program; of one that was imported before, what an import leaves out."""
+        if module.running or module.ran and not module.imported:
+            return
+        body = (
+            [s for s in module.tree.root.body if statements.is_main_block(s)]
+            if module.imported
+            else module.tree.root.body
+        )
+        module.imported = False
+        self._run_module(module, body)
+
+    def import_module(self, module: Module) -> None:
+        """Run a module for another one: without its ``__main__`` block, and at no cost for the importer.
+
+        Whatever it takes, the importer has the budget that it had before: a large library that is imported in the
+        first line must not keep the program from being read. One that takes too much is itself cut short.
+        """
         if module.ran or module.running:
             return
+        left, before = self.budget - self.steps, self._nesting()
+        module.imported = True
+        try:
+            self._run_module(module, module.tree.root.body)
+        except (OutOfBudget, RecursionError):
+            self._return_to(before)
+        self.grant(left)
+
+    def _run_module(self, module: Module, body: Sequence[Any]) -> None:
         module.running = True
-        self.grant(_STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(module.tree.root.body))
+        self.grant(_STEPS_BASE // 10 + _STEPS_PER_STATEMENT * len(body))
         frame = Frame(module, module.names)
-        with self.elsewhere(), self.state.apart():
-            statements.execute(self, module.tree.root.body, frame)
-        module.running = False
-        module.ran = True
+        try:
+            with self.elsewhere(), self.state.apart():
+                if module.imported:
+                    statements.execute(self, body, frame)
+                else:
+                    self._run_program(body, frame)
+        finally:
+            module.running = False
+            module.ran = True
+
+    def _run_program(self, body: Sequence[Any], frame: Frame) -> None:
+        """Run statements; one that takes too much is given up, and with it all that it may have changed."""
+        for statement in body:
+            before = self._nesting()
+            try:
+                with self.state.apart():
+                    if statements.execute(self, [statement], frame) is not statements.Flow.ON:
+                        return
+            except (OutOfBudget, RecursionError):
+                self._return_to(before)
+                for name, value in frame.names.items():
+                    frame.names[name] = value if isinstance(value, _LASTING) else UNKNOWN
+                self.grant(_STEPS_BASE // 10)
+
+    def _nesting(self) -> tuple[tuple[int, int, int], list[list[Any]]]:
+        """Return how deeply nested the reading is, where an exception may leave that as it was inside."""
+        stacks = (self.active, self.strategies, self.arg_scopes, self.loop_depths, self.loop_names)
+        return (self.depth, self.muted, self.attempts), [list(stack) for stack in stacks]
+
+    def _return_to(self, before: tuple[tuple[int, int, int], list[list[Any]]]) -> None:
+        (self.depth, self.muted, self.attempts), stacks = before
+        self.active, self.strategies, self.arg_scopes, self.loop_depths, self.loop_names = stacks
 
     @contextmanager
     def elsewhere(self) -> Iterator[None]:

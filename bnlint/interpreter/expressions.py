@@ -15,6 +15,7 @@ from bnlint.interpreter import attributes, calling, tensors
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.names import canonical
 from bnlint.interpreter.values import (
+    MAX_TEXT,
     NONE,
     UNKNOWN,
     Bound,
@@ -335,7 +336,12 @@ def _constant_arithmetic(name: str, left: Const, right: Const) -> Value:
         value = _ARITHMETIC[name](a, b)
     except (TypeError, ValueError, ArithmeticError, KeyError):
         return UNKNOWN
-    if isinstance(value, int) and abs(value) > _MAX_CONSTANT or isinstance(value, (str, bytes)) and len(value) > 500:
+    if (
+        isinstance(value, int)
+        and abs(value) > _MAX_CONSTANT
+        or isinstance(value, (str, bytes))
+        and len(value) > MAX_TEXT
+    ):
         return UNKNOWN
     return Const(value, origin_of(left, right)) if not isinstance(value, complex) else UNKNOWN
 

@@ -58,7 +58,7 @@ def load_module(run: Interpreter, name: str, level: int, frame: Frame) -> Value:
         return external(name)
     module = run.project.find(name, level, frame.module)
     if module is not None:
-        run.run_module(module)
+        run.import_module(module)
         return ModuleValue(module)
     return external("." * level + name)
 
@@ -111,14 +111,14 @@ def member(run: Interpreter, source: Value, item: str, name: str, level: int, fr
         if file is not None and file.name == "__init__.py":
             found = run.project.find(item, 1, source.module)
             if found is not None:
-                run.run_module(found)
+                run.import_module(found)
                 return ModuleValue(found)
         return external(f"?.{item}")
     if isinstance(source, External):
         if level or not is_library(source.name):
             module = run.project.find(f"{name}.{item}" if name else item, level, frame.module)
             if module is not None:
-                run.run_module(module)
+                run.import_module(module)
                 return ModuleValue(module)
         return external(f"{source.name}.{item}")
     return source

@@ -11,6 +11,7 @@ from bnlint.interpreter import calling, construct, forward, tensors, training
 from bnlint.interpreter.expressions import element_of, flag_of, one_of, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.values import (
+    MAX_TEXT,
     NONE,
     UNKNOWN,
     Const,
@@ -241,6 +242,8 @@ def _string(run: Interpreter, value: Const, name: str, arguments: Arguments, nod
         try:
             result = getattr(value.value, name)(*plain)
         except (TypeError, ValueError):
+            return UNKNOWN
+        if isinstance(result, str) and len(result) > MAX_TEXT:
             return UNKNOWN
         return Items([Const(p) for p in result]) if isinstance(result, list) else Const(result)
     return UNKNOWN

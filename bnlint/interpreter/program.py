@@ -37,6 +37,8 @@ class Module:
         names: its global names.
         scopes_arguments: the text speaks of TF1's ``arg_scope``.
         ran: whether the interpreter has run its body.
+        running: whether it is just doing so.
+        imported: whether that was for another module, which leaves out the ``__main__`` block.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Module:
     scopes_arguments: bool = False
     ran: bool = False
     running: bool = False
+    imported: bool = False
 
 
 def parse(source: str, stdlib: ast.Module | None = None) -> Tree:

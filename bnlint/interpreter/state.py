@@ -65,7 +65,7 @@ class State:
         """Replace an abstract list's content."""
         if self.depth:
             self._trail.append((_Slot(items), "items", items.items))
-        items.items = content
+        _fill(items, content)
 
     def branches(self, *sides: Callable[[], bool], fall_through: bool = False) -> list[bool]:
         """Run alternatives from the same state and join what they wrote.
@@ -172,11 +172,17 @@ def _read(table: dict[Any, Any], key: Any) -> Any:
 
 def _write(table: dict[Any, Any], key: Any, value: Any) -> None:
     if isinstance(table, _Slot):
-        table.target.items = value
+        _fill(table.target, value)
     elif value is _MISSING:
         table.pop(key, None)
     else:
         table[key] = value
+
+
+def _fill(items: Items, content: list[Value]) -> None:
+    """Give a list its content. Without a bound, lists that grow in every branch double with every branch."""
+    items.open = items.open or len(content) > _MAX_ITEMS
+    items.items = content if len(content) <= _MAX_ITEMS else content[:_MAX_ITEMS]
 
 
 def join(a: Any, b: Any) -> Any:
@@ -212,7 +218,7 @@ def join(a: Any, b: Any) -> Any:
         if len(a.items) == len(b.items):
             items = [join(x, y) for x, y in zip(a.items, b.items, strict=True)]
             return Items(items, a.kind, a.open or b.open, join(a.element, b.element))
-        return Items(_join_lists(a.items, b.items), a.kind, True)
+        return Items(_join_lists(a.items, b.items)[:_MAX_ITEMS], a.kind, True)
     if isinstance(a, Object) and isinstance(b, Object):
         return _join_objects(a, b)
     if isinstance(a, Choice) or isinstance(b, Choice) or is_factory(a) and is_factory(b):
@@ -265,7 +271,7 @@ def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
     common = 0
     while common < min(len(a), len(b)) and a[common] is b[common]:
         common += 1
-    rest = a[common:] + b[common:]
+    rest = (a[common:] + b[common:])[: _MAX_ITEMS + 1]  # one too many shows that some are missing
     return a[:common] + [_optional(x) if isinstance(x, Value) else x for x in rest]
 
 

@@ -303,11 +303,16 @@ def _branch(run: Interpreter, node: Any, frame: Frame) -> Flow:
         return read
 
     if _is_main_guard(node.test):
-        return block(run, node.body, frame)
+        return _orelse(run, node.orelse, frame) if frame.module.imported else block(run, node.body, frame)
     run.state.branches(side(lambda: block(run, node.body, frame)), side(lambda: _orelse(run, node.orelse, frame)))
     if Flow.ON in flows:
         return Flow.ON
     return flows[0] if flows[0] is flows[1] else Flow.OUT if Flow.OUT not in flows else flows[flows.index(Flow.OUT) - 1]
+
+
+def is_main_block(statement: Any) -> bool:
+    """Whether a statement is ``if __name__ == "__main__":``."""
+    return isinstance(statement, cst.If) and _is_main_guard(statement.test)
 
 
 def _is_main_guard(test: Any) -> bool:

@@ -77,6 +77,11 @@ class Const(Value):
 
 
 NONE = Const(None)
+MAX_TEXT = 500
+"""Longer texts are nobody's option or name of a layer."""
+
+_MAX_ITEMS = 4_096
+"""No rule asks how long a longer list is, and sixty lines of ``a = a + a`` need more memory than there is."""
 
 
 @dataclass(eq=False, slots=True)
@@ -88,6 +93,10 @@ class Items(Value):
     open: bool = False
     element: Value = UNKNOWN
     born: int = field(default_factory=serial)
+
+    def __post_init__(self) -> None:
+        if len(self.items) > _MAX_ITEMS:
+            self.items, self.open = self.items[:_MAX_ITEMS], True
 
 
 @dataclass(eq=False, slots=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bnlint import files
+from bnlint.api import check_source
+from bnlint.config import Config
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, parse_lines, python
 
 BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
@@ -184,6 +186,53 @@ def test_odd_files(folder: Path, name: str) -> None:
     assert (places(parse_lines(command.stdout)), command.returncode, command.stderr) == (expected, 1, "")
     piped = bnlint("check", "--output-format=concise", "--stdin-filename=odd.py", "-", cwd=folder, stdin=ODD[name])
     assert places(parse_lines(piped.stdout)) == expected[:1]
+
+
+DOUBLING = {
+    "lists that grow in branches": "import os\nl = []\n" + "if os.name:\n    l.insert(0, l)\n" * 60,
+    "sums of lists": "l = [1]\n" + "l = l + l\n" * 60,
+    "lists of lists": "l = [1]\n" + "l = [*l, *l]\n" * 60,
+    "tuples of tuples": "l = (1,)\n" + "l = (*l, *l)\n" * 60,
+    "lists of themselves twice": "l = [1]\n" + "l.extend(l)\n" * 60,
+    "texts": "t = 'aa'\n" + "t = t.replace('a', 'aa')\n" * 60,
+    "texts of texts": "t = 'a'\n" + "t = f'{t}{t}' + '{}{}'.format(t, t)\n" * 60,
+    "dicts": "d = {}\n" + "d = {1: d, 2: d}\n" * 60 + "d == dict(d)\n",
+    "functions": "f = lambda: 0\n" + "f = lambda f=f: f() + f()\n" * 60 + "f()\n",
+    "models": "m = tf.keras.Sequential([y])\n" + "m = tf.keras.Sequential([m, m])\n" * 25 + "m(x)\n",
+    "tensors": "t = tf.keras.Input((3,))\n" + "t = tf.keras.layers.Add()([t, t])\n" * 60 + "tf.keras.Model(t, t)(x)\n",
+}
+
+
+@pytest.mark.parametrize("name", DOUBLING)
+def test_what_doubles_with_every_line(name: str) -> None:
+    """Sixty lines: two to the power of sixty of anything need more than there is."""
+    found = check_source(SEED + DOUBLING[name], config=Config(keras="3"))
+    assert [(one.line, one.code) for one in found] == [(4, "BNL101")]
+
+
+GREEDY = f"table = [{'1, ' * 40_000}]\n"
+"""More work in one statement than an analysis does for a module of one statement."""
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_work_elsewhere_does_not_hide_a_finding(folder: Path, depth: int) -> None:
+    """A statement that takes too much is given up, in the program or in what it imports; the rest is read."""
+    (folder / "greedy0.py").write_text(GREEDY)
+    for number in range(1, depth):
+        (folder / f"greedy{number}.py").write_text(f"from greedy{number - 1} import table\nprint(table)\n{GREEDY}")
+    start = f"from greedy{depth - 1} import table\nprint(table)\n" if depth else GREEDY
+    (folder / "main.py").write_text(start + SEED)
+    line = start.count("\n") + 4
+    assert places(bnl(flake8("--select=BNL", "main.py", "seed.py", cwd=folder))) == [
+        ("main.py", line, "BNL101"),
+        *NEIGHBOUR,
+    ]
+
+
+def test_nothing_is_believed_of_a_statement_that_was_given_up(tmp_path: Path) -> None:
+    """The name may hold another value by now."""
+    text = f"import keras\nm = 99\nm, table = 0.9, [{'1, ' * 40_000}]\nkeras.layers.BatchNormalization(momentum=m)\n"
+    assert check_source(text) == []
 
 
 def test_a_file_that_vanishes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,3 +137,27 @@ def mutation(session: nox.Session) -> None:
     session.install("-e", ".[test]", "mutmut>=3.8")
     session.run("mutmut", "run", "--max-children", "2")
     session.run("mutmut", "results")
+
+
+@nox.session(python="3.11")
+def sweep(session: nox.Session) -> None:
+    """Put every Python file below the named folders through all front ends, each with limits on time and memory."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "robustness.sweep", *(session.posargs or ["bnlint", "-o", "build/sweep.jsonl"]))
+
+
+@nox.session(python="3.11")
+def generated(session: nox.Session) -> None:
+    """Try many more of the generated programs of the tests, always the same."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "tests/static/test_generated.py", env={"BNLINT_EXAMPLES": "2000"})
+
+
+@nox.session(python="3.11")
+def fuzz(session: nox.Session) -> None:
+    """Look for programs that break the analyzer, guided by coverage, for ten minutes."""
+    session.install("-e", ".[test]", "atheris>=3")
+    corpus = Path(session.create_tmp()) / "corpus"
+    corpus.mkdir(exist_ok=True)
+    limit = session.posargs or ["-max_total_time=600"]
+    session.run("python", "-m", "robustness.fuzz", str(corpus), "-timeout=60", *limit)

@@ -91,11 +91,12 @@ def probe(path: str, every: int) -> Probed:
     wrong = replace(source, text=source.text + MISTAKE)
     parses = not source.problem and _parses(source.text) and _parses(wrong.text)
     mistake = wrong.text.count("\n") if _reachable(source) else None
+    sampled = zlib.crc32(path.encode("utf-8", "surrogateescape")) % every == 0
     fronts: list[tuple[str, Callable[[], Iterator[str]]]] = [
-        ("analysis", lambda: _analysed(source, None)),
-        ("analysis, mistake appended", lambda: _analysed(wrong, mistake)),
+        ("analysis", lambda: analysed(source, None, sampled)),
+        ("analysis, mistake appended", lambda: analysed(wrong, mistake, sampled)),
     ]
-    if parses and zlib.crc32(path.encode("utf-8", "surrogateescape")) % every == 0:
+    if parses and sampled:
         fronts += _all_fronts(path, source, wrong, mistake)
     for where, front in fronts:
         try:
@@ -114,25 +115,32 @@ def _parses(text: str) -> bool:
 
 
 def _reachable(source: Source) -> bool:
-    """Whether a run gets to what is appended: nothing at the top raises or exits."""
-    for node in syntax.parse_or_empty(source.text).body:
-        if isinstance(node, ast.Raise):
+    """Whether a run surely gets to what is appended: nothing outside of functions and classes may end it."""
+    waiting: list[ast.AST] = [syntax.parse_or_empty(source.text)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.Raise, ast.While)):
             return False
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            if ast.unparse(node.value.func) in ("exit", "quit", "sys.exit", "os._exit", "os.abort"):
-                return False
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS:
+            return False
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            waiting.extend(ast.iter_child_nodes(node))
     return True
+
+
+_EXITS = ("exit", "quit", "sys.exit", "os._exit", "os.abort")
 
 
 # --- The analysis, as the command and as the plugin
 
 
-def _analysed(source: Source, mistake: int | None) -> Iterator[str]:
+def analysed(source: Source, mistake: int | None, plugin: bool = True) -> Iterator[str]:
     """Yield what is wrong with what the command and the plugin find.
 
     Args:
         source: what is analysed.
         mistake: the line where a mistake must be reported, None if that is not known.
+        plugin: compare with what the plugin finds, which takes another analysis.
     """
     found, problem = checking.find(source, Settings())
     yield from _internal_errors(found)
@@ -141,11 +149,13 @@ def _analysed(source: Source, mistake: int | None) -> Iterator[str]:
         return
     if mistake is not None and not any((one.line, one.code) == (mistake, _CODE) for one in found):
         yield f"the mistake in line {mistake} is not reported"
+    if not plugin:
+        return
     lines = source.text.splitlines(keepends=True)
     if lines != list(re.split(r"(?<=\n)", source.text))[: len(lines)]:
         return  # flake8 would cut it elsewhere
-    plugin = Plugin(syntax.parse(source.text), source.path, lines, Namespace())
-    shown = [(line, column, text.partition(" ")[0]) for line, column, text, _ in plugin.run()]
+    results = Plugin(syntax.parse(source.text), source.path, lines, Namespace()).run()
+    shown = [(line, column, text.partition(" ")[0]) for line, column, text, _ in results]
     if shown != [(one.line, one.column, one.code) for one in found]:
         yield f"the plugin finds {shown[:5]}, the command {[(f.line, f.column, f.code) for f in found][:5]}"
 

@@ -1,0 +1,227 @@
+"""Mistakes in where layers are built, shared, frozen and compiled, and in the batch size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+import libcst.matchers as m
+
+from tests.mutants.operators.base import Operator
+from tests.mutants.operators.flags import named_layers
+from tests.mutants.trees import (
+    Edits,
+    Subject,
+    found,
+    keyword,
+    last_name,
+    text,
+    with_keyword,
+    without_keyword,
+)
+
+
+def _uses(subject: Subject, name: str) -> list[cst.Call]:
+    return [c for c in subject.calls if last_name(c.func) == name and not isinstance(c.func, cst.Subscript)]
+
+
+def _is_constant_call(call: cst.Call) -> bool:
+    return all(isinstance(a.value, (cst.Float, cst.Integer, cst.SimpleString, cst.UnaryOperation)) for a in call.args)
+
+
+def _build_in_call(subject: Subject) -> Iterator[Edits]:
+    """The constructor moves from ``__init__`` to where ``call`` uses the layer, or from before a loop into it."""
+    for name, made in named_layers(subject):
+        uses = _uses(subject, name)
+        if not _is_constant_call(made) or len(uses) != 1 or isinstance(uses[0].func, cst.Call):
+            continue
+        use = uses[0]
+        if subject.keras_call(use) or (subject.tape(use) and subject.owner(use, cst.For)):
+            constructor = made.deep_clone()
+            yield {use: lambda node, constructor=constructor: node.with_changes(func=constructor)}
+
+
+def _share(subject: Subject) -> Iterator[Edits]:
+    """The second of two BN layers that one ``__init__`` or function makes gives way to the first."""
+    groups: dict[cst.CSTNode, list[str]] = {}
+    for name, made in named_layers(subject):
+        around = subject.owner(made, cst.FunctionDef) or subject.tree
+        if len(_uses(subject, name)) == 1:
+            groups.setdefault(around, []).append(name)
+    for names in groups.values():
+        for second in names[1:]:
+            use = _uses(subject, second)[0]
+            first = _uses(subject, names[0])[0]
+            if _inner_layer(use) != _inner_layer(first):
+                yield {use: lambda node, first=first: node.with_changes(func=first.func.deep_clone())}
+
+
+def _inner_layer(call: cst.Call) -> str:
+    """Return what stands before the layer, as far as it can be seen."""
+    return text(call.args[0].value) if isinstance(call.args[0].value, cst.Call) else text(call.args[0].value) + str(id(call))
+
+
+def _forget_compile(subject: Subject) -> Iterator[Edits]:
+    """No compile between a change of ``trainable`` after a fit and the next fit."""
+    for block in found(subject.tree, cst.CSTNode):
+        if not isinstance(block, (cst.Module, cst.IndentedBlock)):
+            continue
+        state, model = "", ""
+        for statement in block.body:
+            code = text(statement)
+            fitted = re.search(r"(\w+)\.fit\(", code)
+            if "isinstance(" in code and "BatchNormalization" in code and state == "changed":
+                continue
+            if fitted:
+                state, model = "fitted", fitted[1]
+            elif ".trainable = " in code and state == "fitted":
+                state = "changed"
+            elif state == "changed" and code.strip().startswith(f"{model}.compile("):
+                if not re.search(r"trainable = True\n(.*\n)*.*trainable = False", text(block)):
+                    yield {statement: lambda _: cst.RemoveFromParent()}
+                state = ""
+
+
+def _compile_before_freeze(subject: Subject) -> Iterator[Edits]:
+    """``compile`` changes places with the freeze before it."""
+    for block in found(subject.tree, cst.CSTNode):
+        if not isinstance(block, (cst.Module, cst.IndentedBlock)):
+            continue
+        for before, after in zip(block.body, block.body[1:]):
+            if m.matches(before, m.SimpleStatementLine()) and ".trainable = False" in text(before):
+                if m.matches(after, m.SimpleStatementLine()) and ".compile(" in text(after):
+                    yield {
+                        before: lambda _, after=after: after.deep_clone(),
+                        after: lambda _, before=before: before.deep_clone(),
+                    }
+
+
+_ROWS_ONLY = re.compile(r"Conv|Embedding|LSTM|GRU|Flatten\(\).*Conv|Reshape|renorm|synchronized|MirroredStrategy")
+
+
+def _batch_of_one(subject: Subject) -> Iterator[Edits]:
+    """Models of dense layers only, trained in batches."""
+    if _ROWS_ONLY.search(subject.source) or "BatchNormalization" not in subject.source:
+        return
+    for call in subject.calls:
+        if last_name(call.func) == "fit" and keyword(call, "batch_size") is not None:
+            model = last_name(call.func.value) if isinstance(call.func, cst.Attribute) else ""
+            if model in subject.normalized and "train_step" not in subject.functions:
+                yield {call: lambda node: with_keyword(node, "batch_size", "1")}
+        elif last_name(call.func) == "batch" and call.args and call.args[0].keyword is None:
+            if "val" not in text(call) and len([c for c in subject.calls if last_name(c.func) == "batch"]) == 1:
+                yield {call.args[0]: lambda arg: arg.with_changes(value=cst.Integer("1"))}
+
+
+def _batch_constant(subject: Subject) -> Iterator[Edits]:
+    """The module's constant that says the batch size."""
+    if _ROWS_ONLY.search(subject.source):
+        return
+    for assign in found(subject.tree, cst.Assign):
+        if re.fullmatch(r"BATCH(_SIZE)?", last_name(assign.targets[0].target)) and isinstance(assign.value, cst.Integer):
+            yield {assign: lambda node: node.with_changes(value=cst.Integer("1"))}
+
+
+def _one_row(subject: Subject) -> Iterator[Edits]:
+    """A layer of its own gets the first row alone; its rows must be known to be rows."""
+    names = {name for name, _ in named_layers(subject)}
+    for call in subject.calls:
+        if not isinstance(keyword(call, "training"), cst.Arg) or text(call).find("training=True") < 0:
+            continue
+        if subject.keras_call(call) or subject.tape(call) or not isinstance(call.args[0].value, cst.Name):
+            continue
+        if call.func in subject.constructors or last_name(call.func) in names:
+            if "Conv" not in subject.source and re.search(r"normal\(\(\d+, \d+\)|constant\(\[\[", subject.source):
+                yield {call.args[0]: lambda arg: arg.with_changes(value=cst.parse_expression(f"{text(arg.value)}[:1]"))}
+
+
+def _one_per_replica(subject: Subject) -> Iterator[Edits]:
+    if "MirroredStrategy" not in subject.source:
+        return
+    replicas = len(re.findall(r"/cpu:\d", subject.source))
+    for call in subject.calls:
+        if last_name(call.func) == "fit" and keyword(call, "batch_size") is not None and replicas:
+            yield {call: lambda node: with_keyword(node, "batch_size", str(replicas))}
+
+
+def _keep_remainder(subject: Subject) -> Iterator[Edits]:
+    for call in subject.calls:
+        if last_name(call.func) == "batch" and keyword(call, "drop_remainder") is not None:
+            yield {call: lambda node: without_keyword(node, "drop_remainder")}
+
+
+def _wrong_axis(subject: Subject) -> Iterator[Edits]:
+    """The axis of the other layout, where the layer stands right behind a two-dimensional convolution."""
+    first = "channels_first" in subject.source
+    for call in subject.constructors:
+        if not _behind_convolution(subject, call):
+            continue
+        if first and keyword(call, "axis") is not None:
+            yield {call: lambda node: without_keyword(node, "axis")}
+        elif not first and not any(a.star for a in call.args):
+            yield {call: lambda node: with_keyword(node, "axis", "1")}
+
+
+def _behind_convolution(subject: Subject, call: cst.Call) -> bool:
+    """Whether the statement, list element or ``add`` before makes the output of a Conv2D."""
+    owners = [call, *subject.owners(call)]
+    for inner, outer in zip(owners, owners[1:]):
+        siblings = outer.elements if isinstance(outer, (cst.List, cst.Tuple)) else getattr(outer, "body", None)
+        if isinstance(siblings, (list, tuple)) and inner in siblings and len(siblings) > 1:
+            at = list(siblings).index(inner)
+            return at > 0 and bool(re.search(r"Conv2D(Transpose)?\(", text(siblings[at - 1])))
+    return False
+
+
+def _idle_bias(subject: Subject) -> Iterator[Edits]:
+    for call in subject.calls:
+        bias = keyword(call, "use_bias")
+        if bias is not None and text(bias.value) == "False" and _bn_follows(subject, call):
+            yield {call: lambda node: without_keyword(node, "use_bias")}
+
+
+def _bn_follows(subject: Subject, call: cst.Call) -> bool:
+    owners = [call, *subject.owners(call)]
+    for inner, outer in zip(owners, owners[1:]):
+        siblings = outer.elements if isinstance(outer, (cst.List, cst.Tuple)) else getattr(outer, "body", None)
+        if isinstance(siblings, (list, tuple)) and inner in siblings and len(siblings) > 1:
+            if subject.owner(call, cst.FunctionDef) is not None and "self." in text(inner):
+                return False
+            at = list(siblings).index(inner)
+            return at + 1 < len(siblings) and bool(re.search(r"BatchNormalization\(", text(siblings[at + 1])))
+    return False
+
+
+def _learning_phase(subject: Subject) -> Iterator[Edits]:
+    """``set_learning_phase`` as the first thing that the program does."""
+    if "import tensorflow as tf" in subject.source and not subject.is_graph and subject.constructors:
+        statement = cst.parse_statement("tf.keras.backend.set_learning_phase(1)")
+        index = next(i for i, s in enumerate(subject.tree.body) if "import tensorflow as tf" in text(s))
+        here = subject.tree.body[index]
+        yield {here: lambda node: cst.FlattenSentinel([node, statement])}
+
+
+def _old_path(subject: Subject) -> Iterator[Edits]:
+    for statement in found(subject.tree, cst.ImportFrom):
+        names = statement.names if not isinstance(statement.names, cst.ImportStar) else ()
+        if [text(n.name) for n in names] == ["BatchNormalization"] and statement.module is not None:
+            old = cst.parse_expression(text(statement.module) + ".normalization")
+            yield {statement: lambda node, old=old: node.with_changes(module=old)}
+
+
+OPERATORS = (
+    Operator("recompiling forgotten", "BNL109", _forget_compile),
+    Operator("frozen after compile", "BNL109", _compile_before_freeze, (2,)),
+    Operator("built where it is called", "BNL110", _build_in_call),
+    Operator("the learning phase", "BNL113", _learning_phase),
+    Operator("one row", "BNL201", _one_row),
+    Operator("batch of one", "BNL202", _batch_of_one),
+    Operator("batch of one, constant", "BNL202", _batch_constant),
+    Operator("one example per replica", "BNL203", _one_per_replica),
+    Operator("remainder kept", "BNL204", _keep_remainder),
+    Operator("the other layout's axis", "BNL401", _wrong_axis),
+    Operator("one layer for two", "BNL402", _share),
+    Operator("idle bias", "BNL403", _idle_bias),
+    Operator("old import path", "BNL501", _old_path),
+)

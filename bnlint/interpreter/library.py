@@ -628,6 +628,21 @@ _TF: dict[str, Handler] = {
 
 # -- NumPy -------------------------------------------------------------------------------------------------------
 
+_SIZE_POSITION = {
+    **dict.fromkeys("random random_sample ranf sample standard_normal standard_exponential standard_cauchy".split(), 0),
+    **dict.fromkeys(
+        "exponential poisson chisquare geometric standard_t standard_gamma power pareto weibull rayleigh zipf "
+        "logseries".split(),
+        1,
+    ),
+    **dict.fromkeys(("triangular", "hypergeometric", "noncentral_f"), 3),
+}
+"""Which argument by position says the shape, by the number of a distribution's parameters; 2 for all others."""
+_VECTOR_VALUED = frozenset(
+    "choice multivariate_normal multivariate_hypergeometric multinomial dirichlet permuted".split()
+)
+"""Functions that draw (or may draw) whole rows: their result has more dimensions than the size says."""
+
 
 def _numpy(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
     if name in ("np.random.rand", "np.random.randn"):
@@ -637,11 +652,13 @@ def _numpy(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         if last == "default_rng" or last == "RandomState":
             return External("np.random.generator")
         size = arguments.kwargs.get("size") or arguments.kwargs.get("shape")
-        position = {"random": 0, "random_sample": 0, "standard_normal": 0, "integers": 2, "randint": 2}.get(last, 2)
+        position = _SIZE_POSITION.get(last, 2)
         if size is None and position < len(arguments.args):
             size = arguments.args[position]
         if last in ("permutation", "shuffle"):
             return arguments.args[0] if arguments.args else UNKNOWN
+        if last in _VECTOR_VALUED:
+            return tensors.concrete(None)
         if size is None:
             return tensors.concrete(())
         return tensors.concrete(tensors.shape_from(size))

@@ -41,7 +41,7 @@ _INFERENCE_WORDS = (
 )
 
 
-_WORD = re.compile(r"(?:^|_)(?:val|valid|validation|test|eval|holdout|dev)(?:_|$|\d)", re.IGNORECASE)
+_WORD = re.compile(r"(?:^|_)(?:val|valid|validation|test|eval|evaluation|holdout|dev)(?:_|$|\d)", re.IGNORECASE)
 
 
 def calls(testimony: Testimony) -> Iterator[LayerCalled]:
@@ -143,7 +143,9 @@ def for_inference(call: LayerCalled) -> str | None:
         name = scope.name.lower()
         if name.startswith("on_") and name.endswith(("_begin", "_end")):
             return "this callback"
-        if "train" in name or "loss" in name or name.startswith(("fit", "update", "calibrat")):
+        if "train" in name or name.startswith(("fit", "update", "calibrat")):
+            return None
+        if "loss" in name and not _WORD.search(name):  # loss_fn, but not validation_loss
             return None
         if scope.keras_method in ("test_step", "predict_step"):
             return scope.name

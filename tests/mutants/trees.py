@@ -245,5 +245,5 @@ def _names(node: cst.CSTNode) -> frozenset[str]:
 
 
 def _made(node: cst.FunctionDef | cst.ClassDef) -> frozenset[str]:
-    """Return the names in a body."""
-    return _names(node.body)
+    """Return the names of what a body calls."""
+    return frozenset(last_name(call.func) for call in found(node.body, cst.Call)) - {"__init__"}

@@ -169,15 +169,19 @@ def read_fixture(path: Path) -> Fixture:
     """Read one program's header and inline expectations."""
     lines = path.read_text(encoding="utf-8").splitlines()
     header = {match["key"]: match["value"] for line in lines[:8] if (match := _HEADER.match(line))}
-    expected = {
-        (number, code.strip(), int(match["dialect"] or 0))
-        for number, line in enumerate(lines, 1)
-        for match in _EXPECTATION.finditer(line.partition("#")[2])
-        for code in match["codes"].split(",")
-    }
     dialects = {"any": (2, 3), "1": (2,), "2": (2,), "3": (3,)}[header.get("dialect", "any")]
     relative = path.relative_to(ROOT).as_posix()
-    return Fixture(relative, dialects, header.get("optin") == "yes", frozenset(expected))
+    return Fixture(relative, dialects, header.get("optin") == "yes", read_expectations("\n".join(lines)))
+
+
+def read_expectations(text: str) -> frozenset[tuple[int, str, int]]:
+    """Return line, code and dialect (0: both) of each expectation in a program's comments."""
+    return frozenset(
+        (number, code.strip(), int(match["dialect"] or 0))
+        for number, line in enumerate(text.splitlines(), 1)
+        for match in _EXPECTATION.finditer(line.partition("#")[2])
+        for code in match["codes"].split(",")
+    )
 
 
 @cache

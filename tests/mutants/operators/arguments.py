@@ -108,15 +108,12 @@ VALUES = {
 def _setting(name: str, value: str, way: Way) -> Callable[[Subject], Iterator[Edits]]:
     def sites(subject: Subject) -> Iterator[Edits]:
         for call in subject.constructors:
-            if not any(arg.star for arg in call.args) and not _is_base(subject, call):
+            if any(arg.star for arg in call.args):
+                continue
+            if keyword(call, "trainable") is None or name == "axis":  # a frozen layer's statistics rest
                 yield way(subject, call, name, value)
 
     return sites
-
-
-def _is_base(subject: Subject, call: cst.Call) -> bool:
-    """Whether the argument is there already and as bad, or the call is no constructor (``isinstance``)."""
-    return keyword(call, "fused") is not None
 
 
 def _adding(name: str, value: str) -> Callable[[Subject], Iterator[Edits]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import libcst as cst
-import libcst.matchers as m
 
 from tests.mutants.operators.base import Operator
 from tests.mutants.trees import (
@@ -171,7 +170,7 @@ def _drop_parameter(subject: Subject) -> Iterator[Edits]:
 def _rename_parameter(subject: Subject) -> Iterator[Edits]:
     for _, method in _fitted_models(subject):
         flag = _flag_parameter(method)
-        if flag is None or not any(m.matches(c, m.Call()) and keyword(c, "training") for c in found(method, cst.Call)):
+        if flag is None or not any(is_constant(keyword(c, "training"), "training") for c in found(method, cst.Call)):
             continue
         keywords = {arg.keyword for arg in found(method, cst.Arg) if arg.keyword is not None}
         uses = [n for n in found(method.body, cst.Name) if n.value == "training" and n not in keywords]
@@ -192,7 +191,12 @@ def _drop_in_plain_code(subject: Subject) -> Iterator[Edits]:
 
 
 def _call_method(subject: Subject) -> Iterator[Edits]:
-    """``model.call(x)`` for ``model(x)``: of subclasses that have a ``call`` and of BN layers."""
+    """``model.call(x)`` for ``model(x)``: of subclasses that have a ``call`` and of BN layers.
+
+    In a Functional graph nothing is bypassed: what is inside becomes a part of the graph.
+    """
+    if "Input(" in subject.source:
+        return
     objects = {name for name, _ in named_layers(subject)}
     for assign in found(subject.tree, cst.Assign):
         if isinstance(assign.value, cst.Call) and last_name(assign.value.func) in subject.classes:
@@ -201,6 +205,8 @@ def _call_method(subject: Subject) -> Iterator[Edits]:
                 if any(isinstance(f, cst.FunctionDef) and f.name.value == "call" for f in definition.body.body):
                     objects.add(last_name(assign.targets[0].target))
     for call in subject.calls:
+        if text(call.func).startswith("tf."):
+            continue
         if isinstance(call.func, (cst.Name, cst.Attribute)) and last_name(call.func) in objects:
             yield {call: lambda node: node.with_changes(func=cst.Attribute(node.func, cst.Name("call")))}
 

@@ -42,7 +42,7 @@ def _no_dependencies(subject: Subject) -> Iterator[Edits]:
 def _not_fetched(subject: Subject) -> Iterator[Edits]:
     """``sess.run([train_op, updates])`` without the updates."""
     for call in subject.calls:
-        if subject.is_graph and last_name(call.func) == "run" and isinstance(call.args[0].value, cst.List):
+        if subject.is_graph and "updates = tf.get_collection" in subject.source and last_name(call.func) == "run" and isinstance(call.args[0].value, cst.List):
             elements = call.args[0].value.elements
             if any(text(e.value) == "updates" for e in elements):
                 kept = [e.with_changes(comma=cst.MaybeSentinel.DEFAULT) for e in elements if text(e.value) != "updates"]

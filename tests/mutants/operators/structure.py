@@ -101,8 +101,10 @@ _ROWS_ONLY = re.compile(r"Conv|Embedding|LSTM|GRU|Flatten\(\).*Conv|Reshape|reno
 
 
 def _batch_of_one(subject: Subject) -> Iterator[Edits]:
-    """Models of dense layers only, trained in batches."""
-    if _ROWS_ONLY.search(subject.source) or "BatchNormalization" not in subject.source:
+    """Models of dense layers only, trained in batches, nothing frozen and no BN layer called by the step itself."""
+    if _ROWS_ONLY.search(subject.source) or ".trainable = " in subject.source or "trainable=False" in subject.source:
+        return
+    if any(subject.tape(call) for name, _ in named_layers(subject) for call in _uses(subject, name)):
         return
     for call in subject.calls:
         if last_name(call.func) == "fit" and keyword(call, "batch_size") is not None:
@@ -177,7 +179,8 @@ def _behind_convolution(subject: Subject, call: cst.Call) -> bool:
 def _idle_bias(subject: Subject) -> Iterator[Edits]:
     for call in subject.calls:
         bias = keyword(call, "use_bias")
-        if bias is not None and text(bias.value) == "False" and _bn_follows(subject, call):
+        shared = isinstance(subject.parents[call], cst.Assign)  # a layer with a name may be used in several places
+        if bias is not None and text(bias.value) == "False" and not shared and _bn_follows(subject, call):
             yield {call: lambda node: without_keyword(node, "use_bias")}
 
 

@@ -161,3 +161,17 @@ def fuzz(session: nox.Session) -> None:
     corpus.mkdir(exist_ok=True)
     limit = session.posargs or ["-max_total_time=600"]
     session.run("python", "-m", "robustness.fuzz", str(corpus), "-timeout=60", *limit)
+
+
+@nox.session(python="3.11")
+def mutants(session: nox.Session) -> None:
+    """Make every mistake in every program that is right: is it reported? Arguments: other programs."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session(python="3.11")
+def variants(session: nox.Session) -> None:
+    """Write every program differently in every way: does the verdict stay? Arguments: other programs."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.variants", *session.posargs)

@@ -56,6 +56,9 @@ _TRAINING: _Signs = {
     ".compile": r"\.compile\b(?<!\bre\.compile)(?<!\bregex\.compile)",
 }
 
+_MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator model net network student".split()
+_MODEL_CALLS: _Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
+
 KNOWN_ELSEWHERE = frozenset(
     """
     PIL __future__ abc absl argparse ast asyncio atexit base64 builtins collections concurrent contextlib copy csv
@@ -85,12 +88,14 @@ def needs_imports(source: str) -> bool:
     """Whether a module trains, freezes or calls something that may come from a module of the same project.
 
     Meant for files that fail ``may_concern``: ``from models import build`` and ``build().fit(x, batch_size=1)`` can
-    be wrong without any word about BN. TensorFlow need not be mentioned either.
+    be wrong without any word about BN. TensorFlow need not be mentioned either; where it is, a call of a model is
+    enough: a closure that calls ``encoder(x)`` may be handed to a training step of the project.
 
     Args:
         source: the module's text.
     """
-    return _shows(source, _TRAINING) and _imports_own_module(source)
+    trains = _shows(source, _TRAINING) or (_shows(source, _FRAMEWORK) and _shows(source, _MODEL_CALLS))
+    return trains and _imports_own_module(source)
 
 
 def _imports_own_module(source: str) -> bool:
@@ -101,7 +106,6 @@ def _imports_own_module(source: str) -> bool:
     return False
 
 
-_MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator model net network student".split()
 _STEPS: _Signs = {
     "GradientTape": None,
     "train_step": None,
@@ -109,7 +113,7 @@ _STEPS: _Signs = {
     ".minimize": r"\.minimize\b",
     ".train_on_batch": r"\.train_on_batch\b",
     ".batch": r"\.batch\b",
-    **dict.fromkeys(f"{name}(" for name in _MODEL_NAMES),
+    **_MODEL_CALLS,
 }
 
 

@@ -98,7 +98,7 @@ def _collection(run: Interpreter, arguments: Arguments) -> Value:
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
     if isinstance(text, str) and text.rpartition(".")[2].upper() == "UPDATE_OPS":
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
-        if not built and not run.reading and not run.scopes:
+        if not built and not run.reading:
             return UNKNOWN
         return External("tf1.#update_ops")
     return UNKNOWN

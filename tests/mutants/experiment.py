@@ -60,11 +60,16 @@ def findings(source: str, dialect: int, path: str = "<program>") -> list[Finding
     return check_source(source, path, Config(keras="2" if dialect == 2 else "3", enable=_ALL))
 
 
+@cache
+def _subject(source: str) -> Subject:
+    return Subject(source)
+
+
 def mutants(programs: Iterable[Program], operators: Iterable[Operator] = OPERATORS) -> Iterator[Mutant]:
     """Make every mutant of some programs."""
     operators = tuple(operators)
     for program in programs:
-        subject = Subject(program.source)
+        subject = _subject(program.source)
         for operator in operators:
             dialects = [dialect for dialect in program.dialects if dialect in operator.dialects]
             if not dialects:

@@ -15,6 +15,11 @@ Edits = Mapping[cst.CSTNode, Callable[[Any], Any]]
 """What becomes of some nodes: a function from the node, whose children are changed already, to what replaces it."""
 
 
+def changing(**fields: Any) -> Callable[[Any], Any]:
+    """Return the change that gives a node's fields other values."""
+    return lambda node: node.with_changes(**fields)
+
+
 class _Editor(cst.CSTTransformer):
     def __init__(self, edits: Edits) -> None:
         super().__init__()
@@ -28,6 +33,13 @@ class _Editor(cst.CSTTransformer):
 def edited(tree: cst.Module, edits: Edits) -> str:
     """Return the text of a tree with some of its nodes changed."""
     return tree.visit(_Editor(edits)).code
+
+
+def every(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield a node and all nodes inside it, in the order of the source."""
+    yield node
+    for child in node.children:
+        yield from every(child)
 
 
 def found(node: cst.CSTNode, kind: type[Node]) -> Iterator[Node]:
@@ -68,7 +80,9 @@ def with_keyword(call: cst.Call, name: str, value: str) -> cst.Call:
     """Return a call with a keyword argument set, in its place if it is there."""
     args = [arg for arg in call.args if arg.keyword is None or arg.keyword.value != name]
     new = cst.Arg(
-        cst.parse_expression(value), cst.Name(name), equal=cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+        cst.parse_expression(value),
+        cst.Name(name),
+        equal=cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace("")),
     )
     if len(args) < len(call.args):
         return call.with_changes(args=[_with_value(arg, name, value) for arg in call.args])
@@ -195,15 +209,13 @@ class Subject:
             names |= more
 
     def _flows(self) -> Iterator[tuple[str, frozenset[str]]]:
-        for node in found(self.tree, cst.CSTNode):
+        for node in every(self.tree):
             if isinstance(node, cst.Assign):
                 for target in node.targets:
                     yield from _pairs(target.target, node.value)
             elif isinstance(node, cst.AnnAssign) and node.value is not None:
                 yield from _pairs(node.target, node.value)
-            elif isinstance(node, cst.For):
-                yield from _pairs(node.target, node.iter)
-            elif isinstance(node, cst.CompFor):
+            elif isinstance(node, (cst.For, cst.CompFor)):
                 yield from _pairs(node.target, node.iter)
             elif isinstance(node, (cst.FunctionDef, cst.ClassDef)):
                 yield node.name.value, _made(node)

@@ -170,7 +170,7 @@ def read_fixture(path: Path) -> Fixture:
     lines = path.read_text(encoding="utf-8").splitlines()
     header = {match["key"]: match["value"] for line in lines[:8] if (match := _HEADER.match(line))}
     dialects = {"any": (2, 3), "1": (2,), "2": (2,), "3": (3,)}[header.get("dialect", "any")]
-    relative = path.relative_to(ROOT).as_posix()
+    relative = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
     return Fixture(relative, dialects, header.get("optin") == "yes", read_expectations("\n".join(lines)))
 
 

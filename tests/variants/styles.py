@@ -9,7 +9,7 @@ from typing import Any
 
 import libcst as cst
 
-from tests.mutants.trees import Subject, edited, found, last_name, text
+from tests.mutants.trees import Subject, edited, every, found, last_name, text
 
 MAGIC = re.compile(r"getattr|setattr|__dict__|asdict|amedtuple|__name__\]|globals\(|NamedTuple|AttrDict|Enum")
 """Programs that use names as data: renaming would change what they do."""
@@ -62,18 +62,33 @@ def renamed(source: str) -> str | None:
         return None
     subject = Subject(source)
     local = {*subject.functions, *subject.classes}
-    api = {"training", "is_training", "self", "cls", "super", "optimizer", "loss", "name", "layers", "trainable", "units", "metrics"}
+    api = {
+        "training",
+        "is_training",
+        "self",
+        "cls",
+        "super",
+        "optimizer",
+        "loss",
+        "name",
+        "layers",
+        "trainable",
+        "units",
+        "metrics",
+    }
     for definition in subject.classes.values():
         if definition.bases:
             api |= {f.name.value for f in definition.body.body if isinstance(f, cst.FunctionDef)}
             inits = (f for f in definition.body.body if isinstance(f, cst.FunctionDef) and f.name.value == "__init__")
             api |= {p.name.value for f in inits if f.params.star_kwarg for p in found(f.params, cst.Param)}
     defined: list[str] = []
-    for node in found(subject.tree, cst.CSTNode):
+    for node in every(subject.tree):
         if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Param)):
             defined.append(node.name.value)
         elif isinstance(node, cst.AssignTarget):
-            defined += [n.value for n in found(node.target, cst.Name)] if not isinstance(node.target, cst.Subscript) else []
+            defined += (
+                [n.value for n in found(node.target, cst.Name)] if not isinstance(node.target, cst.Subscript) else []
+            )
         elif isinstance(node, (cst.For, cst.CompFor)):
             defined += [n.value for n in found(node.target, cst.Name)]
         elif isinstance(node, cst.AsName):
@@ -113,7 +128,9 @@ def reordered(source: str) -> str | None:
         return result
 
     tree = cst.parse_module(source)
-    classes = {c.body: lambda node: node.with_changes(body=swap(node.body)) for c in found(tree, cst.ClassDef)}
+    classes: dict[Any, Any] = {
+        c.body: lambda node: node.with_changes(body=swap(node.body)) for c in found(tree, cst.ClassDef)
+    }
     code = edited(tree, {**classes, tree: lambda node: node.with_changes(body=swap(node.body))})
     return code if code != source else None
 
@@ -128,14 +145,22 @@ def annotated(source: str) -> str | None:
     for function in found(subject.tree, cst.FunctionDef):
         for param in [*function.params.params, *function.params.kwonly_params]:
             if param.annotation is None:
-                edits[param] = lambda node: node.with_changes(annotation=hint, equal=cst.AssignEqual() if node.default else cst.MaybeSentinel.DEFAULT)
+                edits[param] = lambda node: node.with_changes(
+                    annotation=hint, equal=cst.AssignEqual() if node.default else cst.MaybeSentinel.DEFAULT
+                )
         if function.returns is None:
             edits[function] = lambda node: node.with_changes(returns=cst.Annotation(cst.parse_expression('"object"')))
     seen: set[tuple[Any, str]] = set()
     for assign in found(subject.tree, cst.Assign):
         target = assign.targets[0].target
-        around = next((o for o in subject.owners(assign) if isinstance(o, (cst.FunctionDef, cst.ClassDef))), subject.tree)
-        if len(assign.targets) == 1 and isinstance(target, (cst.Name, cst.Attribute)) and not isinstance(around, cst.ClassDef):
+        around = next(
+            (o for o in subject.owners(assign) if isinstance(o, (cst.FunctionDef, cst.ClassDef))), subject.tree
+        )
+        if (
+            len(assign.targets) == 1
+            and isinstance(target, (cst.Name, cst.Attribute))
+            and not isinstance(around, cst.ClassDef)
+        ):
             if (around, text(target)) not in seen:
                 seen.add((around, text(target)))
                 edits[assign] = lambda node: cst.AnnAssign(node.targets[0].target, hint, node.value)
@@ -148,7 +173,8 @@ def padded(source: str) -> str | None:
     more = _statements(
         "import itertools as unused_itertools\nUNUSED = {'a': [1, 2], 'b': (3.0, None)}\n\n\n"
         "def unused_helper(values, scale=2, *rest, key=None):\n    for value in values:\n        if value > scale:\n"
-        "            yield value * scale\n\n\nclass Unused:\n    size = 3\n\n    def half(self):\n        return self.size / 2\n"
+        "            yield value * scale\n\n\nclass Unused:\n    size = 3\n\n    def half(self):\n        "
+        "return self.size / 2\n"
     )
     at = _imports_end(tree)
     line = cst.parse_statement("unused_value = 0\n")
@@ -160,7 +186,7 @@ def padded(source: str) -> str | None:
         body = [*node.body.body[:first], line, *node.body.body[first:]]
         return node.with_changes(body=node.body.with_changes(body=body))
 
-    edits: dict[Any, Any] = {f: start for f in found(tree, cst.FunctionDef)}
+    edits: dict[Any, Any] = dict.fromkeys(found(tree, cst.FunctionDef), start)
     edits[tree] = lambda node: node.with_changes(body=[*node.body[:at], *more, *node.body[at:]])
     return edited(tree, edits)
 
@@ -180,7 +206,10 @@ def in_main(source: str) -> str | None:
 def guarded(source: str) -> str | None:
     """What is no import and no definition runs under ``if __name__ == "__main__"``."""
     tree = cst.parse_module(source)
-    at = max((i + 1 for i, s in enumerate(tree.body) if isinstance(s, (cst.FunctionDef, cst.ClassDef))), default=_imports_end(tree))
+    at = max(
+        (i + 1 for i, s in enumerate(tree.body) if isinstance(s, (cst.FunctionDef, cst.ClassDef))),
+        default=_imports_end(tree),
+    )
     rest = tree.body[at:]
     if not rest or "__main__" in source:
         return None
@@ -203,7 +232,7 @@ def through_identity(source: str) -> str | None:
     subject = Subject(source)
     at = _imports_end(subject.tree)
     helper = _statements("\n\ndef same(value):\n    return value\n\n\n")
-    calls = [line.body[0].value for line in _assigned_calls(subject)]  # type: ignore[union-attr]
+    calls = [call for line in _assigned_calls(subject) for call in line.body[0].children if isinstance(call, cst.Call)]
     if not calls:
         return None
     edits: dict[Any, Any] = {call: lambda node: cst.Call(cst.Name("same"), [cst.Arg(node)]) for call in calls}
@@ -220,13 +249,18 @@ def in_helpers(source: str) -> str | None:
             assign = line.body[0]
             assert isinstance(assign, cst.Assign)
             back = cst.SimpleStatementLine([cst.Return(assign.value)], trailing_whitespace=line.trailing_whitespace)
-            made = cst.FunctionDef(cst.Name(f"made_{number}"), cst.Parameters(), cst.IndentedBlock([back]), leading_lines=line.leading_lines)
+            made = cst.FunctionDef(
+                cst.Name(f"made_{number}"),
+                cst.Parameters(),
+                cst.IndentedBlock([back]),
+                leading_lines=line.leading_lines,
+            )
             use = assign.with_changes(value=cst.Call(cst.Name(f"made_{number}")))
             return cst.FlattenSentinel([made, cst.SimpleStatementLine([use])])
 
         return change
 
-    lines = [l for l in _assigned_calls(subject) if not re.search(r":=|super\(\)|yield|await", text(l))]
+    lines = [line for line in _assigned_calls(subject) if not re.search(r":=|super\(\)|yield|await", text(line))]
     return edited(subject.tree, {line: helper(i) for i, line in enumerate(lines)}) if lines else None
 
 
@@ -255,14 +289,17 @@ def arguments_first(source: str) -> str | None:
         if not before:
             return line
         before[0] = before[0].with_changes(leading_lines=line.leading_lines)
-        last = line.with_changes(body=[assign.with_changes(value=assign.value.with_changes(args=args))], leading_lines=[])
+        last = line.with_changes(
+            body=[assign.with_changes(value=assign.value.with_changes(args=args))], leading_lines=[]
+        )
         return cst.FlattenSentinel([*before, last])
 
-    lines = [l for l in _assigned_calls(subject) if "super()" not in text(l)]
-    code = edited(subject.tree, {line: change for line in lines})
+    lines = [line for line in _assigned_calls(subject) if "super()" not in text(line)]
+    code = edited(subject.tree, dict.fromkeys(lines, change))
     return code if count else None
 
 
+_EQUAL = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
 _PARAMETERS = {
     "Dense": ("units",),
     "Conv1D": ("filters", "kernel_size"),
@@ -299,9 +336,8 @@ def with_keywords(source: str) -> str | None:
             params = tuple(p.name.value for p in own.params.params)
         plain = [a for a in call.args if a.keyword is None]
         if plain and len(plain) <= len(params) and not any(a.star for a in call.args):
-            equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
-            for arg, param in zip(plain, params):
-                edits[arg] = lambda node, param=param: node.with_changes(keyword=cst.Name(param), equal=equal)
+            for arg, param in zip(plain, params, strict=False):
+                edits[arg] = lambda node, param=param: node.with_changes(keyword=cst.Name(param), equal=_EQUAL)
     return edited(subject.tree, edits) if edits else None
 
 
@@ -315,9 +351,17 @@ def without_keywords(source: str) -> str | None:
         if names.count(name) != 1 or not isinstance(call.func, cst.Name) or subject.functions[name].decorators:
             continue
         params = [p.name.value for p in subject.functions[name].params.params]
-        given = [a.keyword.value if a.keyword is not None else params[i] for i, a in enumerate(call.args) if i < len(params)]
+        given = [
+            a.keyword.value if a.keyword is not None else params[i] for i, a in enumerate(call.args) if i < len(params)
+        ]
         if given == params[: len(call.args)] and not any(a.star for a in call.args):
-            edits.update({a: lambda node: node.with_changes(keyword=None, equal=cst.MaybeSentinel.DEFAULT) for a in call.args if a.keyword is not None})
+            edits.update(
+                {
+                    a: lambda node: node.with_changes(keyword=None, equal=cst.MaybeSentinel.DEFAULT)
+                    for a in call.args
+                    if a.keyword is not None
+                }
+            )
     return edited(subject.tree, edits) if edits else None
 
 
@@ -328,7 +372,12 @@ def _plain_names(subject: Subject, names: dict[str, str]) -> dict[Any, Any]:
         parent = subject.parents[name]
         if name.value not in names or subject.owner(name, cst.ImportAlias) or subject.owner(name, cst.ImportFrom):
             continue
-        if isinstance(parent, cst.Attribute) and parent.attr is name or isinstance(parent, cst.Arg) and parent.keyword is name:
+        if (
+            isinstance(parent, cst.Attribute)
+            and parent.attr is name
+            or isinstance(parent, cst.Arg)
+            and parent.keyword is name
+        ):
             continue
         edits[name] = lambda node: node.with_changes(value=names[node.value])
     return edits
@@ -341,7 +390,11 @@ def aliased(source: str) -> str | None:
     edits: dict[Any, Any] = {}
     for alias in found(subject.tree, cst.ImportAlias):
         name = alias.asname.name.value if alias.asname is not None else last_name(alias.name)  # type: ignore[union-attr]
-        if alias.asname is None and isinstance(alias.name, cst.Attribute) or "__future__" in text(subject.parents[alias]):
+        if (
+            alias.asname is None
+            and isinstance(alias.name, cst.Attribute)
+            or "__future__" in text(subject.parents[alias])
+        ):
             continue
         names[name] = f"{name}_"
         edits[alias] = lambda node, name=name: node.with_changes(asname=cst.AsName(cst.Name(f"{name}_")))
@@ -360,7 +413,11 @@ def imported_whole(source: str) -> str | None:
     names: dict[str, str] = {}
     for number, statement in enumerate(found(subject.tree, cst.ImportFrom)):
         module = text(statement.module) if statement.module is not None else ""
-        if isinstance(statement.names, cst.ImportStar) or statement.relative or not re.match(r"(tensorflow|keras)\b", module):
+        if (
+            isinstance(statement.names, cst.ImportStar)
+            or statement.relative
+            or not re.match(r"(tensorflow|keras)\b", module)
+        ):
             continue
         if any(isinstance(a.name, cst.Attribute) or a.asname for a in statement.names) or "normalization" in module:
             continue
@@ -385,13 +442,14 @@ def commented(source: str) -> str | None:
     tree = cst.parse_module(source)
     line = cst.EmptyLine(comment=cst.Comment("# a remark: nothing to see, training=False"))
     edits: dict[Any, Any] = {}
-    for node in found(tree, cst.BaseCompoundStatement):
-        edits[node] = lambda n: n.with_changes(leading_lines=[cst.EmptyLine(indent=False), line, *n.leading_lines])
-    for node in found(tree, cst.SimpleStatementLine):
-        edits[node] = lambda n: n.with_changes(leading_lines=[cst.EmptyLine(indent=False), line, *n.leading_lines])
+    for node in every(tree):
+        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement)):
+            edits[node] = lambda n: n.with_changes(leading_lines=[cst.EmptyLine(indent=False), line, *n.leading_lines])
     for assign in found(tree, cst.Assign):
         if isinstance(assign.value, cst.Call):
-            edits[assign.value] = lambda n: n.with_changes(lpar=[cst.LeftParen(), *n.lpar], rpar=[*n.rpar, cst.RightParen()])
+            edits[assign.value] = lambda n: n.with_changes(
+                lpar=[cst.LeftParen(), *n.lpar], rpar=[*n.rpar, cst.RightParen()]
+            )
     return edited(tree, edits)
 
 

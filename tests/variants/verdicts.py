@@ -45,12 +45,12 @@ def of_modules(program: Program, dialect: int) -> tuple[str, list[str]] | None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         paths = Path(folder, "parts.py"), Path(folder, "run.py")
-        for path, source in zip(paths, texts):
+        for path, source in zip(paths, texts, strict=True):
             compile(source, program.name, "exec", dont_inherit=True)
             path.write_text(source, encoding="utf-8")
         found = [
             f"{path.name}: {what}"
-            for path, source in zip(paths, texts)
+            for path, source in zip(paths, texts, strict=True)
             for what in differences(source, dialect, program.opt_in, path=str(path))
         ]
     return "# ---- run.py\n".join(texts), found

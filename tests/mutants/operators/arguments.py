@@ -62,7 +62,8 @@ def _parameter(subject: Subject, call: cst.Call, name: str, value: str) -> Edits
         return {
             call: lambda node: cst.parse_expression("made_bn()"),
             subject.tree: lambda tree: _after_imports(
-                tree, f"def made_bn(setting={value}):\n    return {tree.code_for_node(with_keyword(call, name, 'setting'))}"
+                tree,
+                f"def made_bn(setting={value}):\n    return {tree.code_for_node(with_keyword(call, name, 'setting'))}",
             ),
         }
 
@@ -81,7 +82,9 @@ def _after_imports(tree: cst.Module, code: str) -> cst.Module:
 
 
 def _is_import(statement: cst.CSTNode) -> bool:
-    return isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], (cst.Import, cst.ImportFrom))
+    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
+        statement.body[0], (cst.Import, cst.ImportFrom)
+    )
 
 
 WAYS: dict[str, Way] = {
@@ -123,7 +126,11 @@ def _adding(name: str, value: str) -> Callable[[Subject], Iterator[Edits]]:
 def _momentum_by_position(subject: Subject) -> Iterator[Edits]:
     for call in subject.constructors:
         if not call.args or call.args[0].keyword is not None:
-            if keyword(call, "axis") is None and keyword(call, "momentum") is None and not any(a.star for a in call.args):
+            if (
+                keyword(call, "axis") is None
+                and keyword(call, "momentum") is None
+                and not any(a.star for a in call.args)
+            ):
                 yield {call: lambda node: node.with_changes(args=[cst.Arg(cst.Float("0.8")), *node.args])}
 
 

@@ -53,7 +53,9 @@ def _is_trained(subject: Subject, call: cst.Call, tape: cst.With) -> bool:
     """Whether the gradient is taken of the called object's weights: after the tape comes its name, or a catch-all."""
     name = last_name(call.func)
     around = subject.owner(tape, cst.FunctionDef) or subject.tree
-    gradient = [text(c) for c in found(around, cst.Call) if last_name(c.func) in ("gradient", "apply_gradients", "assign_sub")]
+    gradient = [
+        text(c) for c in found(around, cst.Call) if last_name(c.func) in ("gradient", "apply_gradients", "assign_sub")
+    ]
     where = text(around)
     return f"{name}.trainable" in where or "watched_variables" in where or any(name in part for part in gradient)
 
@@ -164,7 +166,7 @@ def _drop_parameter(subject: Subject) -> Iterator[Edits]:
             continue
         inner = [c for c in found(method, cst.Call) if is_constant(keyword(c, "training"), "training")]
         if sum(1 for n in found(method.body, cst.Name) if n.value == "training") == 2 * len(inner):
-            yield {method: _without_flag, **{call: _drop for call in inner}}
+            yield {method: _without_flag, **dict.fromkeys(inner, _drop)}
 
 
 def _rename_parameter(subject: Subject) -> Iterator[Edits]:
@@ -175,7 +177,15 @@ def _rename_parameter(subject: Subject) -> Iterator[Edits]:
         keywords = {arg.keyword for arg in found(method, cst.Arg) if arg.keyword is not None}
         uses = [n for n in found(method.body, cst.Name) if n.value == "training" and n not in keywords]
         renamed: Edits = {n: lambda node: node.with_changes(value="is_training") for n in uses}
-        yield {**renamed, flag: lambda _: cst.Param(cst.Name("is_training"), default=cst.Name("False"), equal=cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace("")), comma=cst.MaybeSentinel.DEFAULT)}
+        yield {
+            **renamed,
+            flag: lambda _: cst.Param(
+                cst.Name("is_training"),
+                default=cst.Name("False"),
+                equal=cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace("")),
+                comma=cst.MaybeSentinel.DEFAULT,
+            ),
+        }
 
 
 def _drop_in_plain_code(subject: Subject) -> Iterator[Edits]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tests.mutants.operators.base import Operator
-from tests.mutants.trees import Edits, Subject, found, keyword, last_name, text, with_keyword, without_keyword
+from tests.mutants.trees import Edits, Subject, changing, found, keyword, last_name, text, with_keyword, without_keyword
 
 
 def _graph_bn(subject: Subject) -> Iterator[cst.Call]:
@@ -42,11 +42,16 @@ def _no_dependencies(subject: Subject) -> Iterator[Edits]:
 def _not_fetched(subject: Subject) -> Iterator[Edits]:
     """``sess.run([train_op, updates])`` without the updates."""
     for call in subject.calls:
-        if subject.is_graph and "updates = tf.get_collection" in subject.source and last_name(call.func) == "run" and isinstance(call.args[0].value, cst.List):
+        if (
+            subject.is_graph
+            and "updates = tf.get_collection" in subject.source
+            and last_name(call.func) == "run"
+            and isinstance(call.args[0].value, cst.List)
+        ):
             elements = call.args[0].value.elements
             if any(text(e.value) == "updates" for e in elements):
                 kept = [e.with_changes(comma=cst.MaybeSentinel.DEFAULT) for e in elements if text(e.value) != "updates"]
-                yield {call.args[0].value: lambda node, kept=kept: node.with_changes(elements=kept)}
+                yield {call.args[0].value: changing(elements=kept)}
 
 
 OPERATORS = (

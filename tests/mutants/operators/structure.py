@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import libcst as cst
 import libcst.matchers as m
@@ -13,6 +15,8 @@ from tests.mutants.operators.flags import named_layers
 from tests.mutants.trees import (
     Edits,
     Subject,
+    changing,
+    every,
     found,
     keyword,
     last_name,
@@ -39,7 +43,7 @@ def _build_in_call(subject: Subject) -> Iterator[Edits]:
         use = uses[0]
         if subject.keras_call(use) or (subject.tape(use) and subject.owner(use, cst.For)):
             constructor = made.deep_clone()
-            yield {use: lambda node, constructor=constructor: node.with_changes(func=constructor)}
+            yield {use: changing(func=constructor)}
 
 
 def _share(subject: Subject) -> Iterator[Edits]:
@@ -54,17 +58,21 @@ def _share(subject: Subject) -> Iterator[Edits]:
             use = _uses(subject, second)[0]
             first = _uses(subject, names[0])[0]
             if _inner_layer(use) != _inner_layer(first):
-                yield {use: lambda node, first=first: node.with_changes(func=first.func.deep_clone())}
+                yield {use: changing(func=first.func.deep_clone())}
 
 
 def _inner_layer(call: cst.Call) -> str:
     """Return what stands before the layer, as far as it can be seen."""
-    return text(call.args[0].value) if isinstance(call.args[0].value, cst.Call) else text(call.args[0].value) + str(id(call))
+    return (
+        text(call.args[0].value)
+        if isinstance(call.args[0].value, cst.Call)
+        else text(call.args[0].value) + str(id(call))
+    )
 
 
 def _forget_compile(subject: Subject) -> Iterator[Edits]:
     """No compile between a change of ``trainable`` after a fit and the next fit."""
-    for block in found(subject.tree, cst.CSTNode):
+    for block in every(subject.tree):
         if not isinstance(block, (cst.Module, cst.IndentedBlock)):
             continue
         state, model = "", ""
@@ -85,16 +93,21 @@ def _forget_compile(subject: Subject) -> Iterator[Edits]:
 
 def _compile_before_freeze(subject: Subject) -> Iterator[Edits]:
     """``compile`` changes places with the freeze before it."""
-    for block in found(subject.tree, cst.CSTNode):
+    for block in every(subject.tree):
         if not isinstance(block, (cst.Module, cst.IndentedBlock)):
             continue
-        for before, after in zip(block.body, block.body[1:]):
+        for before, after in pairwise(block.body):
             if m.matches(before, m.SimpleStatementLine()) and ".trainable = False" in text(before):
                 if m.matches(after, m.SimpleStatementLine()) and ".compile(" in text(after):
                     yield {
-                        before: lambda _, after=after: after.deep_clone(),
-                        after: lambda _, before=before: before.deep_clone(),
+                        before: changing(**_fields(after)),
+                        after: changing(**_fields(before)),
                     }
+
+
+def _fields(statement: cst.BaseStatement) -> dict[str, Any]:
+    assert isinstance(statement, cst.SimpleStatementLine)
+    return {"body": statement.body, "trailing_whitespace": statement.trailing_whitespace}
 
 
 _ROWS_ONLY = re.compile(r"Conv|Embedding|LSTM|GRU|Flatten\(\).*Conv|Reshape|renorm|synchronized|MirroredStrategy")
@@ -121,7 +134,9 @@ def _batch_constant(subject: Subject) -> Iterator[Edits]:
     if _ROWS_ONLY.search(subject.source):
         return
     for assign in found(subject.tree, cst.Assign):
-        if re.fullmatch(r"BATCH(_SIZE)?", last_name(assign.targets[0].target)) and isinstance(assign.value, cst.Integer):
+        if re.fullmatch(r"BATCH(_SIZE)?", last_name(assign.targets[0].target)) and isinstance(
+            assign.value, cst.Integer
+        ):
             yield {assign: lambda node: node.with_changes(value=cst.Integer("1"))}
 
 
@@ -168,7 +183,7 @@ def _wrong_axis(subject: Subject) -> Iterator[Edits]:
 def _behind_convolution(subject: Subject, call: cst.Call) -> bool:
     """Whether the statement, list element or ``add`` before makes the output of a Conv2D."""
     owners = [call, *subject.owners(call)]
-    for inner, outer in zip(owners, owners[1:]):
+    for inner, outer in pairwise(owners):
         siblings = outer.elements if isinstance(outer, (cst.List, cst.Tuple)) else getattr(outer, "body", None)
         if isinstance(siblings, (list, tuple)) and inner in siblings and len(siblings) > 1:
             at = list(siblings).index(inner)
@@ -186,7 +201,7 @@ def _idle_bias(subject: Subject) -> Iterator[Edits]:
 
 def _bn_follows(subject: Subject, call: cst.Call) -> bool:
     owners = [call, *subject.owners(call)]
-    for inner, outer in zip(owners, owners[1:]):
+    for inner, outer in pairwise(owners):
         siblings = outer.elements if isinstance(outer, (cst.List, cst.Tuple)) else getattr(outer, "body", None)
         if isinstance(siblings, (list, tuple)) and inner in siblings and len(siblings) > 1:
             if subject.owner(call, cst.FunctionDef) is not None and "self." in text(inner):
@@ -210,7 +225,7 @@ def _old_path(subject: Subject) -> Iterator[Edits]:
         names = statement.names if not isinstance(statement.names, cst.ImportStar) else ()
         if [text(n.name) for n in names] == ["BatchNormalization"] and statement.module is not None:
             old = cst.parse_expression(text(statement.module) + ".normalization")
-            yield {statement: lambda node, old=old: node.with_changes(module=old)}
+            yield {statement: changing(module=old)}
 
 
 OPERATORS = (

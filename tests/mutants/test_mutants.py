@@ -1,0 +1,51 @@
+"""A share of the mutants: each mistake is reported after it is made, and not before.
+
+All of them: ``nox -s mutants``.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+
+import pytest
+
+from bnlint.rules import CODES
+from tests.mutants.experiment import Mutant, codes, mutants
+from tests.mutants.operators import OPERATORS
+from tests.mutants.programs import good
+
+SHARE = 4
+"""Mutants of each operator that run here, from programs that differ from operator to operator."""
+
+
+def share(number: int) -> list[Mutant]:
+    """Return some mutants of one operator, at most two of a program."""
+    start = 7 * number % len(good())
+    turned = (*good()[start:], *good()[:start])
+    some = chain.from_iterable(islice(mutants([program], [OPERATORS[number]]), 2) for program in turned)
+    return list(islice(some, SHARE))
+
+
+@pytest.mark.parametrize("number", range(len(OPERATORS)), ids=[f"{o.code}-{o.name}" for o in OPERATORS])
+def test_a_mistake_is_reported(number: int) -> None:
+    made = share(number)
+    assert made, "there is no program in which this mistake can be made"
+    assert [mutant.name for mutant in made if not mutant.reported] == []
+
+
+def test_the_programs_are_right_before() -> None:
+    loud = [
+        (program.name, dialect)
+        for program in good()
+        for dialect in program.dialects
+        if not program.opt_in and any(not code.startswith(OPT_IN) for code in codes(program.source, dialect))
+    ]
+    assert loud == []
+
+
+OPT_IN = ("BNL204", "BNL304", "BNL312", "BNL403")
+"""A program that is right by default may have these."""
+
+
+def test_every_rule_but_those_about_the_length_of_training_has_an_operator() -> None:
+    assert {operator.code for operator in OPERATORS} == set(CODES) - {"BNL304"}

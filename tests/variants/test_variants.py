@@ -1,0 +1,40 @@
+"""A share of the variants: a program written differently gets the same verdict.
+
+All of them: ``nox -s variants``.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mutants.programs import Program, programs
+from tests.variants.styles import STYLES, Style
+from tests.variants.verdicts import of_modules, of_style
+
+SHARE = 12
+"""One program in twelve is rewritten in each style; which ones differs from style to style."""
+
+
+def share(number: int) -> list[Program]:
+    return list(programs())[number % SHARE :: SHARE]
+
+
+@pytest.mark.parametrize(("number", "style"), list(enumerate(STYLES)), ids=[style.name for style in STYLES])
+def test_the_verdict_stays(number: int, style: Style) -> None:
+    results = {
+        f"{program.name} keras{dialect}": of_style(program, style, dialect)
+        for program in share(number)
+        for dialect in program.dialects
+    }
+    assert sum(result is not None for result in results.values()) >= 1, "nothing was rewritten"
+    assert {name: result[1] for name, result in results.items() if result is not None and result[1]} == {}
+
+
+def test_the_verdict_stays_when_definitions_move_to_another_module() -> None:
+    results = {
+        f"{program.name} keras{dialect}": of_modules(program, dialect)
+        for program in share(2)
+        for dialect in program.dialects
+    }
+    assert any(results.values())
+    assert {name: result[1] for name, result in results.items() if result is not None and result[1]} == {}

@@ -39,12 +39,10 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum that the known number of steps cannot overcome."""
     steps: dict[int, int | None] = {}
-    models: dict[int, Layer] = {}
     for fitted in facts.fits(testimony):
         known = fitted.steps * fitted.epochs if fitted.steps is not None and fitted.epochs is not None else None
         before = steps.get(id(fitted.model), 0)
         steps[id(fitted.model)] = None if known is None or before is None else before + known
-        models[id(fitted.model)] = fitted.model
     for call in facts.leaves(testimony):
         total = steps.get(id(call.root.layer))
         if any(c.layer.pretrained is not False for c in call.chain()):

@@ -160,7 +160,7 @@ def fuzz(session: nox.Session) -> None:
     corpus = Path(session.create_tmp()) / "corpus"
     corpus.mkdir(exist_ok=True)
     limit = session.posargs or ["-max_total_time=600"]
-    session.run("python", "-m", "robustness.fuzz", str(corpus), "-timeout=60", *limit)
+    session.run("python", "-m", "robustness.fuzz", str(corpus), "-timeout=60", "-len_control=0", "-max_len=256", *limit)
 
 
 @nox.session(python="3.11")

@@ -1,0 +1,156 @@
+"""One list of odd files, each through flake8, the command, standard input, a notebook and the language server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flake8.plugins.pyflakes import FlakesChecker
+
+from bnlint import syntax
+from tests.static.helpers import SEED, bnlint, flake8, parse_lines
+from tests.static.lsp_client import Client, running
+
+SHAPES = {
+    "10,000 operands": "s = " + " + ".join(["x"] * 10_000),
+    "10,000 comparisons": "s = " + " < ".join(["x"] * 10_000),
+    "10,000 parts of a condition": "s = " + " and ".join(["x"] * 10_000),
+    "10,000 strings": "s = (" + "'a'\n" * 10_000 + ")",
+    "300 links": "x" + ".f()" * 300,
+    "300 subscripts": "x" + "[0]" * 300,
+    "199 brackets": "[" * 199 + "]" * 199,
+    "90 calls of calls": "f(" * 90 + "x" + ")" * 90,
+    "1,000 branches": "if x == 0:\n    pass\n" + "".join(f"elif x == {n}:\n    pass\n" for n in range(1, 1000)),
+    "1,000 branches of BN": "if x == 0:\n    n = 1\n"
+    + "".join(f"elif x == {n}:\n    n = tf.keras.layers.BatchNormalization()\n" for n in range(1, 1000)),
+    "95 blocks": "".join(f"{' ' * n}if x:\n" for n in range(95)) + " " * 95 + "pass",
+    "5 MB in one text": f"s = '{'a' * 5_000_000}'",
+    "5 MB in a list": "s = [" + "'" + "a" * 50 + "',\n" + ("'" + "a" * 50 + "',\n") * 92_000 + "]",
+    "1 MB in a dict": "s = {" + "".join(f"{n}: {n},\n" for n in range(70_000)) + "}",
+    "5 MB of comments": "# a\n" * 1_250_000,
+    "1,000 decorators": "@f\n" * 1_000 + "def g(): pass",
+    "1,000 arguments": "f(" + ", ".join(f"a{n}={n}" for n in range(1_000)) + ")",
+    "1,000 lambdas": "g = " + "lambda: " * 80 + "0",
+    "tabs and form feeds": "\x0cif x:\n\tpass\n\x0c",
+    "names in other scripts": "\u0436 = \ud55c\uae00 = \ufb01 = 1",
+    "characters beyond the first plane": "s = '\U0001f600' * 3  # \U0001f600",
+    "lines that only look like ends": "s = '\x0b \x1c \x85 \u2028'",
+    "only white space behind": "   \n\t\n  \\\n\n",
+    "classes that hold themselves": "class A(list['A']):\n    a = [A for A in ()]\n    class A(A): pass\nclass B(B): 0",
+    "functions that call each other": "def f(): return g()\ndef g(): return f()\nf()",
+    "imports of itself": "import odd\nfrom odd import *\nfrom . import odd\nfrom .odd import y as y",
+    "future syntax": "type X[T] = list[T]\ndef f[T](x: T) -> T: ...\ns = f'{'a'}'",
+    "syntax of Python 2": "print 'a'\nexec 'b'\nraise E, 'c'\n`d`",
+    "null bytes": "s = '\0'",
+    "200 brackets": "[" * 200 + "]" * 200,
+    "an end in the middle": "def f(",
+}
+"""What follows a program with a finding; the last ones do not parse, on this Python or any."""
+
+
+def finding(text: str) -> list[tuple[int, str]]:
+    """Return what is to be found: the finding in front, unless Python itself refuses the file."""
+    try:
+        syntax.parse(text)
+    except syntax.UNPARSABLE:
+        return []
+    return [(4, "BNL101")]
+
+
+@pytest.fixture(scope="module")
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with running(["-m", "bnlint", "lsp"], tmp_path_factory.mktemp("workspace")) as client:
+        yield client
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    return tmp_path
+
+
+def named(shown: str, name: str) -> list[tuple[int, str]]:
+    return [(one.line, one.code) for one in parse_lines(shown) if one.path == name and one.code.startswith("BNL")]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_in_files_and_on_standard_input(folder: Path, name: str) -> None:
+    text = SEED + SHAPES[name]
+    expected = finding(text)
+    (folder / "odd.py").write_text(text, encoding="utf-8")
+    done = bnlint("check", "--output-format=concise", "odd.py", "seed.py", cwd=folder)
+    assert (named(done.stdout, "odd.py"), named(done.stdout, "seed.py")) == (expected, [(4, "BNL101")])
+    assert (done.returncode, len(done.stderr.splitlines())) == ((1, 0) if expected else (2, 1))
+    piped = bnlint("check", "--output-format=concise", "--stdin-filename=odd.py", "-", cwd=folder, stdin=text)
+    assert (named(piped.stdout, "odd.py"), piped.returncode) == (expected, 1 if expected else 2)
+
+
+SLOW_IN_FLAKE8 = ("5 MB", "1 MB", "10,000 comp", "10,000 part", "10,000 oper")
+"""flake8's own checks take minutes over these, or exhaust Python's stack: only the plugin is tried on them."""
+
+
+@pytest.mark.parametrize("name", [name for name in SHAPES if not name.startswith(SLOW_IN_FLAKE8)])
+def test_in_flake8(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(FlakesChecker, "__init__", lambda self, tree, filename: None)  # the first to give up
+    monkeypatch.setattr(FlakesChecker, "run", lambda self: iter(()))
+    text = SEED + SHAPES[name]
+    (folder / "odd.py").write_text(text, encoding="utf-8")
+    done = flake8("--select=BNL", "odd.py", "seed.py", cwd=folder)
+    assert (named(done.stdout, "odd.py"), named(done.stdout, "seed.py")) == (finding(text), [(4, "BNL101")])
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_in_a_notebook(folder: Path, name: str) -> None:
+    """A cell that does not parse costs itself only."""
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": text}
+        for text in (SEED, SHAPES[name], SEED)
+    ]
+    document = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (folder / "odd.ipynb").write_text(document, encoding="utf-8")
+    done = bnlint("check", "--output-format=json", "odd.ipynb", "seed.py", cwd=folder)
+    shown = [(one["path"], one.get("cell"), one["line"], one["code"]) for one in json.loads(done.stdout)["findings"]]
+    assert shown == [("odd.ipynb", 1, 4, "BNL101"), ("odd.ipynb", 3, 4, "BNL101"), ("seed.py", None, 4, "BNL101")]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_in_an_editor(editor: Client, name: str) -> None:
+    text = SEED + SHAPES[name]
+    uri = editor.open(f"{name.replace(' ', '_')}.py", text)
+    shown = [(one["range"]["start"]["line"] + 1, one["code"]) for one in editor.diagnostics(uri)]
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert shown == finding(text)
+
+
+def test_a_huge_notebook(folder: Path) -> None:
+    """Five thousand cells and ten megabytes of output."""
+    output = {"output_type": "stream", "name": "stdout", "text": ["a" * 1000 + "\n"] * 2}
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "metadata": {}, "outputs": [output], "execution_count": None, "source": f"n{n} = {n}\n"}
+        for n in range(5000)
+    ]
+    cells.append({**cells[0], "source": SEED})
+    (folder / "odd.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    done = bnlint("check", "--output-format=json", "odd.ipynb", "seed.py", cwd=folder)
+    assert [one["path"] for one in json.loads(done.stdout)["findings"]] == ["odd.ipynb", "seed.py"]
+
+
+def test_what_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a module's name, a link to nothing, a file that one may not read."""
+    (folder / "package.py").mkdir()
+    (folder / "gone.py").symlink_to("nowhere")
+    (folder / "secret.py").write_text(SEED)
+    real = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "secret.py":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    done = bnlint("check", "--output-format=concise", ".", cwd=folder)
+    assert named(done.stdout, "./seed.py") == [(4, "BNL101")]
+    assert done.returncode == 2
+    assert sorted(line.split(": ")[1] for line in done.stderr.splitlines()) == ["./gone.py", "./secret.py"]

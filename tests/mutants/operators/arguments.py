@@ -120,11 +120,20 @@ def _setting(name: str, value: str, way: Way) -> Callable[[Subject], Iterator[Ed
 
 
 def _adding(name: str, value: str) -> Callable[[Subject], Iterator[Edits]]:
-    return _setting(name, value, _literal)
+    """An argument that raises; inside a ``try`` the program may be ready for that."""
+
+    def sites(subject: Subject) -> Iterator[Edits]:
+        for edits in _setting(name, value, _literal)(subject):
+            if not any(subject.owner(node, cst.Try) for node in edits):
+                yield edits
+
+    return sites
 
 
 def _momentum_by_position(subject: Subject) -> Iterator[Edits]:
     for call in subject.constructors:
+        if subject.owner(call, cst.Try) is not None:
+            continue
         if not call.args or call.args[0].keyword is not None:
             if (
                 keyword(call, "axis") is None

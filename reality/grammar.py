@@ -1,0 +1,51 @@
+"""Whole programs."""
+
+from __future__ import annotations
+
+from reality.drawing import Code, Draw
+from reality.models import ModelMaker
+from reality.steps import StepMaker, adversaries, train_step_model
+
+HEADER = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+"""
+
+
+def program(seed: int, dialect: int) -> str:
+    """Write one program.
+
+    Args:
+        seed: which one.
+        dialect: 2 or 3.
+    """
+    draw = Draw(seed, dialect)
+    definitions, body = Code(), Code()
+    maker = ModelMaker(draw, definitions)
+    kind = draw.weighted({"steps": 8, "train_step": 2, "adversaries": 1})
+    image = False
+    if kind == "train_step":
+        body = train_step_model(draw, definitions, maker)
+    elif kind == "adversaries":
+        body = adversaries(draw, definitions, maker)
+    else:
+        made = maker.make()
+        image = made.image
+        body.add(f"model = {made.create}")
+        StepMaker(draw, definitions, made).make(body)
+    data = Code()
+    rows = draw.weighted({"8": 9, "1": 0.4})
+    data.add(f"x = np.random.normal(size=({rows}, {'6, 6, 3' if image else '4'})).astype(\"float32\")")
+    data.add(f"y = np.random.normal(size=({rows}, {'4' if kind == 'x' else '2'})).astype(\"float32\")")
+    constants = "".join(f"{name} = {value}\n" for name, value in maker.constants.items())
+    if draw.maybe(0.2):
+        main = Code()
+        main.block("def main():", Code([*data.lines, *body.lines]))
+        main.lines += ["", "", 'if __name__ == "__main__":', "    main()"]
+        rest = main.text
+    else:
+        rest = data.text + body.text
+    return HEADER + constants + "\n" + definitions.text.rstrip("\n") + "\n\n" + rest

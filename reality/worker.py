@@ -1,0 +1,98 @@
+"""A process with one Keras dialect that holds the linter against runs.
+
+Each line of standard input is a file's path as JSON, each line of standard output what came of it (``Reply``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any, TypedDict
+
+from bnlint import rules
+from bnlint.api import check_source
+from bnlint.config import Config
+from bnlint.runtime import worker
+from bnlint.runtime.judging import findings_of
+from bnlint.runtime.recording import Recording
+from bnlint.runtime.trace.verdicts import judge
+from bnlint.settings import Settings
+
+Place = list[Any]
+"""A code and a line."""
+
+
+class Reply(TypedDict):
+    """What came of one program.
+
+    Args:
+        agreed: findings of the linter that the run shows too; ``false`` that it does not; ``missed`` what it shows alone.
+        exception: what ended the program; the linter's findings behind it can be neither right nor wrong.
+        message: its first line.
+        errors: errors of the recorder itself.
+        seconds: how long it took.
+    """
+
+    agreed: list[Place]
+    false: list[Place]
+    missed: list[Place]
+    exception: str
+    message: str
+    errors: list[str]
+    seconds: float
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    dialect = int(sys.argv[1])
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    tensorflow = worker.prepare(dialect)
+    for line in sys.stdin:
+        print(json.dumps(examine(tensorflow, dialect, Path(json.loads(line)))), file=out, flush=True)
+
+
+def examine(tensorflow: Any, dialect: int, path: Path) -> Reply:
+    """Run a program, lint it, and compare."""
+    started = time.monotonic()
+    worker._reset(tensorflow, dialect)
+    recording = worker.run_program(path)
+    found = compare(path, dialect, recording)
+    error = recording.exception
+    return Reply(
+        **found,
+        exception=type(error).__name__ if error is not None else "",
+        message=str(error).strip().partition("\n")[0][:200] if error is not None else "",
+        errors=recording.errors,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def compare(path: Path, dialect: int, recording: Recording) -> dict[str, Any]:
+    """Hold all rules' findings in the source against those in the recording."""
+    enabled = frozenset(rules.CODES)
+    source = path.read_text(encoding="utf-8")
+    said = check_source(source, str(path), Config("2" if dialect == 2 else "3", enabled, follow_imports=False))
+    seen = findings_of(recording.testimony, Settings(enable=enabled, disable_noqa=True))
+    verdicts, unforeseen = judge(said, seen, recording, recording.exception is not None)
+    broken = recording.exception is not None
+    doubtful = [v.finding for v in verdicts if v.status != "confirmed" and not (broken and v.status == "not reached")]
+    return {
+        "agreed": [[v.finding.code, v.finding.line] for v in verdicts if v.status == "confirmed"],
+        "false": [[f.code, f.line] for f in doubtful],
+        "missed": [[f.code, f.line] for f in unforeseen],
+    }
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Exception:
+        Path(sys.argv[2]).write_text(traceback.format_exc(), encoding="utf-8") if len(sys.argv) > 2 else None
+        raise

@@ -175,3 +175,10 @@ def variants(session: nox.Session) -> None:
     """Write every program differently in every way: does the verdict stay? Arguments: other programs."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "tests.variants", *session.posargs)
+
+
+@nox.session(python="3.11")
+def reality(session: nox.Session) -> None:
+    """Hold the linter against TensorFlow on generated programs: ``nox -s reality -- --programs 2000 --keep build``."""
+    session.install("-e", ".[verify]")
+    session.run("python", "-m", "reality", *(session.posargs or ("--programs", "1000", "--jobs", "2")))

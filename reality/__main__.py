@@ -7,43 +7,68 @@ import json
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from reality.grammar import program
 from reality.laboratory import Laboratory
 from reality.shrinking import shrink
 from reality.worker import Reply
 
+SHRUNK = 3
+"""Programs per kind of difference that are made small."""
 
-def examine(dialect: int, seeds: range, keep: Path | None, shrinking: bool) -> list[dict[str, Any]]:
-    """Examine programs of one dialect."""
+Difference = tuple[str, str]
+"""missed, false, error or lost, and the code."""
+
+
+class Entry(TypedDict):
+    """A program and what came of it."""
+
+    seed: int
+    dialect: int
+    reply: Reply | None
+
+
+def examine(dialect: int, seeds: range, keep: Path | None, shrinking: bool) -> list[Entry]:
+    """Examine programs of one dialect.
+
+    Args:
+        dialect: 2 or 3.
+        seeds: one program each.
+        keep: a folder for the programs that the witnesses differ on.
+        shrinking: keep a small form of the first ones of each kind, too.
+    """
     laboratory = Laboratory(dialect)
-    found: list[dict[str, Any]] = []
-    known: Counter[tuple[str, str]] = Counter()
+    found: list[Entry] = []
+    known: Counter[Difference] = Counter()
     try:
         for seed in seeds:
             text = program(seed, dialect)
             reply = laboratory.examine(text)
-            entry: dict[str, Any] = {"seed": seed, "dialect": dialect, "reply": reply}
-            found.append(entry)
+            found.append(Entry(seed=seed, dialect=dialect, reply=reply))
             wrong = differences(reply)
-            if wrong:
-                print(f"Keras {dialect}, seed {seed}: {wrong}", file=sys.stderr, flush=True)
-            if keep is not None and wrong:
-                (keep / f"keras{dialect}-{seed}.py").write_text(text, encoding="utf-8")
-                for kind, code in sorted(set(wrong)) if shrinking else ():
-                    known[kind, code] += 1
-                    if known[kind, code] > 3:
-                        continue
-                    small = shrink(text, lambda t, k=(kind, code): k in differences(laboratory.examine(t)))  # type: ignore[misc]
-                    (keep / f"keras{dialect}-{seed}-{kind}-{code}.py").write_text(small + "\n", encoding="utf-8")
+            if not wrong or keep is None:
+                continue
+            print(f"Keras {dialect}, seed {seed}: {wrong}", file=sys.stderr, flush=True)
+            (keep / f"keras{dialect}-{seed}.py").write_text(text, encoding="utf-8")
+            new = [difference for difference in sorted(set(wrong)) if known[difference] < SHRUNK]
+            known.update(new)
+            for difference in new if shrinking else ():
+                small = shrink(text, partial(_shows, laboratory, difference))
+                name = "-".join((f"keras{dialect}", str(seed), *difference))
+                (keep / f"{name}.py").write_text(small + "\n", encoding="utf-8")
     finally:
         laboratory.close()
     return found
 
 
-def differences(reply: Reply | None) -> list[tuple[str, str]]:
+def _shows(laboratory: Laboratory, difference: Difference, text: str) -> bool:
+    return difference in differences(laboratory.examine(text))
+
+
+def differences(reply: Reply | None) -> list[Difference]:
     """Return where the witnesses differ: missed or false, and the code."""
     if reply is None:
         return [("lost", "-")]
@@ -51,7 +76,7 @@ def differences(reply: Reply | None) -> list[tuple[str, str]]:
     return wrong + [("error", "-") for _ in reply["errors"][:1]]
 
 
-def table(entries: list[dict[str, Any]]) -> str:
+def table(entries: list[Entry]) -> str:
     """Draw the summary: a row per rule, its agreements, misses and false alarms per dialect."""
     lines = []
     for dialect in (3, 2):
@@ -59,8 +84,9 @@ def table(entries: list[dict[str, Any]]) -> str:
         counts: Counter[tuple[str, str]] = Counter()
         for reply in own:
             if reply is not None:
-                for kind in ("agreed", "missed", "false"):
-                    counts.update((code, kind) for code, _ in reply[kind])
+                counts.update((code, "agreed") for code, _ in reply["agreed"])
+                counts.update((code, "missed") for code, _ in reply["missed"])
+                counts.update((code, "false") for code, _ in reply["false"])
         raised = sum(1 for r in own if r is not None and r["exception"])
         lost, errors = sum(r is None for r in own), sum(bool(r and r["errors"]) for r in own)
         alike = sum(not differences(r) for r in own)
@@ -80,7 +106,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m reality", description=__doc__)
     parser.add_argument("--programs", type=int, default=1000, help="per dialect")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--dialect", type=int, choices=(2, 3), action="append")
+    parser.add_argument("--dialect", type=int, choices=(2, 3), action="append", help="default: both")
+    parser.add_argument("--jobs", type=int, default=1, help="processes side by side, one per dialect at most")
     parser.add_argument("--keep", type=Path, help="a folder for the programs that the witnesses differ on")
     parser.add_argument("--shrink", action="store_true", help="make those programs small, too")
     options = parser.parse_args()
@@ -88,7 +115,7 @@ def main() -> int:
         options.keep.mkdir(parents=True, exist_ok=True)
     seeds = range(options.first, options.first + options.programs)
     dialects = options.dialect or [3, 2]
-    with ThreadPoolExecutor(len(dialects)) as pool:
+    with ThreadPoolExecutor(options.jobs) as pool:
         runs = [pool.submit(examine, d, seeds, options.keep, options.shrink) for d in dialects]
         entries = [entry for run in runs for entry in run.result()]
     if options.keep is not None:

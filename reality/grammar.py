@@ -38,8 +38,8 @@ def program(seed: int, dialect: int) -> str:
         StepMaker(draw, definitions, made).make(body)
     data = Code()
     rows = draw.weighted({"8": 9, "1": 0.4})
-    data.add(f"x = np.random.normal(size=({rows}, {'6, 6, 3' if image else '4'})).astype(\"float32\")")
-    data.add(f"y = np.random.normal(size=({rows}, {'4' if kind == 'x' else '2'})).astype(\"float32\")")
+    data.add(f'x = np.random.normal(size=({rows}, {"6, 6, 3" if image else "4"})).astype("float32")')
+    data.add(f'y = np.random.normal(size=({rows}, {"4" if kind == "x" else "2"})).astype("float32")')
     constants = "".join(f"{name} = {value}\n" for name, value in maker.constants.items())
     if draw.maybe(0.2):
         main = Code()

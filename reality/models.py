@@ -29,6 +29,7 @@ class Made:
         built: it has its variables from the start.
         one_pixel: a BN layer inside sees 1x1 maps.
         parts: attributes that hold a part of it with BN, for freezing.
+        weights: the attribute or method that lists its weights.
         methods: names of methods that run a part of it outside of ``__call__``.
     """
 
@@ -40,6 +41,7 @@ class Made:
     one_pixel: bool = False
     parts: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
+    weights: str = "trainable_variables"
 
     @property
     def fits(self) -> bool:
@@ -78,7 +80,9 @@ class ModelMaker:
         draw = self.draw
         arguments = []
         if draw.maybe(0.16):
-            value = draw.weighted({"0.9": 4, "0.1": 2, "0.0": 1, "1.0": 1.5, "0.5": 1, "99": 0.5, "-0.1": 0.5, "0.8": 1})
+            value = draw.weighted(
+                {"0.9": 4, "0.1": 2, "0.0": 1, "1.0": 1.5, "0.5": 1, "99": 0.5, "-0.1": 0.5, "0.8": 1}
+            )
             arguments.append(f"momentum={self._written('MOMENTUM', value)}")
         if draw.maybe(0.1):
             value = draw.weighted({"1e-5": 3, "0.0": 1, "0.1": 1, "-0.001": 0.5, "1e-3": 1})
@@ -97,7 +101,7 @@ class ModelMaker:
 
     def _written(self, name: str, value: str) -> str:
         if self.draw.maybe(0.3):
-            return self.constants.setdefault(name, value)and name
+            return name if self.constants.setdefault(name, value) == value else value
         return value
 
     def chain(self, image: bool, head: bool, blocks: bool = True) -> tuple[list[str], bool]:
@@ -246,6 +250,7 @@ class ModelMaker:
         init.add("super().__init__()")
         groups = draw.weighted({"attributes": 5, "list": 1.5, "sequential": 1.5})
         parts: tuple[str, ...] = ()
+        attributes: list[str] = []
         if groups == "attributes" or block:
             attributes = [self._attribute(layer, index) for index, layer in enumerate(inside)]
             for attribute, layer in zip(attributes, inside, strict=True):
@@ -286,10 +291,35 @@ class ModelMaker:
             body.lines += ["", *encode.lines, ""]
         body.block(f"def {method}(self, x{', ' + signature if signature else ''}):", call)
         owner = {"Model": "keras.Model", "Layer": "layers.Layer", "Module": "tf.Module"}[kind]
-        if kind == "Module":
-            init.lines[0] = "super().__init__()"
+        weights = "trainable_variables"
+        if kind == "Module" and (draw.dialect == 3 or draw.maybe(0.3)):
+            # A tf.Module finds no weights in Keras 3 layers.
+            weights = "weights()"
+            owners = (
+                ["*self.stack"]
+                if groups == "list"
+                else [a for a in attributes if "dense" in a or "bn" in a or "conv" in a]
+            )
+            if groups == "sequential":
+                owners = ["self.features", "self.head"]
+            elif groups == "attributes":
+                owners = [f"self.{a}" for a in owners]
+            gather = Code()
+            gather.add(f"return [v for layer in [{', '.join(owners)}] for v in layer.trainable_variables]")
+            body.lines.append("")
+            body.block("def weights(self):", gather)
         self._define(f"class {name}({owner}):", body)
-        return Made(f"{name}()", kind, image, flag, built=False, one_pixel=one_pixel, parts=parts, methods=methods)
+        return Made(
+            f"{name}()",
+            kind,
+            image,
+            flag,
+            built=False,
+            one_pixel=one_pixel,
+            parts=parts,
+            methods=methods,
+            weights=weights,
+        )
 
     def _attribute(self, layer: str, index: int) -> str:
         if "BatchNormalization" in layer and not layer.startswith("keras.Sequential"):

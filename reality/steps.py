@@ -77,9 +77,9 @@ class StepMaker:
         draw = self.draw
         optimizer, step = draw.fresh("optimizer"), draw.fresh("train_step")
         body.add(f"{optimizer} = keras.optimizers.SGD(0.01)")
-        weights = draw.weighted(
-            {"model.trainable_variables": 6, "model.trainable_weights": 2 if self.made.kind != "Module" else 0}
-        )
+        weights = f"model.{self.made.weights}"
+        if self.made.kind != "Module" and draw.maybe(0.2):
+            weights = "model.trainable_weights"
         target = self.target()
         form = draw.weighted({"inline": 2, "function": 2, "compiled": 3, "flagged": 1})
         inner = Code()
@@ -153,7 +153,8 @@ class StepMaker:
         if self.compiled and not again:
             return
         eager = ", run_eagerly=True" if self.draw.maybe(0.12) else ""
-        body.add(f"model.compile(optimizer={self.draw.one([chr(34) + 'sgd' + chr(34), 'keras.optimizers.SGD(0.01)'])}, loss=\"mse\"{eager})")
+        optimizer = self.draw.one(['"sgd"', "keras.optimizers.SGD(0.01)"])
+        body.add(f'model.compile(optimizer={optimizer}, loss="mse"{eager})')
         self.compiled = True
 
     def fit(self, body: Code) -> None:
@@ -351,6 +352,7 @@ def adversaries(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     body.add(f"for _ in range(2):\n    train_step({draw.weighted({'x': 5, 'x[:1]': 1})}, x)")
     if draw.maybe(0.4):
         name = draw.one(["generate_samples", "show", "plot_images"])
-        body.add(f"def {name}(noise):\n    return G(noise{draw.weighted({'': 1, ', training=False': 2, ', training=True': 1})})")
+        at_sampling = draw.weighted({"": 1, ", training=False": 2, ", training=True": 1})
+        body.add(f"def {name}(noise):\n    return G(noise{at_sampling})")
         body.add(f"{name}(x)")
     return body

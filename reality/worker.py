@@ -9,13 +9,14 @@ import json
 import os
 import sys
 import time
-import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypedDict
 
 from bnlint import rules
 from bnlint.api import check_source
 from bnlint.config import Config
+from bnlint.findings import Finding
 from bnlint.runtime import worker
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.recording import Recording
@@ -30,7 +31,9 @@ class Reply(TypedDict):
     """What came of one program.
 
     Args:
-        agreed: findings of the linter that the run shows too; ``false`` that it does not; ``missed`` what it shows alone.
+        agreed: findings of the linter that the run shows too.
+        false: those that it does not show.
+        missed: what it shows alone.
         exception: what ended the program; the linter's findings behind it can be neither right nor wrong.
         message: its first line.
         errors: errors of the recorder itself.
@@ -63,10 +66,12 @@ def examine(tensorflow: Any, dialect: int, path: Path) -> Reply:
     started = time.monotonic()
     worker._reset(tensorflow, dialect)
     recording = worker.run_program(path)
-    found = compare(path, dialect, recording)
+    agreed, false, missed = compare(path, dialect, recording)
     error = recording.exception
     return Reply(
-        **found,
+        agreed=agreed,
+        false=false,
+        missed=missed,
         exception=type(error).__name__ if error is not None else "",
         message=str(error).strip().partition("\n")[0][:200] if error is not None else "",
         errors=recording.errors,
@@ -74,8 +79,12 @@ def examine(tensorflow: Any, dialect: int, path: Path) -> Reply:
     )
 
 
-def compare(path: Path, dialect: int, recording: Recording) -> dict[str, Any]:
-    """Hold all rules' findings in the source against those in the recording."""
+def compare(path: Path, dialect: int, recording: Recording) -> tuple[list[Place], list[Place], list[Place]]:
+    """Hold all rules' findings in the source against those in the recording.
+
+    Returns:
+        what both report, what only the linter reports, and what only the run shows.
+    """
     enabled = frozenset(rules.CODES)
     source = path.read_text(encoding="utf-8")
     said = check_source(source, str(path), Config("2" if dialect == 2 else "3", enabled, follow_imports=False))
@@ -83,16 +92,13 @@ def compare(path: Path, dialect: int, recording: Recording) -> dict[str, Any]:
     verdicts, unforeseen = judge(said, seen, recording, recording.exception is not None)
     broken = recording.exception is not None
     doubtful = [v.finding for v in verdicts if v.status != "confirmed" and not (broken and v.status == "not reached")]
-    return {
-        "agreed": [[v.finding.code, v.finding.line] for v in verdicts if v.status == "confirmed"],
-        "false": [[f.code, f.line] for f in doubtful],
-        "missed": [[f.code, f.line] for f in unforeseen],
-    }
+    agreed = [v.finding for v in verdicts if v.status == "confirmed"]
+    return _places(agreed), _places(doubtful), _places(unforeseen)
+
+
+def _places(findings: Iterable[Finding]) -> list[Place]:
+    return [[finding.code, finding.line] for finding in findings]
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except Exception:
-        Path(sys.argv[2]).write_text(traceback.format_exc(), encoding="utf-8") if len(sys.argv) > 2 else None
-        raise
+    main()

@@ -186,6 +186,9 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         if name == "__class__" and obj.cls is not None:
             return obj.cls
         inside = content(obj)
+        if name in _WEIGHT_LISTS and obj.cls is not None and obj.cls.kind == "Module" and run.dialect == 2:
+            # Only Keras 2 layers are tf.Modules themselves; of Keras 3 layers a tf.Module finds no weights.
+            return Variables(tuple(_layers_of_module(obj)))
         if isinstance(inside, Mapping) and obj.cls is not None:
             as_keys = class_attribute(obj.cls, "__getattr__") is not None
             return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
@@ -219,6 +222,27 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
     if name == "built":
         return UNKNOWN
     return Method(obj, name)
+
+
+def _layers_of_module(obj: Object) -> list[Object]:
+    """Return the layers and models that a ``tf.Module`` finds in its attributes, in nested lists, dicts and modules."""
+    found: dict[int, Object] = {}
+    stack: list[Value] = list(obj.attrs.values())
+    seen = {id(obj)}
+    while stack:
+        value = stack.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Optional):
+            stack.append(value.value)
+        elif isinstance(value, Object) and value.layer is not None:
+            found[id(value)] = value
+        elif isinstance(value, Object) and value.cls is not None and value.cls.kind == "Module":
+            stack += value.attrs.values()
+        elif isinstance(value, (Items, Mapping)):
+            stack += value.items if isinstance(value, Items) else value.items.values()
+    return list(found.values())
 
 
 def _layer_name(obj: Object) -> Value:

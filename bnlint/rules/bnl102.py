@@ -87,7 +87,7 @@ def _forgetful_caller(call: LayerCalled) -> tuple[Site, Remedy | None] | None:
     if by is None or by.outer is not None or by.flag.origin != "parameter default" or by.flag.value is not False:
         return None
     site = by.flag.given_at
-    name = next((s.flag_name for s in by.scopes if s.flag_name and s.flag.given_at is site), None)
+    name = next((s.flag_name for s in by.scopes if s.flag_name and s.flag.given_at == site), None)
     if site is None or name is None:
         return None
     return site, Remedy("unsafe", f"pass {name}=True", (PassArgument(site, name, "True"),))

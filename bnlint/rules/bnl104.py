@@ -69,7 +69,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 remedy=_repair(testimony, by),
             )
         elif by.flag.known and by.flag.value is False and by.flag.origin == "parameter default" and by.outer is None:
-            if not any(scope.flag.given_at is by.flag.given_at for scope in by.scopes if scope.flag_name):
+            if not any(scope.flag.given_at == by.flag.given_at for scope in by.scopes if scope.flag_name):
                 yield Report(by.site, _STORED)
         elif by.flag.known and by.flag.value is False and by.flag.origin == "argument" and by.outer is None:
             yield Report(

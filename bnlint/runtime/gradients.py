@@ -249,8 +249,10 @@ class GradientTracker:
         def minimize(optimizer: Any, loss: Any, *args: Any, **kwargs: Any) -> Any:
             state = self.state
             place = place_in(real_caller(caller(), optimizer), optimizer)
-            if not state.active or place is None or not callable(loss):
+            if not state.active or place is None:
                 return original(optimizer, loss, *args, **kwargs)
+            if not callable(loss):
+                return self._minimize_recorded(original, optimizer, loss, args, kwargs, place)
             tape = Tape(place.site, "closure")
             sources = args[0] if args else kwargs.get("var_list", ())
             state.local.tapes.append((tape, tape))
@@ -271,6 +273,32 @@ class GradientTracker:
             return result
 
         return minimize
+
+    def _minimize_recorded(
+        self,
+        original: Callable[..., Any],
+        optimizer: Any,
+        loss: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        place: Place,
+    ) -> Any:
+        """Run ``minimize(loss, variables, tape=tape)`` of Keras 2: Keras itself asks the program's tape."""
+        state = self.state
+        result = original(optimizer, loss, *args, **kwargs)
+        tape = self._events.get(kwargs.get("tape"))
+        if tape is None:
+            return result
+        with state.guarded():
+            sources = args[0] if args else kwargs.get("var_list", ())
+            self._taken(tape, place, sources() if callable(sources) else sources)
+            if state.tf.executing_eagerly() and not state.drivers:
+                state.recording.steps += 1
+                self._applied[place.site] += 1
+                self._stepped(place, self._recent[-1], {})
+        if state.tf.executing_eagerly() and not state.drivers:
+            state.stepped()
+        return result
 
     # -- tf.function -------------------------------------------------------------------------------------------
 

@@ -7,12 +7,12 @@ import functools
 import inspect
 import math
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from types import FrameType
 from typing import Any
 
-from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, Predicted, Site
+from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, LayerCalled, Predicted, Site, Tensor
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
@@ -55,6 +55,8 @@ class LoopTracker:
         self.fits: dict[Layer, Fit] = {}
         self._wrapped: list[tuple[Any, str, Any, Any]] = []
         self._batches: Counter[Layer] = Counter()
+        self._forward: dict[tuple[Layer, Driver], Forward] = {}
+        self._repeated: set[tuple[Layer, Site, Any]] = set()
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the model classes of a Keras."""
@@ -207,6 +209,31 @@ class LoopTracker:
             span.weights = weight_changes(run.weights, self.state.weights(list(run.weights)))
         span.losses = _losses(result)
         self.state.add_span(span)
+        if span.error is None:
+            self._repeat_forward(run)
+
+    def _repeat_forward(self, run: DriverRun) -> None:
+        """Testify the calls of a loop that runs a function which an earlier loop has compiled: nothing calls layers.
+
+        What the tracing saw counts, ``trainable`` and flags included, but for the size of the batch.
+        """
+        key, events = (run.model, run.kind), self.state.recording.testimony.events
+        calls = [
+            event
+            for event in events[run.start :]
+            if isinstance(event, LayerCalled) and event.driver == run.kind and event.trainer is run.model
+        ]
+        place = (run.model, run.site, run.batch.value)
+        if calls:
+            self._forward[key] = Forward(calls, run.batch)
+            self._repeated.add(place)
+            return
+        known = self._forward.get(key)
+        if known is None or place in self._repeated or run.per_replica is not None or not run.batch.known:
+            return
+        self._repeated.add(place)
+        for number, event in enumerate(known.again(run)):
+            self.state.emit(event, (place, number))
 
     def _begin(
         self,
@@ -219,6 +246,7 @@ class LoopTracker:
         state = self.state
         layer = state.registry.layer(keras, model)
         state.registry.refresh(model)
+        start = len(state.recording.testimony.events)
         place = state.user_place(frame, method, model)
         site = place.site if place else NOWHERE
         call = LoopArguments(method, arguments, place, _parameters(type(model), method))
@@ -242,7 +270,7 @@ class LoopTracker:
                 return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica)
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
-        return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span)
+        return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span, start=start)
 
     def _batch(self, call: LoopArguments, training: bool) -> Arg:
         """Return the examples per step and where that was decided."""
@@ -250,8 +278,11 @@ class LoopTracker:
         if call.method.endswith("_on_batch"):
             size = _length(x)
             return Arg() if size is None else Arg(size, True, call.site("x") if training else None)
-        if "batch_size" in call.values and call.values["batch_size"] is not None:
-            return Arg(int(call.values["batch_size"]), True, call.site("batch_size"))
+        given = call.values.get("batch_size")
+        if training and _is_arrays(x) and self._examples(x, call) == 1:
+            return Arg(1, True, call.site("batch_size") if given == 1 else call.place.site if call.place else None)
+        if given is not None:
+            return Arg(int(given), True, call.site("batch_size"))
         info = self.datasets.batching(x)
         if info is not None:
             return Arg(info.size, info.size is not None, info.site)
@@ -378,6 +409,36 @@ class LoopTracker:
             steps = run.span.steps.setdefault(layer, [])
             if len(steps) < MAX_TRAIL:
                 steps.append(stats)
+
+
+@dataclass
+class Forward:
+    """The calls of layers that the tracing of a train, test or predict function showed.
+
+    Args:
+        calls: outer ones before the inner ones.
+        batch: the examples per step at that time.
+    """
+
+    calls: list[LayerCalled]
+    batch: Arg
+
+    def again(self, run: DriverRun) -> Iterator[LayerCalled]:
+        """Yield the calls as they happen in a later loop."""
+        copies: dict[LayerCalled, LayerCalled] = {}
+        for call in self.calls:
+            site = run.site if call.outer is None else call.site
+            copies[call] = replace(call, site=site, input=self._with_batch(call.input, run.batch))
+        for call, copy in copies.items():
+            copy.outer = copies.get(call.outer, call.outer) if call.outer is not None else None
+            copy.decided_by = copies.get(call.decided_by, call.decided_by) if call.decided_by is not None else None
+            yield copy
+
+    def _with_batch(self, tensor: Tensor, batch: Arg) -> Tensor:
+        if not tensor.shape or tensor.shape[0] != self.batch.value:
+            return tensor
+        site = batch.site if tensor.batch_site == self.batch.site else tensor.batch_site
+        return replace(tensor, shape=(batch.value, *tensor.shape[1:]), batch_site=site)
 
 
 @dataclass

@@ -381,16 +381,21 @@ def handed_in(frames: list[UserFrame], expression: ast.expr | None) -> tuple[str
     """
     if not frames or not isinstance(expression, ast.Name) or not is_parameter(frames[0].place, expression):
         return "", None
+    source = frames[0].place.source
+    function = source.function_around(expression) if source is not None else None
+    return _given(frames, function, expression.id)
+
+
+def _given(frames: list[UserFrame], function: FunctionNode | None, parameter: str) -> tuple[str, Site | None]:
+    """Say where a parameter of the innermost function has its value from, as ``handed_in`` does."""
     if len(frames) < 2 or frames[1].place.call is None:
         return "argument", None
     call, site = frames[1].place.call, frames[1].place.site
-    source = frames[0].place.source
-    function = source.function_around(expression) if source is not None else None
     if function is None or any(item.arg is None for item in call.keywords):
         return "argument", site
     names = parameter_names(function)
-    index = names.index(expression.id) - (1 if names[:1] in (["self"], ["cls"]) else 0)
-    passed = keyword(call, expression.id) is not None or index < len(call.args)
+    index = names.index(parameter) - (1 if names[:1] in (["self"], ["cls"]) else 0)
+    passed = keyword(call, parameter) is not None or index < len(call.args)
     return ("argument" if passed else "parameter default"), site
 
 
@@ -421,11 +426,11 @@ def scopes(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> tupl
         frames: the user's frames, innermost first.
         layer_type: Keras's layer class(es), to tell Keras's methods from other functions.
     """
-    return tuple(_scope(f, layer_type) for f in frames if f.name != "<module>")
+    return tuple(_scope(frames[i:], layer_type) for i, f in enumerate(frames) if f.name != "<module>")
 
 
-def _scope(frame: UserFrame, layer_type: type | tuple[type, ...]) -> Scope:
-    place = frame.place
+def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scope:
+    frame, place = frames[0], frames[0].place
     names = frame.frame.f_locals
     function: FunctionNode | None = None
     if place.source is not None:
@@ -438,11 +443,13 @@ def _scope(frame: UserFrame, layer_type: type | tuple[type, ...]) -> Scope:
     parameters = parameter_names(function) if function is not None else list(names)
     flag_name = next((p for p in parameters if p in FLAG_NAMES), None)
     method = frame.name if frame.name in KERAS_METHODS and isinstance(names.get("self"), layer_type) else None
+    # Keras fills in the flags of its own methods.
+    origin, given_at = _given(frames, function, flag_name) if flag_name and not method else ("", None)
     return Scope(
         name=frame.name,
         site=Site(place.path, line, column),
         keras_method=method,
         flag_name=flag_name,
-        flag=flag_arg(names.get(flag_name), None) if flag_name else Arg(None, True),
+        flag=flag_arg(names.get(flag_name), None, origin, given_at) if flag_name else Arg(None, True),
         tf_function=frame.compiled,
     )

@@ -116,6 +116,7 @@ class DriverRun:
         batch: examples per step; ``per_replica`` where a strategy splits them.
         span: the measurements.
         weights: copies of the weights from before the training, per layer.
+        start: how many events there were before it.
         settled: every layer is built and copied, ``begun`` the first step has begun.
     """
 
@@ -129,6 +130,7 @@ class DriverRun:
     weights: dict[Layer, list[Any]] = field(default_factory=dict)
     settled: bool = False
     begun: bool = False
+    start: int = 0
 
 
 class Local(threading.local):

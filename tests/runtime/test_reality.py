@@ -1,0 +1,59 @@
+"""Programs from the grammar under both witnesses: a small share of ``nox -s reality``."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from reality.__main__ import differences, examine, table
+from reality.grammar import program
+from reality.shrinking import shrink
+
+SHARE = 16
+"""Programs per dialect: more take too long for a test."""
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_witnesses_agree_on_generated_programs(dialect: int) -> None:
+    entries = examine(dialect, range(SHARE), keep=None, shrinking=False)
+    assert [(e["seed"], differences(e["reply"])) for e in entries if differences(e["reply"])] == []
+    assert sum(len(e["reply"]["agreed"]) for e in entries if e["reply"]) > SHARE
+    assert f"Keras {dialect}: {SHARE} programs, {SHARE} alike" in table(entries)
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_programs_are_programs_and_the_seed_decides(dialect: int) -> None:
+    texts = [program(seed, dialect) for seed in range(300)]
+    for text in texts:
+        ast.parse(text)
+    assert texts == [program(seed, dialect) for seed in range(300)]
+    assert len(set(texts)) > 290
+    for shape in (
+        "tf.GradientTape",
+        "model.fit(",
+        "def train_step(self",
+        "gan.compile",
+        "tf.Module",
+        "trainable = False",
+    ):
+        assert any(shape in text for text in texts), shape
+
+
+def test_differences_are_counted() -> None:
+    nothing = {"exception": "", "message": "", "errors": [], "seconds": 0.1}
+    reply = {"agreed": [["BNL101", 3]], "false": [["BNL102", 4]], "missed": [["BNL102", 5], ["BNL102", 6]], **nothing}
+    entries = [{"seed": 1, "dialect": 3, "reply": reply}, {"seed": 2, "dialect": 3, "reply": None}]
+    drawn = table(entries)  # type: ignore[arg-type]
+    assert "Keras 3: 2 programs, 0 alike; 0 raised, 1 lost" in drawn
+    assert re.search(r"BNL101 +1 +0 +0\n", drawn)
+    assert re.search(r"BNL102 +0 +2 +1\n", drawn)
+
+
+def test_shrinking_keeps_what_is_needed() -> None:
+    text = (
+        "import os\n\ndef f(a):\n    x = [1, 2, 3]\n    bad(x, flag=True, other=1)\n    return a\n\nf(2)\nprint(os)\n"
+    )
+    small = shrink(text, lambda t: "bad(" in t and "flag=True" in t)
+    assert small.split() == ["def", "f(a):", "bad(x,", "flag=True)"]

@@ -20,7 +20,10 @@ SHRUNK = 3
 """Programs per kind of difference that are made small."""
 
 Difference = tuple[str, str]
-"""missed, false, error or lost, and the code."""
+"""missed, false, elsewhere, error or lost, and the code."""
+
+KINDS = ("agreed", "elsewhere", "missed", "false")
+"""The columns of the summary."""
 
 
 class Entry(TypedDict):
@@ -69,11 +72,17 @@ def _shows(laboratory: Laboratory, difference: Difference, text: str) -> bool:
 
 
 def differences(reply: Reply | None) -> list[Difference]:
-    """Return where the witnesses differ: missed or false, and the code."""
+    """Return where the witnesses differ, and the code.
+
+    What both report, but at different lines, is "elsewhere".
+    """
     if reply is None:
         return [("lost", "-")]
-    wrong = [("missed", code) for code, _ in reply["missed"]] + [("false", code) for code, _ in reply["false"]]
-    return wrong + [("error", "-") for _ in reply["errors"][:1]]
+    missed, false = Counter(code for code, _ in reply["missed"]), Counter(code for code, _ in reply["false"])
+    found: list[Difference] = []
+    for kind, counts in (("elsewhere", missed & false), ("missed", missed - false), ("false", false - missed)):
+        found += [(kind, code) for code in counts.elements()]
+    return found + [("error", "-") for _ in reply["errors"][:1]]
 
 
 def table(entries: list[Entry]) -> str:
@@ -85,17 +94,16 @@ def table(entries: list[Entry]) -> str:
         for reply in own:
             if reply is not None:
                 counts.update((code, "agreed") for code, _ in reply["agreed"])
-                counts.update((code, "missed") for code, _ in reply["missed"])
-                counts.update((code, "false") for code, _ in reply["false"])
+                counts.update((code, kind) for kind, code in differences(reply) if code != "-")
         raised = sum(1 for r in own if r is not None and r["exception"])
         lost, errors = sum(r is None for r in own), sum(bool(r and r["errors"]) for r in own)
         alike = sum(not differences(r) for r in own)
         lines.append(
             f"Keras {dialect}: {len(own)} programs, {alike} alike; {raised} raised, {lost} lost, {errors} with errors"
         )
-        lines.append(f"{'rule':8}{'agreed':>8}{'missed':>8}{'false':>8}")
+        lines.append(f"{'rule':10}" + "".join(f"{kind:>10}" for kind in KINDS))
         lines += [
-            f"{code:8}" + "".join(f"{counts[code, kind]:8}" for kind in ("agreed", "missed", "false"))
+            f"{code:10}" + "".join(f"{counts[code, kind]:10}" for kind in KINDS)
             for code in sorted({code for code, _ in counts})
         ]
     return "\n".join(lines) + "\n"

@@ -51,7 +51,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         tape = training.by_tape(call)
         if tape is None:
             continue
-        if call.reason == "flag":
+        if call.reason == "flag" and not _leaked(call):
             forgetful = _forgetful_caller(call)
             if forgetful is None:
                 continue
@@ -79,6 +79,12 @@ def _chain(testimony: Testimony, call: LayerCalled, tape: Tape) -> Iterator[tupl
         if isinstance(event, GradientTaken) and event.tape is tape and event.site != tape.site:
             yield event.site, "its gradient is taken here"
             return
+
+
+def _leaked(call: LayerCalled) -> bool:
+    """Whether the flag is a constant of another layer of the graph, which Keras 3 lets reach the layers behind it."""
+    by = facts.flagged(call)
+    return by is not None and by.baked_at is not None and all(around is not by for around in call.chain())
 
 
 def _forgetful_caller(call: LayerCalled) -> tuple[Site, Remedy | None] | None:

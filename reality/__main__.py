@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -34,7 +35,9 @@ class Entry(TypedDict):
     reply: Reply | None
 
 
-def examine(dialect: int, seeds: range, keep: Path | None, shrinking: bool) -> list[Entry]:
+def examine(
+    dialect: int, seeds: range, keep: Path | None, shrinking: bool, seconds: float = float("inf")
+) -> list[Entry]:
     """Examine programs of one dialect.
 
     Args:
@@ -42,12 +45,16 @@ def examine(dialect: int, seeds: range, keep: Path | None, shrinking: bool) -> l
         seeds: one program each.
         keep: a folder for the programs that the witnesses differ on.
         shrinking: keep a small form of the first ones of each kind, too.
+        seconds: begin no further program after this time.
     """
+    end = time.monotonic() + seconds
     laboratory = Laboratory(dialect)
     found: list[Entry] = []
     known: Counter[Difference] = Counter()
     try:
         for seed in seeds:
+            if time.monotonic() > end:
+                break
             text = program(seed, dialect)
             reply = laboratory.examine(text)
             found.append(Entry(seed=seed, dialect=dialect, reply=reply))
@@ -118,13 +125,14 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side, one per dialect at most")
     parser.add_argument("--keep", type=Path, help="a folder for the programs that the witnesses differ on")
     parser.add_argument("--shrink", action="store_true", help="make those programs small, too")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="per dialect: draw no program after this")
     options = parser.parse_args()
     if options.keep is not None:
         options.keep.mkdir(parents=True, exist_ok=True)
     seeds = range(options.first, options.first + options.programs)
     dialects = options.dialect or [3, 2]
     with ThreadPoolExecutor(options.jobs) as pool:
-        runs = [pool.submit(examine, d, seeds, options.keep, options.shrink) for d in dialects]
+        runs = [pool.submit(examine, d, seeds, options.keep, options.shrink, options.seconds) for d in dialects]
         entries = [entry for run in runs for entry in run.result()]
     if options.keep is not None:
         (options.keep / "replies.json").write_text(json.dumps(entries), encoding="utf-8")

@@ -37,6 +37,7 @@ import numpy as np
 import tensorflow as tf
 from model import Net
 
+tf.keras.utils.set_random_seed(0)
 x = np.random.default_rng(0).normal(3.0, 2.0, (32, 8, 8, 3)).astype("float32")
 
 

@@ -254,7 +254,6 @@ class GradientTracker:
             if not callable(loss):
                 return self._minimize_recorded(original, optimizer, loss, args, kwargs, place)
             tape = Tape(place.site, "closure")
-            sources = args[0] if args else kwargs.get("var_list", ())
             state.local.tapes.append((tape, tape))
             self._tape_stats[tape] = state.attempt(state.snapshot) or {}
             weights = state.attempt(lambda: state.weights([layer for _, layer in state.registry.entries()])) or {}
@@ -262,14 +261,7 @@ class GradientTracker:
                 result = original(optimizer, loss, *args, **kwargs)
             finally:
                 state.local.tapes[:] = [pair for pair in state.local.tapes if pair[1] is not tape]
-            with state.guarded():
-                self._taken(tape, place, sources() if callable(sources) else sources)
-                if state.tf.executing_eagerly():
-                    state.recording.steps += 1
-                    self._applied[place.site] += 1
-                    self._stepped(place, self._recent[-1], weights)
-            if state.tf.executing_eagerly():
-                state.stepped()
+            self._minimized(tape, place, args, kwargs, weights, state.tf.executing_eagerly())
             return result
 
         return minimize
@@ -287,18 +279,39 @@ class GradientTracker:
         state = self.state
         result = original(optimizer, loss, *args, **kwargs)
         tape = self._events.get(kwargs.get("tape"))
-        if tape is None:
-            return result
+        if tape is not None:
+            self._minimized(tape, place, args, kwargs, {}, state.tf.executing_eagerly() and not state.drivers)
+        return result
+
+    def _minimized(
+        self,
+        tape: Tape,
+        place: Place,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        weights: dict[Layer, list[Any]],
+        steps: bool,
+    ) -> None:
+        """Testify a ``minimize``: a gradient, and where it is also a training step of the program's own, that step.
+
+        Args:
+            tape: where the gradient is taken.
+            place: the call.
+            args: its arguments behind the loss.
+            kwargs: its keywords.
+            weights: the weights before it, as far as they were copied.
+            steps: whether it is a step.
+        """
+        state = self.state
         with state.guarded():
             sources = args[0] if args else kwargs.get("var_list", ())
             self._taken(tape, place, sources() if callable(sources) else sources)
-            if state.tf.executing_eagerly() and not state.drivers:
+            if steps:
                 state.recording.steps += 1
                 self._applied[place.site] += 1
-                self._stepped(place, self._recent[-1], {})
-        if state.tf.executing_eagerly() and not state.drivers:
+                self._stepped(place, self._recent[-1], weights)
+        if steps:
             state.stepped()
-        return result
 
     # -- tf.function -------------------------------------------------------------------------------------------
 

@@ -27,6 +27,16 @@ x = tf.constant([-0.22630838])
 y = tf.keras.layers.BatchNormalization()(x)
 """
 """A program with exactly one finding on default: BNL101 in line 4, column 5."""
+FIXABLE = """import tensorflow as tf
+
+class Block(tf.Module):
+    def __init__(self):
+        self.bn = tf.keras.layers.BatchNormalization()
+
+    def __call__(self, x, training):
+        return self.bn(x)
+"""
+"""BNL107, which has a safe fix."""
 
 _LINE = re.compile(r"(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]+\d+) (?P<message>.*)")
 _EXPECTATION = re.compile(r"expect(?:\[(?P<dialect>[23])\])?:\s*(?P<codes>BNL\d{3}(?:\s*,\s*BNL\d{3})*)")

@@ -10,19 +10,9 @@ from pathlib import Path
 import pytest
 
 from bnlint.requirements import declared
-from tests.static.helpers import ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
+from tests.static.helpers import FIXABLE, ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
 from tests.static.lsp_client import running
 
-FIXABLE = """import tensorflow as tf
-
-class Block(tf.Module):
-    def __init__(self):
-        self.bn = tf.keras.layers.BatchNormalization()
-
-    def __call__(self, x, training):
-        return self.bn(x)
-"""
-"""BNL107, which has a safe fix."""
 MODELS = """import tensorflow as tf
 
 def build():

@@ -20,7 +20,7 @@ from bnlint import writing
 from bnlint.files import decode
 from bnlint.fixes import files
 from bnlint.fixes.edits import Edit
-from tests.static.helpers import SEED, bnlint, python
+from tests.static.helpers import FIXABLE, SEED, bnlint, python
 
 OLD, NEW = b"old\r\n", b"the new text\n"
 NOBODY = 65534
@@ -290,16 +290,6 @@ SMALL_DISK = """import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
 from bnlint.cli import main
 sys.exit(main(sys.argv[1:]))
-"""
-FIXABLE = """import tensorflow as tf
-
-
-class Block(tf.Module):
-    def __init__(self):
-        self.bn = tf.keras.layers.BatchNormalization()
-
-    def __call__(self, x, training):
-        return self.bn(x)
 """
 WRITERS = {
     "fix": (["check", "--fix", "train.py"], "train.py: not fixed: File too large", "train.py"),

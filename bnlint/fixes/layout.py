@@ -10,15 +10,13 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.fixes.positions import BLOCKS
 from bnlint.interpreter import oversized
 from bnlint.interpreter.program import Module
 from bnlint.interpreter.tree import FIELDS
 from bnlint.interpreter.values import Value
 
-_CHILDREN = {
-    kind: tuple(name for name in names if name not in ("body", "orelse", "handlers", "cases", "finalbody"))
-    for kind, names in FIELDS.items()
-}
+_CHILDREN = {kind: tuple(name for name in names if name not in BLOCKS) for kind, names in FIELDS.items()}
 """The fields of each kind of node that hold no statements."""
 _BLANK = re.compile(r"[ \t\f]*")
 
@@ -90,7 +88,7 @@ def _twins(read: Any, written: Any) -> Iterator[tuple[int, Any]]:
 def _statements(node: Any) -> Sequence[Any]:
     """Return the statements of a node's blocks, small ones without their lines, and an ``elif`` as what it is."""
     found: list[Any] = []
-    for name in ("body", "handlers", "cases", "orelse", "finalbody"):
+    for name in BLOCKS:
         part = getattr(node, name, None) if name in FIELDS.get(type(node), ()) else None
         if isinstance(part, cst.Else) and len(part.body.body) == 1 and isinstance(part.body.body[0], cst.If):
             part = part.body.body[0]

@@ -1,15 +1,14 @@
 """Positions of the few nodes that are written anew, in libcst's own tree.
 
 libcst knows no positions until its provider generates the code of the whole module, at two to three times the cost of
-parsing it. Here the provider sees only the lines that hold a reported node: a line of small statements, or a compound
+parsing it. Here the provider sees only the lines that hold a wanted node: a line of small statements, or a compound
 statement without the blocks below it. Where those begin is read off the stdlib syntax tree, which costs a tenth of a
-parse and which flake8 hands over anyway. Both trees hold the same statements in the same order.
+parse. Both trees hold the same statements in the same order.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
@@ -17,10 +16,9 @@ from typing import Any, NamedTuple
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from bnlint import syntax
-from bnlint.interpreter.positions import Place
+from bnlint.interpreter.positions import Place, column_at, split_lines
 
-_BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
+BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """Where both kinds of trees keep the statements below a statement, in the order of the source."""
 _PUNCTUATION = (
     "whitespace",
@@ -37,7 +35,6 @@ _PUNCTUATION = (
 _WITH_HEAD = (cst.If, cst.For, cst.While, cst.With, cst.FunctionDef, cst.ClassDef)
 _ELSEWHERE = frozenset((cst.IndentedBlock, cst.If))
 """What stands on lines of its own where it is part of a statement."""
-_NEWLINE = re.compile(r"\r\n?|\n")
 _NOTHING = cst.SimpleStatementSuite([cst.Pass()])
 _ANY = cst.Name("True")
 
@@ -66,19 +63,19 @@ class _Lines(NamedTuple):
     wanted: set[int]
 
 
-def resolve_positions(tree: cst.Module, source: str, stdlib: ast.AST | None, nodes: list[Any]) -> dict[int, Place]:
+def resolve_positions(tree: cst.Module, source: str, stdlib: ast.Module, nodes: list[Any]) -> dict[int, Place]:
     """Return the places of nodes, by ``id``.
 
     Args:
         tree: the module that holds them.
         source: its text.
-        stdlib: its stdlib syntax tree, if at hand.
-        nodes: what is reported.
+        stdlib: its stdlib syntax tree.
+        nodes: what is written anew.
     """
     missing = {id(node) for node in nodes}
     lines: list[_Lines] = []
     statements = list(_statements(tree.body, "", tree.default_indent))
-    twins = list(_stdlib_statements(stdlib if isinstance(stdlib, ast.Module) else syntax.parse_or_empty(source)))
+    twins = list(_stdlib_statements(stdlib))
     if sum(statement.size for statement in statements) != len(twins):
         statements = []  # the trees differ: a line of several statements was blanked out for libcst
     at = 0
@@ -98,7 +95,7 @@ def resolve_positions(tree: cst.Module, source: str, stdlib: ast.AST | None, nod
 
 
 def _stdlib_statements(node: ast.AST) -> Iterator[ast.stmt]:
-    for name in _BLOCKS:
+    for name in BLOCKS:
         for child in getattr(node, name, ()):
             if isinstance(child, ast.stmt):
                 yield child
@@ -118,7 +115,7 @@ def _below(node: Any, indent: str, default_indent: str) -> Iterator[_Statement]:
     """Yield the statements in the blocks of a compound statement, or of a part of one (``else``, ``except``)."""
     if isinstance(node, cst.Match):
         indent += default_indent if node.indent is None else node.indent
-    for name in _BLOCKS:
+    for name in BLOCKS:
         child = getattr(node, name, None)
         if isinstance(child, cst.IndentedBlock):
             inner = default_indent if child.indent is None else child.indent
@@ -175,8 +172,7 @@ def _places(lines: list[_Lines], tree: cst.Module, source: str) -> dict[int, Pla
             line, column, end_line, end_column = provided[key]
             found[key] = (line + shift, column, end_line + shift, end_column)
         if id(statement.node) in wanted and twin.end_lineno is not None:
-            last_line = _NEWLINE.split(source)[twin.end_lineno - 1].encode()
-            end_column = len(last_line[: twin.end_col_offset].decode(errors="replace"))
+            end_column = column_at(split_lines(source), twin.end_lineno, twin.end_col_offset)
             found[id(statement.node)] = (twin.lineno, start_column, twin.end_lineno, end_column)
     return found
 

@@ -238,7 +238,6 @@ UNREAD = cst.Imaginary("0j")
 """An expression that the interpreter does not read."""
 _PASS = _line([cst.Pass()])
 _DOT = cst.Dot()
-_SINGLETONS = {True: _name("True"), False: _name("False"), None: _name("None")}
 
 Node = Any
 """A node of either tree; mypy cannot follow a table of handlers by type."""
@@ -707,7 +706,7 @@ def _pattern(node: Node, origins: Origins) -> Node:
     if kind is ast.MatchValue:
         return _match_value(_expression(node.value, origins))
     if kind is ast.MatchSingleton:
-        return _match_singleton(_SINGLETONS[node.value])
+        return _match_singleton(_read_constant(node, origins))
     if kind is ast.MatchAs:
         inner = None if node.pattern is None else _pattern(node.pattern, origins)
         return _match_as(inner, None if node.name is None else _name(node.name))

@@ -86,11 +86,12 @@ def _same_as_the_provider(source: str) -> None:
     assert nodes
     assert resolve_positions(tree, source, ast.parse(source), nodes) == expected
     for node in nodes[::7]:
-        assert resolve_positions(tree, source, None, [node]) == {id(node): expected[id(node)]}
+        assert resolve_positions(tree, source, ast.parse(source), [node]) == {id(node): expected[id(node)]}
 
 
 def test_a_tree_with_other_statements() -> None:
     """As when a line was blanked out for libcst: then the positions in libcst's own tree count."""
     tree = cst.parse_module("pass\nf(1)\n")
     (call,) = (node for node in _calls(tree) if isinstance(node, cst.Call))
-    assert resolve_positions(tree, "a = 1; b = 2\nf(1)\n", None, [call])[id(call)] == (2, 0, 2, 4)
+    source = "a = 1; b = 2\nf(1)\n"
+    assert resolve_positions(tree, source, ast.parse(source), [call])[id(call)] == (2, 0, 2, 4)

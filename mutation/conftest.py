@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 
 import pytest
 
 from bnlint import analysis
 from bnlint.events import Testimony
+from bnlint.fixes import layout
 from bnlint.interpreter.program import Module, Project, parse
 from bnlint.interpreter.reading import interpret
 
 _parse = cache(parse)
-_read: dict[tuple[int, int], tuple[Module, Testimony]] = {}
+lay_out = layout.lay_out
+_laid_out: dict[tuple[int, int], tuple[Module, layout.Layout | None]] = {}
+_read: dict[tuple[int, int], tuple[Module, Project, Testimony]] = {}
 
 
 def _interpret(module: Module, project: Project, dialect: int) -> Testimony:
     key = (id(module.tree), dialect)
     if key not in _read:
-        _read[key] = module, interpret(module, project, dialect)
-    before, testimony = _read[key]
-    vars(module).update(vars(before))  # what reading it has put there, which fixes look up
+        _read[key] = module, project, interpret(module, project, dialect)
+    before, others, testimony = _read[key]
+    # What reading it has put there: fixes look up names, findings the modules of what they rest on.
+    vars(module).update(vars(before))
+    vars(project).update(vars(others))
     return testimony
+
+
+def _lay_out(module: Module, source: str, stdlib: ast.Module) -> layout.Layout | None:
+    key = (id(module.tree), id(module.names))
+    if key not in _laid_out:
+        _laid_out[key] = module, lay_out(module, source, stdlib)
+    return _laid_out[key][1]
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +42,4 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep syntax trees and events in memory, which the processes of all mutants share; the rules run anew."""
     monkeypatch.setattr(analysis, "parse", lambda source, tree: _parse(source))
     monkeypatch.setattr(analysis, "interpret", _interpret)
+    monkeypatch.setattr(layout, "lay_out", _lay_out)

@@ -45,6 +45,7 @@ _TRAINING: _Signs = {
     "train_step": None,
     "train_on_batch": None,
     "learning_phase": None,
+    "momentum": r"momentum\s*=",
     "training": r"training\s*=",
     "def call": r"def call\b",
     ".fit": r"\.fit(?:_generator)?\b",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter.expressions import external
-from bnlint.interpreter.frames import Frame
+from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import children, refresh, walk
 from bnlint.interpreter.values import (
     NONE,
@@ -21,6 +21,7 @@ from bnlint.interpreter.values import (
     Function,
     Items,
     Mapping,
+    Member,
     Method,
     ModuleValue,
     Node,
@@ -69,6 +70,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return Const(value.name)
     if isinstance(value, Class):
         found = class_attribute(value, name)
+        if isinstance(found, Const) and is_enum(value):
+            return Const(Member(value, name, found.value), found.origin)
         return found if found is not None else Method(value, name)
     if isinstance(value, Super):
         return _super_attribute(value, name)
@@ -92,6 +95,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return value
     if isinstance(value, (Items, Dataset, Optimizer, TapeValue, Parser, Variables, Partial, Bound)):
         return Method(value, name)
+    if isinstance(value, Const) and isinstance(value.value, Member):
+        return _of_member(run, value.value, name, frame, node)
     if isinstance(value, Const) and name == "value" and isinstance(value.value, (str, int, float)):
         return value  # no number or string has a ``value``: this is a member of an enum, read as what it stands for
     if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
@@ -102,6 +107,29 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return external("keras.layers.BatchNormalization")
     if _last_name(getattr(node, "value", None)) in _INJECTED and _is_layer_name(name):
         return external(f"keras.layers.{name}")
+    return UNKNOWN
+
+
+def is_enum(cls: Class) -> bool:
+    """Whether the members of a class are no strings or numbers themselves."""
+    return any(isinstance(base, External) and base.name == "enum.Enum" for c in mro(cls) for base in c.bases) and all(
+        isinstance(base, Class) or (isinstance(base, External) and base.name == "enum.Enum")
+        for c in mro(cls)
+        for base in c.bases
+    )
+
+
+def _of_member(run: Interpreter, member: Member, name: str, frame: Frame, node: Any) -> Value:
+    if name in ("name", "value"):
+        return Const(member.name if name == "name" else member.value)
+    found = class_attribute(member.enum, name)
+    if isinstance(found, Function):
+        bound = Bound(found, Const(member))
+        if found.kind != "property":
+            return bound
+        from bnlint.interpreter import calling
+
+        return calling.call(run, bound, Arguments(), node, frame)
     return UNKNOWN
 
 

@@ -26,6 +26,7 @@ from bnlint.interpreter.values import (
     Optional,
     Partial,
     Super,
+    Suspended,
     Table,
     TensorValue,
     Value,
@@ -52,10 +53,11 @@ def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame
     unused, run.unused = run.unused, False
     if isinstance(callee, Choice):
         return _call_each(run, callee, arguments, node, frame)
-    if isinstance(callee, Function):
-        return call_function(run, callee, arguments, node, frame)
-    if isinstance(callee, Bound):
-        return call_function(run, callee.function, arguments, node, frame, callee.instance)
+    if isinstance(callee, (Function, Bound)):
+        function, instance = (callee, None) if isinstance(callee, Function) else (callee.function, callee.instance)
+        if function.manager:
+            return Suspended(function, arguments, instance)
+        return call_function(run, function, arguments, node, frame, instance)
     if isinstance(callee, Partial):
         run.used.add(id(callee))
         return call(run, callee.function, _merged(callee, arguments), node, frame)
@@ -204,6 +206,8 @@ def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -
             function.compiled = True
         elif last in ("lru_cache", "cache"):
             function.cached = True
+        elif last in ("contextmanager", "asynccontextmanager"):
+            function.manager = True
         else:
             run_decorator(run, function, decorator.decorator, frame)
     return function
@@ -232,6 +236,7 @@ def call_function(
     instance: Value | None = None,
     keras_method: str | None = None,
     from_keras: frozenset[str] = frozenset(),
+    at_yield: Callable[[Value], None] | None = None,
 ) -> Value:
     """Run a function of the program and return what it returns.
 
@@ -239,6 +244,7 @@ def call_function(
         instance: bound as first parameter.
         keras_method: set where Keras itself runs the method.
         from_keras: parameters that Keras filled in.
+        at_yield: runs what waits for a value of a generator.
     """
     key = id(function.node)
     run.ran.add(key)
@@ -249,7 +255,7 @@ def call_function(
         return UNKNOWN
     begun, marks = run.steps, run.progress()
     site = run.site(frame, node)
-    inner = Frame(function.module, Table(), function.env, function)
+    inner = Frame(function.module, Table(), function.env, function, at_yield=at_yield)
     flag_name = bind_parameters(run, function, arguments, inner, site, instance, from_keras)
     flag = ev.ABSENT
     if flag_name is not None:
@@ -358,11 +364,14 @@ def bind_parameters(
     if isinstance(params.star_arg, cst.Param):
         names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", arguments.open)
     if params.star_kwarg is not None:
-        names[params.star_kwarg.name.value] = Mapping(dict(kwargs), arguments.open)
+        places = {key: _at(site, arguments.sites.get(key)) for key in kwargs}
+        names[params.star_kwarg.name.value] = Mapping(dict(kwargs), arguments.open, sites=places)
     return flag_name
 
 
 def _at(site: ev.Site, node: Any) -> ev.Site:
+    if isinstance(node, ev.Site):
+        return node  # it was handed on from elsewhere
     return site if node is None else ev.Site(site.path, node=node)
 
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, tensors
-from bnlint.interpreter.attributes import class_attribute, find_method, mro
+from bnlint.interpreter.attributes import class_attribute, find_method, is_enum, mro
 from bnlint.interpreter.expressions import flag_of
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_table import BN_CLASSES, LAYERS, WRAPPERS
@@ -20,6 +20,7 @@ from bnlint.interpreter.values import (
     Function,
     Items,
     Mapping,
+    Member,
     Node,
     Object,
     Optional,
@@ -165,6 +166,8 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
     layer: ev.Layer | None = None
     if kind == "BatchNormalization":
         return _own_bn(run, cls, arguments, node, frame)
+    if is_enum(cls):
+        return _member(cls, arguments)
     if kind in ("Model", "Layer") or kind in LAYERS:
         layer = ev.Layer(
             kind=kind if kind in ("Model", "Layer") else "Layer", site=run.site(frame, node), class_name=cls.name
@@ -198,6 +201,15 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
     elif layer is not None:
         base_init(run, obj, arguments, node, frame)
     return obj
+
+
+def _member(cls: Class, arguments: Arguments) -> Value:
+    """Return the member of an enum that stands for a value."""
+    wanted = arguments.get(0, "value")
+    for name, value in cls.attrs.items():
+        if isinstance(wanted, Const) and isinstance(value, Const) and value.value == wanted.value:
+            return Const(Member(cls, name, value.value))
+    return UNKNOWN
 
 
 def _fill_dataclass(run: Interpreter, obj: Object, order: list[Class], arguments: Arguments) -> None:

@@ -695,9 +695,12 @@ def _await(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 def _yield(run: Interpreter, node: Any, frame: Frame) -> Value:
-    if node.value is not None:
-        inner = node.value.item if isinstance(node.value, cst.From) else node.value
-        frame.yields.append(evaluate(run, inner, frame))
+    inner = node.value.item if isinstance(node.value, cst.From) else node.value
+    value = NONE if inner is None else evaluate(run, inner, frame)
+    if frame.at_yield is not None:
+        frame.at_yield(value)
+    elif inner is not None:
+        frame.yields.append(value)
     return UNKNOWN
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,8 @@ class Frame:
         function: what runs; None for module and class bodies.
         scope: what the events say of the function.
         returns: values returned so far.
+        yields: values yielded so far.
+        at_yield: runs what waits for a value of a ``@contextmanager`` function.
     """
 
     module: Module
@@ -30,6 +33,7 @@ class Frame:
     scope: ev.Scope | None = None
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    at_yield: Callable[[Value], None] | None = None
     shared: set[str] = field(default_factory=set)
     outer_names: set[str] = field(default_factory=set)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter import attributes, calling, expressions, imports, tensors
+from bnlint.interpreter import attributes, calling, contexts, expressions, imports, tensors
 from bnlint.interpreter.frames import Frame
 from bnlint.interpreter.values import (
     NONE,
@@ -24,9 +23,6 @@ from bnlint.interpreter.values import (
     Items,
     Mapping,
     Method,
-    Object,
-    Strategy,
-    TapeValue,
     TensorValue,
     Value,
 )
@@ -434,45 +430,7 @@ def _breaks(body: Any) -> bool:
 
 
 def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    leave: list[Callable[[], None]] = []
-    for item in node.items:
-        value = expressions.evaluate(run, item.item, frame)
-        entered = value
-        if isinstance(value, TapeValue):
-            run.tapes.append(value.tape)
-            leave.append(partial(run.tapes.remove, value.tape))
-        elif isinstance(value, Strategy):
-            run.strategies.append(value)
-            leave.append(partial(run.strategies.__delitem__, -1))
-        elif isinstance(value, Mapping) and value.namespace and "#phase" in value.items:
-            leave.append(partial(setattr, run, "learning_phase", run.learning_phase))
-            run.learning_phase = run.unknown_phase
-        elif isinstance(value, Mapping) and value.namespace and "#stop" in value.items:
-            stopped = run.untaped()
-            stopped.__enter__()
-            leave.append(partial(_leave, stopped))
-        elif isinstance(value, Mapping) and value.namespace and "#arg_scope" in value.items:
-            run.arg_scopes.append(value.items["#arg_scope"].items)  # type: ignore[attr-defined]
-            leave.append(partial(run.arg_scopes.__delitem__, -1))
-        elif isinstance(value, Mapping) and value.namespace and "#control" in value.items:
-            before = run.graph.get("control", ())
-            run.graph["control"] = (*before, value.items["#control"])
-            leave.append(partial(run.graph.__setitem__, "control", before))
-        elif isinstance(value, Object) and value.cls is not None:
-            enter = attributes.find_method(value.cls, "__enter__")
-            if enter is not None:
-                entered = calling.call_bound(run, enter, value, frame, node)
-        if item.asname is not None:
-            assign_target(run, item.asname.name, entered, frame)
-    try:
-        return block(run, node.body, frame)
-    finally:
-        for undo in reversed(leave):
-            undo()
-
-
-def _leave(context: AbstractContextManager[None]) -> None:
-    context.__exit__(None, None, None)
+    return contexts.within(run, node.items, node, frame, lambda: block(run, node.body, frame))
 
 
 def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:

@@ -282,6 +282,9 @@ def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev
     if len(indices) == 1 and isinstance(indices[0], Items) and indices[0].kind == "tuple":
         indices = indices[0].items
     shape = value.info.shape
+    taken = sum(1 for item in indices if not (is_newaxis(item) or (isinstance(item, Const) and item.value is ...)))
+    if shape is not None and taken > len(shape):
+        shape = None  # NumPy and TensorFlow raise
     out: list[int | None] = []
     axis = 0
     batch_site = value.info.batch_site
@@ -346,6 +349,8 @@ def _slice_length(item: Any, size: int | None) -> int | None:
     lower, upper, step = ends
     if lower is None and upper is None and step is None:
         return size
+    if step == 0:
+        return None  # this raises
     if size is not None:
         return len(range(*slice(lower, upper, step).indices(size)))
     if upper is not None and upper >= 0 and (lower or 0) >= 0 and step in (None, 1):

@@ -62,8 +62,17 @@ RESTORED = Restored()
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for."""
+
+    enum: Class
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Const(Value):
-    """A Python constant: number, string, bytes, bool, None or Ellipsis.
+    """A Python constant: number, string, bytes, bool, None, Ellipsis or member of an enum.
 
     Args:
         value: the constant.
@@ -139,6 +148,7 @@ class Function(Value):
         owner: the class it is a method of.
         kind: "function", "static", "class" or "property".
         compiled: decorated with ``tf.function``.
+        manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
     """
 
     node: Any
@@ -150,6 +160,7 @@ class Function(Value):
     kind: str = "function"
     compiled: bool = False
     cached: bool = False
+    manager: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -158,6 +169,15 @@ class Bound(Value):
 
     function: Function
     instance: Value
+
+
+@dataclass(eq=False, slots=True)
+class Suspended(Value):
+    """A call of a ``@contextmanager`` function, which runs when a ``with`` enters it."""
+
+    function: Function
+    arguments: Any
+    instance: Value | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -65,6 +65,7 @@ def test_words_that_do_not(text: str) -> None:
         ("from models import m\nm.call(x)", True),
         ("from models import m\nK.set_learning_phase(1)", True),
         ("from models import m\nclass A(m.B):\n    def train_step(self, d): ...", True),
+        ("from norms import norm\nnorm(momentum=0.1)", True),
         ("from models import m\nm.predict(x)", False),
         ("from sklearn.svm import SVC\nimport numpy as np, os\nSVC().fit(x, y)", False),
         ("from keras import Sequential\nSequential().fit(x, y)", False),

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
-from bnlint.interpreter.expressions import external
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import children, refresh, walk
+from bnlint.interpreter.names import external
+from bnlint.interpreter.state import unsettled
 from bnlint.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -72,6 +73,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         found = class_attribute(value, name)
         if isinstance(found, Const) and is_enum(value):
             return Const(Member(value, name, found.value), found.origin)
+        if isinstance(found, Function) and found.kind == "class":
+            return Bound(found, value)
         return found if found is not None else Method(value, name)
     if isinstance(value, Super):
         return _super_attribute(value, name)
@@ -346,6 +349,21 @@ def content(value: Value) -> Value:
         inside: Value = value.state.get("mapping", value)
         return inside
     return value
+
+
+def forget(run: Interpreter, mapping: Mapping, key: Value) -> None:
+    """Run ``del mapping[key]``; where the key is not known any entry may be gone."""
+    if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):
+        run.state.remove(mapping.items, key.value)
+    else:
+        unsettle(run, mapping)
+
+
+def unsettle(run: Interpreter, mapping: Mapping) -> None:
+    """Something unknown was written into a dict."""
+    for key, value in mapping.items.items():
+        run.state.store(mapping.items, key, unsettled(value))
+    mapping.open = True
 
 
 def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame, node: Any) -> None:

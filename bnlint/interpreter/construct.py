@@ -193,8 +193,9 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
         calling.call_function(run, made, arguments, node, frame, obj, keras_method="__init__" if layer else None)
-    elif cls.dataclass or any(c.dataclass for c in order):
-        _fill_dataclass(run, obj, order, arguments)
+    elif any(c.dataclass for c in order):
+        decorated = next(index for index, c in enumerate(order) if c.dataclass)  # fields below it are not in __init__
+        _fill_dataclass(run, obj, order[decorated:], arguments)
         after = class_attribute(cls, "__post_init__")
         if isinstance(after, Function):
             calling.call_function(run, after, Arguments(), node, frame, obj)
@@ -224,8 +225,6 @@ def _fill_dataclass(run: Interpreter, obj: Object, order: list[Class], arguments
         value = arguments.get(index, name)
         if value is None:
             value = class_attribute(order[0], name)
-            if isinstance(value, Const):
-                value = Const(value.value, "" if not value.origin else value.origin)
         obj.attrs[name] = UNKNOWN if value is None else value
 
 

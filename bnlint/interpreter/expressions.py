@@ -13,7 +13,6 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter import attributes, calling, tensors
 from bnlint.interpreter.frames import Arguments, Frame
-from bnlint.interpreter.names import canonical
 from bnlint.interpreter.values import (
     MAX_TEXT,
     NONE,
@@ -57,6 +56,7 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "BitOr": operator.or_,
     "BitXor": operator.xor,
 }
+_SIGNS: dict[str, Callable[[Any], Any]] = {"Minus": operator.neg, "Plus": operator.pos, "BitInvert": operator.invert}
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "Equal": operator.eq,
     "NotEqual": operator.ne,
@@ -118,17 +118,11 @@ def _name(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 def _integer(run: Interpreter, node: Any, frame: Frame) -> Value:
-    try:
-        return Const(int(node.value.replace("_", ""), 0)) if len(node.value) < 30 else UNKNOWN
-    except ValueError:
-        return UNKNOWN
+    return Const(int(node.value)) if len(node.value) < 30 else UNKNOWN
 
 
 def _float(run: Interpreter, node: Any, frame: Frame) -> Value:
-    try:
-        return Const(float(node.value.replace("_", "")))
-    except ValueError:
-        return UNKNOWN
+    return Const(float(node.value))
 
 
 def _string(run: Interpreter, node: Any, frame: Frame) -> Value:
@@ -137,14 +131,7 @@ def _string(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 @lru_cache(4096)
 def _literal(text: str) -> Value:
-    try:
-        return Const(ast.literal_eval(text))
-    except (ValueError, SyntaxError):
-        return UNKNOWN
-
-
-def _concatenated(run: Interpreter, node: Any, frame: Frame) -> Value:
-    return UNKNOWN
+    return Const(ast.literal_eval(text))
 
 
 def _elements(run: Interpreter, node: Any, frame: Frame) -> tuple[list[Value], bool]:
@@ -175,10 +162,21 @@ def _tuple(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 def _set(run: Interpreter, node: Any, frame: Frame) -> Value:
     items, is_open = _elements(run, node, frame)
-    return Items(items, "set", is_open)
+    return Items(distinct(items), "set", is_open)
+
+
+def distinct(items: list[Value]) -> list[Value]:
+    """Return the values that a set of them holds."""
+    kept: dict[Any, Value] = {}
+    for item in items:
+        known = isinstance(item, Const) and _hashable(item.value)
+        kept.setdefault(item.value if known and isinstance(item, Const) else item, item)
+    return list(kept.values())
 
 
 def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
+    from bnlint.interpreter.state import unsettled
+
     content: dict[Any, Value] = {}
     sites: dict[Any, ev.Site] = {}
     is_open = False
@@ -186,10 +184,13 @@ def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
         value = evaluate(run, element.value, frame)
         if type(element) is cst.StarredDictElement:
             if isinstance(value, Mapping):
+                if value.open:
+                    content = {key: unsettled(item) for key, item in content.items()}
                 content.update(value.items)
                 sites.update(value.sites)
                 is_open = is_open or value.open
             else:
+                content = {key: unsettled(item) for key, item in content.items()}
                 is_open = True
         else:
             key = evaluate(run, element.key, frame)
@@ -197,6 +198,7 @@ def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
                 content[key.value] = value
                 sites[key.value] = run.site(frame, element)
             else:
+                content = {key: unsettled(item) for key, item in content.items()}
                 is_open = True
     return Mapping(content, is_open, sites=sites)
 
@@ -319,6 +321,8 @@ def binary(run: Interpreter, name: str, left: Value, right: Value, node: Any, fr
     if isinstance(left, Items) and isinstance(right, Const) and name == "Multiply" and type(right.value) is int:
         if 0 <= right.value * len(left.items) <= 256:
             return Items(left.items * right.value, left.kind, left.open)
+    if name == "MatrixMultiply" and isinstance(left, TensorValue) and isinstance(right, TensorValue):
+        return tensors.merge([left, right], tensors.product(left.info.shape, right.info.shape))
     if isinstance(left, TensorValue) or isinstance(right, TensorValue):
         return tensors.combine(run, [v for v in (left, right) if isinstance(v, TensorValue)], (left, right))
     return UNKNOWN
@@ -365,7 +369,10 @@ def _unary(run: Interpreter, node: Any, frame: Frame) -> Value:
         known = truth(value)
         return UNKNOWN if known is None else Const(not known, origin_of(value))
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
-        return Const(-value.value if kind == "Minus" else value.value, value.origin)
+        try:
+            return Const(_SIGNS[kind](value.value), value.origin)
+        except TypeError:  # ~0.5
+            return UNKNOWN
     if isinstance(value, TensorValue):
         return value
     return UNKNOWN
@@ -428,6 +435,8 @@ def _compare(name: str, left: Value, right: Value, node: Any, frame: Frame) -> V
             same = left.value is right.value or (left.value == right.value and type(left.value) is type(right.value))
         elif isinstance(right, Const) and right.value is None and isinstance(left, _NEVER_NONE):
             same = False
+        elif isinstance(left, Class) and isinstance(right, Class):
+            same = left is right
         elif isinstance(left, External) and isinstance(right, External):
             same = _same_type(left, right)
         return UNKNOWN if same is None else Const(same == (name == "Is"))
@@ -577,28 +586,39 @@ def _lambda(run: Interpreter, node: Any, frame: Frame) -> Value:
 
 
 def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
+    from bnlint.interpreter.state import doubtful
+
     kind = "set" if isinstance(node, cst.SetComp) else "list"
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     items: list[Value] = []
     owners = _variables_walked(run, node.for_in, inner)
     if owners is not None:
         return owners
-    complete = _run_comprehension(run, node.for_in, inner, lambda: items.append(evaluate(run, node.elt, inner)))
+
+    def one(certain: bool) -> None:
+        item = evaluate(run, node.elt, inner)
+        items.append(item if certain else doubtful(item))
+
+    complete = _run_comprehension(run, node.for_in, inner, one)
+    if kind == "set":
+        items = distinct(items)
     if complete:
         return Items(items, kind)
     return Items(items, kind, True, items[0] if items else UNKNOWN)
 
 
 def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
+    from bnlint.interpreter.state import doubtful
+
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     content: dict[Any, Value] = {}
     keys_known = True
 
-    def one() -> None:
+    def one(certain: bool) -> None:
         nonlocal keys_known
         key, value = evaluate(run, node.key, inner), evaluate(run, node.value, inner)
         if isinstance(key, Const) and _hashable(key.value):
-            content[key.value] = value
+            content[key.value] = value if certain else doubtful(value)
         else:
             keys_known = False
             content[f"?{len(content)}"] = value
@@ -633,8 +653,15 @@ def _variables_walked(run: Interpreter, clause: Any, frame: Frame) -> Variables 
     return None
 
 
-def _run_comprehension(run: Interpreter, clause: Any, frame: Frame, body: Callable[[], None]) -> bool:
-    """Run a comprehension; whether its items are all those there are."""
+def _run_comprehension(
+    run: Interpreter, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True
+) -> bool:
+    """Run a comprehension; whether its items are all those there are.
+
+    Args:
+        body: makes one item, given whether that one is there for certain.
+        certain: what the clauses around say of that.
+    """
     from bnlint.interpreter.statements import assign_target
 
     source = evaluate(run, clause.iter, frame)
@@ -642,19 +669,15 @@ def _run_comprehension(run: Interpreter, clause: Any, frame: Frame, body: Callab
     complete = known is not None and len(known) <= _MAX_UNROLL
     for item in known if complete and known is not None else [element_of(run, source)]:
         assign_target(run, clause.target, item, frame)
-        keep = True
-        for condition in clause.ifs:
-            passed = truth(evaluate(run, condition.test, frame))
-            if passed is None:
-                complete = False
-            elif not passed:
-                keep = False
-        if not keep:
+        passed = [truth(evaluate(run, condition.test, frame)) for condition in clause.ifs]
+        if False in passed:
             continue
+        sure = certain and None not in passed
+        complete = complete and sure
         if clause.inner_for_in is not None:
-            complete = _run_comprehension(run, clause.inner_for_in, frame, body) and complete
+            complete = _run_comprehension(run, clause.inner_for_in, frame, body, sure) and complete
         else:
-            body()
+            body(sure)
     return complete
 
 
@@ -674,7 +697,7 @@ def _formatted(run: Interpreter, node: Any, frame: Frame) -> Value:
         if part.format_spec or part.conversion or part.equal or not (is_printable(value) and isinstance(value, Const)):
             return UNKNOWN
         text += str(value.value)
-    return Const(text) if "\\" not in text and "{" not in text and len(text) <= 200 else UNKNOWN
+    return Const(text) if len(text) <= 200 else UNKNOWN
 
 
 def is_printable(value: Value) -> bool:
@@ -713,7 +736,6 @@ _HANDLERS: dict[type, Callable[[Interpreter, Any, Frame], Value]] = {
     cst.Integer: _integer,
     cst.Float: _float,
     cst.SimpleString: _string,
-    cst.ConcatenatedString: _concatenated,
     cst.FormattedString: _formatted,
     cst.List: _list,
     cst.Tuple: _tuple,
@@ -739,12 +761,6 @@ _HANDLERS: dict[type, Callable[[Interpreter, Any, Frame], Value]] = {
 }
 
 
-@lru_cache(4096)
-def external(name: str) -> External:
-    """Return the library object of this dotted name."""
-    return External(canonical(name))
-
-
 def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
     """Return a value as the argument of an event."""
     if value is None:
@@ -756,4 +772,4 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
     return ev.Arg(None, False, site)
 
 
-__all__ = ["NONE", "Slice", "binary", "element_of", "evaluate", "external", "flag_of", "iterate", "load_name"]
+__all__ = ["NONE", "Slice", "binary", "element_of", "evaluate", "flag_of", "iterate", "load_name"]

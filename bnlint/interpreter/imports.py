@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.expressions import external
 from bnlint.interpreter.frames import Frame
-from bnlint.interpreter.names import canonical, is_library
+from bnlint.interpreter.names import canonical, external, is_library
 from bnlint.interpreter.values import UNKNOWN, External, Lazy, ModuleValue, Value
 
 if TYPE_CHECKING:

@@ -136,6 +136,8 @@ def type_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
         return External(f"builtins.{type(value.value).__name__}")
     if isinstance(value, Items) and value.kind in _CONTAINERS:
         return External(f"builtins.{value.kind}")
+    if isinstance(value, Mapping) and not value.namespace:
+        return External("builtins.dict")
     return UNKNOWN
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, construct, graph1, inspection, methods, tensors, training
-from bnlint.interpreter.expressions import element_of, flag_of, is_printable, sequence
+from bnlint.interpreter.expressions import distinct, element_of, flag_of, is_printable, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import contains_bn
 from bnlint.interpreter.keras_table import (
@@ -302,6 +302,15 @@ def _elementwise(run: Interpreter, arguments: Arguments, node: Any, frame: Frame
     return tensors.combine(run, found, operands)
 
 
+def _add_n(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    operands = sequence(arguments.get(0, "inputs") or UNKNOWN)
+    return (
+        _generic(run, arguments, node, frame)
+        if operands is None
+        else _elementwise(run, Arguments(operands), node, frame)
+    )
+
+
 def _constant(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = arguments.get(0, "value")
     if value is None:
@@ -369,9 +378,10 @@ def _squeeze(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) ->
 
 def _transpose(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     tensor = tensors.of_kind(arguments.get(0, "a") or UNKNOWN)
-    perm = tensors.shape_from(arguments.get(1, "perm"))
+    given = arguments.get(1, "perm")
+    perm = tensors.shape_from(given)
     shape = tensor.info.shape
-    if shape is None:
+    if shape is None or (perm is None and given is not None):
         return tensors.like(tensor, None, layout=None)
     order = perm if perm is not None else tuple(range(len(shape)))[::-1]
     if any(p is None or p >= len(shape) for p in order) or len(order) != len(shape):
@@ -418,7 +428,9 @@ def _matmul(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
         return TensorValue(ev.Tensor())
     a = found[0].info.shape
     b = found[1].info.shape if len(found) > 1 else None
-    return tensors.merge(found, (*a[:-1], b[-1] if b else None) if a else None)
+    if arguments.kwargs.get("transpose_a") is not None or arguments.kwargs.get("transpose_b") is not None:
+        return tensors.merge(found, None if a is None else (None,) * len(a))
+    return tensors.merge(found, tensors.product(a, b))
 
 
 def _image_resized(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -547,13 +559,13 @@ def _cond(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
     return joined
 
 
-def _callback_op(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    function = arguments.get(0, "fn")
-    if isinstance(function, (Function, Bound, Partial)):
-        elements = arguments.get(1, "elems")
-        handed = [element_of(run, elements)] if elements is not None else []
-        return calling.call(run, function, Arguments(handed), node, frame)
-    return _generic(run, arguments, node, frame)
+def _map_fn(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``tf.map_fn(fn, elems)``: the results for all rows."""
+    function, elements = arguments.get(0, "fn"), arguments.get(1, "elems")
+    if not isinstance(function, (Function, Bound, Partial)) or not isinstance(elements, TensorValue):
+        return _generic(run, arguments, node, frame)
+    result = calling.call(run, function, Arguments([tensors.row(elements)]), node, frame)
+    return tensors.with_batch(result, elements.info.examples, elements.info.batch_site)
 
 
 def _control_dependencies(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -578,8 +590,9 @@ _TF: dict[str, Handler] = {
         "clip",
         _unary,
     ),
-    **_vectorized("add subtract multiply divide maximum minimum pow truediv add_n", _elementwise),
+    **_vectorized("add subtract multiply divide maximum minimum pow truediv", _elementwise),
     **_vectorized("constant Variable array asarray", _constant),
+    "add_n": _add_n,
     "convert_to_tensor": _convert,
     **_vectorized(
         "zeros ones fill random_normal truncated_normal random_uniform normal uniform zeros_initializer empty full "
@@ -618,7 +631,7 @@ _TF: dict[str, Handler] = {
     **_vectorized("random_crop", _image_cropped),
     **_vectorized("decode_jpeg decode_png decode_image decode_bmp", _image_decoded),
     "cond": _cond,
-    **_vectorized("map_fn vectorized_map while_loop scan foldl py_function numpy_function", _callback_op),
+    **_vectorized("map_fn vectorized_map", _map_fn),
     "Checkpoint": _namespace,
     "control_dependencies": _control_dependencies,
     "custom_gradient": _decorated,
@@ -687,12 +700,11 @@ def _numpy(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
 
 def _len(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = arguments.get(0, "obj")
-    if isinstance(value, Items) and not value.open:
-        return Const(len(value.items))
+    known = sequence(value) if isinstance(value, (Items, Mapping, Const)) else None
+    if known is not None:
+        return Const(len(known))
     if isinstance(value, TensorValue) and value.info.shape and value.info.shape[0] is not None:
         return Const(value.info.shape[0])
-    if isinstance(value, Mapping) and not value.open:
-        return Const(len(value.items))
     return UNKNOWN
 
 
@@ -736,6 +748,18 @@ def _tupled(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     return value
 
 
+def _set(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    value = _listed(run, arguments, node, frame)
+    if isinstance(value, Items):
+        return Items(distinct(value.items), "set", value.open, value.element)
+    return value
+
+
+def _sorted(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    value = _listed(run, arguments, node, frame)
+    return methods.in_order(value, arguments) if isinstance(value, Items) else value
+
+
 def _zip(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     columns = [sequence(a) for a in arguments.args]
     if columns and all(c is not None for c in columns) and not arguments.open:
@@ -753,9 +777,15 @@ def _zip(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Val
 def _enumerate(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = arguments.get(0, "iterable") or UNKNOWN
     known = sequence(value)
+    start = arguments.get(1, "start")
     if known is not None:
         kind = value.kind if isinstance(value, Items) and value.kind == "range" else "list"
-        return Items([Items([Const(i), v], "tuple") for i, v in enumerate(known)], kind)
+        first = start.value if isinstance(start, Const) and isinstance(start.value, int) else 0
+        counted = [
+            UNKNOWN if start is not None and not isinstance(start, Const) else Const(i + first)
+            for i in range(len(known))
+        ]
+        return Items([Items([i, v], "tuple") for i, v in zip(counted, known, strict=True)], kind)
     element = Items([UNKNOWN, element_of(run, value)], "tuple")
     if isinstance(value, Dataset):
         return replace(value, element=element)
@@ -870,7 +900,9 @@ def _deepcopy(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -
     if isinstance(value, Object):
         return clone(run, value, node, frame) if value.layer is not None else UNKNOWN
     if isinstance(value, Mapping):
-        return Mapping(dict(value.items), value.open, value.namespace)
+        return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
+    if isinstance(value, Items):
+        return Items(list(value.items), value.kind, value.open, value.element)
     return value
 
 
@@ -883,7 +915,9 @@ def _namedtuple(run: Interpreter, arguments: Arguments, node: Any, frame: Frame)
         names = [str(item.value) for item in sequence(given) or () if isinstance(item, Const)]
     if not names:
         return UNKNOWN
-    made = Class(node, frame.module, "namedtuple", [], {}, dataclass=True, fields=tuple(names))
+    called = arguments.get(0, "typename")
+    title = str(called.value) if isinstance(called, Const) else "namedtuple"
+    made = Class(node, frame.module, title, [], {}, dataclass=True, fields=tuple(names))
     defaults = sequence(arguments.get(None, "defaults") or Items([]))
     made.attrs.update(zip(reversed(names), reversed(defaults or ()), strict=False))
     return made
@@ -924,8 +958,8 @@ _EXACT: dict[str, Handler] = {
     "builtins.range": _range,
     "builtins.list": _listed,
     "builtins.tuple": _tupled,
-    "builtins.set": _listed,
-    "builtins.sorted": _listed,
+    "builtins.set": _set,
+    "builtins.sorted": _sorted,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
     "builtins.next": _next,

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
-from bnlint.interpreter import calling, construct, forward, tensors, training
+from bnlint.interpreter import attributes, calling, construct, forward, tensors, training
 from bnlint.interpreter.expressions import element_of, flag_of, one_of, sequence
 from bnlint.interpreter.frames import Arguments, Frame
+from bnlint.interpreter.state import doubtful
 from bnlint.interpreter.values import (
     MAX_TEXT,
     NONE,
@@ -167,13 +168,24 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
         return UNKNOWN
     if name == "copy":
         return Items(list(value.items), value.kind, value.open, value.element)
-    if name in ("reverse", "sort", "clear", "remove"):
-        if name == "reverse":
-            run.state.replace(value, value.items[::-1])
-        elif name == "clear":
-            run.state.replace(value, [])
+    if name == "reverse":
+        run.state.replace(value, value.items[::-1])
+        return NONE
+    if name == "clear":
+        run.state.replace(value, [])
+        return NONE
+    if name == "sort":
+        ordered = in_order(value, arguments)
+        run.state.replace(value, ordered.items)
+        value.open = ordered.open
+        return NONE
+    if name == "remove":
+        place = next((i for i, item in enumerate(value.items) if item == first), None)
+        if place is not None and not value.open:
+            run.state.replace(value, [*value.items[:place], *value.items[place + 1 :]])
         else:
-            value.open = name == "remove" or value.open
+            run.state.replace(value, [doubtful(item) for item in value.items])
+            value.open = True
         return NONE
     if name == "index" and isinstance(first, Const):
         for position, item in enumerate(value.items):
@@ -185,6 +197,19 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
     return None
 
 
+def in_order(value: Items, arguments: Arguments) -> Items:
+    """Return a sorted list; where the order is not known nobody can say what is where."""
+    constants = [item.value for item in value.items if isinstance(item, Const)]
+    reverse = arguments.kwargs.get("reverse", Const(False))
+    if not value.open and len(constants) == len(value.items) and isinstance(reverse, Const):
+        if arguments.kwargs.get("key") is None:
+            try:
+                return Items([Const(item) for item in sorted(constants, reverse=bool(reverse.value))])
+            except TypeError:
+                pass
+    return Items([doubtful(item) for item in value.items], "list", True, value.element)
+
+
 def _mapping(
     run: Interpreter, value: Mapping, name: str, arguments: Arguments, node: Any, frame: Frame
 ) -> Value | None:
@@ -194,6 +219,8 @@ def _mapping(
         default = arguments.get(1, "default")
         if key is not None and key in value.items:
             found = value.items[key]
+            if name == "pop":
+                attributes.forget(run, value, Const(key))
             return found.value if isinstance(found, Optional) else found
         if key is not None and not value.open:
             fallback = NONE if default is None else default
@@ -218,17 +245,20 @@ def _mapping(
         return Items(list(value.items.values()), "list", value.open)
     if name == "update":
         other = arguments.get(0, "")
+        if other is not None and not (isinstance(other, Mapping) and not other.open):
+            attributes.unsettle(run, value)
         if isinstance(other, Mapping):
             for k, v in other.items.items():
                 run.state.store(value.items, k, v)
             value.sites.update(other.sites)
-            value.open = value.open or other.open
-        elif other is not None:
-            value.open = True
         for k, v in arguments.kwargs.items():
             run.state.store(value.items, k, v)
             if k in arguments.sites:
                 value.sites[k] = run.site(frame, arguments.sites[k])
+        return NONE
+    if name == "clear":
+        for k in list(value.items):
+            run.state.remove(value.items, k)
         return NONE
     if name == "copy":
         return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bnlint.interpreter.values import External
+
 _PREFIXES = (
     ("tensorflow.compat.v2.keras", "keras"),
     ("tensorflow.python.keras", "keras"),
@@ -33,7 +35,6 @@ _PREFIXES = (
     ("keras.src", "keras"),
     ("keras.api", "keras"),
     ("keras._tf_keras.keras", "keras"),
-    ("np.random.rand", "np.random.rand"),
 )
 
 KNOWN_LIBRARIES = frozenset(
@@ -63,3 +64,9 @@ def canonical(name: str) -> str:
 def is_library(name: str) -> bool:
     """Whether a canonical name belongs to a library known to leave Keras objects alone."""
     return name.partition(".")[0] in KNOWN_LIBRARIES
+
+
+@lru_cache(4096)
+def external(name: str) -> External:
+    """Return the library object of this dotted name, however it is written."""
+    return External(canonical(name))

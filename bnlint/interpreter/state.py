@@ -49,6 +49,12 @@ class State:
             self._trail.append((table, key, table.get(key, _MISSING)))
         table[key] = value
 
+    def remove(self, table: dict[Any, Any], key: Any) -> None:
+        """Delete one entry, if it is there."""
+        if self.depth:
+            self._trail.append((table, key, table.get(key, _MISSING)))
+        table.pop(key, None)
+
     def append(self, items: Items, value: Value) -> None:
         """Append to an abstract list."""
         if len(items.items) >= _MAX_ITEMS:
@@ -264,7 +270,22 @@ _LAYER_MODULES = ("keras.layers.", "keras.applications.", "tensorflow_addons.lay
 
 
 def _optional(value: Value) -> Value:
+    if isinstance(value, Const) and isinstance(value.value, bool):
+        return UNKNOWN  # None is a third mode
     return value if isinstance(value, Optional) or value is UNKNOWN or isinstance(value, Const) else Optional(value)
+
+
+def unsettled(value: Value) -> Value:
+    """Return what is left of an entry that something unknown may have replaced: numbers are defaults, flags are not."""
+    if isinstance(value, Const):
+        is_number = isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+        return Const(value.value, "parameter default") if is_number else UNKNOWN
+    return _optional(value)
+
+
+def doubtful(value: Value) -> Value:
+    """Return what is known of an entry that may not be there: models and layers are when they are used, numbers not."""
+    return UNKNOWN if isinstance(value, Const) else _optional(value)
 
 
 def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:

@@ -12,6 +12,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter import attributes, calling, contexts, expressions, imports, tensors
 from bnlint.interpreter.frames import Frame
+from bnlint.interpreter.state import doubtful
 from bnlint.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -23,6 +24,7 @@ from bnlint.interpreter.values import (
     Items,
     Mapping,
     Method,
+    Object,
     TensorValue,
     Value,
 )
@@ -58,23 +60,13 @@ def execute(run: Interpreter, body: Sequence[Any], frame: Frame) -> Flow:
 def _statement(run: Interpreter, node: Any, frame: Frame) -> Flow:
     run.step()
     if type(node) is cst.SimpleStatementLine:
-        for small in node.body:
-            flow = _small(run, small, frame)
-            if flow is not Flow.ON:
-                return flow
-        return Flow.ON
+        return _small(run, node.body[0], frame)
     handler = _COMPOUND.get(type(node))
     return handler(run, node, frame) if handler else Flow.ON
 
 
 def block(run: Interpreter, node: Any, frame: Frame) -> Flow:
     """Run the body of a compound statement."""
-    if type(node) is cst.SimpleStatementSuite:
-        for small in node.body:
-            flow = _small(run, small, frame)
-            if flow is not Flow.ON:
-                return flow
-        return Flow.ON
     return execute(run, node.body, frame)
 
 
@@ -115,6 +107,8 @@ def _small(run: Interpreter, node: Any, frame: Frame) -> Flow:
         imports.run_import_from(run, node, frame)
     elif kind is cst.Assert:
         expressions.evaluate(run, node.test, frame)
+    elif kind is cst.Del:
+        _delete(run, node.target, frame)
     return Flow.ON
 
 
@@ -126,6 +120,49 @@ def _augmented(run: Interpreter, node: Any, frame: Frame) -> None:
         run.state.replace(old, old.items + value.items)
         return
     assign_target(run, node.target, expressions.binary(run, name, old, value, node, frame), frame)
+
+
+def _delete(run: Interpreter, target: Any, frame: Frame) -> None:
+    """Delete entries of containers and attributes; a name that is gone is read no more."""
+    kind = type(target)
+    if kind is cst.Tuple:
+        for element in target.elements:
+            _delete(run, element.value, frame)
+    elif kind is cst.Attribute:
+        owner = expressions.evaluate(run, target.value, frame)
+        if isinstance(owner, Object):
+            run.state.remove(owner.attrs, target.attr.value)
+    elif kind is cst.Subscript:
+        owner, key = _entry(run, target, frame)
+        if isinstance(owner, Mapping):
+            attributes.forget(run, owner, key)
+        elif isinstance(owner, Items):
+            at = _position(owner, key)
+            if at is None:
+                run.state.replace(owner, [doubtful(item) for item in owner.items])
+                owner.open = True
+            else:
+                run.state.replace(owner, [*owner.items[:at], *owner.items[at + 1 :]])
+
+
+def _entry(run: Interpreter, target: Any, frame: Frame) -> tuple[Value, Value]:
+    """Return the container and the key of ``container[key]``; slices and tuples are keys that are not known."""
+    owner = attributes.content(expressions.evaluate(run, target.value, frame))
+    single = len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index)
+    return owner, expressions.evaluate(run, target.slice[0].slice.value, frame) if single else UNKNOWN
+
+
+def _position(items: Items, key: Value) -> int | None:
+    """Return the index of the item that a key means, None where that is not known."""
+    if (
+        not isinstance(key, Const)
+        or type(key.value) is not int
+        or not -len(items.items) <= key.value < len(items.items)
+    ):
+        return None
+    if key.value < 0 and items.open:
+        return None
+    return key.value % len(items.items)
 
 
 def bind(run: Interpreter, name: str, value: Value, frame: Frame) -> None:
@@ -154,16 +191,20 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
         owner = expressions.evaluate(run, target.value, frame)
         attributes.store(run, owner, target.attr.value, value, frame, target)
     elif kind is cst.Subscript:
-        owner = attributes.content(expressions.evaluate(run, target.value, frame))
-        if isinstance(owner, Mapping) and len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
-            key = expressions.evaluate(run, target.slice[0].slice.value, frame)
+        owner, key = _entry(run, target, frame)
+        if isinstance(owner, Mapping):
             if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):
                 run.state.store(owner.items, key.value, value)
                 owner.sites[key.value] = run.site(frame, target)
             else:
-                owner.open = True
+                attributes.unsettle(run, owner)
         elif isinstance(owner, Items):
-            owner.open = True
+            at = _position(owner, key)
+            if at is None:
+                run.state.replace(owner, [doubtful(item) for item in owner.items])
+                owner.open = True
+            else:
+                run.state.replace(owner, [*owner.items[:at], value, *owner.items[at + 1 :]])
     elif kind is cst.StarredElement:
         assign_target(run, target.value, Items([], "list", True, UNKNOWN), frame)
 
@@ -521,7 +562,7 @@ def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
     bases = [expressions.evaluate(run, arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
     made = Class(node, frame.module, node.name.value, bases, {}, _class_kind(bases))
     made.dataclass = any(_fills_in(_dotted(d.decorator)) for d in node.decorators) or any(
-        isinstance(base, External) and base.name in _RECORDS for base in bases
+        isinstance(base, External) and base.name in _RECORDS for cls in attributes.mro(made) for base in cls.bases
     )
     run.classes.append(made)
     for base in attributes.mro(made)[1:]:

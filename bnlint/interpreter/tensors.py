@@ -195,6 +195,18 @@ def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
     return tuple(result)
 
 
+def product(a: Shape | None, b: Shape | None) -> Shape | None:
+    """Return the shape of a matrix product; of an operand that is not known only that it is a matrix."""
+    if a is None:
+        return None
+    if b is None:
+        return (*a[:-1], None)
+    if len(b) == 1 or len(a) == 1:
+        return a[:-1] if len(b) == 1 else (*b[:-2], b[-1])
+    outer = broadcast([a[:-2], b[:-2]])
+    return None if outer is None else (*outer, a[-2], b[-1])
+
+
 def like(value: TensorValue, shape: Shape | None, **changes: Any) -> TensorValue:
     """Return a tensor derived from another one, of another shape."""
     return TensorValue(replace(value.info, shape=shape, batch=value.info.examples, direct=None, **changes), value.node)

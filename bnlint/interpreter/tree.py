@@ -45,6 +45,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     cst.ComparisonTarget: ("operator", "comparator"),
     cst.Continue: (),
     cst.Decorator: ("decorator",),
+    cst.Del: ("target",),
     cst.Dict: ("elements",),
     cst.DictComp: ("key", "value", "for_in"),
     cst.DictElement: ("key", "value"),
@@ -181,6 +182,7 @@ _comp_if = _factory(cst.CompIf)
 _comparison = _factory(cst.Comparison)
 _comparison_target = _factory(cst.ComparisonTarget)
 _decorator = _factory(cst.Decorator)
+_del = _factory(cst.Del)
 _dict = _factory(cst.Dict)
 _dict_comp = _factory(cst.DictComp)
 _dict_element = _factory(cst.DictElement)
@@ -228,6 +230,7 @@ _starred_dict_element = _factory(cst.StarredDictElement)
 _starred_element = _factory(cst.StarredElement)
 _subscript = _factory(cst.Subscript)
 _subscript_element = _factory(cst.SubscriptElement)
+_tuple = _factory(cst.Tuple)
 _unary = _factory(cst.UnaryOperation)
 _while = _factory(cst.While)
 _with = _factory(cst.With)
@@ -589,6 +592,11 @@ def _read_assert(node: Node, origins: Origins) -> Node:
     return _assert(_expression(node.test, origins))
 
 
+def _read_delete(node: Node, origins: Origins) -> Node:
+    parts = [_expression(target, origins) for target in node.targets]
+    return _del(parts[0] if len(parts) == 1 else _tuple([_element(part) for part in parts]))
+
+
 def _read_global(node: Node, origins: Origins) -> Node:
     return _global([_name_item(_name(name)) for name in node.names])
 
@@ -635,6 +643,7 @@ _SMALL: dict[type, Callable[[Node, Origins], Node]] = {
     ast.AugAssign: _read_aug_assign,
     ast.Break: _nothing(cst.Break),
     ast.Continue: _nothing(cst.Continue),
+    ast.Delete: _read_delete,
     ast.Expr: _read_expr,
     ast.Global: _read_global,
     ast.Import: _read_import,

@@ -1,0 +1,42 @@
+"""The lines of ``tests/values`` mean on TensorFlow what their comments say; ``tests/static`` asks the interpreter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bnlint.runtime.verify import environment
+from tests.values import PROGRAMS, expectations
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def values(dialect: int) -> dict[str, dict[str, str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.values.reality"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(dialect),
+        check=True,
+    )
+    found: dict[str, dict[str, str]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
+def test_the_comments_are_true(program: Path, dialect: int) -> None:
+    real = values(dialect)[program.name]
+    wrong = {
+        f"line {line.line}: {line.name}": (line.value, real[line.name])
+        for line in expectations(program)
+        if not line.admits(real[line.name])
+    }
+    assert wrong == {}

@@ -50,7 +50,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for call in facts.leaves(testimony):
         if call.outer is not None or call.driver != "user" or call.bypass or call.mode != "inference":
             continue
-        if call.reason != "nothing" or call.input.kind != "concrete" or not facts.passes_nothing(call):
+        if call.reason != "nothing" or call.input.kind != "concrete":
             continue
         if call.trainable is not True or call.layer.opaque or call.layer.pretrained:
             continue

@@ -46,13 +46,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.mode != "inference" or call.reason not in ("nothing", "default", "flag") or call.trainable is not True:
             continue
         root = call.root
-        if root.driver != "user" or root.bypass or any(c.bypass for c in call.chain()):
+        if root.driver != "user" or any(c.bypass for c in call.chain()):
             continue
         tape = training.by_tape(call)
         if tape is None:
             continue
-        if call.reason == "flag" and not _leaked(call):
-            forgetful = _forgetful_caller(call)
+        by = facts.flagged(call)
+        if by is not None and not _leaked(call, by):
+            forgetful = _forgetful_caller(by)
             if forgetful is None:
                 continue
             site, remedy = forgetful
@@ -81,16 +82,14 @@ def _chain(testimony: Testimony, call: LayerCalled, tape: Tape) -> Iterator[tupl
             return
 
 
-def _leaked(call: LayerCalled) -> bool:
+def _leaked(call: LayerCalled, by: LayerCalled) -> bool:
     """Whether the flag is a constant of another layer of the graph, which Keras 3 lets reach the layers behind it."""
-    by = facts.flagged(call)
-    return by is not None and by.baked_at is not None and all(around is not by for around in call.chain())
+    return by.baked_at is not None and all(around is not by for around in call.chain())
 
 
-def _forgetful_caller(call: LayerCalled) -> tuple[Site, Remedy | None] | None:
+def _forgetful_caller(by: LayerCalled) -> tuple[Site, Remedy | None] | None:
     """Return the call of a wrapper function that leaves the wrapper's flag at its default of False, and its repair."""
-    by = facts.flagged(call)
-    if by is None or by.outer is not None or by.flag.origin != "parameter default" or by.flag.value is not False:
+    if by.outer is not None or by.flag.origin != "parameter default" or by.flag.value is not False:
         return None
     site = by.flag.given_at
     name = next((s.flag_name for s in by.scopes if s.flag_name and s.flag.given_at == site), None)

@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import ABSENT, LayerCalled, Scope, Site, Testimony
+from bnlint.events import ABSENT, LayerCalled, Site, Testimony
 from bnlint.fixes.changes import AddParameter, Change, PassArgument, Remedy, RenameParameter
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -49,28 +49,24 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         renamed = _renamed_flag(call)
         if renamed is not None:
+            site, name = renamed
             yield Report(
-                renamed.site,
-                f"Keras fills in only a parameter named 'training': '{renamed.flag_name}' keeps its default during "
-                "fit, so BatchNormalization never trains; rename it to training",
-                remedy=_rename(renamed),
+                site,
+                f"Keras fills in only a parameter named 'training': '{name}' keeps its default during fit, so "
+                "BatchNormalization never trains; rename it to training",
+                remedy=Remedy("unsafe", f"rename {name} to training", (RenameParameter(site, name, "training"),)),
             )
         elif testimony.dialect == 3 and call.reason in ("nothing", "default") and _lacks_training(call):
-            site = call.root.layer.call_site
-            if site is not None:
+            method = call.root.layer.call_site
+            if method is not None:
                 yield Report(
-                    site,
+                    method,
                     f"in Keras 3 fit passes no training flag to {call.root.layer.class_name}.call, which has no such "
                     "parameter, so its BatchNormalization never leaves inference mode: add training=None and pass it "
                     "on",
                     ((call.layer.site, "BatchNormalization built here"),),
-                    _take_flag(testimony, site),
+                    _take_flag(testimony, method),
                 )
-
-
-def _rename(scope: Scope) -> Remedy:
-    change = RenameParameter(scope.site, scope.flag_name or "", "training")
-    return Remedy("unsafe", f"rename {scope.flag_name} to training", (change,))
 
 
 def _take_flag(testimony: Testimony, site: Site) -> Remedy:
@@ -89,14 +85,13 @@ def _lacks_training(call: LayerCalled) -> bool:
     return call.root.layer.takes_training is False and call.root.layer.kind == "Model"
 
 
-def _renamed_flag(call: LayerCalled) -> Scope | None:
-    """Return the ``call`` method whose differently named flag stayed at its default."""
+def _renamed_flag(call: LayerCalled) -> tuple[Site, str] | None:
+    """Return the ``call`` method whose differently named flag stayed at its default, and the flag's name."""
     for event in call.chain():
         if event.flag.origin == "parameter default" and event.flag.known and not event.flag.value:
             for scope in event.scopes:
                 if scope.keras_method == "call":
-                    wrong = scope.flag_name is not None and scope.flag_name != "training"
-                    return scope if wrong else None
+                    return None if scope.flag_name in (None, "training") else (scope.site, scope.flag_name)
     return None
 
 

@@ -56,11 +56,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if any((id(tape), id(call.layer)) in learnt for tape in call.root.tapes):
             continue  # the same step moves the statistics with another batch
         by = facts.flagged(call)
-        if by is None or by.bypass or by.baked_at is not None or not training.trains(call) or _frozen_on_purpose(by):
+        if by is None or by.bypass or by.baked_at is not None or not training.trains(call):
             continue
-        if by.layer.is_bn and by.layer.class_name not in ("", "BatchNormalization") and by.outer is not None:
-            if by.outer.layer is by.layer:
-                continue
+        if _frozen_on_purpose(by) or facts.in_own_bn(by):
+            continue
         if facts.is_constant(by.flag, False):
             yield Report(
                 by.site,
@@ -68,16 +67,22 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "moving statistics never move: pass the training flag on (or set trainable=False to freeze it)",
                 remedy=_repair(testimony, by),
             )
-        elif by.flag.known and by.flag.value is False and by.flag.origin == "parameter default" and by.outer is None:
-            if not any(scope.flag.given_at == by.flag.given_at for scope in by.scopes if scope.flag_name):
-                yield Report(by.site, _STORED)
-        elif by.flag.known and by.flag.value is False and by.flag.origin == "argument" and by.outer is None:
-            yield Report(
-                by.flag.given_at or by.site,
-                "this call leaves the training flag at False while the weights are trained, so BatchNormalization "
-                "runs in inference mode and its moving statistics never move: pass training=True",
-                ((by.site, "the flag is used here"),),
-            )
+        elif by.outer is None and by.flag.value is False:
+            yield from _handed_in(by)
+
+
+def _handed_in(by: LayerCalled) -> Iterator[Report]:
+    """Report a flag that the program keeps somewhere, or hands to the function around."""
+    if by.flag.origin == "parameter default":
+        if not any(scope.flag.given_at == by.flag.given_at for scope in by.scopes if scope.flag_name):
+            yield Report(by.site, _STORED)
+    elif by.flag.origin == "argument":
+        yield Report(
+            by.flag.given_at or by.site,
+            "this call leaves the training flag at False while the weights are trained, so BatchNormalization runs in "
+            "inference mode and its moving statistics never move: pass training=True",
+            ((by.site, "the flag is used here"),),
+        )
 
 
 _STORED = (
@@ -108,9 +113,8 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:
     """Whether the constant is on a pretrained backbone: inference mode there is how one fine-tunes."""
-    return any(layer.pretrained is not False for layer in by.layer.walk()) or (
-        not by.layer.is_bn and all(inner.opaque for inner in by.layer.walk() if inner.is_bn)
-    )
+    inside = list(by.layer.walk())
+    return any(layer.pretrained is not False for layer in inside) or all(each.opaque for each in inside if each.is_bn)
 
 
 RULE = Rule("BNL104", "training-false-while-training", "training=False hard-coded where BN is meant to learn", check)

@@ -50,7 +50,13 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
     for leaf in facts.leaves(testimony):
         by = facts.flagged(leaf)
         inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
-        if by is None or not inner or leaf.mode != "training" or _is_own_bn(by) or not facts.is_constant(by.flag, True):
+        if (
+            by is None
+            or not inner
+            or leaf.mode != "training"
+            or facts.in_own_bn(by)
+            or not facts.is_constant(by.flag, True)
+        ):
             continue
         uses_of.setdefault(facts.place(by), []).append(leaf)
     for uses in uses_of.values():
@@ -76,7 +82,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
         if not known and (
-            not inside or call.layer.is_bn or where.lstrip("_").startswith("test_") or call.input.kind is None
+            not inside or call.layer.is_bn or where.removeprefix("_").startswith("test_") or call.input.kind is None
         ):
             continue
         if facts.is_constant(call.flag, True) or _trains_by_default(call, testimony):
@@ -89,11 +95,6 @@ _MESSAGE = (
     "training=True in inference code: BatchNormalization uses this batch's own statistics, so results depend on the "
     "batch, and changes its moving statistics: pass training=False"
 )
-
-
-def _is_own_bn(call: LayerCalled) -> bool:
-    """Whether the constant is in the program's own subclass of BN: a layer made to use batch statistics."""
-    return call.layer.is_bn and call.outer is not None and call.outer.layer is call.layer
 
 
 def _trains_by_default(call: LayerCalled, testimony: Testimony) -> bool:

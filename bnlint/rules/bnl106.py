@@ -55,7 +55,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.outer is not None or call.input.kind == "concrete" or call.mode is not None:
             continue
         flag = call.flag
-        if not flag.known or flag.value not in (True, False) or flag.origin == "keras" or flag.value is None:
+        if not flag.known or flag.value not in (True, False) or flag.origin == "keras":
             continue
         if flag.origin and facts.in_keras_method(call, "call"):
             continue  # the flag of a ``call`` that lays out a graph (``Model(x, self.call(x))``), not a constant
@@ -64,13 +64,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
             remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
-            yield Report(call.site, _message(testimony.dialect, True), remedy=remedy)
+            yield Report(call.site, _KEPT if testimony.dialect == 2 else _DROPPED, remedy=remedy)
         elif not flag.value and testimony.dialect == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
             unseen = not uses and call.trainable is True and _never_used(call)
             if trained or unseen:
-                yield Report(call.site, _message(3, False), remedy=_freeze(call))
+                yield Report(call.site, _OVERRIDDEN, remedy=_freeze(call))
 
 
 def _freeze(call: LayerCalled) -> Remedy | None:
@@ -110,21 +110,18 @@ def _never_used(call: LayerCalled) -> bool:
     return bool(call.scopes) and call.input.kind == "symbolic" and not call.layer.opaque
 
 
-def _message(dialect: int, value: bool) -> str:
-    if dialect == 3 and not value:
-        return (
-            "in Keras 3 fit overrides this training=False, so BatchNormalization trains all the same: keep its BN "
-            "layers at trainable=False instead"
-        )
-    if dialect == 3:
-        return (
-            "in Keras 3 predict overrides this training=True, which then has no effect: call the model with "
-            "training=True where batch statistics are wanted, or drop the argument"
-        )
-    return (
-        "in Keras 2 this training=True sticks: predict uses and changes the batch's statistics; drop the argument, fit "
-        "sets the flag"
-    )
+_OVERRIDDEN = (
+    "in Keras 3 fit overrides this training=False, so BatchNormalization trains all the same: keep its BN layers at "
+    "trainable=False instead"
+)
+_DROPPED = (
+    "in Keras 3 predict overrides this training=True, which then has no effect: call the model with training=True "
+    "where batch statistics are wanted, or drop the argument"
+)
+_KEPT = (
+    "in Keras 2 this training=True sticks: predict uses and changes the batch's statistics; drop the argument, fit "
+    "sets the flag"
+)
 
 
 RULE = Rule("BNL106", "training-baked-into-graph", "training constant baked into a Functional graph", check)

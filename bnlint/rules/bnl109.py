@@ -52,6 +52,10 @@ class _Model:
     changes: list[TrainableSet] = field(default_factory=list)
     compiled_after: list[Layer] = field(default_factory=list)
 
+    def last_change(self, layer: Layer) -> TrainableSet:
+        """Return what gave a layer another value than was seen."""
+        return next(change for change in reversed(self.changes) if _contains(change.layer, layer))
+
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Replay the program's compiles, changes and fits."""
@@ -85,10 +89,9 @@ def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) 
     model, batch = fitted.model, fitted.batch_size.value if fitted.batch_size.known else None
     if state.eager:
         return
-    if state.traced and batch is not None and state.batch is not None and batch != state.batch:
-        state.traced = False
+    another = batch is not None and state.batch is not None and batch != state.batch
     state.batch = batch
-    if state.traced:
+    if state.traced and not another:
         yield from _lost(model, state, now, "the train function is already traced")
         return
     frozen = _frozen_for_another(model, state, now)
@@ -112,13 +115,13 @@ def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) ->
     """
     reported: set[int] = set()
     for layer in model.walk():
-        value, before = now.get(id(layer), True), state.seen.get(id(layer))
+        value, before = now.get(id(layer)), state.seen.get(id(layer))
         if not layer.is_bn or value is None or before is None or before == value:
             continue
         if any(other is not model and _contains(other, layer) for other in state.compiled_after):
             continue
-        change = next((c for c in reversed(state.changes) if _contains(c.layer, layer)), None)
-        if change is not None and id(change) not in reported:
+        change = state.last_change(layer)
+        if id(change) not in reported:
             reported.add(id(change))
             verb = "still updated" if value is False else "still frozen"
             yield Report(
@@ -140,9 +143,7 @@ def _frozen_for_another(model: Layer, state: _Model, now: dict[int, bool | None]
     for layer in model.walk():
         if state.seen.get(id(layer)) and now.get(id(layer)) is False:
             if any(_contains(other, layer) for other in others):
-                return next(
-                    (c for c in reversed(state.changes) if c.value is False and _contains(c.layer, layer)), None
-                )
+                return state.last_change(layer)
     return None
 
 

@@ -37,6 +37,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report settings of the learning phase in programs with BN."""
     events = testimony.events
     has_bn = any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events)
+    if testimony.dialect == 2 and not has_bn:
+        return
     for event in events:
         if not isinstance(event, LearningPhaseSet):
             continue
@@ -45,8 +47,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield Report(
                 event.site, "Keras 3 has no global learning phase, this raises: pass training= where layers are called"
             )
-        elif not has_bn:
-            continue
         elif not off:
             yield Report(
                 event.site,

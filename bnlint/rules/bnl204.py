@@ -38,7 +38,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report fits whose last batch holds one example."""
     for fitted in facts.fits(testimony):
         batch = fitted.batch_size.value if fitted.batch_size.known else None
-        if not isinstance(batch, int) or batch < 2 or fitted.size is None or fitted.drop_remainder is not False:
+        if not isinstance(batch, int) or not batch or fitted.size is None or fitted.drop_remainder is not False:
             continue
         if fitted.size % batch == 1 and _has_rank_2(testimony, fitted):
             yield Report(

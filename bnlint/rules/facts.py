@@ -208,6 +208,11 @@ def called_by_program(call: LayerCalled) -> bool:
     return call.outer is None and call.driver == "user" and call.baked_at is None
 
 
+def in_own_bn(call: LayerCalled) -> bool:
+    """Whether the call is inside the program's own subclass of BN: a layer made to use these statistics."""
+    return call.layer.is_bn and call.outer is not None and call.outer.layer is call.layer
+
+
 def soft(arg: Arg) -> str:
     """Return a remark for values that somebody may override."""
     if arg.origin == "command-line default":

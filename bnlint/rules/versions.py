@@ -79,8 +79,6 @@ def missing_api(name: str, argument: str | None, dialect: int) -> str | None:
         )
     if name.startswith("tensorflow.python.keras"):
         return "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras"
-    if name.startswith("tensorflow.contrib"):
-        return None
     if name == "tf.compat.v1.layers.batch_normalization":
         return "tf.compat.v1.layers does not exist beside Keras 3, this raises" if dialect == 3 else None
     if "SyncBatchNormalization" in name and dialect == 3:

@@ -1,0 +1,174 @@
+"""The numbers that a BN layer is constructed with: where each rule begins, and what it proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bnlint.events import ApiUsed, Arg, Layer
+from bnlint.fixes.changes import PassArgument, RenameArgument, SetNumber
+from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
+from bnlint.rules.versions import missing_api
+from tests.static.rules.events import arg, bn, built, called, places, reports, site, unknown, witnessed
+
+
+@pytest.mark.parametrize(
+    ("momentum", "code", "instead"),
+    [
+        (-0.9, "BNL301", "0.99"),
+        (0, "BNL303", "0.99"),
+        (0.1, "BNL303", "0.9"),
+        (0.5, "BNL303", "0.99"),
+        (0.51, None, None),
+        (0.99, None, None),
+        (1, "BNL302", "0.99"),
+        (1.5, "BNL301", "0.99"),
+        (50, "BNL301", "0.99"),  # 0.5 is no better
+        (51, "BNL301", "0.51"),
+        (99, "BNL301", "0.99"),
+        (90, "BNL301", "0.9"),
+        (100, "BNL301", "0.99"),
+    ],
+)
+def test_momentum(momentum: float, code: str | None, instead: str | None) -> None:
+    for other in ("BNL301", "BNL302", "BNL303"):
+        found = reports(other, built(bn(momentum=arg(momentum))))
+        assert len(found) == (other == code)
+        assert [report.remedy and report.remedy.description for report in found] == [f"set momentum={instead}"] * (
+            other == code
+        )
+
+
+@pytest.mark.parametrize(
+    ("momentum", "words"),
+    [(0.1, "90 % of the moving statistics; a PyTorch momentum of 0.1 is 0.9 here"), (0.5, "; the default is 0.99")],
+)
+def test_half_a_momentum_is_no_port_of_pytorch(momentum: float, words: str) -> None:
+    (report,) = reports("BNL303", built(bn(momentum=arg(momentum))))
+    assert report.message.endswith(words)
+
+
+@pytest.mark.parametrize("momentum", [arg(True), arg("1"), arg(None), Arg(1, known=False)])
+def test_what_is_no_known_number_is_left_alone(momentum: Arg) -> None:
+    assert not reports("BNL302", built(bn(momentum=momentum)))
+
+
+@pytest.mark.parametrize(
+    ("trainable", "silent"), [(arg(False), True), (arg(True), False), (unknown(), False), (Arg(None, known=True), True)]
+)
+def test_a_layer_that_is_built_frozen_keeps_its_statistics(trainable: Arg, silent: bool) -> None:
+    assert bool(reports("BNL302", built(bn(momentum=arg(1), trainable=trainable)))) is not silent
+
+
+@pytest.mark.parametrize(
+    ("epsilon", "float16", "code"),
+    [
+        (-1, False, "BNL311"),
+        (0, True, "BNL311"),
+        (2.2e-10, True, "BNL312"),
+        (2.2e-10, False, None),
+        (2.3e-10, True, None),
+        (0.001, True, None),
+        (0.099, False, None),
+        (0.1, False, "BNL312"),
+        (1, False, "BNL312"),
+    ],
+)
+def test_epsilon(epsilon: float, float16: bool, code: str | None) -> None:
+    for other in ("BNL311", "BNL312"):
+        assert len(reports(other, built(bn(epsilon=arg(epsilon))), float16=float16)) == (other == code)
+
+
+def test_a_number_is_set_where_it_is_written() -> None:
+    by_default, written = bn(), arg(0.1)
+    by_hand = bn(momentum=written)
+    assert written.site is not None
+    for norm, change in (
+        (by_default, PassArgument(by_default.site, "momentum", "0.9")),
+        (by_hand, SetNumber(by_hand.site, written.site, "0.9")),
+    ):
+        remedy = remedies.number(norm, "momentum", 0.9)
+        assert remedy is not None
+        assert remedy.changes == (change,)
+    assert remedies.number(bn(momentum=arg(0.1, "argument")), "momentum", 0.9) is None
+    assert remedies.number(bn(momentum=Arg(0.1, known=True)), "momentum", 0.9) is None
+
+
+@pytest.mark.parametrize(
+    ("takes_training", "dialect", "repaired"),
+    [(True, 2, True), (False, 2, False), (None, 2, False), (True, 3, True), (False, 3, True), (None, 3, True)],
+)
+def test_keras_2_raises_where_a_layer_takes_no_flag(takes_training: bool | None, dialect: int, repaired: bool) -> None:
+    call = called(Layer("Sequential", site(), takes_training=takes_training))
+    assert (remedies.flag(witnessed(dialect=dialect), call, "True") is not None) is repaired
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "dialects", "words"),
+    [
+        ("tensorflow.python.keras.layers.normalization", None, (2, 3), "tensorflow.python.keras is gone"),
+        ("keras.layers.normalization", None, (2, 3), "keras.layers.normalization is not importable"),
+        ("tensorflow.keras.layers.normalization.batch_normalization", None, (2, 3), "is not importable"),
+        ("tensorflow.contrib.layers.batch_norm", None, (), ""),
+        ("tf.compat.v1.layers.batch_normalization", None, (3,), "does not exist beside Keras 3"),
+        ("keras.layers.experimental.SyncBatchNormalization", None, (3,), "synchronized=True"),
+        ("keras.layers.BatchNormalization", "positional training", (3,), "write training=..."),
+        ("keras.layers.BatchNormalization", None, (), ""),
+    ],
+)
+def test_names_that_are_missing(name: str, argument: str | None, dialects: tuple[int, ...], words: str) -> None:
+    for dialect in (2, 3):
+        said = missing_api(name, argument, dialect)
+        assert words in said if said is not None else dialect not in dialects
+        assert (said is not None) == (dialect in dialects)
+
+
+def test_a_flag_by_position_gets_its_keyword_where_it_is_written() -> None:
+    used = ApiUsed(site(), "keras.layers.BatchNormalization", "positional training", arg(True))
+    (report,) = reports("BNL501", used)
+    assert report.remedy is not None
+    assert used.value.site is not None
+    assert report.remedy.changes == (RenameArgument(used.site, used.value.site, "training"),)
+    (report,) = reports("BNL501", ApiUsed(site(), used.name, used.argument, Arg(True, known=True)))
+    assert report.remedy is None
+    api = ApiUsed(site(), "keras.layers.normalization", value=arg(True))
+    (report,) = reports("BNL501", api)
+    assert report.remedy is not None
+    assert report.remedy.description == "import from keras.layers"
+
+
+def test_the_rules_come_in_the_order_of_their_codes() -> None:
+    assert [each.code for each in all_rules()] == list(CODES)
+
+
+def test_opt_in_rules_run_where_they_are_enabled() -> None:
+    said = witnessed(built(bn(epsilon=arg(0.5))))
+    assert [code for code, _ in judge(said, frozenset())] == []
+    assert [code for code, _ in judge(said, {"BNL312"})] == ["BNL312"]
+
+
+def test_a_rule_that_fails_costs_nothing_but_its_own_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = RuntimeError("broken")
+
+    def fail(_: object) -> Iterator[Report]:
+        raise error
+
+    broken = {"BNL301": replace(rule("BNL301"), check=fail)}
+    monkeypatch.setattr("bnlint.rules.rule", lambda code: broken.get(code) or rule(code))
+    event = built(bn(momentum=arg(1)))
+    found = list(judge(witnessed(event), frozenset()))
+    assert found[0] == ("BNL301", error)
+    assert [code for code, _ in found] == ["BNL301", "BNL302"]
+
+
+def test_places_are_those_of_the_arguments() -> None:
+    momentum, epsilon = arg(99), arg(0)
+    assert momentum.site is not None
+    assert epsilon.site is not None
+    event = built(bn(momentum=momentum, epsilon=epsilon))
+    assert places(reports("BNL301", event)) == [momentum.site.line]
+    assert places(reports("BNL311", event)) == [epsilon.site.line]
+    event = built(bn(momentum=Arg(99, known=True)))
+    assert places(reports("BNL301", event)) == [event.site.line]

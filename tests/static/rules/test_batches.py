@@ -1,0 +1,246 @@
+"""How many values a statistic is made of, and when a small number of them is a mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bnlint.events import Arg, Fitted, Layer, LayerCalled, Tensor
+from bnlint.rules import facts
+from tests.static.rules.events import arg, bn, called, layer, model, places, reports, site, unknown, within
+
+
+@pytest.mark.parametrize(
+    ("shape", "axis", "values"),
+    [
+        (None, None, None),
+        ((8, 3), None, 8),
+        ((8, 5, 6, 3), None, 8 * 5 * 6),
+        ((None, 3), None, None),
+        ((8, None), None, 8),
+        ((8, 3, 5, 6), arg(1), 8 * 5 * 6),
+        ((8, 5, 6, 3), arg(-1), 8 * 5 * 6),
+        ((8, 5, 6, 3), unknown(), None),
+        ((8, 5, 6, 3), Arg(1, known=False), None),
+        ((8, 5, 6, 3), arg([1, 2]), None),
+        ((), None, 1),
+        ((), arg(1), 1),
+    ],
+)
+def test_values_per_channel(shape: tuple[int | None, ...] | None, axis: Arg | None, values: int | None) -> None:
+    norm = bn() if axis is None else bn(axis=axis)
+    assert facts.values_per_channel(called(norm, shape)) == values
+
+
+@pytest.mark.parametrize(("batch", "values"), [(1, 6), (4, 24)])
+def test_a_strategy_splits_the_batch(batch: int, values: int) -> None:
+    assert facts.values_per_channel(called(bn(), input=Tensor(shape=(8, 6, 3), per_replica=batch))) == values
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        ({}, False),
+        ({"renorm": arg(False)}, False),
+        ({"renorm": arg(True)}, True),
+        ({"synchronized": arg(True)}, True),
+        ({"synchronized": arg(False), "renorm": arg(True)}, True),
+        ({"synchronized": unknown()}, None),
+        ({"renorm": unknown(), "synchronized": arg(True)}, True),
+        ({"renorm": Arg(True, known=False)}, None),
+    ],
+)
+def test_statistics_of_more_than_the_own_batch(arguments: dict[str, Arg], answer: bool | None) -> None:
+    assert facts.is_synchronized(bn(**arguments)) is answer
+
+
+@pytest.mark.parametrize(
+    ("change", "own"),
+    [
+        ({}, True),
+        ({"outer": called(model())}, False),
+        ({"driver": "fit"}, False),
+        ({"baked_at": called(bn())}, False),
+        ({"outer": called(model()), "driver": "fit"}, False),
+    ],
+)
+def test_who_calls_the_layer(change: dict[str, Any], own: bool) -> None:
+    assert facts.called_by_program(called(bn(), **change)) is own
+
+
+class TestBNL201:
+    """One value per channel."""
+
+    def call(self, norm: Layer | None = None, **change: Any) -> LayerCalled:
+        return called(norm or bn(), **{"shape": (1, 3), "mode": "training", **change})
+
+    def test_it_is_reported(self) -> None:
+        call = self.call()
+        assert places(reports("BNL201", call)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"shape": (2, 3)},
+            {"mode": "inference"},
+            {"mode": None},
+            {"certain": False},
+            {"norm": bn(renorm=arg(True))},
+            {"norm": bn(renorm=unknown())},
+            {"norm": layer("BatchNormalization", opaque=True)},
+            {"norm": layer("Dropout")},
+            {"input": Tensor(shape=(1, 3), per_replica=1)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL201", self.call(**change))
+
+    @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 1, 1, 3)])
+    def test_inside_a_model_maps_of_one_pixel_are(self, shape: tuple[int, ...]) -> None:
+        size = site()
+        outer, leaf = within(called(model()), "training", "fit", input=Tensor(shape=shape, batch_site=size))
+        (report,) = reports("BNL201", outer, leaf)
+        assert (report.site, report.related) == (leaf.site, ((size, "the batch size"),))
+
+    def test_a_batch_size_without_a_place_explains_nothing(self) -> None:
+        outer, leaf = within(called(model()), "training", "fit", shape=(1, 1, 1, 3))
+        (report,) = reports("BNL201", outer, leaf)
+        assert not report.related
+
+    def test_inside_a_model_rows_are_left_to_the_batch_size(self) -> None:
+        """That is BNL202."""
+        assert not reports("BNL201", *within(called(model()), "training", "fit", shape=(1, 3)))
+
+
+class TestBNL202:
+    """A batch size of one."""
+
+    def fitted(self, **leaf: Any) -> tuple[LayerCalled, LayerCalled]:
+        return within(called(model(), driver="fit"), "training", "fit", **{"shape": (1, 3), **leaf})
+
+    def test_it_is_reported_where_it_is_decided(self) -> None:
+        size = site()
+        outer, leaf = self.fitted()
+        assert places(reports("BNL202", outer, leaf)) == [outer.site.line]
+        assert places(reports("BNL202", *self.fitted(input=Tensor(shape=(1, 3), batch_site=size)))) == [size.line]
+
+    @pytest.mark.parametrize(
+        "leaf", [{"shape": (1, 1, 3)}, {"shape": None}, {"input": Tensor(shape=(4, 3), per_replica=1)}]
+    )
+    def test_not_where(self, leaf: dict[str, Any]) -> None:
+        assert not reports("BNL202", *self.fitted(**leaf))
+
+    def test_not_where_the_program_calls_the_layer(self) -> None:
+        """That is BNL201."""
+        assert not reports("BNL202", called(bn(), (1, 3), mode="training"))
+
+
+class TestBNL204:
+    """A last batch of one."""
+
+    def fitted(self, leaf: dict[str, Any] | None = None, **change: Any) -> tuple[LayerCalled, LayerCalled, Fitted]:
+        outer, inner = within(
+            called(model(), driver="fit"), **{"mode": "training", "reason": "fit", "shape": (None, 3), **(leaf or {})}
+        )
+        size = {"batch_size": arg(8), "size": 33, "drop_remainder": False}
+        return outer, inner, Fitted(site(), outer.layer, **{**size, **change})
+
+    @pytest.mark.parametrize(("size", "batch"), [(33, 8), (33, 2), (3, 2), (1, 8)])
+    def test_it_is_reported(self, size: int, batch: int) -> None:
+        assert reports("BNL204", *self.fitted(size=size, batch_size=arg(batch)))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"size": 32},
+            {"size": 34},
+            {"size": None},
+            {"drop_remainder": True},
+            {"drop_remainder": None},
+            {"batch_size": arg(0)},
+            {"batch_size": arg(1)},
+            {"batch_size": arg(None)},
+            {"batch_size": arg("8")},
+            {"batch_size": Arg(8, known=False)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL204", *self.fitted(**change))
+
+    @pytest.mark.parametrize("leaf", [{"mode": "inference"}, {"shape": (None, 5, 3)}, {"shape": None}])
+    def test_not_where_the_layer_does_not_suffer(self, leaf: dict[str, Any]) -> None:
+        assert not reports("BNL204", *self.fitted(leaf))
+
+    def test_not_where_statistics_are_shared_or_the_model_is_another(self) -> None:
+        outer, leaf, fitted = self.fitted()
+        leaf.layer.args["renorm"] = arg(True)
+        assert not reports("BNL204", outer, leaf, fitted)
+        *other, _ = self.fitted()
+        assert not reports("BNL204", *other, fitted)
+
+
+class TestBNL304:
+    """Momentum that is too high for the steps that run."""
+
+    def run(self, *fits: dict[str, Any], momentum: Arg | None = None, **leaf: Any) -> list[Any]:
+        norm = bn() if momentum is None else bn(momentum=momentum)
+        outer = called(model(norm), driver=leaf.pop("driver", "fit"))
+        calls = within(outer, **{"mode": "training", "reason": "fit", **leaf})
+        return [*(Fitted(site(), outer.layer, **{"steps": 10, "epochs": 2, **each}) for each in fits), *calls]
+
+    def test_what_is_left_is_reported(self) -> None:
+        (report,) = reports("BNL304", *self.run({}))
+        assert "20 training steps" in report.message
+        assert "82 %" in report.message
+
+    def test_all_fits_of_the_model_count(self) -> None:
+        (report,) = reports("BNL304", *self.run({}, {"epochs": 3}))
+        assert "50 training steps" in report.message
+
+    @pytest.mark.parametrize(
+        "fits",
+        [
+            [],
+            [{"steps": None}],
+            [{"epochs": None}],
+            [{"steps": None}, {}],
+            [{}, {"steps": None}],
+            [{"steps": 0}],
+        ],
+    )
+    def test_not_where_the_steps_are_not_known(self, fits: list[dict[str, Any]]) -> None:
+        assert not reports("BNL304", *self.run(*fits))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"mode": "inference"},
+            {"driver": "evaluate"},
+            {"momentum": Arg(0.99, known=False)},
+            {"momentum": arg("0.99")},
+            {"momentum": arg(0.85)},
+            {"momentum": arg(1)},
+            {"momentum": arg(1.5)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL304", *self.run({}, **change))
+
+    def test_a_small_momentum_is_another_mistake(self) -> None:
+        """That is BNL303."""
+        assert not reports("BNL304", *self.run({"steps": 3, "epochs": 1}, momentum=arg(0.5)))
+
+    @pytest.mark.parametrize("change", [{"pretrained": True}, {"pretrained": None}, {"opaque": True}])
+    def test_not_with_statistics_from_elsewhere(self, change: dict[str, Any]) -> None:
+        events = self.run({})
+        for name, value in change.items():
+            setattr(events[-1].layer, name, value)
+        assert not reports("BNL304", *events)
+
+    @pytest.mark.parametrize(
+        ("steps", "fix"), [(300, "0.99"), (50, "0.95"), (22, "0.9"), (11, "0.8"), (7, "0.7"), (5, "0.6"), (4, None)]
+    )
+    def test_the_largest_momentum_that_is_small_enough(self, steps: int, fix: str | None) -> None:
+        (report,) = reports("BNL304", *self.run({"steps": steps, "epochs": 1}, momentum=arg(0.9999)))
+        assert (report.remedy and report.remedy.description) == (fix and f"set momentum={fix}")

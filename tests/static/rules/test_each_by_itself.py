@@ -1,0 +1,41 @@
+"""Rules judge each layer by itself: a program says the same with others before and after it in one testimony."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bnlint.events import Event
+from bnlint.interpreter.program import Module, Project, parse
+from bnlint.interpreter.reading import interpret
+from bnlint.rules import CODES
+from tests.static.helpers import FIXTURES, read_fixture
+from tests.static.rules.events import reports
+
+WHOLE_PROGRAMS = {"BNL112", "BNL113"}
+"""Rules that ask for something anywhere in the program."""
+
+
+@cache
+def programs(code: str) -> Sequence[Sequence[Event]]:
+    """Return the events of the rule's programs, in Keras 3, those of eager mode."""
+    paths = [path for path in sorted((FIXTURES / code).rglob("*.py")) if 3 in read_fixture(path).dialects]
+    testimonies = [interpret(_module(path), Project(True), 3) for path in paths]
+    return [each.events for each in testimonies if not each.graph_mode]
+
+
+def _module(path: Path) -> Module:
+    return Module(str(path), path, parse(path.read_text(encoding="utf-8"), None))
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in WHOLE_PROGRAMS])
+@pytest.mark.parametrize("step", [1, -1], ids=["in order", "backwards"])
+def test_a_rule_says_the_same_among_other_programs(code: str, step: int) -> None:
+    alone = [report for events in programs(code) for report in reports(code, *events)]
+    together = reports(code, *(event for events in programs(code)[::step] for event in events))
+    assert alone
+    assert [report for report in alone if report not in together] == []
+    assert [report for report in together if report not in alone] == []

@@ -1,0 +1,384 @@
+"""What the rules about a program's structure leave alone, and what of it they name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bnlint.events import Arg, Compiled, Event, Fitted, Layer, LayerCalled, Site, Tensor, TrainableSet
+from bnlint.fixes.changes import PassArgument
+from tests.static.rules.events import arg, bn, built, called, layer, model, places, reports, site, unknown
+
+
+class TestBNL109:
+    """``trainable`` after ``compile``."""
+
+    def freeze(self, of: Layer, value: bool | None = False) -> TrainableSet:
+        return TrainableSet(site(), of, value)
+
+    def compile(self, net: Layer) -> Compiled:
+        return Compiled(site(), net)
+
+    def fit(self, net: Layer, batch: Arg | None = None) -> Fitted:
+        return Fitted(site(), net, batch_size=batch or Arg())
+
+    @pytest.mark.parametrize("dialect", [2, 3])
+    def test_a_change_between_two_fits_is_reported_once(self, dialect: int) -> None:
+        net = model(bn(), bn())
+        change = self.freeze(net)
+        events: list[Event] = [self.compile(net), self.fit(net), change, self.fit(net)]
+        (report,) = reports("BNL109", *events, dialect=dialect)
+        assert report.site == change.site
+        assert "still updated" in report.message
+
+    def test_the_last_change_of_each_layer_is_reported(self) -> None:
+        first, second = bn(), bn()
+        net = model(first, second)
+        changes = [self.freeze(first), self.freeze(net), self.freeze(second)]
+        found = reports("BNL109", self.compile(net), self.fit(net), *changes, self.fit(net))
+        assert sorted(places(found)) == [changes[1].site.line, changes[2].site.line]
+
+    @pytest.mark.parametrize("value", [True, None])
+    def test_not_where_the_value_stays_or_is_not_known(self, value: bool | None) -> None:
+        net = model()
+        assert not reports("BNL109", self.compile(net), self.fit(net), self.freeze(net, value), self.fit(net))
+
+    def test_not_where_it_was_not_known_before(self) -> None:
+        net = model()
+        unclear = self.freeze(net, None)
+        events: list[Event] = [unclear, self.compile(net), self.fit(net), self.freeze(net), self.fit(net)]
+        assert not reports("BNL109", *events)
+        assert not reports("BNL109", *events, dialect=2)
+
+    def test_not_for_layers_without_bn(self) -> None:
+        dense = layer("Dense")
+        net = model(dense, bn())
+        assert not reports("BNL109", self.compile(net), self.fit(net), self.freeze(dense), self.fit(net))
+
+    def test_what_was_frozen_before_is_still_frozen(self) -> None:
+        net = model()
+        change = self.freeze(net, True)
+        (report,) = reports("BNL109", self.freeze(net), self.compile(net), self.fit(net), change, self.fit(net))
+        assert "still frozen" in report.message
+
+    @pytest.mark.parametrize(
+        ("first", "second", "lost"),
+        [
+            (arg(8), arg(8), True),
+            (arg(8), arg(16), False),  # traced again
+            (arg(8), Arg(), True),
+            (Arg(), arg(8), True),
+            (Arg(8, known=False), arg(16), True),
+            (arg(8), Arg(16, known=False), True),
+        ],
+    )
+    def test_another_batch_size_traces_again_in_keras_3(self, first: Arg, second: Arg, lost: bool) -> None:
+        net = model()
+        events: list[Event] = [self.compile(net), self.fit(net, first), self.freeze(net), self.fit(net, second)]
+        assert bool(reports("BNL109", *events)) is lost
+        assert reports("BNL109", *events, dialect=2)
+
+    def test_a_second_trace_is_the_one_that_counts(self) -> None:
+        net = model()
+        thaw = self.freeze(net, True)
+        events: list[Event] = [self.compile(net), self.fit(net, arg(8)), self.freeze(net), self.fit(net, arg(16))]
+        assert places(reports("BNL109", *events, thaw, self.fit(net, arg(16)))) == [thaw.site.line]
+
+    def test_not_where_steps_run_eagerly(self) -> None:
+        net = model()
+        events: list[Event] = [Compiled(site(), net, eager=True), self.fit(net), self.freeze(net), self.fit(net)]
+        assert not reports("BNL109", *events)
+
+    def test_a_change_for_a_model_compiled_later_is_not_lost(self) -> None:
+        norm = bn()
+        net, other = model(norm), model(norm)
+        events: list[Event] = [self.compile(net), self.fit(net), self.freeze(norm)]
+        assert not reports("BNL109", *events, self.compile(other), self.fit(net))
+        assert reports("BNL109", *events, self.compile(model()), self.fit(net))
+
+    def test_the_models_own_compile_after_other_changes_means_no_other_model(self) -> None:
+        norm = bn()
+        net = model(norm)
+        events: list[Event] = [
+            self.compile(net),
+            self.freeze(norm),
+            self.compile(net),
+            self.fit(net),
+            self.freeze(norm, True),
+        ]
+        assert reports("BNL109", *events, self.fit(net))
+
+    def gan(self, *inside: Layer) -> tuple[Layer, Layer, TrainableSet, list[Event]]:
+        """Return D, the whole GAN, the freeze of D and the idiom."""
+        d = layer("Sequential", *inside)
+        whole = layer("Sequential", bn(), d)
+        freeze = self.freeze(d)
+        return d, whole, freeze, [self.compile(d), freeze, self.compile(whole), self.fit(d)]
+
+    def test_the_gan_idiom(self) -> None:
+        _, _, freeze, events = self.gan(layer("Dense"), bn())
+        assert places(reports("BNL109", *events)) == [freeze.site.line]
+        assert not reports("BNL109", *events, dialect=2)
+
+    def test_the_gan_idiom_with_a_part_that_stays_trainable(self) -> None:
+        d, _, freeze, events = self.gan(layer("Dense"), bn())
+        thawed = layer("Dense")
+        d.children.append(thawed)
+        thaw = self.freeze(thawed, True)
+        assert places(reports("BNL109", *events[:-1], thaw, events[-1])) == [freeze.site.line]
+
+    def test_not_where_d_was_frozen_when_it_was_compiled(self) -> None:
+        d, _, _, events = self.gan(bn())
+        assert not reports("BNL109", self.freeze(d), *events)
+
+    def test_not_where_the_freeze_is_for_no_other_model(self) -> None:
+        d, _, freeze, _ = self.gan(bn())
+        assert not reports("BNL109", self.compile(d), freeze, self.compile(model()), self.fit(d))
+        assert not reports("BNL109", self.compile(d), freeze, self.fit(d))
+
+    def test_not_where_there_is_no_bn_at_all(self) -> None:
+        d = layer("Sequential", layer("Dense"))
+        whole = layer("Sequential", d)
+        events: list[Event] = [self.compile(d), self.freeze(d), self.compile(whole), self.fit(d)]
+        assert not reports("BNL109", *events)
+
+
+class TestBNL110:
+    """A layer that is built again and again."""
+
+    @pytest.mark.parametrize(
+        ("where", "words"),
+        [
+            ("call", "on each call,"),
+            ("step", "on each step,"),
+            ("tf.function", "on each trace of the tf.function,"),
+            ("loop over batches", "on each batch,"),
+        ],
+    )
+    def test_it_says_how_often(self, where: str, words: str) -> None:
+        event = built(rebuilt_in=where)
+        (report,) = reports("BNL110", event)
+        assert report.site == event.site
+        assert words in report.message
+
+    @pytest.mark.parametrize("where", [None, "lazy call"])
+    def test_not_where_it_is_built_once(self, where: str | None) -> None:
+        assert not reports("BNL110", built(rebuilt_in=where))
+
+
+class TestBNL401:
+    """The axis and the layout of the data."""
+
+    def call(
+        self, axis: Arg | None, layout: Any, shape: tuple[int | None, ...] | None = (8, 5, 6, 3), **more: Any
+    ) -> LayerCalled:
+        norm = bn() if axis is None else bn(axis=axis)
+        return called(norm, **{"input": Tensor(shape=shape, layout=layout), **more})
+
+    @pytest.mark.parametrize(
+        ("axis", "layout", "shape", "instead"),
+        [
+            (None, "channels_first", (8, 3, 5, 6), "axis=1"),
+            (None, "channels_first", None, "axis=1"),
+            (None, "channels_first", (8, 3, 5), "axis=1"),
+            (arg(-1), "channels_first", (8, 3, 5), "axis=1"),
+            (arg(3), "channels_first", (8, 3, 5, 6), "axis=1"),
+            (arg(1), "channels_first", (8, 3, 5, 6), None),
+            (arg(-3), "channels_first", (8, 3, 5, 6), None),
+            (arg(2), "channels_first", (8, 3, 5, 6), None),  # nothing says what is meant
+            (arg(-2), "channels_first", None, None),
+            (arg(3), "channels_first", None, None),
+            (None, "channels_first", (8, 3), None),
+            (None, "channels_last", (8, 5, 6, 3), None),
+            (None, "channels_last", None, None),
+            (arg(1), "channels_last", (8, 5, 6, 3), "axis=-1"),
+            (arg(1), "channels_last", (8, 5, 3), "axis=-1"),
+            (arg(1), "channels_last", None, "axis=-1"),
+            (arg(-3), "channels_last", (8, 5, 6, 3), "axis=-1"),
+            (arg(2), "channels_last", (8, 5, 6, 3), "axis=-1"),
+            (arg(-2), "channels_last", (8, 5, 6, 3), "axis=-1"),
+            (arg(2), "channels_last", (8, 5, 3), None),
+            (arg(2), "channels_last", None, None),
+            (arg(1), "channels_last", (8, 3), None),
+            (arg(1), None, (8, 5, 6, 3), None),
+            (None, None, (8, 5, 6, 3), None),
+            (arg(0), "channels_first", (8, 3, 5, 6), None),  # another finding, at the constructor
+            (arg(0), "channels_last", (8, 5, 6, 3), None),
+            (arg(True), "channels_last", (8, 5, 6, 3), None),
+            (arg([1]), "channels_last", (8, 5, 6, 3), None),
+            (Arg(1, known=False), "channels_last", (8, 5, 6, 3), None),
+        ],
+    )
+    def test_axis(self, axis: Arg | None, layout: str, shape: Any, instead: str | None) -> None:
+        call = self.call(axis, layout, shape)
+        found = reports("BNL401", call)
+        assert [report.remedy and report.remedy.description for report in found] == (
+            [f"set {instead}"] if instead else []
+        )
+        assert [report.site for report in found] == ([axis.site if axis else call.site] if instead else [])
+
+    @pytest.mark.parametrize(
+        "change", [{"certain": False}, {"layer": layer("Dense")}, {"layer": layer("BatchNormalization", opaque=True)}]
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        call = self.call(None, "channels_first")
+        for name, value in change.items():
+            setattr(call, name, value)
+        assert not reports("BNL401", call)
+
+    @pytest.mark.parametrize(
+        ("axis", "dialects"),
+        [
+            (arg(0), (2, 3)),
+            (arg(0.8), (3,)),  # BNL501 in Keras 2
+            (arg(-1), ()),
+            (arg(False), ()),
+            (Arg(0, known=False), ()),
+            (Arg(0.8, known=False), ()),
+        ],
+    )
+    def test_axis_of_the_constructor(self, axis: Arg, dialects: tuple[int, ...]) -> None:
+        for dialect in (2, 3):
+            found = reports("BNL401", built(bn(axis=axis)), dialect=dialect)
+            assert [report.site for report in found] == [axis.site] * (dialect in dialects)
+        event = built(bn(axis=Arg(axis.value, axis.known)))
+        assert places(reports("BNL401", event)) == [event.site.line] * (3 in dialects)
+
+
+def of(*producers: Any, kind: Any = "concrete", **more: Any) -> Tensor:
+    return Tensor(kind, producers=frozenset(producers), **more)
+
+
+A, B, X, Y = layer("Dense"), layer("Dense"), ("input", 1), ("input", 2)
+
+
+class TestBNL402:
+    """One BN layer behind several others."""
+
+    def twice(self, first: Tensor, second: Tensor, norm: Layer | None = None, **more: Any) -> list[LayerCalled]:
+        norm = norm or bn()
+        return [called(norm, input=first), called(norm, input=second, **more)]
+
+    @pytest.mark.parametrize("kind", ["concrete", "symbolic", None])
+    def test_the_second_place_is_reported(self, kind: Any) -> None:
+        first, second = self.twice(of(A, kind=kind), of(B, kind=kind))
+        (report,) = reports("BNL402", first, second)
+        assert (report.site, report.related) == (second.site, ((first.site, "first used here"),))
+
+    @pytest.mark.parametrize(
+        ("first", "second", "more"),
+        [
+            (of(A), of(A), {}),
+            (of(A), of(), {}),
+            (of(A), Tensor(), {}),
+            (of(X), of(Y), {}),
+            (of(A), of(B), {"certain": False}),
+            (of(A), of(B), {"trainable": False}),
+            (of(A), of(B), {"baked_at": called(bn())}),
+            (of(A), of(B), {"norm": layer("LayerNormalization")}),
+            (of(A), of(B), {"norm": layer("BatchNormalization", opaque=True)}),
+            (of(A, kind="symbolic"), of(B), {}),  # names of a graph and of a running call differ
+        ],
+    )
+    def test_not_where(self, first: Tensor, second: Tensor, more: dict[str, Any]) -> None:
+        assert not reports("BNL402", *self.twice(first, second, **more))
+
+    @pytest.mark.parametrize(("first", "second"), [(of(X), of(B)), (of(A), of(Y)), (of(A, B), of(B))])
+    def test_an_input_is_another_branch_than_a_layer(self, first: Tensor, second: Tensor) -> None:
+        assert len(reports("BNL402", *self.twice(first, second))) == 1
+
+    @pytest.mark.parametrize(
+        ("first", "second", "found"),
+        [(of(A, B), of(B), 0), (of(A), of(B), 1), (of(A, X), of(B, X), 0)],
+    )
+    def test_in_a_loop_what_goes_round_is_one_branch(self, first: Tensor, second: Tensor, found: int) -> None:
+        norm, where = bn(), site()
+        calls = [called(norm, input=each, site=where) for each in (first, second)]
+        assert len(reports("BNL402", *calls)) == found
+
+    def test_other_layers_at_the_same_places_are_other_layers(self) -> None:
+        where = site()
+        calls = [
+            called(bn(), input=of(each, kind=kind), site=where) for each, kind in ((A, "symbolic"), (B, "concrete"))
+        ]
+        again = called(calls[1].layer, input=of(A))
+        assert places(reports("BNL402", *calls, again)) == [again.site.line]
+
+    def test_a_place_that_made_a_graph_is_judged_there(self) -> None:
+        norm, where, other = bn(), site(), site()
+        made = called(norm, input=of(A, kind="symbolic"), site=where)
+        runs = [called(norm, input=of(each), site=where) for each in (A, B)]
+        assert not reports("BNL402", made, *runs)
+        elsewhere = [called(norm, input=of(A)), called(norm, input=of(B), site=other)]
+        assert places(reports("BNL402", made, *runs, *elsewhere)) == [other.line]
+
+
+class TestBNL403:
+    """A bias before BN."""
+
+    def call(self, kind: str = "Dense", consumers: int = 1, **arguments: Arg) -> LayerCalled:
+        before = Layer(kind, site(), kind, arguments, consumers=consumers)
+        return called(bn(), input=Tensor("symbolic", direct=before))
+
+    def before(self, call: LayerCalled) -> Layer:
+        assert call.input.direct is not None
+        return call.input.direct
+
+    @pytest.mark.parametrize("kind", ["Dense", "Conv1D", "Conv2DTranspose", "SeparableConv2D", "DepthwiseConv2D"])
+    def test_it_is_reported_at_the_layer(self, kind: str) -> None:
+        call = self.call(kind)
+        assert places(reports("BNL403", call)) == [self.before(call).site.line]
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            {"kind": "ConvLSTM2D"},
+            {"kind": "LSTM"},
+            {"kind": "Embedding"},
+            {"consumers": 2},
+            {"use_bias": arg(False)},
+            {"use_bias": unknown()},
+            {"use_bias": Arg(True, known=False)},
+            {"activation": arg("relu")},
+            {"activation": unknown()},
+            {"activation": Arg(None, known=False)},
+        ],
+    )
+    def test_not_where(self, call: dict[str, Any]) -> None:
+        assert not reports("BNL403", self.call(**call))
+
+    def test_not_where_no_bn_follows_for_certain(self) -> None:
+        call = self.call()
+        call.certain = False
+        assert not reports("BNL403", call, called(bn()))
+        other = self.call()
+        other.layer = layer("Dropout")
+        assert not reports("BNL403", other)
+
+    @pytest.mark.parametrize("activation", [arg(None), arg("linear")])
+    def test_a_linear_activation_is_none(self, activation: Arg) -> None:
+        assert reports("BNL403", self.call(activation=activation))
+
+    def test_a_bias_that_is_asked_for_is_reported_where_it_is(self) -> None:
+        bias = arg(True)
+        call = self.call(use_bias=bias)
+        (report,) = reports("BNL403", call)
+        assert report.site == bias.site
+        assert report.remedy is not None
+        assert report.remedy.changes == (PassArgument(self.before(call).site, "use_bias", "False", bias.site),)
+        call = self.call(use_bias=Arg(True, known=True))
+        (report,) = reports("BNL403", call)
+        assert report.site == self.before(call).site
+        assert report.remedy is not None
+        assert report.remedy.changes == (PassArgument(self.before(call).site, "use_bias", "False"),)
+
+
+def test_places_without_a_syntax_tree_are_told_apart_by_line_and_column() -> None:
+    """The recorder knows no nodes."""
+    norm = bn()
+    where = [Site("a.py", 3, 4), Site("a.py", 3, 9), Site("b.py", 3, 4), Site("a.py", 5, 4)]
+    for other in where[1:]:
+        first = called(norm, input=of(A, X), site=where[0])
+        assert reports("BNL402", first, called(norm, input=of(B, X), site=other))
+        assert not reports("BNL402", first, called(norm, input=of(B, X), site=where[0]))

@@ -1,0 +1,805 @@
+"""What the rules about the training flag leave alone, one reason at a time: each reason is enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bnlint.events import (
+    ABSENT,
+    Arg,
+    Event,
+    GradientTaken,
+    GraphMinimized,
+    GraphNormalized,
+    Layer,
+    LayerCalled,
+    LearningPhaseSet,
+    Scope,
+    Site,
+    Tape,
+    Tensor,
+    TrainableSet,
+)
+from bnlint.fixes.changes import AddParameter, DropArgument, PassArgument
+from tests.static.rules.events import (
+    arg,
+    bn,
+    built,
+    called,
+    layer,
+    model,
+    places,
+    reports,
+    scope,
+    site,
+    unknown,
+    within,
+)
+
+DEFAULT_FALSE = replace(arg(False), origin="parameter default", given_at=site())
+SYMBOLIC = Tensor("symbolic")
+CALL = scope("call", keras_method="call")
+
+
+Calls = tuple[LayerCalled, LayerCalled]
+Step = tuple[LayerCalled, LayerCalled, GradientTaken]
+
+
+def train_on(tape: Tape, *of: Any) -> GradientTaken:
+    return GradientTaken(site(), tape, of)
+
+
+class TestBNL101:
+    """A BN layer that is called on a concrete tensor, by nobody's flag."""
+
+    def call(self, **change: Any) -> LayerCalled:
+        return called(bn(), **{"mode": "inference", "reason": "nothing", **change})
+
+    def test_it_is_reported(self) -> None:
+        call = self.call()
+        assert places(reports("BNL101", call)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"outer": called(model())},
+            {"driver": "unknown"},
+            {"bypass": True},
+            {"mode": "training"},
+            {"mode": None},
+            {"reason": "flag"},
+            {"reason": "frozen"},
+            {"input": SYMBOLIC},
+            {"input": Tensor(None)},
+            {"trainable": False},
+            {"trainable": None},
+            {"scopes": (scope("apply", flag_name="training"),)},
+            {"scopes": (scope("test_shapes"),)},
+            {"scopes": (scope("helper"), CALL)},
+            {"scopes": (scope("train_step", keras_method="train_step"),)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL101", self.call(**change))
+
+    @pytest.mark.parametrize("change", [{"opaque": True}, {"pretrained": True}])
+    def test_not_with_statistics_from_elsewhere(self, change: dict[str, Any]) -> None:
+        call = self.call()
+        assert not reports("BNL101", replace_layer(call, **change))
+
+    def test_not_on_a_tape_that_trains_it(self) -> None:
+        tape = Tape(site())
+        call = self.call(tapes=(tape,))
+        assert not reports("BNL101", call, train_on(tape, call.layer))
+        assert reports("BNL101", call, train_on(tape, bn()))
+
+    def test_not_where_the_layer_is_built_anew_each_time(self) -> None:
+        call = self.call()
+        assert not reports("BNL101", built(call.layer, rebuilt_in="loop over batches"), call)
+        assert reports("BNL101", built(call.layer), built(rebuilt_in="call"), call)
+
+    def test_not_where_the_same_code_builds_graphs(self) -> None:
+        call = self.call()
+        assert not reports("BNL101", called(bn(), site=call.site, input=SYMBOLIC), call)
+        assert reports("BNL101", called(bn(), input=SYMBOLIC), call)
+
+    def test_calls_without_a_place_in_the_source_build_nothing(self) -> None:
+        nowhere = replace(site(), node=None)
+        assert reports("BNL101", self.call(site=nowhere), called(bn(), site=nowhere, input=SYMBOLIC))
+
+    @pytest.mark.parametrize("change", [{"mode": "training"}, {"flag": unknown()}])
+    def test_not_where_another_call_trains_the_layer(self, change: dict[str, Any]) -> None:
+        call = self.call()
+        assert not reports("BNL101", call, called(call.layer, **change))
+        assert reports("BNL101", call, called(bn(), **change))
+
+    @pytest.mark.parametrize("change", [{"flag": arg(False)}, {"flag": Arg()}, {}])
+    def test_another_call_that_may_not_train_changes_nothing(self, change: dict[str, Any]) -> None:
+        call = self.call()
+        assert reports("BNL101", call, called(call.layer, mode="inference", reason="flag", **change))
+
+    def test_a_model_of_the_layers_trains_only_those(self) -> None:
+        call = self.call()
+        assert reports("BNL101", call, called(model(call.layer), mode="training"))
+
+
+def replace_layer(call: LayerCalled, **change: Any) -> LayerCalled:
+    for name, value in change.items():
+        setattr(call.layer, name, value)
+    return call
+
+
+class TestBNL102:
+    """A model whose weights a tape trains, called without the flag."""
+
+    tape = Tape(site())
+
+    def step(self, root: dict[str, Any] | None = None, **leaf: Any) -> Step:
+        outer = called(model(), tapes=(self.tape,), **(root or {}))
+        outer, inner = within(outer, **{"mode": "inference", "reason": "nothing", **leaf})
+        return outer, inner, train_on(self.tape, outer.layer)
+
+    @pytest.mark.parametrize("reason", ["nothing", "default"])
+    def test_it_is_reported(self, reason: str) -> None:
+        call, leaf, taken = self.step(reason=reason)
+        assert places(reports("BNL102", call, leaf, taken)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        ("root", "leaf"),
+        [
+            ({}, {"mode": "training"}),
+            ({}, {"reason": "learning phase"}),
+            ({}, {"trainable": None}),
+            ({}, {"bypass": True}),
+            ({}, {"certain": False}),
+            ({"bypass": True}, {}),
+            ({"certain": False}, {}),
+            ({"driver": "unknown"}, {}),
+            ({"flag": arg(True)}, {}),
+            ({"scopes": (scope("step", flag_name="training"),)}, {}),
+        ],
+    )
+    def test_not_where(self, root: dict[str, Any], leaf: dict[str, Any]) -> None:
+        assert not reports("BNL102", *self.step(root, **leaf))
+
+    @pytest.mark.parametrize(
+        "scopes",
+        [
+            (scope("helper"), scope("step", flag_name="training")),
+            (scope("call", flag_name="training", keras_method="call"),),
+            (scope("step"),),
+        ],
+    )
+    def test_a_flag_of_another_function_is_not_dropped_here(self, scopes: tuple[Scope, ...]) -> None:
+        assert reports("BNL102", *self.step({"scopes": scopes}))
+
+    def test_not_where_the_innermost_tape_is_for_an_input(self) -> None:
+        inner, other = Tape(site()), Tape(site())
+        call, leaf, taken = self.step()
+        call.tapes = (self.tape, inner)
+        penalty = GradientTaken(site(), inner, (), inputs=True)
+        assert not reports("BNL102", call, leaf, taken, penalty)
+        assert reports("BNL102", call, leaf, taken, GradientTaken(site(), other, (), inputs=True))
+        assert reports("BNL102", call, leaf, taken, replace_taken(penalty, layers=(bn(),)))
+
+    def test_a_tape_of_which_no_weights_are_known_says_nothing(self) -> None:
+        outermost = Tape(site())
+        call, leaf, taken = self.step()
+        call.tapes = (outermost, self.tape)
+        assert len(reports("BNL102", call, leaf, taken)) == 1
+
+    def test_a_baked_flag_of_another_layer_reaches_this_one(self) -> None:
+        other = called(bn(), baked_at=called(bn()), flag=arg(False))
+        call, leaf, taken = self.step(reason="flag", decided_by=other)
+        assert places(reports("BNL102", call, leaf, taken)) == [call.site.line]
+
+    def test_a_baked_flag_of_the_layer_itself_is_another_mistake(self) -> None:
+        call, leaf, taken = self.step(reason="flag", flag=arg(False), baked_at=called(bn()))
+        leaf.decided_by = leaf
+        assert not reports("BNL102", call, leaf, taken)
+
+    def wrapper(self, **change: Any) -> tuple[Step, Arg]:
+        """Return a step through a wrapper whose flag stays at False."""
+        flag = replace(DEFAULT_FALSE, **change.pop("flag", {}))
+        own = scope("forward", flag_name="is_training", flag=flag)
+        others = (scope("inner", flag_name="training"), scope("middle", flag=flag))
+        call, leaf, taken = self.step({"flag": flag, "scopes": (*others, own), **change}, reason="flag")
+        leaf.decided_by = leaf.outer
+        return (call, leaf, taken), flag
+
+    def test_who_leaves_the_flag_of_a_wrapper_at_false_is_reported(self) -> None:
+        events, flag = self.wrapper()
+        (report,) = reports("BNL102", *events)
+        assert report.site == flag.given_at
+        assert report.remedy is not None
+        assert report.remedy.description == "pass is_training=True"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"flag": {"origin": "argument"}},
+            {"flag": {"value": None}},
+            {"flag": {"given_at": None}},
+            {"scopes": ()},
+        ],
+    )
+    def test_not_where_it_is_another_flag(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL102", *self.wrapper(**change)[0])
+
+    def test_not_where_the_flag_is_for_an_inner_call(self) -> None:
+        events, flag = self.wrapper()
+        _, leaf, _ = events
+        leaf.decided_by, leaf.flag = leaf, flag
+        leaf.scopes = (scope("forward", flag_name="is_training", flag=flag),)
+        assert not reports("BNL102", *events)
+
+
+def replace_taken(taken: GradientTaken, **change: Any) -> GradientTaken:
+    return GradientTaken(**{**vars(taken), **change})
+
+
+class TestBNL103:
+    """A model whose ``call`` takes no flag, trained by ``fit``."""
+
+    def fitted(self, of: dict[str, Any] | None = None, root: dict[str, Any] | None = None, **leaf: Any) -> Calls:
+        own = {"takes_training": False, "call_site": site(), "class_name": "Net", **(of or {})}
+        kind = own.pop("kind", "Model")
+        net = layer(kind, bn())
+        for name, value in own.items():
+            setattr(net, name, value)
+        outer = called(net, **{"driver": "fit", **(root or {})})
+        return within(outer, **{"mode": "inference", "reason": "nothing", **leaf})
+
+    @pytest.mark.parametrize("reason", ["nothing", "default"])
+    def test_its_call_is_reported(self, reason: str) -> None:
+        call, leaf = self.fitted(reason=reason)
+        assert [report.site for report in reports("BNL103", call, leaf)] == [call.layer.call_site]
+
+    @pytest.mark.parametrize(
+        ("of", "root", "leaf"),
+        [
+            ({}, {}, {"mode": "training"}),
+            ({}, {}, {"mode": None}),
+            ({}, {}, {"trainable": None}),
+            ({}, {}, {"reason": "flag"}),
+            ({"takes_training": True}, {}, {}),
+            ({"takes_training": None}, {}, {}),
+            ({"kind": "Layer"}, {}, {}),
+            ({"call_site": None}, {}, {}),
+            ({}, {"driver": "user"}, {}),
+        ],
+    )
+    def test_not_where(self, of: dict[str, Any], root: dict[str, Any], leaf: dict[str, Any]) -> None:
+        assert not reports("BNL103", *self.fitted(of, {"driver": "fit", **root} if root else None, **leaf))
+
+    def test_keras_2_trains_it(self) -> None:
+        assert not reports("BNL103", *self.fitted(), dialect=2)
+        assert not reports("BNL103", *self.fitted(reason="flag"), dialect=2)
+
+    def renamed(self, flag: Arg = DEFAULT_FALSE, name: str | None = "is_training", method: str = "call") -> Calls:
+        scopes = (scope("helper"), scope("call", keras_method=method, flag_name=name))
+        return self.fitted({"takes_training": False}, reason="flag", flag=flag, scopes=scopes)
+
+    @pytest.mark.parametrize("dialect", [2, 3])
+    def test_a_flag_under_another_name_is_reported(self, dialect: int) -> None:
+        call, leaf = self.renamed()
+        (report,) = reports("BNL103", call, leaf, dialect=dialect)
+        assert report.site == leaf.scopes[1].site
+        assert "'is_training'" in report.message
+
+    @pytest.mark.parametrize(
+        ("flag", "name", "method"),
+        [
+            (DEFAULT_FALSE, "training", "call"),
+            (DEFAULT_FALSE, None, "call"),
+            (DEFAULT_FALSE, "is_training", "build"),
+            (replace(DEFAULT_FALSE, origin=""), "is_training", "call"),
+            (replace(DEFAULT_FALSE, value=True), "is_training", "call"),
+            (replace(DEFAULT_FALSE, known=False), "is_training", "call"),
+        ],
+    )
+    def test_not_where_it_is_another_flag(self, flag: Arg, name: str | None, method: str) -> None:
+        assert not reports("BNL103", *self.renamed(flag, name, method), dialect=2)
+
+    def test_the_flag_is_handed_to_what_is_called_in_the_same_method(self) -> None:
+        call, leaf = self.fitted()
+        method = call.layer.call_site
+        assert method is not None
+        own = (Scope("call", method, keras_method="call"),)
+        leaf.scopes = own
+        takes_none = layer("Layer", bn(), takes_training=None)
+        others = [
+            called(bn(), scopes=own),  # outermost: of another run
+            called(bn(), outer=call, scopes=(scope("other"),)),
+            called(bn(), outer=call),
+            called(bn(), outer=call, scopes=own, flag=arg(False)),
+            called(takes_none, outer=call, scopes=own),
+            called(bn(), outer=call, scopes=own, bypass=True),
+        ]
+        (report,) = reports("BNL103", call, leaf, *others)
+        assert report.remedy is not None
+        first, *passed = report.remedy.changes
+        assert first == AddParameter(method, "training", "None")
+        assert passed == [PassArgument(leaf.site, "training", "training")]
+
+
+class TestBNL104:
+    """A constant False at a layer that learns."""
+
+    tape = Tape(site())
+
+    def step(self, root: dict[str, Any] | None = None, **leaf: Any) -> Step:
+        outer = called(model(), **{"flag": arg(False), "tapes": (self.tape,), **(root or {})})
+        outer, inner = within(outer, **{"mode": "inference", "reason": "flag", "decided_by": outer, **leaf})
+        return outer, inner, train_on(self.tape, outer.layer)
+
+    def test_it_is_reported(self) -> None:
+        call, leaf, taken = self.step()
+        assert places(reports("BNL104", call, leaf, taken)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        ("root", "leaf"),
+        [
+            ({}, {"mode": None}),
+            ({}, {"trainable": None}),
+            ({}, {"reason": "default"}),
+            ({}, {"decided_by": None}),
+            ({"bypass": True}, {}),
+            ({"baked_at": called(bn())}, {}),
+            ({"tapes": ()}, {}),
+            ({"flag": replace(DEFAULT_FALSE, value=None)}, {}),
+            ({"flag": arg(False, "computed")}, {}),
+        ],
+    )
+    def test_not_where(self, root: dict[str, Any], leaf: dict[str, Any]) -> None:
+        assert not reports("BNL104", *self.step(root, **leaf))
+
+    def test_not_where_the_same_step_moves_the_statistics_too(self) -> None:
+        call, leaf, taken = self.step()
+        moving = called(leaf.layer, mode="training", tapes=(self.tape,))
+        assert not reports("BNL104", call, leaf, taken, moving)
+        assert reports("BNL104", call, leaf, taken, called(bn(), mode="training", tapes=(self.tape,)))
+
+    @pytest.mark.parametrize("change", [{"pretrained": True}, {"pretrained": None}])
+    def test_not_on_a_pretrained_model(self, change: dict[str, Any]) -> None:
+        call, leaf, taken = self.step()
+        replace_layer(call, **change)
+        assert not reports("BNL104", call, leaf, taken)
+
+    def test_not_on_a_model_of_the_library(self) -> None:
+        call, leaf, taken = self.step()
+        leaf.layer.opaque = True
+        assert not reports("BNL104", call, leaf, taken)
+
+    def test_not_inside_the_programs_own_bn(self) -> None:
+        call, leaf, taken = self.step({"flag": ABSENT})
+        inner = called(leaf.layer, outer=leaf, mode="inference", reason="flag", flag=arg(False))
+        inner.decided_by = inner
+        leaf.mode = None
+        assert not reports("BNL104", call, leaf, inner, taken)
+        inner.layer = model().children[0]
+        assert reports("BNL104", call, leaf, inner, train_on(self.tape, inner.layer))
+
+    @pytest.mark.parametrize(("origin", "where"), [("parameter default", "site"), ("argument", "given_at")])
+    def test_a_flag_that_is_handed_in_is_reported(self, origin: str, where: str) -> None:
+        flag = arg(False, origin)
+        call, leaf, taken = self.step({"flag": flag})
+        (report,) = reports("BNL104", call, leaf, taken)
+        assert report.site == (call.site if where == "site" else flag.given_at)
+
+    def test_where_nobody_knows_who_hands_it_in_its_use_is_reported(self) -> None:
+        call, leaf, taken = self.step({"flag": replace(arg(False, "argument"), given_at=None)})
+        assert places(reports("BNL104", call, leaf, taken)) == [call.site.line]
+
+    def test_not_where_a_wrapper_takes_the_flag(self) -> None:
+        """That is BNL102, at the call of the wrapper."""
+        scopes = (scope("forward", flag_name="training", flag=DEFAULT_FALSE),)
+        assert not reports("BNL104", *self.step({"flag": DEFAULT_FALSE, "scopes": scopes}))
+
+    @pytest.mark.parametrize("origin", ["parameter default", "argument"])
+    def test_not_where_the_flag_is_for_an_inner_call(self, origin: str) -> None:
+        call, leaf, taken = self.step({"flag": ABSENT}, flag=arg(False, origin))
+        leaf.decided_by = leaf
+        assert not reports("BNL104", call, leaf, taken)
+
+    def test_a_constant_in_a_call_without_a_flag_is_dropped(self) -> None:
+        flag = arg(False)
+        call, leaf, taken = self.step({"flag": ABSENT}, flag=flag, scopes=(CALL,))
+        leaf.decided_by = leaf
+        (report,) = reports("BNL104", call, leaf, taken)
+        assert report.remedy is not None
+        assert (report.remedy.description, report.remedy.safety) == ("drop the constant", "unsafe")
+        assert flag.site is not None
+        assert report.remedy.changes == (DropArgument(leaf.site, flag.site),)
+
+    def test_a_constant_that_is_not_written_there_stays(self) -> None:
+        call, leaf, taken = self.step({"flag": ABSENT}, flag=Arg(False, known=True), scopes=(CALL,))
+        leaf.decided_by = leaf
+        (report,) = reports("BNL104", call, leaf, taken)
+        assert report.remedy is None
+
+
+class TestBNL105:
+    """A constant True where inference happens."""
+
+    def inner(self, net: Layer, where: Site, **root: Any) -> Calls:
+        """Return a call of a model whose own ``call`` passes True to its BN layer, at one place."""
+        outer = called(net, **root)
+        _, leaf = within(outer, "training", "flag", flag=arg(True), scopes=(CALL,), site=where)
+        leaf.decided_by = leaf
+        return outer, leaf
+
+    def test_a_constant_in_call_is_reported(self) -> None:
+        where = site()
+        assert places(reports("BNL105", *self.inner(model(), where))) == [where.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"mode": "inference"}, {"mode": None}, {"scopes": ()}, {"flag": arg(True, "argument")}, {"reason": "default"}],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        call, leaf = self.inner(model(), site())
+        for name, value in change.items():
+            setattr(leaf, name, value)
+        assert not reports("BNL105", call, leaf)
+
+    def test_not_inside_the_programs_own_bn(self) -> None:
+        own = bn()
+        outer, leaf = self.inner(own, site(), mode="training")
+        assert not reports("BNL105", outer, leaf)
+
+    def test_only_in_steps_of_the_programs_own_it_is_right(self) -> None:
+        tape, net, where = Tape(site()), model(), site()
+        step: list[Event] = [*self.inner(net, where, tapes=(tape,)), train_on(tape, net)]
+        assert not reports("BNL105", *step)
+        assert places(reports("BNL105", *step, *self.inner(net, where))) == [where.line]
+        assert places(reports("BNL105", *step, *self.inner(net, where, driver="fit"))) == [where.line]
+
+    def test_each_place_is_judged_by_its_own_uses(self) -> None:
+        tape, net, where = Tape(site()), model(), site()
+        step: list[Event] = [*self.inner(net, site(), tapes=(tape,)), train_on(tape, net)]
+        assert places(reports("BNL105", *step, *self.inner(model(), where))) == [where.line]
+
+    EVALUATE = (scope("evaluate"),)
+
+    def at_inference(self, **change: Any) -> LayerCalled:
+        return called(model(), **{"flag": arg(True), "scopes": self.EVALUATE, **change})
+
+    def test_a_constant_in_code_for_inference_is_reported(self) -> None:
+        call = self.at_inference()
+        assert places(reports("BNL105", call)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"outer": called(model())},
+            {"driver": "predict"},
+            {"bypass": True},
+            {"unused_result": True},
+            {"scopes": ()},
+            {"scopes": (scope("train_step"),)},
+            {"scopes": (scope("test_the_model"),)},
+            {"scopes": (scope("_test_the_model"),)},
+            {"input": SYMBOLIC},
+            {"input": Tensor(None)},
+            {"trainable": False},
+            {"flag": arg(True, "computed")},
+            {"flag": arg(False, "argument")},
+            {"flag": unknown()},
+            {"flag": replace(unknown(), value=True, origin="argument")},
+        ],
+    )
+    def test_code_for_inference_is_left_alone_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL105", self.at_inference(**change))
+
+    def test_not_where_a_gradient_is_taken(self) -> None:
+        tape, other = Tape(site()), Tape(site())
+        call = self.at_inference(tapes=(tape,))
+        assert reports("BNL105", call)
+        assert reports("BNL105", call, train_on(other, bn()), GradientTaken(site(), other, (), inputs=True))
+        assert not reports("BNL105", call, train_on(tape, bn()))
+        assert not reports("BNL105", call, GradientTaken(site(), tape, (), inputs=True))
+
+    def test_a_layer_itself_only_where_the_program_trains_it(self) -> None:
+        tape, alone = Tape(site()), bn()
+        call = called(alone, flag=arg(True), scopes=self.EVALUATE)
+        step = called(alone, mode="training", tapes=(tape,)), train_on(tape, alone)
+        other = bn()
+        assert not reports("BNL105", call)
+        assert not reports("BNL105", call, called(other, tapes=(tape,)), train_on(tape, other))
+        assert places(reports("BNL105", call, *step)) == [call.site.line]
+
+    def test_what_holds_no_bn_is_left_alone(self) -> None:
+        assert not reports("BNL105", called(layer("Dense"), flag=arg(True), scopes=self.EVALUATE))
+
+    @pytest.mark.parametrize("change", [{"input": Tensor(None)}, {"scopes": (scope("test_the_model"),)}])
+    def test_a_model_that_the_program_trains_is_known(self, change: dict[str, Any]) -> None:
+        tape = Tape(site())
+        call = self.at_inference(**change)
+        step = within(called(call.layer, tapes=(tape,)), "training", "flag")
+        assert places(reports("BNL105", call, *step, train_on(tape, call.layer))) == [call.site.line]
+
+    def test_who_hands_the_flag_in_is_reported(self) -> None:
+        flag = arg(True, "argument")
+        (report,) = reports("BNL105", self.at_inference(flag=flag))
+        assert report.site == flag.given_at
+
+    def test_a_default_of_true_is_reported(self) -> None:
+        outer = self.at_inference(flag=ABSENT)
+        by_default = within(outer, "training", "default", decided_by=outer)
+        assert places(reports("BNL105", *by_default)) == [outer.site.line]
+
+    @pytest.mark.parametrize(
+        "change", [{"decided_by": called(bn())}, {"reason": "fit"}, {"mode": "inference"}, {"mode": None}]
+    )
+    def test_another_default_is_not(self, change: dict[str, Any]) -> None:
+        outer = self.at_inference(flag=ABSENT)
+        leaf = {"mode": "training", "reason": "default", "decided_by": outer, **change}
+        assert not reports("BNL105", *within(outer, **leaf))
+
+
+class TestBNL106:
+    """A constant in a Functional graph."""
+
+    def baked(self, value: Any = True, **change: Any) -> LayerCalled:
+        return called(bn(), **{"flag": arg(value), "input": SYMBOLIC, **change})
+
+    @pytest.mark.parametrize("dialect", [2, 3])
+    def test_true_is_reported(self, dialect: int) -> None:
+        call = self.baked()
+        assert places(reports("BNL106", call, dialect=dialect)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"outer": called(model())},
+            {"input": Tensor("concrete")},
+            {"mode": "training"},
+            {"trainable": False},
+            {"flag": unknown()},
+            {"flag": replace(unknown(), value=True)},
+            {"flag": ABSENT},
+            {"flag": arg("yes")},
+            {"flag": replace(arg(True), origin="keras")},
+            {"flag": arg(True, "argument"), "scopes": (CALL,)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL106", self.baked(**change))
+
+    def test_not_in_graphs_of_tf1_and_not_without_bn(self) -> None:
+        assert not reports("BNL106", self.baked(), graph_mode=True)
+        assert not reports("BNL106", called(layer("Dropout"), flag=arg(True), input=SYMBOLIC))
+        assert not reports("BNL106", called(layer("Dropout"), flag=arg(False), input=SYMBOLIC, scopes=(scope("f"),)))
+
+    def test_an_input_that_is_not_in_sight_is_a_graph_once_it_ran(self) -> None:
+        call, other = self.baked(input=Tensor(None)), self.baked()
+        run = called(call.layer, baked_at=call, mode="training")
+        assert not reports("BNL106", call)
+        assert places(reports("BNL106", call, other)) == [other.site.line]
+        assert places(reports("BNL106", call, run)) == [call.site.line]
+
+    def test_or_where_a_builder_makes_and_calls_the_layer(self) -> None:
+        call = self.baked(input=Tensor(None), scopes=(scope("block"), scope("call", keras_method="call")))
+        assert places(reports("BNL106", call)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change", [{"scopes": ()}, {"loops": 1}, {"scopes": (scope("build", keras_method="build"), scope("block"))}]
+    )
+    def test_not_in_another_place(self, change: dict[str, Any]) -> None:
+        call = {"input": Tensor(None), "scopes": (scope("block"),), **change}
+        assert not reports("BNL106", self.baked(**call))
+
+    def test_not_where_a_builder_calls_a_model(self) -> None:
+        call = called(model(), flag=arg(True), input=Tensor(None), scopes=(scope("block"),))
+        assert not reports("BNL106", call)
+
+    def frozen(self, **change: Any) -> LayerCalled:
+        """Return ``BatchNormalization()(x, training=False)`` in a builder."""
+        call = self.baked(False, scopes=(scope("block"),), **change)
+        vars(call.site.node)["func"] = call.layer.site.node
+        return call
+
+    def test_false_is_repaired_by_a_freeze_where_the_layer_is_built(self) -> None:
+        call = self.frozen(site=replace(site(), node=Node()))
+        (report,) = reports("BNL106", call)
+        assert report.remedy is not None
+        assert report.remedy.changes == (PassArgument(call.layer.site, "trainable", "False"),)
+
+    @pytest.mark.parametrize(
+        "break_it",
+        [
+            lambda call: vars(call.site.node).clear(),
+            lambda call: vars(call.site.node).update(func=object()),
+            lambda call: setattr(call, "flag", arg(False, "argument")),
+            lambda call: setattr(call, "layer", model(call.layer)),
+        ],
+    )
+    def test_no_freeze_where(self, break_it: Any) -> None:
+        call = self.frozen(site=replace(site(), node=Node()))
+        break_it(call)
+        (report,) = reports("BNL106", call)
+        assert report.remedy is None
+
+    def test_no_freeze_without_the_source(self) -> None:
+        call = self.baked(False, scopes=(scope("block"),), site=replace(site(), node=None))
+        call.layer.site = replace(call.layer.site, node=None)
+        (report,) = reports("BNL106", call)
+        assert report.remedy is None
+
+
+class Node:
+    """A syntax node."""
+
+
+class TestBNL107:
+    """A function that takes a flag and does not pass it."""
+
+    TAKES = scope("apply", flag_name="training", flag=unknown())
+
+    def call(self, **change: Any) -> LayerCalled:
+        return called(bn(), **{"mode": "inference", "reason": "nothing", "scopes": (self.TAKES,), **change})
+
+    def test_it_is_reported(self) -> None:
+        call = self.call()
+        assert places(reports("BNL107", call)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"outer": called(model())},
+            {"driver": "unknown"},
+            {"bypass": True},
+            {"flag": arg(False)},
+            {"certain": False},
+            {"input": SYMBOLIC},
+            {"trainable": None},
+            {"reason": "learning phase"},
+            {"scopes": ()},
+            {"scopes": (scope("apply"), TAKES)},
+            {"scopes": (TAKES, CALL)},
+            {"scopes": (replace(TAKES, keras_method="train_step"),)},
+            {"scopes": (replace(TAKES, keras_method="call"),)},
+            {"scopes": (replace(TAKES, flag=arg(False)),)},
+            {"mode": None},
+            {"mode": None, "scopes": (replace(TAKES, name="__call__"),)},
+            {"mode": None, "input": Tensor(None)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL107", self.call(**change))
+
+    def test_an_unknown_mode_is_enough_in_a_module(self) -> None:
+        call = self.call(mode=None, input=Tensor(None), scopes=(replace(self.TAKES, name="__call__"),))
+        assert places(reports("BNL107", call)) == [call.site.line]
+
+    def test_not_where_the_call_makes_a_graph(self) -> None:
+        call = self.call()
+        assert not reports("BNL107", call, called(call.layer, baked_at=call, outer=called(model())))
+        assert reports("BNL107", call, called(call.layer, baked_at=called(bn()), outer=called(model())))
+
+    def test_a_model_is_reported_for_the_bn_inside(self) -> None:
+        outer = called(model(), scopes=(self.TAKES,))
+        assert places(reports("BNL107", *within(outer, "inference", "nothing"))) == [outer.site.line]
+
+    @pytest.mark.parametrize(
+        "leaf", [{"mode": "training"}, {"mode": None}, {"reason": "default"}, {"trainable": None}, {"certain": False}]
+    )
+    def test_a_model_is_left_alone_where(self, leaf: dict[str, Any]) -> None:
+        outer = called(model(), scopes=(self.TAKES,))
+        assert not reports("BNL107", *within(outer, **{"mode": "inference", "reason": "nothing", **leaf}))
+
+    def test_another_models_bn_does_not_matter(self) -> None:
+        outer = called(model(), scopes=(self.TAKES,))
+        assert not reports("BNL107", outer, *within(called(model()), "inference", "nothing"))
+
+
+class TestBNL108:
+    """A frozen layer that is asked to train."""
+
+    def call(self, **change: Any) -> LayerCalled:
+        return called(bn(), **{"flag": arg(True), "trainable": False, **change})
+
+    def test_it_is_reported(self) -> None:
+        call = self.call()
+        assert places(reports("BNL108", call)) == [call.site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"flag": arg(False)},
+            {"flag": arg(True, "argument")},
+            {"trainable": None},
+            {"bypass": True},
+            {"certain": False},
+            {"baked_at": called(bn())},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL108", self.call(**change))
+
+    @pytest.mark.parametrize("value", [True, None])
+    def test_not_where_the_layer_is_unfrozen_somewhere(self, value: bool | None) -> None:
+        call = self.call()
+        assert not reports("BNL108", call, TrainableSet(site(), call.layer, value))
+        assert reports("BNL108", call, TrainableSet(site(), bn(), value))
+        assert reports("BNL108", call, TrainableSet(site(), call.layer, False))
+
+
+class TestBNL111:
+    """``layer.call(...)``."""
+
+    def test_a_flag_of_none_is_replaced(self) -> None:
+        tape, flag = Tape(site()), arg(None)
+        call = called(bn(), bypass=True, flag=flag, tapes=(tape,))
+        (report,) = reports("BNL111", call, train_on(tape, call.layer))
+        assert report.remedy is not None
+        assert report.remedy.changes[1] == PassArgument(call.site, "training", "True", flag.site)
+
+
+class TestBNL112:
+    """Graphs of TF1."""
+
+    def graph(self, minimized: GraphMinimized | None = None, **change: Any) -> list[Event]:
+        added = GraphNormalized(site(), "tf.layers.batch_normalization", **{"flag": arg(True), **change})
+        return [added, minimized or GraphMinimized(site(), updates_run=False)]
+
+    @pytest.mark.parametrize("flag", [arg(True), unknown()])
+    def test_a_train_op_without_the_updates_is_reported(self, flag: Arg) -> None:
+        events = self.graph(flag=flag)
+        assert places(reports("BNL112", *events, dialect=2)) == [events[1].site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"flag": arg(False)},
+            {"in_place": True},
+            {"in_place": None},
+            {"trainable": False},
+            {"minimized": GraphMinimized(site(), updates_run=None)},
+            {"minimized": GraphMinimized(site(), updates_run=True)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL112", *self.graph(**change), dialect=2)
+
+    def keras(self, **change: Any) -> list[Event]:
+        return [called(bn(), **{"flag": arg(True), **change}), GraphMinimized(site())]
+
+    @pytest.mark.parametrize("flag", [arg(True), unknown()])
+    def test_a_layer_of_keras_needs_its_own_updates(self, flag: Arg) -> None:
+        events = self.keras(flag=flag)
+        assert places(reports("BNL112", *events, dialect=2, graph_mode=True)) == [events[1].site.line]
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"flag": arg(False)}, {"flag": ABSENT}, {"flag": Arg()}, {"trainable": None}, {"certain": False}],
+    )
+    def test_not_where_a_layer_of_keras_learns_nothing(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL112", *self.keras(**change), dialect=2, graph_mode=True)
+
+    def test_not_for_other_layers_and_not_outside_of_graphs(self) -> None:
+        call, minimized = self.keras()
+        other = called(layer("Dropout"), flag=arg(True))
+        assert not reports("BNL112", other, minimized, dialect=2, graph_mode=True)
+        assert not reports("BNL112", call, minimized, dialect=2)
+
+    def test_contrib_is_repaired_with_its_own_keyword(self) -> None:
+        around = (scope("net", flag_name="train"),)
+        added = GraphNormalized(site(), "tf.contrib.layers.batch_norm", default_flag=True, scopes=around)
+        (report,) = reports("BNL112", added, dialect=2)
+        assert report.remedy is not None
+        assert report.remedy.changes == (PassArgument(added.site, "is_training", "train", None, of="batch_norm"),)
+
+
+class TestBNL113:
+    """The global learning phase."""
+
+    def test_each_setting_is_reported_where_there_is_bn(self) -> None:
+        first, second = LearningPhaseSet(site(), arg(1)), LearningPhaseSet(site(), arg(0))
+        assert places(reports("BNL113", first, built(), second, dialect=2)) == [first.site.line, second.site.line]
+        assert not reports("BNL113", first, called(layer("Dropout")), second, dialect=2)
+        assert len(reports("BNL113", first, second, dialect=3)) == 2

@@ -51,7 +51,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         arg = call.layer.args.get("momentum")
         momentum = 0.99 if arg is None else arg.value if arg.known else None
-        if isinstance(momentum, (int, float)) and 0.5 < momentum < 1 and momentum**total > 0.1:
+        if isinstance(momentum, (int, float)) and 0.5 < momentum < 1 and not _forgets(momentum, total):
             yield Report(
                 arg.site if arg is not None and arg.site is not None else call.layer.site,
                 f"after the {total} training steps of this program {round(100 * momentum**total)} % of the initial "
@@ -60,9 +60,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
 
 
+def _forgets(momentum: float, steps: int) -> bool:
+    """Whether no more than a tenth of the initial statistics is left after these steps."""
+    return momentum**steps <= 0.1
+
+
 def _lower(layer: Layer, steps: int) -> Remedy | None:
     """Take the largest of the customary values that forgets the initial statistics in time."""
-    enough = [momentum for momentum in (0.99, 0.95, 0.9, 0.8, 0.7, 0.6) if momentum**steps <= 0.1]
+    enough = [momentum for momentum in (0.99, 0.95, 0.9, 0.8, 0.7, 0.6) if _forgets(momentum, steps)]
     return remedies.number(layer, "momentum", enough[0]) if enough else None
 
 

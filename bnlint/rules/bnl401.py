@@ -81,7 +81,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     last = axis == -1 or (rank is not None and axis % rank == rank - 1)
     first = axis == 1 or (rank is not None and axis % rank == 1)
     site: Site = arg.site if arg is not None and arg.site is not None else call.site
-    if layout == "channels_first" and last and not first:
+    if layout == "channels_first" and last:
         yield Report(
             site,
             "the input is channels_first but this BatchNormalization normalises the last axis (the image's columns): "
@@ -89,18 +89,18 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", 1),
         )
-    elif layout == "channels_last" and rank is not None and not last and not first:
+    elif layout == "channels_last" and first:
+        yield Report(
+            site,
+            "the input is channels_last but this BatchNormalization normalises axis 1 (the image's rows): use axis=-1",
+            ((call.site, "called here"),),
+            remedies.number(call.layer, "axis", -1),
+        )
+    elif layout == "channels_last" and rank is not None and not last:
         yield Report(
             site,
             f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, which is "
             "space: use axis=-1",
-            ((call.site, "called here"),),
-            remedies.number(call.layer, "axis", -1),
-        )
-    elif layout == "channels_last" and first and not last:
-        yield Report(
-            site,
-            "the input is channels_last but this BatchNormalization normalises axis 1 (the image's rows): use axis=-1",
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", -1),
         )

@@ -47,12 +47,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         # A graph runs its calls in an order of its own; the places were judged when it was made.
         key = (id(call.layer), facts.place(call))
-        if call.input.kind == "symbolic":
+        in_graph = call.input.kind == "symbolic"
+        if in_graph:
             graphs.add(key)
         elif key in graphs:
             continue
         # What stands before a layer has another name in a graph than in a running call of the same code.
-        earlier = first.setdefault((id(call.layer), call.input.kind == "symbolic"), call)
+        earlier = first.setdefault((id(call.layer), in_graph), call)
         if earlier.input.producers == producers:
             continue
         if facts.place(earlier) == facts.place(call) and not producers.isdisjoint(earlier.input.producers or ()):

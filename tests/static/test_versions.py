@@ -39,7 +39,10 @@ def test_contrib_trains_at_inference_without_its_flag() -> None:
     source = "import tensorflow as tf\nx = tf.placeholder(tf.float32, [8, 3])\ny = tf.contrib.layers.batch_norm(x)\n"
     ((line, code, message),) = codes(source, 2)
     assert (line, code) == (3, "BNL112")
-    assert "training mode at inference" in message
+    assert message == (
+        "without is_training this batch normalization is in training mode at inference too, where it uses the batch's "
+        "own statistics: pass is_training"
+    )
 
 
 def test_there_is_no_other_rule() -> None:

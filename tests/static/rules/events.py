@@ -73,6 +73,13 @@ def reports(code: str, *events: Event, dialect: int = 3, **more: bool) -> list[R
     return list(rule(code).check(witnessed(*events, dialect=dialect, **more)))
 
 
+def passes_over(code: str, ignored: Iterable[Event], reported: Iterable[Event], dialect: int = 3) -> bool:
+    """Whether a rule ignores the first events and reports what comes after them."""
+    later = list(reported)
+    alone = reports(code, *later, dialect=dialect)
+    return bool(alone) and reports(code, *ignored, *later, dialect=dialect) == alone
+
+
 def places(found: Iterable[Report]) -> list[int]:
     """Return the lines of reports."""
     return [report.site.line for report in found]

@@ -31,6 +31,7 @@ from tests.static.rules.events import (
     called,
     layer,
     model,
+    passes_over,
     places,
     reports,
     scope,
@@ -58,8 +59,9 @@ class TestBNL101:
     def call(self, **change: Any) -> LayerCalled:
         return called(bn(), **{"mode": "inference", "reason": "nothing", **change})
 
-    def test_it_is_reported(self) -> None:
-        call = self.call()
+    @pytest.mark.parametrize("scopes", [(), (scope("helper"),), (scope("build", keras_method="build"),)])
+    def test_it_is_reported(self, scopes: tuple[Scope, ...]) -> None:
+        call = self.call(scopes=scopes)
         assert places(reports("BNL101", call)) == [call.site.line]
 
     @pytest.mark.parametrize(
@@ -83,27 +85,26 @@ class TestBNL101:
         ],
     )
     def test_not_where(self, change: dict[str, Any]) -> None:
-        assert not reports("BNL101", self.call(**change))
+        assert passes_over("BNL101", [self.call(**change)], [self.call()])
 
     @pytest.mark.parametrize("change", [{"opaque": True}, {"pretrained": True}])
     def test_not_with_statistics_from_elsewhere(self, change: dict[str, Any]) -> None:
-        call = self.call()
-        assert not reports("BNL101", replace_layer(call, **change))
+        assert passes_over("BNL101", [replace_layer(self.call(), **change)], [self.call()])
 
     def test_not_on_a_tape_that_trains_it(self) -> None:
         tape = Tape(site())
         call = self.call(tapes=(tape,))
-        assert not reports("BNL101", call, train_on(tape, call.layer))
+        assert passes_over("BNL101", [call, train_on(tape, call.layer)], [self.call()])
         assert reports("BNL101", call, train_on(tape, bn()))
 
     def test_not_where_the_layer_is_built_anew_each_time(self) -> None:
         call = self.call()
-        assert not reports("BNL101", built(call.layer, rebuilt_in="loop over batches"), call)
+        assert passes_over("BNL101", [built(call.layer, rebuilt_in="loop over batches"), call], [self.call()])
         assert reports("BNL101", built(call.layer), built(rebuilt_in="call"), call)
 
     def test_not_where_the_same_code_builds_graphs(self) -> None:
         call = self.call()
-        assert not reports("BNL101", called(bn(), site=call.site, input=SYMBOLIC), call)
+        assert passes_over("BNL101", [called(bn(), site=call.site, input=SYMBOLIC), call], [self.call()])
         assert reports("BNL101", called(bn(), input=SYMBOLIC), call)
 
     def test_calls_without_a_place_in_the_source_build_nothing(self) -> None:
@@ -135,12 +136,11 @@ def replace_layer(call: LayerCalled, **change: Any) -> LayerCalled:
 class TestBNL102:
     """A model whose weights a tape trains, called without the flag."""
 
-    tape = Tape(site())
-
     def step(self, root: dict[str, Any] | None = None, **leaf: Any) -> Step:
-        outer = called(model(), tapes=(self.tape,), **(root or {}))
+        tape = Tape(site())
+        outer = called(model(), tapes=(tape,), **(root or {}))
         outer, inner = within(outer, **{"mode": "inference", "reason": "nothing", **leaf})
-        return outer, inner, train_on(self.tape, outer.layer)
+        return outer, inner, train_on(tape, outer.layer)
 
     @pytest.mark.parametrize("reason", ["nothing", "default"])
     def test_it_is_reported(self, reason: str) -> None:
@@ -163,7 +163,7 @@ class TestBNL102:
         ],
     )
     def test_not_where(self, root: dict[str, Any], leaf: dict[str, Any]) -> None:
-        assert not reports("BNL102", *self.step(root, **leaf))
+        assert passes_over("BNL102", self.step(root, **leaf), self.step())
 
     @pytest.mark.parametrize(
         "scopes",
@@ -179,7 +179,7 @@ class TestBNL102:
     def test_not_where_the_innermost_tape_is_for_an_input(self) -> None:
         inner, other = Tape(site()), Tape(site())
         call, leaf, taken = self.step()
-        call.tapes = (self.tape, inner)
+        call.tapes = (*call.tapes, inner)
         penalty = GradientTaken(site(), inner, (), inputs=True)
         assert not reports("BNL102", call, leaf, taken, penalty)
         assert reports("BNL102", call, leaf, taken, GradientTaken(site(), other, (), inputs=True))
@@ -188,7 +188,7 @@ class TestBNL102:
     def test_a_tape_of_which_no_weights_are_known_says_nothing(self) -> None:
         outermost = Tape(site())
         call, leaf, taken = self.step()
-        call.tapes = (outermost, self.tape)
+        call.tapes = (outermost, *call.tapes)
         assert len(reports("BNL102", call, leaf, taken)) == 1
 
     def test_a_baked_flag_of_another_layer_reaches_this_one(self) -> None:
@@ -227,7 +227,7 @@ class TestBNL102:
         ],
     )
     def test_not_where_it_is_another_flag(self, change: dict[str, Any]) -> None:
-        assert not reports("BNL102", *self.wrapper(**change)[0])
+        assert passes_over("BNL102", self.wrapper(**change)[0], self.step())
 
     def test_not_where_the_flag_is_for_an_inner_call(self) -> None:
         events, flag = self.wrapper()
@@ -355,7 +355,7 @@ class TestBNL104:
         ],
     )
     def test_not_where(self, root: dict[str, Any], leaf: dict[str, Any]) -> None:
-        assert not reports("BNL104", *self.step(root, **leaf))
+        assert passes_over("BNL104", self.step(root, **leaf), self.step())
 
     def test_not_where_the_same_step_moves_the_statistics_too(self) -> None:
         call, leaf, taken = self.step()
@@ -367,7 +367,7 @@ class TestBNL104:
     def test_not_on_a_pretrained_model(self, change: dict[str, Any]) -> None:
         call, leaf, taken = self.step()
         replace_layer(call, **change)
-        assert not reports("BNL104", call, leaf, taken)
+        assert passes_over("BNL104", [call, leaf, taken], self.step())
 
     def test_not_on_a_model_of_the_library(self) -> None:
         call, leaf, taken = self.step()
@@ -493,7 +493,7 @@ class TestBNL105:
         ],
     )
     def test_code_for_inference_is_left_alone_where(self, change: dict[str, Any]) -> None:
-        assert not reports("BNL105", self.at_inference(**change))
+        assert passes_over("BNL105", [self.at_inference(**change)], [self.at_inference()])
 
     def test_not_where_a_gradient_is_taken(self) -> None:
         tape, other = Tape(site()), Tape(site())
@@ -513,7 +513,8 @@ class TestBNL105:
         assert places(reports("BNL105", call, *step)) == [call.site.line]
 
     def test_what_holds_no_bn_is_left_alone(self) -> None:
-        assert not reports("BNL105", called(layer("Dense"), flag=arg(True), scopes=self.EVALUATE))
+        dense = called(layer("Dense"), flag=arg(True), scopes=self.EVALUATE)
+        assert passes_over("BNL105", [dense], [self.at_inference()])
 
     @pytest.mark.parametrize("change", [{"input": Tensor(None)}, {"scopes": (scope("test_the_model"),)}])
     def test_a_model_that_the_program_trains_is_known(self, change: dict[str, Any]) -> None:
@@ -568,7 +569,7 @@ class TestBNL106:
         ],
     )
     def test_not_where(self, change: dict[str, Any]) -> None:
-        assert not reports("BNL106", self.baked(**change))
+        assert passes_over("BNL106", [self.baked(**change)], [self.baked()])
 
     def test_not_in_graphs_of_tf1_and_not_without_bn(self) -> None:
         assert not reports("BNL106", self.baked(), graph_mode=True)
@@ -670,7 +671,7 @@ class TestBNL107:
         ],
     )
     def test_not_where(self, change: dict[str, Any]) -> None:
-        assert not reports("BNL107", self.call(**change))
+        assert passes_over("BNL107", [self.call(**change)], [self.call()])
 
     def test_an_unknown_mode_is_enough_in_a_module(self) -> None:
         call = self.call(mode=None, input=Tensor(None), scopes=(replace(self.TAKES, name="__call__"),))
@@ -719,12 +720,12 @@ class TestBNL108:
         ],
     )
     def test_not_where(self, change: dict[str, Any]) -> None:
-        assert not reports("BNL108", self.call(**change))
+        assert passes_over("BNL108", [self.call(**change)], [self.call()])
 
     @pytest.mark.parametrize("value", [True, None])
     def test_not_where_the_layer_is_unfrozen_somewhere(self, value: bool | None) -> None:
         call = self.call()
-        assert not reports("BNL108", call, TrainableSet(site(), call.layer, value))
+        assert passes_over("BNL108", [call, TrainableSet(site(), call.layer, value)], [self.call()])
         assert reports("BNL108", call, TrainableSet(site(), bn(), value))
         assert reports("BNL108", call, TrainableSet(site(), call.layer, False))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import children, refresh, walk
@@ -106,9 +108,7 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return Method(value, name)
     if isinstance(value, Method) and value.name in _LAYERS_INSIDE and name in ("output", "input"):
         return _tensor_inside(value.instance, name)
-    if name == "BatchNormalization" and _last_name(node.value) in _INJECTED:
-        return external("keras.layers.BatchNormalization")
-    if _last_name(getattr(node, "value", None)) in _INJECTED and _is_layer_name(name):
+    if _last_name(_owner(node)) in _INJECTED and _is_layer_name(name):
         return external(f"keras.layers.{name}")
     return UNKNOWN
 
@@ -154,6 +154,11 @@ def _is_layer_name(name: str) -> bool:
     from bnlint.interpreter.keras_table import LAYERS
 
     return name in LAYERS or name == "Input"
+
+
+def _owner(node: Any) -> Any:
+    """Return what stands before the dot, or is handed to ``getattr``."""
+    return node.args[0].value if isinstance(node, cst.Call) and node.args else getattr(node, "value", None)
 
 
 def _last_name(node: Any) -> str:

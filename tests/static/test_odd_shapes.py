@@ -44,6 +44,7 @@ SHAPES = {
     "imports of itself": "import odd\nfrom odd import *\nfrom . import odd\nfrom .odd import y as y",
     "indices that raise": "import numpy as np\nx = np.ones((4, 3))\n"
     "x[0, 0, ...], x[1, 2, 3, ..., 4], x[..., ::0], x[::0], np.ones(())[..., 0, :], x[..., ..., 1]",
+    "attributes of nothing": "def f(x): return getattr(x, 'BatchNormalization'), getattr(*x), f().value.attr.value",
     "future syntax": "type X[T] = list[T]\ndef f[T](x: T) -> T: ...\ns = f'{'a'}'",
     "syntax of Python 2": "print 'a'\nexec 'b'\nraise E, 'c'\n`d`",
     "null bytes": "s = '\0'",

@@ -23,8 +23,8 @@ SHRUNK = 3
 Difference = tuple[str, str]
 """missed, false, elsewhere, error or lost, and the code."""
 
-KINDS = ("agreed", "elsewhere", "missed", "false")
-"""The columns of the summary."""
+KINDS = ("agreed", "elsewhere", "missed", "false", "unreached")
+"""The columns of the summary; of the last one a run says nothing."""
 
 
 class Entry(TypedDict):
@@ -101,6 +101,7 @@ def table(entries: list[Entry]) -> str:
         for reply in own:
             if reply is not None:
                 counts.update((code, "agreed") for code, _ in reply["agreed"])
+                counts.update((code, "unreached") for code, _ in reply["unreached"])
                 counts.update((code, kind) for kind, code in differences(reply) if code != "-")
         raised = sum(1 for r in own if r is not None and r["exception"])
         lost, errors = sum(r is None for r in own), sum(bool(r and r["errors"]) for r in own)

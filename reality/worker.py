@@ -20,7 +20,7 @@ from bnlint.findings import Finding
 from bnlint.runtime import worker
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.recording import Recording
-from bnlint.runtime.trace.verdicts import judge
+from bnlint.runtime.trace.verdicts import STATUSES, judge
 from bnlint.settings import Settings
 
 Place = list[Any]
@@ -32,7 +32,8 @@ class Reply(TypedDict):
 
     Args:
         agreed: findings of the linter that the run shows too.
-        false: those that it does not show.
+        false: those that it refutes.
+        unreached: those that it says nothing of: their lines did not run, or what they warn of was not done.
         missed: what it shows alone.
         exception: what ended the program; the linter's findings behind it can be neither right nor wrong.
         message: its first line.
@@ -42,6 +43,7 @@ class Reply(TypedDict):
 
     agreed: list[Place]
     false: list[Place]
+    unreached: list[Place]
     missed: list[Place]
     exception: str
     message: str
@@ -66,11 +68,12 @@ def examine(tensorflow: Any, dialect: int, path: Path) -> Reply:
     started = time.monotonic()
     worker._reset(tensorflow, dialect)
     recording = worker.run_program(path)
-    agreed, false, missed = compare(path, dialect, recording)
+    agreed, false, unreached, missed = compare(path, dialect, recording)
     error = recording.exception
     return Reply(
         agreed=agreed,
         false=false,
+        unreached=unreached,
         missed=missed,
         exception=type(error).__name__ if error is not None else "",
         message=str(error).strip().partition("\n")[0][:200] if error is not None else "",
@@ -79,21 +82,19 @@ def examine(tensorflow: Any, dialect: int, path: Path) -> Reply:
     )
 
 
-def compare(path: Path, dialect: int, recording: Recording) -> tuple[list[Place], list[Place], list[Place]]:
+def compare(path: Path, dialect: int, recording: Recording) -> tuple[list[Place], ...]:
     """Hold all rules' findings in the source against those in the recording.
 
     Returns:
-        what both report, what only the linter reports, and what only the run shows.
+        what both report, what the run refutes, what it does not reach, and what only the run shows.
     """
     enabled = frozenset(rules.CODES)
     source = path.read_text(encoding="utf-8")
     said = check_source(source, str(path), Config("2" if dialect == 2 else "3", enabled, follow_imports=False))
     seen = findings_of(recording.testimony, Settings(enable=enabled, disable_noqa=True))
     verdicts, unforeseen = judge(said, seen, recording, recording.exception is not None)
-    broken = recording.exception is not None
-    doubtful = [v.finding for v in verdicts if v.status != "confirmed" and not (broken and v.status == "not reached")]
-    agreed = [v.finding for v in verdicts if v.status == "confirmed"]
-    return _places(agreed), _places(doubtful), _places(unforeseen)
+    agreed, refuted, unreached = ([v.finding for v in verdicts if v.status == status] for status in STATUSES)
+    return _places(agreed), _places(refuted), _places(unreached), _places(unforeseen)
 
 
 def _places(findings: Iterable[Finding]) -> list[Place]:

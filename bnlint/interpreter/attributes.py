@@ -9,7 +9,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.frames import Arguments, Frame
-from bnlint.interpreter.keras_objects import children, refresh, walk
+from bnlint.interpreter.keras_objects import children, graph_order, refresh, walk
 from bnlint.interpreter.names import external
 from bnlint.interpreter.state import unsettled
 from bnlint.interpreter.values import (
@@ -240,8 +240,8 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
         if obj.kind == "application" or name == "submodules":
             return Items([], "list", True, Method(obj, "#some layer"))
         stack = obj.state.get("stack")
-        inner = list(stack) if stack is not None else [child for child, _ in children(obj)]
-        known = obj.kind in ("sequential", "functional") and "open" not in obj.state
+        inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
+        known = obj.kind in ("sequential", "functional") and "open" not in obj.state or _shows_all(obj)
         return Items(list(inner), "list", not known, Method(obj, "#some layer"))
     if name in ("output", "outputs", "input", "inputs"):
         return _model_tensor(obj, name)
@@ -258,6 +258,22 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
     if name == "built":
         return UNKNOWN
     return Method(obj, name)
+
+
+def _input_layers(obj: Object) -> list[Object]:
+    """Return the layers of a Functional model's inputs, which ``model.layers`` begins with."""
+    if obj.kind != "functional":
+        return []
+    starts = [node for node, _ in graph_order(obj) if node.obj is None and not node.inputs and not node.joined]
+    return [Object(None, "layer", ev.Layer("InputLayer", ev.Site(""))) for _ in starts]
+
+
+def _shows_all(obj: Object) -> bool:
+    """Whether every layer that an instance of the program's class keeps in its attributes is known."""
+    if obj.kind != "subclass" or obj.state.get("made up") or obj.state.get("open"):
+        return False
+    hidden = any(value is UNKNOWN or isinstance(value, (Choice, Optional)) for value in obj.attrs.values())
+    return not hidden and all(certain for _, certain in children(obj))
 
 
 def _layers_of_module(obj: Object) -> list[Object]:

@@ -74,6 +74,8 @@ class Interpreter:
         self.keras_depth = 0
         self.driver: ev.Driver = "user"
         self.trainer: ev.Layer | None = None
+        self.traced: dict[int, Value] = {}
+        """``trainable`` by ``id`` of a layer, as the train function that runs has taken it over."""
         self.learning_phase: Decision | None = None
         self.unknown_phase = Decision("?", None, "learning phase")
         self.data_format = "channels_last"

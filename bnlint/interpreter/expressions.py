@@ -227,7 +227,7 @@ def element_of(run: Interpreter, value: Value) -> Value:
     if isinstance(value, TensorValue):
         return tensors.row(value)
     if isinstance(value, Items):
-        if value.items and all(isinstance(i, Object) for i in value.items):
+        if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
             return value.items[0] if len(value.items) == 1 else UNKNOWN
         return value.element
     return UNKNOWN

@@ -154,7 +154,7 @@ def _graph_call(
         found[0].info,
         scopes=tuple(reversed(run.scopes)),
         loops=len(run.loop_kinds),
-        trainable=trainable(obj),
+        trainable=trainable(obj, run.traced),
         unused_result=unused,
         driver=run.driver,
     )
@@ -249,7 +249,7 @@ def enter(
     event.scopes = tuple(reversed(run.scopes))
     event.loops = len(run.loop_kinds)
     event.words = tuple(run.loop_names) + _argument_words(node)
-    event.trainable = trainable(obj)
+    event.trainable = trainable(obj, run.traced)
     if run.tapes:
         obj.state["recorded"] = True
     outermost = run.keras_depth == 0
@@ -385,7 +385,9 @@ def _leaf(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, de
 
 
 def settle(event: ev.LayerCalled, decision: Decision) -> None:
-    """Write the mode into the event of a BN layer's call."""
+    """Write the mode into the event of a BN layer's call, and the constant of a Functional graph around it."""
+    graph = next((call for call in event.chain() if call.baked_at is not None), event)
+    event.baked, event.baked_at = graph.baked, graph.baked_at
     event.decided_by = decision.by or event
     event.reason = decision.reason
     if event.trainable is False:
@@ -618,7 +620,7 @@ def super_call(run: Interpreter, obj: Object, arguments: Arguments, node: Any, f
         event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
         event.outer = run.calls[-1] if run.calls else None
         event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
-        event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj)
+        event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
         if written is not None and flag.origin != "keras":
             decision = Decision(bool(flag.value) if flag.known else "?", event, "flag")
         settle(event, decision)
@@ -650,7 +652,7 @@ def _bypass(
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
     event.outer = run.calls[-1] if run.keras_depth and run.calls else None
     event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
-    event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj)
+    event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
     if may_contain_bn(obj):
         refresh(obj)
         run.emit(event)

@@ -152,7 +152,22 @@ def refresh(obj: Object) -> None:
                     current.layer.children.append(child.layer)
 
 
-def trainable(obj: Object) -> bool | None:
-    """Return the object's own ``trainable``, None when not known."""
-    value = obj.attrs.get("trainable", Const(True))
+def trainable(obj: Object, traced: dict[int, Value]) -> bool | None:
+    """Return the object's own ``trainable``, None when not known.
+
+    Args:
+        obj: a layer or model.
+        traced: what the train function that runs knows of it, by ``id``.
+    """
+    value = traced.get(id(obj)) or own_trainable(obj)
     return bool(value.value) if isinstance(value, Const) else None
+
+
+def own_trainable(obj: Object) -> Value:
+    """Return what ``obj.trainable`` is at this moment."""
+    return obj.attrs.get("trainable", Const(True))
+
+
+def all_trainable(obj: Object) -> dict[int, Value]:
+    """Return ``trainable`` of an object and of everything inside it, by ``id``."""
+    return {id(inner): own_trainable(inner) for inner, _ in walk(obj)}

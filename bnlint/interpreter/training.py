@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ from bnlint.interpreter import calling, forward, tensors
 from bnlint.interpreter.attributes import find_method
 from bnlint.interpreter.expressions import truth
 from bnlint.interpreter.frames import Arguments, Frame
-from bnlint.interpreter.keras_objects import refresh, trainable
+from bnlint.interpreter.keras_objects import all_trainable, refresh
 from bnlint.interpreter.values import (
     UNKNOWN,
     Bound,
@@ -43,8 +45,34 @@ def compiled(run: Interpreter, obj: Object, arguments: Arguments, node: Any, fra
     assert obj.layer is not None
     refresh(obj)
     eager = arguments.kwargs.get("run_eagerly")
-    run.emit(ev.Compiled(run.site(frame, node), obj.layer, eager is not None and truth(eager) is not False))
+    looks_anew = eager is not None and truth(eager) is not False
+    run.state.store(obj.state, "compiled", all_trainable(obj))
+    run.state.store(obj.state, "traced", None)
+    run.state.store(obj.state, "eager", looks_anew)
+    run.emit(ev.Compiled(run.site(frame, node), obj.layer, looks_anew))
     return Const(None)
+
+
+@contextmanager
+def _as_traced(run: Interpreter, obj: Object, batch: ev.Arg) -> Iterator[None]:
+    """Run with ``trainable`` as a model's train function knows it.
+
+    Keras 2 goes back to what ``compile`` saw for the time of a fit (``RespectCompiledTrainableState``). Keras 3 builds
+    its train function at the first fit after ``compile``, and again for another batch size.
+    """
+    known = obj.state.get("compiled")
+    if run.dialect == 3 and known is not None:
+        size = batch.value if batch.known else None
+        traced = obj.state.get("traced")
+        if obj.state.get("eager") or traced is None or None not in (size, traced[0]) and size != traced[0]:
+            traced = (size, all_trainable(obj))
+            run.state.store(obj.state, "traced", traced)
+        known = traced[1]
+    saved, run.traced = run.traced, known or {}
+    try:
+        yield
+    finally:
+        run.traced = saved
 
 
 def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -57,7 +85,8 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     obj.state["fitted"] = True
     validated = fitted.validation is not False and method != "train_on_batch"
     with run.driven_by("user", obj.layer):
-        train_forward(run, obj, batch, node, frame)
+        with _as_traced(run, obj, fitted.batch_size):
+            train_forward(run, obj, batch, node, frame)
         if validated and fitted.validation:
             infer_forward(run, obj, _inputs_only(batch), "evaluate", node, frame)
     before = len(run.testimony.events)
@@ -277,14 +306,29 @@ def predict(run: Interpreter, obj: Object, method: str, arguments: Arguments, no
     refresh(obj)
     run.emit(ev.Predicted(run.site(frame, node), obj.layer, method))
     x = arguments.get(0, "x") or UNKNOWN
-    if isinstance(x, Dataset):
-        x = _inputs_only(tensors.dataset_element(x))
-    elif not isinstance(x, (TensorValue, Items, Mapping)):
-        x = UNKNOWN
     driver: ev.Driver = "predict" if method.startswith("predict") else "evaluate"
-    batch = tensors.replace_batch(x, None, None)
-    infer_forward(run, obj, batch, driver, node, frame)
-    return tensors.concrete(None)
+    if isinstance(x, Dataset):
+        infer_forward(run, obj, _inputs_only(tensors.dataset_element(x)), driver, node, frame)
+        return tensors.concrete(None)
+    if not isinstance(x, (TensorValue, Items, Mapping)):
+        x = UNKNOWN
+    size, site = _batch_of_predict(run, x, method, arguments, frame)
+    infer_forward(run, obj, tensors.replace_batch(x, size, site), driver, node, frame)
+    return tensors.concrete(None, batch=tensors.length(x))
+
+
+def _batch_of_predict(
+    run: Interpreter, x: Value, method: str, arguments: Arguments, frame: Frame
+) -> tuple[int | None, ev.Site | None]:
+    """Return the examples in each batch, if all have as many, and where that is written."""
+    rows = tensors.length(x)
+    if method.endswith("_on_batch"):
+        return rows, None
+    at = 2 if method == "evaluate" else 1
+    given, written = arguments.get(at, "batch_size"), arguments.node(at, "batch_size")
+    if _int(given) == 1 and written is not None:
+        return 1, run.site(frame, written)
+    return (1, None) if rows == 1 else (None, None)
 
 
 # -- tapes and optimizers ----------------------------------------------------------------------------------------
@@ -383,4 +427,4 @@ def _on_replica(value: Value) -> Value:
     return value
 
 
-__all__ = ["External", "compiled", "fit", "gradient", "keras_call", "minimize", "predict", "trainable"]
+__all__ = ["External", "compiled", "fit", "gradient", "keras_call", "minimize", "predict"]

@@ -44,19 +44,22 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report fitted models whose BN layers no flag reaches."""
+    training = facts.Training(testimony)
     for call in facts.leaves(testimony):
-        if call.root.driver != "fit" or call.mode != "inference" or call.trainable is not True:
+        fitted = call.root.driver == "fit"
+        if call.mode != "inference" or call.trainable is not True or not (fitted or training.by_tape(call)):
             continue
         renamed = _renamed_flag(call)
         if renamed is not None:
             site, name = renamed
             yield Report(
                 site,
-                f"Keras fills in only a parameter named 'training': '{name}' keeps its default during fit, so "
-                "BatchNormalization never trains; rename it to training",
+                f"Keras fills in only a parameter named 'training': '{name}' keeps its default during "
+                f"{'fit' if fitted else 'this training step'}, so BatchNormalization never trains; rename it to "
+                "training",
                 remedy=Remedy("unsafe", f"rename {name} to training", (RenameParameter(site, name, "training"),)),
             )
-        elif testimony.dialect == 3 and call.reason in ("nothing", "default") and _lacks_training(call):
+        elif fitted and testimony.dialect == 3 and call.reason in ("nothing", "default") and _lacks_training(call):
             method = call.root.layer.call_site
             if method is not None:
                 yield Report(
@@ -86,11 +89,16 @@ def _lacks_training(call: LayerCalled) -> bool:
 
 
 def _renamed_flag(call: LayerCalled) -> tuple[Site, str] | None:
-    """Return the ``call`` method whose differently named flag stayed at its default, and the flag's name."""
+    """Return the ``call`` method whose differently named flag stayed at its default, and the flag's name.
+
+    Where the program itself calls what it trains, it can pass that flag (BNL102).
+    """
     for event in call.chain():
         if event.flag.origin == "parameter default" and event.flag.known and not event.flag.value:
             for scope in event.scopes:
                 if scope.keras_method == "call":
+                    if event.outer is call.root and call.root.driver == "user":
+                        return None
                     return None if scope.flag_name in (None, "training") else (scope.site, scope.flag_name)
     return None
 

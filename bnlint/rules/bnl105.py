@@ -53,6 +53,7 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         if (
             by is None
             or not inner
+            or by.baked_at is not None
             or leaf.mode != "training"
             or facts.in_own_bn(by)
             or not facts.is_constant(by.flag, True)

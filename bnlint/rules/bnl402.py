@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import Layer, LayerCalled, Testimony
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -69,7 +69,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 def _is_input(producers: frozenset[object] | None) -> bool:
-    return bool(producers) and all(isinstance(p, tuple) for p in producers or ())
+    """Whether a model's inputs stand before a layer (the interpreter's are pairs, Keras has a layer for each)."""
+    return bool(producers) and all(
+        isinstance(p, tuple) or (isinstance(p, Layer) and p.kind == "InputLayer") for p in producers or ()
+    )
 
 
 RULE = Rule("BNL402", "bn-shared-between-branches", "one BN instance normalises different branches", check)

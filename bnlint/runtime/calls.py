@@ -26,7 +26,7 @@ from bnlint.runtime.sites import (
     user_frames,
 )
 from bnlint.runtime.state import UNWRITTEN, ActiveCall, CallInfo, State, is_keras, is_user, real_caller
-from bnlint.runtime.tensors import Tag, expanded_here, flatten, layout_of, output_tag, shape_of, with_batch
+from bnlint.runtime.tensors import Tag, flatten, layout_of, output_tag, shape_of, single_example, with_batch
 
 
 class CallTracker:
@@ -79,7 +79,8 @@ class CallTracker:
                     state.local.stack.pop()
                     call.frame = None
                 with state.guarded():
-                    self._tag(keras, call.layer, layer, inputs, outputs)
+                    site = call.event.input.batch_site if call.event is not None else None
+                    self._tag(keras, call.layer, layer, inputs, outputs, site)
                 return outputs
 
             return call
@@ -183,7 +184,7 @@ class CallTracker:
         driver = state.drivers[-1] if call.by_keras and outer is None and state.drivers else None
         flag, forwarded = self._flag(call, frames, outer)
         event = LayerCalled(
-            site=self._site(call, place, driver.site if driver else None),
+            site=self._site(call, place, driver.site if driver is not None and kind == "concrete" else None),
             layer=call.layer,
             flag=flag,
             outer=outer,
@@ -198,7 +199,7 @@ class CallTracker:
         )
         if call.node is not None and event.flag.known and event.flag.value is not None:
             event.baked, event.baked_at = event.flag, call.node
-        event.input = self._tensor(call, kind, place, event)
+        event.input = self._tensor(call, kind, frames, event)
         state.infos[event] = CallInfo(
             generation=call.keras.generation,
             driven=driver is not None,
@@ -229,11 +230,15 @@ class CallTracker:
         place = frames[0].place
         index = _flag_index(type(call.value))
         expression = argument_expression(place, "training", index)
-        forwarded = is_parameter(place, expression)
+        forwarded = is_parameter(place, expression) and (
+            frames[0].name != "call" or getattr(expression, "id", "") == "training"
+        )
         site = argument_site(place, "training", index) or place.site
         origin, given_at = handed_in(frames, expression)
-        if forwarded and outer is not None and frames[0].name == "call" and isinstance(expression, ast.Name):
+        if outer is not None and frames[0].name == "call" and isinstance(expression, ast.Name) and origin:
             origin, given_at = self._given_to_call(outer, expression.id, origin), outer.site
+        elif isinstance(expression, ast.Call | ast.Compare | ast.BoolOp | ast.UnaryOp):
+            origin = "computed"
         return flag_arg(call.flag, site, origin, given_at), forwarded
 
     def _given_to_call(self, outer: LayerCalled, name: str, written: str) -> str:
@@ -254,7 +259,7 @@ class CallTracker:
             return "parameter default"
         return "keras"
 
-    def _tensor(self, call: ActiveCall, kind: Any, place: Place | None, event: LayerCalled) -> Tensor:
+    def _tensor(self, call: ActiveCall, kind: Any, frames: list[UserFrame], event: LayerCalled) -> Tensor:
         state = self.state
         tensors = flatten(call.inputs)
         if isinstance(call.inputs, (list, tuple)) and tensors and isinstance(tensors[0], (int, float)):
@@ -275,14 +280,22 @@ class CallTracker:
             run = state.drivers[-1]
             size = run.per_replica if run.per_replica is not None else run.batch.value if run.batch.known else None
             return replace(with_batch(tensor, size, run.batch.site), per_replica=run.per_replica)
-        if place is not None and tensor.batch_site is None and tensor.shape and tensor.shape[0] == 1:
-            expression = place.call.args[0] if place.call is not None and place.call.args else None
-            tensor = with_batch(tensor, None, expanded_here(place, expression))
-        if kind == "concrete" and tensor.batch_site is None and state.last_batch is not None and event.outer is None:
-            size, site = state.last_batch
+        if tensor.batch_site is None and tensor.shape and tensor.shape[0] == 1:
+            tensor = with_batch(tensor, None, single_example(frames))
+        if kind == "concrete" and tensor.batch_site is None:
+            size, site = self._batch_around(event)
             if tensor.shape and (tensor.shape[0] is None or tensor.shape[0] == size):
                 tensor = with_batch(tensor, size, site)
         return tensor
+
+    def _batch_around(self, event: LayerCalled) -> tuple[int | None, Site | None]:
+        """Return the size of the batch that the program works on, and where that was decided."""
+        if event.outer is not None:
+            return event.outer.input.examples, event.outer.input.batch_site
+        if self.state.drivers:  # a step of the program's own
+            batch = self.state.drivers[-1].batch
+            return (batch.value, batch.site) if batch.known else (None, None)
+        return self.state.last_batch or (None, None)
 
     def _tag_of(self, tensor: Any) -> Tag | None:
         found = self.state.tags.get(tensor)
@@ -292,12 +305,16 @@ class CallTracker:
         layer = self.state.registry.known(history[0]) if history is not None else None
         return Tag(layer, frozenset({layer}), None) if layer is not None and layer.kind == "InputLayer" else None
 
-    def _tag(self, keras: Keras, layer: Layer, value: Any, inputs: Any, outputs: Any) -> None:
+    def _tag(
+        self, keras: Keras, layer: Layer, value: Any, inputs: Any, outputs: Any, batch_site: Site | None = None
+    ) -> None:
         tags = [self._tag_of(t) for t in flatten(inputs)]
         weighted = layer.is_bn or any(
             keras.own_weights(self.state.registry.object(inner)) for inner in layer.walk() if inner is not None
         )
         tag = output_tag(layer, weighted, layout_of(value), tags)
+        if tag.batch_site is None:
+            tag = replace(tag, batch_site=batch_site)
         for output in flatten(outputs):
             if layer.children:
                 self.state.tags.merge(output, tag)

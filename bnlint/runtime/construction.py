@@ -25,6 +25,8 @@ class ConstructionTracker:
         self._built_late: set[Layer] = set()
         """Layers that were built when another one from the same spot had run."""
         self._runs: Counter[Layer] = Counter()
+        self._drawn: dict[Layer, int] = {}
+        """How many batches were drawn when a layer was built."""
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the layer classes and Sequential of a Keras."""
@@ -65,6 +67,7 @@ class ConstructionTracker:
         event.rebuilt_in = _rebuilt_in(event.scopes, place)
         stack = tuple((f.place.path, f.place.line, f.place.column) for f in frames)
         self._built[layer] = (event, stack)
+        self._drawn[layer] = state.batches_drawn
         if self._eager_stacks.get(stack):
             self._built_late.add(layer)
         # Keras itself constructs the layers of its ready-made and of loaded models.
@@ -127,8 +130,12 @@ class ConstructionTracker:
             return
         earlier = self._eager_stacks[stack]
         earlier.append(built)
-        if event.layer not in self._built_late or event.outer is not None:
+        if event.layer not in self._built_late:
             return  # the layers of a list are all built before any of them runs
+        if event.outer is not None and any(
+            self._drawn[again.layer] == self._drawn[event.layer] for again in earlier[:-1]
+        ):
+            return  # a loop over settings may call each of its models once, one over batches may not
         if any(self._runs[again.layer] > 1 for again in earlier):
             return  # a model for each fold is trained before the next one is built
         for again in earlier:

@@ -111,6 +111,7 @@ class Datasets:
             info = self._iterated.get(id(iterator))
             if info is not None and self.state.active:
                 with self.state.guarded():
+                    self.state.batches_drawn += 1
                     if info.site is not None:
                         self.state.last_batch = (info.size, info.site)
                         for tensor in flatten(element):

@@ -56,7 +56,7 @@ class LoopTracker:
         self._wrapped: list[tuple[Any, str, Any, Any]] = []
         self._batches: Counter[Layer] = Counter()
         self._forward: dict[tuple[Layer, Driver], Forward] = {}
-        self._repeated: set[tuple[Layer, Site, Any]] = set()
+        self._repeated: set[tuple[Layer, Driver, Site, Any]] = set()
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the model classes of a Keras."""
@@ -223,7 +223,7 @@ class LoopTracker:
             for event in events[run.start :]
             if isinstance(event, LayerCalled) and event.driver == run.kind and event.trainer is run.model
         ]
-        place = (run.model, run.site, run.batch.value)
+        place = (*key, run.site, run.batch.value)
         if calls:
             self._forward[key] = Forward(calls, run.batch)
             self._repeated.add(place)
@@ -279,8 +279,9 @@ class LoopTracker:
             size = _length(x)
             return Arg() if size is None else Arg(size, True, call.site("x") if training else None)
         given = call.values.get("batch_size")
-        if training and _is_arrays(x) and self._examples(x, call) == 1:
-            return Arg(1, True, call.site("batch_size") if given == 1 else call.place.site if call.place else None)
+        if _is_arrays(x) and self._examples(x, call) == 1:
+            whole = call.place.site if call.place is not None and training else None
+            return Arg(1, True, call.site("batch_size") if given == 1 else whole)
         if given is not None:
             return Arg(int(given), True, call.site("batch_size"))
         info = self.datasets.batching(x)

@@ -171,8 +171,8 @@ class Recorder:
 
     def _look_at_keras(self, module: Any, state: State) -> None:
         keras = keras_of_module(module)
-        if keras is None:
-            return
+        if keras is None or any(known.module is module for known in state.kerases):
+            return  # one Keras may go by two names
         state.kerases.append(keras)
         for part in self._parts:
             if hasattr(part, "adopt"):

@@ -377,13 +377,39 @@ def handed_in(frames: list[UserFrame], expression: ast.expr | None) -> tuple[str
 
     Returns:
         ("argument", the call) when the caller passes it, ("parameter default", the call) when it does not, else
-        ("", None); as in ``Arg.origin`` and ``Arg.given_at``.
+        ("", None); as in ``Arg.origin`` and ``Arg.given_at``. Of functions that only hand it on, the call of the
+        outermost one counts.
     """
     if not frames or not isinstance(expression, ast.Name) or not is_parameter(frames[0].place, expression):
         return "", None
     source = frames[0].place.source
     function = source.function_around(expression) if source is not None else None
-    return _given(frames, function, expression.id)
+    origin, given_at = _given(frames, function, expression.id)
+    if origin == "argument" and len(frames) > 1 and frames[1].name not in KERAS_METHODS:
+        further = handed_in(frames[1:], handed_expression(frames, expression))
+        if further[0]:
+            return further
+    return origin, given_at
+
+
+def handed_expression(frames: list[UserFrame], name: ast.Name) -> ast.expr | None:
+    """Return what the caller of the innermost function writes for one of its parameters; None when it writes nothing.
+
+    Args:
+        frames: the user's frames, innermost first.
+        name: the parameter, as it stands in the innermost function.
+    """
+    source = frames[0].place.source
+    function = source.function_around(name) if source is not None else None
+    call = frames[1].place.call if len(frames) > 1 else None
+    if function is None or call is None or name.id not in parameter_names(function):
+        return None
+    return keyword(call, name.id) or positional(call, _index_in_call(function, name.id))
+
+
+def _index_in_call(function: FunctionNode, parameter: str) -> int:
+    names = parameter_names(function)
+    return names.index(parameter) - (1 if names[:1] in (["self"], ["cls"]) else 0)
 
 
 def _given(frames: list[UserFrame], function: FunctionNode | None, parameter: str) -> tuple[str, Site | None]:
@@ -393,9 +419,7 @@ def _given(frames: list[UserFrame], function: FunctionNode | None, parameter: st
     call, site = frames[1].place.call, frames[1].place.site
     if function is None or any(item.arg is None for item in call.keywords):
         return "argument", site
-    names = parameter_names(function)
-    index = names.index(parameter) - (1 if names[:1] in (["self"], ["cls"]) else 0)
-    passed = keyword(call, parameter) is not None or index < len(call.args)
+    passed = keyword(call, parameter) is not None or _index_in_call(function, parameter) < len(call.args)
     return ("argument" if passed else "parameter default"), site
 
 

@@ -101,6 +101,19 @@ class Source:
                 best = node
         return best
 
+    def assigned_to(self, name: ast.Name) -> ast.expr | None:
+        """Return what a name stands for: the value of the only assignment to it in its function (or module)."""
+        owner = self.function_around(name) or self.tree
+        found = [
+            node
+            for node in ast.walk(owner)
+            if isinstance(node, ast.Name) and node.id == name.id and isinstance(node.ctx, ast.Store)
+        ]
+        statement = self.parents.get(found[0]) if len(found) == 1 else None
+        if isinstance(statement, ast.Assign) and found[0] in statement.targets:
+            return statement.value
+        return None
+
     def loops_around(self, node: ast.AST) -> int:
         """Count the loops around a node within its own function; a loop's iterable is outside of the loop."""
         count = 0

@@ -174,6 +174,8 @@ class State:
         self.roots: list[tuple[Any, Any]] = []
         """Outermost calls in a graph since this was last emptied: the layer and its input."""
         self.last_batch: tuple[int | None, Site] | None = None
+        self.batches_drawn = 0
+        """How many batches the program has drawn from data sets itself."""
         self.updates: dict[Layer, Counter[int]] = {}
         """How often each BN layer runs in training mode in each graph that was built since this was last emptied."""
         self.looped: set[Layer] = set()

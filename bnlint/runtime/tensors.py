@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bnlint.events import Layer, Site, Tensor
-from bnlint.runtime.sites import Place
+from bnlint.runtime.sites import UserFrame, handed_expression
+from bnlint.runtime.sources import positional
 
 Layout = Literal["channels_first", "channels_last"]
 
@@ -48,6 +49,8 @@ class Tags:
         known = self.get(tensor)
         if known is None or known.producers is None:
             self.set(tensor, tag)
+        elif known.batch_site is None:
+            self.set(tensor, replace(known, batch_site=tag.batch_site))
 
 
 def flatten(value: Any) -> list[Any]:
@@ -119,25 +122,45 @@ def with_batch(tensor: Tensor, batch: int | None, site: Site | None) -> Tensor:
     return replace(tensor, shape=shape, batch_site=tensor.batch_site or site)
 
 
-def expanded_here(place: Place, expression: ast.expr | None) -> Site | None:
-    """Return where an argument gets a batch axis of one on the spot.
+def single_example(frames: list[UserFrame]) -> Site | None:
+    """Return where the first argument of the innermost call gets a batch axis of one.
 
-    ``x[None]``, ``x[np.newaxis, :]``, ``tf.expand_dims(x, 0)``, ``x.reshape(1, -1)``.
+    ``x[None]``, ``x[np.newaxis, :]``, ``x[:1]``, ``tf.expand_dims(x, 0)``, ``x.reshape(1, -1)``: in the call itself, in
+    the one assignment to a local name, or in the call that hands a parameter in.
+
+    Args:
+        frames: the user's frames, innermost first.
     """
-    if expression is None:
-        return None
-    for node in ast.walk(expression):
-        if isinstance(node, ast.Subscript) and _starts_with_new_axis(node.slice):
-            return place.at(expression)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-            if name in ("expand_dims", "reshape", "newaxis"):
-                return place.at(expression)
+    call = frames[0].place.call if frames else None
+    expression = positional(call, 0) if call is not None else None
+    for number, frame in enumerate(frames):
+        source = frame.place.source
+        if source is not None and isinstance(expression, ast.Name):
+            expression = source.assigned_to(expression) or expression
+        if expression is None or _makes_one(expression):
+            return frame.place.at(expression)
+        if not isinstance(expression, ast.Name):
+            return None
+        expression = handed_expression(frames[number:], expression)
     return None
 
 
-def _starts_with_new_axis(index: ast.expr) -> bool:
+def _makes_one(expression: ast.expr) -> bool:
+    for node in ast.walk(expression):
+        if isinstance(node, ast.Subscript) and _keeps_one(node.slice):
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            if name in ("expand_dims", "reshape", "newaxis"):
+                return True
+    return False
+
+
+def _keeps_one(index: ast.expr) -> bool:
     first = index.elts[0] if isinstance(index, ast.Tuple) and index.elts else index
+    if isinstance(first, ast.Slice):
+        ends = [getattr(end, "value", None) if end is not None else 0 for end in (first.lower, first.upper)]
+        return ends == [0, 1]
     if isinstance(first, ast.Constant):
         return first.value is None
     return isinstance(first, ast.Attribute) and first.attr == "newaxis"

@@ -79,9 +79,24 @@ def _verdict(
         return Verdict(finding, "not reached", "the line did not run, or ran without touching a layer")
     if broken_off:
         return Verdict(finding, "not reached", "the line ran, but the program broke off before the mistake could show")
+    if finding.code == "BNL103" and not _is_trained(finding, recording):
+        return Verdict(finding, "not reached", "the line ran, but nothing trained a model of this class")
     measured = evidence(finding, recording)
     return Verdict(
         finding, "refuted", f"the line ran and the mistake did not happen{': ' if measured else ''}{measured}"
+    )
+
+
+def _is_trained(finding: Finding, recording: Recording) -> bool:
+    """Say whether the program trained what has its ``def call`` where a finding is."""
+    path, lines = _real(finding.path), _lines(finding)
+    return any(
+        outer.layer.call_site is not None
+        and outer.layer.call_site.line in lines
+        and _real(outer.layer.call_site.path) == path
+        for call in recording.testimony.events
+        if isinstance(call, LayerCalled) and (call.root.driver == "fit" or call.root.tapes)
+        for outer in call.chain()
     )
 
 

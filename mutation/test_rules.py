@@ -26,11 +26,12 @@ from tests.static.test_versions import (  # noqa: F401
     test_names_that_a_dialect_lacks,
 )
 
-SAID: dict[str, dict[str, str]] = {}
-"""By code all that a rule says, and the places of an example."""
+SAID: dict[str, dict[str, tuple[str, str]]] = {}
+"""By code all that a rule says, with the dialects and the places of an example."""
 for code in CODES:
     entries = (MESSAGES / f"{code}.txt").read_text(encoding="utf-8").strip().split("\n\n")
-    SAID[code] = dict(re.split(r"\n(?=\S)", each) for each in entries)
+    each = (re.fullmatch(r"(.*)\nKeras (\S.*?): (.*)", entry, re.DOTALL) for entry in entries)
+    SAID[code] = {match[1]: (match[2], match[3]) for match in each if match is not None}
 
 
 @pytest.fixture(autouse=True)
@@ -48,8 +49,10 @@ def test_what_is_expected_is_found_and_nothing_else(program: Fixture, dialect: i
 @pytest.mark.parametrize(("program", "dialect"), [*FIXTURES, *PROGRAMS])
 def test_it_is_said_in_known_words(program: Fixture, dialect: int) -> None:
     findings = found(program, dialect)
-    shown = {(words(finding), places(program, finding)) for finding in findings}
     for finding in findings:
-        said = words(finding)
-        example = SAID[finding.code][said]
-        assert not example.startswith(f"{program.path}\n") or (said, example) in shown
+        assert str(dialect) in SAID[finding.code][words(finding)][0]
+    shown = {(finding.code, words(finding), places(program, finding)) for finding in findings}
+    for code, entries in SAID.items():
+        for said, (dialects, example) in entries.items():
+            if example.startswith(f"{program.path}\n") and str(dialect) in dialects:
+                assert (code, said, example) in shown

@@ -37,13 +37,13 @@ def found(program: Fixture, dialect: int) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def everywhere() -> Iterator[tuple[Fixture, Finding]]:
+def everywhere() -> Iterator[tuple[Fixture, int, Finding]]:
     for case in [*FIXTURES, *PROGRAMS]:
         program, dialect = case.values
         assert isinstance(program, Fixture)
         assert isinstance(dialect, int)
         for finding in found(program, dialect):
-            yield program, finding
+            yield program, dialect, finding
 
 
 def code_at(path: str, line: int, column: int) -> str:
@@ -59,23 +59,33 @@ def words(finding: Finding) -> str:
 
 
 def places(program: Fixture, finding: Finding) -> str:
-    """Return what it says that about in one program."""
+    """Return what it says that about in one program, and what the fix writes there."""
     related = (code_at(place.path, place.line, place.column) for place in finding.related)
-    return "\n  ".join([program.path, code_at(finding.path, finding.line, finding.column), *related])
+    text = Path(finding.path).read_text(encoding="utf-8")
+    edits = () if finding.fix is None else finding.fix.edits
+    written = (f"{text[edit.offset : edit.end]!r} becomes {edit.replacement!r}" for edit in edits)
+    here = code_at(finding.path, finding.line, finding.column)
+    return "\n  ".join([program.path, here, *related, *written])
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_a_rule_says(code: str, file_regression: FileRegressionFixture) -> None:
     examples: dict[str, str] = {}
-    for program, finding in everywhere():
+    dialects: dict[str, set[int]] = {}
+    for program, dialect, finding in everywhere():
         if finding.code == code:
-            examples.setdefault(words(finding), places(program, finding))
-    contents = "\n".join(f"{said}\n{example}\n" for said, example in sorted(examples.items()))
-    file_regression.check(contents, encoding="utf-8", fullpath=MESSAGES / f"{code}.txt")
+            said = words(finding)
+            examples.setdefault(said, places(program, finding))
+            dialects.setdefault(said, set()).add(dialect)
+    entries = [
+        f"{said}\nKeras {' and '.join(map(str, sorted(dialects[said])))}: {example}\n"
+        for said, example in sorted(examples.items())
+    ]
+    file_regression.check("\n".join(entries), encoding="utf-8", fullpath=MESSAGES / f"{code}.txt")
 
 
 def test_a_message_is_one_line_in_which_everything_is_filled_in() -> None:
-    for program, finding in everywhere():
+    for program, _, finding in everywhere():
         for said in words(finding).split("\n  "):
             assert re.fullmatch(r"\S+( \S+)*", said), program.path
             assert not re.search(r"[{}]|<.*>|\b(?<!=)None\b", said), program.path

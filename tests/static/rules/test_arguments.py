@@ -81,6 +81,20 @@ def test_epsilon(epsilon: float, float16: bool, code: str | None) -> None:
         assert len(reports(other, built(bn(epsilon=arg(epsilon))), float16=float16)) == (other == code)
 
 
+@pytest.mark.parametrize(
+    ("origin", "remark"),
+    [
+        ("", ""),
+        ("argument", ""),
+        ("command-line default", " (the default of a command-line option)"),
+        ("parameter default", " (the parameter's default)"),
+    ],
+)
+def test_a_value_that_somebody_may_override_is_called_a_default(origin: str, remark: str) -> None:
+    (report,) = reports("BNL302", built(bn(momentum=arg(1, origin))))
+    assert report.message.startswith(f"momentum 1{remark}: ")
+
+
 def test_a_number_is_set_where_it_is_written() -> None:
     by_default, written = bn(), arg(0.1)
     by_hand = bn(momentum=written)
@@ -102,18 +116,30 @@ def test_a_number_is_set_where_it_is_written() -> None:
 )
 def test_keras_2_raises_where_a_layer_takes_no_flag(takes_training: bool | None, dialect: int, repaired: bool) -> None:
     call = called(Layer("Sequential", site(), takes_training=takes_training))
-    assert (remedies.flag(witnessed(dialect=dialect), call, "True") is not None) is repaired
+    remedy = remedies.flag(witnessed(dialect=dialect), call, "True")
+    change = PassArgument(call.site, "training", "True", to_any=dialect == 3)
+    assert (remedy and remedy.changes) == ((change,) if repaired else None)
+
+
+GONE = "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras"
+NO_GRAPH_LAYERS = "tf.compat.v1.layers does not exist beside Keras 3, this raises"
+SYNCHRONIZED = "Keras 3 has no experimental.SyncBatchNormalization: use BatchNormalization(synchronized=True)"
 
 
 @pytest.mark.parametrize(
     ("name", "argument", "dialects", "words"),
     [
-        ("tensorflow.python.keras.layers.normalization", None, (2, 3), "tensorflow.python.keras is gone"),
-        ("keras.layers.normalization", None, (2, 3), "keras.layers.normalization is not importable"),
+        ("tensorflow.python.keras.layers.normalization", None, (2, 3), GONE),
+        ("keras.layers.normalization", None, (2, 3), "is not importable"),
         ("tensorflow.keras.layers.normalization.batch_normalization", None, (2, 3), "is not importable"),
         ("tensorflow.contrib.layers.batch_norm", None, (), ""),
-        ("tf.compat.v1.layers.batch_normalization", None, (3,), "does not exist beside Keras 3"),
-        ("keras.layers.experimental.SyncBatchNormalization", None, (3,), "synchronized=True"),
+        (
+            "tf.compat.v1.layers.batch_normalization",
+            None,
+            (3,),
+            "tf.compat.v1.layers does not exist beside Keras 3, this raises",
+        ),
+        ("keras.layers.experimental.SyncBatchNormalization", None, (3,), SYNCHRONIZED),
         ("keras.layers.BatchNormalization", "positional training", (3,), "write training=..."),
         ("keras.layers.BatchNormalization", None, (), ""),
     ],
@@ -121,8 +147,9 @@ def test_keras_2_raises_where_a_layer_takes_no_flag(takes_training: bool | None,
 def test_names_that_are_missing(name: str, argument: str | None, dialects: tuple[int, ...], words: str) -> None:
     for dialect in (2, 3):
         said = missing_api(name, argument, dialect)
-        assert words in said if said is not None else dialect not in dialects
         assert (said is not None) == (dialect in dialects)
+        assert said is None or said == words or words in ("is not importable", "write training=...")
+        assert said is None or words in said
 
 
 def test_a_flag_by_position_gets_its_keyword_where_it_is_written() -> None:

@@ -393,6 +393,15 @@ class TestBNL403:
         assert report.remedy.changes == (PassArgument(self.before(call).site, "use_bias", "False"),)
 
 
+def test_places_with_a_syntax_tree_are_told_apart_by_their_nodes() -> None:
+    """The interpreter works out lines only for what is reported."""
+    norm = bn()
+    first, second = (Site("a.py", node=object()) for _ in range(2))
+    before = called(norm, input=of(A, X), site=first)
+    assert reports("BNL402", before, called(norm, input=of(B, X), site=second))
+    assert not reports("BNL402", before, called(norm, input=of(B, X), site=first))
+
+
 def test_places_without_a_syntax_tree_are_told_apart_by_line_and_column() -> None:
     """The recorder knows no nodes."""
     norm = bn()

@@ -216,6 +216,8 @@ class TestBNL102:
         assert report.site == flag.given_at
         assert report.remedy is not None
         assert report.remedy.description == "pass is_training=True"
+        assert flag.given_at is not None
+        assert report.remedy.changes == (PassArgument(flag.given_at, "is_training", "True"),)
 
     @pytest.mark.parametrize(
         "change",
@@ -788,6 +790,16 @@ class TestBNL112:
         assert not reports("BNL112", other, minimized, dialect=2, graph_mode=True)
         assert not reports("BNL112", call, minimized, dialect=2)
 
+    def test_a_constant_gives_way_to_the_flag_of_the_function(self) -> None:
+        flag = arg(False)
+        added = GraphNormalized(
+            site(), "tf.layers.batch_normalization", flag, scopes=(scope("net", flag_name="train"),)
+        )
+        (report,) = reports("BNL104", added, GraphMinimized(site()), dialect=2)
+        assert report.remedy is not None
+        change = PassArgument(added.site, "training", "train", flag.site, of="batch_normalization")
+        assert report.remedy.changes == (change,)
+
     def test_contrib_is_repaired_with_its_own_keyword(self) -> None:
         around = (scope("net", flag_name="train"),)
         added = GraphNormalized(site(), "tf.contrib.layers.batch_norm", default_flag=True, scopes=around)
@@ -804,3 +816,18 @@ class TestBNL113:
         assert places(reports("BNL113", first, built(), second, dialect=2)) == [first.site.line, second.site.line]
         assert not reports("BNL113", first, called(layer("Dropout")), second, dialect=2)
         assert len(reports("BNL113", first, second, dialect=3)) == 2
+
+    @pytest.mark.parametrize(
+        ("value", "dialect", "words"),
+        [
+            (arg(1), 2, "puts BatchNormalization into training mode"),
+            (unknown(), 2, "puts BatchNormalization into training mode"),
+            (Arg(), 2, "puts BatchNormalization into training mode"),
+            (arg(0), 2, "learning phase 0 does not freeze"),
+            (arg(0), 3, "Keras 3 has no global learning phase"),
+            (arg(1), 3, "Keras 3 has no global learning phase"),
+        ],
+    )
+    def test_it_says_what_the_setting_does(self, value: Arg, dialect: int, words: str) -> None:
+        (report,) = reports("BNL113", built(), LearningPhaseSet(site(), value), dialect=dialect)
+        assert words in report.message

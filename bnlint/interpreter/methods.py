@@ -320,13 +320,15 @@ def _dataset(run: Interpreter, value: Dataset, name: str, arguments: Arguments, 
     if name == "repeat":
         count = arguments.get(0, "count")
         if isinstance(count, Const) and isinstance(count.value, int) and count.value > 0:
-            size = None if value.size is None else value.size * count.value
-            return replace(value, size=size)
+            if value.batched:
+                return replace(value, rounds=value.rounds * count.value)
+            return replace(value, size=None if value.size is None else value.size * count.value)
         return replace(value, repeated=True, size=None)
     if name in ("take", "skip", "filter", "shard"):
         return replace(value, size=None)
     if name == "unbatch":
-        return replace(value, element=_unbatched(value.element), batched=False, batch=ev.Arg(), per_replica=None)
+        size = None if value.size is None or value.drop else value.size * value.rounds
+        return Dataset(_unbatched(value.element), size=size, repeated=value.repeated)
     if name == "as_numpy_iterator":
         return value
     if name == "enumerate":

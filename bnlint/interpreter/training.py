@@ -272,7 +272,8 @@ def _fit_dataset(
     event.per_replica = per_replica
     steps = _int(arguments.kwargs.get("steps_per_epoch"))
     if steps is None and event.size is not None and data.batch.known and isinstance(data.batch.value, int):
-        steps = -(-event.size // data.batch.value)
+        whole, rest = divmod(event.size, data.batch.value)
+        steps = data.rounds * (whole + (rest > 0 and not data.drop))
     event.steps = steps
     element = tensors.dataset_element(data)
     if per_replica is not None:

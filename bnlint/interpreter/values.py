@@ -332,7 +332,9 @@ class Dataset(Value):
         element: the structure of one element, batched if ``batched``.
         batched: whether ``.batch`` ran.
         drop: ``drop_remainder``.
-        replicas: the batch is this many examples per replica of a strategy.
+        per_replica: the batch is this many examples per replica of a strategy.
+        repeated: without end.
+        rounds: how often the batches come (``repeat`` after ``batch``).
     """
 
     element: Value = UNKNOWN
@@ -342,6 +344,7 @@ class Dataset(Value):
     drop: bool = False
     per_replica: int | None = None
     repeated: bool = False
+    rounds: int = 1
 
 
 @dataclass(eq=False, slots=True)

@@ -7,17 +7,19 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bnlint.runtime.verify import environment
 from tests.values import PROGRAMS, expectations
+from tests.values.steps import FITS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
-def values(dialect: int) -> dict[str, dict[str, str]]:
+def values(dialect: int) -> dict[str, dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.values.reality"],
         capture_output=True,
@@ -26,7 +28,7 @@ def values(dialect: int) -> dict[str, dict[str, str]]:
         env=environment(dialect),
         check=True,
     )
-    found: dict[str, dict[str, str]] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -40,3 +42,10 @@ def test_the_comments_are_true(program: Path, dialect: int) -> None:
         if not line.admits(real[line.name])
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
+def test_fit_takes_as_many_steps(dialect: int) -> None:
+    known = {fit: steps for fit, steps in FITS.items() if steps is not None}
+    real = values(dialect)["steps"]
+    assert {fit: real[fit] for fit in known} == known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import runpy
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.values import PROGRAMS, expectations
+from tests.values.steps import FITS, SETUP
 
 
 def describe(value: Any) -> str:
@@ -40,9 +42,17 @@ def describe(value: Any) -> str:
     return "optimizer" if hasattr(value, "apply_gradients") else "Model" if kind == "Functional" else kind
 
 
+def steps(fit: str) -> int:
+    """Return how many training steps a call takes."""
+    names: dict[str, Any] = {}
+    with contextlib.redirect_stdout(sys.stderr):
+        exec(SETUP + fit, names)
+    return int(names["model"].optimizer.iterations)
+
+
 def main() -> None:
-    """Print program, name and value of each expectation."""
-    found = {}
+    """Print program, name and value of each expectation, and the steps of each fit."""
+    found: dict[str, dict[str, Any]] = {"steps": {fit: steps(fit) for fit in FITS}}
     for program in PROGRAMS:
         names = runpy.run_path(str(program), run_name="__main__")
         found[program.name] = {line.name: describe(names[line.name]) for line in expectations(program)}

@@ -1,0 +1,58 @@
+"""How many steps calls of ``fit`` take: the interpreter says so in BNL304, TensorFlow counts."""
+
+from __future__ import annotations
+
+SETUP = """
+import sys
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+UNTOLD = 8 if sys.argv else 16
+X, Y = np.zeros((60, 3), "float32"), np.zeros((60, 1), "float32")
+DATA = tf.data.Dataset.from_tensor_slices((X, Y))
+
+model = keras.Sequential([keras.Input((3,)), layers.Dense(4), layers.BatchNormalization(momentum=0.99), layers.Dense(1)])
+model.compile("sgd", "mse", run_eagerly=True)
+"""
+
+FITS: dict[str, int | None] = {
+    "model.fit(X, Y)": 2,
+    "model.fit(x=X, y=Y)": 2,
+    "model.fit(X, Y, batch_size=None)": 2,
+    "model.fit(X, Y, batch_size=4)": 15,
+    "model.fit(X, Y, 4)": 15,
+    "model.fit(X, Y, 16, 2)": 8,
+    "model.fit(X, Y, 16, epochs=3)": 12,
+    "model.fit(X, Y, batch_size=UNTOLD)": None,
+    "model.fit(X, Y, epochs=UNTOLD)": None,
+    "model.fit(X, Y, validation_split=0.5, batch_size=10)": 3,
+    "model.fit(X, Y, validation_split=1 / UNTOLD, batch_size=10)": None,
+    "model.fit(X, Y, validation_data=(X, Y), batch_size=10)": 6,
+    "model.fit(X, Y, batch_size=10, steps_per_epoch=2)": 2,
+    "model.fit(tf.constant(X), tf.constant(Y), batch_size=30)": 2,
+    "model.fit(X[:40], Y[:40], batch_size=20)": 2,
+    "model.fit(X[:UNTOLD], Y[:UNTOLD], batch_size=2)": None,
+    "model.fit(*[X, Y], batch_size=20)": 3,
+    "model.fit(X, Y, **{'batch_size': 20})": 3,
+    "model.fit(DATA.batch(8))": 8,
+    "model.fit(DATA.batch(8), epochs=3)": 24,
+    "model.fit(DATA.batch(8, drop_remainder=True))": 7,
+    "model.fit(DATA.batch(UNTOLD))": None,
+    "model.fit(DATA.shuffle(60).batch(20).prefetch(1))": 3,
+    "model.fit(DATA.repeat(2).batch(8))": 15,
+    "model.fit(DATA.batch(8).repeat(2))": 16,
+    "model.fit(DATA.batch(8).repeat(), steps_per_epoch=5)": 5,
+    "model.fit(DATA.repeat().batch(8), steps_per_epoch=5)": 5,
+    "model.fit(DATA.batch(8).take(3))": None,
+    "model.fit(DATA.take(16).batch(8))": None,
+    "model.fit(DATA.filter(lambda x, y: True).batch(8))": None,
+    "model.fit(DATA.map(lambda x, y: (x * 2.0, y)).batch(30))": 2,
+    "model.fit(DATA.batch(8).unbatch().batch(30))": 2,
+    "model.fit(tf.data.Dataset.zip((DATA.map(lambda x, y: x), DATA.map(lambda x, y: y))).batch(30))": 2,
+    "model.train_on_batch(X[:8], Y[:8])": 1,
+    "for _ in range(10):\n    model.train_on_batch(X[:8], Y[:8])": 10,
+    "model.fit(X, Y, batch_size=30)\nmodel.fit(X, Y, batch_size=20)": 5,
+}
+"""Calls and their steps on 60 examples, None where the program does not say."""

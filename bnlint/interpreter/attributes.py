@@ -189,6 +189,11 @@ def class_attribute(cls: Class, name: str) -> Value | None:
     return None
 
 
+def setter_of(name: str) -> str:
+    """Return the name under which a class keeps the setter of its property ``name``."""
+    return f"{name}.setter"
+
+
 def find_method(cls: Class | None, name: str) -> Function | None:
     """Return a method written in the program."""
     found = class_attribute(cls, name) if cls is not None else None
@@ -404,8 +409,11 @@ def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame,
             set_trainable(run, owner, value, frame, node)
             return
         if owner.cls is not None:
-            setter = class_attribute(owner.cls, name)
-            if isinstance(setter, Function) and setter.kind == "property":
+            setter = class_attribute(owner.cls, setter_of(name))
+            if isinstance(setter, Function):
+                from bnlint.interpreter import calling
+
+                calling.call_bound(run, setter, owner, frame, node, value)
                 return
         if owner.layer is not None:
             for inner in _objects(value):

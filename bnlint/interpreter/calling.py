@@ -418,25 +418,3 @@ def make_super(run: Interpreter, frame: Frame) -> Value:
             return Super(instance if instance is not None else UNKNOWN, function.owner)
         scope = scope.parent
     return UNKNOWN
-
-
-def first_tensor(value: Value) -> TensorValue | None:
-    """Return the (first) tensor of a layer's input."""
-    if isinstance(value, Optional):
-        value = value.value
-    if isinstance(value, TensorValue):
-        return value
-    if isinstance(value, Items):
-        for item in value.items:
-            found = first_tensor(item)
-            if found is not None:
-                return found
-    if isinstance(value, Mapping):
-        for item in value.items.values():
-            found = first_tensor(item)
-            if found is not None:
-                return found
-    return None
-
-
-Handler = Callable[..., Value]

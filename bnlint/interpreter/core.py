@@ -87,7 +87,7 @@ class Interpreter:
         self.instances: dict[int, list[Object]] = {}
         self.strategies: list[Any] = []
         self.muted = 0
-        self.arg_scopes: list[list[tuple[set[str], dict[str, Value]]]] = []
+        self.arg_scopes: list[list[tuple[frozenset[str] | None, dict[str, Value]]]] = []
         self.graph: dict[str, Any] = {}
         self.loop_kinds: list[str] = []
         self.unused = False

@@ -218,6 +218,11 @@ def sequence(value: Value) -> list[Value] | None:
     return None
 
 
+def is_grown(value: Value) -> bool:
+    """Whether each item of a value stands for any number of its kind."""
+    return isinstance(value, Items) and value.grown
+
+
 def element_of(run: Interpreter, value: Value) -> Value:
     """Return what a loop variable over the value holds, where its items are not known one by one."""
     if isinstance(value, Optional):
@@ -317,7 +322,8 @@ def binary(run: Interpreter, name: str, left: Value, right: Value, node: Any, fr
         empty = isinstance(left, Items) and not left.items
         return right if empty else Variables(right.owners, True)
     if isinstance(left, Items) and isinstance(right, Items) and name == "Add":
-        return Items(left.items + right.items, left.kind, left.open or right.open)
+        grown = left.grown or right.grown
+        return Items(left.items + right.items, left.kind, left.open or right.open, grown=grown)
     if isinstance(left, Items) and isinstance(right, Const) and name == "Multiply" and type(right.value) is int:
         if 0 <= right.value * len(left.items) <= 256:
             return Items(left.items * right.value, left.kind, left.open)
@@ -382,7 +388,7 @@ def truth(value: Value) -> bool | None:
     """Return a value's truth, None when it is not known."""
     if isinstance(value, Const):
         return bool(value.value)
-    if isinstance(value, Items) and not value.open:
+    if isinstance(value, Items) and value.counted:
         return bool(value.items)
     if isinstance(value, Mapping) and not value.open and not value.namespace:
         return bool(value.items)
@@ -536,7 +542,7 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
         if all(known for known, _ in ends):
             cut = slice(*(end for _, end in ends))
             if items is not None and isinstance(value, Items) and not value.open:
-                return Items(items[cut], value.kind)
+                return Items(items[cut], value.kind, grown=value.grown)
             if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
                 return Const(value.value[cut])
         element = element_of(run, value)
@@ -599,11 +605,11 @@ def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
         item = evaluate(run, node.elt, inner)
         items.append(item if certain else doubtful(item))
 
-    complete = _run_comprehension(run, node.for_in, inner, one)
+    complete, grown = _run_comprehension(run, node.for_in, inner, one)
     if kind == "set":
         items = distinct(items)
     if complete:
-        return Items(items, kind)
+        return Items(items, kind, grown=grown)
     return Items(items, kind, True, items[0] if items else UNKNOWN)
 
 
@@ -623,8 +629,8 @@ def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
             keys_known = False
             content[f"?{len(content)}"] = value
 
-    complete = _run_comprehension(run, node.for_in, inner, one)
-    return Mapping(content, not (complete and keys_known))
+    complete, grown = _run_comprehension(run, node.for_in, inner, one)
+    return Mapping(content, grown or not (complete and keys_known))
 
 
 _MAX_UNROLL = 64
@@ -655,8 +661,8 @@ def _variables_walked(run: Interpreter, clause: Any, frame: Frame) -> Variables 
 
 def _run_comprehension(
     run: Interpreter, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True
-) -> bool:
-    """Run a comprehension; whether its items are all those there are.
+) -> tuple[bool, bool]:
+    """Run a comprehension; return whether its items are all those there are, and whether they stand for any number.
 
     Args:
         body: makes one item, given whether that one is there for certain.
@@ -666,7 +672,7 @@ def _run_comprehension(
 
     source = evaluate(run, clause.iter, frame)
     known = iterate(run, source)
-    complete = known is not None and len(known) <= _MAX_UNROLL
+    complete, grown = known is not None and len(known) <= _MAX_UNROLL, is_grown(source)
     for item in known if complete and known is not None else [element_of(run, source)]:
         assign_target(run, clause.target, item, frame)
         passed = [truth(evaluate(run, condition.test, frame)) for condition in clause.ifs]
@@ -675,10 +681,11 @@ def _run_comprehension(
         sure = certain and None not in passed
         complete = complete and sure
         if clause.inner_for_in is not None:
-            complete = _run_comprehension(run, clause.inner_for_in, frame, body, sure) and complete
+            all_inside, more = _run_comprehension(run, clause.inner_for_in, frame, body, sure)
+            complete, grown = complete and all_inside, grown or more
         else:
             body(sure)
-    return complete
+    return complete, grown
 
 
 def iterate(run: Interpreter, value: Value) -> list[Value] | None:
@@ -722,6 +729,8 @@ def _yield(run: Interpreter, node: Any, frame: Frame) -> Value:
     value = NONE if inner is None else evaluate(run, inner, frame)
     if frame.at_yield is not None:
         frame.at_yield(value)
+    elif isinstance(node.value, cst.From):
+        frame.yields.extend(iterate(run, value) or [element_of(run, value)])
     elif inner is not None:
         frame.yields.append(value)
     return UNKNOWN

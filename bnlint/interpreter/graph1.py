@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, tensors
-from bnlint.interpreter.expressions import flag_of
+from bnlint.interpreter.expressions import flag_of, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.values import (
     UNKNOWN,
@@ -32,7 +32,6 @@ _NORMALIZERS = {
     "slim.batch_norm": ("is_training", True),
     "slim.layers.batch_norm": ("is_training", True),
     "contrib.layers.python.layers.layers.batch_norm": ("is_training", True),
-    "contrib.slim.batch_norm": ("is_training", True),
 }
 _WITH_NORMALIZER = frozenset(
     "conv2d fully_connected convolution convolution2d separable_conv2d conv2d_transpose separable_convolution2d conv3d "
@@ -114,10 +113,11 @@ def is_update_ops(value: Value) -> bool:
 
 
 def _scoped(run: Interpreter, name: str, key: str) -> Value | None:
-    """Return an argument that an ``arg_scope`` around supplies."""
-    for scopes in reversed(run.arg_scopes):
-        entries = scopes if isinstance(scopes, list) else []
+    """Return an argument that an ``arg_scope`` around supplies; UNKNOWN where one that is not known may."""
+    for entries in reversed(run.arg_scopes):
         for functions, values in reversed(entries):
+            if functions is None:
+                return UNKNOWN
             if name.rpartition(".")[2] in functions and key in values:
                 return values[key]
     return None
@@ -143,9 +143,8 @@ def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, fra
             value, run.site(frame, argument if argument is not None else node) if value is not None else None
         )
     collections = arguments.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
-    in_place: bool | None = isinstance(collections, Const) and collections.value is None
-    if collections is not None and not isinstance(collections, (Const, External)):
-        in_place = None
+    unknown = arguments.open if collections is None else not isinstance(collections, (Const, External))
+    in_place = None if unknown else isinstance(collections, Const) and collections.value is None
     trainable = arguments.kwargs.get("trainable")
     known = bool(trainable.value) if isinstance(trainable, Const) else None if trainable is not None else True
     run.emit(
@@ -173,18 +172,14 @@ def _arg_scope(run: Interpreter, arguments: Arguments, frame: Frame) -> Value:
     first = arguments.get(0, "list_ops_or_scope")
     if isinstance(first, Mapping) and "#arg_scope" in first.items:
         return first
-    names: set[str] = set()
-    if isinstance(first, Items):
-        names = {v.name.rpartition(".")[2] for v in first.items if isinstance(v, External)}
-    if not names:
-        return Mapping({"#arg_scope": _Entries([])}, True, namespace=True)
-    before = run.arg_scopes[-1] if run.arg_scopes and isinstance(run.arg_scopes[-1], list) else []
-    entries = _Entries([*before, (names, dict(arguments.kwargs))])
+    functions = [v.name.rpartition(".")[2] for v in sequence(first or UNKNOWN) or () if isinstance(v, External)]
+    before = run.arg_scopes[-1] if run.arg_scopes else []
+    entries = _Entries([*before, (frozenset(functions) if functions else None, dict(arguments.kwargs))])
     return Mapping({"#arg_scope": entries}, True, namespace=True)
 
 
 class _Entries(Items):
-    """The content of an ``arg_scope``: (function names, arguments) pairs."""
+    """The content of an ``arg_scope``: (function names, arguments) pairs; the names are None if they are not known."""
 
     def __init__(self, entries: list[Any]) -> None:
         super().__init__(entries, "arg_scope")

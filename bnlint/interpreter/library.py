@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import calling, construct, graph1, inspection, methods, tensors, training
-from bnlint.interpreter.expressions import distinct, element_of, flag_of, is_printable, sequence
+from bnlint.interpreter.expressions import distinct, element_of, flag_of, is_grown, is_printable, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.keras_objects import contains_bn
 from bnlint.interpreter.keras_table import (
@@ -319,7 +319,7 @@ def _constant(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -
         return TensorValue(replace(value.info, kind=value.info.kind or "concrete"), value.node)
     given = tensors.shape_from(arguments.kwargs.get("shape")) if "shape" in arguments.kwargs else None
     shape = given or tensors.literal_shape(value)
-    if shape is None and isinstance(value, Items) and not value.open and value.items:
+    if shape is None and isinstance(value, Items) and value.counted and value.items:
         count = len(value.items)
         site = run.site(frame, node) if count == 1 else None
         return tensors.concrete(None, batch=count, batch_site=site)
@@ -401,7 +401,7 @@ def _concat(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     if shape is not None and isinstance(axis, Const) and isinstance(axis.value, int) and shape:
         at = axis.value % len(shape)
         parts = [t.info.shape[at] if t.info.shape is not None and at < len(t.info.shape) else None for t in found]
-        complete = isinstance(values, Items) and not values.open and len(values.items) == len(found)
+        complete = isinstance(values, Items) and values.counted and len(values.items) == len(found)
         total = sum(p for p in parts if p is not None) if complete and None not in parts else None
         shape = tuple(total if i == at else d for i, d in enumerate(shape))
     elif shape is not None:
@@ -414,7 +414,7 @@ def _stack(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> V
     found = tensors.flat(values)
     if not found:
         return TensorValue(ev.Tensor("concrete" if isinstance(values, Items) and values.items == [] else None))
-    count = len(values.items) if isinstance(values, Items) and not values.open else None
+    count = len(values.items) if isinstance(values, Items) and values.counted else None
     axis = arguments.get(1, "axis")
     shape = found[0].info.shape
     if shape is not None and (axis is None or (isinstance(axis, Const) and axis.value == 0)):
@@ -701,7 +701,7 @@ def _numpy(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
 def _len(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = arguments.get(0, "obj")
     known = sequence(value) if isinstance(value, (Items, Mapping, Const)) else None
-    if known is not None:
+    if known is not None and not (isinstance(value, Items) and value.grown):
         return Const(len(known))
     if isinstance(value, TensorValue) and value.info.shape and value.info.shape[0] is not None:
         return Const(value.info.shape[0])
@@ -732,7 +732,7 @@ def _listed(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     if value is None:
         return Items([])
     if isinstance(value, Items):
-        return Items(list(value.items), "list", value.open, value.element)
+        return Items(list(value.items), "list", value.open, value.element, value.grown)
     if isinstance(value, Variables):
         return value
     known = sequence(value)
@@ -744,14 +744,14 @@ def _listed(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
 def _tupled(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = _listed(run, arguments, node, frame)
     if isinstance(value, Items):
-        return Items(value.items, "tuple", value.open, value.element)
+        return Items(value.items, "tuple", value.open, value.element, value.grown)
     return value
 
 
 def _set(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = _listed(run, arguments, node, frame)
     if isinstance(value, Items):
-        return Items(distinct(value.items), "set", value.open, value.element)
+        return Items(distinct(value.items), "set", value.open, value.element, value.grown)
     return value
 
 
@@ -764,7 +764,7 @@ def _zip(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Val
     columns = [sequence(a) for a in arguments.args]
     if columns and all(c is not None for c in columns) and not arguments.open:
         rows = zip(*(c for c in columns if c is not None), strict=False)
-        return Items([Items(list(r), "tuple") for r in rows])
+        return Items([Items(list(r), "tuple") for r in rows], grown=any(map(is_grown, arguments.args)))
     data = next((a for a in arguments.args if isinstance(a, Dataset)), None)
     element = Items([element_of(run, a) for a in arguments.args], "tuple")
     if data is not None:
@@ -785,7 +785,8 @@ def _enumerate(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) 
             UNKNOWN if start is not None and not isinstance(start, Const) else Const(i + first)
             for i in range(len(known))
         ]
-        return Items([Items([i, v], "tuple") for i, v in zip(counted, known, strict=True)], kind)
+        pairs: list[Value] = [Items([i, v], "tuple") for i, v in zip(counted, known, strict=True)]
+        return Items(pairs, kind, grown=is_grown(value))
     element = Items([UNKNOWN, element_of(run, value)], "tuple")
     if isinstance(value, Dataset):
         return replace(value, element=element)
@@ -844,14 +845,15 @@ def _map(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Val
         return UNKNOWN
     known = sequence(arguments.args[1])
     if known is not None and len(known) <= 64 and len(arguments.args) == 2:
-        return Items([calling.call(run, arguments.args[0], Arguments([v]), node, frame) for v in known])
+        made = [calling.call(run, arguments.args[0], Arguments([v]), node, frame) for v in known]
+        return Items(made, grown=is_grown(arguments.args[1]))
     calling.run_callbacks(run, arguments, node, frame)
     return Items([], "list", True)
 
 
 def _reversed(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     known = sequence(arguments.args[0]) if arguments.args else None
-    return Items(known[::-1]) if known is not None else Items([], "list", True)
+    return Items(known[::-1], grown=is_grown(arguments.args[0])) if known is not None else Items([], "list", True)
 
 
 def _dict(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -902,7 +904,7 @@ def _deepcopy(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -
     if isinstance(value, Mapping):
         return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
     if isinstance(value, Items):
-        return Items(list(value.items), value.kind, value.open, value.element)
+        return Items(list(value.items), value.kind, value.open, value.element, value.grown)
     return value
 
 

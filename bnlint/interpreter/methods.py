@@ -167,7 +167,7 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
             return popped
         return UNKNOWN
     if name == "copy":
-        return Items(list(value.items), value.kind, value.open, value.element)
+        return Items(list(value.items), value.kind, value.open, value.element, value.grown)
     if name == "reverse":
         run.state.replace(value, value.items[::-1])
         return NONE
@@ -204,7 +204,8 @@ def in_order(value: Items, arguments: Arguments) -> Items:
     if not value.open and len(constants) == len(value.items) and isinstance(reverse, Const):
         if arguments.kwargs.get("key") is None:
             try:
-                return Items([Const(item) for item in sorted(constants, reverse=bool(reverse.value))])
+                ordered = sorted(constants, reverse=bool(reverse.value))
+                return Items([Const(item) for item in ordered], grown=value.grown)
             except TypeError:
                 pass
     return Items([doubtful(item) for item in value.items], "list", True, value.element)

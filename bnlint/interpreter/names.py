@@ -30,6 +30,8 @@ _PREFIXES = (
     ("tf.contrib.slim", "slim"),
     ("tf.contrib.keras", "keras"),
     ("tf.contrib", "contrib"),
+    ("contrib.slim", "slim"),
+    ("contrib.keras", "keras"),
     ("tf1.contrib", "contrib"),
     ("tf.layers", "tf1.layers"),
     ("keras.src", "keras"),

@@ -147,6 +147,9 @@ class State:
             if _born(table) > begun:
                 continue
             now = _read(table, key)
+            if isinstance(table, _Slot):
+                table.target.grown = True
+                continue
             blurred = widen(old, now)
             if blurred is not now:
                 if self.depth:
@@ -293,7 +296,12 @@ def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
     while common < min(len(a), len(b)) and a[common] is b[common]:
         common += 1
     rest = (a[common:] + b[common:])[: _MAX_ITEMS + 1]  # one too many shows that some are missing
-    return a[:common] + [_optional(x) if isinstance(x, Value) else x for x in rest]
+    return a[:common] + [_on_one_side(x) if isinstance(x, Value) else x for x in rest]
+
+
+def _on_one_side(value: Value) -> Value:
+    """Mark an item of a list that only one branch puts there, so that nobody counts on it."""
+    return value if isinstance(value, Optional) else Optional(UNKNOWN if isinstance(value, Const) else value)
 
 
 def _join_objects(a: Value, b: Value) -> Value:

@@ -77,7 +77,7 @@ def literal_shape(value: Value) -> Shape | None:
         return () if isinstance(value.value, (int, float, bool)) else None
     if isinstance(value, TensorValue):
         return value.info.shape if value.info.kind == "concrete" else None
-    if isinstance(value, Items) and not value.open:
+    if isinstance(value, Items) and value.counted:
         if not value.items:
             return (0,)
         inner = literal_shape(value.items[0])
@@ -274,10 +274,12 @@ def replace_batch(value: Value, batch: int | None, site: ev.Site | None, per_rep
 
 def length(value: Value) -> int | None:
     """Return the number of examples in arrays handed to ``fit``."""
+    if isinstance(value, Items) and value.grown:
+        return None
     for tensor in flat(value):
         if tensor.info.shape:
             return tensor.info.shape[0]
-    if isinstance(value, Items) and not value.open and literal_shape(value):
+    if isinstance(value, Items) and literal_shape(value):
         return len(value.items)
     return None
 

@@ -95,17 +95,30 @@ _MAX_ITEMS = 4_096
 
 @dataclass(eq=False, slots=True)
 class Items(Value):
-    """A list, tuple or set. ``items`` are those known; ``open`` says that there may be more or other ones."""
+    """A list, tuple or set.
+
+    Args:
+        items: those known.
+        open: there may be more or other ones.
+        element: what the others are.
+        grown: a loop of unknown length added items: each stands for any number of its kind.
+    """
 
     items: list[Value]
     kind: str = "list"
     open: bool = False
     element: Value = UNKNOWN
+    grown: bool = False
     born: int = field(default_factory=serial)
 
     def __post_init__(self) -> None:
         if len(self.items) > _MAX_ITEMS:
             self.items, self.open = self.items[:_MAX_ITEMS], True
+
+    @property
+    def counted(self) -> bool:
+        """Whether the number of items is known."""
+        return not self.open and not self.grown
 
 
 @dataclass(eq=False, slots=True)

@@ -43,9 +43,10 @@ def describe(value: Value) -> str:
     if isinstance(value, Items):
         left, right = {"tuple": ("(", ")"), "set": ("{", "}")}.get(value.kind, ("[", "]"))
         items = list(map(_entry, value.items))
-        while value.open and items[-1:] == ["?"]:
+        loose = value.open or value.grown or any(isinstance(item, Optional) for item in value.items)
+        while loose and items[-1:] == ["?"]:
             items.pop()
-        return left + ", ".join([*items, *(_rest(value.element) if value.open else ())]) + right
+        return left + ", ".join([*items, *(_rest(value.element) if loose else ())]) + right
     if isinstance(value, Mapping):
         pairs = [f"{key!r}: {_entry(item)}" for key, item in value.items.items() if not str(key).startswith("?")]
         return ("namespace " if value.namespace else "") + "{" + ", ".join([*pairs, *["..."] * value.open]) + "}"

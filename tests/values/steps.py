@@ -13,7 +13,8 @@ UNTOLD = 8 if sys.argv else 16
 X, Y = np.zeros((60, 3), "float32"), np.zeros((60, 1), "float32")
 DATA = tf.data.Dataset.from_tensor_slices((X, Y))
 
-model = keras.Sequential([keras.Input((3,)), layers.Dense(4), layers.BatchNormalization(momentum=0.99), layers.Dense(1)])
+norm = layers.BatchNormalization(momentum=0.99)
+model = keras.Sequential([keras.Input((3,)), layers.Dense(4), norm, layers.Dense(1)])
 model.compile("sgd", "mse", run_eagerly=True)
 """
 

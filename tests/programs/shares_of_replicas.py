@@ -1,0 +1,22 @@
+"""What each of two replicas gets of a batch, however the program says so."""
+import numpy as np
+import tensorflow as tf
+from tensorflow.keras import Sequential, layers
+
+strategy = tf.distribute.MirroredStrategy(["/cpu:0", "/cpu:1"])
+x, y = np.random.normal(size=(16, 3)).astype("float32"), np.random.normal(size=(16, 1)).astype("float32")
+data = tf.data.Dataset.from_tensor_slices((x, y))
+optimizer = "sgd"
+
+
+def network():
+    with strategy.scope():
+        model = Sequential([tf.keras.Input((3,)), layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)])
+        model.compile(optimizer, "mse")
+    return model
+
+
+network().fit(x, y, batch_size=1 * strategy.num_replicas_in_sync, verbose=0)  # expect: BNL203
+network().fit(x, y, batch_size=4 * strategy.num_replicas_in_sync, verbose=0)
+network().fit(data.batch(2), verbose=0)  # expect: BNL203
+network().fit(data.batch(8), verbose=0)

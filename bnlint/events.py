@@ -316,6 +316,32 @@ class Fitted:
     may: bool = False
 
 
+@dataclass(frozen=True)
+class Trace:
+    """A train function that Keras 3 has built: for batches of one size, or (None) of any."""
+
+    batch: int | None
+
+
+def traced_anew(fitted: Fitted, trace: Trace | None) -> Trace | None:
+    """Return what Keras 3 builds for a fit; None when it runs what it has.
+
+    It builds again for batches of another size, the second time for any (``tf.function`` with ``reduce_retracing``);
+    where the last batch is smaller than the others it does so at once.
+
+    Args:
+        fitted: the fit.
+        trace: what was built last, None when nothing was.
+    """
+    size = fitted.batch_size.value if fitted.batch_size.known else None
+    if trace is None:
+        uneven = fitted.size is not None and isinstance(size, int) and size > 0 and fitted.size % size != 0
+        return Trace(None if uneven and not fitted.drop_remainder else size)
+    if trace.batch is None or size is None or size == trace.batch:
+        return None
+    return Trace(None)
+
+
 @dataclass(eq=False)
 class Predicted:
     """A built-in inference loop ran: ``predict``, ``evaluate``, ``predict_on_batch``, ``test_on_batch``."""

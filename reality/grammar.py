@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reality.drawing import Code, Draw
 from reality.models import ModelMaker
+from reality.scenarios import ON_IMAGES, ONLY_KERAS_2, SCENARIOS
 from reality.steps import StepMaker, adversaries, train_step_model
 
 HEADER = """\
@@ -25,12 +26,16 @@ def program(seed: int, dialect: int) -> str:
     draw = Draw(seed, dialect)
     definitions, body = Code(), Code()
     maker = ModelMaker(draw, definitions)
-    kind = draw.weighted({"steps": 8, "train_step": 2, "adversaries": 1})
+    kind = draw.weighted({"steps": 8, "train_step": 2, "adversaries": 1, "scenario": 5})
     image = False
     if kind == "train_step":
         body = train_step_model(draw, definitions, maker)
     elif kind == "adversaries":
         body = adversaries(draw, definitions, maker)
+    elif kind == "scenario":
+        scenario = draw.weighted(SCENARIOS | (ONLY_KERAS_2 if dialect == 2 else {}))
+        image = scenario in ON_IMAGES
+        body = scenario(draw, definitions, maker)
     else:
         made = maker.make()
         image = made.image

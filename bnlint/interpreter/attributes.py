@@ -90,7 +90,7 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         return _tensor_attribute(value, name)
     if isinstance(value, Strategy):
         if name == "num_replicas_in_sync":
-            return PerReplica(1, value)
+            return Const(1) if value.replicas == 1 else PerReplica(1, value)
         return Method(value, name)
     if isinstance(value, Function):
         return UNKNOWN if name.startswith("__") else Method(value, name)

@@ -167,7 +167,9 @@ def _graph_call(
     nodes = tuple(t.node for t in found if t.node is not None)
     for before in nodes:
         if before.obj is not None and before.obj.layer is not None:
-            before.obj.layer.consumers += 1
+            users = before.obj.state.setdefault("users", set())
+            users.add(id(obj))
+            before.obj.layer.consumers = len(users)
     out = Node(obj, nodes, event, flag if given else ev.ABSENT)
     made = TensorValue(replace(info, kind=kind), out)
     out.tensor = made
@@ -386,8 +388,10 @@ def _leaf(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, de
 
 def settle(event: ev.LayerCalled, decision: Decision) -> None:
     """Write the mode into the event of a BN layer's call, and the constant of a Functional graph around it."""
-    graph = next((call for call in event.chain() if call.baked_at is not None), event)
-    event.baked, event.baked_at = graph.baked, graph.baked_at
+    for call in event.chain():
+        if call.baked is not None and not (call.baked.known and call.baked.value is None):
+            event.baked, event.baked_at = call.baked, call.baked_at
+            break
     event.decided_by = decision.by or event
     event.reason = decision.reason
     if event.trainable is False:

@@ -361,6 +361,10 @@ def batched(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, f
         drop = True
     per_replica = size.factor if isinstance(size, PerReplica) else None
     batch = flag_of(size, site) if isinstance(size, Const) else ev.Arg(None, False, site)
+    if isinstance(size, PerReplica) and size.strategy.replicas is not None:
+        batch = ev.Arg(size.factor * size.strategy.replicas, True, site)
+    if value.size == 1 and not value.repeated and not value.batched:
+        batch = ev.Arg(1, True, site)
     count = batch.value if batch.known and isinstance(batch.value, int) else None
     element = value.element
     inside = UNKNOWN if element is UNKNOWN else tensors.with_batch(element, count, site, per_replica)

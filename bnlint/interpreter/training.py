@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
+from bnlint.events import traced_anew
 from bnlint.interpreter import calling, forward, tensors
 from bnlint.interpreter.attributes import find_method
 from bnlint.interpreter.expressions import truth
@@ -54,20 +55,20 @@ def compiled(run: Interpreter, obj: Object, arguments: Arguments, node: Any, fra
 
 
 @contextmanager
-def _as_traced(run: Interpreter, obj: Object, batch: ev.Arg) -> Iterator[None]:
+def _as_traced(run: Interpreter, obj: Object, fitted: ev.Fitted) -> Iterator[None]:
     """Run with ``trainable`` as a model's train function knows it.
 
     Keras 2 goes back to what ``compile`` saw for the time of a fit (``RespectCompiledTrainableState``). Keras 3 builds
-    its train function at the first fit after ``compile``, and again for another batch size.
+    its train function at the first fit after ``compile``, and again as ``traced_anew`` says.
     """
     known = obj.state.get("compiled")
     if run.dialect == 3 and known is not None:
-        size = batch.value if batch.known else None
-        traced = obj.state.get("traced")
-        if obj.state.get("eager") or traced is None or None not in (size, traced[0]) and size != traced[0]:
-            traced = (size, all_trainable(obj))
-            run.state.store(obj.state, "traced", traced)
-        known = traced[1]
+        before, trace = obj.state.get("traced") or (None, None)
+        trace = traced_anew(fitted, trace)
+        if obj.state.get("eager") or before is None or trace is not None:
+            before = all_trainable(obj)
+            run.state.store(obj.state, "traced", (before, trace))
+        known = before
     saved, run.traced = run.traced, known or {}
     try:
         yield
@@ -81,17 +82,20 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     refresh(obj)
     data = _batch_of_fit(run, obj, method, arguments, frame, node)
     fitted, batch = data
+    for callback in _callbacks(arguments):
+        _run_callback(run, callback, obj, _BEFORE, Arguments([Const(0)]), node, frame)
     run.emit(fitted)
     obj.state["fitted"] = True
     validated = fitted.validation is not False and method != "train_on_batch"
     with run.driven_by("user", obj.layer):
-        with _as_traced(run, obj, fitted.batch_size):
+        with _as_traced(run, obj, fitted):
             train_forward(run, obj, batch, node, frame)
         if validated and fitted.validation:
             infer_forward(run, obj, _inputs_only(batch), "evaluate", node, frame)
     before = len(run.testimony.events)
     for callback in _callbacks(arguments):
-        _run_callback(run, callback, obj, node, frame)
+        _run_callback(run, callback, obj, _BEFORE[1:], Arguments(open=True), node, frame)
+        _run_callback(run, callback, obj, _AFTER, Arguments(open=True), node, frame)
     if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
         run.emit(replace(fitted, steps=0, epochs=0))
     return UNKNOWN
@@ -102,13 +106,27 @@ def _callbacks(arguments: Arguments) -> list[Object]:
     return [i for i in value.items if isinstance(i, Object)] if isinstance(value, Items) else []
 
 
-def _run_callback(run: Interpreter, callback: Object, model: Object, node: Any, frame: Frame) -> None:
-    """Run a callback's hooks; Keras gives it the model."""
-    callback.attrs.setdefault("model", model)
-    for hook in ("on_train_begin", "on_epoch_begin", "on_epoch_end", "on_train_end", "on_train_batch_end"):
+_BEFORE = ("on_train_begin", "on_epoch_begin")
+"""Hooks that run before the first step, for which Keras builds its train function; the second one again later."""
+_AFTER = ("on_epoch_end", "on_train_end", "on_train_batch_end")
+
+
+def _run_callback(
+    run: Interpreter,
+    callback: Object,
+    model: Object,
+    hooks: tuple[str, ...],
+    arguments: Arguments,
+    node: Any,
+    frame: Frame,
+) -> None:
+    """Run some of a callback's hooks; Keras gives it the model."""
+    callback.attrs["model"] = model
+    for hook in hooks:
         method = find_method(callback.cls, hook)
-        if method is not None and id(method.node) not in run.ran:
-            calling.call_function(run, method, Arguments(open=True), node, frame, callback)
+        if method is not None:
+            given = Arguments() if hook == "on_train_begin" else arguments
+            calling.call_function(run, method, given, node, frame, callback)
 
 
 def train_forward(run: Interpreter, obj: Object, batch: Value, node: Any, frame: Frame) -> None:
@@ -213,8 +231,6 @@ def _batch_of_fit(
     if event.size == 1:
         size, site = 1, site if size == 1 else event.site
     event.batch_size = ev.Arg(size, size is not None, site, origin)
-    if isinstance(given, PerReplica):
-        event.batch_size = ev.Arg(None, False, site)
     event.per_replica = per_replica
     event.drop_remainder = False
     steps = _int(arguments.kwargs.get("steps_per_epoch"))
@@ -253,7 +269,7 @@ def _settle_batch(obj: Object, given: Value | None) -> tuple[int | None, int | N
         total = given.factor * given.strategy.replicas if given.strategy.replicas else None
         return total, given.factor
     size = _int(given)
-    if size is not None and isinstance(strategy, Strategy) and strategy.replicas:
+    if size is not None and isinstance(strategy, Strategy) and strategy.replicas and strategy.replicas > 1:
         return size, max(1, size // strategy.replicas) if size >= strategy.replicas else 1
     return size, None
 
@@ -267,7 +283,7 @@ def _fit_dataset(
     strategy = obj.state.get("strategy")
     per_replica = data.per_replica
     if per_replica is None and isinstance(strategy, Strategy) and strategy.replicas and data.batch.known:
-        if isinstance(data.batch.value, int):
+        if isinstance(data.batch.value, int) and strategy.replicas > 1:
             per_replica = max(1, data.batch.value // strategy.replicas)
     event.per_replica = per_replica
     steps = _int(arguments.kwargs.get("steps_per_epoch"))

@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bnlint.events import Compiled, Fitted, Layer, Testimony, TrainableSet
+from bnlint.events import Compiled, Fitted, Layer, Testimony, Trace, TrainableSet, traced_anew
 from bnlint.rules.base import Report, Rule
 
 
@@ -47,8 +47,7 @@ class _Model:
 
     seen: dict[int, bool | None] = field(default_factory=dict)
     eager: bool = False
-    traced: bool = False
-    batch: object = None
+    trace: Trace | None = None
     changes: list[TrainableSet] = field(default_factory=list)
     compiled_after: list[Layer] = field(default_factory=list)
 
@@ -85,13 +84,12 @@ def _view(model: Layer, now: dict[int, bool | None]) -> dict[int, bool | None]:
 
 
 def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
-    """Follow one fit: the train function is traced at the first one, and again for another batch size (measured)."""
-    model, batch = fitted.model, fitted.batch_size.value if fitted.batch_size.known else None
+    """Follow one fit: what is trainable when the train function is traced counts (measured)."""
+    model = fitted.model
     if state.eager:
         return
-    another = batch is not None and state.batch is not None and batch != state.batch
-    state.batch = batch
-    if state.traced and not another:
+    built = traced_anew(fitted, state.trace)
+    if built is None:
         yield from _lost(model, state, now, "the train function is already traced")
         return
     frozen = _frozen_for_another(model, state, now)
@@ -101,7 +99,7 @@ def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) 
             "in Keras 3 this is frozen before the train function of its own model is traced, so that model's fit or "
             "train_on_batch never trains it, silently: train it once before, or set trainable = True before its steps",
         )
-    state.traced, state.seen, state.changes, state.compiled_after = True, _view(model, now), [], []
+    state.trace, state.seen, state.changes, state.compiled_after = built, _view(model, now), [], []
 
 
 def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:

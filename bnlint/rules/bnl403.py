@@ -42,6 +42,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         before = call.input.direct
         if not call.layer.is_bn or not call.certain or before is None or not _has_idle_bias(before):
             continue
+        if call.layer.opaque:
+            continue  # a ready-made or loaded model is not the program's to change
         arg = before.args.get("use_bias")
         yield Report(
             arg.site if arg is not None and arg.site is not None else before.site,

@@ -60,11 +60,12 @@ class Datasets:
             size = _static(getattr(found, "_batch_size", None))
             if size is not None:
                 upstream = getattr(found, "_input_dataset", None)
+                examples = _cardinality(upstream)
                 return Batching(
-                    size=size,
+                    size=1 if examples == 1 else size,
                     site=self._sites.get(id(found)),
                     drop_remainder=_static(getattr(found, "_drop_remainder", None)) in (True, 1),
-                    examples=_cardinality(upstream),
+                    examples=examples,
                 )
             inputs = found._inputs() if hasattr(found, "_inputs") else []
             if not inputs:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import FrameType
 from typing import Any
 
-from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, LayerCalled, Predicted, Site, Tensor
+from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, LayerCalled, Predicted, Site, Tensor, TrainableSet
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
@@ -200,6 +200,10 @@ class LoopTracker:
             run.weights.update(self.state.weights(list(run.model.walk())))
 
     def _finish(self, run: DriverRun, model: Any, result: Any) -> None:
+        self._announce(run)
+        later = self.state.recording.testimony.events[run.announced :] if run.announced is not None else []
+        if run.fitted is not None and any(isinstance(event, TrainableSet) for event in later):
+            self.state.emit(replace(run.fitted, steps=0, epochs=0), (run.site, run.model, "changed while it ran"))
         span = run.span
         if span is None:
             return
@@ -255,10 +259,11 @@ class LoopTracker:
         replicas = _replicas(state, model)
         state.recording.replicas = max(state.recording.replicas, replicas)
         per_replica = batch.value // replicas if replicas > 1 and batch.known and batch.value else None
+        fitted: Fitted | None = None
         if is_user(real_caller(frame, model)):
             if training:
                 event = self._fitted(call, layer, batch, per_replica)
-                state.emit(event, (site, layer, method, len(state.recording.testimony.events)))
+                fitted = event
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))
         if training:
@@ -267,10 +272,16 @@ class LoopTracker:
             # A loop of the user's, mostly a long one: not every batch is measured.
             self._batches[layer] += 1
             if not is_read(self._batches[layer] - 1):
-                return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica)
+                return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, fitted=fitted)
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
-        return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span, start=start)
+        return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span, start=start, fitted=fitted)
+
+    def _announce(self, run: DriverRun) -> None:
+        """Testify that a training loop runs: its callbacks may have changed something before its first step."""
+        if run.fitted is not None and run.announced is None:
+            run.announced = len(self.state.recording.testimony.events)
+            self.state.emit(run.fitted, (run.site, run.model, run.method, run.announced))
 
     def _batch(self, call: LoopArguments, training: bool) -> Arg:
         """Return the examples per step and where that was decided."""
@@ -355,6 +366,8 @@ class LoopTracker:
         def step(*args: Any, **kwargs: Any) -> Any:
             trains = state.active and bool(state.drivers) and state.drivers[-1].kind == "fit"
             with state.guarded():
+                if trains:
+                    self._announce(state.drivers[-1])
                 self._note_weights()
                 state.updates.clear()
             result = function(*args, **kwargs)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from bnlint.events import Arg, Driver, Event, Layer, LayerCalled, Mode, Site, Tape
+from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, Site, Tape
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats
 from bnlint.runtime.recording import Recording
@@ -117,6 +117,7 @@ class DriverRun:
         span: the measurements.
         weights: copies of the weights from before the training, per layer.
         start: how many events there were before it.
+        fitted: what is testified of it when its first step begins; ``announced`` where that stands.
         settled: every layer is built and copied, ``begun`` the first step has begun.
     """
 
@@ -131,6 +132,8 @@ class DriverRun:
     settled: bool = False
     begun: bool = False
     start: int = 0
+    fitted: Fitted | None = None
+    announced: int | None = None
 
 
 class Local(threading.local):

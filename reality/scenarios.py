@@ -1,0 +1,348 @@
+"""Programs of a special shape: each writes the model, and what is done with it, in one way that the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reality.drawing import Code, Draw
+from reality.models import ModelMaker
+
+Scenario = Callable[[Draw, Code, ModelMaker], Code]
+"""Adds definitions, and returns the statements that use them, on rows ``x`` and targets ``y`` or on images."""
+
+
+def rebuilt(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a BN layer that is built once, or anew on each call."""
+    body = Code()
+    form = draw.one(["call", "step", "compiled", "loop"])
+    built = draw.maybe(0.4)
+    norm = "norm" if built else maker.bn()
+    flag = draw.one(["", ", training=True", ", training=False"])
+    if form == "call":
+        init, call, methods = Code(), Code(), Code()
+        init.add("super().__init__()\nself.dense = layers.Dense(4)")
+        if built:
+            init.add(f"self.norm = {maker.bn()}")
+        call.add(f"return {'self.norm' if built else norm}(self.dense(x), training=training)")
+        methods.block("def __init__(self):", init)
+        methods.lines.append("")
+        methods.block("def call(self, x, training=None):", call)
+        name = draw.fresh("Net")
+        code.block(f"class {name}({draw.one(['keras.Model', 'layers.Layer'])}):", methods)
+        code.lines += ["", ""]
+        body.add(f"model = {name}()\nfor _ in range(2):\n    out = model(x{flag})")
+        return body
+    if built:
+        body.add(f"norm = {maker.bn()}")
+    step = Code()
+    if form == "loop":
+        step.add(f"out = {norm}(batch{flag})")
+        body.add("data = tf.data.Dataset.from_tensor_slices(x).batch(4)")
+        body.block("for batch in data:", step)
+        return body
+    step.add(f"return {norm}(batch{flag})")
+    if form == "compiled":
+        if built:
+            body.add("norm(x, training=False)")
+        body.add("@tf.function")
+    body.block("def train_step(batch):", step)
+    body.add("for _ in range(2):\n    out = train_step(tf.constant(x))")
+    return body
+
+
+def bypass(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write calls of the method ``call``, beside right ones."""
+    made = maker.subclass("Model", image=False) if draw.maybe(0.5) else maker.sequential(image=False)
+    flag = draw.one(["", ", training=True", ", training=False"]) if made.flag == "training" else ""
+    method = draw.weighted({".call": 3, "": 1})
+    body = Code()
+    body.add(f"model = {made.create}\nmodel(x)")
+    if draw.maybe(0.5):
+        body.add(f"out = model{method}(x{flag})")
+        return body
+    body.add("optimizer = keras.optimizers.SGD(0.01)")
+    body.add(
+        f"""
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((y - model{method}(x{flag})) ** 2)
+        grads = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(grads, model.trainable_variables))
+        """
+    )
+    return body
+
+
+def layout(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a convolution and a BN layer, whose axis may not be the channels."""
+    axis = draw.weighted({"": 3, "axis=1": 3, "axis=-1": 2, "axis=3": 1, "axis=2": 0.5, "axis=0": 0.5})
+    data_format = draw.weighted({"": 3, ", data_format='channels_last'": 1, ", data_format='channels_first'": 2})
+    layer = f"layers.BatchNormalization({axis})"
+    if draw.dialect == 3 and draw.maybe(0.1):
+        layer = "layers.BatchNormalization(0.8)"
+    inside = [f"layers.Conv2D(4, 3, padding='same'{data_format})", layer, "layers.ReLU()", "layers.Flatten()"]
+    body = Code()
+    if draw.maybe(0.5):
+        body.add(f"model = keras.Sequential([keras.Input((6, 6, 3)), {', '.join(inside)}, layers.Dense(2)])")
+    else:
+        body.add("inputs = keras.Input((6, 6, 3))\nh = inputs")
+        for item in inside:
+            body.add(f"h = {item}(h)")
+        body.add("model = keras.Model(inputs, layers.Dense(2)(h))")
+    body.add('model.compile("sgd", "mse")\nmodel.fit(x, y, batch_size=4, verbose=0)')
+    return body
+
+
+def shared(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write layers that are used twice: BN behind two layers, a branch on two inputs, a convolution on both."""
+    form = draw.one(["bn", "block", "siamese", "class", "own"])
+    body = Code()
+    norm = maker.bn()
+    if form == "class":
+        init, call, methods = Code(), Code(), Code()
+        init.add(f"super().__init__()\nself.one = layers.Dense(4)\nself.two = layers.Dense(4)\nself.norm = {norm}")
+        call.add("h = tf.nn.relu(self.norm(self.one(x), training=training))")
+        call.add("return self.norm(self.two(h), training=training)")
+        methods.block("def __init__(self):", init)
+        methods.lines.append("")
+        methods.block("def call(self, x, training=None):", call)
+        name = draw.fresh("Net")
+        code.block(f"class {name}(keras.Model):", methods)
+        code.lines += ["", ""]
+        body.add(f"model = {name}()")
+        y = "tf.ones((len(x), 4))"
+    elif form == "siamese":
+        body.add("left, right = keras.Input((4,)), keras.Input((4,))")
+        base = maker.sequential(image=False)
+        body.add(f"base = {base.create}")
+        body.add("model = keras.Model([left, right], layers.Subtract()([base(left), base(right)]))")
+        body.add("x = [x, x]")
+        y = "y"
+    else:
+        body.add(f"inputs = keras.Input((4,))\nnorm = {norm}")
+        if form == "block":
+            body.add("dense = layers.Dense(4)\none, two = norm(dense(inputs)), norm(dense(inputs))")
+        elif form == "own":
+            body.add(f"one, two = norm(layers.Dense(4)(inputs)), {maker.bn()}(layers.Dense(4)(inputs))")
+        else:
+            body.add("one = norm(layers.Dense(4)(inputs))\ntwo = norm(layers.Dense(4)(inputs))")
+        body.add("model = keras.Model(inputs, layers.Dense(2)(layers.Add()([one, two])))")
+        y = "y"
+    body.add(f'model.compile("sgd", "mse")\nmodel.fit(x, {y}, verbose=0)\nmodel.predict(x, verbose=0)')
+    return body
+
+
+def version(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write arguments and functions that only one Keras has."""
+    body = Code()
+    form = draw.weighted({"argument": 3, "phase": 1, "positional": 1, "sync": 1})
+    if form == "argument":
+        argument = draw.one(
+            ["fused=True", "virtual_batch_size=4", "renorm=True", "name='norm'", "axis=[-1]", "fused=None"]
+        )
+        body.add(f"norm = layers.BatchNormalization({argument})\nout = norm(x, training=True)")
+    elif form == "phase":
+        body.add(f"keras.backend.set_learning_phase({draw.one(['0', '1'])})")
+        body.add(f"model = {maker.sequential(image=False).create}\nout = model(x)")
+    elif form == "positional":
+        body.add(f"norm = {maker.bn()}\nout = norm(x, {draw.one(['True', 'False', 'training=True'])})")
+    else:
+        body.add("norm = layers.experimental.SyncBatchNormalization()\nout = norm(x, training=True)")
+    return body
+
+
+def replicas(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a model under a distribution strategy."""
+    count = draw.weighted({1: 3, 2: 3})
+    body = Code()
+    devices = ", ".join(f'"/cpu:{i}"' for i in range(count))
+    body.add(f"strategy = tf.distribute.MirroredStrategy(devices=[{devices}])")
+    scope = Code()
+    inside = ["keras.Input((4,))", "layers.Dense(4)", maker.bn(), "layers.Dense(2)"]
+    scope.add(f"model = keras.Sequential([{', '.join(inside)}])")
+    scope.add('model.compile("sgd", "mse")')
+    body.block("with strategy.scope():", scope)
+    size = draw.one(["2", "8", "1 * strategy.num_replicas_in_sync", "4 * strategy.num_replicas_in_sync"])
+    if draw.maybe(0.5):
+        body.add(f"model.fit(x, y, batch_size={size}, verbose=0)")
+    else:
+        body.add(f"data = tf.data.Dataset.from_tensor_slices((x, y)).batch({size})\nmodel.fit(data, verbose=0)")
+    return body
+
+
+def callbacks(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a callback that freezes or melts the model while it is fitted."""
+    hook = draw.one(["on_epoch_begin(self, epoch, logs=None)", "on_train_begin(self, logs=None)"])
+    value = draw.one(["True", "False"])
+    inner, methods = Code(), Code()
+    target = draw.one(["self.model.trainable", "self.model.layers[1].trainable"])
+    inner.add(f"{target} = {value}")
+    methods.block(f"def {hook}:", inner)
+    name = draw.fresh("Switch")
+    code.block(f"class {name}(keras.callbacks.Callback):", methods)
+    code.lines += ["", ""]
+    body = Code()
+    inside = ["keras.Input((4,))", "layers.Dense(4)", maker.bn(), "layers.Dense(2)"]
+    body.add(f"model = keras.Sequential([{', '.join(inside)}])")
+    if draw.maybe(0.3):
+        body.add("model.trainable = False")
+    body.add('model.compile("sgd", "mse")')
+    if draw.maybe(0.4):
+        body.add("model.fit(x, y, batch_size=4, verbose=0)")
+    body.add(f"model.fit(x, y, batch_size=4, epochs={draw.one([1, 2])}, callbacks=[{name}()], verbose=0)")
+    return body
+
+
+def copies(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a model that is cloned, or saved and loaded, and then used."""
+    body = Code()
+    inside = ["keras.Input((4,))", "layers.Dense(4)", maker.bn(), "layers.Dense(2)"]
+    body.add(f"model = keras.Sequential([{', '.join(inside)}])")
+    if draw.maybe(0.4):
+        body.add("model.trainable = False")
+    form = draw.one(["clone", "load", "config", "weights"])
+    if form == "clone":
+        body.add("other = keras.models.clone_model(model)")
+    elif form == "config":
+        body.add("other = keras.Sequential.from_config(model.get_config())")
+    elif form == "load":
+        code.lines.insert(0, "import os, tempfile")
+        body.add('path = os.path.join(tempfile.mkdtemp(), "model.keras")')
+        body.add("model.save(path)\nother = keras.models.load_model(path)")
+    else:
+        body.add(f"other = keras.Sequential([{', '.join(inside)}])\nother.set_weights(model.get_weights())")
+    use = draw.weighted({"fit": 2, "tape": 3, "call": 1})
+    size = draw.one(["", ", batch_size=4", ", batch_size=1"])
+    flag = draw.one(["", ", training=True", ", training=False"])
+    if use == "fit":
+        body.add(f'other.compile("sgd", "mse")\nother.fit(x, y{size}, verbose=0)')
+    elif use == "call":
+        body.add(f"out = other(x{flag})")
+    else:
+        body.add(
+            f"""
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((y - other(x{flag})) ** 2)
+            grads = tape.gradient(loss, other.trainable_variables)
+            keras.optimizers.SGD(0.01).apply_gradients(zip(grads, other.trainable_variables))
+            """
+        )
+    return body
+
+
+def helpers(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a context manager of the program's that holds the tape."""
+    form = draw.one(["function", "class"])
+    code.lines.insert(0, "from contextlib import contextmanager")
+    name = draw.fresh("recorded")
+    if form == "function":
+        inner = Code()
+        inner.add("with tf.GradientTape() as tape:\n    yield tape")
+        code.add("@contextmanager")
+        code.block(f"def {name}():", inner)
+    else:
+        enter, leave, init, methods = Code(), Code(), Code(), Code()
+        init.add("self.tape = tf.GradientTape()")
+        enter.add("return self.tape.__enter__()")
+        leave.add("return self.tape.__exit__(*error)")
+        methods.block("def __init__(self):", init)
+        methods.block("def __enter__(self):", enter)
+        methods.block("def __exit__(self, *error):", leave)
+        code.block(f"class {name}:", methods)
+    code.lines += ["", ""]
+    made = maker.sequential(image=False)
+    flag = draw.one(["", ", training=True", ", training=False"])
+    body = Code()
+    body.add(f"model = {made.create}\noptimizer = keras.optimizers.SGD(0.01)")
+    body.add(
+        f"""
+        for _ in range(2):
+            with {name}() as tape:
+                loss = tf.reduce_mean((y - model(x{flag})) ** 2)
+            grads = tape.gradient(loss, model.trainable_variables)
+            optimizer.apply_gradients(zip(grads, model.trainable_variables))
+        """
+    )
+    return body
+
+
+def configured(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write settings as a dataclass with an enum, from which the model and the training take their numbers."""
+    code.lines[0:0] = ["from dataclasses import dataclass", "from enum import Enum", ""]
+    modes, fields = Code(), Code()
+    modes.add('TRAIN = "train"\nTEST = "test"')
+    code.block("class Mode(Enum):", modes)
+    code.lines += ["", ""]
+    momentum = draw.one(["0.99", "0.1", "1.0", "0.9"])
+    fields.add(f"momentum: float = {momentum}\nbatch_size: int = {draw.one([1, 4])}\nmode: Mode = Mode.TRAIN")
+    code.add("@dataclass")
+    code.block("class Settings:", fields)
+    code.lines += ["", ""]
+    given = draw.one(["", "momentum=0.9", "batch_size=1", "batch_size=8", "mode=Mode.TEST"])
+    norm = "layers.BatchNormalization(momentum=settings.momentum)"
+    body = Code()
+    body.add(f"settings = Settings({given})")
+    body.add(f"model = keras.Sequential([keras.Input((4,)), layers.Dense(4), {norm}, layers.Dense(2)])")
+    if draw.maybe(0.5):
+        body.add('model.compile("sgd", "mse")\nmodel.fit(x, y, batch_size=settings.batch_size, verbose=0)')
+    else:
+        test = draw.one(["settings.mode is Mode.TRAIN", "settings.mode == Mode.TRAIN", "settings.mode != Mode.TEST"])
+        body.add(
+            f"""
+            training = {test}
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((y - model(x, training=training)) ** 2)
+            grads = tape.gradient(loss, model.trainable_variables)
+            keras.optimizers.SGD(0.01).apply_gradients(zip(grads, model.trainable_variables))
+            """
+        )
+    return body
+
+
+def graph(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a TF1 graph with the functional layer of that time (Keras 2 only)."""
+    flag = draw.one(["", ", training=True", ", training=is_training", ", training=False"])
+    body, inside = Code(), Code()
+    inside.add(
+        "rows = tf.compat.v1.placeholder(tf.float32, (None, 4))\nis_training = tf.compat.v1.placeholder(tf.bool, ())"
+    )
+    inside.add("h = tf.compat.v1.layers.dense(rows, 4)")
+    if draw.maybe(0.3):
+        inside.add(f"h = tf.compat.v1.layers.BatchNormalization()(h{flag})")
+    else:
+        inside.add(f"h = tf.compat.v1.layers.batch_normalization(h{flag})")
+    inside.add("loss = tf.reduce_mean(h**2)\noptimizer = tf.compat.v1.train.GradientDescentOptimizer(0.01)")
+    form = draw.one(["plain", "dependent", "fetched"])
+    updates = "tf.compat.v1.get_collection(tf.compat.v1.GraphKeys.UPDATE_OPS)"
+    if form == "dependent":
+        inside.add(f"with tf.control_dependencies({updates}):\n    train = optimizer.minimize(loss)")
+    else:
+        inside.add("train = optimizer.minimize(loss)")
+    fetched = f"[train, {updates}]" if form == "fetched" else "train"
+    inside.add(
+        f"""
+        with tf.compat.v1.Session() as session:
+            session.run(tf.compat.v1.global_variables_initializer())
+            for _ in range(2):
+                session.run({fetched}, {{rows: x, is_training: True}})
+        """
+    )
+    body.block("with tf.Graph().as_default():", inside)
+    return body
+
+
+SCENARIOS: dict[Scenario, float] = {
+    rebuilt: 1.0,
+    bypass: 1.0,
+    layout: 1.0,
+    shared: 1.5,
+    version: 1.0,
+    replicas: 0.7,
+    callbacks: 1.0,
+    copies: 1.0,
+    helpers: 0.7,
+    configured: 1.0,
+}
+"""How often each is drawn."""
+
+ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
+ON_IMAGES = (layout,)

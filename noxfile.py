@@ -133,9 +133,12 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def mutation(session: nox.Session) -> None:
-    """Make mistakes in the rules, one at a time, and list those that no test notices: ``mutmut show`` shows them."""
+    """Make mistakes in the rules, one at a time, and list those that no test notices: ``mutmut show`` shows them.
+
+    An argument limits it: ``nox -s mutation -- "bnlint.rules.bnl110*"``.
+    """
     session.install("-e", ".[test]", "mutmut>=3.8")
-    session.run("mutmut", "run", "--max-children", "2")
+    session.run("mutmut", "run", "--max-children", "2", *session.posargs)
     session.run("mutmut", "results")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bnlint.events import ApiUsed, Arg, Layer
-from bnlint.fixes.changes import PassArgument, RenameArgument, SetNumber
+from bnlint.fixes.changes import PassArgument, Remedy, RenameArgument, SetNumber
 from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
 from bnlint.rules.versions import missing_api
 from tests.static.rules.events import arg, bn, built, called, places, reports, site, unknown, witnessed
@@ -164,6 +164,16 @@ def test_a_flag_by_position_gets_its_keyword_where_it_is_written() -> None:
     (report,) = reports("BNL501", api)
     assert report.remedy is not None
     assert report.remedy.description == "import from keras.layers"
+
+
+def test_another_name_is_replaced_and_an_axis_taken_out_of_its_list() -> None:
+    decay, axis = arg(0.9), arg([1])
+    assert decay.site is not None
+    assert axis.site is not None
+    event = built(bn(decay=decay, axis=axis))
+    renamed, taken_out = (report.remedy for report in reports("BNL501", event))
+    assert renamed == Remedy("safe", "rename decay to momentum", (RenameArgument(event.site, decay.site, "momentum"),))
+    assert taken_out == Remedy("safe", "pass the axis itself", (PassArgument(event.site, "axis", "1", axis.site),))
 
 
 def test_the_rules_come_in_the_order_of_their_codes() -> None:

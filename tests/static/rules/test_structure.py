@@ -269,6 +269,7 @@ def of(*producers: Any, kind: Any = "concrete", **more: Any) -> Tensor:
 
 
 A, B, X, Y = layer("Dense"), layer("Dense"), ("input", 1), ("input", 2)
+FIRST, SECOND = layer("InputLayer"), layer("InputLayer")
 
 
 class TestBNL402:
@@ -291,6 +292,8 @@ class TestBNL402:
             (of(A), of(), {}),
             (of(A), Tensor(), {}),
             (of(X), of(Y), {}),
+            (of(FIRST), of(SECOND), {}),
+            (of(X), of(FIRST), {}),
             (of(A), of(B), {"certain": False}),
             (of(A), of(B), {"trainable": False}),
             (of(A), of(B), {"baked_at": called(bn())}),
@@ -302,7 +305,9 @@ class TestBNL402:
     def test_not_where(self, first: Tensor, second: Tensor, more: dict[str, Any]) -> None:
         assert passes_over("BNL402", self.twice(first, second, **more), self.twice(of(A), of(B)))
 
-    @pytest.mark.parametrize(("first", "second"), [(of(X), of(B)), (of(A), of(Y)), (of(A, B), of(B))])
+    @pytest.mark.parametrize(
+        ("first", "second"), [(of(X), of(B)), (of(A), of(Y)), (of(FIRST), of(B)), (of(A, B), of(B))]
+    )
     def test_an_input_is_another_branch_than_a_layer(self, first: Tensor, second: Tensor) -> None:
         assert len(reports("BNL402", *self.twice(first, second))) == 1
 

@@ -231,6 +231,13 @@ class TestBNL102:
     def test_not_where_it_is_another_flag(self, change: dict[str, Any]) -> None:
         assert passes_over("BNL102", self.wrapper(**change)[0], self.step())
 
+    @pytest.mark.parametrize(("name", "found"), [("is_training", True), ("training", False)])
+    def test_a_flag_of_the_models_own_call_that_keras_never_fills(self, name: str, found: bool) -> None:
+        own = scope("call", keras_method="call", flag_name=name, flag=DEFAULT_FALSE)
+        call, leaf, taken = self.step(reason="flag", flag=DEFAULT_FALSE, scopes=(own,))
+        leaf.decided_by = leaf
+        assert places(reports("BNL102", call, leaf, taken)) == [call.site.line] * found
+
     def test_not_where_the_flag_is_for_an_inner_call(self) -> None:
         events, flag = self.wrapper()
         _, leaf, _ = events

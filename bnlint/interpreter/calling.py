@@ -295,7 +295,7 @@ def _run_body(run: Interpreter, function: Function, inner: Frame) -> Value:
 
     if isinstance(function.node, cst.Lambda):
         return evaluate(run, function.node.body, inner)
-    flow = statements.block(run, function.node.body, inner)
+    statements.block(run, function.node.body, inner)
     if inner.yields:
         element = inner.yields[0]
         for other in inner.yields[1:]:
@@ -304,8 +304,6 @@ def _run_body(run: Interpreter, function: Function, inner: Frame) -> Value:
     results = inner.returns
     if not results:
         return NONE
-    if flow is statements.Flow.ON:
-        results = [*results, NONE] if len(results) == 0 else results
     value = results[0]
     for other in results[1:]:
         value = join(value, other)

@@ -282,10 +282,7 @@ def _generic(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) ->
     found = [t for v in values for t in tensors.flat(v)]
     if not found:
         return TensorValue(ev.Tensor("concrete" if run.tapes else None)) if UNKNOWN in values else UNKNOWN
-    merged = tensors.merge(found, None)
-    if any(v is UNKNOWN for v in values) and merged.info.kind == "concrete" and not run.tapes:
-        return merged
-    return merged
+    return tensors.merge(found, None)
 
 
 def _unary(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:

@@ -380,6 +380,11 @@ class TestBNL403:
         other.layer = layer("Dropout")
         assert not reports("BNL403", other)
 
+    def test_not_before_a_model_of_the_library(self) -> None:
+        call = self.call()
+        call.layer.opaque = True
+        assert passes_over("BNL403", [call], [self.call()])
+
     @pytest.mark.parametrize("activation", [arg(None), arg("linear")])
     def test_a_linear_activation_is_none(self, activation: Arg) -> None:
         assert reports("BNL403", self.call(activation=activation))

@@ -411,7 +411,8 @@ def _tape(run: Interpreter, value: TapeValue, name: str, arguments: Arguments, n
     if name in ("watch", "reset", "__enter__", "__exit__"):
         if name == "__enter__":
             run.tapes.append(value.tape)
-        elif name == "__exit__" and value.tape in run.tapes:
+            return value
+        if name == "__exit__" and value.tape in run.tapes:
             run.tapes.remove(value.tape)
         return NONE
     return None

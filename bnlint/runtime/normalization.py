@@ -187,8 +187,8 @@ def _values(shape: tuple[int | None, ...] | None, value: Any) -> int | None:
 
 
 def _compare(value: Any, inputs: Any, outputs: Any) -> Any:
-    if not hasattr(outputs, "numpy"):
-        return None
+    if not hasattr(outputs, "numpy") or getattr(value, "virtual_batch_size", None) is not None:
+        return None  # Keras 2 cuts the batch into smaller ones, with axes of their own
     x = inputs.numpy() if hasattr(inputs, "numpy") else np.asarray(inputs)
     y = outputs.numpy()
     if x.shape != y.shape or x.size > MAX_ELEMENTS or x.size == 0 or x.ndim == 0:

@@ -34,6 +34,7 @@ MENDED = (
     "frozen_after_compile",
     "layers_of_a_model",
     "one_row_evaluated",
+    "tape_in_a_class",
     "two_inputs_one_norm",
 )
 """Programs in ``tests/programs`` on which one of the witnesses was wrong once."""

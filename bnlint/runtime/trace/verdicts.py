@@ -79,6 +79,8 @@ def _verdict(
         return Verdict(finding, "not reached", "the line did not run, or ran without touching a layer")
     if broken_off:
         return Verdict(finding, "not reached", "the line ran, but the program broke off before the mistake could show")
+    if not any(isinstance(event, LayerCalled) for event in recording.testimony.events):
+        return Verdict(finding, "not reached", "the line ran, but no layer with BatchNormalization was called")
     if finding.code == "BNL103" and not _is_trained(finding, recording):
         return Verdict(finding, "not reached", "the line ran, but nothing trained a model of this class")
     measured = evidence(finding, recording)

@@ -10,7 +10,7 @@ import bnlint.events as ev
 from bnlint.interpreter import calling, construct, graph1, inspection, methods, tensors, training
 from bnlint.interpreter.expressions import distinct, element_of, flag_of, is_grown, is_printable, sequence
 from bnlint.interpreter.frames import Arguments, Frame
-from bnlint.interpreter.keras_objects import contains_bn
+from bnlint.interpreter.keras_objects import contains_bn, own_trainable, walk
 from bnlint.interpreter.keras_table import (
     APPLICATIONS_WITH_BN,
     APPLICATIONS_WITHOUT_BN,
@@ -195,6 +195,9 @@ def clone(run: Interpreter, value: Value, node: Any, frame: Frame) -> Value:
     if contains_bn(value):
         inner = Object(None, "layer", ev.Layer("BatchNormalization", site, "BN of the copy", opaque=True))
         inner.state["config"] = {}
+        # A layer's configuration says whether it is trainable, so a copy is as frozen as the model.
+        first, *others = [own_trainable(norm) for norm, _ in walk(value) if norm.layer is not None and norm.layer.is_bn]
+        inner.attrs["trainable"] = first if all(other == first for other in others) else UNKNOWN
         copy.state["stack"] = [inner]
     return copy
 

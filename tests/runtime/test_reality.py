@@ -27,6 +27,7 @@ def test_witnesses_agree_on_generated_programs(dialect: int) -> None:
 
 MENDED = (
     "callbacks_and_traces",
+    "clone_of_a_frozen_model",
     "constant_under_a_model",
     "flag_from_an_option",
     "flag_of_a_wrapper",
@@ -73,7 +74,6 @@ def test_programs_are_programs_and_the_seed_decides(dialect: int) -> None:
         "clone_model",
         "keras.callbacks.Callback",
         "@dataclass",
-        "data_format=",
     ):
         assert any(shape in text for text in texts), shape
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "GreaterThan": operator.gt,
     "GreaterThanEqual": operator.ge,
 }
+_WIDE = re.compile(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
+"""A width in a text that ``%`` fills in: "%3000000000d" would ask for gigabytes."""
 _MAX_CONSTANT = 1 << 64
 """Numbers beyond this, and powers, are not computed: a program's text must not decide our running time."""
 
@@ -341,6 +344,8 @@ def _constant_arithmetic(name: str, left: Const, right: Const) -> Value:
     if name in ("LeftShift", "Multiply") and (isinstance(a, (str, bytes)) or isinstance(b, (str, bytes))):
         return UNKNOWN
     if name == "LeftShift" and not (isinstance(b, int) and b <= 64):
+        return UNKNOWN
+    if name == "Modulo" and (isinstance(a, bytes) or (isinstance(a, str) and _WIDE.search(a))):
         return UNKNOWN
     try:
         value = _ARITHMETIC[name](a, b)

@@ -533,14 +533,24 @@ def _fed(start: Node, handed: TensorValue) -> TensorValue:
 def _reshaped_like(value: Value, node: Node) -> Value:
     """Where plain ops stand between two layers, take the shape noted when the graph was built."""
     call = node.call
-    if not isinstance(value, TensorValue) or call is None or call.input.shape is None:
+    if not isinstance(value, TensorValue) or call is None:
         return value
     noted = call.input.shape
+    if noted is None:
+        return value if _adjoins(call.input, node.inputs[0]) else tensors.like(value, None)
     shape = value.info.shape
     batch = value.info.examples
     if shape is None or len(shape) != len(noted):
         return TensorValue(replace(value.info, shape=(batch, *noted[1:]), layout=call.input.layout, batch=batch))
     return value
+
+
+def _adjoins(noted: ev.Tensor, before: Node) -> bool:
+    """Whether a layer got the output of the step before it as it was, with nothing in between."""
+    if before.obj is not None:
+        return noted.direct is before.obj.layer
+    known = isinstance(before.tensor, TensorValue) and before.tensor.info.shape is not None
+    return not known and noted.producers is not None
 
 
 def _run_application(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:

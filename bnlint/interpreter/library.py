@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -817,6 +818,19 @@ def _number(kind: type) -> Handler:
     return convert
 
 
+def _of_numbers(compute: Callable[..., float]) -> Handler:
+    def computed(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+        numbers = [v.value for v in arguments.args if isinstance(v, Const) and isinstance(v.value, (int, float))]
+        if arguments.open or arguments.kwargs or len(numbers) != len(arguments.args):
+            return UNKNOWN
+        try:
+            return Const(compute(*numbers))
+        except (TypeError, ValueError, ArithmeticError):
+            return UNKNOWN  # this raises
+
+    return computed
+
+
 def _extreme(choose: Callable[..., Any]) -> Handler:
     def pick(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
         values = arguments.args
@@ -972,6 +986,10 @@ _EXACT: dict[str, Handler] = {
     "builtins.setattr": inspection.setattr_,
     "builtins.hasattr": inspection.hasattr_,
     "builtins.int": _number(int),
+    **{
+        f"math.{f.__name__}": _of_numbers(f)
+        for f in (math.ceil, math.floor, math.log, math.log2, math.log10, math.sqrt)
+    },
     "builtins.float": _number(float),
     "builtins.bool": _number(bool),
     "builtins.str": _text,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import attributes, calling, construct, forward, tensors, training
-from bnlint.interpreter.expressions import element_of, flag_of, one_of, sequence
+from bnlint.interpreter.expressions import element_of, flag_of, is_printable, one_of, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.state import doubtful
 from bnlint.interpreter.values import (
@@ -277,7 +278,26 @@ def _string(run: Interpreter, value: Const, name: str, arguments: Arguments, nod
         if isinstance(result, str) and len(result) > MAX_TEXT:
             return UNKNOWN
         return Items([Const(p) for p in result]) if isinstance(result, list) else Const(result)
+    if isinstance(value.value, str) and name == "format" and not arguments.open:
+        return _filled_in(value.value, arguments)
     return UNKNOWN
+
+
+_PLAIN_FIELDS = re.compile(r"(?:[^{}]|{{|}}|{\w*})*")
+"""A text for ``format`` whose fields have no width: "{:>3000000000}" would ask for gigabytes."""
+
+
+def _filled_in(template: str, arguments: Arguments) -> Value:
+    """Return ``template.format(...)`` of known numbers and strings."""
+    given = [*arguments.args, *arguments.kwargs.values()]
+    if not _PLAIN_FIELDS.fullmatch(template) or not all(is_printable(each) for each in given):
+        return UNKNOWN
+    args = [each.value for each in arguments.args if isinstance(each, Const)]
+    try:
+        text = template.format(*args, **{k: v.value for k, v in arguments.kwargs.items() if isinstance(v, Const)})
+    except (ValueError, LookupError):
+        return UNKNOWN  # this raises
+    return Const(text) if len(text) <= MAX_TEXT else UNKNOWN
 
 
 # -- tensors and data sets ---------------------------------------------------------------------------------------

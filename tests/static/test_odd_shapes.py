@@ -45,6 +45,8 @@ SHAPES = {
     "indices that raise": "import numpy as np\nx = np.ones((4, 3))\n"
     "x[0, 0, ...], x[1, 2, 3, ..., 4], x[..., ::0], x[::0], np.ones(())[..., 0, :], x[..., ..., 1]",
     "attributes of nothing": "def f(x): return getattr(x, 'BatchNormalization'), getattr(*x), f().value.attr.value",
+    "widths that ask for gigabytes": "'%3000000000d' % 5, '%*d' % (3000000000, 5), b'%3000000000d' % 5\n"
+    "'{:>3000000000}'.format(5), '{:{}}'.format(5, 3000000000), f'{5:>3000000000}'",
     "future syntax": "type X[T] = list[T]\ndef f[T](x: T) -> T: ...\ns = f'{'a'}'",
     "syntax of Python 2": "print 'a'\nexec 'b'\nraise E, 'c'\n`d`",
     "null bytes": "s = '\0'",

@@ -3,6 +3,7 @@ import collections
 import copy
 import functools
 import itertools
+import math
 import sys
 from collections import OrderedDict, namedtuple
 
@@ -77,6 +78,12 @@ capital = WORD.title()  # is: 'Conv_Bn'
 unknown_method = WORD.center(20)  # is: ?
 spelled = f"block_{3}_{WORD}"  # is: 'block_3_conv_bn'
 formatted = f"{0.5:.2f}"  # is: ?
+filled_in = "block{}_{}_{{{name}}}".format(3, WORD, name="bn")  # is: 'block3_conv_bn_{bn}'
+by_number = "{1}{0}".format("a", "b")  # is: 'ba'
+with_width = "{:>3}".format("a")  # is: ?
+filled_with_unknown = "block{}".format(len(UNTOLD))  # is: ?
+padded = "%5d" % 3  # is: '    3'
+padded_widely = "%1000d" % 3  # is: ?
 escaped = f"{3}\n"  # is: '3\n'
 as_text = str(3)  # is: '3'
 as_text_of_float = str(0.5)  # is: ?
@@ -141,6 +148,10 @@ largest = max(WIDTHS)  # is: 256
 largest_unknown = max(UNTOLD)  # is: ?
 total = sum([1, 2])  # is: ?
 whole = int("3")  # is: 3
+levels = int(math.log(32, 2))  # is: 5
+square_root = math.sqrt(2) > 1.4  # is: True
+rounded_up = math.ceil(7 / 2)  # is: 4
+log_of_unknown = math.log(len(UNTOLD))  # is: ?
 not_whole = int(3.7)  # is: 3
 real = float("0.5")  # is: 0.5
 truth = bool("")  # is: False

@@ -85,7 +85,8 @@ def python_files(folders: Iterable[str]) -> Iterator[str]:
     for folder in folders:
         for directory, children, names in os.walk(folder):
             children.sort()
-            yield from (os.path.join(directory, name) for name in sorted(names) if name.endswith(".py"))
+            files = (os.path.join(directory, name) for name in sorted(names) if name.endswith(".py"))
+            yield from filter(os.path.isfile, files)  # links may lead nowhere
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -21,6 +21,10 @@ _STEPS_PER_STATEMENT = 200
 """Budget of evaluated nodes; a program that needs more is read no further (and what is not read is unknown)."""
 _MAX_STEPS = 250_000
 """The most that one analysis does, a few seconds."""
+_MAX_FOR_IMPORTS = 150_000
+"""The most of it that imported modules take, however many there are: the program itself must be read, too."""
+_RESERVE = 25_000
+"""The rest of it, for what stands after a statement that took too much."""
 _IDLE_STEPS = 6_000
 """Work in one function without any event or layer, after which its results are taken as unknown."""
 _LASTING = (Class, External, Function, Lazy, ModuleValue)
@@ -65,6 +69,8 @@ class Interpreter:
         self.state = State()
         self.steps = 0
         self.budget = _STEPS_BASE
+        self.limit = _MAX_STEPS - _RESERVE
+        self.left_for_imports = _MAX_FOR_IMPORTS
         self.depth = 0
         self.scopes: list[ev.Scope] = []
         self.tapes: list[ev.Tape] = []
@@ -133,11 +139,11 @@ class Interpreter:
 
     def grant(self, steps: int) -> None:
         """Allow so many more steps from here."""
-        self.budget = min(max(self.budget, self.steps + steps), _MAX_STEPS)
+        self.budget = min(max(self.budget, self.steps + steps), self.limit)
 
     def earn(self, steps: int) -> None:
         """Allow more work because the work done so far was about layers."""
-        self.budget = min(self.budget + steps, _MAX_STEPS)
+        self.budget = min(self.budget + steps, self.limit)
 
     def progress(self) -> int:
         """Return a number that grows with every event and every layer built."""
@@ -172,10 +178,22 @@ class Interpreter:
         left, before = self.budget - self.steps, self._nesting()
         module.imported = True
         try:
-            self._run_module(module, module.tree.root.body)
+            with self._importing():
+                self._run_module(module, module.tree.root.body)
         except (OutOfBudget, RecursionError):
             self._return_to(before)
         self.grant(left)
+
+    @contextmanager
+    def _importing(self) -> Iterator[None]:
+        """Take the steps of an import, and of the imports in it, out of what all imports may take."""
+        begun, limit, left = self.steps, self.limit, self.left_for_imports
+        self.limit = min(limit, begun + left)
+        self.budget = min(self.budget, self.limit)
+        try:
+            yield
+        finally:
+            self.limit, self.left_for_imports = limit, left - (self.steps - begun)
 
     def _run_module(self, module: Module, body: Sequence[Any]) -> None:
         module.running = True
@@ -203,6 +221,7 @@ class Interpreter:
                 self._return_to(before)
                 for name, value in frame.names.items():
                     frame.names[name] = value if isinstance(value, _LASTING) else UNKNOWN
+                self.limit = _MAX_STEPS
                 self.grant(_STEPS_BASE // 10)
 
     def _nesting(self) -> tuple[tuple[int, int, int], list[list[Any]]]:

@@ -563,10 +563,22 @@ def _cond(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
 def _map_fn(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     """``tf.map_fn(fn, elems)``: the results for all rows."""
     function, elements = arguments.get(0, "fn"), arguments.get(1, "elems")
-    if not isinstance(function, (Function, Bound, Partial)) or not isinstance(elements, TensorValue):
+    if not isinstance(function, (Function, Bound, Partial)) or elements is None:
         return _generic(run, arguments, node, frame)
-    result = calling.call(run, function, Arguments([tensors.row(elements)]), node, frame)
-    return tensors.with_batch(result, elements.info.examples, elements.info.batch_site)
+    result = calling.call(run, function, Arguments([_first_rows(elements)]), node, frame)
+    first = calling.first_tensor(elements)
+    if first is None:
+        return tensors.with_batch(result, None, None)
+    return tensors.with_batch(result, first.info.examples, first.info.batch_site)
+
+
+def _first_rows(value: Value) -> Value:
+    """Return a structure of tensors with a row in place of each."""
+    if isinstance(value, TensorValue):
+        return tensors.row(value)
+    if isinstance(value, Items) and not value.open:
+        return Items([_first_rows(item) for item in value.items], value.kind)
+    return UNKNOWN
 
 
 def _control_dependencies(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:

@@ -126,4 +126,5 @@ decoded = tf.io.decode_png(tf.io.encode_png(tf.cast(IMAGES[0], tf.uint8)))  # is
 total = tf.foldl(lambda total, r: total + r, X)  # is: tensor(...)
 counted_to = tf.while_loop(lambda i: i < 3, lambda i: (i + 1,), (tf.constant(0),))[0]  # is: tensor(...)
 added_unknown = tf.add_n(list(tf.unstack(X)))  # is: ?
+row_by_row = tf.map_fn(lambda r: r[0] + r[1], (X, X), fn_output_signature=tf.float32)  # is: tensor(8, 3)
 each_by_method = tf.map_fn(tf.nn.relu, X)  # is: tensor(...)

@@ -566,10 +566,8 @@ def _map_fn(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     if not isinstance(function, (Function, Bound, Partial)) or elements is None:
         return _generic(run, arguments, node, frame)
     result = calling.call(run, function, Arguments([_first_rows(elements)]), node, frame)
-    first = calling.first_tensor(elements)
-    if first is None:
-        return tensors.with_batch(result, None, None)
-    return tensors.with_batch(result, first.info.examples, first.info.batch_site)
+    first = next((tensor.info for tensor in tensors.flat(elements)), ev.Tensor())
+    return tensors.with_batch(result, first.examples, first.batch_site)
 
 
 def _first_rows(value: Value) -> Value:

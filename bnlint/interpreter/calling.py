@@ -186,13 +186,11 @@ def make_function(run: Interpreter, node: Any, name: str, frame: Frame) -> Funct
 def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -> Value:
     """Apply the decorators that matter; the program's own run (registries), and leave the function as it is."""
     from bnlint.interpreter.expressions import evaluate
-    from bnlint.interpreter.statements import _dotted
 
     if not isinstance(function, Function):
         return function
     for decorator in decorators:
-        name = _dotted(decorator.decorator)
-        last = name.rpartition(".")[2]
+        last = _decorator_name(run, decorator.decorator, frame)
         if last == "staticmethod":
             function.kind = "static"
         elif last == "classmethod":
@@ -211,6 +209,16 @@ def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -
         else:
             run_decorator(run, function, decorator.decorator, frame)
     return function
+
+
+def _decorator_name(run: Interpreter, node: Any, frame: Frame) -> str:
+    """Return the last part of a decorator's name, that of its library if it is one of a library."""
+    from bnlint.interpreter.expressions import evaluate
+    from bnlint.interpreter.statements import _dotted
+
+    plain = node.func if isinstance(node, cst.Call) else node
+    value = evaluate(run, plain, frame) if isinstance(plain, cst.Name) else UNKNOWN
+    return (value.name if isinstance(value, External) else _dotted(plain)).rpartition(".")[2]
 
 
 def run_decorator(run: Interpreter, decorated: Value, node: Any, frame: Frame) -> None:

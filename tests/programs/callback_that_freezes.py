@@ -16,9 +16,9 @@ class Watch(tf.keras.callbacks.Callback):
 
 
 def network():
-    model = Sequential([layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)])
-    model.compile("sgd", "mse")
-    return model
+    net = Sequential([layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)])
+    net.compile("sgd", "mse")
+    return net
 
 
 x, y = np.random.normal(size=(32, 3)), np.random.normal(size=(32, 1))

@@ -67,8 +67,8 @@ shards = next(iter(STRATEGY.experimental_distribute_dataset(ONLY_X.batch(4))))  
 replica_sum = STRATEGY.reduce("SUM", tf.ones((2,)), axis=None)  # is: tensor(2,)
 on_replica = STRATEGY.run(lambda x: x, args=(tf.zeros((2, 3)),))  # is: tensor(2, 3)
 on_replica_by_name = STRATEGY.run(lambda x, y: y, args=(tf.zeros((2, 3)),), kwargs={"y": 5})  # is: 5
-replicas = STRATEGY.num_replicas_in_sync  # is: ?
-batch_for_replicas = ONLY_X.batch(2 * STRATEGY.num_replicas_in_sync)  # is: dataset of tensor(?, 3)
+replicas = STRATEGY.num_replicas_in_sync  # is: 1
+batch_for_replicas = ONLY_X.batch(2 * STRATEGY.num_replicas_in_sync)  # is: dataset of tensor(2, 3)
 share_of_replica = 64 // STRATEGY.num_replicas_in_sync  # is: 64
 
 # whole data sets of Keras

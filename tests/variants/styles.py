@@ -75,6 +75,7 @@ def renamed(source: str) -> str | None:
         "trainable",
         "units",
         "metrics",
+        "model",
     }
     for definition in subject.classes.values():
         if definition.bases:

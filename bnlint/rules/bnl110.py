@@ -47,8 +47,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         yield Report(
             event.site,
-            f"this BatchNormalization is built anew on each {_each(event.rebuilt_in)}, so its statistics start over "
-            "(and fit raises): build it once, in __init__ or outside the loop",
+            f"this BatchNormalization is built anew on each {_each(event.rebuilt_in)}, so its statistics start over"
+            f"{' (and fit raises)' if event.rebuilt_in == 'call' else ''}: build it once, in __init__ or outside the "
+            "loop",
         )
 
 

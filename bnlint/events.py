@@ -358,12 +358,14 @@ class TrainableSet:
     Args:
         value: the value, None when not known.
         certain: False inside a branch that may not run.
+        fitting: the model whose ``fit`` runs meanwhile, for a callback of it.
     """
 
     site: Site
     layer: Layer
     value: bool | None
     certain: bool = True
+    fitting: Layer | None = None
 
 
 @dataclass(eq=False)

@@ -478,7 +478,11 @@ def set_trainable(
     refresh(owner)
     run.emit(
         ev.TrainableSet(
-            run.site(frame, node), owner.layer, None if partly else known, certain=run.state.depth == 0 and not partly
+            run.site(frame, node),
+            owner.layer,
+            None if partly else known,
+            certain=run.state.depth == 0 and not partly,
+            fitting=run.fitting,
         )
     )
 

@@ -80,6 +80,7 @@ class Interpreter:
         self.keras_depth = 0
         self.driver: ev.Driver = "user"
         self.trainer: ev.Layer | None = None
+        self.fitting: ev.Layer | None = None
         self.traced: dict[int, Value] = {}
         """``trainable`` by ``id`` of a layer, as the train function that runs has taken it over."""
         self.learning_phase: Decision | None = None

@@ -82,8 +82,11 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     refresh(obj)
     data = _batch_of_fit(run, obj, method, arguments, frame, node)
     fitted, batch = data
+    before_steps = all_trainable(obj)
     for callback in _callbacks(arguments):
         _run_callback(run, callback, obj, _BEFORE, Arguments([Const(0)]), node, frame)
+    if run.dialect == 2:
+        _take_over(run, obj, before_steps)
     run.emit(fitted)
     obj.state["fitted"] = True
     validated = fitted.validation is not False and method != "train_on_batch"
@@ -99,6 +102,15 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
         run.emit(replace(fitted, steps=0, epochs=0))
     return UNKNOWN
+
+
+def _take_over(run: Interpreter, obj: Object, before: dict[int, Value]) -> None:
+    """Keras 2 builds its train function in the first step of a fit: what callbacks changed before counts (measured)."""
+    known = obj.state.get("compiled")
+    if known is not None and (obj.state.get("traced") is None or obj.state.get("eager")):
+        changed = {key: value for key, value in all_trainable(obj).items() if before.get(key) != value}
+        run.state.store(obj.state, "compiled", {**known, **changed})
+        run.state.store(obj.state, "traced", (None, None))
 
 
 def _callbacks(arguments: Arguments) -> list[Object]:
@@ -122,11 +134,13 @@ def _run_callback(
 ) -> None:
     """Run some of a callback's hooks; Keras gives it the model."""
     callback.attrs["model"] = model
+    saved, run.fitting = run.fitting, model.layer
     for hook in hooks:
         method = find_method(callback.cls, hook)
         if method is not None:
             given = Arguments() if hook == "on_train_begin" else arguments
             calling.call_function(run, method, given, node, frame, callback)
+    run.fitting = saved
 
 
 def train_forward(run: Interpreter, obj: Object, batch: Value, node: Any, frame: Frame) -> None:

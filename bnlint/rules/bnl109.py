@@ -103,6 +103,12 @@ def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) 
 
 
 def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
+    if state.trace is None or state.eager:
+        # The train function is built in the first step of a fit, after the callbacks that run before it (measured).
+        for change in state.changes:
+            if change.fitting is model:
+                state.seen.update((id(inner), change.value) for inner in change.layer.walk())
+        state.trace = Trace(None)
     yield from _lost(model, state, now, "in Keras 2 what compile saw counts")
 
 

@@ -44,7 +44,9 @@ class SwitchTracker:
                     if place is not None:
                         known = state.registry.layer(keras, layer)
                         state.registry.refresh(layer)
-                        event = TrainableSet(place.site, known, bool(value))
+                        driver = state.drivers[-1] if state.drivers else None
+                        fitting = driver.model if driver is not None and driver.kind == "fit" else None
+                        event = TrainableSet(place.site, known, bool(value), fitting=fitting)
                         state.emit(event, (place.site, known, bool(value), len(state.recording.spans)))
 
             return trainable

@@ -318,7 +318,7 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Trace:
-    """A train function that Keras 3 has built: for batches of one size, or (None) of any."""
+    """A train function that Keras has built: for batches of one size, or (None) of any."""
 
     batch: int | None
 

@@ -115,11 +115,8 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
 
 def is_enum(cls: Class) -> bool:
     """Whether the members of a class are no strings or numbers themselves."""
-    return any(isinstance(base, External) and base.name == "enum.Enum" for c in mro(cls) for base in c.bases) and all(
-        isinstance(base, Class) or (isinstance(base, External) and base.name == "enum.Enum")
-        for c in mro(cls)
-        for base in c.bases
-    )
+    others = [base for c in mro(cls) for base in c.bases if not isinstance(base, Class)]
+    return bool(others) and all(isinstance(base, External) and base.name == "enum.Enum" for base in others)
 
 
 def _of_member(run: Interpreter, member: Member, name: str, frame: Frame, node: Any) -> Value:

@@ -137,12 +137,7 @@ def _delete(run: Interpreter, target: Any, frame: Frame) -> None:
         if isinstance(owner, Mapping):
             attributes.forget(run, owner, key)
         elif isinstance(owner, Items):
-            at = _position(owner, key)
-            if at is None:
-                run.state.replace(owner, [doubtful(item) for item in owner.items])
-                owner.open = True
-            else:
-                run.state.replace(owner, [*owner.items[:at], *owner.items[at + 1 :]])
+            _replace_item(run, owner, key, [])
 
 
 def _entry(run: Interpreter, target: Any, frame: Frame) -> tuple[Value, Value]:
@@ -150,6 +145,16 @@ def _entry(run: Interpreter, target: Any, frame: Frame) -> tuple[Value, Value]:
     owner = attributes.content(expressions.evaluate(run, target.value, frame))
     single = len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index)
     return owner, expressions.evaluate(run, target.slice[0].slice.value, frame) if single else UNKNOWN
+
+
+def _replace_item(run: Interpreter, owner: Items, key: Value, new: list[Value]) -> None:
+    """Put values in the place of an item; where it is not known which one any item may be another."""
+    at = _position(owner, key)
+    if at is None:
+        run.state.replace(owner, [doubtful(item) for item in owner.items])
+        owner.open = True
+    else:
+        run.state.replace(owner, [*owner.items[:at], *new, *owner.items[at + 1 :]])
 
 
 def _position(items: Items, key: Value) -> int | None:
@@ -199,12 +204,7 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
             else:
                 attributes.unsettle(run, owner)
         elif isinstance(owner, Items):
-            at = _position(owner, key)
-            if at is None:
-                run.state.replace(owner, [doubtful(item) for item in owner.items])
-                owner.open = True
-            else:
-                run.state.replace(owner, [*owner.items[:at], value, *owner.items[at + 1 :]])
+            _replace_item(run, owner, key, [value])
     elif kind is cst.StarredElement:
         assign_target(run, target.value, Items([], "list", True, UNKNOWN), frame)
 

@@ -82,10 +82,10 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     refresh(obj)
     data = _batch_of_fit(run, obj, method, arguments, frame, node)
     fitted, batch = data
-    before_steps = all_trainable(obj)
+    before_steps = all_trainable(obj) if run.dialect == 2 else None
     for callback in _callbacks(arguments):
         _run_callback(run, callback, obj, _BEFORE, Arguments([Const(0)]), node, frame)
-    if run.dialect == 2:
+    if before_steps is not None:
         _take_over(run, obj, before_steps)
     run.emit(fitted)
     obj.state["fitted"] = True
@@ -135,12 +135,14 @@ def _run_callback(
     """Run some of a callback's hooks; Keras gives it the model."""
     callback.attrs["model"] = model
     saved, run.fitting = run.fitting, model.layer
-    for hook in hooks:
-        method = find_method(callback.cls, hook)
-        if method is not None:
-            given = Arguments() if hook == "on_train_begin" else arguments
-            calling.call_function(run, method, given, node, frame, callback)
-    run.fitting = saved
+    try:
+        for hook in hooks:
+            method = find_method(callback.cls, hook)
+            if method is not None:
+                given = Arguments() if hook == "on_train_begin" else arguments
+                calling.call_function(run, method, given, node, frame, callback)
+    finally:
+        run.fitting = saved
 
 
 def train_forward(run: Interpreter, obj: Object, batch: Value, node: Any, frame: Frame) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -132,8 +132,6 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         return calling.call(run, merged, Arguments(arguments.args[:1]), node, frame)
     if name.startswith(("keras.ops", "keras.activations", "keras.losses", "keras.metrics", "keras.random")):
         return _tensorflow(run, name, last, arguments, node, frame)
-    if last in ("set_image_data_format", "image_data_format"):
-        return _backend(run, name, last, arguments, node, frame)
     if last in _TF and last.startswith(("flow", "image_dataset", "timeseries", "text_dataset")):
         return _TF[last](run, arguments, node, frame)
     if last in ("load_model", "model_from_json", "model_from_config", "model_from_yaml"):
@@ -239,22 +237,17 @@ def _backend(run: Interpreter, name: str, last: str, arguments: Arguments, node:
         return UNKNOWN
     if last == "set_image_data_format":
         value = arguments.get(0, "data_format")
-        if isinstance(value, Const) and isinstance(value.value, str):
-            run.data_format = value.value
-            run.graph["data_format"] = value.value
-        else:
-            run.data_format = "?"
+        known = isinstance(value, Const) and isinstance(value.value, str) and not run.state.depth
+        run.data_format = run.graph["data_format"] = value.value if known and isinstance(value, Const) else "?"
         return NONE
     if last == "image_data_format":
-        chosen = run.graph.get("data_format")
-        return Const(chosen) if chosen else UNKNOWN
+        chosen = run.graph.get("data_format", "?")
+        return UNKNOWN if chosen == "?" else Const(chosen)
     if last == "set_floatx":
         value = arguments.get(0, "value")
         if isinstance(value, Const) and value.value == "float16":
             run.testimony.float16 = True
         return NONE
-    if last in ("clear_session", "get_session", "set_session"):
-        return UNKNOWN
     if last in ("int_shape", "shape"):
         tensor = arguments.get(0, "x")
         if isinstance(tensor, TensorValue) and tensor.info.shape is not None:
@@ -286,7 +279,17 @@ def _generic(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) ->
     found = [t for v in values for t in tensors.flat(v)]
     if not found:
         return TensorValue(ev.Tensor("concrete" if run.tapes else None)) if UNKNOWN in values else UNKNOWN
-    return tensors.merge(found, None)
+    return _of_operands(run, found, None, values)
+
+
+def _of_operands(
+    run: Interpreter, found: list[TensorValue], shape: tensors.Shape | None, operands: Sequence[Value]
+) -> TensorValue:
+    """Return the result of an operation on tensors: where another operand is unknown it may be a KerasTensor's."""
+    result = tensors.merge(found, shape)
+    if result.info.kind == "concrete" and UNKNOWN in operands and not run.tapes:
+        return TensorValue(replace(result.info, kind=None), result.node)
+    return result
 
 
 def _unary(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -337,10 +340,7 @@ def _convert(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) ->
 
 
 def _filled(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    shape = arguments.get(0, "shape")
-    if shape is None:
-        shape = arguments.kwargs.get("size")
-    return tensors.concrete(tensors.shape_from(shape))
+    return tensors.concrete(tensors.shape_from(arguments.get(0, "shape")))
 
 
 def _expand_dims(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -385,15 +385,13 @@ def _transpose(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) 
     if shape is None or (perm is None and given is not None):
         return tensors.like(tensor, None, layout=None)
     order = perm if perm is not None else tuple(range(len(shape)))[::-1]
-    if any(p is None or p >= len(shape) for p in order) or len(order) != len(shape):
+    if any(p is None or not -len(shape) <= p < len(shape) for p in order) or len(order) != len(shape):
         return tensors.like(tensor, None, layout=None)
     return tensors.like(tensor, tuple(shape[p] for p in order if p is not None), layout=None)
 
 
 def _concat(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     values = arguments.get(0, "values") or UNKNOWN
-    if isinstance(values, Items) and values.items and all(isinstance(v, Variables) for v in values.items):
-        return values.items[0]
     found = tensors.flat(values)
     if not found:
         return TensorValue(ev.Tensor())
@@ -407,7 +405,7 @@ def _concat(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
         shape = tuple(total if i == at else d for i, d in enumerate(shape))
     elif shape is not None:
         shape = tuple([None] * len(shape))
-    return tensors.merge(found, shape)
+    return _of_operands(run, found, shape, sequence(values) or ())
 
 
 def _stack(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -418,20 +416,27 @@ def _stack(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> V
     count = len(values.items) if isinstance(values, Items) and values.counted else None
     axis = arguments.get(1, "axis")
     shape = found[0].info.shape
-    if shape is not None and (axis is None or (isinstance(axis, Const) and axis.value == 0)):
-        return tensors.merge(found, (count, *shape))
-    return tensors.merge(found, None)
+    in_front = shape is not None and (axis is None or (isinstance(axis, Const) and axis.value == 0))
+    return _of_operands(run, found, (count, *(shape or ())) if in_front else None, sequence(values) or ())
 
 
 def _matmul(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    found = [t for v in arguments.args for t in tensors.flat(v)]
+    operands = arguments.args[:2] or list(arguments.kwargs.values())[:2]
+    found = [t for v in operands for t in tensors.flat(v)]
     if not found:
         return TensorValue(ev.Tensor())
-    a = found[0].info.shape
-    b = found[1].info.shape if len(found) > 1 else None
+    a, b = [*(tensors.of_kind(v).info.shape for v in operands), None][:2]
     if arguments.kwargs.get("transpose_a") is not None or arguments.kwargs.get("transpose_b") is not None:
-        return tensors.merge(found, None if a is None else (None,) * len(a))
-    return tensors.merge(found, tensors.product(a, b))
+        return _of_operands(run, found, None if a is None else (None,) * len(a), operands)
+    return _of_operands(run, found, tensors.product(a, b), operands)
+
+
+def _dot(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """``dot(a, b)``: no matrix product where ``b`` is a stack of matrices."""
+    made = _matmul(run, arguments, node, frame)
+    other = tensors.of_kind(arguments.get(1, "b") or UNKNOWN).info.shape
+    is_stack = other is None or len(other) > 2
+    return tensors.like(made, None) if is_stack and isinstance(made, TensorValue) else made
 
 
 def _image_resized(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -474,7 +479,7 @@ def _tape(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
 def _tf_function(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     function = arguments.get(0, "func")
     if function is None:
-        return External("tf.function()")
+        return External("tf.function")  # ``tf.function(jit_compile=True)(step)``
     target = function.function if isinstance(function, Bound) else function
     if isinstance(target, Function):
         target.compiled = True
@@ -508,9 +513,7 @@ def _from_tensors(run: Interpreter, arguments: Arguments, node: Any, frame: Fram
 
 
 def _from_generator(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    function = arguments.get(0, "generator")
-    if isinstance(function, (Function, Bound)):
-        calling.call(run, function, Arguments(), node, frame)
+    calling.call(run, arguments.get(0, "generator") or UNKNOWN, Arguments(), node, frame)
     return Dataset()
 
 
@@ -521,8 +524,16 @@ def _dataset_zip(run: Interpreter, arguments: Arguments, node: Any, frame: Frame
     if not sets or len(sets) != len(parts):
         return Dataset()
     element = Items([tensors.dataset_element(s) for s in sets], "tuple")
-    first = sets[0]
-    return replace(first, element=element, batched=all(s.batched for s in sets))
+    ends = [s.size for s in sets if not s.repeated]
+    size = None if None in ends else min((end for end in ends if end is not None), default=None)
+    batches = {(s.batched, s.batch.value, s.batch.known, s.drop, s.rounds) for s in sets}
+    return replace(
+        sets[0],
+        element=element,
+        batched=all(s.batched for s in sets),
+        size=size if len(batches) == 1 else None,
+        repeated=not ends,
+    )
 
 
 def _dataset_range(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -565,18 +576,9 @@ def _map_fn(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
     function, elements = arguments.get(0, "fn"), arguments.get(1, "elems")
     if not isinstance(function, (Function, Bound, Partial)) or elements is None:
         return _generic(run, arguments, node, frame)
-    result = calling.call(run, function, Arguments([_first_rows(elements)]), node, frame)
+    result = calling.call(run, function, Arguments([tensors.rows(elements)]), node, frame)
     first = next((tensor.info for tensor in tensors.flat(elements)), ev.Tensor())
     return tensors.with_batch(result, first.examples, first.batch_site)
-
-
-def _first_rows(value: Value) -> Value:
-    """Return a structure of tensors with a row in place of each."""
-    if isinstance(value, TensorValue):
-        return tensors.row(value)
-    if isinstance(value, Items) and not value.open:
-        return Items([_first_rows(item) for item in value.items], value.kind)
-    return UNKNOWN
 
 
 def _control_dependencies(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -616,7 +618,8 @@ _TF: dict[str, Handler] = {
     **_vectorized("transpose permute_dimensions", _transpose),
     **_vectorized("concat concatenate", _concat),
     **_vectorized("stack pack", _stack),
-    **_vectorized("matmul dot", _matmul),
+    "matmul": _matmul,
+    "dot": _dot,
     **_vectorized(
         "reduce_mean reduce_sum reduce_max reduce_min reduce_std reduce_variance mean sum max min std var prod",
         _reduce,
@@ -754,16 +757,12 @@ def _listed(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> 
 
 def _tupled(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = _listed(run, arguments, node, frame)
-    if isinstance(value, Items):
-        return Items(value.items, "tuple", value.open, value.element, value.grown)
-    return value
+    return replace(value, kind="tuple") if isinstance(value, Items) else value
 
 
 def _set(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = _listed(run, arguments, node, frame)
-    if isinstance(value, Items):
-        return Items(distinct(value.items), "set", value.open, value.element, value.grown)
-    return value
+    return replace(value, kind="set", items=distinct(value.items)) if isinstance(value, Items) else value
 
 
 def _sorted(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -914,7 +913,7 @@ def _partial(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) ->
 def _chain(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     owners = tuple(o for v in arguments.args if isinstance(v, Variables) for o in v.owners)
     if owners:
-        return Variables(owners)
+        return Variables(owners, not all(isinstance(v, Variables) and not v.unknown for v in arguments.args))
     known = [sequence(a) for a in arguments.args]
     if all(k is not None for k in known):
         return Items([v for k in known if k is not None for v in k])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bnlint.events as ev
 from bnlint.interpreter import attributes, calling, construct, forward, tensors, training
-from bnlint.interpreter.expressions import element_of, flag_of, is_printable, one_of, sequence
+from bnlint.interpreter.expressions import distinct, element_of, flag_of, is_printable, one_of, sequence
 from bnlint.interpreter.frames import Arguments, Frame
 from bnlint.interpreter.state import doubtful
 from bnlint.interpreter.values import (
@@ -91,8 +91,6 @@ def _object(run: Interpreter, obj: Object, name: str, arguments: Arguments, node
         return UNKNOWN
     if name == "_flatten_layers":
         return Items([], "list", True, Method(obj, "#some layer"))
-    if name == "#some layer":
-        return UNKNOWN
     return None
 
 
@@ -142,11 +140,13 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
         run.state.append(value, first)
         return NONE
     if name == "insert" and len(arguments.args) > 1:
-        at = arguments.args[0]
+        at, new = arguments.args[:2]
         content = list(value.items)
-        if isinstance(at, Const) and isinstance(at.value, int):
-            content.insert(at.value, arguments.args[1])
+        if isinstance(at, Const) and type(at.value) is int and (0 <= at.value <= len(content) or not value.open):
+            content.insert(at.value, new)
             run.state.replace(value, content)
+        else:
+            _stir(run, value, [new])
         return NONE
     if name == "extend" and first is not None:
         more = sequence(first)
@@ -185,17 +185,38 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
         if place is not None and not value.open:
             run.state.replace(value, [*value.items[:place], *value.items[place + 1 :]])
         else:
-            run.state.replace(value, [doubtful(item) for item in value.items])
-            value.open = True
+            _stir(run, value)
         return NONE
     if name == "index" and isinstance(first, Const):
         for position, item in enumerate(value.items):
             if isinstance(item, Const) and item.value == first.value:
                 return Const(position)
         return UNKNOWN
-    if name == "count":
-        return UNKNOWN
+    if value.kind == "set" and name in ("add", "update", "discard"):
+        _change_set(run, value, name, arguments)
+        return NONE
+    if name not in _ASKING:
+        _stir(run, value)
     return None
+
+
+_ASKING = frozenset("count index union intersection difference issubset issuperset isdisjoint".split())
+"""Methods that leave a list or set as it is."""
+
+
+def _change_set(run: Interpreter, value: Items, name: str, arguments: Arguments) -> None:
+    more = arguments.args if name == "add" else [item for each in arguments.args for item in sequence(each) or ()]
+    known = name == "add" or all(sequence(each) is not None for each in arguments.args)
+    if not known or name == "discard":
+        _stir(run, value, more if name == "update" else ())
+    else:
+        run.state.replace(value, distinct([*value.items, *more]))
+
+
+def _stir(run: Interpreter, value: Items, more: Sequence[Value] = ()) -> None:
+    """Something was put in or taken out, nobody knows where."""
+    run.state.replace(value, [doubtful(item) for item in (*value.items, *more)])
+    value.open = True
 
 
 def in_order(value: Items, arguments: Arguments) -> Items:
@@ -264,6 +285,10 @@ def _mapping(
         return NONE
     if name == "copy":
         return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
+    if not value.namespace:
+        for k, item in value.items.items():
+            run.state.store(value.items, k, doubtful(item))
+        value.open = True
     return None
 
 
@@ -308,7 +333,8 @@ def _tensor(run: Interpreter, value: TensorValue, name: str, arguments: Argument
         return TensorValue(replace(value.info, direct=None), value.node)
     if name in ("reshape", "view"):
         handed = arguments.args
-        target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
+        loose = arguments.open or not handed
+        target = tensors.shape_from(handed[0] if len(handed) == 1 else Items(list(handed), "tuple", loose))
         return reshaped(run, value, target, run.site(frame, node))
     if name in ("mean", "sum", "max", "min", "std", "var", "prod", "all", "any", "argmax"):
         keep = arguments.kwargs.get("keepdims")
@@ -349,7 +375,7 @@ def _dataset(run: Interpreter, value: Dataset, name: str, arguments: Arguments, 
         return replace(value, size=None)
     if name == "unbatch":
         size = None if value.size is None or value.drop else value.size * value.rounds
-        return Dataset(_unbatched(value.element), size=size, repeated=value.repeated)
+        return Dataset(tensors.rows(value.element), size=size, repeated=value.repeated)
     if name == "as_numpy_iterator":
         return value
     if name == "enumerate":
@@ -362,14 +388,6 @@ def _dataset(run: Interpreter, value: Dataset, name: str, arguments: Arguments, 
     return Dataset(batched=False)
 
 
-def _unbatched(value: Value) -> Value:
-    if isinstance(value, TensorValue):
-        return tensors.row(value)
-    if isinstance(value, Items):
-        return Items([_unbatched(v) for v in value.items], value.kind, value.open)
-    return UNKNOWN
-
-
 def batched(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, frame: Frame) -> Dataset:
     """``dataset.batch(n, drop_remainder)``."""
     size = arguments.get(0, "batch_size")
@@ -377,8 +395,7 @@ def batched(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, f
     site = run.site(frame, argument if argument is not None else node)
     drop_value = arguments.get(1, "drop_remainder")
     drop = isinstance(drop_value, Const) and bool(drop_value.value)
-    if drop_value is not None and not isinstance(drop_value, Const):
-        drop = True
+    rows = value.size if drop_value is None or isinstance(drop_value, Const) else None
     per_replica = size.factor if isinstance(size, PerReplica) else None
     batch = flag_of(size, site) if isinstance(size, Const) else ev.Arg(None, False, site)
     if isinstance(size, PerReplica) and size.strategy.replicas is not None:
@@ -389,10 +406,10 @@ def batched(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, f
     element = value.element
     inside = UNKNOWN if element is UNKNOWN else tensors.with_batch(element, count, site, per_replica)
     if value.batched:
-        return Dataset(UNKNOWN, ev.Arg(None, False, site), value.size, True, drop, None)
+        return Dataset(UNKNOWN, ev.Arg(None, False, site), rows, True, drop, None)
     if element is UNKNOWN and per_replica is not None:
         inside = tensors.concrete(None, batch=count, batch_site=site, per_replica=per_replica)
-    return Dataset(inside, batch, value.size, True, drop, per_replica, value.repeated)
+    return Dataset(inside, batch, rows, True, drop, per_replica, value.repeated)
 
 
 def _mapped(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, frame: Frame) -> Dataset:
@@ -405,18 +422,16 @@ def _mapped(run: Interpreter, value: Dataset, arguments: Arguments, node: Any, f
         with run.elsewhere():
             result = calling.call(run, function, call, node, frame)
     if not tensors.flat(result):
-        batch = value.batch.value if value.batched and value.batch.known else None
-        if value.batched:
-            result = tensors.concrete(None, batch=batch, batch_site=value.batch.site, per_replica=value.per_replica)
-        else:
-            result = UNKNOWN
+        batch = value.batch.value if value.batch.known else None
+        unknown = tensors.concrete(None, batch=batch, batch_site=value.batch.site, per_replica=value.per_replica)
+        result = unknown if value.batched else UNKNOWN
     return replace(value, element=result)
 
 
 # -- training things ---------------------------------------------------------------------------------------------
 
 
-def _tape(run: Interpreter, value: TapeValue, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value | None:
+def _tape(run: Interpreter, value: TapeValue, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
     if name in ("gradient", "jacobian", "batch_jacobian"):
         return training.gradient(run, value, arguments, node, frame)
     if name == "watched_variables":
@@ -428,14 +443,12 @@ def _tape(run: Interpreter, value: TapeValue, name: str, arguments: Arguments, n
         return value
     if name == "stop_recording":
         return Mapping({"#stop": value}, True, namespace=True)
-    if name in ("watch", "reset", "__enter__", "__exit__"):
-        if name == "__enter__":
-            run.tapes.append(value.tape)
-            return value
-        if name == "__exit__" and value.tape in run.tapes:
-            run.tapes.remove(value.tape)
-        return NONE
-    return None
+    if name == "__enter__":
+        run.tapes.append(value.tape)
+        return value
+    if name == "__exit__" and value.tape in run.tapes:
+        run.tapes.remove(value.tape)
+    return NONE
 
 
 def _optimizer(run: Interpreter, value: Optimizer, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -465,7 +478,7 @@ def _strategy(run: Interpreter, value: Strategy, name: str, arguments: Arguments
         if isinstance(data, Dataset) and data.per_replica is None and value.replicas and data.batch.known:
             if isinstance(data.batch.value, int):
                 per = max(1, data.batch.value // value.replicas)
-                element = training._per_replica(tensors.dataset_element(data), per)
+                element = training.shared_out(tensors.dataset_element(data), per)
                 return replace(data, per_replica=per, element=element)
         return data if data is not None else UNKNOWN
     if name in ("distribute_datasets_from_function", "experimental_distribute_datasets_from_function"):
@@ -473,7 +486,7 @@ def _strategy(run: Interpreter, value: Strategy, name: str, arguments: Arguments
         made = calling.call(run, function or UNKNOWN, Arguments([UNKNOWN]), node, frame)
         if isinstance(made, Dataset) and made.batch.known and isinstance(made.batch.value, int):
             per = made.batch.value
-            return replace(made, per_replica=per, element=training._per_replica(tensors.dataset_element(made), per))
+            return replace(made, per_replica=per, element=training.shared_out(tensors.dataset_element(made), per))
         return made
     if name in ("reduce", "gather"):
         return arguments.get(1, "value") or UNKNOWN
@@ -555,7 +568,7 @@ def _variables(run: Interpreter, value: Variables, name: str, arguments: Argumen
 
 
 def _function(run: Interpreter, value: Function, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    if name in ("get_concrete_function", "python_function", "__call__"):
+    if name in ("get_concrete_function", "python_function"):
         return calling.call_function(run, value, arguments, node, frame)
     return UNKNOWN
 

@@ -103,7 +103,7 @@ def _shape(
         return (batch, *tensors.filled(target, None if shape is None else shape[1:])), None
     if kind == "Permute":
         dims_arg = tensors.shape_from(arg(obj, "dims"))
-        if shape is not None and dims_arg is not None and all(d is not None and d < len(shape) for d in dims_arg):
+        if shape is not None and dims_arg is not None and all(d is not None and 0 < d < len(shape) for d in dims_arg):
             return (shape[0], *(shape[d] for d in dims_arg if d is not None)), None
         return None, None
     if kind == "RepeatVector":
@@ -237,8 +237,6 @@ def _pool(
     strides = size if default else pair(strides_arg, dims, None)
     padding = constant(obj, "padding", "valid")
     out = [_conv_dim(n, k, s, 1, padding, False) for n, k, s in zip(spatial, size, strides, strict=True)]
-    if shape is None:
-        return _assemble(None, out, None, layout), layout
     return _assemble(shape[0] if shape else None, out, _channels(shape, dims, layout), layout), layout
 
 

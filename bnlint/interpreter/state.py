@@ -313,8 +313,17 @@ def _join_objects(a: Value, b: Value) -> Value:
     if holds_bn(a) and holds_bn(b) and a.layer.is_bn == b.layer.is_bn:
         return Choice((a, b))
     if not contains_bn(a) and not contains_bn(b) and a.kind == b.kind == "layer" and a.layer.kind == b.layer.kind:
-        return a
+        return _either(a, b)
     return UNKNOWN
+
+
+def _either(a: Object, b: Object) -> Object:
+    """Return one layer for two of a kind: what they were made with is known where it is the same."""
+    x, y = a.state.get("config", {}), b.state.get("config", {})
+    config = {key: join(x[key], y[key]) if key in x and key in y else UNKNOWN for key in {**x, **y}}
+    if x.keys() == y.keys() and all(config[key] is x[key] for key in x):
+        return a
+    return Object(None, a.kind, a.layer, dict(a.attrs), {**a.state, "config": config})
 
 
 def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
@@ -343,8 +352,6 @@ def widen(before: Any, after: Any) -> Any:
         return after
     if isinstance(before, Const) and isinstance(after, Const):
         return after if before.value == after.value else UNKNOWN
-    if isinstance(before, Const) and isinstance(before.value, bool | None):
-        return after
     if isinstance(before, TensorValue) and isinstance(after, TensorValue):
         blurred = _join_tensors(before, after)
         return TensorValue(blurred.info, after.node)

@@ -176,12 +176,11 @@ def bind(run: Interpreter, name: str, value: Value, frame: Frame) -> None:
         run.state.store(frame.module.names, name, value)
         return
     if name in frame.outer_names:
-        scope = frame.parent
-        while scope is not None and name not in scope.names:
+        scope = frame
+        while scope.parent is not None and (scope is frame or name not in scope.names):
             scope = scope.parent
-        if scope is not None:
-            run.state.store(scope.names, name, value)
-            return
+        run.state.store(scope.names, name, value)
+        return
     run.state.store(frame.names, name, value)
 
 
@@ -205,8 +204,6 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
                 attributes.unsettle(run, owner)
         elif isinstance(owner, Items):
             _replace_item(run, owner, key, [value])
-    elif kind is cst.StarredElement:
-        assign_target(run, target.value, Items([], "list", True, UNKNOWN), frame)
 
 
 def _unpack(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
@@ -230,8 +227,8 @@ def _unpack(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
                 assign_target(run, element, known[i + extra - 1], frame)
         return
     single = tensors.unpacked(value)
-    for element in elements:
-        assign_target(run, element, single, frame)
+    for i, element in enumerate(elements):
+        assign_target(run, element, Items([], "list", True, single) if i in starred else single, frame)
 
 
 # -- compound statements ---------------------------------------------------------------------------------------
@@ -344,7 +341,8 @@ def _branch(run: Interpreter, node: Any, frame: Frame) -> Flow:
     run.state.branches(side(lambda: block(run, node.body, frame)), side(lambda: _orelse(run, node.orelse, frame)))
     if Flow.ON in flows:
         return Flow.ON
-    return flows[0] if flows[0] is flows[1] else Flow.OUT if Flow.OUT not in flows else flows[flows.index(Flow.OUT) - 1]
+    inside = [flow for flow in flows if flow is not Flow.OUT]  # where one side stays in the function it goes on there
+    return Flow.OUT if not inside else inside[0] if len(set(inside)) == 1 else Flow.CONTINUE
 
 
 def is_main_block(statement: Any) -> bool:
@@ -465,9 +463,19 @@ def _while(run: Interpreter, node: Any, frame: Frame) -> Flow:
     return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON
 
 
-def _breaks(body: Any) -> bool:
-    lines = [line for line in body.body if isinstance(line, cst.SimpleStatementLine)]
-    return any(isinstance(small, cst.Break) for line in lines for small in line.body)
+def _breaks(block: Any) -> bool:
+    """Whether a block breaks out of the loop that it is in."""
+    return any(map(_may_break, block.body))
+
+
+def _may_break(node: Any) -> bool:
+    """Whether a statement, or a clause of one, breaks out of the loop that it is in."""
+    if isinstance(node, cst.SimpleStatementLine):
+        return isinstance(node.body[0], cst.Break)
+    ends = [getattr(node, name, None) for name in ("orelse", "finalbody")]
+    clauses = [*getattr(node, "handlers", ()), *getattr(node, "cases", ()), *(end for end in ends if end is not None)]
+    apart = isinstance(node, (cst.For, cst.While, cst.FunctionDef, cst.ClassDef, cst.Match))
+    return (not apart and _breaks(node.body)) or any(map(_may_break, clauses))
 
 
 def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:

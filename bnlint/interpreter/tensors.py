@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,7 @@ def of_kind(value: Value) -> TensorValue:
             return concrete(shape)
         inner = flat(value)
         if inner:
-            return inner[0]
+            return inner[0] if len(inner) == 1 else merge(inner, None)
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         return concrete(())
     return TensorValue(ev.Tensor())
@@ -148,15 +148,37 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
     return TensorValue(info, node_of(tensors))
 
 
+def each(value: Value, change: Callable[[TensorValue], Value], others: Callable[[Value], Value]) -> Value:
+    """Return a structure of lists, tuples and dicts with its tensors changed.
+
+    Args:
+        value: the structure, or a tensor.
+        change: what becomes of a tensor.
+        others: what becomes of anything else inside.
+    """
+    if isinstance(value, TensorValue):
+        return change(value)
+    if isinstance(value, Items):
+        element = UNKNOWN if value.element is UNKNOWN else each(value.element, change, others)
+        return Items([each(item, change, others) for item in value.items], value.kind, value.open, element)
+    if isinstance(value, Mapping):
+        content = {key: each(item, change, others) for key, item in value.items.items()}
+        return Mapping(content, value.open, value.namespace)
+    return others(value)
+
+
+def rows(value: Value) -> Value:
+    """Return a structure of tensors with one entry along the first axis in place of each."""
+    return each(value, row, lambda other: UNKNOWN)
+
+
 def as_concrete(value: Value) -> Value:
     """Return what a layer sees when Keras runs it on such inputs: tensors without a graph, at whatever depth."""
-    if isinstance(value, TensorValue):
-        return TensorValue(replace(value.info, kind="concrete"))
-    if isinstance(value, Items):
-        return Items([as_concrete(v) for v in value.items], value.kind, value.open, value.element)
-    if isinstance(value, Mapping):
-        return Mapping({key: as_concrete(v) for key, v in value.items.items()}, value.open)
-    return CONCRETE if value is UNKNOWN else value
+    return each(
+        value,
+        lambda tensor: TensorValue(replace(tensor.info, kind="concrete")),
+        lambda other: CONCRETE if other is UNKNOWN else other,
+    )
 
 
 def combine(run: Interpreter, tensors: list[TensorValue], operands: Sequence[Value]) -> TensorValue:
@@ -201,6 +223,8 @@ def product(a: Shape | None, b: Shape | None) -> Shape | None:
         return None
     if b is None:
         return (*a[:-1], None)
+    if not a or not b:
+        return a or b  # ``numpy.dot`` multiplies by a number
     if len(b) == 1 or len(a) == 1:
         return a[:-1] if len(b) == 1 else (*b[:-2], b[-1])
     outer = broadcast([a[:-2], b[:-2]])
@@ -240,36 +264,29 @@ def dataset_element(value: Dataset) -> Value:
 
 def with_batch(value: Value, batch: int | None, site: ev.Site | None, per_replica: int | None = None) -> Value:
     """Add a batch dimension in front of every tensor of a structure."""
-    if isinstance(value, TensorValue):
-        shape = value.info.shape
-        info = replace(
-            value.info,
-            kind="concrete",
-            shape=None if shape is None else (batch, *shape),
-            batch=batch,
-            batch_site=site,
-            per_replica=per_replica,
-        )
-        return TensorValue(info)
-    if isinstance(value, Items):
-        return Items([with_batch(v, batch, site, per_replica) for v in value.items], value.kind, value.open)
-    if isinstance(value, Mapping):
-        items = {k: with_batch(v, batch, site, per_replica) for k, v in value.items.items()}
-        return Mapping(items, value.open, value.namespace)
-    return UNKNOWN
+    return each(value, lambda tensor: _in_batch(tensor, batch, site, per_replica), lambda other: UNKNOWN)
+
+
+def _in_batch(tensor: TensorValue, batch: int | None, site: ev.Site | None, per_replica: int | None) -> TensorValue:
+    shape = tensor.info.shape
+    info = replace(
+        tensor.info,
+        kind="concrete",
+        shape=None if shape is None else (batch, *shape),
+        batch=batch,
+        batch_site=site,
+        per_replica=per_replica,
+    )
+    return TensorValue(info)
 
 
 def replace_batch(value: Value, batch: int | None, site: ev.Site | None, per_replica: int | None = None) -> Value:
     """Cut batches of this size from the arrays of a structure."""
-    if isinstance(value, TensorValue):
-        rows: Value = row(value)
-        return with_batch(rows, batch, site, per_replica)
-    if isinstance(value, Items):
-        return Items([replace_batch(v, batch, site, per_replica) for v in value.items], value.kind, value.open)
-    if isinstance(value, Mapping):
-        items = {k: replace_batch(v, batch, site, per_replica) for k, v in value.items.items()}
-        return Mapping(items, value.open)
-    return concrete(None, batch=batch, batch_site=site, per_replica=per_replica)
+    return each(
+        value,
+        lambda tensor: _in_batch(row(tensor), batch, site, per_replica),
+        lambda other: concrete(None, batch=batch, batch_site=site, per_replica=per_replica),
+    )
 
 
 def length(value: Value) -> int | None:

@@ -227,8 +227,9 @@ def _batch_of_fit(
     if isinstance(x, Object) and x.layer is None:
         return event, _from_sequence(run, event, x)
     if isinstance(x, Items) and x.kind == "generator":
+        event.steps = _int(arguments.kwargs.get("steps_per_epoch"))
         return event, x.element
-    if isinstance(x, Object) or (x is None and arguments.open) or x is None:
+    if x is None:
         return event, UNKNOWN
     given = arguments.get(2, "batch_size")
     batch_arg = arguments.node(2, "batch_size")
@@ -309,16 +310,13 @@ def _fit_dataset(
     event.steps = steps
     element = tensors.dataset_element(data)
     if per_replica is not None:
-        element = _per_replica(element, per_replica)
+        element = shared_out(element, per_replica)
     return event, element
 
 
-def _per_replica(value: Value, count: int) -> Value:
-    if isinstance(value, TensorValue):
-        return TensorValue(replace(value.info, per_replica=count))
-    if isinstance(value, Items):
-        return Items([_per_replica(v, count) for v in value.items], value.kind, value.open)
-    return value
+def shared_out(value: Value, count: int) -> Value:
+    """Return a batch of which each replica of a strategy gets ``count`` examples."""
+    return tensors.each(value, lambda tensor: TensorValue(replace(tensor.info, per_replica=count)), lambda other: other)
 
 
 def _validation(arguments: Arguments, method: str) -> bool | None:
@@ -343,8 +341,6 @@ def predict(run: Interpreter, obj: Object, method: str, arguments: Arguments, no
     if isinstance(x, Dataset):
         infer_forward(run, obj, _inputs_only(tensors.dataset_element(x)), driver, node, frame)
         return tensors.concrete(None)
-    if not isinstance(x, (TensorValue, Items, Mapping)):
-        x = UNKNOWN
     size, site = _batch_of_predict(run, x, method, arguments, frame)
     infer_forward(run, obj, tensors.replace_batch(x, size, site), driver, node, frame)
     return tensors.concrete(None, batch=tensors.length(x))
@@ -438,7 +434,7 @@ def run_on_replicas(run: Interpreter, arguments: Arguments, node: Any, frame: Fr
     named = arguments.get(2, "kwargs")
     call = Arguments()
     if isinstance(handed, Items):
-        call.args = [_on_replica(v) for v in handed.items]
+        call.args = [tensors.each(value, _on_replica, lambda other: other) for value in handed.items]
         call.open = handed.open
     elif handed is not None:
         call.open = True
@@ -447,17 +443,12 @@ def run_on_replicas(run: Interpreter, arguments: Arguments, node: Any, frame: Fr
     return calling.call(run, function if function is not None else UNKNOWN, call, node, frame)
 
 
-def _on_replica(value: Value) -> Value:
-    if isinstance(value, TensorValue):
-        count = value.info.per_replica
-        if count is None:
-            return value
-        shape = value.info.shape
-        info = replace(value.info, shape=(count, *shape[1:]) if shape else shape, batch=count)
-        return TensorValue(info)
-    if isinstance(value, Items):
-        return Items([_on_replica(v) for v in value.items], value.kind, value.open, value.element)
-    return value
+def _on_replica(tensor: TensorValue) -> TensorValue:
+    count = tensor.info.per_replica
+    if count is None:
+        return tensor
+    shape = tensor.info.shape
+    return TensorValue(replace(tensor.info, shape=(count, *shape[1:]) if shape else shape, batch=count))
 
 
 __all__ = ["External", "compiled", "fit", "gradient", "keras_call", "minimize", "predict"]

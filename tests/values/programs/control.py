@@ -1,7 +1,9 @@
 """Statements: loops, branches, functions and what is left of names after them."""
 import copy
 import functools
+import os
 import sys
+import threading
 
 import numpy as np
 
@@ -49,6 +51,10 @@ class Child(Box):
 
     def add(self, other):
         return super().add(other * 10)
+
+
+class Worker(threading.Thread):
+    pass
 
 
 def total(*numbers, start=0, **more):
@@ -127,6 +133,101 @@ def kind_of(value):
             return 5
 
 
+def counter_below():
+    count = 0
+
+    def middle():
+        def step():
+            nonlocal count
+            count += 1
+
+        step()
+
+    middle()
+    return count
+
+
+def bound_inside():
+    def step():
+        nonlocal late
+        late = 3
+
+    step()
+    late = late + 1
+    return late
+
+
+def first_word(words):
+    for word in words:
+        return 1
+    return 2
+
+
+def at_once():
+    while True:
+        return 3
+    return 4
+
+
+def at_once_unless(flag):
+    while True:
+        if flag:
+            try:
+                for word in UNTOLD:
+                    break
+                else:
+                    pass
+            finally:
+                break
+        return 3
+    return 4
+
+
+def at_once_but(word):
+    while True:
+        match word:
+            case "a":
+                break
+        for n in NUMBERS:
+            break
+        return 3
+    return 4
+
+
+def at_once_with(manager):
+    while True:
+        with manager:
+            for n in NUMBERS:
+                break
+
+            def inner():
+                return 5
+
+            class Local:
+                pass
+
+            if SOMETIMES: return 9
+        return 3
+    return 4
+
+
+def number_of(word):
+    match word:
+        case "one":
+            return 1
+        case "two":
+            return 2
+    return 3
+
+
+def named(word):
+    match word:
+        case "one":
+            return 1
+        case other:
+            return other
+
+
 @functools.lru_cache(maxsize=None)
 def cached():
     return 7
@@ -198,6 +299,12 @@ unpacked_last = REST  # is: [3, 4]
 for INDEX, N in enumerate(NUMBERS):
     pass
 index_last = INDEX  # is: 2
+for N in [1, 2]:
+    if SOMETIMES:
+        break
+    else:
+        continue
+after_either = 3  # is: 3
 
 # branches
 if NUMBERS:
@@ -300,6 +407,17 @@ none_kind = kind_of(None)  # is: 2
 number_kind = kind_of(3)  # is: ?
 word_kind = kind_of("xy")  # is: ?
 unknown_kind = kind_of(UNTOLD[0])  # is: ?
+counted_below = counter_below()  # is: 1
+bound_late = bound_inside()  # is: 4
+first_of_words = first_word(UNTOLD)  # is: ?
+returned_at_once = at_once()  # is: 3
+returned_or_broken = at_once_unless(SOMETIMES)  # is: ?
+returned_but_broken = at_once_but(UNTOLD[0])  # is: ?
+returned_within = at_once_with(Box())  # is: ?
+two_by_match = number_of("two")  # is: 2
+three_by_match = number_of("x")  # is: 3
+unknown_by_match = number_of(UNTOLD[0])  # is: ?
+named_by_match = named("x")  # is: 'x'
 chosen_function = (total if SOMETIMES else either)(1)  # is: 1
 
 # objects
@@ -314,6 +432,13 @@ child = Child(2).value  # is: 6
 child_added = Child(2).add(1).value  # is: 16
 DELETED = Box(1)
 del DELETED.value
+GONE = 1
+del GONE
+functools.marker = 1
+del functools.marker
+os.environ["BN_SETTING"] = "1"
+del os.environ["BN_SETTING"]
+worker = Worker().is_alive()  # is: ?
 MAYBE = Box(1) if SOMETIMES else None
 of_maybe = MAYBE.value if MAYBE is not None else 1  # is: 1
 Box.shared = 9

@@ -36,6 +36,12 @@ depthwise_twice = layers.DepthwiseConv2D(3, depth_multiplier=2)(IMAGE)  # is: sy
 depthwise_of_any = layers.DepthwiseConv2D(3)(ANY_IMAGE)  # is: symbolic(?, ?, ?, 3)
 separable = layers.SeparableConv2D(8, 3)(IMAGE)  # is: symbolic(?, 30, 30, 8)
 to_one_pixel = layers.Conv2D(16, 32)(IMAGE)  # is: symbolic(?, 1, 1, 16)
+conv_looks_first = layers.Conv2D(16, 3)(keras.Input((3, 32, 32)))  # is: symbolic(?, ?, ?, ?)
+conv_subsampled = layers.Conv2D(16, 3, subsample=2)(IMAGE) if SIZE > 99 else layers.Conv2D(16, 3)(IMAGE)  # is: symbolic(?, ?, ?, 16)
+conv_chosen = (layers.Conv2D(16, 3) if SIZE > 99 else layers.Conv2D(16, 5))(IMAGE)  # is: symbolic(?, ?, ?, 16)
+conv_chosen_same = (layers.Conv2D(16, 3) if SIZE > 99 else layers.Conv2D(16, 3))(IMAGE)  # is: symbolic(?, 30, 30, 16)
+conv_chosen_padded = (layers.Conv2D(16, 3, padding="same") if SIZE > 99 else layers.Conv2D(16, 3))(IMAGE)  # is: symbolic(?, ?, ?, 16)
+conv_of_format = layers.Conv2D(16, 3, data_format=keras.__dict__.get("no such name", "channels_last"))(IMAGE)  # is: symbolic(...)
 
 # pooling and sizes
 pool = layers.MaxPooling2D()(IMAGE)  # is: symbolic(?, 16, 16, 3)
@@ -64,6 +70,11 @@ padded = layers.ZeroPadding2D(3)(IMAGE)  # is: symbolic(?, ?, ?, 3)
 cropped = layers.Cropping2D(3)(IMAGE)  # is: symbolic(?, ?, ?, 3)
 resized = layers.Resizing(10, 12)(IMAGE)  # is: symbolic(?, 10, 12, 3)
 resized_one = layers.Resizing(10, 12)(keras.Input((32, 32, 3), batch_size=1))  # is: symbolic(1, 10, 12, 3)
+pool_of_unknown = layers.MaxPooling2D()(layers.Lambda(lambda t: t)(IMAGE))  # is: symbolic(?, ?, ?, ?)
+upsampled_unknown = layers.UpSampling2D()(layers.Lambda(lambda t: t)(IMAGE))  # is: symbolic(...)
+resized_unknown = layers.Resizing(10, 12)(layers.Lambda(lambda t: t)(IMAGE))  # is: symbolic(...)
+reshaped_to_unknown = layers.Reshape(sys.argv[99:] or (3, 2))(VECTOR)  # is: symbolic(...)
+permuted_unknown = layers.Permute((2, SIZE // SIZE))(SERIES)  # is: symbolic(...)
 
 # the others
 dense = layers.Dense(10)(VECTOR)  # is: symbolic(?, 10)
@@ -80,6 +91,8 @@ concatenated = layers.Concatenate()([IMAGE, IMAGE])  # is: symbolic(?, 32, 32, 6
 concatenated_rows = layers.Concatenate(axis=1)([IMAGE, keras.Input((8, 32, 3))])  # is: symbolic(?, 40, 32, 3)
 concatenated_any = layers.Concatenate(axis=1)([ANY_IMAGE, ANY_IMAGE])  # is: symbolic(?, ?, ?, 3)
 concatenated_by_function = layers.concatenate([VECTOR, VECTOR])  # is: symbolic(?, 12)
+concatenated_somewhere = layers.Concatenate(axis=SIZE // SIZE)([IMAGE, IMAGE])  # is: symbolic(?, ?, ?, ?)
+concatenated_unknown = layers.Concatenate()([layers.Lambda(lambda t: t)(VECTOR), VECTOR])  # is: symbolic(...)
 added = layers.Add()([IMAGE, IMAGE])  # is: symbolic(?, 32, 32, 3)
 added_by_function = layers.add([IMAGE, layers.Conv2D(3, 1)(IMAGE)])  # is: symbolic(?, 32, 32, 3)
 multiplied = layers.Multiply()([IMAGE, keras.Input((1, 1, 3))])  # is: symbolic(?, 32, 32, 3)

@@ -1,5 +1,6 @@
 """Models: what is inside of them, and under which names."""
 import copy
+import itertools
 import sys
 
 import tensorflow as tf
@@ -46,6 +47,12 @@ class Graph(keras.Model):
     def __init__(self):
         inputs = keras.Input((3,))
         super().__init__(inputs=inputs, outputs=layers.Dense(2)(inputs))
+
+
+class OldGraph(keras.Model):
+    def __init__(self):
+        inputs = keras.Input((3,))
+        keras.Model.__init__(self, inputs=inputs, outputs=layers.Dense(2)(inputs))
 
 
 class OwnNorm(layers.BatchNormalization):
@@ -109,6 +116,24 @@ lazy_stack = Lazy().layers  # is: [Dense, BatchNormalization]
 own_norm = OwnNorm()  # is: OwnNorm
 chosen = STACK if UNTOLD > 99 else GRAPH  # is: Sequential or Model
 chosen_layer = layers.BatchNormalization() if UNTOLD > 99 else layers.LayerNormalization()  # is: ?
+MAYBE = None if UNTOLD > 99 else STACK
+EITHER = (STACK, GRAPH)
+clone_of_maybe = keras.models.clone_model(MAYBE)  # is: Sequential
+clone_of_either = keras.models.clone_model(EITHER[UNTOLD % 2])  # is: ?
+old_graph = OldGraph()(IN)  # is: symbolic(?, 2)
+called_by_name = STACK.__call__(tf.zeros((8, 3)))  # is: tensor(8, 1)
+on_several = keras.utils.multi_gpu_model(STACK, gpus=2) if UNTOLD > 99 else STACK  # is: Sequential
+weights_chained = list(itertools.chain(STACK.trainable_variables, GRAPH.trainable_variables))  # is: variables
+weights_and_others = list(itertools.chain(STACK.trainable_variables, sys.argv[99:]))  # is: variables or ?
+weights_in_tuple = list(tuple(STACK.trainable_variables))  # is: variables
+weights_copied = STACK.trainable_variables.copy()  # is: variables
+weights_of_either = STACK.trainable_variables if UNTOLD > 99 else GRAPH.trainable_variables  # is: variables or ?
+some_optimizer = keras.optimizers.Adam() if UNTOLD > 99 else keras.optimizers.SGD()  # is: optimizer
+chosen_twice = STACK if UNTOLD > 99 else (GRAPH if UNTOLD > 9 else STACK)  # is: Sequential or Model
+chosen_or_plain = (STACK if UNTOLD > 99 else GRAPH) if UNTOLD > 9 else layers.Dense(1)  # is: ?
+chosen_plain = layers.Dense(3) if UNTOLD > 99 else layers.Dense(4)  # is: Dense
+through_inner_layer = BASE.layers[1](keras.Input((32, 32, 3)))  # is: symbolic(...)
+no_initializer = keras.initializers.get(sys.argv[99:] or None)  # is: ?
 output = GRAPH.output  # is: symbolic(?, 1)
 outputs = GRAPH.outputs  # is: [symbolic(?, 1)]
 graph_output = Graph()(IN)  # is: symbolic(?, 2)

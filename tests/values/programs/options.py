@@ -1,10 +1,13 @@
 """Settings: options of a command line, namespaces, records, flags."""
 import argparse
+import copy
 import dataclasses
 import enum
 import sys
 import types
 from typing import NamedTuple
+
+from absl import flags
 
 UNTOLD = sys.argv + ["more"] * 9
 
@@ -26,6 +29,15 @@ POSITIONAL = argparse.ArgumentParser()
 POSITIONAL.add_argument("folder", default="data", nargs="?")
 PLACE = POSITIONAL.parse_args([])
 
+flags.DEFINE_float("bn_momentum", 0.95, "of the moving statistics")
+flags.DEFINE_integer("bn_axis", None, "the axis")
+flags.DEFINE_boolean("bn_" + "".join(sys.argv[99:]) + "fused", True, "a name that is not known")
+FLAGS = flags.FLAGS
+FLAGS(["program"])
+HIDDEN = argparse.ArgumentParser()
+HIDDEN.add_argument("".join(sys.argv[99:]) + "--hidden", default=3)
+BY_HAND = PARSER.parse_args(["--momentum", "0." + str(len(UNTOLD))])
+
 momentum = OPTIONS.momentum  # is: 0.9
 batch_size = OPTIONS.batch_size  # is: 32
 freeze = OPTIONS.freeze  # is: False
@@ -45,6 +57,12 @@ by_name = getattr(OPTIONS, "momentum")  # is: 0.9
 by_name_of_unknown = getattr(OPTIONS, UNTOLD[0], 3)  # is: ?
 with_default = getattr(OPTIONS, "nothing", 3)  # is: ?
 as_dict = vars(OPTIONS)["momentum"]  # is: 0.9
+by_hand_momentum = BY_HAND.momentum  # is: ?
+hidden = HIDDEN.parse_args([]).hidden  # is: ?
+usage = PARSER.format_usage()  # is: ?
+flag_momentum = FLAGS.bn_momentum  # is: 0.95
+flag_axis = FLAGS.bn_axis  # is: None
+flag_of_unknown_name = FLAGS.bn_fused  # is: ?
 OPTIONS.momentum = 0.99
 changed = OPTIONS.momentum  # is: 0.99
 setattr(OPTIONS, "momentum", 0.8)
@@ -73,6 +91,11 @@ class Norm:
     @classmethod
     def named(cls, name):
         return cls(name=name)
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    momentum: float = 0.7
 
 
 class Pair(NamedTuple):
@@ -131,6 +154,9 @@ norm_class_method = Norm.named("x").name  # is: 'x'
 norm_replaced = dataclasses.replace(Norm(), momentum=0.1).momentum  # is: ?
 deep_momentum = Deep().momentum  # is: 0.9
 deep_half = Deep().half(3)  # is: 2.5
+frozen_momentum = Frozen(0.6).momentum  # is: 0.6
+dict_of_copy = dataclasses.asdict(copy.deepcopy(Norm()))  # is: ?
+heirs = Norm.__subclasses__()  # is: ?
 pair_low = Pair().low  # is: 0.1
 pair_high = Pair(high=0.5).high  # is: 0.5
 kind_value = Kind.BATCH.value  # is: 'batch'

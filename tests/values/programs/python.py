@@ -87,6 +87,8 @@ padded_widely = "%1000d" % 3  # is: ?
 escaped = f"{3}\n"  # is: '3\n'
 as_text = str(3)  # is: '3'
 as_text_of_float = str(0.5)  # is: ?
+split_by_nothing = WORD.split("") if SOMETIMES else None  # is: ?
+filled_in_too_little = "{2}".format("a") if SOMETIMES else None  # is: ?
 letter = WORD[0]  # is: 'c'
 no_letter = WORD[-3:]  # is: '_bn'
 letters = list("abc")  # is: ['a', 'b', 'c']
@@ -156,6 +158,10 @@ not_whole = int(3.7)  # is: 3
 real = float("0.5")  # is: 0.5
 truth = bool("")  # is: False
 no_number = int(len(UNTOLD))  # is: ?
+range_that_raises = range(1, 9, 0) if SOMETIMES else None  # is: ?
+number_that_raises = int(WORD) if SOMETIMES else None  # is: ?
+log_that_raises = math.log(0) if SOMETIMES else None  # is: ?
+mapped_starred = list(map(lambda *words: words, *UNTOLD))  # is: [...]
 next_of = next(iter([1, 2]))  # is: ?
 cut_object = WIDTHS[slice(2)]  # is: [64, 128]
 cut_from = WIDTHS[slice(1, None)]  # is: [128, 256]
@@ -217,6 +223,38 @@ popped_beyond = [1].pop(5) if SOMETIMES else None  # is: ?
 REMOVED = [1, 2]
 REMOVED.remove(len(UNTOLD) % 2 + 1)
 removed_unknown = list(REMOVED)  # is: [...]
+INSERTED = [1, 2]
+INSERTED.insert(len(UNTOLD) % 2, 3)
+inserted_somewhere = list(INSERTED)  # is: [...]
+INSERTED.insert(0, 7)
+inserted_in_front = INSERTED[0]  # is: 7
+INSERTED.insert(-1, 8)
+inserted_behind = list(INSERTED)  # is: [...]
+SPUN = [1, 2]
+SPUN.__setitem__(0, 5)
+spun = list(SPUN)  # is: [...]
+SEEN = {1}
+SEEN.add(2)
+SEEN.add(1)
+SEEN.update([3, 1], (4,))
+seen_now = set(SEEN)  # is: {1, 2, 3, 4}
+seen_united = SEEN.union({5})  # is: ?
+seen_still = 5 in SEEN  # is: False
+SEEN.discard(1)
+seen_without = 2 in SEEN  # is: ?
+NAMED = {"a"}
+NAMED.update(UNTOLD)
+named_now = "x" in NAMED  # is: ?
+TWICE = [1, 2]
+TWICE.extend(UNTOLD[99:])
+one_of_two, two_of_two = TWICE
+first_of_two = one_of_two  # is: 1
+start, *rest = UNTOLD
+rest_of_unknown = rest  # is: [...]
+FULL = [0] * 64
+FULL = FULL + FULL + FULL + FULL + FULL + FULL + FULL + FULL
+FULL.append(1)
+count_of_full = len(FULL)  # is: ?
 head, *tail = WIDTHS
 head_is = head  # is: 64
 tail_is = tail  # is: [128, 256]
@@ -254,6 +292,12 @@ settled_now = dict(CHANGED)  # is: {'momentum': 0.9, 'epsilon': 0.5, 'renorm': F
 del CHANGED["renorm"]
 deleted = "renorm" in CHANGED  # is: False
 nothing_there = CHANGED.get("renorm")  # is: None
+TAKEN = {"fused": True}
+TAKEN.update(**{"axis": 1})
+updated_by_stars = TAKEN.get("axis")  # is: 1
+TAKEN.popitem()
+taken_from = TAKEN.get("fused")  # is: ?
+taken_or = TAKEN.get("axis", 3)  # is: ?
 CHANGED.update(UNTOLD[99:])
 changed_unknown = CHANGED.get("axis", 4)  # is: 4
 WRITTEN = {"momentum": 0.9, "fused": True, "name": "bn", "widths": WIDTHS}
@@ -277,6 +321,7 @@ POPPED.clear()
 popped_all = POPPED  # is: {}
 deep = copy.deepcopy(SETTINGS)  # is: {'momentum': 0.9, 'axis': -1}
 flat = copy.copy(WIDTHS)  # is: [64, 128, 256]
+copied_number = copy.copy(0.9)  # is: 0.9
 COUNTED = collections.defaultdict(list)
 COUNTED["a"].append(1)
 counted_now = COUNTED["a"]  # is: ?
@@ -290,6 +335,8 @@ add = functools.partial(lambda a, b: a - b, 5)  # is: ?
 subtracted = add(2)  # is: 3
 named = functools.partial(lambda a, b: a - b, b=5)  # is: ?
 subtracted_named = named(2)  # is: -3
+Row = namedtuple("Row", [word for word in sys.argv if not word])  # is: ?
+nothing_yet = functools.partial(*[print][: len(UNTOLD)])  # is: ?
 is_number = isinstance(3, int)  # is: True
 is_no_text = isinstance(3, str)  # is: False
 is_either = isinstance(3, (str, int))  # is: True

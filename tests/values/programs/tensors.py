@@ -24,6 +24,8 @@ constant_of_unknown = tf.constant([float(UNTOLD), 2.0])  # is: tensor(...)
 constant_of_row_of_unknown = tf.constant([[float(UNTOLD)]])  # is: tensor(...)
 variable = tf.Variable([[1.0]])  # is: tensor(1, 1)
 variable_of_tensor = tf.Variable(X)  # is: tensor(8, 3)
+variable_by_name = tf.Variable(initial_value=[[1.0]])  # is: tensor(1, 1)
+MAYBE = None if UNTOLD > 99 else X
 converted = tf.convert_to_tensor([[1, 2], [3, 4]])  # is: tensor(2, 2)
 converted_tensor = tf.convert_to_tensor(X)  # is: tensor(8, 3)
 converted_unknown = tf.convert_to_tensor(sys.argv)  # is: tensor(...)
@@ -71,6 +73,24 @@ mean = tf.reduce_mean(X)  # is: tensor()
 mean_of_columns = tf.reduce_mean(X, axis=0)  # is: tensor(3,)
 mean_kept = tf.reduce_mean(IMAGES, [1, 2], keepdims=True)  # is: tensor(4, 1, 1, 3)
 mean_by_position = tf.reduce_mean(IMAGES, [1, 2], True)  # is: tensor(4, 1, 1, 3)
+expanded_maybe = tf.expand_dims(MAYBE, 0)  # is: tensor(1, 8, 3)
+stacked_maybe = tf.stack([MAYBE, X])  # is: tensor(2, 8, 3)
+added_maybe = tf.add(MAYBE, 1.0)  # is: tensor(8, 3)
+added_to_unknown = tf.add(float(UNTOLD), 1.0)  # is: ?(...)
+product_of_unknown = tf.matmul([[float(UNTOLD)]], [[2.0]])  # is: ?(...)
+product_of_anything = tf.matmul(globals()["X"], W)  # is: ?(...)
+product_by_name = tf.matmul(a=X, b=W)  # is: tensor(8, 5)
+concatenated_with_anything = tf.concat([globals()["X"], X], 0)  # is: ?(?, 3)
+stacked_with_anything = tf.stack([globals()["X"], X])  # is: ?(2, 8, 3)
+anything_with_tensor = tf.linalg.matvec(globals()["X"], tf.ones((3,)))  # is: ?(...)
+mean_of_pair = tf.reduce_mean((VECTOR, VECTOR), 0) if UNTOLD > 99 else VECTOR  # is: symbolic(...)
+recomputed = tf.recompute_grad(lambda x: x)(X)  # is: tensor(8, 3)
+doubled = tf.function(lambda x: x * 2.0)
+of_compiled = doubled(X)  # is: tensor(8, 3)
+of_python_function = doubled.python_function(X)  # is: tensor(8, 3)
+traces = doubled.experimental_get_tracing_count()  # is: ?
+of_compiled_with_options = tf.function(reduce_retracing=True)(lambda x: x * 2.0)(X)  # is: tensor(8, 3)
+rows_and_unknown = tf.map_fn(lambda pair: pair[0], (X, globals()["X"]), fn_output_signature=tf.float32)  # is: tensor(8, 3)
 summed_of_unknown = tf.reduce_sum(X, axis=UNTOLD % 2)  # is: tensor(...)
 one_hot = tf.one_hot([0, 1, 2], 4)  # is: tensor(3, 4)
 one_hot_of_tensor = tf.one_hot(tf.constant([1, 2]), depth=10)  # is: tensor(2, 10)
@@ -98,6 +118,20 @@ symbolic_shape = VECTOR.shape  # is: (?, 3)
 symbolic_rank = len(INPUT.shape)  # is: 4
 symbolic_channels = INPUT.shape[-1]  # is: 3
 int_shape = K.int_shape(INPUT) if hasattr(K, "int_shape") else INPUT.shape  # is: (?, 32, 32, 3)
+int_shape_of_unknown = K.int_shape(layers.Lambda(lambda t: t * 2.0)(VECTOR)) if hasattr(K, "int_shape") else VECTOR.shape  # is: ?
+cleared = K.clear_session()  # is: ?
+data_format_unset = K.image_data_format()  # is: ?
+K.set_image_data_format("channels_first")
+data_format = K.image_data_format()  # is: 'channels_first'
+channels_first = layers.Conv2D(4, 3)(keras.Input((3, 32, 32)))  # is: symbolic(?, 4, 30, 30)
+K.set_image_data_format(keras.__dict__.get("no such name", "channels_last"))
+data_format_unknown = K.image_data_format()  # is: ?
+format_unknown = layers.Conv2D(4, 3)(INPUT)  # is: symbolic(...)
+if UNTOLD > 99:
+    K.set_image_data_format("channels_first")
+else:
+    K.set_image_data_format("channels_last")
+data_format_of_either = K.image_data_format()  # is: ?
 
 # methods and attributes
 shape = X.shape  # is: (8, 3)

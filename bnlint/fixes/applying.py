@@ -119,7 +119,8 @@ def _helps(
         place = moved(offset, edits)
         known_lines.add((finding.code, new.place(place)[0]))
         if finding in fixed:
-            gone.add((finding.code, place))
+            if not any(edit.offset <= offset < edit.end and not edit.replacement for edit in edits):
+                gone.add((finding.code, place))
         else:
             inserted = sum(len(edit.replacement) for edit in edits if edit.offset == offset and not edit.length)
             known |= {(finding.code, place), (finding.code, place + inserted)}

@@ -10,7 +10,13 @@ import libcst as cst
 from bnlint.events import Site
 from bnlint.fixes import changes
 from bnlint.fixes.edits import Edit
-from bnlint.fixes.writer import NotWritable, Text, Writer, around, call_at, parameters, variables, walk
+from bnlint.fixes.layout import walk
+from bnlint.fixes.writer import NotWritable, Text, Writer, call_at, parameters, variables
+
+_CALLS_ITS_ARGUMENT = frozenset(
+    "map map_fn vectorized_map run experimental_run experimental_run_v2 cond field defaultdict".split()
+)
+"""Functions and methods that call what they are given: what is passed to them does not reach it."""
 
 
 class PassArgument(Writer[changes.PassArgument]):
@@ -39,19 +45,19 @@ class PassArgument(Writer[changes.PassArgument]):
     def _call(self) -> cst.Call:
         node = self.change.call.node
         if isinstance(node, cst.Arg):
-            node = around(self.layout.tree, node)[0]
-        if not isinstance(node, cst.Call):
+            node = next(self.layout.around(node))
+        call = call_at(node)
+        func = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+        name = func.value if isinstance(func, cst.Name) else ""
+        if name in _CALLS_ITS_ARGUMENT or self.change.of not in ("", name):
             raise NotWritable
-        name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-        if self.change.of and not (isinstance(name, cst.Name) and name.value == self.change.of):
+        if not self.change.to_any and isinstance(call.func, cst.Name) and self._is_bound_around(call, name):
             raise NotWritable
-        if not self.change.to_any and isinstance(node.func, cst.Name) and self._is_bound_around(node, node.func.value):
-            raise NotWritable
-        return node
+        return call
 
     def _is_bound_around(self, call: cst.Call, name: str) -> bool:
         """Whether a name is the variable of a loop, or a parameter, around the call."""
-        for node in around(self.layout.tree, call):
+        for node in self.layout.around(call):
             if isinstance(node, (cst.FunctionDef, cst.Lambda)):
                 if any(param.name.value == name for param in parameters(node)):
                     return True
@@ -89,7 +95,7 @@ class SetNumber(Writer[changes.SetNumber]):
         yield text.replace(self._number(), self.change.value)
 
     def _number(self) -> Any:
-        call = call_at(self.change.call)
+        call = call_at(self.change.call.node)
         arg = call.args[_index(call, self.change.argument)]
         if not isinstance(arg.value, cst.Name):
             if _is_arithmetic(arg.value):
@@ -99,7 +105,7 @@ class SetNumber(Writer[changes.SetNumber]):
 
     def _default(self, call: cst.Call, name: str) -> Any:
         """Return the default of the enclosing function's parameter, None if no function around has such a one."""
-        for function in around(self.layout.tree, call):
+        for function in self.layout.around(call):
             for param in parameters(function) if isinstance(function, cst.FunctionDef) else ():
                 if param.name.value == name:
                     if param.default is None or not _is_arithmetic(param.default):
@@ -128,14 +134,14 @@ class DropArgument(Writer[changes.DropArgument]):
 
     def nodes(self) -> Iterable[Any]:
         """Return the argument and the one before it."""
-        call = call_at(self.change.call)
+        call = call_at(self.change.call.node)
         index = _index(call, self.change.argument)
         _refuse_positional_after(call, index)
         return call.args[max(index - 1, 0) : index + 1]
 
     def edits(self, text: Text) -> Iterator[Edit]:
         """Yield the removal of the argument and of one comma; comments stay."""
-        call = call_at(self.change.call)
+        call = call_at(self.change.call.node)
         index = _index(call, self.change.argument)
         start, end = text.span(call.args[index])
         comma = text.behind_comma(end)
@@ -153,7 +159,7 @@ class RenameArgument(Writer[changes.RenameArgument]):
 
     def nodes(self) -> Iterable[Any]:
         """Return the keyword, or the argument without one."""
-        call = call_at(self.change.call)
+        call = call_at(self.change.call.node)
         index = _index(call, self.change.argument)
         if any(_keyword(arg) == self.change.name or arg.star for arg in call.args):
             raise NotWritable
@@ -164,7 +170,7 @@ class RenameArgument(Writer[changes.RenameArgument]):
 
     def edits(self, text: Text) -> Iterator[Edit]:
         """Yield the replacement or insertion of the keyword."""
-        call = call_at(self.change.call)
+        call = call_at(self.change.call.node)
         arg = call.args[_index(call, self.change.argument)]
         if arg.keyword is not None:
             yield text.replace(arg.keyword, self.change.name)
@@ -189,7 +195,7 @@ class CallObject(Writer[changes.CallObject]):
         yield Edit(start, end - start, "")
 
     def _func(self) -> cst.Attribute:
-        func = call_at(self.change.call).func
+        func = call_at(self.change.call.node).func
         if not isinstance(func, cst.Attribute) or func.attr.value != "call" or func.lpar:
             raise NotWritable
         return func

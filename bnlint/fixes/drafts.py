@@ -70,8 +70,7 @@ class Draft:
             edits = sorted({edit for writer in self._writers for edit in writer.edits(text)})
         except NotWritable:
             return None
-        if not edits or any(first.overlaps(second) for first, second in pairwise(edits)):
-            return None
+        assert not any(first.overlaps(second) for first, second in pairwise(edits)), edits
         return Fix(tuple(edits), self._remedy.safety, self._remedy.description)
 
 

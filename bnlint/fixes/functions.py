@@ -9,7 +9,8 @@ import libcst as cst
 
 from bnlint.fixes import changes
 from bnlint.fixes.edits import Edit
-from bnlint.fixes.writer import NotWritable, Text, Writer, function_at, parameters, variables, walk
+from bnlint.fixes.layout import walk
+from bnlint.fixes.writer import NotWritable, Text, Writer, function_at, parameters, variables
 
 
 class AddParameter(Writer[changes.AddParameter]):
@@ -59,9 +60,9 @@ class RenameParameter(Writer[changes.RenameParameter]):
         if any(node.value == self.change.new for node in variables(function)):
             raise NotWritable
         for node in inside:
-            if node is not function and isinstance(node, (cst.FunctionDef, cst.Lambda)):
-                if any(param.name.value == self.change.old for param in parameters(node)):
-                    raise NotWritable
+            inner = isinstance(node, (cst.FunctionDef, cst.Lambda)) and node is not function
+            if inner and any(param.name.value == self.change.old for param in parameters(node)):
+                raise NotWritable
         own = set(map(id, inside))
         for node in walk(self.layout.tree):
             if isinstance(node, cst.Arg) and node.keyword is not None and id(node) not in own:

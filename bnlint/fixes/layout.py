@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import libcst as cst
 
-from bnlint.fixes.positions import BLOCKS
+from bnlint.fixes.positions import BLOCKS, semantic_fields
 from bnlint.interpreter import oversized
 from bnlint.interpreter.program import Module
 from bnlint.interpreter.tree import FIELDS
@@ -18,7 +18,6 @@ from bnlint.interpreter.values import Value
 
 _CHILDREN = {kind: tuple(name for name in names if name not in BLOCKS) for kind, names in FIELDS.items()}
 """The fields of each kind of node that hold no statements."""
-_BLANK = re.compile(r"[ \t\f]*")
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,16 @@ class Layout:
     names: Mapping[str, Value]
     twins: Mapping[int, Any]
 
+    @cached_property
+    def _parents(self) -> dict[int, Any]:
+        return {id(child): parent for parent in walk(self.tree) for child in children(parent)}
+
+    def around(self, node: Any) -> Iterator[Any]:
+        """Yield what a node of the tree stands in, innermost first."""
+        while id(node) in self._parents:
+            node = self._parents[id(node)]
+            yield node
+
 
 def lay_out(module: Module, source: str, stdlib: ast.Module) -> Layout | None:
     """Parse a module with libcst, None where that fails.
@@ -61,8 +70,8 @@ def _without_oversized(source: str, stdlib: ast.Module) -> str:
     """Blank out statements that libcst's parser does not survive."""
     lines = source.split("\n")
     for statement in oversized.statements(source, stdlib):
-        indent = _BLANK.match(lines[statement.lineno - 1])
-        lines[statement.lineno - 1] = (indent.group() if indent else "") + "pass"
+        line = lines[statement.lineno - 1]
+        lines[statement.lineno - 1] = line[: len(line) - len(line.lstrip(" \t\f"))] + "pass"
         for number in range(statement.lineno, statement.end_lineno or statement.lineno):
             lines[number] = ""
     return "\n".join(lines)
@@ -97,3 +106,21 @@ def _statements(node: Any) -> Sequence[Any]:
         for statement in part if isinstance(part, (list, tuple)) else () if part is None else (part,):
             found.extend(statement.body if isinstance(statement, cst.SimpleStatementLine) else (statement,))
     return found
+
+
+def children(node: Any) -> Iterator[Any]:
+    """Yield the nodes right below a node, in the order of the source, without white space and punctuation."""
+    for name in semantic_fields(type(node)):
+        value = getattr(node, name)
+        for child in value if isinstance(value, (list, tuple)) else (value,):
+            if isinstance(child, cst.CSTNode):
+                yield child
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Yield a node and everything below it; without recursion, since expressions may be deep."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(children(current))

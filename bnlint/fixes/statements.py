@@ -9,7 +9,7 @@ import libcst as cst
 
 from bnlint.fixes import changes
 from bnlint.fixes.edits import Edit
-from bnlint.fixes.writer import NotWritable, Text, Writer, around
+from bnlint.fixes.writer import NotWritable, Text, Writer
 from bnlint.interpreter.values import External
 
 
@@ -31,7 +31,7 @@ class RunUpdates(Writer[changes.RunUpdates]):
         yield Edit(start, 0, f"{head}\n{indent}{self.layout.tree.default_indent}")
 
     def _statement(self) -> cst.SimpleStatementLine:
-        for node in around(self.layout.tree, self.change.operation.node):
+        for node in self.layout.around(self.change.operation.node):
             if isinstance(node, cst.SimpleStatementLine):
                 return node
         raise NotWritable
@@ -65,7 +65,7 @@ class ImportFrom(Writer[changes.ImportFrom]):
     def _module(self) -> Any:
         statement = self.change.statement.node
         if isinstance(statement, cst.ImportAlias):
-            statement = around(self.layout.tree, statement)[0]
+            statement = next(self.layout.around(statement))
         if not isinstance(statement, cst.ImportFrom) or statement.module is None or statement.relative:
             raise NotWritable
         return statement.module

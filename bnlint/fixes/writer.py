@@ -12,8 +12,7 @@ import libcst as cst
 from bnlint.events import Site
 from bnlint.fixes.changes import Change
 from bnlint.fixes.edits import LINE_END, Edit, Lines
-from bnlint.fixes.layout import Layout
-from bnlint.fixes.positions import semantic_fields
+from bnlint.fixes.layout import Layout, walk
 from bnlint.interpreter.positions import Place
 
 AnyChange = TypeVar("AnyChange", bound=Change)
@@ -40,14 +39,8 @@ class Text:
         self._places = places
 
     def span(self, node: Any) -> tuple[int, int]:
-        """Return the offsets of a node's first character and of the one behind its last.
-
-        Raises:
-            NotWritable: the node has no known place.
-        """
-        place = self._places.get(id(node))
-        if place is None:
-            raise NotWritable
+        """Return the offsets of a node's first character and of the one behind its last."""
+        place = self._places[id(node)]
         return self._lines.offset(*place[:2]), self._lines.offset(*place[2:])
 
     def replace(self, node: Any, code: str) -> Edit:
@@ -80,9 +73,14 @@ class Text:
         if indent is None or rest is None:
             yield Edit(end, 0, f", {code}")
             return
-        if comma is None:
+        line = f"\n{indent}{code}"
+        if comma is not None:
+            yield Edit(rest.end(), 0, f"{line},")
+        elif rest.end() == end:
+            yield Edit(end, 0, f",{line}")
+        else:
             yield Edit(end, 0, ",")
-        yield Edit(rest.end(), 0, f"\n{indent}{code}{'' if comma is None else ','}")
+            yield Edit(rest.end(), 0, line)
 
     def cut(self, start: int, end: int) -> Edit:
         """Return the removal of a part, together with its line if nothing else stands there; a comment stays."""
@@ -125,42 +123,6 @@ class Writer(ABC, Generic[AnyChange]):
         """
 
 
-def children(node: Any) -> Iterator[Any]:
-    """Yield the nodes right below a node, in the order of the source, without white space and punctuation."""
-    for name in semantic_fields(type(node)):
-        value = getattr(node, name)
-        for child in value if isinstance(value, (list, tuple)) else (value,):
-            if isinstance(child, cst.CSTNode):
-                yield child
-
-
-def walk(node: Any) -> Iterator[Any]:
-    """Yield a node and everything below it; without recursion, since expressions may be deep."""
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        yield current
-        stack.extend(children(current))
-
-
-def around(tree: cst.Module, node: Any) -> list[Any]:
-    """Return what a node stands in, innermost first.
-
-    Raises:
-        NotWritable: it does not stand in this tree.
-    """
-    parents: dict[int, Any] = {}
-    for parent in walk(tree):
-        for child in children(parent):
-            parents[id(child)] = parent
-        if id(node) in parents:
-            found = [parents[id(node)]]
-            while id(found[-1]) in parents:
-                found.append(parents[id(found[-1])])
-            return found
-    raise NotWritable
-
-
 def variables(tree: cst.CSTNode) -> Iterator[cst.Name]:
     """Yield the names that stand for variables: no keywords of calls, no attributes."""
     others: set[int] = set()
@@ -173,15 +135,15 @@ def variables(tree: cst.CSTNode) -> Iterator[cst.Name]:
             yield node
 
 
-def call_at(site: Site) -> cst.Call:
-    """Return the call at a site.
+def call_at(node: Any) -> cst.Call:
+    """Return a site's node, which has to be a call.
 
     Raises:
-        NotWritable: something else is there.
+        NotWritable: it is something else.
     """
-    if not isinstance(site.node, cst.Call):
+    if not isinstance(node, cst.Call):
         raise NotWritable
-    return site.node
+    return node
 
 
 def function_at(site: Site) -> cst.FunctionDef:

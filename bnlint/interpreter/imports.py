@@ -69,6 +69,8 @@ def run_import_from(run: Interpreter, node: Any, frame: Frame) -> None:
     name = dotted(node.module) if node.module is not None else ""
     level = len(node.relative)
     if isinstance(node.names, cst.ImportStar):
+        if level == 0:
+            _note_api(run, name, None, node, frame)
         _star(run, load_module(run, name, level, frame), frame)
         return
     for alias in node.names:
@@ -153,7 +155,7 @@ def _note_api(run: Interpreter, name: str, item: str | None, node: Any, frame: F
         or "keras.layers.normalization" in full
         or "experimental" in full
         and "SyncBatchNormalization" in full
-        or item in ("BatchNormalizationV1", "BatchNormalizationV2")
+        or item in ("BatchNormalizationBase", "BatchNormalizationV1", "BatchNormalizationV2")
         or full.endswith(("backend.set_learning_phase", "backend.learning_phase_scope"))
     )
     if interesting:

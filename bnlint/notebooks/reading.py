@@ -58,22 +58,13 @@ class Notebook:
     cells: tuple[Cell, ...]
 
     def cell_at(self, offset: int) -> Cell:
-        """Return the cell that an offset of the joined text lies in (or the one before it).
-
-        Raises:
-            LookupError: the notebook has no code.
-        """
-        if not self.cells:
-            raise LookupError("no cells")
+        """Return the cell that an offset of the joined text lies in (or the one before it); there has to be code."""
         return self.cells[max(0, bisect_right([cell.start for cell in self.cells], offset) - 1)]
 
-    def place(self, line: int) -> tuple[int | None, int]:
-        """Return the number of the cell and the line in it, from 1, of a line of the joined text."""
-        index = bisect_right([cell.line for cell in self.cells], line) - 1
-        if index < 0:
-            return None, line
-        cell = self.cells[index]
-        return cell.number, min(line - cell.line, cell.text.count("\n")) + 1
+    def place(self, line: int) -> tuple[int, int]:
+        """Return the number of the cell and the line in it, from 1, of a line of the joined text, which has code."""
+        cell = self.cells[max(0, bisect_right([cell.line for cell in self.cells], line) - 1)]
+        return cell.number, min(max(line - cell.line, 0), cell.text.count("\n")) + 1
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -196,9 +187,9 @@ def _language(cell: dict[str, Any]) -> str:
     return language.lower() if isinstance(language, str) else ""
 
 
-def _is_python(document: dict[str, Any]) -> bool:
+def _is_python(document: Any) -> bool:
     """Whether the kernel runs Python, or nothing says that it does not."""
-    metadata = document.get("metadata")
+    metadata = document.get("metadata") if isinstance(document, dict) else None
     if not isinstance(metadata, dict):
         return True
     said = [

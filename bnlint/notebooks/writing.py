@@ -62,10 +62,7 @@ def inside_cell(notebook: Notebook, edit: Edit) -> tuple[Cell, Edit]:
     Raises:
         NotInCell: it reaches over a cell.
     """
-    try:
-        cell = notebook.cell_at(edit.offset)
-    except LookupError as error:
-        raise NotInCell("the notebook has no code") from error
+    cell = notebook.cell_at(edit.offset)
     if edit.end == cell.end + 1:
         if edit.replacement.endswith("\n"):
             shorter = edit.replacement[:-1]
@@ -118,10 +115,7 @@ class FileMap:
         Raises:
             NotInCell: there is none.
         """
-        try:
-            cell = self.notebook.cell_at(offset)
-        except LookupError as error:
-            raise NotInCell("the notebook has no code") from error
+        cell = self.notebook.cell_at(offset)
         starts = self._starts(cell)
         return starts[min(max(offset - cell.start, 0), len(cell.text))]
 
@@ -202,8 +196,7 @@ def edited(data: bytes, rounds: Sequence[Sequence[Edit]]) -> bytes:
     encoding = reading.encoding_of(data)
     for edits in rounds:
         before = reading.decode("", data)
-        if before.notebook is None:
-            raise NotInCell("it is not a notebook")
+        assert before.notebook is not None
         if before.notebook.raw.encode(encoding) != data:
             raise NotInCell(f"the notebook would not stay the same in {encoding}")
         data = apply(before.notebook.raw, FileMap(before.notebook, before.text).edits(edits)).encode(encoding)

@@ -62,6 +62,10 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
 """Argument -> who rejects it."""
 
 
+_PRIVATE = tuple(f"keras.layers.BatchNormalization{end}" for end in ("Base", "V1", "V2"))
+"""Classes behind BatchNormalization; neither keras 3.15 nor tf_keras 2.21 exports them."""
+
+
 def missing_api(name: str, argument: str | None, dialect: int) -> str | None:
     """Return what to say about an API that the dialect lacks, None if it has it.
 
@@ -79,6 +83,8 @@ def missing_api(name: str, argument: str | None, dialect: int) -> str | None:
         )
     if name.startswith("tensorflow.python.keras"):
         return "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras"
+    if name.endswith(_PRIVATE):
+        return "keras.layers exports no such class, this raises: import BatchNormalization"
     if name == "tf.compat.v1.layers.batch_normalization":
         return "tf.compat.v1.layers does not exist beside Keras 3, this raises" if dialect == 3 else None
     if "SyncBatchNormalization" in name and dialect == 3:

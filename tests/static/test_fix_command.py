@@ -177,6 +177,24 @@ def test_what_the_encoding_lacks_is_refused() -> None:
         files.edited(decode("", data), data, [[Edit(18, 1, "\u0416")]])
 
 
+def test_a_file_of_one_line_gets_line_feeds() -> None:
+    assert files.edited(decode("", b"a"), b"a", [[Edit(1, 0, "\nb")]]) == b"a\nb"
+
+
+def test_an_edit_that_changes_the_encoding_is_refused() -> None:
+    """A comment in the first two lines can be a coding cookie, by which all other bytes would mean something else."""
+    data = "x = 'größer'\n".encode()
+    with pytest.raises(files.Refused, match="without touching other bytes"):
+        files.edited(decode("", data), data, [[Edit(0, 0, "# coding: latin-1\n")]])
+
+
+def test_a_file_that_cannot_be_read_is_named(program: Path) -> None:
+    done = bnlint("check", "--fix", "missing.py", program.name, cwd=program.parent)
+    assert done.returncode == 2
+    assert "bnlint: missing.py: cannot read: No such file or directory\n" in done.stderr
+    assert program.read_text(encoding="utf-8") == FIXED
+
+
 def test_a_read_only_file_stays_and_is_an_error(program: Path) -> None:
     os.chmod(program, 0o444)
     done = fix(program)

@@ -139,6 +139,22 @@ m.compile("adam", "mse")
 m.fit(x, y)
 """
 )
+NAMED = "bn = BatchNormalization()\n"
+GRAPH_1 = """{tf}
+x = tf.placeholder(tf.float32, [None, 3])
+loss = tf.reduce_mean(tf.layers.batch_normalization(x, training=True))
+{op}
+"""
+V1 = "import tensorflow.compat.v1 as tf1"
+OP = "train_op = tf.train.GradientDescentOptimizer(0.1).minimize(loss)"
+UPDATED = f"with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):\n    {OP}"
+LOOP = """import tensorflow as tf
+class Net(tf.Module):
+    def __init__(self):
+        self.all = [tf.keras.layers.Dense(3), tf.keras.layers.BatchNormalization()]
+    def __call__(self, x, training):
+        {call}
+"""
 MODEL = """from tensorflow import keras
 class Net(keras.Model):
     def __init__(self):
@@ -199,6 +215,46 @@ net.fit(x, y)
             3,
             BN + "BatchNormalization(\n    epsilon=1e-5,  # small\n    fused=True  # fast\n)",
             BN + "BatchNormalization(\n    epsilon=1e-5,  # small\n    # fast\n)",
+        ),
+        # several arguments of one call, on a line and on lines of their own
+        (
+            "BNL501",
+            3,
+            BN + "BatchNormalization(fused=True, virtual_batch_size=None, mode=0)",
+            BN + "BatchNormalization()",
+        ),
+        (
+            "BNL501",
+            3,
+            BN + "BatchNormalization(-1,\n    fused=True,\n    virtual_batch_size=None)",
+            BN + "BatchNormalization(-1)",
+        ),
+        (
+            "BNL501",
+            3,
+            BN + "BatchNormalization(eps=1e-5, decay=0.9)",
+            BN + "BatchNormalization(epsilon=1e-5, momentum=0.9)",
+        ),
+        # imports
+        ("BNL501", 2, "from keras.layers.normalization import *\n" + NAMED, "from keras.layers import *\n" + NAMED),
+        (
+            "BNL501",
+            3,
+            "from tensorflow.python.keras.layers import BatchNormalization, Dense\n",
+            "from tensorflow.keras.layers import BatchNormalization, Dense\n",
+        ),
+        # statements
+        (
+            "BNL112",
+            2,
+            GRAPH_1.format(tf="import tensorflow as tf", op=OP),
+            GRAPH_1.format(tf="import tensorflow as tf", op=UPDATED),
+        ),
+        (
+            "BNL112",
+            2,
+            GRAPH_1.format(tf=V1, op=f"name = 'sgd'; {OP}").replace("tf.", "tf1."),
+            GRAPH_1.format(tf=V1, op=UPDATED.replace("train_op", "name = 'sgd'; train_op")).replace("tf.", "tf1."),
         ),
         # calls
         ("BNL102", 3, TAPE.format(call="model(x)"), TAPE.format(call="model(x, training=True)")),
@@ -280,15 +336,58 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
         ("BNL103", 3, MODEL.format(head="def call(self, x):\n        training = 3")),
         # the flag may come with the others
         ("BNL103", 3, MODEL.format(head="def call(self, x, **others):")),
-        # Keras 2: other layers of the loop may take no flag
+        ("BNL303", 3, BN + "def bn(x, m=float('0.1')):\n    return BatchNormalization(momentum=m)(x)\nbn(x)"),
         (
-            "BNL107",
-            2,
-            "import tensorflow as tf\nclass Net(tf.Module):\n    def __init__(self):\n"
-            "        self.all = [tf.keras.layers.Dense(3), tf.keras.layers.BatchNormalization()]\n"
-            "    def __call__(self, x, training):\n        for layer in self.all:\n            x = layer(x)\n"
-            "        return x\n",
+            "BNL303",
+            3,
+            BN + "class Quick(BatchNormalization):\n    def __init__(self):\n        super().__init__(-1, 0.1)",
         ),
+        # other arguments would move, or both names are there
+        ("BNL501", 3, BN + "BatchNormalization([-1], 0.9, 1e-3)"),
+        ("BNL501", 3, BN + "BatchNormalization(eps=1e-5, epsilon=1e-3)"),
+        ("BNL501", 3, BN + "BatchNormalization(eps=1e-5, **options)"),
+        # other names of the statement, or the statement itself, say more than the import
+        ("BNL501", 3, "import keras.layers.normalization as norm\nnorm.BatchNormalization()\n"),
+        ("BNL501", 3, "from keras.layers import normalization, Dense\nnormalization.BatchNormalization()\n"),
+        # not on a line of its own
+        ("BNL112", 2, GRAPH_1.format(tf="import tensorflow as tf", op=f"if True: {OP}")),
+        ("BNL112", 2, GRAPH_1.format(tf="import tensorflow as tf", op=OP).rstrip().replace("\n", "; ")),
+        # nothing stands for TensorFlow
+        (
+            "BNL112",
+            2,
+            GRAPH_1.format(tf="from tensorflow import float32, layers, placeholder, reduce_mean, train", op=OP).replace(
+                "tf.", ""
+            ),
+        ),
+        # a comment, or another function, stands between the object and its method
+        ("BNL111", 3, TAPE.format(call="(model.  # directly\n        call(x, training=True))")),
+        ("BNL111", 3, TAPE.format(call="getattr(model, 'call')(x, training=True)")),
+        # a generator that is the only argument takes no second one without brackets
+        ("BNL102", 3, TAPE.format(call="model(row for row in x)")),
+        # what is passed here does not reach the model
+        ("BNL102", 3, TAPE.format(call="next(map(model, [x]))")),
+        ("BNL102", 3, TAPE.format(call="tf.distribute.MirroredStrategy().run(model, args=(x,))")),
+        # the old name means something else inside
+        *(
+            (
+                "BNL103",
+                3,
+                MODEL.format(head=f"def call(self, x, is_training=False):\n        {inner}").replace(
+                    "self.bn(x)", "self.bn(x, training=is_training)"
+                ),
+            )
+            for inner in ("training = 3", "f = lambda is_training: is_training", "def f(is_training): pass")
+        ),
+        # the method is no function with a body
+        (
+            "BNL103",
+            3,
+            MODEL.format(head="call = lambda self, x: self.bn(x)").replace("        return self.bn(x)\n", ""),
+        ),
+        # Keras 2: other layers of the loop may take no flag
+        ("BNL107", 2, LOOP.format(call="for layer in self.all:\n            x = layer(x)\n        return x")),
+        ("BNL107", 2, LOOP.format(call="return [layer(x) for layer in self.all]")),
     ],
 )
 def test_what_cannot_be_written_is_left_alone(code: str, dialect: int, source: str) -> None:
@@ -307,6 +406,12 @@ model.fit(np.zeros((8, 3)), np.zeros((8, 1)), batch_size=4)
 """
     assert Run("<string>", 3).repair(source).text == source.replace("momentum=0.1", "momentum=0.9")
     assert Run("<string>", 3, frozenset({"BNL304"})).repair(source).text == source
+
+
+def test_a_fix_that_leaves_another_error_is_dropped() -> None:
+    """The class is not where the other names are now."""
+    source = "from keras.layers.normalization.batch_normalization import BatchNormalizationBase\n"
+    assert Run("<string>", 3).repair(source).text == source
 
 
 def test_two_calls_on_a_line_are_fixed_one_after_the_other() -> None:

@@ -99,6 +99,7 @@ print([name for name in sys.modules if name.startswith("bnlint.fixes")])
             "self.bn(\n            x  # c\n        )",
             "self.bn(\n            x,  # c\n            training=training\n        )",
         ),
+        ("self.bn(\n            x\n        )", "self.bn(\n            x,\n            training=training\n        )"),
         ("self.bn(\n            x)", "self.bn(\n            x, training=training)"),
         ("self.bn(inputs=x)", "self.bn(inputs=x, training=training)"),
     ],
@@ -109,6 +110,27 @@ def test_an_argument_is_passed_where_a_person_would_write_it(before: str, after:
     assert fix is not None
     assert apply(source, fix.edits) == MODULE.format(call=after)
     assert check_source(apply(source, fix.edits)) == []
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"table = [\n{'1, ' * 80_000}\n]\n",
+        f"class Tables:\n    first = [\n{'1, ' * 80_000}\n    ]\n    second = 1\n",
+    ],
+)
+def test_a_table_that_is_not_read_does_not_keep_the_rest_from_being_fixed(beside: str) -> None:
+    """The lines of what libcst is spared count all the same."""
+    source = beside + MODULE.format(call="self.bn(x)")
+    fix = only(check_source(source, fixes=True)).fix
+    assert fix is not None
+    assert apply(source, fix.edits) == beside + MODULE.format(call="self.bn(x, training=training)")
+
+
+def test_what_libcst_cannot_parse_is_found_and_not_fixed() -> None:
+    """Python takes an annotated name in brackets."""
+    source = "(size): int = 3\n" + MODULE.format(call="self.bn(x)")
+    assert (only(check_source(source, fixes=True)).line, only(check_source(source, fixes=True)).fix) == (7, None)
 
 
 def test_a_writer_that_fails_costs_the_fix_and_not_the_finding(monkeypatch: pytest.MonkeyPatch) -> None:

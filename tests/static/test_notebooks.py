@@ -218,11 +218,13 @@ BROKEN = {
     "cut off": (json.dumps(notebook(code(SEED)))[:-40].encode(), "cannot read the notebook: Unterminated string"),
     "not UTF-8": (json.dumps(notebook(code("a = '~'"))).encode().replace(b"~", b"\xff"), "codec can't decode"),
     "deep": (b'{"cells": ' + b"[" * 100_000, "cannot read the notebook: it is nested too deeply"),
+    "no object": (b" " * 200 + b"[1]", "cannot read the notebook: it is not an object"),
     "no cells": (b'{"nbformat": 4}', "it has no list of cells"),
     "cells are no list": (b'{"cells": {}}', "it has no list of cells"),
     "a cell is no object": (b'{"cells": [1]}', "cell 1 is not an object"),
     "no source": (b'{"cells": [{"cell_type": "code"}]}', "cell 1 has no source"),
     "source is a number": (b'{"cells": [{"cell_type": "code", "source": [1]}]}', "cell 1 has no source"),
+    "sheets are no objects": (b'{"worksheets": [1]}', "it has no list of cells"),
     "no JSON": (b"\x89PNG\r\n", "n.ipynb"),
 }
 
@@ -248,6 +250,20 @@ def test_a_cell_that_does_not_parse_costs_only_itself(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("bnlint: ./n.ipynb: cell 3:2: cannot parse: invalid syntax")
     assert found(done) == ["n.ipynb:cell 4:1:5 BNL101"]
+
+
+def test_a_body_that_is_not_indented(tmp_path: Path) -> None:
+    write(tmp_path / "n.ipynb", notebook(code("def f():\npass"), code(SEED)))
+    done = check(tmp_path)
+    assert done.stderr.startswith("bnlint: ./n.ipynb: cell 1:2: cannot parse: expected an indented block")
+    assert found(done) == ["n.ipynb:cell 2:4:5 BNL101"]
+
+
+def test_the_beginning_of_a_notebook_is_that_of_its_first_cell() -> None:
+    """Also where something is put before that: IPython takes a cell that is indented as a whole."""
+    source = files.decode("n.ipynb", json.dumps(notebook(text("# Title"), code("  a = 1"))).encode())
+    assert source.text.startswith("if True:\n  a = 1")
+    assert [source.where(line, 0) for line in (1, 2, 9)] == ["n.ipynb:cell 2:1:1"] * 3
 
 
 def test_cells_without_code(tmp_path: Path) -> None:
@@ -394,10 +410,61 @@ def test_edits_at_the_end_of_a_cell(edit: Edit, cells: list[str]) -> None:
     assert ["".join(cell["source"]) for cell in json.loads(after)["cells"]] == cells
 
 
-def test_edits_over_cells_are_refused() -> None:
-    data = json.dumps(notebook(code("a = 1"), code("b = 2"))).encode()
-    with pytest.raises(NotInCell):
-        edited(data, [[Edit(4, 6, "")]])
+def test_a_cell_loses_its_last_line_with_the_line_end_before() -> None:
+    after = edited(json.dumps(notebook(code("a = 1\nb = 2"), code("c = 3"))).encode(), [[Edit(6, 6, "")]])
+    assert [cell["source"] for cell in json.loads(after)["cells"]] == [["a = 1"], ["c = 3"]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "edit", "words"),
+    [
+        (["a = 1", "b = 2"], Edit(4, 6, ""), "the fix reaches over a cell"),
+        (["a = 1", "b = 2"], Edit(0, 6, ""), "the fix reaches over a cell"),
+        (["", "b = 2"], Edit(0, 0, "a = 1"), "cell 1 is empty"),
+        (["a = 1", "b = 2"], Edit(0, 0, "%%bash\n"), "the fix cannot be made in the notebook's cells"),
+    ],
+)
+def test_edits_that_are_refused(cells: list[str], edit: Edit, words: str) -> None:
+    """Those over cells, those that have no string to go to, and those that change what is Python."""
+    data = json.dumps(notebook(*map(code, cells))).encode()
+    with pytest.raises(NotInCell, match=words):
+        edited(data, [[edit]])
+
+
+def nested(depth: int) -> Any:
+    return [nested(depth - 1)] if depth else []
+
+
+ODD_FILES = {
+    "the line ends of cell 1 are mixed": json.dumps(
+        notebook({**code(""), "source": [f"{IMPORTS}\r", "\n", *MODEL.splitlines(keepends=True)]})
+    ).encode(),
+    "the notebook is nested too deeply": json.dumps(notebook(code(f"{IMPORTS}\n{MODEL}"), extra=nested(700))).encode(),
+    "the notebook would not stay the same in utf-16": b"\xfe\xff"
+    + json.dumps(notebook(code(f"{IMPORTS}\n{MODEL}"))).encode("utf-16-be"),
+}
+"""What is read, but cannot be written as it is."""
+
+
+@pytest.mark.parametrize("problem", ODD_FILES)
+def test_what_cannot_be_written_as_it_is_is_not_fixed(tmp_path: Path, problem: str) -> None:
+    (tmp_path / "n.ipynb").write_bytes(ODD_FILES[problem])
+    done = check(tmp_path, "--fix")
+    assert (done.returncode, done.stderr) == (2, f"bnlint: ./n.ipynb: not fixed: {problem}\n")
+    assert found(done) == ["n.ipynb:cell 1:7:16 BNL107"]
+    assert (tmp_path / "n.ipynb").read_bytes() == ODD_FILES[problem]
+
+
+@pytest.mark.parametrize("problem", list(ODD_FILES)[:2])
+def test_machine_formats_without_a_place_in_the_json(tmp_path: Path, problem: str) -> None:
+    """The file's first line stands for it, and there is no fix."""
+    (tmp_path / "n.ipynb").write_bytes(ODD_FILES[problem])
+    done = bnlint("check", "--keras=3", "--output-format=sarif", cwd=tmp_path)
+    (result,) = json.loads(done.stdout)["runs"][0]["results"]
+    assert result["message"]["text"].endswith("(cell 1, line 7)")
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"]) == (1, 1)
+    assert "fixes" not in result
 
 
 def test_machine_formats_point_into_the_json(tmp_path: Path) -> None:

@@ -140,6 +140,8 @@ SYNCHRONIZED = "Keras 3 has no experimental.SyncBatchNormalization: use BatchNor
             "tf.compat.v1.layers does not exist beside Keras 3, this raises",
         ),
         ("keras.layers.experimental.SyncBatchNormalization", None, (3,), SYNCHRONIZED),
+        ("keras.layers.BatchNormalizationV2", None, (2, 3), "exports no such class"),
+        ("mylayers.BatchNormalizationV2", None, (), ""),
         ("keras.layers.BatchNormalization", "positional training", (3,), "write training=..."),
         ("keras.layers.BatchNormalization", None, (), ""),
     ],
@@ -148,7 +150,11 @@ def test_names_that_are_missing(name: str, argument: str | None, dialects: tuple
     for dialect in (2, 3):
         said = missing_api(name, argument, dialect)
         assert (said is not None) == (dialect in dialects)
-        assert said is None or said == words or words in ("is not importable", "write training=...")
+        assert (
+            said is None
+            or said == words
+            or words in ("exports no such class", "is not importable", "write training=...")
+        )
         assert said is None or words in said
 
 

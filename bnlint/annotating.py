@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace as with_changes
 from pathlib import Path
 
-from bnlint import checking, files, noqa, options, writing
+from bnlint import checking, files, noqa, options, syntax, writing
 from bnlint.files import Source
 from bnlint.findings import Finding
 from bnlint.fixes.edits import Edit, Lines, apply
@@ -44,9 +44,7 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
             todo = [finding for finding in one.findings if finding.code != options.INTERNAL_ERROR]
             if not todo or one.problems:
                 continue
-            edits = comments(source.text, todo)
-            _prove(source, todo, edits)
-            writing.replace(path, data, edited(source, data, [edits]))
+            writing.replace(path, data, edited(source, data, [comments(source, todo)]))
             written[path] = len(todo)
         except (Refused, writing.Changed) as error:
             report.problems.append(Problem(path, 0, f"no comments added: {error}"))
@@ -55,19 +53,29 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
     return written
 
 
-def comments(text: str, findings: Sequence[Finding]) -> list[Edit]:
+def comments(source: Source, findings: Sequence[Finding]) -> list[Edit]:
     """Return the edits that add one comment per line that flake8 takes for one.
 
     Args:
-        text: the analysed text.
+        source: what was analysed.
         findings: what the comments are to suppress.
+
+    Raises:
+        Refused: they would not suppress it, or change the program.
     """
-    ends = noqa.comment_lines(text)
+    ends = noqa.comment_lines(source.text)
     codes_at: dict[int, list[str]] = defaultdict(list)
     for finding in findings:
         codes_at[ends.get(finding.line, finding.line)].append(finding.code)
-    lines, all_lines = Lines(text), io.StringIO(text).readlines()
-    return [_edit(lines.offset(line, 0), all_lines[line - 1], sorted({*codes})) for line, codes in codes_at.items()]
+    lines, all_lines = Lines(source.text), io.StringIO(source.text).readlines()
+    edits = [_edit(lines.offset(line, 0), all_lines[line - 1], sorted({*codes})) for line, codes in codes_at.items()]
+    after = apply(source.text, edits)
+    left, _ = noqa.split(findings, source.path, after)
+    if left:
+        raise Refused(f"a comment in line {left[0].line} would not suppress {left[0].code}")
+    if ast.dump(syntax.parse(source.text)) != ast.dump(syntax.parse(after)):
+        raise Refused("the program would not be the same")
+    return edits
 
 
 def _edit(offset: int, line: str, codes: Sequence[str]) -> Edit:
@@ -77,17 +85,3 @@ def _edit(offset: int, line: str, codes: Sequence[str]) -> Edit:
         return Edit(offset + existing[-1].end("codes"), 0, "".join(f",{found}" for found in codes))
     end = len(code.rstrip(" \t\f"))
     return Edit(offset + end, len(code) - end, f"  # noqa: {','.join(codes)}")
-
-
-def _prove(source: Source, findings: Sequence[Finding], edits: Sequence[Edit]) -> None:
-    """Make sure that the comments do what they are for, and nothing else.
-
-    Raises:
-        Refused: a finding would still be there.
-    """
-    after = with_changes(source, text=apply(source.text, edits))
-    left, _ = noqa.split(findings, after.path, after.text)
-    if left:
-        raise Refused(f"a comment in line {left[0].line} would not suppress {left[0].code}")
-    if not checking.same_code(source.text, after.text):
-        raise Refused("the program would not be the same")

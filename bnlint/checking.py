@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterable
 
 from bnlint import files, noqa, options, reach, syntax
@@ -95,14 +94,6 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
         return check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
     except Exception as error:
         return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error))], None
-
-
-def same_code(before: str, after: str) -> bool:
-    """Whether two texts are the same program, comments and layout aside."""
-    try:
-        return ast.dump(syntax.parse(before)) == ast.dump(syntax.parse(after))
-    except syntax.UNPARSABLE:
-        return False
 
 
 def is_selected(code: str, settings: Settings) -> bool:

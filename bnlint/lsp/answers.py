@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lsprotocol import types
@@ -12,9 +13,9 @@ from bnlint.explain import explanation, markdown
 from bnlint.findings import Finding
 from bnlint.fingerprints import reported
 from bnlint.fixes.edits import Edit
+from bnlint.fixes.files import Refused
 from bnlint.links import rule_page
 from bnlint.lsp.documents import Document, Part, Units
-from bnlint.notebooks.writing import NotInCell
 from bnlint.output.levels import level
 
 _SEVERITIES = {
@@ -126,35 +127,32 @@ def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -
         finding, diagnostic = shown.finding, _diagnostic(shown, checked)
         if finding.code == options.INTERNAL_ERROR:
             continue
-        if finding.fix is not None and finding.fix.edits:
+        if finding.fix is not None:
             title = f"{finding.code}: {finding.fix.description}{_WARNINGS[finding.fix.safety]}"
             edit = _edit(checked, finding.fix.edits, versioned)
             preferred = finding.fix.safety == "safe" or None
-            found += _action(title, edit, diagnostic, preferred)
-        comment = annotating.comments(checked.document.source.text, [finding])
-        found += _action(f"{finding.code}: disable here (# noqa)", _edit(checked, comment, versioned), diagnostic, None)
+            found.append(_action(title, edit, diagnostic, preferred))
+        with suppress(Refused):  # a line that has no room for a comment
+            edit = _edit(checked, annotating.comments(checked.document.source, [finding]), versioned)
+            found.append(_action(f"{finding.code}: disable here (# noqa)", edit, diagnostic))
     return found
 
 
 def _action(
-    title: str, edit: types.WorkspaceEdit | None, diagnostic: types.Diagnostic, preferred: bool | None
-) -> Iterator[types.CodeAction]:
-    if edit is not None:
-        kind = types.CodeActionKind.QuickFix
-        yield types.CodeAction(title, kind, diagnostics=[diagnostic], is_preferred=preferred, edit=edit)
+    title: str, edit: types.WorkspaceEdit, diagnostic: types.Diagnostic, preferred: bool | None = None
+) -> types.CodeAction:
+    kind = types.CodeActionKind.QuickFix
+    return types.CodeAction(title, kind, diagnostics=[diagnostic], is_preferred=preferred, edit=edit)
 
 
-def _edit(checked: Checked, edits: Sequence[Edit], versioned: bool) -> types.WorkspaceEdit | None:
-    """Return edits of the analysed text as edits of the editor's documents, None where that cannot be."""
+def _edit(checked: Checked, edits: Sequence[Edit], versioned: bool) -> types.WorkspaceEdit:
+    """Return edits of the analysed text as edits of the editor's documents; none reaches over a notebook's cell."""
     by_part: dict[str, tuple[Part, list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]]] = {}
-    try:
-        for edit in edits:
-            part, edit = checked.document.inside(edit)
-            place = part.range(edit.offset, edit.end, checked.units)
-            new = types.TextEdit(place, edit.replacement.replace("\n", part.newline))
-            by_part.setdefault(part.origin.uri, (part, []))[1].append(new)
-    except NotInCell:
-        return None
+    for edit in edits:
+        part, edit = checked.document.inside(edit)
+        place = part.range(edit.offset, edit.end, checked.units)
+        new = types.TextEdit(place, edit.replacement.replace("\n", part.newline))
+        by_part.setdefault(part.origin.uri, (part, []))[1].append(new)
     if not versioned:
         plain = {uri: [each for each in new if isinstance(each, types.TextEdit)] for uri, (_, new) in by_part.items()}
         return types.WorkspaceEdit(changes=plain)

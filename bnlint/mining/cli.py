@@ -61,7 +61,12 @@ def main(argv: Sequence[str]) -> int:
         print(f"stopped; the same command goes on from here ({kept.path})", file=sys.stderr)
         return 130
     summary = run.summarize(kept)
-    kept.publish()
+    try:
+        kept.publish()
+    except OSError as error:
+        why = error.strerror or error
+        print(f"bnlint mine: cannot write {parsed.output}: {why}; what was found is in {kept.path}", file=sys.stderr)
+        return 2
     for line in _report(summary, parsed.output, time.monotonic() - began if not resumed else None):
         print(line)
     return 2 if summary.unread else 0

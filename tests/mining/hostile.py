@@ -11,12 +11,15 @@ from bnlint.mining import examine as real
 
 STALLS = "# this file stalls the parser"
 KILLS = "# this file kills the parser"
+RAISES = "# this file takes all memory"
 
 
 def examine(source: str, file: str, config: Config) -> real.Examined:
-    """Hang or die on marked sources, else do the real work."""
+    """Hang, die or raise on marked sources, else do the real work."""
     if STALLS in source:
         time.sleep(600)
     if KILLS in source:
         os.kill(os.getpid(), signal.SIGKILL)
+    if RAISES in source:
+        raise MemoryError
     return real.examine(source, file, config)

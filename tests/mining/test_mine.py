@@ -20,6 +20,7 @@ import pytest
 
 from bnlint import Config, check_source
 from bnlint.mining import corpus, run
+from bnlint.mining.examine import Examined, examine
 from bnlint.mining.journal import Journal, JournalError
 from tests.mining import hostile
 from tests.static.helpers import FIXTURES, bnlint, python
@@ -130,8 +131,8 @@ def test_what_is_broken_is_counted_and_costs_nothing_else(tmp_path: Path) -> Non
     assert len([row for row in table(out) if row[3] != "BNL001"]) == len(expected(records))
 
 
-@pytest.mark.parametrize("mark", [hostile.STALLS, hostile.KILLS])
-def test_a_file_that_stalls_or_kills_the_parser_costs_itself_only(
+@pytest.mark.parametrize("mark", [hostile.STALLS, hostile.KILLS, hostile.RAISES])
+def test_a_file_that_is_too_much_for_the_analysis_costs_itself_only(
     mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "examine", hostile.examine)
@@ -146,6 +147,115 @@ def test_a_file_that_stalls_or_kills_the_parser_costs_itself_only(
     found = table(tmp_path / "out.parquet")
     assert [row[:4] for row in found if row[3] == "BNL001"] == [(2, "h", "h.py", "BNL001")]
     assert [row for row in found if row[3] != "BNL001"] == expected(records)
+
+
+def test_what_one_file_comes_to() -> None:
+    """As a worker hands it back: whether it is Python 3, the pure function's findings, and their dialect."""
+    source = programs(1)[0]["content"]
+    findings = [finding.to_dict() for finding in check_source(source, "<corpus>", Config(keras="2"))]
+    assert examine(source, "", Config(keras="2")) == Examined(True, findings, 2)
+    assert examine(BROKEN, "", Config(keras="3")) == Examined(False, [], 3)
+
+
+def test_sources_that_are_data_are_counted_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In each kind of corpus; so are files of which nothing but a word is about BN."""
+    monkeypatch.setattr(corpus, "MAX_CHARS", 5_000)
+    records = programs(1)
+    records.append({"repo_name": "big", "path": "big.py", "content": records[0]["content"] + "#" * 5_000})
+    records.append({"repo_name": "no", "path": "no.py", "content": "print('BatchNorm')\n"})
+    inputs = [as_parquet(records, tmp_path), as_jsonl(records, tmp_path), tmp_path / "folder"]
+    (tmp_path / "folder" / ".hidden").mkdir(parents=True)
+    for record in records:
+        target = tmp_path / "folder" / record["repo_name"] / Path(record["path"]).name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(record["content"])
+    for number, source in enumerate(inputs):
+        done = bnlint("mine", source, "-o", tmp_path / f"{number}.parquet", "--jobs", "1")
+        assert done.returncode == 0, done.stderr
+        assert "1 file too large to look at." in done.stdout
+        assert f"{len(records)} files in" in done.stdout
+        assert "1 of them examined" in done.stdout
+        found = table(tmp_path / f"{number}.parquet")
+        assert {row[1:4] for row in found} == {
+            ("someone/BNL101", f"src/{Path(records[0]['path']).name}", "BNL101")
+        } or (source.is_dir() and {row[3] for row in found} == {"BNL101"})
+
+
+def test_lines_that_are_no_records(tmp_path: Path) -> None:
+    """Empty lines are nothing; the others are named."""
+    (tmp_path / "corpus.jsonl").write_text('\n["BatchNorm"]\n\n{"name": "BatchNorm"}\n')
+    done = bnlint("mine", tmp_path / "corpus.jsonl", "-o", tmp_path / "out.parquet", "--jobs", "1")
+    assert done.returncode == 2
+    assert "2 files in" in done.stdout
+    assert "line 2 is not a record of a corpus: not a JSON object" in done.stdout
+    assert "line 4 is not a record of a corpus: no text under any of content, source, code, text" in done.stdout
+
+
+def test_inputs_that_cannot_be_read(tmp_path: Path) -> None:
+    """What is no corpus at all is an error at once; what is damaged is one when it is its turn."""
+    (tmp_path / "a.py").write_text(BROKEN)
+    out = tmp_path / "out.parquet"
+    for name, words in {
+        str(tmp_path / "a.py"): "neither a Parquet nor a JSONL file nor a folder",
+        "nosuch://host/corpus": "nosuch://host/corpus: ",
+        "mock:///": "mock:///: no Parquet or JSONL files in it",
+    }.items():
+        done = bnlint("mine", name, "-o", out)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert words in done.stderr
+    (tmp_path / "a.py").unlink()
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"content": "BatchNorm"}\n' * 1000)[:40])
+    assert "cut.jsonl.gz" in bnlint("mine", tmp_path, "-o", out, "--jobs", "1").stdout
+    (tmp_path / "cut.jsonl.gz").unlink()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
+    done = bnlint("mine", tmp_path, "-o", out, "--jobs", "1")
+    assert done.returncode == 2
+    assert "loop.py: cannot read: Too many levels of symbolic links" in done.stdout
+
+
+def test_a_uri_names_the_same_corpus(tmp_path: Path) -> None:
+    records, out = programs(1), tmp_path / "out.parquet"
+    assert bnlint("mine", as_parquet(records, tmp_path).as_uri(), "-o", out, "--jobs", "1").returncode == 0
+    assert table(out) == expected(records)
+
+
+def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = programs(4)
+    source, out = as_parquet(records, tmp_path), tmp_path / "out.parquet"
+    real = run.mine
+
+    def mine(*arguments: Any) -> None:
+        real(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "mine", mine)
+        done = bnlint("mine", source, "-o", out, "--jobs", "1")
+    assert done.returncode == 130
+    assert done.stderr.endswith(f"stopped; the same command goes on from here ({out}.journal)\n")
+    assert not out.exists()
+    done = bnlint("mine", source, "-o", out, "--jobs", "1")
+    assert done.returncode == 0
+    assert "going on with a run" in done.stderr
+    assert table(out) == expected(records)
+
+
+def test_an_output_that_cannot_be_written_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = programs(2)
+    source, out = as_parquet(records, tmp_path), tmp_path / "out.parquet"
+    done = bnlint("mine", source, "-o", tmp_path / "nowhere" / "out.parquet")
+    assert done.returncode == 2
+    assert "out.parquet.journal: No such file or directory" in done.stderr
+    out.mkdir()
+    done = bnlint("mine", source, "-o", out, "--jobs", "1")
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"cannot write {out}: Is a directory; what was found is in {out}.journal\n")
+    assert sorted(path.name for path in tmp_path.glob("out.*")) == ["out.parquet", "out.parquet.journal"]
+    out.rmdir()
+    monkeypatch.setattr("bnlint.mining.journal._ROWS_AT_A_TIME", 1)
+    assert bnlint("mine", source, "-o", out, "--jobs", "1").returncode == 0
+    assert table(out) == expected(records)
 
 
 def test_a_killed_run_goes_on_without_losing_or_repeating_a_row(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ class Client:
             command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         self._received: queue.Queue[Message | None] = queue.Queue()
-        self._kept: list[Message] = []
+        self.kept: list[Message] = []
         self._number = 0
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -68,9 +68,9 @@ class Client:
 
     def wait(self, wanted: Callable[[Message], bool]) -> Message:
         """Return the next message that is wanted; the others are kept for later."""
-        for message in self._kept:
+        for message in self.kept:
             if wanted(message):
-                self._kept.remove(message)
+                self.kept.remove(message)
                 return message
         while True:
             message_or_end = self._received.get(timeout=_PATIENCE)
@@ -81,7 +81,7 @@ class Client:
             elif wanted(message_or_end):
                 return message_or_end
             else:
-                self._kept.append(message_or_end)
+                self.kept.append(message_or_end)
 
     def diagnostics(self, uri: str, version: int | None = None) -> list[Message]:
         """Return the next diagnostics of a document (of one version of it)."""

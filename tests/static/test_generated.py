@@ -57,7 +57,7 @@ def test_comments_suppress_what_they_name(data: st.DataObject) -> None:
     found, problem = checking.find(source, Settings())
     assert checking.find(source, Settings()) == (found, problem)
     if problem is None:
-        quiet = apply(text, annotating.comments(text, found))
+        quiet = apply(text, annotating.comments(source, found))
         assert ast.dump(syntax.parse(quiet)) == ast.dump(syntax.parse(text))
         again, _ = checking.find(Source("<generated>", quiet), Settings())
         assert checking.shown(again, Source("<generated>", quiet), Settings()) == []

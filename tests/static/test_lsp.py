@@ -140,6 +140,26 @@ def test_quick_fixes(server: Client, newline: str) -> None:
     assert server.diagnostics(uri, 2) == []
 
 
+def test_no_comment_is_offered_where_it_would_be_in_a_string(server: Client) -> None:
+    uri = server.open("string.py", BLOCK.replace("\N{GRINNING FACE}é", "# noqa: E501"))
+    (diagnostic,) = server.diagnostics(uri, 1)
+    assert list(quick_fixes(server, uri, diagnostic)) == ["BNL107: pass training=training"]
+
+
+def test_nothing_is_answered_for_a_text_that_is_no_longer_there(server: Client) -> None:
+    uri = server.open("later.py", BLOCK)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    server.change(uri, 2, "\n" + BLOCK)
+    assert quick_fixes(server, uri, diagnostic) == {}
+    assert codes(server.diagnostics(uri, 2)) == ["BNL107"]
+
+
+def test_what_has_no_fix_can_be_suppressed(server: Client) -> None:
+    uri = server.open("seed.py", SEED)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    assert list(quick_fixes(server, uri, diagnostic)) == ["BNL101: disable here (# noqa)"]
+
+
 def test_other_kinds_of_actions_are_not_ours(server: Client) -> None:
     uri = server.open("kinds.py", BLOCK)
     (diagnostic,) = server.diagnostics(uri, 1)
@@ -179,6 +199,22 @@ def test_the_projects_settings_count(server: Client, folder: Path) -> None:
     message = server.wait(lambda message: message.get("method") == "window/showMessage")
     assert "unknown key tool.bnlint.nonsense" in message["params"]["message"]
     assert codes(server.diagnostics(uri, 2)) == ["BNL101"]
+    server.change(uri, 3, SEED)
+    assert codes(server.diagnostics(uri, 3)) == ["BNL101"]
+    assert not [kept for kept in server.kept if kept.get("method") == "window/showMessage"], "it was said once"
+    settings.write_text("[tool.bnlint]\nexclude = ['wrong.py']\n", encoding="utf-8")
+    saved = {"textDocument": {"uri": uri}}
+    server.notify("textDocument/didSave", saved)
+    assert server.diagnostics(uri) == [], "what is left out now is no longer reported"
+    server.notify("textDocument/didClose", saved)
+    assert codes(server.diagnostics(server.open("sub/other.py", SEED))) == ["BNL101"]
+
+
+def test_texts_in_other_languages_are_not_read(server: Client) -> None:
+    document = {"uri": server.uri("seed.txt"), "languageId": "plaintext", "version": 1, "text": SEED}
+    server.notify("textDocument/didOpen", {"textDocument": document})
+    assert server.diagnostics(server.open("after.py", SEED))
+    assert not [kept for kept in server.kept if kept["params"].get("uri") == document["uri"]]
 
 
 @pytest.mark.parametrize("text", ["\x00", "x = " + "[" * 5000, "", "\ufeff" + SEED, "a = '\u2028\x0c'\n" + SEED])
@@ -236,22 +272,38 @@ def test_notebooks(server: Client) -> None:
         },
     )
     assert server.diagnostics(uris[2], 2) == []
+    document = {"uri": server.uri("n.ipynb")}
+    server.notify("notebookDocument/didSave", {"notebookDocument": document})
+    assert server.diagnostics(uris[2], 2) == []
+    texts = [{"uri": uri} for uri in uris]
+    server.notify("notebookDocument/didClose", {"notebookDocument": document, "cellTextDocuments": texts})
+    assert server.diagnostics(uris[2]) == []
 
 
 def test_an_error_of_ours_does_not_end_the_server(tmp_path: Path) -> None:
+    """An error in the analysis is a diagnostic at the file's beginning, which nothing fixes."""
     broken = (
-        "import bnlint.checking, sys\n"
+        "import bnlint.api, bnlint.checking, sys\n"
         "real = bnlint.checking.find\n"
         "def find(source, settings):\n"
         "    if 'fail' in source.path: raise RuntimeError\n"
         "    return real(source, settings)\n"
         "bnlint.checking.find = find\n"
+        "check = bnlint.api.check_source\n"
+        "def check_source(source, path, *more, **named):\n"
+        "    if 'wrong' in path: raise RuntimeError\n"
+        "    return check(source, path, *more, **named)\n"
+        "bnlint.api.check_source = check_source\n"
         "from bnlint.cli import main\n"
         "sys.exit(main(['lsp']))\n"
     )
     with running(["-c", broken], tmp_path) as client:
         client.open("fail.py", SEED)
         assert codes(client.diagnostics(client.open("works.py", SEED))) == ["BNL101"]
+        wrong = client.open("wrong.py", SEED)
+        (diagnostic,) = client.diagnostics(wrong)
+        assert (diagnostic["code"], span(diagnostic)[:2]) == ("BNL001", (0, 0))
+        assert quick_fixes(client, wrong, diagnostic) == {}
 
 
 def test_edits_for_editors_without_versions(tmp_path: Path) -> None:

@@ -60,6 +60,28 @@ def test_several_codes_share_a_comment(tmp_path: Path) -> None:
     assert (tmp_path / "x.py").read_text(encoding="utf-8").endswith("(momentum=0)(x)  # noqa: BNL101,BNL303\n")
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            SEED.replace("()(x)", "(name='# noqa: E501')(x)"),
+            "the program would not be the same",  # flake8 takes the text for the comment
+        ),
+        (
+            f"{SEED}if y:\n    z = y\n \\\n ",
+            "a comment in line 4 would not suppress BNL101",  # Python reads it, tokenize and so flake8 do not
+        ),
+    ],
+)
+def test_lines_that_no_comment_can_be_added_to(tmp_path: Path, source: str, words: str) -> None:
+    (tmp_path / "x.py").write_text(source, encoding="utf-8")
+    assert shown("x.py", cwd=tmp_path) == [("x.py", 4, "BNL101")]
+    done = bnlint("check", "--add-noqa", "x.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "Nothing to suppress.\n")
+    assert done.stderr == f"bnlint: x.py: no comments added: {words}\n"
+    assert (tmp_path / "x.py").read_text(encoding="utf-8") == source
+
+
 def test_other_encodings(tmp_path: Path) -> None:
     data = b"# -*- coding: latin-1 -*-\ne = '\xe9'\n" + SEED.rstrip("\n").encode()
     (tmp_path / "x.py").write_bytes(data)

@@ -57,6 +57,41 @@ def test_witnesses_agree_where_one_was_wrong(dialect: int) -> None:
 
 
 @pytest.mark.parametrize("dialect", [2, 3])
+def test_a_copy_of_a_file_is_told_from_the_file(dialect: int) -> None:
+    # AutoGraph takes the functions of both for one and converts it once.
+    laboratory = Laboratory(dialect)
+    try:
+        first, copy = laboratory.examine(SHARED), laboratory.examine(SHARED)
+    finally:
+        laboratory.close()
+    assert first is not None
+    assert copy is not None
+    assert "BNL402" in {code for code, _ in first["agreed"]}
+    assert [copy[kind] for kind in KINDS] == [first[kind] for kind in KINDS]
+
+
+SHARED = """
+import numpy as np
+from tensorflow import keras
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = keras.layers.Dense(4), keras.layers.Dense(4)
+        self.norm = keras.layers.BatchNormalization()
+
+    def call(self, x, training=None):
+        x = self.norm(self.one(x), training=training)
+        return self.norm(self.two(x), training=training)
+
+model = Net()
+model.compile("sgd", "mse")
+model.fit(np.ones((8, 4), "float32"), np.ones((8, 4), "float32"), verbose=0)
+"""
+KINDS = ("agreed", "missed", "false", "unreached")
+
+
+@pytest.mark.parametrize("dialect", [2, 3])
 def test_programs_are_programs_and_the_seed_decides(dialect: int) -> None:
     texts = [program(seed, dialect) for seed in range(300)]
     for text in texts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,8 @@ class GraphTracker:
             getattr(v1.layers, "batch_normalization", None)
             packages = (keras.package, "tensorflow")
             patches.function(legacy.batch_normalization, self._normalized, packages, (v1.layers,))
+            base = import_module(f"{keras.package}.src.legacy_tf_layers.base")
+            patches.method(base.Layer, "__call__", partial(self._called, legacy))
 
     # -- building ----------------------------------------------------------------------------------------------
 
@@ -83,7 +86,9 @@ class GraphTracker:
                 with state.guarded():
                     frames = list(frames_from(real_caller(frame, None)))
                     arguments = signature.bind(*args, **kwargs).arguments
-                    self._testify_normalized(frames, arguments, list(signature.parameters))
+                    passed = arguments.get("training", UNWRITTEN)
+                    trainable = arguments.get("trainable", True)
+                    self._testify_normalized(frames, passed, list(signature.parameters).index("training"), trainable)
             state.local.suppressed += 1
             try:
                 return original(*args, **kwargs)
@@ -92,19 +97,37 @@ class GraphTracker:
 
         return batch_normalization
 
-    def _testify_normalized(self, frames: list[UserFrame], arguments: dict[str, Any], names: list[str]) -> None:
+    def _called(self, legacy: Any, original: Callable[..., Any]) -> Callable[..., Any]:
+        """Watch calls of layer objects, those that ``batch_normalization`` makes aside."""
+
+        def call(layer: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            if not isinstance(layer, legacy.BatchNormalization) or state.local.suppressed:
+                return original(layer, inputs, *args, **kwargs)
+            if state.active:
+                frame = caller()
+                with state.guarded():
+                    frames = list(frames_from(real_caller(frame, layer), layer))
+                    passed = args[0] if args else kwargs.get("training", UNWRITTEN)
+                    self._testify_normalized(frames, passed, 1, layer.trainable)
+            state.local.suppressed += 1
+            try:
+                return original(layer, inputs, *args, **kwargs)
+            finally:
+                state.local.suppressed -= 1
+
+        return call
+
+    def _testify_normalized(self, frames: list[UserFrame], passed: Any, index: int, trainable: Any) -> None:
         self.used = True
         if not frames:
             return
         place = frames[0].place
-        passed = arguments.get("training", UNWRITTEN)
         flag = ABSENT
         if passed is not UNWRITTEN:
-            index = names.index("training")
             site = argument_site(place, "training", index) or place.site
             origin, given_at = handed_in(frames, argument_expression(place, "training", index))
             flag = flag_arg(passed, site, origin, given_at)
-        trainable = arguments.get("trainable", True)
         event = GraphNormalized(
             place.site,
             API,

@@ -33,6 +33,7 @@ MENDED = (
     "flag_of_a_wrapper",
     "flag_under_another_name",
     "frozen_after_compile",
+    "graph_layer_objects",
     "layers_of_a_model",
     "one_row_evaluated",
     "tape_in_a_class",
@@ -67,7 +68,7 @@ def test_a_copy_of_a_file_is_told_from_the_file(dialect: int) -> None:
     assert first is not None
     assert copy is not None
     assert "BNL402" in {code for code, _ in first["agreed"]}
-    assert [copy[kind] for kind in KINDS] == [first[kind] for kind in KINDS]
+    assert copy | {"seconds": 0.0} == first | {"seconds": 0.0}
 
 
 SHARED = """
@@ -88,7 +89,6 @@ model = Net()
 model.compile("sgd", "mse")
 model.fit(np.ones((8, 4), "float32"), np.ones((8, 4), "float32"), verbose=0)
 """
-KINDS = ("agreed", "missed", "false", "unreached")
 
 
 @pytest.mark.parametrize("dialect", [2, 3])

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from bnlint.interpreter.core import Interpreter
 
 _WEIGHT_LISTS = {"trainable_variables", "trainable_weights", "variables", "weights", "_trainable_weights"}
+_MAX_PATHS = 256
+"""Ways from a class up to its bases that are walked: thirty classes can have a billion."""
 _INJECTED = {"layers", "KL", "L", "keras_layers", "tfkl", "kl", "klayers", "tfl", "nn_layers", "_layers", "lyr"}
 """Names under which programs hand ``keras.layers`` around (keras-applications' ``layers`` argument and its kin)."""
 
@@ -92,13 +94,9 @@ def load(run: Interpreter, value: Value, name: str, frame: Frame, node: Any) -> 
         if name == "num_replicas_in_sync":
             return Const(1) if value.replicas == 1 else PerReplica(1, value)
         return Method(value, name)
-    if isinstance(value, Function):
-        return UNKNOWN if name.startswith("__") else Method(value, name)
-    if isinstance(value, Partial) and name in ("func", "keywords"):
-        return UNKNOWN
     if isinstance(value, Partial) and name in ("apply", "__call__"):
         return value
-    if isinstance(value, (Items, Dataset, Optimizer, TapeValue, Parser, Variables, Partial, Bound)):
+    if isinstance(value, (Function, Items, Dataset, Optimizer, TapeValue, Parser, Variables, Partial, Bound)):
         return Method(value, name)
     if isinstance(value, Const) and isinstance(value.value, Member):
         return _of_member(run, value.value, name, frame, node)
@@ -167,15 +165,17 @@ def _last_name(node: Any) -> str:
 
 
 def mro(cls: Class) -> list[Class]:
-    """Return the class and its bases in the program, depth first (enough for what programs do)."""
-    found: list[Class] = []
+    """Return the class and its bases in the program, in the order of Python: a common base comes after its heirs."""
+    found: dict[int, Class] = {}
     stack = [cls]
-    while stack and len(found) < 64:
+    for _ in range(_MAX_PATHS):
+        if not stack:
+            break
         current = stack.pop(0)
-        if current not in found:
-            found.append(current)
-            stack = [b for b in current.bases if isinstance(b, Class)] + stack
-    return found
+        found.pop(id(current), None)
+        found[id(current)] = current
+        stack = [b for b in current.bases if isinstance(b, Class)] + stack
+    return list(found.values())
 
 
 def class_attribute(cls: Class, name: str) -> Value | None:
@@ -216,8 +216,6 @@ def _object_attribute(run: Interpreter, obj: Object, name: str, frame: Frame, no
                 return found
             return Bound(found, obj.cls if found.kind == "class" else obj)
         if found is not None:
-            if isinstance(found, Partial) and isinstance(found.function, Function):
-                return Partial(found.function, [obj, *found.args], found.kwargs, found.sites)
             return found
     if obj.layer is None:
         unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.state.get("open")
@@ -332,14 +330,15 @@ def _tensor_inside(model: Value, name: str) -> Value:
     if not isinstance(whole, TensorValue) or whole.node is None or not isinstance(model, Object):
         return UNKNOWN
     if name == "input":
-        return whole
+        return TensorValue(ev.Tensor("symbolic", None, whole.info.batch_site), whole.node)
     node = whole.node if model.kind == "application" else Node(None, (), joined=(whole.node, Node(None, ())))
     return TensorValue(ev.Tensor("symbolic", None, whole.info.batch_site), node)
 
 
 def _super_attribute(value: Super, name: str) -> Value:
-    if isinstance(value.instance, Object) and value.instance.cls is not None:
-        order = mro(value.instance.cls)
+    cls = value.instance.cls if isinstance(value.instance, Object) else value.instance
+    if isinstance(cls, Class):
+        order = mro(cls)
         behind = order[order.index(value.cls) + 1 :] if value.cls in order else []
         for cls in behind:
             if name in cls.attrs:
@@ -397,9 +396,9 @@ def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame,
         for option in owner.options:
             store(run, option, name, value, frame, node)
         return
-    if isinstance(owner, Method) and owner.name.startswith("#"):
+    if isinstance(owner, Method) and isinstance(owner.instance, Object) and owner.name.startswith("#"):
         if name == "trainable":
-            _set_layers(run, owner, value, frame, node)
+            _set_layers(run, owner.instance, owner.name, value, frame, node)
         return
     if isinstance(owner, Object):
         if name == "trainable" and owner.layer is not None:
@@ -424,17 +423,17 @@ def store(run: Interpreter, owner: Value, name: str, value: Value, frame: Frame,
         run.state.store(owner.module.names, name, value)
 
 
-def _set_layers(run: Interpreter, chosen: Method, value: Value, frame: Frame, node: Any) -> None:
+def _set_layers(run: Interpreter, model: Object, chosen: str, value: Value, frame: Frame, node: Any) -> None:
     """Set ``trainable`` on layers of a model that a loop selects: all, the BN layers, the others, or who knows."""
     in_branch = bool(run.loop_depths) and run.state.depth > run.loop_depths[-1]
-    if chosen.name == "#some layer" and not in_branch:
-        set_trainable(run, chosen.instance, value, frame, node)
-    elif chosen.name == "#bn layer" and not in_branch and isinstance(chosen.instance, Object):
-        for inner, _ in walk(chosen.instance):
+    if chosen == "#some layer" and not in_branch:
+        set_trainable(run, model, value, frame, node)
+    elif chosen == "#bn layer" and not in_branch:
+        for inner, _ in walk(model):
             if inner.layer is not None and inner.layer.is_bn:
                 set_trainable(run, inner, value, frame, node)
-    elif chosen.name != "#other layer":
-        set_trainable(run, chosen.instance, value, frame, node, partly=True, sliced=not in_branch)
+    elif chosen != "#other layer":
+        set_trainable(run, model, value, frame, node, partly=True, sliced=not in_branch)
 
 
 def _objects(value: Value) -> list[Object]:
@@ -445,7 +444,7 @@ def _objects(value: Value) -> list[Object]:
 
 def set_trainable(
     run: Interpreter,
-    owner: Value,
+    owner: Object,
     value: Value,
     frame: Frame,
     node: Any,
@@ -459,8 +458,7 @@ def set_trainable(
         sliced: they are some of its layers for certain (``base.layers[100:]``): of the BN layers inside a library
             model some are trainable then, if either those or the others are.
     """
-    if not isinstance(owner, Object) or owner.layer is None:
-        return
+    assert owner.layer is not None
     known = bool(value.value) if isinstance(value, Const) else None
     for inner, _ in walk(owner):
         if partly and inner is owner:

@@ -183,12 +183,10 @@ def make_function(run: Interpreter, node: Any, name: str, frame: Frame) -> Funct
     return made
 
 
-def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -> Value:
+def decorate(run: Interpreter, function: Function, decorators: Any, frame: Frame) -> None:
     """Apply the decorators that matter; the program's own run (registries), and leave the function as it is."""
     from bnlint.interpreter.expressions import evaluate
 
-    if not isinstance(function, Function):
-        return function
     for decorator in decorators:
         last = _decorator_name(run, decorator.decorator, frame)
         if last == "staticmethod":
@@ -208,7 +206,6 @@ def decorate(run: Interpreter, function: Value, decorators: Any, frame: Frame) -
             function.manager = True
         else:
             run_decorator(run, function, decorator.decorator, frame)
-    return function
 
 
 def _decorator_name(run: Interpreter, node: Any, frame: Frame) -> str:
@@ -364,9 +361,6 @@ def bind_parameters(
         names[name] = value
         if name in FLAG_NAMES:
             flag_name = name
-    for name in list(kwargs):
-        if name in names and name not in positional:
-            kwargs.pop(name)
     if isinstance(params.star_arg, cst.Param):
         names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", arguments.open)
     if params.star_kwarg is not None:
@@ -414,13 +408,8 @@ def _call_plain_object(run: Interpreter, obj: Object, arguments: Arguments, node
 
 def make_super(run: Interpreter, frame: Frame) -> Value:
     """Return ``super()`` of the running method."""
-    scope: Frame | None = frame
-    while scope is not None:
-        function = scope.function
-        if function is not None and function.owner is not None and not isinstance(function.node, cst.Lambda):
-            params = function.node.params
-            first = [*params.posonly_params, *params.params]
-            instance = scope.names.get(first[0].name.value) if first else None
-            return Super(instance if instance is not None else UNKNOWN, function.owner)
-        scope = scope.parent
-    return UNKNOWN
+    function = frame.function
+    if function is None or function.owner is None:
+        return UNKNOWN
+    first = parameter_names(function)[:1]
+    return Super(frame.names.get(first[0], UNKNOWN) if first else UNKNOWN, function.owner)

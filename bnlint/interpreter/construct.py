@@ -55,18 +55,13 @@ def build_layer(run: Interpreter, name: str, arguments: Arguments, node: Any, fr
         _fill_bn(run, obj, name, arguments, node, frame)
     elif name in WRAPPERS:
         obj.kind = "wrapper"
-        inner = arguments.get(0, LAYERS.get(name, ("layer",))[0])
-        if inner is not None:
-            obj.attrs["layer"] = inner
+        obj.attrs["layer"] = arguments.get(0, LAYERS.get(name, ("layer",))[0]) or UNKNOWN
     elif kind == "Dense" or kind.startswith(("Conv", "Separable", "Depthwise")):
         for key in ("use_bias", "activation", "data_format"):
             value = config.get(key)
             if value is not None:
                 layer.args[key] = _plain(value, _arg_site(run, arguments, name, key, frame))
-    if kind == "InputLayer":
-        shape = tensors.shape_from(arguments.get(0, "input_shape") or arguments.get(None, "shape"))
-        obj.state["input"] = None if shape is None else (None, *shape)
-    _note_input_shape(run, obj, arguments, frame)
+    _note_input_shape(run, obj, arguments, frame, is_input=kind == "InputLayer")
     trainable = arguments.get(None, "trainable")
     if trainable is not None:
         obj.attrs["trainable"] = trainable
@@ -86,25 +81,20 @@ def _arg_site(run: Interpreter, arguments: Arguments, cls: str, name: str, frame
     return run.site(frame, node) if node is not None else None
 
 
-def _note_input_shape(run: Interpreter, obj: Object, arguments: Arguments, frame: Frame) -> None:
-    """Keep ``input_shape``, ``batch_input_shape``, ``input_dim``: they fix the shape of a Sequential's input."""
-    batch_shape = arguments.kwargs.get("batch_input_shape") or arguments.kwargs.get("batch_shape")
-    if batch_shape is not None:
-        shape = tensors.shape_from(batch_shape)
-        if shape is not None:
-            obj.state["input"] = shape
-            obj.state["input_site"] = (
-                run.site(frame, arguments.node(None, "batch_input_shape") or arguments.node(None, "batch_shape"))
-                if shape[0] is not None
-                else None
-            )
-        return
-    shape = tensors.shape_from(arguments.kwargs.get("input_shape"))
-    dim = arguments.kwargs.get("input_dim")
-    if shape is None and isinstance(dim, Const) and isinstance(dim.value, int):
-        shape = (dim.value,)
-    if shape is not None and obj.layer is not None and obj.layer.kind != "InputLayer":
-        obj.state["input"] = (None, *shape)
+def _note_input_shape(run: Interpreter, obj: Object, arguments: Arguments, frame: Frame, is_input: bool) -> None:
+    """Keep what an ``InputLayer``, or the first layer of a Sequential, says of the input."""
+    kwargs = arguments.kwargs
+    key = next((name for name in ("batch_input_shape", "batch_shape") if name in kwargs), "batch_size")
+    at = 1 if is_input else None
+    shape = tensors.shape_from(arguments.get(at, key))
+    if key == "batch_size":
+        batch = shape[0] if shape else None
+        written = arguments.get(0 if is_input else None, "input_shape")
+        rest = tensors.shape_from(written or kwargs.get("shape" if is_input else "input_dim"))
+        shape = None if rest is None else (batch, *rest)
+    if shape:
+        obj.state["input"] = shape
+        obj.state["input_site"] = None if shape[0] is None else run.site(frame, arguments.node(at, key))
 
 
 def _fill_bn(run: Interpreter, obj: Object, name: str, arguments: Arguments, node: Any, frame: Frame) -> None:
@@ -113,20 +103,20 @@ def _fill_bn(run: Interpreter, obj: Object, name: str, arguments: Arguments, nod
     layer, config = obj.layer, obj.state["config"]
     for key, value in config.items():
         layer.args[key] = _plain(value, _arg_site(run, arguments, name, key, frame))
-    for index in range(len(LAYERS[name]), len(arguments.args)):
-        layer.args[f"#{index}"] = flag_of(arguments.args[index], None)
     if arguments.open:
-        for key in ("momentum", "epsilon", "axis", "trainable", "renorm", "synchronized"):
-            layer.args.setdefault(key, ev.Arg(None, False))
-        if "trainable" not in config:
-            obj.attrs["trainable"] = UNKNOWN
-    if arguments.args and run.dialect is not None:
-        layer.args["#positional"] = ev.Arg(len(arguments.args), True, run.site(frame, arguments.node(0, "axis")))
+        _open_bn(obj, layer)
     if name == "SyncBatchNormalization":
         layer.args["synchronized"] = ev.Arg(True, True)
     rebuilt = rebuilt_in(run, frame)
     attempted = run.attempts > 0
     run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.scopes)), attempted))
+
+
+def _open_bn(obj: Object, layer: ev.Layer) -> None:
+    """Arguments of a BN layer are handed in that nobody knows: what is not written may be anything."""
+    for key in ("momentum", "epsilon", "axis", "trainable", "renorm", "synchronized"):
+        layer.args.setdefault(key, ev.Arg(None, False))
+    obj.attrs.setdefault("trainable", UNKNOWN)
 
 
 def _plain(value: Value, site: ev.Site | None) -> ev.Arg:
@@ -180,9 +170,6 @@ def instantiate(run: Interpreter, cls: Class, arguments: Arguments, node: Any, f
     if layer is not None:
         obj.state["builtin"] = next((b for c in order for b in c.bases if isinstance(b, External)), None)
         obj.state["config"] = {}
-        value = arguments.get(None, "trainable")
-        if value is not None:
-            obj.attrs["trainable"] = value
     if any(isinstance(base, External) and base.name in _DICTS for c in order for base in c.bases):
         first = arguments.get(0, "")
         known = isinstance(first, Mapping) or not arguments.args
@@ -249,6 +236,8 @@ def base_init(run: Interpreter, obj: Object, arguments: Arguments, node: Any, fr
     elif obj.layer.kind == "BatchNormalization":
         for key, value in _config(arguments, LAYERS["BatchNormalization"]).items():
             obj.layer.args[key] = flag_of(value, _arg_site(run, arguments, "BatchNormalization", key, frame))
+        if arguments.open:
+            _open_bn(obj, obj.layer)
 
 
 def _own_bn(run: Interpreter, cls: Class, arguments: Arguments, node: Any, frame: Frame) -> Value:
@@ -265,10 +254,6 @@ def _own_bn(run: Interpreter, cls: Class, arguments: Arguments, node: Any, frame
         calling.call_function(run, made, arguments, node, frame, obj, keras_method="__init__")
     else:
         base_init(run, obj, arguments, node, frame)
-        if arguments.open:
-            layer.args.setdefault("momentum", ev.Arg(None, False))
-    if arguments.kwargs.get("trainable") is not None:
-        obj.attrs["trainable"] = arguments.kwargs["trainable"]
     run.emit(ev.LayerBuilt(layer.site, layer, rebuilt_in(run, frame), tuple(reversed(run.scopes))))
     return obj
 
@@ -305,8 +290,7 @@ def add(run: Interpreter, obj: Object, value: Value, frame: Frame, node: Any) ->
         return
     if not obj.stack and "input" in inner.state:
         obj.state.setdefault("input", inner.state["input"])
-        if inner.state.get("input_site") is not None:
-            obj.state["input_site"] = inner.state["input_site"]
+        obj.state.setdefault("input_site", inner.state.get("input_site"))
     inner.state.setdefault("owners", []).append(obj)
     entry = inner if certain else Optional(inner)
     run.state.store(obj.state, "stack", [*obj.stack, entry])

@@ -79,14 +79,13 @@ def _enter_namespace(run: Interpreter, items: dict[Any, Any], leave: ExitStack) 
 
 
 def _in_generator(run: Interpreter, suspended: Suspended, node: Any, frame: Frame, inside: Callable[[Value], T]) -> T:
-    """Run a ``@contextmanager`` function of the program, and at its first ``yield`` the statements of the ``with``."""
+    """Run a ``@contextmanager`` function of the program, and the ``with`` statement's body at each ``yield``."""
     results: list[T] = []
     outer = list(run.scopes), list(run.active), run.depth
 
     def at_yield(value: Value) -> None:
-        if not results:
-            with _back_in(run, outer):
-                results.append(inside(value))
+        with _back_in(run, outer):
+            results.append(inside(value))
 
     function, arguments = suspended.function, suspended.arguments
     calling.call_function(run, function, arguments, node, frame, suspended.instance, at_yield=at_yield)

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import libcst as cst
-
 import bnlint.events as ev
-from bnlint.interpreter import expressions, statements
+from bnlint.interpreter import statements
 from bnlint.interpreter.frames import Frame
 from bnlint.interpreter.program import Module, Project
 from bnlint.interpreter.state import State
@@ -276,10 +274,6 @@ class Interpreter:
             yield
         finally:
             self.driver, self.trainer = saved
-
-    def evaluate(self, node: cst.CSTNode, frame: Frame) -> Value:
-        """Return the abstract value of an expression."""
-        return expressions.evaluate(self, node, frame)
 
     def too_deep(self) -> bool:
         """Whether calls of the program's own functions are nested too deeply to go on."""

@@ -212,6 +212,8 @@ def _hashable(value: Any) -> bool:
 
 def sequence(value: Value) -> list[Value] | None:
     """Return the items of a value when all are known, else None."""
+    if isinstance(value, Optional):
+        value = value.value
     if isinstance(value, Items) and not value.open and not any(isinstance(i, Optional) for i in value.items):
         return value.items
     if isinstance(value, Mapping) and not value.open and not value.namespace:
@@ -283,9 +285,8 @@ def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame, unused: boo
         elif arg.star == "**":
             if isinstance(value, Mapping):
                 for key, item in value.items.items():
-                    if isinstance(key, str):
-                        arguments.kwargs[key] = item
-                        arguments.sites[key] = value.sites.get(key, arg)
+                    arguments.kwargs[key] = item
+                    arguments.sites[key] = value.sites.get(key, arg)
                 arguments.open = arguments.open or value.open
             else:
                 arguments.open = True
@@ -314,8 +315,10 @@ def binary(run: Interpreter, name: str, left: Value, right: Value, node: Any, fr
     """Return the value of ``left <operator> right``."""
     if isinstance(left, Const) and isinstance(right, Const):
         return _constant_arithmetic(name, left, right)
-    if isinstance(left, PerReplica) or isinstance(right, PerReplica):
-        return _replica_arithmetic(name, left, right)
+    if isinstance(left, PerReplica):
+        return _share(left, name, right)
+    if isinstance(right, PerReplica):
+        return _share_of(left, name, right)
     if isinstance(left, Variables) and name == "Add":
         if isinstance(right, Variables):
             owners = tuple(dict.fromkeys(left.owners + right.owners))
@@ -361,16 +364,19 @@ def _constant_arithmetic(name: str, left: Const, right: Const) -> Value:
     return Const(value, origin_of(left, right)) if not isinstance(value, complex) else UNKNOWN
 
 
-def _replica_arithmetic(name: str, left: Value, right: Value) -> Value:
-    replica, other = (left, right) if isinstance(left, PerReplica) else (right, left)
-    if not isinstance(replica, PerReplica):
-        return UNKNOWN
-    if name == "Multiply" and isinstance(other, Const) and isinstance(other.value, int):
-        return PerReplica(replica.factor * other.value, replica.strategy)
-    if name == "FloorDivide" and isinstance(other, Const) and replica is right and isinstance(other.value, int):
-        if replica.strategy.replicas:
-            return Const(other.value // (replica.factor * replica.strategy.replicas))
+def _share(left: PerReplica, name: str, right: Value) -> Value:
+    """``strategy.num_replicas_in_sync * 32``."""
+    if name == "Multiply" and isinstance(right, Const) and isinstance(right.value, int):
+        return PerReplica(left.factor * right.value, left.strategy)
     return UNKNOWN
+
+
+def _share_of(left: Value, name: str, right: PerReplica) -> Value:
+    """``32 * strategy.num_replicas_in_sync`` and ``256 // strategy.num_replicas_in_sync``."""
+    total = right.factor * (right.strategy.replicas or 0)
+    if name == "FloorDivide" and total and isinstance(left, Const) and isinstance(left.value, int):
+        return Const(left.value // total)
+    return _share(right, name, left)
 
 
 def _unary(run: Interpreter, node: Any, frame: Frame) -> Value:
@@ -456,7 +462,7 @@ def _compare(name: str, left: Value, right: Value, node: Any, frame: Frame) -> V
     if isinstance(left, Const) and isinstance(right, Const):
         try:
             return Const(bool(_COMPARISONS[name](left.value, right.value)), origin_of(left, right))
-        except (TypeError, KeyError):
+        except TypeError:
             return UNKNOWN
     if isinstance(left, External) and isinstance(right, External) and name in ("Equal", "NotEqual"):
         equal = _same_type(left, right)
@@ -566,7 +572,7 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
         if isinstance(value, Const) and isinstance(value.value, str) and type(first.value) is int:
             return Const(value.value[first.value]) if abs(first.value) < len(value.value) else UNKNOWN
     if isinstance(value, Items):
-        if value.items and all(item is value.items[0] for item in value.items):
+        if value.items and not value.open and all(item is value.items[0] for item in value.items):
             return value.items[0]
         return element_of(run, value)
     if isinstance(value, Mapping) and value.items:
@@ -736,7 +742,7 @@ def _yield(run: Interpreter, node: Any, frame: Frame) -> Value:
         frame.at_yield(value)
     elif isinstance(node.value, cst.From):
         frame.yields.extend(iterate(run, value) or [element_of(run, value)])
-    elif inner is not None:
+    else:
         frame.yields.append(value)
     return UNKNOWN
 
@@ -779,8 +785,6 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
     """Return a value as the argument of an event."""
     if value is None:
         return ev.ABSENT
-    if isinstance(value, Optional):
-        value = value.value
     if isinstance(value, Const):
         return ev.Arg(value.value, True, site, value.origin, value.given_at)
     return ev.Arg(None, False, site)

@@ -197,8 +197,7 @@ def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorVal
 
 def whole_model_tensor(obj: Object, output: bool) -> Value:
     """Return ``model.output`` or ``model.input`` of a model whose graph is not known step by step."""
-    if obj.layer is None:
-        return UNKNOWN
+    assert obj.layer is not None
     if output and "graph_output" in obj.state:
         tensor: Value = obj.state["graph_output"].tensor
         return tensor
@@ -477,8 +476,7 @@ def _run_functional(run: Interpreter, obj: Object, value: Value, decision: Decis
                 results[id(node)] = _fed(node, handed[0]) if isinstance(node.tensor, TensorValue) else handed[0]
             else:
                 found = [t for v in before for t in tensors.flat(v)]
-                shape = node.tensor.info.shape if isinstance(node.tensor, TensorValue) else None
-                results[id(node)] = tensors.merge(found, shape) if found else UNKNOWN
+                results[id(node)] = tensors.merge(found, None) if found else UNKNOWN
             continue
         arrived: Value = before[0] if len(before) == 1 else Items(before, "list")
         arrived = _reshaped_like(arrived, node)
@@ -504,21 +502,9 @@ def _run_functional(run: Interpreter, obj: Object, value: Value, decision: Decis
 def _fed(start: Node, handed: TensorValue) -> TensorValue:
     """Return what arrives at an input: the declared shape with the batch that is handed in."""
     declared = start.tensor.info if isinstance(start.tensor, TensorValue) else ev.Tensor()
-    batch, site = handed.info.examples, handed.info.batch_site
-    if batch is None and declared.shape and declared.shape[0] is not None:
-        batch, site = declared.shape[0], declared.batch_site
-    shape = handed.info.shape
-    if (
-        declared.shape
-        and declared.shape[0] is not None
-        and declared.batch_site is not None
-        and batch
-        in (
-            None,
-            declared.shape[0],
-        )
-    ):
-        batch, site = declared.shape[0], declared.batch_site
+    batch, site, shape = handed.info.examples, handed.info.batch_site, handed.info.shape
+    if declared.shape and declared.shape[0] is not None and batch in (None, declared.shape[0]):
+        batch, site = declared.shape[0], declared.batch_site or site
     if declared.shape is not None:
         rest = declared.shape[1:]
         if shape is not None and len(shape) == len(declared.shape):
@@ -556,8 +542,8 @@ def _adjoins(noted: ev.Tensor, before: Node) -> bool:
 def _run_application(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
     given, flag = _passed_on(run, decision)
     for inner in obj.stack:
-        if inner.layer is not None:
-            _child(run, inner, inner.layer.site, tensors.concrete(None), flag, given)
+        assert inner.layer is not None
+        _child(run, inner, inner.layer.site, tensors.concrete(None), flag, given)
     tensor = tensors.of_kind(value)
     rank = obj.state.get("rank")
     batch = tensor.info.examples

@@ -45,13 +45,12 @@ def run_import(run: Interpreter, node: Any, frame: Frame) -> None:
             bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
         else:
             top = name.partition(".")[0]
-            if frame.names.get(top) is None or not isinstance(frame.names[top], External):
-                bind(run, top, load_module(run, top, 0, frame), frame)
+            bind(run, top, load_module(run, top, 0, frame), frame)
             if not is_library(canonical(name)):
                 load_module(run, name, 0, frame)
 
 
-def load_module(run: Interpreter, name: str, level: int, frame: Frame) -> Value:
+def load_module(run: Interpreter, name: str, level: int, frame: Frame) -> ModuleValue | External:
     """Return a module by name: project-local if it is found, else the library of that name."""
     if level == 0 and is_library(canonical(name)):
         return external(name)
@@ -98,7 +97,7 @@ def resolve(run: Interpreter, lazy: Lazy) -> Value:
     return resolve(run, value) if isinstance(value, Lazy) and value is not lazy else value
 
 
-def member(run: Interpreter, source: Value, item: str, name: str, level: int, frame: Frame) -> Value:
+def member(run: Interpreter, source: ModuleValue | External, item: str, name: str, level: int, frame: Frame) -> Value:
     """Return ``item`` of an imported module."""
     if isinstance(source, ModuleValue):
         if item in source.module.names:
@@ -115,17 +114,14 @@ def member(run: Interpreter, source: Value, item: str, name: str, level: int, fr
                 run.import_module(found)
                 return ModuleValue(found)
         return external(f"?.{item}")
-    if isinstance(source, External):
-        if level or not is_library(source.name):
-            module = run.project.find(f"{name}.{item}" if name else item, level, frame.module)
-            if module is not None:
-                run.import_module(module)
-                return ModuleValue(module)
-        return external(f"{source.name}.{item}")
-    return source
+    module = run.project.find(f"{name}.{item}" if name else item, level, frame.module)
+    if module is not None:
+        run.import_module(module)
+        return ModuleValue(module)
+    return external(f"{source.name}.{item}")
 
 
-def _star(run: Interpreter, source: Value, frame: Frame) -> None:
+def _star(run: Interpreter, source: ModuleValue | External, frame: Frame) -> None:
     from bnlint.interpreter.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, FUNCTIONAL_MERGES, LAYERS
     from bnlint.interpreter.statements import bind
 
@@ -133,7 +129,7 @@ def _star(run: Interpreter, source: Value, frame: Frame) -> None:
         for item, value in list(source.module.names.items()):
             if not item.startswith("_"):
                 bind(run, item, value, frame)
-    elif isinstance(source, External):
+    else:
         names: tuple[str, ...] = _OTHER_STARS.get(source.name, ())
         if source.name == "keras.layers":
             names = (*LAYERS, *FUNCTIONAL_MERGES, "Input", "Layer")

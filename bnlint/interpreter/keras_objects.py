@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import and_
 
-from bnlint.interpreter.values import Const, Items, Mapping, Node, Object, Optional, Partial, Value
+from bnlint.interpreter.values import Const, Items, Mapping, Node, Object, Optional, Value
 
 _MAX_DEPTH = 12
 
 
-_HOLDERS = (Object, Optional, Items, Mapping, Partial)
+_HOLDERS = (Object, Optional, Items, Mapping)
 
 
 def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
@@ -27,8 +27,6 @@ def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
             content = value.items
         elif isinstance(value, Mapping):
             content = list(value.items.values())
-        elif isinstance(value, Partial):
-            content = [value.function, *value.args, *value.kwargs.values()]
         for item in content:
             yield from objects_in(item, depth + 1)
 
@@ -98,12 +96,11 @@ def children(obj: Object) -> Iterator[tuple[Object, bool]]:
         for node, certain in graph_order(obj):
             if node.obj is not None:
                 yield node.obj, certain
-    if obj.layer is not None:
-        for name, value in obj.attrs.items():
-            if isinstance(value, _HOLDERS) and name not in ("optimizer", "loss"):
-                for inner, certain in objects_in(value):
-                    if inner.layer is not None:
-                        yield inner, certain
+    for name, value in obj.attrs.items():
+        if isinstance(value, _HOLDERS) and name not in ("optimizer", "loss"):
+            for inner, certain in objects_in(value):
+                if inner.layer is not None:
+                    yield inner, certain
 
 
 def walk(obj: Object) -> Iterator[tuple[Object, bool]]:
@@ -128,12 +125,10 @@ def holds_bn(obj: Object) -> bool:
     """Whether a BN layer is inside for certain, or layers of the program are that have not run their ``build`` yet."""
     from bnlint.interpreter.attributes import find_method
 
-    for inner, certain in walk(obj):
-        if not certain or inner.layer is None:
-            continue
-        if inner.layer.is_bn or (not inner.state.get("built") and find_method(inner.cls, "build") is not None):
-            return True
-    return False
+    return contains_bn(obj) or any(
+        certain and not inner.state.get("built") and find_method(inner.cls, "build") is not None
+        for inner, certain in walk(obj)
+    )
 
 
 def may_contain_bn(obj: Object) -> bool:
@@ -144,12 +139,13 @@ def may_contain_bn(obj: Object) -> bool:
 def refresh(obj: Object) -> None:
     """Bring the events' view of what is inside up to date."""
     for current, _ in walk(obj):
-        if current.layer is not None:
-            known = {id(child) for child in current.layer.children}
-            for child, _certain in children(current):
-                if child.layer is not None and id(child.layer) not in known and child.layer is not current.layer:
-                    known.add(id(child.layer))
-                    current.layer.children.append(child.layer)
+        layer = current.layer
+        assert layer is not None
+        known = {id(child) for child in layer.children}
+        for child, _certain in children(current):
+            if child.layer is not None and id(child.layer) not in known and child.layer is not layer:
+                known.add(id(child.layer))
+                layer.children.append(child.layer)
 
 
 def trainable(obj: Object, traced: dict[int, Value]) -> bool | None:

@@ -148,7 +148,7 @@ def _shape(
 _KEEPS = frozenset(
     "BatchNormalization LayerNormalization GroupNormalization UnitNormalization Activation ReLU LeakyReLU PReLU ELU "
     "ThresholdedReLU Softmax Dropout AlphaDropout GaussianDropout GaussianNoise ActivityRegularization Masking "
-    "Rescaling Identity Normalization".split()
+    "InputLayer Rescaling Identity Normalization".split()
 )
 
 

@@ -546,10 +546,9 @@ def _matches(run: Interpreter, pattern: Any, subject: Value, frame: Frame) -> bo
 
 
 def _function(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    value: Value = calling.make_function(run, node, node.name.value, frame)
-    value = calling.decorate(run, value, node.decorators, frame)
-    is_setter = isinstance(value, Function) and value.kind == "setter"
-    bind(run, attributes.setter_of(node.name.value) if is_setter else node.name.value, value, frame)
+    value = calling.make_function(run, node, node.name.value, frame)
+    calling.decorate(run, value, node.decorators, frame)
+    bind(run, attributes.setter_of(node.name.value) if value.kind == "setter" else node.name.value, value, frame)
     return Flow.ON
 
 

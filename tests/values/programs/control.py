@@ -111,6 +111,11 @@ def gather():
     yield from [1, 2]
 
 
+def pause():
+    yield
+    yield
+
+
 def recursive(n):
     return 0 if n == 0 else recursive(n - 1)
 
@@ -383,6 +388,8 @@ assert NUMBERS
 summed = total(1, 2, 3)  # is: 6
 summed_more = total(1, *NUMBERS, start=5, **{"x": 1, "y": 2})  # is: 14
 summed_unknown = total(*UNTOLD[99:])  # is: ?
+named_unknown = total(1, **dict(zip(UNTOLD[99:], NUMBERS)))  # is: ?
+named_by_nobody = total(1, **vars(Box()))  # is: ?
 chosen = either(True)  # is: 1
 chosen_either = either(SOMETIMES)  # is: ?
 none = nothing()  # is: None
@@ -394,6 +401,7 @@ changed = CHANGED  # is: 5
 generated = list(generate())  # is: [..., 1]
 gathered = list(gather())  # is: [...]
 first_generated = next(generate())  # is: 1
+paused = list(pause())  # is: [..., None]
 recursed = recursive(3)  # is: ?
 recursed_deep = recursive(300)  # is: ?
 positional = only_positional(1, 2, d=9)  # is: [1, 2, 3, 9]

@@ -120,3 +120,4 @@ pooled = keras.applications.MobileNet(weights=None, include_top=False, pooling="
 output_of_base = keras.applications.MobileNet(weights=None, include_top=False).output  # is: symbolic(?, ?, ?, ?)
 input_of_base = keras.applications.MobileNet(weights=None, include_top=False, input_shape=(64, 64, 3)).input  # is: symbolic(?, 64, 64, 3)
 on_tensor = keras.applications.MobileNet(weights=None, include_top=False, input_tensor=IMAGE).output  # is: symbolic(?, ?, ?, ?)
+input_of_tensor = keras.applications.MobileNet(weights=None, include_top=False, input_tensor=IMAGE).inputs  # is: [symbolic(?, 32, 32, 3)]

@@ -427,7 +427,8 @@ def _set_layers(run: Interpreter, model: Object, chosen: str, value: Value, fram
     """Set ``trainable`` on layers of a model that a loop selects: all, the BN layers, the others, or who knows."""
     in_branch = bool(run.loop_depths) and run.state.depth > run.loop_depths[-1]
     if chosen == "#some layer" and not in_branch:
-        set_trainable(run, model, value, frame, node)
+        for child, _ in children(model):  # the model's own ``trainable`` stays what it is
+            set_trainable(run, child, value, frame, node)
     elif chosen == "#bn layer" and not in_branch:
         for inner, _ in walk(model):
             if inner.layer is not None and inner.layer.is_bn:

@@ -621,7 +621,9 @@ def super_call(run: Interpreter, obj: Object, arguments: Arguments, node: Any, f
         event.outer = run.calls[-1] if run.calls else None
         event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
         event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
-        if written is not None and flag.origin != "keras":
+        if written is None:
+            decision = Decision(None, event, "nothing")  # the library's ``call`` asks no context
+        elif flag.origin != "keras":
             decision = Decision(bool(flag.value) if flag.known else "?", event, "flag")
         settle(event, decision)
         run.emit(event)

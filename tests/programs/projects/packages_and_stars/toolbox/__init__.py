@@ -1,0 +1,1 @@
+"""A package: what it does not hold itself is a module in it."""

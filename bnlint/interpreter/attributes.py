@@ -167,10 +167,9 @@ def _last_name(node: Any) -> str:
 def mro(cls: Class) -> list[Class]:
     """Return the class and its bases in the program, in the order of Python: a common base comes after its heirs."""
     found: dict[int, Class] = {}
-    stack = [cls]
-    for _ in range(_MAX_PATHS):
-        if not stack:
-            break
+    stack, walked = [cls], 0
+    while stack and walked < _MAX_PATHS:
+        walked += 1
         current = stack.pop(0)
         found.pop(id(current), None)
         found[id(current)] = current

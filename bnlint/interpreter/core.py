@@ -156,8 +156,6 @@ class Interpreter:
 
     def run_module(self, module: Module) -> None:
         """Run a module's body once, as a program; of one that was imported before, what an import leaves out."""
-        if module.running or module.ran and not module.imported:
-            return
         body = (
             [s for s in module.tree.root.body if statements.is_main_block(s)]
             if module.imported

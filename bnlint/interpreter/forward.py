@@ -75,7 +75,6 @@ def _build(run: Interpreter, obj: Object, first: TensorValue, node: Any, frame: 
     method = find_method(obj.cls, "build")
     if method is None or obj.state.get("built") or obj.layer is None:
         return
-    obj.state["built"] = True
     shape = first.info.shape
     handed: Value = UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
     calling.call_function(run, method, Arguments([handed]), node, frame, obj, keras_method="build")
@@ -648,9 +647,8 @@ def _bypass(
     """``layer.call(...)``: no call context, no building, nothing decided."""
     method = find_method(obj.cls, "call")
     if method is not None and obj.kind == "subclass" and tensors.kind_of(found) == "symbolic" and not run.keras_depth:
-        if find_method(obj.cls, "build") is None or obj.state.get("built"):
-            # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
-            return calling.call_function(run, method, arguments, node, frame, obj)
+        # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
+        return calling.call_function(run, method, arguments, node, frame, obj)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
     event.outer = run.calls[-1] if run.keras_depth and run.calls else None
     event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)

@@ -28,6 +28,11 @@ fitted = Open()
 fitted.compile("sgd", "mse")
 fitted.fit(X, X[:, :1], verbose=0)
 
+model, optimizer = Open(), keras.optimizers.SGD(0.1)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean(model(X) ** 2)  # expect: BNL102
+optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+
 model, optimizer = Positional(), keras.optimizers.SGD(0.1)
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(model(X, True) ** 2)

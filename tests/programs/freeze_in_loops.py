@@ -52,6 +52,12 @@ for layer in norms_frozen.layers:
         layer.trainable = False
 silent_step(norms_frozen)
 
+others_frozen = network()
+for layer in others_frozen.layers:
+    if not isinstance(layer, layers.BatchNormalization):
+        layer.trainable = False
+step(others_frozen)
+
 some_frozen = network()
 for layer in some_frozen.layers:
     if any(word in layer.name for word in CHOSEN):

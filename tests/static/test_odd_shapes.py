@@ -45,6 +45,15 @@ SHAPES = {
     "indices that raise": "import numpy as np\nx = np.ones((4, 3))\n"
     "x[0, 0, ...], x[1, 2, 3, ..., 4], x[..., ::0], x[::0], np.ones(())[..., 0, :], x[..., ..., 1]",
     "attributes of nothing": "def f(x): return getattr(x, 'BatchNormalization'), getattr(*x), f().value.attr.value",
+    "lists that hold themselves": "x = [tf.keras.layers.Dense(1)]\nx.append(x)\nm = tf.keras.Sequential()\nm.held = x\n"
+    "m.trainable_weights, tf.keras.Model(m.input, m.held)",
+    "classes with a billion ways up": "class A0: pass\n"
+    + "".join(
+        f"class A{n}(A{n - 1}): pass\nclass B{n}(A{n - 1}): pass\nclass A{n}(A{n}, B{n}): pass\n" for n in range(1, 31)
+    )
+    + "A30().x",
+    "what Python refuses when it runs": "import types\nwith types.SimpleNamespace(a=1): super().f()\n"
+    "isinstance(x), setattr(x), setattr(*x), setattr(x, y, 1), len(**{1: 2})\nobject.__setattr__(x, 'a', 1)",
     "widths that ask for gigabytes": "'%3000000000d' % 5, '%*d' % (3000000000, 5), b'%3000000000d' % 5\n"
     "'{:>3000000000}'.format(5), '{:{}}'.format(5, 3000000000), f'{5:>3000000000}'",
     "future syntax": "type X[T] = list[T]\ndef f[T](x: T) -> T: ...\ns = f'{'a'}'",

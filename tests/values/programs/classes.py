@@ -123,6 +123,8 @@ partial_of_class = Both().scaled(4)  # is: 12
 document = Both.name.__doc__  # is: ?
 wrapped = functools.partial(max, 3).func  # is: ?
 
+without_object = Both.name(pickle.loads(pickle.dumps(Both())))  # is: ?
+
 # enums
 member_method = Kind.BATCH.spelled("!")  # is: 'batch!'
 member_property = Kind.BATCH.is_batch  # is: True
@@ -138,6 +140,9 @@ gamma = NORM.gamma  # is: variables or ?
 moving_mean = NORM.moving_mean  # is: ?
 MAYBE.given = 8
 maybe_given = MAYBE.given  # is: 8
+told = lambda: 0  # noqa: E731
+told.note = 3
+note_of_function = told.note  # is: ?
 EITHER.note = 5
 note_of_either = EITHER.note  # is: 5
 either_trainable = EITHER.trainable  # is: True

@@ -6,6 +6,7 @@ import os.path
 import keras
 import numpy as np
 import tensorflow as tf
+import toolbox
 import toolbox.networks as networks
 from keras.applications import *
 from keras.layers import *
@@ -18,6 +19,7 @@ _hidden = 0.99
 a = BatchNormalization(momentum=momentum)
 settings.momentum = 0.2
 b = BatchNormalization(momentum=settings.momentum)  # expect: BNL303
+d = keras.layers.BatchNormalization(momentum=getattr(toolbox, "momentum_of_nobody", 0.9))
 c = BatchNormalization(momentum=_hidden)
 steps.step(networks.build(), tf.random.normal((16, 4)))
 base = MobileNet(weights=None, include_top=False, input_shape=(32, 32, 3))

@@ -163,6 +163,7 @@ output_of_own = OwnCall().get_layer("first").output if SOMETIMES else 1  # is: ?
 maybe_is_both = isinstance(MAYBE, Both)  # is: True
 unknown_is_both = isinstance(UNTOLD[0], Both)  # is: ?
 layer_is_module = isinstance(NORM, tf.Module)  # is: ?
+object_is_layer = isinstance(Both(), layers.Dense)  # is: ?
 
 # what may not be there
 maybe_first = MAYBE_LIST[0]  # is: 1

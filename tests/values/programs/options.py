@@ -68,11 +68,6 @@ changed = OPTIONS.momentum  # is: 0.99
 setattr(OPTIONS, "momentum", 0.8)
 changed_by_name = OPTIONS.momentum  # is: 0.8
 
-flags.DEFINE_float("momentum", 0.9, "of the moving statistics")
-FLAGS = flags.FLAGS
-FLAGS(["program"])
-flag_momentum = FLAGS.momentum  # is: 0.9
-flag_of_absl = FLAGS.verbosity  # is: ?
 
 SPACE = types.SimpleNamespace(momentum=0.9, name="bn")
 space = SPACE.momentum  # is: 0.9

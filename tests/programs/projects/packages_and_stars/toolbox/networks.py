@@ -1,5 +1,7 @@
 from keras import Sequential, layers
 
+from .settings import *
+
 
 def build():
-    return Sequential([layers.Dense(8), layers.BatchNormalization(), layers.Dense(1)])
+    return Sequential([layers.Dense(8), layers.BatchNormalization(epsilon=epsilon), layers.Dense(1)])

@@ -16,5 +16,5 @@ def run() -> int:
     return main()
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no branch - run by name, or imported by tests for run()
     sys.exit(run())

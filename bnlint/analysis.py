@@ -124,8 +124,6 @@ def _placed(
     places = resolve_positions(module.tree, source, nodes)
     at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
     for (code, key), report in reports.items():
-        if key not in places:
-            continue
         line, column, end_line, end_column = places[key]
         related = tuple(Related(*at[id(site.node)], text) for site, text in report.related if id(site.node) in at)
         fix = fix_of.get((code, key))

@@ -93,7 +93,7 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
 
         return check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
     except Exception as error:
-        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error))], None
+        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None
 
 
 def is_selected(code: str, settings: Settings) -> bool:

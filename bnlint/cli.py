@@ -53,16 +53,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code. Wrong usage raises ``SystemExit(2)`` instead, as argparse does.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    command = COMMANDS.get(arguments[0]) if arguments else None
-    if command is None:
-        _parser().parse_args(arguments)  # --help and --version, or an error: both end here
-        raise AssertionError(arguments)
+    command = COMMANDS[_parser().parse_args(arguments[:1]).command]  # --help, --version and errors end here
     try:
         code: int = import_module(command.module).main(arguments[1:])
         sys.stdout.flush()
     except OSError as error:
         if error.filename is not None:
-            raise
+            print(f"bnlint: {error.filename}: {error.strerror}", file=sys.stderr)
+            return EXIT_ERROR
         # The output, which has no name. Python would try it once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # `bnlint check | head`

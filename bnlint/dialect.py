@@ -73,15 +73,13 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
 
 
 def deciding_line(source: str) -> int:
-    """Return the first line by which a file itself decides its dialect, from 1; 0 if it does not.
+    """Return the first line, from 1, by which a file decides its dialect.
 
     Args:
-        source: the module's text.
+        source: the text of a module that decides it itself.
     """
     lone_keras = _lone_keras(source)
     decided = _from_source(source, lone_keras)
-    if decided is None:
-        return 0
     lines = source.split("\n")
     return 1 + bisect_left(
         range(1, len(lines)), True, key=lambda count: _from_source("\n".join(lines[:count]), lone_keras) == decided

@@ -96,12 +96,7 @@ def reported(finding: Finding, text: str) -> str:
         text: the analysed text.
     """
     lines = Lines(text)
-    try:
-        start = lines.offset(finding.line, finding.column)
-        end = lines.offset(finding.end_line, finding.end_column)
-    except IndexError:
-        return ""
-    code = text[start:end]
+    code = text[lines.offset(finding.line, finding.column) : lines.offset(finding.end_line, finding.end_column)]
     if code.startswith(("class ", "def ", "async ", "for ", "while ", "with ", "if ", "try:", "@")):
         return code.partition("\n")[0]
     return code
@@ -115,7 +110,7 @@ class _Scopes:
     """
 
     def __init__(self, text: str) -> None:
-        tree = syntax.parse_or_empty(text)
+        tree = syntax.parse(text)  # what has findings parses
         self._scopes: list[tuple[int, int, str]] = []
         waiting: list[tuple[ast.AST, str]] = [(tree, "")]
         while waiting:

@@ -88,9 +88,19 @@ def reaches_bn(source: str, path: str) -> bool:
     start = os.path.abspath(path)
     if path.startswith("<") or not os.path.isdir(os.path.dirname(start)):
         return False
+    return leads_to_bn(_imports(source), start)
+
+
+def leads_to_bn(imports: tuple[_Import, ...], start: str) -> bool:
+    """Whether one of the imported modules passes the word filter, or one that they import.
+
+    Args:
+        imports: what a file imports.
+        start: its absolute path.
+    """
     seen = {start}
     starts = roots(os.path.dirname(start))
-    waiting = deque(files(_imports(source), start, starts))
+    waiting = deque(files(imports, start, starts))
     while waiting and len(seen) < _MAX_MODULES:
         file = waiting.popleft()
         if file in seen:

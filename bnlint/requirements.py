@@ -337,7 +337,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
         return {}
     if sys.version_info >= (3, 11):
         import tomllib
-    else:
+    else:  # pragma: no cover - Python 3.10
         import tomli as tomllib
 
     try:

@@ -81,7 +81,7 @@ def load(start: Path) -> Settings:
 def _tool_table(file: Path) -> Mapping[str, Any] | None:
     if sys.version_info >= (3, 11):
         import tomllib
-    else:
+    else:  # pragma: no cover - Python 3.10
         import tomli as tomllib
 
     try:

@@ -18,11 +18,3 @@ def parse(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
-
-
-def parse_or_empty(text: str) -> ast.Module:
-    """Parse a module; one that does not parse has no statements."""
-    try:
-        return parse(text)
-    except UNPARSABLE:
-        return ast.Module([], [])

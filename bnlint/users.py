@@ -50,17 +50,8 @@ def habits(path: str) -> tuple[bool, bool]:
 
 def used_with_bn(path: str) -> bool:
     """Whether a file that imports this one speaks of BN or reaches a module that does."""
-    for user in users_of(path):
-        facts = reach.read(user)
-        if facts is not None and facts.concerns_bn:
-            return True
-        try:
-            with open(user, encoding="utf-8", errors="replace") as stream:
-                if reach.reaches_bn(stream.read(), user):
-                    return True
-        except OSError:
-            continue
-    return False
+    known = ((user, reach.read(user)) for user in users_of(path))
+    return any(facts.concerns_bn or reach.leads_to_bn(facts.imports, user) for user, facts in known if facts)
 
 
 @for_seconds

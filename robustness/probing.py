@@ -114,9 +114,14 @@ def _parses(text: str) -> bool:
     return True
 
 
+def _parsed(text: str) -> ast.Module:
+    """Return the tree of a text; one that does not parse has no statements."""
+    return syntax.parse(text) if _parses(text) else ast.Module([], [])
+
+
 def _reachable(source: Source) -> bool:
     """Whether a run surely gets to what is appended: nothing outside of functions and classes may end it."""
-    waiting: list[ast.AST] = [syntax.parse_or_empty(source.text)]
+    waiting: list[ast.AST] = [_parsed(source.text)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.Raise, ast.While)):
@@ -243,7 +248,7 @@ def _on_stdin(data: bytes, mistake: int | None) -> Iterator[str]:
 def _notebook(source: Source) -> str:
     """Return a notebook with a cell for each statement of a file, and one with the mistake."""
     lines = source.text.split("\n")
-    starts = [_first_line(node) - 1 for node in syntax.parse_or_empty(source.text).body]
+    starts = [_first_line(node) - 1 for node in _parsed(source.text).body]
     cuts = [0, *starts, len(lines)] if len(set(starts)) == len(starts) else [0, len(lines)]
     cells = ["\n".join(lines[start:end]) for start, end in pairwise(cuts)]
     code = [text for text in cells if text.strip() and not text.lstrip(" \t\f\n").startswith("%")]

@@ -38,7 +38,11 @@ def look(folder: Path, settings: Settings) -> Iterator[Check]:
         settings: what the command would use.
     """
     yield _plugin()
-    file = _config(folder)
+    try:
+        file = _config(folder)
+    except configparser.Error as error:
+        yield Check("flake8", "problem", f"flake8 does not start: {' '.join(str(error).split())}", "mend the file")
+        return
     if file is None:
         yield Check("flake8", "ok", "no configuration of flake8: every code is shown")
         return
@@ -80,7 +84,11 @@ def _interpreter(program: str | None) -> str:
 
 
 def _config(folder: Path) -> Path | None:
-    """Return the configuration that flake8 finds from a directory upwards."""
+    """Return the configuration that flake8 finds from a directory upwards.
+
+    Raises:
+        configparser.Error: one that flake8 does not survive.
+    """
     for directory in (folder.absolute(), *folder.absolute().parents):
         for name in _CONFIGS:
             if {"flake8", "flake8:local-plugins"} & {*_parsed(directory / name)}:
@@ -92,7 +100,7 @@ def _parsed(file: Path) -> configparser.RawConfigParser:
     parser = configparser.RawConfigParser()
     try:
         parser.read(file, encoding="utf-8")
-    except (configparser.Error, UnicodeDecodeError):
+    except (configparser.ParsingError, UnicodeDecodeError):
         return configparser.RawConfigParser()  # flake8 leaves it out, too
     return parser
 

@@ -85,7 +85,7 @@ def _covers(selector: str) -> bool:
 def _toml(file: Path) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
-    else:
+    else:  # pragma: no cover - Python 3.10
         import tomli as tomllib
 
     try:

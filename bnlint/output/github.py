@@ -30,7 +30,7 @@ def _finding(finding: Finding, style: Style) -> str:
         "file": files.portable(finding.path, style.root),
         "line": str(finding.line),
         "col": str(finding.column + 1),
-        "endLine": str(finding.end_line or finding.line),
+        "endLine": str(finding.end_line),
         "endColumn": str(finding.end_column + 1),
     }
     if finding.end_line > finding.line:  # GitHub ignores columns of more than one line

@@ -35,7 +35,7 @@ def _issue(finding: Finding, fingerprint: str, style: Style) -> dict[str, Any]:
             "path": files.portable(finding.path, style.root),
             "positions": {
                 "begin": {"line": finding.line, "column": finding.column + 1},
-                "end": {"line": finding.end_line or finding.line, "column": finding.end_column + 1},
+                "end": {"line": finding.end_line, "column": finding.end_column + 1},
             },
         },
     }

@@ -67,7 +67,7 @@ def _placed(finding: Finding, source: Source, file: FileMap) -> Finding:
         return f"{text} (cell {cell}, line {line})"
 
     line, column = at(finding.line, finding.column)
-    end_line, end_column = at(finding.end_line, finding.end_column) if finding.end_line else (0, 0)
+    end_line, end_column = at(finding.end_line, finding.end_column)
     return replace(
         finding,
         line=line,

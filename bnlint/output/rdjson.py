@@ -38,10 +38,7 @@ class _Text:
 
     def at(self, line: int, column: int) -> dict[str, int]:
         """Return a place; the column in code points, from 0."""
-        try:
-            start = self._lines.offset(line, 0)
-        except IndexError:
-            start = 0
+        start = self._lines.offset(line, 0)
         before = self._text[start : start + column]
         return {"line": line, "column": len(before.encode("utf-8", "surrogatepass")) + 1}
 
@@ -55,12 +52,14 @@ class _Text:
 
 def _diagnostic(finding: Finding, texts: dict[str, _Text], style: Style) -> dict[str, Any]:
     text = texts[finding.path]
-    end = (finding.end_line, finding.end_column) if finding.end_line else (finding.line, finding.column)
     found: dict[str, Any] = {
         "message": finding.message,
         "location": {
             "path": files.portable(finding.path, style.root),
-            "range": {"start": text.at(finding.line, finding.column), "end": text.at(*end)},
+            "range": {
+                "start": text.at(finding.line, finding.column),
+                "end": text.at(finding.end_line, finding.end_column),
+            },
         },
         "severity": _SEVERITIES[level(finding.code)],
         "code": {"value": finding.code, "url": rule_page(finding.code)},

@@ -158,10 +158,8 @@ class _Results:
 
 
 def _region(finding: Finding) -> dict[str, int]:
-    start = {"startLine": finding.line, "startColumn": finding.column + 1}
-    if not finding.end_line:
-        return start
-    return {**start, "endLine": finding.end_line, "endColumn": finding.end_column + 1}
+    end = max((finding.end_line, finding.end_column), (finding.line, finding.column + 1))  # GitHub takes no empty one
+    return {"startLine": finding.line, "startColumn": finding.column + 1, "endLine": end[0], "endColumn": end[1] + 1}
 
 
 def _replacement(edit: Edit, lines: Lines) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,9 @@ class Block(tf.Module):
         return self.bn(x)
 """
 """BNL107, which has a safe fix."""
+
+NOBODY = 65534
+"""A user that owns nothing."""
 
 _LINE = re.compile(r"(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]+\d+) (?P<message>.*)")
 _EXPECTATION = re.compile(r"expect(?:\[(?P<dialect>[23])\])?:\s*(?P<codes>BNL\d{3}(?:\s*,\s*BNL\d{3})*)")
@@ -152,6 +156,19 @@ def bnl(done: subprocess.CompletedProcess[str]) -> list[Shown]:
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode in (0, 1), done.stderr
     return [shown for shown in parse_lines(done.stdout) if shown.code.startswith("BNL")]
+
+
+@contextmanager
+def an_ordinary_user() -> Iterator[None]:
+    """Root may write everything: become somebody else for a while."""
+    if not hasattr(os, "setresuid") or os.getuid() != 0:
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bnlint import files
-from bnlint.api import check_source
+from bnlint.api import check_file, check_source
 from bnlint.config import Config
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, parse_lines, python
 
@@ -186,6 +186,27 @@ def test_odd_files(folder: Path, name: str) -> None:
     assert (places(parse_lines(command.stdout)), command.returncode, command.stderr) == (expected, 1, "")
     piped = bnlint("check", "--output-format=concise", "--stdin-filename=odd.py", "-", cwd=folder, stdin=ODD[name])
     assert places(parse_lines(piped.stdout)) == expected[:1]
+
+
+def test_the_pure_function_never_raises() -> None:
+    """Whoever reads files says what does not parse; what the parser gives up on is said here."""
+    assert check_source(BN + "def f(:\n") == []
+    (found,) = check_source(BN + "x = " + "-" * 20_000 + "1\n")
+    assert (found.line, found.code) == (1, "BNL001")
+    assert found.message == "not analysed: an expression is nested too deeply"
+
+
+def test_a_file_for_the_pure_function(tmp_path: Path) -> None:
+    """It is decoded as Python does it."""
+    (tmp_path / "x.py").write_bytes("# coding: latin-1\n# größer\n".encode("latin-1") + SEED.encode())
+    assert [(one.path, one.line, one.code) for one in check_file(tmp_path / "x.py")] == [
+        (str(tmp_path / "x.py"), 6, "BNL101")
+    ]
+    with pytest.raises(OSError, match="No such file"):
+        check_file(tmp_path / "missing.py")
+    (tmp_path / "x.py").write_bytes(b"# coding: klingon\n")
+    with pytest.raises(SyntaxError):
+        check_file(tmp_path / "x.py")
 
 
 DOUBLING = {

@@ -176,3 +176,23 @@ def test_a_baseline_that_cannot_be_written(project: Path) -> None:
     done = bnlint("baseline", "-o", "missing/known.json", cwd=project)
     assert done.returncode == 2
     assert "missing/known.json: cannot write" in done.stderr
+
+
+def test_a_configuration_that_is_wrong_writes_nothing(project: Path) -> None:
+    before = entries(project)
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nnonsense = 1\n")
+    done = bnlint("baseline", cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unknown key tool.bnlint.nonsense" in done.stderr
+    assert entries(project) == before
+
+
+def test_layout_quotes_and_comments_are_not_what_a_finding_is_recognised_by(project: Path) -> None:
+    edit(project / "seed.py", "()(x)", "(name='bn')(x)")
+    bnlint("baseline", cwd=project)
+    edit(project / "seed.py", "(name='bn')(x)", '( name = "bn",  # mine\n    )(x)')
+    assert check(project, code=0) == []
+    edit(project / "seed.py", '"bn"', '"norm"')
+    done = bnlint("check", "--baseline=bnlint-baseline.json", "--output-format=concise", "seed.py", cwd=project)
+    assert [(shown.path, shown.line, shown.code) for shown in parse_lines(done.stdout)] == [("seed.py", 4, "BNL101")]
+    assert done.stderr == "bnlint: bnlint-baseline.json: no longer found: seed.py: BNL101\n"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bnlint import __version__
+from bnlint.__main__ import run
 from bnlint.rules import CODES
 from tests.static.helpers import SEED, bnlint, parse_lines, python
 
@@ -403,3 +404,31 @@ def test_verify_gets_its_own_options(tmp_path: Path) -> None:
     done = bnlint("verify", "--help", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "verify" in done.stdout
+
+
+def test_python_m_imports_nothing_from_where_it_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python puts the working directory first on its path, unless it is told not to."""
+    monkeypatch.setattr(sys, "argv", ["bnlint", "--version"])
+    for first, left in ((os.getcwd(), ["/libraries"]), ("", ["/libraries"]), ("/else", ["/else", "/libraries"])):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "path", [first, "/libraries"])
+            with pytest.raises(SystemExit) as end:
+                run()
+            assert (end.value.code, sys.path) == (0, left)
+
+
+def test_a_file_that_cannot_be_used_is_named(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a command did not think of itself; the output is not to blame."""
+
+    def fail(_: object) -> int:
+        raise PermissionError(13, "Permission denied", "some/file")
+
+    monkeypatch.setattr("bnlint.commands.rule.main", fail)
+    done = bnlint("rule", "--all", cwd=seed)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "bnlint: some/file: Permission denied\n")
+
+
+def test_a_command_in_the_place_of_an_option(seed: Path) -> None:
+    done = bnlint("-x", "check", cwd=seed)
+    assert done.returncode == 2
+    assert "usage: bnlint" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from bnlint import dialect, requirements
 from bnlint.config import Config
+from tests.static.helpers import an_ordinary_user
 
 TF_KERAS = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
 KERAS = "from keras import layers\nbn = layers.BatchNormalization()\n"
@@ -231,3 +233,10 @@ def test_the_table_of_keras_3_modules_is_true() -> None:
 
 def test_an_unreadable_directory_decides_nothing(tmp_path: Path) -> None:
     assert requirements.declared(str(tmp_path / "missing" / "train.py")) is None
+
+
+def test_requirements_that_may_not_be_read_decide_nothing(project: Project) -> None:
+    file = project(**{"requirements.txt": "tensorflow==2.15\n"})
+    os.chmod(file.parents[2] / "requirements.txt", 0)
+    with an_ordinary_user():
+        assert decide(file) is None

@@ -119,6 +119,96 @@ def test_the_flake8_beside_bnlint_has_the_plugin(project: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("no program\n", "cannot be run: [Errno 8] Exec format error"),
+        (
+            f"#!{sys.executable}\nimport os\nos.unlink(__file__)\nprint('7.3.0')\n",  # updated this very moment
+            "does not have the plugin\n                   -> its interpreter -m pip install bnlint",
+        ),
+    ],
+)
+def test_a_flake8_that_is_odd(project: Path, tmp_path_factory: pytest.TempPathFactory, script: str, words: str) -> None:
+    program = tmp_path_factory.mktemp("bin") / "flake8"
+    program.write_text(script)
+    program.chmod(0o755)
+    done = bnlint("doctor", cwd=project, env={"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"})
+    assert done.returncode == 1
+    assert f"{program} {' '.join(words.split())}" in " ".join(done.stdout.split())
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_flake8_beside_bnlint_without_the_plugin(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python_here = tmp_path_factory.mktemp("bin") / "python"
+    python_here.write_text("#!/bin/sh\necho '7.3.0 (pyflakes: 3.4.0)'\n")
+    python_here.chmod(0o755)
+    monkeypatch.setattr("bnlint.doctor.flake8.sys.executable", str(python_here))
+    done = bnlint("doctor", cwd=project, env={"PATH": ""})
+    assert f"{python_here} -m flake8 does not have the plugin\n" in done.stdout
+    assert f"-> {python_here} -m pip install bnlint\n" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["no section\n", "[flake8\n", "[flake8]\nignore = B\nB\n"])
+def test_a_configuration_that_flake8_leaves_out(project: Path, text: str) -> None:
+    (project / "tox.ini").write_text(text)
+    assert problems(project) == []
+    assert bnl(flake8("seed.py", cwd=project, isolated=False))
+
+
+def test_a_configuration_that_flake8_does_not_survive(project: Path) -> None:
+    (project / "tox.ini").write_text("[flake8]\nignore = B\n[flake8]\n")
+    (message,) = problems(project)
+    assert "flake8 does not start" in message
+    assert "[line 3]: section 'flake8' already exists" in message
+    assert "DuplicateSectionError" in python("-m", "flake8", "seed.py", cwd=project).stderr
+
+
+def test_a_configuration_of_local_plugins_hides_nothing(project: Path) -> None:
+    (project / ".flake8").write_text("[flake8:local-plugins]\n")
+    assert problems(project) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("per-file-ignores = seed.py", "Expected `per-file-ignores` to be a mapping"),
+        ("bnlint-follow-imports = perhaps", "bnlint-follow-imports: 'perhaps' is not one of yes, no"),
+    ],
+)
+def test_a_line_that_flake8_does_not_take(project: Path, line: str, words: str) -> None:
+    (project / ".flake8").write_text(f"[flake8]\n{line}\n")
+    (message,) = problems(project)
+    assert words in message
+    assert "BNL101" not in flake8("seed.py", cwd=project, isolated=False).stdout
+
+
+def test_switches_that_differ_are_said_in_words(project: Path) -> None:
+    (project / ".flake8").write_text("[flake8]\nbnlint-follow-imports = no\n")
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nfollow-imports = true\n")
+    (message,) = problems(project)
+    assert "bnlint-follow-imports is no for the plugin, but follow-imports is yes for the command" in message
+
+
+def test_a_file_that_cannot_be_read_says_nothing_of_the_dialect(project: Path) -> None:
+    (project / "requirements.txt").write_text("keras>=3\n")
+    before = keras(project)
+    (project / "loop.py").symlink_to(project / "loop.py")
+    assert keras(project) == before != []
+
+
+@pytest.mark.parametrize("text", ["[lint\n", "extend = 'ruff.toml'\n[lint]\nselect = ['E']\n"])
+def test_a_configuration_that_ruff_does_not_take(project: Path, text: str) -> None:
+    """It is no TOML, or it extends itself: ruff removes nothing."""
+    (project / "seed.py").write_text(SEED.rstrip("\n") + "  # noqa: BNL101\n", encoding="utf-8")
+    (project / "ruff.toml").write_text(text)
+    assert python("-m", "ruff", "check", "--no-cache", "--diff", "seed.py", cwd=project).stdout == ""
+    assert problems(project) == []
+
+
 def test_settings_of_the_plugin_and_the_command_that_differ(project: Path) -> None:
     (project / ".flake8").write_text("[flake8]\nbnlint-keras = 2\nbnlint-enable = BNL403\n")
     assert doctor(project)[0] == 0  # a project may use flake8 only

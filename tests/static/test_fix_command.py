@@ -216,3 +216,10 @@ def test_one_file_that_fails_does_not_keep_the_others_from_being_fixed(program: 
     done = bnlint("check", "--fix", ".", cwd=program.parent)
     assert done.returncode == 2
     assert program.read_text(encoding="utf-8") == FIXED
+
+
+def test_a_diff_names_what_could_not_be_read(program: Path) -> None:
+    done = bnlint("check", "--diff", "missing.py", program.name, cwd=program.parent)
+    assert done.returncode == 2
+    assert "bnlint: missing.py: cannot read: No such file or directory\n" in done.stderr
+    assert "+        return self.bn(x, training=training)" in done.stdout

@@ -58,3 +58,16 @@ def test_what_takes_long_is_believed_longer(monkeypatch: pytest.MonkeyPatch) -> 
     assert slow("a") == 0.5
     now = 50.6
     assert slow("a") == 51.1
+
+
+def test_answers_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a new folder too many all are asked for again."""
+    monkeypatch.setattr(fresh, "_MAX_ENTRIES", 2)
+    asked: list[str] = []
+
+    @fresh.for_seconds
+    def count(folder: str) -> int:
+        asked.append(folder)
+        return len(asked)
+
+    assert [count(folder) for folder in ("a", "b", "a", "c", "c", "a")] == [1, 2, 1, 3, 3, 4]

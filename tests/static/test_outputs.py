@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ import jsonschema
 import pytest
 from sarif_pydantic import Sarif
 
-from bnlint import __version__
+from bnlint import __version__, files
 from bnlint.links import rule_page
 from bnlint.options import OUTPUT_FORMATS
 from tests.static.helpers import ROOT, SEED, bnlint, check_on_fixtures, opt_in_codes, parse_lines
@@ -323,3 +324,81 @@ def test_a_fix_is_offered_in_text(project: Path) -> None:
 def test_codes_are_links_on_terminals(project: Path) -> None:
     out = bnlint("check", "--keras=3", "--color=always", "my code/train.py", cwd=project).stdout
     assert f"\x1b]8;;{rule_page('BNL102')}\x1b\\" in out
+
+
+@pytest.mark.parametrize("output_format", OUTPUT_FORMATS)
+@pytest.mark.parametrize("name", ["seed.py", "seed.ipynb"])
+def test_an_error_of_ours_is_an_error_in_every_output(
+    tmp_path: Path, output_format: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the beginning of the file, and with the highest level that a format has."""
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("oh")
+
+    cell: dict[str, Any] = {"cell_type": "code", "source": SEED, "metadata": {}, "outputs": [], "execution_count": None}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    (tmp_path / name).write_text(SEED if name.endswith(".py") else notebook, encoding="utf-8")
+    monkeypatch.setattr("bnlint.api.check_source", fail)
+    done = bnlint("check", f"--output-format={output_format}", name, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "RuntimeError: oh" in done.stdout
+    assert "BNL001" in done.stdout
+    if output_format == "sarif":
+        log = json.loads(done.stdout)
+        assert_valid(log)
+        assert [result["level"] for result in log["runs"][0]["results"]] == ["error"]
+        assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    words = {"github": "::error title=bnlint (BNL001)", "gitlab": '"critical"', "rdjson": '"ERROR"'}
+    assert words.get(output_format, "") in done.stdout
+    where = {"text": f"{name}:1:1: BNL001" if name.endswith(".py") else f"{name}:cell 1:1:1: BNL001"}
+    assert where.get(output_format, "") in done.stdout
+
+
+def test_github_ignores_columns_over_several_lines(project: Path) -> None:
+    (project / "my code" / "train.py").write_text(TRAIN.replace("model(x)", "model(\n        x)"), encoding="utf-8")
+    done = bnlint("check", "--keras=3", "--output-format=github", "my code/train.py", cwd=project)
+    _, where, _ = read_command(done.stdout.splitlines()[0])
+    assert (where["line"], where["endLine"]) == ("9", "10")
+    assert not where.keys() & {"col", "endColumn"}
+
+
+def test_a_place_outside_of_the_checked_folder_is_absolute(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(MODELS, encoding="utf-8")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "train.py").write_text(TRAIN, encoding="utf-8")
+    log = document("sarif", "train.py", cwd=tmp_path / "inner", code=1)
+    assert_valid(log)
+    related = [
+        place["physicalLocation"]["artifactLocation"] for place in log["runs"][0]["results"][0]["relatedLocations"]
+    ]
+    assert related[0] == {"uri": (tmp_path / "models.py").as_uri()}
+    assert related[-1] == {"uri": "train.py", "uriBaseId": "%SRCROOT%"}
+
+
+def test_a_place_whose_file_is_gone_is_named_without_its_line(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody removes it between the analysis and the report."""
+    real = files.read
+
+    def read(path: str) -> files.Source:
+        if path.endswith("models.py"):
+            raise FileNotFoundError(2, "No such file or directory")
+        return real(path)
+
+    monkeypatch.setattr(files, "read", read)
+    out = bnlint("check", "--keras=3", "my code/train.py", cwd=project).stdout
+    assert "= my code/models.py:5:12: the model is built here\n   = " in out
+
+
+def test_a_module_that_is_gone_costs_its_places_and_not_the_finding(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody removes it while the file that imports it is analysed."""
+
+    def gone(_: Any) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("bnlint.analysis.tokenize", SimpleNamespace(open=gone))
+    (finding,) = document("json", "my code/train.py", cwd=project, code=1)["findings"]
+    assert finding["code"] == "BNL102"
+    assert {place["path"] for place in finding["related"]} == {"my code/train.py"}

@@ -68,6 +68,14 @@ def test_without_a_pool_the_files_are_checked_all_the_same(project: Path, monkey
     assert parallel.check([str(project / "seed0.py"), str(project / "clean0.py")], Settings(), jobs=2).checked == 2
 
 
+def test_several_processes_need_nobody_who_is_told(project: Path) -> None:
+    told: list[int] = []
+    paths = sorted(map(str, project.glob("*.py")))
+    silent, loud = parallel.check(paths, Settings(), jobs=2), parallel.check(paths, Settings(), 2, told.append)
+    assert silent.findings == loud.findings != []
+    assert silent.checked == sum(told) == 14
+
+
 @pytest.mark.parametrize("value", ["0", "-1", "two", "1.5", ""])
 def test_wrong_numbers_of_jobs_are_usage_errors(project: Path, value: str) -> None:
     done = bnlint("check", f"--jobs={value}", cwd=project)

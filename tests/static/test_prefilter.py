@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from bnlint import prefilter, reach
-from tests.static.helpers import ROOT, fixtures
+from tests.static.helpers import ROOT, bnlint, fixtures
 
 
 @pytest.mark.parametrize(
@@ -143,3 +144,78 @@ def test_installed_packages_are_not_the_project(tmp_path: Path) -> None:
     package.mkdir(parents=True)
     (tmp_path / "site-packages" / "other.py").write_text(BN)
     assert not reach.reaches_bn("import other", str(package / "x.py"))
+
+
+def test_a_module_of_megabytes_is_data(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "models.py").write_text(BN + "\n" + "#" * 2_000_000)
+    assert not reach.reaches_bn("import models", str(tmp_path / "train.py"))
+
+
+def test_nothing_is_looked_up_beside_the_home_directory_or_in_a_folder_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    project, gone = str(tmp_path / "project"), str(tmp_path / "gone" / "project")
+    assert reach.roots(project) == [project, f"{project}/src"]
+    assert reach.roots(gone) == [gone, f"{gone}/src"]
+
+
+STEP = """import tensorflow as tf
+
+
+def step(model, optimizer, x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x) - y) ** 2)
+    variables = model.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+"""
+"""BNL102 in line 6, if a file that imports it hands it a model with BN."""
+BUILD = "import tensorflow as tf\n\n\ndef build():\n    return tf.keras.Sequential([tf.keras.layers.{layer}()])\n"
+MAIN = """import tensorflow as tf
+from {steps} import step
+from {models} import build
+
+step(build(), tf.keras.optimizers.SGD(), tf.ones((8, 3)), tf.ones((8, 3)))
+"""
+
+
+def lines_found(folder: Path, name: str) -> list[int]:
+    done = bnlint("check", "--keras=3", "--output-format=json", name, cwd=folder)
+    return [finding["line"] for finding in json.loads(done.stdout)["findings"]]
+
+
+@pytest.mark.parametrize(("layer", "lines"), [("BatchNormalization", [6]), ("LayerNormalization", [])])
+def test_a_file_of_steps_is_read_for_those_who_hand_it_models_with_bn(
+    tmp_path: Path, layer: str, lines: list[int]
+) -> None:
+    """Over another hop; in one file with the model; and inside a package that nothing marks as a project."""
+    (tmp_path / "marked" / ".git").mkdir(parents=True)
+    (tmp_path / "one" / ".git").mkdir(parents=True)
+    (tmp_path / "unmarked" / "package").mkdir(parents=True)
+    (tmp_path / "unmarked" / "package" / "__init__.py").write_text("")
+    (tmp_path / "unmarked" / "main.py").write_text(MAIN.format(steps="package.steps", models="package.models"))
+    for folder in (tmp_path / "marked", tmp_path / "unmarked" / "package"):
+        (folder / "steps.py").write_text(STEP)
+        (folder / "models.py").write_text(BUILD.format(layer=layer))
+    (tmp_path / "marked" / "main.py").write_text(MAIN.format(steps="steps", models="models"))
+    (tmp_path / "one" / "steps.py").write_text(STEP)
+    one = MAIN.format(steps="steps", models="models").replace("from models import build\n", "")
+    (tmp_path / "one" / "main.py").write_text(
+        one.replace("build()", f"tf.keras.Sequential([tf.keras.layers.{layer}()])")
+    )
+    for folder in (tmp_path / "marked", tmp_path / "one", tmp_path / "unmarked" / "package"):
+        assert lines_found(folder, "steps.py") == lines, folder
+
+
+def test_only_so_many_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of their names."""
+    monkeypatch.setattr("bnlint.users._MAX_FILES", 3)
+    for name, lines in (("main.py", [6]), ("zzz.py", [])):
+        folder = tmp_path / name
+        (folder / ".git").mkdir(parents=True)
+        (folder / "a.py").write_text("")
+        (folder / "models.py").write_text(BUILD.format(layer="BatchNormalization"))
+        (folder / "steps.py").write_text(STEP)
+        (folder / name).write_text(MAIN.format(steps="steps", models="models"))
+        assert lines_found(folder, "steps.py") == lines

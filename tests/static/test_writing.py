@@ -20,10 +20,9 @@ from bnlint import writing
 from bnlint.files import decode
 from bnlint.fixes import files
 from bnlint.fixes.edits import Edit
-from tests.static.helpers import FIXABLE, SEED, bnlint, python
+from tests.static.helpers import FIXABLE, NOBODY, SEED, an_ordinary_user, bnlint, python
 
 OLD, NEW = b"old\r\n", b"the new text\n"
-NOBODY = 65534
 posix = pytest.mark.skipif(sys.platform == "win32", reason="not on Windows")
 
 
@@ -244,19 +243,6 @@ def test_extended_attributes_stay(file: Path, write: Callable[[Path], None]) -> 
         pytest.skip("this system has none")
     write(file)
     assert os.getxattr(file, "user.comment") == b"kept"
-
-
-@contextmanager
-def an_ordinary_user() -> Iterator[None]:
-    """Root may write everything: become somebody else for a while."""
-    if not hasattr(os, "setresuid") or os.getuid() != 0:
-        yield
-        return
-    os.setresuid(NOBODY, NOBODY, 0)
-    try:
-        yield
-    finally:
-        os.setresuid(0, 0, 0)
 
 
 @both

@@ -11,7 +11,7 @@ from bnlint.events import ApiUsed, Arg, Layer
 from bnlint.fixes.changes import PassArgument, Remedy, RenameArgument, SetNumber
 from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
 from bnlint.rules.versions import missing_api
-from tests.static.rules.events import arg, bn, built, called, places, reports, site, unknown, witnessed
+from tests.static.rules.events import arg, bn, built, called, model, places, reports, site, unknown, witnessed
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,13 @@ def test_places_are_those_of_the_arguments() -> None:
     assert places(reports("BNL311", event)) == [epsilon.site.line]
     event = built(bn(momentum=Arg(99, known=True)))
     assert places(reports("BNL301", event)) == [event.site.line]
+
+
+def test_an_argument_that_is_not_written_at_the_call_is_not_renamed() -> None:
+    (report,) = reports("BNL501", built(bn(decay=Arg(0.9, known=True))))
+    assert report.remedy is None
+
+
+def test_a_layer_that_two_models_share_is_one_layer() -> None:
+    shared = bn()
+    assert sum(found is shared for found in model(model(shared), model(shared), shared).walk()) == 1

@@ -148,7 +148,14 @@ class TestBNL204:
 
     @pytest.mark.parametrize(("size", "batch"), [(33, 8), (33, 2), (3, 2), (1, 8)])
     def test_it_is_reported(self, size: int, batch: int) -> None:
-        assert reports("BNL204", *self.fitted(size=size, batch_size=arg(batch)))
+        (report,) = reports("BNL204", *self.fitted(size=size, batch_size=arg(batch)))
+        assert report.remedy is not None
+
+    def test_what_fit_batches_itself_is_not_repaired(self) -> None:
+        """Where no number is written."""
+        *calls, fitted = self.fitted(batch_size=Arg(8, known=True))
+        (report,) = reports("BNL204", *calls, fitted)
+        assert (report.site, report.remedy) == (fitted.site, None)
 
     @pytest.mark.parametrize(
         "change",

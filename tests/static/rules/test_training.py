@@ -731,6 +731,10 @@ class TestBNL108:
     def test_not_where(self, change: dict[str, Any]) -> None:
         assert passes_over("BNL108", [self.call(**change)], [self.call()])
 
+    def test_not_where_no_bn_layer_is_inside(self) -> None:
+        dense = called(layer("Dense"), flag=arg(True), trainable=False)
+        assert passes_over("BNL108", [dense], [self.call()])
+
     @pytest.mark.parametrize("value", [True, None])
     def test_not_where_the_layer_is_unfrozen_somewhere(self, value: bool | None) -> None:
         call = self.call()

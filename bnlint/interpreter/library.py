@@ -492,7 +492,16 @@ def _decorated(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) 
 
 def _from_slices(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
     value = arguments.get(0, "tensors") or UNKNOWN
-    return Dataset(_rows(value), size=tensors.length(value))
+    return Dataset(_rows(value), size=_count_of_slices(value))
+
+
+def _count_of_slices(value: Value) -> int | None:
+    """Return how many slices a structure of arrays has; a list is an array."""
+    if isinstance(value, Items) and value.kind != "list" or isinstance(value, Mapping):
+        parts = value.items if isinstance(value, Items) else value.items.values()
+        return next((count for count in map(_count_of_slices, parts) if count is not None), None)
+    shape = value.info.shape if isinstance(value, TensorValue) else tensors.literal_shape(value)
+    return shape[0] if shape else None
 
 
 def _rows(value: Value) -> Value:

@@ -149,13 +149,14 @@ def _items(run: Interpreter, value: Items, name: str, arguments: Arguments, node
             _stir(run, value, [new])
         return NONE
     if name == "extend" and first is not None:
-        more = sequence(first)
+        more: list[Value] | None = [first] if isinstance(first, Variables) else sequence(first)
         if more is None:
             if isinstance(first, Items):
                 run.state.replace(value, value.items + first.items)
             value.open = True
         else:
             run.state.replace(value, value.items + more)
+            value.open = value.open or isinstance(first, Variables)
         return NONE
     if name == "pop":
         if not value.items or value.open:
@@ -276,8 +277,7 @@ def _mapping(
             value.sites.update(other.sites)
         for k, v in arguments.kwargs.items():
             run.state.store(value.items, k, v)
-            if k in arguments.sites:
-                value.sites[k] = run.site(frame, arguments.sites[k])
+        value.sites.update({k: run.site(frame, arguments.sites[k]) for k in arguments.kwargs if k in arguments.sites})
         return NONE
     if name == "clear":
         for k in list(value.items):
@@ -475,11 +475,10 @@ def _strategy(run: Interpreter, value: Strategy, name: str, arguments: Arguments
         return training.run_on_replicas(run, arguments, node, frame)
     if name == "experimental_distribute_dataset":
         data = arguments.get(0, "dataset")
-        if isinstance(data, Dataset) and data.per_replica is None and value.replicas and data.batch.known:
-            if isinstance(data.batch.value, int):
-                per = max(1, data.batch.value // value.replicas)
-                element = training.shared_out(tensors.dataset_element(data), per)
-                return replace(data, per_replica=per, element=element)
+        batch = data.batch.value if isinstance(data, Dataset) and data.batch.known else None
+        if isinstance(data, Dataset) and isinstance(batch, int) and data.per_replica is None and value.replicas:
+            per = max(1, batch // value.replicas)
+            return replace(data, per_replica=per, element=training.shared_out(tensors.dataset_element(data), per))
         return data if data is not None else UNKNOWN
     if name in ("distribute_datasets_from_function", "experimental_distribute_datasets_from_function"):
         function = arguments.get(0, "dataset_fn")

@@ -52,8 +52,6 @@ def pair(value: Value | None, rank: int, default: int | None) -> list[int | None
 
 def output(run: Interpreter, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tensor:
     """Return what comes out of a library layer, kind and shape and origin."""
-    if not inputs:
-        return ev.Tensor()
     info = inputs[0].info
     kind = obj.layer.kind if obj.layer is not None else ""
     merged = tensors.merge(inputs, None).info if len(inputs) > 1 else info

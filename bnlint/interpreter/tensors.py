@@ -290,9 +290,7 @@ def replace_batch(value: Value, batch: int | None, site: ev.Site | None, per_rep
 
 
 def length(value: Value) -> int | None:
-    """Return the number of examples in arrays handed to ``fit``."""
-    if isinstance(value, Items) and value.grown:
-        return None
+    """Return the number of examples in arrays handed to ``fit``: a list holds one for each input."""
     for tensor in flat(value):
         if tensor.info.shape:
             return tensor.info.shape[0]

@@ -435,7 +435,7 @@ def _read_formatted(node: Node, origins: Origins) -> Node:
     for part in node.values:
         if type(part) is ast.Constant:
             parts.append(_formatted_text(part.value))
-        elif type(part) is ast.FormattedValue:
+        else:
             conversion = None if part.conversion == -1 else chr(part.conversion)
             parts.append(_formatted_expression(_expression(part.value, origins), conversion, part.format_spec, None))
     return _formatted(parts)
@@ -755,5 +755,5 @@ _COMPOUND: dict[type, Callable[[Node, Origins], Node]] = {
     ast.While: _read_while,
     ast.With: _read_with,
 }
-if sys.version_info >= (3, 11):
+if sys.version_info >= (3, 11):  # pragma: no branch - Python 3.10 has no ``except*``
     _COMPOUND[ast.TryStar] = _attempt(cst.TryStar)

@@ -45,9 +45,6 @@ class Unknown(Value):
 
     __slots__ = ()
 
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
 
 UNKNOWN = Unknown()
 

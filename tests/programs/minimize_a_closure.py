@@ -1,5 +1,7 @@
 # dialect: 2
 """Keras 2: minimize takes a closure, or a loss and its tape; what runs there is trained."""
+import sys
+
 import tensorflow as tf
 from tensorflow.keras import Sequential, layers
 
@@ -23,3 +25,9 @@ taped = network()
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(taped(x) ** 2)  # expect: BNL102
 tf.keras.optimizers.SGD(0.1).minimize(loss, taped.trainable_variables, tape=tape)
+
+chosen = network()
+loss_of = None
+if len(sys.argv) < 99:
+    loss_of = lambda: tf.reduce_mean(chosen(x) ** 2)  # expect: BNL102
+tf.keras.optimizers.SGD(0.1).minimize(loss_of, chosen.trainable_variables)

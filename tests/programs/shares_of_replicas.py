@@ -16,7 +16,28 @@ def network():
     return model
 
 
+def of_named_inputs():
+    with strategy.scope():
+        a = tf.keras.Input((3,), name="a")
+        model = tf.keras.Model({"a": a}, layers.Dense(1)(layers.BatchNormalization()(a)))
+        model.compile(optimizer, "mse")
+    return model
+
+
+def rows():
+    for number in range(16):
+        yield x[number], y[number]
+
+
+shapes = (tf.TensorSpec((3,)), tf.TensorSpec((1,)))
+generated = tf.data.Dataset.from_generator(rows, output_signature=shapes)
+named = tf.data.Dataset.from_tensor_slices(({"a": x}, y))
 network().fit(x, y, batch_size=1 * strategy.num_replicas_in_sync, verbose=0)  # expect: BNL203
 network().fit(x, y, batch_size=4 * strategy.num_replicas_in_sync, verbose=0)
 network().fit(data.batch(2), verbose=0)  # expect: BNL203
 network().fit(data.batch(8), verbose=0)
+network().fit(data.batch(1 * strategy.num_replicas_in_sync), verbose=0)  # expect: BNL203
+network().fit(data.batch(4 * strategy.num_replicas_in_sync), verbose=0)
+network().fit(generated.batch(1 * strategy.num_replicas_in_sync), verbose=0)  # expect: BNL203
+of_named_inputs().fit(named.batch(2), verbose=0)  # expect: BNL203
+of_named_inputs().fit(named.batch(8), verbose=0)

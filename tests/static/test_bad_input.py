@@ -250,6 +250,67 @@ def test_work_elsewhere_does_not_hide_a_finding(folder: Path, depth: int) -> Non
     ]
 
 
+UNREADABLE = {
+    "a syntax error": "def table(:\n",
+    "too deep": f"table = {'-' * 200_000}1\n",
+    "not its encoding": "# coding: ascii\ntable = 'ü'\n",
+    "3 MB": f"table = 1\n# {'a' * 3_000_000}\n",
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_import_that_cannot_be_read_is_unknown(folder: Path, name: str) -> None:
+    (folder / "tables.py").write_text(UNREADABLE[name], encoding="utf-8")
+    (folder / "main.py").write_text(f"from tables import table\nprint(table)\n{SEED}")
+    assert places(bnl(flake8("--select=BNL", "main.py", cwd=folder))) == [("main.py", 6, "BNL101")]
+
+
+HEAVY = """import tensorflow as tf
+
+strategy = tf.distribute.MirroredStrategy()
+
+
+def light(x):
+    return tf.keras.layers.BatchNormalization(momentum=1.5)(x)
+
+
+class Endless:
+    def __init__(self):
+        self.norm = tf.keras.layers.BatchNormalization(axis=[heavy(n) for n in range(40)])
+
+    def step(self, x):
+        return self.norm(x)
+
+
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.children = Endless()
+
+    def call(self, x):
+        return self.children.step(x)
+
+
+def heavy(n):
+    with strategy.scope(), tf.GradientTape() as tape:
+        return twice0(n)
+
+
+def twice20(n):
+    return n
+"""
+"""Functions that take more work than one is given; what runs while they are given up runs no more afterwards."""
+
+
+def test_a_function_that_is_given_up_costs_itself_only() -> None:
+    """``light`` builds its layer outside of the tape and the strategy that ``heavy`` was in."""
+    twice = "\n".join(
+        f"def twice{n}(n):\n    n = n + 1\n    return twice{n + 1}(n) + twice{n + 1}(n)" for n in range(20)
+    )
+    found = check_source(HEAVY + twice, config=Config(keras="3"))
+    assert [(one.line, one.code) for one in found] == [(7, "BNL301")]
+
+
 def test_nothing_is_believed_of_a_statement_that_was_given_up(tmp_path: Path) -> None:
     """The name may hold another value by now."""
     text = f"import keras\nm = 99\nm, table = 0.9, [{'1, ' * 40_000}]\nkeras.layers.BatchNormalization(momentum=m)\n"

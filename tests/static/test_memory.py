@@ -19,6 +19,14 @@ def test_the_least_recently_used_goes_first() -> None:
     assert kept.get("aaa") is None
 
 
+def test_a_text_takes_its_room_once() -> None:
+    """Two threads may work out the same."""
+    kept: Recent[int] = Recent(10)
+    for text, result in (("abcd", 1), ("abcd", 2), ("efgh", 3)):
+        kept.keep(text, result)
+    assert (kept.get("abcd"), kept.get("efgh")) == (2, 3)
+
+
 def test_a_text_that_fills_the_room_is_not_kept() -> None:
     kept: Recent[int] = Recent(room=9)
     kept.keep("aaa", 0)

@@ -162,3 +162,11 @@ def _nodes(node: Any) -> Iterator[Any]:
         yield node
         for name in FIELDS.get(type(node), ()):
             yield from _nodes(getattr(node, name))
+
+
+def test_a_node_of_another_tree_has_no_place() -> None:
+    tree, other = build(ast.parse("f(1)")), build(ast.parse("g(2)"))
+    root: Any = other.root
+    call = root.body[0].body[0].value
+    assert resolve_positions(tree, "f(1)", [call]) == {}
+    assert resolve_positions(other, "g(2)", [call]) == {id(call): (1, 0, 1, 4)}

@@ -52,6 +52,18 @@ FITS: dict[str, int | None] = {
     "model.fit(DATA.map(lambda x, y: (x * 2.0, y)).batch(30))": 2,
     "model.fit(DATA.batch(8).unbatch().batch(30))": 2,
     "model.fit(tf.data.Dataset.zip((DATA.map(lambda x, y: x), DATA.map(lambda x, y: y))).batch(30))": 2,
+    "model.fit(DATA.batch(8, drop_remainder=UNTOLD == 8))": None,
+    "model.fit(tf.data.Dataset.zip((DATA.map(lambda x, y: x), DATA.take(60).map(lambda x, y: y))).batch(30))": None,
+    "model.fit(tf.data.Dataset.zip((DATA.map(lambda x, y: x), DATA.map(lambda x, y: y).repeat())).batch(30))": 2,
+    "few = tf.data.Dataset.from_tensor_slices(Y[:20])\nmodel.fit(tf.data.Dataset.zip((DATA.map(lambda x, y: x), few))"
+    ".batch(10))": 2,
+    "pairs = tf.data.Dataset.zip((DATA.map(lambda x, y: x).batch(8), DATA.map(lambda x, y: y).batch(8)))\n"
+    "model.fit(pairs)": 8,
+    "def batches():\n    while True:\n        yield X[:8], Y[:8]\nmodel.fit(batches(), steps_per_epoch=3, epochs=2)": 6,
+    "model.fit([X[:30] for _ in sys.argv], Y[:30])": 1,
+    "rows = tf.data.Dataset.from_tensor_slices(([X[0], X[1]], [Y[0], Y[1]]))\nmodel.fit(rows.batch(1))": 2,
+    "rows = tf.data.Dataset.from_tensor_slices(([x for x in X], [y for y in Y]))\nmodel.fit(rows.batch(8))": None,
+    "model.fit(**dict(zip('xy', [X, Y])))": None,
     "model.train_on_batch(X[:8], Y[:8])": 1,
     "for _ in range(10):\n    model.train_on_batch(X[:8], Y[:8])": 10,
     "model.fit(X, Y, batch_size=30)\nmodel.fit(X, Y, batch_size=20)": 5,

@@ -87,6 +87,7 @@ made_by_context = next(iter(STRATEGY.distribute_datasets_from_function(lambda co
 local_results = STRATEGY.experimental_local_results(ROW)  # is: ?
 mirrored = tf.distribute.MirroredStrategy().num_replicas_in_sync  # is: ?
 on_replica_of_unknown = STRATEGY.run(lambda *x: x, args=globals()["SLICES"])  # is: (...)
+on_replica_of_nothing = STRATEGY.run(lambda: 5)  # is: 5
 on_replica_of_pair = STRATEGY.run(lambda x, n: (x, n), args=((X, Y), 3))  # is: ((tensor(8, 3), tensor(8,)), 3)
 replicas = STRATEGY.num_replicas_in_sync  # is: 1
 batch_for_replicas = ONLY_X.batch(2 * STRATEGY.num_replicas_in_sync)  # is: dataset of tensor(2, 3)

@@ -63,6 +63,8 @@ usage = PARSER.format_usage()  # is: ?
 flag_momentum = FLAGS.bn_momentum  # is: 0.95
 flag_axis = FLAGS.bn_axis  # is: None
 flag_of_unknown_name = FLAGS.bn_fused  # is: ?
+contained = OPTIONS.__contains__("freeze")  # is: ?
+still_frozen = OPTIONS.freeze  # is: False
 OPTIONS.momentum = 0.99
 changed = OPTIONS.momentum  # is: 0.99
 setattr(OPTIONS, "momentum", 0.8)

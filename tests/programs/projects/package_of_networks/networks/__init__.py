@@ -1,0 +1,3 @@
+from tensorflow import keras
+
+Norm = keras.layers.BatchNormalization

@@ -1,0 +1,25 @@
+"""The reverse of the mistakes: a finding goes when what it underlines is repaired, and nothing comes in its place."""
+
+from __future__ import annotations
+
+from tests.mutants.programs import programs
+from tests.mutants.repairs import REPAIRS, repaired
+
+NOT_ENOUGH = {
+    ("fixtures/BNL101/bad_seed.py", "BNL101"): "of a single value training mode makes zeros, which is BNL201",
+    ("tests/programs/flag_under_another_name.py", "BNL102"): "the flag of that model has another name",
+    ("tests/programs/graph_of_own_call.py", "BNL111"): "in a tape the layer needs the flag, too",
+}
+"""Findings that take more than one change to repair."""
+
+
+def test_a_repaired_finding_goes_and_none_comes() -> None:
+    made = [
+        (program.name, each)
+        for program in programs()
+        for dialect in program.dialects
+        for each in repaired(program.source, dialect)
+    ]
+    assert {each.repair for _, each in made} == set(REPAIRS)
+    worse = {(name, each.finding.code) for name, each in made if not each.better}
+    assert worse == set(NOT_ENOUGH)

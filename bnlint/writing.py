@@ -51,7 +51,11 @@ def replace(path: str, before: bytes, after: bytes) -> None:
         if Path(target).read_bytes() != before:
             raise Changed
         known = False  # after a swap the temporary name may stand for the only copy of somebody's work
-        swapped = _swap(temporary, target)
+        try:
+            swapped = _swap(temporary, target)
+        except OSError:
+            known = True  # nothing was swapped
+            raise
         if swapped and Path(temporary).read_bytes() != before:
             known = _swap(temporary, target)
             raise Changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import random
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -182,6 +183,79 @@ def test_no_change_of_somebody_else_is_overwritten(file: Path, save: Callable[[P
         if not saved:
             break
     assert refused > 10
+
+
+def late_change(file: Path, save: Callable[[Path], None], *swaps: bool) -> Callable[[str, str], bool]:
+    """Return a swap before which somebody saves the file; the given ones of all swaps can be had."""
+    real, left = writing._swap, list(swaps)
+
+    def swap(first: str, second: str) -> bool:
+        if len(left) == len(swaps):
+            save(file)
+        return left.pop(0) and real(first, second)
+
+    return swap
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a change of the last moment is lost")
+@pytest.mark.parametrize("save", [save_in_place, save_in_one_step])
+def test_a_change_of_the_last_moment_comes_back(
+    file: Path, save: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_swap", late_change(file, save, True, True))
+    with pytest.raises(writing.Changed):
+        replace(file)
+    assert file.read_bytes() == b"theirs\n"
+    assert alone(file)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a change of the last moment is lost")
+def test_a_change_that_cannot_come_back_is_kept_beside(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only copy of somebody's work is not removed, whatever its name."""
+    monkeypatch.setattr(writing, "_swap", late_change(file, save_in_place, True, False))
+    with pytest.raises(writing.Changed):
+        replace(file)
+    (stray,) = file.parent.glob(".bnlint-*")
+    assert (file.read_bytes(), stray.read_bytes()) == (NEW, b"theirs\n")
+
+
+@both
+def test_other_systems(file: Path, write: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that know neither owners nor extended attributes, and cannot swap two files."""
+    monkeypatch.setattr(sys, "platform", "other")
+    monkeypatch.delattr(os, "chown", raising=False)
+    write(file)
+    assert file.read_bytes() == NEW
+    assert alone(file)
+
+
+def c_library(error: int | None) -> Callable[..., Any]:
+    """Return what loads a C library whose ``renameat2`` fails with an error, or that has none."""
+
+    def renameat2(*_: Any) -> int:
+        ctypes.set_errno(error or 0)
+        return -1
+
+    return lambda *_, **__: SimpleNamespace() if error is None else SimpleNamespace(renameat2=renameat2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a function of Linux")
+@pytest.mark.parametrize("error", [None, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM])
+def test_file_systems_that_cannot_swap(file: Path, error: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", c_library(error))
+    replace(file)
+    assert file.read_bytes() == NEW
+    assert alone(file)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a function of Linux")
+def test_a_swap_that_fails_leaves_the_old_text(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", c_library(errno.EACCES))
+    with pytest.raises(PermissionError) as raised:
+        replace(file)
+    assert raised.value.filename == str(file)
+    assert file.read_bytes() == OLD
+    assert alone(file)
 
 
 @pytest.mark.parametrize("swaps", [True, False], ids=["swap", "no swap"])

@@ -542,6 +542,8 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
     if isinstance(value, Optional):
         value = value.value
     value = attributes.content(value)
+    if isinstance(value, Method) and value.name == "#configuration" and isinstance(value.instance, Object):
+        run.state.store(value.instance.state, "edited", True)  # what is taken out of it may be changed
     first = indices[0]
     if value is UNKNOWN and tensors.is_newaxis(first):
         value = TensorValue(ev.Tensor())

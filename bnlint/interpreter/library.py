@@ -134,7 +134,9 @@ def _keras(run: Interpreter, name: str, last: str, arguments: Arguments, node: A
         return _tensorflow(run, name, last, arguments, node, frame)
     if last in _TF and last.startswith(("flow", "image_dataset", "timeseries", "text_dataset")):
         return _TF[last](run, arguments, node, frame)
-    if last in ("load_model", "model_from_json", "model_from_config", "model_from_yaml"):
+    if last in ("from_config", "model_from_json", "model_from_config"):
+        return _rebuilt(run, arguments.get(0, "json_string" if last == "model_from_json" else "config"), node, frame)
+    if last in ("load_model", "model_from_yaml"):
         return RESTORED
     if last == "get":
         return UNKNOWN
@@ -199,6 +201,16 @@ def clone(run: Interpreter, value: Value, node: Any, frame: Frame) -> Value:
         inner.attrs["trainable"] = first if all(other == first for other in others) else UNKNOWN
         copy.state["stack"] = [inner]
     return copy
+
+
+def _rebuilt(run: Interpreter, configuration: Value | None, node: Any, frame: Frame) -> Value:
+    """Return a model made from the configuration of another, if nothing can have been changed in it."""
+    if not isinstance(configuration, Method) or configuration.name != "#configuration":
+        return RESTORED
+    model = configuration.instance
+    if not isinstance(model, Object) or model.kind not in ("sequential", "functional") or model.state.get("edited"):
+        return UNKNOWN
+    return clone(run, model, node, frame)
 
 
 _BENCHMARKS = {

@@ -78,6 +78,8 @@ def _object(run: Interpreter, obj: Object, name: str, arguments: Arguments, node
     if name in ("load_weights", "set_weights"):
         obj.layer.pretrained = True
         return NONE
+    if name in ("get_config", "to_json") and obj.cls is None:
+        return Method(obj, "#configuration")
     if name in (
         "summary",
         "build",

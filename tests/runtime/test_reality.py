@@ -35,6 +35,7 @@ MENDED = (
     "frozen_after_compile",
     "graph_layer_objects",
     "layers_of_a_model",
+    "made_from_a_configuration",
     "one_row_evaluated",
     "tape_in_a_class",
     "two_inputs_one_norm",

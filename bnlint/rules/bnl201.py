@@ -39,10 +39,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         shape = call.input.shape or ()
         if facts.called_by_program(call):
-            yield Report(call.site, _MESSAGE.format("this batch"))
+            yield Report(facts.as_called(call).site, _MESSAGE.format("this batch"))
         elif len(shape) > 2:
             related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()
-            yield Report(call.site, _MESSAGE.format("each 1x1 map of a single image"), related)
+            yield Report(facts.as_called(call).site, _MESSAGE.format("each 1x1 map of a single image"), related)
 
 
 _MESSAGE = (

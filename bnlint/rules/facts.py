@@ -205,7 +205,13 @@ def starved(testimony: Testimony) -> Iterator[LayerCalled]:
 
 def called_by_program(call: LayerCalled) -> bool:
     """Whether the program's own code calls the layer, not a model around it."""
-    return call.outer is None and call.driver == "user" and call.baked_at is None
+    outermost = as_called(call)
+    return outermost.outer is None and outermost.driver == "user" and outermost.baked_at is None
+
+
+def as_called(call: LayerCalled) -> LayerCalled:
+    """Return the call of the layer; that of the library's BN inside the program's own subclass is a part of one."""
+    return call.outer if call.outer is not None and in_own_bn(call) else call
 
 
 def in_own_bn(call: LayerCalled) -> bool:

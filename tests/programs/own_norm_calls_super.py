@@ -42,6 +42,12 @@ for norm, rows in ((Silent(), 1), (Heard(), 4)):
 model = keras.Sequential([keras.Input((3,)), Heard(), layers.Dense(3)])
 model.compile("sgd", "mse")
 model.fit(X, X, batch_size=1, verbose=0)  # expect: BNL202
+Heard()(X[:1], training=True)  # expect: BNL201
+images = keras.Input((4, 4, 3))
+pixels = Heard()(layers.GlobalAveragePooling2D(keepdims=True)(images))  # expect: BNL201
+model = keras.Model(images, layers.Dense(1)(layers.Flatten()(pixels)))
+model.compile("sgd", "mse")
+model.fit(tf.random.normal((4, 4, 4, 3)), tf.zeros((4, 1)), batch_size=1, verbose=0)
 
 stack = Stack([keras.Input((3,)), layers.Dense(4), layers.BatchNormalization()])
 with tf.GradientTape() as tape:

@@ -69,6 +69,15 @@ def test_who_calls_the_layer(change: dict[str, Any], own: bool) -> None:
     assert facts.called_by_program(called(bn(), **change)) is own
 
 
+def test_an_own_norm_is_called_where_the_program_calls_it() -> None:
+    norm = bn()
+    by_program, by_model = called(norm), called(norm, outer=called(model()))
+    inner, inner_of_model = called(norm, outer=by_program), called(norm, outer=by_model)
+    assert (facts.as_called(inner), facts.called_by_program(inner)) == (by_program, True)
+    assert (facts.as_called(inner_of_model), facts.called_by_program(inner_of_model)) == (by_model, False)
+    assert facts.as_called(by_model) is by_model
+
+
 class TestBNL201:
     """One value per channel."""
 

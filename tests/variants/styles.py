@@ -76,6 +76,7 @@ def renamed(source: str) -> str | None:
         "units",
         "metrics",
         "model",
+        "batch_size",  # of a Sequence: what it holds is read off its name
     }
     for definition in subject.classes.values():
         if definition.bases:

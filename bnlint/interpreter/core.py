@@ -172,13 +172,13 @@ class Interpreter:
         """
         if module.ran or module.running:
             return
-        left, before = self.budget - self.steps, self._nesting()
+        left, before = self.budget - self.steps, self.nesting()
         module.imported = True
         try:
             with self._importing():
                 self._run_module(module, module.tree.root.body)
         except (OutOfBudget, RecursionError):
-            self._return_to(before)
+            self.return_to(before)
         self.grant(left)
 
     @contextmanager
@@ -209,24 +209,25 @@ class Interpreter:
     def _run_program(self, body: Sequence[Any], frame: Frame) -> None:
         """Run statements; one that takes too much is given up, and with it all that it may have changed."""
         for statement in body:
-            before = self._nesting()
+            before = self.nesting()
             try:
                 with self.state.apart():
                     if statements.execute(self, [statement], frame) is not statements.Flow.ON:
                         return
             except (OutOfBudget, RecursionError):
-                self._return_to(before)
+                self.return_to(before)
                 for name, value in frame.names.items():
                     frame.names[name] = value if isinstance(value, _LASTING) else UNKNOWN
                 self.limit = _MAX_STEPS
                 self.grant(_STEPS_BASE // 10)
 
-    def _nesting(self) -> tuple[tuple[int, int, int], list[list[Any]]]:
+    def nesting(self) -> tuple[tuple[int, int, int], list[list[Any]]]:
         """Return how deeply nested the reading is, where an exception may leave that as it was inside."""
         stacks = (self.active, self.strategies, self.arg_scopes, self.loop_depths, self.loop_names)
         return (self.depth, self.muted, self.attempts), [list(stack) for stack in stacks]
 
-    def _return_to(self, before: tuple[tuple[int, int, int], list[list[Any]]]) -> None:
+    def return_to(self, before: tuple[tuple[int, int, int], list[list[Any]]]) -> None:
+        """Go on as deeply nested as ``nesting`` said before a part of the program was given up."""
         (self.depth, self.muted, self.attempts), stacks = before
         self.active, self.strategies, self.arg_scopes, self.loop_depths, self.loop_names = stacks
 

@@ -70,15 +70,12 @@ def _settle_updates(run: Interpreter) -> None:
 def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> None:
     """Run a part of the reading, ``action(*args)``; whatever goes wrong costs that part only."""
     run.grant(_ROOM)
-    depth = run.state.depth
+    before = run.nesting()
     try:
-        action(*args)
+        with run.elsewhere(), run.state.apart():
+            action(*args)
     except (OutOfBudget, RecursionError):
-        run.scopes, run.tapes, run.calls, run.cells, run.flags = [], [], [], [], []
-        run.keras_depth = run.depth = run.muted = 0
-        run.active, run.loop_kinds, run.strategies = [], [], []
-        run.driver, run.trainer = "user", None
-        run.state.depth = depth
+        run.return_to(before)
 
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:

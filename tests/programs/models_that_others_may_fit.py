@@ -79,12 +79,14 @@ class Plain(keras.Model):
 
 
 in_tape, with_flag, plain, shared, around = InTape(), WithFlag(), Plain(), Shared(), Around()
+maybe_fitted = MaybeFitted()
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(in_tape(x) ** 2)  # expect: BNL102
 weights = in_tape.trainable_variables
 keras.optimizers.SGD(0.1).apply_gradients(zip(tape.gradient(loss, weights), weights))
 plain(x)
 around(x)
+maybe_fitted(x)
 
 
 def either(flag):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bnlint import dialect, requirements
 from bnlint.config import Config
-from tests.static.helpers import an_ordinary_user
 
 TF_KERAS = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
 KERAS = "from keras import layers\nbn = layers.BatchNormalization()\n"
@@ -235,8 +234,15 @@ def test_an_unreadable_directory_decides_nothing(tmp_path: Path) -> None:
     assert requirements.declared(str(tmp_path / "missing" / "train.py")) is None
 
 
-def test_requirements_that_may_not_be_read_decide_nothing(project: Project) -> None:
-    file = project(**{"requirements.txt": "tensorflow==2.15\n"})
-    os.chmod(file.parents[2] / "requirements.txt", 0)
-    with an_ordinary_user():
-        assert decide(file) is None
+def test_requirements_that_may_not_be_read_decide_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next file does."""
+
+    def read_text(file: Path, **more: Any) -> str:
+        if file.name == "requirements.txt":
+            raise PermissionError(13, "Permission denied", str(file))
+        return real(file, **more)
+
+    real = Path.read_text
+    monkeypatch.setattr(Path, "read_text", read_text)
+    assert decide(project(**{"requirements.txt": "tensorflow==2.15\n"})) is None
+    assert decide(project(**{"setup.cfg": "[options]\ninstall_requires =\n    tensorflow==2.15\n"})) == 2

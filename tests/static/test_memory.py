@@ -6,6 +6,7 @@ import pytest
 
 from bnlint import fresh
 from bnlint.interpreter.recent import Recent
+from tests.static.helpers import SEED, python
 
 
 def test_the_least_recently_used_goes_first() -> None:
@@ -79,3 +80,16 @@ def test_answers_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
         return len(asked)
 
     assert [count(folder) for folder in ("a", "b", "a", "c", "c", "a")] == [1, 2, 1, 3, 3, 4]
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_garbage_collector_is_left_as_it_is(collects: bool) -> None:
+    """It waits while the analyzer is imported; whoever switched it off finds it so."""
+    program = f"""
+import gc
+gc.{"enable" if collects else "disable"}()
+from bnlint import check_source
+assert check_source({SEED!r})
+print(gc.isenabled())
+"""
+    assert python("-c", program).stdout == f"{collects}\n"

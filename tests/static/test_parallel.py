@@ -27,6 +27,8 @@ def test_the_report_is_the_same(project: Path) -> None:
     one = bnlint("check", "--jobs=1", ".", "missing.py", cwd=project)
     two = bnlint("check", "--jobs=2", ".", "missing.py", cwd=project)
     assert (two.stdout, two.stderr, two.returncode) == (one.stdout, one.stderr, one.returncode)
+    auto = bnlint("check", "--jobs=auto", ".", "missing.py", cwd=project)
+    assert (auto.stdout, auto.stderr, auto.returncode) == (one.stdout, one.stderr, one.returncode)
     assert one.stdout.count("BNL101") == 6
     assert one.returncode == 2
 

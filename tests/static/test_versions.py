@@ -22,6 +22,12 @@ def codes(source: str, dialect: int) -> list[tuple[int, str, str]]:
         ("from keras.layers.normalization import *\nBatchNormalization()\n", (2, 3), "from keras.layers"),
         ("from tensorflow.keras.layers import Dense, BatchNormalizationV2\n", (2, 3), "exports no such class"),
         ("from blocks import BatchNormalizationV2\n", (), ""),
+        (
+            "try:\n    from keras.layers.normalization import *\nexcept ImportError:\n    from keras.layers import *\n"
+            "BatchNormalization()\n",
+            (),
+            "",
+        ),
         ("import keras\nkeras.layers.experimental.SyncBatchNormalization()\n", (3,), "synchronized=True"),
         (
             "import tensorflow as tf\nx = tf.zeros((4, 3))\n"

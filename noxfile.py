@@ -54,6 +54,13 @@ def linter(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *_LINTER_TESTS, *session.posargs)
 
 
+@nox.session(python=["3.10", "3.11", "3.12", "3.13"])
+def full(session: nox.Session) -> None:
+    """Run all tests, those that run TensorFlow too, on a version of Python that TensorFlow is made for."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
 _LINTER_TESTS = ("tests/static", "tests/mining")
 
 

@@ -68,8 +68,18 @@ def instance_of(value: Value, kind: Value) -> bool | None:
         if last == "Sequential":
             return value.kind == "sequential"
         if last in LAYERS:
-            return value.layer.kind == last if value.cls is None else None
+            return value.layer.kind == last if value.cls is None else _inherits(value.cls, last)
     return None
+
+
+def _inherits(cls: Class, name: str) -> bool | None:
+    """Whether a class of the program is below Keras's layer of a name."""
+    bases = [base for each in mro(cls) for base in each.bases if not isinstance(base, Class)]
+    foreign = [base.name for base in bases if isinstance(base, External)]
+    if any(base.rpartition(".")[2] == name for base in foreign):
+        return True
+    settled = len(foreign) == len(bases) and all(base.startswith(("keras.", "builtins.", "abc.")) for base in foreign)
+    return False if settled else None
 
 
 def _of_builtin_type(value: Value, wanted: type) -> bool | None:

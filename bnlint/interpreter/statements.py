@@ -194,7 +194,7 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
     elif kind is cst.Attribute:
         owner = expressions.evaluate(run, target.value, frame)
         attributes.store(run, owner, target.attr.value, value, frame, target)
-    else:
+    elif kind is cst.Subscript:
         owner, key = _entry(run, target, frame)
         if isinstance(owner, Mapping):
             if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):

@@ -56,6 +56,7 @@ SHAPES = {
     "isinstance(x), setattr(x), setattr(*x), setattr(x, y, 1), len(**{1: 2})\nobject.__setattr__(x, 'a', 1)",
     "widths that ask for gigabytes": "'%3000000000d' % 5, '%*d' % (3000000000, 5), b'%3000000000d' % 5\n"
     "'{:>3000000000}'.format(5), '{:{}}'.format(5, 3000000000), f'{5:>3000000000}'",
+    "stars that only the compiler refuses": "*a = 1, 2\n*b\nfor *c in d: pass\n",
     "future syntax": "type X[T] = list[T]\ndef f[T](x: T) -> T: ...\ns = f'{'a'}'",
     "syntax of Python 2": "print 'a'\nexec 'b'\nraise E, 'c'\n`d`",
     "null bytes": "s = '\0'",

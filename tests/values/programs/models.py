@@ -126,6 +126,7 @@ clone_of_either = keras.models.clone_model(EITHER[UNTOLD % 2])  # is: ?
 old_graph = OldGraph()(IN)  # is: symbolic(?, 2)
 called_by_name = STACK.__call__(tf.zeros((8, 3)))  # is: tensor(8, 1)
 of_compiled_model = tf.function(STACK)(tf.zeros((8, 3)))  # is: tensor(8, 1)
+from_text = keras.models.model_from_json("{}") if UNTOLD > 99 else STACK  # is: Sequential
 on_several = keras.utils.multi_gpu_model(STACK, gpus=2) if UNTOLD > 99 else STACK  # is: Sequential
 weights_chained = list(itertools.chain(STACK.trainable_variables, GRAPH.trainable_variables))  # is: variables
 weights_and_others = list(itertools.chain(STACK.trainable_variables, sys.argv[99:]))  # is: variables or ?

@@ -51,9 +51,10 @@ def test_it_is_said_in_known_words(program: Fixture, dialect: int) -> None:
     findings = found(program, dialect)
     for finding in findings:
         assert str(dialect) in SAID[finding.code][words(finding)][0]
-    shown = {(finding.code, words(finding), places(program, finding)) for finding in findings}
-    spoken = {(code, said) for code, said, _ in shown}
+    # An example is of one dialect: a fix, and with it the words, may be that dialect's only.
+    both = [finding for each in program.dialects for finding in found(program, each)]
+    shown = {(finding.code, words(finding), places(program, finding)) for finding in both}
     for code, entries in SAID.items():
         for said, (_, example) in entries.items():
-            if example.startswith(f"{program.path}\n") and (code, said) in spoken:
+            if example.startswith(f"{program.path}\n"):
                 assert (code, said, example) in shown

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,7 @@ class GradientTracker:
         tape = self.state.tf.GradientTape
         patches.method(tape, "__enter__", self._enter)
         patches.method(tape, "__exit__", self._exit)
+        patches.method(tape, "stop_recording", self._stop_recording)
         patches.method(tape, "gradient", self._gradient)
         function = type(self.state.tf.function(lambda: None))
         patches.method(function, "__call__", self._function)
@@ -104,6 +106,20 @@ class GradientTracker:
             return original(tape, *details)
 
         return leave
+
+    def _stop_recording(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @contextlib.contextmanager
+        def stopped(tape: Any) -> Iterator[Any]:
+            tapes = self.state.local.tapes
+            recording = list(tapes)
+            with original(tape) as entered:
+                tapes[:] = [pair for pair in recording if pair[0] is not tape]
+                try:
+                    yield entered
+                finally:
+                    tapes[:] = recording
+
+        return stopped
 
     def _gradient(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def gradient(tape: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:

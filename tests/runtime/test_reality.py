@@ -39,6 +39,7 @@ MENDED = (
     "one_row_evaluated",
     "tape_in_a_class",
     "two_inputs_one_norm",
+    "weights_from_several_places",
 )
 """Programs in ``tests/programs`` on which one of the witnesses was wrong once."""
 

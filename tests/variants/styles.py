@@ -337,7 +337,8 @@ def with_keywords(source: str) -> str | None:
                 continue
             params = tuple(p.name.value for p in own.params.params)
         plain = [a for a in call.args if a.keyword is None]
-        if plain and len(plain) <= len(params) and not any(a.star for a in call.args):
+        bare = any(isinstance(a.value, cst.GeneratorExp) for a in plain)  # without parentheses it takes no keyword
+        if plain and len(plain) <= len(params) and not bare and not any(a.star for a in call.args):
             for arg, param in zip(plain, params, strict=False):
                 edits[arg] = lambda node, param=param: node.with_changes(keyword=cst.Name(param), equal=_EQUAL)
     return edited(subject.tree, edits) if edits else None

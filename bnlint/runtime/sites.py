@@ -202,12 +202,12 @@ def user_frames(frame: FrameType | None, target: object = None) -> Iterator[User
             place = place_of(found, target)
             if place is not None:
                 yield UserFrame(found, place, found.f_code.co_name, False, _under_tf_function(found))
-                target = None
+                target = found.f_locals.get("self")  # where it was called from, that was called
         elif kind == "generated":
             mapped = _mapped(found, target)
             if mapped is not None and found.f_code.co_name.startswith("tf__"):
                 yield UserFrame(found, inner or mapped, found.f_code.co_name[4:], True, _under_tf_function(found))
-                target, inner = None, None
+                target, inner = found.f_locals.get("self"), None
             elif mapped is not None and inner is None:
                 inner = mapped
         found = None if found in _boundaries else found.f_back

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bnlint.events import Layer, Site
 from bnlint.findings import Finding
@@ -52,7 +53,8 @@ document.getElementById("f").onload = () => {{
 def layer(name: str, moves: bool) -> LayerResult:
     draw = np.random.default_rng(0)
     record = LayerRecord(Layer("BatchNormalization", Site("model.py", 3)), name, {"momentum": 0.9})
-    mean, variance = np.zeros(16), np.ones(16)
+    mean: NDArray[np.float64] = np.zeros(16)
+    variance: NDArray[np.float64] = np.ones(16)
     for step in range(1, 60):
         batch = Stats(draw.normal(2.0, 0.3, 16), draw.gamma(20.0, 0.2, 16))
         if moves:

@@ -603,6 +603,11 @@ class TestBNL106:
         call = {"input": Tensor(None), "scopes": (scope("block"),), **change}
         assert not reports("BNL106", self.baked(**call))
 
+    def test_a_main_hands_its_graph_to_nobody(self) -> None:
+        assert reports("BNL106", self.baked(False, scopes=(scope("block"), scope("main"))))
+        assert not reports("BNL106", self.baked(False, scopes=(scope("main"),)))
+        assert not reports("BNL106", self.baked(False, scopes=()))
+
     def test_not_where_a_builder_calls_a_model(self) -> None:
         call = called(model(), flag=arg(True), input=Tensor(None), scopes=(scope("block"),))
         assert not reports("BNL106", call)

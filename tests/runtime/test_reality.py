@@ -93,6 +93,18 @@ model.fit(np.ones((8, 4), "float32"), np.ones((8, 4), "float32"), verbose=0)
 """
 
 
+def test_a_constant_that_matters_in_training_is_not_refuted_by_inference() -> None:
+    forgetful = SHARED.replace("training=training", "training=False")
+    trained, asked = forgetful, forgetful.partition("model.compile")[0] + 'model(np.ones((8, 4), "float32"))\n'
+    laboratory = Laboratory(3)
+    try:
+        replies = [laboratory.examine(text) for text in (trained, asked)]
+    finally:
+        laboratory.close()
+    kinds = [{kind for kind in ("agreed", "unreached", "false") if "BNL104" in str(r and r[kind])} for r in replies]
+    assert kinds == [{"agreed"}, {"unreached"}]
+
+
 @pytest.mark.parametrize("dialect", [2, 3])
 def test_programs_are_programs_and_the_seed_decides(dialect: int) -> None:
     texts = [program(seed, dialect) for seed in range(300)]

@@ -83,6 +83,8 @@ def _verdict(
         return Verdict(finding, "not reached", "the line ran, but no layer with BatchNormalization was called")
     if finding.code == "BNL103" and not _is_trained(finding, recording):
         return Verdict(finding, "not reached", "the line ran, but nothing trained a model of this class")
+    if finding.code == "BNL104" and not _ran_in_training(finding, recording):
+        return Verdict(finding, "not reached", "the line ran, but not in training")
     measured = evidence(finding, recording)
     return Verdict(
         finding, "refuted", f"the line ran and the mistake did not happen{': ' if measured else ''}{measured}"
@@ -91,15 +93,25 @@ def _verdict(
 
 def _is_trained(finding: Finding, recording: Recording) -> bool:
     """Say whether the program trained what has its ``def call`` where a finding is."""
-    path, lines = _real(finding.path), _lines(finding)
     return any(
-        outer.layer.call_site is not None
-        and outer.layer.call_site.line in lines
-        and _real(outer.layer.call_site.path) == path
-        for call in recording.testimony.events
-        if isinstance(call, LayerCalled) and (call.root.driver == "fit" or call.root.tapes)
-        for outer in call.chain()
+        call.layer.call_site is not None and _is_at(call.layer.call_site, finding) for call in _in_training(recording)
     )
+
+
+def _ran_in_training(finding: Finding, recording: Recording) -> bool:
+    """Say whether a layer was called where a finding is while something was trained."""
+    return any(_is_at(call.site, finding) for call in _in_training(recording))
+
+
+def _in_training(recording: Recording) -> Iterator[LayerCalled]:
+    """Yield the calls during fits and under tapes, those around them included."""
+    for call in recording.testimony.events:
+        if isinstance(call, LayerCalled) and (call.root.driver == "fit" or call.root.tapes):
+            yield from call.chain()
+
+
+def _is_at(site: Site, finding: Finding) -> bool:
+    return site.line in _lines(finding) and _real(site.path) == _real(finding.path)
 
 
 def evidence(finding: Finding, recording: Recording) -> str:

@@ -48,16 +48,10 @@ class CallTracker:
 
     def _silenced(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def build(model: Any, *args: Any, **kwargs: Any) -> Any:
-            return self._quietly(lambda: original(model, *args, **kwargs))
+            with self.state.local.quiet():
+                return original(model, *args, **kwargs)
 
         return build
-
-    def _quietly(self, run: Callable[[], Any]) -> Any:
-        self.state.local.suppressed += 1
-        try:
-            return run()
-        finally:
-            self.state.local.suppressed -= 1
 
     def _layer_call(self, keras: Keras) -> Wrap:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +65,8 @@ class CallTracker:
                     return self._symbolic(keras, layer, original, args, kwargs, inputs, frame)
                 call = state.attempt(lambda: self._begin(keras, layer, args, kwargs, inputs, frame))
                 if call is None:
-                    return self._quietly(lambda: original(layer, *args, **kwargs))
+                    with state.local.quiet():
+                        return original(layer, *args, **kwargs)
                 state.local.stack.append(call)
                 try:
                     outputs = original(layer, *args, **kwargs)
@@ -125,7 +120,8 @@ class CallTracker:
     ) -> Any:
         """Run a call that builds a Functional graph."""
         state = self.state
-        outputs = self._quietly(lambda: original(value, *args, **kwargs))
+        with self.state.local.quiet():
+            outputs = original(value, *args, **kwargs)
         with state.guarded():
             origin = real_caller(frame, value)
             state.visit(origin)

@@ -89,11 +89,8 @@ class GraphTracker:
                     passed = arguments.get("training", UNWRITTEN)
                     trainable = arguments.get("trainable", True)
                     self._testify_normalized(frames, passed, list(signature.parameters).index("training"), trainable)
-            state.local.suppressed += 1
-            try:
+            with state.local.quiet():
                 return original(*args, **kwargs)
-            finally:
-                state.local.suppressed -= 1
 
         return batch_normalization
 
@@ -110,11 +107,8 @@ class GraphTracker:
                     frames = list(frames_from(real_caller(frame, layer), layer))
                     passed = args[0] if args else kwargs.get("training", UNWRITTEN)
                     self._testify_normalized(frames, passed, 1, layer.trainable)
-            state.local.suppressed += 1
-            try:
+            with state.local.quiet():
                 return original(layer, inputs, *args, **kwargs)
-            finally:
-                state.local.suppressed -= 1
 
         return call
 

@@ -145,6 +145,15 @@ class Local(threading.local):
         self.spoken: LayerCalled | None = None
         self.suppressed = 0
 
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Note no calls of layers meanwhile."""
+        self.suppressed += 1
+        try:
+            yield
+        finally:
+            self.suppressed -= 1
+
 
 class State:
     """What a recorder knows while it runs.

@@ -9,49 +9,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import CodeRange
 
 from bnlint.findings import Finding
 from bnlint.rules import rule
 from tests.mutants.experiment import codes, findings
-from tests.mutants.trees import Edits, changing, edited, is_constant, keyword, last_name, with_keyword, without_keyword
+from tests.mutants.trees import (
+    Edits,
+    Subject,
+    changing,
+    edited,
+    is_constant,
+    keyword,
+    last_name,
+    with_keyword,
+    without_keyword,
+)
 
-Repairing = Callable[[cst.CSTNode, "Place"], Edits | None]
+Repairing = Callable[[cst.CSTNode, Subject], Edits | None]
 
 
-class Place:
-    """A program and where its nodes stand.
-
-    Args:
-        source: its text.
-    """
-
-    def __init__(self, source: str) -> None:
-        wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
-        self.tree = wrapper.module
-        self._ranges = wrapper.resolve(PositionProvider)
-        self._parents: dict[cst.CSTNode, cst.CSTNode] = {}
-        stack: list[cst.CSTNode] = [self.tree]
-        while stack:
-            node = stack.pop()
-            for child in node.children:
-                self._parents[child] = node
-                stack.append(child)
-
-    def underlined(self, finding: Finding) -> Iterator[cst.CSTNode]:
-        """Yield the nodes that a finding underlines exactly, outermost first."""
-        wanted = CodeRange((finding.line, finding.column), (finding.end_line, finding.end_column))
-        found = [node for node, there in self._ranges.items() if there == wanted]
-        yield from sorted(found, key=lambda node: len(list(self._around(node))))
-
-    def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
-        """Return the function that a node stands in."""
-        return next((outer for outer in self._around(node) if isinstance(outer, cst.FunctionDef)), None)
-
-    def _around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        while node in self._parents:
-            node = self._parents[node]
-            yield node
+def underlined(subject: Subject, finding: Finding) -> Iterator[cst.CSTNode]:
+    """Yield the nodes that a finding underlines exactly, outermost first."""
+    wanted = CodeRange((finding.line, finding.column), (finding.end_line, finding.end_column))
+    found = [node for node, there in subject.ranges.items() if there == wanted]
+    yield from sorted(found, key=lambda node: len(list(subject.owners(node))))
 
 
 @dataclass(frozen=True)
@@ -70,7 +52,7 @@ class Repair:
 
 
 def _pass(value: str) -> Repairing:
-    def edits(node: cst.CSTNode, place: Place) -> Edits | None:
+    def edits(node: cst.CSTNode, subject: Subject) -> Edits | None:
         if not isinstance(node, cst.Call) or len(node.args) != 1 + _has_flag(node):
             return None
         return {node: lambda call: with_keyword(call, "training", value)}
@@ -78,29 +60,29 @@ def _pass(value: str) -> Repairing:
     return edits
 
 
-def _hand_on(node: cst.CSTNode, place: Place) -> Edits | None:
-    function = place.function(node)
+def _hand_on(node: cst.CSTNode, subject: Subject) -> Edits | None:
+    function = subject.owner(node, cst.FunctionDef)
     if function is None or all(param.name.value != "training" for param in function.params.params):
         return None
-    return _pass("training")(node, place)
+    return _pass("training")(node, subject)
 
 
-def _at_inference(node: cst.CSTNode, place: Place) -> Edits | None:
-    function = place.function(node)
-    return None if function is not None and function.name.value == "call" else _pass("False")(node, place)
+def _at_inference(node: cst.CSTNode, subject: Subject) -> Edits | None:
+    function = subject.owner(node, cst.FunctionDef)
+    return None if function is not None and function.name.value == "call" else _pass("False")(node, subject)
 
 
 def _has_flag(call: cst.Call) -> bool:
     return keyword(call, "training") is not None
 
 
-def _drop(node: cst.CSTNode, place: Place) -> Edits | None:
+def _drop(node: cst.CSTNode, subject: Subject) -> Edits | None:
     if not isinstance(node, cst.Call) or not _has_flag(node):
         return None
     return {node: lambda call: without_keyword(call, "training")}
 
 
-def _call_the_layer(node: cst.CSTNode, place: Place) -> Edits | None:
+def _call_the_layer(node: cst.CSTNode, subject: Subject) -> Edits | None:
     if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute) or last_name(node.func) != "call":
         return None
     return {node: lambda call: call.with_changes(func=call.func.value)}
@@ -109,7 +91,7 @@ def _call_the_layer(node: cst.CSTNode, place: Place) -> Edits | None:
 def _value(text: str) -> Repairing:
     """Write another value where the number is that is underlined, or in the keyword argument that is."""
 
-    def edits(node: cst.CSTNode, place: Place) -> Edits | None:
+    def edits(node: cst.CSTNode, subject: Subject) -> Edits | None:
         if isinstance(node, cst.Arg) and node.keyword is not None:
             return {node: changing(value=cst.parse_expression(text))}
         if isinstance(node, (cst.Integer, cst.Float, cst.UnaryOperation)):
@@ -119,7 +101,7 @@ def _value(text: str) -> Repairing:
     return edits
 
 
-def _more_rows(node: cst.CSTNode, place: Place) -> Edits | None:
+def _more_rows(node: cst.CSTNode, subject: Subject) -> Edits | None:
     if isinstance(node, cst.Integer):
         return {node: changing(value="8")}
     if isinstance(node, cst.Call):
@@ -177,12 +159,11 @@ def repaired(source: str, dialect: int, code: str | None = None) -> Iterator[Rep
         code: repair only this rule's findings.
     """
     said = [finding for finding in findings(source, dialect) if code in (None, finding.code)]
-    place = Place(source) if said else None
+    subject = Subject(source)
     for finding in said:
-        assert place is not None
         for repair in REPAIRS:
             if finding.code in repair.codes:
-                changes = (repair.edits(node, place) for node in place.underlined(finding))
-                text = next((edited(place.tree, change) for change in changes if change), source)
+                changes = (repair.edits(node, subject) for node in underlined(subject, finding))
+                text = next((edited(subject.tree, change) for change in changes if change), source)
                 if text != source:
                     yield Repaired(finding, repair, source, text, dialect)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import libcst as cst
 import libcst.matchers as m
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 Edits = Mapping[cst.CSTNode, Callable[[Any], Any]]
@@ -131,6 +132,11 @@ class Subject:
                 around[child] = node
                 stack.append(child)
         return around
+
+    @cached_property
+    def ranges(self) -> Mapping[cst.CSTNode, CodeRange]:
+        """Where each node stands."""
+        return MetadataWrapper(self.tree, unsafe_skip_copy=True).resolve(PositionProvider)
 
     def owners(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yield the nodes around a node, innermost first."""

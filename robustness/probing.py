@@ -106,17 +106,21 @@ def probe(path: str, every: int) -> Probed:
     return Probed(path, len(fronts), parses, time.monotonic() - began, _high_water(), tuple(troubles))
 
 
-def _parses(text: str) -> bool:
+def _tree(text: str) -> ast.Module | None:
+    """Return the tree of a text, None for one that does not parse."""
     try:
-        syntax.parse(text)
+        return syntax.parse(text)
     except syntax.UNPARSABLE:
-        return False
-    return True
+        return None
+
+
+def _parses(text: str) -> bool:
+    return _tree(text) is not None
 
 
 def _parsed(text: str) -> ast.Module:
     """Return the tree of a text; one that does not parse has no statements."""
-    return syntax.parse(text) if _parses(text) else ast.Module([], [])
+    return _tree(text) or ast.Module([], [])
 
 
 def _reachable(source: Source) -> bool:

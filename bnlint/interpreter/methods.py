@@ -208,9 +208,9 @@ _ASKING = frozenset("count index union intersection difference issubset issupers
 
 
 def _change_set(run: Interpreter, value: Items, name: str, arguments: Arguments) -> None:
-    more = arguments.args if name == "add" else [item for each in arguments.args for item in sequence(each) or ()]
-    known = name == "add" or all(sequence(each) is not None for each in arguments.args)
-    if not known or name == "discard":
+    parts = [arguments.args] if name == "add" else [sequence(each) for each in arguments.args]
+    more = [item for part in parts for item in part or ()]
+    if any(part is None for part in parts) or name == "discard":
         _stir(run, value, more if name == "update" else ())
     else:
         run.state.replace(value, distinct([*value.items, *more]))

@@ -109,7 +109,7 @@ def _measure_here(what: str, shape: str, size: int) -> Point:
     import libcst
 
     from bnlint.api import check_source
-    from bnlint.config import Config
+    from bnlint.settings.config import Config
 
     files = SHAPES[shape](size)
     lines = sum(text.count("\n") for text in files.values())

@@ -18,7 +18,7 @@ Run = Callable[[str, str, ast.AST], "list[Any]"]
 
 
 def _bnlint() -> Run:
-    from bnlint.flake8_plugin import Plugin
+    from bnlint.hosts.flake8_plugin import Plugin
 
     def run(path: str, text: str, tree: ast.AST) -> list[Any]:
         options = Namespace(bnlint_keras="auto", bnlint_enable=frozenset(), bnlint_follow_imports=True)

@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.test_ratios import ROOT, _flake8, _ratio, _timed
-from bnlint import prefilter
 from bnlint.cli import main
+from bnlint.project import prefilter
 
 LINTED = 300
 """Files for flake8, which would need an hour for all of them."""

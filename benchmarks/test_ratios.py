@@ -23,10 +23,10 @@ from typing import Any
 import libcst
 import pytest
 
-from bnlint import prefilter
 from bnlint.api import check_source
-from bnlint.config import Config
 from bnlint.interpreter import program
+from bnlint.project import prefilter
+from bnlint.settings.config import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 LAUNCHER = ROOT / "benchmarks" / "plain_flake8.py"

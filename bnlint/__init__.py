@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bnlint.api import check_file as check_file
     from bnlint.api import check_source as check_source
-    from bnlint.config import Config as Config
-    from bnlint.findings import Finding as Finding
+    from bnlint.results.findings import Finding as Finding
+    from bnlint.settings.config import Config as Config
 
 __version__ = "0.1.0"
 __all__ = ["Config", "Finding", "__version__", "check_file", "check_source"]
 
 _HOME = {
-    "Config": "bnlint.config",
-    "Finding": "bnlint.findings",
+    "Config": "bnlint.settings.config",
+    "Finding": "bnlint.results.findings",
     "check_file": "bnlint.api",
     "check_source": "bnlint.api",
 }

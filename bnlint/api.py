@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from bnlint.config import Config
-from bnlint.findings import Finding
-from bnlint.reach import worth_analysis
+from bnlint.analysis.worth import worth_analysis
+from bnlint.results.findings import Finding
+from bnlint.settings.config import Config
 
 _FRAMES = 6_000
 """Python frames an analysis may use: deep expressions are walked recursively, each level in a few frames."""
@@ -45,7 +45,7 @@ def check_source(
         if not worth_analysis(source, path, settings.follow_imports):
             return []
         _load_analyser()
-        from bnlint.analysis import analyse
+        from bnlint.analysis.pipeline import analyse
 
         with _room():
             return analyse(source, path, settings, tree, fixes)
@@ -66,7 +66,7 @@ def _load_analyser() -> None:
     collects = gc.isenabled()
     gc.disable()
     try:
-        import bnlint.analysis  # noqa: F401
+        import bnlint.analysis.pipeline  # noqa: F401
     finally:
         if collects:
             gc.enable()

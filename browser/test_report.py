@@ -18,7 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bnlint.events import Layer, Site
-from bnlint.findings import Finding
+from bnlint.results.findings import Finding
 from bnlint.runtime.comparison import compare
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.measurements import LayerRecord, Sample, Stats

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from bnlint import analysis
+from bnlint.analysis import pipeline
 from bnlint.events import Testimony
 from bnlint.fixes import layout
 from bnlint.interpreter.program import Module, Project, parse
@@ -40,6 +40,6 @@ def _lay_out(module: Module, source: str, stdlib: ast.Module) -> layout.Layout |
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep syntax trees and events in memory, which the processes of all mutants share; the rules run anew."""
-    monkeypatch.setattr(analysis, "parse", lambda source, tree: _parse(source))
-    monkeypatch.setattr(analysis, "interpret", _interpret)
+    monkeypatch.setattr(pipeline, "parse", lambda source, tree: _parse(source))
+    monkeypatch.setattr(pipeline, "interpret", _interpret)
     monkeypatch.setattr(layout, "lay_out", _lay_out)

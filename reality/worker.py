@@ -15,13 +15,13 @@ from typing import Any, TypedDict
 
 from bnlint import rules
 from bnlint.api import check_source
-from bnlint.config import Config
-from bnlint.findings import Finding
+from bnlint.results.findings import Finding
 from bnlint.runtime import worker
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.trace.verdicts import STATUSES, judge
-from bnlint.settings import Settings
+from bnlint.settings.config import Config
+from bnlint.settings.loading import Settings
 
 Place = list[Any]
 """A code and a line."""

@@ -14,11 +14,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["bnlint"]):
-    import bnlint.analysis
+    import bnlint.analysis.pipeline
     import bnlint.fixes.drafts  # noqa: F401
     from robustness.probing import analysed
 
-from bnlint.files import Source
+from bnlint.sources.source import Source
 from robustness.splicing import spliced
 
 

@@ -19,12 +19,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from bnlint import checking, files, options, syntax
-from bnlint.files import Source
-from bnlint.findings import Finding
-from bnlint.fixes.edits import LINE_END
-from bnlint.flake8_plugin import Plugin
-from bnlint.settings import Settings
+from bnlint.analysis import checking
+from bnlint.hosts.flake8_plugin import Plugin
+from bnlint.results.edits import LINE_END
+from bnlint.results.findings import Finding
+from bnlint.settings import options
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+from bnlint.sources.source import Source
+from bnlint.syntax import parsing
 from tests.static.helpers import bnlint, flake8, parse_lines
 from tests.static.lsp_client import Client, running
 
@@ -109,8 +112,8 @@ def probe(path: str, every: int) -> Probed:
 def _tree(text: str) -> ast.Module | None:
     """Return the tree of a text, None for one that does not parse."""
     try:
-        return syntax.parse(text)
-    except syntax.UNPARSABLE:
+        return parsing.parse(text)
+    except parsing.UNPARSABLE:
         return None
 
 
@@ -163,7 +166,7 @@ def analysed(source: Source, mistake: int | None, plugin: bool = True) -> Iterat
     lines = source.text.splitlines(keepends=True)
     if lines != list(re.split(r"(?<=\n)", source.text))[: len(lines)]:
         return  # flake8 would cut it elsewhere
-    results = Plugin(syntax.parse(source.text), source.path, lines, Namespace()).run()
+    results = Plugin(parsing.parse(source.text), source.path, lines, Namespace()).run()
     shown = [(line, column, text.partition(" ")[0]) for line, column, text, _ in results]
     if shown != [(one.line, one.column, one.code) for one in found]:
         yield f"the plugin finds {shown[:5]}, the command {[(f.line, f.column, f.code) for f in found][:5]}"

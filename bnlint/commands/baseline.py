@@ -15,10 +15,11 @@ DEFAULT = "bnlint-baseline.json"
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint baseline``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
-    from bnlint import baseline, writing
     from bnlint.commands.reporting import exit_code
-    from bnlint.output import plural
-    from bnlint.settings import SettingsError
+    from bnlint.results import baseline
+    from bnlint.results.wording import plural
+    from bnlint.settings.loading import SettingsError
+    from bnlint.sources import writing
 
     try:
         report, _ = common.check(parsed, common.settings_of(parsed))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, check_options, common, console, reporting
 
 if TYPE_CHECKING:
-    from bnlint.output import Report
-    from bnlint.settings import Settings
+    from bnlint.results.report import Report
+    from bnlint.settings.loading import Settings
 
 
 def main(argv: Sequence[str]) -> int:
@@ -20,8 +20,8 @@ def main(argv: Sequence[str]) -> int:
     parser = check_options.parser()
     parsed = parser.parse_args(argv)
     check_options.refuse_contradictions(parser, parsed)
-    from bnlint.baseline import BaselineError
-    from bnlint.settings import SettingsError
+    from bnlint.results.baseline import BaselineError
+    from bnlint.settings.loading import SettingsError
 
     try:
         settings = common.settings_of(parsed)
@@ -39,8 +39,9 @@ def main(argv: Sequence[str]) -> int:
 
 def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
     """Check what was named; return the report and the files that were checked."""
-    from bnlint import checking, files
-    from bnlint.output import Report
+    from bnlint.analysis import checking
+    from bnlint.results.report import Report
+    from bnlint.sources import files
 
     if parsed.paths == ["-"]:
         report = Report()
@@ -51,8 +52,9 @@ def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Seq
 
 
 def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
-    from bnlint import baseline, checking
-    from bnlint.output import harmless
+    from bnlint.analysis import checking
+    from bnlint.results import baseline
+    from bnlint.results.wording import harmless
 
     unreadable = {problem.path for problem in report.problems}
     unmatched = baseline.apply(report, file)
@@ -62,8 +64,9 @@ def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, s
 
 
 def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
-    from bnlint import annotating
-    from bnlint.output import Report, plural
+    from bnlint.commands import annotating
+    from bnlint.results.report import Report
+    from bnlint.results.wording import plural
 
     report = Report()
     written = annotating.add_comments(common.find(parsed, settings), settings, report)
@@ -76,8 +79,8 @@ def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     """Fix files, or standard input onto standard output; or show the difference that would make."""
-    from bnlint import baseline
     from bnlint.fixes.command import Fixing, diff, summary
+    from bnlint.results import baseline
 
     if parsed.baseline is not None:
         baseline.read(parsed.baseline)  # an unusable one is an error before anything is written

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bnlint import options
 from bnlint.commands import common
+from bnlint.settings import options
 
 
 def parser() -> argparse.ArgumentParser:

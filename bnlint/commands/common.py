@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bnlint import options
+from bnlint.settings import options
 
 if TYPE_CHECKING:
-    from bnlint.output import Report
-    from bnlint.settings import Settings
+    from bnlint.results.report import Report
+    from bnlint.settings.loading import Settings
 
 _OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "disable_noqa")
 
@@ -55,10 +55,10 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
     Raises:
         SettingsError: the configuration is wrong.
     """
-    from bnlint import settings
+    from bnlint.settings import loading
 
     given = {name: getattr(parsed, name, None) for name in _OVERRIDES}
-    return replace(settings.load(folder_of(parsed)), **{n: value for n, value in given.items() if value is not None})
+    return replace(loading.load(folder_of(parsed)), **{n: value for n, value in given.items() if value is not None})
 
 
 def folder_of(parsed: argparse.Namespace) -> Path:
@@ -70,7 +70,7 @@ def folder_of(parsed: argparse.Namespace) -> Path:
 
 def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
     """Yield the files to check."""
-    from bnlint import files
+    from bnlint.sources import files
 
     force = getattr(parsed, "force_exclude", False)
     return files.find(parsed.paths, settings.exclude, settings.directory, force)
@@ -78,7 +78,7 @@ def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
 
 def check(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
     """Check files on disk; return the report and the files."""
-    from bnlint import parallel
+    from bnlint.commands import parallel
     from bnlint.commands.progress import Progress
 
     found = list(find(parsed, settings))

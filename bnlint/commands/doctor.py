@@ -23,7 +23,7 @@ def main(argv: Sequence[str]) -> int:
     """Run ``bnlint doctor``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
     from bnlint.doctor import flake8, keras, ruff
-    from bnlint.settings import SettingsError
+    from bnlint.settings.loading import SettingsError
 
     try:
         settings = common.settings_of(parsed)

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from bnlint import options
 from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, common, console
+from bnlint.settings import options
 
 if TYPE_CHECKING:
-    from bnlint.output import Report
+    from bnlint.results.report import Report
 
 
 class NotWrittenError(Exception):
@@ -30,8 +30,8 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
     Raises:
         NotWrittenError: the user's file cannot be written.
     """
-    from bnlint import files, writing
     from bnlint.output import Style, render
+    from bnlint.sources import files, writing
 
     stream = stream or sys.stdout
     target = io.StringIO() if parsed.output_file else stream

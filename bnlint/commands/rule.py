@@ -7,8 +7,8 @@ import json
 import sys
 from collections.abc import Sequence
 
-from bnlint import options
 from bnlint.commands import EXIT_CLEAN, console
+from bnlint.settings import options
 
 
 def main(argv: Sequence[str]) -> int:

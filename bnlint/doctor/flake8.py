@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bnlint import options
 from bnlint.doctor import Check, Status
 from bnlint.rules import CODES
-from bnlint.settings import Settings
+from bnlint.settings import options
+from bnlint.settings.loading import Settings
 
 _CONFIGS = ("setup.cfg", "tox.ini", ".flake8")
 _PREFIX = "BNL"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from bnlint import dialect, files, reach
-from bnlint.dialect import Target
+from bnlint.analysis import dialect, worth
+from bnlint.analysis.dialect import Target
 from bnlint.doctor import Check
-from bnlint.output import plural
-from bnlint.settings import Settings
+from bnlint.results.wording import plural
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
 
 _SHOWN = 3
 
@@ -27,7 +28,7 @@ def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
             source = files.read(path)
         except OSError:
             continue
-        if reach.worth_analysis(source.text, path, settings.follow_imports):
+        if worth.worth_analysis(source.text, path, settings.follow_imports):
             target = dialect.target(source.text, path, settings.config)
             line = dialect.deciding_line(source.text) if target.why.startswith("the file ") else 0
             found[target].append(f"{path}:{line}" if line else path)

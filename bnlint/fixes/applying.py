@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bnlint.findings import Finding
-from bnlint.fixes.edits import Edit, Lines, apply, moved
+from bnlint.results.edits import Edit, Lines, apply, moved
+from bnlint.results.findings import Finding
 
 _MAX_ANALYSES = 100
 """Analyses that one text is worth; a round that succeeds takes one, a fix that fails a few."""

@@ -9,9 +9,9 @@ import libcst as cst
 
 from bnlint.events import Site
 from bnlint.fixes import changes
-from bnlint.fixes.edits import Edit
 from bnlint.fixes.layout import walk
 from bnlint.fixes.writer import NotWritable, Text, Writer, call_at, parameters, variables
+from bnlint.results.edits import Edit
 
 _CALLS_ITS_ARGUMENT = frozenset(
     "map map_fn vectorized_map run experimental_run experimental_run_v2 cond field defaultdict".split()

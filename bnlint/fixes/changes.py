@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bnlint.events import Site
-from bnlint.fixes.edits import Safety
+from bnlint.results.edits import Safety
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Remedy:
     """How one report is repaired.
 
     Args:
-        safety: who may apply it; see ``bnlint.fixes.edits.Safety``.
+        safety: who may apply it; see ``bnlint.results.edits.Safety``.
         description: what it does, as an imperative without a full stop.
         changes: all of them, or none, are made.
     """

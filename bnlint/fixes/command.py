@@ -10,13 +10,16 @@ from dataclasses import replace as with_changes
 from functools import partial
 from pathlib import Path
 
-from bnlint import baseline, checking, files, writing
-from bnlint.files import Source
-from bnlint.findings import Finding
+from bnlint.analysis import checking
 from bnlint.fixes.applying import repair
 from bnlint.fixes.files import Refused, edited
-from bnlint.output import Problem, Report, plural
-from bnlint.settings import Settings
+from bnlint.results import baseline
+from bnlint.results.findings import Finding
+from bnlint.results.report import Problem, Report
+from bnlint.results.wording import plural
+from bnlint.settings.loading import Settings
+from bnlint.sources import files, writing
+from bnlint.sources.source import Source
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Fixing:
         """Fix files on disk.
 
         Args:
-            paths: the files, as ``bnlint.files.find`` yields them.
+            paths: the files, as ``bnlint.sources.files.find`` yields them.
             write: change the files; otherwise only work out how.
         """
         for path in paths:

@@ -9,10 +9,10 @@ from typing import Any
 
 from bnlint.events import Site
 from bnlint.fixes import calls, changes, functions, statements
-from bnlint.fixes.edits import Fix
 from bnlint.fixes.layout import Layout
 from bnlint.fixes.positions import resolve_positions
 from bnlint.fixes.writer import NotWritable, Text, Writer
+from bnlint.results.edits import Fix
 
 WRITERS: dict[type, type[Writer[Any]]] = {
     changes.PassArgument: calls.PassArgument,

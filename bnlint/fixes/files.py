@@ -7,9 +7,9 @@ import tokenize
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from bnlint import files
-from bnlint.files import Source
-from bnlint.fixes.edits import Edit, apply
+from bnlint.results.edits import Edit, apply
+from bnlint.sources import files
+from bnlint.sources.source import Source
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -19,7 +19,7 @@ class Refused(Exception):
 
 
 def edited(source: Source, data: bytes, rounds: Sequence[Sequence[Edit]]) -> bytes:
-    """Make edits of the decoded text (``bnlint.files.decode``) in the bytes.
+    """Make edits of the decoded text (``bnlint.sources.files.decode``) in the bytes.
 
     Args:
         source: the decoded text.
@@ -30,7 +30,7 @@ def edited(source: Source, data: bytes, rounds: Sequence[Sequence[Edit]]) -> byt
         Refused: the encoding, or a notebook, does not allow it.
     """
     if source.notebook is not None:
-        from bnlint.notebooks import writing
+        from bnlint.sources.notebooks import writing
 
         try:
             return writing.edited(data, rounds)

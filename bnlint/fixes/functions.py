@@ -8,9 +8,9 @@ from typing import Any
 import libcst as cst
 
 from bnlint.fixes import changes
-from bnlint.fixes.edits import Edit
 from bnlint.fixes.layout import walk
 from bnlint.fixes.writer import NotWritable, Text, Writer, function_at, parameters, variables
+from bnlint.results.edits import Edit
 
 
 class AddParameter(Writer[changes.AddParameter]):

@@ -11,10 +11,10 @@ from typing import Any
 import libcst as cst
 
 from bnlint.fixes.positions import BLOCKS, semantic_fields
-from bnlint.interpreter import oversized
+from bnlint.interpreter.domain.values import Value
 from bnlint.interpreter.program import Module
-from bnlint.interpreter.tree import FIELDS
-from bnlint.interpreter.values import Value
+from bnlint.syntax import oversized
+from bnlint.syntax.tree import FIELDS
 
 _CHILDREN = {kind: tuple(name for name in names if name not in BLOCKS) for kind, names in FIELDS.items()}
 """The fields of each kind of node that hold no statements."""

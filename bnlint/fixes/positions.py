@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from bnlint.interpreter.positions import Place, column_at, split_lines
+from bnlint.syntax.positions import Place, column_at, split_lines
 
 BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
 """Where both kinds of trees keep the statements below a statement, in the order of the source."""

@@ -8,9 +8,9 @@ from typing import Any
 import libcst as cst
 
 from bnlint.fixes import changes
-from bnlint.fixes.edits import Edit
 from bnlint.fixes.writer import NotWritable, Text, Writer
-from bnlint.interpreter.values import External
+from bnlint.interpreter.domain.values import External
+from bnlint.results.edits import Edit
 
 
 class RunUpdates(Writer[changes.RunUpdates]):

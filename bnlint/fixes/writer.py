@@ -11,9 +11,9 @@ import libcst as cst
 
 from bnlint.events import Site
 from bnlint.fixes.changes import Change
-from bnlint.fixes.edits import LINE_END, Edit, Lines
 from bnlint.fixes.layout import Layout, walk
-from bnlint.interpreter.positions import Place
+from bnlint.results.edits import LINE_END, Edit, Lines
+from bnlint.syntax.positions import Place
 
 AnyChange = TypeVar("AnyChange", bound=Change)
 

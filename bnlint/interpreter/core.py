@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import bnlint.events as ev
-from bnlint.interpreter import statements
-from bnlint.interpreter.frames import Frame
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.store import State
+from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, ModuleValue, Object, Value
+from bnlint.interpreter.language import statements
 from bnlint.interpreter.program import Module, Project
-from bnlint.interpreter.state import State
-from bnlint.interpreter.values import UNKNOWN, Class, External, Function, Lazy, ModuleValue, Object, Value
 
 _STEPS_BASE = 20_000
 _STEPS_PER_STATEMENT = 200

@@ -7,11 +7,11 @@ import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bnlint import reach, syntax
-from bnlint.interpreter import oversized
-from bnlint.interpreter.recent import Recent
-from bnlint.interpreter.tree import Tree, build
-from bnlint.interpreter.values import Value
+from bnlint.interpreter.domain.values import Value
+from bnlint.project import import_graph
+from bnlint.syntax import oversized, parsing
+from bnlint.syntax.recent import Recent
+from bnlint.syntax.tree import Tree, build
 
 _MAX_MODULE_CHARS = 2_000_000
 """Imported modules larger than this are data, not code worth following."""
@@ -67,7 +67,7 @@ def parse(source: str, stdlib: ast.Module | None = None) -> Tree:
     if kept is not None:
         return kept
     try:
-        parsed = syntax.parse(source) if stdlib is None else stdlib
+        parsed = parsing.parse(source) if stdlib is None else stdlib
     except (RecursionError, MemoryError) as error:
         raise TooDeep("an expression is nested too deeply") from error
     tree = build(parsed, frozenset(map(id, oversized.statements(source, parsed))))
@@ -98,7 +98,7 @@ class Project:
         """Return whether the project uses Keras's own loops, and gradient tapes."""
         if not self.follow or module.file is None:
             return False, False
-        from bnlint.users import habits
+        from bnlint.project.importers import habits
 
         return habits(str(module.file))
 
@@ -106,7 +106,7 @@ class Project:
         """Return the modules of the project that import this one, nearest first."""
         if not self.follow or module.file is None:
             return []
-        from bnlint.users import users_of
+        from bnlint.project.importers import users_of
 
         found = [self._load(Path(file), str(module.file.parent)) for file in users_of(str(module.file))]
         return [user for user in found if user is not None]
@@ -129,8 +129,8 @@ class Project:
 
     def _roots(self, file: Path) -> list[Path]:
         if file not in self.roots_of:
-            roots = reach.roots(str(file.parent))
-            self.roots_of[file] = [Path(root) for root in (*roots, *reach.added_roots(str(file), roots))]
+            roots = import_graph.roots(str(file.parent))
+            self.roots_of[file] = [Path(root) for root in (*roots, *import_graph.added_roots(str(file), roots))]
         return self.roots_of[file]
 
     def _load_parts(self, base: Path, parts: list[str], importer: Path) -> Module | None:
@@ -144,7 +144,7 @@ class Project:
         """Return a module; None unless it is a file of the project that the folder ``home`` lies in."""
         if file not in self.modules:
             self.modules[file] = None
-            if len(self.modules) <= 4 * _MAX_MODULES and file.is_file() and reach.belongs(str(file), home):
+            if len(self.modules) <= 4 * _MAX_MODULES and file.is_file() and import_graph.belongs(str(file), home):
                 self.modules[file] = self._read(file)
         return self.modules[file]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import bnlint.events as ev
-from bnlint.interpreter import calling, construct, forward, tensors
-from bnlint.interpreter.attributes import find_method
 from bnlint.interpreter.core import Interpreter, OutOfBudget
-from bnlint.interpreter.frames import Arguments, Frame
-from bnlint.interpreter.keras_objects import may_contain_bn, refresh
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
+from bnlint.interpreter.domain.values import Class, Function, Object, Value
+from bnlint.interpreter.keras import construct, forward
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.attributes import find_method
 from bnlint.interpreter.program import Module, Project
-from bnlint.interpreter.values import Class, Function, Object, Value
 
 _ROOM = 8_000
 """Budget for each function that is read on its own."""

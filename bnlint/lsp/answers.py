@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
-from bnlint import annotating, options
+from bnlint.commands import annotating
 from bnlint.explain import explanation, markdown
-from bnlint.findings import Finding
-from bnlint.fingerprints import reported
-from bnlint.fixes.edits import Edit
 from bnlint.fixes.files import Refused
 from bnlint.links import rule_page
 from bnlint.lsp.documents import Document, Part, Units
 from bnlint.output.levels import level
+from bnlint.results.edits import Edit
+from bnlint.results.findings import Finding
+from bnlint.results.fingerprints import reported
+from bnlint.settings import options
 
 _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,

@@ -18,12 +18,16 @@ from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from bnlint import __version__, checking, files, fresh, settings
-from bnlint.findings import Finding
+from bnlint import __version__
+from bnlint.analysis import checking
 from bnlint.lsp import answers, documents
 from bnlint.lsp.answers import Checked
 from bnlint.lsp.documents import Document, Text
-from bnlint.settings import Settings
+from bnlint.project import ttl_cache
+from bnlint.results.findings import Finding
+from bnlint.settings import loading
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +70,7 @@ class Server(LanguageServer):
 
     def analyse_all_soon(self) -> None:
         """Analyse all documents anew: what was saved may be what they import."""
-        fresh.forget()
+        ttl_cache.forget()
         for uri in list(self._analyses):
             self.analyse_soon(uri)
 
@@ -132,8 +136,8 @@ class Server(LanguageServer):
         """Return what the command would use for a file; None if it leaves the file out."""
         is_file = os.path.isabs(path)
         try:
-            chosen = settings.load(Path(path).parent if is_file else Path())
-        except settings.SettingsError as error:
+            chosen = loading.load(Path(path).parent if is_file else Path())
+        except loading.SettingsError as error:
             chosen = Settings()
             if str(error) not in self._complaints:
                 self._complaints.add(str(error))

@@ -11,14 +11,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bnlint import __version__, options
-from bnlint.output import plural
+from bnlint import __version__
+from bnlint.results.wording import plural
+from bnlint.settings import options
 
 if TYPE_CHECKING:
-    from bnlint.config import Config
     from bnlint.mining.corpus import Columns, Input
     from bnlint.mining.journal import Done
     from bnlint.mining.run import Progress, Summary
+    from bnlint.settings.config import Config
 
 _NEEDS = "bnlint mine needs more packages ({error}): pip install 'bnlint[mine]'"
 _SHOWN = 10
@@ -37,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
     """
     parsed = _parser().parse_args(argv)
     try:
-        from bnlint import parallel
+        from bnlint.commands import parallel
         from bnlint.mining import corpus, journal, run
     except ModuleNotFoundError as error:
         print(_NEEDS.format(error=error), file=sys.stderr)

@@ -22,7 +22,9 @@ import pyarrow.compute as pc
 import pyarrow.fs
 import pyarrow.parquet as pq
 
-from bnlint import files, prefilter, reach
+from bnlint.analysis import worth
+from bnlint.project import import_graph, prefilter
+from bnlint.sources import files
 
 LINES_PER_UNIT = 5_000
 FILES_PER_UNIT = 500
@@ -309,7 +311,7 @@ def _roots(folder: str, levels: int) -> Iterator[str]:
 
 
 def _marks_repository(entry: os.DirEntry[str]) -> bool:
-    if entry.name in reach.ROOT_MARKS:
+    if entry.name in import_graph.ROOT_MARKS:
         return True
     return entry.is_file() and (entry.name.endswith(".py") or entry.name.upper().startswith(("README", "LICENSE")))
 
@@ -333,7 +335,7 @@ def _read_files(paths: list[str], first: int, folder: str, repository: str) -> B
         except OSError as error:
             broken.append((row, f"{path}: cannot read: {error.strerror or error}"))
             continue
-        if reach.worth_analysis(text, path, follow_imports=True):
+        if worth.worth_analysis(text, path, follow_imports=True):
             if len(text) > MAX_CHARS:
                 skipped += 1
             else:

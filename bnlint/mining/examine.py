@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from bnlint import dialect, syntax
+from bnlint.analysis import dialect
 from bnlint.api import check_source
-from bnlint.config import Config
+from bnlint.settings.config import Config
+from bnlint.syntax import parsing
 
 
 class Examined(NamedTuple):
@@ -38,8 +39,8 @@ def examine(source: str, file: str, config: Config) -> Examined:
     path = file or NOWHERE
     keras = dialect.target(source, path, config).dialect
     try:
-        tree = syntax.parse(source)
-    except syntax.UNPARSABLE:
+        tree = parsing.parse(source)
+    except parsing.UNPARSABLE:
         return Examined(False, [], keras)
     found = check_source(source, path, config, tree=tree)
     return Examined(True, [finding.to_dict() for finding in found], keras)

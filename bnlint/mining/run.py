@@ -17,11 +17,11 @@ from typing import Any
 import pyarrow as pa
 from pebble import ProcessExpired, ProcessPool
 
-from bnlint.config import Config
 from bnlint.mining.corpus import Batch, CorpusError, Document, Input, Unit
 from bnlint.mining.examine import Examined, examine
 from bnlint.mining.journal import SCHEMA, Done, Journal
-from bnlint.options import INTERNAL_ERROR
+from bnlint.settings.config import Config
+from bnlint.settings.options import INTERNAL_ERROR
 
 AHEAD = 6
 """Units that are read or examined at a time."""

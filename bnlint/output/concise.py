@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.output import Report, Style, harmless
+from bnlint.output import Style
+from bnlint.results.report import Report
+from bnlint.results.wording import harmless
 
 
 def render(report: Report, _: Style) -> Iterator[str]:

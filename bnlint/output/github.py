@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint import files
-from bnlint.findings import Finding
-from bnlint.output import Problem, Report, Style, harmless, summary
+from bnlint.output import Style, summary
 from bnlint.output.levels import level
+from bnlint.results.findings import Finding
+from bnlint.results.report import Problem, Report
+from bnlint.results.wording import harmless
+from bnlint.sources import files
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bnlint import files
-from bnlint.findings import Finding
 from bnlint.links import rule_page
-from bnlint.output import Report, Style
+from bnlint.output import Style
 from bnlint.output.levels import level
+from bnlint.results.findings import Finding
+from bnlint.results.report import Report
+from bnlint.sources import files
 
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bnlint.files import Source
-from bnlint.findings import Finding, Related
-from bnlint.fixes.edits import Fix
-from bnlint.notebooks.writing import FileMap, NotInCell
-from bnlint.output import Report
+from bnlint.results.edits import Fix
+from bnlint.results.findings import Finding, Related
+from bnlint.results.report import Report
+from bnlint.sources.notebooks.writing import FileMap, NotInCell
+from bnlint.sources.source import Source
 
 
 def in_files(report: Report) -> Report:

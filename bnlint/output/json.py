@@ -2,7 +2,7 @@
 
 ``findings[]`` has ``path``, ``cell`` (in a notebook, from 1, else null), ``line``, ``column``, ``end_line``,
 ``end_column``, ``code``, ``message``, ``related`` (``path``, ``cell``, ``line``, ``column``, ``message``), ``url`` (the
-rule's page), ``fingerprint`` (see ``bnlint.fingerprints``) and ``fix`` (null, or ``description``, ``safety`` and
+rule's page), ``fingerprint`` (see ``results.fingerprints``) and ``fix`` (null, or ``description``, ``safety`` and
 ``edits``: ``offset``, ``length`` and ``replacement``, in code points of the text without BOM and with line feeds; for a
 notebook, of its JSON as it is). ``problems[]`` has ``path``, ``line`` (0: the whole file) and ``message``. Lines (of a
 notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is the column after the last
@@ -17,12 +17,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bnlint import __version__
-from bnlint.files import Source
-from bnlint.findings import Finding
 from bnlint.links import rule_page
-from bnlint.notebooks.writing import FileMap
-from bnlint.output import Report, Style, statistics
+from bnlint.output import Style, statistics
 from bnlint.output.in_files import fix_in_file
+from bnlint.results.findings import Finding
+from bnlint.results.report import Report
+from bnlint.sources.notebooks.writing import FileMap
+from bnlint.sources.source import Source
 
 
 def render(report: Report, style: Style) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bnlint import options
 from bnlint.rules import rule
+from bnlint.settings import options
 
 Level = Literal["error", "warning", "note"]
 

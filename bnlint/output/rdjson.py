@@ -9,12 +9,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bnlint import files
-from bnlint.findings import Finding
-from bnlint.fixes.edits import Edit, Fix, Lines, apply
 from bnlint.links import DOCUMENTATION, rule_page
-from bnlint.output import Report, Style
+from bnlint.output import Style
 from bnlint.output.levels import level
+from bnlint.results.edits import Edit, Fix, Lines, apply
+from bnlint.results.findings import Finding
+from bnlint.results.report import Report
+from bnlint.sources import files
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 

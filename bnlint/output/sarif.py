@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bnlint import __version__, files, options
+from bnlint import __version__
 from bnlint.explain import explanation, markdown
-from bnlint.findings import Finding
-from bnlint.fixes.edits import Edit, Fix, Lines
 from bnlint.links import DOCUMENTATION, rule_page
-from bnlint.output import Problem, Report, Style
+from bnlint.output import Style
 from bnlint.output.levels import level
+from bnlint.results.edits import Edit, Fix, Lines
+from bnlint.results.findings import Finding
+from bnlint.results.report import Problem, Report
 from bnlint.rules import rule
+from bnlint.settings import options
+from bnlint.sources import files
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _FINGERPRINT = "bnlint/v1"

@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bnlint import files
-from bnlint.findings import Finding
 from bnlint.links import rule_page
-from bnlint.options import INTERNAL_ERROR
-from bnlint.output import Report, Style, summary
+from bnlint.output import Style, summary
+from bnlint.results.findings import Finding
+from bnlint.results.report import Report
+from bnlint.settings.options import INTERNAL_ERROR
+from bnlint.sources import files
+from bnlint.sources.source import Source
 
 _RESET = "\x1b[0m"
 _STYLES = {
@@ -87,12 +89,12 @@ class Renderer:
         """Return the number that a line is shown with."""
         return self._source(path).place(line)[1]
 
-    def _source(self, path: str) -> files.Source:
+    def _source(self, path: str) -> Source:
         if path not in self.report.sources:
             try:
                 self.report.sources[path] = files.read(path)
             except OSError:
-                self.report.sources[path] = files.Source(path, "")
+                self.report.sources[path] = Source(path, "")
         return self.report.sources[path]
 
     def _code(self, code: str) -> str:

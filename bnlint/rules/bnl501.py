@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from bnlint.events import ApiUsed, Arg, LayerBuilt, Testimony
 from bnlint.fixes.changes import ImportFrom, PassArgument, Remedy, RenameArgument
-from bnlint.fixes.edits import Safety
+from bnlint.results.edits import Safety
 from bnlint.rules import facts, remedies, versions
 from bnlint.rules.base import Report, Rule
 

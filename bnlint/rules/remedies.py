@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bnlint.events import Arg, GraphNormalized, Layer, LayerBuilt, LayerCalled, Site, Testimony
 from bnlint.fixes.changes import Change, DropArgument, PassArgument, Remedy, RenameArgument, SetNumber
-from bnlint.fixes.edits import Safety
+from bnlint.results.edits import Safety
 
 
 def flag(testimony: Testimony, call: LayerCalled, value: str, safety: Safety = "unsafe") -> Remedy | None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bnlint import checking, files, rules
+from bnlint import rules
+from bnlint.analysis import checking
 from bnlint.events import Site, Testimony
-from bnlint.findings import Finding, Related
+from bnlint.results.findings import Finding, Related
 from bnlint.runtime.sites import kind_of_file
-from bnlint.settings import Settings
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+from bnlint.sources.source import Source
 
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
@@ -56,11 +59,11 @@ def _finding(code: str, message: str, site: Site, related: tuple[tuple[Site, str
 
 
 @lru_cache(maxsize=256)
-def _source(path: str) -> files.Source:
+def _source(path: str) -> Source:
     try:
         return files.read(path)
     except OSError:
-        return files.Source(path, "")
+        return Source(path, "")
 
 
 def named_from(folder: str, finding: Finding) -> Finding:

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import Layer
-from bnlint.findings import Finding
+from bnlint.results.findings import Finding
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.layers import LayerResult, layer_results
 from bnlint.runtime.recorder import Recorder
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.scalars import ScalarWriter
 from bnlint.runtime.state import DriverRun
-from bnlint.settings import Settings, load
+from bnlint.settings.loading import Settings, load
 
 LOOPS = ("fit", "fit_generator")
 WRITE_EVERY = 50

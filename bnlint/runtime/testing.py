@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bnlint.findings import Finding
+from bnlint.results.findings import Finding
 from bnlint.runtime.judging import findings_of, named_from
 from bnlint.runtime.recorder import Recorder
-from bnlint.settings import SettingsError, load
+from bnlint.settings.loading import SettingsError, load
 
 _FOUND = pytest.StashKey[list[Finding]]()
 _RECORDER = pytest.StashKey[Recorder]()

@@ -6,8 +6,8 @@ import os
 import signal
 import time
 
-from bnlint.config import Config
 from bnlint.mining import examine as real
+from bnlint.settings.config import Config
 
 STALLS = "# this file stalls the parser"
 KILLS = "# this file kills the parser"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from bnlint.api import check_source
-from bnlint.config import Config
-from bnlint.findings import Finding
+from bnlint.results.findings import Finding
 from bnlint.rules import CODES, rule
+from bnlint.settings.config import Config
 from tests.mutants.operators import OPERATORS
 from tests.mutants.operators.base import Operator
 from tests.mutants.programs import Program

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import libcst as cst
 from libcst.metadata import CodeRange
 
-from bnlint.findings import Finding
+from bnlint.results.findings import Finding
 from bnlint.rules import rule
 from tests.mutants.experiment import codes, findings
 from tests.mutants.trees import (

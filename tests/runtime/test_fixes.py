@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.checking import find, shown
-from bnlint.files import Source
-from bnlint.findings import Finding
+from bnlint.analysis.checking import find, shown
 from bnlint.fixes.command import Fixing
+from bnlint.results.findings import Finding
 from bnlint.runtime.programs import Program, find_programs
 from bnlint.runtime.verify import Job, Outcome, jobs_for, verify
-from bnlint.settings import Settings
+from bnlint.settings.loading import Settings
+from bnlint.sources.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = ("BNL102/bad_custom_loop.py", "BNL103/bad_no_parameter.py", "BNL107/bad_module_drops_flag.py")

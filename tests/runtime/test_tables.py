@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bnlint.interpreter.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, LAYERS
+from bnlint.interpreter.keras.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, LAYERS
 from bnlint.rules.versions import MISSING_ARGUMENTS
 
 FAMILIES = (

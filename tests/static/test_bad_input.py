@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import files
 from bnlint.api import check_file, check_source
-from bnlint.config import Config
+from bnlint.settings.config import Config
+from bnlint.sources import files
+from bnlint.sources.source import Source
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, parse_lines, python
 
 BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
@@ -316,7 +317,7 @@ def test_a_file_that_vanishes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (folder / "gone.py").write_text(SEED, encoding="utf-8")
     real = files.read
 
-    def read(path: str) -> files.Source:
+    def read(path: str) -> Source:
         if path.endswith("gone.py"):
             (folder / "gone.py").unlink()
         return real(path)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bnlint import dialect, requirements
-from bnlint.config import Config
+from bnlint.analysis import dialect
+from bnlint.project import requirements
+from bnlint.settings.config import Config
 
 TF_KERAS = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
 KERAS = "from keras import layers\nbn = layers.BatchNormalization()\n"

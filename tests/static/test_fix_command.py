@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.files import decode
 from bnlint.fixes import files
-from bnlint.fixes.edits import Edit
+from bnlint.results.edits import Edit
+from bnlint.sources.files import decode
 from tests.static.helpers import SEED, bnlint
 
 BROKEN = """import tensorflow as tf

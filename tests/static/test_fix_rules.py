@@ -11,15 +11,15 @@ from importlib import import_module
 
 import pytest
 
-from bnlint.checking import find
-from bnlint.files import Source
-from bnlint.findings import Finding
+from bnlint.analysis.checking import find
 from bnlint.fixes.applying import Repaired, repair
 from bnlint.fixes.changes import Change
 from bnlint.fixes.drafts import WRITERS
-from bnlint.fixes.edits import apply
+from bnlint.results.edits import apply
+from bnlint.results.findings import Finding
 from bnlint.rules import CODES, rule
-from bnlint.settings import Settings
+from bnlint.settings.loading import Settings
+from bnlint.sources.source import Source
 from tests.static.helpers import ROOT, Fixture, fixtures, opt_in_codes
 from tests.static.test_programs import CASES as PROGRAMS
 

@@ -7,9 +7,9 @@ import pickle
 import pytest
 
 from bnlint.api import check_source
-from bnlint.findings import Finding
 from bnlint.fixes.calls import PassArgument
-from bnlint.fixes.edits import Edit, Fix, Lines, apply, moved
+from bnlint.results.edits import Edit, Fix, Lines, apply, moved
+from bnlint.results.findings import Finding
 from tests.static.helpers import python
 
 MODULE = """import tensorflow as tf
@@ -81,7 +81,7 @@ from bnlint.api import check_source
 assert check_source({MODULE.format(call="self.bn(x)")!r})
 print([name for name in sys.modules if name.startswith("bnlint.fixes")])
 """
-    assert python("-c", program).stdout == "['bnlint.fixes', 'bnlint.fixes.edits', 'bnlint.fixes.changes']\n"
+    assert python("-c", program).stdout == "['bnlint.fixes', 'bnlint.results.edits', 'bnlint.fixes.changes']\n"
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,14 @@ import hypothesmith
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bnlint import annotating, checking, files, syntax
-from bnlint.files import Source
-from bnlint.fixes.edits import apply
-from bnlint.output import Report
-from bnlint.settings import Settings
+from bnlint.analysis import checking
+from bnlint.commands import annotating
+from bnlint.results.edits import apply
+from bnlint.results.report import Report
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+from bnlint.sources.source import Source
+from bnlint.syntax import parsing
 from robustness.probing import MISTAKE, MISTAKE_LINE, analysed
 from robustness.splicing import spliced
 
@@ -58,7 +61,7 @@ def test_comments_suppress_what_they_name(data: st.DataObject) -> None:
     assert checking.find(source, Settings()) == (found, problem)
     if problem is None:
         quiet = apply(text, annotating.comments(source, found))
-        assert ast.dump(syntax.parse(quiet)) == ast.dump(syntax.parse(text))
+        assert ast.dump(parsing.parse(quiet)) == ast.dump(parsing.parse(text))
         again, _ = checking.find(Source("<generated>", quiet), Settings())
         assert checking.shown(again, Source("<generated>", quiet), Settings()) == []
 

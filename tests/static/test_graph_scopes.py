@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from bnlint.api import check_source
-from bnlint.config import Config
+from bnlint.settings.config import Config
 from tests.static.helpers import read_expectations
 
 HEAD = """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.requirements import declared
+from bnlint.project.requirements import declared
 from tests.static.helpers import FIXABLE, ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
 from tests.static.lsp_client import running
 

@@ -29,7 +29,7 @@ def loaded(script: str, *arguments: str | Path, cwd: Path = ROOT) -> set[str]:
 def test_the_plugin_module_brings_only_modules_of_its_own() -> None:
     """Beside what flake8 loads itself."""
     script = (
-        "import sys, flake8.main.cli, flake8.checker\nbefore = set(sys.modules)\nimport bnlint.flake8_plugin\n"
+        "import sys, flake8.main.cli, flake8.checker\nbefore = set(sys.modules)\nimport bnlint.hosts.flake8_plugin\n"
         "print(*sorted(set(sys.modules) - before))"
     )
     new = python("-c", script).stdout.split()

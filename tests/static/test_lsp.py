@@ -283,12 +283,12 @@ def test_notebooks(server: Client) -> None:
 def test_an_error_of_ours_does_not_end_the_server(tmp_path: Path) -> None:
     """An error in the analysis is a diagnostic at the file's beginning, which nothing fixes."""
     broken = (
-        "import bnlint.api, bnlint.checking, sys\n"
-        "real = bnlint.checking.find\n"
+        "import bnlint.api, bnlint.analysis.checking, sys\n"
+        "real = bnlint.analysis.checking.find\n"
         "def find(source, settings):\n"
         "    if 'fail' in source.path: raise RuntimeError\n"
         "    return real(source, settings)\n"
-        "bnlint.checking.find = find\n"
+        "bnlint.analysis.checking.find = find\n"
         "check = bnlint.api.check_source\n"
         "def check_source(source, path, *more, **named):\n"
         "    if 'wrong' in path: raise RuntimeError\n"

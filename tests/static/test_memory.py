@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bnlint import fresh
-from bnlint.interpreter.recent import Recent
+from bnlint.project import ttl_cache
+from bnlint.syntax.recent import Recent
 from tests.static.helpers import SEED, python
 
 
@@ -37,10 +37,10 @@ def test_a_text_that_fills_the_room_is_not_kept() -> None:
 
 def test_answers_about_folders_are_believed_for_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("bnlint.fresh.time.monotonic", lambda: now)
+    monkeypatch.setattr("bnlint.project.ttl_cache.time.monotonic", lambda: now)
     asked: list[str] = []
 
-    @fresh.for_seconds
+    @ttl_cache.for_seconds
     def count(folder: str) -> int:
         asked.append(folder)
         return len(asked)
@@ -54,9 +54,9 @@ def test_answers_about_folders_are_believed_for_ten_seconds(monkeypatch: pytest.
 
 def test_what_takes_long_is_believed_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("bnlint.fresh.time.monotonic", lambda: now)
+    monkeypatch.setattr("bnlint.project.ttl_cache.time.monotonic", lambda: now)
 
-    @fresh.for_seconds
+    @ttl_cache.for_seconds
     def slow(folder: str) -> float:
         nonlocal now
         now += 0.5
@@ -71,10 +71,10 @@ def test_what_takes_long_is_believed_longer(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_answers_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a new folder too many all are asked for again."""
-    monkeypatch.setattr(fresh, "_MAX_ENTRIES", 2)
+    monkeypatch.setattr(ttl_cache, "_MAX_ENTRIES", 2)
     asked: list[str] = []
 
-    @fresh.for_seconds
+    @ttl_cache.for_seconds
     def count(folder: str) -> int:
         asked.append(folder)
         return len(asked)

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from bnlint.checking import find
-from bnlint.files import Source
-from bnlint.findings import Finding
+from bnlint.analysis.checking import find
+from bnlint.results.findings import Finding
 from bnlint.rules import CODES
-from bnlint.settings import Settings
+from bnlint.settings.loading import Settings
+from bnlint.sources.source import Source
 from tests.static.helpers import ROOT, Fixture
 from tests.static.test_fixtures import CASES as FIXTURES
 from tests.static.test_programs import CASES as PROGRAMS

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import dialect, options
+from bnlint.analysis import dialect
 from bnlint.rules import CODES, all_rules, rule
+from bnlint.settings import options
 from tests.static.helpers import FIXTURES, ROOT, Fixture, fixtures
 
 every_code = pytest.mark.parametrize("code", CODES)

@@ -13,10 +13,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from bnlint import files
-from bnlint.fixes.edits import Edit, apply
-from bnlint.notebooks.magics import NotPython, as_python
-from bnlint.notebooks.writing import FileMap, NotInCell, edited
+from bnlint.results.edits import Edit, apply
+from bnlint.sources import files
+from bnlint.sources.notebooks.magics import NotPython, as_python
+from bnlint.sources.notebooks.writing import FileMap, NotInCell, edited
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8
 
 IMPORTS = "import tensorflow as tf"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flake8.plugins.pyflakes import FlakesChecker
 
-from bnlint import syntax
+from bnlint.syntax import parsing
 from tests.static.helpers import SEED, bnlint, flake8, parse_lines
 from tests.static.lsp_client import Client, running
 
@@ -69,8 +69,8 @@ SHAPES = {
 def finding(text: str) -> list[tuple[int, str]]:
     """Return what is to be found: the finding in front, unless Python itself refuses the file."""
     try:
-        syntax.parse(text)
-    except syntax.UNPARSABLE:
+        parsing.parse(text)
+    except parsing.UNPARSABLE:
         return []
     return [(4, "BNL101")]
 

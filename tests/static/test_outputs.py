@@ -15,9 +15,11 @@ import jsonschema
 import pytest
 from sarif_pydantic import Sarif
 
-from bnlint import __version__, files
+from bnlint import __version__
 from bnlint.links import rule_page
-from bnlint.options import OUTPUT_FORMATS
+from bnlint.settings.options import OUTPUT_FORMATS
+from bnlint.sources import files
+from bnlint.sources.source import Source
 from tests.static.helpers import ROOT, SEED, bnlint, check_on_fixtures, opt_in_codes, parse_lines
 
 SCHEMA = ROOT.parent / "shared" / "sarif-schema-2.1.0.json"
@@ -380,7 +382,7 @@ def test_a_place_whose_file_is_gone_is_named_without_its_line(project: Path, mon
     """Somebody removes it between the analysis and the report."""
     real = files.read
 
-    def read(path: str) -> files.Source:
+    def read(path: str) -> Source:
         if path.endswith("models.py"):
             raise FileNotFoundError(2, "No such file or directory")
         return real(path)
@@ -398,7 +400,7 @@ def test_a_module_that_is_gone_costs_its_places_and_not_the_finding(
     def gone(_: Any) -> None:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr("bnlint.analysis.tokenize", SimpleNamespace(open=gone))
+    monkeypatch.setattr("bnlint.analysis.pipeline.tokenize", SimpleNamespace(open=gone))
     (finding,) = document("json", "my code/train.py", cwd=project, code=1)["findings"]
     assert finding["code"] == "BNL102"
     assert {place["path"] for place in finding["related"]} == {"my code/train.py"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import parallel
-from bnlint.settings import Settings
+from bnlint.commands import parallel
+from bnlint.settings.loading import Settings
 from tests.static.helpers import SEED, bnlint, python
 
 

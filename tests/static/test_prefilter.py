@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bnlint import prefilter, reach
+from bnlint.analysis import worth
+from bnlint.project import import_graph, prefilter
 from tests.static.helpers import ROOT, bnlint, fixtures
 
 
@@ -82,7 +83,7 @@ def test_files_that_may_train_a_model_of_the_project(text: str, expected: bool) 
 @pytest.mark.parametrize("fixture", [f for f in fixtures() if f.expected], ids=lambda fixture: fixture.path)
 def test_no_expected_finding_is_filtered_out(fixture: object) -> None:
     path = ROOT / fixture.path  # type: ignore[attr-defined]
-    assert reach.worth_analysis(path.read_text(encoding="utf-8"), str(path), True)
+    assert worth.worth_analysis(path.read_text(encoding="utf-8"), str(path), True)
 
 
 BN = "import keras\nbn = keras.layers.BatchNormalization()\n"
@@ -116,9 +117,9 @@ def test_models_of_other_files_are_reached(tmp_path: Path, files: dict[str, str]
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    assert reach.reaches_bn(importing, str(folder / "train.py"))
-    assert not reach.reaches_bn(importing, "<string>")
-    assert not reach.reaches_bn("import sys\nfrom elsewhere import x", str(folder / "train.py"))
+    assert import_graph.reaches_bn(importing, str(folder / "train.py"))
+    assert not import_graph.reaches_bn(importing, "<string>")
+    assert not import_graph.reaches_bn("import sys\nfrom elsewhere import x", str(folder / "train.py"))
 
 
 def test_cycles_missing_and_unreadable_modules_end(tmp_path: Path) -> None:
@@ -127,29 +128,29 @@ def test_cycles_missing_and_unreadable_modules_end(tmp_path: Path) -> None:
     (tmp_path / "b.py").write_text("import a, b")
     (tmp_path / "c.py").write_bytes(b"\xff\xfe\x00import a")
     (tmp_path / "d.py").mkdir()
-    assert not reach.reaches_bn("import a, b, c, d", str(tmp_path / "train.py"))
+    assert not import_graph.reaches_bn("import a, b, c, d", str(tmp_path / "train.py"))
 
 
 def test_an_edited_module_is_read_anew(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "models.py").write_text("x = 1")
     train = str(tmp_path / "train.py")
-    assert not reach.reaches_bn("import models", train)
+    assert not import_graph.reaches_bn("import models", train)
     (tmp_path / "models.py").write_text(BN)
-    assert reach.reaches_bn("import models", train)
+    assert import_graph.reaches_bn("import models", train)
 
 
 def test_installed_packages_are_not_the_project(tmp_path: Path) -> None:
     package = tmp_path / "site-packages" / "mine"
     package.mkdir(parents=True)
     (tmp_path / "site-packages" / "other.py").write_text(BN)
-    assert not reach.reaches_bn("import other", str(package / "x.py"))
+    assert not import_graph.reaches_bn("import other", str(package / "x.py"))
 
 
 def test_a_module_of_megabytes_is_data(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "models.py").write_text(BN + "\n" + "#" * 2_000_000)
-    assert not reach.reaches_bn("import models", str(tmp_path / "train.py"))
+    assert not import_graph.reaches_bn("import models", str(tmp_path / "train.py"))
 
 
 def test_nothing_is_looked_up_beside_the_home_directory_or_in_a_folder_that_is_gone(
@@ -157,8 +158,8 @@ def test_nothing_is_looked_up_beside_the_home_directory_or_in_a_folder_that_is_g
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     project, gone = str(tmp_path / "project"), str(tmp_path / "gone" / "project")
-    assert reach.roots(project) == [project, f"{project}/src"]
-    assert reach.roots(gone) == [gone, f"{gone}/src"]
+    assert import_graph.roots(project) == [project, f"{project}/src"]
+    assert import_graph.roots(gone) == [gone, f"{gone}/src"]
 
 
 STEP = """import tensorflow as tf
@@ -210,7 +211,7 @@ def test_a_file_of_steps_is_read_for_those_who_hand_it_models_with_bn(
 
 def test_only_so_many_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order of their names."""
-    monkeypatch.setattr("bnlint.users._MAX_FILES", 3)
+    monkeypatch.setattr("bnlint.project.importers._MAX_FILES", 3)
     for name, lines in (("main.py", [6]), ("zzz.py", [])):
         folder = tmp_path / name
         (folder / ".git").mkdir(parents=True)

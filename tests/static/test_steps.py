@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bnlint.api import check_source
-from bnlint.config import Config
+from bnlint.settings.config import Config
 from tests.values.steps import FITS, SETUP
 
 

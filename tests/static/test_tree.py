@@ -11,9 +11,9 @@ import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from bnlint.fixes.layout import lay_out
-from bnlint.interpreter.positions import resolve_positions
 from bnlint.interpreter.program import Module
-from bnlint.interpreter.tree import FIELDS, build
+from bnlint.syntax.positions import resolve_positions
+from bnlint.syntax.tree import FIELDS, build
 from tests.static.helpers import ROOT, fixtures
 
 EVERYTHING = '''"""Docstring

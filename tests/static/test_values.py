@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bnlint.interpreter.core import Interpreter
-from bnlint.interpreter.program import Module, Project, parse
-from bnlint.interpreter.values import (
+from bnlint.interpreter.domain.values import (
     Choice,
     Class,
     Const,
@@ -25,6 +24,7 @@ from bnlint.interpreter.values import (
     Value,
     Variables,
 )
+from bnlint.interpreter.program import Module, Project, parse
 from tests.values import PROGRAMS, Expectation, expectations
 
 CASES = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bnlint.api import check_source
-from bnlint.config import Config
 from bnlint.rules import rule
+from bnlint.settings.config import Config
 
 
 def codes(source: str, dialect: int) -> list[tuple[int, str, str]]:

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from bnlint import writing
-from bnlint.files import decode
 from bnlint.fixes import files
-from bnlint.fixes.edits import Edit
+from bnlint.results.edits import Edit
+from bnlint.sources import writing
+from bnlint.sources.files import decode
 from tests.static.helpers import FIXABLE, NOBODY, SEED, an_ordinary_user, bnlint, python
 
 OLD, NEW = b"old\r\n", b"the new text\n"
@@ -51,7 +51,7 @@ def alone(file: Path, *others: str) -> bool:
 
 @contextmanager
 def at_each_line(act: Callable[[], None], number: int) -> Iterator[None]:
-    """Do something before the given line, of those that run in ``bnlint.writing``."""
+    """Do something before the given line, of those that run in ``bnlint.sources.writing``."""
     left = number
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
@@ -129,8 +129,8 @@ def test_a_step_that_the_system_refuses_leaves_the_old_text(
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(f"bnlint.writing.{name}", refuse)
-    monkeypatch.setattr("bnlint.writing._swap", lambda first, second: False)
+    monkeypatch.setattr(f"bnlint.sources.writing.{name}", refuse)
+    monkeypatch.setattr("bnlint.sources.writing._swap", lambda first, second: False)
     with pytest.raises(OSError, match="No space left"):
         write(file)
     assert file.read_bytes() == OLD
@@ -143,7 +143,7 @@ def test_a_file_is_written(
     file: Path, write: Callable[[Path], None], swaps: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not swaps:
-        monkeypatch.setattr("bnlint.writing._swap", lambda first, second: False)
+        monkeypatch.setattr("bnlint.sources.writing._swap", lambda first, second: False)
     write(file)
     assert file.read_bytes() == NEW
     assert alone(file)
@@ -263,7 +263,7 @@ def test_a_file_that_changed_before_is_not_overwritten(
     file: Path, swaps: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not swaps:
-        monkeypatch.setattr("bnlint.writing._swap", lambda first, second: False)
+        monkeypatch.setattr("bnlint.sources.writing._swap", lambda first, second: False)
     with pytest.raises(writing.Changed, match="the file has changed since it was read"):
         writing.replace(str(file), b"something else", NEW)
     assert file.read_bytes() == OLD
@@ -339,7 +339,7 @@ def test_a_read_only_folder_is_not_written(
     monkeypatch.chdir(folder)  # the folders above are closed to others
     os.chmod(file, 0o666)
     os.chmod(folder, 0o555)
-    monkeypatch.setattr("bnlint.writing.os.path.realpath", lambda path: path)
+    monkeypatch.setattr("bnlint.sources.writing.os.path.realpath", lambda path: path)
     with an_ordinary_user(), pytest.raises(PermissionError):
         write(Path(file.name))
     assert file.read_bytes() == OLD

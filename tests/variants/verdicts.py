@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from bnlint.api import check_source
-from bnlint.config import Config
 from bnlint.rules import CODES, rule
+from bnlint.settings.config import Config
 from tests.mutants.programs import Program
 from tests.static.helpers import read_expectations
 from tests.variants.modules import split

@@ -16,8 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bnlint import options, writing
-from bnlint.settings import Settings, SettingsError, load
+from bnlint.settings import options
+from bnlint.settings.loading import Settings, SettingsError, load
+from bnlint.sources import writing
 
 if TYPE_CHECKING:
     from bnlint.runtime.trace.launch import Program

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import jinja2
 from markupsafe import Markup
 
-from bnlint import __version__, files
-from bnlint.findings import Finding
-from bnlint.output import plural
+from bnlint import __version__
+from bnlint.results.findings import Finding
+from bnlint.results.wording import plural
 from bnlint.rules import CODES, rule
 from bnlint.runtime.comparison import number
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.trace.plots import plot
 from bnlint.runtime.trace.result import Trace
+from bnlint.sources import files
 
 AROUND = 2
 """Lines of source shown before and after a finding's."""

@@ -7,10 +7,11 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 
-from bnlint import checking, reach
-from bnlint.output import Report
+from bnlint.analysis import checking
+from bnlint.project import import_graph
+from bnlint.results.report import Report
 from bnlint.runtime.judging import is_project_file
-from bnlint.settings import Settings
+from bnlint.settings.loading import Settings
 
 MAX_FILES = 300
 
@@ -31,13 +32,13 @@ def imported_by(start: str) -> list[str]:
     """Return the files of the project that a file says it imports, over any number of hops."""
     found: dict[str, None] = {}
     waiting = deque([os.path.realpath(start)])
-    roots = reach.roots(os.path.dirname(waiting[0]))
+    roots = import_graph.roots(os.path.dirname(waiting[0]))
     while waiting and len(found) < MAX_FILES:
         path = waiting.popleft()
-        facts = reach.read(path)
+        facts = import_graph.read(path)
         if facts is None:
             continue
-        for file in reach.files(facts.imports, path, roots):
+        for file in import_graph.files(facts.imports, path, roots):
             real = os.path.realpath(file)
             if real not in found and is_project_file(real):
                 found[real] = None

@@ -6,16 +6,17 @@ import os
 import sys
 from dataclasses import dataclass, field, replace
 
-from bnlint import dialect, files
-from bnlint.findings import Finding
-from bnlint.output import Problem, Report
+from bnlint.analysis import dialect
+from bnlint.results.findings import Finding
+from bnlint.results.report import Problem, Report
 from bnlint.runtime.judging import findings_of, named_from, relative
 from bnlint.runtime.layers import LayerResult, layer_results
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.trace.launch import Ending, Program
 from bnlint.runtime.trace.linting import lint, loaded_files
 from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, judge
-from bnlint.settings import Settings
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.findings import Finding
-from bnlint.output import plural
+from bnlint.results.findings import Finding
+from bnlint.results.wording import plural
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.trace.result import Trace
 

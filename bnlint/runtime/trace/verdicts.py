@@ -13,8 +13,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 from bnlint.events import Layer, LayerCalled, Site
-from bnlint.findings import Finding
-from bnlint.output import plural
+from bnlint.results.findings import Finding
+from bnlint.results.wording import plural
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.wording import describe_modes
 

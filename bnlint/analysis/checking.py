@@ -1,0 +1,122 @@
+"""``bnlint check`` without the command line: files in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from bnlint.analysis import worth
+from bnlint.results import noqa
+from bnlint.results.findings import Finding
+from bnlint.results.report import Problem, Report
+from bnlint.settings import options
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+from bnlint.sources.source import Source
+from bnlint.syntax import parsing
+
+
+def check_paths(paths: Iterable[str], settings: Settings, progress: Callable[[int], None] | None = None) -> Report:
+    """Check files on disk.
+
+    Args:
+        paths: the files, as ``bnlint.sources.files.find`` yields them.
+        settings: what the user set.
+        progress: told after each file that one more is done.
+    """
+    report = Report()
+    for path in paths:
+        try:
+            source = files.read(path)
+        except OSError as error:
+            report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
+        else:
+            add(report, source, settings)
+        if progress is not None:
+            progress(1)
+    return report
+
+
+def add(report: Report, source: Source, settings: Settings) -> None:
+    """Check one source and put the outcome into a report.
+
+    Args:
+        report: changed in place.
+        source: the file's text.
+        settings: what the user set.
+    """
+    findings, problem = find(source, settings)
+    conclude(report, source, findings, problem, settings)
+
+
+def conclude(
+    report: Report, source: Source, findings: Iterable[Finding], problem: Problem | None, settings: Settings
+) -> None:
+    """Put what was found in a source into a report.
+
+    Args:
+        report: changed in place.
+        source: the file's text.
+        findings: all findings in it.
+        problem: what kept it from being analysed.
+        settings: what the user set.
+    """
+    report.checked += 1
+    if source.problem:
+        report.problems.append(Problem(source.path, 0, source.problem))
+    elif problem is not None:
+        report.problems.append(problem)
+    chosen, suppressed = _split(findings, source, settings)
+    if chosen or suppressed:
+        report.findings.extend(sorted(chosen))
+        report.suppressed.extend(sorted(suppressed))
+        report.sources[source.path] = source
+
+
+def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:
+    """Return the findings that are selected and not suppressed."""
+    return _split(findings, source, settings)[0]
+
+
+def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> tuple[list[Finding], list[Finding]]:
+    selected = [finding for finding in findings if _selected(finding, settings)]
+    return (selected, []) if settings.disable_noqa else noqa.split(selected, source.path, source.text)
+
+
+def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
+    """Return all findings in a source, with their fixes, and what kept it from being analysed."""
+    try:
+        tree = parsing.parse(source.text)
+    except SyntaxError as error:
+        return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip())
+    if not worth.worth_analysis(source.text, source.path, settings.follow_imports):
+        return [], None
+    try:
+        from bnlint.api import check_source
+
+        return check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
+    except Exception as error:
+        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None
+
+
+def is_selected(code: str, settings: Settings) -> bool:
+    """Whether findings of a rule are shown at all, files aside."""
+    chosen = _longest(code, settings.select) if settings.select else 0
+    return chosen is not None and (_longest(code, settings.ignore) or -1) < chosen
+
+
+def _selected(finding: Finding, settings: Settings) -> bool:
+    if finding.code == options.INTERNAL_ERROR:
+        return True  # a failure, not an opinion
+    if not is_selected(finding.code, settings):
+        return False
+    return not any(
+        _longest(finding.code, prefixes) is not None and files.matches(finding.path, [pattern], settings.directory)
+        for pattern, prefixes in settings.per_file_ignores
+    )
+
+
+def _longest(code: str, prefixes: Iterable[str]) -> int | None:
+    """Return the length of the longest prefix of a code: where select and ignore disagree, the closer one decides."""
+    return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=None)

@@ -1,0 +1,135 @@
+"""One analysis from source to findings; imports libcst, so ``bnlint.api`` loads it only for files that need it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bnlint import rules
+from bnlint.analysis import dialect
+from bnlint.events import Testimony
+from bnlint.interpreter.program import Module, Project, TooDeep, parse
+from bnlint.interpreter.reading import interpret
+from bnlint.results.findings import Finding, Related
+from bnlint.rules import Report
+from bnlint.settings.config import Config
+from bnlint.syntax import parsing
+from bnlint.syntax.positions import resolve_positions
+
+if TYPE_CHECKING:
+    from bnlint.results.edits import Fix
+
+Reports = dict[tuple[str, int], Report]
+"""What the rules report, by code and ``id`` of the node."""
+
+
+def internal_error(path: str, what: str) -> Finding:
+    """Return the finding that says, on one line, that bnlint itself failed."""
+    return Finding(path, 1, 0, "BNL001", " ".join(what.split())[:300], 1, 0)
+
+
+def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes: bool = False) -> list[Finding]:
+    """Parse, interpret and judge one module; see ``bnlint.api.check_source``.
+
+    Raises:
+        SyntaxError: the source does not parse.
+    """
+    real = _place(path)
+    stdlib = tree if isinstance(tree, ast.Module) else None
+    try:
+        module = Module(path, real, parse(source, stdlib), scopes_arguments="arg_scope" in source)
+    except TooDeep as error:
+        return [internal_error(path, f"not analysed: {error}")]
+    target = dialect.target(source, path, config).dialect
+    project = Project(config.follow_imports)
+    reports, failures = judge(interpret(module, project, target), module, config)
+    elsewhere = _elsewhere(reports, module, project) if fixes else {}
+    written = _fixes(reports, module, source, stdlib) if fixes else {}
+    found = [*_placed(reports, module, source, written, elsewhere), *failures]
+    unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
+    return sorted(unique.values())
+
+
+def _place(path: str) -> Path | None:
+    """Return where a module lies (or would lie: editors hand over unsaved text), None for a name that is no place."""
+    full = os.path.abspath(path)
+    is_place = not path.startswith("<") and path not in ("-", "stdin") and os.path.isdir(os.path.dirname(full))
+    return Path(full) if is_place else None
+
+
+def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports, list[Finding]]:
+    """Run the rules on a testimony and keep what they report in one module.
+
+    Returns:
+        The reports, and a ``BNL001`` finding for each rule that raised (the other rules go on).
+    """
+    failures: list[Finding] = []
+    reports: Reports = {}
+    for code, report in rules.judge(testimony, config.enable):
+        if isinstance(report, Exception):
+            failures.append(internal_error(module.path, f"rule {code} failed: {type(report).__name__}: {report}"))
+        elif report.site.path == module.path and report.site.node is not None:
+            reports.setdefault((code, id(report.site.node)), report)
+    return reports, failures
+
+
+def _elsewhere(reports: Reports, module: Module, project: Project) -> dict[int, tuple[str, int, int]]:
+    """Return path, line and column of what reports rest on in other modules, by ``id`` of the node."""
+    nodes: dict[str, list[Any]] = defaultdict(list)
+    for report in reports.values():
+        for site, _ in report.related:
+            if site.path != module.path and site.node is not None:
+                nodes[site.path].append(site.node)
+    if not nodes:
+        return {}
+    found: dict[int, tuple[str, int, int]] = {}
+    for other in project.modules.values():
+        if other is None or other.file is None or other.path not in nodes:
+            continue
+        try:
+            with tokenize.open(other.file) as stream:
+                places = resolve_positions(other.tree, stream.read(), nodes[other.path])
+        except (OSError, SyntaxError, UnicodeError):  # it was there a moment ago
+            continue
+        name = other.path if os.path.isabs(module.path) else os.path.relpath(other.path)
+        found.update((node, (name, *place[:2])) for node, place in places.items())
+    return found
+
+
+def _fixes(
+    reports: Reports, module: Module, source: str, stdlib: ast.Module | None
+) -> dict[tuple[str, int], Fix | Exception | None]:
+    remedies = {key: report.remedy for key, report in reports.items() if report.remedy is not None}
+    if not remedies:
+        return {}
+    from bnlint.fixes import drafts, layout  # only for those who show fixes
+
+    laid_out = layout.lay_out(module, source, stdlib or parsing.parse(source))
+    return {} if laid_out is None else dict(drafts.write(remedies, laid_out))
+
+
+def _placed(
+    reports: Reports,
+    module: Module,
+    source: str,
+    fix_of: Mapping[tuple[str, int], Fix | Exception | None],
+    elsewhere: Mapping[int, tuple[str, int, int]],
+) -> Iterator[Finding]:
+    """Turn reports into findings with positions, and with the fixes that were written."""
+    sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
+    nodes = [s.node for s in sites if s.path == module.path and s.node is not None]
+    places = resolve_positions(module.tree, source, nodes)
+    at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
+    for (code, key), report in reports.items():
+        line, column, end_line, end_column = places[key]
+        related = tuple(Related(*at[id(site.node)], text) for site, text in report.related if id(site.node) in at)
+        fix = fix_of.get((code, key))
+        if isinstance(fix, Exception):  # the finding is worth more than its fix
+            yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")
+            fix = None
+        yield Finding(module.path, line, column, code, report.message, end_line, end_column, related, fix)

@@ -1,0 +1,81 @@
+"""``bnlint check`` on several cores.
+
+Starting processes that import libcst costs a second of work, and every process reads the project's imports for itself:
+so only runs over much code are split, and none under pre-commit, which starts several processes of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from bnlint.analysis.checking import check_paths
+from bnlint.results.report import Report
+from bnlint.settings.loading import Settings
+
+_WORTH_IT = 4_000_000
+"""Bytes of source below which one process is faster."""
+_MAX_JOBS = 8
+_PARTS_PER_JOB = 4
+"""Parts are unequal: some files are full of layers, most hold none."""
+
+
+def check(
+    paths: Sequence[str],
+    settings: Settings,
+    jobs: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Check files on disk in as many processes as make sense.
+
+    Args:
+        paths: the files, as ``bnlint.sources.files.find`` yields them.
+        settings: what the user set.
+        jobs: how many processes; when None that depends on the machine and on how much there is to read.
+        progress: told how many more files are done.
+
+    Returns:
+        The same report as from one process, in the same order.
+    """
+    jobs = _sensible_jobs(paths) if jobs is None else min(jobs, len(paths))
+    if jobs <= 1:
+        return check_paths(paths, settings, progress)
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    report = Report()
+    parts = _parts(paths, jobs * _PARTS_PER_JOB)
+    try:
+        with ProcessPoolExecutor(jobs) as pool:
+            for part, result in zip(parts, pool.map(check_paths, parts, [settings] * len(parts)), strict=True):
+                report.extend(result)
+                if progress is not None:
+                    progress(len(part))
+    except (BrokenProcessPool, OSError):  # no semaphores in this sandbox, or a process was killed
+        return check_paths(paths, settings)
+    return report
+
+
+def _sensible_jobs(paths: Sequence[str]) -> int:
+    if os.environ.get("PRE_COMMIT"):
+        return 1
+    jobs = min(cores(), _MAX_JOBS, len(paths))
+    return jobs if jobs > 1 and sum(map(_size, paths)) > _WORTH_IT else 1
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0  # reading it will say why
+
+
+def _parts(paths: Sequence[str], count: int) -> list[Sequence[str]]:
+    """Split into runs of neighbours, whose imports are likely the same."""
+    length = -(-len(paths) // count)
+    return [paths[start : start + length] for start in range(0, len(paths), length)]

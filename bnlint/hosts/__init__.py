@@ -1,0 +1,1 @@
+"""Programs that run bnlint as a plugin of theirs: flake8 and pytest."""

@@ -1,0 +1,121 @@
+"""The flake8 plugin (entry point ``BNL`` of the group ``flake8.extension``).
+
+flake8 imports this module in every run and calls the plugin for every file, also inside long-lived editor servers:
+so it imports nothing heavy, keeps no state on the class, and never raises out of ``run`` (an exception there ends
+flake8's whole run and loses everybody's findings).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bnlint import __version__
+from bnlint.analysis import worth
+from bnlint.settings import options
+
+if TYPE_CHECKING:
+    import ast
+    from argparse import Namespace
+    from collections.abc import Iterator, Sequence
+
+    from bnlint.results.findings import Finding
+    from bnlint.settings.config import Config
+
+    Result = tuple[int, int, str, type[Any]]
+
+
+class Plugin:
+    """One file's analysis.
+
+    Args:
+        tree: the file's stdlib syntax tree, which flake8 has anyway.
+        filename: as flake8 names it; may be ``stdin`` or a file that does not exist.
+        lines: the file's lines, without BOM and with universal newlines.
+        options: flake8's parsed options, ours among them.
+    """
+
+    name = "bnlint"
+    version = __version__
+
+    def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str], options: Namespace) -> None:
+        self._tree = tree
+        self._filename = filename
+        self._lines = lines
+        self._options = options
+
+    @staticmethod
+    def add_options(manager: Any) -> None:
+        """Register the options, for the command line and for flake8's configuration file alike.
+
+        Args:
+            manager: flake8's ``OptionManager``.
+        """
+        # Converters instead of argparse's `choices`, which are not applied to values from a configuration file.
+        manager.add_option(
+            "--bnlint-keras",
+            default="auto",
+            metavar="{auto,2,3}",
+            parse_from_config=True,
+            type=options.keras_target,
+            help="the Keras dialect the code will run on (default: auto, from imports, requirements, installation)",
+        )
+        manager.add_option(
+            "--bnlint-enable",
+            default="",
+            metavar="CODES",
+            parse_from_config=True,
+            type=options.codes,
+            help="opt-in rules to switch on, separated by commas, e.g. BNL204,BNL304",
+        )
+        manager.add_option(
+            "--bnlint-follow-imports",
+            default="yes",
+            metavar="{yes,no}",
+            parse_from_config=True,
+            type=options.yes_no,
+            help="read the project's other modules (never importing them) when a question needs them (default: yes)",
+        )
+
+    def run(self) -> Iterator[Result]:
+        """Yield flake8's tuples: line from 1, column from 0, code and message, class."""
+        for line, column, text in self._results():
+            yield line, column, text, type(self)
+
+    def _results(self) -> list[tuple[int, int, str]]:
+        try:
+            return [_result(finding) for finding in self._findings()]
+        except Exception as error:
+            return [(1, 0, f"{options.INTERNAL_ERROR} {options.describe_error(error)}")]
+
+    def _findings(self) -> list[Finding]:
+        source = "".join(self._lines)
+        if self._filename.endswith(".ipynb") and source.lstrip()[:1] == "{":
+            return self._findings_in_notebook(source)
+        follow_imports: bool = getattr(self._options, "bnlint_follow_imports", True)
+        if not worth.worth_analysis(source, self._filename, follow_imports):
+            return []
+        from bnlint.api import check_source
+
+        return check_source(source, self._filename, self._config(), tree=self._tree)
+
+    def _findings_in_notebook(self, document: str) -> list[Finding]:
+        """Return findings in the cells of a notebook, at their places in its JSON.
+
+        For Python a notebook is one expression, so flake8 gets as far as its plugins. Editors that send the code of
+        the cells under the notebook's name do not come here.
+        """
+        from bnlint.sources.notebooks.in_flake8 import findings
+
+        return findings(document, self._filename, self._config())
+
+    def _config(self) -> Config:
+        return options.make_config(
+            keras=getattr(self._options, "bnlint_keras", "auto"),
+            enable=getattr(self._options, "bnlint_enable", frozenset()),
+            follow_imports=getattr(self._options, "bnlint_follow_imports", True),
+        )
+
+
+def _result(finding: Finding) -> tuple[int, int, str]:
+    text = " ".join(f"{finding.code} {finding.message}".split())
+    return finding.line, finding.column, text

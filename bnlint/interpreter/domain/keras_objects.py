@@ -1,0 +1,169 @@
+"""Questions about Keras objects: what is inside, does it contain BN, is it trainable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_
+
+from bnlint.interpreter.domain.values import Const, Items, Mapping, Node, Object, Optional, Value
+
+_MAX_DEPTH = 12
+
+
+_HOLDERS = (Object, Optional, Items, Mapping)
+
+
+def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
+    """Yield the objects inside a value, each with whether it is there for certain."""
+    if isinstance(value, Object):
+        yield value, True
+    elif isinstance(value, Optional):
+        for inner, _ in objects_in(value.value, depth):
+            yield inner, False
+    elif depth < 4:
+        content: list[Value] = []
+        if isinstance(value, Items):
+            content = value.items
+        elif isinstance(value, Mapping):
+            content = list(value.items.values())
+        for item in content:
+            yield from objects_in(item, depth + 1)
+
+
+def graph_order(obj: Object) -> list[tuple[Node, bool]]:
+    """Return a Functional model's nodes, inputs before outputs, with whether each is there for certain."""
+    if "order" not in obj.state:
+        outputs = obj.state.get("outputs", [])
+        order = _inputs_first(outputs)
+        obj.state["order"] = list(zip(order, _certain(order, outputs), strict=True))
+    found: list[tuple[Node, bool]] = obj.state["order"]
+    return found
+
+
+def _inputs_first(outputs: list[Node]) -> list[Node]:
+    """Return the nodes behind outputs, inputs and alternatives before the nodes that need them."""
+    done: dict[int, Node] = {}
+    for start in outputs:
+        stack = [(start, False)]
+        while stack:
+            node, ready = stack.pop()
+            if id(node) in done:
+                continue
+            if ready:
+                done[id(node)] = node
+            else:
+                stack.append((node, True))
+                stack.extend((before, False) for before in (*node.inputs, *node.joined))
+    return list(done.values())
+
+
+def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
+    """Return whether each node is there for certain; of a join that is what stands behind all of its sides.
+
+    Sets of nodes are the bits of an integer: a network in a loop has hundreds of joins, each with most of it behind.
+
+    Args:
+        order: the nodes, inputs first.
+        outputs: those the model was made with.
+    """
+    position = {id(node): index for index, node in enumerate(order)}
+    behind: list[int] = []
+    for index, node in enumerate(order):
+        reached = 1 << index
+        for before in (*node.inputs, *node.joined):
+            reached |= behind[position[id(before)]]
+        behind.append(reached)
+    certain = [False] * len(order)
+    sure = 0
+    for node in outputs:
+        sure |= 1 << position[id(node)]
+    for index in range(len(order) - 1, -1, -1):
+        if sure >> index & 1:
+            certain[index] = True
+            for before in order[index].inputs:
+                sure |= 1 << position[id(before)]
+            if order[index].joined:
+                sure |= reduce(and_, (behind[position[id(side)]] for side in order[index].joined))
+    return certain
+
+
+def children(obj: Object) -> Iterator[tuple[Object, bool]]:
+    """Yield the layers and models directly inside, each with whether it is there for certain."""
+    for entry in obj.state.get("stack", ()):
+        yield from objects_in(entry)
+    if "outputs" in obj.state:
+        for node, certain in graph_order(obj):
+            if node.obj is not None:
+                yield node.obj, certain
+    for name, value in obj.attrs.items():
+        if isinstance(value, _HOLDERS) and name not in ("optimizer", "loss"):
+            for inner, certain in objects_in(value):
+                if inner.layer is not None:
+                    yield inner, certain
+
+
+def walk(obj: Object) -> Iterator[tuple[Object, bool]]:
+    """Yield an object and everything inside it, each once, with whether it is there for certain."""
+    seen: set[int] = set()
+    stack = [(obj, True)]
+    while stack:
+        current, certain = stack.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current, certain
+        stack.extend((child, certain and sure) for child, sure in children(current))
+
+
+def contains_bn(obj: Object) -> bool:
+    """Whether a BN layer is inside for certain."""
+    return any(certain and inner.layer is not None and inner.layer.is_bn for inner, certain in walk(obj))
+
+
+def holds_bn(obj: Object) -> bool:
+    """Whether a BN layer is inside for certain, or layers of the program are that have not run their ``build`` yet."""
+    from bnlint.interpreter.language.attributes import find_method
+
+    return contains_bn(obj) or any(
+        certain and not inner.state.get("built") and find_method(inner.cls, "build") is not None
+        for inner, certain in walk(obj)
+    )
+
+
+def may_contain_bn(obj: Object) -> bool:
+    """Whether a BN layer is inside on some branch."""
+    return any(inner.layer is not None and inner.layer.is_bn for inner, _ in walk(obj))
+
+
+def refresh(obj: Object) -> None:
+    """Bring the events' view of what is inside up to date."""
+    for current, _ in walk(obj):
+        layer = current.layer
+        assert layer is not None
+        known = {id(child) for child in layer.children}
+        for child, _certain in children(current):
+            if child.layer is not None and id(child.layer) not in known and child.layer is not layer:
+                known.add(id(child.layer))
+                layer.children.append(child.layer)
+
+
+def trainable(obj: Object, traced: dict[int, Value]) -> bool | None:
+    """Return the object's own ``trainable``, None when not known.
+
+    Args:
+        obj: a layer or model.
+        traced: what the train function that runs knows of it, by ``id``.
+    """
+    value = traced.get(id(obj)) or own_trainable(obj)
+    return bool(value.value) if isinstance(value, Const) else None
+
+
+def own_trainable(obj: Object) -> Value:
+    """Return what ``obj.trainable`` is at this moment."""
+    return obj.attrs.get("trainable", Const(True))
+
+
+def all_trainable(obj: Object) -> dict[int, Value]:
+    """Return ``trainable`` of an object and of everything inside it, by ``id``."""
+    return {id(inner): own_trainable(inner) for inner, _ in walk(obj)}

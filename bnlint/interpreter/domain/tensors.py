@@ -1,0 +1,402 @@
+"""Tensors: kind, shape and origin through the operations that programs use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Const,
+    Dataset,
+    External,
+    Items,
+    Mapping,
+    Node,
+    Optional,
+    Slice,
+    TensorValue,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Interpreter
+
+Shape = tuple[int | None, ...]
+
+CONCRETE = TensorValue(ev.Tensor(kind="concrete"))
+
+
+def concrete(shape: Shape | None = None, **more: Any) -> TensorValue:
+    """Return an eager tensor or array of this shape."""
+    return TensorValue(ev.Tensor(kind="concrete", shape=shape, **more))
+
+
+def symbolic(shape: Shape | None, node: Node | None, **more: Any) -> TensorValue:
+    """Return a KerasTensor."""
+    return TensorValue(ev.Tensor(kind="symbolic", shape=shape, **more), node)
+
+
+def of_kind(value: Value) -> TensorValue:
+    """Return a value as a tensor: unknown values are tensors of unknown kind."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, TensorValue):
+        return value
+    if isinstance(value, Items):
+        shape = literal_shape(value) if value.kind == "list" else None
+        if shape is not None:
+            return concrete(shape)
+        inner = flat(value)
+        if inner:
+            return inner[0] if len(inner) == 1 else merge(inner, None)
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        return concrete(())
+    return TensorValue(ev.Tensor())
+
+
+def flat(value: Value) -> list[TensorValue]:
+    """Return the tensors inside lists, tuples and dicts."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, TensorValue):
+        return [value]
+    content: Sequence[Value] = ()
+    if isinstance(value, Items):
+        content = value.items
+    elif isinstance(value, Mapping):
+        content = list(value.items.values())
+    return [tensor for item in content for tensor in flat(item)]
+
+
+def literal_shape(value: Value) -> Shape | None:
+    """Return the shape of nested lists of numbers."""
+    if isinstance(value, Const):
+        return () if isinstance(value.value, (int, float, bool)) else None
+    if isinstance(value, TensorValue):
+        return value.info.shape if value.info.kind == "concrete" else None
+    if isinstance(value, Items) and value.counted:
+        if not value.items:
+            return (0,)
+        inner = literal_shape(value.items[0])
+        return None if inner is None else (len(value.items), *inner)
+    return None
+
+
+def shape_from(value: Value | None) -> Shape | None:
+    """Return a shape that is written as a list, tuple or number."""
+    if isinstance(value, Const) and isinstance(value.value, int):
+        return (value.value,)
+    if isinstance(value, Items) and not value.open:
+        return tuple(v.value if isinstance(v, Const) and isinstance(v.value, int) else None for v in value.items)
+    return None
+
+
+def filled(target: Shape, dims: Shape | None) -> Shape:
+    """Work out the -1 of a target shape.
+
+    Args:
+        target: the shape as written.
+        dims: the dimensions that are rearranged, None when they are not known.
+    """
+    if -1 not in target:
+        return target
+    total: int | None = 1
+    for d in dims if dims is not None else (None,):
+        total = None if d is None or total is None else total * d
+    rest: int | None = 1
+    for d in target:
+        if d != -1:
+            rest = None if d is None or rest is None else rest * d
+    fill = total // rest if total is not None and rest else None
+    return tuple(fill if d == -1 else d for d in target)
+
+
+def node_of(tensors: Sequence[TensorValue]) -> Node | None:
+    """Return the graph node of an operation on these tensors."""
+    nodes = tuple(t.node for t in tensors if t.node is not None)
+    return nodes[0] if len(nodes) == 1 else Node(None, nodes) if nodes else None
+
+
+def kind_of(tensors: Sequence[TensorValue]) -> Any:
+    """Return the kind of an operation's result."""
+    kinds = {t.info.kind for t in tensors}
+    if "symbolic" in kinds:
+        return "symbolic"
+    return "concrete" if kinds == {"concrete"} else None
+
+
+def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
+    """Return the result of an operation on tensors, with this shape."""
+    first = tensors[0].info
+    producers: frozenset[Any] | None = frozenset()
+    for t in tensors:
+        producers = None if producers is None or t.info.producers is None else producers | t.info.producers
+    layouts = {t.info.layout for t in tensors}
+    info = ev.Tensor(
+        kind=kind_of(tensors),
+        shape=shape,
+        batch_site=next((t.info.batch_site for t in tensors if t.info.batch_site is not None), None),
+        layout=first.layout if len(layouts) == 1 else None,
+        producers=producers,
+        direct=None,
+        per_replica=first.per_replica,
+        batch=first.examples,
+    )
+    return TensorValue(info, node_of(tensors))
+
+
+def each(value: Value, change: Callable[[TensorValue], Value], others: Callable[[Value], Value]) -> Value:
+    """Return a structure of lists, tuples and dicts with its tensors changed.
+
+    Args:
+        value: the structure, or a tensor.
+        change: what becomes of a tensor.
+        others: what becomes of anything else inside.
+    """
+    if isinstance(value, TensorValue):
+        return change(value)
+    if isinstance(value, Items):
+        element = UNKNOWN if value.element is UNKNOWN else each(value.element, change, others)
+        return Items([each(item, change, others) for item in value.items], value.kind, value.open, element)
+    if isinstance(value, Mapping):
+        content = {key: each(item, change, others) for key, item in value.items.items()}
+        return Mapping(content, value.open, value.namespace)
+    return others(value)
+
+
+def rows(value: Value) -> Value:
+    """Return a structure of tensors with one entry along the first axis in place of each."""
+    return each(value, row, lambda other: UNKNOWN)
+
+
+def as_concrete(value: Value) -> Value:
+    """Return what a layer sees when Keras runs it on such inputs: tensors without a graph, at whatever depth."""
+    return each(
+        value,
+        lambda tensor: TensorValue(replace(tensor.info, kind="concrete")),
+        lambda other: CONCRETE if other is UNKNOWN else other,
+    )
+
+
+def combine(run: Interpreter, tensors: list[TensorValue], operands: Sequence[Value]) -> TensorValue:
+    """Return the result of an elementwise operation."""
+    shapes: list[Shape | None] = []
+    unknown_operand = False
+    for operand in operands:
+        if isinstance(operand, Optional):
+            operand = operand.value
+        if isinstance(operand, TensorValue):
+            shapes.append(operand.info.shape)
+        elif isinstance(operand, Const):
+            shapes.append(())
+        else:
+            shape = literal_shape(operand)
+            unknown_operand = unknown_operand or shape is None
+            shapes.append(shape)
+    result = merge(tensors, broadcast(shapes))
+    if unknown_operand and result.info.kind == "concrete" and not run.tapes:
+        return TensorValue(replace(result.info, kind=None), result.node)
+    return result
+
+
+def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
+    """Return the broadcast shape, None when a rank is not known."""
+    if any(shape is None for shape in shapes) or not shapes:
+        return None
+    known = [shape for shape in shapes if shape is not None]
+    rank = max(len(shape) for shape in known)
+    result: list[int | None] = []
+    for axis in range(rank):
+        dims = [s[axis - rank] for s in known if len(s) >= rank - axis]
+        wide = [d for d in dims if d != 1]
+        fixed = [d for d in wide if d is not None]
+        result.append(fixed[0] if fixed else None if wide else 1)
+    return tuple(result)
+
+
+def product(a: Shape | None, b: Shape | None) -> Shape | None:
+    """Return the shape of a matrix product; of an operand that is not known only that it is a matrix."""
+    if a is None:
+        return None
+    if b is None:
+        return (*a[:-1], None)
+    if not a or not b:
+        return a or b  # ``numpy.dot`` multiplies by a number
+    if len(b) == 1 or len(a) == 1:
+        return a[:-1] if len(b) == 1 else (*b[:-2], b[-1])
+    outer = broadcast([a[:-2], b[:-2]])
+    return None if outer is None else (*outer, a[-2], b[-1])
+
+
+def like(value: TensorValue, shape: Shape | None, **changes: Any) -> TensorValue:
+    """Return a tensor derived from another one, of another shape."""
+    return TensorValue(replace(value.info, shape=shape, batch=value.info.examples, direct=None, **changes), value.node)
+
+
+def row(value: TensorValue) -> TensorValue:
+    """Return one entry along the first axis."""
+    shape = value.info.shape
+    info = replace(
+        value.info, shape=shape[1:] if shape else None, batch=None, batch_site=None, layout=None, direct=None
+    )
+    return TensorValue(info, value.node)
+
+
+def unpacked(value: Value) -> Value:
+    """Return what each target of ``a, b = value`` holds."""
+    if isinstance(value, TensorValue):
+        return row(value) if value.info.shape else value
+    if isinstance(value, Items) and value.open:
+        return value.element
+    return UNKNOWN
+
+
+def dataset_element(value: Dataset) -> Value:
+    """Return one element of a data set."""
+    if value.element is UNKNOWN:
+        batch = value.batch.value if value.batched and value.batch.known else None
+        return concrete(None, batch=batch, batch_site=value.batch.site if value.batched else None)
+    return value.element
+
+
+def with_batch(value: Value, batch: int | None, site: ev.Site | None, per_replica: int | None = None) -> Value:
+    """Add a batch dimension in front of every tensor of a structure."""
+    return each(value, lambda tensor: _in_batch(tensor, batch, site, per_replica), lambda other: UNKNOWN)
+
+
+def _in_batch(tensor: TensorValue, batch: int | None, site: ev.Site | None, per_replica: int | None) -> TensorValue:
+    shape = tensor.info.shape
+    info = replace(
+        tensor.info,
+        kind="concrete",
+        shape=None if shape is None else (batch, *shape),
+        batch=batch,
+        batch_site=site,
+        per_replica=per_replica,
+    )
+    return TensorValue(info)
+
+
+def replace_batch(value: Value, batch: int | None, site: ev.Site | None, per_replica: int | None = None) -> Value:
+    """Cut batches of this size from the arrays of a structure."""
+    return each(
+        value,
+        lambda tensor: _in_batch(row(tensor), batch, site, per_replica),
+        lambda other: concrete(None, batch=batch, batch_site=site, per_replica=per_replica),
+    )
+
+
+def length(value: Value) -> int | None:
+    """Return the number of examples in arrays handed to ``fit``: a list holds one for each input."""
+    for tensor in flat(value):
+        if tensor.info.shape:
+            return tensor.info.shape[0]
+    if isinstance(value, Items) and literal_shape(value):
+        return len(value.items)
+    return None
+
+
+def is_newaxis(value: Any) -> bool:
+    """Whether an index is ``None`` or ``np.newaxis``."""
+    return (isinstance(value, Const) and value.value is None) or (
+        isinstance(value, External) and value.name.endswith(".newaxis")
+    )
+
+
+def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev.Site) -> TensorValue:
+    """Return ``value[indices]``; a row cut out or a new axis in front decides a batch of one."""
+    if len(indices) == 1 and isinstance(indices[0], Items) and indices[0].kind == "tuple":
+        indices = indices[0].items
+    shape = value.info.shape
+    taken = sum(1 for item in indices if not (is_newaxis(item) or (isinstance(item, Const) and item.value is ...)))
+    if shape is not None and taken > len(shape):
+        shape = None  # NumPy and TensorFlow raise
+    out: list[int | None] = []
+    axis = 0
+    batch_site = value.info.batch_site
+    known = shape is not None
+    front_one = False
+    for position, item in enumerate(indices):
+        if isinstance(item, Const) and item.value is ...:
+            rest = len([i for i in indices[position + 1 :] if not is_newaxis(i)])
+            if shape is not None:
+                out.extend(shape[axis : len(shape) - rest])
+                axis = len(shape) - rest
+            else:
+                known = False
+        elif is_newaxis(item):
+            if position == 0:
+                batch_site, front_one = site, True
+            out.append(1)
+        elif isinstance(item, Slice):
+            size = shape[axis] if shape is not None and axis < len(shape) else None
+            cut = _slice_length(item, size)
+            if position == 0 and cut != size:
+                batch_site = site if cut == 1 else None
+                front_one = cut == 1
+            out.append(cut)
+            axis += 1
+        elif (isinstance(item, Const) and isinstance(item.value, int)) or (
+            isinstance(item, TensorValue) and item.info.shape == ()
+        ):
+            if position == 0:
+                batch_site = None
+            axis += 1
+        elif isinstance(item, Items) and not item.open and all(isinstance(i, Const) for i in item.items):
+            if position == 0:
+                batch_site, front_one = (site, True) if len(item.items) == 1 else (None, False)
+            out.append(len(item.items))
+            axis += 1
+        else:
+            known = known and False
+            batch_site = batch_site if position else None
+            axis += 1
+    if known and shape is not None:
+        out.extend(shape[axis:])
+    info = replace(
+        value.info,
+        shape=tuple(out) if known else None,
+        batch=1 if front_one else (out[0] if known and out else None),
+        batch_site=batch_site,
+        direct=None,
+    )
+    return TensorValue(info, value.node)
+
+
+def _slice_length(item: Any, size: int | None) -> int | None:
+    ends: list[int | None] = []
+    for end in (item.lower, item.upper, item.step):
+        if end is None:
+            ends.append(None)
+        elif isinstance(end, Const) and (end.value is None or isinstance(end.value, int)):
+            ends.append(end.value)
+        else:
+            return None
+    lower, upper, step = ends
+    if lower is None and upper is None and step is None:
+        return size
+    if step == 0:
+        return None  # this raises
+    if size is not None:
+        return len(range(*slice(lower, upper, step).indices(size)))
+    if upper is not None and upper >= 0 and (lower or 0) >= 0 and step in (None, 1):
+        return upper - (lower or 0) if upper - (lower or 0) == 1 else None
+    return None
+
+
+def reduced(value: TensorValue, axes: Value | None, keepdims: bool) -> TensorValue:
+    """Return the result of a reduction."""
+    shape = value.info.shape
+    if shape is None:
+        return like(value, None)
+    if axes is None or (isinstance(axes, Const) and axes.value is None):
+        return like(value, (1,) * len(shape) if keepdims else ())
+    wanted = shape_from(axes)
+    if wanted is None or any(a is None for a in wanted):
+        return like(value, None)
+    gone = {a % len(shape) for a in wanted if a is not None and len(shape)}
+    out = tuple(1 if i in gone else d for i, d in enumerate(shape) if keepdims or i not in gone)
+    return like(value, out, batch_site=value.info.batch_site if 0 not in gone else None)

@@ -1,0 +1,417 @@
+"""Abstract values: what the interpreter knows of a program's objects.
+
+Everything that is not understood is ``UNKNOWN``, and unknown never becomes a finding. Mutable state lives in plain
+dicts and lists that are changed only through ``store.State``, which can undo and join branches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import bnlint.events as ev
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.program import Module
+
+
+_serial = count()
+
+
+class Table(dict[Any, Any]):
+    """A dict that knows when it was made, so that a branch can tell its own objects from older ones."""
+
+    __slots__ = ("born",)
+
+    def __init__(self, content: Any = ()) -> None:
+        super().__init__(content)
+        self.born = next(_serial)
+
+
+def serial() -> int:
+    """Return a number greater than the ``born`` of everything made so far."""
+    return next(_serial)
+
+
+class Value:
+    """Base of all abstract values."""
+
+    __slots__ = ()
+
+
+class Unknown(Value):
+    """A value the interpreter knows nothing about."""
+
+    __slots__ = ()
+
+
+UNKNOWN = Unknown()
+
+
+class Restored(Unknown):
+    """A model read from a file: where a branch builds the model instead, that one stands for both."""
+
+    __slots__ = ()
+
+
+RESTORED = Restored()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for."""
+
+    enum: Class
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Value):
+    """A Python constant: number, string, bytes, bool, None, Ellipsis or member of an enum.
+
+    Args:
+        value: the constant.
+        origin: "" or where the value comes from ("parameter default", "command-line default", "argument", "keras").
+        given_at: the call that bound it to a parameter.
+    """
+
+    value: Any
+    origin: str = ""
+    given_at: ev.Site | None = None
+
+
+NONE = Const(None)
+MAX_TEXT = 500
+"""Longer texts are nobody's option or name of a layer."""
+
+_MAX_ITEMS = 4_096
+"""No rule asks how long a longer list is, and sixty lines of ``a = a + a`` need more memory than there is."""
+
+
+@dataclass(eq=False, slots=True)
+class Items(Value):
+    """A list, tuple or set.
+
+    Args:
+        items: those known.
+        open: there may be more or other ones.
+        element: what the others are.
+        grown: a loop of unknown length added items: each stands for any number of its kind.
+    """
+
+    items: list[Value]
+    kind: str = "list"
+    open: bool = False
+    element: Value = UNKNOWN
+    grown: bool = False
+    born: int = field(default_factory=serial)
+
+    def __post_init__(self) -> None:
+        if len(self.items) > _MAX_ITEMS:
+            self.items, self.open = self.items[:_MAX_ITEMS], True
+
+    @property
+    def counted(self) -> bool:
+        """Whether the number of items is known."""
+        return not self.open and not self.grown
+
+
+@dataclass(eq=False, slots=True)
+class Mapping(Value):
+    """A dict (or a namespace with ``namespace=True``, whose keys are attributes); ``sites`` are its entries' places."""
+
+    items: dict[Any, Value]
+    open: bool = False
+    namespace: bool = False
+    sites: dict[Any, ev.Site] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.items = Table(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class External(Value):
+    """Something of a library, by its canonical dotted name ("keras.layers.Dense", "tf.reduce_mean", "np.zeros")."""
+
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class ModuleValue(Value):
+    """A project-local module."""
+
+    module: Module
+
+
+@dataclass(eq=False, slots=True)
+class Function(Value):
+    """A function or lambda of the program.
+
+    Args:
+        node: the libcst FunctionDef or Lambda.
+        module: the module it is written in.
+        env: the frame it closes over (None at module level).
+        name: its name.
+        defaults: the values of its parameters' defaults.
+        owner: the class it is a method of.
+        kind: "function", "static", "class" or "property".
+        compiled: decorated with ``tf.function``.
+        manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
+    """
+
+    node: Any
+    module: Module
+    env: Any
+    name: str
+    defaults: dict[str, Value] = field(default_factory=dict)
+    owner: Class | None = None
+    kind: str = "function"
+    compiled: bool = False
+    cached: bool = False
+    manager: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Bound(Value):
+    """A method of the program bound to an object."""
+
+    function: Function
+    instance: Value
+
+
+@dataclass(eq=False, slots=True)
+class Suspended(Value):
+    """A call of a ``@contextmanager`` function, which runs when a ``with`` enters it."""
+
+    function: Function
+    arguments: Any
+    instance: Value | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Method(Value):
+    """A library method, by name, of an abstract object (``model.fit``, ``dataset.batch``)."""
+
+    instance: Value
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class Partial(Value):
+    """``functools.partial``, or a callable with some arguments already there."""
+
+    function: Value
+    args: list[Value]
+    kwargs: dict[str, Value]
+    sites: dict[int | str, ev.Site]
+
+
+@dataclass(eq=False, slots=True)
+class Class(Value):
+    """A class of the program.
+
+    Args:
+        kind: "Model", "Layer", "BatchNormalization", "Module" (tf.Module), "Callback", "plain", or "unknown" where a
+            base is not understood. Other Keras layer names ("Dense") for subclasses of them.
+        dataclass: its constructor fills in its annotated names (dataclasses, attrs, pydantic, ``NamedTuple``).
+        fields: the names that its constructor fills in, where no class body gives them (``namedtuple``).
+        heirs: the classes of the program below this one, in the order they are made.
+    """
+
+    node: Any
+    module: Module
+    name: str
+    bases: list[Value]
+    attrs: dict[str, Value]
+    kind: str = "plain"
+    dataclass: bool = False
+    fields: tuple[str, ...] = ()
+    heirs: list[Class] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Object(Value):
+    """An instance: of a class of the program, or a Keras layer or model.
+
+    Args:
+        cls: its class in the program, None for the library's own layers.
+        layer: what the events say of it, None for plain objects.
+        attrs: its attributes.
+        kind: "plain", "layer" (a library layer), "subclass", "sequential", "functional", "application", "wrapper".
+    """
+
+    cls: Class | None
+    kind: str
+    layer: ev.Layer | None = None
+    attrs: dict[str, Value] = field(default_factory=dict)
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.attrs, self.state = Table(self.attrs), Table(self.state)
+
+    @property
+    def stack(self) -> list[Object]:
+        """The layers of a Sequential, in order."""
+        layers: list[Object] = self.state.get("stack", [])
+        return layers
+
+
+@dataclass(eq=False, slots=True)
+class Slice(Value):
+    """A slice; its ends are values, or None where they are left out."""
+
+    lower: Value | None
+    upper: Value | None
+    step: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Super(Value):
+    """``super()`` inside a method."""
+
+    instance: Value
+    cls: Class
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """One step of a Functional graph: a layer applied to inputs, or (``obj`` None) an input, an op or a join.
+
+    Args:
+        obj: the layer.
+        inputs: the nodes before it.
+        call: the symbolic call event.
+        flag: the ``training`` argument baked in.
+        joined: alternatives of a branch nobody can decide; nodes behind only one of them may not be there.
+    """
+
+    obj: Object | None
+    inputs: tuple[Node, ...]
+    call: ev.LayerCalled | None = None
+    flag: ev.Arg = ev.ABSENT
+    tensor: Any = None
+    joined: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TensorValue(Value):
+    """A tensor or array; ``info`` is what the events say of it, ``node`` its place in a Functional graph.
+
+    Args:
+        values: the constant content, where it is small and known (for ranges of ``ones``/``zeros`` it is not).
+        weights: True for the variables of a layer (``layer.weights``).
+        of: objects whose forward pass it is the result of (for ``Model(inputs, base.output)``).
+    """
+
+    info: ev.Tensor
+    node: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variables(Value):
+    """A list of trainable variables: those of the given objects; ``unknown`` when there may be others."""
+
+    owners: tuple[Object, ...]
+    unknown: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class TapeValue(Value):
+    """A gradient tape."""
+
+    tape: ev.Tape
+    seen: list[ev.Layer] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Optimizer(Value):
+    """A Keras or TF1 optimizer."""
+
+    graph: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset(Value):
+    """A data set or generator of batches.
+
+    Args:
+        batch: examples per batch with the site that decided it; not ``known`` before ``.batch``.
+        size: examples (before ``.batch``) or None.
+        element: the structure of one element, batched if ``batched``.
+        batched: whether ``.batch`` ran.
+        drop: ``drop_remainder``.
+        per_replica: the batch is this many examples per replica of a strategy.
+        repeated: without end.
+        rounds: how often the batches come (``repeat`` after ``batch``).
+    """
+
+    element: Value = UNKNOWN
+    batch: ev.Arg = ev.ABSENT
+    size: int | None = None
+    batched: bool = False
+    drop: bool = False
+    per_replica: int | None = None
+    repeated: bool = False
+    rounds: int = 1
+
+
+@dataclass(eq=False, slots=True)
+class Strategy(Value):
+    """A distribution strategy; ``replicas`` may be unknown."""
+
+    replicas: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PerReplica(Value):
+    """A number of ``factor`` times the number of replicas."""
+
+    factor: int
+    strategy: Strategy
+
+
+@dataclass(eq=False, slots=True)
+class Parser(Value):
+    """An argparse parser or absl flags holder: option names with their default values."""
+
+    options: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Choice(Value):
+    """One of several values, a branch decides which; whoever uses it uses each in turn."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(eq=False, slots=True)
+class Lazy(Value):
+    """A name imported from a project-local module that is read when the name is first used.
+
+    Args:
+        name: the module's dotted name, with ``level`` leading dots.
+        item: the name inside it, None for the module itself.
+        importer: the module that imports it.
+    """
+
+    name: str
+    level: int
+    item: str | None
+    importer: Module
+
+
+@dataclass(eq=False, slots=True)
+class Optional(Value):
+    """A value that a branch may have left unset or None; using it at all means that it is there."""
+
+    value: Value
+
+
+def origin_of(*values: Value) -> str:
+    """Return the first soft origin among constants."""
+    for value in values:
+        if isinstance(value, Const) and value.origin:
+            return value.origin
+    return ""

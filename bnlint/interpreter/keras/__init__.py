@@ -1,0 +1,1 @@
+"""Keras: building layers and models, the forward pass, the built-in loops, freezing."""

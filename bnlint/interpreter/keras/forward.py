@@ -1,0 +1,656 @@
+"""The forward pass: what happens when a layer or model is called, down to each BN layer inside.
+
+How the training flag travels differs by dialect (read off ``Layer.__call__`` of keras 3.15 and tf_keras 2.21 and
+measured on both):
+
+- Keras 2 keeps a stack: an explicit flag (not None) wins, else the enclosing call's, else the default of the callee's
+  own ``call``.
+- Keras 3 keeps one cell per outermost call: an explicit flag (even None) wins and stays in force for every later call
+  below the same outermost one that passes none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.keras_objects import graph_order, may_contain_bn, refresh, trainable
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Node, Object, Optional, TensorValue, Value
+from bnlint.interpreter.keras import shapes
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.attributes import find_method
+from bnlint.interpreter.language.expressions import flag_of
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Decision, Interpreter
+
+
+def call_object(
+    run: Interpreter,
+    obj: Object,
+    arguments: Arguments,
+    node: Any,
+    frame: Frame,
+    *,
+    unused: bool = False,
+    bypass: bool = False,
+) -> Value:
+    """Call a layer or model as the program does: ``obj(x, training=...)``."""
+    value = _inputs(obj, arguments)
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    given, flag = explicit_flag(run, obj, arguments, frame, node)
+    site = run.site(frame, node)
+    if run.dialect == 3 and not bypass and _is_rejected(arguments, flag):
+        return tensors.like(found[0], None)
+    if bypass:
+        return _bypass(run, obj, arguments, found, flag, site, node, frame)
+    _build(run, obj, found[0], node, frame)
+    kind = tensors.kind_of(found)
+    if kind is None and in_concrete_context(run):
+        kind = "concrete"
+        found = [TensorValue(replace(t.info, kind="concrete"), t.node) for t in found]
+        if len(found) == 1 and not isinstance(value, (Items,)):
+            value = found[0]
+    if kind != "concrete" and not run.keras_depth:
+        return _graph_call(run, obj, value, found, given, flag, site, unused)
+    event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
+    return enter(run, obj, event, value, given, arguments, node, frame)
+
+
+def _build(run: Interpreter, obj: Object, first: TensorValue, node: Any, frame: Frame) -> None:
+    """Run the program's own ``build`` before the first call, as Keras does."""
+    method = find_method(obj.cls, "build")
+    if method is None or obj.state.get("built") or obj.layer is None:
+        return
+    shape = first.info.shape
+    handed: Value = UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
+    calling.call_function(run, method, Arguments([handed]), node, frame, obj, keras_method="build")
+
+
+_NO_LAYER = ev.Layer("Layer", ev.Site(""))
+
+
+def _inputs(obj: Object, arguments: Arguments) -> Value:
+    value = arguments.get(0, "inputs")
+    if value is None:
+        value = next((v for name, v in arguments.kwargs.items() if name not in ("training", "mask")), UNKNOWN)
+    return value
+
+
+def in_concrete_context(run: Interpreter) -> bool:
+    """Whether no KerasTensor of a Functional graph can be around here."""
+    if run.tapes or run.keras_depth or run.eager:
+        return True
+    steps = ("train_step", "test_step", "predict_step")
+    return any(scope.tf_function or scope.keras_method in steps for scope in run.scopes)
+
+
+def explicit_flag(
+    run: Interpreter, obj: Object, arguments: Arguments, frame: Frame, call_node: Any
+) -> tuple[bool, ev.Arg]:
+    """Return whether a ``training`` argument is passed, and its value."""
+    index: int | None = 1 if obj.layer is not None and (obj.layer.is_bn or obj.kind in _MODELS) else None
+    call = find_method(obj.cls, "call")
+    if call is not None:
+        names = calling.parameter_names(call)[1:]
+        index = names.index("training") if "training" in names else None
+    value = arguments.get(index, "training")
+    if value is None:
+        if arguments.open:
+            return True, ev.Arg(None, False)
+        return False, ev.ABSENT
+    node = arguments.node(index, "training")
+    site = run.site(frame, node) if node is not None else None
+    made = flag_of(value, site)
+    if made.known and not made.origin and isinstance(getattr(node, "value", None), cst.Call):
+        made = replace(made, origin="computed")  # ``training=self.is_trained(4)`` is no constant of the code
+    if "training" not in arguments.kwargs and obj.layer is not None:
+        if obj.layer.is_bn or (_is_rejected(arguments, made) and may_contain_bn(obj)):
+            run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training", made))
+    return True, made
+
+
+def _is_rejected(arguments: Arguments, flag: ev.Arg) -> bool:
+    """Whether Keras 3 raises: it takes no flag by position, at a Functional model either."""
+    by_position = flag is not ev.ABSENT and "training" not in arguments.kwargs and len(arguments.args) > 1
+    return by_position and flag.known and isinstance(flag.value, bool)
+
+
+_MODELS = ("sequential", "functional", "application")
+
+
+# -- symbolic calls: building a Functional graph ---------------------------------------------------------------
+
+
+def _graph_call(
+    run: Interpreter,
+    obj: Object,
+    value: Value,
+    found: list[TensorValue],
+    given: bool,
+    flag: ev.Arg,
+    site: ev.Site,
+    unused: bool,
+) -> Value:
+    assert obj.layer is not None
+    event = ev.LayerCalled(
+        site,
+        obj.layer,
+        flag,
+        found[0].info,
+        scopes=tuple(reversed(run.scopes)),
+        loops=len(run.loop_kinds),
+        trainable=trainable(obj, run.traced),
+        unused_result=unused,
+        driver=run.driver,
+    )
+    if may_contain_bn(obj):
+        refresh(obj)
+        run.emit(event)
+    kind = tensors.kind_of(found)
+    by_table = obj.kind in ("layer", "wrapper")
+    info = shapes.output(run, obj, found) if by_table else _inferred(run, obj, value, found)
+    nodes = tuple(t.node for t in found if t.node is not None)
+    for before in nodes:
+        if before.obj is not None and before.obj.layer is not None:
+            users = before.obj.state.setdefault("users", set())
+            users.add(id(obj))
+            before.obj.layer.consumers = len(users)
+    out = Node(obj, nodes, event, flag if given else ev.ABSENT)
+    made = TensorValue(replace(info, kind=kind), out)
+    out.tensor = made
+    return made
+
+
+def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorValue]) -> ev.Tensor:
+    """Work out the output's shape by running the forward pass silently."""
+    assert obj.layer is not None
+    concrete = tensors.as_concrete(value)
+    run.muted += 1
+    saved, run.tapes = run.tapes, []
+    try:
+        event = ev.LayerCalled(obj.layer.site, obj.layer, input=found[0].info)
+        result = enter(run, obj, event, concrete, False, Arguments([concrete]), None, None)
+    finally:
+        run.muted -= 1
+        run.tapes = saved
+    inner = tensors.flat(result)
+    shape = inner[0].info.shape if len(inner) == 1 else None
+    direct = obj.layer
+    batch_site = found[0].info.batch_site
+    return ev.Tensor("symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples)
+
+
+def whole_model_tensor(obj: Object, output: bool) -> Value:
+    """Return ``model.output`` or ``model.input`` of a model whose graph is not known step by step."""
+    assert obj.layer is not None
+    if output and "graph_output" in obj.state:
+        tensor: Value = obj.state["graph_output"].tensor
+        return tensor
+    if not output and "graph_input" in obj.state:
+        start: Value = obj.state["graph_input"]
+        return start
+    if "own_input" not in obj.state:
+        begin = Node(None, ())
+        begin.tensor = tensors.symbolic(obj.state.get("input"), begin)
+        end = Node(obj, (begin,), ev.LayerCalled(obj.layer.site, obj.layer, input=begin.tensor.info))
+        rank = obj.state.get("rank")
+        shape = (None,) * rank if rank else None
+        end.tensor = tensors.symbolic(shape, end, producers=frozenset({id(obj)}), direct=obj.layer)
+        obj.state["own_input"], obj.state["own_output"] = begin, end
+    chosen: Value = obj.state["own_output" if output else "own_input"].tensor
+    return chosen
+
+
+# -- real calls ------------------------------------------------------------------------------------------------
+
+
+def enter(
+    run: Interpreter,
+    obj: Object,
+    event: ev.LayerCalled,
+    value: Value,
+    given: bool,
+    arguments: Arguments | None = None,
+    node: Any = None,
+    frame: Frame | None = None,
+) -> Value:
+    """Run one Keras call: settle the flag, write the event down, go inside.
+
+    Args:
+        event: the call with site, layer, flag and input filled in.
+        given: whether ``event.flag`` was passed at all.
+    """
+    from bnlint.interpreter.core import Cell
+
+    run.step()
+    run.earn(20)
+    if obj.cls is not None:
+        found = tensors.flat(value) or [tensors.of_kind(value)]
+        _build(run, obj, found[0], node, frame or Frame(obj.cls.module, {}))
+    if len(run.calls) > 40 or any(c.layer is obj.layer for c in run.calls[-6:]) and len(run.calls) > 12:
+        return UNKNOWN
+    event.outer = run.calls[-1] if run.calls and run.keras_depth else None
+    event.driver, event.trainer = run.driver, run.trainer
+    event.tapes = tuple(run.tapes)
+    event.scopes = tuple(reversed(run.scopes))
+    event.loops = len(run.loop_kinds)
+    event.words = tuple(run.loop_names) + _argument_words(node)
+    event.trainable = trainable(obj, run.traced)
+    if run.tapes:
+        obj.state["recorded"] = True
+    outermost = run.keras_depth == 0
+    if outermost:
+        run.cells.append(Cell())
+    decision = decide(run, obj, event, given)
+    if may_contain_bn(obj):
+        if outermost:
+            refresh(obj)
+        run.emit(event)
+    run.calls.append(event)
+    run.flags.append(decision)
+    run.keras_depth += 1
+    try:
+        return _inside(run, obj, event, value, decision, arguments, node, frame)
+    finally:
+        run.keras_depth -= 1
+        run.flags.pop()
+        run.calls.pop()
+        if outermost:
+            run.cells.pop()
+
+
+def _argument_words(node: Any) -> tuple[str, ...]:
+    from bnlint.interpreter.language.statements import words_of
+
+    return tuple(word for arg in getattr(node, "args", ())[:1] for word in words_of(arg.value))
+
+
+def decide(run: Interpreter, obj: Object, event: ev.LayerCalled, given: bool) -> Decision:
+    """Return the training flag in force inside this call."""
+    from bnlint.interpreter.core import Decision
+
+    own = _own_flag(run, event) if given else None
+    cell = run.cells[-1]
+    enclosing = run.flags[-1] if run.keras_depth else None
+    if run.dialect == 3:
+        if own is not None:
+            decision = own
+        elif cell.decision is not None and cell.decision.value is not None:
+            decision = cell.decision
+        elif run.learning_phase is not None:
+            decision = Decision("?", event, "learning phase")
+        else:
+            decision = _by_default(obj, event)
+        cell.decision = decision
+        return decision
+    if own is not None and own.value is not None:
+        return own
+    if enclosing is not None and enclosing.value is not None:
+        return enclosing
+    if run.learning_phase is not None:
+        return Decision(run.learning_phase.value, event, "learning phase")
+    return _by_default(obj, event)
+
+
+def _own_flag(run: Interpreter, event: ev.LayerCalled) -> Decision:
+    from bnlint.interpreter.core import Decision
+
+    flag = event.flag
+    if not flag.known:
+        return Decision("?", event, "flag")
+    if flag.origin == "keras" and run.flags:
+        enclosing = run.flags[-1]
+        return Decision(None if flag.value is None else bool(flag.value), enclosing.by, enclosing.reason)
+    value = None if flag.value is None else bool(flag.value)
+    if value is None:
+        return Decision(None, event, "nothing")
+    reason = event.driver if event.driver in ("fit", "predict", "evaluate") and event.outer is None else "flag"
+    return Decision(value, event, reason)
+
+
+def _by_default(obj: Object, event: ev.LayerCalled) -> Decision:
+    from bnlint.interpreter.core import Decision
+
+    call = find_method(obj.cls, "call")
+    if call is not None and "training" in calling.parameter_names(call):
+        default = call.defaults.get("training")
+        if isinstance(default, Const) and isinstance(default.value, (bool, int)) and default.value is not None:
+            return Decision(bool(default.value), event, "default")
+        if default is not None and not isinstance(default, Const):
+            return Decision("?", event, "default")
+    return Decision(None, event, "nothing")
+
+
+def _inside(
+    run: Interpreter,
+    obj: Object,
+    event: ev.LayerCalled,
+    value: Value,
+    decision: Decision,
+    arguments: Arguments | None,
+    node: Any,
+    frame: Frame | None,
+) -> Value:
+    own_call = find_method(obj.cls, "call")
+    if obj.layer is not None and obj.layer.is_bn:
+        if own_call is not None:
+            inner = frame or Frame(own_call.module, {})
+            return _run_own_call(run, obj, own_call, value, decision, arguments, node, inner, event)
+        return _leaf(run, obj, event, value, decision)
+    if own_call is not None:
+        if frame is None:
+            frame = Frame(own_call.module, {})
+        return _run_own_call(run, obj, own_call, value, decision, arguments, node, frame, event)
+    return library_forward(run, obj, event, value, decision)
+
+
+def library_forward(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
+    """Run the library's own ``call`` of a layer or model."""
+    if obj.kind == "sequential":
+        return _run_sequential(run, obj, value, decision)
+    if obj.kind == "functional":
+        return _run_functional(run, obj, value, decision)
+    if obj.kind == "application":
+        return _run_application(run, obj, value, decision)
+    if obj.kind == "wrapper":
+        return _run_wrapper(run, obj, value, decision)
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    if obj.kind == "layer":
+        function = obj.state.get("config", {}).get("function")
+        if obj.layer is not None and obj.layer.kind == "Lambda" and isinstance(function, Function):
+            return calling.call_function(run, function, Arguments([value]), function.node, Frame(function.module, {}))
+        return TensorValue(shapes.output(run, obj, found))
+    return tensors.like(found[0], None)
+
+
+def _leaf(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
+    """Settle the mode of a BN layer."""
+    settle(event, decision)
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    return TensorValue(shapes.output(run, obj, found))
+
+
+def settle(event: ev.LayerCalled, decision: Decision) -> None:
+    """Write the mode into the event of a BN layer's call, and the constant of a Functional graph around it."""
+    for call in event.chain():
+        if call.baked is not None and not (call.baked.known and call.baked.value is None):
+            event.baked, event.baked_at = call.baked, call.baked_at
+            break
+    event.decided_by = decision.by or event
+    event.reason = decision.reason
+    if event.trainable is False:
+        event.mode, event.reason = "inference", "frozen"
+    elif decision.value is True:
+        event.mode = "training" if event.trainable else None
+    elif decision.value == "?":
+        event.mode = None
+    else:
+        event.mode = "inference"
+
+
+def _child(run: Interpreter, obj: Object, site: ev.Site, value: Value, flag: ev.Arg, given: bool, **more: Any) -> Value:
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, **more)
+    return enter(run, obj, event, value, given, Arguments([value]))
+
+
+def _passed_on(run: Interpreter, decision: Decision) -> tuple[bool, ev.Arg]:
+    """Return the flag that a Functional or Sequential model hands to what is inside."""
+    if run.dialect == 2 or decision.value is None:
+        return False, ev.ABSENT
+    if decision.value == "?":
+        return True, ev.Arg(None, False, None, "keras")
+    return True, ev.Arg(decision.value, True, None, "keras")
+
+
+def _run_sequential(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+    given, flag = _passed_on(run, decision)
+    current = _with_declared_shape(obj, value)
+    for entry in obj.stack:
+        layer: Any = entry.value if isinstance(entry, Optional) else entry
+        certain = not isinstance(entry, Optional)
+        site = layer.layer.site if layer.layer is not None else _NO_LAYER.site
+        if not certain:
+            run.muted += 1
+        try:
+            current = _child(run, layer, site, current, flag, given, certain=certain)
+        finally:
+            if not certain:
+                run.muted -= 1
+        if not certain and isinstance(current, TensorValue):
+            current = tensors.like(current, None)
+    return current
+
+
+def _with_declared_shape(obj: Object, value: Value) -> Value:
+    """Fill in what a declared input shape says of the input."""
+    declared = obj.state.get("input")
+    if declared is None:
+        return value
+    tensor = tensors.of_kind(value)
+    info = tensor.info
+    shape = info.shape
+    batch = info.examples
+    site = info.batch_site
+    if declared[0] is not None and batch in (None, declared[0]):
+        batch, site = declared[0], obj.state.get("input_site") or site
+    if shape is None or len(shape) != len(declared):
+        shape = (batch, *declared[1:])
+    else:
+        shape = (batch, *(s if s is not None else d for s, d in zip(shape[1:], declared[1:], strict=True)))
+    return TensorValue(replace(info, kind=info.kind or "concrete", shape=shape, batch_site=site), tensor.node)
+
+
+def _run_functional(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+    given, flag = _passed_on(run, decision)
+    results: dict[int, Value] = {}
+    handed = tensors.flat(value) or [tensors.of_kind(value)]
+    inputs = obj.state.get("inputs", [])
+    for index, start in enumerate(inputs):
+        tensor = handed[index] if index < len(handed) and len(handed) == len(inputs) else handed[0]
+        results[id(start)] = _fed(start, tensor)
+    for node, certain in graph_order(obj):
+        if id(node) in results:
+            continue
+        if node.joined:
+            results[id(node)] = results.get(id(node.joined[0]), UNKNOWN)
+            continue
+        before = [results[id(n)] for n in node.inputs if id(n) in results]
+        if node.obj is None:
+            if not node.inputs:
+                results[id(node)] = _fed(node, handed[0]) if isinstance(node.tensor, TensorValue) else handed[0]
+            else:
+                found = [t for v in before for t in tensors.flat(v)]
+                results[id(node)] = tensors.merge(found, None) if found else UNKNOWN
+            continue
+        arrived: Value = before[0] if len(before) == 1 else Items(before, "list")
+        arrived = _reshaped_like(arrived, node)
+        call = node.call
+        baked = node.flag if node.flag is not ev.ABSENT else None
+        child_given, child_flag = given, flag
+        if baked is not None and not given:
+            child_given, child_flag = True, baked
+        site = call.site if call is not None else _NO_LAYER.site
+        if not certain:
+            run.muted += 1
+        try:
+            results[id(node)] = _child(
+                run, node.obj, site, arrived, child_flag, child_given, certain=certain, baked=baked, baked_at=call
+            )
+        finally:
+            if not certain:
+                run.muted -= 1
+    ends = [results.get(id(n), UNKNOWN) for n in obj.state.get("outputs", [])]
+    return ends[0] if len(ends) == 1 else Items(ends, "list")
+
+
+def _fed(start: Node, handed: TensorValue) -> TensorValue:
+    """Return what arrives at an input: the declared shape with the batch that is handed in."""
+    declared = start.tensor.info if isinstance(start.tensor, TensorValue) else ev.Tensor()
+    batch, site, shape = handed.info.examples, handed.info.batch_site, handed.info.shape
+    if declared.shape and declared.shape[0] is not None and batch in (None, declared.shape[0]):
+        batch, site = declared.shape[0], declared.batch_site or site
+    if declared.shape is not None:
+        rest = declared.shape[1:]
+        if shape is not None and len(shape) == len(declared.shape):
+            rest = tuple(d if d is not None else s for d, s in zip(rest, shape[1:], strict=True))
+        shape = (batch, *rest)
+    producers = declared.producers if declared.producers is not None else frozenset({("input", id(start))})
+    return TensorValue(
+        replace(handed.info, kind="concrete", shape=shape, batch=batch, batch_site=site, producers=producers)
+    )
+
+
+def _reshaped_like(value: Value, node: Node) -> Value:
+    """Where plain ops stand between two layers, take the shape noted when the graph was built."""
+    call = node.call
+    if not isinstance(value, TensorValue) or call is None:
+        return value
+    noted = call.input.shape
+    if noted is None:
+        return value if _adjoins(call.input, node.inputs[0]) else tensors.like(value, None)
+    shape = value.info.shape
+    batch = value.info.examples
+    if shape is None or len(shape) != len(noted):
+        return TensorValue(replace(value.info, shape=(batch, *noted[1:]), layout=call.input.layout, batch=batch))
+    return value
+
+
+def _adjoins(noted: ev.Tensor, before: Node) -> bool:
+    """Whether a layer got the output of the step before it as it was, with nothing in between."""
+    if before.obj is not None:
+        return noted.direct is before.obj.layer
+    known = isinstance(before.tensor, TensorValue) and before.tensor.info.shape is not None
+    return not known and noted.producers is not None
+
+
+def _run_application(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+    given, flag = _passed_on(run, decision)
+    for inner in obj.stack:
+        assert inner.layer is not None
+        _child(run, inner, inner.layer.site, tensors.concrete(None), flag, given)
+    tensor = tensors.of_kind(value)
+    rank = obj.state.get("rank")
+    batch = tensor.info.examples
+    shape = (batch, *((None,) * (rank - 1))) if rank else None
+    return TensorValue(
+        replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
+    )
+
+
+def _run_wrapper(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+    inner = obj.attrs.get("layer")
+    if isinstance(inner, Object) and inner.layer is not None and may_contain_bn(inner):
+        given, flag = (False, ev.ABSENT)
+        tensor = tensors.of_kind(value)
+        _child(run, inner, inner.layer.site, tensors.like(tensor, None), flag, given)
+    return tensors.like(tensors.of_kind(value), None)
+
+
+def _run_own_call(
+    run: Interpreter,
+    obj: Object,
+    method: Function,
+    value: Value,
+    decision: Decision,
+    arguments: Arguments | None,
+    node: Any,
+    frame: Frame,
+    event: ev.LayerCalled,
+) -> Value:
+    """Run the program's own ``call``."""
+    source = arguments or Arguments([value])
+    args, kwargs = list(source.args), dict(source.kwargs)
+    names = calling.parameter_names(method)[1:]
+    filled: frozenset[str] = frozenset()
+    if args:
+        args[0] = value
+    elif "inputs" in kwargs:
+        kwargs["inputs"] = value
+    if "training" in names:
+        index = names.index("training")
+        if index < len(args):
+            args[index] = _bound_flag(decision)
+        else:
+            kwargs["training"] = _bound_flag(decision)
+        filled = frozenset({"training"})
+    elif method.node.params.star_kwarg is None or run.dialect == 3:
+        if method.node.params.star_kwarg is None:
+            kwargs.pop("training", None)
+    elif decision.value is not None:
+        kwargs["training"] = _bound_flag(decision)
+    call = Arguments(args, kwargs, source.sites, False)
+    if obj.layer is not None and obj.layer.is_bn:
+        event.mode = None
+    return calling.call_function(run, method, call, node, frame, obj, keras_method="call", from_keras=filled)
+
+
+def _bound_flag(decision: Decision) -> Value:
+    return UNKNOWN if decision.value == "?" else Const(decision.value, "keras")
+
+
+def super_call(run: Interpreter, obj: Object, arguments: Arguments, node: Any, frame: Frame) -> Value:
+    """Run ``super().call(x, ...)``: the library's forward pass inside the call that is already running."""
+    from bnlint.interpreter.core import Decision
+
+    value = _inputs(obj, arguments)
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    decision = run.flags[-1] if run.flags else Decision(None, None, "nothing")
+    written = arguments.get(1, "training")
+    flag = ev.ABSENT
+    if written is not None:
+        argument = arguments.node(1, "training")
+        flag = flag_of(written, run.site(frame, argument) if argument is not None else None)
+    if obj.layer is not None and obj.layer.is_bn:
+        event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
+        event.outer = run.calls[-1] if run.calls else None
+        event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
+        event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
+        if written is None:
+            decision = Decision(None, event, "nothing")  # the library's ``call`` asks no context
+        elif flag.origin != "keras":
+            decision = Decision(bool(flag.value) if flag.known else "?", event, "flag")
+        settle(event, decision)
+        run.emit(event)
+        return TensorValue(shapes.output(run, obj, found))
+    if written is not None and flag.origin != "keras" and run.calls:
+        decision = Decision(bool(flag.value) if flag.known else "?", run.calls[-1], "flag")
+    return library_forward(
+        run, obj, run.calls[-1] if run.calls else ev.LayerCalled(_NO_LAYER.site, _NO_LAYER), value, decision
+    )
+
+
+def _bypass(
+    run: Interpreter,
+    obj: Object,
+    arguments: Arguments,
+    found: list[TensorValue],
+    flag: ev.Arg,
+    site: ev.Site,
+    node: Any,
+    frame: Frame,
+) -> Value:
+    """``layer.call(...)``: no call context, no building, nothing decided."""
+    method = find_method(obj.cls, "call")
+    if method is not None and obj.kind == "subclass" and tensors.kind_of(found) == "symbolic" and not run.keras_depth:
+        # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
+        return calling.call_function(run, method, arguments, node, frame, obj)
+    event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
+    event.outer = run.calls[-1] if run.keras_depth and run.calls else None
+    event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
+    event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
+    if may_contain_bn(obj):
+        refresh(obj)
+        run.emit(event)
+    run.muted += 1
+    try:
+        inner = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info)
+        return enter(run, obj, inner, arguments.get(0, "inputs") or UNKNOWN, False, arguments, node, frame)
+    finally:
+        run.muted -= 1

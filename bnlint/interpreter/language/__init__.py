@@ -1,0 +1,1 @@
+"""Python: expressions, statements, calls, attributes, imports."""

@@ -1,0 +1,163 @@
+"""Imports: library names become canonical, project-local modules are read when there are any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
+from bnlint.libraries.aliases import canonical, external, is_library
+
+if TYPE_CHECKING:
+    from bnlint.interpreter.core import Interpreter
+
+_STAR_NAMES = {
+    "keras.layers": "layers",
+    "keras.models": "models",
+    "keras": "keras",
+    "keras.applications": "applications",
+}
+_OTHER_STARS = {
+    "keras.models": ("Model", "Sequential", "load_model", "clone_model"),
+    "keras": ("Model", "Sequential", "Input", "layers", "models", "optimizers", "losses", "backend", "applications"),
+    "keras.optimizers": ("Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "Ftrl", "AdamW"),
+}
+
+
+def dotted(node: Any) -> str:
+    """Return the dotted name of an import."""
+    if isinstance(node, cst.Attribute):
+        return f"{dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def run_import(run: Interpreter, node: Any, frame: Frame) -> None:
+    """``import a.b as c``."""
+    from bnlint.interpreter.language.statements import bind
+
+    for alias in node.names:
+        name = dotted(alias.name)
+        _note_api(run, name, None, alias, frame)
+        if alias.asname is not None:
+            bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
+        else:
+            top = name.partition(".")[0]
+            bind(run, top, load_module(run, top, 0, frame), frame)
+            if not is_library(canonical(name)):
+                load_module(run, name, 0, frame)
+
+
+def load_module(run: Interpreter, name: str, level: int, frame: Frame) -> ModuleValue | External:
+    """Return a module by name: project-local if it is found, else the library of that name."""
+    if level == 0 and is_library(canonical(name)):
+        return external(name)
+    module = run.project.find(name, level, frame.module)
+    if module is not None:
+        run.import_module(module)
+        return ModuleValue(module)
+    return external("." * level + name)
+
+
+def run_import_from(run: Interpreter, node: Any, frame: Frame) -> None:
+    """``from a.b import c as d`` and ``from a import *``."""
+    from bnlint.interpreter.language.statements import bind
+
+    name = dotted(node.module) if node.module is not None else ""
+    level = len(node.relative)
+    if isinstance(node.names, cst.ImportStar):
+        if level == 0:
+            _note_api(run, name, None, node, frame)
+        _star(run, load_module(run, name, level, frame), frame)
+        return
+    for alias in node.names:
+        item = dotted(alias.name)
+        if level == 0:
+            _note_api(run, name, item, alias if len(node.names) > 1 else node, frame)
+        target = alias.asname.name.value if alias.asname is not None else item
+        bind(run, target, _later(run, name, level, item, frame), frame)
+
+
+def _later(run: Interpreter, name: str, level: int, item: str | None, frame: Frame) -> Value:
+    """Bind a library name now, and anything else when it is first used."""
+    if level == 0 and is_library(canonical(name)):
+        return external(f"{name}.{item}" if item else name)
+    return Lazy(name, level, item, frame.module)
+
+
+def resolve(run: Interpreter, lazy: Lazy) -> Value:
+    """Return what a lazily imported name is, reading its module if it is project-local."""
+    frame = Frame(lazy.importer, lazy.importer.names)
+    source = load_module(run, lazy.name, lazy.level, frame)
+    if lazy.item is None:
+        return source
+    value = member(run, source, lazy.item, lazy.name, lazy.level, frame)
+    return resolve(run, value) if isinstance(value, Lazy) and value is not lazy else value
+
+
+def member(run: Interpreter, source: ModuleValue | External, item: str, name: str, level: int, frame: Frame) -> Value:
+    """Return ``item`` of an imported module."""
+    if isinstance(source, ModuleValue):
+        if item in source.module.names:
+            value = source.module.names[item]
+            if isinstance(value, Lazy):
+                source.module.names[item] = UNKNOWN  # a cycle of imports ends here
+                value = resolve(run, value)
+                source.module.names[item] = value
+            return value
+        file = source.module.file
+        if file is not None and file.name == "__init__.py":
+            found = run.project.find(item, 1, source.module)
+            if found is not None:
+                run.import_module(found)
+                return ModuleValue(found)
+        return external(f"?.{item}")
+    module = run.project.find(f"{name}.{item}" if name else item, level, frame.module)
+    if module is not None:
+        run.import_module(module)
+        return ModuleValue(module)
+    return external(f"{source.name}.{item}")
+
+
+def _star(run: Interpreter, source: ModuleValue | External, frame: Frame) -> None:
+    from bnlint.interpreter.keras.keras_table import (
+        APPLICATIONS_WITH_BN,
+        APPLICATIONS_WITHOUT_BN,
+        FUNCTIONAL_MERGES,
+        LAYERS,
+    )
+    from bnlint.interpreter.language.statements import bind
+
+    if isinstance(source, ModuleValue):
+        for item, value in list(source.module.names.items()):
+            if not item.startswith("_"):
+                bind(run, item, value, frame)
+    else:
+        names: tuple[str, ...] = _OTHER_STARS.get(source.name, ())
+        if source.name == "keras.layers":
+            names = (*LAYERS, *FUNCTIONAL_MERGES, "Input", "Layer")
+        elif source.name == "keras.applications":
+            names = (*APPLICATIONS_WITH_BN, *APPLICATIONS_WITHOUT_BN)
+        for item in names:
+            bind(run, item, external(f"{source.name}.{item}"), frame)
+
+
+_OLD_MODULES = ("keras.layers.normalization", "keras.layers.normalization.batch_normalization", "keras.layers.core")
+
+
+def _note_api(run: Interpreter, name: str, item: str | None, node: Any, frame: Frame) -> None:
+    """Write down imports of modules that only some Keras versions have."""
+    full = f"{name}.{item}" if item else name
+    interesting = (
+        name.startswith(("tensorflow.python.keras", "tensorflow.contrib.keras"))
+        and (item is None or "BatchNorm" in item or name.endswith(("keras", "layers")))
+        or "keras.layers.normalization" in full
+        or "experimental" in full
+        and "SyncBatchNormalization" in full
+        or item in ("BatchNormalizationBase", "BatchNormalizationV1", "BatchNormalizationV2")
+        or full.endswith(("backend.set_learning_phase", "backend.learning_phase_scope"))
+    )
+    if interesting:
+        run.emit(ev.ApiUsed(run.site(frame, node), full))

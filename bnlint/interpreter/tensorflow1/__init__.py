@@ -1,0 +1,1 @@
+"""TensorFlow 1: normalisers, collections and train operations of a graph."""

@@ -1,0 +1,74 @@
+"""Canonical names of library objects, however they were imported."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bnlint.interpreter.domain.values import External
+
+_PREFIXES = (
+    ("tensorflow.compat.v2.keras", "keras"),
+    ("tensorflow.python.keras", "keras"),
+    ("tensorflow.contrib.keras.api.keras", "keras"),
+    ("tensorflow.contrib.keras.python.keras", "keras"),
+    ("tensorflow.contrib.keras", "keras"),
+    ("tensorflow.contrib.slim", "slim"),
+    ("tensorflow.contrib", "contrib"),
+    ("tensorflow.compat.v1.keras", "keras"),
+    ("tensorflow.compat.v1", "tf1"),
+    ("tensorflow.compat.v2", "tf"),
+    ("tensorflow.keras", "keras"),
+    ("tensorflow.layers", "tf1.layers"),
+    ("tensorflow", "tf"),
+    ("tf_keras", "keras"),
+    ("tf_slim", "slim"),
+    ("numpy", "np"),
+    ("tf.compat.v1", "tf1"),
+    ("tf.compat.v2", "tf"),
+    ("tf.keras", "keras"),
+    ("tf1.keras", "keras"),
+    ("tf.contrib.slim", "slim"),
+    ("tf.contrib.keras", "keras"),
+    ("tf.contrib", "contrib"),
+    ("contrib.slim", "slim"),
+    ("contrib.keras", "keras"),
+    ("tf1.contrib", "contrib"),
+    ("tf.layers", "tf1.layers"),
+    ("keras.src", "keras"),
+    ("keras.api", "keras"),
+    ("keras._tf_keras.keras", "keras"),
+)
+
+KNOWN_LIBRARIES = frozenset(
+    "tf keras np slim contrib tf1 os sys math random time re json pickle collections itertools functools argparse "
+    "absl pathlib logging datetime typing abc copy io glob shutil csv string warnings dataclasses enum contextlib "
+    "scipy sklearn pandas matplotlib PIL cv2 tqdm h5py seaborn skimage imageio tensorflow_datasets tensorflow_addons "
+    "tensorflow_hub tensorflow_probability torch torchvision mxnet chainer paddle flax jax haiku numpy builtins".split()
+)
+"""Libraries whose functions change no Keras object behind our back."""
+
+
+@lru_cache(4096)
+def canonical(name: str) -> str:
+    """Return the canonical dotted name: ``tensorflow.keras.layers.Dense`` is ``keras.layers.Dense``."""
+    changed = True
+    while changed:
+        changed = False
+        for prefix, short in _PREFIXES:
+            if name == prefix or name.startswith(prefix + "."):
+                new = short + name[len(prefix) :]
+                changed = new != name
+                name = new
+                break
+    return name
+
+
+def is_library(name: str) -> bool:
+    """Whether a canonical name belongs to a library known to leave Keras objects alone."""
+    return name.partition(".")[0] in KNOWN_LIBRARIES
+
+
+@lru_cache(4096)
+def external(name: str) -> External:
+    """Return the library object of this dotted name, however it is written."""
+    return External(canonical(name))

@@ -1,0 +1,174 @@
+"""The rows in which knowledge about libraries is written down.
+
+A row is a claim about a library: ``tests/libraries`` holds every one against the real packages, in both dialects of
+Keras. The interpreter, the recorder, the prefilter, the fixes and the rules read the same rows. What a row cannot say
+is done by a named function of ``bnlint/interpreter/effects`` (or ``keras``) that the row points to by its effect.
+
+Rows are named tuples: 700 of them load in less than a millisecond, frozen dataclasses take four to ten times as long.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+BOTH = (2, 3)
+"""The dialects of Keras: 2 is ``tf.keras`` up to TensorFlow 2.15 and ``tf_keras``, 3 is Keras from 3.0."""
+
+
+class Layer(NamedTuple):
+    """A public class of ``keras.layers``.
+
+    Args:
+        name: the class.
+        positional: the names of its constructor's positional arguments, in order, separated by blanks.
+        shape: how the output's shape follows from the input's: a name of ``Shape``.
+        rank: the number of spatial dimensions (2 for ``Conv2D``), 0 where that means nothing.
+        weights: whether it has weights; the output of one without still is the output of the layer before it.
+        kind: the class that it is another name for, "" for none.
+        role: "" or what else the analysis must know: "normalisation" (it is BatchNormalization), "wrapper" (its first
+            argument is a layer), "input".
+        dialects: where ``keras.layers`` has it.
+        positional_2: the names in Keras 2, where they differ; else "".
+    """
+
+    name: str
+    positional: str = ""
+    shape: str = "unknown"
+    rank: int = 0
+    weights: bool = False
+    kind: str = ""
+    role: str = ""
+    dialects: tuple[int, ...] = BOTH
+    positional_2: str = ""
+
+
+class Shape:
+    """How a layer's output shape follows from its input; ``interpreter/keras/shapes.py`` has a function for each."""
+
+    SAME = "same"
+    CONVOLUTION = "convolution"
+    TRANSPOSED = "transposed convolution"
+    DEPTHWISE = "depthwise convolution"
+    POOL = "pool"
+    ADAPTIVE_POOL = "adaptive pool"
+    GLOBAL_POOL = "global pool"
+    UNITS = "last dimension is units"
+    FLAT = "flat"
+    RESHAPE = "reshape"
+    PERMUTE = "permute"
+    REPEAT = "repeat"
+    UPSAMPLE = "upsample"
+    PAD = "pad"
+    CROP = "crop"
+    EMBED = "embed"
+    RECURRENT = "recurrent"
+    CONCATENATE = "concatenate"
+    BROADCAST = "broadcast"
+    RESIZE = "resize"
+    UNKNOWN = "unknown"
+
+
+class Network(NamedTuple):
+    """A function or class that makes a whole model.
+
+    Args:
+        name: the canonical dotted name ("keras.applications.ResNet50", "efficientnet.tfkeras.EfficientNetB0").
+        contains_bn: whether BatchNormalization is inside.
+        parameters: the names of its positional arguments, in order.
+        weights: the argument that names pretrained weights, "" where there is none.
+        pretrained: whether it has pretrained weights when that argument is left out.
+        rank: how the rank of its output is decided: "top" (as in ``keras.applications``: 2 with the top or with
+            pooling, else 4), "4", "2", or "" (not known).
+        constructors: class methods that make one, too ("from_preset").
+        dialects: where the library works.
+        package: the distribution to install for the test, "" where Keras itself has it.
+    """
+
+    name: str
+    contains_bn: bool
+    parameters: str = ""
+    weights: str = ""
+    pretrained: bool = False
+    rank: str = ""
+    constructors: tuple[str, ...] = ()
+    dialects: tuple[int, ...] = BOTH
+    package: str = ""
+
+
+class Function(NamedTuple):
+    """A function (or a class that is only called) of a library.
+
+    Args:
+        names: its names below each of the homes, separated by blanks.
+        homes: where it lives, canonical dotted names separated by blanks ("tf tf.math").
+        effect: what a call does: a name of ``Effect``.
+        parameters: the positional parameters in order, separated by blanks; ``role=name`` where the effect asks for the
+            argument by another name than the library's ("x=input_tensor axis keepdims").
+        only: restricts the test: "2" or "3" where one dialect has it, "tf1" for ``tf.compat.v1``, "" for everywhere.
+    """
+
+    names: str
+    homes: str
+    effect: str
+    parameters: str = ""
+    only: str = ""
+
+
+class Method(NamedTuple):
+    """A method of a library's object.
+
+    Args:
+        receiver: what it is called on: a name of ``Receiver``.
+        names: the method's names, separated by blanks.
+        effect: what a call does: a name of ``Effect``.
+        parameters: as in ``Function``.
+    """
+
+    receiver: str
+    names: str
+    effect: str
+    parameters: str = ""
+
+
+class Loop(NamedTuple):
+    """A method or function that runs a model over batches.
+
+    Args:
+        name: a method of Keras's models ("fit"), or a dotted name ("mylib.Trainer.run").
+        mode: "training" or "inference".
+        driver: which of Keras's loops it is like: "fit", "predict" or "evaluate".
+        parameters: its positional parameters in order, ``role=name``; the roles are model, x, y, batch_size, epochs,
+            steps, validation, callbacks.
+        default_batch: the batch size where none is given, 0 where the data decides.
+        one_batch: it runs one batch and no loop (``train_on_batch``).
+        dialects: where Keras has it.
+    """
+
+    name: str
+    mode: str
+    driver: str = "fit"
+    parameters: str = ""
+    default_batch: int = 0
+    one_batch: bool = False
+    dialects: tuple[int, ...] = BOTH
+
+
+class Base(NamedTuple):
+    """A base class that a program's class may inherit from.
+
+    Args:
+        name: the canonical dotted name ("keras.Model"), or below ``homes``.
+        kind: what the program's class is then: "Model", "Layer", "Module", "Callback", "Sequence", "record", "enum", ...
+        homes: where it lives.
+    """
+
+    name: str
+    kind: str
+    homes: str = "keras"
+
+
+class Decorator(NamedTuple):
+    """A decorator and what it makes of a function or class: "static", "class", "property", "compiled", ..."""
+
+    name: str
+    does: str

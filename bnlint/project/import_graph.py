@@ -1,0 +1,272 @@
+"""Whether a file can concern BatchNormalization (BN) through the project's modules that it imports.
+
+A training script often holds no word about BN: the model comes from another file. Only if one of the modules it
+imports, over any number of hops, passes the word filter is an analysis worth the import of libcst. This module reads
+import statements with regular expressions and looks for the files; like the analyzer it never imports what it reads.
+What it takes for reachable is a superset of what the analyzer follows; where absolute imports may start (``roots``) and
+which files belong to the project (``belongs``) is decided here for both.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bnlint.project import prefilter
+from bnlint.project.ttl_cache import for_seconds
+
+_FROM = (
+    r"[ \t]*from\b[ \t]*(?P<dots>\.*)(?P<module>(?:\w[\w.]*)?)[ \t]*(?<!\w)import\b[ \t]*"
+    r"(?P<names>\([^)]{0,10000}\)|[^\n#;]*)"
+)
+_IMPORT = r"[ \t]*import[ \t]+(?P<names>[^\n#;]+)"
+_NAME = r"[\w.]+"
+"""Compiled (and kept by ``re``) when a file is read, not when flake8 imports the plugin."""
+ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
+_MAX_LEVELS = 12
+_MAX_MODULES = 200
+_MAX_BYTES = 2_000_000
+
+
+class _Import(NamedTuple):
+    """An imported module: leading dots, dotted name, and names that may be modules inside it."""
+
+    level: int
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Facts(NamedTuple):
+    """What one version of a file says; ``paths`` are the relative ones it adds to ``sys.path``."""
+
+    version: tuple[int, int]
+    concerns_bn: bool
+    fits: bool
+    tapes: bool
+    imports: tuple[_Import, ...]
+    paths: tuple[str, ...]
+
+
+_facts_of: dict[str, Facts] = {}
+"""By file; read anew when the file changes, because editors keep the process for days."""
+
+
+def reaches_bn(source: str, path: str) -> bool:
+    """Whether a project-local module that this one imports, directly or not, passes the word filter.
+
+    Args:
+        source: the module's text.
+        path: its file; without a directory that exists there is nothing to find.
+    """
+    start = os.path.abspath(path)
+    if path.startswith("<") or not os.path.isdir(os.path.dirname(start)):
+        return False
+    return leads_to_bn(_imports(source), start)
+
+
+def leads_to_bn(imports: tuple[_Import, ...], start: str) -> bool:
+    """Whether one of the imported modules passes the word filter, or one that they import.
+
+    Args:
+        imports: what a file imports.
+        start: its absolute path.
+    """
+    seen = {start}
+    starts = roots(os.path.dirname(start))
+    waiting = deque(files(imports, start, starts))
+    while waiting and len(seen) < _MAX_MODULES:
+        file = waiting.popleft()
+        if file in seen:
+            continue
+        seen.add(file)
+        facts = read(file)
+        if facts is None:
+            continue
+        if facts.concerns_bn:
+            return True
+        waiting.extend(files(facts.imports, file, starts))
+    return False
+
+
+_FITS = r"\.(?:fit|fit_generator|train_on_batch)\s*\("
+
+
+def _habits(source: str) -> tuple[bool, bool]:
+    """Return whether a file uses Keras's own loops, and gradient tapes."""
+    fits = (".fit" in source or ".train_on_batch" in source) and re.search(_FITS, source) is not None
+    return fits, "GradientTape" in source
+
+
+def _imports(source: str) -> tuple[_Import, ...]:
+    found: list[_Import] = []
+    from_statement, import_statement, name_of_module = re.compile(_FROM), re.compile(_IMPORT), re.compile(_NAME)
+    for line in _import_lines(source):
+        match = from_statement.match(source, line)
+        if match is not None:
+            if match["dots"] or match["module"].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
+                names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
+                found.append(_Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
+            continue
+        match = import_statement.match(source, line)
+        for part in match["names"].split(",") if match is not None else ():
+            name = name_of_module.match(part.strip())
+            if name and name[0].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
+                found.append(_Import(0, tuple(name[0].split(".")), ()))
+    return tuple(dict.fromkeys(found))
+
+
+def _import_lines(source: str) -> Iterator[int]:
+    """Yield where lines with the word ``import`` begin: looking for a plain string first is ten times faster."""
+    at = source.find("import")
+    while at != -1:
+        yield source.rfind("\n", 0, at) + 1
+        end = source.find("\n", at)
+        at = source.find("import", end) if end != -1 else -1
+
+
+@for_seconds
+def roots(folder: str) -> list[str]:
+    """Return where absolute imports of a file in this folder may start: from there up to the project's root."""
+    roots = [folder]
+    while len(roots) < _MAX_LEVELS and not any(os.path.exists(os.path.join(roots[-1], m)) for m in ROOT_MARKS):
+        parent = os.path.dirname(roots[-1])
+        if os.path.basename(parent) in ("dist-packages", "site-packages") or _holds_many_projects(parent):
+            break  # what lies there is installed or somebody else's, not the project's
+        roots.append(parent)
+    return [*roots, os.path.join(roots[-1], "src")]
+
+
+def _holds_many_projects(folder: str) -> bool:
+    """Whether a folder is the home directory, the top of the file system, or one where everybody may write."""
+    if folder in (os.path.dirname(folder), os.path.expanduser("~")):
+        return True
+    try:
+        return bool(os.stat(folder).st_mode & stat.S_ISVTX)
+    except OSError:
+        return True
+
+
+def belongs(file: str, folder: str) -> bool:
+    """Whether an existing file lies, after all symbolic links, in the project of another folder.
+
+    Relative imports, additions to ``sys.path`` and links may lead to any file of the machine; none is read that
+    somebody else may have put there.
+
+    Args:
+        file: an absolute path.
+        folder: where the importing file lies.
+    """
+    real = os.path.realpath(file) if os.path.islink(file) else os.path.join(_real(os.path.dirname(file)), "")
+    return any(real.startswith(os.path.join(top, "")) for top in _tops(folder))
+
+
+@for_seconds
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
+@for_seconds
+def _tops(folder: str) -> tuple[str, ...]:
+    """Return the project's root as the path says and, where that path leads over a link, as the disk says."""
+    real = _real(folder)
+    return tuple({_real(_top(folder)), _top(real)})
+
+
+def _top(folder: str) -> str:
+    """Return the root of the repository, without one the last folder where absolute imports may start."""
+    above = folder
+    while not _holds_many_projects(above):
+        if os.path.exists(os.path.join(above, ".git")):
+            return above
+        above = os.path.dirname(above)
+    return roots(folder)[-2]
+
+
+_ADDED_PATH = re.compile(r"sys\.path\.(?:append|insert|extend)\(([^\n]*)")
+_LITERAL = re.compile(r"""['"]([^'"\n]{1,200})['"]""")
+
+
+def _added_paths(source: str) -> tuple[str, ...]:
+    """Return the relative paths that a file adds to ``sys.path``, as far as they are written out."""
+    if "sys.path" not in source:
+        return ()
+    written = (
+        _LITERAL.findall(match[1]) for match in _ADDED_PATH.finditer(source) if not _in_comment(source, match.start())
+    )
+    joined = (os.path.join(*pieces) for pieces in written if pieces)
+    return tuple(dict.fromkeys(path for path in joined if not os.path.isabs(path)))
+
+
+def _in_comment(source: str, at: int) -> bool:
+    return "#" in source[source.rfind("\n", 0, at) + 1 : at]
+
+
+def added_roots(importer: str, roots: list[str]) -> list[str]:
+    """Return the folders that a file itself adds to ``sys.path``.
+
+    A relative path starts where the program was started, which is the file's own folder or one above it.
+
+    Args:
+        importer: the file.
+        roots: where its absolute imports may start anyway.
+    """
+    facts = read(importer)
+    found = (os.path.normpath(os.path.join(root, path)) for path in (facts.paths if facts else ()) for root in roots)
+    return [folder for folder in dict.fromkeys(found) if folder not in roots and os.path.isdir(folder)]
+
+
+def files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
+    """Yield the files of the project that importing may run, those that exist."""
+    home = os.path.dirname(importer)
+    return (file for file in _existing(imports, importer, roots) if belongs(file, home))
+
+
+def _existing(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
+    roots = [*roots, *added_roots(importer, roots)]
+    for entry in imports:
+        if entry.level:
+            base = os.path.dirname(importer)
+            for _ in range(entry.level - 1):
+                base = os.path.dirname(base)
+            yield from _modules(base, entry)
+            continue
+        for root in roots:
+            top = os.path.join(root, entry.parts[0])
+            if os.path.isfile(f"{top}.py") or os.path.isdir(top):
+                yield from _modules(root, entry)
+
+
+def _modules(base: str, entry: _Import) -> Iterator[str]:
+    for depth in range(0 if entry.level else 1, len(entry.parts) + 1):
+        yield from _module(os.path.join(base, *entry.parts[:depth]))
+    for name in entry.names:
+        yield from _module(os.path.join(base, *entry.parts, name))
+
+
+def _module(path: str) -> Iterator[str]:
+    for file in (f"{path}.py", os.path.join(path, "__init__.py")):
+        if os.path.isfile(file):
+            yield file
+
+
+def read(file: str) -> Facts | None:
+    """Return what a file says, read once per version; None if it cannot be read."""
+    try:
+        status = os.stat(file)
+        version = (status.st_mtime_ns, status.st_size)
+        kept = _facts_of.get(file)
+        if kept is not None and kept.version == version:
+            return kept
+        if status.st_size > _MAX_BYTES:
+            return None
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            source = stream.read()
+    except OSError:
+        return None
+    facts = Facts(version, prefilter.may_concern(source), *_habits(source), _imports(source), _added_paths(source))
+    _facts_of[file] = facts
+    return facts

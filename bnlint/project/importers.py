@@ -1,0 +1,117 @@
+"""Which files of the project import a given one: half of the real mistakes need the file that uses a model.
+
+Reads import statements only (``bnlint.project.import_graph``), never imports anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bnlint.project import import_graph
+from bnlint.project.ttl_cache import for_seconds
+
+_MAX_FILES = 3_000
+_MAX_UNMARKED = 200
+"""Files looked at where nothing marks the root of a project: a folder like any other."""
+_MAX_USERS = 6
+_MAX_HOPS = 3
+_SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
+
+
+def users_of(path: str) -> list[str]:
+    """Return the files that import this one, directly or over a few hops, nearest first.
+
+    Args:
+        path: an existing file.
+    """
+    start = os.path.abspath(path)
+    index = _index(_area(os.path.dirname(start))).users
+    found: list[str] = []
+    layer = [start]
+    for _ in range(_MAX_HOPS):
+        users = [user for file in layer for user in index.get(file, ())]
+        layer = [user for user in dict.fromkeys(users) if user != start and user not in found]
+        found.extend(layer)
+    return found[:_MAX_USERS]
+
+
+def habits(path: str) -> tuple[bool, bool]:
+    """Return whether files of the project use Keras's own loops, and gradient tapes.
+
+    A folder that nothing marks as a project says nothing: its files may have nothing to do with each other.
+
+    Args:
+        path: an existing file of the project.
+    """
+    return _index(_area(os.path.dirname(os.path.abspath(path)))).habits
+
+
+def used_with_bn(path: str) -> bool:
+    """Whether a file that imports this one speaks of BN or reaches a module that does."""
+    known = ((user, import_graph.read(user)) for user in users_of(path))
+    return any(facts.concerns_bn or import_graph.leads_to_bn(facts.imports, user) for user, facts in known if facts)
+
+
+@for_seconds
+def _area(folder: str) -> str:
+    """Return the folder whose files may import those of this one: the project's root, else the top of its package."""
+    top = import_graph.roots(folder)[-2]
+    if _is_marked(top):
+        return top
+    while os.path.exists(os.path.join(folder, "__init__.py")) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _is_marked(folder: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in import_graph.ROOT_MARKS)
+
+
+class _Index(NamedTuple):
+    """What the files of a project say together.
+
+    Args:
+        users: the files that import each file.
+        habits: whether any of them uses Keras's own loops, and gradient tapes.
+    """
+
+    users: dict[str, list[str]]
+    habits: tuple[bool, bool]
+
+
+@for_seconds
+def _index(area: str) -> _Index:
+    users: dict[str, list[str]] = {}
+    found_by: dict[object, tuple[str, ...]] = {}
+    fits = tapes = False
+    marked = _is_marked(area)
+    for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
+        facts = import_graph.read(user)
+        if facts is None:
+            continue
+        fits, tapes = fits or facts.fits, tapes or facts.tapes
+        folder = os.path.dirname(user)
+        roots = [root for root in import_graph.roots(folder) if root.startswith(area)] if facts.imports else []
+        found: dict[str, None] = {}
+        for entry in facts.imports:
+            key = folder, facts.paths, entry
+            if key not in found_by:  # neighbours import the same modules
+                found_by[key] = tuple(import_graph.files((entry,), user, roots))
+            found.update(dict.fromkeys(found_by[key]))
+        for file in found:
+            users.setdefault(file, []).append(user)
+    return _Index(users, (fits, tapes) if marked else (False, False))
+
+
+def _python_files(area: str, limit: int) -> Iterator[str]:
+    count = 0
+    for folder, folders, names in os.walk(area):
+        folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
+        for name in sorted(names):
+            if name.endswith(".py") and import_graph.belongs(os.path.join(folder, name), area):
+                count += 1
+                if count > limit:
+                    return
+                yield os.path.join(folder, name)

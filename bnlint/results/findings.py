@@ -1,0 +1,63 @@
+"""The result of an analysis: findings with resolved positions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bnlint.results.edits import Fix
+
+
+@dataclass(frozen=True, order=True)
+class Related:
+    """A place that explains a finding ("model built here", "tape here")."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One misuse of BatchNormalization.
+
+    Args:
+        path: the file, as it was named to the analysis.
+        line: first line, 1-based.
+        column: first column, 0-based, in code points (flake8's convention for plugins).
+        end_line: last line, 1-based.
+        end_column: column after the last character, 0-based.
+        code: the rule's code, e.g. ``BNL102``.
+        message: what will happen at run time and what to do, on one line.
+        related: the chain of places that the finding rests on.
+        fix: the edits that repair it, None when there are none or nobody asked for them.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    end_line: int = 0
+    end_column: int = 0
+    related: tuple[Related, ...] = field(default=())
+    fix: Fix | None = field(default=None, compare=False)
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Return the finding as one flat row: strings and integers only.
+
+        Arrow, Spark and BigQuery take it as it is. The keys are part of the public API: none is renamed or removed.
+        """
+        return {name: getattr(self, name) for name in _FLAT}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data (lists, strings and integers), with related places and the fix nested."""
+        data = asdict(self)
+        data["related"] = [asdict(place) for place in self.related]
+        if self.fix is not None:
+            data["fix"]["edits"] = [asdict(edit) for edit in self.fix.edits]
+        return data
+
+
+_FLAT = ("path", "code", "line", "column", "end_line", "end_column", "message")

@@ -1,0 +1,92 @@
+"""Suppression comments, with exactly flake8's meaning because flake8's own code judges them.
+
+Only files that have findings and the word "noqa" get here, so that flake8 is imported when needed and not before.
+"""
+
+from __future__ import annotations
+
+import io
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bnlint.results.findings import Finding
+
+if TYPE_CHECKING:
+    from flake8.processor import FileProcessor
+
+_PROCESSOR_OPTIONS = Namespace(
+    disable_noqa=False,
+    hang_closing=False,
+    indent_size=4,
+    max_doc_length=None,
+    max_line_length=79,
+    stdin_display_name="stdin",
+    verbose=0,
+)
+"""What flake8's ``FileProcessor`` reads; only ``disable_noqa`` matters for us."""
+
+
+def split(findings: Iterable[Finding], path: str, text: str) -> tuple[list[Finding], list[Finding]]:
+    """Part the findings that no ``# noqa`` or ``# flake8: noqa`` comment suppresses from those that one does.
+
+    Args:
+        findings: findings in one file.
+        path: the file's name.
+        text: its source.
+
+    Returns:
+        What is to be shown, and what is suppressed.
+    """
+    findings = list(findings)
+    if not findings or "noqa" not in text.lower():
+        return findings, []
+    processor = _processor(path, text)
+    if processor.should_ignore_file():
+        return [], findings
+    shown: list[Finding] = []
+    suppressed: list[Finding] = []
+    for finding in findings:
+        hidden = _suppressed(finding, processor.noqa_line_for(finding.line))
+        (suppressed if hidden else shown).append(finding)
+    return shown, suppressed
+
+
+def comment_lines(text: str) -> dict[int, int]:
+    """Return where a comment has to stand that suppresses what is found in a line, by line; both from 1.
+
+    Lines joined by a backslash or by a string over several lines are one line for flake8; only the last of them has
+    room for a comment.
+
+    Args:
+        text: the module's source.
+    """
+    import tokenize
+
+    ends: dict[int, int] = {}
+    first = 0
+    try:
+        for token in _processor("", text).file_tokens:
+            if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
+                continue
+            first = min(first, token.start[0]) if first else token.start[0]
+            if token.type in (tokenize.NL, tokenize.NEWLINE):
+                ends.update(dict.fromkeys(range(first, token.end[0] + 1), token.start[0]))
+                first = 0
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return ends
+
+
+def _processor(path: str, text: str) -> FileProcessor:
+    from flake8.processor import FileProcessor
+
+    # Not str.splitlines, which also splits at form feeds and the like.
+    return FileProcessor(path, _PROCESSOR_OPTIONS, lines=io.StringIO(text).readlines())
+
+
+def _suppressed(finding: Finding, noqa_line: str | None) -> bool:
+    from flake8.violation import Violation
+
+    violation = Violation(finding.code, finding.path, finding.line, finding.column + 1, finding.message, noqa_line)
+    return bool(violation.is_inline_ignored(False))

@@ -1,0 +1,25 @@
+"""What a user can set, in one place for the flake8 plugin, the command and the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+KerasTarget = Literal["auto", "2", "3"]
+"""The Keras dialect that the linted code will run on."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings of one analysis.
+
+    Args:
+        keras: the target Keras dialect; "auto" reads the file's imports, then the project's declared
+            requirements, then installed metadata, else 3 (see ``bnlint.analysis.dialect``).
+        enable: codes of opt-in rules to switch on, e.g. ``{"BNL204"}``.
+        follow_imports: read project-local modules when a question needs them.
+    """
+
+    keras: KerasTarget = "auto"
+    enable: frozenset[str] = frozenset()
+    follow_imports: bool = True

@@ -1,0 +1,164 @@
+"""The command's settings: ``[tool.bnlint]`` of pyproject.toml, overridden by command line options.
+
+The keys mirror flake8's ``--bnlint-*`` options, and the values go through the same converters (``options``).
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bnlint.settings import options
+from bnlint.settings.config import Config, KerasTarget
+
+_VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
+
+
+class SettingsError(Exception):
+    """The configuration is wrong; the message names the file and the key."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user set.
+
+    Args:
+        keras: the target Keras dialect.
+        enable: opt-in rules to switch on.
+        follow_imports: read the project's other modules when a question needs them.
+        select: codes (or their beginnings) to show, all when empty.
+        ignore: codes (or their beginnings) not to show.
+        per_file_ignores: file patterns, each with codes not to show in matching files.
+        exclude: patterns of files and directories that a directory walk leaves out.
+        disable_noqa: show what ``# noqa`` comments suppress, too; for one run, so not a key of the configuration.
+        directory: where the configuration lies; patterns with a slash are relative to it.
+    """
+
+    keras: KerasTarget = "auto"
+    enable: frozenset[str] = frozenset()
+    follow_imports: bool = True
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    disable_noqa: bool = False
+    directory: Path = Path()
+
+    @property
+    def config(self) -> Config:
+        """The part of the settings that the analysis reads."""
+        return Config(keras=self.keras, enable=self.enable, follow_imports=self.follow_imports)
+
+
+def load(start: Path) -> Settings:
+    """Read the nearest ``[tool.bnlint]`` from a directory upwards, up to the repository's root.
+
+    Args:
+        start: the directory to begin with.
+
+    Returns:
+        The settings; the defaults when there is no such table.
+
+    Raises:
+        SettingsError: a pyproject.toml on the way is not readable, or holds unknown keys or bad values.
+    """
+    start = start.absolute()
+    for directory in (start, *start.parents):
+        file = directory / "pyproject.toml"
+        if file.is_file():
+            table = _tool_table(file)
+            if table is not None:
+                return from_table(table, file)
+        if any((directory / name).exists() for name in _VCS_DIRECTORIES):
+            break
+    return Settings()
+
+
+def _tool_table(file: Path) -> Mapping[str, Any] | None:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:  # pragma: no cover - Python 3.10
+        import tomli as tomllib
+
+    try:
+        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+    except RecursionError:
+        raise SettingsError(f"{file}: nested too deeply") from None
+    except (OSError, ValueError) as error:  # of the latter: no UTF-8, no TOML, a number with thousands of digits
+        raise SettingsError(f"{file}: {error}") from error
+    if not isinstance(tool, dict) or "bnlint" not in tool:
+        return None
+    table = tool["bnlint"]
+    if not isinstance(table, dict):
+        raise SettingsError(f"{file}: tool.bnlint is not a table")
+    return table
+
+
+def from_table(table: Mapping[str, Any], file: Path) -> Settings:
+    """Convert a ``[tool.bnlint]`` table.
+
+    Args:
+        table: its keys and values.
+        file: where it stands, for messages and as the anchor of patterns.
+
+    Raises:
+        SettingsError: an unknown key or a bad value.
+    """
+    values: dict[str, Any] = {"directory": file.parent}
+    for key, value in table.items():
+        if key not in _CONVERTERS:
+            raise SettingsError(f"{file}: unknown key tool.bnlint.{key} (known: {', '.join(sorted(_CONVERTERS))})")
+        try:
+            values[key.replace("-", "_")] = _CONVERTERS[key](value)
+        except ArgumentTypeError as error:
+            raise SettingsError(f"{file}: tool.bnlint.{key}: {error}") from error
+    return Settings(**values)
+
+
+def _keras(value: Any) -> KerasTarget:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ArgumentTypeError(f"{value!r} is not one of {', '.join(options.KERAS_TARGETS)}")
+    return options.keras_target(str(value))
+
+
+def _switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return options.yes_no(value)
+    raise ArgumentTypeError(f"{value!r} is not true or false")
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ArgumentTypeError(f"{value!r} is not a list of strings")
+    return tuple(value)
+
+
+def _codes(value: Any) -> frozenset[str]:
+    return options.codes(",".join(_strings(value)))
+
+
+def _prefixes(value: Any) -> tuple[str, ...]:
+    return options.code_prefixes(",".join(_strings(value)))
+
+
+def _per_file(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise ArgumentTypeError(f"{value!r} is not a table of patterns and lists of codes")
+    return tuple((pattern, _prefixes(prefixes)) for pattern, prefixes in value.items())
+
+
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "enable": _codes,
+    "exclude": _strings,
+    "follow-imports": _switch,
+    "ignore": _prefixes,
+    "keras": _keras,
+    "per-file-ignores": _per_file,
+    "select": _prefixes,
+}

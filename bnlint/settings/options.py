@@ -1,0 +1,112 @@
+"""What users may write for each setting: one set of converters for flake8's options, the command and pyproject.toml.
+
+A bad value raises ``argparse.ArgumentTypeError``: argparse, which flake8 uses too, turns it into a usage error that
+names the option, and ``bnlint.settings.loading`` into an error that names the key. Importing this module is cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from bnlint.settings.config import Config, KerasTarget
+
+KERAS_TARGETS = ("auto", "2", "3")
+OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson")
+INTERNAL_ERROR = "BNL001"
+"""Not a rule: an error of bnlint's own."""
+
+_SEPARATOR = re.compile(r"[,\s]+")
+
+
+def keras_target(text: str) -> KerasTarget:
+    """Convert the Keras dialect to analyse for.
+
+    Raises:
+        ArgumentTypeError: it is none of the targets.
+    """
+    if text not in KERAS_TARGETS:
+        raise ArgumentTypeError(f"{text!r} is not one of {', '.join(KERAS_TARGETS)}")
+    return cast("KerasTarget", text)
+
+
+def yes_no(text: str) -> bool:
+    """Convert a switch.
+
+    Raises:
+        ArgumentTypeError: it is neither ``yes`` nor ``no``.
+    """
+    if text not in ("yes", "no"):
+        raise ArgumentTypeError(f"{text!r} is not one of yes, no")
+    return text == "yes"
+
+
+def jobs(text: str) -> int | None:
+    """Convert a number of processes; None leaves it to the run.
+
+    Raises:
+        ArgumentTypeError: it is neither ``auto`` nor a positive number.
+    """
+    if text == "auto":
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is neither auto nor a positive number")
+    return int(text)
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in _SEPARATOR.split(text.strip()) if part]
+
+
+def codes(text: str) -> frozenset[str]:
+    """Convert a list of whole codes, separated by commas or white space (flake8's own convention).
+
+    Raises:
+        ArgumentTypeError: there is no rule with such a code.
+    """
+    found = frozenset(_split(text))
+    if not found:  # the usual case, spared the import of the catalogue
+        return found
+    from bnlint.rules import CODES
+
+    for code in sorted(found.difference(CODES)):
+        raise ArgumentTypeError(f"unknown code {code!r} (see: bnlint rule --all)")
+    return found
+
+
+def is_code(text: str) -> bool:
+    """Whether there is a rule with this code."""
+    from bnlint.rules import CODES
+
+    return text in CODES
+
+
+def code_prefixes(text: str) -> tuple[str, ...]:
+    """Convert a list of codes or beginnings of codes (``BNL3``), separated by commas or white space.
+
+    Raises:
+        ArgumentTypeError: no rule's code begins so.
+    """
+    from bnlint.rules import CODES
+
+    found = tuple(_split(text))
+    for prefix in found:
+        if not any(code.startswith(prefix) for code in (*CODES, INTERNAL_ERROR)):
+            raise ArgumentTypeError(f"no code begins with {prefix!r} (see: bnlint rule --all)")
+    return found
+
+
+def make_config(keras: str, enable: frozenset[str], follow_imports: bool) -> Config:
+    """Bundle converted settings for the analysis; apart from the converters because it imports dataclasses."""
+    from bnlint.settings.config import Config
+
+    return Config(keras=keras_target(keras), enable=enable, follow_imports=follow_imports)
+
+
+def describe_error(error: BaseException) -> str:
+    """Return the message of a ``BNL001`` finding, on one line: flake8 and every editor read line by line."""
+    detail = " ".join(str(error).split())
+    what = type(error).__name__ + (f": {detail[:200]}" if detail else "")
+    return f"internal error of bnlint, this file was not analysed ({what}); please report it"

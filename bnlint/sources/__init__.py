@@ -1,0 +1,1 @@
+"""Files and notebooks: found, read, and written back in one step."""

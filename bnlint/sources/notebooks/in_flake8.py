@@ -1,0 +1,23 @@
+"""The plugin on a notebook itself (``flake8 train.ipynb``), where flake8 knows nothing but the JSON."""
+
+from __future__ import annotations
+
+from bnlint.api import check_source
+from bnlint.output.in_files import in_files
+from bnlint.results.findings import Finding
+from bnlint.results.report import Report
+from bnlint.settings.config import Config
+from bnlint.sources.notebooks.reading import decode
+
+
+def findings(document: str, path: str, config: Config) -> list[Finding]:
+    """Return the findings in the cells, at their places in the JSON.
+
+    Args:
+        document: the JSON.
+        path: how findings name the file.
+        config: settings.
+    """
+    source = decode(path, document.encode("utf-8", "surrogatepass"))
+    found = check_source(source.text, path, config)
+    return in_files(Report(findings=found, sources={path: source})).findings

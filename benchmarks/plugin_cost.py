@@ -37,8 +37,8 @@ def _torchfix() -> Run:
 
 
 def _round(run: Run, sources: Sequence[tuple[str, str, ast.AST]]) -> Iterator[float]:
-    if "bnlint.interpreter.program" in sys.modules:
-        sys.modules["bnlint.interpreter.program"].PARSED.clear()  # each round is a run of flake8 of its own
+    if "bnlint.syntax.trees" in sys.modules:
+        sys.modules["bnlint.syntax.trees"].PARSED.clear()  # each round is a run of flake8 of its own
     for path, text, tree in sources:
         start = time.process_time()
         run(path, text, tree)

@@ -24,9 +24,9 @@ import libcst
 import pytest
 
 from bnlint.api import check_source
-from bnlint.interpreter import program
 from bnlint.project import prefilter
 from bnlint.settings.config import Config
+from bnlint.syntax.trees import PARSED
 
 ROOT = Path(__file__).resolve().parents[1]
 LAUNCHER = ROOT / "benchmarks" / "plain_flake8.py"
@@ -136,7 +136,7 @@ def test_analysis_over_parsing(benchmark: Any, ratio: list[str], kind: str, repe
 
     def analyse() -> None:
         if not repeated:
-            program.PARSED.clear()
+            PARSED.clear()
         for path, text in sources.items():
             check_source(text, path, config, tree=trees[path])
 

@@ -10,8 +10,10 @@ import pytest
 from bnlint.analysis import pipeline
 from bnlint.events import Testimony
 from bnlint.fixes import layout
-from bnlint.interpreter.program import Module, Project, parse
+from bnlint.interpreter.domain.values import Module
+from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
+from bnlint.syntax.trees import parse
 
 _parse = cache(parse)
 lay_out = layout.lay_out

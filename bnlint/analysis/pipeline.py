@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from bnlint import rules
 from bnlint.analysis import dialect
 from bnlint.events import Testimony
-from bnlint.interpreter.program import Module, Project, TooDeep, parse
+from bnlint.interpreter.domain.values import Module
+from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.results.findings import Finding, Related
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
 from bnlint.syntax.positions import resolve_positions
+from bnlint.syntax.trees import TooDeep, parse
 
 if TYPE_CHECKING:
     from bnlint.results.edits import Fix

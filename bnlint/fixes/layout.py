@@ -11,8 +11,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.fixes.positions import BLOCKS, semantic_fields
-from bnlint.interpreter.domain.values import Value
-from bnlint.interpreter.program import Module
+from bnlint.interpreter.domain.values import Module, Value
 from bnlint.syntax import oversized
 from bnlint.syntax.tree import FIELDS
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import bnlint.events as ev
-from bnlint.interpreter.core import Interpreter, OutOfBudget
+from bnlint.interpreter.budget import OutOfBudget
+from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
-from bnlint.interpreter.domain.values import Class, Function, Object, Value
+from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
 from bnlint.interpreter.keras import construct, forward
 from bnlint.interpreter.language import calling
-from bnlint.interpreter.language.attributes import find_method
-from bnlint.interpreter.program import Module, Project
+from bnlint.interpreter.modules import Project
 
 _ROOM = 8_000
 """Budget for each function that is read on its own."""
@@ -30,22 +31,22 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
     run = Interpreter(dialect, project)
     project.add(module)
     _guarded(run, run.run_module, module)
-    run.reading = True
-    unread = any(f.module is module and id(f.node) not in run.ran for f in run.functions)
+    run.read.alone = True
+    unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
     if unread or run.testimony.events:
         for user in project.users_of(module):
             _guarded(run, run.run_module, user)
             _read_rest(run, user)
     _read_rest(run, module)
-    for partial, node, place in run.partials:
-        if place.module is module and id(partial) not in run.used:
-            _guarded(run, calling.call, run, partial, Arguments(open=True), node, place)
+    for partial, call in run.read.partials:
+        if call.frame.module is module and id(partial) not in run.read.used:
+            _guarded(run, calling.call_value, run, partial, Call(call.node, call.frame, open=True))
     frame = Frame(module, module.names)
     fits, tapes = project.habits(module)
     by_hand = tapes and not fits
-    for cls in [c for c in run.classes if c.module is module and c.kind == "Model"]:
+    for cls in [c for c in run.read.classes if c.module is module and c.kind == "Model"]:
         _guarded(run, _maybe_fit, run, cls, frame, by_hand)
-    if not run.graph.get("applies"):
+    if not run.graph.applies_gradients:
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     _settle_updates(run)
     return run.testimony
@@ -54,9 +55,9 @@ def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
 def _read_rest(run: Interpreter, module: Module) -> None:
     """Read what nobody in sight calls: methods first, then functions, with unknown arguments."""
     frame = Frame(module, module.names)
-    for cls in [c for c in run.classes if c.module is module]:
+    for cls in [c for c in run.read.classes if c.module is module]:
         _read_class(run, cls, frame)
-    for function in reversed(run.functions[:]):  # callers come last as a rule, and run what they call
+    for function in reversed(run.read.functions[:]):  # callers come last as a rule, and run what they call
         if function.module is module and function.owner is None and function.name != "<lambda>":
             _read_function(run, function, frame)
 
@@ -65,35 +66,35 @@ def _settle_updates(run: Interpreter) -> None:
     """UPDATE_OPS fetched by ``session.run`` or grouped with a train op run, wherever the train op was made."""
     for event in run.testimony.events:
         if isinstance(event, ev.GraphMinimized):
-            event.updates_run = event.updates_run or bool(run.graph.get("updates run"))
-            event.keras_updates_run = bool(run.graph.get("keras updates"))
+            event.updates_run = event.updates_run or run.graph.updates_run
+            event.keras_updates_run = run.graph.reads_keras_updates
 
 
 def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> None:
     """Run a part of the reading, ``action(*args)``; whatever goes wrong costs that part only."""
-    run.grant(_ROOM)
-    before = run.nesting()
+    run.budget.grant(_ROOM)
+    before = run.nesting.copy()
     try:
         with run.elsewhere(), run.state.apart():
             action(*args)
     except (OutOfBudget, RecursionError):
-        run.return_to(before)
+        run.nesting = before
 
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
-    if id(function.node) not in run.ran:
-        _guarded(run, calling.call_function, run, function, Arguments(open=True), function.node, frame)
+    if id(function.node) not in run.read.ran:
+        _guarded(run, calling.call_function, run, function, Call(function.node, frame, open=True))
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
-    known = run.instances.get(id(cls.node))
+    known = run.read.instances.get(id(cls.node))
     if known:
         return known[-1]
     for heir in cls.heirs:
-        if run.instances.get(id(heir.node)):
-            return run.instances[id(heir.node)][-1]
+        if run.read.instances.get(id(heir.node)):
+            return run.read.instances[id(heir.node)][-1]
     made: list[Value] = []
-    _guarded(run, lambda: made.append(construct.instantiate(run, cls, Arguments(open=True), cls.node, frame)))
+    _guarded(run, lambda: made.append(construct.instantiate(run, cls, Call(cls.node, frame, open=True))))
     obj = made[0] if made else None
     if isinstance(obj, Object):
         obj.state["made up"] = True
@@ -107,21 +108,21 @@ _SKIPPED = frozenset(("__init__", "build", "call", "__repr__", "__str__", "get_c
 def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
     """Read the methods that nobody in sight calls."""
     methods = [m for m in cls.attrs.values() if isinstance(m, Function) and m.owner is cls]
-    if all(id(m.node) in run.ran for m in methods):
+    if all(id(m.node) in run.read.ran for m in methods):
         return
     obj = _instance(run, cls, frame)
     if obj is None:
         return
     call = find_method(cls, "call")
-    if call is not None and obj.layer is not None and id(call.node) not in run.ran and cls.kind != "Model":
+    if call is not None and obj.layer is not None and id(call.node) not in run.read.ran and cls.kind != "Model":
         _guarded(run, _call_from_somewhere, run, obj, call, frame)
     for method in methods:
-        if id(method.node) in run.ran or method.name in _SKIPPED:
+        if id(method.node) in run.read.ran or method.name in _SKIPPED:
             continue
         keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
         instance = None if method.kind == "static" else obj
-        nothing = Arguments(open=True)
-        _guarded(run, calling.call_function, run, method, nothing, method.node, frame, instance, keras)
+        nothing = Call(method.node, frame, open=True)
+        _guarded(run, calling.call_function, run, method, nothing, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:
@@ -130,7 +131,7 @@ def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: F
     event = ev.LayerCalled(ev.Site(call.module.path, node=call.node), obj.layer, ev.Arg(None, False))
     with run.driven_by("unknown", None):
         inputs = tensors.CONCRETE
-        forward.enter(run, obj, event, inputs, True, Arguments([inputs], open=True), call.node, frame)
+        forward.enter(run, obj, event, inputs, True, Call(call.node, frame, [inputs], open=True))
 
 
 def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> None:
@@ -140,7 +141,7 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
         return
     if cls.heirs:
         return
-    objects = run.instances.get(id(cls.node), [])
+    objects = run.read.instances.get(id(cls.node), [])
     if any(_accounted_for(run, obj) for obj in objects):
         return
     obj = objects[-1] if objects else _instance(run, cls, frame)
@@ -158,11 +159,11 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     event = ev.LayerCalled(site, obj.layer, flag)
     with run.elsewhere(), run.driven_by("fit", obj.layer):
         inputs = tensors.CONCRETE
-        forward.enter(run, obj, event, inputs, passes, Arguments([inputs], open=True), call.node, frame)
+        forward.enter(run, obj, event, inputs, passes, Call(call.node, frame, [inputs], open=True))
 
 
 def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Frame) -> None:
-    if obj is not None and obj.layer is not None and id(call.node) not in run.ran:
+    if obj is not None and obj.layer is not None and id(call.node) not in run.read.ran:
         _call_from_somewhere(run, obj, call, frame)
 
 
@@ -170,7 +171,7 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
     """Whether the program itself says how an instance is trained, or that it is part of another model."""
     if obj.state.get("fitted") or obj.state.get("owners") or obj.state.get("recorded"):
         return True
-    for event in run.calls_of.get(id(obj.layer), ()):
+    for event in run.calls_of(obj.layer) if obj.layer is not None else ():
         if event.outer is not None or event.driver == "fit" or event.tapes:
             return True
         if event.flag.known and event.flag.value is True:

@@ -158,7 +158,7 @@ class Base(NamedTuple):
 
     Args:
         name: the canonical dotted name ("keras.Model"), or below ``homes``.
-        kind: what the program's class is then: "Model", "Layer", "Module", "Callback", "Sequence", "record", "enum", ...
+        kind: what the program's class is then ("Model", "Layer", "Module", "Callback", "Sequence", "record", "enum").
         homes: where it lives.
     """
 

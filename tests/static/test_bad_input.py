@@ -132,7 +132,7 @@ def test_a_chain_beside_a_finding_does_not_hide_it(tmp_path: Path) -> None:
 
 def test_a_huge_literal_is_not_read(folder: Path) -> None:
     """A list of 5 MB takes gigabytes, and libcst's parser minutes."""
-    from bnlint.interpreter.program import parse
+    from bnlint.syntax.trees import parse
 
     text = "if True:\n    table = [" + f"'{'a' * 1000}', " * 300 + "]\n" + SEED
     assert len(parse(text).origins) < 100

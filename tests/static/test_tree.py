@@ -11,7 +11,7 @@ import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from bnlint.fixes.layout import lay_out
-from bnlint.interpreter.program import Module
+from bnlint.interpreter.domain.values import Module
 from bnlint.syntax.positions import resolve_positions
 from bnlint.syntax.tree import FIELDS, build
 from tests.static.helpers import ROOT, fixtures

@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Mapping,
+    Module,
     Object,
     Optimizer,
     Optional,
@@ -24,7 +25,8 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.program import Module, Project, parse
+from bnlint.interpreter.modules import Project
+from bnlint.syntax.trees import parse
 from tests.values import PROGRAMS, Expectation, expectations
 
 CASES = [

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import libcst as cst
+
 import bnlint.events as ev
-from bnlint.interpreter.domain.values import Function, Value
-from bnlint.interpreter.program import Module
+from bnlint.interpreter.domain.values import Function, Module, Value
+from bnlint.syntax.tree import Tree
 
 
 @dataclass(eq=False)
@@ -39,16 +41,19 @@ class Frame:
 
 
 @dataclass(slots=True)
-class Arguments:
-    """Evaluated arguments of a call.
+class Call:
+    """A call that is being followed: where it stands, and its evaluated arguments.
 
     Args:
+        node: its syntax, None where a library makes it.
+        frame: the names around it.
         args: positional values; ``open`` when a ``*args`` of unknown length is among them.
         kwargs: keyword values; ``open`` when an unknown ``**kwargs`` is among them.
-        sites: the syntax node of each argument, by position or name.
-        hidden: names that an unknown ``**kwargs`` might add.
+        sites: the syntax node (or the place elsewhere) of each argument, by position or name.
     """
 
+    node: Any
+    frame: Frame
     args: list[Value] = field(default_factory=list)
     kwargs: dict[str, Value] = field(default_factory=dict)
     sites: dict[int | str, Any] = field(default_factory=dict)
@@ -62,8 +67,22 @@ class Arguments:
             return self.args[index]
         return None
 
-    def node(self, index: int | None, name: str) -> Any:
+    def written(self, index: int | None, name: str) -> Any:
         """Return the syntax node of an argument."""
         if name in self.sites:
             return self.sites[name]
         return self.sites.get(index) if index is not None else None
+
+    def passing(
+        self,
+        args: list[Value] | None = None,
+        kwargs: dict[str, Value] | None = None,
+        sites: dict[int | str, Any] | None = None,
+        open: bool = False,
+    ) -> Call:
+        """Return a call at the same place with other arguments."""
+        return Call(self.node, self.frame, args or [], kwargs or {}, sites or {}, open)
+
+
+NOWHERE = Frame(Module("", None, Tree(cst.Module([]), {})), {})
+"""Where a library calls something: no line of the program."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import and_
 
+from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.values import Const, Items, Mapping, Node, Object, Optional, Value
 
 _MAX_DEPTH = 12
@@ -123,8 +124,6 @@ def contains_bn(obj: Object) -> bool:
 
 def holds_bn(obj: Object) -> bool:
     """Whether a BN layer is inside for certain, or layers of the program are that have not run their ``build`` yet."""
-    from bnlint.interpreter.language.attributes import find_method
-
     return contains_bn(obj) or any(
         certain and not inner.state.get("built") and find_method(inner.cls, "build") is not None
         for inner, certain in walk(obj)

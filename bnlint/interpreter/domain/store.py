@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import bnlint.events as ev
+from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
 from bnlint.interpreter.domain.values import (
     RESTORED,
     UNKNOWN,
@@ -306,8 +307,6 @@ def _on_one_side(value: Value) -> Value:
 
 def _join_objects(a: Value, b: Value) -> Value:
     """Two models that both contain BN surely (or may yet build it) stay a choice; else nothing is known."""
-    from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
-
     if not isinstance(a, Object) or not isinstance(b, Object) or a.layer is None or b.layer is None:
         return UNKNOWN
     if holds_bn(a) and holds_bn(b) and a.layer.is_bn == b.layer.is_bn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.values import (
@@ -20,9 +20,6 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
 )
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
 
 Shape = tuple[int | None, ...]
 
@@ -181,8 +178,8 @@ def as_concrete(value: Value) -> Value:
     )
 
 
-def combine(run: Interpreter, tensors: list[TensorValue], operands: Sequence[Value]) -> TensorValue:
-    """Return the result of an elementwise operation."""
+def combine(tensors: list[TensorValue], operands: Sequence[Value], taped: bool) -> TensorValue:
+    """Return the result of an elementwise operation; ``taped`` while a tape records, where no KerasTensor can be."""
     shapes: list[Shape | None] = []
     unknown_operand = False
     for operand in operands:
@@ -197,7 +194,7 @@ def combine(run: Interpreter, tensors: list[TensorValue], operands: Sequence[Val
             unknown_operand = unknown_operand or shape is None
             shapes.append(shape)
     result = merge(tensors, broadcast(shapes))
-    if unknown_operand and result.info.kind == "concrete" and not run.tapes:
+    if unknown_operand and result.info.kind == "concrete" and not taped:
         return TensorValue(replace(result.info, kind=None), result.node)
     return result
 
@@ -306,7 +303,7 @@ def is_newaxis(value: Any) -> bool:
     )
 
 
-def index(run: Interpreter, value: TensorValue, indices: Sequence[Any], site: ev.Site) -> TensorValue:
+def index(value: TensorValue, indices: Sequence[Any], site: ev.Site) -> TensorValue:
     """Return ``value[indices]``; a row cut out or a new axis in front decides a batch of one."""
     if len(indices) == 1 and isinstance(indices[0], Items) and indices[0].kind == "tuple":
         indices = indices[0].items
@@ -400,3 +397,13 @@ def reduced(value: TensorValue, axes: Value | None, keepdims: bool) -> TensorVal
     gone = {a % len(shape) for a in wanted if a is not None and len(shape)}
     out = tuple(1 if i in gone else d for i, d in enumerate(shape) if keepdims or i not in gone)
     return like(value, out, batch_site=value.info.batch_site if 0 not in gone else None)
+
+
+def reshaped(value: TensorValue, target: tuple[int | None, ...] | None, site: ev.Site) -> TensorValue:
+    """Return a tensor with another shape; a leading 1 decides a batch of one."""
+    if target is None:
+        return like(value, None)
+    full = filled(target, value.info.shape)
+    batch_site = site if full and full[0] == 1 else None
+    changed = TensorValue(replace(value.info, shape=full, batch=None, layout=None, batch_site=batch_site, direct=None))
+    return TensorValue(changed.info, value.node)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Literal
 
 import bnlint.events as ev
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.program import Module
-
+from bnlint.syntax.tree import Tree
 
 _serial = count()
 
@@ -38,6 +36,30 @@ class Value:
     """Base of all abstract values."""
 
     __slots__ = ()
+
+
+@dataclass(eq=False)
+class Module:
+    """One parsed file.
+
+    Args:
+        path: as findings name it.
+        file: where it lies, None for a source without a file.
+        names: its global names.
+        scopes_arguments: the text speaks of TF1's ``arg_scope``.
+        ran: whether the interpreter has run its body.
+        running: whether it is just doing so.
+        imported: whether that was for another module, which leaves out the ``__main__`` block.
+    """
+
+    path: str
+    file: Path | None
+    tree: Tree
+    names: dict[str, Value] = field(default_factory=dict)
+    scopes_arguments: bool = False
+    ran: bool = False
+    running: bool = False
+    imported: bool = False
 
 
 class Unknown(Value):
@@ -186,7 +208,7 @@ class Suspended(Value):
     """A call of a ``@contextmanager`` function, which runs when a ``with`` enters it."""
 
     function: Function
-    arguments: Any
+    call: Any
     instance: Value | None = None
 
 
@@ -196,6 +218,40 @@ class Method(Value):
 
     instance: Value
     name: str
+
+
+@dataclass(eq=False, slots=True)
+class Selection(Value):
+    """Some of the layers of a model, as a loop or a lookup picks them.
+
+    Args:
+        model: whose layers they are.
+        which: "some" (a loop runs over all), "part" (nobody knows which), "norms" or "others" (a test told
+            the BN layers from the rest).
+    """
+
+    model: Object
+    which: Literal["some", "part", "norms", "others"]
+
+
+@dataclass(eq=False, slots=True)
+class Configuration(Value):
+    """``model.get_config()`` or ``to_json()``, from which the same model can be made."""
+
+    model: Object
+
+
+@dataclass(eq=False, slots=True)
+class Manager(Value):
+    """A context manager of a library.
+
+    Args:
+        kind: what entering it changes: "learning phase", "stop recording", "arg scope" or "control".
+        content: what it was made with.
+    """
+
+    kind: Literal["learning phase", "stop recording", "arg scope", "control"]
+    content: Any = None
 
 
 @dataclass(eq=False, slots=True)
@@ -415,3 +471,12 @@ def origin_of(*values: Value) -> str:
         if isinstance(value, Const) and value.origin:
             return value.origin
     return ""
+
+
+def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
+    """Return a value as the argument of an event."""
+    if value is None:
+        return ev.ABSENT
+    if isinstance(value, Const):
+        return ev.Arg(value.value, True, site, value.origin, value.given_at)
+    return ev.Arg(None, False, site)

@@ -12,112 +12,125 @@ measured on both):
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.frames import NOWHERE, Call, Frame
 from bnlint.interpreter.domain.keras_objects import graph_order, may_contain_bn, refresh, trainable
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Node, Object, Optional, TensorValue, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Const,
+    Function,
+    Items,
+    Module,
+    Node,
+    Object,
+    Optional,
+    TensorValue,
+    Value,
+    flag_of,
+)
 from bnlint.interpreter.keras import shapes
 from bnlint.interpreter.language import calling
-from bnlint.interpreter.language.attributes import find_method
-from bnlint.interpreter.language.expressions import flag_of
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Decision, Interpreter
+from bnlint.interpreter.machine import Cell, Decision, Machine
+from bnlint.syntax.words import words_of
 
 
 def call_object(
-    run: Interpreter,
+    run: Machine,
     obj: Object,
-    arguments: Arguments,
-    node: Any,
-    frame: Frame,
+    call: Call,
     *,
     unused: bool = False,
     bypass: bool = False,
 ) -> Value:
     """Call a layer or model as the program does: ``obj(x, training=...)``."""
-    value = _inputs(obj, arguments)
+    value = _inputs(obj, call)
     found = tensors.flat(value) or [tensors.of_kind(value)]
-    given, flag = explicit_flag(run, obj, arguments, frame, node)
-    site = run.site(frame, node)
-    if run.dialect == 3 and not bypass and _is_rejected(arguments, flag):
+    given, flag = explicit_flag(run, obj, call)
+    site = run.site(call.frame, call.node)
+    if run.dialect == 3 and not bypass and _is_rejected(call, flag):
         return tensors.like(found[0], None)
     if bypass:
-        return _bypass(run, obj, arguments, found, flag, site, node, frame)
-    _build(run, obj, found[0], node, frame)
+        return _bypass(run, obj, call, found, flag, site)
+    _build(run, obj, found[0], call)
     kind = tensors.kind_of(found)
     if kind is None and in_concrete_context(run):
         kind = "concrete"
         found = [TensorValue(replace(t.info, kind="concrete"), t.node) for t in found]
         if len(found) == 1 and not isinstance(value, (Items,)):
             value = found[0]
-    if kind != "concrete" and not run.keras_depth:
+    if kind != "concrete" and not run.context.keras_depth:
         return _graph_call(run, obj, value, found, given, flag, site, unused)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
-    return enter(run, obj, event, value, given, arguments, node, frame)
+    return enter(run, obj, event, value, given, call)
 
 
-def _build(run: Interpreter, obj: Object, first: TensorValue, node: Any, frame: Frame) -> None:
+def _build(run: Machine, obj: Object, first: TensorValue, call: Call) -> None:
     """Run the program's own ``build`` before the first call, as Keras does."""
     method = find_method(obj.cls, "build")
     if method is None or obj.state.get("built") or obj.layer is None:
         return
     shape = first.info.shape
     handed: Value = UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
-    calling.call_function(run, method, Arguments([handed]), node, frame, obj, keras_method="build")
+    calling.call_function(run, method, _in_module(call.passing([handed]), method.module), obj, keras_method="build")
+
+
+def _in_module(call: Call, module: Module) -> Call:
+    """Return a call that a library makes as one in the module that it runs."""
+    if call.frame is NOWHERE:
+        return Call(call.node, Frame(module, {}), call.args, call.kwargs, call.sites, call.open)
+    return call
 
 
 _NO_LAYER = ev.Layer("Layer", ev.Site(""))
 
 
-def _inputs(obj: Object, arguments: Arguments) -> Value:
-    value = arguments.get(0, "inputs")
+def _inputs(obj: Object, call: Call) -> Value:
+    value = call.get(0, "inputs")
     if value is None:
-        value = next((v for name, v in arguments.kwargs.items() if name not in ("training", "mask")), UNKNOWN)
+        value = next((v for name, v in call.kwargs.items() if name not in ("training", "mask")), UNKNOWN)
     return value
 
 
-def in_concrete_context(run: Interpreter) -> bool:
+def in_concrete_context(run: Machine) -> bool:
     """Whether no KerasTensor of a Functional graph can be around here."""
-    if run.tapes or run.keras_depth or run.eager:
+    if run.context.tapes or run.context.keras_depth or run.eager:
         return True
     steps = ("train_step", "test_step", "predict_step")
-    return any(scope.tf_function or scope.keras_method in steps for scope in run.scopes)
+    return any(scope.tf_function or scope.keras_method in steps for scope in run.context.scopes)
 
 
-def explicit_flag(
-    run: Interpreter, obj: Object, arguments: Arguments, frame: Frame, call_node: Any
-) -> tuple[bool, ev.Arg]:
+def explicit_flag(run: Machine, obj: Object, call: Call) -> tuple[bool, ev.Arg]:
     """Return whether a ``training`` argument is passed, and its value."""
     index: int | None = 1 if obj.layer is not None and (obj.layer.is_bn or obj.kind in _MODELS) else None
-    call = find_method(obj.cls, "call")
-    if call is not None:
-        names = calling.parameter_names(call)[1:]
+    method = find_method(obj.cls, "call")
+    if method is not None:
+        names = calling.parameter_names(method)[1:]
         index = names.index("training") if "training" in names else None
-    value = arguments.get(index, "training")
+    value = call.get(index, "training")
     if value is None:
-        if arguments.open:
+        if call.open:
             return True, ev.Arg(None, False)
         return False, ev.ABSENT
-    node = arguments.node(index, "training")
-    site = run.site(frame, node) if node is not None else None
+    node = call.written(index, "training")
+    site = run.site(call.frame, node) if node is not None else None
     made = flag_of(value, site)
     if made.known and not made.origin and isinstance(getattr(node, "value", None), cst.Call):
         made = replace(made, origin="computed")  # ``training=self.is_trained(4)`` is no constant of the code
-    if "training" not in arguments.kwargs and obj.layer is not None:
-        if obj.layer.is_bn or (_is_rejected(arguments, made) and may_contain_bn(obj)):
-            run.emit(ev.ApiUsed(run.site(frame, call_node), f"{obj.layer.kind}.call", "positional training", made))
+    if "training" not in call.kwargs and obj.layer is not None:
+        if obj.layer.is_bn or (_is_rejected(call, made) and may_contain_bn(obj)):
+            run.emit(ev.ApiUsed(run.site(call.frame, call.node), f"{obj.layer.kind}.call", "positional training", made))
     return True, made
 
 
-def _is_rejected(arguments: Arguments, flag: ev.Arg) -> bool:
+def _is_rejected(call: Call, flag: ev.Arg) -> bool:
     """Whether Keras 3 raises: it takes no flag by position, at a Functional model either."""
-    by_position = flag is not ev.ABSENT and "training" not in arguments.kwargs and len(arguments.args) > 1
+    by_position = flag is not ev.ABSENT and "training" not in call.kwargs and len(call.args) > 1
     return by_position and flag.known and isinstance(flag.value, bool)
 
 
@@ -128,7 +141,7 @@ _MODELS = ("sequential", "functional", "application")
 
 
 def _graph_call(
-    run: Interpreter,
+    run: Machine,
     obj: Object,
     value: Value,
     found: list[TensorValue],
@@ -143,11 +156,11 @@ def _graph_call(
         obj.layer,
         flag,
         found[0].info,
-        scopes=tuple(reversed(run.scopes)),
-        loops=len(run.loop_kinds),
-        trainable=trainable(obj, run.traced),
+        scopes=tuple(reversed(run.context.scopes)),
+        loops=len(run.context.loops),
+        trainable=trainable(obj, run.defaults.traced),
         unused_result=unused,
-        driver=run.driver,
+        driver=run.context.driver,
     )
     if may_contain_bn(obj):
         refresh(obj)
@@ -167,18 +180,18 @@ def _graph_call(
     return made
 
 
-def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorValue]) -> ev.Tensor:
+def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue]) -> ev.Tensor:
     """Work out the output's shape by running the forward pass silently."""
     assert obj.layer is not None
     concrete = tensors.as_concrete(value)
-    run.muted += 1
-    saved, run.tapes = run.tapes, []
+    run.nesting.muted += 1
+    saved, run.context.tapes = run.context.tapes, []
     try:
         event = ev.LayerCalled(obj.layer.site, obj.layer, input=found[0].info)
-        result = enter(run, obj, event, concrete, False, Arguments([concrete]), None, None)
+        result = enter(run, obj, event, concrete, False, Call(None, NOWHERE, [concrete]))
     finally:
-        run.muted -= 1
-        run.tapes = saved
+        run.nesting.muted -= 1
+        run.context.tapes = saved
     inner = tensors.flat(result)
     shape = inner[0].info.shape if len(inner) == 1 else None
     direct = obj.layer
@@ -186,39 +199,16 @@ def _inferred(run: Interpreter, obj: Object, value: Value, found: list[TensorVal
     return ev.Tensor("symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples)
 
 
-def whole_model_tensor(obj: Object, output: bool) -> Value:
-    """Return ``model.output`` or ``model.input`` of a model whose graph is not known step by step."""
-    assert obj.layer is not None
-    if output and "graph_output" in obj.state:
-        tensor: Value = obj.state["graph_output"].tensor
-        return tensor
-    if not output and "graph_input" in obj.state:
-        start: Value = obj.state["graph_input"]
-        return start
-    if "own_input" not in obj.state:
-        begin = Node(None, ())
-        begin.tensor = tensors.symbolic(obj.state.get("input"), begin)
-        end = Node(obj, (begin,), ev.LayerCalled(obj.layer.site, obj.layer, input=begin.tensor.info))
-        rank = obj.state.get("rank")
-        shape = (None,) * rank if rank else None
-        end.tensor = tensors.symbolic(shape, end, producers=frozenset({id(obj)}), direct=obj.layer)
-        obj.state["own_input"], obj.state["own_output"] = begin, end
-    chosen: Value = obj.state["own_output" if output else "own_input"].tensor
-    return chosen
-
-
 # -- real calls ------------------------------------------------------------------------------------------------
 
 
 def enter(
-    run: Interpreter,
+    run: Machine,
     obj: Object,
     event: ev.LayerCalled,
     value: Value,
     given: bool,
-    arguments: Arguments | None = None,
-    node: Any = None,
-    frame: Frame | None = None,
+    call: Call,
 ) -> Value:
     """Run one Keras call: settle the flag, write the event down, go inside.
 
@@ -226,64 +216,66 @@ def enter(
         event: the call with site, layer, flag and input filled in.
         given: whether ``event.flag`` was passed at all.
     """
-    from bnlint.interpreter.core import Cell
-
-    run.step()
-    run.earn(20)
+    run.budget.step()
+    run.budget.earn(20)
     if obj.cls is not None:
         found = tensors.flat(value) or [tensors.of_kind(value)]
-        _build(run, obj, found[0], node, frame or Frame(obj.cls.module, {}))
-    if len(run.calls) > 40 or any(c.layer is obj.layer for c in run.calls[-6:]) and len(run.calls) > 12:
+        _build(run, obj, found[0], call)
+    if (
+        len(run.context.calls) > 40
+        or any(c.layer is obj.layer for c in run.context.calls[-6:])
+        and len(run.context.calls) > 12
+    ):
         return UNKNOWN
-    event.outer = run.calls[-1] if run.calls and run.keras_depth else None
-    event.driver, event.trainer = run.driver, run.trainer
-    event.tapes = tuple(run.tapes)
-    event.scopes = tuple(reversed(run.scopes))
-    event.loops = len(run.loop_kinds)
-    event.words = tuple(run.loop_names) + _argument_words(node)
-    event.trainable = trainable(obj, run.traced)
-    if run.tapes:
+    event.outer = run.context.calls[-1] if run.context.calls and run.context.keras_depth else None
+    _here(run, obj, event)
+    event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
+    if run.context.tapes:
         obj.state["recorded"] = True
-    outermost = run.keras_depth == 0
+    outermost = run.context.keras_depth == 0
     if outermost:
-        run.cells.append(Cell())
+        run.context.cells.append(Cell())
     decision = decide(run, obj, event, given)
     if may_contain_bn(obj):
         if outermost:
             refresh(obj)
         run.emit(event)
-    run.calls.append(event)
-    run.flags.append(decision)
-    run.keras_depth += 1
+    run.context.calls.append(event)
+    run.context.flags.append(decision)
+    run.context.keras_depth += 1
     try:
-        return _inside(run, obj, event, value, decision, arguments, node, frame)
+        return _inside(run, obj, event, value, decision, call)
     finally:
-        run.keras_depth -= 1
-        run.flags.pop()
-        run.calls.pop()
+        run.context.keras_depth -= 1
+        run.context.flags.pop()
+        run.context.calls.pop()
         if outermost:
-            run.cells.pop()
+            run.context.cells.pop()
+
+
+def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
+    """Fill in what surrounds a call, and whether the layer is trainable there."""
+    context = run.context
+    event.driver, event.trainer, event.tapes = context.driver, context.trainer, tuple(context.tapes)
+    event.scopes, event.loops = tuple(reversed(context.scopes)), len(context.loops)
+    event.trainable = trainable(obj, run.defaults.traced)
 
 
 def _argument_words(node: Any) -> tuple[str, ...]:
-    from bnlint.interpreter.language.statements import words_of
-
     return tuple(word for arg in getattr(node, "args", ())[:1] for word in words_of(arg.value))
 
 
-def decide(run: Interpreter, obj: Object, event: ev.LayerCalled, given: bool) -> Decision:
+def decide(run: Machine, obj: Object, event: ev.LayerCalled, given: bool) -> Decision:
     """Return the training flag in force inside this call."""
-    from bnlint.interpreter.core import Decision
-
     own = _own_flag(run, event) if given else None
-    cell = run.cells[-1]
-    enclosing = run.flags[-1] if run.keras_depth else None
+    cell = run.context.cells[-1]
+    enclosing = run.context.flags[-1] if run.context.keras_depth else None
     if run.dialect == 3:
         if own is not None:
             decision = own
         elif cell.decision is not None and cell.decision.value is not None:
             decision = cell.decision
-        elif run.learning_phase is not None:
+        elif run.defaults.learning_phase is not None:
             decision = Decision("?", event, "learning phase")
         else:
             decision = _by_default(obj, event)
@@ -293,19 +285,17 @@ def decide(run: Interpreter, obj: Object, event: ev.LayerCalled, given: bool) ->
         return own
     if enclosing is not None and enclosing.value is not None:
         return enclosing
-    if run.learning_phase is not None:
-        return Decision(run.learning_phase.value, event, "learning phase")
+    if run.defaults.learning_phase is not None:
+        return Decision(run.defaults.learning_phase.value, event, "learning phase")
     return _by_default(obj, event)
 
 
-def _own_flag(run: Interpreter, event: ev.LayerCalled) -> Decision:
-    from bnlint.interpreter.core import Decision
-
+def _own_flag(run: Machine, event: ev.LayerCalled) -> Decision:
     flag = event.flag
     if not flag.known:
         return Decision("?", event, "flag")
-    if flag.origin == "keras" and run.flags:
-        enclosing = run.flags[-1]
+    if flag.origin == "keras" and run.context.flags:
+        enclosing = run.context.flags[-1]
         return Decision(None if flag.value is None else bool(flag.value), enclosing.by, enclosing.reason)
     value = None if flag.value is None else bool(flag.value)
     if value is None:
@@ -315,8 +305,6 @@ def _own_flag(run: Interpreter, event: ev.LayerCalled) -> Decision:
 
 
 def _by_default(obj: Object, event: ev.LayerCalled) -> Decision:
-    from bnlint.interpreter.core import Decision
-
     call = find_method(obj.cls, "call")
     if call is not None and "training" in calling.parameter_names(call):
         default = call.defaults.get("training")
@@ -328,29 +316,24 @@ def _by_default(obj: Object, event: ev.LayerCalled) -> Decision:
 
 
 def _inside(
-    run: Interpreter,
+    run: Machine,
     obj: Object,
     event: ev.LayerCalled,
     value: Value,
     decision: Decision,
-    arguments: Arguments | None,
-    node: Any,
-    frame: Frame | None,
+    call: Call,
 ) -> Value:
     own_call = find_method(obj.cls, "call")
     if obj.layer is not None and obj.layer.is_bn:
         if own_call is not None:
-            inner = frame or Frame(own_call.module, {})
-            return _run_own_call(run, obj, own_call, value, decision, arguments, node, inner, event)
+            return _run_own_call(run, obj, own_call, value, decision, call, event)
         return _leaf(run, obj, event, value, decision)
     if own_call is not None:
-        if frame is None:
-            frame = Frame(own_call.module, {})
-        return _run_own_call(run, obj, own_call, value, decision, arguments, node, frame, event)
+        return _run_own_call(run, obj, own_call, value, decision, call, event)
     return library_forward(run, obj, event, value, decision)
 
 
-def library_forward(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
+def library_forward(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
     """Run the library's own ``call`` of a layer or model."""
     if obj.kind == "sequential":
         return _run_sequential(run, obj, value, decision)
@@ -364,12 +347,12 @@ def library_forward(run: Interpreter, obj: Object, event: ev.LayerCalled, value:
     if obj.kind == "layer":
         function = obj.state.get("config", {}).get("function")
         if obj.layer is not None and obj.layer.kind == "Lambda" and isinstance(function, Function):
-            return calling.call_function(run, function, Arguments([value]), function.node, Frame(function.module, {}))
+            return calling.call_function(run, function, Call(function.node, Frame(function.module, {}), [value]))
         return TensorValue(shapes.output(run, obj, found))
     return tensors.like(found[0], None)
 
 
-def _leaf(run: Interpreter, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
+def _leaf(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
     """Settle the mode of a BN layer."""
     settle(event, decision)
     found = tensors.flat(value) or [tensors.of_kind(value)]
@@ -394,13 +377,13 @@ def settle(event: ev.LayerCalled, decision: Decision) -> None:
         event.mode = "inference"
 
 
-def _child(run: Interpreter, obj: Object, site: ev.Site, value: Value, flag: ev.Arg, given: bool, **more: Any) -> Value:
+def _child(run: Machine, obj: Object, site: ev.Site, value: Value, flag: ev.Arg, given: bool, **more: Any) -> Value:
     found = tensors.flat(value) or [tensors.of_kind(value)]
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, **more)
-    return enter(run, obj, event, value, given, Arguments([value]))
+    return enter(run, obj, event, value, given, Call(None, NOWHERE, [value]))
 
 
-def _passed_on(run: Interpreter, decision: Decision) -> tuple[bool, ev.Arg]:
+def _passed_on(run: Machine, decision: Decision) -> tuple[bool, ev.Arg]:
     """Return the flag that a Functional or Sequential model hands to what is inside."""
     if run.dialect == 2 or decision.value is None:
         return False, ev.ABSENT
@@ -409,7 +392,7 @@ def _passed_on(run: Interpreter, decision: Decision) -> tuple[bool, ev.Arg]:
     return True, ev.Arg(decision.value, True, None, "keras")
 
 
-def _run_sequential(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     given, flag = _passed_on(run, decision)
     current = _with_declared_shape(obj, value)
     for entry in obj.stack:
@@ -417,12 +400,12 @@ def _run_sequential(run: Interpreter, obj: Object, value: Value, decision: Decis
         certain = not isinstance(entry, Optional)
         site = layer.layer.site if layer.layer is not None else _NO_LAYER.site
         if not certain:
-            run.muted += 1
+            run.nesting.muted += 1
         try:
             current = _child(run, layer, site, current, flag, given, certain=certain)
         finally:
             if not certain:
-                run.muted -= 1
+                run.nesting.muted -= 1
         if not certain and isinstance(current, TensorValue):
             current = tensors.like(current, None)
     return current
@@ -447,7 +430,7 @@ def _with_declared_shape(obj: Object, value: Value) -> Value:
     return TensorValue(replace(info, kind=info.kind or "concrete", shape=shape, batch_site=site), tensor.node)
 
 
-def _run_functional(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+def _run_functional(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     given, flag = _passed_on(run, decision)
     results: dict[int, Value] = {}
     handed = tensors.flat(value) or [tensors.of_kind(value)]
@@ -478,14 +461,14 @@ def _run_functional(run: Interpreter, obj: Object, value: Value, decision: Decis
             child_given, child_flag = True, baked
         site = call.site if call is not None else _NO_LAYER.site
         if not certain:
-            run.muted += 1
+            run.nesting.muted += 1
         try:
             results[id(node)] = _child(
                 run, node.obj, site, arrived, child_flag, child_given, certain=certain, baked=baked, baked_at=call
             )
         finally:
             if not certain:
-                run.muted -= 1
+                run.nesting.muted -= 1
     ends = [results.get(id(n), UNKNOWN) for n in obj.state.get("outputs", [])]
     return ends[0] if len(ends) == 1 else Items(ends, "list")
 
@@ -530,7 +513,7 @@ def _adjoins(noted: ev.Tensor, before: Node) -> bool:
     return not known and noted.producers is not None
 
 
-def _run_application(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+def _run_application(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     given, flag = _passed_on(run, decision)
     for inner in obj.stack:
         assert inner.layer is not None
@@ -544,7 +527,7 @@ def _run_application(run: Interpreter, obj: Object, value: Value, decision: Deci
     )
 
 
-def _run_wrapper(run: Interpreter, obj: Object, value: Value, decision: Decision) -> Value:
+def _run_wrapper(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     inner = obj.attrs.get("layer")
     if isinstance(inner, Object) and inner.layer is not None and may_contain_bn(inner):
         given, flag = (False, ev.ABSENT)
@@ -554,19 +537,16 @@ def _run_wrapper(run: Interpreter, obj: Object, value: Value, decision: Decision
 
 
 def _run_own_call(
-    run: Interpreter,
+    run: Machine,
     obj: Object,
     method: Function,
     value: Value,
     decision: Decision,
-    arguments: Arguments | None,
-    node: Any,
-    frame: Frame,
+    call: Call,
     event: ev.LayerCalled,
 ) -> Value:
     """Run the program's own ``call``."""
-    source = arguments or Arguments([value])
-    args, kwargs = list(source.args), dict(source.kwargs)
+    args, kwargs = list(call.args), dict(call.kwargs)
     names = calling.parameter_names(method)[1:]
     filled: frozenset[str] = frozenset()
     if args:
@@ -585,33 +565,30 @@ def _run_own_call(
             kwargs.pop("training", None)
     elif decision.value is not None:
         kwargs["training"] = _bound_flag(decision)
-    call = Arguments(args, kwargs, source.sites, False)
+    handed = _in_module(call.passing(args, kwargs, call.sites), method.module)
     if obj.layer is not None and obj.layer.is_bn:
         event.mode = None
-    return calling.call_function(run, method, call, node, frame, obj, keras_method="call", from_keras=filled)
+    return calling.call_function(run, method, handed, obj, keras_method="call", from_keras=filled)
 
 
 def _bound_flag(decision: Decision) -> Value:
     return UNKNOWN if decision.value == "?" else Const(decision.value, "keras")
 
 
-def super_call(run: Interpreter, obj: Object, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def super_call(run: Machine, obj: Object, call: Call) -> Value:
     """Run ``super().call(x, ...)``: the library's forward pass inside the call that is already running."""
-    from bnlint.interpreter.core import Decision
-
-    value = _inputs(obj, arguments)
+    value = _inputs(obj, call)
     found = tensors.flat(value) or [tensors.of_kind(value)]
-    decision = run.flags[-1] if run.flags else Decision(None, None, "nothing")
-    written = arguments.get(1, "training")
+    decision = run.context.flags[-1] if run.context.flags else Decision(None, None, "nothing")
+    written = call.get(1, "training")
     flag = ev.ABSENT
     if written is not None:
-        argument = arguments.node(1, "training")
-        flag = flag_of(written, run.site(frame, argument) if argument is not None else None)
+        argument = call.written(1, "training")
+        flag = flag_of(written, run.site(call.frame, argument) if argument is not None else None)
     if obj.layer is not None and obj.layer.is_bn:
-        event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
-        event.outer = run.calls[-1] if run.calls else None
-        event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
-        event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
+        event = ev.LayerCalled(run.site(call.frame, call.node), obj.layer, flag, found[0].info)
+        event.outer = run.context.calls[-1] if run.context.calls else None
+        _here(run, obj, event)
         if written is None:
             decision = Decision(None, event, "nothing")  # the library's ``call`` asks no context
         elif flag.origin != "keras":
@@ -619,38 +596,44 @@ def super_call(run: Interpreter, obj: Object, arguments: Arguments, node: Any, f
         settle(event, decision)
         run.emit(event)
         return TensorValue(shapes.output(run, obj, found))
-    if written is not None and flag.origin != "keras" and run.calls:
-        decision = Decision(bool(flag.value) if flag.known else "?", run.calls[-1], "flag")
+    if written is not None and flag.origin != "keras" and run.context.calls:
+        decision = Decision(bool(flag.value) if flag.known else "?", run.context.calls[-1], "flag")
     return library_forward(
-        run, obj, run.calls[-1] if run.calls else ev.LayerCalled(_NO_LAYER.site, _NO_LAYER), value, decision
+        run,
+        obj,
+        run.context.calls[-1] if run.context.calls else ev.LayerCalled(_NO_LAYER.site, _NO_LAYER),
+        value,
+        decision,
     )
 
 
 def _bypass(
-    run: Interpreter,
+    run: Machine,
     obj: Object,
-    arguments: Arguments,
+    call: Call,
     found: list[TensorValue],
     flag: ev.Arg,
     site: ev.Site,
-    node: Any,
-    frame: Frame,
 ) -> Value:
     """``layer.call(...)``: no call context, no building, nothing decided."""
     method = find_method(obj.cls, "call")
-    if method is not None and obj.kind == "subclass" and tensors.kind_of(found) == "symbolic" and not run.keras_depth:
+    if (
+        method is not None
+        and obj.kind == "subclass"
+        and tensors.kind_of(found) == "symbolic"
+        and not run.context.keras_depth
+    ):
         # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
-        return calling.call_function(run, method, arguments, node, frame, obj)
+        return calling.call_function(run, method, call, obj)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
-    event.outer = run.calls[-1] if run.keras_depth and run.calls else None
-    event.driver, event.trainer, event.tapes = run.driver, run.trainer, tuple(run.tapes)
-    event.scopes, event.trainable = tuple(reversed(run.scopes)), trainable(obj, run.traced)
+    event.outer = run.context.calls[-1] if run.context.keras_depth and run.context.calls else None
+    _here(run, obj, event)
     if may_contain_bn(obj):
         refresh(obj)
         run.emit(event)
-    run.muted += 1
+    run.nesting.muted += 1
     try:
         inner = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info)
-        return enter(run, obj, inner, arguments.get(0, "inputs") or UNKNOWN, False, arguments, node, frame)
+        return enter(run, obj, inner, call.get(0, "inputs") or UNKNOWN, False, call)
     finally:
-        run.muted -= 1
+        run.nesting.muted -= 1

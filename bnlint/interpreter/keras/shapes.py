@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import Const, Items, Object, TensorValue, Value
 from bnlint.interpreter.keras.keras_table import WEIGHTLESS
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.machine import Machine
 
 Shape = tuple[int | None, ...]
 
@@ -30,9 +27,11 @@ def constant(obj: Object, name: str, default: object) -> object:
     return value.value if isinstance(value, Const) else None
 
 
-def data_format(run: Interpreter, obj: Object) -> ev.Layout | None:
+def data_format(run: Machine, obj: Object) -> ev.Layout | None:
     """Return a layer's data format."""
-    default = None if obj.layer is not None and obj.layer.class_name.startswith("Convolution") else run.data_format
+    default = (
+        None if obj.layer is not None and obj.layer.class_name.startswith("Convolution") else run.defaults.data_format
+    )
     value = constant(obj, "data_format", default)
     if value is None and isinstance(arg(obj, "data_format"), Const):
         value = default
@@ -50,7 +49,7 @@ def pair(value: Value | None, rank: int, default: int | None) -> list[int | None
     return [None] * rank
 
 
-def output(run: Interpreter, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tensor:
+def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tensor:
     """Return what comes out of a library layer, kind and shape and origin."""
     info = inputs[0].info
     kind = obj.layer.kind if obj.layer is not None else ""
@@ -72,7 +71,7 @@ def output(run: Interpreter, obj: Object, inputs: Sequence[TensorValue]) -> ev.T
 
 
 def _shape(
-    run: Interpreter, obj: Object, kind: str, inputs: Sequence[TensorValue]
+    run: Machine, obj: Object, kind: str, inputs: Sequence[TensorValue]
 ) -> tuple[Shape | None, ev.Layout | None]:
     info = inputs[0].info
     shape = info.shape
@@ -150,9 +149,7 @@ _KEEPS = frozenset(
 )
 
 
-def _spatial(
-    run: Interpreter, obj: Object, dims: int, shape: Shape | None
-) -> tuple[list[int | None], ev.Layout | None]:
+def _spatial(run: Machine, obj: Object, dims: int, shape: Shape | None) -> tuple[list[int | None], ev.Layout | None]:
     layout = data_format(run, obj)
     if shape is None or len(shape) != dims + 2 or layout is None:
         return [None] * dims, layout
@@ -172,9 +169,9 @@ def _channels(shape: Shape | None, dims: int, layout: str | None) -> int | None:
 
 
 def _convolution(
-    run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None, batch: int | None
+    run: Machine, obj: Object, kind: str, dims: int, shape: Shape | None, batch: int | None
 ) -> tuple[Shape | None, ev.Layout | None]:
-    if arg(obj, "data_format") is None and not run.graph.get("data_format") and _looks_channels_first(shape):
+    if arg(obj, "data_format") is None and run.defaults.chosen_format is None and _looks_channels_first(shape):
         return (batch, *([None] * (dims + 1))), None
     spatial, layout = _spatial(run, obj, dims, shape)
     filters = constant(obj, "filters", None)
@@ -226,7 +223,7 @@ def _conv_dim(
 
 
 def _pool(
-    run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None
+    run: Machine, obj: Object, kind: str, dims: int, shape: Shape | None
 ) -> tuple[Shape | None, ev.Layout | None]:
     spatial, layout = _spatial(run, obj, dims, shape)
     size = pair(arg(obj, "pool_size"), dims, 2)
@@ -239,7 +236,7 @@ def _pool(
 
 
 def _global_pool(
-    run: Interpreter, obj: Object, dims: int, shape: Shape | None, batch: int | None
+    run: Machine, obj: Object, dims: int, shape: Shape | None, batch: int | None
 ) -> tuple[Shape | None, ev.Layout | None]:
     layout = data_format(run, obj)
     channels = _channels(shape, dims, layout)
@@ -251,7 +248,7 @@ def _global_pool(
     return (batch, channels), None
 
 
-def _resize(run: Interpreter, obj: Object, kind: str, dims: int, shape: Shape | None) -> Shape | None:
+def _resize(run: Machine, obj: Object, kind: str, dims: int, shape: Shape | None) -> Shape | None:
     spatial, layout = _spatial(run, obj, dims, shape)
     if shape is None or layout is None or len(shape) != dims + 2:
         return None

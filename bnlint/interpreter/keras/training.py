@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import bnlint.events as ev
 from bnlint.events import traced_anew
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.containers import truth
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
     Const,
     Dataset,
-    External,
     Function,
     Items,
     Mapping,
@@ -33,31 +34,27 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras import forward
 from bnlint.interpreter.language import calling
-from bnlint.interpreter.language.attributes import find_method
-from bnlint.interpreter.language.expressions import truth
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.machine import Machine
 
 FIT = ("fit", "fit_generator", "train_on_batch")
 PREDICT = ("predict", "predict_generator", "predict_on_batch", "evaluate", "evaluate_generator", "test_on_batch")
 
 
-def compiled(run: Interpreter, obj: Object, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def compiled(run: Machine, obj: Object, call: Call) -> Value:
     """``model.compile(...)``."""
     assert obj.layer is not None
     refresh(obj)
-    eager = arguments.kwargs.get("run_eagerly")
+    eager = call.kwargs.get("run_eagerly")
     looks_anew = eager is not None and truth(eager) is not False
     run.state.store(obj.state, "compiled", all_trainable(obj))
     run.state.store(obj.state, "traced", None)
     run.state.store(obj.state, "eager", looks_anew)
-    run.emit(ev.Compiled(run.site(frame, node), obj.layer, looks_anew))
+    run.emit(ev.Compiled(run.site(call.frame, call.node), obj.layer, looks_anew))
     return Const(None)
 
 
 @contextmanager
-def _as_traced(run: Interpreter, obj: Object, fitted: ev.Fitted) -> Iterator[None]:
+def _as_traced(run: Machine, obj: Object, fitted: ev.Fitted) -> Iterator[None]:
     """Run with ``trainable`` as a model's train function knows it.
 
     Keras 2 goes back to what ``compile`` saw for the time of a fit (``RespectCompiledTrainableState``). Keras 3 builds
@@ -71,22 +68,22 @@ def _as_traced(run: Interpreter, obj: Object, fitted: ev.Fitted) -> Iterator[Non
             before = all_trainable(obj)
             run.state.store(obj.state, "traced", (before, trace))
         known = before
-    saved, run.traced = run.traced, known or {}
+    saved, run.defaults.traced = run.defaults.traced, known or {}
     try:
         yield
     finally:
-        run.traced = saved
+        run.defaults.traced = saved
 
 
-def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def fit(run: Machine, obj: Object, method: str, call: Call) -> Value:
     """``model.fit(...)``, ``fit_generator``, ``train_on_batch``: trains one step, silently repeated."""
     assert obj.layer is not None
     refresh(obj)
-    data = _batch_of_fit(run, obj, method, arguments, frame, node)
+    data = _batch_of_fit(run, obj, method, call)
     fitted, batch = data
     before_steps = all_trainable(obj) if run.dialect == 2 else None
-    for callback in _callbacks(arguments):
-        _run_callback(run, callback, obj, _BEFORE, Arguments([Const(0)]), node, frame)
+    for callback in _callbacks(call):
+        _run_callback(run, callback, obj, _BEFORE, call.passing([Const(0)]))
     if before_steps is not None:
         _take_over(run, obj, before_steps)
     run.emit(fitted)
@@ -94,19 +91,19 @@ def fit(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: 
     validated = fitted.validation is not False and method != "train_on_batch"
     with run.driven_by("user", obj.layer):
         with _as_traced(run, obj, fitted):
-            train_forward(run, obj, batch, node, frame)
+            train_forward(run, obj, batch, call.node, call.frame)
         if validated and fitted.validation:
-            infer_forward(run, obj, _inputs_only(batch), "evaluate", node, frame)
+            infer_forward(run, obj, _inputs_only(batch), "evaluate", call.node, call.frame)
     before = len(run.testimony.events)
-    for callback in _callbacks(arguments):
-        _run_callback(run, callback, obj, _BEFORE[1:], Arguments(open=True), node, frame)
-        _run_callback(run, callback, obj, _AFTER, Arguments(open=True), node, frame)
+    for callback in _callbacks(call):
+        _run_callback(run, callback, obj, _BEFORE[1:], call.passing(open=True))
+        _run_callback(run, callback, obj, _AFTER, call.passing(open=True))
     if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
         run.emit(replace(fitted, steps=0, epochs=0))
     return UNKNOWN
 
 
-def _take_over(run: Interpreter, obj: Object, before: dict[int, Value]) -> None:
+def _take_over(run: Machine, obj: Object, before: dict[int, Value]) -> None:
     """Keras 2 builds its train function in the first step of a fit: what callbacks changed before counts (measured)."""
     known = obj.state.get("compiled")
     if known is not None and (obj.state.get("traced") is None or obj.state.get("eager")):
@@ -115,8 +112,8 @@ def _take_over(run: Interpreter, obj: Object, before: dict[int, Value]) -> None:
         run.state.store(obj.state, "traced", (None, None))
 
 
-def _callbacks(arguments: Arguments) -> list[Object]:
-    value = arguments.kwargs.get("callbacks")
+def _callbacks(call: Call) -> list[Object]:
+    value = call.kwargs.get("callbacks")
     return [i for i in value.items if isinstance(i, Object)] if isinstance(value, Items) else []
 
 
@@ -126,51 +123,49 @@ _AFTER = ("on_epoch_end", "on_train_end", "on_train_batch_end")
 
 
 def _run_callback(
-    run: Interpreter,
+    run: Machine,
     callback: Object,
     model: Object,
     hooks: tuple[str, ...],
-    arguments: Arguments,
-    node: Any,
-    frame: Frame,
+    call: Call,
 ) -> None:
     """Run some of a callback's hooks; Keras gives it the model."""
     callback.attrs["model"] = model
-    saved, run.fitting = run.fitting, model.layer
+    saved, run.defaults.fitting = run.defaults.fitting, model.layer
     try:
         for hook in hooks:
             method = find_method(callback.cls, hook)
             if method is not None:
-                given = Arguments() if hook == "on_train_begin" else arguments
-                calling.call_function(run, method, given, node, frame, callback)
+                given = call.passing() if hook == "on_train_begin" else call
+                calling.call_function(run, method, given, callback)
     finally:
-        run.fitting = saved
+        run.defaults.fitting = saved
 
 
-def train_forward(run: Interpreter, obj: Object, batch: Value, node: Any, frame: Frame) -> None:
+def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Frame) -> None:
     """Run one training step of a model: its own ``train_step``, or Keras's."""
     own = find_method(obj.cls, "train_step")
     assert obj.layer is not None
     if own is not None:
         with run.elsewhere():
-            calling.call_function(run, own, Arguments([batch]), node, frame, obj, keras_method="train_step")
+            calling.call_function(run, own, Call(node, frame, [batch]), obj, keras_method="train_step")
         return
     keras_call(run, obj, _inputs_only(batch), True, "fit", node, frame)
 
 
-def infer_forward(run: Interpreter, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame) -> None:
+def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame) -> None:
     """Run one inference step of a model: its own ``test_step``/``predict_step``, or Keras's."""
     own = find_method(obj.cls, "predict_step" if driver == "predict" else "test_step")
     if own is not None:
         with run.elsewhere():
             data = inputs if driver == "predict" else Items([inputs, UNKNOWN], "tuple")
-            calling.call_function(run, own, Arguments([data]), node, frame, obj, keras_method=own.name)
+            calling.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
         return
     keras_call(run, obj, inputs, False, driver, node, frame)
 
 
 def keras_call(
-    run: Interpreter, obj: Object, inputs: Value, training: bool, driver: ev.Driver, node: Any, frame: Frame
+    run: Machine, obj: Object, inputs: Value, training: bool, driver: ev.Driver, node: Any, frame: Frame
 ) -> Value:
     """Call a model as Keras's own step does: Keras 3 passes the flag only where ``call`` has the parameter."""
     assert obj.layer is not None
@@ -180,7 +175,7 @@ def keras_call(
     found = tensors.flat(value) or [tensors.of_kind(value)]
     event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
     with run.elsewhere(), run.driven_by(driver, obj.layer):
-        return forward.enter(run, obj, event, value, passes, Arguments([value]), node, frame)
+        return forward.enter(run, obj, event, value, passes, Call(node, frame, [value]))
 
 
 def _takes_training(obj: Object) -> bool:
@@ -201,22 +196,20 @@ def _int(value: Value | None) -> int | None:
     return value.value if isinstance(value, Const) and type(value.value) is int else None
 
 
-def _batch_of_fit(
-    run: Interpreter, obj: Object, method: str, arguments: Arguments, frame: Frame, node: Any
-) -> tuple[ev.Fitted, Value]:
+def _batch_of_fit(run: Machine, obj: Object, method: str, call: Call) -> tuple[ev.Fitted, Value]:
     assert obj.layer is not None
-    x = arguments.get(0, "x")
+    x = call.get(0, "x")
     if x is None:
-        x = arguments.get(0, "generator")
+        x = call.get(0, "generator")
     if isinstance(x, Optional):
         x = x.value
-    y = arguments.get(1, "y")
-    event = ev.Fitted(run.site(frame, node), obj.layer, method)
-    event.validation = _validation(arguments, method)
+    y = call.get(1, "y")
+    event = ev.Fitted(run.site(call.frame, call.node), obj.layer, method)
+    event.validation = _validation(call, method)
     event.epochs = (
         1
-        if arguments.get(3 if method == "fit" else 99, "epochs") is None and not arguments.open
-        else _int(arguments.get(3 if method == "fit" else 99, "epochs") or arguments.kwargs.get("nb_epoch"))
+        if call.get(3 if method == "fit" else 99, "epochs") is None and not call.open
+        else _int(call.get(3 if method == "fit" else 99, "epochs") or call.kwargs.get("nb_epoch"))
     )
     if method == "train_on_batch":
         tensor = next(iter(tensors.flat(x)), None) if x is not None else None
@@ -225,24 +218,24 @@ def _batch_of_fit(
         event.steps = 1
         return event, Items([x if x is not None else UNKNOWN, UNKNOWN], "tuple")
     if isinstance(x, Dataset):
-        return _fit_dataset(run, obj, event, x, arguments, frame)
+        return _fit_dataset(run, obj, event, x, call)
     if isinstance(x, Object) and x.layer is None:
         return event, _from_sequence(run, event, x)
     if isinstance(x, Items) and x.kind == "generator":
-        event.steps = _int(arguments.kwargs.get("steps_per_epoch"))
+        event.steps = _int(call.kwargs.get("steps_per_epoch"))
         return event, x.element
     if x is None:
         return event, UNKNOWN
-    given = arguments.get(2, "batch_size")
-    batch_arg = arguments.node(2, "batch_size")
-    site = run.site(frame, batch_arg) if batch_arg is not None else None
+    given = call.get(2, "batch_size")
+    batch_arg = call.written(2, "batch_size")
+    site = run.site(call.frame, batch_arg) if batch_arg is not None else None
     size, per_replica = _settle_batch(obj, given)
     default = given is None or (isinstance(given, Const) and given.value is None)
-    if default and not arguments.open:
+    if default and not call.open:
         size, site = 32, None
     origin = given.origin if isinstance(given, Const) else ""
     event.size = tensors.length(x)
-    split = arguments.kwargs.get("validation_split")
+    split = call.kwargs.get("validation_split")
     if isinstance(split, Const) and isinstance(split.value, (int, float)) and event.size is not None:
         event.size = int(event.size * (1 - split.value))
     elif split is not None:
@@ -252,7 +245,7 @@ def _batch_of_fit(
     event.batch_size = ev.Arg(size, size is not None, site, origin)
     event.per_replica = per_replica
     event.drop_remainder = False
-    steps = _int(arguments.kwargs.get("steps_per_epoch"))
+    steps = _int(call.kwargs.get("steps_per_epoch"))
     if steps is None and event.size is not None and size:
         steps = -(-event.size // size)
     event.steps = steps
@@ -266,7 +259,7 @@ def _batch_of_fit(
     return event, Items([batch, tensors.replace_batch(y, size, site)], "tuple")
 
 
-def _from_sequence(run: Interpreter, event: ev.Fitted, source: Object) -> Value:
+def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
     """A ``keras.utils.Sequence`` of the program: its ``batch_size`` attribute says what a batch holds."""
     size = source.attrs.get("batch_size", source.attrs.get("_batch_size"))
     if not isinstance(size, Const) or type(size.value) is not int:
@@ -275,7 +268,7 @@ def _from_sequence(run: Interpreter, event: ev.Fitted, source: Object) -> Value:
     getter = find_method(source.cls, "__getitem__")
     if getter is not None:
         frame = Frame(getter.module, {})
-        batch = calling.call_function(run, getter, Arguments([UNKNOWN]), getter.node, frame, source)
+        batch = calling.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
         if tensors.flat(batch):
             return tensors.replace_batch(batch, size.value, size.given_at)
     return tensors.concrete(None, batch=size.value, batch_site=size.given_at)
@@ -293,9 +286,7 @@ def _settle_batch(obj: Object, given: Value | None) -> tuple[int | None, int | N
     return size, None
 
 
-def _fit_dataset(
-    run: Interpreter, obj: Object, event: ev.Fitted, data: Dataset, arguments: Arguments, frame: Frame
-) -> tuple[ev.Fitted, Value]:
+def _fit_dataset(run: Machine, obj: Object, event: ev.Fitted, data: Dataset, call: Call) -> tuple[ev.Fitted, Value]:
     event.batch_size = data.batch if data.batched else ev.Arg()
     event.size = None if data.repeated else data.size
     event.drop_remainder = data.drop
@@ -305,7 +296,7 @@ def _fit_dataset(
         if isinstance(data.batch.value, int) and strategy.replicas > 1:
             per_replica = max(1, data.batch.value // strategy.replicas)
     event.per_replica = per_replica
-    steps = _int(arguments.kwargs.get("steps_per_epoch"))
+    steps = _int(call.kwargs.get("steps_per_epoch"))
     if steps is None and event.size is not None and data.batch.known and isinstance(data.batch.value, int):
         whole, rest = divmod(event.size, data.batch.value)
         steps = data.rounds * (whole + (rest > 0 and not data.drop))
@@ -321,44 +312,42 @@ def shared_out(value: Value, count: int) -> Value:
     return tensors.each(value, lambda tensor: TensorValue(replace(tensor.info, per_replica=count)), lambda other: other)
 
 
-def _validation(arguments: Arguments, method: str) -> bool | None:
+def _validation(call: Call, method: str) -> bool | None:
     if method == "train_on_batch":
         return False
-    data = arguments.kwargs.get("validation_data")
-    split = arguments.kwargs.get("validation_split")
+    data = call.kwargs.get("validation_data")
+    split = call.kwargs.get("validation_split")
     if data is not None and not (isinstance(data, Const) and data.value is None):
         return True
     if split is not None:
         return truth(split) is not False
-    return None if arguments.open else False
+    return None if call.open else False
 
 
-def predict(run: Interpreter, obj: Object, method: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def predict(run: Machine, obj: Object, method: str, call: Call) -> Value:
     """``predict``, ``evaluate`` and their kin."""
     assert obj.layer is not None
     refresh(obj)
-    run.emit(ev.Predicted(run.site(frame, node), obj.layer, method))
-    x = arguments.get(0, "x") or UNKNOWN
+    run.emit(ev.Predicted(run.site(call.frame, call.node), obj.layer, method))
+    x = call.get(0, "x") or UNKNOWN
     driver: ev.Driver = "predict" if method.startswith("predict") else "evaluate"
     if isinstance(x, Dataset):
-        infer_forward(run, obj, _inputs_only(tensors.dataset_element(x)), driver, node, frame)
+        infer_forward(run, obj, _inputs_only(tensors.dataset_element(x)), driver, call.node, call.frame)
         return tensors.concrete(None)
-    size, site = _batch_of_predict(run, x, method, arguments, frame)
-    infer_forward(run, obj, tensors.replace_batch(x, size, site), driver, node, frame)
+    size, site = _batch_of_predict(run, x, method, call)
+    infer_forward(run, obj, tensors.replace_batch(x, size, site), driver, call.node, call.frame)
     return tensors.concrete(None, batch=tensors.length(x))
 
 
-def _batch_of_predict(
-    run: Interpreter, x: Value, method: str, arguments: Arguments, frame: Frame
-) -> tuple[int | None, ev.Site | None]:
+def _batch_of_predict(run: Machine, x: Value, method: str, call: Call) -> tuple[int | None, ev.Site | None]:
     """Return the examples in each batch, if all have as many, and where that is written."""
     rows = tensors.length(x)
     if method.endswith("_on_batch"):
         return rows, None
     at = 2 if method == "evaluate" else 1
-    given, written = arguments.get(at, "batch_size"), arguments.node(at, "batch_size")
+    given, written = call.get(at, "batch_size"), call.written(at, "batch_size")
     if _int(given) == 1 and written is not None:
-        return 1, run.site(frame, written)
+        return 1, run.site(call.frame, written)
     return (1, None) if rows == 1 else (None, None)
 
 
@@ -395,54 +384,54 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
     return None, False
 
 
-def take_gradient(run: Interpreter, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:
+def take_gradient(run: Machine, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:
     """Write down what a gradient is taken of."""
     layers, inputs = sources_of(sources)
     run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs))
 
 
-def gradient(run: Interpreter, tape: TapeValue, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def gradient(run: Machine, tape: TapeValue, call: Call) -> Value:
     """``tape.gradient(target, sources)``."""
-    sources = arguments.get(1, "sources")
-    take_gradient(run, tape.tape, sources, node, frame)
+    sources = call.get(1, "sources")
+    take_gradient(run, tape.tape, sources, call.node, call.frame)
     return Items([], "list", True, TensorValue(ev.Tensor()))
 
 
-def minimize(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value | None:
+def minimize(run: Machine, call: Call) -> Value | None:
     """``optimizer.minimize(loss, var_list)``; None when the loss is a TF1 graph tensor."""
-    loss = arguments.get(0, "loss")
-    variables = arguments.get(1, "var_list")
-    tape = arguments.kwargs.get("tape")
+    loss = call.get(0, "loss")
+    variables = call.get(1, "var_list")
+    tape = call.kwargs.get("tape")
     if isinstance(tape, TapeValue):
-        take_gradient(run, tape.tape, variables, node, frame)
+        take_gradient(run, tape.tape, variables, call.node, call.frame)
         return UNKNOWN
     if isinstance(loss, Optional):
         loss = loss.value
     if isinstance(loss, (Function, Bound, Partial)):
-        closure = ev.Tape(run.site(frame, node), "closure")
+        closure = ev.Tape(run.site(call.frame, call.node), "closure")
         with run.recording(closure):
-            calling.call(run, loss, Arguments(), node, frame)
+            calling.call_value(run, loss, call.passing())
         if isinstance(variables, (Function, Bound, Partial)):
-            variables = calling.call(run, variables, Arguments(), node, frame)
-        take_gradient(run, closure, variables, node, frame)
+            variables = calling.call_value(run, variables, call.passing())
+        take_gradient(run, closure, variables, call.node, call.frame)
         return UNKNOWN
     return None
 
 
-def run_on_replicas(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def run_on_replicas(run: Machine, call: Call) -> Value:
     """``strategy.run(fn, args=(...), kwargs={...})``."""
-    function = arguments.get(0, "fn")
-    handed = arguments.get(1, "args")
-    named = arguments.get(2, "kwargs")
-    call = Arguments()
+    function = call.get(0, "fn")
+    handed = call.get(1, "args")
+    named = call.get(2, "kwargs")
+    inner = call.passing()
     if isinstance(handed, Items):
-        call.args = [tensors.each(value, _on_replica, lambda other: other) for value in handed.items]
-        call.open = handed.open
+        inner.args = [tensors.each(value, _on_replica, lambda other: other) for value in handed.items]
+        inner.open = handed.open
     elif handed is not None:
-        call.open = True
+        inner.open = True
     if isinstance(named, Mapping):
-        call.kwargs = {str(k): v for k, v in named.items.items()}
-    return calling.call(run, function if function is not None else UNKNOWN, call, node, frame)
+        inner.kwargs = {str(k): v for k, v in named.items.items()}
+    return calling.call_value(run, function if function is not None else UNKNOWN, inner)
 
 
 def _on_replica(tensor: TensorValue) -> TensorValue:
@@ -451,6 +440,3 @@ def _on_replica(tensor: TensorValue) -> TensorValue:
         return tensor
     shape = tensor.info.shape
     return TensorValue(replace(tensor.info, shape=(count, *shape[1:]) if shape else shape, batch=count))
-
-
-__all__ = ["External", "compiled", "fit", "gradient", "keras_call", "minimize", "predict"]

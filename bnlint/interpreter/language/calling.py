@@ -1,15 +1,18 @@
-"""Calls: binding arguments, running the program's own functions, constructing its classes."""
+"""Calls: binding call, running the program's own functions, constructing its classes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.keras_objects import objects_in, walk
+from bnlint.interpreter.domain.store import join
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -30,10 +33,10 @@ from bnlint.interpreter.domain.values import (
     Table,
     TensorValue,
     Value,
+    flag_of,
 )
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import dotted
 
 FLAG_NAMES = frozenset(
     "training is_training istraining isTraining train is_train istrain isTrain train_mode training_mode phase_train "
@@ -45,47 +48,43 @@ _MAX_RUNS = 600
 """Runs of one function; beyond that its last result stands for the others."""
 
 
-def call(run: Interpreter, callee: Value, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def call_value(run: Machine, callee: Value, call: Call) -> Value:
     """Return the result of calling a value."""
-    run.step()
+    run.budget.step()
     if isinstance(callee, Optional):
         callee = callee.value
     unused, run.unused = run.unused, False
     if isinstance(callee, Choice):
-        return _call_each(run, callee, arguments, node, frame)
+        return _call_each(run, callee, call)
     if isinstance(callee, (Function, Bound)):
         function, instance = (callee, None) if isinstance(callee, Function) else (callee.function, callee.instance)
         if function.manager:
-            return Suspended(function, arguments, instance)
-        return call_function(run, function, arguments, node, frame, instance)
+            return Suspended(function, call, instance)
+        return call_function(run, function, call, instance)
     if isinstance(callee, Partial):
-        run.used.add(id(callee))
-        return call(run, callee.function, _merged(callee, arguments), node, frame)
+        run.read.used.add(id(callee))
+        return call_value(run, callee.function, _merged(callee, call))
     if isinstance(callee, Object) and callee.layer is None:
-        return _call_plain_object(run, callee, arguments, node, frame)
-    from bnlint.interpreter.effects import library, methods
-    from bnlint.interpreter.keras import construct, forward
+        return _call_plain_object(run, callee, call)
 
     if isinstance(callee, Class):
-        return construct.instantiate(run, callee, arguments, node, frame)
+        return run.instantiate(callee, call)
     if isinstance(callee, Object):
-        return forward.call_object(run, callee, arguments, node, frame, unused=unused)
+        return run.call_object(callee, call, unused=unused)
     if isinstance(callee, External):
-        return library.call_external(run, callee.name, arguments, node, frame)
+        return run.call_external(callee, call)
     if isinstance(callee, Method):
-        return methods.call_method(run, callee.instance, callee.name, arguments, node, frame)
-    return call_unknown(run, arguments, node, frame)
+        return run.call_method(callee.instance, callee.name, call)
+    return call_unknown(run, call)
 
 
-def _call_each(run: Interpreter, choice: Choice, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
     """Call each of the values that a name may hold."""
-    from bnlint.interpreter.domain.store import join
-
     results: list[Value] = []
 
     def one(option: Value) -> Callable[[], bool]:
         def read() -> bool:
-            results.append(call(run, option, arguments, node, frame))
+            results.append(call_value(run, option, call))
             return True
 
         return read
@@ -97,70 +96,67 @@ def _call_each(run: Interpreter, choice: Choice, arguments: Arguments, node: Any
     return value
 
 
-def _merged(partial: Partial, arguments: Arguments) -> Arguments:
+def _merged(partial: Partial, call: Call) -> Call:
     shift = len(partial.args)
     sites: dict[int | str, Any] = {**partial.sites}
-    for key, site in arguments.sites.items():
+    for key, site in call.sites.items():
         sites[key + shift if isinstance(key, int) else key] = site
-    return Arguments([*partial.args, *arguments.args], {**partial.kwargs, **arguments.kwargs}, sites, arguments.open)
+    return call.passing([*partial.args, *call.args], {**partial.kwargs, **call.kwargs}, sites, call.open)
 
 
-def call_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def call_unknown(run: Machine, call: Call) -> Value:
     """Call something unknown: it may run the functions it is given, and change the models it is given."""
-    attr = getattr(getattr(node, "func", None), "attr", None)
-    if attr is not None and attr.value == "reshape" and arguments.args and not arguments.open:
-        return _reshaped_unknown(run, arguments, node, frame)
-    run_callbacks(run, arguments, node, frame)
-    _taint(run, arguments, node)
-    return graph_goes_on(arguments, node)
+    attr = getattr(getattr(call.node, "func", None), "attr", None)
+    if attr is not None and attr.value == "reshape" and call.args and not call.open:
+        return _reshaped_unknown(run, call)
+    run_callbacks(run, call)
+    _taint(run, call)
+    return graph_goes_on(call)
 
 
-def graph_goes_on(arguments: Arguments, node: Any) -> Value:
+def graph_goes_on(call: Call) -> Value:
     """Return what comes out of something unknown: of KerasTensors another one, which depends on them.
 
     A layer of another library must not cut a Functional graph in two. A class by its name makes an object instead.
     """
     from bnlint.interpreter.domain import tensors
 
-    func = getattr(node, "func", None)
+    func = getattr(call.node, "func", None)
     name = getattr(getattr(func, "attr", func), "value", "")
     if isinstance(name, str) and name[:1].isupper():
         return UNKNOWN
-    found = [t for value in (*arguments.args, *arguments.kwargs.values()) for t in tensors.flat(value)]
+    found = [t for value in (*call.args, *call.kwargs.values()) for t in tensors.flat(value)]
     if any(t.info.kind == "symbolic" and t.node is not None for t in found):
         merged = tensors.merge(found, None)
         return TensorValue(replace(merged.info, producers=None, layout=None, direct=None), merged.node)
     return UNKNOWN
 
 
-def _reshaped_unknown(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def _reshaped_unknown(run: Machine, call: Call) -> Value:
     from bnlint.interpreter.domain import tensors
-    from bnlint.interpreter.effects import methods
 
-    handed = arguments.args
+    handed = call.args
     target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
-    return methods.reshaped(run, TensorValue(ev.Tensor()), target, run.site(frame, node))
+    return tensors.reshaped(TensorValue(ev.Tensor()), target, run.site(call.frame, call.node))
 
 
-def run_callbacks(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> None:
-    """Run functions that are handed to somebody else, with unknown arguments, once."""
-    handed = [*arguments.args, *arguments.kwargs.values()]
+def run_callbacks(run: Machine, call: Call) -> None:
+    """Run functions that are handed to somebody else, with unknown call, once."""
+    handed = [*call.args, *call.kwargs.values()]
     for value in [option for v in handed for option in (v.options if isinstance(v, Choice) else (v,))]:
         function = value.function if isinstance(value, Bound) else value
-        if isinstance(function, Function) and id(function.node) not in run.ran:
+        if isinstance(function, Function) and id(function.node) not in run.read.ran:
             instance = value.instance if isinstance(value, Bound) else None
-            call_function(run, function, Arguments(open=True), node, frame, instance)
+            call_function(run, function, call.passing(open=True), instance)
 
 
-def _taint(run: Interpreter, arguments: Arguments, node: Any) -> None:
-    name = getattr(getattr(node, "func", None), "value", None)
-    attr = getattr(getattr(node, "func", None), "attr", None)
+def _taint(run: Machine, call: Call) -> None:
+    name = getattr(getattr(call.node, "func", None), "value", None)
+    attr = getattr(getattr(call.node, "func", None), "attr", None)
     text = (attr.value if attr is not None else name if isinstance(name, str) else "").lower()
     if not any(word in text for word in ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")):
         return
-    from bnlint.interpreter.domain.keras_objects import objects_in, walk
-
-    for value in [*arguments.args, *arguments.kwargs.values()]:
+    for value in [*call.args, *call.kwargs.values()]:
         for obj, _ in objects_in(value):
             for inner, _ in walk(obj):
                 run.state.store(inner.attrs, "trainable", UNKNOWN)
@@ -169,26 +165,22 @@ def _taint(run: Interpreter, arguments: Arguments, node: Any) -> None:
 # -- functions of the program ----------------------------------------------------------------------------------
 
 
-def make_function(run: Interpreter, node: Any, name: str, frame: Frame) -> Function:
+def make_function(run: Machine, node: Any, name: str, frame: Frame) -> Function:
     """Return the value of a ``def`` or ``lambda``."""
-    from bnlint.interpreter.language.expressions import evaluate
-
     params = node.params
     defaults = {
-        p.name.value: evaluate(run, p.default, frame)
+        p.name.value: run.evaluate(p.default, frame)
         for p in (*params.params, *params.kwonly_params, *params.posonly_params)
         if p.default is not None
     }
     env = frame if frame.function is not None or frame.parent is not None else None
     made = Function(node, frame.module, env, name, defaults)
-    run.functions.append(made)
+    run.read.functions.append(made)
     return made
 
 
-def decorate(run: Interpreter, function: Function, decorators: Any, frame: Frame) -> None:
+def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) -> None:
     """Apply the decorators that matter; the program's own run (registries), and leave the function as it is."""
-    from bnlint.interpreter.language.expressions import evaluate
-
     for decorator in decorators:
         last = _decorator_name(run, decorator.decorator, frame)
         if last == "staticmethod":
@@ -200,7 +192,7 @@ def decorate(run: Interpreter, function: Function, decorators: Any, frame: Frame
             function.cached = last != "property"
         elif last == "setter":
             function.kind = "setter"
-        elif last in ("function", "defun") and evaluate(run, decorator.decorator, frame) is not UNKNOWN:
+        elif last in ("function", "defun") and run.evaluate(decorator.decorator, frame) is not UNKNOWN:
             function.compiled = True
         elif last in ("lru_cache", "cache"):
             function.cached = True
@@ -210,36 +202,29 @@ def decorate(run: Interpreter, function: Function, decorators: Any, frame: Frame
             run_decorator(run, function, decorator.decorator, frame)
 
 
-def _decorator_name(run: Interpreter, node: Any, frame: Frame) -> str:
+def _decorator_name(run: Machine, node: Any, frame: Frame) -> str:
     """Return the last part of a decorator's name, that of its library if it is one of a library."""
-    from bnlint.interpreter.language.expressions import evaluate
-    from bnlint.interpreter.language.statements import _dotted
-
     plain = node.func if isinstance(node, cst.Call) else node
-    value = evaluate(run, plain, frame) if isinstance(plain, cst.Name) else UNKNOWN
-    return (value.name if isinstance(value, External) else _dotted(plain)).rpartition(".")[2]
+    value = run.evaluate(plain, frame) if isinstance(plain, cst.Name) else UNKNOWN
+    return (value.name if isinstance(value, External) else dotted(plain)).rpartition(".")[2]
 
 
-def run_decorator(run: Interpreter, decorated: Value, node: Any, frame: Frame) -> None:
+def run_decorator(run: Machine, decorated: Value, node: Any, frame: Frame) -> None:
     """Run a decorator of the program's own for what it notes down; a wrapper that it returns is looked through."""
-    from bnlint.interpreter.language.expressions import evaluate
-
-    decorator = evaluate(run, node, frame)
+    decorator = run.evaluate(node, frame)
     if isinstance(decorator, (Function, Bound)):
-        call(run, decorator, Arguments([decorated]), node, frame)
+        call_value(run, decorator, Call(node, frame, [decorated]))
 
 
-def call_bound(run: Interpreter, function: Function, instance: Value, frame: Frame, node: Any, *args: Value) -> Value:
-    """Call a method of the program with known positional arguments."""
-    return call_function(run, function, Arguments(list(args)), node, frame, instance)
+def call_bound(run: Machine, function: Function, instance: Value, frame: Frame, node: Any, *args: Value) -> Value:
+    """Call a method of the program with known positional call."""
+    return call_function(run, function, Call(node, frame, list(args)), instance)
 
 
 def call_function(
-    run: Interpreter,
+    run: Machine,
     function: Function,
-    arguments: Arguments,
-    node: Any,
-    frame: Frame,
+    call: Call,
     instance: Value | None = None,
     keras_method: str | None = None,
     from_keras: frozenset[str] = frozenset(),
@@ -254,20 +239,18 @@ def call_function(
         at_yield: runs what waits for a value of a generator.
     """
     key = id(function.node)
-    run.ran.add(key)
-    if run.too_deep() or run.active.count(key) >= 2:
+    run.read.ran.add(key)
+    if run.too_deep() or run.nesting.active.count(key) >= 2:
         return UNKNOWN
-    run.runs[key] = run.runs.get(key, 0) + 1
-    if run.runs[key] > _MAX_RUNS or run.is_idle(key):
+    run.read.runs[key] = run.read.runs.get(key, 0) + 1
+    if run.read.runs[key] > _MAX_RUNS or run.budget.is_idle(key):
         return UNKNOWN
-    begun, marks = run.steps, run.progress()
-    site = run.site(frame, node)
+    begun, marks = run.budget.steps, run.progress()
+    site = run.site(call.frame, call.node)
     inner = Frame(function.module, Table(), function.env, function, at_yield=at_yield)
-    flag_name = bind_parameters(run, function, arguments, inner, site, instance, from_keras)
+    flag_name = bind_parameters(run, function, call, inner, site, instance, from_keras)
     flag = ev.ABSENT
     if flag_name is not None:
-        from bnlint.interpreter.language.expressions import flag_of
-
         flag = flag_of(inner.names.get(flag_name), None)
     method = keras_method or _keras_method(function, instance)
     if method == "build" and isinstance(instance, Object):
@@ -275,19 +258,19 @@ def call_function(
     inner.scope = ev.Scope(
         function.name, ev.Site(function.module.path, node=function.node), method, flag_name, flag, function.compiled
     )
-    run.scopes.append(inner.scope)
-    run.active.append(key)
-    run.depth += 1
+    run.context.scopes.append(inner.scope)
+    run.nesting.active.append(key)
+    run.nesting.depth += 1
     run.cached += function.cached
     try:
         return _run_body(run, function, inner)
     finally:
         if run.progress() == marks:
-            run.idle[key] = run.idle.get(key, 0) + run.steps - begun
+            run.budget.idled(key, run.budget.steps - begun)
         run.cached -= function.cached
-        run.depth -= 1
-        run.active.pop()
-        run.scopes.pop()
+        run.nesting.depth -= 1
+        run.nesting.active.pop()
+        run.context.scopes.pop()
 
 
 def _keras_method(function: Function, instance: Value | None) -> str | None:
@@ -297,14 +280,10 @@ def _keras_method(function: Function, instance: Value | None) -> str | None:
     return None
 
 
-def _run_body(run: Interpreter, function: Function, inner: Frame) -> Value:
-    from bnlint.interpreter.domain.store import join
-    from bnlint.interpreter.language import statements
-    from bnlint.interpreter.language.expressions import evaluate
-
+def _run_body(run: Machine, function: Function, inner: Frame) -> Value:
     if isinstance(function.node, cst.Lambda):
-        return evaluate(run, function.node.body, inner)
-    statements.block(run, function.node.body, inner)
+        return run.evaluate(function.node.body, inner)
+    run.block(function.node.body, inner)
     if inner.yields:
         element = inner.yields[0]
         for other in inner.yields[1:]:
@@ -331,9 +310,9 @@ def parameter_names(function: Function) -> list[str]:
 
 
 def bind_parameters(
-    run: Interpreter,
+    run: Machine,
     function: Function,
-    arguments: Arguments,
+    call: Call,
     inner: Frame,
     site: ev.Site,
     instance: Value | None,
@@ -342,21 +321,21 @@ def bind_parameters(
     """Bind arguments to parameters; return the name of the parameter that carries a training flag, if any."""
     params = function.node.params
     positional = [p.name.value for p in (*params.posonly_params, *params.params)]
-    values = list(arguments.args)
+    values = list(call.args)
     if instance is not None and function.kind != "static":
         values.insert(0, instance)
     flag_name = None
-    kwargs = dict(arguments.kwargs)
+    kwargs = dict(call.kwargs)
     names = inner.names
     for index, name in enumerate(positional + [p.name.value for p in params.kwonly_params]):
         if index < len(positional) and index < len(values):
             shift = 1 if instance is not None and function.kind != "static" else 0
-            value: Value = _handed(name, values[index], _at(site, arguments.sites.get(index - shift)))
+            value: Value = _handed(name, values[index], _at(site, call.sites.get(index - shift)))
         elif name in kwargs:
             value = kwargs.pop(name)
             if name not in from_keras:
-                value = _handed(name, value, _at(site, arguments.sites.get(name)))
-        elif arguments.open:
+                value = _handed(name, value, _at(site, call.sites.get(name)))
+        elif call.open:
             value = _maybe_default(function.defaults.get(name))
         elif name in function.defaults:
             value = _defaulted(function.defaults[name], site)
@@ -366,10 +345,10 @@ def bind_parameters(
         if name in FLAG_NAMES:
             flag_name = name
     if isinstance(params.star_arg, cst.Param):
-        names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", arguments.open)
+        names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", call.open)
     if params.star_kwarg is not None:
-        places = {key: _at(site, arguments.sites.get(key)) for key in kwargs}
-        names[params.star_kwarg.name.value] = Mapping(dict(kwargs), arguments.open, sites=places)
+        places = {key: _at(site, call.sites.get(key)) for key in kwargs}
+        names[params.star_kwarg.name.value] = Mapping(dict(kwargs), call.open, sites=places)
     return flag_name
 
 
@@ -401,16 +380,14 @@ def _maybe_default(value: Value | None) -> Value:
     return UNKNOWN
 
 
-def _call_plain_object(run: Interpreter, obj: Object, arguments: Arguments, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter.language.attributes import find_method
-
+def _call_plain_object(run: Machine, obj: Object, call: Call) -> Value:
     method = find_method(obj.cls, "__call__")
     if method is not None:
-        return call_function(run, method, arguments, node, frame, obj)
-    return call_unknown(run, arguments, node, frame)
+        return call_function(run, method, call, obj)
+    return call_unknown(run, call)
 
 
-def make_super(run: Interpreter, frame: Frame) -> Value:
+def make_super(run: Machine, frame: Frame) -> Value:
     """Return ``super()`` of the running method."""
     function = frame.function
     if function is None or function.owner is None:

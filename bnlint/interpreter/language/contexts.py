@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from bnlint.interpreter.domain.frames import Arguments, Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Mapping, Object, Strategy, Suspended, TapeValue, Value
-from bnlint.interpreter.language import attributes, calling, expressions
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.values import UNKNOWN, Manager, Object, Strategy, Suspended, TapeValue, Value
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.machine import UNKNOWN_PHASE, Machine
 
 T = TypeVar("T")
 
 
-def within(run: Interpreter, items: Sequence[Any], node: Any, frame: Frame, body: Callable[[], T]) -> T:
+def within(run: Machine, items: Sequence[Any], node: Any, frame: Frame, body: Callable[[], T]) -> T:
     """Run statements inside of context managers.
 
     Args:
@@ -28,13 +27,11 @@ def within(run: Interpreter, items: Sequence[Any], node: Any, frame: Frame, body
     """
     if not items:
         return body()
-    value = expressions.evaluate(run, items[0].item, frame)
+    value = run.evaluate(items[0].item, frame)
 
     def inside(entered: Value) -> T:
-        from bnlint.interpreter.language.statements import assign_target
-
         if items[0].asname is not None:
-            assign_target(run, items[0].asname.name, entered, frame)
+            run.assign_target(items[0].asname.name, entered, frame)
         return within(run, items[1:], node, frame, body)
 
     if isinstance(value, Suspended):
@@ -43,61 +40,74 @@ def within(run: Interpreter, items: Sequence[Any], node: Any, frame: Frame, body
         return inside(_enter(run, value, node, frame, leave))
 
 
-def _enter(run: Interpreter, value: Value, node: Any, frame: Frame, leave: ExitStack) -> Value:
+def _enter(run: Machine, value: Value, node: Any, frame: Frame, leave: ExitStack) -> Value:
     """Return what ``as`` binds."""
     if isinstance(value, TapeValue):
         leave.enter_context(run.recording(value.tape))
     elif isinstance(value, Strategy):
-        run.strategies.append(value)
-        leave.callback(run.strategies.__delitem__, -1)
-    elif isinstance(value, Mapping) and value.namespace:
-        _enter_namespace(run, value.items, leave)
+        run.nesting.strategies.append(value)
+        leave.callback(run.nesting.strategies.__delitem__, -1)
+    elif isinstance(value, Manager):
+        _ENTERED[value.kind](run, value.content, leave)
     elif isinstance(value, Object) and value.cls is not None:
-        enter, leaving = (attributes.find_method(value.cls, name) for name in ("__enter__", "__exit__"))
+        enter, leaving = (find_method(value.cls, name) for name in ("__enter__", "__exit__"))
         entered = calling.call_bound(run, enter, value, frame, node) if enter is not None else value
         if leaving is not None:
-            nothing = Arguments([UNKNOWN, UNKNOWN, UNKNOWN])
-            leave.callback(calling.call_function, run, leaving, nothing, node, frame, value)
+            nothing = Call(node, frame, [UNKNOWN, UNKNOWN, UNKNOWN])
+            leave.callback(calling.call_function, run, leaving, nothing, value)
         return entered
     return value
 
 
-def _enter_namespace(run: Interpreter, items: dict[Any, Any], leave: ExitStack) -> None:
-    """Enter what the models of library functions make of their calls."""
-    if "#phase" in items:
-        leave.callback(setattr, run, "learning_phase", run.learning_phase)
-        run.learning_phase = run.unknown_phase
-    elif "#stop" in items:
-        leave.enter_context(run.untaped())
-    elif "#arg_scope" in items:
-        run.arg_scopes.append(items["#arg_scope"].items)
-        leave.callback(run.arg_scopes.__delitem__, -1)
-    elif "#control" in items:
-        before = run.graph.get("control", ())
-        leave.callback(run.graph.__setitem__, "control", before)
-        run.graph["control"] = (*before, items["#control"])
+def _without_phase(run: Machine, content: Any, leave: ExitStack) -> None:
+    leave.callback(setattr, run.defaults, "learning_phase", run.defaults.learning_phase)
+    run.defaults.learning_phase = UNKNOWN_PHASE
 
 
-def _in_generator(run: Interpreter, suspended: Suspended, node: Any, frame: Frame, inside: Callable[[Value], T]) -> T:
+def _without_tapes(run: Machine, content: Any, leave: ExitStack) -> None:
+    leave.enter_context(run.untaped())
+
+
+def _with_arguments(run: Machine, content: Any, leave: ExitStack) -> None:
+    run.nesting.arg_scopes.append(content)
+    leave.callback(run.nesting.arg_scopes.__delitem__, -1)
+
+
+def _under_control(run: Machine, content: Any, leave: ExitStack) -> None:
+    leave.callback(setattr, run.graph, "control", run.graph.control)
+    run.graph.control = (*run.graph.control, content)
+
+
+_ENTERED: dict[str, Callable[[Machine, Any, ExitStack], None]] = {
+    "learning phase": _without_phase,
+    "stop recording": _without_tapes,
+    "arg scope": _with_arguments,
+    "control": _under_control,
+}
+"""What entering a library's context manager changes, by its kind."""
+
+
+def _in_generator(run: Machine, suspended: Suspended, node: Any, frame: Frame, inside: Callable[[Value], T]) -> T:
     """Run a ``@contextmanager`` function of the program, and the ``with`` statement's body at each ``yield``."""
     results: list[T] = []
-    outer = list(run.scopes), list(run.active), run.depth
+    outer = list(run.context.scopes), list(run.nesting.active), run.nesting.depth
 
     def at_yield(value: Value) -> None:
         with _back_in(run, outer):
             results.append(inside(value))
 
-    function, arguments = suspended.function, suspended.arguments
-    calling.call_function(run, function, arguments, node, frame, suspended.instance, at_yield=at_yield)
+    handed = suspended.call
+    call = Call(node, frame, handed.args, handed.kwargs, handed.sites, handed.open)
+    calling.call_function(run, suspended.function, call, suspended.instance, at_yield=at_yield)
     return results[0] if results else inside(UNKNOWN)
 
 
 @contextmanager
-def _back_in(run: Interpreter, outer: tuple[Any, Any, int]) -> Iterator[None]:
+def _back_in(run: Machine, outer: tuple[Any, Any, int]) -> Iterator[None]:
     """Leave the generator's call for a while: the statements are the caller's."""
-    scopes, active, depth = run.scopes, run.active, run.depth
-    run.scopes, run.active, run.depth = outer
+    scopes, active, depth = run.context.scopes, run.nesting.active, run.nesting.depth
+    run.context.scopes, run.nesting.active, run.nesting.depth = outer
     try:
         yield
     finally:
-        run.scopes, run.active, run.depth = scopes, active, depth
+        run.context.scopes, run.nesting.active, run.nesting.depth = scopes, active, depth

@@ -5,22 +5,33 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.containers import (
+    distinct,
+    element_of,
+    hashable,
+    is_grown,
+    is_printable,
+    one_of,
+    sequence,
+    truth,
+)
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.store import doubtful, join, unsettled
 from bnlint.interpreter.domain.values import (
     MAX_TEXT,
     NONE,
     UNKNOWN,
     Bound,
-    Choice,
     Class,
+    Configuration,
     Const,
     Dataset,
     External,
@@ -28,11 +39,11 @@ from bnlint.interpreter.domain.values import (
     Items,
     Lazy,
     Mapping,
-    Method,
     Object,
     Optional,
     Partial,
     PerReplica,
+    Selection,
     Slice,
     TensorValue,
     Value,
@@ -40,9 +51,7 @@ from bnlint.interpreter.domain.values import (
     origin_of,
 )
 from bnlint.interpreter.language import attributes, calling
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.machine import Machine
 
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "Add": operator.add,
@@ -73,16 +82,16 @@ _MAX_CONSTANT = 1 << 64
 """Numbers beyond this, and powers, are not computed: a program's text must not decide our running time."""
 
 
-def evaluate(run: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
+def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
     """Return the abstract value of an expression; UNKNOWN for whatever is not understood."""
     handler = _HANDLERS.get(type(node))
     if handler is None:
         return UNKNOWN
-    run.step()
+    run.budget.step()
     return handler(run, node, frame)
 
 
-def load_name(run: Interpreter, name: str, frame: Frame) -> Value | None:
+def load_name(run: Machine, name: str, frame: Frame) -> Value | None:
     """Look a name up: local, enclosing functions, module, builtins. None when it is bound nowhere."""
     scope: Frame | None = frame
     while scope is not None:
@@ -96,7 +105,7 @@ def load_name(run: Interpreter, name: str, frame: Frame) -> Value | None:
     return External("builtins." + name) if name in _BUILTINS else None
 
 
-def _read(run: Interpreter, names: dict[str, Value], name: str) -> Value:
+def _read(run: Machine, names: dict[str, Value], name: str) -> Value:
     value = names[name]
     if isinstance(value, Lazy):
         from bnlint.interpreter.language.imports import resolve
@@ -113,7 +122,7 @@ _BUILTINS = frozenset(
 )
 
 
-def _name(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _name(run: Machine, node: Any, frame: Frame) -> Value:
     name: str = node.value
     if name in ("True", "False", "None"):
         return Const({"True": True, "False": False, "None": None}[name])
@@ -121,15 +130,15 @@ def _name(run: Interpreter, node: Any, frame: Frame) -> Value:
     return UNKNOWN if found is None else found
 
 
-def _integer(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _integer(run: Machine, node: Any, frame: Frame) -> Value:
     return Const(int(node.value)) if len(node.value) < 30 else UNKNOWN
 
 
-def _float(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _float(run: Machine, node: Any, frame: Frame) -> Value:
     return Const(float(node.value))
 
 
-def _string(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _string(run: Machine, node: Any, frame: Frame) -> Value:
     return _literal(node.value) if len(node.value) <= 200 else UNKNOWN
 
 
@@ -138,7 +147,7 @@ def _literal(text: str) -> Value:
     return Const(ast.literal_eval(text))
 
 
-def _elements(run: Interpreter, node: Any, frame: Frame) -> tuple[list[Value], bool]:
+def _elements(run: Machine, node: Any, frame: Frame) -> tuple[list[Value], bool]:
     items: list[Value] = []
     is_open = False
     for element in node.elements:
@@ -154,33 +163,22 @@ def _elements(run: Interpreter, node: Any, frame: Frame) -> tuple[list[Value], b
     return items, is_open
 
 
-def _list(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _list(run: Machine, node: Any, frame: Frame) -> Value:
     items, is_open = _elements(run, node, frame)
     return Items(items, "list", is_open)
 
 
-def _tuple(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _tuple(run: Machine, node: Any, frame: Frame) -> Value:
     items, is_open = _elements(run, node, frame)
     return Items(items, "tuple", is_open)
 
 
-def _set(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _set(run: Machine, node: Any, frame: Frame) -> Value:
     items, is_open = _elements(run, node, frame)
     return Items(distinct(items), "set", is_open)
 
 
-def distinct(items: list[Value]) -> list[Value]:
-    """Return the values that a set of them holds."""
-    kept: dict[Any, Value] = {}
-    for item in items:
-        known = isinstance(item, Const) and _hashable(item.value)
-        kept.setdefault(item.value if known and isinstance(item, Const) else item, item)
-    return list(kept.values())
-
-
-def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter.domain.store import unsettled
-
+def _dict(run: Machine, node: Any, frame: Frame) -> Value:
     content: dict[Any, Value] = {}
     sites: dict[Any, ev.Site] = {}
     is_open = False
@@ -198,7 +196,7 @@ def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
                 is_open = True
         else:
             key = evaluate(run, element.key, frame)
-            if isinstance(key, Const) and _hashable(key.value):
+            if isinstance(key, Const) and hashable(key.value):
                 content[key.value] = value
                 sites[key.value] = run.site(frame, element)
             else:
@@ -207,53 +205,16 @@ def _dict(run: Interpreter, node: Any, frame: Frame) -> Value:
     return Mapping(content, is_open, sites=sites)
 
 
-def _hashable(value: Any) -> bool:
-    return isinstance(value, (str, int, float, bool, bytes, type(None)))
-
-
-def sequence(value: Value) -> list[Value] | None:
-    """Return the items of a value when all are known, else None."""
-    if isinstance(value, Optional):
-        value = value.value
-    if isinstance(value, Items) and not value.open and not any(isinstance(i, Optional) for i in value.items):
-        return value.items
-    if isinstance(value, Mapping) and not value.open and not value.namespace:
-        return [Const(key) for key in value.items]
-    if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= 64:
-        return [Const(char) for char in value.value]
-    return None
-
-
-def is_grown(value: Value) -> bool:
-    """Whether each item of a value stands for any number of its kind."""
-    return isinstance(value, Items) and value.grown
-
-
-def element_of(run: Interpreter, value: Value) -> Value:
-    """Return what a loop variable over the value holds, where its items are not known one by one."""
-    if isinstance(value, Optional):
-        value = value.value
-    if isinstance(value, Dataset):
-        return tensors.dataset_element(value)
-    if isinstance(value, TensorValue):
-        return tensors.row(value)
-    if isinstance(value, Items):
-        if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
-            return value.items[0] if len(value.items) == 1 else UNKNOWN
-        return value.element
-    return UNKNOWN
-
-
-def _attribute(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _attribute(run: Machine, node: Any, frame: Frame) -> Value:
     value = evaluate(run, node.value, frame)
     return attributes.load(run, value, node.attr.value, frame, node)
 
 
-def _call(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _call(run: Machine, node: Any, frame: Frame) -> Value:
     if type(node.func) is cst.Name and node.func.value == "super":
         return calling.make_super(run, frame)
     if type(node.func) is cst.Attribute and node.func.attr.value in _APPLIES:
-        run.graph["applies"] = True
+        run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
     if isinstance(callee, External) and callee.name.endswith(".stop_gradient"):
@@ -271,8 +232,8 @@ def graph_ops(value: Value) -> bool:
     return isinstance(value, External) and value.name == "tf1.#update_ops"
 
 
-def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:
-    arguments = Arguments()
+def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:
+    arguments = Call(node, frame)
     for arg in node.args:
         value = evaluate(run, arg.value, frame)
         if arg.star == "*":
@@ -298,10 +259,10 @@ def _apply(run: Interpreter, callee: Value, node: Any, frame: Frame, unused: boo
             arguments.sites[len(arguments.args)] = arg
             arguments.args.append(value)
     run.unused = unused
-    return calling.call(run, callee, arguments, node, frame)
+    return calling.call_value(run, callee, arguments)
 
 
-def _binary(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _binary(run: Machine, node: Any, frame: Frame) -> Value:
     spine = []
     while isinstance(node, cst.BinaryOperation):
         spine.append(node)
@@ -312,7 +273,7 @@ def _binary(run: Interpreter, node: Any, frame: Frame) -> Value:
     return value
 
 
-def binary(run: Interpreter, name: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:
+def binary(run: Machine, name: str, left: Value, right: Value, node: Any, frame: Frame) -> Value:
     """Return the value of ``left <operator> right``."""
     if isinstance(left, Const) and isinstance(right, Const):
         return _constant_arithmetic(name, left, right)
@@ -337,7 +298,8 @@ def binary(run: Interpreter, name: str, left: Value, right: Value, node: Any, fr
     if name == "MatrixMultiply" and isinstance(left, TensorValue) and isinstance(right, TensorValue):
         return tensors.merge([left, right], tensors.product(left.info.shape, right.info.shape))
     if isinstance(left, TensorValue) or isinstance(right, TensorValue):
-        return tensors.combine(run, [v for v in (left, right) if isinstance(v, TensorValue)], (left, right))
+        found = [v for v in (left, right) if isinstance(v, TensorValue)]
+        return tensors.combine(found, (left, right), bool(run.context.tapes))
     return UNKNOWN
 
 
@@ -380,7 +342,7 @@ def _share_of(left: Value, name: str, right: PerReplica) -> Value:
     return _share(right, name, left)
 
 
-def _unary(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _unary(run: Machine, node: Any, frame: Frame) -> Value:
     value = evaluate(run, node.expression, frame)
     kind = type(node.operator).__name__
     if kind == "Not":
@@ -396,20 +358,7 @@ def _unary(run: Interpreter, node: Any, frame: Frame) -> Value:
     return UNKNOWN
 
 
-def truth(value: Value) -> bool | None:
-    """Return a value's truth, None when it is not known."""
-    if isinstance(value, Const):
-        return bool(value.value)
-    if isinstance(value, Items) and value.counted:
-        return bool(value.items)
-    if isinstance(value, Mapping) and not value.open and not value.namespace:
-        return bool(value.items)
-    if isinstance(value, (Function, Object)):
-        return True
-    return None
-
-
-def _boolean(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _boolean(run: Machine, node: Any, frame: Frame) -> Value:
     parts = []
     is_and = isinstance(node.operator, cst.And)
     while isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.And) == is_and:
@@ -430,7 +379,7 @@ def _boolean(run: Interpreter, node: Any, frame: Frame) -> Value:
     return value
 
 
-def _comparison(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _comparison(run: Machine, node: Any, frame: Frame) -> Value:
     left = evaluate(run, node.left, frame)
     result: Value = Const(True)
     for target in node.comparisons:
@@ -484,7 +433,7 @@ def _contains(positive: bool, left: Value, right: Value) -> Value:
     if not isinstance(left, Const):
         return UNKNOWN
     if isinstance(right, Mapping) and not right.namespace:
-        if _hashable(left.value) and left.value in right.items:
+        if hashable(left.value) and left.value in right.items:
             return Const(positive)
         return UNKNOWN if right.open else Const(not positive)
     if isinstance(right, Const) and isinstance(right.value, str) and isinstance(left.value, str):
@@ -495,12 +444,10 @@ def _contains(positive: bool, left: Value, right: Value) -> Value:
     return UNKNOWN
 
 
-def _conditional(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
     known = truth(evaluate(run, node.test, frame))
     if known is not None:
         return evaluate(run, node.body if known else node.orelse, frame)
-    from bnlint.interpreter.domain.store import join
-
     sides: list[Value] = []
 
     def side(expression: Any) -> Callable[[], bool]:
@@ -515,13 +462,13 @@ def _conditional(run: Interpreter, node: Any, frame: Frame) -> Value:
     return joined
 
 
-def _subscript(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _subscript(run: Machine, node: Any, frame: Frame) -> Value:
     value = evaluate(run, node.value, frame)
     indices = [_index(run, element.slice, frame) for element in node.slice]
     return subscript(run, value, indices, node, frame)
 
 
-def _index(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _index(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(node, cst.Slice):
         lower, upper, step = (
             evaluate(run, part, frame) if part is not None else None for part in (node.lower, node.upper, node.step)
@@ -538,18 +485,18 @@ def _int_or_none(value: Value | None) -> tuple[bool, int | None]:
     return False, None
 
 
-def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, frame: Frame) -> Value:
+def subscript(run: Machine, value: Value, indices: list[Value], node: Any, frame: Frame) -> Value:
     """Return ``value[indices]``."""
     if isinstance(value, Optional):
         value = value.value
     value = attributes.content(value)
-    if isinstance(value, Method) and value.name == "#configuration" and isinstance(value.instance, Object):
-        run.state.store(value.instance.state, "edited", True)  # what is taken out of it may be changed
+    if isinstance(value, Configuration):
+        run.state.store(value.model.state, "edited", True)  # what is taken out of it may be changed
     first = indices[0]
     if value is UNKNOWN and tensors.is_newaxis(first):
         value = TensorValue(ev.Tensor())
     if isinstance(value, TensorValue):
-        return tensors.index(run, value, indices, run.site(frame, node))
+        return tensors.index(value, indices, run.site(frame, node))
     if isinstance(value, (Items, Const)) and isinstance(first, Slice):
         items = value.items if isinstance(value, Items) else None
         ends = [_int_or_none(end) for end in (first.lower, first.upper, first.step)]
@@ -559,11 +506,11 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
                 return Items(items[cut], value.kind, grown=value.grown)
             if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
                 return Const(value.value[cut])
-        element = element_of(run, value)
-        if isinstance(element, Method) and element.name == "#some layer":
-            element = Method(element.instance, "#part layer")
+        element = element_of(value)
+        if isinstance(element, Selection) and element.which == "some":
+            element = Selection(element.model, "part")
         return Items([], "list", True, element)
-    if isinstance(first, Const) and _hashable(first.value):
+    if isinstance(first, Const) and hashable(first.value):
         if isinstance(value, Mapping):
             if first.value in value.items:
                 return value.items[first.value]
@@ -571,13 +518,13 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
         if isinstance(value, Items) and type(first.value) is int:
             if -len(value.items) <= first.value < len(value.items) and (not value.open or first.value >= 0):
                 return value.items[first.value]
-            return element_of(run, value)
+            return element_of(value)
         if isinstance(value, Const) and isinstance(value.value, str) and type(first.value) is int:
             return Const(value.value[first.value]) if abs(first.value) < len(value.value) else UNKNOWN
     if isinstance(value, Items):
         if value.items and not value.open and all(item is value.items[0] for item in value.items):
             return value.items[0]
-        return element_of(run, value)
+        return element_of(value)
     if isinstance(value, Mapping) and value.items:
         content = list(value.items.values())
         if not value.open and all(item == content[0] for item in content):
@@ -589,25 +536,11 @@ def subscript(run: Interpreter, value: Value, indices: list[Value], node: Any, f
     return UNKNOWN
 
 
-def one_of(content: Sequence[Value]) -> Value:
-    """Return what a table of models or factories gives for a key that nobody knows."""
-    from bnlint.interpreter.domain.store import is_factory, join
-
-    if not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in content):
-        return UNKNOWN
-    found = content[0]
-    for other in content[1:]:
-        found = join(found, other)
-    return found
-
-
-def _lambda(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _lambda(run: Machine, node: Any, frame: Frame) -> Value:
     return calling.make_function(run, node, "<lambda>", frame)
 
 
-def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter.domain.store import doubtful
-
+def _comprehension(run: Machine, node: Any, frame: Frame) -> Value:
     kind = "set" if isinstance(node, cst.SetComp) else "list"
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     items: list[Value] = []
@@ -627,9 +560,7 @@ def _comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
     return Items(items, kind, True, items[0] if items else UNKNOWN)
 
 
-def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter.domain.store import doubtful
-
+def _dict_comprehension(run: Machine, node: Any, frame: Frame) -> Value:
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     content: dict[Any, Value] = {}
     keys_known = True
@@ -637,7 +568,7 @@ def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
     def one(certain: bool) -> None:
         nonlocal keys_known
         key, value = evaluate(run, node.key, inner), evaluate(run, node.value, inner)
-        if isinstance(key, Const) and _hashable(key.value):
+        if isinstance(key, Const) and hashable(key.value):
             content[key.value] = value if certain else doubtful(value)
         else:
             keys_known = False
@@ -650,15 +581,13 @@ def _dict_comprehension(run: Interpreter, node: Any, frame: Frame) -> Value:
 _MAX_UNROLL = 64
 
 
-def _variables_walked(run: Interpreter, clause: Any, frame: Frame) -> Variables | None:
+def _variables_walked(run: Machine, clause: Any, frame: Frame) -> Variables | None:
     """``[v for v in model.trainable_variables if ...]``: some of the variables of the same owners."""
     if clause.inner_for_in is not None:
         found: list[Variables] = []
-        from bnlint.interpreter.language.statements import assign_target
-
         known = sequence(evaluate(run, clause.iter, frame))
         for item in (known or [])[:_MAX_UNROLL]:
-            assign_target(run, clause.target, item, frame)
+            run.assign_target(clause.target, item, frame)
             inner = _variables_walked(run, clause.inner_for_in, frame)
             if inner is None:
                 return None
@@ -674,7 +603,7 @@ def _variables_walked(run: Interpreter, clause: Any, frame: Frame) -> Variables 
 
 
 def _run_comprehension(
-    run: Interpreter, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True
+    run: Machine, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True
 ) -> tuple[bool, bool]:
     """Run a comprehension; return whether its items are all those there are, and whether they stand for any number.
 
@@ -682,13 +611,11 @@ def _run_comprehension(
         body: makes one item, given whether that one is there for certain.
         certain: what the clauses around say of that.
     """
-    from bnlint.interpreter.language.statements import assign_target
-
     source = evaluate(run, clause.iter, frame)
     known = iterate(run, source)
     complete, grown = known is not None and len(known) <= _MAX_UNROLL, is_grown(source)
-    for item in known if complete and known is not None else [element_of(run, source)]:
-        assign_target(run, clause.target, item, frame)
+    for item in known if complete and known is not None else [element_of(source)]:
+        run.assign_target(clause.target, item, frame)
         passed = [truth(evaluate(run, condition.test, frame)) for condition in clause.ifs]
         if False in passed:
             continue
@@ -702,12 +629,12 @@ def _run_comprehension(
     return complete, grown
 
 
-def iterate(run: Interpreter, value: Value) -> list[Value] | None:
+def iterate(run: Machine, value: Value) -> list[Value] | None:
     """Return the items a loop runs over, None when they are not known one by one."""
     return sequence(value)
 
 
-def _formatted(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _formatted(run: Machine, node: Any, frame: Frame) -> Value:
     """An f-string of known numbers and strings, which is how programs number their layers."""
     text = ""
     for part in node.parts:
@@ -721,40 +648,33 @@ def _formatted(run: Interpreter, node: Any, frame: Frame) -> Value:
     return Const(text) if len(text) <= 200 else UNKNOWN
 
 
-def is_printable(value: Value) -> bool:
-    """Whether ``str`` of a value is known."""
-    return isinstance(value, Const) and type(value.value) in (int, str, bool) and len(str(value.value)) <= 100
-
-
-def _walrus(run: Interpreter, node: Any, frame: Frame) -> Value:
-    from bnlint.interpreter.language.statements import assign_target
-
+def _walrus(run: Machine, node: Any, frame: Frame) -> Value:
     value = evaluate(run, node.value, frame)
-    assign_target(run, node.target, value, frame)
+    run.assign_target(node.target, value, frame)
     return value
 
 
-def _await(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _await(run: Machine, node: Any, frame: Frame) -> Value:
     return evaluate(run, node.expression, frame)
 
 
-def _yield(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _yield(run: Machine, node: Any, frame: Frame) -> Value:
     inner = node.value.item if isinstance(node.value, cst.From) else node.value
     value = NONE if inner is None else evaluate(run, inner, frame)
     if frame.at_yield is not None:
         frame.at_yield(value)
     elif isinstance(node.value, cst.From):
-        frame.yields.extend(iterate(run, value) or [element_of(run, value)])
+        frame.yields.extend(iterate(run, value) or [element_of(value)])
     else:
         frame.yields.append(value)
     return UNKNOWN
 
 
-def _ellipsis(run: Interpreter, node: Any, frame: Frame) -> Value:
+def _ellipsis(run: Machine, node: Any, frame: Frame) -> Value:
     return Const(...)
 
 
-_HANDLERS: dict[type, Callable[[Interpreter, Any, Frame], Value]] = {
+_HANDLERS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     cst.Name: _name,
     cst.Integer: _integer,
     cst.Float: _float,
@@ -782,15 +702,3 @@ _HANDLERS: dict[type, Callable[[Interpreter, Any, Frame], Value]] = {
     cst.Yield: _yield,
     cst.Ellipsis: _ellipsis,
 }
-
-
-def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
-    """Return a value as the argument of an event."""
-    if value is None:
-        return ev.ABSENT
-    if isinstance(value, Const):
-        return ev.Arg(value.value, True, site, value.origin, value.given_at)
-    return ev.Arg(None, False, site)
-
-
-__all__ = ["NONE", "Slice", "binary", "element_of", "evaluate", "flag_of", "iterate", "load_name"]

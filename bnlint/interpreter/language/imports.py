@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
+from bnlint.interpreter.keras.keras_table import (
+    APPLICATIONS_WITH_BN,
+    APPLICATIONS_WITHOUT_BN,
+    FUNCTIONAL_MERGES,
+    LAYERS,
+)
+from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, external, is_library
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.syntax.words import dotted
 
 _STAR_NAMES = {
     "keras.layers": "layers",
@@ -27,17 +33,8 @@ _OTHER_STARS = {
 }
 
 
-def dotted(node: Any) -> str:
-    """Return the dotted name of an import."""
-    if isinstance(node, cst.Attribute):
-        return f"{dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""
-
-
-def run_import(run: Interpreter, node: Any, frame: Frame) -> None:
+def run_import(run: Machine, node: Any, frame: Frame) -> None:
     """``import a.b as c``."""
-    from bnlint.interpreter.language.statements import bind
-
     for alias in node.names:
         name = dotted(alias.name)
         _note_api(run, name, None, alias, frame)
@@ -50,7 +47,7 @@ def run_import(run: Interpreter, node: Any, frame: Frame) -> None:
                 load_module(run, name, 0, frame)
 
 
-def load_module(run: Interpreter, name: str, level: int, frame: Frame) -> ModuleValue | External:
+def load_module(run: Machine, name: str, level: int, frame: Frame) -> ModuleValue | External:
     """Return a module by name: project-local if it is found, else the library of that name."""
     if level == 0 and is_library(canonical(name)):
         return external(name)
@@ -61,10 +58,8 @@ def load_module(run: Interpreter, name: str, level: int, frame: Frame) -> Module
     return external("." * level + name)
 
 
-def run_import_from(run: Interpreter, node: Any, frame: Frame) -> None:
+def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
     """``from a.b import c as d`` and ``from a import *``."""
-    from bnlint.interpreter.language.statements import bind
-
     name = dotted(node.module) if node.module is not None else ""
     level = len(node.relative)
     if isinstance(node.names, cst.ImportStar):
@@ -80,14 +75,14 @@ def run_import_from(run: Interpreter, node: Any, frame: Frame) -> None:
         bind(run, target, _later(run, name, level, item, frame), frame)
 
 
-def _later(run: Interpreter, name: str, level: int, item: str | None, frame: Frame) -> Value:
+def _later(run: Machine, name: str, level: int, item: str | None, frame: Frame) -> Value:
     """Bind a library name now, and anything else when it is first used."""
     if level == 0 and is_library(canonical(name)):
         return external(f"{name}.{item}" if item else name)
     return Lazy(name, level, item, frame.module)
 
 
-def resolve(run: Interpreter, lazy: Lazy) -> Value:
+def resolve(run: Machine, lazy: Lazy) -> Value:
     """Return what a lazily imported name is, reading its module if it is project-local."""
     frame = Frame(lazy.importer, lazy.importer.names)
     source = load_module(run, lazy.name, lazy.level, frame)
@@ -97,7 +92,7 @@ def resolve(run: Interpreter, lazy: Lazy) -> Value:
     return resolve(run, value) if isinstance(value, Lazy) and value is not lazy else value
 
 
-def member(run: Interpreter, source: ModuleValue | External, item: str, name: str, level: int, frame: Frame) -> Value:
+def member(run: Machine, source: ModuleValue | External, item: str, name: str, level: int, frame: Frame) -> Value:
     """Return ``item`` of an imported module."""
     if isinstance(source, ModuleValue):
         if item in source.module.names:
@@ -121,15 +116,7 @@ def member(run: Interpreter, source: ModuleValue | External, item: str, name: st
     return external(f"{source.name}.{item}")
 
 
-def _star(run: Interpreter, source: ModuleValue | External, frame: Frame) -> None:
-    from bnlint.interpreter.keras.keras_table import (
-        APPLICATIONS_WITH_BN,
-        APPLICATIONS_WITHOUT_BN,
-        FUNCTIONAL_MERGES,
-        LAYERS,
-    )
-    from bnlint.interpreter.language.statements import bind
-
+def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
     if isinstance(source, ModuleValue):
         for item, value in list(source.module.names.items()):
             if not item.startswith("_"):
@@ -147,7 +134,7 @@ def _star(run: Interpreter, source: ModuleValue | External, frame: Frame) -> Non
 _OLD_MODULES = ("keras.layers.normalization", "keras.layers.normalization.batch_normalization", "keras.layers.core")
 
 
-def _note_api(run: Interpreter, name: str, item: str | None, node: Any, frame: Frame) -> None:
+def _note_api(run: Machine, name: str, item: str | None, node: Any, frame: Frame) -> None:
     """Write down imports of modules that only some Keras versions have."""
     full = f"{name}.{item}" if item else name
     interesting = (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.classes import mro
+from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -24,10 +23,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS
 from bnlint.interpreter.language import attributes
-from bnlint.interpreter.language.attributes import mro
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.machine import Machine
 
 _BUILTIN_TYPES: dict[str, type] = {
     kind.__name__: kind for kind in (bool, int, float, complex, str, bytes, list, tuple, dict, set)
@@ -35,11 +31,11 @@ _BUILTIN_TYPES: dict[str, type] = {
 _CONTAINERS = {"list": list, "tuple": tuple, "set": set}
 
 
-def isinstance_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def isinstance_(run: Machine, call: Call) -> Value:
     """``isinstance(value, classes)``."""
-    if len(arguments.args) != 2:
+    if len(call.args) != 2:
         return UNKNOWN
-    value, wanted = arguments.args
+    value, wanted = call.args
     answers = [instance_of(value, kind) for kind in (wanted.items if isinstance(wanted, Items) else [wanted])]
     if any(answers):
         return Const(True)
@@ -107,37 +103,37 @@ def _is_callable_of_a_library(value: Value) -> bool:
     return owner in ("tf.nn", "keras.activations", "keras.layers") or (last[:1].isupper() and not last.isupper())
 
 
-def getattr_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def getattr_(run: Machine, call: Call) -> Value:
     """``getattr(value, name)``."""
-    if len(arguments.args) >= 2 and isinstance(arguments.args[1], Const) and isinstance(arguments.args[1].value, str):
-        return attributes.load(run, arguments.args[0], arguments.args[1].value, frame, node)
+    if len(call.args) >= 2 and isinstance(call.args[1], Const) and isinstance(call.args[1].value, str):
+        return attributes.load(run, call.args[0], call.args[1].value, call.frame, call.node)
     return UNKNOWN
 
 
-def setattr_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def setattr_(run: Machine, call: Call) -> Value:
     """``setattr(owner, name, value)``."""
-    if len(arguments.args) == 3:
-        key = arguments.args[1]
-        owner, value = arguments.args[0], arguments.args[2]
+    if len(call.args) == 3:
+        key = call.args[1]
+        owner, value = call.args[0], call.args[2]
         if isinstance(key, Const) and isinstance(key.value, str):
-            attributes.store(run, owner, key.value, value, frame, node)
+            attributes.store(run, owner, key.value, value, call.frame, call.node)
         elif isinstance(owner, Object):
             run.state.store(owner.attrs, f"#{len(owner.attrs)}", value)
     return NONE
 
 
-def hasattr_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def hasattr_(run: Machine, call: Call) -> Value:
     """``hasattr(value, name)``."""
-    if len(arguments.args) == 2 and isinstance(arguments.args[0], Object):
-        key = arguments.args[1]
-        if isinstance(key, Const) and key.value in arguments.args[0].attrs:
+    if len(call.args) == 2 and isinstance(call.args[0], Object):
+        key = call.args[1]
+        if isinstance(key, Const) and key.value in call.args[0].attrs:
             return Const(True)
     return UNKNOWN
 
 
-def type_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def type_(run: Machine, call: Call) -> Value:
     """``type(value)``."""
-    value = arguments.args[0] if arguments.args else UNKNOWN
+    value = call.args[0] if call.args else UNKNOWN
     if isinstance(value, Object) and value.cls is not None:
         return value.cls
     if isinstance(value, Object) and value.layer is not None and value.layer.is_bn:
@@ -151,9 +147,9 @@ def type_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Va
     return UNKNOWN
 
 
-def vars_(run: Interpreter, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def vars_(run: Machine, call: Call) -> Value:
     """``vars(value)``."""
-    value = arguments.args[0] if arguments.args else UNKNOWN
+    value = call.args[0] if call.args else UNKNOWN
     if isinstance(value, Mapping):
         return Mapping(dict(value.items), value.open)
     return UNKNOWN

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.classes import mro, setter_of
+from bnlint.interpreter.domain.containers import element_of, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.store import doubtful
 from bnlint.interpreter.domain.values import (
@@ -23,15 +25,16 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Mapping,
-    Method,
     Object,
+    Selection,
     TensorValue,
     Value,
 )
+from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS
 from bnlint.interpreter.language import attributes, calling, contexts, expressions, imports
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import dotted, words_of
 
 
 class Flow(Enum):
@@ -49,7 +52,7 @@ _IDLE_STEPS = 500
 """Work in a known loop without any event or layer, after which the rest is read as a loop of unknown length."""
 
 
-def execute(run: Interpreter, body: Sequence[Any], frame: Frame) -> Flow:
+def execute(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
     """Run statements in order."""
     for statement in body:
         flow = _statement(run, statement, frame)
@@ -58,39 +61,39 @@ def execute(run: Interpreter, body: Sequence[Any], frame: Frame) -> Flow:
     return Flow.ON
 
 
-def _statement(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    run.step()
+def _statement(run: Machine, node: Any, frame: Frame) -> Flow:
+    run.budget.step()
     if type(node) is cst.SimpleStatementLine:
         return _small(run, node.body[0], frame)
     handler = _COMPOUND.get(type(node))
     return handler(run, node, frame) if handler else Flow.ON
 
 
-def block(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def block(run: Machine, node: Any, frame: Frame) -> Flow:
     """Run the body of a compound statement."""
     return execute(run, node.body, frame)
 
 
-def _small(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def _small(run: Machine, node: Any, frame: Frame) -> Flow:
     # The types themselves are compared: libcst's classes are abstract, which makes `isinstance` ten times slower.
     kind = type(node)
     if kind is cst.Expr:
         if type(node.value) is cst.SimpleString:
             return Flow.ON
         run.unused = type(node.value) is cst.Call
-        expressions.evaluate(run, node.value, frame)
+        run.evaluate(node.value, frame)
         run.unused = False
     elif kind is cst.Assign:
-        value = expressions.evaluate(run, node.value, frame)
+        value = run.evaluate(node.value, frame)
         for target in node.targets:
             assign_target(run, target.target, value, frame)
     elif kind is cst.AnnAssign:
         if node.value is not None:
-            assign_target(run, node.target, expressions.evaluate(run, node.value, frame), frame)
+            assign_target(run, node.target, run.evaluate(node.value, frame), frame)
     elif kind is cst.AugAssign:
         _augmented(run, node, frame)
     elif kind is cst.Return:
-        frame.returns.append(NONE if node.value is None else expressions.evaluate(run, node.value, frame))
+        frame.returns.append(NONE if node.value is None else run.evaluate(node.value, frame))
         return Flow.OUT
     elif kind is cst.Raise:
         return Flow.OUT
@@ -107,15 +110,15 @@ def _small(run: Interpreter, node: Any, frame: Frame) -> Flow:
     elif kind is cst.ImportFrom:
         imports.run_import_from(run, node, frame)
     elif kind is cst.Assert:
-        expressions.evaluate(run, node.test, frame)
+        run.evaluate(node.test, frame)
     elif kind is cst.Del:
         _delete(run, node.target, frame)
     return Flow.ON
 
 
-def _augmented(run: Interpreter, node: Any, frame: Frame) -> None:
-    old = expressions.evaluate(run, node.target, frame)
-    value = expressions.evaluate(run, node.value, frame)
+def _augmented(run: Machine, node: Any, frame: Frame) -> None:
+    old = run.evaluate(node.target, frame)
+    value = run.evaluate(node.value, frame)
     name = type(node.operator).__name__.removesuffix("Assign")
     if isinstance(old, Items) and isinstance(value, Items) and name == "Add":
         run.state.replace(old, old.items + value.items)
@@ -123,14 +126,14 @@ def _augmented(run: Interpreter, node: Any, frame: Frame) -> None:
     assign_target(run, node.target, expressions.binary(run, name, old, value, node, frame), frame)
 
 
-def _delete(run: Interpreter, target: Any, frame: Frame) -> None:
+def _delete(run: Machine, target: Any, frame: Frame) -> None:
     """Delete entries of containers and attributes; a name that is gone is read no more."""
     kind = type(target)
     if kind is cst.Tuple:
         for element in target.elements:
             _delete(run, element.value, frame)
     elif kind is cst.Attribute:
-        owner = expressions.evaluate(run, target.value, frame)
+        owner = run.evaluate(target.value, frame)
         if isinstance(owner, Object):
             run.state.remove(owner.attrs, target.attr.value)
     elif kind is cst.Subscript:
@@ -141,14 +144,14 @@ def _delete(run: Interpreter, target: Any, frame: Frame) -> None:
             _replace_item(run, owner, key, [])
 
 
-def _entry(run: Interpreter, target: Any, frame: Frame) -> tuple[Value, Value]:
+def _entry(run: Machine, target: Any, frame: Frame) -> tuple[Value, Value]:
     """Return the container and the key of ``container[key]``; slices and tuples are keys that are not known."""
-    owner = attributes.content(expressions.evaluate(run, target.value, frame))
+    owner = attributes.content(run.evaluate(target.value, frame))
     single = len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index)
-    return owner, expressions.evaluate(run, target.slice[0].slice.value, frame) if single else UNKNOWN
+    return owner, run.evaluate(target.slice[0].slice.value, frame) if single else UNKNOWN
 
 
-def _replace_item(run: Interpreter, owner: Items, key: Value, new: list[Value]) -> None:
+def _replace_item(run: Machine, owner: Items, key: Value, new: list[Value]) -> None:
     """Put values in the place of an item; where it is not known which one any item may be another."""
     at = _position(owner, key)
     if at is None:
@@ -171,21 +174,7 @@ def _position(items: Items, key: Value) -> int | None:
     return key.value % len(items.items)
 
 
-def bind(run: Interpreter, name: str, value: Value, frame: Frame) -> None:
-    """Bind a name in the scope where the frame's code binds it."""
-    if name in frame.shared:
-        run.state.store(frame.module.names, name, value)
-        return
-    if name in frame.outer_names:
-        scope = frame
-        while scope.parent is not None and (scope is frame or name not in scope.names):
-            scope = scope.parent
-        run.state.store(scope.names, name, value)
-        return
-    run.state.store(frame.names, name, value)
-
-
-def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
+def assign_target(run: Machine, target: Any, value: Value, frame: Frame) -> None:
     """Assign a value to a name, attribute, element or unpacking."""
     kind = type(target)
     if kind is cst.Name:
@@ -193,7 +182,7 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
     elif kind is cst.Tuple or kind is cst.List:
         _unpack(run, target, value, frame)
     elif kind is cst.Attribute:
-        owner = expressions.evaluate(run, target.value, frame)
+        owner = run.evaluate(target.value, frame)
         attributes.store(run, owner, target.attr.value, value, frame, target)
     elif kind is cst.Subscript:
         owner, key = _entry(run, target, frame)
@@ -207,10 +196,10 @@ def assign_target(run: Interpreter, target: Any, value: Value, frame: Frame) -> 
             _replace_item(run, owner, key, [value])
 
 
-def _unpack(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
+def _unpack(run: Machine, target: Any, value: Value, frame: Frame) -> None:
     elements = [element.value for element in target.elements]
     starred = [i for i, element in enumerate(target.elements) if isinstance(element, cst.StarredElement)]
-    known = expressions.sequence(value)
+    known = sequence(value)
     if known is None and isinstance(value, Items) and value.open and len(value.items) == len(elements):
         known = value.items
     if known is not None and not starred and len(known) == len(elements):
@@ -235,7 +224,7 @@ def _unpack(run: Interpreter, target: Any, value: Value, frame: Frame) -> None:
 # -- compound statements ---------------------------------------------------------------------------------------
 
 
-def _if(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def _if(run: Machine, node: Any, frame: Frame) -> Flow:
     narrowed = _narrow(run, node, frame)
     if narrowed is not None:
         return narrowed
@@ -262,7 +251,7 @@ def _is_missing_test(test: Any) -> bool:
     return isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
 
 
-def _narrow(run: Interpreter, node: Any, frame: Frame) -> Flow | None:
+def _narrow(run: Machine, node: Any, frame: Frame) -> Flow | None:
     """``if isinstance(layer, BatchNormalization)`` in a loop over a model's layers: both sides run, each for its own.
 
     Returns None when the test is none of that kind.
@@ -274,23 +263,21 @@ def _narrow(run: Interpreter, node: Any, frame: Frame) -> Flow | None:
     if name is None:
         return None
     layer = expressions.load_name(run, name, frame)
-    if not (isinstance(layer, Method) and layer.name in ("#some layer", "#part layer")):
+    if not isinstance(layer, Selection) or layer.which != "some" or about_bn is None:
         return None
-    if about_bn is None or layer.name == "#part layer":
-        return None
-    run.state.store(frame.names, name, Method(layer.instance, "#bn layer" if positive else "#other layer"))
+    run.state.store(frame.names, name, Selection(layer.model, "norms" if positive else "others"))
     block(run, node.body, frame)
-    run.state.store(frame.names, name, Method(layer.instance, "#other layer" if positive else "#bn layer"))
+    run.state.store(frame.names, name, Selection(layer.model, "others" if positive else "norms"))
     _orelse(run, node.orelse, frame)
     run.state.store(frame.names, name, layer)
     return Flow.ON
 
 
-def _layer_test(run: Interpreter, test: Any, frame: Frame) -> tuple[str | None, bool | None]:
+def _layer_test(run: Machine, test: Any, frame: Frame) -> tuple[str | None, bool | None]:
     """Return the tested name, and whether the test selects BN layers (None: something else)."""
     if isinstance(test, cst.Call) and isinstance(test.func, cst.Name) and test.func.value == "isinstance":
         if len(test.args) == 2 and isinstance(test.args[0].value, cst.Name):
-            wanted = expressions.evaluate(run, test.args[1].value, frame)
+            wanted = run.evaluate(test.args[1].value, frame)
             kinds = wanted.items if isinstance(wanted, Items) else [wanted]
             selects = any(_is_bn_class(kind) for kind in kinds)
             return test.args[0].value.value, True if selects else None
@@ -322,8 +309,8 @@ def _is_bn_class(kind: Value) -> bool:
     return isinstance(kind, Class) and kind.kind == "BatchNormalization"
 
 
-def _branch(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    known = expressions.truth(_condition(run, node.test, frame))
+def _branch(run: Machine, node: Any, frame: Frame) -> Flow:
+    known = truth(_condition(run, node.test, frame))
     if known is True:
         return block(run, node.body, frame)
     if known is False:
@@ -360,11 +347,11 @@ def _is_main_guard(test: Any) -> bool:
     )
 
 
-def _condition(run: Interpreter, test: Any, frame: Frame) -> Value:
-    return expressions.evaluate(run, test, frame)
+def _condition(run: Machine, test: Any, frame: Frame) -> Value:
+    return run.evaluate(test, frame)
 
 
-def _orelse(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
     if node is None:
         return Flow.ON
     if isinstance(node, cst.If):
@@ -372,18 +359,18 @@ def _orelse(run: Interpreter, node: Any, frame: Frame) -> Flow:
     return block(run, node.body, frame)
 
 
-def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    source = expressions.evaluate(run, node.iter, frame)
+def _for(run: Machine, node: Any, frame: Frame) -> Flow:
+    source = run.evaluate(node.iter, frame)
     known = expressions.iterate(run, source)
     kind = "data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other"
-    run.loop_kinds.append(kind)
-    names = len(run.loop_names)
-    run.loop_names.extend(words_of(node.iter))
+    run.context.loops.append(kind)
+    names = len(run.nesting.loop_names)
+    run.nesting.loop_names.extend(words_of(node.iter))
     try:
         if known is not None and len(known) <= _MAX_UNROLL:
-            begun, marks = run.steps, run.progress()
+            begun, marks = run.budget.steps, run.progress()
             for item in known:
-                if run.steps - begun > _IDLE_STEPS and run.progress() == marks:
+                if run.budget.steps - begun > _IDLE_STEPS and run.progress() == marks:
                     assign_target(run, node.target, UNKNOWN, frame)
                     _blurred_loop(run, lambda: block(run, node.body, frame))
                     return Flow.ON
@@ -394,7 +381,7 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
                 if flow is Flow.OUT:
                     return flow
         else:
-            item = expressions.element_of(run, source)
+            item = element_of(source)
 
             def body() -> Flow:
                 assign_target(run, node.target, item, frame)
@@ -403,8 +390,8 @@ def _for(run: Interpreter, node: Any, frame: Frame) -> Flow:
             if _blurred_loop(run, body) is Flow.OUT:
                 return Flow.ON
     finally:
-        run.loop_kinds.pop()
-        del run.loop_names[names:]
+        run.context.loops.pop()
+        del run.nesting.loop_names[names:]
     if node.orelse is not None:
         return block(run, node.orelse.body, frame)
     return Flow.ON
@@ -415,21 +402,7 @@ def _is_stack_of_batches(source: Value) -> bool:
     return isinstance(source, TensorValue) and source.info.shape is not None and len(source.info.shape) > 1
 
 
-def words_of(node: Any) -> list[str]:
-    """Return the names an expression is written with."""
-    kind = type(node)
-    if kind is cst.Name:
-        return [node.value]
-    if kind is cst.Attribute:
-        return [*words_of(node.value), node.attr.value]
-    if kind is cst.Call:
-        return [*words_of(node.func), *(word for arg in node.args for word in words_of(arg.value))]
-    if kind is cst.Subscript:
-        return words_of(node.value)
-    return []
-
-
-def _blurred_loop(run: Interpreter, body: Callable[[], Flow]) -> Flow:
+def _blurred_loop(run: Machine, body: Callable[[], Flow]) -> Flow:
     """Read a loop of unknown length: once, and once more when the first round changed what is trainable."""
     flow = Flow.ON
 
@@ -438,29 +411,29 @@ def _blurred_loop(run: Interpreter, body: Callable[[], Flow]) -> Flow:
         flow = body()
 
     before = len(run.testimony.events)
-    run.loop_depths.append(run.state.depth + 1)
+    run.nesting.loop_depths.append(run.state.depth + 1)
     try:
         return _rounds(run, once, before, lambda: flow)
     finally:
-        run.loop_depths.pop()
+        run.nesting.loop_depths.pop()
 
 
-def _rounds(run: Interpreter, once: Callable[[], None], before: int, said: Callable[[], Flow]) -> Flow:
+def _rounds(run: Machine, once: Callable[[], None], before: int, said: Callable[[], Flow]) -> Flow:
     run.state.widen_after(once)
     if said() is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
         run.state.widen_after(once)
     return said()
 
 
-def _while(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    known = expressions.truth(expressions.evaluate(run, node.test, frame))
+def _while(run: Machine, node: Any, frame: Frame) -> Flow:
+    known = truth(run.evaluate(node.test, frame))
     if known is False:
         return Flow.ON
-    run.loop_kinds.append("other")
+    run.context.loops.append("other")
     try:
         flow = _blurred_loop(run, lambda: block(run, node.body, frame))
     finally:
-        run.loop_kinds.pop()
+        run.context.loops.pop()
     return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON
 
 
@@ -479,16 +452,16 @@ def _may_break(node: Any) -> bool:
     return (not apart and _breaks(node.body)) or any(map(_may_break, clauses))
 
 
-def _with(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def _with(run: Machine, node: Any, frame: Frame) -> Flow:
     return contexts.within(run, node.items, node, frame, lambda: block(run, node.body, frame))
 
 
-def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    run.attempts += bool(node.handlers)
+def _try(run: Machine, node: Any, frame: Frame) -> Flow:
+    run.nesting.attempts += bool(node.handlers)
     try:
         flow = block(run, node.body, frame)
     finally:
-        run.attempts -= bool(node.handlers)
+        run.nesting.attempts -= bool(node.handlers)
     for handler in node.handlers:
 
         def read(handler: Any = handler) -> bool:
@@ -504,15 +477,15 @@ def _try(run: Interpreter, node: Any, frame: Frame) -> Flow:
     return flow
 
 
-def _match(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def _match(run: Machine, node: Any, frame: Frame) -> Flow:
     """Read the case that matches, or each that may."""
-    subject = expressions.evaluate(run, node.subject, frame)
+    subject = run.evaluate(node.subject, frame)
     possible: list[Any] = []
     exhaustive = False
     for case in node.cases:
         answer = _matches(run, case.pattern, subject, frame)
         if answer is not False and case.guard is not None:
-            allowed = expressions.truth(expressions.evaluate(run, case.guard, frame))
+            allowed = truth(run.evaluate(case.guard, frame))
             answer = answer if allowed is True else allowed
         if answer is not False:
             possible.append(case)
@@ -531,7 +504,7 @@ def _match(run: Interpreter, node: Any, frame: Frame) -> Flow:
     return Flow.OUT if exhaustive and all(flow is Flow.OUT for flow in flows) else Flow.ON
 
 
-def _matches(run: Interpreter, pattern: Any, subject: Value, frame: Frame) -> bool | None:
+def _matches(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
     """Whether a pattern matches for certain; None where that is not known."""
     if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
         if pattern.name is not None:
@@ -541,15 +514,15 @@ def _matches(run: Interpreter, pattern: Any, subject: Value, frame: Frame) -> bo
         answers = [_matches(run, element.pattern, subject, frame) for element in pattern.patterns]
         return True if True in answers else None if None in answers else False
     if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) and isinstance(subject, Const):
-        value = expressions.evaluate(run, pattern.value, frame)
+        value = run.evaluate(pattern.value, frame)
         return subject.value == value.value if isinstance(value, Const) else None
     return None
 
 
-def _function(run: Interpreter, node: Any, frame: Frame) -> Flow:
+def _function(run: Machine, node: Any, frame: Frame) -> Flow:
     value = calling.make_function(run, node, node.name.value, frame)
     calling.decorate(run, value, node.decorators, frame)
-    bind(run, attributes.setter_of(node.name.value) if value.kind == "setter" else node.name.value, value, frame)
+    bind(run, setter_of(node.name.value) if value.kind == "setter" else node.name.value, value, frame)
     return Flow.ON
 
 
@@ -567,14 +540,14 @@ _KERAS_BASES = {
 }
 
 
-def _class(run: Interpreter, node: Any, frame: Frame) -> Flow:
-    bases = [expressions.evaluate(run, arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
+def _class(run: Machine, node: Any, frame: Frame) -> Flow:
+    bases = [run.evaluate(arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
     made = Class(node, frame.module, node.name.value, bases, {}, _class_kind(bases))
-    made.dataclass = any(_fills_in(_dotted(d.decorator)) for d in node.decorators) or any(
-        isinstance(base, External) and base.name in _RECORDS for cls in attributes.mro(made) for base in cls.bases
+    made.dataclass = any(_fills_in(dotted(d.decorator)) for d in node.decorators) or any(
+        isinstance(base, External) and base.name in _RECORDS for cls in mro(made) for base in cls.bases
     )
-    run.classes.append(made)
-    for base in attributes.mro(made)[1:]:
+    run.read.classes.append(made)
+    for base in mro(made)[1:]:
         base.heirs.append(made)
     inner = Frame(frame.module, made.attrs, frame if frame.function is not None else None)
     block(run, node.body, inner)
@@ -604,17 +577,7 @@ def _fills_in(decorator: str) -> bool:
     )
 
 
-def _dotted(node: Any) -> str:
-    if isinstance(node, cst.Name):
-        return node.value
-    if isinstance(node, cst.Attribute):
-        return f"{_dotted(node.value)}.{node.attr.value}"
-    return _dotted(node.func) if isinstance(node, cst.Call) else ""
-
-
 def _class_kind(bases: list[Value]) -> str:
-    from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS
-
     kinds: list[str] = []
     for base in bases:
         if isinstance(base, Class):
@@ -640,7 +603,7 @@ def _class_kind(bases: list[Value]) -> str:
     return "unknown" if "unknown" in kinds else "plain"
 
 
-_COMPOUND: dict[type, Callable[[Interpreter, Any, Frame], Flow]] = {
+_COMPOUND: dict[type, Callable[[Machine, Any, Frame], Flow]] = {
     cst.If: _if,
     cst.For: _for,
     cst.While: _while,

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Arguments, Frame
+from bnlint.interpreter.domain.containers import sequence
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     External,
     Items,
+    Manager,
     Mapping,
     Optimizer,
     Partial,
     TensorValue,
     Value,
+    flag_of,
 )
-from bnlint.interpreter.language import calling
-from bnlint.interpreter.language.expressions import flag_of, sequence
-
-if TYPE_CHECKING:
-    from bnlint.interpreter.core import Interpreter
+from bnlint.interpreter.machine import Machine, ScopedArguments
 
 _NORMALIZERS = {
     "tf1.layers.batch_normalization": ("training", False),
@@ -40,65 +39,65 @@ _WITH_NORMALIZER = frozenset(
 )
 
 
-def call(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame) -> Value | None:
+def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     """Call a TF1 function; None when it is none of ours."""
     if name == "tf1.layers.BatchNormalization" and run.dialect == 2:
-        kept = {key: value for key, value in arguments.kwargs.items() if key == "trainable"}
+        kept = {key: value for key, value in call.kwargs.items() if key == "trainable"}
         return Partial(External("tf1.#bn layer"), [], kept, {})
     if name in _NORMALIZERS:
-        return _normalize(run, name, arguments, node, frame)
+        return _normalize(run, name, call)
     if last == "arg_scope":
-        return _arg_scope(run, arguments, frame)
+        return _arg_scope(run, call)
     if name.startswith(("slim.", "contrib.layers.")) and last in _WITH_NORMALIZER:
-        _inner_normalizer(run, name, last, arguments, node, frame)
-        return _result(arguments)
+        _inner_normalizer(run, name, last, call)
+        return _result(call)
     if last == "group":
-        if any(is_update_ops(v) for v in arguments.args):
-            run.graph["updates run"] = True
+        if any(is_update_ops(v) for v in call.args):
+            run.graph.updates_run = True
         return External("tf1.#train_op")
     if last in ("placeholder", "disable_v2_behavior", "disable_eager_execution", "Session", "variable_scope"):
         run.testimony.graph_mode = True
     if last in ("disable_v2_behavior", "disable_eager_execution", "Session"):
         return External("tf1.#session") if last == "Session" else UNKNOWN
     if name == "tf1.#session.run":
-        if any(is_update_ops(v) for v in [*arguments.args, *arguments.kwargs.values()]):
-            run.graph["updates run"] = True
+        if any(is_update_ops(v) for v in [*call.args, *call.kwargs.values()]):
+            run.graph.updates_run = True
         return UNKNOWN
     if last == "create_train_op":
-        run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=True))
+        run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True))
         return UNKNOWN
     if last == "optimize_loss":
-        run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=True))
+        run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True))
         return UNKNOWN
     if last.endswith("Optimizer"):
         return Optimizer(graph=True)
     if last == "get_collection":
-        return _collection(run, arguments)
+        return _collection(run, call)
     if last == "placeholder" or last == "placeholder_with_default":
-        return _placeholder(arguments, last)
+        return _placeholder(call, last)
     if name.startswith("tf1.layers."):
-        return _result(arguments)
+        return _result(call)
     return None
 
 
-def _result(arguments: Arguments) -> Value:
-    found = [t for v in arguments.args[:1] for t in tensors.flat(v)]
+def _result(call: Call) -> Value:
+    found = [t for v in call.args[:1] for t in tensors.flat(v)]
     return tensors.merge(found, None) if found else TensorValue(ev.Tensor())
 
 
-def _placeholder(arguments: Arguments, last: str) -> Value:
-    dtype = arguments.get(0, "dtype")
+def _placeholder(call: Call, last: str) -> Value:
+    dtype = call.get(0, "dtype")
     if last == "placeholder" and isinstance(dtype, External) and dtype.name.endswith("bool"):
         return UNKNOWN
     return UNKNOWN if last != "placeholder" else TensorValue(ev.Tensor())
 
 
-def _collection(run: Interpreter, arguments: Arguments) -> Value:
-    key = arguments.get(0, "key")
+def _collection(run: Machine, call: Call) -> Value:
+    key = call.get(0, "key")
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
     if isinstance(text, str) and text.rpartition(".")[2].upper() == "UPDATE_OPS":
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
-        if not built and not run.reading:
+        if not built and not run.read.alone:
             return UNKNOWN
         return External("tf1.#update_ops")
     return UNKNOWN
@@ -113,9 +112,9 @@ def is_update_ops(value: Value) -> bool:
     return False
 
 
-def _scoped(run: Interpreter, name: str, key: str) -> Value | None:
+def _scoped(run: Machine, name: str, key: str) -> Value | None:
     """Return an argument that an ``arg_scope`` around supplies; UNKNOWN where one that is not known may."""
-    for entries in reversed(run.arg_scopes):
+    for entries in reversed(run.nesting.arg_scopes):
         for functions, values in reversed(entries):
             if functions is None:
                 return UNKNOWN
@@ -124,80 +123,72 @@ def _scoped(run: Interpreter, name: str, key: str) -> Value | None:
     return None
 
 
-def _normalize(run: Interpreter, name: str, arguments: Arguments, node: Any, frame: Frame) -> Value:
+def _normalize(run: Machine, name: str, call: Call) -> Value:
     if run.dialect == 3 and name.startswith("tf1.layers"):
-        run.emit(ev.ApiUsed(run.site(frame, node), "tf.compat.v1.layers.batch_normalization"))
-        return _result(arguments)
+        run.emit(ev.ApiUsed(run.site(call.frame, call.node), "tf.compat.v1.layers.batch_normalization"))
+        return _result(call)
     key, default = _NORMALIZERS[name]
     index = 1 if name == "tf1.#bn layer" else None
-    value = arguments.get(index, key)
+    value = call.get(index, key)
     if value is None:
         value = _scoped(run, name, key)
-    argument = arguments.node(index, key)
+    argument = call.written(index, key)
     scoped_elsewhere = name.startswith(("slim", "contrib")) and (
-        frame.module.scopes_arguments or run.graph.get("arg scopes")
+        call.frame.module.scopes_arguments or run.graph.has_arg_scopes
     )
-    if value is None and (arguments.open or scoped_elsewhere):
+    if value is None and (call.open or scoped_elsewhere):
         flag = ev.Arg(None, False)  # an arg_scope of a caller may supply it
     else:
         flag = flag_of(
-            value, run.site(frame, argument if argument is not None else node) if value is not None else None
+            value, run.site(call.frame, argument if argument is not None else call.node) if value is not None else None
         )
-    collections = arguments.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
-    unknown = arguments.open if collections is None else not isinstance(collections, (Const, External))
+    collections = call.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
+    unknown = call.open if collections is None else not isinstance(collections, (Const, External))
     in_place = None if unknown else isinstance(collections, Const) and collections.value is None
-    trainable = arguments.kwargs.get("trainable")
+    trainable = call.kwargs.get("trainable")
     known = bool(trainable.value) if isinstance(trainable, Const) else None if trainable is not None else True
     run.emit(
-        ev.GraphNormalized(run.site(frame, node), name, flag, default, in_place, known, tuple(reversed(run.scopes)))
+        ev.GraphNormalized(
+            run.site(call.frame, call.node), name, flag, default, in_place, known, tuple(reversed(run.context.scopes))
+        )
     )
-    return _result(arguments)
+    return _result(call)
 
 
-def _inner_normalizer(run: Interpreter, name: str, last: str, arguments: Arguments, node: Any, frame: Frame) -> None:
-    normalizer = arguments.kwargs.get("normalizer_fn") or _scoped(run, name, "normalizer_fn")
+def _inner_normalizer(run: Machine, name: str, last: str, call: Call) -> None:
+    normalizer = call.kwargs.get("normalizer_fn") or _scoped(run, name, "normalizer_fn")
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
         return
-    params = arguments.kwargs.get("normalizer_params") or _scoped(run, name, "normalizer_params")
-    inner = Arguments(sites={})
+    params = call.kwargs.get("normalizer_params") or _scoped(run, name, "normalizer_params")
+    inner = call.passing()
     if isinstance(params, Mapping):
         inner.kwargs = {str(k): v for k, v in params.items.items()}
         inner.open = params.open
     elif params is not None:
         inner.open = True
-    _normalize(run, normalizer.name, inner, node, frame)
+    _normalize(run, normalizer.name, inner)
 
 
-def _arg_scope(run: Interpreter, arguments: Arguments, frame: Frame) -> Value:
-    run.graph["arg scopes"] = True
-    first = arguments.get(0, "list_ops_or_scope")
-    if isinstance(first, Mapping) and "#arg_scope" in first.items:
+def _arg_scope(run: Machine, call: Call) -> Value:
+    run.graph.has_arg_scopes = True
+    first = call.get(0, "list_ops_or_scope")
+    if isinstance(first, Manager) and first.kind == "arg scope":
         return first
     functions = [v.name.rpartition(".")[2] for v in sequence(first or UNKNOWN) or () if isinstance(v, External)]
-    before = run.arg_scopes[-1] if run.arg_scopes else []
-    entries = _Entries([*before, (frozenset(functions) if functions else None, dict(arguments.kwargs))])
-    return Mapping({"#arg_scope": entries}, True, namespace=True)
+    before = run.nesting.arg_scopes[-1] if run.nesting.arg_scopes else []
+    supplied = ScopedArguments(frozenset(functions) if functions else None, dict(call.kwargs))
+    return Manager("arg scope", [*before, supplied])
 
 
-class _Entries(Items):
-    """The content of an ``arg_scope``: (function names, arguments) pairs; the names are None if they are not known."""
-
-    def __init__(self, entries: list[Any]) -> None:
-        super().__init__(entries, "arg_scope")
-
-
-def minimized(run: Interpreter, node: Any, frame: Frame, partly: bool = False) -> Value:
+def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
-    guarded = any(is_update_ops(v) for v in run.graph.get("control", ()))
+    guarded = any(is_update_ops(v) for v in run.graph.control)
     run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=guarded, partly=partly))
     return External("tf1.#train_op")
 
 
-def applied(run: Interpreter, optimizer: Optimizer, node: Any, frame: Frame) -> Value:
+def applied(run: Machine, optimizer: Optimizer, node: Any, frame: Frame) -> Value:
     """``optimizer.apply_gradients``: a train op in TF1, a step like any other in TF2."""
     if optimizer.graph:
-        return minimized(run, node, frame, partly=not run.graph.get("computes all"))
+        return minimized(run, node, frame, partly=not run.graph.computes_all)
     return UNKNOWN
-
-
-__all__ = ["applied", "call", "calling", "is_update_ops", "minimized"]

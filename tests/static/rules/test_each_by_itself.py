@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bnlint.events import Event
-from bnlint.interpreter.program import Module, Project, parse
+from bnlint.interpreter.domain.values import Module
+from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.rules import CODES
+from bnlint.syntax.trees import parse
 from tests.static.helpers import FIXTURES, read_fixture
 from tests.static.rules.events import reports
 

@@ -2,77 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bnlint.interpreter.domain.values import Value
+from bnlint.interpreter.domain.values import Module
 from bnlint.project import import_graph
-from bnlint.syntax import oversized, parsing
-from bnlint.syntax.recent import Recent
-from bnlint.syntax.tree import Tree, build
+from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse
 
 _MAX_MODULE_CHARS = 2_000_000
 """Imported modules larger than this are data, not code worth following."""
 _MAX_MODULES = 200
 """Modules one analysis follows; real programs need a few dozen."""
-_MAX_FOLLOWED_CHARS = 400_000
-"""Text that one analysis follows, some 10,000 lines: in a large package every module reaches all others."""
-PARSED: Recent[Tree] = Recent(2 * _MAX_FOLLOWED_CHARS)
-"""Syntax trees. They never change, so analyses can share them."""
-
-
-class TooDeep(Exception):
-    """The source nests deeper than the parser survives."""
-
-
-@dataclass(eq=False)
-class Module:
-    """One parsed file.
-
-    Args:
-        path: as findings name it.
-        file: where it lies, None for a source without a file.
-        names: its global names.
-        scopes_arguments: the text speaks of TF1's ``arg_scope``.
-        ran: whether the interpreter has run its body.
-        running: whether it is just doing so.
-        imported: whether that was for another module, which leaves out the ``__main__`` block.
-    """
-
-    path: str
-    file: Path | None
-    tree: Tree
-    names: dict[str, Value] = field(default_factory=dict)
-    scopes_arguments: bool = False
-    ran: bool = False
-    running: bool = False
-    imported: bool = False
-
-
-def parse(source: str, stdlib: ast.Module | None = None) -> Tree:
-    """Parse a module; statements that nest too deep or are tables of data are not read.
-
-    Args:
-        source: the text.
-        stdlib: its stdlib syntax tree, if at hand.
-
-    Raises:
-        SyntaxError: it does not parse.
-        ValueError: it holds null bytes.
-        TooDeep: an expression is nested deeper than the stdlib's parser goes.
-    """
-    kept = PARSED.get(source)
-    if kept is not None:
-        return kept
-    try:
-        parsed = parsing.parse(source) if stdlib is None else stdlib
-    except (RecursionError, MemoryError) as error:
-        raise TooDeep("an expression is nested too deeply") from error
-    tree = build(parsed, frozenset(map(id, oversized.statements(source, parsed))))
-    PARSED.keep(source, tree)
-    return tree
 
 
 @dataclass(eq=False)
@@ -98,7 +39,7 @@ class Project:
         """Return whether the project uses Keras's own loops, and gradient tapes."""
         if not self.follow or module.file is None:
             return False, False
-        from bnlint.project.importers import habits
+        from bnlint.project.importers import habits  # start-up time
 
         return habits(str(module.file))
 
@@ -106,7 +47,7 @@ class Project:
         """Return the modules of the project that import this one, nearest first."""
         if not self.follow or module.file is None:
             return []
-        from bnlint.project.importers import users_of
+        from bnlint.project.importers import users_of  # start-up time
 
         found = [self._load(Path(file), str(module.file.parent)) for file in users_of(str(module.file))]
         return [user for user in found if user is not None]
@@ -151,7 +92,7 @@ class Project:
     def _read(self, file: Path) -> Module | None:
         try:
             size = file.stat().st_size
-            if size > _MAX_MODULE_CHARS or self.followed > _MAX_FOLLOWED_CHARS:
+            if size > _MAX_MODULE_CHARS or self.followed > MAX_FOLLOWED_CHARS:
                 return None
             self.followed += size
             with tokenize.open(file) as stream:

@@ -1,0 +1,79 @@
+"""How much work one analysis may do: a program earns more only by touching layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+STEPS_BASE = 20_000
+STEPS_PER_STATEMENT = 200
+"""Budget of evaluated nodes; a program that needs more is read no further (and what is not read is unknown)."""
+_MAX_STEPS = 250_000
+"""The most that one analysis does, a few seconds."""
+_MAX_FOR_IMPORTS = 150_000
+"""The most of it that imported modules take, however many there are: the program itself must be read, too."""
+_RESERVE = 25_000
+"""The rest of it, for what stands after a statement that took too much."""
+_IDLE_STEPS = 6_000
+"""Work in one function without any event or layer, after which its results are taken as unknown."""
+
+
+class OutOfBudget(Exception):
+    """The program is too large or too recursive to be read to the end."""
+
+
+class Budget:
+    """Counts steps (``steps`` so far), each an evaluated expression, statement or call."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self._allowed = STEPS_BASE
+        self._limit = _MAX_STEPS - _RESERVE
+        self._left_for_imports = _MAX_FOR_IMPORTS
+        self._idle: dict[int, int] = {}
+
+    def step(self) -> None:
+        """Count one unit of work.
+
+        Raises:
+            OutOfBudget: the program needs more than it is worth.
+        """
+        self.steps += 1
+        if self.steps > self._allowed:
+            raise OutOfBudget
+
+    @property
+    def left(self) -> int:
+        """The steps that are still allowed."""
+        return self._allowed - self.steps
+
+    def grant(self, steps: int) -> None:
+        """Allow so many more steps from here."""
+        self._allowed = min(max(self._allowed, self.steps + steps), self._limit)
+
+    def earn(self, steps: int) -> None:
+        """Allow more work because the work done so far was about layers."""
+        self._allowed = min(self._allowed + steps, self._limit)
+
+    def open_reserve(self) -> None:
+        """Allow the rest, after a statement that took too much."""
+        self._limit = _MAX_STEPS
+
+    def is_idle(self, key: int) -> bool:
+        """Whether a function has taken a lot of work and never touched a layer."""
+        return self._idle.get(key, 0) > _IDLE_STEPS
+
+    def idled(self, key: int, steps: int) -> None:
+        """Note the work of a function that touched no layer."""
+        self._idle[key] = self._idle.get(key, 0) + steps
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Take the steps of an import, and of the imports in it, out of what all imports may take."""
+        begun, limit, left = self.steps, self._limit, self._left_for_imports
+        self._limit = min(limit, begun + left)
+        self._allowed = min(self._allowed, self._limit)
+        try:
+            yield
+        finally:
+            self._limit, self._left_for_imports = limit, left - (self.steps - begun)

@@ -1,0 +1,46 @@
+"""Classes of the program: their attributes, in Python's order of bases."""
+
+from __future__ import annotations
+
+from bnlint.interpreter.domain.values import Class, External, Function, Value
+
+_MAX_PATHS = 256
+"""Ways from a class up to its bases that are walked: thirty classes can have a billion."""
+
+
+def mro(cls: Class) -> list[Class]:
+    """Return the class and its bases in the program, in the order of Python: a common base comes after its heirs."""
+    found: dict[int, Class] = {}
+    stack, walked = [cls], 0
+    while stack and walked < _MAX_PATHS:
+        walked += 1
+        current = stack.pop(0)
+        found.pop(id(current), None)
+        found[id(current)] = current
+        stack = [b for b in current.bases if isinstance(b, Class)] + stack
+    return list(found.values())
+
+
+def class_attribute(cls: Class, name: str) -> Value | None:
+    """Return an attribute of a class or its bases."""
+    for current in mro(cls):
+        if name in current.attrs:
+            return current.attrs[name]
+    return None
+
+
+def is_enum(cls: Class) -> bool:
+    """Whether the members of a class are no strings or numbers themselves."""
+    others = [base for c in mro(cls) for base in c.bases if not isinstance(base, Class)]
+    return bool(others) and all(isinstance(base, External) and base.name == "enum.Enum" for base in others)
+
+
+def setter_of(name: str) -> str:
+    """Return the name under which a class keeps the setter of its property ``name``."""
+    return f"{name}.setter"
+
+
+def find_method(cls: Class | None, name: str) -> Function | None:
+    """Return a method written in the program."""
+    found = class_attribute(cls, name) if cls is not None else None
+    return found if isinstance(found, Function) else None

@@ -1,0 +1,97 @@
+"""What is inside lists, dicts and data sets, as far as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.store import is_factory, join
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Choice,
+    Const,
+    Dataset,
+    Function,
+    Items,
+    Mapping,
+    Object,
+    Optional,
+    TensorValue,
+    Value,
+)
+
+
+def sequence(value: Value) -> list[Value] | None:
+    """Return the items of a value when all are known, else None."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, Items) and not value.open and not any(isinstance(i, Optional) for i in value.items):
+        return value.items
+    if isinstance(value, Mapping) and not value.open and not value.namespace:
+        return [Const(key) for key in value.items]
+    if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= 64:
+        return [Const(char) for char in value.value]
+    return None
+
+
+def is_grown(value: Value) -> bool:
+    """Whether each item of a value stands for any number of its kind."""
+    return isinstance(value, Items) and value.grown
+
+
+def element_of(value: Value) -> Value:
+    """Return what a loop variable over the value holds, where its items are not known one by one."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, Dataset):
+        return tensors.dataset_element(value)
+    if isinstance(value, TensorValue):
+        return tensors.row(value)
+    if isinstance(value, Items):
+        if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
+            return value.items[0] if len(value.items) == 1 else UNKNOWN
+        return value.element
+    return UNKNOWN
+
+
+def one_of(content: Sequence[Value]) -> Value:
+    """Return what a table of models or factories gives for a key that nobody knows."""
+    if not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in content):
+        return UNKNOWN
+    found = content[0]
+    for other in content[1:]:
+        found = join(found, other)
+    return found
+
+
+def distinct(items: list[Value]) -> list[Value]:
+    """Return the values that a set of them holds."""
+    kept: dict[Any, Value] = {}
+    for item in items:
+        known = isinstance(item, Const) and hashable(item.value)
+        kept.setdefault(item.value if known and isinstance(item, Const) else item, item)
+    return list(kept.values())
+
+
+def hashable(value: Any) -> bool:
+    """Whether a constant may be a key."""
+    return isinstance(value, (str, int, float, bool, bytes, type(None)))
+
+
+def truth(value: Value) -> bool | None:
+    """Return a value's truth, None when it is not known."""
+    if isinstance(value, Const):
+        return bool(value.value)
+    if isinstance(value, Items) and value.counted:
+        return bool(value.items)
+    if isinstance(value, Mapping) and not value.open and not value.namespace:
+        return bool(value.items)
+    if isinstance(value, (Function, Object)):
+        return True
+    return None
+
+
+def is_printable(value: Value) -> bool:
+    """Whether ``str`` of a value is known."""
+    return isinstance(value, Const) and type(value.value) in (int, str, bool) and len(str(value.value)) <= 100

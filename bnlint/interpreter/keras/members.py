@@ -1,0 +1,293 @@
+"""Attributes of Keras's and TensorFlow's objects: what ``value.name`` is where Python itself does not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Choice,
+    Const,
+    Dataset,
+    External,
+    Items,
+    Mapping,
+    Method,
+    Node,
+    Object,
+    Optimizer,
+    Optional,
+    Parser,
+    PerReplica,
+    Selection,
+    Strategy,
+    TapeValue,
+    TensorValue,
+    Value,
+    Variables,
+)
+from bnlint.interpreter.keras.keras_table import LAYERS
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.aliases import external
+
+
+def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
+    """Return ``value.name``; None where nothing is known."""
+    loader = _LOADERS.get(type(value))
+    found = loader(run, value, name, frame, node) if loader is not None else None
+    if (
+        found is None
+        and not isinstance(value, Object)
+        and last_name(owner_of(node)) in _INJECTED
+        and (name in LAYERS or name == "Input")
+    ):
+        return external(f"keras.layers.{name}")
+    return found
+
+
+_INJECTED = {"layers", "KL", "L", "keras_layers", "tfkl", "kl", "klayers", "tfl", "nn_layers", "_layers", "lyr"}
+"""Names under which programs hand ``keras.layers`` around (keras-applications' ``layers`` argument and its kin)."""
+_WEIGHT_LISTS = {"trainable_variables", "trainable_weights", "variables", "weights", "_trainable_weights"}
+
+
+def owner_of(node: Any) -> Any:
+    """Return what stands before the dot, or is handed to ``getattr``."""
+    return node.args[0].value if isinstance(node, cst.Call) and node.args else getattr(node, "value", None)
+
+
+def last_name(node: Any) -> str:
+    """Return the last part of a name as it is written."""
+    attr = getattr(node, "attr", None)
+    if attr is not None:
+        return str(attr.value)
+    value = getattr(node, "value", "")
+    return value if isinstance(value, str) else ""
+
+
+# -- libraries -------------------------------------------------------------------------------------------------------
+
+
+def _of_library(run: Machine, value: External, name: str, frame: Frame, node: Any) -> Value:
+    if value.name.endswith(".FLAGS"):
+        option: Value = run.graph.options.get(name, UNKNOWN)
+        return option
+    if name == "SyncBatchNormalization" and value.name.startswith("keras"):
+        run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
+    return external(f"{value.name}.{name}")
+
+
+# -- layers and models -----------------------------------------------------------------------------------------------
+
+
+def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) -> Value | None:
+    if obj.layer is None:
+        return _of_module(run, obj, name)
+    found = _MEMBERS.get(name)
+    return Method(obj, name) if found is None else found(run, obj, name)
+
+
+def _of_module(run: Machine, obj: Object, name: str) -> Value | None:
+    if name in _WEIGHT_LISTS and obj.cls is not None and obj.cls.kind == "Module" and run.dialect == 2:
+        # Only Keras 2 layers are tf.Modules themselves; of Keras 3 layers a tf.Module finds no weights.
+        return Variables(tuple(_layers_of_module(obj)))
+    return None
+
+
+def _weights(run: Machine, obj: Object, name: str) -> Value:
+    return Variables((obj,))
+
+
+def _one_weight(run: Machine, obj: Object, name: str) -> Value:
+    return Variables((obj,), True)
+
+
+def _updates(run: Machine, obj: Object, name: str) -> Value:
+    run.graph.reads_keras_updates = True
+    return UNKNOWN
+
+
+def _trainable(run: Machine, obj: Object, name: str) -> Value:
+    return own_trainable(obj)
+
+
+def _layers(run: Machine, obj: Object, name: str) -> Value:
+    if obj.kind == "application" or name == "submodules":
+        return Items([], "list", True, Selection(obj, "some"))
+    stack = obj.state.get("stack")
+    inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
+    known = obj.kind in ("sequential", "functional") and "open" not in obj.state or _shows_all(obj)
+    return Items(list(inner), "list", not known, Selection(obj, "some"))
+
+
+def _tensor(run: Machine, obj: Object, name: str) -> Value:
+    return _model_tensor(obj, name)
+
+
+def _class(run: Machine, obj: Object, name: str) -> Value:
+    return obj.cls if obj.cls is not None else UNKNOWN
+
+
+def _name(run: Machine, obj: Object, name: str) -> Value:
+    return _layer_name(obj)
+
+
+def _optimizer(run: Machine, obj: Object, name: str) -> Value:
+    return Optimizer()
+
+
+def _nothing_known(run: Machine, obj: Object, name: str) -> Value:
+    return UNKNOWN
+
+
+_MEMBERS: dict[str, Callable[[Machine, Object, str], Value]] = {
+    **dict.fromkeys(_WEIGHT_LISTS, _weights),
+    **dict.fromkeys(("updates", "get_updates_for"), _updates),
+    "trainable": _trainable,
+    **dict.fromkeys(("layers", "_layers", "submodules"), _layers),
+    **dict.fromkeys(("output", "outputs", "input", "inputs"), _tensor),
+    "__class__": _class,
+    **dict.fromkeys(("gamma", "beta", "kernel", "bias"), _one_weight),
+    "name": _name,
+    **dict.fromkeys(
+        ("moving_mean", "moving_variance", "history", "metrics", "stop_training", "losses", "shape", "built"),
+        _nothing_known,
+    ),
+    "optimizer": _optimizer,
+}
+
+
+def _input_layers(obj: Object) -> list[Object]:
+    """Return the layers of a Functional model's inputs, which ``model.layers`` begins with."""
+    if obj.kind != "functional":
+        return []
+    starts = [node for node, _ in graph_order(obj) if node.obj is None and not node.inputs and not node.joined]
+    return [Object(None, "layer", ev.Layer("InputLayer", ev.Site(""))) for _ in starts]
+
+
+def _shows_all(obj: Object) -> bool:
+    """Whether every layer that an instance of the program's class keeps in its attributes is known."""
+    if obj.kind != "subclass" or obj.state.get("made up") or obj.state.get("open"):
+        return False
+    hidden = any(value is UNKNOWN or isinstance(value, (Choice, Optional)) for value in obj.attrs.values())
+    return not hidden and all(certain for _, certain in children(obj))
+
+
+def _layers_of_module(obj: Object) -> list[Object]:
+    """Return the layers and models that a ``tf.Module`` finds in its attributes, in nested lists, dicts and modules."""
+    found: dict[int, Object] = {}
+    stack: list[Value] = list(obj.attrs.values())
+    seen = {id(obj)}
+    while stack:
+        value = stack.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Optional):
+            stack.append(value.value)
+        elif isinstance(value, Object) and value.layer is not None:
+            found[id(value)] = value
+        elif isinstance(value, Object) and value.cls is not None and value.cls.kind == "Module":
+            stack += value.attrs.values()
+        elif isinstance(value, (Items, Mapping)):
+            stack += value.items if isinstance(value, Items) else value.items.values()
+    return list(found.values())
+
+
+def _layer_name(obj: Object) -> Value:
+    """Return a layer's name: the one given, or the class name in snake case that Keras makes up."""
+    given = obj.state.get("config", {}).get("name")
+    if given is not None or obj.layer is None or obj.kind != "layer" or obj.cls is not None:
+        return given if isinstance(given, Value) else UNKNOWN
+    return Const(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", obj.layer.kind).lower())
+
+
+def _model_tensor(obj: Object, name: str) -> Value:
+    key = "outputs" if name.startswith("output") else "inputs"
+    nodes = obj.state.get(key)
+    if nodes:
+        values: list[Value] = [
+            TensorValue(n.tensor.info, n) if isinstance(n.tensor, TensorValue) else UNKNOWN for n in nodes
+        ]
+        return values[0] if len(values) == 1 and not name.endswith("s") else Items(values)
+    if obj.kind in ("application", "sequential"):
+        value = whole_model_tensor(obj, name.startswith("output"))
+        return Items([value]) if name.endswith("s") else value
+    return UNKNOWN
+
+
+def whole_model_tensor(obj: Object, output: bool) -> Value:
+    """Return ``model.output`` or ``model.input`` of a model whose graph is not known step by step."""
+    assert obj.layer is not None
+    if output and "graph_output" in obj.state:
+        tensor: Value = obj.state["graph_output"].tensor
+        return tensor
+    if not output and "graph_input" in obj.state:
+        start: Value = obj.state["graph_input"]
+        return start
+    if "own_input" not in obj.state:
+        begin = Node(None, ())
+        begin.tensor = tensors.symbolic(obj.state.get("input"), begin)
+        end = Node(obj, (begin,), ev.LayerCalled(obj.layer.site, obj.layer, input=begin.tensor.info))
+        rank = obj.state.get("rank")
+        shape = (None,) * rank if rank else None
+        end.tensor = tensors.symbolic(shape, end, producers=frozenset({id(obj)}), direct=obj.layer)
+        obj.state["own_input"], obj.state["own_output"] = begin, end
+    chosen: Value = obj.state["own_output" if output else "own_input"].tensor
+    return chosen
+
+
+def _of_selection(run: Machine, value: Selection, name: str, frame: Frame, node: Any) -> Value | None:
+    return _tensor_inside(value.model, name) if name in ("output", "input") else None
+
+
+def _tensor_inside(model: Object, name: str) -> Value:
+    """``base.get_layer("conv4_out").output``: of a library's network the part up to there still has its BN layers."""
+    whole = _model_tensor(model, name)
+    if not isinstance(whole, TensorValue) or whole.node is None:
+        return UNKNOWN
+    if name == "input":
+        return TensorValue(ev.Tensor("symbolic", None, whole.info.batch_site), whole.node)
+    node = whole.node if model.kind == "application" else Node(None, (), joined=(whole.node, Node(None, ())))
+    return TensorValue(ev.Tensor("symbolic", None, whole.info.batch_site), node)
+
+
+# -- tensors, data sets and what trains ------------------------------------------------------------------------------
+
+
+def _of_tensor(run: Machine, value: TensorValue, name: str, frame: Frame, node: Any) -> Value:
+    shape = value.info.shape
+    if name == "shape":
+        return UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
+    if name == "T":
+        return TensorValue(ev.Tensor(kind=value.info.kind, shape=shape[::-1] if shape else None))
+    if name == "ndim" and shape is not None:
+        return Const(len(shape))
+    return UNKNOWN if name in ("size", "ndim", "dtype", "name") else Method(value, name)
+
+
+def _of_strategy(run: Machine, value: Strategy, name: str, frame: Frame, node: Any) -> Value:
+    if name == "num_replicas_in_sync":
+        return Const(1) if value.replicas == 1 else PerReplica(1, value)
+    return Method(value, name)
+
+
+def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
+    return Method(value, name)
+
+
+_LOADERS: dict[type, Callable[..., Value | None]] = {
+    External: _of_library,
+    Object: _of_object,
+    Selection: _of_selection,
+    TensorValue: _of_tensor,
+    Strategy: _of_strategy,
+    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables), _method),
+}

@@ -1,0 +1,364 @@
+"""What all parts of the interpreter share: its state, and the steps by which they call each other.
+
+Reading a program is one recursion: an expression calls a function, whose statements hold expressions. Each part knows
+only this base, and ``core.Interpreter`` binds the steps to those that take them, so that no module imports a later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import bnlint.events as ev
+from bnlint.interpreter.budget import Budget
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.store import State
+from bnlint.interpreter.domain.values import (
+    Class,
+    External,
+    Function,
+    Module,
+    Object,
+    Partial,
+    Selection,
+    Strategy,
+    Value,
+)
+from bnlint.interpreter.modules import Project
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The training flag in force: its value (None unset, "?" unknown), the call that decided it and why."""
+
+    value: bool | None | str
+    by: ev.LayerCalled | None
+    reason: str
+
+
+@dataclass(eq=False)
+class Cell:
+    """The call context that all calls below one outermost Keras call share."""
+
+    decision: Decision | None = None
+
+
+@dataclass(eq=False)
+class Context:
+    """What surrounds the code that runs at this moment.
+
+    Args:
+        scopes: the functions of the program that are running, outermost first.
+        tapes: the gradient tapes that record.
+        calls: the calls of layers and models that are running.
+        cells: the call contexts of Keras 3, one for each outermost call.
+        flags: the training flag in force in each of ``calls``.
+        keras_depth: how many of ``calls`` are inside of each other.
+        driver: which loop runs the code.
+        trainer: the model whose loop that is.
+        loops: the kinds of the loops around: "data" over batches, else "other".
+    """
+
+    scopes: list[ev.Scope] = field(default_factory=list)
+    tapes: list[ev.Tape] = field(default_factory=list)
+    calls: list[ev.LayerCalled] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    flags: list[Decision] = field(default_factory=list)
+    keras_depth: int = 0
+    driver: ev.Driver = "user"
+    trainer: ev.Layer | None = None
+    loops: list[str] = field(default_factory=list)
+
+    def surroundings(self) -> dict[str, Any]:
+        """Return what the events of calls say of where they happen."""
+        return {"scopes": tuple(reversed(self.scopes)), "driver": self.driver, "loops": len(self.loops)}
+
+
+@dataclass(eq=False)
+class Defaults:
+    """What a program sets for all layers that come after it.
+
+    Args:
+        data_format: "channels_last", "channels_first", or "?" where it is not known.
+        chosen_format: the same, None as long as the program has not set it.
+        learning_phase: the training flag that Keras 2 takes from the global phase.
+        traced: ``trainable`` by ``id`` of a layer, as the train function that runs has taken it over.
+        fitting: the model whose callbacks run.
+    """
+
+    data_format: str = "channels_last"
+    chosen_format: str | None = None
+    learning_phase: Decision | None = None
+    traced: dict[int, Value] = field(default_factory=dict)
+    fitting: ev.Layer | None = None
+
+
+UNKNOWN_PHASE = Decision("?", None, "learning phase")
+
+
+class ScopedArguments(NamedTuple):
+    """What an ``arg_scope`` supplies.
+
+    Args:
+        functions: the last names of the functions that get it; None if they are not known.
+        values: the arguments.
+    """
+
+    functions: frozenset[str] | None
+    values: dict[str, Value]
+
+
+@dataclass(eq=False)
+class Graph:
+    """What is known of a TF1 graph as a whole.
+
+    Args:
+        options: command-line flags by name, with their defaults.
+        control: what the ``control_dependencies`` around hold.
+        has_arg_scopes: the program uses ``arg_scope``.
+        reads_keras_updates: it asks Keras's layers for their updates.
+        updates_run: the update operations are run by a session or a group.
+        computes_all: ``compute_gradients`` had no list of variables.
+        applies_gradients: it puts gradients to use at all.
+    """
+
+    options: dict[str, Value] = field(default_factory=dict)
+    control: tuple[Value, ...] = ()
+    has_arg_scopes: bool = False
+    reads_keras_updates: bool = False
+    updates_run: bool = False
+    computes_all: bool = False
+    applies_gradients: bool = False
+
+
+class Offered(NamedTuple):
+    """A ``functools.partial`` of a BN class, which may be for somebody else to call."""
+
+    partial: Partial
+    call: Call
+
+
+@dataclass(eq=False)
+class Read:
+    """What of the program has been read so far.
+
+    Args:
+        ran: functions that ran, by ``id`` of their syntax; ``runs`` counts how often.
+        functions: all that were defined.
+        classes: all that were defined.
+        instances: by ``id`` of a class's syntax.
+        partials: of BN classes; ``used`` has the ``id`` of those that were called.
+        alone: the program itself has ended; what nobody in sight calls is read on its own.
+    """
+
+    ran: set[int] = field(default_factory=set)
+    runs: dict[int, int] = field(default_factory=dict)
+    functions: list[Function] = field(default_factory=list)
+    classes: list[Class] = field(default_factory=list)
+    instances: dict[int, list[Object]] = field(default_factory=dict)
+    partials: list[Offered] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    alone: bool = False
+
+
+@dataclass(eq=False)
+class Nesting:
+    """How deep the reading is nested; what is given up half-way goes back to a copy of it.
+
+    Args:
+        depth: calls of the program's own functions.
+        muted: only shapes are worked out, no event is written down.
+        attempts: ``try`` statements around that handle something.
+        active: the functions that are running, by ``id`` of their syntax.
+        strategies: the scopes of distribution strategies around.
+        arg_scopes: what the ``arg_scope`` blocks around supply.
+        loop_depths: for each loop of unknown length, how deep its branches begin.
+        loop_names: the names that the loops around run over.
+    """
+
+    depth: int = 0
+    muted: int = 0
+    attempts: int = 0
+    active: list[int] = field(default_factory=list)
+    strategies: list[Strategy] = field(default_factory=list)
+    arg_scopes: list[list[ScopedArguments]] = field(default_factory=list)
+    loop_depths: list[int] = field(default_factory=list)
+    loop_names: list[str] = field(default_factory=list)
+
+    def copy(self) -> Nesting:
+        """Return what to go back to."""
+        return Nesting(
+            self.depth,
+            self.muted,
+            self.attempts,
+            list(self.active),
+            list(self.strategies),
+            list(self.arg_scopes),
+            list(self.loop_depths),
+            list(self.loop_names),
+        )
+
+
+_MAX_DEPTH = 60
+"""Nested calls of the program's own functions."""
+
+
+class Machine:
+    """The state of one reading.
+
+    Args:
+        dialect: the Keras dialect, 2 or 3.
+        project: where imported modules are found.
+    """
+
+    def __init__(self, dialect: int, project: Project) -> None:
+        self.dialect = dialect
+        self.project = project
+        self.testimony = ev.Testimony(dialect=dialect)
+        self.state = State()
+        self.budget = Budget()
+        self.context = Context()
+        self.nesting = Nesting()
+        self.defaults = Defaults()
+        self.graph = Graph()
+        self.read = Read()
+        self.built = 0
+        """Layers constructed so far."""
+        self.unused = False
+        """The result of the call that is evaluated is thrown away."""
+        self.cached = 0
+        """Functions around whose results are kept."""
+        self.guards = 0
+        """Tests around that ask whether something is missing yet."""
+        self.eager = 0
+        """Parts of steps around that no tape records."""
+
+    # -- steps of the recursion, bound by ``core.Interpreter`` -----------------------------------------------------
+
+    def evaluate(self, node: Any, frame: Frame) -> Value:
+        """Return the abstract value of an expression."""
+        raise NotImplementedError
+
+    def block(self, node: Any, frame: Frame) -> Any:
+        """Run the body of a compound statement; return how control leaves it."""
+        raise NotImplementedError
+
+    def assign_target(self, target: Any, value: Value, frame: Frame) -> None:
+        """Assign a value to a name, attribute, element or unpacking."""
+        raise NotImplementedError
+
+    def load_member(self, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
+        """Return an attribute that Python itself does not explain (a layer's, a tensor's), None where none is known."""
+        raise NotImplementedError
+
+    def store_trainable(self, owner: Object, value: Value, frame: Frame, node: Any) -> None:
+        """Run ``layer.trainable = value``."""
+        raise NotImplementedError
+
+    def store_selected(self, layers: Selection, name: str, value: Value, frame: Frame, node: Any) -> None:
+        """Set an attribute of the layers of a model that a loop selects."""
+        raise NotImplementedError
+
+    def instantiate(self, cls: Class, call: Call) -> Value:
+        """Construct an instance of a class of the program."""
+        raise NotImplementedError
+
+    def call_object(self, obj: Object, call: Call, *, unused: bool = False) -> Value:
+        """Call a layer or model."""
+        raise NotImplementedError
+
+    def call_external(self, callee: External, call: Call) -> Value:
+        """Call a function or class of a library."""
+        raise NotImplementedError
+
+    def call_method(self, instance: Value, name: str, call: Call) -> Value:
+        """Call a library's method of an abstract object."""
+        raise NotImplementedError
+
+    def import_module(self, module: Module) -> None:
+        """Run a module for another one."""
+        raise NotImplementedError
+
+    # -- events ------------------------------------------------------------------------------------------------
+
+    def emit(self, event: ev.Event) -> None:
+        """Write an event down, unless only shapes are being worked out."""
+        if self.nesting.attempts and isinstance(event, ev.ApiUsed):
+            return  # inside try: the program is ready for its absence
+        self.budget.earn(100)
+        if not self.nesting.muted:
+            self.testimony.events.append(event)
+
+    def site(self, frame: Frame, node: Any) -> ev.Site:
+        """Return the place of a node of the frame's module (or the place itself, if it is already one)."""
+        if isinstance(node, ev.Site):
+            return node
+        return ev.Site(frame.module.path, node=node)
+
+    def calls_of(self, layer: ev.Layer) -> Iterator[ev.LayerCalled]:
+        """Yield the calls of a layer so far."""
+        for event in self.testimony.events:
+            if isinstance(event, ev.LayerCalled) and event.layer is layer:
+                yield event
+
+    def progress(self) -> int:
+        """Return a number that grows with every event and every layer built."""
+        return len(self.testimony.events) + self.built
+
+    # -- surroundings ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """Forget the surroundings: an imported module runs outside of tapes, calls and functions of the importer."""
+        saved, self.context = self.context, Context(trainer=self.context.trainer)
+        try:
+            yield
+        finally:
+            self.context = saved
+
+    @contextmanager
+    def recording(self, tape: ev.Tape) -> Iterator[None]:
+        """Run with a tape recording."""
+        self.context.tapes.append(tape)
+        try:
+            yield
+        finally:
+            self.context.tapes.remove(tape)
+
+    @contextmanager
+    def untaped(self) -> Iterator[None]:
+        """Run with no tape recording (``stop_gradient``, ``stop_recording``), still inside a step."""
+        context = self.context
+        saved, context.tapes = context.tapes, []
+        self.eager += bool(saved)
+        try:
+            yield
+        finally:
+            self.eager -= bool(saved)
+            context.tapes = saved
+
+    @contextmanager
+    def driven_by(self, driver: ev.Driver, trainer: ev.Layer | None) -> Iterator[None]:
+        """Run as a built-in loop of Keras, or as somebody unknown."""
+        context = self.context
+        saved = context.driver, context.trainer
+        context.driver, context.trainer = driver, trainer
+        try:
+            yield
+        finally:
+            context.driver, context.trainer = saved
+
+    @contextmanager
+    def silently(self) -> Iterator[None]:
+        """Run without writing events down."""
+        self.nesting.muted += 1
+        try:
+            yield
+        finally:
+            self.nesting.muted -= 1
+
+    def too_deep(self) -> bool:
+        """Whether calls of the program's own functions are nested too deeply to go on."""
+        return self.nesting.depth >= _MAX_DEPTH

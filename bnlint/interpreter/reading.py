@@ -97,7 +97,7 @@ def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
     _guarded(run, lambda: made.append(construct.instantiate(run, cls, Call(cls.node, frame, open=True))))
     obj = made[0] if made else None
     if isinstance(obj, Object):
-        obj.state["made up"] = True
+        obj.known.made_up = True
         return obj
     return None
 
@@ -169,7 +169,7 @@ def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Fram
 
 def _accounted_for(run: Interpreter, obj: Object) -> bool:
     """Whether the program itself says how an instance is trained, or that it is part of another model."""
-    if obj.state.get("fitted") or obj.state.get("owners") or obj.state.get("recorded"):
+    if obj.known.fitted or obj.known.owners or obj.known.recorded:
         return True
     for event in run.calls_of(obj.layer) if obj.layer is not None else ():
         if event.outer is not None or event.driver == "fit" or event.tapes:

@@ -34,12 +34,13 @@ def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
 
 def graph_order(obj: Object) -> list[tuple[Node, bool]]:
     """Return a Functional model's nodes, inputs before outputs, with whether each is there for certain."""
-    if "order" not in obj.state:
-        outputs = obj.state.get("outputs", [])
-        order = _inputs_first(outputs)
-        obj.state["order"] = list(zip(order, _certain(order, outputs), strict=True))
-    found: list[tuple[Node, bool]] = obj.state["order"]
-    return found
+    wiring = obj.known.wiring
+    if wiring is None:
+        return []
+    if wiring.order is None:
+        order = _inputs_first(wiring.outputs)
+        wiring.order = list(zip(order, _certain(order, wiring.outputs), strict=True))
+    return wiring.order
 
 
 def _inputs_first(outputs: list[Node]) -> list[Node]:
@@ -91,9 +92,9 @@ def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
 
 def children(obj: Object) -> Iterator[tuple[Object, bool]]:
     """Yield the layers and models directly inside, each with whether it is there for certain."""
-    for entry in obj.state.get("stack", ()):
+    for entry in obj.stack:
         yield from objects_in(entry)
-    if "outputs" in obj.state:
+    if obj.known.wiring is not None:
         for node, certain in graph_order(obj):
             if node.obj is not None:
                 yield node.obj, certain
@@ -125,7 +126,7 @@ def contains_bn(obj: Object) -> bool:
 def holds_bn(obj: Object) -> bool:
     """Whether a BN layer is inside for certain, or layers of the program are that have not run their ``build`` yet."""
     return contains_bn(obj) or any(
-        certain and not inner.state.get("built") and find_method(inner.cls, "build") is not None
+        certain and not inner.known.built and find_method(inner.cls, "build") is not None
         for inner, certain in walk(obj)
     )
 

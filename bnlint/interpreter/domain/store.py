@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from copy import copy
+from typing import Any, TypeVar
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
@@ -18,6 +19,7 @@ from bnlint.interpreter.domain.values import (
     Dataset,
     External,
     Function,
+    History,
     Items,
     Mapping,
     Node,
@@ -31,6 +33,8 @@ from bnlint.interpreter.domain.values import (
     Variables,
     serial,
 )
+
+Changed = TypeVar("Changed", bound=History)
 
 _MISSING: Any = object()
 _MAX_ITEMS = 512
@@ -67,6 +71,13 @@ class State:
             items.items = [*before, value]
         else:
             items.items.append(value)
+
+    def changing(self, record: Changed) -> Changed:
+        """Return a record whose fields are about to be written."""
+        if self.depth:
+            fields = _Fields(record)
+            self._trail += [(fields, name, getattr(record, name)) for name in record.FIELDS]
+        return record
 
     def replace(self, items: Items, content: list[Value]) -> None:
         """Replace an abstract list's content."""
@@ -166,23 +177,35 @@ class _Slot(dict[Any, Any]):
         self.target = target
 
 
+class _Fields(dict[Any, Any]):
+    """Stands for the fields of a record in the trail."""
+
+    def __init__(self, target: History) -> None:
+        super().__init__()
+        self.target = target
+
+
 def _born(table: dict[Any, Any]) -> int:
-    if isinstance(table, _Slot):
+    if isinstance(table, (_Slot, _Fields)):
         return table.target.born
     return table.born if isinstance(table, Table) else -1
 
 
 def _identity(table: dict[Any, Any]) -> int:
-    return id(table.target) if isinstance(table, _Slot) else id(table)
+    return id(table.target) if isinstance(table, (_Slot, _Fields)) else id(table)
 
 
 def _read(table: dict[Any, Any], key: Any) -> Any:
+    if isinstance(table, _Fields):
+        return getattr(table.target, key)
     return table.target.items if isinstance(table, _Slot) else table.get(key, _MISSING)
 
 
 def _write(table: dict[Any, Any], key: Any, value: Any) -> None:
     if isinstance(table, _Slot):
         _fill(table.target, value)
+    elif isinstance(table, _Fields):
+        setattr(table.target, key, value)
     elif value is _MISSING:
         table.pop(key, None)
     else:
@@ -318,11 +341,13 @@ def _join_objects(a: Value, b: Value) -> Value:
 
 def _either(a: Object, b: Object) -> Object:
     """Return one layer for two of a kind: what they were made with is known where it is the same."""
-    x, y = a.state.get("config", {}), b.state.get("config", {})
+    x, y = a.config, b.config
     config = {key: join(x[key], y[key]) if key in x and key in y else UNKNOWN for key in {**x, **y}}
     if x.keys() == y.keys() and all(config[key] is x[key] for key in x):
         return a
-    return Object(None, a.kind, a.layer, dict(a.attrs), {**a.state, "config": config})
+    history = copy(a.history)
+    history.born = serial()
+    return Object(None, a.kind, a.layer, dict(a.attrs), config, history, copy(a.known))
 
 
 def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:

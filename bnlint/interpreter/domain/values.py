@@ -287,31 +287,118 @@ class Class(Value):
     heirs: list[Class] = field(default_factory=list)
 
 
+class Record:
+    """Typed fields that a branch may change: written to only through ``State.changing``, which can undo them."""
+
+    __slots__ = ("born",)
+
+    def __init__(self) -> None:
+        self.born = next(_serial)
+
+
+class History(Record):
+    """What the program has done to a layer or model so far.
+
+    Attributes:
+        stack: the layers of a Sequential, or one for all BN layers of a library's network; None for other models.
+        compiled: ``trainable`` by ``id`` of each layer, as ``compile`` saw it.
+        traced: the same as the train function has it, and what ``events.traced_anew`` says of that.
+        eager: it runs eagerly, so that every fit looks anew.
+        edited: its configuration was taken apart, so that a model made from it may be another.
+    """
+
+    __slots__ = FIELDS = ("compiled", "eager", "edited", "stack", "traced")
+
+    def __init__(self, stack: list[Value] | None = None) -> None:
+        super().__init__()
+        self.stack = stack
+        self.compiled: dict[int, Value] | None = None
+        self.traced: tuple[dict[int, Value] | None, Any] | None = None
+        self.eager = False
+        self.edited = False
+
+
+@dataclass(eq=False, slots=True)
+class Wiring:
+    """The graph of a Functional model; ``order`` is worked out when it is first asked for."""
+
+    inputs: list[Node]
+    outputs: list[Node]
+    order: list[tuple[Node, bool]] | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Known:
+    """What is known of an object beside its attributes, for good.
+
+    Args:
+        input: the shape of the input that it declares.
+        input_site: where its batch size is written.
+        rank: of a library's network, the rank of its output.
+        open: there may be more in it than is known.
+        strategy: the distribution strategy that it was made under.
+        owners: what it is a part of.
+        users: the ``id`` of the layers that take its output in a Functional graph.
+        builtin: the library's class behind the program's own.
+        mapping: the dict that an instance of a subclass of dict is.
+        made_up: nobody in sight makes it: it was made to read its methods.
+        fitted: a built-in loop trains it.
+        recorded: a tape records its calls.
+        built: its own ``build`` ran.
+        wiring: of a Functional model.
+        given: the tensor that a library's network was built on.
+        begin: the input of its graph, where that is not known step by step.
+        end: the output of that.
+    """
+
+    input: tuple[int | None, ...] | None = None
+    input_site: ev.Site | None = None
+    rank: int | None = None
+    open: bool = False
+    strategy: Strategy | None = None
+    owners: list[Object] = field(default_factory=list)
+    users: set[int] = field(default_factory=set)
+    builtin: External | None = None
+    mapping: Mapping | None = None
+    made_up: bool = False
+    fitted: bool = False
+    recorded: bool = False
+    built: bool = False
+    wiring: Wiring | None = None
+    given: TensorValue | None = None
+    begin: Node | None = None
+    end: Node | None = None
+
+
 @dataclass(eq=False)
 class Object(Value):
     """An instance: of a class of the program, or a Keras layer or model.
 
     Args:
         cls: its class in the program, None for the library's own layers.
+        kind: "plain", "layer" (a library layer), "subclass", "sequential", "functional", "application", "wrapper".
         layer: what the events say of it, None for plain objects.
         attrs: its attributes.
-        kind: "plain", "layer" (a library layer), "subclass", "sequential", "functional", "application", "wrapper".
+        config: the arguments of a library layer's constructor.
+        history: what the program did to it, branch by branch.
+        known: what is known of it for good.
     """
 
     cls: Class | None
     kind: str
     layer: ev.Layer | None = None
     attrs: dict[str, Value] = field(default_factory=dict)
-    state: dict[str, Any] = field(default_factory=dict)
+    config: dict[str, Value] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    known: Known = field(default_factory=Known)
 
     def __post_init__(self) -> None:
-        self.attrs, self.state = Table(self.attrs), Table(self.state)
+        self.attrs = Table(self.attrs)
 
     @property
-    def stack(self) -> list[Object]:
+    def stack(self) -> list[Value]:
         """The layers of a Sequential, in order."""
-        layers: list[Object] = self.state.get("stack", [])
-        return layers
+        return self.history.stack or []
 
 
 @dataclass(eq=False, slots=True)

@@ -24,7 +24,9 @@ from bnlint.interpreter.domain.values import (
     Dataset,
     External,
     Function,
+    History,
     Items,
+    Known,
     Manager,
     Mapping,
     Method,
@@ -168,7 +170,7 @@ def _base_init(run: Machine, call: Call) -> Value:
 
 def _remember_strategy(run: Machine, value: Value) -> None:
     if run.nesting.strategies and isinstance(value, Object):
-        value.state["strategy"] = run.nesting.strategies[-1]
+        value.known.strategy = run.nesting.strategies[-1]
 
 
 def make_input(run: Machine, call: Call) -> Value:
@@ -200,14 +202,13 @@ def clone(run: Machine, value: Value, node: Any, frame: Frame) -> Value:
         return UNKNOWN
     site = run.site(frame, node)
     layer = ev.Layer(value.layer.kind, site, value.layer.class_name, takes_training=True)
-    copy = Object(None, "application", layer, state={"stack": [], "input": value.state.get("input")})
+    copy = Object(None, "application", layer, history=History([]), known=Known(input=value.known.input))
     if contains_bn(value):
         inner = Object(None, "layer", ev.Layer("BatchNormalization", site, "BN of the copy", opaque=True))
-        inner.state["config"] = {}
         # A layer's configuration says whether it is trainable, so a copy is as frozen as the model.
         first, *others = [own_trainable(norm) for norm, _ in walk(value) if norm.layer is not None and norm.layer.is_bn]
         inner.attrs["trainable"] = first if all(other == first for other in others) else UNKNOWN
-        copy.state["stack"] = [inner]
+        copy.history.stack = [inner]
     return copy
 
 
@@ -216,7 +217,7 @@ def _rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame)
     if not isinstance(configuration, Configuration):
         return RESTORED
     model = configuration.model
-    if model.kind not in ("sequential", "functional") or model.state.get("edited"):
+    if model.kind not in ("sequential", "functional") or model.history.edited:
         return UNKNOWN
     return clone(run, model, node, frame)
 

@@ -73,7 +73,7 @@ def _object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
         construct.add(run, obj, value if value is not None else UNKNOWN, call.frame, call.node)
         return NONE
     if name == "pop" and obj.kind == "sequential":
-        run.state.store(obj.state, "stack", obj.stack[:-1])
+        run.state.changing(obj.history).stack = obj.stack[:-1]
         return NONE
     if name == "__call__":
         return forward.call_object(run, obj, call)
@@ -110,7 +110,7 @@ def _get_layer(obj: Object, call: Call) -> Value:
         return inside[index.value]
     if isinstance(name, Const):
         for child in inside:
-            written = child.state.get("config", {}).get("name")
+            written = child.config.get("name")
             if isinstance(written, Const) and written.value == name.value:
                 return child
     return Selection(obj, "part")

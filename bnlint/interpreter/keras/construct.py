@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     External,
     Function,
+    History,
     Items,
     Mapping,
     Member,
@@ -25,6 +26,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     TensorValue,
     Value,
+    Wiring,
     flag_of,
 )
 from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS, WRAPPERS
@@ -48,9 +50,8 @@ def build_layer(run: Machine, name: str, call: Call) -> Value:
     run.budget.earn(100)
     kind = "BatchNormalization" if name in BN_CLASSES else _KINDS.get(name, name)
     layer = ev.Layer(kind=kind, site=run.site(call.frame, call.node), class_name=name)
-    obj = Object(None, "layer", layer)
     config = _config(call, LAYERS.get(name, ()))
-    obj.state["config"] = config
+    obj = Object(None, "layer", layer, config=config)
     if kind == "BatchNormalization":
         _fill_bn(run, obj, name, call)
     elif name in WRAPPERS:
@@ -93,14 +94,14 @@ def _note_input_shape(run: Machine, obj: Object, call: Call, is_input: bool) -> 
         rest = tensors.shape_from(written or kwargs.get("shape" if is_input else "input_dim"))
         shape = None if rest is None else (batch, *rest)
     if shape:
-        obj.state["input"] = shape
-        obj.state["input_site"] = None if shape[0] is None else run.site(call.frame, call.written(at, key))
+        obj.known.input = shape
+        obj.known.input_site = None if shape[0] is None else run.site(call.frame, call.written(at, key))
 
 
 def _fill_bn(run: Machine, obj: Object, name: str, call: Call) -> None:
     """Note a BN layer's arguments and that it was built."""
     assert obj.layer is not None
-    layer, config = obj.layer, obj.state["config"]
+    layer, config = obj.layer, obj.config
     for key, value in config.items():
         layer.args[key] = _plain(value, _arg_site(run, call, name, key))
     if call.open:
@@ -167,14 +168,13 @@ def instantiate(run: Machine, cls: Class, call: Call) -> Value:
         _note_own_call(cls, layer)
     obj = Object(cls, "subclass" if layer is not None else "plain", layer)
     if layer is not None:
-        obj.state["builtin"] = next((b for c in order for b in c.bases if isinstance(b, External)), None)
-        obj.state["config"] = {}
+        obj.known.builtin = next((b for c in order for b in c.bases if isinstance(b, External)), None)
     if any(isinstance(base, External) and base.name in _DICTS for c in order for base in c.bases):
         first = call.get(0, "")
         known = isinstance(first, Mapping) or not call.args
         start = {**(first.items if isinstance(first, Mapping) else {}), **call.kwargs}
         sites = {key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites}
-        obj.state["mapping"] = Mapping(start, call.open or not known, sites=sites)
+        obj.known.mapping = Mapping(start, call.open or not known, sites=sites)
     run.read.instances.setdefault(id(cls.node), []).append(obj)
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
@@ -230,10 +230,10 @@ def base_init(run: Machine, obj: Object, call: Call) -> None:
         obj.attrs["trainable"] = trainable
     inputs, outputs = call.get(0, "inputs"), call.get(1, "outputs")
     if obj.layer.kind == "Model":
-        base = obj.state.get("builtin")
+        base = obj.known.builtin
         if isinstance(base, External) and base.name.endswith(".Sequential"):
             obj.kind = "sequential"
-            obj.state["stack"] = []
+            obj.history.stack = []
             stacked = call.get(0, "layers")
             for value in stacked.items if isinstance(stacked, Items) else []:
                 add(run, obj, value, call.frame, call.node)
@@ -251,7 +251,6 @@ def _own_bn(run: Machine, cls: Class, call: Call) -> Value:
     layer = ev.Layer("BatchNormalization", run.site(call.frame, call.node), cls.name)
     _note_own_call(cls, layer)
     obj = Object(cls, "layer", layer)
-    obj.state["config"] = {}
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
         calling.call_function(run, made, call, obj, keras_method="__init__")
@@ -267,15 +266,15 @@ def _own_bn(run: Machine, cls: Class, call: Call) -> Value:
 def sequential(run: Machine, call: Call) -> Object:
     """Construct ``keras.Sequential(layers)``."""
     layer = ev.Layer("Sequential", run.site(call.frame, call.node), "Sequential")
-    obj = Object(None, "sequential", layer, state={"stack": []})
+    obj = Object(None, "sequential", layer, history=History([]))
     layers = call.get(0, "layers")
     if isinstance(layers, Items):
         for value in layers.items:
             add(run, obj, value, call.frame, call.node)
         if layers.open:
-            obj.state["open"] = True
+            obj.known.open = True
     elif layers is not None:
-        obj.state["open"] = True
+        obj.known.open = True
     return obj
 
 
@@ -285,18 +284,17 @@ def add(run: Machine, obj: Object, value: Value, frame: Frame, node: Any) -> Non
     inner = value.value if isinstance(value, Optional) else value
     if isinstance(inner, TensorValue):
         if not obj.stack and inner.info.shape is not None:
-            obj.state["input"] = inner.info.shape
-            obj.state["input_site"] = inner.info.batch_site
+            obj.known.input = inner.info.shape
+            obj.known.input_site = inner.info.batch_site
         return
     if not isinstance(inner, Object) or inner.layer is None:
-        obj.state["open"] = True
+        obj.known.open = True
         return
-    if not obj.stack and "input" in inner.state:
-        obj.state.setdefault("input", inner.state["input"])
-        obj.state.setdefault("input_site", inner.state.get("input_site"))
-    inner.state.setdefault("owners", []).append(obj)
+    if not obj.stack and obj.known.input is None:
+        obj.known.input, obj.known.input_site = inner.known.input, inner.known.input_site
+    inner.known.owners.append(obj)
     entry = inner if certain else Optional(inner)
-    run.state.store(obj.state, "stack", [*obj.stack, entry])
+    run.state.changing(obj.history).stack = [*obj.stack, entry]
 
 
 def functional(run: Machine, call: Call) -> Value:
@@ -315,15 +313,12 @@ def _fill_functional(run: Machine, obj: Object, inputs: Value, outputs: Value) -
     obj.kind = "functional"
     ends = tensors.flat(outputs)
     nodes = [t.node for t in ends if t.node is not None]
-    obj.state["outputs"] = nodes
-    obj.state["inputs"] = [t.node for t in tensors.flat(inputs) if t.node is not None]
-    obj.state["input_infos"] = [t.info for t in tensors.flat(inputs)]
-    obj.state["result"] = outputs
+    obj.known.wiring = Wiring([t.node for t in tensors.flat(inputs) if t.node is not None], nodes)
     if not ends:
-        obj.state["open"] = True
+        obj.known.open = True
     for node, _ in graph_order(obj):
         if node.obj is not None:
-            node.obj.state.setdefault("owners", []).append(obj)
+            node.obj.known.owners.append(obj)
 
 
 def application(run: Machine, name: str, call: Call, has_bn: bool) -> Object:
@@ -337,25 +332,24 @@ def application(run: Machine, name: str, call: Call, has_bn: bool) -> Object:
         layer.pretrained = weights.value is not None
     else:
         layer.pretrained = None
-    obj = Object(None, "application", layer, state={"stack": []})
+    obj = Object(None, "application", layer, history=History([]))
     if has_bn:
         inner = Object(None, "layer", ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True))
-        inner.state["config"] = {}
-        obj.state["stack"] = [inner]
+        obj.history.stack = [inner]
     top = call.get(0, "include_top")
     pooling = call.get(None, "pooling")
     pooled = isinstance(pooling, Const) and pooling.value in ("avg", "max")
     include_top = top is None or (isinstance(top, Const) and bool(top.value))
-    obj.state["rank"] = 2 if include_top or pooled else 4 if isinstance(top, Const) else None
+    obj.known.rank = 2 if include_top or pooled else 4 if isinstance(top, Const) else None
     shape = tensors.shape_from(call.get(None, "input_shape"))
-    obj.state["input"] = None if shape is None else (None, *shape)
+    obj.known.input = None if shape is None else (None, *shape)
     tensor = call.get(None, "input_tensor")
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         out = Node(obj, (tensor.node,), ev.LayerCalled(site, layer, input=tensor.info))
-        rank = obj.state["rank"]
+        rank = obj.known.rank
         out.tensor = TensorValue(
             ev.Tensor("symbolic", (None,) * rank if rank else None, producers=frozenset({id(obj)}), direct=layer), out
         )
-        obj.state["graph_output"] = out
-        obj.state["graph_input"] = tensor
+        obj.known.end = out
+        obj.known.given = tensor
     return obj

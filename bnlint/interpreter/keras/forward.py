@@ -32,6 +32,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     TensorValue,
     Value,
+    Wiring,
     flag_of,
 )
 from bnlint.interpreter.keras import shapes
@@ -73,7 +74,7 @@ def call_object(
 def _build(run: Machine, obj: Object, first: TensorValue, call: Call) -> None:
     """Run the program's own ``build`` before the first call, as Keras does."""
     method = find_method(obj.cls, "build")
-    if method is None or obj.state.get("built") or obj.layer is None:
+    if method is None or obj.known.built or obj.layer is None:
         return
     shape = first.info.shape
     handed: Value = UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
@@ -171,7 +172,7 @@ def _graph_call(
     nodes = tuple(t.node for t in found if t.node is not None)
     for before in nodes:
         if before.obj is not None and before.obj.layer is not None:
-            users = before.obj.state.setdefault("users", set())
+            users = before.obj.known.users
             users.add(id(obj))
             before.obj.layer.consumers = len(users)
     out = Node(obj, nodes, event, flag if given else ev.ABSENT)
@@ -231,7 +232,7 @@ def enter(
     _here(run, obj, event)
     event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
     if run.context.tapes:
-        obj.state["recorded"] = True
+        obj.known.recorded = True
     outermost = run.context.keras_depth == 0
     if outermost:
         run.context.cells.append(Cell())
@@ -345,7 +346,7 @@ def library_forward(run: Machine, obj: Object, event: ev.LayerCalled, value: Val
         return _run_wrapper(run, obj, value, decision)
     found = tensors.flat(value) or [tensors.of_kind(value)]
     if obj.kind == "layer":
-        function = obj.state.get("config", {}).get("function")
+        function = obj.config.get("function")
         if obj.layer is not None and obj.layer.kind == "Lambda" and isinstance(function, Function):
             return calling.call_function(run, function, Call(function.node, Frame(function.module, {}), [value]))
         return TensorValue(shapes.output(run, obj, found))
@@ -413,7 +414,7 @@ def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision)
 
 def _with_declared_shape(obj: Object, value: Value) -> Value:
     """Fill in what a declared input shape says of the input."""
-    declared = obj.state.get("input")
+    declared = obj.known.input
     if declared is None:
         return value
     tensor = tensors.of_kind(value)
@@ -422,7 +423,7 @@ def _with_declared_shape(obj: Object, value: Value) -> Value:
     batch = info.examples
     site = info.batch_site
     if declared[0] is not None and batch in (None, declared[0]):
-        batch, site = declared[0], obj.state.get("input_site") or site
+        batch, site = declared[0], obj.known.input_site or site
     if shape is None or len(shape) != len(declared):
         shape = (batch, *declared[1:])
     else:
@@ -434,7 +435,8 @@ def _run_functional(run: Machine, obj: Object, value: Value, decision: Decision)
     given, flag = _passed_on(run, decision)
     results: dict[int, Value] = {}
     handed = tensors.flat(value) or [tensors.of_kind(value)]
-    inputs = obj.state.get("inputs", [])
+    wiring = obj.known.wiring or Wiring([], [])
+    inputs = wiring.inputs
     for index, start in enumerate(inputs):
         tensor = handed[index] if index < len(handed) and len(handed) == len(inputs) else handed[0]
         results[id(start)] = _fed(start, tensor)
@@ -469,7 +471,7 @@ def _run_functional(run: Machine, obj: Object, value: Value, decision: Decision)
         finally:
             if not certain:
                 run.nesting.muted -= 1
-    ends = [results.get(id(n), UNKNOWN) for n in obj.state.get("outputs", [])]
+    ends = [results.get(id(n), UNKNOWN) for n in wiring.outputs]
     return ends[0] if len(ends) == 1 else Items(ends, "list")
 
 
@@ -516,10 +518,11 @@ def _adjoins(noted: ev.Tensor, before: Node) -> bool:
 def _run_application(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     given, flag = _passed_on(run, decision)
     for inner in obj.stack:
+        assert isinstance(inner, Object)
         assert inner.layer is not None
         _child(run, inner, inner.layer.site, tensors.concrete(None), flag, given)
     tensor = tensors.of_kind(value)
-    rank = obj.state.get("rank")
+    rank = obj.known.rank
     batch = tensor.info.examples
     shape = (batch, *((None,) * (rank - 1))) if rank else None
     return TensorValue(

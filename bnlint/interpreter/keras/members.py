@@ -121,9 +121,9 @@ def _trainable(run: Machine, obj: Object, name: str) -> Value:
 def _layers(run: Machine, obj: Object, name: str) -> Value:
     if obj.kind == "application" or name == "submodules":
         return Items([], "list", True, Selection(obj, "some"))
-    stack = obj.state.get("stack")
+    stack = obj.history.stack
     inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
-    known = obj.kind in ("sequential", "functional") and "open" not in obj.state or _shows_all(obj)
+    known = obj.kind in ("sequential", "functional") and not obj.known.open or _shows_all(obj)
     return Items(list(inner), "list", not known, Selection(obj, "some"))
 
 
@@ -174,7 +174,7 @@ def _input_layers(obj: Object) -> list[Object]:
 
 def _shows_all(obj: Object) -> bool:
     """Whether every layer that an instance of the program's class keeps in its attributes is known."""
-    if obj.kind != "subclass" or obj.state.get("made up") or obj.state.get("open"):
+    if obj.kind != "subclass" or obj.known.made_up or obj.known.open:
         return False
     hidden = any(value is UNKNOWN or isinstance(value, (Choice, Optional)) for value in obj.attrs.values())
     return not hidden and all(certain for _, certain in children(obj))
@@ -203,15 +203,15 @@ def _layers_of_module(obj: Object) -> list[Object]:
 
 def _layer_name(obj: Object) -> Value:
     """Return a layer's name: the one given, or the class name in snake case that Keras makes up."""
-    given = obj.state.get("config", {}).get("name")
+    given = obj.config.get("name")
     if given is not None or obj.layer is None or obj.kind != "layer" or obj.cls is not None:
         return given if isinstance(given, Value) else UNKNOWN
     return Const(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", obj.layer.kind).lower())
 
 
 def _model_tensor(obj: Object, name: str) -> Value:
-    key = "outputs" if name.startswith("output") else "inputs"
-    nodes = obj.state.get(key)
+    wiring = obj.known.wiring
+    nodes = None if wiring is None else wiring.outputs if name.startswith("output") else wiring.inputs
     if nodes:
         values: list[Value] = [
             TensorValue(n.tensor.info, n) if isinstance(n.tensor, TensorValue) else UNKNOWN for n in nodes
@@ -226,21 +226,17 @@ def _model_tensor(obj: Object, name: str) -> Value:
 def whole_model_tensor(obj: Object, output: bool) -> Value:
     """Return ``model.output`` or ``model.input`` of a model whose graph is not known step by step."""
     assert obj.layer is not None
-    if output and "graph_output" in obj.state:
-        tensor: Value = obj.state["graph_output"].tensor
-        return tensor
-    if not output and "graph_input" in obj.state:
-        start: Value = obj.state["graph_input"]
-        return start
-    if "own_input" not in obj.state:
+    known = obj.known
+    if not output and known.given is not None:
+        return known.given
+    if known.end is None:
         begin = Node(None, ())
-        begin.tensor = tensors.symbolic(obj.state.get("input"), begin)
+        begin.tensor = tensors.symbolic(known.input, begin)
         end = Node(obj, (begin,), ev.LayerCalled(obj.layer.site, obj.layer, input=begin.tensor.info))
-        rank = obj.state.get("rank")
-        shape = (None,) * rank if rank else None
+        shape = (None,) * known.rank if known.rank else None
         end.tensor = tensors.symbolic(shape, end, producers=frozenset({id(obj)}), direct=obj.layer)
-        obj.state["own_input"], obj.state["own_output"] = begin, end
-    chosen: Value = obj.state["own_output" if output else "own_input"].tensor
+        known.begin, known.end = begin, end
+    chosen: Value = known.end.tensor if output or known.begin is None else known.begin.tensor
     return chosen
 
 

@@ -15,8 +15,7 @@ Shape = tuple[int | None, ...]
 
 def arg(obj: Object, name: str) -> Value | None:
     """Return a constructor argument of a library layer."""
-    value = obj.state.get("config", {}).get(name)
-    return value if isinstance(value, Value) else None
+    return obj.config.get(name)
 
 
 def constant(obj: Object, name: str, default: object) -> object:
@@ -182,7 +181,7 @@ def _convolution(
         channels = before * multiplier if before is not None and isinstance(multiplier, int) else None
     kernel = pair(arg(obj, "kernel_size"), dims, None)
     strides = pair(arg(obj, "strides"), dims, 1)
-    if obj.state.get("config", {}).get("subsample") is not None:
+    if obj.config.get("subsample") is not None:
         strides = [None] * dims
     dilation = pair(arg(obj, "dilation_rate"), dims, 1)
     padding = constant(obj, "padding", "valid")

@@ -46,9 +46,8 @@ def compiled(run: Machine, obj: Object, call: Call) -> Value:
     refresh(obj)
     eager = call.kwargs.get("run_eagerly")
     looks_anew = eager is not None and truth(eager) is not False
-    run.state.store(obj.state, "compiled", all_trainable(obj))
-    run.state.store(obj.state, "traced", None)
-    run.state.store(obj.state, "eager", looks_anew)
+    history = run.state.changing(obj.history)
+    history.compiled, history.traced, history.eager = all_trainable(obj), None, looks_anew
     run.emit(ev.Compiled(run.site(call.frame, call.node), obj.layer, looks_anew))
     return Const(None)
 
@@ -60,13 +59,13 @@ def _as_traced(run: Machine, obj: Object, fitted: ev.Fitted) -> Iterator[None]:
     Keras 2 goes back to what ``compile`` saw for the time of a fit (``RespectCompiledTrainableState``). Keras 3 builds
     its train function at the first fit after ``compile``, and again as ``traced_anew`` says.
     """
-    known = obj.state.get("compiled")
+    known = obj.history.compiled
     if run.dialect == 3 and known is not None:
-        before, trace = obj.state.get("traced") or (None, None)
+        before, trace = obj.history.traced or (None, None)
         trace = traced_anew(fitted, trace)
-        if obj.state.get("eager") or before is None or trace is not None:
+        if obj.history.eager or before is None or trace is not None:
             before = all_trainable(obj)
-            run.state.store(obj.state, "traced", (before, trace))
+            run.state.changing(obj.history).traced = (before, trace)
         known = before
     saved, run.defaults.traced = run.defaults.traced, known or {}
     try:
@@ -87,7 +86,7 @@ def fit(run: Machine, obj: Object, method: str, call: Call) -> Value:
     if before_steps is not None:
         _take_over(run, obj, before_steps)
     run.emit(fitted)
-    obj.state["fitted"] = True
+    obj.known.fitted = True
     validated = fitted.validation is not False and method != "train_on_batch"
     with run.driven_by("user", obj.layer):
         with _as_traced(run, obj, fitted):
@@ -105,11 +104,11 @@ def fit(run: Machine, obj: Object, method: str, call: Call) -> Value:
 
 def _take_over(run: Machine, obj: Object, before: dict[int, Value]) -> None:
     """Keras 2 builds its train function in the first step of a fit: what callbacks changed before counts (measured)."""
-    known = obj.state.get("compiled")
-    if known is not None and (obj.state.get("traced") is None or obj.state.get("eager")):
+    known = obj.history.compiled
+    if known is not None and (obj.history.traced is None or obj.history.eager):
         changed = {key: value for key, value in all_trainable(obj).items() if before.get(key) != value}
-        run.state.store(obj.state, "compiled", {**known, **changed})
-        run.state.store(obj.state, "traced", (None, None))
+        history = run.state.changing(obj.history)
+        history.compiled, history.traced = {**known, **changed}, (None, None)
 
 
 def _callbacks(call: Call) -> list[Object]:
@@ -276,7 +275,7 @@ def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
 
 def _settle_batch(obj: Object, given: Value | None) -> tuple[int | None, int | None]:
     """Return the global batch and the examples per replica."""
-    strategy = obj.state.get("strategy")
+    strategy = obj.known.strategy
     if isinstance(given, PerReplica):
         total = given.factor * given.strategy.replicas if given.strategy.replicas else None
         return total, given.factor
@@ -290,7 +289,7 @@ def _fit_dataset(run: Machine, obj: Object, event: ev.Fitted, data: Dataset, cal
     event.batch_size = data.batch if data.batched else ev.Arg()
     event.size = None if data.repeated else data.size
     event.drop_remainder = data.drop
-    strategy = obj.state.get("strategy")
+    strategy = obj.known.strategy
     per_replica = data.per_replica
     if per_replica is None and isinstance(strategy, Strategy) and strategy.replicas and data.batch.known:
         if isinstance(data.batch.value, int) and strategy.replicas > 1:

@@ -83,7 +83,7 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
     if isinstance(inside, Mapping) and obj.cls is not None:
         as_keys = class_attribute(obj.cls, "__getattr__") is not None
         return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
-    unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.state.get("open")
+    unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open
     return Method(obj, name) if unsettled else UNKNOWN
 
 
@@ -180,8 +180,7 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
 def content(value: Value) -> Value:
     """Return the dict behind an instance of a class that is one, the value itself otherwise."""
     if isinstance(value, Object):
-        inside: Value = value.state.get("mapping", value)
-        return inside
+        return value if value.known.mapping is None else value.known.mapping
     return value
 
 
@@ -223,7 +222,7 @@ def store(run: Machine, owner: Value, name: str, value: Value, frame: Frame, nod
         if owner.layer is not None:
             for inner, _ in objects_in(value):
                 if inner.layer is not None:
-                    inner.state.setdefault("owners", []).append(owner)
+                    inner.known.owners.append(owner)
         run.state.store(owner.attrs, name, value)
     elif isinstance(owner, Class):
         run.state.store(owner.attrs, name, value)

@@ -254,7 +254,7 @@ def call_function(
         flag = flag_of(inner.names.get(flag_name), None)
     method = keras_method or _keras_method(function, instance)
     if method == "build" and isinstance(instance, Object):
-        instance.state["built"] = True
+        instance.known.built = True
     inner.scope = ev.Scope(
         function.name, ev.Site(function.module.path, node=function.node), method, flag_name, flag, function.compiled
     )

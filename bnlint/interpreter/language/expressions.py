@@ -491,7 +491,7 @@ def subscript(run: Machine, value: Value, indices: list[Value], node: Any, frame
         value = value.value
     value = attributes.content(value)
     if isinstance(value, Configuration):
-        run.state.store(value.model.state, "edited", True)  # what is taken out of it may be changed
+        run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
     first = indices[0]
     if value is UNKNOWN and tensors.is_newaxis(first):
         value = TensorValue(ev.Tensor())

@@ -20,6 +20,7 @@ from typing import Any
 
 from bnlint.events import Arg, Scope, Site
 from bnlint.libraries.flags import flag_among
+from bnlint.libraries.packages import FRAMES
 from bnlint.runtime.sources import (
     FunctionNode,
     Source,
@@ -33,8 +34,6 @@ from bnlint.runtime.sources import (
 
 KERAS_METHODS = frozenset({"call", "train_step", "test_step", "predict_step", "build", "__init__"})
 
-_INTERNAL_PACKAGES = ("tensorflow", "keras", "tf_keras", "tf_slim", "tf_estimator", "tensorflow_estimator", "absl")
-_CALLING_PACKAGES = ("wrapt", "optree", "numpy", "six", "pytest", "_pytest", "pluggy", "xdist")
 _BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
 _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
@@ -70,13 +69,8 @@ def _sort(path: str) -> str:
 
 
 def _package_kind(package: str) -> str:
-    if package in ("keras", "tf_keras"):
-        return "keras"
-    if package == "tensorflow":
-        return "tensorflow"
-    if package in _INTERNAL_PACKAGES or package in _CALLING_PACKAGES:
-        return "library"
-    return "user"
+    frames = FRAMES.get(package, "program")
+    return "user" if frames == "program" else frames
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bnlint.interpreter.domain.values import External
+from bnlint.libraries import packages
 
 _PREFIXES = (
     ("tensorflow.compat.v2.keras", "keras"),
@@ -39,13 +40,8 @@ _PREFIXES = (
     ("keras._tf_keras.keras", "keras"),
 )
 
-KNOWN_LIBRARIES = frozenset(
-    "tf keras np slim contrib tf1 os sys math random time re json pickle collections itertools functools argparse "
-    "absl pathlib logging datetime typing abc copy io glob shutil csv string warnings dataclasses enum contextlib "
-    "scipy sklearn pandas matplotlib PIL cv2 tqdm h5py seaborn skimage imageio tensorflow_datasets tensorflow_addons "
-    "tensorflow_hub tensorflow_probability torch torchvision mxnet chainer paddle flax jax haiku numpy builtins".split()
-)
-"""Libraries whose functions change no Keras object behind our back."""
+_KNOWN = packages.KNOWN.union(short.partition(".")[0] for _, short in _PREFIXES)
+"""Packages that are known, also by the short names that stand for them here."""
 
 
 @lru_cache(4096)
@@ -65,7 +61,7 @@ def canonical(name: str) -> str:
 
 def is_library(name: str) -> bool:
     """Whether a canonical name belongs to a library known to leave Keras objects alone."""
-    return name.partition(".")[0] in KNOWN_LIBRARIES
+    return name.partition(".")[0] in _KNOWN
 
 
 @lru_cache(4096)

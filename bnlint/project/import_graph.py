@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bnlint.libraries import packages
 from bnlint.project import prefilter
 from bnlint.project.ttl_cache import for_seconds
 
@@ -107,14 +108,14 @@ def _imports(source: str) -> tuple[_Import, ...]:
     for line in _import_lines(source):
         match = from_statement.match(source, line)
         if match is not None:
-            if match["dots"] or match["module"].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
+            if match["dots"] or match["module"].partition(".")[0] not in packages.KNOWN:
                 names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
                 found.append(_Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
             continue
         match = import_statement.match(source, line)
         for part in match["names"].split(",") if match is not None else ():
             name = name_of_module.match(part.strip())
-            if name and name[0].partition(".")[0] not in prefilter.KNOWN_ELSEWHERE:
+            if name and name[0].partition(".")[0] not in packages.KNOWN:
                 found.append(_Import(0, tuple(name[0].split(".")), ()))
     return tuple(dict.fromkeys(found))
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["BN_WORD", "KNOWN_ELSEWHERE", "may_concern", "needs_imports", "serves_training"]
+from bnlint.libraries import packages
+
+__all__ = ["BN_WORD", "may_concern", "needs_imports", "serves_training"]
 
 _Signs = Mapping[str, "str | None"]
 """Plain strings to look for, each with the expression that must be found too, if any. ``re`` compiles and keeps those
@@ -60,19 +62,6 @@ _TRAINING: _Signs = {
 _MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator model net network student".split()
 _MODEL_CALLS: _Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
 
-KNOWN_ELSEWHERE = frozenset(
-    """
-    PIL __future__ abc absl argparse ast asyncio atexit base64 builtins collections concurrent contextlib copy csv
-    ctypes cv2 dataclasses datetime decimal enum functools gc glob gzip hashlib importlib inspect io itertools joblib
-    json keras logging math matplotlib multiprocessing numba numpy operator os pandas pathlib pickle platform pprint
-    psutil pytest queue random re requests scipy seaborn shutil signal six skimage sklearn socket statistics string
-    struct subprocess sys tempfile tensorflow tensorflow_addons tensorflow_datasets tensorflow_hub
-    tensorflow_probability textwrap tf_keras threading time timeit torch torchvision tqdm traceback types typing
-    typing_extensions unittest urllib uuid warnings weakref yaml zipfile
-    """.split()
-)
-"""Top-level packages that are never a project's own module, so that importing them cannot bring a project's model."""
-
 _IMPORT = r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))"
 
 
@@ -102,7 +91,7 @@ def needs_imports(source: str) -> bool:
 def _imports_own_module(source: str) -> bool:
     for match in re.finditer(_IMPORT, source, re.MULTILINE | re.ASCII):
         for name in (match["one"] or match["several"]).split(","):
-            if name.partition(".")[0].partition(" as ")[0].strip() not in KNOWN_ELSEWHERE:
+            if name.partition(".")[0].partition(" as ")[0].strip() not in packages.KNOWN:
                 return True
     return False
 

@@ -54,7 +54,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if call.trainable is not True or call.layer.opaque or call.layer.pretrained:
             continue
-        if id(call.layer) in rebuilt or id(call.layer) in trained or any(s.flag_name for s in call.scopes):
+        if id(call.layer) in rebuilt or id(call.layer) in trained or any(map(facts.flag_taken, call.scopes)):
             continue
         if id(call.site.node) in builders or any(s.name.startswith("test_") for s in call.scopes):
             continue

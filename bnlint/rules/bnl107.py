@@ -64,7 +64,7 @@ def _flag_scope(call: LayerCalled) -> Scope | None:
     if not call.scopes or any(scope.keras_method == "call" for scope in call.scopes):
         return None
     scope = call.scopes[0]
-    if scope.flag_name is None or scope.keras_method is not None:
+    if facts.flag_taken(scope) is None or scope.keras_method is not None:
         return None
     return None if scope.flag.known and not scope.flag.value else scope
 

@@ -13,6 +13,7 @@ from bnlint.events import (
     Layer,
     LayerBuilt,
     LayerCalled,
+    Scope,
     Tape,
     Testimony,
 )
@@ -128,6 +129,11 @@ def flagged(call: LayerCalled) -> LayerCalled | None:
 def place(call: LayerCalled) -> object:
     """Return a key that is the same for calls written at the same place."""
     return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)
+
+
+def flag_taken(scope: Scope) -> str | None:
+    """Return the name of the training flag that a function takes; a ``phase`` that holds a word ("test") is none."""
+    return None if isinstance(scope.flag.value, str) else scope.flag_name
 
 
 def in_keras_method(call: LayerCalled, *names: str) -> bool:

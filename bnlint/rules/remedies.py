@@ -5,6 +5,7 @@ from __future__ import annotations
 from bnlint.events import Arg, GraphNormalized, Layer, LayerBuilt, LayerCalled, Site, Testimony
 from bnlint.fixes.changes import Change, DropArgument, PassArgument, Remedy, RenameArgument, SetNumber
 from bnlint.results.edits import Safety
+from bnlint.rules import facts
 
 
 def flag(testimony: Testimony, call: LayerCalled, value: str, safety: Safety = "unsafe") -> Remedy | None:
@@ -44,7 +45,7 @@ def graph_flag(event: GraphNormalized) -> Remedy | None:
     Args:
         event: the normalization.
     """
-    name = event.scopes[0].flag_name if event.scopes else None
+    name = facts.flag_taken(event.scopes[0]) if event.scopes else None
     if name is None:
         return None
     keyword = "is_training" if event.default_flag else "training"
@@ -54,7 +55,7 @@ def graph_flag(event: GraphNormalized) -> Remedy | None:
 
 def own_flag(call: LayerCalled) -> str | None:
     """Return the name of the training flag that the function around a call takes, None if it takes none."""
-    return call.scopes[0].flag_name if call.scopes else None
+    return facts.flag_taken(call.scopes[0]) if call.scopes else None
 
 
 def drop(call: Site, argument: Site | None, name: str, safety: Safety) -> Remedy | None:

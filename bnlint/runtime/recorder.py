@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
+from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.runtime import replays
 from bnlint.runtime.autograph import AutoGraphRules
 from bnlint.runtime.calls import CallTracker
@@ -121,7 +122,7 @@ class Recorder:
         if not wait:
             start_tensorflow()
         _running.append(self)
-        for name in _AWAITED:
+        for name in FRAMEWORKS:
             module = sys.modules.get(name)
             if module is not None:
                 self.imported(module)
@@ -202,7 +203,6 @@ class Recorder:
                 run_probes(self.recording, state.registry)
 
 
-_AWAITED = ("tensorflow", "keras", "tf_keras")
 _running: list[Recorder] = []
 _announced: set[str] = set()
 

@@ -19,6 +19,8 @@ from types import CodeType, FrameType
 from typing import Any
 
 from bnlint.events import Arg, Scope, Site
+from bnlint.libraries.flags import flag_among
+from bnlint.libraries.packages import FRAMES
 from bnlint.runtime.sources import (
     FunctionNode,
     Source,
@@ -30,15 +32,8 @@ from bnlint.runtime.sources import (
     words_of,
 )
 
-FLAG_NAMES = frozenset(
-    {"training", "is_training", "train", "is_train", "training_flag", "phase", "phase_train", "train_phase", "mode"}
-)
-"""Names under which functions take a training flag; the first is Keras's."""
-
 KERAS_METHODS = frozenset({"call", "train_step", "test_step", "predict_step", "build", "__init__"})
 
-_INTERNAL_PACKAGES = ("tensorflow", "keras", "tf_keras", "tf_slim", "tf_estimator", "tensorflow_estimator", "absl")
-_CALLING_PACKAGES = ("wrapt", "optree", "numpy", "six", "pytest", "_pytest", "pluggy", "xdist")
 _BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
 _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
@@ -74,13 +69,8 @@ def _sort(path: str) -> str:
 
 
 def _package_kind(package: str) -> str:
-    if package in ("keras", "tf_keras"):
-        return "keras"
-    if package == "tensorflow":
-        return "tensorflow"
-    if package in _INTERNAL_PACKAGES or package in _CALLING_PACKAGES:
-        return "library"
-    return "user"
+    frames = FRAMES.get(package, "program")
+    return "user" if frames == "program" else frames
 
 
 @dataclass(frozen=True)
@@ -480,7 +470,7 @@ def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scop
     line = function.lineno if function is not None else frame.frame.f_code.co_firstlineno
     column = place.source.column(function) if function is not None and place.source is not None else 0
     parameters = parameter_names(function) if function is not None else list(names)
-    flag_name = next((p for p in parameters if p in FLAG_NAMES), None)
+    flag_name = flag_among(parameters)
     method = frame.name if frame.name in KERAS_METHODS and isinstance(names.get("self"), layer_type) else None
     # Keras fills in the flags of its own methods.
     origin, given_at = _given(frames, function, flag_name) if flag_name and not method else ("", None)
@@ -489,6 +479,13 @@ def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scop
         site=Site(place.path, line, column),
         keras_method=method,
         flag_name=flag_name,
-        flag=flag_arg(names.get(flag_name), None, origin, given_at) if flag_name else Arg(None, True),
+        flag=_scope_flag(names.get(flag_name), origin, given_at) if flag_name else Arg(None, True),
         tf_function=frame.compiled,
     )
+
+
+def _scope_flag(value: object, origin: str, given_at: Site | None) -> Arg:
+    """Make the ``Arg`` of a function's training flag; where it is a word ("train") the rules want to know that."""
+    if isinstance(value, str):
+        return Arg(value, True, None, origin, given_at)
+    return flag_arg(value, None, origin, given_at)

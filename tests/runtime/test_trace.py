@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.runtime.verify import environment
 
 MODEL = """\
@@ -241,6 +243,32 @@ def test_step_limit_and_what_the_program_sets_before_its_imports(tmp_path: Path)
     assert "train.py was stopped at the step limit after 5 training steps on Keras 2." in traced.out
     assert re.search(r"confirmed +train\.py:8:\d+: BNL301", traced.out)
     assert "1 confirmed, 0 refuted, 0 not reached; 0 seen only by the run." in traced.out
+
+
+def blocks(flags: Iterable[str], value: object) -> str:
+    """Return a program with a block per name of a flag: each takes the flag, is called with it, and drops it."""
+    lines = ["import tensorflow as tf", "", "", "class Block(tf.Module):", "    def __init__(self):"]
+    lines += ["        super().__init__()", "        self.bn = tf.keras.layers.BatchNormalization()", ""]
+    for number, flag in enumerate(flags):
+        lines += [f"class Block{number}(Block):", f"    def __call__(self, x, {flag}):", "        return self.bn(x)"]
+        lines += [f"Block{number}()(tf.ones((4, 3)), {value!r})"]
+    return "\n".join(lines)
+
+
+def test_a_dropped_flag_is_confirmed_under_each_of_its_names(tmp_path: Path) -> None:
+    (tmp_path / "flags.py").write_text(blocks(sorted(FLAG_NAMES), True), encoding="utf-8")
+    done = trace(tmp_path, 3, "--keras=3", "-o", "report.json", "--output-format=json", "flags.py")
+    assert [(v["finding"]["code"], v["status"]) for v in done.report["verdicts"]] == (
+        [("BNL107", "confirmed")] * len(FLAG_NAMES)
+    )
+    assert done.report["unforeseen"] == []
+
+
+def test_a_phase_or_mode_that_holds_a_word_is_no_flag(tmp_path: Path) -> None:
+    (tmp_path / "flags.py").write_text(blocks(["phase", "mode"], "test"), encoding="utf-8")
+    done = trace(tmp_path, 3, "--keras=3", "-o", "report.json", "--output-format=json", "flags.py")
+    assert [(v["finding"]["code"], v["status"]) for v in done.report["verdicts"]] == [("BNL101", "confirmed")] * 2
+    assert done.report["unforeseen"] == []
 
 
 def test_a_report_that_cannot_be_written_is_shown(tmp_path: Path) -> None:

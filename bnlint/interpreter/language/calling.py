@@ -36,13 +36,8 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.syntax.words import dotted
-
-FLAG_NAMES = frozenset(
-    "training is_training istraining isTraining train is_train istrain isTrain train_mode training_mode phase_train "
-    "train_phase is_train_mode in_training trainig bn_training bn_train phase training_phase is_training_phase".split()
-)
-"""Parameter names that carry a training flag in public code."""
 
 _MAX_RUNS = 600
 """Runs of one function; beyond that its last result stands for the others."""

@@ -679,6 +679,7 @@ class TestBNL107:
             {"scopes": (replace(TAKES, keras_method="train_step"),)},
             {"scopes": (replace(TAKES, keras_method="call"),)},
             {"scopes": (replace(TAKES, flag=arg(False)),)},
+            {"scopes": (replace(TAKES, flag_name="phase", flag=arg("train")),)},
             {"mode": None},
             {"mode": None, "scopes": (replace(TAKES, name="__call__"),)},
             {"mode": None, "input": Tensor(None)},

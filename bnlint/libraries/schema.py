@@ -9,6 +9,8 @@ Rows are named tuples: 700 of them load in less than a millisecond, frozen datac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 BOTH = (2, 3)
@@ -172,3 +174,17 @@ class Decorator(NamedTuple):
 
     name: str
     does: str
+
+
+Roles = Mapping[str, tuple[int, str]]
+
+
+@cache
+def roles(parameters: str) -> Roles:
+    """Return the position and the name of each parameter of a row, by what it is to the effect.
+
+    Args:
+        parameters: as in ``Function``.
+    """
+    pairs = [word.partition("=") for word in parameters.split()]
+    return {role: (position, name or role) for position, (role, _, name) in enumerate(pairs)}

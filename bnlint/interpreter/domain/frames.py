@@ -10,6 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.values import Function, Module, Value
+from bnlint.libraries.schema import Roles
 from bnlint.syntax.tree import Tree
 
 
@@ -50,6 +51,7 @@ class Call:
         args: positional values; ``open`` when a ``*args`` of unknown length is among them.
         kwargs: keyword values; ``open`` when an unknown ``**kwargs`` is among them.
         sites: the syntax node (or the place elsewhere) of each argument, by position or name.
+        roles: position and name of the arguments that the effect of a library's function asks for.
     """
 
     node: Any
@@ -58,6 +60,17 @@ class Call:
     kwargs: dict[str, Value] = field(default_factory=dict)
     sites: dict[int | str, Any] = field(default_factory=dict)
     open: bool = False
+    roles: Roles = field(default_factory=dict)
+
+    def role(self, role: str) -> Value | None:
+        """Return an argument by what it is to the called function's effect, None when it is not written."""
+        known = self.roles.get(role)
+        return None if known is None else self.get(*known)
+
+    def role_written(self, role: str) -> Any:
+        """Return the syntax node of such an argument."""
+        known = self.roles.get(role)
+        return None if known is None else self.written(*known)
 
     def get(self, index: int | None, name: str) -> Value | None:
         """Return an argument by name or position, None when it is not written."""

@@ -29,7 +29,6 @@ from bnlint.interpreter.domain.values import (
     Known,
     Manager,
     Mapping,
-    Method,
     Node,
     Object,
     Optimizer,
@@ -44,8 +43,8 @@ from bnlint.interpreter.domain.values import (
     Variables,
     flag_of,
 )
-from bnlint.interpreter.effects import methods
-from bnlint.interpreter.keras import construct, training
+from bnlint.interpreter.effects import containers, parsers
+from bnlint.interpreter.keras import construct
 from bnlint.interpreter.keras.keras_table import (
     APPLICATIONS_WITH_BN,
     APPLICATIONS_WITHOUT_BN,
@@ -791,7 +790,7 @@ def _set(run: Machine, call: Call) -> Value:
 
 def _sorted(run: Machine, call: Call) -> Value:
     value = _listed(run, call)
-    return methods.in_order(value, call) if isinstance(value, Items) else value
+    return containers.in_order(value, call) if isinstance(value, Items) else value
 
 
 def _zip(run: Machine, call: Call) -> Value:
@@ -979,7 +978,7 @@ def _open_options(run: Machine, call: Call) -> Value:
 def _define_flag(run: Machine, call: Call) -> Value:
     key, default = call.get(0, "name"), call.get(1, "default")
     if isinstance(key, Const) and isinstance(key.value, str):
-        run.graph.options[key.value] = methods._soft(default) if default is not None else UNKNOWN
+        run.graph.options[key.value] = parsers.soft(default) if default is not None else UNKNOWN
     return UNKNOWN
 
 
@@ -1058,5 +1057,3 @@ _EXACT: dict[str, Handler] = {
         for kind in ("integer", "float", "boolean", "bool", "string", "enum")
     },
 }
-
-__all__ = ["Method", "call_external", "clone", "make_input", "training"]

@@ -16,21 +16,15 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
-    Bound,
     Const,
     Dataset,
-    Function,
     Items,
-    Mapping,
     Object,
     Optional,
-    Partial,
     PerReplica,
     Strategy,
-    TapeValue,
     TensorValue,
     Value,
-    Variables,
 )
 from bnlint.interpreter.keras import forward
 from bnlint.interpreter.language import calling
@@ -348,94 +342,3 @@ def _batch_of_predict(run: Machine, x: Value, method: str, call: Call) -> tuple[
     if _int(given) == 1 and written is not None:
         return 1, run.site(call.frame, written)
     return (1, None) if rows == 1 else (None, None)
-
-
-# -- tapes and optimizers ----------------------------------------------------------------------------------------
-
-
-def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
-    """Return the layers whose weights are meant, and whether tensors (inputs) are meant."""
-    if isinstance(value, Optional):
-        value = value.value
-    if isinstance(value, Variables):
-        for owner in value.owners:
-            refresh(owner)
-        return tuple(o.layer for o in value.owners if o.layer is not None), False
-    if isinstance(value, TensorValue):
-        return (), True
-    if isinstance(value, TapeValue):
-        return tuple(value.seen), False
-    if isinstance(value, (Items, Mapping)):
-        layers: list[ev.Layer] = []
-        inputs = False
-        known = True
-        for item in value.items if isinstance(value, Items) else value.items.values():
-            inner, of_inputs = sources_of(item)
-            inputs = inputs or of_inputs
-            if inner is None:
-                known = False
-            else:
-                layers.extend(inner)
-        if isinstance(value, Items) and value.open:
-            inner, of_inputs = sources_of(value.element)
-            layers.extend(inner or ())
-        return (tuple(layers) if known or layers else None), inputs
-    return None, False
-
-
-def take_gradient(run: Machine, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:
-    """Write down what a gradient is taken of."""
-    layers, inputs = sources_of(sources)
-    run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs))
-
-
-def gradient(run: Machine, tape: TapeValue, call: Call) -> Value:
-    """``tape.gradient(target, sources)``."""
-    sources = call.get(1, "sources")
-    take_gradient(run, tape.tape, sources, call.node, call.frame)
-    return Items([], "list", True, TensorValue(ev.Tensor()))
-
-
-def minimize(run: Machine, call: Call) -> Value | None:
-    """``optimizer.minimize(loss, var_list)``; None when the loss is a TF1 graph tensor."""
-    loss = call.get(0, "loss")
-    variables = call.get(1, "var_list")
-    tape = call.kwargs.get("tape")
-    if isinstance(tape, TapeValue):
-        take_gradient(run, tape.tape, variables, call.node, call.frame)
-        return UNKNOWN
-    if isinstance(loss, Optional):
-        loss = loss.value
-    if isinstance(loss, (Function, Bound, Partial)):
-        closure = ev.Tape(run.site(call.frame, call.node), "closure")
-        with run.recording(closure):
-            calling.call_value(run, loss, call.passing())
-        if isinstance(variables, (Function, Bound, Partial)):
-            variables = calling.call_value(run, variables, call.passing())
-        take_gradient(run, closure, variables, call.node, call.frame)
-        return UNKNOWN
-    return None
-
-
-def run_on_replicas(run: Machine, call: Call) -> Value:
-    """``strategy.run(fn, args=(...), kwargs={...})``."""
-    function = call.get(0, "fn")
-    handed = call.get(1, "args")
-    named = call.get(2, "kwargs")
-    inner = call.passing()
-    if isinstance(handed, Items):
-        inner.args = [tensors.each(value, _on_replica, lambda other: other) for value in handed.items]
-        inner.open = handed.open
-    elif handed is not None:
-        inner.open = True
-    if isinstance(named, Mapping):
-        inner.kwargs = {str(k): v for k, v in named.items.items()}
-    return calling.call_value(run, function if function is not None else UNKNOWN, inner)
-
-
-def _on_replica(tensor: TensorValue) -> TensorValue:
-    count = tensor.info.per_replica
-    if count is None:
-        return tensor
-    shape = tensor.info.shape
-    return TensorValue(replace(tensor.info, shape=(count, *shape[1:]) if shape else shape, batch=count))

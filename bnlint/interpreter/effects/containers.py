@@ -1,0 +1,316 @@
+"""Methods of lists, sets, dicts and texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.store import doubtful
+from bnlint.interpreter.domain.values import MAX_TEXT, NONE, UNKNOWN, Const, Items, Mapping, Optional, Value, Variables
+from bnlint.interpreter.language import attributes
+from bnlint.interpreter.machine import Machine
+
+# -- lists and sets --------------------------------------------------------------------------------------------------
+
+
+def append(run: Machine, value: Items, call: Call) -> Value:
+    """``list.append(item)``."""
+    first = call.role("item")
+    if first is None:
+        return _unclear(run, value)
+    run.state.append(value, first)
+    return NONE
+
+
+def insert(run: Machine, value: Items, call: Call) -> Value:
+    """``list.insert(index, item)``."""
+    if len(call.args) < 2:
+        return _unclear(run, value)
+    at, new = call.args[:2]
+    content = list(value.items)
+    if isinstance(at, Const) and type(at.value) is int and (0 <= at.value <= len(content) or not value.open):
+        content.insert(at.value, new)
+        run.state.replace(value, content)
+    else:
+        stir(run, value, [new])
+    return NONE
+
+
+def extend(run: Machine, value: Items, call: Call) -> Value:
+    """``list.extend(items)``."""
+    first = call.role("items")
+    if first is None:
+        return _unclear(run, value)
+    more: list[Value] | None = [first] if isinstance(first, Variables) else sequence(first)
+    if more is None:
+        if isinstance(first, Items):
+            run.state.replace(value, value.items + first.items)
+        value.open = True
+    else:
+        run.state.replace(value, value.items + more)
+        value.open = value.open or isinstance(first, Variables)
+    return NONE
+
+
+def take_out(run: Machine, value: Items, call: Call) -> Value:
+    """``list.pop(index)``."""
+    if not value.items or value.open:
+        return element_of(value)
+    index = call.args[0].value if call.args and isinstance(call.args[0], Const) else -1
+    if isinstance(index, int) and -len(value.items) <= index < len(value.items):
+        content = list(value.items)
+        popped = content.pop(index)
+        run.state.replace(value, content)
+        return popped
+    return UNKNOWN
+
+
+def copy(run: Machine, value: Items, call: Call) -> Value:
+    """``list.copy()``."""
+    return Items(list(value.items), value.kind, value.open, value.element, value.grown)
+
+
+def reverse(run: Machine, value: Items, call: Call) -> Value:
+    """``list.reverse()``."""
+    run.state.replace(value, value.items[::-1])
+    return NONE
+
+
+def clear(run: Machine, value: Items, call: Call) -> Value:
+    """``list.clear()``."""
+    run.state.replace(value, [])
+    return NONE
+
+
+def sort(run: Machine, value: Items, call: Call) -> Value:
+    """``list.sort(key=None, reverse=False)``."""
+    ordered = in_order(value, call)
+    run.state.replace(value, ordered.items)
+    value.open = ordered.open
+    return NONE
+
+
+def remove(run: Machine, value: Items, call: Call) -> Value:
+    """``list.remove(item)``."""
+    first = call.role("item")
+    place = next((i for i, item in enumerate(value.items) if item == first), None)
+    if place is not None and not value.open:
+        run.state.replace(value, [*value.items[:place], *value.items[place + 1 :]])
+    else:
+        stir(run, value)
+    return NONE
+
+
+def find(run: Machine, value: Items, call: Call) -> Value | None:
+    """``list.index(item)``."""
+    first = call.role("item")
+    if not isinstance(first, Const):
+        return None
+    for position, item in enumerate(value.items):
+        if isinstance(item, Const) and item.value == first.value:
+            return Const(position)
+    return UNKNOWN
+
+
+def ask(run: Machine, value: Items, call: Call) -> Value | None:
+    """A method that leaves a list or set as it is."""
+    return None
+
+
+def put_in(run: Machine, value: Items, call: Call) -> Value:
+    """``set.add(item)``."""
+    run.state.replace(value, distinct([*value.items, *call.args]))
+    return NONE
+
+
+def unite(run: Machine, value: Items, call: Call) -> Value:
+    """``set.update(*others)``."""
+    parts = [sequence(each) for each in call.args]
+    more = [item for part in parts for item in part or ()]
+    if None in parts:
+        stir(run, value, more)
+    else:
+        run.state.replace(value, distinct([*value.items, *more]))
+    return NONE
+
+
+def drop(run: Machine, value: Items, call: Call) -> Value:
+    """``set.discard(item)``."""
+    stir(run, value)
+    return NONE
+
+
+def _unclear(run: Machine, value: Items) -> Value:
+    stir(run, value)
+    return UNKNOWN
+
+
+def stir(run: Machine, value: Items, more: Sequence[Value] = ()) -> None:
+    """Something was put in or taken out, nobody knows where."""
+    run.state.replace(value, [doubtful(item) for item in (*value.items, *more)])
+    value.open = True
+
+
+def in_order(value: Items, call: Call) -> Items:
+    """Return a sorted list; where the order is not known nobody can say what is where."""
+    constants = [item.value for item in value.items if isinstance(item, Const)]
+    reverse = call.kwargs.get("reverse", Const(False))
+    if not value.open and len(constants) == len(value.items) and isinstance(reverse, Const):
+        if call.kwargs.get("key") is None:
+            try:
+                ordered = sorted(constants, reverse=bool(reverse.value))
+                return Items([Const(item) for item in ordered], grown=value.grown)
+            except TypeError:
+                pass
+    return Items([doubtful(item) for item in value.items], "list", True, value.element)
+
+
+# -- dicts -----------------------------------------------------------------------------------------------------------
+
+
+def _key(call: Call) -> str | int | bool | None:
+    first = call.role("key")
+    return first.value if isinstance(first, Const) and isinstance(first.value, (str, int, bool)) else None
+
+
+def look_up(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.get(key, default)``."""
+    key = _key(call)
+    if key is not None and key in value.items:
+        return _there(value, key)
+    if key is not None and not value.open:
+        return call.role("default") or NONE
+    known = _default(call)
+    if known is not None:
+        return known
+    if value.items and not value.open and not isinstance(call.role("key"), Const):
+        return one_of(list(value.items.values()))
+    return UNKNOWN
+
+
+def take_entry(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.pop(key, default)``."""
+    key = _key(call)
+    if key is not None and key in value.items:
+        found = _there(value, key)
+        attributes.forget(run, value, Const(key))
+        return found
+    if key is not None and not value.open:
+        return call.role("default") or NONE
+    return _default(call) or UNKNOWN
+
+
+def look_up_or_put(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.setdefault(key, default)``."""
+    key = _key(call)
+    if key is not None and key in value.items:
+        return _there(value, key)
+    if key is not None and not value.open:
+        fallback = call.role("default") or NONE
+        run.state.store(value.items, key, fallback)
+        return fallback
+    return _default(call) or UNKNOWN
+
+
+def _there(value: Mapping, key: str | int | bool) -> Value:
+    found: Value = value.items[key]
+    return found.value if isinstance(found, Optional) else found
+
+
+def _default(call: Call) -> Value | None:
+    """Return the number that a lookup falls back to where nobody knows the entry."""
+    default = call.role("default")
+    if isinstance(default, Const) and isinstance(default.value, (int, float)) and not isinstance(default.value, bool):
+        return Const(default.value, "parameter default")
+    return None
+
+
+def pairs(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.items()``."""
+    return Items([Items([Const(k), v], "tuple") for k, v in value.items.items()], "list", value.open)
+
+
+def keys(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.keys()``."""
+    return Items([Const(k) for k in value.items], "list", value.open)
+
+
+def values(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.values()``."""
+    return Items(list(value.items.values()), "list", value.open)
+
+
+def update(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.update(other, **entries)``."""
+    other = call.get(0, "")
+    if other is not None and not (isinstance(other, Mapping) and not other.open):
+        attributes.unsettle(run, value)
+    if isinstance(other, Mapping):
+        for k, v in other.items.items():
+            run.state.store(value.items, k, v)
+        value.sites.update(other.sites)
+    for k, v in call.kwargs.items():
+        run.state.store(value.items, k, v)
+    value.sites.update({k: run.site(call.frame, call.sites[k]) for k in call.kwargs if k in call.sites})
+    return NONE
+
+
+def empty(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.clear()``."""
+    for k in list(value.items):
+        run.state.remove(value.items, k)
+    return NONE
+
+
+def copy_dict(run: Machine, value: Mapping, call: Call) -> Value:
+    """``dict.copy()``."""
+    return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
+
+
+def not_understood(run: Machine, value: Mapping, call: Call) -> None:
+    """Something happens to a dict: what it holds may be another."""
+    if not value.namespace:
+        for k, item in value.items.items():
+            run.state.store(value.items, k, doubtful(item))
+        value.open = True
+
+
+# -- texts -----------------------------------------------------------------------------------------------------------
+
+
+def compute_text(run: Machine, value: Const, call: Call, name: str) -> Value:
+    """A method of ``str`` that is worked out."""
+    plain = [a.value for a in call.args if isinstance(a, Const)]
+    if not isinstance(value.value, str) or len(plain) != len(call.args) or call.kwargs:
+        return UNKNOWN
+    try:
+        result = getattr(value.value, name)(*plain)
+    except (TypeError, ValueError):
+        return UNKNOWN
+    if isinstance(result, str) and len(result) > MAX_TEXT:
+        return UNKNOWN
+    return Items([Const(p) for p in result]) if isinstance(result, list) else Const(result)
+
+
+def fill_in(run: Machine, value: Const, call: Call) -> Value:
+    """``str.format(...)``."""
+    return _filled_in(value.value, call) if isinstance(value.value, str) and not call.open else UNKNOWN
+
+
+_PLAIN_FIELDS = re.compile(r"(?:[^{}]|{{|}}|{\w*})*")
+"""A text for ``format`` whose fields have no width: "{:>3000000000}" would ask for gigabytes."""
+
+
+def _filled_in(template: str, call: Call) -> Value:
+    """Return ``template.format(...)`` of known numbers and strings."""
+    given = [*call.args, *call.kwargs.values()]
+    if not _PLAIN_FIELDS.fullmatch(template) or not all(is_printable(each) for each in given):
+        return UNKNOWN
+    args = [each.value for each in call.args if isinstance(each, Const)]
+    try:
+        text = template.format(*args, **{k: v.value for k, v in call.kwargs.items() if isinstance(v, Const)})
+    except (ValueError, LookupError):
+        return UNKNOWN  # this raises
+    return Const(text) if len(text) <= MAX_TEXT else UNKNOWN

@@ -1,0 +1,153 @@
+"""Tapes and optimizers: what a gradient is taken of, and what is done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.keras_objects import refresh
+from bnlint.interpreter.domain.values import (
+    NONE,
+    UNKNOWN,
+    Bound,
+    Function,
+    Items,
+    Manager,
+    Mapping,
+    Optimizer,
+    Optional,
+    Partial,
+    TapeValue,
+    TensorValue,
+    Value,
+    Variables,
+)
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.tensorflow1 import graph1
+
+# -- tapes -----------------------------------------------------------------------------------------------------------
+
+
+def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
+    """Return the layers whose weights are meant, and whether tensors (inputs) are meant."""
+    if isinstance(value, Optional):
+        value = value.value
+    if isinstance(value, Variables):
+        for owner in value.owners:
+            refresh(owner)
+        return tuple(o.layer for o in value.owners if o.layer is not None), False
+    if isinstance(value, TensorValue):
+        return (), True
+    if isinstance(value, TapeValue):
+        return tuple(value.seen), False
+    if isinstance(value, (Items, Mapping)):
+        layers: list[ev.Layer] = []
+        inputs = False
+        known = True
+        for item in value.items if isinstance(value, Items) else value.items.values():
+            inner, of_inputs = sources_of(item)
+            inputs = inputs or of_inputs
+            if inner is None:
+                known = False
+            else:
+                layers.extend(inner)
+        if isinstance(value, Items) and value.open:
+            inner, of_inputs = sources_of(value.element)
+            layers.extend(inner or ())
+        return (tuple(layers) if known or layers else None), inputs
+    return None, False
+
+
+def take_gradient(run: Machine, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:
+    """Write down what a gradient is taken of."""
+    layers, inputs = sources_of(sources)
+    run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs))
+
+
+def gradient(run: Machine, value: TapeValue, call: Call) -> Value:
+    """``tape.gradient(target, sources)``."""
+    sources = call.role("sources")
+    take_gradient(run, value.tape, sources, call.node, call.frame)
+    return Items([], "list", True, TensorValue(ev.Tensor()))
+
+
+def watched(run: Machine, value: TapeValue, call: Call) -> Value:
+    """``tape.watched_variables()``."""
+    value.seen = [
+        event.layer for event in run.testimony.events if isinstance(event, ev.LayerCalled) and value.tape in event.tapes
+    ]
+    return value
+
+
+def stop_recording(run: Machine, value: TapeValue, call: Call) -> Value:
+    """``tape.stop_recording()``."""
+    return Manager("stop recording")
+
+
+def begin_recording(run: Machine, value: TapeValue, call: Call) -> Value:
+    """``tape.__enter__()``."""
+    run.context.tapes.append(value.tape)
+    return value
+
+
+def end_recording(run: Machine, value: TapeValue, call: Call) -> Value:
+    """``tape.__exit__()``."""
+    if value.tape in run.context.tapes:
+        run.context.tapes.remove(value.tape)
+    return NONE
+
+
+def other_of_tape(run: Machine, value: TapeValue, call: Call) -> Value:
+    """``tape.watch`` and its kin, which give nothing."""
+    return NONE
+
+
+# -- optimizers ------------------------------------------------------------------------------------------------------
+
+
+def _minimize_closure(run: Machine, call: Call) -> Value | None:
+    """``minimize`` of a closure or with a tape; None when the loss is a TF1 graph tensor."""
+    loss = call.role("loss")
+    variables = call.role("var_list")
+    tape = call.kwargs.get("tape")
+    if isinstance(tape, TapeValue):
+        take_gradient(run, tape.tape, variables, call.node, call.frame)
+        return UNKNOWN
+    if isinstance(loss, Optional):
+        loss = loss.value
+    if isinstance(loss, (Function, Bound, Partial)):
+        closure = ev.Tape(run.site(call.frame, call.node), "closure")
+        with run.recording(closure):
+            calling.call_value(run, loss, call.passing())
+        if isinstance(variables, (Function, Bound, Partial)):
+            variables = calling.call_value(run, variables, call.passing())
+        take_gradient(run, closure, variables, call.node, call.frame)
+        return UNKNOWN
+    return None
+
+
+def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
+    """``optimizer.minimize(loss, var_list)``."""
+    done = _minimize_closure(run, call)
+    if done is not None:
+        return done
+    return graph1.minimized(run, call.node, call.frame, partly=call.get(2, "var_list") is not None)
+
+
+def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
+    """``optimizer.apply_gradients(...)``."""
+    return graph1.applied(run, value, call.node, call.frame)
+
+
+def compute_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
+    """``optimizer.compute_gradients(loss, var_list)`` of TF1."""
+    value.graph = True
+    run.graph.computes_all = call.role("var_list") is None
+    return UNKNOWN
+
+
+def other_of_optimizer(run: Machine, value: Optimizer, call: Call) -> Value:
+    """Any other method of an optimizer."""
+    return UNKNOWN

@@ -1,0 +1,97 @@
+"""Command lines: the options of ``argparse``, with their defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bnlint.interpreter.domain.containers import sequence
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Items, Mapping, Parser, Value
+from bnlint.interpreter.machine import Machine
+
+
+def add_option(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.add_argument("--name", default=...)``."""
+    _add_option(value, call)
+    return UNKNOWN
+
+
+def parse(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.parse_args(args)``."""
+    content: dict[Any, Value] = {**value.options, **_given_options(value, call)}
+    return Mapping(content, True, namespace=True)
+
+
+def parse_some(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.parse_known_args(args)``."""
+    return Items([parse(run, value, call), UNKNOWN], "tuple")
+
+
+def group(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.add_argument_group()``: its options are the parser's."""
+    return value
+
+
+def set_defaults(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.set_defaults(name=value)``."""
+    for key, item in call.kwargs.items():
+        value.options[key] = soft(item)
+    return NONE
+
+
+def not_understood(run: Machine, value: Parser, call: Call) -> Value:
+    """Any other method."""
+    return UNKNOWN
+
+
+def _given_options(parser: Parser, call: Call) -> dict[str, Value]:
+    """Return what an explicit argument list sets."""
+    given = call.get(0, "args")
+    if given is None or (isinstance(given, Const) and given.value is None):
+        return {}
+    words = sequence(given)
+    if words is None:
+        return {}  # sys.argv[1:] and its like: the user's own words, the defaults hold without them
+    found: dict[str, Value] = {}
+    for index, word in enumerate(words):
+        if isinstance(word, Const) and isinstance(word.value, str) and word.value.startswith("--"):
+            key, _, inline = word.value[2:].partition("=")
+            following = words[index + 1] if index + 1 < len(words) else UNKNOWN
+            found[key.replace("-", "_")] = _parsed(Const(inline) if inline else following)
+    return found
+
+
+def _parsed(value: Value) -> Value:
+    if not isinstance(value, Const) or not isinstance(value.value, str):
+        return UNKNOWN
+    for kind in (int, float):
+        try:
+            return Const(kind(value.value))
+        except ValueError:
+            continue
+    return value
+
+
+def soft(value: Value) -> Value:
+    """Return a default that the command line may change."""
+    return Const(value.value, "command-line default") if isinstance(value, Const) else UNKNOWN
+
+
+def _add_option(parser: Parser, call: Call) -> None:
+    names = [a.value for a in call.args if isinstance(a, Const) and isinstance(a.value, str)]
+    long = [n for n in names if n.startswith("--")] or names
+    dest = call.kwargs.get("dest")
+    if isinstance(dest, Const):
+        key = str(dest.value)
+    elif long:
+        key = long[0].lstrip("-").replace("-", "_")
+    else:
+        return
+    default = call.kwargs.get("default")
+    required = call.kwargs.get("required")
+    action = call.kwargs.get("action")
+    if default is None and isinstance(action, Const) and action.value in ("store_true", "store_false"):
+        default = Const(action.value == "store_false")
+    positional = bool(names) and not names[0].startswith("-")
+    is_required = positional or (isinstance(required, Const) and bool(required.value))
+    parser.options[key] = UNKNOWN if default is None or is_required else soft(default)

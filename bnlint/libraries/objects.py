@@ -1,0 +1,97 @@
+"""Methods of what programs handle beside layers and models: lists, dicts, texts, tensors, data sets, tapes, strategies.
+
+A method without a row is one that is not understood: each receiver has its own way to stay careful then (a list may
+hold anything in any order, a data set may have any batch size).
+"""
+
+from __future__ import annotations
+
+from bnlint.libraries.schema import Method
+
+METHODS = (
+    # Lists and sets: https://docs.python.org/3/library/stdtypes.html
+    Method("list", "append", "append", "item"),
+    Method("list", "insert", "insert", "index item"),
+    Method("list", "extend", "extend", "items"),
+    Method("list", "pop", "take out", "index"),
+    Method("list", "copy", "copy"),
+    Method("list", "reverse", "reverse"),
+    Method("list", "clear", "clear"),
+    Method("list", "sort", "sort"),
+    Method("list", "remove", "remove", "item"),
+    Method("list", "index", "find", "item"),
+    Method("list", "count", "ask"),
+    Method("set", "add", "add", "item"),
+    Method("set", "update", "unite", "items"),
+    Method("set", "discard", "drop", "item"),
+    Method("set", "pop", "take out"),
+    Method("set", "copy", "copy"),
+    Method("set", "clear", "clear"),
+    Method("set", "remove", "remove", "item"),
+    Method("set", "union intersection difference issubset issuperset isdisjoint", "ask"),
+    # Dicts
+    Method("dict", "get", "look up", "key default"),
+    Method("dict", "pop", "take entry", "key default"),
+    Method("dict", "setdefault", "look up or put", "key default"),
+    Method("dict", "items", "pairs"),
+    Method("dict", "keys", "keys"),
+    Method("dict", "values", "values"),
+    Method("dict", "update", "update", "other"),
+    Method("dict", "clear", "empty"),
+    Method("dict", "copy", "copy dict"),
+    # Texts
+    Method("text", "lower upper strip startswith endswith replace split title capitalize", "compute text"),
+    Method("text", "format", "fill in"),
+    # Tensors, arrays and variables of TensorFlow and NumPy
+    Method("tensor", "numpy astype copy assign assign_add assign_sub read_value clip eval round", "same tensor"),
+    Method("tensor", "reshape view", "reshape"),
+    Method("tensor", "mean sum max min std var prod all any argmax", "reduce", "axis"),
+    Method("tensor", "flatten", "flatten"),
+    Method("tensor", "get_shape", "shape"),
+    # tf.data: https://www.tensorflow.org/api_docs/python/tf/data/Dataset
+    Method("data set", "batch", "batch", "batch_size drop_remainder"),
+    Method("data set", "padded_batch", "batch", "batch_size padded_shapes padding_values drop_remainder"),
+    Method("data set", "ragged_batch", "batch", "batch_size drop_remainder"),
+    Method("data set", "map", "map", "map_func"),
+    Method("data set", "shuffle prefetch cache with_options apply ignore_errors snapshot", "same data"),
+    Method("data set", "repeat", "repeat", "count"),
+    Method("data set", "take skip filter shard", "some rows"),
+    Method("data set", "unbatch", "unbatch"),
+    Method("data set", "as_numpy_iterator", "same data"),
+    Method("data set", "enumerate", "enumerate"),
+    Method("data set", "cardinality", "nothing known"),
+    Method("iterator", "get_next next __next__", "next element"),
+    # tf.GradientTape
+    Method("tape", "gradient jacobian", "take gradient", "target sources"),
+    Method("tape", "batch_jacobian", "take gradient", "target sources=source"),
+    Method("tape", "watched_variables", "watched"),
+    Method("tape", "stop_recording", "stop recording"),
+    Method("tape", "__enter__", "begin recording"),
+    Method("tape", "__exit__", "end recording"),
+    # Optimizers of Keras and of TF1
+    Method("optimizer", "minimize", "minimize", "loss var_list"),
+    Method("optimizer", "apply_gradients apply", "apply gradients"),
+    Method("optimizer", "compute_gradients", "compute gradients", "loss var_list"),
+    # tf.distribute.Strategy
+    Method("strategy", "scope", "scope"),
+    Method("strategy", "run experimental_run_v2", "run on replicas", "fn args kwargs"),
+    Method("strategy", "experimental_run", "run on replicas", "fn args=input_iterator"),
+    Method("strategy", "experimental_distribute_dataset", "distribute data", "dataset"),
+    Method(
+        "strategy",
+        "distribute_datasets_from_function experimental_distribute_datasets_from_function",
+        "distribute made data",
+        "dataset_fn",
+    ),
+    Method("strategy", "reduce", "reduce replicas", "reduce_op value axis"),
+    Method("strategy", "gather", "reduce replicas", "value axis"),
+    # argparse
+    Method("parser", "add_argument", "add option"),
+    Method("parser", "parse_args", "parse", "args"),
+    Method("parser", "parse_known_args", "parse some", "args"),
+    Method("parser", "add_argument_group add_mutually_exclusive_group", "group"),
+    Method("parser", "set_defaults", "set defaults"),
+    # Others
+    Method("function", "get_concrete_function python_function", "trace"),
+    Method("variables", "copy", "same variables"),
+)

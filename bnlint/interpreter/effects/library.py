@@ -56,6 +56,7 @@ from bnlint.interpreter.language import calling, inspection
 from bnlint.interpreter.machine import Decision, Machine, Offered
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
+from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT
 
 Handler = Callable[[Machine, Call], Value]
 
@@ -66,7 +67,7 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
     handler = _EXACT.get(name)
     if handler is not None:
         return handler(run, call)
-    top = "tf1" if name in _GRAPH_NAMES else name.partition(".")[0]
+    top = "tf1" if name in ALSO_WITHOUT_COMPAT else name.partition(".")[0]
     last = name.rpartition(".")[2]
     if top in ("keras", "keras_applications", "classification_models", "efficientnet"):
         return _keras(run, name, last, call)
@@ -82,13 +83,6 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
     if top == "?" or not is_library(name):
         return calling.call_unknown(run, call)
     return _other(run, call)
-
-
-_GRAPH_NAMES = frozenset(
-    "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
-    "tf.variable_scope "
-    "tf.disable_eager_execution".split()
-)
 
 
 def _other(run: Machine, call: Call) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import bnlint.events as ev
@@ -22,62 +23,35 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.machine import Machine, ScopedArguments
+from bnlint.libraries import tensorflow1 as rows
+from bnlint.libraries.schema import roles
 
-_NORMALIZERS = {
-    "tf1.layers.batch_normalization": ("training", False),
-    "tf1.layers.batch_norm": ("training", False),
-    "tf1.layers.BatchNormalization": ("training", False),
-    "tf1.#bn layer": ("training", False),
-    "contrib.layers.batch_norm": ("is_training", True),
-    "slim.batch_norm": ("is_training", True),
-    "slim.layers.batch_norm": ("is_training", True),
-    "contrib.layers.python.layers.layers.batch_norm": ("is_training", True),
-}
-_WITH_NORMALIZER = frozenset(
-    "conv2d fully_connected convolution convolution2d separable_conv2d conv2d_transpose separable_convolution2d conv3d "
-    "convolution2d_transpose linear".split()
-)
+TRAIN_OP = External("tf1.#train_op")
+UPDATE_OPS = External("tf1.#update_ops")
+"""The collection of the operations that move the statistics, as a program has fetched it."""
+
+_NORMALIZERS = {name: row for row in rows.NORMALIZERS for name in row.names.split()}
 
 
 def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     """Call a TF1 function; None when it is none of ours."""
-    if name == "tf1.layers.BatchNormalization" and run.dialect == 2:
+    if name == rows.NORMALIZER_LAYER and run.dialect == 2:
         kept = {key: value for key, value in call.kwargs.items() if key == "trainable"}
-        return Partial(External("tf1.#bn layer"), [], kept, {})
+        return Partial(External(f"{name}.__call__"), [], kept, {})
     if name in _NORMALIZERS:
         return _normalize(run, name, call)
-    if last == "arg_scope":
-        return _arg_scope(run, call)
-    if name.startswith(("slim.", "contrib.layers.")) and last in _WITH_NORMALIZER:
-        _inner_normalizer(run, name, last, call)
+    if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
+        _inner_normalizer(run, name, call)
         return _result(call)
-    if last == "group":
-        if any(is_update_ops(v) for v in call.args):
-            run.graph.updates_run = True
-        return External("tf1.#train_op")
-    if last in ("placeholder", "disable_v2_behavior", "disable_eager_execution", "Session", "variable_scope"):
-        run.testimony.graph_mode = True
-    if last in ("disable_v2_behavior", "disable_eager_execution", "Session"):
-        return External("tf1.#session") if last == "Session" else UNKNOWN
-    if name == "tf1.#session.run":
-        if any(is_update_ops(v) for v in [*call.args, *call.kwargs.values()]):
-            run.graph.updates_run = True
-        return UNKNOWN
-    if last == "create_train_op":
-        run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True))
-        return UNKNOWN
-    if last == "optimize_loss":
-        run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True))
-        return UNKNOWN
-    if last.endswith("Optimizer"):
+    if name == rows.SESSION_RUN:
+        return _run_session(run, call)
+    row = _BY_LAST_NAME.get(last)
+    if row is not None:
+        call.roles = roles(row.parameters)
+        return EFFECTS[row.effect](run, call)
+    if last.endswith(rows.OPTIMIZER_ENDING):
         return Optimizer(graph=True)
-    if last == "get_collection":
-        return _collection(run, call)
-    if last == "placeholder" or last == "placeholder_with_default":
-        return _placeholder(call, last)
-    if name.startswith("tf1.layers."):
-        return _result(call)
-    return None
+    return _result(call) if name.startswith(rows.LAYERS_HOME) else None
 
 
 def _result(call: Call) -> Value:
@@ -85,28 +59,60 @@ def _result(call: Call) -> Value:
     return tensors.merge(found, None) if found else TensorValue(ev.Tensor())
 
 
-def _placeholder(call: Call, last: str) -> Value:
-    dtype = call.get(0, "dtype")
-    if last == "placeholder" and isinstance(dtype, External) and dtype.name.endswith("bool"):
-        return UNKNOWN
-    return UNKNOWN if last != "placeholder" else TensorValue(ev.Tensor())
+def _run_session(run: Machine, call: Call) -> Value:
+    if any(is_update_ops(v) for v in [*call.args, *call.kwargs.values()]):
+        run.graph.updates_run = True
+    return UNKNOWN
+
+
+def _group(run: Machine, call: Call) -> Value:
+    if any(is_update_ops(v) for v in call.args):
+        run.graph.updates_run = True
+    return TRAIN_OP
+
+
+def _placeholder(run: Machine, call: Call) -> Value:
+    run.testimony.graph_mode = True
+    dtype = call.role("dtype")
+    is_flag = isinstance(dtype, External) and dtype.name.endswith("bool")
+    return UNKNOWN if is_flag else TensorValue(ev.Tensor())
+
+
+def _be_a_graph(run: Machine, call: Call) -> Value:
+    run.testimony.graph_mode = True
+    return UNKNOWN
+
+
+def _be_a_graph_and_go_on(run: Machine, call: Call) -> Value | None:
+    run.testimony.graph_mode = True
+    return None
+
+
+def _open_session(run: Machine, call: Call) -> Value:
+    run.testimony.graph_mode = True
+    return External(rows.SESSION)
+
+
+def _train_with_updates(run: Machine, call: Call) -> Value:
+    run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True))
+    return UNKNOWN
 
 
 def _collection(run: Machine, call: Call) -> Value:
-    key = call.get(0, "key")
+    key = call.role("key")
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
-    if isinstance(text, str) and text.rpartition(".")[2].upper() == "UPDATE_OPS":
+    if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.UPDATE_OPS:
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
         if not built and not run.read.alone:
             return UNKNOWN
-        return External("tf1.#update_ops")
+        return UPDATE_OPS
     return UNKNOWN
 
 
 def is_update_ops(value: Value) -> bool:
     """Whether a value is (or holds) the UPDATE_OPS collection."""
     if isinstance(value, External):
-        return value.name == "tf1.#update_ops"
+        return value == UPDATE_OPS
     if isinstance(value, Items):
         return any(is_update_ops(v) for v in value.items)
     return False
@@ -124,38 +130,55 @@ def _scoped(run: Machine, name: str, key: str) -> Value | None:
 
 
 def _normalize(run: Machine, name: str, call: Call) -> Value:
-    if run.dialect == 3 and name.startswith("tf1.layers"):
+    if run.dialect == 3 and name.startswith(rows.LAYERS_HOME):
         run.emit(ev.ApiUsed(run.site(call.frame, call.node), "tf.compat.v1.layers.batch_normalization"))
         return _result(call)
-    key, default = _NORMALIZERS[name]
-    index = 1 if name == "tf1.#bn layer" else None
-    value = call.get(index, key)
-    if value is None:
-        value = _scoped(run, name, key)
-    argument = call.written(index, key)
-    scoped_elsewhere = name.startswith(("slim", "contrib")) and (
-        call.frame.module.scopes_arguments or run.graph.has_arg_scopes
-    )
-    if value is None and (call.open or scoped_elsewhere):
-        flag = ev.Arg(None, False)  # an arg_scope of a caller may supply it
-    else:
-        flag = flag_of(
-            value, run.site(call.frame, argument if argument is not None else call.node) if value is not None else None
-        )
-    collections = call.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
-    unknown = call.open if collections is None else not isinstance(collections, (Const, External))
-    in_place = None if unknown else isinstance(collections, Const) and collections.value is None
-    trainable = call.kwargs.get("trainable")
-    known = bool(trainable.value) if isinstance(trainable, Const) else None if trainable is not None else True
+    row = _NORMALIZERS[name]
     run.emit(
         ev.GraphNormalized(
-            run.site(call.frame, call.node), name, flag, default, in_place, known, tuple(reversed(run.context.scopes))
+            run.site(call.frame, call.node),
+            name,
+            _flag(run, name, row, call),
+            row.default,
+            _in_place(run, name, call),
+            _trainable(call),
+            tuple(reversed(run.context.scopes)),
         )
     )
     return _result(call)
 
 
-def _inner_normalizer(run: Machine, name: str, last: str, call: Call) -> None:
+def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
+    value = call.get(row.position, row.flag)
+    if value is None:
+        value = _scoped(run, name, row.flag)
+    if value is not None:
+        written = call.written(row.position, row.flag)
+        return flag_of(value, run.site(call.frame, call.node if written is None else written))
+    uses_scopes = call.frame.module.scopes_arguments or run.graph.has_arg_scopes
+    if call.open or name.startswith(rows.SCOPED_HOMES) and uses_scopes:
+        return ev.Arg(None, False)  # an arg_scope of a caller may supply it
+    return flag_of(None, None)
+
+
+def _in_place(run: Machine, name: str, call: Call) -> bool | None:
+    """Whether the statistics are moved by the call itself, not by operations in a collection."""
+    collections = call.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
+    if collections is None:
+        return None if call.open else False
+    if not isinstance(collections, (Const, External)):
+        return None
+    return isinstance(collections, Const) and collections.value is None
+
+
+def _trainable(call: Call) -> bool | None:
+    trainable = call.kwargs.get("trainable")
+    if trainable is None:
+        return True
+    return bool(trainable.value) if isinstance(trainable, Const) else None
+
+
+def _inner_normalizer(run: Machine, name: str, call: Call) -> None:
     normalizer = call.kwargs.get("normalizer_fn") or _scoped(run, name, "normalizer_fn")
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
         return
@@ -171,7 +194,7 @@ def _inner_normalizer(run: Machine, name: str, last: str, call: Call) -> None:
 
 def _arg_scope(run: Machine, call: Call) -> Value:
     run.graph.has_arg_scopes = True
-    first = call.get(0, "list_ops_or_scope")
+    first = call.role("scope")
     if isinstance(first, Manager) and first.kind == "arg scope":
         return first
     functions = [v.name.rpartition(".")[2] for v in sequence(first or UNKNOWN) or () if isinstance(v, External)]
@@ -180,11 +203,26 @@ def _arg_scope(run: Machine, call: Call) -> Value:
     return Manager("arg scope", [*before, supplied])
 
 
+EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
+    "scope arguments": _arg_scope,
+    "group": _group,
+    "make placeholder": _placeholder,
+    "be a graph": _be_a_graph,
+    "be a graph and go on": _be_a_graph_and_go_on,
+    "open session": _open_session,
+    "train with updates": _train_with_updates,
+    "get collection": _collection,
+}
+"""By the name that rows use."""
+
+_BY_LAST_NAME = {name: row for row in rows.GRAPH for name in row.names.split()}
+
+
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     guarded = any(is_update_ops(v) for v in run.graph.control)
     run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=guarded, partly=partly))
-    return External("tf1.#train_op")
+    return TRAIN_OP
 
 
 def applied(run: Machine, optimizer: Optimizer, node: Any, frame: Frame) -> Value:

@@ -1,0 +1,78 @@
+"""TensorFlow 1: functions that normalise, functions around them, and what builds and runs a graph.
+
+Canonical names: ``tf1`` is ``tf.compat.v1`` (and ``tf.layers`` below it), ``contrib`` is ``tf.contrib``, ``slim`` is
+``tf.contrib.slim`` or ``tf_slim``. Sources: tensorflow 1.15 (``contrib``), tf_slim 1.1, ``tf.compat.v1`` of 2.21.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bnlint.libraries.schema import Method
+
+
+class Normalizer(NamedTuple):
+    """A function that normalises by the statistics of a batch, and makes the operations that update the moving ones.
+
+    Args:
+        names: the canonical names, separated by blanks.
+        flag: the argument that says whether it trains.
+        default: what it does without that argument.
+        position: where the flag stands among the positional arguments, None where no program writes it so.
+    """
+
+    names: str
+    flag: str
+    default: bool
+    position: int | None = None
+
+
+NORMALIZERS = (
+    Normalizer("tf1.layers.batch_normalization tf1.layers.batch_norm", "training", False),
+    Normalizer("tf1.layers.BatchNormalization", "training", False),
+    Normalizer("tf1.layers.BatchNormalization.__call__", "training", False, position=1),
+    Normalizer(
+        "contrib.layers.batch_norm contrib.layers.python.layers.layers.batch_norm slim.batch_norm "
+        "slim.layers.batch_norm",
+        "is_training",
+        True,
+    ),
+)
+NORMALIZER_LAYER = "tf1.layers.BatchNormalization"
+"""The one class among them: its instances are called."""
+
+WITH_NORMALIZER = frozenset(
+    "conv2d fully_connected convolution convolution2d separable_conv2d conv2d_transpose separable_convolution2d conv3d "
+    "convolution2d_transpose linear".split()
+)
+"""Functions of ``contrib.layers`` and slim that call a normaliser themselves (``normalizer_fn=batch_norm``)."""
+WITH_NORMALIZER_HOMES = ("slim.", "contrib.layers.")
+
+SCOPED_HOMES = ("slim", "contrib")
+"""Functions of these take arguments from an ``arg_scope`` around."""
+
+GRAPH = (
+    Method("graph", "arg_scope", "scope arguments", "scope=list_ops_or_scope"),
+    Method("graph", "group", "group"),
+    Method("graph", "placeholder", "make placeholder", "dtype shape name"),
+    Method("graph", "placeholder_with_default", "be a graph"),
+    Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
+    Method("graph", "Session", "open session"),
+    Method("graph", "variable_scope", "be a graph and go on"),
+    Method("graph", "create_train_op optimize_loss", "train with updates"),
+    Method("graph", "get_collection", "get collection", "key scope"),
+)
+"""Functions by their last name, wherever in TF1, contrib or slim they live."""
+
+ALSO_WITHOUT_COMPAT = frozenset(
+    "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
+    "tf.variable_scope tf.disable_eager_execution".split()
+)
+"""Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``."""
+
+SESSION = "tf1.Session()"
+SESSION_RUN = "tf1.Session().run"
+LAYERS_HOME = "tf1.layers."
+OPTIMIZER_ENDING = "Optimizer"
+UPDATE_OPS = "UPDATE_OPS"
+"""The collection that holds the operations which move the statistics."""

@@ -1,0 +1,94 @@
+"""Rows about TensorFlow 1, held against ``tf.compat.v1``; contrib and slim are no longer installable beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from bnlint.interpreter.tensorflow1.graph1 import EFFECTS
+from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, GRAPH, NORMALIZERS
+
+PROGRAM = """
+import inspect, json, os, sys
+os.environ["TF_USE_LEGACY_KERAS"] = "1"
+import tensorflow as tf
+
+def lookup(name):
+    found = tf
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
+
+def signature(found):
+    if found is None:
+        return None
+    parameters = inspect.signature(found).parameters.values()
+    return {p.name: None if p.default is p.empty else repr(p.default) for p in parameters}
+
+print(json.dumps({name: signature(lookup(name)) for name in json.load(sys.stdin)}))
+"""
+
+IN_COMPAT = [
+    (name, row)
+    for row in NORMALIZERS
+    for name in row.names.split()
+    if name.startswith("tf1.") and not name.endswith("batch_norm")
+]
+GRAPH_NAMES = [name for row in GRAPH for name in row.names.split()]
+OF_CONTRIB = {"arg_scope", "create_train_op", "optimize_loss"}
+"""Functions that only ``contrib`` and slim had."""
+
+
+def real_name(name: str) -> str:
+    return name.replace("tf1.", "compat.v1.", 1)
+
+
+@cache
+def answers() -> dict[str, dict[str, str | None] | None]:
+    names = [real_name(name) for name, _ in IN_COMPAT] + [f"compat.v1.{name}" for name in GRAPH_NAMES]
+    names += [name.removeprefix("tf.") for name in ALSO_WITHOUT_COMPAT]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps(names),
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        check=True,
+    )
+    reply: dict[str, dict[str, str | None] | None] = json.loads(done.stdout.splitlines()[-1])
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [pair for pair in IN_COMPAT if pair[0].islower()], ids=lambda value: str(value)
+)
+def test_a_normaliser_has_its_flag_with_its_default(name: str, row: object) -> None:
+    assert row in NORMALIZERS
+    found = answers()[real_name(name)]
+    assert found is not None
+    assert found["training"] == "False"
+
+
+def test_the_layer_takes_its_flag_second() -> None:
+    found = answers()["compat.v1.layers.BatchNormalization.__call__"]
+    assert found is not None
+    assert list(found)[:2] == ["self", "inputs"]  # and hands the rest on to ``call(inputs, training)``
+
+
+@pytest.mark.parametrize("name", GRAPH_NAMES)
+def test_a_function_exists_in_compat_or_only_in_contrib(name: str) -> None:
+    assert (answers()[f"compat.v1.{name}"] is None) == (name in OF_CONTRIB)
+
+
+def test_every_effect_is_done_by_a_function_and_used_by_a_row() -> None:
+    assert {row.effect for row in GRAPH} == set(EFFECTS)
+
+
+def test_what_is_read_as_tensorflow_1_is_not_in_tensorflow_2() -> None:
+    there = {name for name in ALSO_WITHOUT_COMPAT if answers()[name.removeprefix("tf.")] is not None}
+    assert there == {"tf.group"}

@@ -42,7 +42,7 @@ def check_source(
     """
     settings = config or Config()
     try:
-        if not worth_analysis(source, path, settings.follow_imports):
+        if not worth_analysis(source, path, settings.follow_imports, settings.library):
             return []
         _load_analyser()
         from bnlint.analysis.pipeline import analyse

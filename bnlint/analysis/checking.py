@@ -90,7 +90,7 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
         return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}")
     except (ValueError, RecursionError, MemoryError) as error:
         return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip())
-    if not worth.worth_analysis(source.text, source.path, settings.follow_imports):
+    if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
         return [], None
     try:
         from bnlint.api import check_source

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from bnlint.project import import_graph, prefilter
 
+if TYPE_CHECKING:
+    from bnlint.libraries.user import Row
 
-def worth_analysis(source: str, path: str, follow_imports: bool) -> bool:
+
+def worth_analysis(source: str, path: str, follow_imports: bool, library: tuple[Row, ...] = ()) -> bool:
     """Whether an analysis can find anything in a module at all.
 
     Args:
         source: the module's text.
         path: its file; need not exist.
         follow_imports: whether the analysis may read the project's other modules.
+        library: what the user says of code that cannot be read.
     """
-    if prefilter.may_concern(source):
+    bn, loops = _words(library) if library else ((), ())
+    if prefilter.may_concern(source, bn):
         return True
     if not follow_imports:
         return False
-    if prefilter.needs_imports(source) and import_graph.reaches_bn(source, path):
+    if prefilter.needs_imports(source, loops) and import_graph.reaches_bn(source, path, bn):
         return True
-    if not prefilter.serves_training(source) or not os.path.isfile(path):
+    if not prefilter.serves_training(source, loops) or not os.path.isfile(path):
         return False
     from bnlint.project.importers import used_with_bn  # start-up time: most runs of flake8 never ask
 
-    return used_with_bn(path)
+    return used_with_bn(path, bn)
+
+
+def _words(library: tuple[Row, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    from bnlint.libraries.user import words  # start-up time: few projects have rows of their own
+
+    return words(library)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bnlint.results.report import Report
     from bnlint.settings.loading import Settings
 
-_OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "disable_noqa")
+_OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "library", "disable_noqa")
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +43,13 @@ def add_analysis(parser: argparse.ArgumentParser) -> None:
         type=options.yes_no,
         metavar="{yes,no}",
         help="read the project's other modules when a question needs them (default: yes)",
+    )
+    analysis.add_argument(
+        "--libraries",
+        dest="library",
+        type=options.libraries,
+        metavar="FILE",
+        help="a TOML file of [[tool.bnlint.library]] rows about layers and trainers of your own",
     )
     analysis.add_argument(
         "--jobs", type=options.jobs, metavar="{auto,N}", help="processes (default: auto, one unless there is much code)"

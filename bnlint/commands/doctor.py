@@ -22,7 +22,7 @@ _WIDTH = 8
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint doctor``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
-    from bnlint.doctor import flake8, keras, ruff
+    from bnlint.doctor import flake8, keras, library, ruff
     from bnlint.settings.loading import SettingsError
 
     try:
@@ -30,7 +30,13 @@ def main(argv: Sequence[str]) -> int:
     except SettingsError as error:
         return console.fail(error)
     folder = common.folder_of(parsed)
-    checks = [*keras.look(common.find(parsed, settings), settings), *flake8.look(folder, settings), *ruff.look(folder)]
+    paths = list(common.find(parsed, settings))
+    checks = [
+        *keras.look(paths, settings),
+        *library.look(paths, settings, flake8.library(folder)),
+        *flake8.look(folder, settings),
+        *ruff.look(folder),
+    ]
     if parsed.output_format == "json":
         console.write([json.dumps({"checks": [asdict(check) for check in checks]}, indent=2)])
     else:
@@ -41,8 +47,8 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bnlint doctor",
-        description="Say which Keras the files are judged for and why, whether flake8 shows the findings here, "
-        "and whether ruff would remove the # noqa comments.",
+        description="Say which Keras the files are judged for and why, which files use what you say of your own "
+        "libraries, whether flake8 shows the findings here, and whether ruff would remove the # noqa comments.",
         epilog="Exit code: 0 nothing to mend, 1 something to mend.",
     )
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")

@@ -16,7 +16,7 @@ class Check:
     """One thing that was looked at.
 
     Args:
-        area: ``keras``, ``flake8`` or ``ruff``.
+        area: ``keras``, ``library``, ``flake8`` or ``ruff``.
         status: a problem is something to mend, a note is something to know.
         message: what is the case, and where that stands.
         remedy: what to do, "" when there is nothing to do.

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bnlint.doctor import Check, Status
+from bnlint.libraries.user import Row
+from bnlint.results.wording import plural
 from bnlint.rules import CODES
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
@@ -28,6 +30,7 @@ _SETTINGS: dict[str, tuple[Any, Callable[[str], Any]]] = {
     "follow-imports": (True, options.yes_no),
 }
 """What the plugin and the command both know, with the default."""
+_LIBRARIES = "bnlint-libraries"
 
 
 def look(folder: Path, settings: Settings) -> Iterator[Check]:
@@ -49,6 +52,20 @@ def look(folder: Path, settings: Settings) -> Iterator[Check]:
     section = _section(file)
     problems = [*_hidden(file, section), *_per_file(file, section), *_contradictions(file, section, settings)]
     yield from problems or [Check("flake8", "ok", f"{file}: every code is shown")]
+
+
+def library(folder: Path) -> tuple[Path, tuple[Row, ...]] | None:
+    """Return the file of the user's rows that flake8's configuration names, and the rows; None without one.
+
+    Args:
+        folder: where flake8 is run.
+    """
+    try:
+        file = _config(folder)
+        name = _section(file).get(_LIBRARIES) if file is not None else None
+        return (file.parent / name, options.libraries(str(file.parent / name))) if file is not None and name else None
+    except (configparser.Error, ArgumentTypeError):
+        return None  # ``look`` says why
 
 
 def _plugin() -> Check:
@@ -186,6 +203,23 @@ def _contradictions(file: Path, section: Mapping[str, str], settings: Settings) 
             message = f"{file}: {name} is {_shown(value)} for the plugin, but {key} is {_shown(other)} for the command"
             status: Status = "note" if settings.directory == Path() else "problem"  # no [tool.bnlint]: it may be unused
             yield Check("flake8", status, message, f"write the same for {name} and for {key} in [tool.bnlint]")
+    yield from _rows(file, section, settings)
+
+
+def _rows(file: Path, section: Mapping[str, str], settings: Settings) -> Iterator[Check]:
+    """Yield where the plugin and the command are told different things of the user's own libraries."""
+    name = section.get(_LIBRARIES, "")
+    try:
+        rows = options.libraries(str(file.parent / name) if name else "")
+    except ArgumentTypeError as error:
+        yield Check("flake8", "problem", f"{file}: {_LIBRARIES}: {error}", "mend that file")
+        return
+    if set(rows) != set(settings.library):
+        plugin, command = plural(len(rows), "row"), plural(len(settings.library), "row")
+        message = f"{file}: {_LIBRARIES} gives the plugin {plugin}, but library in [tool.bnlint] has {command}"
+        status: Status = "note" if settings.directory == Path() else "problem"  # no [tool.bnlint]: it may be unused
+        remedy = f"keep the rows in pyproject.toml and write {_LIBRARIES} = ./pyproject.toml"
+        yield Check("flake8", status, f"{message}, or others", remedy)
 
 
 def _shown(value: Any) -> str:

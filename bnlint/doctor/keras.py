@@ -28,7 +28,7 @@ def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
             source = files.read(path)
         except OSError:
             continue
-        if worth.worth_analysis(source.text, path, settings.follow_imports):
+        if worth.worth_analysis(source.text, path, settings.follow_imports, settings.library):
             target = dialect.target(source.text, path, settings.config)
             line = dialect.deciding_line(source.text) if target.why.startswith("the file ") else 0
             found[target].append(f"{path}:{line}" if line else path)

@@ -7,6 +7,8 @@ flake8's whole run and loses everybody's findings).
 
 from __future__ import annotations
 
+import os
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
 from bnlint import __version__
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
+    from bnlint.libraries.user import Row
     from bnlint.results.findings import Finding
     from bnlint.settings.config import Config
 
@@ -76,6 +79,29 @@ class Plugin:
             help="read the project's other modules (never importing them) when a question needs them (default: yes)",
         )
 
+        manager.add_option(
+            "--bnlint-libraries",
+            default="",
+            metavar="FILE",
+            parse_from_config=True,
+            normalize_paths=True,
+            help="a TOML file of [[tool.bnlint.library]] rows about layers and trainers of your own",
+        )
+
+    @staticmethod
+    def parse_options(manager: Any, parsed: Namespace, _: Any) -> None:
+        """Read the rows once, where the options are read: flake8 applies no converter of ours to a path.
+
+        Args:
+            manager: flake8's ``OptionManager``.
+            parsed: all options; the rows are added to them.
+        """
+        file = getattr(parsed, "bnlint_libraries", "")
+        try:
+            parsed.bnlint_library = options.libraries(_upwards(file))
+        except ArgumentTypeError as error:
+            manager.parser.error(f"argument --bnlint-libraries: {error}")
+
     def run(self) -> Iterator[Result]:
         """Yield flake8's tuples: line from 1, column from 0, code and message, class."""
         for line, column, text in self._results():
@@ -92,7 +118,7 @@ class Plugin:
         if self._filename.endswith(".ipynb") and source.lstrip()[:1] == "{":
             return self._findings_in_notebook(source)
         follow_imports: bool = getattr(self._options, "bnlint_follow_imports", True)
-        if not worth.worth_analysis(source, self._filename, follow_imports):
+        if not worth.worth_analysis(source, self._filename, follow_imports, self._library()):
             return []
         from bnlint.api import check_source
 
@@ -113,7 +139,25 @@ class Plugin:
             keras=getattr(self._options, "bnlint_keras", "auto"),
             enable=getattr(self._options, "bnlint_enable", frozenset()),
             follow_imports=getattr(self._options, "bnlint_follow_imports", True),
+            library=self._library(),
         )
+
+    def _library(self) -> tuple[Row, ...]:
+        rows: tuple[Row, ...] = getattr(self._options, "bnlint_library", ())
+        return rows
+
+
+def _upwards(name: str) -> str:
+    """Return where a file without a folder lies: here or above, as flake8 looks for its configuration.
+
+    Names with a folder are relative to the configuration, flake8 has seen to that.
+    """
+    folder = os.getcwd()
+    while name and os.path.basename(name) == name and not os.path.exists(os.path.join(folder, name)):
+        if os.path.dirname(folder) == folder:
+            return name
+        folder = os.path.dirname(folder)
+    return os.path.join(folder, name) if name else ""
 
 
 def _result(finding: Finding) -> tuple[int, int, str]:

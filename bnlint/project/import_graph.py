@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from bnlint.libraries import packages
 from bnlint.project import prefilter
+from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 
 _FROM = (
@@ -56,25 +57,27 @@ _facts_of: dict[str, Facts] = {}
 """By file; read anew when the file changes, because editors keep the process for days."""
 
 
-def reaches_bn(source: str, path: str) -> bool:
+def reaches_bn(source: str, path: str, words: tuple[str, ...] = ()) -> bool:
     """Whether a project-local module that this one imports, directly or not, passes the word filter.
 
     Args:
         source: the module's text.
         path: its file; without a directory that exists there is nothing to find.
+        words: names of more that contains BN.
     """
     start = os.path.abspath(path)
     if path.startswith("<") or not os.path.isdir(os.path.dirname(start)):
         return False
-    return leads_to_bn(_imports(source), start)
+    return leads_to_bn(_imports(source), start, words)
 
 
-def leads_to_bn(imports: tuple[_Import, ...], start: str) -> bool:
+def leads_to_bn(imports: tuple[_Import, ...], start: str, words: tuple[str, ...] = ()) -> bool:
     """Whether one of the imported modules passes the word filter, or one that they import.
 
     Args:
         imports: what a file imports.
         start: its absolute path.
+        words: names of more that contains BN.
     """
     seen = {start}
     starts = roots(os.path.dirname(start))
@@ -87,7 +90,7 @@ def leads_to_bn(imports: tuple[_Import, ...], start: str) -> bool:
         facts = read(file)
         if facts is None:
             continue
-        if facts.concerns_bn:
+        if facts.concerns_bn or words and mentions(file, words):
             return True
         waiting.extend(files(facts.imports, file, starts))
     return False

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bnlint.project import import_graph
+from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 
 _MAX_FILES = 3_000
@@ -48,10 +49,22 @@ def habits(path: str) -> tuple[bool, bool]:
     return _index(_area(os.path.dirname(os.path.abspath(path)))).habits
 
 
-def used_with_bn(path: str) -> bool:
-    """Whether a file that imports this one speaks of BN or reaches a module that does."""
-    known = ((user, import_graph.read(user)) for user in users_of(path))
-    return any(facts.concerns_bn or import_graph.leads_to_bn(facts.imports, user) for user, facts in known if facts)
+def used_with_bn(path: str, words: tuple[str, ...] = ()) -> bool:
+    """Whether a file that imports this one speaks of BN or reaches a module that does.
+
+    Args:
+        path: an existing file.
+        words: names of more that contains BN.
+    """
+    for user in users_of(path):
+        facts = import_graph.read(user)
+        if facts is None:
+            continue
+        if facts.concerns_bn or words and mentions(user, words):
+            return True
+        if import_graph.leads_to_bn(facts.imports, user, words):
+            return True
+    return False
 
 
 @for_seconds

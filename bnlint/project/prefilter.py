@@ -12,7 +12,7 @@ strings. Measured on 12 MB of Python without BN: 0.1 us per line for ``may_conce
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bnlint.libraries import packages
 
@@ -65,16 +65,17 @@ _MODEL_CALLS: _Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
 _IMPORT = r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))"
 
 
-def may_concern(source: str) -> bool:
+def may_concern(source: str, words: Iterable[str] = ()) -> bool:
     """Whether a module speaks of both Keras (or TensorFlow) and something that is or contains BN.
 
     Args:
         source: the module's text.
+        words: names of more that contains BN; of those each will do.
     """
-    return _shows(source, _FRAMEWORK) and _found(BN_WORD, source)
+    return any(word in source for word in words) or _shows(source, _FRAMEWORK) and _found(BN_WORD, source)
 
 
-def needs_imports(source: str) -> bool:
+def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
     """Whether a module trains, freezes or calls something that may come from a module of the same project.
 
     Meant for files that fail ``may_concern``: ``from models import build`` and ``build().fit(x, batch_size=1)`` can
@@ -83,8 +84,13 @@ def needs_imports(source: str) -> bool:
 
     Args:
         source: the module's text.
+        words: names of more that trains or infers.
     """
-    trains = _shows(source, _TRAINING) or (_shows(source, _FRAMEWORK) and _shows(source, _MODEL_CALLS))
+    trains = (
+        _shows(source, _TRAINING)
+        or (_shows(source, _FRAMEWORK) and _shows(source, _MODEL_CALLS))
+        or any(word in source for word in words)
+    )
     return trains and _imports_own_module(source)
 
 
@@ -107,10 +113,11 @@ _STEPS: _Signs = {
 }
 
 
-def serves_training(source: str) -> bool:
+def serves_training(source: str, words: Iterable[str] = ()) -> bool:
     """Whether a module defines training or inference steps for models that another file may hand to it.
 
     Args:
         source: the module's text.
+        words: names of more that trains or infers.
     """
-    return "def " in source and _shows(source, _STEPS)
+    return "def " in source and (_shows(source, _STEPS) or any(word in source for word in words))

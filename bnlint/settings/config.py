@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bnlint.libraries.user import Row
 
 KerasTarget = Literal["auto", "2", "3"]
 """The Keras dialect that the linted code will run on."""
@@ -18,8 +21,10 @@ class Config:
             requirements, then installed metadata, else 3 (see ``bnlint.analysis.dialect``).
         enable: codes of opt-in rules to switch on, e.g. ``{"BNL204"}``.
         follow_imports: read project-local modules when a question needs them.
+        library: what the user says of code that cannot be read (see ``bnlint.libraries.user``).
     """
 
     keras: KerasTarget = "auto"
     enable: frozenset[str] = frozenset()
     follow_imports: bool = True
+    library: tuple[Row, ...] = ()

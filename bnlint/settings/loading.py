@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bnlint.libraries import user
+from bnlint.libraries.user import Row
 from bnlint.settings import options
 from bnlint.settings.config import Config, KerasTarget
 
@@ -30,6 +32,7 @@ class Settings:
         keras: the target Keras dialect.
         enable: opt-in rules to switch on.
         follow_imports: read the project's other modules when a question needs them.
+        library: what the user says of code that cannot be read.
         select: codes (or their beginnings) to show, all when empty.
         ignore: codes (or their beginnings) not to show.
         per_file_ignores: file patterns, each with codes not to show in matching files.
@@ -41,6 +44,7 @@ class Settings:
     keras: KerasTarget = "auto"
     enable: frozenset[str] = frozenset()
     follow_imports: bool = True
+    library: tuple[Row, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -51,7 +55,7 @@ class Settings:
     @property
     def config(self) -> Config:
         """The part of the settings that the analysis reads."""
-        return Config(keras=self.keras, enable=self.enable, follow_imports=self.follow_imports)
+        return Config(self.keras, self.enable, self.follow_imports, self.library)
 
 
 def load(start: Path) -> Settings:
@@ -78,6 +82,21 @@ def load(start: Path) -> Settings:
     return Settings()
 
 
+def read_library(file: Path) -> tuple[Row, ...]:
+    """Read the rows of a TOML file, which holds them as a pyproject.toml does, and may be one.
+
+    Args:
+        file: its tables are ``[[tool.bnlint.library]]``.
+
+    Raises:
+        SettingsError: it cannot be read, has no such tables, or one of them is not right.
+    """
+    table = _tool_table(file) or {}
+    if "library" not in table:
+        raise SettingsError(f"{file}: no [[tool.bnlint.library]]")
+    return from_table({"library": table["library"]}, file).library
+
+
 def _tool_table(file: Path) -> Mapping[str, Any] | None:
     if sys.version_info >= (3, 11):
         import tomllib
@@ -88,7 +107,9 @@ def _tool_table(file: Path) -> Mapping[str, Any] | None:
         tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
     except RecursionError:
         raise SettingsError(f"{file}: nested too deeply") from None
-    except (OSError, ValueError) as error:  # of the latter: no UTF-8, no TOML, a number with thousands of digits
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot read: {error.strerror or error}") from error
+    except ValueError as error:  # no UTF-8, no TOML, a number with thousands of digits
         raise SettingsError(f"{file}: {error}") from error
     if not isinstance(tool, dict) or "bnlint" not in tool:
         return None
@@ -153,12 +174,20 @@ def _per_file(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((pattern, _prefixes(prefixes)) for pattern, prefixes in value.items())
 
 
+def _library(value: Any) -> tuple[Row, ...]:
+    try:
+        return user.rows(value)
+    except user.RowError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "enable": _codes,
     "exclude": _strings,
     "follow-imports": _switch,
     "ignore": _prefixes,
     "keras": _keras,
+    "library": _library,
     "per-file-ignores": _per_file,
     "select": _prefixes,
 }

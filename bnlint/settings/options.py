@@ -11,6 +11,7 @@ from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from bnlint.libraries.user import Row
     from bnlint.settings.config import Config, KerasTarget
 
 KERAS_TARGETS = ("auto", "2", "3")
@@ -98,11 +99,29 @@ def code_prefixes(text: str) -> tuple[str, ...]:
     return found
 
 
-def make_config(keras: str, enable: frozenset[str], follow_imports: bool) -> Config:
+def libraries(text: str) -> tuple[Row, ...]:
+    """Convert the name of a TOML file to the rows about the user's own libraries that are in it.
+
+    Raises:
+        ArgumentTypeError: it cannot be read, or a row is not right.
+    """
+    if not text:
+        return ()
+    from pathlib import Path  # start-up time: few runs have such a file
+
+    from bnlint.settings import loading
+
+    try:
+        return loading.read_library(Path(text))
+    except loading.SettingsError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def make_config(keras: str, enable: frozenset[str], follow_imports: bool, library: tuple[Row, ...] = ()) -> Config:
     """Bundle converted settings for the analysis; apart from the converters because it imports dataclasses."""
     from bnlint.settings.config import Config
 
-    return Config(keras=keras_target(keras), enable=enable, follow_imports=follow_imports)
+    return Config(keras=keras_target(keras), enable=enable, follow_imports=follow_imports, library=library)
 
 
 def describe_error(error: BaseException) -> str:

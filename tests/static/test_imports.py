@@ -36,7 +36,7 @@ def test_the_plugin_module_brings_only_modules_of_its_own() -> None:
     own = {
         "analysis": ["worth"],
         "hosts": ["flake8_plugin"],
-        "project": ["import_graph", "prefilter", "ttl_cache"],
+        "project": ["import_graph", "mentions", "prefilter", "ttl_cache"],
         "settings": ["options"],
     }
     expected = [name for package, modules in own.items() for name in (package, *(f"{package}.{m}" for m in modules))]

@@ -1,0 +1,62 @@
+"""What the user says of code that bnlint cannot read, where that stands, and whether any file uses it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bnlint.doctor import Check
+from bnlint.libraries.user import Row, UserFunction, UserLayer, UserLoop, UserNetwork, kind_of, last_name
+from bnlint.results.wording import plural
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+
+_WORD = re.compile(r"\w+")
+
+
+def look(paths: Iterable[str], settings: Settings, of_flake8: tuple[Path, tuple[Row, ...]] | None) -> Iterator[Check]:
+    """Yield one check per row.
+
+    Args:
+        paths: the project's files.
+        settings: what the command would use.
+        of_flake8: the file that flake8's configuration names, and the rows in it.
+    """
+    found = dict.fromkeys(settings.library, settings.directory / "pyproject.toml")
+    file, rows = of_flake8 or (Path(), ())
+    found = {**dict.fromkeys(rows, file), **found}
+    if not found:
+        return
+    uses = _uses(paths, {last_name(row) for row in found})
+    for row, where in found.items():
+        text = f"{where}: {row.name} ({describe(row)})"
+        count = uses[last_name(row)]
+        if count:
+            yield Check("library", "ok", f"{text} is used in {plural(count, 'file')}")
+        else:
+            yield Check("library", "note", f"{text} is used in no file", "if one should, mend the name of the row")
+
+
+def _uses(paths: Iterable[str], names: set[str]) -> Counter[str]:
+    """Return in how many files each name is written."""
+    counts: Counter[str] = Counter()
+    for path in paths:
+        try:
+            counts.update(names.intersection(_WORD.findall(files.read(path).text)))
+        except OSError:
+            continue
+    return counts
+
+
+def describe(row: Row) -> str:
+    """Return in words what a row says first of all."""
+    if isinstance(row, UserFunction):
+        return f"function that does {row.does}" if row.does == "nothing" else f"function, {row.does}"
+    if isinstance(row, UserLoop):
+        return f"loop, {row.mode}"
+    content = "contains BN" if row.contains_bn else "without BN"
+    more = ", keeps the shape" if isinstance(row, UserLayer) and row.keeps_shape else ""
+    more = ", pretrained" if isinstance(row, UserNetwork) and row.pretrained else more
+    return f"{kind_of(row)}, {content}{more}"

@@ -301,6 +301,7 @@ class Fitted:
         drop_remainder: the last, smaller batch is dropped.
         validation: validation data is given.
         may: nothing in the program fits the model, but nothing says that it is not fitted elsewhere either.
+        live: the loop is not Keras's own: it compiles nothing, and each step looks at ``trainable`` anew.
     """
 
     site: Site
@@ -314,6 +315,7 @@ class Fitted:
     drop_remainder: bool | None = None
     validation: bool | None = None
     may: bool = False
+    live: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         return [internal_error(path, f"not analysed: {error}")]
     target = dialect.target(source, path, config).dialect
     project = Project(config.follow_imports)
-    reports, failures = judge(interpret(module, project, target), module, config)
+    reports, failures = judge(interpret(module, project, target, config.library), module, config)
     elsewhere = _elsewhere(reports, module, project) if fixes else {}
     written = _fixes(reports, module, source, stdlib) if fixes else {}
     found = [*_placed(reports, module, source, written, elsewhere), *failures]

@@ -53,7 +53,8 @@ def _uses(paths: Iterable[str], names: set[str]) -> Counter[str]:
 def describe(row: Row) -> str:
     """Return in words what a row says first of all."""
     if isinstance(row, UserFunction):
-        return f"function that does {row.does}" if row.does == "nothing" else f"function, {row.does}"
+        does = f"function that does {row.does}" if row.does == "nothing" else f"function, {row.does}"
+        return f"{does}, contains BN" if row.contains_bn else does
     if isinstance(row, UserLoop):
         return f"loop, {row.mode}"
     content = "contains BN" if row.contains_bn else "without BN"

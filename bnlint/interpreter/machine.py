@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import bnlint.events as ev
 from bnlint.interpreter.budget import Budget
@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.store import State
 from bnlint.interpreter.domain.values import (
     Class,
     External,
+    Foreign,
     Function,
     Module,
     Object,
@@ -201,6 +202,19 @@ class Nesting:
         )
 
 
+class Own(Protocol):
+    """What the user says of libraries that cannot be read."""
+
+    def call(self, run: Machine, name: str, call: Call) -> Value | None:
+        """Call something by its canonical name; None if the user says nothing of it."""
+
+    def call_method(self, run: Machine, instance: Foreign | Object, name: str, call: Call) -> Value | None:
+        """Call a method of an instance of a library's class, or of a class of the program below one."""
+
+    def construct(self, obj: Object, call: Call) -> None:
+        """Run the constructor of a library's class below a class of the program."""
+
+
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
 
@@ -216,6 +230,7 @@ class Machine:
     def __init__(self, dialect: int, project: Project) -> None:
         self.dialect = dialect
         self.project = project
+        self.own: Own | None = None
         self.testimony = ev.Testimony(dialect=dialect)
         self.state = State()
         self.budget = Budget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
@@ -16,19 +17,27 @@ from bnlint.interpreter.keras import construct, forward
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.modules import Project
 
+if TYPE_CHECKING:
+    from bnlint.libraries.user import Row
+
 _ROOM = 8_000
 """Budget for each function that is read on its own."""
 
 
-def interpret(module: Module, project: Project, dialect: int) -> ev.Testimony:
+def interpret(module: Module, project: Project, dialect: int, library: tuple[Row, ...] = ()) -> ev.Testimony:
     """Return everything that the program of this module proves.
 
     Args:
         module: the main module.
         project: where its imports are found.
         dialect: 2 or 3.
+        library: what the user says of code that cannot be read.
     """
     run = Interpreter(dialect, project)
+    if library:
+        from bnlint.interpreter.effects.own import OwnLibrary  # start-up time: few projects have rows of their own
+
+        run.own = OwnLibrary(library)
     project.add(module)
     _guarded(run, run.run_module, module)
     run.read.alone = True

@@ -51,10 +51,12 @@ class UserFunction(NamedTuple):
     Args:
         name: the dotted name.
         does: one of ``DOES``.
+        contains_bn: whether it makes layers with BatchNormalization and calls them on its first argument.
     """
 
     name: str
     does: str
+    contains_bn: bool = False
 
 
 class UserLoop(NamedTuple):
@@ -71,6 +73,10 @@ class UserLoop(NamedTuple):
         default_batch_size: how many are in a batch where that is not said, 0 for "the data decides".
         epochs: the argument that says how often the data is gone through, "" for none.
         steps: the argument that says how many batches an epoch has, "" for none.
+        step: the argument that is a function of the program (or the method of a class of the program below the
+            loop's class) which runs for each batch, "" where the loop calls the model itself. In training it returns
+            the loss, which the loop differentiates by the model's weights.
+        step_takes: what that function is given by position, each one of ``STEP_TAKES``.
         parameters: the names of the loop's positional arguments, in order, without ``self``.
         constructor: the names of the positional arguments of the class, in order.
     """
@@ -83,6 +89,8 @@ class UserLoop(NamedTuple):
     default_batch_size: int = 0
     epochs: str = ""
     steps: str = ""
+    step: str = ""
+    step_takes: tuple[str, ...] = ("batch",)
     parameters: tuple[str, ...] = ()
     constructor: tuple[str, ...] = ()
 
@@ -90,9 +98,12 @@ class UserLoop(NamedTuple):
 Row = UserLayer | UserNetwork | UserFunction | UserLoop
 
 MODES = ("training", "inference")
-DOES = ("elementwise", "keeps-shape", "changes-shape", "nothing")
-"""What a function does: computes element by element what all its tensors have in common; gives back a tensor shaped
-like its first argument; gives back one of unknown shape; leaves models and data alone (a log, a plot)."""
+DOES = ("elementwise", "keeps-shape", "changes-shape", "returns-argument", "nothing")
+"""What a function does: computes element by element with all its tensors; gives back a tensor shaped like its first
+argument; gives back one of unknown shape; gives back its first argument (a model that is prepared); leaves models and
+data alone (a log, a plot)."""
+STEP_TAKES = ("model", "batch", "x", "y", "other")
+"""What a step is given: the model, a whole batch, its inputs, its targets, something else."""
 
 
 class Words(NamedTuple):
@@ -111,7 +122,7 @@ class Words(NamedTuple):
 def words(rows: tuple[Row, ...]) -> Words:
     """Return the words by which a file shows that it uses some rows."""
     return Words(
-        tuple(last_name(row) for row in rows if isinstance(row, (UserLayer, UserNetwork)) and row.contains_bn),
+        tuple(last_name(row) for row in rows if not isinstance(row, UserLoop) and row.contains_bn),
         tuple(last_name(row) for row in rows if isinstance(row, UserLoop)),
     )
 
@@ -223,10 +234,13 @@ def _argument(value: Any) -> str:
     return value
 
 
-def _arguments(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise RowError(f"{value!r} is no list of names of arguments")
-    return tuple(_argument(item) for item in value)
+def _several(check_one: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    def check(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise RowError(f"{value!r} is no list of names")
+        return tuple(check_one(item) for item in value)
+
+    return check
 
 
 def _positive(value: Any) -> int:
@@ -238,7 +252,7 @@ def _positive(value: Any) -> int:
 _KINDS: Mapping[str, tuple[type[Any], Mapping[str, Callable[[Any], Any]]]] = {
     "layer": (UserLayer, {"contains-bn": _switch, "keeps-shape": _switch}),
     "network": (UserNetwork, {"contains-bn": _switch, "weights": _argument, "pretrained": _switch}),
-    "function": (UserFunction, {"does": _one_of(DOES)}),
+    "function": (UserFunction, {"does": _one_of(DOES), "contains-bn": _switch}),
     "loop": (
         UserLoop,
         {
@@ -249,8 +263,10 @@ _KINDS: Mapping[str, tuple[type[Any], Mapping[str, Callable[[Any], Any]]]] = {
             "default-batch-size": _positive,
             "epochs": _argument,
             "steps": _argument,
-            "parameters": _arguments,
-            "constructor": _arguments,
+            "step": _argument,
+            "step-takes": _several(_one_of(STEP_TAKES)),
+            "parameters": _several(_argument),
+            "constructor": _several(_argument),
         },
     ),
 }

@@ -71,7 +71,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 if state.changes:
                     state.compiled_after.append(event.model)
             models[id(event.model)] = _Model(_view(event.model, now), event.eager)
-        elif isinstance(event, Fitted) and id(event.model) in models:
+        elif isinstance(event, Fitted) and id(event.model) in models and not event.live:
             state = models[id(event.model)]
             if testimony.dialect == 3:
                 yield from _fit_in_keras_3(event, state, now)

@@ -5,7 +5,6 @@ The keys mirror flake8's ``--bnlint-*`` options, and the values go through the s
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,12 +15,9 @@ from bnlint.libraries import user
 from bnlint.libraries.user import Row
 from bnlint.settings import options
 from bnlint.settings.config import Config, KerasTarget
+from bnlint.settings.tables import SettingsError, tool_table
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
-
-
-class SettingsError(Exception):
-    """The configuration is wrong; the message names the file and the key."""
 
 
 @dataclass(frozen=True)
@@ -74,49 +70,12 @@ def load(start: Path) -> Settings:
     for directory in (start, *start.parents):
         file = directory / "pyproject.toml"
         if file.is_file():
-            table = _tool_table(file)
+            table = tool_table(file)
             if table is not None:
                 return from_table(table, file)
         if any((directory / name).exists() for name in _VCS_DIRECTORIES):
             break
     return Settings()
-
-
-def read_library(file: Path) -> tuple[Row, ...]:
-    """Read the rows of a TOML file, which holds them as a pyproject.toml does, and may be one.
-
-    Args:
-        file: its tables are ``[[tool.bnlint.library]]``.
-
-    Raises:
-        SettingsError: it cannot be read, has no such tables, or one of them is not right.
-    """
-    table = _tool_table(file) or {}
-    if "library" not in table:
-        raise SettingsError(f"{file}: no [[tool.bnlint.library]]")
-    return from_table({"library": table["library"]}, file).library
-
-
-def _tool_table(file: Path) -> Mapping[str, Any] | None:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:  # pragma: no cover - Python 3.10
-        import tomli as tomllib
-
-    try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except RecursionError:
-        raise SettingsError(f"{file}: nested too deeply") from None
-    except OSError as error:
-        raise SettingsError(f"{file}: cannot read: {error.strerror or error}") from error
-    except ValueError as error:  # no UTF-8, no TOML, a number with thousands of digits
-        raise SettingsError(f"{file}: {error}") from error
-    if not isinstance(tool, dict) or "bnlint" not in tool:
-        return None
-    table = tool["bnlint"]
-    if not isinstance(table, dict):
-        raise SettingsError(f"{file}: tool.bnlint is not a table")
-    return table
 
 
 def from_table(table: Mapping[str, Any], file: Path) -> Settings:
@@ -191,3 +150,5 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "per-file-ignores": _per_file,
     "select": _prefixes,
 }
+
+__all__ = ["Settings", "SettingsError", "from_table", "load"]

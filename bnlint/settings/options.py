@@ -109,11 +109,11 @@ def libraries(text: str) -> tuple[Row, ...]:
         return ()
     from pathlib import Path  # start-up time: few runs have such a file
 
-    from bnlint.settings import loading
+    from bnlint.settings import tables
 
     try:
-        return loading.read_library(Path(text))
-    except loading.SettingsError as error:
+        return tables.library(Path(text))
+    except tables.SettingsError as error:
         raise ArgumentTypeError(str(error)) from None
 
 

@@ -109,7 +109,7 @@ def test_a_table_is_a_row(table: dict[str, Any], row: user.Row) -> None:
         ("name = 'mylib.X'\nis = 'layer'\ncontains-bn = 'yes'", "contains-bn: 'yes' is not true or false"),
         (
             "name = 'mylib.X'\nis = 'function'\ndoes = 'keeps_shape'",
-            "does: 'keeps_shape' is not one of elementwise, keeps-shape, changes-shape, nothing: "
+            "does: 'keeps_shape' is not one of elementwise, keeps-shape, changes-shape, returns-argument, nothing: "
             "did you mean 'keeps-shape'?",
         ),
         (
@@ -120,7 +120,7 @@ def test_a_table_is_a_row(table: dict[str, Any], row: user.Row) -> None:
         ("name = 'mylib.X'\nis = 'loop'\nmodel = 0", "model: 0 is no name of an argument"),
         ("name = 'mylib.X'\nis = 'loop'\ndefault-batch-size = 0", "default-batch-size: 0 is no positive number"),
         ("name = 'mylib.X'\nis = 'loop'\ndefault-batch-size = true", "default-batch-size: True is no positive number"),
-        ("name = 'mylib.X'\nis = 'loop'\nparameters = 'x'", "parameters: 'x' is no list of names of arguments"),
+        ("name = 'mylib.X'\nis = 'loop'\nparameters = 'x'", "parameters: 'x' is no list of names"),
         ("name = 'mylib.X'\nis = 'loop'\nconstructor = [1]", "constructor: 1 is no name of an argument"),
         (
             "name = 'mylib.X'\nis = 'layer'\ncontains-bn = true\n"

@@ -44,3 +44,9 @@ def find_method(cls: Class | None, name: str) -> Function | None:
     """Return a method written in the program."""
     found = class_attribute(cls, name) if cls is not None else None
     return found if isinstance(found, Function) else None
+
+
+def foreign_bases(cls: Class | None) -> list[External]:
+    """Return the classes of libraries that a class of the program inherits from, nearest first."""
+    order = mro(cls) if cls is not None else []
+    return [base for current in order for base in current.bases if isinstance(base, External)]

@@ -349,6 +349,8 @@ class Known:
         given: the tensor that a library's network was built on.
         begin: the input of its graph, where that is not known step by step.
         end: the output of that.
+        keeps_shape: its output is shaped like its input.
+        foreign: the part of it that a library's class below its own has made, if a user's row speaks of that class.
     """
 
     input: tuple[int | None, ...] | None = None
@@ -368,6 +370,28 @@ class Known:
     given: TensorValue | None = None
     begin: Node | None = None
     end: Node | None = None
+    keeps_shape: bool = False
+    foreign: Foreign | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Foreign(Value):
+    """An instance of a class of which a user's row speaks: nothing is known but how it was made.
+
+    Args:
+        name: the class's canonical dotted name.
+        parameters: the names of its constructor's positional arguments, as far as known.
+        made: the constructor's ``Call``.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    made: Any
+
+    def argument(self, name: str) -> Value | None:
+        """Return what the constructor was given under a name; instances keep that under the same one, as a rule."""
+        value: Value | None = self.made.get(self.parameters.index(name) if name in self.parameters else None, name)
+        return value
 
 
 @dataclass(eq=False)

@@ -64,6 +64,10 @@ Handler = Callable[[Machine, Call], Value]
 def call_external(run: Machine, callee: External, call: Call) -> Value:
     """Call a library function or class by canonical name."""
     name = callee.name
+    if run.own is not None:
+        found = run.own.call(run, name, call)
+        if found is not None:
+            return found
     handler = _EXACT.get(name)
     if handler is not None:
         return handler(run, call)
@@ -100,21 +104,21 @@ def _keras(run: Machine, name: str, last: str, call: Call) -> Value:
         return _base_init(run, call)
     if last in LAYERS or (name.startswith("keras.layers.") and _is_class(last)):
         made = construct.build_layer(run, last, call)
-        _remember_strategy(run, made)
+        construct.remember_strategy(run, made)
         return made
     if last == "Sequential":
         model: Value = construct.sequential(run, call)
-        _remember_strategy(run, model)
+        construct.remember_strategy(run, model)
         return model
     if last in ("Model", "Functional"):
         model = construct.functional(run, call)
-        _remember_strategy(run, model)
+        construct.remember_strategy(run, model)
         return model
     if last == "Input":
         return make_input(run, call)
     if last in APPLICATIONS_WITH_BN or last in APPLICATIONS_WITHOUT_BN:
         model = construct.application(run, last, call, last in APPLICATIONS_WITH_BN)
-        _remember_strategy(run, model)
+        construct.remember_strategy(run, model)
         return model
     if last == "multi_gpu_model":
         return call.get(0, "model") or UNKNOWN  # Keras 2: a model of the same layers
@@ -159,11 +163,6 @@ def _base_init(run: Machine, call: Call) -> Value:
     if call.args and isinstance(call.args[0], Object):
         construct.base_init(run, call.args[0], call.passing(call.args[1:], call.kwargs, open=call.open))
     return NONE
-
-
-def _remember_strategy(run: Machine, value: Value) -> None:
-    if run.nesting.strategies and isinstance(value, Object):
-        value.known.strategy = run.nesting.strategies[-1]
 
 
 def make_input(run: Machine, call: Call) -> Value:

@@ -10,6 +10,7 @@ from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     Dataset,
+    Foreign,
     Function,
     Items,
     Mapping,
@@ -78,7 +79,12 @@ def _stirred(run: Machine, value: Items, call: Call) -> None:
     containers.stir(run, value)
 
 
+def _of_foreign(run: Machine, value: Foreign, name: str, call: Call) -> Value | None:
+    return run.own.call_method(run, value, name, call) if run.own is not None else None
+
+
 _BY_NAME: dict[type, Callable[..., Value | None]] = {
+    Foreign: _of_foreign,
     Object: model_methods.of_object,
     Super: model_methods.of_super,
     Const: _of_text,

@@ -176,6 +176,8 @@ def instantiate(run: Machine, cls: Class, call: Call) -> Value:
         sites = {key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites}
         obj.known.mapping = Mapping(start, call.open or not known, sites=sites)
     run.read.instances.setdefault(id(cls.node), []).append(obj)
+    if run.own is not None:
+        run.own.construct(obj, call)  # a constructor of the program's own may do so with other arguments
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
         calling.call_function(run, made, call, obj, keras_method="__init__" if layer else None)
@@ -321,10 +323,34 @@ def _fill_functional(run: Machine, obj: Object, inputs: Value, outputs: Value) -
             node.obj.known.owners.append(obj)
 
 
+def opaque(run: Machine, kind: str, name: str, call: Call, has_bn: bool) -> Object:
+    """Construct a layer or model of a library, of which one layer inside stands for all BN layers.
+
+    Args:
+        kind: as in ``events.Layer``.
+        name: the class or function that makes it.
+        call: where that happens.
+        has_bn: whether BN is inside at all.
+    """
+    site = run.site(call.frame, call.node)
+    obj = Object(None, "application", ev.Layer(kind, site, name), history=History([]))
+    if has_bn:
+        inner = Object(None, "layer", ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True))
+        obj.history.stack = [inner]
+    return obj
+
+
+def remember_strategy(run: Machine, value: Value) -> None:
+    """Note the distribution strategy in whose scope a layer or model is constructed."""
+    if run.nesting.strategies and isinstance(value, Object):
+        value.known.strategy = run.nesting.strategies[-1]
+
+
 def application(run: Machine, name: str, call: Call, has_bn: bool) -> Object:
     """Construct a model of ``keras.applications``; one layer inside stands for all its BN layers."""
-    site = run.site(call.frame, call.node)
-    layer = ev.Layer("Functional", site, name)
+    obj = opaque(run, "Functional", name, call, has_bn)
+    assert obj.layer is not None
+    layer, site = obj.layer, obj.layer.site
     weights = call.get(1, "weights")
     if weights is None:
         layer.pretrained = True
@@ -332,10 +358,6 @@ def application(run: Machine, name: str, call: Call, has_bn: bool) -> Object:
         layer.pretrained = weights.value is not None
     else:
         layer.pretrained = None
-    obj = Object(None, "application", layer, history=History([]))
-    if has_bn:
-        inner = Object(None, "layer", ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True))
-        obj.history.stack = [inner]
     top = call.get(0, "include_top")
     pooling = call.get(None, "pooling")
     pooled = isinstance(pooling, Const) and pooling.value in ("avg", "max")

@@ -525,6 +525,8 @@ def _run_application(run: Machine, obj: Object, value: Value, decision: Decision
     rank = obj.known.rank
     batch = tensor.info.examples
     shape = (batch, *((None,) * (rank - 1))) if rank else None
+    if obj.known.keeps_shape:
+        shape = tensor.info.shape
     return TensorValue(
         replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
     )

@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     Dataset,
     External,
+    Foreign,
     Items,
     Mapping,
     Method,
@@ -84,12 +85,18 @@ def _of_library(run: Machine, value: External, name: str, frame: Frame, node: An
     return external(f"{value.name}.{name}")
 
 
+def _of_foreign(run: Machine, value: Foreign, name: str, frame: Frame, node: Any) -> Value:
+    kept = value.argument(name)
+    return Method(value, name) if kept is None else kept
+
+
 # -- layers and models -----------------------------------------------------------------------------------------------
 
 
 def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) -> Value | None:
     if obj.layer is None:
-        return _of_module(run, obj, name)
+        kept = obj.known.foreign.argument(name) if obj.known.foreign is not None else None
+        return _of_module(run, obj, name) if kept is None else kept
     found = _MEMBERS.get(name)
     return Method(obj, name) if found is None else found(run, obj, name)
 
@@ -281,6 +288,7 @@ def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> V
 
 _LOADERS: dict[type, Callable[..., Value | None]] = {
     External: _of_library,
+    Foreign: _of_foreign,
     Object: _of_object,
     Selection: _of_selection,
     TensorValue: _of_tensor,

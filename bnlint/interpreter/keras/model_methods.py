@@ -24,7 +24,7 @@ from bnlint.interpreter.machine import Machine
 def of_object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     """Call a method of a layer or model; None where nothing is known of it."""
     if obj.layer is None:
-        return None
+        return run.own.call_method(run, obj, name, call) if run.own is not None else None
     if name == "compile":
         return training.compiled(run, obj, call)
     if name in training.FIT:
@@ -82,6 +82,11 @@ def _get_layer(obj: Object, call: Call) -> Value:
 def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
     """Call a method of ``super()``; None where nothing is known of it."""
     obj = value.instance
+    if isinstance(obj, Object) and obj.known.foreign is not None and run.own is not None:
+        if name != "__init__":
+            return run.own.call_method(run, obj, name, call)
+        run.own.construct(obj, call)
+        return NONE
     if not isinstance(obj, Object) or obj.layer is None:
         return NONE if name == "__init__" else None
     if name == "__init__":
@@ -91,11 +96,11 @@ def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
         return forward.super_call(run, obj, call)
     if name == "train_step":
         batch = call.get(0, "data") or UNKNOWN
-        training.keras_call(run, obj, training._inputs_only(batch), True, "fit", call.node, call.frame)
+        training.keras_call(run, obj, training.inputs_only(batch), True, "fit", call.node, call.frame)
         return Mapping({}, True)
     if name in ("test_step", "predict_step"):
         batch = call.get(0, "data") or UNKNOWN
         driver: ev.Driver = "predict" if name == "predict_step" else "evaluate"
-        training.keras_call(run, obj, training._inputs_only(batch), False, driver, call.node, call.frame)
+        training.keras_call(run, obj, training.inputs_only(batch), False, driver, call.node, call.frame)
         return Mapping({}, True)
     return of_object(run, obj, name, call)

@@ -72,7 +72,7 @@ def fit(run: Machine, obj: Object, method: str, call: Call) -> Value:
     """``model.fit(...)``, ``fit_generator``, ``train_on_batch``: trains one step, silently repeated."""
     assert obj.layer is not None
     refresh(obj)
-    data = _batch_of_fit(run, obj, method, call)
+    data = batch_of_fit(run, obj, method, call)
     fitted, batch = data
     before_steps = all_trainable(obj) if run.dialect == 2 else None
     for callback in _callbacks(call):
@@ -86,7 +86,7 @@ def fit(run: Machine, obj: Object, method: str, call: Call) -> Value:
         with _as_traced(run, obj, fitted):
             train_forward(run, obj, batch, call.node, call.frame)
         if validated and fitted.validation:
-            infer_forward(run, obj, _inputs_only(batch), "evaluate", call.node, call.frame)
+            infer_forward(run, obj, inputs_only(batch), "evaluate", call.node, call.frame)
     before = len(run.testimony.events)
     for callback in _callbacks(call):
         _run_callback(run, callback, obj, _BEFORE[1:], call.passing(open=True))
@@ -143,7 +143,7 @@ def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Fra
         with run.elsewhere():
             calling.call_function(run, own, Call(node, frame, [batch]), obj, keras_method="train_step")
         return
-    keras_call(run, obj, _inputs_only(batch), True, "fit", node, frame)
+    keras_call(run, obj, inputs_only(batch), True, "fit", node, frame)
 
 
 def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame) -> None:
@@ -161,14 +161,21 @@ def keras_call(
     run: Machine, obj: Object, inputs: Value, training: bool, driver: ev.Driver, node: Any, frame: Frame
 ) -> Value:
     """Call a model as Keras's own step does: Keras 3 passes the flag only where ``call`` has the parameter."""
-    assert obj.layer is not None
     passes = run.dialect == 2 or _takes_training(obj)
-    flag = ev.Arg(training, True, None, "keras") if passes else ev.ABSENT
+    return driven_call(run, obj, inputs, training if passes else None, driver, node, frame)
+
+
+def driven_call(
+    run: Machine, obj: Object, inputs: Value, training: bool | None, driver: ev.Driver, node: Any, frame: Frame
+) -> Value:
+    """Call a model as a loop does that passes this flag, or (None) no flag."""
+    assert obj.layer is not None
+    flag = ev.ABSENT if training is None else ev.Arg(training, True, None, "keras")
     value = tensors.as_concrete(inputs)
     found = tensors.flat(value) or [tensors.of_kind(value)]
     event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
     with run.elsewhere(), run.driven_by(driver, obj.layer):
-        return forward.enter(run, obj, event, value, passes, Call(node, frame, [value]))
+        return forward.enter(run, obj, event, value, training is not None, Call(node, frame, [value]))
 
 
 def _takes_training(obj: Object) -> bool:
@@ -176,7 +183,8 @@ def _takes_training(obj: Object) -> bool:
     return True if call is None else "training" in calling.parameter_names(call)
 
 
-def _inputs_only(batch: Value) -> Value:
+def inputs_only(batch: Value) -> Value:
+    """Return what of a batch goes into the model."""
     if isinstance(batch, Items) and batch.kind == "tuple" and batch.items:
         return batch.items[0]
     return batch
@@ -189,7 +197,8 @@ def _int(value: Value | None) -> int | None:
     return value.value if isinstance(value, Const) and type(value.value) is int else None
 
 
-def _batch_of_fit(run: Machine, obj: Object, method: str, call: Call) -> tuple[ev.Fitted, Value]:
+def batch_of_fit(run: Machine, obj: Object, method: str, call: Call) -> tuple[ev.Fitted, Value]:
+    """Return what a call of ``fit`` says of batches and steps, and one batch."""
     assert obj.layer is not None
     x = call.get(0, "x")
     if x is None:
@@ -325,7 +334,7 @@ def predict(run: Machine, obj: Object, method: str, call: Call) -> Value:
     x = call.get(0, "x") or UNKNOWN
     driver: ev.Driver = "predict" if method.startswith("predict") else "evaluate"
     if isinstance(x, Dataset):
-        infer_forward(run, obj, _inputs_only(tensors.dataset_element(x)), driver, call.node, call.frame)
+        infer_forward(run, obj, inputs_only(tensors.dataset_element(x)), driver, call.node, call.frame)
         return tensors.concrete(None)
     size, site = _batch_of_predict(run, x, method, call)
     infer_forward(run, obj, tensors.replace_batch(x, size, site), driver, call.node, call.frame)

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Class,
     Const,
     External,
+    Foreign,
     Function,
     Items,
     Mapping,
@@ -70,6 +71,8 @@ def call_value(run: Machine, callee: Value, call: Call) -> Value:
         return run.call_external(callee, call)
     if isinstance(callee, Method):
         return run.call_method(callee.instance, callee.name, call)
+    if isinstance(callee, Foreign):
+        return run.call_method(callee, "__call__", call)
     return call_unknown(run, call)
 
 
@@ -379,7 +382,7 @@ def _call_plain_object(run: Machine, obj: Object, call: Call) -> Value:
     method = find_method(obj.cls, "__call__")
     if method is not None:
         return call_function(run, method, call, obj)
-    return call_unknown(run, call)
+    return call_unknown(run, call) if obj.known.foreign is None else run.call_method(obj, "__call__", call)
 
 
 def make_super(run: Machine, frame: Frame) -> Value:

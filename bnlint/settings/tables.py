@@ -1,0 +1,60 @@
+"""Tables of TOML files: ``[tool.bnlint]``, and the rows about users' own libraries in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bnlint.libraries import user
+from bnlint.libraries.user import Row
+
+
+class SettingsError(Exception):
+    """The configuration is wrong; the message names the file and the key."""
+
+
+def tool_table(file: Path) -> Mapping[str, Any] | None:
+    """Return the table ``tool.bnlint`` of a file, None without one.
+
+    Raises:
+        SettingsError: the file is not readable, or holds something else there.
+    """
+    if sys.version_info >= (3, 11):
+        import tomllib  # start-up time: flake8 needs it where a file of rows is given only
+    else:  # pragma: no cover - Python 3.10
+        import tomli as tomllib
+
+    try:
+        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+    except RecursionError:
+        raise SettingsError(f"{file}: nested too deeply") from None
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot read: {error.strerror or error}") from error
+    except ValueError as error:  # no UTF-8, no TOML, a number with thousands of digits
+        raise SettingsError(f"{file}: {error}") from error
+    if not isinstance(tool, dict) or "bnlint" not in tool:
+        return None
+    table = tool["bnlint"]
+    if not isinstance(table, dict):
+        raise SettingsError(f"{file}: tool.bnlint is not a table")
+    return table
+
+
+def library(file: Path) -> tuple[Row, ...]:
+    """Read the rows of a TOML file, which holds them as a pyproject.toml does, and may be one.
+
+    Args:
+        file: its tables are ``[[tool.bnlint.library]]``.
+
+    Raises:
+        SettingsError: it cannot be read, has no such tables, or one of them is not right.
+    """
+    table = tool_table(file) or {}
+    if "library" not in table:
+        raise SettingsError(f"{file}: no [[tool.bnlint.library]]")
+    try:
+        return user.rows(table["library"])
+    except user.RowError as error:
+        raise SettingsError(f"{file}: tool.bnlint.library: {error}") from error

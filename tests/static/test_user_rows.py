@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import pickle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bnlint import check_source
 from bnlint.analysis.worth import worth_analysis
+from bnlint.interpreter.domain.values import Module, Object
+from bnlint.interpreter.modules import Project
+from bnlint.interpreter.reading import interpret
 from bnlint.libraries import user
 from bnlint.libraries.user import UserFunction, UserLayer, UserLoop, UserNetwork
 from bnlint.settings.config import Config
-from tests.static.helpers import bnlint, flake8, python
+from bnlint.syntax.trees import parse
+from tests.static.helpers import ROOT, bnl, bnlint, flake8, parse_lines, python, read_expectations
 
 BLOCK = """
 [[tool.bnlint.library]]
@@ -320,3 +326,433 @@ def test_doctor_names_a_file_that_flake8_does_not_take(tmp_path: Path) -> None:
     assert "bnlint-libraries: " in message
     assert "rows.toml: cannot read: No such file or directory" in message
     assert doctor(tmp_path) == []
+
+
+# --- What is found with them
+
+LAYER = {"name": "mylib.layers.ConvBN", "is": "layer", "contains-bn": True}
+NETWORK = {"name": "mylib.ResNet.from_pretrained", "is": "network", "contains-bn": True}
+FUNCTION = {"name": "mylib.ops.mix", "is": "function"}
+TRAINER = {"name": "mylib.Trainer.run", "is": "loop", "mode": "training"}
+PREDICT = {"name": "mylib.predict", "is": "loop", "mode": "inference"}
+
+MODEL = """
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+import mylib
+from mylib import ResNet, Trainer, predict
+from mylib.layers import ConvBN
+from mylib.ops import mix
+
+inputs = keras.Input((8,))
+model = keras.Model(inputs, layers.BatchNormalization()(inputs))
+"""
+"""A model with BN in it, for a trainer to train."""
+
+
+def found(source: str, *tables: dict[str, Any]) -> dict[int, set[tuple[int, str]]]:
+    """Return the findings with these rows, by dialect."""
+    rows = user.rows(list(tables))
+    configs = {2: Config("2", library=rows), 3: Config("3", library=rows)}
+    return {
+        dialect: {(f.line, f.code) for f in check_source(source, config=config)} for dialect, config in configs.items()
+    }
+
+
+def expects(source: str, *tables: dict[str, Any]) -> None:
+    """Hold the findings against the comments; without the rows there are none."""
+    stated = read_expectations(source)
+    wanted = {dialect: {(line, code) for line, code, only in stated if only in (0, dialect)} for dialect in (2, 3)}
+    assert found(source, *tables) == wanted
+    assert found(source) == {2: set(), 3: set()}
+
+
+def test_a_layer_that_contains_bn() -> None:
+    source = """
+import tensorflow as tf
+from mylib.layers import ConvBN
+
+block = ConvBN(8)
+optimizer = tf.keras.optimizers.Adam()
+
+def step(x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(block(x))  # expect: BNL102
+    gradients = tape.gradient(loss, block.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, block.trainable_variables))
+"""
+    expects(source, LAYER)
+    assert found(source.replace("block(x)", "block(x, training=True)"), LAYER) == {2: set(), 3: set()}
+    assert found(source.replace("ConvBN(8)", "ConvBN(8, trainable=False)"), LAYER) == {2: set(), 3: set()}
+    assert found(source, {**LAYER, "contains-bn": False}) == {2: set(), 3: set()}
+
+
+def test_messages_call_it_by_the_name_of_its_class() -> None:
+    source = "import tensorflow as tf\nimport mylib\n\nnet = mylib.ResNet.from_pretrained()\nnet.trainable = False\n"
+    (finding,) = check_source(f"{source}y = net(x, training=True)\n", config=Config(library=user.rows([NETWORK])))
+    assert "this ResNet (it contains BatchNormalization) is frozen" in finding.message
+
+
+def test_a_layer_that_keeps_the_shape() -> None:
+    source = """
+from tensorflow import keras
+from tensorflow.keras import layers
+from mylib.layers import ConvBN
+
+inputs = keras.Input((8,))
+model = keras.Model(inputs, layers.BatchNormalization()(ConvBN(8)(inputs)))
+model.compile("sgd", "mse")
+model.fit(images, batch_size=1)  # expect: BNL202
+"""
+    expects(source, {**LAYER, "keeps-shape": True})
+    assert found(source, LAYER) == {2: set(), 3: set()}  # one value per channel, or as many as an image has pixels?
+
+
+def test_a_layer_in_a_model_of_the_program() -> None:
+    expects(
+        """
+from tensorflow import keras
+from mylib.layers import ConvBN
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.block = ConvBN(8)
+
+    def call(self, x):  # expect[3]: BNL103
+        return self.block(x)
+
+net = Net()
+net.compile("sgd", "mse")
+net.fit(images, labels)
+""",
+        LAYER,
+    )
+
+
+@pytest.mark.parametrize("weights", ["", "weights=None", "weights='imagenet'", "weights=chosen"])
+def test_a_network(weights: str) -> None:
+    expects(
+        f"""
+from tensorflow import keras
+from mylib import ResNet
+
+net = ResNet.from_pretrained({weights})
+net.trainable = False
+inputs = keras.Input((32, 32, 3))
+model = keras.Model(inputs, net(inputs, training=True))  # expect: BNL108
+model.compile("sgd", "mse")
+model.fit(images, labels)
+""",
+        {**NETWORK, "weights": "weights"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "weights", "short"),
+    [
+        ({}, "", True),
+        ({"pretrained": True}, "", False),
+        ({"weights": "weights"}, "", True),
+        ({"weights": "weights", "pretrained": True}, "weights=None", True),
+        ({"weights": "weights"}, "weights='imagenet'", False),
+        ({"weights": "weights"}, "weights=chosen", False),
+    ],
+)
+def test_what_is_pretrained_has_statistics(table: dict[str, Any], weights: str, short: bool) -> None:
+    """BNL304, opt-in, asks whether so few steps make statistics from nothing."""
+    source = f"""
+from tensorflow import keras
+from tensorflow.keras import layers
+from mylib import ResNet
+import numpy as np
+
+inputs = keras.Input((32, 32, 3))
+x = layers.BatchNormalization()(inputs)
+model = keras.Sequential([ResNet.from_pretrained({weights}), layers.BatchNormalization()])
+net = ResNet.from_pretrained({weights})
+"""
+    rows = user.rows([{**NETWORK, **table}])
+    module = Module("x.py", None, parse(source))
+    interpret(module, Project(), 3, rows)
+    made = module.names["net"]
+    assert isinstance(made, Object)
+    assert made.layer is not None
+    assert (made.layer.pretrained is False) == short
+
+
+@pytest.mark.parametrize(
+    ("does", "codes"),
+    [
+        ("elementwise", {(9, "BNL202")}),
+        ("keeps-shape", {(9, "BNL202")}),
+        ("changes-shape", set()),
+        ("returns-argument", {(9, "BNL202")}),
+        ("nothing", set()),
+    ],
+)
+def test_a_function_on_tensors(does: str, codes: set[tuple[int, str]]) -> None:
+    source = """
+from tensorflow import keras
+from tensorflow.keras import layers
+from mylib.ops import mix
+
+inputs = keras.Input((8,))
+model = keras.Model(inputs, layers.BatchNormalization()(mix(inputs, inputs)))
+model.compile("sgd", "mse")
+model.fit(images, batch_size=1)
+"""
+    assert found(source, {**FUNCTION, "does": does}) == {2: codes, 3: codes}
+    assert found(source) == {2: set(), 3: set()}
+
+
+def test_a_function_without_tensors() -> None:
+    for does in user.DOES:
+        assert found(
+            "import tensorflow as tf\nfrom mylib.ops import mix\nmix()\nBatchNorm = 1\n", FUNCTION | {"does": does}
+        )
+
+
+def test_a_function_that_gives_back_the_model() -> None:
+    expects(
+        f"""{MODEL}
+prepared = mix(model)
+prepared.compile("sgd", "mse")
+prepared.fit(images, batch_size=1)  # expect: BNL202
+""",
+        {**FUNCTION, "does": "returns-argument"},
+    )
+
+
+def test_a_function_that_calls_layers_with_bn() -> None:
+    source = """
+import tensorflow as tf
+from tensorflow import keras
+from mylib.ops import mix
+
+inputs = keras.Input((32, 32, 3))
+model = keras.Model(inputs, mix(inputs, 64))
+optimizer = keras.optimizers.Adam()
+
+def step(x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model(x))  # expect: BNL102
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+"""
+    expects(source, {**FUNCTION, "does": "changes-shape", "contains-bn": True})
+    assert found(source, {**FUNCTION, "does": "changes-shape"}) == {2: set(), 3: set()}
+
+
+# --- Loops
+
+
+@pytest.mark.parametrize(
+    ("line", "table"),
+    [
+        ("Trainer(model).run(images, batch_size=1)", {"batch-size": "batch_size"}),
+        ("Trainer(model).run(images, 1)", {"batch-size": "bs", "parameters": ["images", "bs"]}),
+        ("Trainer(model, bs=1).run(images)", {"batch-size": "bs"}),
+        ("Trainer(model, 1).run(images)", {"batch-size": "bs", "constructor": ["model", "bs"]}),
+        ("Trainer(model).run(images)", {"default-batch-size": 1}),
+        (
+            "Trainer(model).run(x=images, bs=1, n=3, s=4)",
+            {"data": "x", "batch-size": "bs", "epochs": "n", "steps": "s"},
+        ),
+        (
+            "Trainer(model).run(images, batch_size=1)",
+            {"model": "net", "constructor": ["net"], "batch-size": "batch_size"},
+        ),
+        ("Trainer(net=model).run(images, batch_size=1)", {"model": "net", "batch-size": "batch_size"}),
+        ("Trainer().run(model, images, batch_size=1)", {"batch-size": "batch_size"}),
+        ("Trainer().run(images, model=model, batch_size=1)", {"model": "model", "batch-size": "batch_size"}),
+        ("Trainer(model).run(tf.data.Dataset.from_tensor_slices(images).batch(1))", {}),
+        ("Trainer(model).run(tf.data.Dataset.from_tensor_slices(images), n=1)", {"batch-size": "n"}),
+        ("mylib.Trainer(model).run([tf.zeros((50, 8))], n=1)", {"batch-size": "n"}),
+        ("trainer = Trainer(model)\ntrainer.model.trainable\ntrainer.run(images, n=1)", {"batch-size": "n"}),
+        ("Trainer(lambda: model).run(images, n=1)", {"model": "f", "constructor": ["f"], "batch-size": "n"}),
+        ("Trainer(model)(images, n=1)", {"name": "mylib.Trainer.__call__", "batch-size": "n"}),
+        ("mylib.train(model, images, n=1)", {"name": "mylib.train", "batch-size": "n"}),
+        ("mylib.train(model, 1)", {"name": "mylib.train", "batch-size": "n", "parameters": ["model", "n"]}),
+    ],
+)
+def test_a_training_loop_with_batches_of_one(line: str, table: dict[str, Any]) -> None:
+    expects(f"{MODEL}{line}  # expect: BNL202\n", {**TRAINER, **table})
+
+
+@pytest.mark.parametrize(
+    ("line", "table"),
+    [
+        ("Trainer(model).run(images, batch_size=1)", {}),  # nobody says that this is the size of a batch
+        ("Trainer(model).run(images, batch_size=32)", {"batch-size": "batch_size"}),
+        ("Trainer(model).run(images)", {"batch-size": "batch_size"}),
+        ("Trainer(model).run(images)", {"batch-size": "batch_size", "default-batch-size": 32}),
+        ("Trainer(model).run(images, batch_size=1)", {"batch-size": "batch_size", "model": "net"}),  # none is given
+        ("Trainer(model).fit(images, batch_size=1)", {"batch-size": "batch_size"}),  # another method
+        ("Trainer(model).model.run(images, batch_size=1)", {"batch-size": "batch_size", "constructor": ["model"]}),
+        ("Trainer(model)(images, batch_size=1)", {"batch-size": "batch_size"}),
+        ("Trainer(model).run(images, batch_size=1)", {"batch-size": "batch_size", "mode": "inference"}),
+    ],
+)
+def test_a_loop_of_which_nothing_is_found(line: str, table: dict[str, Any]) -> None:
+    assert found(f"{MODEL}{line}\n", {**TRAINER, **table}) == {2: set(), 3: set()}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    pass\n\nMine(model, size=1).run(images)  # expect: BNL202\n",
+        "    def __init__(self, net, number):\n        super().__init__(net, size=number)  # expect: BNL202\n\n"
+        "    def go(self):\n        self.run(images)\n\nMine(model, 1).go()\n",
+        "    def __init__(self, net):\n        self.net, self.size = net, 1\n\n"
+        "    def go(self):\n        super().run(images)  # expect: BNL202\n\nMine(model).go()\n",
+        "    def run(self, x):\n        super().run(x)\n\nMine(model, size=1).run(images)  # expect: BNL202\n",
+    ],
+)
+def test_a_trainer_of_the_program_below_one_of_the_library(body: str) -> None:
+    expects(f"{MODEL}\nclass Mine(Trainer):\n{body}", {**TRAINER, "batch-size": "size"})
+
+
+def test_a_trainer_trains_what_is_trainable_now() -> None:
+    """It is none of Keras's loops, in which what compile saw counts (BNL109)."""
+    source = f"""{MODEL}
+model.compile("sgd", "mse")
+model.fit(images)
+model.trainable = False
+Trainer(model).run(images)
+"""
+    assert found(source, TRAINER) == {2: set(), 3: set()}
+    assert {code for _, code in found(source.replace("Trainer(model).run", "model.fit"), TRAINER)[3]} == {"BNL109"}
+
+
+def test_a_trainer_calls_the_program_s_loss() -> None:
+    """It differentiates the loss by the model's weights: a step as in a GradientTape of the program."""
+    source = f"""{MODEL}
+def loss(net, x, y):
+    return tf.reduce_mean(net(x) - y)  # expect: BNL102
+
+Trainer(model).run(loss, images, labels)
+"""
+    row = {**TRAINER, "step": "loss", "parameters": ["loss"], "step-takes": ["model", "x", "y"]}
+    expects(source, row)
+    assert found(source.replace("net(x)", "net(x, training=True)"), row) == {2: set(), 3: set()}
+    assert found(source, {**row, "step-takes": ["other", "x", "y"]}) == {2: set(), 3: set()}
+    assert found(source, {**row, "step": "objective"}) == {2: set(), 3: set()}
+
+
+def test_a_step_gets_batches() -> None:
+    expects(
+        f"""{MODEL}
+def step(batch):
+    x, y = batch
+    return tf.reduce_mean(model(x, training=True) - y)
+
+pairs = tf.data.Dataset.from_tensor_slices((tf.zeros((50, 8)), tf.zeros((50, 8))))
+Trainer(model).run(step, pairs.batch(1))  # expect: BNL202
+""",
+        {**TRAINER, "step": "step", "parameters": ["step"]},
+    )
+
+
+def test_a_step_is_a_method_of_a_trainer_of_the_program() -> None:
+    source = f"""{MODEL}
+class Mine(Trainer):
+    def compute_loss(self, batch):
+        return tf.reduce_mean(self.model(batch))  # expect: BNL102
+
+Mine(model).run(images)
+"""
+    row = {**TRAINER, "step": "compute_loss", "constructor": ["model"]}
+    expects(source, row)
+    assert found(source.replace("Mine(model).run", "Mine(model=model).run"), row) == found(source, row)
+    assert found(source.replace("compute_loss", "other"), row) == {2: set(), 3: set()}
+
+
+def test_an_inference_loop() -> None:
+    """In Keras 2 a constant in the graph holds in inference, too; a batch of one has no variance then."""
+    source = """
+from tensorflow import keras
+from tensorflow.keras import layers
+import mylib
+
+inputs = keras.Input((8,))
+model = keras.Model(inputs, layers.BatchNormalization()(inputs, training=True))
+mylib.predict(model, images, batch_size=1)
+"""
+    assert found(source) == {2: {(7, "BNL106")}, 3: {(7, "BNL106")}}
+    with_row = found(source, {**PREDICT, "batch-size": "batch_size"})
+    assert with_row == {2: {(7, "BNL106"), (8, "BNL202")}, 3: {(7, "BNL106")}}
+
+
+def test_an_inference_loop_runs_the_program_s_step() -> None:
+    expects(
+        f"""{MODEL}
+def answer(x):
+    return model(x, training=True)  # expect: BNL105
+
+predict(model, answer, images)
+""",
+        {**PREDICT, "step": "answer", "parameters": ["model", "answer"]},
+    )
+
+
+def test_a_loop_runs_what_else_it_is_given() -> None:
+    """As any function that nobody knows."""
+    source = f"""{MODEL}
+def work():
+    def show(x):
+        model.fit(x, batch_size=1)
+
+    predict(images, callback=show)
+"""
+    assert found(source, PREDICT) == found(source) == {2: {(15, "BNL202")}, 3: {(15, "BNL202")}}
+
+
+def test_rows_may_correct_what_bnlint_says_of_a_library() -> None:
+    row = {"name": "tensorflow.keras.applications.VGG16", "is": "network", "contains-bn": True}
+    source = """
+import tensorflow as tf
+from tensorflow.keras.applications import VGG16
+
+net = VGG16()
+net.trainable = False
+y = net(x, training=True)  # expect: BNL108
+"""
+    expects(source, row)
+
+
+# --- The example of the documentation
+
+EXAMPLE = ROOT / "examples" / "own_library"
+
+
+def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:
+    expected = {(line, code) for line, code, _ in read_expectations((EXAMPLE / "train.py").read_text())}
+    assert expected
+    done = bnlint("check", "--jobs=2", "--output-format=concise", ".", cwd=EXAMPLE, process=True)
+    assert {(shown.line, shown.code) for shown in parse_lines(done.stdout)} == expected
+    done = flake8("--select=BNL", ".", cwd=EXAMPLE, isolated=False, process=True)
+    assert {(shown.line, shown.code) for shown in bnl(done)} == expected
+    (tmp_path / "train.py").write_text((EXAMPLE / "train.py").read_text())
+    assert bnlint("check", ".", cwd=tmp_path).stdout == "No findings in 1 file.\n"  # without the rows
+
+
+def test_doctor_has_nothing_to_mend_in_the_example() -> None:
+    checks = json.loads(bnlint("doctor", "--output-format=json", ".", cwd=EXAMPLE).stdout)["checks"]
+    assert {check["status"] for check in checks if check["area"] in ("library", "flake8")} == {"ok"}
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_rows_reach_other_processes(tmp_path: Path, method: str) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / f"{name}.py").write_text((EXAMPLE / "train.py").read_text())
+    (tmp_path / "rows.toml").write_text((EXAMPLE / "pyproject.toml").read_text())
+    (tmp_path / "main.py").write_text(
+        "import multiprocessing, sys\nfrom bnlint.cli import main\nif __name__ == '__main__':\n"
+        f"    multiprocessing.set_start_method({method!r})\n"
+        "    sys.exit(main(['check', '--jobs=2', '--libraries=rows.toml', '--output-format=concise', '.']))\n"
+    )
+    done = python("main.py", cwd=tmp_path)
+    assert done.stderr == ""
+    assert [shown.code for shown in parse_lines(done.stdout)] == ["BNL102"] * 3

@@ -10,7 +10,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import find_method, foreign_bases
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.keras_objects import refresh
+from bnlint.interpreter.domain.keras_objects import children, refresh
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
@@ -77,18 +77,24 @@ class OwnLibrary:
 # -- layers, networks, functions -----------------------------------------------------------------------------------
 
 
+def _class_name(name: str) -> str:
+    """Return what messages call an object by: of "mylib.ResNet.from_pretrained" that is the class."""
+    parts = name.split(".")
+    return next((part for part in reversed(parts) if part[:1].isupper()), parts[-1])
+
+
 def _layer(run: Machine, row: UserLayer, call: Call) -> Value:
     run.built += 1
-    made = construct.opaque(run, "Layer", row.name, call, row.contains_bn)
+    made = construct.opaque(run, "Layer", _class_name(row.name), call, row.contains_bn)
     made.known.keeps_shape = row.keeps_shape
-    trainable = call.get(None, "trainable")
-    if trainable is not None:
-        made.attrs["trainable"] = trainable
+    if call.get(None, "trainable") is not None:
+        for inner, _ in children(made):
+            inner.attrs["trainable"] = UNKNOWN  # what the class does with it nobody knows
     return made
 
 
 def _network(run: Machine, row: UserNetwork, call: Call) -> Value:
-    made = construct.opaque(run, "Functional", row.name, call, row.contains_bn)
+    made = construct.opaque(run, "Functional", _class_name(row.name), call, row.contains_bn)
     assert made.layer is not None
     weights = call.kwargs.get(row.weights) if row.weights else None
     if weights is None:
@@ -251,7 +257,11 @@ def _own_step(run: Machine, given: _Given, step: Value, model: Object, batch: Va
     call = given.call.passing(args)
     with run.elsewhere():
         if given.row.mode == "inference":
-            calling.call_value(run, step, call)
+            run.nesting.loop_names.append("evaluation")  # the calls inside are in a loop that says what it is
+            try:
+                calling.call_value(run, step, call)
+            finally:
+                run.nesting.loop_names.pop()
             return
         tape = ev.Tape(run.site(call.frame, call.node), "closure")
         with run.recording(tape):

@@ -9,7 +9,9 @@ Rows are named tuples: 700 of them load in less than a millisecond, frozen datac
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 BOTH = (2, 3)
 """The dialects of Keras: 2 is ``tf.keras`` up to TensorFlow 2.15 and ``tf_keras``, 3 is Keras from 3.0."""
@@ -122,12 +124,14 @@ class Method(NamedTuple):
         names: the method's names, separated by blanks.
         effect: what a call does: a name of ``Effect``.
         parameters: as in ``Function``.
+        dialects: where it exists.
     """
 
     receiver: str
     names: str
     effect: str
     parameters: str = ""
+    dialects: tuple[int, ...] = BOTH
 
 
 class Loop(NamedTuple):
@@ -137,34 +141,54 @@ class Loop(NamedTuple):
         name: a method of Keras's models ("fit"), or a dotted name ("mylib.Trainer.run").
         mode: "training" or "inference".
         driver: which of Keras's loops it is like: "fit", "predict" or "evaluate".
-        parameters: its positional parameters in order, ``role=name``; the roles are model, x, y, batch_size, epochs,
-            steps, validation, callbacks.
+        parameters: its positional parameters in order, as far as they are known, ``role=name`` where the names differ;
+            the roles are model, x, y, batch_size, epochs, steps, validation, split (of x), callbacks.
         default_batch: the batch size where none is given, 0 where the data decides.
         one_batch: it runs one batch and no loop (``train_on_batch``).
         dialects: where Keras has it.
     """
 
     name: str
-    mode: str
-    driver: str = "fit"
+    mode: Literal["training", "inference"]
+    driver: Literal["fit", "predict", "evaluate"] = "fit"
     parameters: str = ""
     default_batch: int = 0
     one_batch: bool = False
     dialects: tuple[int, ...] = BOTH
 
+    def place(self, role: str) -> tuple[int, str] | None:
+        """Return the position and the name of the parameter with a role, None where there is none."""
+        return places(self.parameters).get(role)
 
-class Base(NamedTuple):
-    """A base class that a program's class may inherit from.
+
+@lru_cache(1000)
+def places(parameters: str) -> Mapping[str, tuple[int, str]]:
+    """Return position and name by role.
 
     Args:
-        name: the canonical dotted name ("keras.Model"), or below ``homes``.
+        parameters: as rows have them: "x=generator epochs" is the role x, played by ``generator``, and ``epochs``.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for index, word in enumerate(parameters.split()):
+        role, _, name = word.partition("=")
+        found[role] = (index, name or role)
+    return found
+
+
+class Base(NamedTuple):
+    """Base classes that a program's class may inherit from.
+
+    Args:
+        names: their names below each of the homes, separated by blanks.
         kind: what the program's class is then ("Model", "Layer", "Module", "Callback", "Sequence", "record", "enum").
-        homes: where it lives.
+        homes: where they live, canonical dotted names separated by blanks.
+        dialects: where Keras has them; () for what only older releases have.
     """
 
-    name: str
+    names: str
     kind: str
     homes: str = "keras"
+    dialects: tuple[int, ...] = BOTH
 
 
 class Decorator(NamedTuple):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-KERAS_FLAG = "training"
-"""The parameter of ``call`` that Keras itself fills in; under any other name a flag keeps its default."""
-
 FLAG_NAMES = frozenset(
     "training is_training istraining isTraining train is_train istrain isTrain train_mode training_mode phase_train "
     "train_phase is_train_mode in_training training_flag trainig bn_training bn_train phase training_phase "
     "is_training_phase".split()
 )
-"""``mode`` is none of them: it mostly holds a word ("train", "same") or an ``Estimator``'s ``ModeKeys``."""
+"""Keras itself fills in only the first one.
+
+``mode`` is none of them: it mostly holds a word ("train", "same") or one of an ``Estimator``'s ``ModeKeys``.
+"""
 
 
 def flag_among(parameters: Iterable[str]) -> str | None:

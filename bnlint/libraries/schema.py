@@ -11,10 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 BOTH = (2, 3)
 """The dialects of Keras: 2 is ``tf.keras`` up to TensorFlow 2.15 and ``tf_keras``, 3 is Keras from 3.0."""
+
+
+Roles = Mapping[str, tuple[int, str]]
+
+
+@cache
+def roles(parameters: str) -> Roles:
+    """Return the position and the name of each parameter of a row, by what it is to the effect.
+
+    Args:
+        parameters: as in ``Function``.
+    """
+    pairs = [word.partition("=") for word in parameters.split()]
+    return {role: (position, name or role) for position, (role, _, name) in enumerate(pairs)}
 
 
 class Layer(NamedTuple):
@@ -124,12 +138,14 @@ class Method(NamedTuple):
         names: the method's names, separated by blanks.
         effect: what a call does: a name of ``Effect``.
         parameters: as in ``Function``.
+        dialects: where it exists.
     """
 
     receiver: str
     names: str
     effect: str
     parameters: str = ""
+    dialects: tuple[int, ...] = BOTH
 
 
 class Loop(NamedTuple):
@@ -139,34 +155,40 @@ class Loop(NamedTuple):
         name: a method of Keras's models ("fit"), or a dotted name ("mylib.Trainer.run").
         mode: "training" or "inference".
         driver: which of Keras's loops it is like: "fit", "predict" or "evaluate".
-        parameters: its positional parameters in order, ``role=name``; the roles are model, x, y, batch_size, epochs,
-            steps, validation, callbacks.
+        parameters: its positional parameters in order, as far as they are known, ``role=name`` where the names differ;
+            the roles are model, x, y, batch_size, epochs, steps, validation, split (of x), callbacks.
         default_batch: the batch size where none is given, 0 where the data decides.
         one_batch: it runs one batch and no loop (``train_on_batch``).
         dialects: where Keras has it.
     """
 
     name: str
-    mode: str
-    driver: str = "fit"
+    mode: Literal["training", "inference"]
+    driver: Literal["fit", "predict", "evaluate"] = "fit"
     parameters: str = ""
     default_batch: int = 0
     one_batch: bool = False
     dialects: tuple[int, ...] = BOTH
 
+    def place(self, role: str) -> tuple[int, str] | None:
+        """Return the position and the name of the parameter with a role, None where there is none."""
+        return roles(self.parameters).get(role)
+
 
 class Base(NamedTuple):
-    """A base class that a program's class may inherit from.
+    """Base classes that a program's class may inherit from.
 
     Args:
-        name: the canonical dotted name ("keras.Model"), or below ``homes``.
+        names: their names below each of the homes, separated by blanks.
         kind: what the program's class is then ("Model", "Layer", "Module", "Callback", "Sequence", "record", "enum").
-        homes: where it lives.
+        homes: where they live, canonical dotted names separated by blanks.
+        dialects: where Keras has them; () for what only older releases have.
     """
 
-    name: str
+    names: str
     kind: str
     homes: str = "keras"
+    dialects: tuple[int, ...] = BOTH
 
 
 class Decorator(NamedTuple):
@@ -174,17 +196,3 @@ class Decorator(NamedTuple):
 
     name: str
     does: str
-
-
-Roles = Mapping[str, tuple[int, str]]
-
-
-@cache
-def roles(parameters: str) -> Roles:
-    """Return the position and the name of each parameter of a row, by what it is to the effect.
-
-    Args:
-        parameters: as in ``Function``.
-    """
-    pairs = [word.partition("=") for word in parameters.split()]
-    return {role: (position, name or role) for position, (role, _, name) in enumerate(pairs)}

@@ -17,6 +17,7 @@ from bnlint.events import (
     Tape,
     Testimony,
 )
+from bnlint.libraries.keras_models import INFERENCE_STEPS
 
 _INFERENCE_WORDS = (
     "eval",
@@ -153,7 +154,7 @@ def for_inference(call: LayerCalled) -> str | None:
             return None
         if "loss" in name and not _WORD.search(name):  # loss_fn, but not validation_loss
             return None
-        if scope.keras_method in ("test_step", "predict_step"):
+        if scope.keras_method in INFERENCE_STEPS:
             return scope.name
         if any(word in name for word in _INFERENCE_WORDS):
             return scope.name

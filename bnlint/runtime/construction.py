@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from bnlint.events import ApiUsed, Layer, LayerBuilt, LayerCalled, Scope
+from bnlint.libraries.keras_models import STEPS
 from bnlint.runtime.keras_api import Keras, is_legacy
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import Place, argument_expression, caller, scopes, user_frames
@@ -152,11 +153,12 @@ def _api_class(keras: Keras, value: Any) -> str:
 def _rebuilt_in(around: tuple[Scope, ...], place: Place | None) -> str | None:
     """Say whether a construction runs again on each call."""
     for scope in around:
-        if scope.keras_method == "__init__" or scope.keras_method == "build":
+        step = STEPS[scope.keras_method] if scope.keras_method is not None else None
+        if step is not None and step.when in ("construction", "building"):
             return None
-        if scope.keras_method == "call":
+        if step is not None and step.when == "call":
             return "lazy call" if _guarded_by_none(place) else "call"
-        if scope.keras_method in ("train_step", "test_step", "predict_step"):
+        if step is not None:
             return "step"
         if scope.tf_function:
             return "tf.function"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bnlint.experiments import shown_by_numbers
+from bnlint.libraries.keras_models import INFERENCE
 from bnlint.runtime.verify import Outcome, Row
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _STYLE = {
 _CLEAR = 0.1
 """Numbers differ if they do by this share."""
 
-_INFERENCE = ("predict", "evaluate", "predict_on_batch", "test_on_batch")
 _WIDE = 1e3
 """Values that spread wider than this are drawn on a logarithmic scale."""
 
@@ -158,9 +158,9 @@ def _stretches(kinds: list[str]) -> Iterator[tuple[int, int]]:
     """Yield first and last index of each stretch of inference (shaded)."""
     start: int | None = None
     for index, kind in enumerate([*kinds, ""]):
-        if kind in _INFERENCE and start is None:
+        if kind in INFERENCE and start is None:
             start = index
-        elif kind not in _INFERENCE and start is not None:
+        elif kind not in INFERENCE and start is not None:
             yield start, index - 1
             start = None
 

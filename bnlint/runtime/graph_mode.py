@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer
+from bnlint.libraries.keras_models import STATISTICS
 from bnlint.runtime.keras_api import Keras, import_module, is_legacy
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
@@ -239,7 +240,7 @@ class GraphTracker:
         reading = SessionReading()
         for value in list(state.registry.bn_objects):
             layer = state.registry.known(value)
-            variables = [vars(value).get("moving_mean"), vars(value).get("moving_variance")]
+            variables = list(map(vars(value).get, STATISTICS))
             values = _fetch(read, session, variables)
             if layer is not None and values is not None:
                 stats = Stats(np.asarray(values[0]), np.asarray(values[1]))

@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bnlint.libraries.keras_models import OWN_WEIGHTS
+
 import_module: Callable[[str], Any] = importlib.import_module
 
 
@@ -101,8 +103,7 @@ class Keras:
 
     def own_weights(self, layer: Any) -> list[Any]:
         """Return the variables that a layer itself offers to the optimizer, frozen or not (BN: gamma and beta)."""
-        name = "_trainable_variables" if self.generation == 3 else "_trainable_weights"
-        return list(vars(layer).get(name, ()))
+        return list(vars(layer).get(OWN_WEIGHTS[self.generation], ()))
 
     def takes_training(self, layer: Any) -> bool | None:
         """Say whether ``call`` has a parameter named ``training``."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bnlint.events import Fitted, GradientTaken, Layer, LayerBuilt, LayerCalled
+from bnlint.libraries.keras_models import TRAINING
 from bnlint.runtime.comparison import Comparison, compare
 from bnlint.runtime.judging import is_project_file, relative
-from bnlint.runtime.loops import TRAINING
 from bnlint.runtime.measurements import LayerRecord
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.wording import describe_modes

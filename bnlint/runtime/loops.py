@@ -13,6 +13,8 @@ from types import FrameType
 from typing import Any
 
 from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, LayerCalled, Predicted, Site, Tensor, TrainableSet
+from bnlint.libraries.keras_models import INFERENCE, LOOPS, MAKERS, RESTORING, TRAINING
+from bnlint.libraries.schema import Loop
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
@@ -32,18 +34,6 @@ from bnlint.runtime.state import (
     weight_changes,
 )
 from bnlint.runtime.tensors import flatten, shape_of
-
-TRAINING = ("fit", "fit_generator", "train_on_batch")
-INFERENCE = ("predict", "evaluate", "predict_on_batch", "test_on_batch", "predict_generator", "evaluate_generator")
-
-_DRIVERS: dict[str, Driver] = {
-    **dict.fromkeys(TRAINING, "fit"),
-    **dict.fromkeys(INFERENCE, "predict"),
-    "evaluate": "evaluate",
-    "test_on_batch": "evaluate",
-    "evaluate_generator": "evaluate",
-}
-_FUNCTIONS = ("make_train_function", "make_test_function", "make_predict_function")
 
 
 class LoopTracker:
@@ -65,10 +55,10 @@ class LoopTracker:
                 patches.method(cls, method, self._loop(keras, method))
         for cls in _implementing(keras, "compile"):
             patches.method(cls, "compile", self._compile(keras))
-        for method in _FUNCTIONS:
+        for method in MAKERS:
             for cls in _implementing(keras, method):
                 patches.method(cls, method, self._function_maker(method))
-        for method in ("load_weights", "set_weights"):
+        for method in RESTORING:
             for cls in keras.owners(method, (*keras.model_classes, *keras.layer_classes)):
                 patches.method(cls, method, self._weights_loaded(keras))
 
@@ -254,7 +244,7 @@ class LoopTracker:
         place = state.user_place(frame, method, model)
         site = place.site if place else NOWHERE
         call = LoopArguments(method, arguments, place, _parameters(type(model), method))
-        training = method in TRAINING
+        training = call.row.mode == "training"
         batch = self._batch(call, training)
         replicas = _replicas(state, model)
         state.recording.replicas = max(state.recording.replicas, replicas)
@@ -267,15 +257,15 @@ class LoopTracker:
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))
         if training:
-            self.fits[layer] = Fit(model, layer, call.value("x", "generator"), per_replica or batch.value)
-        if method.endswith("_on_batch"):
+            self.fits[layer] = Fit(model, layer, call.value("x"), per_replica or batch.value)
+        if call.row.one_batch:
             # A loop of the user's, mostly a long one: not every batch is measured.
             self._batches[layer] += 1
             if not is_read(self._batches[layer] - 1):
-                return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, fitted=fitted)
+                return DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted)
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
-        return DriverRun(_DRIVERS[method], method, layer, site, batch, per_replica, span, start=start, fitted=fitted)
+        return DriverRun(call.row.driver, method, layer, site, batch, per_replica, span, start=start, fitted=fitted)
 
     def _announce(self, run: DriverRun) -> None:
         """Testify that a training loop runs: its callbacks may have changed something before its first step."""
@@ -285,11 +275,11 @@ class LoopTracker:
 
     def _batch(self, call: LoopArguments, training: bool) -> Arg:
         """Return the examples per step and where that was decided."""
-        x = call.value("x", "generator")
-        if call.method.endswith("_on_batch"):
+        x = call.value("x")
+        if call.row.one_batch:
             size = _length(x)
             return Arg() if size is None else Arg(size, True, call.site("x") if training else None)
-        given = call.values.get("batch_size")
+        given = call.value("batch_size")
         if _is_arrays(x) and self._examples(x, call) == 1:
             whole = call.place.site if call.place is not None and training else None
             return Arg(1, True, call.site("batch_size") if given == 1 else whole)
@@ -299,21 +289,21 @@ class LoopTracker:
         if info is not None:
             return Arg(info.size, info.size is not None, info.site)
         if _is_arrays(x):
-            # Keras's default; Model.fit documents it.
-            return Arg(32, True, None)
+            default = call.row.default_batch or None
+            return Arg(default, default is not None)
         size = getattr(x, "batch_size", None)
         return Arg(size, isinstance(size, int), None)
 
     def _fitted(self, call: LoopArguments, layer: Layer, batch: Arg, per_replica: int | None) -> Fitted:
-        x = call.value("x", "generator")
+        x = call.value("x")
         size = self._examples(x, call)
-        one = call.method == "train_on_batch"
+        one = call.row.one_batch
         info = self.datasets.batching(x)
-        epochs = 1 if one else call.values.get("epochs", 1)
-        steps = 1 if one else call.values.get("steps_per_epoch")
+        epochs = 1 if one else call.value("epochs", 1)
+        steps = 1 if one else call.value("steps")
         if steps is None and size is not None and batch.known and batch.value:
             steps = size // batch.value if info is not None and info.drop_remainder else math.ceil(size / batch.value)
-        validation = call.values.get("validation_data") is not None or bool(call.values.get("validation_split"))
+        validation = call.value("validation") is not None or bool(call.value("split"))
         return Fitted(
             site=call.place.site if call.place else NOWHERE,
             model=layer,
@@ -332,7 +322,7 @@ class LoopTracker:
         if info is not None:
             return info.examples
         size = _length(x) if _is_arrays(x) else None
-        split = call.values.get("validation_split") or 0.0
+        split = call.value("split") or 0.0
         # Keras cuts the validation examples off the end (train_validation_split).
         return size if size is None or not split else math.floor(size * (1.0 - split))
 
@@ -488,14 +478,22 @@ class LoopArguments:
     place: Place | None
     names: list[str]
 
-    def value(self, *names: str) -> Any:
-        """Return the first of these arguments that is passed."""
-        return next((self.values[n] for n in names if n in self.values), None)
+    @property
+    def row(self) -> Loop:
+        """What is known of the method."""
+        return LOOPS[self.method]
 
-    def site(self, name: str) -> Site | None:
-        """Return where an argument stands."""
-        if self.place is None:
+    def value(self, role: str, default: Any = None) -> Any:
+        """Return the argument with a role, where it is passed."""
+        known = self.row.place(role)
+        return default if known is None else self.values.get(known[1], default)
+
+    def site(self, role: str) -> Site | None:
+        """Return where the argument with a role stands."""
+        known = self.row.place(role)
+        if self.place is None or known is None:
             return None
+        name = known[1]
         index = self.names.index(name) if name in self.names else None
         return argument_site(self.place, name, index) or self.place.site
 

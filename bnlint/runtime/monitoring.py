@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import Layer
+from bnlint.libraries.keras_models import LOOPS, TRAINING
 from bnlint.results.findings import Finding
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.layers import LayerResult, layer_results
@@ -23,7 +24,7 @@ from bnlint.runtime.scalars import ScalarWriter
 from bnlint.runtime.state import DriverRun
 from bnlint.settings.loading import Settings, load
 
-LOOPS = ("fit", "fit_generator")
+_WATCHED = tuple(name for name in TRAINING if not LOOPS[name].one_batch)
 WRITE_EVERY = 50
 """Training steps between two writes of scalars in a custom loop."""
 
@@ -249,7 +250,7 @@ def _loop_frame(model: Any) -> FrameType | None:
     """Return the running ``fit`` of a model."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if frame.f_code.co_name in LOOPS and frame.f_locals.get("self") is model:
+        if frame.f_code.co_name in _WATCHED and frame.f_locals.get("self") is model:
             return frame
         frame = frame.f_back
     return None

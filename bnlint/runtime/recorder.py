@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
+from bnlint.libraries.keras_models import switches
 from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.runtime import replays
 from bnlint.runtime.autograph import AutoGraphRules
@@ -279,7 +280,7 @@ def _testify_exception(recorder: Recorder, error: BaseException) -> None:
     if site is None or state is None:
         return
     name = getattr(error, "name", None)
-    if isinstance(error, AttributeError) and name in ("set_learning_phase", "learning_phase", "learning_phase_scope"):
+    if isinstance(error, AttributeError) and name in switches("learning phase"):
         state.emit(LearningPhaseSet(site, _literal_argument(text)), site)
         state.emit(ApiUsed(site, f"keras.backend.{name}"), (site, name))
     elif isinstance(error, AttributeError) and isinstance(name, str):

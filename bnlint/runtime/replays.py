@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import Layer
+from bnlint.libraries.keras_models import LOOPS
 from bnlint.runtime.state import State
 
-_DEFAULT_BATCH = 32
+_DEFAULT_BATCH = LOOPS["fit"].default_batch
 
 
 @dataclass

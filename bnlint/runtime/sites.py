@@ -20,6 +20,7 @@ from typing import Any
 
 from bnlint.events import Arg, Scope, Site
 from bnlint.libraries.flags import flag_among
+from bnlint.libraries.keras_models import STEPS
 from bnlint.libraries.packages import FRAMES
 from bnlint.runtime.sources import (
     FunctionNode,
@@ -31,8 +32,6 @@ from bnlint.runtime.sources import (
     source_of,
     words_of,
 )
-
-KERAS_METHODS = frozenset({"call", "train_step", "test_step", "predict_step", "build", "__init__"})
 
 _BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
 _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
@@ -390,7 +389,7 @@ def handed_in(frames: list[UserFrame], expression: ast.expr | None) -> tuple[str
     source = frames[0].place.source
     function = source.function_around(expression) if source is not None else None
     origin, given_at = _given(frames, function, expression.id)
-    if origin == "argument" and len(frames) > 1 and frames[1].name not in KERAS_METHODS:
+    if origin == "argument" and len(frames) > 1 and frames[1].name not in STEPS:
         further = handed_in(frames[1:], handed_expression(frames, expression))
         if further[0]:
             return further
@@ -471,7 +470,7 @@ def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scop
     column = place.source.column(function) if function is not None and place.source is not None else 0
     parameters = parameter_names(function) if function is not None else list(names)
     flag_name = flag_among(parameters)
-    method = frame.name if frame.name in KERAS_METHODS and isinstance(names.get("self"), layer_type) else None
+    method = frame.name if frame.name in STEPS and isinstance(names.get("self"), layer_type) else None
     # Keras fills in the flags of its own methods.
     origin, given_at = _given(frames, function, flag_name) if flag_name and not method else ("", None)
     return Scope(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, Site, Tape
+from bnlint.libraries.keras_models import STATISTICS
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats
 from bnlint.runtime.recording import Recording
@@ -280,7 +281,7 @@ class State:
         """Read a BN layer's moving statistics; None where that is not possible."""
         if not self.tf.executing_eagerly():
             return None
-        mean, variance = vars(value).get("moving_mean"), vars(value).get("moving_variance")
+        mean, variance = map(vars(value).get, STATISTICS)
         if mean is None or variance is None:
             return None
         found = read_stats(mean, variance)

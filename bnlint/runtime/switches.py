@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bnlint.events import Arg, LearningPhaseSet, TrainableSet
+from bnlint.libraries import keras_models
 from bnlint.runtime.keras_api import Keras, import_module
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import argument_site, caller
@@ -26,7 +27,7 @@ class SwitchTracker:
         if keras.generation == 2:
             backend = import_module(f"{keras.package}.src.backend")
             packages = (keras.package, "tensorflow")
-            for name in ("set_learning_phase", "learning_phase_scope"):
+            for name in keras_models.switches("learning phase", "sets", "scope"):
                 patches.function(getattr(backend, name), self._phase, packages)
 
     def _trainable(self, keras: Keras) -> Wrap:

@@ -29,9 +29,9 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.keras import forward
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries import keras_models
 
-FIT = ("fit", "fit_generator", "train_on_batch")
-PREDICT = ("predict", "predict_generator", "predict_on_batch", "evaluate", "evaluate_generator", "test_on_batch")
+FIT, PREDICT = keras_models.TRAINING, keras_models.INFERENCE
 
 
 def compiled(run: Machine, obj: Object, call: Call) -> Value:

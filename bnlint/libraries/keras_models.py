@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal, NamedTuple
 
 from bnlint.libraries.schema import BOTH, Base, Loop, Method
@@ -48,6 +49,9 @@ LOOPS = {
 }
 """Methods of Keras's models that run them over data, by name."""
 
+EPOCHS_IN_KERAS_1 = "nb_epoch"
+"""The name of ``epochs`` until Keras 2."""
+
 TRAINING = tuple(name for name, row in LOOPS.items() if row.mode == "training")
 INFERENCE = tuple(name for name, row in LOOPS.items() if row.mode == "inference")
 
@@ -90,6 +94,8 @@ STEPS = {
 
 INFERENCE_STEPS = tuple(name for name, row in STEPS.items() if row.when == "inference")
 BATCH_STEPS = tuple(name for name, row in STEPS.items() if row.driver)
+STEP_OF: dict[str, str] = {row.driver: name for name, row in STEPS.items() if row.driver}
+"""By the loop that runs it."""
 MAKERS = tuple(row.maker for row in STEPS.values() if row.maker)
 
 
@@ -133,6 +139,17 @@ HOOKS = {
 }
 """By name; in the order in which they run in a loop."""
 
+
+@cache
+def hooks(*when: str) -> tuple[str, ...]:
+    """Return the hooks of a training loop that run at some time, in their order.
+
+    Args:
+        when: as in ``Hook``.
+    """
+    return tuple(name for name, row in HOOKS.items() if row.driver == "fit" and row.when in when)
+
+
 BASES = (
     Base("Model Sequential", "Model", "keras keras.models"),
     Base("Functional Network", "Model", "keras.models keras.engine.functional keras.engine.network", ()),
@@ -154,6 +171,8 @@ BASES = (
 MODEL_METHODS = {
     name: row
     for row in (
+        Method("layer", "__call__", "calls"),
+        Method("layer", "call", "calls past the context"),
         Method("model", "compile", "compiles", "optimizer loss"),
         Method("sequential", "add", "adds a layer", "layer"),
         Method("sequential", "pop", "drops the last layer"),
@@ -167,7 +186,7 @@ MODEL_METHODS = {
         Method("layer", "get_weights count_params", "shows or saves"),
         Method("model", "reset_states", "shows or saves", dialects=(2,)),
         Method("layer", "_flatten_layers", "lists layers"),
-        Method("layer", "stateless_call", "calls", "trainable_variables non_trainable_variables", (3,)),
+        Method("layer", "stateless_call", "calls without state", "trainable_variables non_trainable_variables", (3,)),
         Method("model", "compute_loss compute_metrics", "computes", "x y y_pred sample_weight"),
         Method(
             "model",

@@ -21,7 +21,7 @@ from bnlint.libraries.keras_models import (
     SWITCHES,
     TRAINING,
 )
-from bnlint.libraries.schema import Loop, Method, places
+from bnlint.libraries.schema import Loop, Method, roles
 from bnlint.runtime.monitoring import BatchNormMonitor
 from tests.libraries.real import ask
 
@@ -132,7 +132,7 @@ def is_installed(name: str) -> bool:
 
 def parameter_names(parameters: str) -> list[str]:
     """Return the library's names of the parameters of a row."""
-    return [name for _, name in places(parameters).values()]
+    return [name for _, name in roles(parameters).values()]
 
 
 @cache
@@ -145,7 +145,7 @@ def real(dialect: int) -> dict[str, Any]:
         overridden=[name for name, row in STEPS.items() if row.driver],
         hooks=list(HOOKS),
         loops={
-            name: {role: found for role, (_, found) in places(row.parameters).items()}
+            name: {role: found for role, (_, found) in roles(row.parameters).items()}
             for name, row in LOOPS.items()
             if dialect in row.dialects
         },

@@ -92,9 +92,10 @@ class Call:
         kwargs: dict[str, Value] | None = None,
         sites: dict[int | str, Any] | None = None,
         open: bool = False,
+        roles: Roles | None = None,
     ) -> Call:
         """Return a call at the same place with other arguments."""
-        return Call(self.node, self.frame, args or [], kwargs or {}, sites or {}, open)
+        return Call(self.node, self.frame, args or [], kwargs or {}, sites or {}, open, roles or {})
 
 
 NOWHERE = Frame(Module("", None, Tree(cst.Module([]), {})), {})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Dataset, Items, Mapping, Strategy, TensorValue, Value
-from bnlint.interpreter.keras import training
+from bnlint.interpreter.keras.batches import shared_out
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.machine import Machine
 
@@ -47,7 +47,7 @@ def distribute_data(run: Machine, value: Strategy, call: Call) -> Value:
     batch = data.batch.value if isinstance(data, Dataset) and data.batch.known else None
     if isinstance(data, Dataset) and isinstance(batch, int) and data.per_replica is None and value.replicas:
         per = max(1, batch // value.replicas)
-        return replace(data, per_replica=per, element=training.shared_out(tensors.dataset_element(data), per))
+        return replace(data, per_replica=per, element=shared_out(tensors.dataset_element(data), per))
     return data if data is not None else UNKNOWN
 
 
@@ -56,7 +56,7 @@ def distribute_made_data(run: Machine, value: Strategy, call: Call) -> Value:
     made = calling.call_value(run, call.role("dataset_fn") or UNKNOWN, call.passing([UNKNOWN]))
     if isinstance(made, Dataset) and made.batch.known and isinstance(made.batch.value, int):
         per = made.batch.value
-        return replace(made, per_replica=per, element=training.shared_out(tensors.dataset_element(made), per))
+        return replace(made, per_replica=per, element=shared_out(tensors.dataset_element(made), per))
     return made
 
 

@@ -27,10 +27,13 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.interpreter.effects import gradients
-from bnlint.interpreter.keras import construct, training
+from bnlint.interpreter.keras import construct, loops
+from bnlint.interpreter.keras.batches import batch_of_fit, inputs_only
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical
+from bnlint.libraries.keras_models import LOOPS
+from bnlint.libraries.schema import roles
 from bnlint.libraries.user import Row, UserFunction, UserLayer, UserLoop, UserNetwork
 
 
@@ -178,15 +181,15 @@ def _loop(run: Machine, row: UserLoop, call: Call, instance: Foreign | Object | 
         assert model.layer is not None
         refresh(model)
         step = _step(given)
-        fitted, batch = training.batch_of_fit(run, model, "fit", _as_fit(given, model))
+        fitted, batch = batch_of_fit(run, model, LOOPS["fit"], _as_fit(given, model))
         if row.mode == "training":
             model.known.fitted = True
             run.emit(replace(fitted, method=row.name, drop_remainder=None, live=True))
         else:
             run.emit(ev.Predicted(fitted.site, model.layer, row.name))
         if step is None:
-            inputs, trains = training.inputs_only(batch), row.mode == "training"
-            training.driven_call(run, model, inputs, trains, "fit" if trains else "predict", call.node, call.frame)
+            inputs, trains = inputs_only(batch), row.mode == "training"
+            loops.driven_call(run, model, inputs, trains, "fit" if trains else "predict", call.node, call.frame)
         else:
             _own_step(run, given, step, model, batch)
     calling.run_callbacks(run, call)
@@ -220,7 +223,7 @@ def _as_fit(given: _Given, model: Object) -> Call:
     data = kwargs.get("x")
     if data is None or isinstance(data, Dataset) and not data.batched and "batch_size" in kwargs:
         kwargs["x"] = UNKNOWN  # the loop makes the batches, of what nobody knows
-    return given.call.passing([], kwargs, sites, open=True)
+    return given.call.passing([], kwargs, sites, open=True, roles=roles(LOOPS["fit"].parameters))
 
 
 def _data(given: _Given, model: Object) -> tuple[Value | None, Any]:

@@ -38,6 +38,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.keras.keras_table import LAYERS
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import external
+from bnlint.libraries.keras_models import ATTRIBUTES
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
@@ -56,7 +57,7 @@ def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Valu
 
 _INJECTED = {"layers", "KL", "L", "keras_layers", "tfkl", "kl", "klayers", "tfl", "nn_layers", "_layers", "lyr"}
 """Names under which programs hand ``keras.layers`` around (keras-applications' ``layers`` argument and its kin)."""
-_WEIGHT_LISTS = {"trainable_variables", "trainable_weights", "variables", "weights", "_trainable_weights"}
+_WEIGHT_LISTS = [name for name, row in ATTRIBUTES.items() if row.holds == "weights" and row.which != "non-trainable"]
 
 
 def owner_of(node: Any) -> Any:
@@ -154,19 +155,21 @@ def _nothing_known(run: Machine, obj: Object, name: str) -> Value:
     return UNKNOWN
 
 
-_MEMBERS: dict[str, Callable[[Machine, Object, str], Value]] = {
-    **dict.fromkeys(_WEIGHT_LISTS, _weights),
-    **dict.fromkeys(("updates", "get_updates_for"), _updates),
-    "trainable": _trainable,
-    **dict.fromkeys(("layers", "_layers", "submodules"), _layers),
-    **dict.fromkeys(("output", "outputs", "input", "inputs"), _tensor),
+_BY_CONTENT: dict[str, Callable[[Machine, Object, str], Value]] = {
+    "weights": _weights,
+    "variables": _one_weight,
+    "updates": _updates,
+    "switch": _trainable,
+    "layers": _layers,
+    "tensors": _tensor,
+    "statistics": _nothing_known,
+    "other": _nothing_known,
+}
+"""By what the row of an attribute says that it holds."""
+_MEMBERS = {
+    **{name: _BY_CONTENT[row.holds] for name, row in ATTRIBUTES.items() if row.which != "non-trainable"},
     "__class__": _class,
-    **dict.fromkeys(("gamma", "beta", "kernel", "bias"), _one_weight),
     "name": _name,
-    **dict.fromkeys(
-        ("moving_mean", "moving_variance", "history", "metrics", "stop_training", "losses", "shape", "built"),
-        _nothing_known,
-    ),
     "optimizer": _optimizer,
 }
 

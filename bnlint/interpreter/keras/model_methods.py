@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import children
@@ -17,57 +19,47 @@ from bnlint.interpreter.domain.values import (
     Super,
     Value,
 )
-from bnlint.interpreter.keras import construct, forward, training
+from bnlint.interpreter.keras import construct, forward, loops
+from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS
+from bnlint.libraries.schema import roles
 
 
 def of_object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     """Call a method of a layer or model; None where nothing is known of it."""
     if obj.layer is None:
         return run.own.call_method(run, obj, name, call) if run.own is not None else None
-    if name == "compile":
-        return training.compiled(run, obj, call)
-    if name in training.FIT:
-        return training.fit(run, obj, name, call)
-    if name in training.PREDICT:
-        return training.predict(run, obj, name, call)
-    if name == "add" and obj.kind == "sequential":
-        value = call.get(0, "layer")
-        construct.add(run, obj, value if value is not None else UNKNOWN, call.frame, call.node)
-        return NONE
-    if name == "pop" and obj.kind == "sequential":
-        run.state.changing(obj.history).stack = obj.stack[:-1]
-        return NONE
-    if name == "__call__":
-        return forward.call_object(run, obj, call)
-    if name == "call":
-        return forward.call_object(run, obj, call, bypass=True)
-    if name == "get_layer":
-        return _get_layer(obj, call)
-    if name in ("load_weights", "set_weights"):
-        obj.layer.pretrained = True
-        return NONE
-    if name in ("get_config", "to_json") and obj.cls is None:
-        return Configuration(obj)
-    if name in (
-        "summary",
-        "build",
-        "save",
-        "save_weights",
-        "get_weights",
-        "get_config",
-        "count_params",
-        "reset_states",
-    ):
-        return UNKNOWN
-    if name == "_flatten_layers":
-        return Items([], "list", True, Selection(obj, "some"))
-    return None
+    loop = LOOPS.get(name)
+    if loop is not None:
+        run_loop = loops.fit if loop.mode == "training" else loops.predict
+        return run_loop(run, obj, loop, call)
+    row = MODEL_METHODS.get(name)
+    if row is None or row.receiver == "sequential" and obj.kind != "sequential":
+        return None
+    effect = EFFECTS.get(row.effect)
+    if effect is None:
+        return None
+    call.roles = roles(row.parameters)
+    return effect(run, obj, call)
 
 
-def _get_layer(obj: Object, call: Call) -> Value:
-    index = call.get(1, "index")
-    name = call.get(0, "name")
+def _add(run: Machine, obj: Object, call: Call) -> Value:
+    construct.add(run, obj, call.role("layer") or UNKNOWN, call.frame, call.node)
+    return NONE
+
+
+def _drop_last(run: Machine, obj: Object, call: Call) -> Value:
+    run.state.changing(obj.history).stack = obj.stack[:-1]
+    return NONE
+
+
+def _bypass(run: Machine, obj: Object, call: Call) -> Value:
+    return forward.call_object(run, obj, call, bypass=True)
+
+
+def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
+    index, name = call.role("index"), call.role("name")
     inside = [child for child, _ in children(obj)]
     if isinstance(index, Const) and isinstance(index.value, int) and abs(index.value) < len(inside):
         return inside[index.value]
@@ -77,6 +69,40 @@ def _get_layer(obj: Object, call: Call) -> Value:
             if isinstance(written, Const) and written.value == name.value:
                 return child
     return Selection(obj, "part")
+
+
+def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
+    assert obj.layer is not None
+    obj.layer.pretrained = True
+    return NONE
+
+
+def _describe(run: Machine, obj: Object, call: Call) -> Value:
+    return Configuration(obj) if obj.cls is None else UNKNOWN
+
+
+def _list_layers(run: Machine, obj: Object, call: Call) -> Value:
+    return Items([], "list", True, Selection(obj, "some"))
+
+
+def _nothing_known(run: Machine, obj: Object, call: Call) -> Value:
+    return UNKNOWN
+
+
+EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
+    "calls": forward.call_object,
+    "calls past the context": _bypass,
+    "compiles": loops.compiled,
+    "adds a layer": _add,
+    "drops the last layer": _drop_last,
+    "finds a layer": _get_layer,
+    "restores weights": _restore_weights,
+    "describes itself": _describe,
+    "builds": _nothing_known,
+    "shows or saves": _nothing_known,
+    "lists layers": _list_layers,
+}
+"""By the name that rows use; a row with another effect is understood by the recorder only."""
 
 
 def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
@@ -96,11 +122,11 @@ def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
         return forward.super_call(run, obj, call)
     if name == "train_step":
         batch = call.get(0, "data") or UNKNOWN
-        training.keras_call(run, obj, training.inputs_only(batch), True, "fit", call.node, call.frame)
+        loops.keras_call(run, obj, inputs_only(batch), True, "fit", call.node, call.frame)
         return Mapping({}, True)
     if name in ("test_step", "predict_step"):
         batch = call.get(0, "data") or UNKNOWN
         driver: ev.Driver = "predict" if name == "predict_step" else "evaluate"
-        training.keras_call(run, obj, training.inputs_only(batch), False, driver, call.node, call.frame)
+        loops.keras_call(run, obj, inputs_only(batch), False, driver, call.node, call.frame)
         return Mapping({}, True)
     return of_object(run, obj, name, call)

@@ -1,0 +1,187 @@
+"""The built-in loops of Keras's models: ``compile``, ``fit``, ``predict`` and their kin run the model once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import bnlint.events as ev
+from bnlint.events import traced_anew
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.containers import truth
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Items, Object, Value
+from bnlint.interpreter.keras import forward
+from bnlint.interpreter.keras.batches import batch_of_fit, batch_of_predict, inputs_only
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries import keras_models
+from bnlint.libraries.schema import Loop, roles
+
+
+def compiled(run: Machine, obj: Object, call: Call) -> Value:
+    """``model.compile(...)``."""
+    assert obj.layer is not None
+    refresh(obj)
+    eager = call.kwargs.get("run_eagerly")
+    looks_anew = eager is not None and truth(eager) is not False
+    history = run.state.changing(obj.history)
+    history.compiled, history.traced, history.eager = all_trainable(obj), None, looks_anew
+    run.emit(ev.Compiled(run.site(call.frame, call.node), obj.layer, looks_anew))
+    return Const(None)
+
+
+@contextmanager
+def _as_traced(run: Machine, obj: Object, fitted: ev.Fitted) -> Iterator[None]:
+    """Run with ``trainable`` as a model's train function knows it.
+
+    Keras 2 goes back to what ``compile`` saw for the time of a fit (``RespectCompiledTrainableState``). Keras 3 builds
+    its train function at the first fit after ``compile``, and again as ``traced_anew`` says.
+    """
+    known = obj.history.compiled
+    if run.dialect == 3 and known is not None:
+        before, trace = obj.history.traced or (None, None)
+        trace = traced_anew(fitted, trace)
+        if obj.history.eager or before is None or trace is not None:
+            before = all_trainable(obj)
+            run.state.changing(obj.history).traced = (before, trace)
+        known = before
+    saved, run.defaults.traced = run.defaults.traced, known or {}
+    try:
+        yield
+    finally:
+        run.defaults.traced = saved
+
+
+def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
+    """``model.fit(...)``, ``fit_generator``, ``train_on_batch``: trains one step, silently repeated."""
+    assert obj.layer is not None
+    refresh(obj)
+    call.roles = roles(loop.parameters)
+    fitted, batch = batch_of_fit(run, obj, loop, call)
+    before_steps = all_trainable(obj) if run.dialect == 2 else None
+    for callback in _callbacks(call):
+        _run_callback(run, callback, obj, _BEFORE, call.passing([Const(0)]))
+    if before_steps is not None:
+        _take_over(run, obj, before_steps)
+    run.emit(fitted)
+    obj.known.fitted = True
+    with run.driven_by("user", obj.layer):
+        with _as_traced(run, obj, fitted):
+            train_forward(run, obj, batch, call.node, call.frame)
+        if fitted.validation:
+            infer_forward(run, obj, inputs_only(batch), "evaluate", call.node, call.frame)
+    before = len(run.testimony.events)
+    for callback in _callbacks(call):
+        _run_callback(run, callback, obj, _AGAIN, call.passing(open=True))
+        _run_callback(run, callback, obj, _AFTER, call.passing(open=True))
+    if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
+        run.emit(replace(fitted, steps=0, epochs=0))
+    return UNKNOWN
+
+
+def _take_over(run: Machine, obj: Object, before: dict[int, Value]) -> None:
+    """Keras 2 builds its train function in the first step of a fit: what callbacks changed before counts (measured)."""
+    known = obj.history.compiled
+    if known is not None and (obj.history.traced is None or obj.history.eager):
+        changed = {key: value for key, value in all_trainable(obj).items() if before.get(key) != value}
+        history = run.state.changing(obj.history)
+        history.compiled, history.traced = {**known, **changed}, (None, None)
+
+
+def _callbacks(call: Call) -> list[Object]:
+    value = call.role("callbacks")
+    return [i for i in value.items if isinstance(i, Object)] if isinstance(value, Items) else []
+
+
+_BEFORE = keras_models.hooks("first", "epoch begins")
+"""Hooks that run before the first step, for which Keras builds its train function; the second one again later."""
+_AGAIN = keras_models.hooks("epoch begins")
+_AFTER = keras_models.hooks("epoch ends", "last", "batch ends")
+
+
+def _run_callback(
+    run: Machine,
+    callback: Object,
+    model: Object,
+    hooks: tuple[str, ...],
+    call: Call,
+) -> None:
+    """Run some of a callback's hooks; Keras gives it the model."""
+    callback.attrs["model"] = model
+    saved, run.defaults.fitting = run.defaults.fitting, model.layer
+    try:
+        for hook in hooks:
+            method = find_method(callback.cls, hook)
+            if method is not None:
+                given = call.passing() if hook in keras_models.hooks("first") else call
+                calling.call_function(run, method, given, callback)
+    finally:
+        run.defaults.fitting = saved
+
+
+def predict(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
+    """``predict``, ``evaluate`` and their kin."""
+    assert obj.layer is not None
+    refresh(obj)
+    run.emit(ev.Predicted(run.site(call.frame, call.node), obj.layer, loop.name))
+    call.roles = roles(loop.parameters)
+    x = call.role("x") or UNKNOWN
+    if isinstance(x, Dataset):
+        infer_forward(run, obj, inputs_only(tensors.dataset_element(x)), loop.driver, call.node, call.frame)
+        return tensors.concrete(None)
+    size, site = batch_of_predict(run, x, loop, call)
+    infer_forward(run, obj, tensors.replace_batch(x, size, site), loop.driver, call.node, call.frame)
+    return tensors.concrete(None, batch=tensors.length(x))
+
+
+def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Frame) -> None:
+    """Run one training step of a model: its own ``train_step``, or Keras's."""
+    own = find_method(obj.cls, keras_models.STEP_OF["fit"])
+    assert obj.layer is not None
+    if own is not None:
+        with run.elsewhere():
+            calling.call_function(run, own, Call(node, frame, [batch]), obj, keras_method=own.name)
+        return
+    keras_call(run, obj, inputs_only(batch), True, "fit", node, frame)
+
+
+def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame) -> None:
+    """Run one inference step of a model: its own ``test_step``/``predict_step``, or Keras's."""
+    own = find_method(obj.cls, keras_models.STEP_OF[driver])
+    if own is not None:
+        with run.elsewhere():
+            data = inputs if driver == "predict" else Items([inputs, UNKNOWN], "tuple")
+            calling.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
+        return
+    keras_call(run, obj, inputs, False, driver, node, frame)
+
+
+def keras_call(
+    run: Machine, obj: Object, inputs: Value, training: bool, driver: ev.Driver, node: Any, frame: Frame
+) -> Value:
+    """Call a model as Keras's own step does: Keras 3 passes the flag only where ``call`` has the parameter."""
+    passes = run.dialect == 2 or _takes_training(obj)
+    return driven_call(run, obj, inputs, training if passes else None, driver, node, frame)
+
+
+def driven_call(
+    run: Machine, obj: Object, inputs: Value, training: bool | None, driver: ev.Driver, node: Any, frame: Frame
+) -> Value:
+    """Call a model as a loop does that passes this flag, or (None) no flag."""
+    assert obj.layer is not None
+    flag = ev.ABSENT if training is None else ev.Arg(training, True, None, "keras")
+    value = tensors.as_concrete(inputs)
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
+    with run.elsewhere(), run.driven_by(driver, obj.layer):
+        return forward.enter(run, obj, event, value, training is not None, Call(node, frame, [value]))
+
+
+def _takes_training(obj: Object) -> bool:
+    call = find_method(obj.cls, "call")
+    return True if call is None else "training" in calling.parameter_names(call)

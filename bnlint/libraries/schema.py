@@ -42,9 +42,11 @@ class Layer(NamedTuple):
         weights: whether it has weights; the output of one without still is the output of the layer before it.
         kind: the class that it is another name for, "" for none.
         role: "" or what else the analysis must know: "normalisation" (it is BatchNormalization), "wrapper" (its first
-            argument is a layer), "input".
-        dialects: where ``keras.layers`` has it.
+            argument is a layer), "input", "base" (programs inherit from it), "not a layer".
+        dialects: where ``keras.layers`` has it; empty for a name of an older version.
         positional_2: the names in Keras 2, where they differ; else "".
+        home: where it lives below ``keras.layers`` ("experimental"), "" for right there.
+        old: the version that had it, where no dialect has it any more.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Layer(NamedTuple):
     role: str = ""
     dialects: tuple[int, ...] = BOTH
     positional_2: str = ""
+    home: str = ""
+    old: str = ""
 
 
 class Shape:
@@ -78,6 +82,7 @@ class Shape:
     CROP = "crop"
     EMBED = "embed"
     RECURRENT = "recurrent"
+    RECURRENT_CONVOLUTION = "recurrent convolution"
     CONCATENATE = "concatenate"
     BROADCAST = "broadcast"
     RESIZE = "resize"
@@ -89,15 +94,20 @@ class Network(NamedTuple):
 
     Args:
         name: the canonical dotted name ("keras.applications.ResNet50", "efficientnet.tfkeras.EfficientNetB0").
-        contains_bn: whether BatchNormalization is inside.
-        parameters: the names of its positional arguments, in order.
+        contains_bn: whether BatchNormalization is inside, as long as nobody says otherwise.
+        parameters: the names of its positional arguments, in order, separated by blanks.
         weights: the argument that names pretrained weights, "" where there is none.
         pretrained: whether it has pretrained weights when that argument is left out.
         rank: how the rank of its output is decided: "top" (as in ``keras.applications``: 2 with the top or with
             pooling, else 4), "4", "2", or "" (not known).
-        constructors: class methods that make one, too ("from_preset").
+        constructors: class methods that make one, too, from pretrained weights ("from_preset"), separated by blanks.
+        decides: the argument that says which network is inside, "" where the name says it all.
+        families: what that argument's value begins with if the network contains BN, separated by blanks.
+        without: an argument that, set to this value, leaves BN out ("use_batch_norm=False").
+        frozen: whether it is not trainable unless an argument says so.
         dialects: where the library works.
-        package: the distribution to install for the test, "" where Keras itself has it.
+        parameters_2: the names in Keras 2, where they differ; else "".
+        package: the distribution with the version that was read ("efficientnet 1.1.1"), "" where Keras itself has it.
     """
 
     name: str
@@ -106,8 +116,13 @@ class Network(NamedTuple):
     weights: str = ""
     pretrained: bool = False
     rank: str = ""
-    constructors: tuple[str, ...] = ()
+    constructors: str = ""
+    decides: str = ""
+    families: str = ""
+    without: str = ""
+    frozen: bool = False
     dialects: tuple[int, ...] = BOTH
+    parameters_2: str = ""
     package: str = ""
 
 

@@ -1,14 +1,22 @@
-"""Output shapes of Keras layers, as far as the rules about batch size and axis need them."""
+"""Output shapes of Keras layers, as far as the rules about batch size and axis need them.
+
+A layer's row in ``bnlint/libraries/keras_layers.py`` names its rule, ``_RULES`` has the function for each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import NamedTuple
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import Const, Items, Object, TensorValue, Value
 from bnlint.interpreter.keras.keras_table import WEIGHTLESS
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_layers import BY_NAME, KERAS_1_CONVOLUTIONS, positional
+from bnlint.libraries.schema import Layer
+from bnlint.libraries.schema import Shape as Rule
 
 Shape = tuple[int | None, ...]
 
@@ -29,7 +37,7 @@ def constant(obj: Object, name: str, default: object) -> object:
 def data_format(run: Machine, obj: Object) -> ev.Layout | None:
     """Return a layer's data format."""
     default = (
-        None if obj.layer is not None and obj.layer.class_name.startswith("Convolution") else run.defaults.data_format
+        None if obj.layer is not None and obj.layer.class_name in KERAS_1_CONVOLUTIONS else run.defaults.data_format
     )
     value = constant(obj, "data_format", default)
     if value is None and isinstance(arg(obj, "data_format"), Const):
@@ -39,7 +47,7 @@ def data_format(run: Machine, obj: Object) -> ev.Layout | None:
 
 def pair(value: Value | None, rank: int, default: int | None) -> list[int | None]:
     """Return a size that is written once or per dimension."""
-    if value is None or (isinstance(value, Const) and value.value is None):
+    if _is_left_out(value):
         return [default] * rank
     if isinstance(value, Const):
         return [value.value if isinstance(value.value, int) else None] * rank
@@ -48,149 +56,129 @@ def pair(value: Value | None, rank: int, default: int | None) -> list[int | None
     return [None] * rank
 
 
+def _is_left_out(value: Value | None) -> bool:
+    return value is None or (isinstance(value, Const) and value.value is None)
+
+
 def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tensor:
     """Return what comes out of a library layer, kind and shape and origin."""
     info = inputs[0].info
     kind = obj.layer.kind if obj.layer is not None else ""
     merged = tensors.merge(inputs, None).info if len(inputs) > 1 else info
-    shape, layout = _shape(run, obj, kind, inputs)
-    producers = merged.producers if kind in WEIGHTLESS or kind == "BatchNormalization" else frozenset({id(obj)})
-    if kind == "BatchNormalization":
-        producers = frozenset({id(obj)})
+    row = BY_NAME.get(kind, _NO_ROW)
+    shape, layout = _RULES[row.shape](_Use(run, obj, row, inputs))
     return ev.Tensor(
         kind=merged.kind,
         shape=shape,
         batch=info.examples,
         batch_site=info.batch_site,
         layout=layout,
-        producers=producers,
+        producers=merged.producers if kind in WEIGHTLESS else frozenset({id(obj)}),
         direct=obj.layer,
         per_replica=info.per_replica,
     )
 
 
-def _shape(
-    run: Machine, obj: Object, kind: str, inputs: Sequence[TensorValue]
-) -> tuple[Shape | None, ev.Layout | None]:
-    info = inputs[0].info
-    shape = info.shape
-    batch = info.examples
-    dims = 3 if "3D" in kind else 2 if "2D" in kind else 1
-    if kind.startswith(("Conv", "Separable", "Depthwise", "Deconv")) and "LSTM" not in kind:
-        return _convolution(run, obj, kind, dims, shape, batch)
-    if "Global" in kind and "Pool" in kind:
-        return _global_pool(run, obj, dims, shape, batch)
-    if "Pool" in kind:
-        return _pool(run, obj, kind, dims, shape)
-    if kind == "Dense":
-        units = constant(obj, "units", None)
-        width = units if isinstance(units, int) else None
-        flat = shape is not None and len(shape) == 2
-        return (None if not shape else (*shape[:-1], width)), None if flat else info.layout
-    if kind == "Flatten":
-        total: int | None = 1
-        for d in (shape or (None, None))[1:]:
-            total = None if d is None or total is None else total * d
-        return (batch, total), None
-    if kind == "Reshape":
-        target = tensors.shape_from(arg(obj, "target_shape"))
-        if target is None:
-            return None, None
-        return (batch, *tensors.filled(target, None if shape is None else shape[1:])), None
-    if kind == "Permute":
-        dims_arg = tensors.shape_from(arg(obj, "dims"))
-        if shape is not None and dims_arg is not None and all(d is not None and 0 < d < len(shape) for d in dims_arg):
-            return (shape[0], *(shape[d] for d in dims_arg if d is not None)), None
-        return None, None
-    if kind == "RepeatVector":
-        n = constant(obj, "n", None)
-        return (batch, n if isinstance(n, int) else None, shape[-1] if shape else None), None
-    if kind.startswith(("UpSampling", "ZeroPadding", "Cropping")):
-        return _resize(run, obj, kind, dims, shape), info.layout
-    if kind == "Embedding":
-        width_value = constant(obj, "output_dim", None)
-        return (None if shape is None else (*shape, width_value if isinstance(width_value, int) else None)), None
-    if kind in ("LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU"):
-        units = constant(obj, "units", None)
-        width = units if isinstance(units, int) else None
-        sequences = constant(obj, "return_sequences", False)
-        if sequences is None:
-            return None, None
-        return ((batch, shape[1] if shape and len(shape) > 1 else None, width) if sequences else (batch, width)), None
-    if kind == "Concatenate":
-        shapes = [t.info.shape for t in inputs]
-        if all(s is not None and len(s) == len(shapes[0] or ()) for s in shapes) and shapes[0]:
-            axis = constant(obj, "axis", -1)
-            if isinstance(axis, int) and -len(shapes[0]) <= axis < len(shapes[0]):
-                out = list(shapes[0])
-                parts = [s[axis] for s in shapes if s is not None]
-                out[axis] = None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
-                return tuple(out), info.layout
-            return tuple([None] * len(shapes[0])), info.layout
-        return None, info.layout
-    if kind in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"):
-        return tensors.broadcast([t.info.shape for t in inputs]), info.layout
-    if kind == "Resizing":
-        sizes = [constant(obj, name, None) for name in ("height", "width")]
-        if shape is not None and len(shape) == 4:
-            height, wide = (s if isinstance(s, int) else None for s in sizes)
-            return (shape[0], height, wide, shape[3]), info.layout
-        return None, info.layout
-    if kind in _KEEPS or kind.startswith(("Random", "Spatial")):
-        return shape, info.layout
-    return None, None
+_NO_ROW = Layer("")
+
+_Sizes = list[int | None]
+_Result = tuple[Shape | None, ev.Layout | None]
+"""An output's shape and where its channels are."""
 
 
-_KEEPS = frozenset(
-    "BatchNormalization LayerNormalization GroupNormalization UnitNormalization Activation ReLU LeakyReLU PReLU ELU "
-    "ThresholdedReLU Softmax Dropout AlphaDropout GaussianDropout GaussianNoise ActivityRegularization Masking "
-    "InputLayer Rescaling Identity Normalization".split()
-)
+class _Use(NamedTuple):
+    """One layer and what it is called on."""
+
+    run: Machine
+    obj: Object
+    row: Layer
+    inputs: Sequence[TensorValue]
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of the (first) input."""
+        return self.inputs[0].info.shape
+
+    @property
+    def batch(self) -> int | None:
+        """The size of the input's first axis."""
+        return self.inputs[0].info.examples
+
+    @property
+    def input_layout(self) -> ev.Layout | None:
+        """Where the input's channels are."""
+        return self.inputs[0].info.layout
+
+    @property
+    def layout(self) -> ev.Layout | None:
+        """The layer's data format; layers that have no such argument count on the channels last."""
+        if "data_format" not in positional(self.row, self.run.dialect):
+            return "channels_last"
+        return data_format(self.run, self.obj)
+
+    def integer(self, name: str, default: int | None = None) -> int | None:
+        """Return a constructor argument that is an integer, None if it is not known to be one."""
+        value = constant(self.obj, name, default)
+        return value if isinstance(value, int) else None
+
+    def sizes(self, name: str, default: int | None) -> _Sizes:
+        """Return a constructor argument that has a value for each spatial dimension."""
+        return pair(arg(self.obj, name), self.row.rank, default)
+
+    def image(self) -> tuple[_Sizes, int | None]:
+        """Return the input's spatial dimensions and its channels."""
+        return _parts(self.shape, self.layout, self.row.rank)
 
 
-def _spatial(run: Machine, obj: Object, dims: int, shape: Shape | None) -> tuple[list[int | None], ev.Layout | None]:
-    layout = data_format(run, obj)
-    if shape is None or len(shape) != dims + 2 or layout is None:
-        return [None] * dims, layout
-    return list(shape[2:] if layout == "channels_first" else shape[1:-1]), layout
+def _parts(shape: Shape | None, layout: ev.Layout | None, rank: int) -> tuple[_Sizes, int | None]:
+    if shape is None or len(shape) != rank + 2 or layout is None:
+        return [None] * rank, None
+    return (list(shape[2:]), shape[1]) if layout == "channels_first" else (list(shape[1:-1]), shape[-1])
 
 
-def _assemble(batch: int | None, spatial: list[int | None], channels: int | None, layout: str | None) -> Shape | None:
+def _assemble(batch: int | None, spatial: _Sizes, channels: int | None, layout: ev.Layout | None) -> Shape | None:
     if layout is None:
         return None
     return (batch, channels, *spatial) if layout == "channels_first" else (batch, *spatial, channels)
 
 
-def _channels(shape: Shape | None, dims: int, layout: str | None) -> int | None:
-    if shape is None or len(shape) != dims + 2 or layout is None:
-        return None
-    return shape[1] if layout == "channels_first" else shape[-1]
+def _unknown(use: _Use) -> _Result:
+    return None, None
 
 
-def _convolution(
-    run: Machine, obj: Object, kind: str, dims: int, shape: Shape | None, batch: int | None
-) -> tuple[Shape | None, ev.Layout | None]:
-    if arg(obj, "data_format") is None and run.defaults.chosen_format is None and _looks_channels_first(shape):
-        return (batch, *([None] * (dims + 1))), None
-    spatial, layout = _spatial(run, obj, dims, shape)
-    filters = constant(obj, "filters", None)
-    channels = filters if isinstance(filters, int) else None
-    if kind.startswith("Depthwise"):
-        multiplier = constant(obj, "depth_multiplier", 1)
-        before = _channels(shape, dims, layout)
-        channels = before * multiplier if before is not None and isinstance(multiplier, int) else None
-    kernel = pair(arg(obj, "kernel_size"), dims, None)
-    strides = pair(arg(obj, "strides"), dims, 1)
-    if obj.config.get("subsample") is not None:
-        strides = [None] * dims
-    dilation = pair(arg(obj, "dilation_rate"), dims, 1)
-    padding = constant(obj, "padding", "valid")
-    transposed = "Transpose" in kind or "Deconv" in kind
-    out = [
-        _conv_dim(size, k, s, d, padding, transposed)
-        for size, k, s, d in zip(spatial, kernel, strides, dilation, strict=True)
-    ]
-    return _assemble(batch, out, channels, layout), layout
+def _same(use: _Use) -> _Result:
+    return use.shape, use.input_layout
+
+
+# -- convolutions ------------------------------------------------------------------------------------------------
+
+
+def _convolution(use: _Use) -> _Result:
+    spatial, _ = use.image()
+    return _convolved(use, _windows(use, spatial), use.integer("filters"))
+
+
+def _depthwise(use: _Use) -> _Result:
+    spatial, before = use.image()
+    multiplier = use.integer("depth_multiplier", 1)
+    return _convolved(use, _windows(use, spatial), _times(before, multiplier))
+
+
+def _transposed(use: _Use) -> _Result:
+    spatial, _ = use.image()
+    padding, none = constant(use.obj, "padding", "valid"), _is_left_out(arg(use.obj, "output_padding"))
+    kernel, strides, dilation = _window(use)
+    if use.row.rank == 3 and use.run.dialect == 2:
+        dilation = [1, 1, 1]  # Conv3DTranspose of tf_keras 2.21 takes a dilation and does without it
+    sizes = zip(spatial, kernel, strides, dilation, use.sizes("output_padding", 0), strict=True)
+    return _convolved(use, [_transposed_dim(padding, none, *each) for each in sizes], use.integer("filters"))
+
+
+def _convolved(use: _Use, spatial: _Sizes, channels: int | None) -> _Result:
+    unsaid = arg(use.obj, "data_format") is None and not use.run.defaults.chosen_format
+    if unsaid and _looks_channels_first(use.shape):
+        return (use.batch, *([None] * (use.row.rank + 1))), None
+    return _assemble(use.batch, spatial, channels, use.layout), use.layout
 
 
 def _looks_channels_first(shape: Shape | None) -> bool:
@@ -203,16 +191,26 @@ def _looks_channels_first(shape: Shape | None) -> bool:
     )
 
 
-def _conv_dim(
-    size: int | None, kernel: int | None, stride: int | None, dilation: int | None, padding: object, transposed: bool
+def _window(use: _Use) -> tuple[_Sizes, _Sizes, _Sizes]:
+    """Return a convolution's kernel size, strides and dilation."""
+    strides = use.sizes("strides", 1)
+    if use.obj.config.get("subsample") is not None:  # what Keras 1 called the strides
+        strides = [None] * use.row.rank
+    return use.sizes("kernel_size", None), strides, use.sizes("dilation_rate", 1)
+
+
+def _windows(use: _Use, spatial: _Sizes) -> _Sizes:
+    """Return how often a convolution's window fits into each dimension."""
+    padding = constant(use.obj, "padding", "valid")
+    return [_fits(padding, *each) for each in zip(spatial, *_window(use), strict=True)]
+
+
+def _fits(
+    padding: object, size: int | None, kernel: int | None, stride: int | None, dilation: int | None
 ) -> int | None:
     if size is None or stride is None or not isinstance(padding, str) or stride < 1:
         return None
     mode = padding.lower()
-    if transposed:
-        if mode == "same":
-            return size * stride
-        return None if kernel is None else (size - 1) * stride + max(kernel, stride)
     if mode in ("same", "causal"):
         return -(-size // stride)
     if kernel is None or dilation is None or mode != "valid":
@@ -221,38 +219,230 @@ def _conv_dim(
     return (size - reach) // stride + 1 if size >= reach else None
 
 
-def _pool(
-    run: Machine, obj: Object, kind: str, dims: int, shape: Shape | None
-) -> tuple[Shape | None, ev.Layout | None]:
-    spatial, layout = _spatial(run, obj, dims, shape)
-    size = pair(arg(obj, "pool_size"), dims, 2)
-    strides_arg = arg(obj, "strides")
-    default = strides_arg is None or (isinstance(strides_arg, Const) and strides_arg.value is None)
-    strides = size if default else pair(strides_arg, dims, None)
-    padding = constant(obj, "padding", "valid")
-    out = [_conv_dim(n, k, s, 1, padding, False) for n, k, s in zip(spatial, size, strides, strict=True)]
-    return _assemble(shape[0] if shape else None, out, _channels(shape, dims, layout), layout), layout
+def _transposed_dim(
+    padding: object,
+    unpadded: bool,
+    size: int | None,
+    kernel: int | None,
+    stride: int | None,
+    dilation: int | None,
+    extra: int | None,
+) -> int | None:
+    """Return a dimension after a transposed convolution.
+
+    Args:
+        padding: "same" or "valid".
+        unpadded: whether ``output_padding`` was left out: it is chosen so that a strided convolution leads back.
+        size: the dimension before.
+        kernel: of the window.
+        stride: of the window.
+        dilation: of the window.
+        extra: ``output_padding``.
+    """
+    if size is None or stride is None or not isinstance(padding, str) or stride < 1:
+        return None
+    same = padding.lower() == "same"
+    if same and unpadded:
+        return size * stride
+    if kernel is None or dilation is None or extra is None:
+        return None
+    reach = (kernel - 1) * dilation + 1
+    if unpadded:
+        return (size - 1) * stride + max(reach, stride)
+    return (size - 1) * stride + reach - (2 * (reach // 2) if same else 0) + extra
 
 
-def _global_pool(
-    run: Machine, obj: Object, dims: int, shape: Shape | None, batch: int | None
-) -> tuple[Shape | None, ev.Layout | None]:
-    layout = data_format(run, obj)
-    channels = _channels(shape, dims, layout)
-    keep = constant(obj, "keepdims", False)
+def _recurrent_convolution(use: _Use) -> _Result:
+    sequences = _returns_sequences(use)
+    if sequences is None:
+        return None, None
+    shape = use.shape
+    frames = shape[1] if shape and len(shape) > 1 else None
+    one_frame = None if shape is None else (shape[0], *shape[2:])
+    spatial, _ = _parts(one_frame, use.layout, use.row.rank)
+    result = _assemble(use.batch, _windows(use, spatial), use.integer("filters"), use.layout)
+    if not sequences:
+        return result, use.layout
+    return None if result is None else (result[0], frames, *result[1:]), None
+
+
+# -- pooling -----------------------------------------------------------------------------------------------------
+
+
+def _pool(use: _Use) -> _Result:
+    spatial, channels = use.image()
+    size = use.sizes("pool_size", 2)
+    strides = size if _is_left_out(arg(use.obj, "strides")) else use.sizes("strides", None)
+    padding = constant(use.obj, "padding", "valid")
+    out = [_fits(padding, n, k, s, 1) for n, k, s in zip(spatial, size, strides, strict=True)]
+    return _assemble(use.batch, out, channels, use.layout), use.layout
+
+
+def _adaptive_pool(use: _Use) -> _Result:
+    _, channels = use.image()
+    return _assemble(use.batch, use.sizes("output_size", None), channels, use.layout), use.layout
+
+
+def _global_pool(use: _Use) -> _Result:
+    _, channels = use.image()
+    keep = constant(use.obj, "keepdims", False)
     if keep is None:
         return None, None
     if keep:
-        return _assemble(batch, [1] * dims, channels, layout), layout
-    return (batch, channels), None
+        return _assemble(use.batch, [1] * use.row.rank, channels, use.layout), use.layout
+    return (use.batch, channels), None
 
 
-def _resize(run: Machine, obj: Object, kind: str, dims: int, shape: Shape | None) -> Shape | None:
-    spatial, layout = _spatial(run, obj, dims, shape)
-    if shape is None or layout is None or len(shape) != dims + 2:
-        return None
-    out: list[int | None] = [None] * dims
-    if kind.startswith("UpSampling"):
-        sizes = pair(arg(obj, "size"), dims, 2)
-        out = [None if n is None or s is None else n * s for n, s in zip(spatial, sizes, strict=True)]
-    return _assemble(shape[0], out, _channels(shape, dims, layout), layout)
+# -- sizes of images ---------------------------------------------------------------------------------------------
+
+
+def _upsample(use: _Use) -> _Result:
+    spatial, _ = use.image()
+    return _resized(use, [_times(n, factor) for n, factor in zip(spatial, use.sizes("size", 2), strict=True)])
+
+
+def _pad(use: _Use) -> _Result:
+    spatial, _ = use.image()
+    margins = _margins(arg(use.obj, "padding"), use.row.rank, 1)
+    return _resized(use, [_plus(n, margin) for n, margin in zip(spatial, margins, strict=True)])
+
+
+def _crop(use: _Use) -> _Result:
+    spatial, _ = use.image()
+    default = 0 if use.row.rank == 2 else 1  # Cropping2D alone takes nothing away by default
+    margins = _margins(arg(use.obj, "cropping"), use.row.rank, default)
+    out = [None if margin is None else _plus(n, -margin) for n, margin in zip(spatial, margins, strict=True)]
+    return _resized(use, [None if n is None or n < 1 else n for n in out])
+
+
+def _margins(value: Value | None, rank: int, default: int) -> _Sizes:
+    """Return what is added to (or taken from) each dimension at both ends together."""
+    if isinstance(value, Items) and not value.open:
+        sides = [value] if rank == 1 else value.items
+        if len(sides) == rank:
+            return [_plus(*pair(side, 2, None)) for side in sides]
+    return [_times(n, 2) for n in pair(value, rank, default)]
+
+
+def _resized(use: _Use, spatial: _Sizes) -> _Result:
+    """Return an image of another size; one that is not known stays so, and keeps its layout."""
+    _, channels = use.image()
+    if use.shape is None or len(use.shape) != use.row.rank + 2:
+        return None, use.input_layout
+    return _assemble(use.batch, spatial, channels, use.layout), use.input_layout
+
+
+def _resize(use: _Use) -> _Result:
+    """Return an image as high and wide as the arguments say; an image alone has no batch."""
+    size = [use.integer("height"), use.integer("width")]
+    shape, layout = use.shape, use.layout
+    if shape is not None and len(shape) == 3 and layout is not None:
+        out = _assemble(None, size, _parts((None, *shape), layout, 2)[1], layout)
+        return None if out is None else out[1:], use.input_layout
+    return _resized(use, size)
+
+
+def _times(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a * b
+
+
+def _plus(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+# -- other shapes ------------------------------------------------------------------------------------------------
+
+
+def _units(use: _Use) -> _Result:
+    shape = use.shape
+    flat = shape is not None and len(shape) == 2
+    return (None if not shape else (*shape[:-1], use.integer("units"))), None if flat else use.input_layout
+
+
+def _flat(use: _Use) -> _Result:
+    total: int | None = 1
+    for size in (use.shape or (None, None))[1:]:
+        total = _times(total, size)
+    return (use.batch, total), None
+
+
+def _reshape(use: _Use) -> _Result:
+    target = tensors.shape_from(arg(use.obj, "target_shape"))
+    if target is None:
+        return None, None
+    return (use.batch, *tensors.filled(target, None if use.shape is None else use.shape[1:])), None
+
+
+def _permute(use: _Use) -> _Result:
+    shape, order = use.shape, tensors.shape_from(arg(use.obj, "dims"))
+    if shape is not None and order is not None and all(d is not None and 0 < d < len(shape) for d in order):
+        return (shape[0], *(shape[d] for d in order if d is not None)), None
+    return None, None
+
+
+def _repeat(use: _Use) -> _Result:
+    return (use.batch, use.integer("n"), use.shape[-1] if use.shape else None), None
+
+
+def _embed(use: _Use) -> _Result:
+    return (None if use.shape is None else (*use.shape, use.integer("output_dim"))), None
+
+
+def _recurrent(use: _Use) -> _Result:
+    sequences = _returns_sequences(use)
+    if sequences is None:
+        return None, None
+    shape, width = use.shape, use.integer("units")
+    steps = shape[1] if shape and len(shape) > 1 else None
+    return (use.batch, steps, width) if sequences else (use.batch, width), None
+
+
+def _returns_sequences(use: _Use) -> bool | None:
+    """Whether a recurrent layer returns every step; None if that is not known, or it returns more than a tensor."""
+    sequences = constant(use.obj, "return_sequences", False)
+    other = any(constant(use.obj, name, False) is not False for name in ("return_state", "time_major"))
+    return None if sequences is None or other else bool(sequences)
+
+
+def _concatenate(use: _Use) -> _Result:
+    shapes = [tensor.info.shape for tensor in use.inputs]
+    first = shapes[0]
+    if not first or any(shape is None or len(shape) != len(first) for shape in shapes):
+        return None, use.input_layout
+    axis = constant(use.obj, "axis", -1)
+    if not isinstance(axis, int) or not -len(first) <= axis < len(first):
+        return (None,) * len(first), use.input_layout
+    out = list(first)
+    parts = [shape[axis] for shape in shapes if shape is not None]
+    out[axis] = reduce(_plus, parts)
+    return tuple(out), use.input_layout
+
+
+def _broadcast(use: _Use) -> _Result:
+    return tensors.broadcast([tensor.info.shape for tensor in use.inputs]), use.input_layout
+
+
+_RULES: dict[str, Callable[[_Use], _Result]] = {
+    Rule.SAME: _same,
+    Rule.CONVOLUTION: _convolution,
+    Rule.TRANSPOSED: _transposed,
+    Rule.DEPTHWISE: _depthwise,
+    Rule.POOL: _pool,
+    Rule.ADAPTIVE_POOL: _adaptive_pool,
+    Rule.GLOBAL_POOL: _global_pool,
+    Rule.UNITS: _units,
+    Rule.FLAT: _flat,
+    Rule.RESHAPE: _reshape,
+    Rule.PERMUTE: _permute,
+    Rule.REPEAT: _repeat,
+    Rule.UPSAMPLE: _upsample,
+    Rule.PAD: _pad,
+    Rule.CROP: _crop,
+    Rule.EMBED: _embed,
+    Rule.RECURRENT: _recurrent,
+    Rule.RECURRENT_CONVOLUTION: _recurrent_convolution,
+    Rule.CONCATENATE: _concatenate,
+    Rule.BROADCAST: _broadcast,
+    Rule.RESIZE: _resize,
+    Rule.UNKNOWN: _unknown,
+}

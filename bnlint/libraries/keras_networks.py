@@ -1,0 +1,92 @@
+"""Functions and classes that make whole networks, in ``keras.applications`` and in the packages that projects use."""
+
+from __future__ import annotations
+
+from bnlint.libraries.schema import Network
+
+# -- keras.applications ------------------------------------------------------------------------------------------
+
+_IMAGE = "input_tensor input_shape pooling classes classifier_activation"
+_USUAL = f"include_top weights {_IMAGE} name"
+_PREPROCESSED = f"include_top weights {_IMAGE} include_preprocessing name"
+_RESNET_2 = "include_top weights input_tensor input_shape pooling classes"
+_NASNET = "input_shape include_top weights input_tensor pooling classes classifier_activation name"
+_CONVNEXT = f"include_top include_preprocessing weights {_IMAGE} name"
+_REGNET = f"model_name include_top include_preprocessing weights {_IMAGE}"
+_RESNET_RS = "include_top weights classes input_shape input_tensor pooling classifier_activation include_preprocessing"
+_MOBILENET = "include_top weights input_tensor pooling classes classifier_activation name"
+_MOBILENET_V3 = (
+    "input_shape alpha minimalistic include_top weights input_tensor classes pooling dropout_rate "
+    "classifier_activation include_preprocessing name"
+)
+
+
+def _applications(
+    names: str,
+    parameters: str,
+    *,
+    contains_bn: bool = True,
+    dialects: tuple[int, ...] = (2, 3),
+    parameters_2: str = "",
+) -> tuple[Network, ...]:
+    """Return the rows of a family of ``keras.applications``.
+
+    Args:
+        names: the functions, separated by blanks.
+        parameters: their positional arguments; Keras 2 lacks ``name``.
+        contains_bn: whether BatchNormalization is inside.
+        dialects: where Keras has them.
+        parameters_2: what else differs in Keras 2.
+    """
+    older = parameters_2 or (parameters.removesuffix(" name") if 3 in dialects else parameters)
+    return tuple(
+        Network(
+            f"keras.applications.{name}", contains_bn, parameters, "weights", True, "top",
+            dialects=dialects, parameters_2="" if older == parameters else older,
+        )
+        for name in names.split()
+    )  # fmt: skip
+
+
+APPLICATIONS: tuple[Network, ...] = (
+    *_applications("DenseNet121 DenseNet169 DenseNet201", _USUAL),
+    *_applications(
+        "EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 EfficientNetB5 EfficientNetB6 "
+        "EfficientNetB7",
+        _USUAL,
+    ),
+    *_applications(
+        "EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2S EfficientNetV2M "
+        "EfficientNetV2L",
+        _PREPROCESSED,
+    ),
+    *_applications("InceptionResNetV2 InceptionV3 Xception", _USUAL),
+    *_applications("MobileNet", f"input_shape alpha depth_multiplier dropout {_MOBILENET}"),
+    *_applications("MobileNetV2", f"input_shape alpha {_MOBILENET}"),
+    *_applications("MobileNetV3Large MobileNetV3Small", _MOBILENET_V3),
+    *_applications("NASNetLarge NASNetMobile", _NASNET),
+    # Keras 2 hands the last argument of these on: ``classifier_activation`` is taken by keyword.
+    *_applications("ResNet50 ResNet101 ResNet152", _USUAL, parameters_2=_RESNET_2),
+    *_applications("ResNet50V2 ResNet101V2 ResNet152V2", _USUAL),
+    *_applications(
+        "RegNetX002 RegNetX004 RegNetX006 RegNetX008 RegNetX016 RegNetX032 RegNetX040 RegNetX064 RegNetX080 RegNetX120 "
+        "RegNetX160 RegNetX320 RegNetY002 RegNetY004 RegNetY006 RegNetY008 RegNetY016 RegNetY032 RegNetY040 RegNetY064 "
+        "RegNetY080 RegNetY120 RegNetY160 RegNetY320",
+        _REGNET,
+        dialects=(2,),
+    ),
+    *_applications(
+        "ResNetRS50 ResNetRS101 ResNetRS152 ResNetRS200 ResNetRS270 ResNetRS350 ResNetRS420", _RESNET_RS, dialects=(2,)
+    ),
+    *_applications("VGG16 VGG19", _USUAL, contains_bn=False),
+    *_applications(
+        "ConvNeXtTiny ConvNeXtSmall ConvNeXtBase ConvNeXtLarge ConvNeXtXLarge",
+        _CONVNEXT,
+        contains_bn=False,
+        parameters_2=f"model_name {_CONVNEXT.removesuffix(' name')}",
+    ),
+)
+"""``keras.applications``, Keras 3.15 and tf_keras 2.21; ``tests/libraries/test_networks.py`` builds one per family."""
+
+NETWORKS: tuple[Network, ...] = APPLICATIONS
+"""All rows."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.store import is_factory, join
+from bnlint.interpreter.domain.joining import is_factory, join
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Choice,

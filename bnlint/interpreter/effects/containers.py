@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.store import doubtful
+from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import MAX_TEXT, NONE, UNKNOWN, Const, Items, Mapping, Optional, Value, Variables
 from bnlint.interpreter.language import attributes
 from bnlint.interpreter.machine import Machine

@@ -11,8 +11,8 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import distinct, element_of, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.keras_objects import contains_bn, own_trainable, walk
-from bnlint.interpreter.domain.store import join
 from bnlint.interpreter.domain.values import (
     NONE,
     RESTORED,

@@ -7,8 +7,8 @@ from typing import Any
 
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
 from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import join, unsettled
 from bnlint.interpreter.domain.keras_objects import objects_in
-from bnlint.interpreter.domain.store import join, unsettled
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,

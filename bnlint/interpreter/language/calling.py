@@ -11,8 +11,8 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.keras_objects import objects_in, walk
-from bnlint.interpreter.domain.store import join
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,

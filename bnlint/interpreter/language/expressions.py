@@ -24,7 +24,7 @@ from bnlint.interpreter.domain.containers import (
     truth,
 )
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.store import doubtful, join, unsettled
+from bnlint.interpreter.domain.joining import doubtful, join, unsettled
 from bnlint.interpreter.domain.values import (
     MAX_TEXT,
     NONE,

@@ -14,7 +14,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import mro, setter_of
 from bnlint.interpreter.domain.containers import element_of, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.store import doubtful
+from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,

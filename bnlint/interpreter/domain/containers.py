@@ -35,6 +35,13 @@ def sequence(value: Value) -> list[Value] | None:
     return None
 
 
+def content(value: Value) -> Value:
+    """Return the dict behind an instance of a class that is one, the value itself otherwise."""
+    if isinstance(value, Object):
+        return value if value.known.mapping is None else value.known.mapping
+    return value
+
+
 def is_grown(value: Value) -> bool:
     """Whether each item of a value stands for any number of its kind."""
     return isinstance(value, Items) and value.grown

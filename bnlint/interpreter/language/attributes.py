@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
+from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join, unsettled
 from bnlint.interpreter.domain.keras_objects import objects_in
@@ -175,13 +176,6 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Items: _method,
     Bound: _method,
 }
-
-
-def content(value: Value) -> Value:
-    """Return the dict behind an instance of a class that is one, the value itself otherwise."""
-    if isinstance(value, Object):
-        return value if value.known.mapping is None else value.known.mapping
-    return value
 
 
 def forget(run: Machine, mapping: Mapping, key: Value) -> None:

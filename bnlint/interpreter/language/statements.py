@@ -12,7 +12,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import mro, setter_of
-from bnlint.interpreter.domain.containers import element_of, sequence, truth
+from bnlint.interpreter.domain.containers import content, element_of, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import (
@@ -31,7 +31,7 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS
-from bnlint.interpreter.language import attributes, calling, contexts, expressions, imports
+from bnlint.interpreter.language import attributes, calling, contexts, imports, names, operators
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import dotted, words_of
@@ -123,7 +123,7 @@ def _augmented(run: Machine, node: Any, frame: Frame) -> None:
     if isinstance(old, Items) and isinstance(value, Items) and name == "Add":
         run.state.replace(old, old.items + value.items)
         return
-    assign_target(run, node.target, expressions.binary(run, name, old, value, node, frame), frame)
+    assign_target(run, node.target, operators.binary(run, name, old, value), frame)
 
 
 def _delete(run: Machine, target: Any, frame: Frame) -> None:
@@ -146,7 +146,7 @@ def _delete(run: Machine, target: Any, frame: Frame) -> None:
 
 def _entry(run: Machine, target: Any, frame: Frame) -> tuple[Value, Value]:
     """Return the container and the key of ``container[key]``; slices and tuples are keys that are not known."""
-    owner = attributes.content(run.evaluate(target.value, frame))
+    owner = content(run.evaluate(target.value, frame))
     single = len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index)
     return owner, run.evaluate(target.slice[0].slice.value, frame) if single else UNKNOWN
 
@@ -262,7 +262,7 @@ def _narrow(run: Machine, node: Any, frame: Frame) -> Flow | None:
     name, about_bn = _layer_test(run, test, frame)
     if name is None:
         return None
-    layer = expressions.load_name(run, name, frame)
+    layer = names.load_name(run, name, frame)
     if not isinstance(layer, Selection) or layer.which != "some" or about_bn is None:
         return None
     run.state.store(frame.names, name, Selection(layer.model, "norms" if positive else "others"))
@@ -361,10 +361,10 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
 
 def _for(run: Machine, node: Any, frame: Frame) -> Flow:
     source = run.evaluate(node.iter, frame)
-    known = expressions.iterate(run, source)
+    known = sequence(source)
     kind = "data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other"
     run.context.loops.append(kind)
-    names = len(run.nesting.loop_names)
+    before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
     try:
         if known is not None and len(known) <= _MAX_UNROLL:
@@ -391,7 +391,7 @@ def _for(run: Machine, node: Any, frame: Frame) -> Flow:
                 return Flow.ON
     finally:
         run.context.loops.pop()
-        del run.nesting.loop_names[names:]
+        del run.nesting.loop_names[before:]
     if node.orelse is not None:
         return block(run, node.orelse.body, frame)
     return Flow.ON

@@ -28,7 +28,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.effects import gradients
 from bnlint.interpreter.keras import construct, training
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical
 from bnlint.libraries.user import Row, UserFunction, UserLayer, UserLoop, UserNetwork
@@ -189,7 +189,7 @@ def _loop(run: Machine, row: UserLoop, call: Call, instance: Foreign | Object | 
             training.driven_call(run, model, inputs, trains, "fit" if trains else "predict", call.node, call.frame)
         else:
             _own_step(run, given, step, model, batch)
-    calling.run_callbacks(run, call)
+    unknown.run_callbacks(run, call)
     return UNKNOWN
 
 

@@ -27,7 +27,7 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.keras import forward
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import keras_models
 
@@ -130,7 +130,7 @@ def _run_callback(
             method = find_method(callback.cls, hook)
             if method is not None:
                 given = call.passing() if hook == "on_train_begin" else call
-                calling.call_function(run, method, given, callback)
+                functions.call_function(run, method, given, callback)
     finally:
         run.defaults.fitting = saved
 
@@ -141,7 +141,7 @@ def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Fra
     assert obj.layer is not None
     if own is not None:
         with run.elsewhere():
-            calling.call_function(run, own, Call(node, frame, [batch]), obj, keras_method="train_step")
+            functions.call_function(run, own, Call(node, frame, [batch]), obj, keras_method="train_step")
         return
     keras_call(run, obj, inputs_only(batch), True, "fit", node, frame)
 
@@ -152,7 +152,7 @@ def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, n
     if own is not None:
         with run.elsewhere():
             data = inputs if driver == "predict" else Items([inputs, UNKNOWN], "tuple")
-            calling.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
+            functions.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
         return
     keras_call(run, obj, inputs, False, driver, node, frame)
 
@@ -180,7 +180,7 @@ def driven_call(
 
 def _takes_training(obj: Object) -> bool:
     call = find_method(obj.cls, "call")
-    return True if call is None else "training" in calling.parameter_names(call)
+    return True if call is None else "training" in parameters.parameter_names(call)
 
 
 def inputs_only(batch: Value) -> Value:
@@ -270,7 +270,7 @@ def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
     getter = find_method(source.cls, "__getitem__")
     if getter is not None:
         frame = Frame(getter.module, {})
-        batch = calling.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
+        batch = functions.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
         if tensors.flat(batch):
             return tensors.replace_batch(batch, size.value, size.given_at)
     return tensors.concrete(None, batch=size.value, batch_site=size.given_at)

@@ -15,6 +15,7 @@ from bnlint.interpreter.language import (
     attributes,
     calling,
     comprehensions,
+    functions,
     literals,
     names,
     operators,
@@ -50,7 +51,7 @@ def _attribute(run: Machine, node: Any, frame: Frame) -> Value:
 
 def _call(run: Machine, node: Any, frame: Frame) -> Value:
     if type(node.func) is cst.Name and node.func.value == "super":
-        return calling.make_super(run, frame)
+        return functions.make_super(frame)
     if type(node.func) is cst.Attribute and node.func.attr.value in _APPLIES:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
@@ -130,7 +131,7 @@ def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _lambda(run: Machine, node: Any, frame: Frame) -> Value:
-    return calling.make_function(run, node, "<lambda>", frame)
+    return functions.make_function(run, node, "<lambda>", frame)
 
 
 def _walrus(run: Machine, node: Any, frame: Frame) -> Value:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget
+from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue
 from bnlint.interpreter.effects import library, methods
 from bnlint.interpreter.keras import construct, forward, freezing, members
-from bnlint.interpreter.language import expressions, statements
+from bnlint.interpreter.language import assignment, branches, expressions, statements
 from bnlint.interpreter.machine import Machine
 
 _LASTING = (Class, External, Function, Lazy, ModuleValue)
@@ -22,7 +23,7 @@ class Interpreter(Machine):
 
     evaluate = expressions.evaluate
     block = statements.block
-    assign_target = statements.assign_target
+    assign_target = assignment.assign_target
     load_member = members.load
     store_trainable = freezing.set_trainable
     store_selected = freezing.set_selected
@@ -34,7 +35,7 @@ class Interpreter(Machine):
     def run_module(self, module: Module) -> None:
         """Run a module's body once, as a program; of one that was imported before, what an import leaves out."""
         body = (
-            [s for s in module.tree.root.body if statements.is_main_block(s)]
+            [s for s in module.tree.root.body if branches.is_main_block(s)]
             if module.imported
             else module.tree.root.body
         )
@@ -78,7 +79,7 @@ class Interpreter(Machine):
             before = self.nesting.copy()
             try:
                 with self.state.apart():
-                    if statements.execute(self, [statement], frame) is not statements.Flow.ON:
+                    if statements.execute(self, [statement], frame) is not Flow.ON:
                         return
             except (OutOfBudget, RecursionError):
                 self.nesting = before

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 import bnlint.events as ev
 from bnlint.interpreter.budget import Budget
+from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.store import State
 from bnlint.interpreter.domain.values import (
@@ -256,7 +257,7 @@ class Machine:
         """Return the abstract value of an expression."""
         raise NotImplementedError
 
-    def block(self, node: Any, frame: Frame) -> Any:
+    def block(self, node: Any, frame: Frame) -> Flow:
         """Run the body of a compound statement; return how control leaves it."""
         raise NotImplementedError
 

@@ -14,7 +14,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
 from bnlint.interpreter.keras import construct, forward
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> 
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     if id(function.node) not in run.read.ran:
-        _guarded(run, calling.call_function, run, function, Call(function.node, frame, open=True))
+        _guarded(run, functions.call_function, run, function, Call(function.node, frame, open=True))
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
@@ -131,7 +131,7 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
         instance = None if method.kind == "static" else obj
         nothing = Call(method.node, frame, open=True)
-        _guarded(run, calling.call_function, run, method, nothing, instance, keras)
+        _guarded(run, functions.call_function, run, method, nothing, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:
@@ -163,7 +163,7 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     own = find_method(cls, "train_step")
     if own is not None:
         return
-    passes = run.dialect == 2 or "training" in calling.parameter_names(call)
+    passes = run.dialect == 2 or "training" in parameters.parameter_names(call)
     flag = ev.Arg(True, True, None, "keras") if passes else ev.ABSENT
     event = ev.LayerCalled(site, obj.layer, flag)
     with run.elsewhere(), run.driven_by("fit", obj.layer):

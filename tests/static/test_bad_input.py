@@ -197,6 +197,24 @@ def test_the_pure_function_never_raises() -> None:
     assert found.message == "not analysed: an expression is nested too deeply"
 
 
+WRONG = {
+    "a slice that goes nowhere": "a = [1, 2][::0]\n",
+    "a part of a text that goes nowhere": "a = 'ab'[::0]\n",
+    "two ellipses": "a = x[..., 0, ...]\n",
+    "more indices than axes": "a = x[0, 0, 0, 0, 0, 0]\n",
+    "a negative shift": "a = 1 << -1\n",
+    "nothing to divide by": "a = 1 % 0\n",
+}
+"""Expressions that raise when the program runs."""
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_expressions_that_raise(name: str) -> None:
+    """They are unknown, and nothing else."""
+    found = check_source(SEED + WRONG[name], config=Config(keras="3"))
+    assert [(one.line, one.code) for one in found] == [(4, "BNL101")]
+
+
 def test_a_file_for_the_pure_function(tmp_path: Path) -> None:
     """It is decoded as Python does it."""
     (tmp_path / "x.py").write_bytes("# coding: latin-1\n# größer\n".encode("latin-1") + SEED.encode())

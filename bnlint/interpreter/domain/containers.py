@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.store import is_factory, join
+from bnlint.interpreter.domain.joining import is_factory, join
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Choice,
@@ -33,6 +33,13 @@ def sequence(value: Value) -> list[Value] | None:
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= 64:
         return [Const(char) for char in value.value]
     return None
+
+
+def content(value: Value) -> Value:
+    """Return the dict behind an instance of a class that is one, the value itself otherwise."""
+    if isinstance(value, Object):
+        return value if value.known.mapping is None else value.known.mapping
+    return value
 
 
 def is_grown(value: Value) -> bool:

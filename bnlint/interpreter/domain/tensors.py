@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +11,10 @@ from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     Dataset,
-    External,
     Items,
     Mapping,
     Node,
     Optional,
-    Slice,
     TensorValue,
     Value,
 )
@@ -100,15 +98,20 @@ def filled(target: Shape, dims: Shape | None) -> Shape:
     """
     if -1 not in target:
         return target
-    total: int | None = 1
-    for d in dims if dims is not None else (None,):
-        total = None if d is None or total is None else total * d
-    rest: int | None = 1
-    for d in target:
-        if d != -1:
-            rest = None if d is None or rest is None else rest * d
+    total = _count(dims) if dims is not None else None
+    rest = _count(d for d in target if d != -1)
     fill = total // rest if total is not None and rest else None
     return tuple(fill if d == -1 else d for d in target)
+
+
+def _count(dims: Iterable[int | None]) -> int | None:
+    """Return the number of elements."""
+    total = 1
+    for d in dims:
+        if d is None:
+            return None
+        total *= d
+    return total
 
 
 def node_of(tensors: Sequence[TensorValue]) -> Node | None:
@@ -201,17 +204,17 @@ def combine(tensors: list[TensorValue], operands: Sequence[Value], taped: bool) 
 
 def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
     """Return the broadcast shape, None when a rank is not known."""
-    if any(shape is None for shape in shapes) or not shapes:
-        return None
     known = [shape for shape in shapes if shape is not None]
-    rank = max(len(shape) for shape in known)
-    result: list[int | None] = []
-    for axis in range(rank):
-        dims = [s[axis - rank] for s in known if len(s) >= rank - axis]
-        wide = [d for d in dims if d != 1]
-        fixed = [d for d in wide if d is not None]
-        result.append(fixed[0] if fixed else None if wide else 1)
-    return tuple(result)
+    if not known or len(known) < len(shapes):
+        return None
+    rank = max(map(len, known))
+    return tuple(_broadcast_axis([s[axis - rank] for s in known if len(s) >= rank - axis]) for axis in range(rank))
+
+
+def _broadcast_axis(dims: list[int | None]) -> int | None:
+    wide = [d for d in dims if d != 1]
+    fixed = [d for d in wide if d is not None]
+    return fixed[0] if fixed else None if wide else 1
 
 
 def product(a: Shape | None, b: Shape | None) -> Shape | None:
@@ -296,94 +299,6 @@ def length(value: Value) -> int | None:
     return None
 
 
-def is_newaxis(value: Any) -> bool:
-    """Whether an index is ``None`` or ``np.newaxis``."""
-    return (isinstance(value, Const) and value.value is None) or (
-        isinstance(value, External) and value.name.endswith(".newaxis")
-    )
-
-
-def index(value: TensorValue, indices: Sequence[Any], site: ev.Site) -> TensorValue:
-    """Return ``value[indices]``; a row cut out or a new axis in front decides a batch of one."""
-    if len(indices) == 1 and isinstance(indices[0], Items) and indices[0].kind == "tuple":
-        indices = indices[0].items
-    shape = value.info.shape
-    taken = sum(1 for item in indices if not (is_newaxis(item) or (isinstance(item, Const) and item.value is ...)))
-    if shape is not None and taken > len(shape):
-        shape = None  # NumPy and TensorFlow raise
-    out: list[int | None] = []
-    axis = 0
-    batch_site = value.info.batch_site
-    known = shape is not None
-    front_one = False
-    for position, item in enumerate(indices):
-        if isinstance(item, Const) and item.value is ...:
-            rest = len([i for i in indices[position + 1 :] if not is_newaxis(i)])
-            if shape is not None:
-                out.extend(shape[axis : len(shape) - rest])
-                axis = len(shape) - rest
-            else:
-                known = False
-        elif is_newaxis(item):
-            if position == 0:
-                batch_site, front_one = site, True
-            out.append(1)
-        elif isinstance(item, Slice):
-            size = shape[axis] if shape is not None and axis < len(shape) else None
-            cut = _slice_length(item, size)
-            if position == 0 and cut != size:
-                batch_site = site if cut == 1 else None
-                front_one = cut == 1
-            out.append(cut)
-            axis += 1
-        elif (isinstance(item, Const) and isinstance(item.value, int)) or (
-            isinstance(item, TensorValue) and item.info.shape == ()
-        ):
-            if position == 0:
-                batch_site = None
-            axis += 1
-        elif isinstance(item, Items) and not item.open and all(isinstance(i, Const) for i in item.items):
-            if position == 0:
-                batch_site, front_one = (site, True) if len(item.items) == 1 else (None, False)
-            out.append(len(item.items))
-            axis += 1
-        else:
-            known = known and False
-            batch_site = batch_site if position else None
-            axis += 1
-    if known and shape is not None:
-        out.extend(shape[axis:])
-    info = replace(
-        value.info,
-        shape=tuple(out) if known else None,
-        batch=1 if front_one else (out[0] if known and out else None),
-        batch_site=batch_site,
-        direct=None,
-    )
-    return TensorValue(info, value.node)
-
-
-def _slice_length(item: Any, size: int | None) -> int | None:
-    ends: list[int | None] = []
-    for end in (item.lower, item.upper, item.step):
-        if end is None:
-            ends.append(None)
-        elif isinstance(end, Const) and (end.value is None or isinstance(end.value, int)):
-            ends.append(end.value)
-        else:
-            return None
-    lower, upper, step = ends
-    if lower is None and upper is None and step is None:
-        return size
-    if step == 0:
-        return None  # this raises
-    if size is not None:
-        return len(range(*slice(lower, upper, step).indices(size)))
-    if upper is not None and upper >= 0 and (lower or 0) >= 0 and step in (None, 1):
-        return upper - (lower or 0) if upper - (lower or 0) == 1 else None
-    return None
-
-
 def reduced(value: TensorValue, axes: Value | None, keepdims: bool) -> TensorValue:
     """Return the result of a reduction."""
     shape = value.info.shape
@@ -391,12 +306,19 @@ def reduced(value: TensorValue, axes: Value | None, keepdims: bool) -> TensorVal
         return like(value, None)
     if axes is None or (isinstance(axes, Const) and axes.value is None):
         return like(value, (1,) * len(shape) if keepdims else ())
-    wanted = shape_from(axes)
-    if wanted is None or any(a is None for a in wanted):
+    gone = _positions(axes, len(shape))
+    if gone is None:
         return like(value, None)
-    gone = {a % len(shape) for a in wanted if a is not None and len(shape)}
     out = tuple(1 if i in gone else d for i, d in enumerate(shape) if keepdims or i not in gone)
     return like(value, out, batch_site=value.info.batch_site if 0 not in gone else None)
+
+
+def _positions(axes: Value, rank: int) -> set[int] | None:
+    """Return the axes that are meant, None where they are not known."""
+    wanted = shape_from(axes)
+    if wanted is None or None in wanted:
+        return None
+    return {axis % rank for axis in wanted if axis is not None and rank}
 
 
 def reshaped(value: TensorValue, target: tuple[int | None, ...] | None, site: ev.Site) -> TensorValue:

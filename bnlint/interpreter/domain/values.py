@@ -160,6 +160,10 @@ class External(Value):
     name: str
 
 
+UPDATE_OPS = External("tf1.#update_ops")
+"""TF1's collection of the operations that move the statistics, as a program has fetched it."""
+
+
 @dataclass(eq=False, slots=True)
 class ModuleValue(Value):
     """A project-local module."""

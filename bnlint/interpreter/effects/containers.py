@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.store import doubtful
+from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import MAX_TEXT, NONE, UNKNOWN, Const, Items, Mapping, Optional, Value, Variables
-from bnlint.interpreter.language import attributes
+from bnlint.interpreter.language import entries
 from bnlint.interpreter.machine import Machine
 
 # -- lists and sets --------------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def take_entry(run: Machine, value: Mapping, call: Call) -> Value:
     key = _key(call)
     if key is not None and key in value.items:
         found = _there(value, key)
-        attributes.forget(run, value, Const(key))
+        entries.forget(run, value, Const(key))
         return found
     if key is not None and not value.open:
         return call.role("default") or NONE
@@ -246,7 +246,7 @@ def update(run: Machine, value: Mapping, call: Call) -> Value:
     """``dict.update(other, **entries)``."""
     other = call.get(0, "")
     if other is not None and not (isinstance(other, Mapping) and not other.open):
-        attributes.unsettle(run, value)
+        entries.unsettle(run, value)
     if isinstance(other, Mapping):
         for k, v in other.items.items():
             run.state.store(value.items, k, v)

@@ -8,7 +8,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Items, Method, PerReplica, Value, flag_of
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Machine
 
 
@@ -96,5 +96,5 @@ def nothing_known(run: Machine, value: Dataset, call: Call) -> Value:
 
 def not_understood(run: Machine, value: Dataset, call: Call) -> Value:
     """A method that may do anything to the batches."""
-    calling.run_callbacks(run, call)
+    unknown.run_callbacks(run, call)
     return Dataset(batched=False)

@@ -8,7 +8,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Dataset, Items, Mapping, Strategy, TensorValue, Value
 from bnlint.interpreter.keras.batches import shared_out
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Machine
 
 
@@ -67,5 +67,5 @@ def reduce_replicas(run: Machine, value: Strategy, call: Call) -> Value:
 
 def not_understood(run: Machine, value: Strategy, call: Call) -> Value:
     """A method that may run the functions that it is given."""
-    calling.run_callbacks(run, call)
+    unknown.run_callbacks(run, call)
     return UNKNOWN

@@ -11,8 +11,8 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import distinct, element_of, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.keras_objects import contains_bn, own_trainable, walk
-from bnlint.interpreter.domain.store import join
 from bnlint.interpreter.domain.values import (
     NONE,
     RESTORED,
@@ -52,7 +52,7 @@ from bnlint.interpreter.keras.keras_table import (
     FUNCTIONAL_MERGES,
     LAYERS,
 )
-from bnlint.interpreter.language import calling, inspection
+from bnlint.interpreter.language import calling, inspection, unknown
 from bnlint.interpreter.machine import Decision, Machine, Offered
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
@@ -85,13 +85,13 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
     if top == "np":
         return _numpy(run, name, last, call)
     if top == "?" or not is_library(name):
-        return calling.call_unknown(run, call)
+        return unknown.call_unknown(run, call)
     return _other(run, call)
 
 
 def _other(run: Machine, call: Call) -> Value:
-    calling.run_callbacks(run, call)
-    return calling.graph_goes_on(call)
+    unknown.run_callbacks(run, call)
+    return unknown.graph_goes_on(call)
 
 
 # -- Keras -------------------------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def _tensorflow(run: Machine, name: str, last: str, call: Call) -> Value:
 
 def _generic(run: Machine, call: Call) -> Value:
     """An operation on tensors: of the same shape if there is one tensor only, else of unknown shape."""
-    calling.run_callbacks(run, call)
+    unknown.run_callbacks(run, call)
     values = [*call.args, *call.kwargs.values()]
     found = [t for v in values for t in tensors.flat(v)]
     if not found:
@@ -886,7 +886,7 @@ def _map(run: Machine, call: Call) -> Value:
     if known is not None and len(known) <= 64 and len(call.args) == 2:
         made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]
         return Items(made, grown=is_grown(call.args[1]))
-    calling.run_callbacks(run, call)
+    unknown.run_callbacks(run, call)
     return Items([], "list", True)
 
 

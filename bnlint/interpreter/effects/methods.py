@@ -26,7 +26,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.effects import arrays, containers, datasets, distribution, gradients, parsers
 from bnlint.interpreter.keras import model_methods
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method as Row
@@ -39,7 +39,7 @@ def call_method(run: Machine, instance: Value, name: str, call: Call) -> Value:
     """Call a library method of an abstract object."""
     of_kind = _BY_NAME.get(type(instance))
     result = of_kind(run, instance, name, call) if of_kind is not None else _by_row(run, instance, name, call)
-    return calling.call_unknown(run, call) if result is None else result
+    return unknown.call_unknown(run, call) if result is None else result
 
 
 def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | None:
@@ -68,7 +68,7 @@ def _same_variables(run: Machine, value: Variables, call: Call) -> Value:
 
 
 def _traced(run: Machine, value: Function, call: Call) -> Value:
-    return calling.call_function(run, value, call)
+    return functions.call_function(run, value, call)
 
 
 def _nothing_known(run: Machine, value: Value, call: Call) -> Value:

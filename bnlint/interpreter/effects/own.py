@@ -29,7 +29,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import gradients
 from bnlint.interpreter.keras import construct, loops
 from bnlint.interpreter.keras.batches import batch_of_fit, inputs_only
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical
 from bnlint.libraries.keras_models import LOOPS
@@ -192,7 +192,7 @@ def _loop(run: Machine, row: UserLoop, call: Call, instance: Foreign | Object | 
             loops.driven_call(run, model, inputs, trains, "fit" if trains else "predict", call.node, call.frame)
         else:
             _own_step(run, given, step, model, batch)
-    calling.run_callbacks(run, call)
+    unknown.run_callbacks(run, call)
     return UNKNOWN
 
 

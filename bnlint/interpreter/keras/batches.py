@@ -21,7 +21,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
 )
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import keras_models
 from bnlint.libraries.schema import Loop
@@ -112,7 +112,7 @@ def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
     getter = find_method(source.cls, "__getitem__")
     if getter is not None:
         frame = Frame(getter.module, {})
-        batch = calling.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
+        batch = functions.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
         if tensors.flat(batch):
             return tensors.replace_batch(batch, size.value, size.given_at)
     return tensors.concrete(None, batch=size.value, batch_site=size.given_at)

@@ -30,7 +30,7 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS, WRAPPERS
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
 
 _DICTS = ("builtins.dict", "collections.OrderedDict", "collections.UserDict")
@@ -180,13 +180,13 @@ def instantiate(run: Machine, cls: Class, call: Call) -> Value:
         run.own.construct(obj, call)  # a constructor of the program's own may do so with other arguments
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
-        calling.call_function(run, made, call, obj, keras_method="__init__" if layer else None)
+        functions.call_function(run, made, call, obj, keras_method="__init__" if layer else None)
     elif any(c.dataclass for c in order):
         decorated = next(index for index, c in enumerate(order) if c.dataclass)  # fields below it are not in __init__
         _fill_dataclass(run, obj, order[decorated:], call)
         after = class_attribute(cls, "__post_init__")
         if isinstance(after, Function):
-            calling.call_function(run, after, call.passing(), obj)
+            functions.call_function(run, after, call.passing(), obj)
     elif layer is not None:
         base_init(run, obj, call)
     return obj
@@ -196,7 +196,7 @@ def _note_own_call(cls: Class, layer: ev.Layer) -> None:
     method = find_method(cls, "call")
     if method is not None:
         layer.call_site = ev.Site(method.module.path, node=method.node)
-        layer.takes_training = "training" in calling.parameter_names(method)
+        layer.takes_training = "training" in parameters.parameter_names(method)
 
 
 def _member(cls: Class, call: Call) -> Value:
@@ -255,7 +255,7 @@ def _own_bn(run: Machine, cls: Class, call: Call) -> Value:
     obj = Object(cls, "layer", layer)
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
-        calling.call_function(run, made, call, obj, keras_method="__init__")
+        functions.call_function(run, made, call, obj, keras_method="__init__")
     else:
         base_init(run, obj, call)
     run.emit(ev.LayerBuilt(layer.site, layer, rebuilt_in(run, call.frame), tuple(reversed(run.context.scopes))))

@@ -36,7 +36,7 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.keras import shapes
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
 from bnlint.syntax.words import words_of
 
@@ -78,7 +78,7 @@ def _build(run: Machine, obj: Object, first: TensorValue, call: Call) -> None:
         return
     shape = first.info.shape
     handed: Value = UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
-    calling.call_function(run, method, _in_module(call.passing([handed]), method.module), obj, keras_method="build")
+    functions.call_function(run, method, _in_module(call.passing([handed]), method.module), obj, keras_method="build")
 
 
 def _in_module(call: Call, module: Module) -> Call:
@@ -111,7 +111,7 @@ def explicit_flag(run: Machine, obj: Object, call: Call) -> tuple[bool, ev.Arg]:
     index: int | None = 1 if obj.layer is not None and (obj.layer.is_bn or obj.kind in _MODELS) else None
     method = find_method(obj.cls, "call")
     if method is not None:
-        names = calling.parameter_names(method)[1:]
+        names = parameters.parameter_names(method)[1:]
         index = names.index("training") if "training" in names else None
     value = call.get(index, "training")
     if value is None:
@@ -307,7 +307,7 @@ def _own_flag(run: Machine, event: ev.LayerCalled) -> Decision:
 
 def _by_default(obj: Object, event: ev.LayerCalled) -> Decision:
     call = find_method(obj.cls, "call")
-    if call is not None and "training" in calling.parameter_names(call):
+    if call is not None and "training" in parameters.parameter_names(call):
         default = call.defaults.get("training")
         if isinstance(default, Const) and isinstance(default.value, (bool, int)) and default.value is not None:
             return Decision(bool(default.value), event, "default")
@@ -348,7 +348,7 @@ def library_forward(run: Machine, obj: Object, event: ev.LayerCalled, value: Val
     if obj.kind == "layer":
         function = obj.config.get("function")
         if obj.layer is not None and obj.layer.kind == "Lambda" and isinstance(function, Function):
-            return calling.call_function(run, function, Call(function.node, Frame(function.module, {}), [value]))
+            return functions.call_function(run, function, Call(function.node, Frame(function.module, {}), [value]))
         return TensorValue(shapes.output(run, obj, found))
     return tensors.like(found[0], None)
 
@@ -552,7 +552,7 @@ def _run_own_call(
 ) -> Value:
     """Run the program's own ``call``."""
     args, kwargs = list(call.args), dict(call.kwargs)
-    names = calling.parameter_names(method)[1:]
+    names = parameters.parameter_names(method)[1:]
     filled: frozenset[str] = frozenset()
     if args:
         args[0] = value
@@ -573,7 +573,7 @@ def _run_own_call(
     handed = _in_module(call.passing(args, kwargs, call.sites), method.module)
     if obj.layer is not None and obj.layer.is_bn:
         event.mode = None
-    return calling.call_function(run, method, handed, obj, keras_method="call", from_keras=filled)
+    return functions.call_function(run, method, handed, obj, keras_method="call", from_keras=filled)
 
 
 def _bound_flag(decision: Decision) -> Value:
@@ -629,7 +629,7 @@ def _bypass(
         and not run.context.keras_depth
     ):
         # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
-        return calling.call_function(run, method, call, obj)
+        return functions.call_function(run, method, call, obj)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
     event.outer = run.context.calls[-1] if run.context.keras_depth and run.context.calls else None
     _here(run, obj, event)

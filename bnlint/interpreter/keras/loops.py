@@ -17,7 +17,7 @@ from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Items, Object, Value
 from bnlint.interpreter.keras import forward
 from bnlint.interpreter.keras.batches import batch_of_fit, batch_of_predict, inputs_only
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import keras_models
 from bnlint.libraries.schema import Loop, roles
@@ -119,7 +119,7 @@ def _run_callback(
             method = find_method(callback.cls, hook)
             if method is not None:
                 given = call.passing() if hook in keras_models.hooks("first") else call
-                calling.call_function(run, method, given, callback)
+                functions.call_function(run, method, given, callback)
     finally:
         run.defaults.fitting = saved
 
@@ -145,7 +145,7 @@ def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Fra
     assert obj.layer is not None
     if own is not None:
         with run.elsewhere():
-            calling.call_function(run, own, Call(node, frame, [batch]), obj, keras_method=own.name)
+            functions.call_function(run, own, Call(node, frame, [batch]), obj, keras_method=own.name)
         return
     keras_call(run, obj, inputs_only(batch), True, "fit", node, frame)
 
@@ -156,7 +156,7 @@ def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, n
     if own is not None:
         with run.elsewhere():
             data = inputs if driver == "predict" else Items([inputs, UNKNOWN], "tuple")
-            calling.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
+            functions.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
         return
     keras_call(run, obj, inputs, False, driver, node, frame)
 
@@ -184,4 +184,4 @@ def driven_call(
 
 def _takes_training(obj: Object) -> bool:
     call = find_method(obj.cls, "call")
-    return True if call is None else "training" in calling.parameter_names(call)
+    return True if call is None else "training" in parameters.parameter_names(call)

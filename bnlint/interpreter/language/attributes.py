@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
+from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.keras_objects import objects_in
-from bnlint.interpreter.domain.store import join, unsettled
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
@@ -29,7 +30,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, functions
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
 
@@ -64,7 +65,7 @@ def _of_method(run: Machine, obj: Object, name: str, found: Function, frame: Fra
     if name == "call" and obj.layer is not None:
         return Method(obj, name)
     if found.kind == "property":
-        computed = calling.call_bound(run, found, obj, frame, node)
+        computed = functions.call_bound(run, found, obj, frame, node)
         if found.cached:
             run.state.store(obj.attrs, name, computed)
         return computed
@@ -177,56 +178,57 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
 }
 
 
-def content(value: Value) -> Value:
-    """Return the dict behind an instance of a class that is one, the value itself otherwise."""
-    if isinstance(value, Object):
-        return value if value.known.mapping is None else value.known.mapping
-    return value
-
-
-def forget(run: Machine, mapping: Mapping, key: Value) -> None:
-    """Run ``del mapping[key]``; where the key is not known any entry may be gone."""
-    if isinstance(key, Const) and isinstance(key.value, (str, int, bool)):
-        run.state.remove(mapping.items, key.value)
-    else:
-        unsettle(run, mapping)
-
-
-def unsettle(run: Machine, mapping: Mapping) -> None:
-    """Something unknown was written into a dict."""
-    for key, value in mapping.items.items():
-        run.state.store(mapping.items, key, unsettled(value))
-    mapping.open = True
-
-
 def store(run: Machine, owner: Value, name: str, value: Value, frame: Frame, node: Any) -> None:
     """Run ``owner.name = value``."""
     if isinstance(owner, Optional):
         owner = owner.value
-    if isinstance(owner, Choice):
-        for option in owner.options:
-            store(run, option, name, value, frame, node)
+    storing = _STORES.get(type(owner))
+    if storing is not None:
+        storing(run, owner, name, value, frame, node)
+
+
+def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Frame, node: Any) -> None:
+    if name == "trainable" and owner.layer is not None:
+        run.store_trainable(owner, value, frame, node)
         return
-    if isinstance(owner, Selection):
-        run.store_selected(owner, name, value, frame, node)
+    setter = class_attribute(owner.cls, setter_of(name)) if owner.cls is not None else None
+    if isinstance(setter, Function):
+        functions.call_bound(run, setter, owner, frame, node, value)
         return
-    if isinstance(owner, Object):
-        if name == "trainable" and owner.layer is not None:
-            run.store_trainable(owner, value, frame, node)
-            return
-        if owner.cls is not None:
-            setter = class_attribute(owner.cls, setter_of(name))
-            if isinstance(setter, Function):
-                calling.call_bound(run, setter, owner, frame, node, value)
-                return
-        if owner.layer is not None:
-            for inner, _ in objects_in(value):
-                if inner.layer is not None:
-                    inner.known.owners.append(owner)
-        run.state.store(owner.attrs, name, value)
-    elif isinstance(owner, Class):
-        run.state.store(owner.attrs, name, value)
-    elif isinstance(owner, Mapping) and owner.namespace:
+    if owner.layer is not None:
+        for inner, _ in objects_in(value):
+            if inner.layer is not None:
+                inner.known.owners.append(owner)
+    run.state.store(owner.attrs, name, value)
+
+
+def _into_each(run: Machine, owner: Choice, name: str, value: Value, frame: Frame, node: Any) -> None:
+    for option in owner.options:
+        store(run, option, name, value, frame, node)
+
+
+def _into_selected(run: Machine, owner: Selection, name: str, value: Value, frame: Frame, node: Any) -> None:
+    run.store_selected(owner, name, value, frame, node)
+
+
+def _into_class(run: Machine, owner: Class, name: str, value: Value, frame: Frame, node: Any) -> None:
+    run.state.store(owner.attrs, name, value)
+
+
+def _into_namespace(run: Machine, owner: Mapping, name: str, value: Value, frame: Frame, node: Any) -> None:
+    if owner.namespace:
         run.state.store(owner.items, name, value)
-    elif isinstance(owner, ModuleValue):
-        run.state.store(owner.module.names, name, value)
+
+
+def _into_module(run: Machine, owner: ModuleValue, name: str, value: Value, frame: Frame, node: Any) -> None:
+    run.state.store(owner.module.names, name, value)
+
+
+_STORES: dict[type, Callable[..., None]] = {
+    Object: _into_object,
+    Choice: _into_each,
+    Selection: _into_selected,
+    Class: _into_class,
+    Mapping: _into_namespace,
+    ModuleValue: _into_module,
+}

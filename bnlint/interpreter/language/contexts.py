@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Manager, Object, Strategy, Suspended, TapeValue, Value
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import functions
 from bnlint.interpreter.machine import UNKNOWN_PHASE, Machine
 
 T = TypeVar("T")
@@ -51,10 +51,10 @@ def _enter(run: Machine, value: Value, node: Any, frame: Frame, leave: ExitStack
         _ENTERED[value.kind](run, value.content, leave)
     elif isinstance(value, Object) and value.cls is not None:
         enter, leaving = (find_method(value.cls, name) for name in ("__enter__", "__exit__"))
-        entered = calling.call_bound(run, enter, value, frame, node) if enter is not None else value
+        entered = functions.call_bound(run, enter, value, frame, node) if enter is not None else value
         if leaving is not None:
             nothing = Call(node, frame, [UNKNOWN, UNKNOWN, UNKNOWN])
-            leave.callback(calling.call_function, run, leaving, nothing, value)
+            leave.callback(functions.call_function, run, leaving, nothing, value)
         return entered
     return value
 
@@ -98,7 +98,7 @@ def _in_generator(run: Machine, suspended: Suspended, node: Any, frame: Frame, i
 
     handed = suspended.call
     call = Call(node, frame, handed.args, handed.kwargs, handed.sites, handed.open)
-    calling.call_function(run, suspended.function, call, suspended.instance, at_yield=at_yield)
+    functions.call_function(run, suspended.function, call, suspended.instance, at_yield=at_yield)
     return results[0] if results else inside(UNKNOWN)
 
 

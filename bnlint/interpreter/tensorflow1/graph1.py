@@ -11,6 +11,7 @@ from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
+    UPDATE_OPS,
     Const,
     External,
     Items,
@@ -27,8 +28,6 @@ from bnlint.libraries import tensorflow1 as rows
 from bnlint.libraries.schema import roles
 
 TRAIN_OP = External("tf1.#train_op")
-UPDATE_OPS = External("tf1.#update_ops")
-"""The collection of the operations that move the statistics, as a program has fetched it."""
 
 _NORMALIZERS = {name: row for row in rows.NORMALIZERS for name in row.names.split()}
 

@@ -1,0 +1,271 @@
+"""What holds of a value that is one of two: after a branch that nobody can decide, and after a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
+from bnlint.interpreter.domain.values import (
+    NONE,
+    RESTORED,
+    UNKNOWN,
+    Bound,
+    Choice,
+    Class,
+    Const,
+    Dataset,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Node,
+    Object,
+    Optimizer,
+    Optional,
+    Partial,
+    TensorValue,
+    Value,
+    Variables,
+    serial,
+)
+
+MISSING: Any = object()
+"""Stands for an entry that is not there."""
+MAX_ITEMS = 512
+"""Lists longer than this are kept as open: nothing a rule asks needs more."""
+_MAX_OPTIONS = 6
+"""Models or factories that a choice keeps; all of them hold BN or may, so a dropped one only costs its own findings."""
+
+
+def join(a: Any, b: Any) -> Any:
+    """Return what holds of a value that is ``a`` or ``b``.
+
+    None and "not set" give way to the other value as ``Optional``: whoever uses it knows that it is there.
+    """
+    if a is b:
+        return a
+    alike = _ALIKE.get((type(a), type(b)))
+    return _join_unlike(a, b) if alike is None else alike(a, b)
+
+
+def _join_unlike(a: Any, b: Any) -> Any:
+    """Join what is of two types, or of one of which nothing special is known."""
+    if a is MISSING or b is MISSING:
+        there = b if a is MISSING else a
+        return _optional(there) if isinstance(there, Value) else there
+    if not (isinstance(a, Value) and isinstance(b, Value)):
+        return a if a == b else None
+    if a is RESTORED or b is RESTORED:
+        return _rather(b if a is RESTORED else a)
+    if isinstance(a, Optional) != isinstance(b, Optional):
+        return _join_present(*(value.value if isinstance(value, Optional) else value for value in (a, b)))
+    return _join_values(a, b)
+
+
+def _rather(built: Value) -> Value:
+    """Return the model that one branch builds, where the other one reads it from a file."""
+    inner = built.value if isinstance(built, Optional) else built
+    return built if isinstance(inner, (Object, Choice)) else UNKNOWN
+
+
+def _join_present(a: Value, b: Value) -> Value:
+    """Join values of which one may be missing: whoever uses it knows that it is there."""
+    alike = _ALIKE.get((type(a), type(b)))
+    joined: Value = _join_values(a, b) if alike is None else alike(a, b)
+    return joined
+
+
+def _join_values(a: Value, b: Value) -> Value:
+    if a == NONE or b == NONE:
+        return _optional(b if a == NONE else a)
+    if isinstance(a, Choice) or isinstance(b, Choice) or (is_factory(a) and is_factory(b)):
+        return _join_choices(a, b)
+    return a if a == b else UNKNOWN
+
+
+def widen(before: Any, after: Any) -> Any:
+    """Return what holds after any number of iterations, given the value before and after one."""
+    if before is after or before is MISSING:
+        return after
+    if isinstance(before, Const) and isinstance(after, Const):
+        return after if before.value == after.value else UNKNOWN
+    if isinstance(before, TensorValue) and isinstance(after, TensorValue):
+        blurred = _join_tensors(before, after)
+        return TensorValue(blurred.info, after.node)
+    return after
+
+
+# -- values that may not be there --------------------------------------------------------------------------------
+
+
+def _optional(value: Value) -> Value:
+    if isinstance(value, Const) and isinstance(value.value, bool):
+        return UNKNOWN  # None is a third mode
+    return value if isinstance(value, Optional) or value is UNKNOWN or isinstance(value, Const) else Optional(value)
+
+
+def unsettled(value: Value) -> Value:
+    """Return what is left of an entry that something unknown may have replaced: numbers are defaults, flags are not."""
+    if isinstance(value, Const):
+        is_number = isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+        return Const(value.value, "parameter default") if is_number else UNKNOWN
+    return _optional(value)
+
+
+def doubtful(value: Value) -> Value:
+    """Return what is known of an entry that may not be there: models and layers are when they are used, numbers not."""
+    return UNKNOWN if isinstance(value, Const) else _optional(value)
+
+
+# -- values of one type ------------------------------------------------------------------------------------------
+
+
+def _join_constants(a: Const, b: Const) -> Value:
+    if a.value == b.value and type(a.value) is type(b.value):
+        return a
+    if a.value is None or b.value is None:
+        return _optional(b if a.value is None else a)
+    return UNKNOWN
+
+
+def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
+    x, y = a.info, b.info
+    info = ev.Tensor(
+        kind=_common(x.kind, y.kind),
+        shape=_join_shapes(x.shape, y.shape),
+        batch_site=_common(x.batch_site, y.batch_site),
+        layout=_common(x.layout, y.layout),
+        producers=x.producers | y.producers if x.producers is not None and y.producers is not None else None,
+        direct=x.direct if x.direct is y.direct else None,
+        per_replica=_common(x.per_replica, y.per_replica),
+    )
+    node = a.node if a.node is b.node else None
+    if a.node is not None and b.node is not None and node is None:
+        node = Node(None, (), joined=(a.node, b.node))
+    return TensorValue(info, node)
+
+
+def _common(x: Any, y: Any) -> Any:
+    return x if x == y else None
+
+
+def _join_shapes(x: tuple[int | None, ...] | None, y: tuple[int | None, ...] | None) -> tuple[int | None, ...] | None:
+    if x is None or y is None or len(x) != len(y):
+        return None
+    return tuple(i if i == j else None for i, j in zip(x, y, strict=True))
+
+
+def _join_items(a: Items, b: Items) -> Value:
+    if a.kind != b.kind:
+        return UNKNOWN
+    if len(a.items) == len(b.items):
+        items = [join(x, y) for x, y in zip(a.items, b.items, strict=True)]
+        return Items(items, a.kind, a.open or b.open, join(a.element, b.element))
+    return Items(_join_lists(a.items, b.items)[:MAX_ITEMS], a.kind, True)
+
+
+def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
+    common = 0
+    while common < min(len(a), len(b)) and a[common] is b[common]:
+        common += 1
+    rest = (a[common:] + b[common:])[: MAX_ITEMS + 1]  # one too many shows that some are missing
+    return a[:common] + [_on_one_side(x) if isinstance(x, Value) else x for x in rest]
+
+
+def _on_one_side(value: Value) -> Value:
+    """Mark an item of a list that only one branch puts there, so that nobody counts on it."""
+    return value if isinstance(value, Optional) else Optional(UNKNOWN if isinstance(value, Const) else value)
+
+
+def _join_mappings(a: Mapping, b: Mapping) -> Value:
+    keys = [key for key in a.items if key in b.items]
+    return Mapping({key: join(a.items[key], b.items[key]) for key in keys}, True, a.namespace)
+
+
+def _join_variables(a: Variables, b: Variables) -> Value:
+    same = set(a.owners) == set(b.owners) and a.unknown == b.unknown
+    return a if same else Variables(tuple(dict.fromkeys(a.owners + b.owners)), True)
+
+
+def _join_datasets(a: Dataset, b: Dataset) -> Value:
+    return a if a.batch == b.batch and a.batched == b.batched else Dataset(batched=a.batched and b.batched)
+
+
+def _first(a: Optimizer, b: Optimizer) -> Value:
+    return a
+
+
+# -- models, layers and what makes them --------------------------------------------------------------------------
+
+
+def _join_objects(a: Object, b: Object) -> Value:
+    """Two models that both contain BN surely (or may yet build it) stay a choice; else nothing is known."""
+    if a.layer is None or b.layer is None:
+        return UNKNOWN
+    if holds_bn(a) and holds_bn(b) and a.layer.is_bn == b.layer.is_bn:
+        return Choice((a, b))
+    if not contains_bn(a) and not contains_bn(b) and a.kind == b.kind == "layer" and a.layer.kind == b.layer.kind:
+        return _either(a, b)
+    return UNKNOWN
+
+
+def _either(a: Object, b: Object) -> Object:
+    """Return one layer for two of a kind: what they were made with is known where it is the same."""
+    x, y = a.config, b.config
+    config = {key: join(x[key], y[key]) if key in x and key in y else UNKNOWN for key in {**x, **y}}
+    if x.keys() == y.keys() and all(config[key] is x[key] for key in x):
+        return a
+    history = copy(a.history)
+    history.born = serial()
+    return Object(None, a.kind, a.layer, dict(a.attrs), config, history, copy(a.known))
+
+
+def _join_choices(a: Value, b: Value) -> Value:
+    """Models that all hold BN, or callables that make them, stay a choice."""
+    options = list(_options(a))
+    for other in _options(b):
+        if any(other is one or other == one for one in options):
+            continue
+        if not _may_stand_beside(options[0], other):
+            return UNKNOWN
+        options.append(other)
+    return Choice(tuple(options[:_MAX_OPTIONS])) if len(options) > 1 else options[0]
+
+
+def _options(value: Value) -> tuple[Value, ...]:
+    return value.options if isinstance(value, Choice) else (value,)
+
+
+def _may_stand_beside(one: Value, other: Value) -> bool:
+    if isinstance(one, Object) and isinstance(other, Object):
+        return isinstance(_join_objects(one, other), Choice)
+    return is_factory(one) and is_factory(other)
+
+
+def is_factory(value: Value) -> bool:
+    """Whether calling the value may make a layer or a model: a function or class of the program or of Keras."""
+    if isinstance(value, External):
+        return value.name.startswith(_LAYER_MODULES) and value.name.rpartition(".")[2][:1].isupper()
+    return isinstance(value, (Function, Class, Partial, Bound))
+
+
+_LAYER_MODULES = ("keras.layers.", "keras.applications.", "tensorflow_addons.layers.")
+
+_ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
+    (kind, kind): how
+    for kind, how in (
+        (list, _join_lists),
+        (Const, _join_constants),
+        (TensorValue, _join_tensors),
+        (Items, _join_items),
+        (Mapping, _join_mappings),
+        (Object, _join_objects),
+        (Variables, _join_variables),
+        (Dataset, _join_datasets),
+        (Optimizer, _first),
+    )
+}
+"""How values are joined that are both of one type."""

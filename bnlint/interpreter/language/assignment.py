@@ -1,0 +1,82 @@
+"""Assignments: to names, attributes, elements and unpackings; and ``del``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import sequence
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import Items, Object, Value
+from bnlint.interpreter.language import attributes, entries, operators
+from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.machine import Machine
+
+
+def assign_target(run: Machine, target: Any, value: Value, frame: Frame) -> None:
+    """Assign a value to a name, attribute, element or unpacking."""
+    kind = type(target)
+    if kind is cst.Name:
+        bind(run, target.value, value, frame)
+    elif kind is cst.Tuple or kind is cst.List:
+        _unpack(run, target, value, frame)
+    elif kind is cst.Attribute:
+        owner = run.evaluate(target.value, frame)
+        attributes.store(run, owner, target.attr.value, value, frame, target)
+    elif kind is cst.Subscript:
+        entries.write(run, target, value, frame)
+
+
+def _unpack(run: Machine, target: Any, value: Value, frame: Frame) -> None:
+    for element, item in zip(target.elements, _shared_out(target.elements, value), strict=True):
+        assign_target(run, element.value, item, frame)
+
+
+def _shared_out(elements: Sequence[Any], value: Value) -> list[Value]:
+    """Return what each target of ``a, *b, c = value`` gets."""
+    count = len(elements)
+    starred = next((at for at, element in enumerate(elements) if isinstance(element, cst.StarredElement)), None)
+    known = _items(value, count)
+    if known is not None and starred is None and len(known) == count:
+        return known
+    if known is not None and starred is not None and len(known) >= count - 1:
+        end = starred + len(known) - (count - 1)
+        return [*known[:starred], Items(known[starred:end]), *known[end:]]
+    single = tensors.unpacked(value)
+    return [Items([], "list", True, single) if at == starred else single for at in range(count)]
+
+
+def _items(value: Value, count: int) -> list[Value] | None:
+    """Return the items of a value; where there may be others those known are all if they are as many as the targets."""
+    if isinstance(value, Items) and value.open and len(value.items) == count:
+        return list(value.items)
+    known = sequence(value)
+    return None if known is None else list(known)
+
+
+def augmented(run: Machine, node: Any, frame: Frame) -> None:
+    """Run ``target += value``."""
+    old = run.evaluate(node.target, frame)
+    value = run.evaluate(node.value, frame)
+    name = type(node.operator).__name__.removesuffix("Assign")
+    if isinstance(old, Items) and isinstance(value, Items) and name == "Add":
+        run.state.replace(old, old.items + value.items)
+        return
+    assign_target(run, node.target, operators.binary(run, name, old, value), frame)
+
+
+def delete(run: Machine, target: Any, frame: Frame) -> None:
+    """Delete entries of containers and attributes; a name that is gone is read no more."""
+    kind = type(target)
+    if kind is cst.Tuple:
+        for element in target.elements:
+            delete(run, element.value, frame)
+    elif kind is cst.Attribute:
+        owner = run.evaluate(target.value, frame)
+        if isinstance(owner, Object):
+            run.state.remove(owner.attrs, target.attr.value)
+    elif kind is cst.Subscript:
+        entries.delete(run, target, frame)

@@ -1,0 +1,138 @@
+"""``if`` and ``match``: the side that is known is run, else each side, and what they did is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain.containers import truth
+from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import Const, Value
+from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.language.narrowing import narrow
+from bnlint.interpreter.machine import Machine
+
+
+def if_(run: Machine, node: Any, frame: Frame) -> Flow:
+    """``if test``, ``elif test`` and ``else``."""
+
+    def body() -> Flow:
+        return run.block(node.body, frame)
+
+    def orelse() -> Flow:
+        return _orelse(run, node.orelse, frame)
+
+    if narrow(run, node.test, frame, body, orelse):
+        return Flow.ON
+    missing = _is_missing_test(node.test)
+    run.guards += missing
+    try:
+        known = truth(run.evaluate(node.test, frame))
+        if known is None and _is_main_guard(node.test):
+            known = not frame.module.imported
+        if known is not None:
+            return body() if known else orelse()
+        return _either(run, body, orelse)
+    finally:
+        run.guards -= missing
+
+
+def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
+    if node is None:
+        return Flow.ON
+    return if_(run, node, frame) if isinstance(node, cst.If) else run.block(node.body, frame)
+
+
+def _either(run: Machine, *sides: Callable[[], Flow]) -> Flow:
+    """Read sides of which nobody knows which one runs."""
+    flows: list[Flow] = []
+
+    def read(side: Callable[[], Flow]) -> bool:
+        flows.append(side())
+        return flows[-1] is Flow.ON
+
+    run.state.branches(*(partial(read, side) for side in sides))
+    if Flow.ON in flows:
+        return Flow.ON
+    inside = [flow for flow in flows if flow is not Flow.OUT]  # where one side stays in the function it goes on there
+    return Flow.OUT if not inside else inside[0] if len(set(inside)) == 1 else Flow.CONTINUE
+
+
+def _is_missing_test(test: Any) -> bool:
+    """Whether a test asks if something does not exist yet: ``x is None``, ``not hasattr(...)``, ``key not in d``."""
+    if isinstance(test, cst.Comparison):
+        last = test.comparisons[-1]
+        if isinstance(last.operator, cst.NotIn):
+            return True
+        return (
+            isinstance(last.operator, cst.Is)
+            and isinstance(last.comparator, cst.Name)
+            and last.comparator.value == "None"
+        )
+    return isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
+
+
+def is_main_block(statement: Any) -> bool:
+    """Whether a statement is ``if __name__ == "__main__":``."""
+    return isinstance(statement, cst.If) and _is_main_guard(statement.test)
+
+
+def _is_main_guard(test: Any) -> bool:
+    return (
+        isinstance(test, cst.Comparison)
+        and isinstance(test.left, cst.Name)
+        and test.left.value == "__name__"
+        and isinstance(test.comparisons[0].operator, cst.Equal)
+    )
+
+
+def match(run: Machine, node: Any, frame: Frame) -> Flow:
+    """``match subject``: the case that matches is read, or each that may."""
+    subject = run.evaluate(node.subject, frame)
+    possible: list[Any] = []
+    exhaustive = False
+    for case in node.cases:
+        answer = _takes(run, case, subject, frame)
+        if answer is not False:
+            possible.append(case)
+        if answer is True:
+            exhaustive = True
+            break
+    if exhaustive and len(possible) == 1:
+        return run.block(possible[0].body, frame)
+    flows: list[Flow] = []
+
+    def read(case: Any) -> bool:
+        flows.append(run.block(case.body, frame))
+        return flows[-1] is Flow.ON
+
+    run.state.branches(*(partial(read, case) for case in possible), fall_through=not exhaustive)
+    return Flow.OUT if exhaustive and all(flow is Flow.OUT for flow in flows) else Flow.ON
+
+
+def _takes(run: Machine, case: Any, subject: Value, frame: Frame) -> bool | None:
+    """Whether a case is run if none before it is; None where that is not known."""
+    answer = _matches(run, case.pattern, subject, frame)
+    if answer is False or case.guard is None:
+        return answer
+    allowed = truth(run.evaluate(case.guard, frame))
+    return answer if allowed is True else allowed
+
+
+def _matches(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
+    """Whether a pattern matches for certain; None where that is not known."""
+    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+        if pattern.name is not None:
+            bind(run, pattern.name.value, subject, frame)
+        return True
+    if isinstance(pattern, cst.MatchOr):
+        answers = [_matches(run, element.pattern, subject, frame) for element in pattern.patterns]
+        return True if True in answers else None if None in answers else False
+    if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) and isinstance(subject, Const):
+        value = run.evaluate(pattern.value, frame)
+        return subject.value == value.value if isinstance(value, Const) else None
+    return None

@@ -1,0 +1,112 @@
+"""Comprehensions and generator expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain.containers import distinct, element_of, hashable, is_grown, sequence, truth
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.joining import doubtful
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.machine import Machine
+
+_MAX_UNROLL = 64
+"""Items of a known list that are taken one by one."""
+
+
+def comprehension(run: Machine, node: Any, frame: Frame) -> Value:
+    """``[item for ...]``, ``{item for ...}`` and ``(item for ...)``."""
+    kind = "set" if isinstance(node, cst.SetComp) else "list"
+    inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
+    items: list[Value] = []
+    owners = _variables_walked(run, node.for_in, inner)
+    if owners is not None:
+        return owners
+
+    def one(certain: bool) -> None:
+        item = run.evaluate(node.elt, inner)
+        items.append(item if certain else doubtful(item))
+
+    complete, grown = _rounds(run, node.for_in, inner, one)
+    if kind == "set":
+        items = distinct(items)
+    if complete:
+        return Items(items, kind, grown=grown)
+    return Items(items, kind, True, items[0] if items else UNKNOWN)
+
+
+def dict_comprehension(run: Machine, node: Any, frame: Frame) -> Value:
+    """``{key: value for ...}``."""
+    inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
+    content: dict[Any, Value] = {}
+    keys_known = True
+
+    def one(certain: bool) -> None:
+        nonlocal keys_known
+        key, value = run.evaluate(node.key, inner), run.evaluate(node.value, inner)
+        if isinstance(key, Const) and hashable(key.value):
+            content[key.value] = value if certain else doubtful(value)
+        else:
+            keys_known = False
+            content[f"?{len(content)}"] = value
+
+    complete, grown = _rounds(run, node.for_in, inner, one)
+    return Mapping(content, grown or not (complete and keys_known))
+
+
+def _variables_walked(run: Machine, clause: Any, frame: Frame) -> Variables | None:
+    """``[v for v in model.trainable_variables if ...]``: some of the variables of the same owners."""
+    if clause.inner_for_in is not None:
+        return _variables_of_each(run, clause, frame)
+    if not isinstance(clause.iter, (cst.Attribute, cst.Name)):
+        return None
+    source = run.evaluate(clause.iter, frame)
+    if isinstance(source, Variables):
+        return Variables(source.owners, source.unknown or bool(clause.ifs))
+    return None
+
+
+def _variables_of_each(run: Machine, clause: Any, frame: Frame) -> Variables | None:
+    """``[v for layer in layers for v in layer.trainable_variables]``."""
+    found: list[Variables] = []
+    known = sequence(run.evaluate(clause.iter, frame))
+    for item in (known or [])[:_MAX_UNROLL]:
+        run.assign_target(clause.target, item, frame)
+        inner = _variables_walked(run, clause.inner_for_in, frame)
+        if inner is None:
+            return None
+        found.append(inner)
+    owners = tuple(owner for variables in found for owner in variables.owners)
+    return Variables(owners) if owners else None
+
+
+def _rounds(
+    run: Machine, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True
+) -> tuple[bool, bool]:
+    """Run a comprehension; return whether its items are all those there are, and whether they stand for any number.
+
+    Args:
+        body: makes one item, given whether that one is there for certain.
+        certain: what the clauses around say of that.
+    """
+    source = run.evaluate(clause.iter, frame)
+    known = sequence(source)
+    if known is not None and len(known) > _MAX_UNROLL:
+        known = None
+    complete, grown = known is not None, is_grown(source)
+    for item in [element_of(source)] if known is None else known:
+        run.assign_target(clause.target, item, frame)
+        passed = [truth(run.evaluate(condition.test, frame)) for condition in clause.ifs]
+        if False in passed:
+            continue
+        sure = certain and None not in passed
+        complete = complete and sure
+        if clause.inner_for_in is None:
+            body(sure)
+        else:
+            all_inside, more = _rounds(run, clause.inner_for_in, frame, body, sure)
+            complete, grown = complete and all_inside, grown or more
+    return complete, grown

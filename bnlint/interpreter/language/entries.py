@@ -1,0 +1,80 @@
+"""``container[key]`` as a target: entries are written and deleted, where the key is not known any of them may be."""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard
+
+import libcst as cst
+
+from bnlint.interpreter.domain.containers import content
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.joining import doubtful, unsettled
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value
+from bnlint.interpreter.machine import Machine
+
+
+def write(run: Machine, target: Any, value: Value, frame: Frame) -> None:
+    """Run ``container[key] = value``."""
+    owner, key = _entry(run, target, frame)
+    if isinstance(owner, Items):
+        _replace_item(run, owner, key, [value])
+    elif isinstance(owner, Mapping):
+        if _is_key(key):
+            run.state.store(owner.items, key.value, value)
+            owner.sites[key.value] = run.site(frame, target)
+        else:
+            unsettle(run, owner)
+
+
+def delete(run: Machine, target: Any, frame: Frame) -> None:
+    """Run ``del container[key]``."""
+    owner, key = _entry(run, target, frame)
+    if isinstance(owner, Mapping):
+        forget(run, owner, key)
+    elif isinstance(owner, Items):
+        _replace_item(run, owner, key, [])
+
+
+def forget(run: Machine, mapping: Mapping, key: Value) -> None:
+    """Run ``del mapping[key]``."""
+    if _is_key(key):
+        run.state.remove(mapping.items, key.value)
+    else:
+        unsettle(run, mapping)
+
+
+def unsettle(run: Machine, mapping: Mapping) -> None:
+    """Something unknown was written into a dict."""
+    for key, value in mapping.items.items():
+        run.state.store(mapping.items, key, unsettled(value))
+    mapping.open = True
+
+
+def _is_key(key: Value) -> TypeGuard[Const]:
+    return isinstance(key, Const) and isinstance(key.value, (str, int, bool))
+
+
+def _entry(run: Machine, target: Any, frame: Frame) -> tuple[Value, Value]:
+    """Return the container and the key of ``container[key]``; slices and tuples are keys that are not known."""
+    owner = content(run.evaluate(target.value, frame))
+    single = len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index)
+    return owner, run.evaluate(target.slice[0].slice.value, frame) if single else UNKNOWN
+
+
+def _replace_item(run: Machine, owner: Items, key: Value, new: list[Value]) -> None:
+    """Put values in the place of an item."""
+    at = _position(owner, key)
+    if at is None:
+        run.state.replace(owner, [doubtful(item) for item in owner.items])
+        owner.open = True
+    else:
+        run.state.replace(owner, [*owner.items[:at], *new, *owner.items[at + 1 :]])
+
+
+def _position(items: Items, key: Value) -> int | None:
+    """Return the index of the item that a key means, None where that is not known."""
+    if not isinstance(key, Const) or type(key.value) is not int:
+        return None
+    if not -len(items.items) <= key.value < len(items.items) or (key.value < 0 and items.open):
+        return None
+    return key.value % len(items.items)

@@ -1,0 +1,116 @@
+"""Functions of the program: how they are made and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import join
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, Function, Items, Object, Super, Table, Value, flag_of
+from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.flags import flag_among
+from bnlint.libraries.keras_models import STEPS
+
+_BUILDING = frozenset(name for name, step in STEPS.items() if step.when == "building")
+_MAX_RUNS = 600
+"""Runs of one function; beyond that its last result stands for the others."""
+
+
+def make_function(run: Machine, node: Any, name: str, frame: Frame) -> Function:
+    """Return the value of a ``def`` or ``lambda``."""
+    params = node.params
+    defaults = {
+        p.name.value: run.evaluate(p.default, frame)
+        for p in (*params.params, *params.kwonly_params, *params.posonly_params)
+        if p.default is not None
+    }
+    env = frame if frame.function is not None or frame.parent is not None else None
+    made = Function(node, frame.module, env, name, defaults)
+    run.read.functions.append(made)
+    return made
+
+
+def call_bound(run: Machine, function: Function, instance: Value, frame: Frame, node: Any, *args: Value) -> Value:
+    """Call a method of the program with known positional call."""
+    return call_function(run, function, Call(node, frame, list(args)), instance)
+
+
+def call_function(
+    run: Machine,
+    function: Function,
+    call: Call,
+    instance: Value | None = None,
+    keras_method: str | None = None,
+    from_keras: frozenset[str] = frozenset(),
+    at_yield: Callable[[Value], None] | None = None,
+) -> Value:
+    """Run a function of the program and return what it returns.
+
+    Args:
+        instance: bound as first parameter.
+        keras_method: set where Keras itself runs the method.
+        from_keras: parameters that Keras filled in.
+        at_yield: runs what waits for a value of a generator.
+    """
+    key = id(function.node)
+    run.read.ran.add(key)
+    if run.too_deep() or run.nesting.active.count(key) >= 2:
+        return UNKNOWN
+    run.read.runs[key] = run.read.runs.get(key, 0) + 1
+    if run.read.runs[key] > _MAX_RUNS or run.budget.is_idle(key):
+        return UNKNOWN
+    begun, marks = run.budget.steps, run.progress()
+    site = run.site(call.frame, call.node)
+    names = bind_parameters(function, call, site, instance, from_keras)
+    inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield)
+    flag_name = flag_among(parameter_names(function))
+    flag = ev.ABSENT if flag_name is None else flag_of(names[flag_name], None)
+    method = keras_method or _keras_method(function, instance)
+    if method in _BUILDING and isinstance(instance, Object):
+        instance.known.built = True
+    inner.scope = ev.Scope(
+        function.name, ev.Site(function.module.path, node=function.node), method, flag_name, flag, function.compiled
+    )
+    run.context.scopes.append(inner.scope)
+    run.nesting.active.append(key)
+    run.nesting.depth += 1
+    run.cached += function.cached
+    try:
+        return _run_body(run, function, inner)
+    finally:
+        if run.progress() == marks:
+            run.budget.idled(key, run.budget.steps - begun)
+        run.cached -= function.cached
+        run.nesting.depth -= 1
+        run.nesting.active.pop()
+        run.context.scopes.pop()
+
+
+def _keras_method(function: Function, instance: Value | None) -> str | None:
+    of_keras = isinstance(instance, Object) and instance.layer is not None and function.name in STEPS
+    return function.name if of_keras else None
+
+
+def _run_body(run: Machine, function: Function, inner: Frame) -> Value:
+    if isinstance(function.node, cst.Lambda):
+        return run.evaluate(function.node.body, inner)
+    run.block(function.node.body, inner)
+    if inner.yields:
+        return Items([], "generator", True, reduce(join, inner.yields))
+    result: Value = reduce(join, inner.returns) if inner.returns else NONE
+    return result
+
+
+def make_super(frame: Frame) -> Value:
+    """Return ``super()`` of the running method."""
+    function = frame.function
+    if function is None or function.owner is None:
+        return UNKNOWN
+    first = parameter_names(function)[:1]
+    return Super(frame.names.get(first[0], UNKNOWN) if first else UNKNOWN, function.owner)

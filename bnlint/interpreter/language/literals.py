@@ -1,0 +1,125 @@
+"""Numbers, texts, lists, tuples, sets and dicts as they are written."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain.containers import distinct, hashable, is_printable, sequence
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.joining import unsettled
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.machine import Machine
+
+_MAX_LITERAL = 200
+"""Longer texts are nobody's option or name of a layer."""
+_MAX_DIGITS = 30
+
+
+def integer(run: Machine, node: Any, frame: Frame) -> Value:
+    """``32``."""
+    return Const(int(node.value)) if len(node.value) < _MAX_DIGITS else UNKNOWN
+
+
+def real(run: Machine, node: Any, frame: Frame) -> Value:
+    """``0.99``."""
+    return Const(float(node.value))
+
+
+def string(run: Machine, node: Any, frame: Frame) -> Value:
+    """``"same"``."""
+    return _literal(node.value) if len(node.value) <= _MAX_LITERAL else UNKNOWN
+
+
+@lru_cache(4096)
+def _literal(text: str) -> Value:
+    return Const(ast.literal_eval(text))
+
+
+def ellipsis(run: Machine, node: Any, frame: Frame) -> Value:
+    """``...``."""
+    return Const(...)
+
+
+def formatted(run: Machine, node: Any, frame: Frame) -> Value:
+    """An f-string of known numbers and strings, which is how programs number their layers."""
+    text = ""
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            text += part.value
+            continue
+        value = run.evaluate(part.expression, frame)
+        if part.format_spec or part.conversion or part.equal or not (is_printable(value) and isinstance(value, Const)):
+            return UNKNOWN
+        text += str(value.value)
+    return Const(text) if len(text) <= _MAX_LITERAL else UNKNOWN
+
+
+def list_(run: Machine, node: Any, frame: Frame) -> Value:
+    """``[a, *b]``."""
+    items, is_open = _elements(run, node, frame)
+    return Items(items, "list", is_open)
+
+
+def tuple_(run: Machine, node: Any, frame: Frame) -> Value:
+    """``(a, *b)``."""
+    items, is_open = _elements(run, node, frame)
+    return Items(items, "tuple", is_open)
+
+
+def set_(run: Machine, node: Any, frame: Frame) -> Value:
+    """``{a, *b}``."""
+    items, is_open = _elements(run, node, frame)
+    return Items(distinct(items), "set", is_open)
+
+
+def _elements(run: Machine, node: Any, frame: Frame) -> tuple[list[Value], bool]:
+    """Return the items that are known, and whether there may be others."""
+    items: list[Value] = []
+    is_open = False
+    for element in node.elements:
+        value = run.evaluate(element.value, frame)
+        if type(element) is not cst.StarredElement:
+            items.append(value)
+            continue
+        known = [value] if isinstance(value, Variables) else sequence(value)
+        if known is None:
+            is_open = True
+        else:
+            items.extend(known)
+    return items, is_open
+
+
+def dict_(run: Machine, node: Any, frame: Frame) -> Value:
+    """``{key: value, **other}``."""
+    made = Mapping({})
+    for element in node.elements:
+        value = run.evaluate(element.value, frame)
+        if type(element) is cst.StarredDictElement:
+            _add_all(made, value)
+            continue
+        key = run.evaluate(element.key, frame)
+        if isinstance(key, Const) and hashable(key.value):
+            made.items[key.value] = value
+            made.sites[key.value] = run.site(frame, element)
+        else:
+            _add_unknown(made)
+    return made
+
+
+def _add_all(made: Mapping, other: Value) -> None:
+    if not isinstance(other, Mapping) or other.open:
+        _add_unknown(made)
+    if isinstance(other, Mapping):
+        made.items.update(other.items)
+        made.sites.update(other.sites)
+
+
+def _add_unknown(made: Mapping) -> None:
+    """An entry that is not known may replace any one before it."""
+    for key, item in made.items.items():
+        made.items[key] = unsettled(item)
+    made.open = True

@@ -1,0 +1,119 @@
+"""``for`` and ``while``: read round by round where the rounds are known, else once for any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.containers import element_of, sequence, truth
+from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import UNKNOWN, Dataset, TensorValue, Value
+from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import words_of
+
+_MAX_UNROLL = 40
+"""Iterations of a known loop that are read one by one."""
+_IDLE_STEPS = 500
+"""Work in a known loop without any event or layer, after which the rest is read as a loop of unknown length."""
+
+
+def for_(run: Machine, node: Any, frame: Frame) -> Flow:
+    """``for target in source``."""
+    source = run.evaluate(node.iter, frame)
+    known = sequence(source)
+    run.context.loops.append("data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other")
+    before = len(run.nesting.loop_names)
+    run.nesting.loop_names.extend(words_of(node.iter))
+    try:
+        if known is not None and len(known) <= _MAX_UNROLL:
+            left = _each(run, node, known, frame)
+        else:
+            left = _any_number(run, node, element_of(source), frame)
+    finally:
+        run.context.loops.pop()
+        del run.nesting.loop_names[before:]
+    if left is not None:
+        return left
+    return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _each(run: Machine, node: Any, items: list[Value], frame: Frame) -> Flow | None:
+    """Read the rounds one by one; return where control goes if it does not leave the loop at its end."""
+    begun, marks = run.budget.steps, run.progress()
+    for item in items:
+        if run.budget.steps - begun > _IDLE_STEPS and run.progress() == marks:
+            run.assign_target(node.target, UNKNOWN, frame)
+            _blurred(run, lambda: run.block(node.body, frame))
+            return Flow.ON
+        run.assign_target(node.target, item, frame)
+        flow = run.block(node.body, frame)
+        if flow is Flow.BREAK:
+            return Flow.ON
+        if flow is Flow.OUT:
+            return flow
+    return None
+
+
+def _any_number(run: Machine, node: Any, item: Value, frame: Frame) -> Flow | None:
+    """Read a loop over items that are not known one by one; return as ``_each`` does."""
+
+    def body() -> Flow:
+        run.assign_target(node.target, item, frame)
+        return run.block(node.body, frame)
+
+    return Flow.ON if _blurred(run, body) is Flow.OUT else None
+
+
+def _is_stack_of_batches(source: Value) -> bool:
+    """Whether a loop over a tensor gets whole examples; over a list of numbers it may try out settings."""
+    return isinstance(source, TensorValue) and source.info.shape is not None and len(source.info.shape) > 1
+
+
+def _blurred(run: Machine, body: Callable[[], Flow]) -> Flow:
+    """Read a loop of unknown length: once, and once more when the first round changed what is trainable."""
+    flows: list[Flow] = []
+
+    def once() -> None:
+        flows.append(body())
+
+    before = len(run.testimony.events)
+    run.nesting.loop_depths.append(run.state.depth + 1)
+    try:
+        run.state.widen_after(once)
+        if flows[0] is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
+            run.state.widen_after(once)
+    finally:
+        run.nesting.loop_depths.pop()
+    return flows[-1]
+
+
+def while_(run: Machine, node: Any, frame: Frame) -> Flow:
+    """``while test``."""
+    known = truth(run.evaluate(node.test, frame))
+    if known is False:
+        return Flow.ON
+    run.context.loops.append("other")
+    try:
+        flow = _blurred(run, lambda: run.block(node.body, frame))
+    finally:
+        run.context.loops.pop()
+    return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON
+
+
+def _breaks(block: Any) -> bool:
+    """Whether a block breaks out of the loop that it is in."""
+    return any(map(_may_break, block.body))
+
+
+def _may_break(node: Any) -> bool:
+    """Whether a statement, or a clause of one, breaks out of the loop that it is in."""
+    if isinstance(node, cst.SimpleStatementLine):
+        return isinstance(node.body[0], cst.Break)
+    ends = [getattr(node, name, None) for name in ("orelse", "finalbody")]
+    clauses = [*getattr(node, "handlers", ()), *getattr(node, "cases", ()), *(end for end in ends if end is not None)]
+    apart = isinstance(node, (cst.For, cst.While, cst.FunctionDef, cst.ClassDef, cst.Match))
+    return (not apart and _breaks(node.body)) or any(map(_may_break, clauses))

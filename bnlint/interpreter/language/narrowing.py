@@ -1,0 +1,95 @@
+"""``if isinstance(layer, BatchNormalization)``: tests that tell the BN layers of a model from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import Class, External, Items, Selection, Value
+from bnlint.interpreter.language.names import load_name
+from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import words_of
+
+
+def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], orelse: Callable[[], object]) -> bool:
+    """Run both sides of a test in a loop over a model's layers, each for its own layers.
+
+    Args:
+        run: the interpreter.
+        test: what is asked.
+        frame: where it is asked.
+        body: runs the side for which it is true.
+        orelse: runs the other one.
+
+    Returns:
+        Whether it is such a test; if not, nothing has run.
+    """
+    positive = True
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        test, positive = test.expression, False
+    name = _tested(run, test, frame)
+    layer = load_name(run, name, frame) if name is not None else None
+    if name is None or not isinstance(layer, Selection) or layer.which != "some":
+        return False
+    run.state.store(frame.names, name, Selection(layer.model, "norms" if positive else "others"))
+    body()
+    run.state.store(frame.names, name, Selection(layer.model, "others" if positive else "norms"))
+    orelse()
+    run.state.store(frame.names, name, layer)
+    return True
+
+
+def _tested(run: Machine, test: Any, frame: Frame) -> str | None:
+    """Return the name of what is a BN layer if the test is true, None for other tests."""
+    if isinstance(test, cst.Call):
+        return _tested_class(run, test, frame) if isinstance(test.func, cst.Name) else _tested_text(test)
+    if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
+        return _compared_text(test.left, test.comparisons[0])
+    return None
+
+
+def _tested_class(run: Machine, test: cst.Call, frame: Frame) -> str | None:
+    """``isinstance(layer, (BatchNormalization, ...))``."""
+    if not isinstance(test.func, cst.Name) or test.func.value != "isinstance" or len(test.args) != 2:
+        return None
+    asked = test.args[0].value
+    if not isinstance(asked, cst.Name):
+        return None
+    wanted = run.evaluate(test.args[1].value, frame)
+    kinds = wanted.items if isinstance(wanted, Items) else [wanted]
+    return asked.value if any(map(_is_bn_class, kinds)) else None
+
+
+def _tested_text(test: cst.Call) -> str | None:
+    """``layer.name.endswith("_bn")``."""
+    if not isinstance(test.func, cst.Attribute) or test.func.attr.value not in ("endswith", "startswith"):
+        return None
+    return _first_word(test.func.value) if test.args and _speaks_of_bn(test.args[0].value) else None
+
+
+def _compared_text(left: Any, target: cst.ComparisonTarget) -> str | None:
+    """``"bn" in layer.name`` and ``layer.__class__.__name__ == "BatchNormalization"``."""
+    text, other = (left, target.comparator) if isinstance(left, cst.SimpleString) else (target.comparator, left)
+    asks = isinstance(target.operator, (cst.In, cst.Equal))
+    return _first_word(other) if asks and _speaks_of_bn(text) else None
+
+
+def _first_word(node: Any) -> str | None:
+    words = words_of(node)
+    return words[0] if words else None
+
+
+def _speaks_of_bn(text: Any) -> bool:
+    if not isinstance(text, cst.SimpleString):
+        return False
+    lowered = text.value.strip("'\"").lower().strip("_")
+    return lowered in ("bn", "batch_norm", "batchnorm", "batch_normalization", "batchnormalization")
+
+
+def _is_bn_class(kind: Value) -> bool:
+    if isinstance(kind, External):
+        return kind.name.rpartition(".")[2].endswith(("BatchNormalization", "BatchNormalizationV1"))
+    return isinstance(kind, Class) and kind.kind == "BatchNormalization"

@@ -1,0 +1,312 @@
+"""Operators: arithmetic, comparisons, ``and``, ``or`` and ``not``."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import hashable, sequence, truth
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import (
+    MAX_TEXT,
+    UNKNOWN,
+    Bound,
+    Class,
+    Const,
+    Dataset,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Object,
+    Partial,
+    PerReplica,
+    TensorValue,
+    Value,
+    Variables,
+    origin_of,
+)
+from bnlint.interpreter.machine import Machine
+
+# -- arithmetic --------------------------------------------------------------------------------------------------
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "Add": operator.add,
+    "Subtract": operator.sub,
+    "Multiply": operator.mul,
+    "Divide": operator.truediv,
+    "FloorDivide": operator.floordiv,
+    "Modulo": operator.mod,
+    "Power": operator.pow,
+    "LeftShift": operator.lshift,
+    "RightShift": operator.rshift,
+    "BitAnd": operator.and_,
+    "BitOr": operator.or_,
+    "BitXor": operator.xor,
+}
+_MAX_ITEMS = 256
+"""Longer lists are not made by ``[item] * n``."""
+_MAX_CONSTANT = 1 << 64
+"""Numbers beyond this, and powers, are not computed: a program's text must not decide our running time."""
+_MAX_POWER = 64
+_WIDE = re.compile(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
+"""A width in a text that ``%`` fills in: "%3000000000d" would ask for gigabytes."""
+
+
+def arithmetic(run: Machine, node: Any, frame: Frame) -> Value:
+    """``left + right``; long chains of them lean to the left."""
+    spine = []
+    while isinstance(node, cst.BinaryOperation):
+        spine.append(node)
+        node = node.left
+    value = run.evaluate(node, frame)
+    for step in reversed(spine):
+        value = binary(run, type(step.operator).__name__, value, run.evaluate(step.right, frame))
+    return value
+
+
+def binary(run: Machine, name: str, left: Value, right: Value) -> Value:
+    """Return the value of ``left <operator> right``; ``name`` is that of the operator's class in libcst."""
+    by_left = _BY_LEFT.get(type(left))
+    found = by_left(name, left, right) if by_left is not None else None
+    if found is None:
+        by_right = _BY_RIGHT.get(type(right))
+        found = by_right(name, left, right) if by_right is not None else None
+    if found is None:
+        found = _of_tensors(run, name, left, right)
+    return found
+
+
+def _of_constants(name: str, left: Const, right: Value) -> Value | None:
+    if not isinstance(right, Const):
+        return None
+    if not _is_cheap(name, left.value, right.value):
+        return UNKNOWN
+    try:
+        value = _ARITHMETIC[name](left.value, right.value)
+    except (TypeError, ValueError, ArithmeticError, KeyError):
+        return UNKNOWN
+    return Const(value, origin_of(left, right)) if _is_small(value) else UNKNOWN
+
+
+def _is_cheap(name: str, a: Any, b: Any) -> bool:
+    """Whether working out ``a <operator> b`` takes neither long nor much memory."""
+    guard = _GUARDS.get(name)
+    return guard is None or guard(a, b)
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, (str, bytes))
+
+
+_GUARDS: dict[str, Callable[[Any, Any], bool]] = {
+    "Power": lambda a, b: isinstance(b, (int, float)) and abs(b) <= _MAX_POWER,
+    "Multiply": lambda a, b: _is_number(a) and _is_number(b),
+    "LeftShift": lambda a, b: _is_number(a) and isinstance(b, int) and b <= _MAX_POWER,
+    "Modulo": lambda a, b: not isinstance(a, bytes) and not (isinstance(a, str) and _WIDE.search(a)),
+}
+
+
+def _is_small(value: Any) -> bool:
+    if isinstance(value, int):
+        return abs(value) <= _MAX_CONSTANT
+    if isinstance(value, (str, bytes)):
+        return len(value) <= MAX_TEXT
+    return not isinstance(value, complex)
+
+
+def _of_lists(name: str, left: Items, right: Value) -> Value | None:
+    if name == "Add" and isinstance(right, Items):
+        grown = left.grown or right.grown
+        return Items(left.items + right.items, left.kind, left.open or right.open, grown=grown)
+    if name == "Multiply" and isinstance(right, Const) and type(right.value) is int:
+        if 0 <= right.value * len(left.items) <= _MAX_ITEMS:
+            return Items(left.items * right.value, left.kind, left.open)
+    return None
+
+
+def _of_variables(name: str, left: Variables, right: Value) -> Value | None:
+    if name != "Add":
+        return None
+    if isinstance(right, Variables):
+        return Variables(tuple(dict.fromkeys(left.owners + right.owners)), left.unknown or right.unknown)
+    return Variables(left.owners, True)
+
+
+def _with_variables(name: str, left: Value, right: Variables) -> Value | None:
+    if name != "Add":
+        return None
+    empty = isinstance(left, Items) and not left.items
+    return right if empty else Variables(right.owners, True)
+
+
+def _share(name: str, left: PerReplica, right: Value) -> Value:
+    """``strategy.num_replicas_in_sync * 32``."""
+    if name == "Multiply" and isinstance(right, Const) and isinstance(right.value, int):
+        return PerReplica(left.factor * right.value, left.strategy)
+    return UNKNOWN
+
+
+def _share_of(name: str, left: Value, right: PerReplica) -> Value:
+    """``32 * strategy.num_replicas_in_sync`` and ``256 // strategy.num_replicas_in_sync``."""
+    total = right.factor * (right.strategy.replicas or 0)
+    if name == "FloorDivide" and total and isinstance(left, Const) and isinstance(left.value, int):
+        return Const(left.value // total)
+    return _share(name, right, left)
+
+
+_BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
+    Const: _of_constants,
+    Items: _of_lists,
+    PerReplica: _share,
+    Variables: _of_variables,
+}
+_BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {PerReplica: _share_of, Variables: _with_variables}
+"""What is made of two values, by the type of one of them; None where the other one decides."""
+
+
+def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
+    found = [value for value in (left, right) if isinstance(value, TensorValue)]
+    if not found:
+        return UNKNOWN
+    if name == "MatrixMultiply" and len(found) == 2:
+        return tensors.merge(found, tensors.product(found[0].info.shape, found[1].info.shape))
+    return tensors.combine(found, (left, right), bool(run.context.tapes))
+
+
+# -- signs, and, or, not -----------------------------------------------------------------------------------------
+
+_SIGNS: dict[str, Callable[[Any], Any]] = {"Minus": operator.neg, "Plus": operator.pos, "BitInvert": operator.invert}
+
+
+def unary(run: Machine, node: Any, frame: Frame) -> Value:
+    """``-value`` and ``not value``."""
+    value = run.evaluate(node.expression, frame)
+    kind = type(node.operator).__name__
+    if kind == "Not":
+        known = truth(value)
+        return UNKNOWN if known is None else Const(not known, origin_of(value))
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        try:
+            return Const(_SIGNS[kind](value.value), value.origin)
+        except TypeError:  # ~0.5
+            return UNKNOWN
+    return value if isinstance(value, TensorValue) else UNKNOWN
+
+
+def boolean(run: Machine, node: Any, frame: Frame) -> Value:
+    """``left and right``, ``left or right``; what stands behind the answer is not run."""
+    parts = []
+    is_and = isinstance(node.operator, cst.And)
+    while isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.And) == is_and:
+        parts.append(node.right)
+        node = node.left
+    value = run.evaluate(node, frame)
+    known = truth(value)
+    for part in reversed(parts):
+        if known is not None and known is not is_and:
+            return value
+        other = run.evaluate(part, frame)
+        if known is not None:
+            value, known = other, truth(other)
+        elif is_and and truth(other) is False:
+            value, known = Const(False), False
+        else:
+            value = UNKNOWN
+    return value
+
+
+# -- comparisons -------------------------------------------------------------------------------------------------
+
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "Equal": operator.eq,
+    "NotEqual": operator.ne,
+    "LessThan": operator.lt,
+    "LessThanEqual": operator.le,
+    "GreaterThan": operator.gt,
+    "GreaterThanEqual": operator.ge,
+}
+_NEVER_NONE = (Object, Function, TensorValue, Items, Mapping, Bound, Class, Partial, Variables, Dataset)
+
+
+def comparison(run: Machine, node: Any, frame: Frame) -> Value:
+    """``left < middle < right``."""
+    left = run.evaluate(node.left, frame)
+    result: Value = Const(True)
+    for target in node.comparisons:
+        right = run.evaluate(target.comparator, frame)
+        one = _compare(type(target.operator).__name__, left, right)
+        if isinstance(one, Const) and not one.value:
+            return one
+        if not isinstance(one, Const):
+            result = UNKNOWN
+        elif isinstance(result, Const):
+            result = Const(True, origin_of(result, one))
+        left = right
+    return result
+
+
+def _compare(name: str, left: Value, right: Value) -> Value:
+    asked = _QUESTIONS.get(name)
+    if asked is not None:
+        question, positive = asked
+        answer = question(left, right)
+        return UNKNOWN if answer is None else Const(answer == positive)
+    if isinstance(left, Const) and isinstance(right, Const):
+        try:
+            return Const(bool(_ORDER[name](left.value, right.value)), origin_of(left, right))
+        except TypeError:
+            return UNKNOWN
+    if name in ("Equal", "NotEqual"):
+        equal = _same_type(left, right)
+        return UNKNOWN if equal is None else Const(equal == (name == "Equal"))
+    return UNKNOWN
+
+
+def _same(left: Value, right: Value) -> bool | None:
+    """Whether two values are one and the same object, None where that is not known."""
+    if isinstance(left, Const) and isinstance(right, Const):
+        return left.value is right.value or (left.value == right.value and type(left.value) is type(right.value))
+    if isinstance(right, Const) and right.value is None and isinstance(left, _NEVER_NONE):
+        return False
+    if isinstance(left, Class) and isinstance(right, Class):
+        return left is right
+    return _same_type(left, right)
+
+
+def _same_type(left: Value, right: Value) -> bool | None:
+    """``type(x) is list``: whether two builtin types are the same."""
+    if not (isinstance(left, External) and isinstance(right, External)):
+        return None
+    types = left.name.startswith("builtins.") and right.name.startswith("builtins.")
+    return left.name == right.name if types else None
+
+
+def _is_inside(left: Value, right: Value) -> bool | None:
+    """Whether a container holds a constant, None where that is not known."""
+    if not isinstance(left, Const):
+        return None
+    if isinstance(right, Mapping) and not right.namespace:
+        if hashable(left.value) and left.value in right.items:
+            return True
+        return None if right.open else False
+    if isinstance(right, Const) and isinstance(right.value, str) and isinstance(left.value, str):
+        return left.value in right.value
+    known = sequence(right)
+    if known is not None and all(isinstance(item, Const) for item in known):
+        return any(isinstance(item, Const) and item.value == left.value for item in known)
+    return None
+
+
+_QUESTIONS: dict[str, tuple[Callable[[Value, Value], bool | None], bool]] = {
+    "Is": (_same, True),
+    "IsNot": (_same, False),
+    "In": (_is_inside, True),
+    "NotIn": (_is_inside, False),
+}
+"""What an operator asks, and whether it is true if the answer is yes."""

@@ -1,0 +1,97 @@
+"""Parameters: the arguments of a call get the names that a function has for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Value
+
+
+def parameters(function: Function) -> list[Any]:
+    """Return all named parameters of a function, positional ones first."""
+    params = function.node.params
+    return [*params.posonly_params, *params.params, *params.kwonly_params]
+
+
+def parameter_names(function: Function) -> list[str]:
+    """Return the names of a function's parameters, ``self`` included."""
+    return [p.name.value for p in parameters(function)]
+
+
+def bind_parameters(
+    function: Function, call: Call, site: ev.Site, instance: Value | None, from_keras: frozenset[str]
+) -> dict[str, Value]:
+    """Return what each parameter holds.
+
+    Args:
+        function: whose parameters they are.
+        call: the arguments.
+        site: where the call is written.
+        instance: bound as first parameter.
+        from_keras: parameters that Keras filled in.
+    """
+    params = function.node.params
+    positional = [p.name.value for p in (*params.posonly_params, *params.params)]
+    bound = [] if instance is None or function.kind == "static" else [instance]
+    values = [*bound, *call.args]
+    kwargs = dict(call.kwargs)
+    names: dict[str, Value] = {}
+    for index, name in enumerate(positional):
+        if index < len(values):
+            names[name] = _handed(name, values[index], _at(site, call.sites.get(index - len(bound))))
+        else:
+            names[name] = _by_name(function, name, kwargs, call, site, from_keras)
+    for parameter in params.kwonly_params:
+        name = parameter.name.value
+        names[name] = _by_name(function, name, kwargs, call, site, from_keras)
+    if isinstance(params.star_arg, cst.Param):
+        names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", call.open)
+    if params.star_kwarg is not None:
+        places = {key: _at(site, call.sites.get(key)) for key in kwargs}
+        names[params.star_kwarg.name.value] = Mapping(kwargs, call.open, sites=places)
+    return names
+
+
+def _by_name(
+    function: Function, name: str, kwargs: dict[str, Value], call: Call, site: ev.Site, from_keras: frozenset[str]
+) -> Value:
+    """Return what a parameter holds that no positional argument is for; what is taken is no longer in ``kwargs``."""
+    if name in kwargs:
+        value = kwargs.pop(name)
+        return value if name in from_keras else _handed(name, value, _at(site, call.sites.get(name)))
+    default = function.defaults.get(name)
+    if call.open:
+        return _maybe_default(default)
+    return UNKNOWN if default is None else _defaulted(default, site)
+
+
+def _at(site: ev.Site, node: Any) -> ev.Site:
+    if isinstance(node, ev.Site):
+        return node  # it was handed on from elsewhere
+    return site if node is None else ev.Site(site.path, node=node)
+
+
+def _handed(name: str, value: Value, site: ev.Site) -> Value:
+    """Remember which call handed a flag or a batch size in."""
+    if isinstance(value, Const) and type(value.value) is int and "batch" in name and value.given_at is None:
+        return Const(value.value, value.origin, site)
+    if isinstance(value, Const) and isinstance(value.value, bool) and not value.origin:
+        return Const(value.value, "argument", site)
+    return value
+
+
+def _defaulted(value: Value, site: ev.Site) -> Value:
+    if isinstance(value, Const) and not value.origin:
+        return Const(value.value, "parameter default", site)
+    return value
+
+
+def _maybe_default(value: Value | None) -> Value:
+    """A parameter of a function that nobody in sight calls: numbers fall back to their default, flags do not."""
+    if isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
+        return Const(value.value, "parameter default")
+    return UNKNOWN

@@ -1,0 +1,67 @@
+"""Calls of what nobody knows: what they may do to the values that they are given, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.keras_objects import objects_in, walk
+from bnlint.interpreter.domain.values import UNKNOWN, Bound, Choice, Function, Items, TensorValue, Value
+from bnlint.interpreter.language.functions import call_function
+from bnlint.interpreter.machine import Machine
+
+
+def call_unknown(run: Machine, call: Call) -> Value:
+    """Call something unknown: it may run the functions it is given, and change the models it is given."""
+    attr = getattr(getattr(call.node, "func", None), "attr", None)
+    if attr is not None and attr.value == "reshape" and call.args and not call.open:
+        return _reshaped_unknown(run, call)
+    run_callbacks(run, call)
+    _taint(run, call)
+    return graph_goes_on(call)
+
+
+def graph_goes_on(call: Call) -> Value:
+    """Return what comes out of something unknown: of KerasTensors another one, which depends on them.
+
+    A layer of another library must not cut a Functional graph in two. A class by its name makes an object instead.
+    """
+    func = getattr(call.node, "func", None)
+    name = getattr(getattr(func, "attr", func), "value", "")
+    if isinstance(name, str) and name[:1].isupper():
+        return UNKNOWN
+    found = [t for value in (*call.args, *call.kwargs.values()) for t in tensors.flat(value)]
+    if any(t.info.kind == "symbolic" and t.node is not None for t in found):
+        merged = tensors.merge(found, None)
+        return TensorValue(replace(merged.info, producers=None, layout=None, direct=None), merged.node)
+    return UNKNOWN
+
+
+def _reshaped_unknown(run: Machine, call: Call) -> Value:
+    handed = call.args
+    target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
+    return tensors.reshaped(TensorValue(ev.Tensor()), target, run.site(call.frame, call.node))
+
+
+def run_callbacks(run: Machine, call: Call) -> None:
+    """Run functions that are handed to somebody else, with unknown call, once."""
+    handed = [*call.args, *call.kwargs.values()]
+    for value in [option for v in handed for option in (v.options if isinstance(v, Choice) else (v,))]:
+        function = value.function if isinstance(value, Bound) else value
+        if isinstance(function, Function) and id(function.node) not in run.read.ran:
+            instance = value.instance if isinstance(value, Bound) else None
+            call_function(run, function, call.passing(open=True), instance)
+
+
+def _taint(run: Machine, call: Call) -> None:
+    name = getattr(getattr(call.node, "func", None), "value", None)
+    attr = getattr(getattr(call.node, "func", None), "attr", None)
+    text = (attr.value if attr is not None else name if isinstance(name, str) else "").lower()
+    if not any(word in text for word in ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")):
+        return
+    for value in [*call.args, *call.kwargs.values()]:
+        for obj, _ in objects_in(value):
+            for inner, _ in walk(obj):
+                run.state.store(inner.attrs, "trainable", UNKNOWN)

@@ -738,6 +738,23 @@ def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:
     assert bnlint("check", ".", cwd=tmp_path).stdout == "No findings in 1 file.\n"  # without the rows
 
 
+def test_the_page_shows_the_example() -> None:
+    page = (ROOT / "docs" / "library.md").read_text()
+    for name in ("train.py", "pyproject.toml"):
+        assert (EXAMPLE / name).read_text() in page
+    assert (EXAMPLE / ".flake8").read_text() in page
+    command = bnlint("check", "--output-format=concise", cwd=EXAMPLE)
+    assert f"$ bnlint check --output-format concise\n{command.stdout}```" in page
+
+
+def test_the_page_has_every_key() -> None:
+    page = (ROOT / "docs" / "library.md").read_text()
+    for kind in user.KINDS:
+        assert f'### `is = "{kind}"`' in page
+        assert all(f"`{key}`" in page for key in user.keys(kind))
+    assert all(f'`"{word}"`' in page for word in (*user.DOES, *user.MODES, *user.STEP_TAKES))
+
+
 def test_doctor_has_nothing_to_mend_in_the_example() -> None:
     checks = json.loads(bnlint("doctor", "--output-format=json", ".", cwd=EXAMPLE).stdout)["checks"]
     assert {check["status"] for check in checks if check["area"] in ("library", "flake8")} == {"ok"}

@@ -8,6 +8,8 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from bnlint import check_source
@@ -33,6 +35,9 @@ name = "mylib.Trainer.run"
 is = "loop"
 mode = "training"
 """
+
+
+EXAMPLE = ROOT / "examples" / "own_library"
 
 
 # --- A row is checked
@@ -722,9 +727,27 @@ y = net(x, training=True)  # expect: BNL108
     expects(source, row)
 
 
-# --- The example of the documentation
+@pytest.mark.parametrize("kind", ["parquet", "jsonl", "folder"])
+def test_mine_reads_corpora_with_rows(tmp_path: Path, kind: str) -> None:
+    source = (EXAMPLE / "train.py").read_text()
+    corpus = tmp_path / f"corpus.{kind}"
+    if kind == "parquet":
+        pq.write_table(pa.table({"content": [source, "x = 1"], "path": ["train.py", "x.py"]}), corpus)
+    elif kind == "jsonl":
+        corpus.write_text(json.dumps({"content": source, "path": "train.py"}) + "\n")
+    else:
+        corpus.mkdir()
+        (corpus / "train.py").write_text(source)
+    for arguments, codes in (
+        ([], []),
+        ([f"--libraries={EXAMPLE / 'pyproject.toml'}"], ["BNL102"]),
+    ):
+        output = tmp_path / f"{len(arguments)}.parquet"
+        assert bnlint("mine", corpus, "-o", output, "--jobs=1", *arguments, process=True).returncode == 0
+        assert pq.read_table(output).column("code").to_pylist() == codes
 
-EXAMPLE = ROOT / "examples" / "own_library"
+
+# --- The example of the documentation
 
 
 def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:

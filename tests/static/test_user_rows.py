@@ -22,6 +22,7 @@ from bnlint.libraries.user import UserFunction, UserLayer, UserLoop, UserNetwork
 from bnlint.settings.config import Config
 from bnlint.syntax.trees import parse
 from tests.static.helpers import ROOT, bnl, bnlint, flake8, parse_lines, python, read_expectations
+from tests.static.lsp_client import running
 
 BLOCK = """
 [[tool.bnlint.library]]
@@ -282,6 +283,15 @@ def test_doctor_lists_rows_and_their_use(tmp_path: Path) -> None:
         ("ok", f"{file}: mylib.layers.ConvBN (layer, contains BN) is used in 2 files"),
         ("note", f"{file}: mylib.Trainer.run (loop, training) is used in no file"),
     ]
+
+
+def test_doctor_names_rows_about_what_bnlint_reads_itself(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(BLOCK)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "mylib.py").write_text("class ConvBN: ...\n")
+    ((status, message),) = doctor(tmp_path)
+    assert status == "note"
+    assert message.endswith(f"is read by bnlint in {tmp_path / 'src' / 'mylib.py'}: the row changes nothing")
 
 
 @pytest.mark.parametrize(
@@ -644,6 +654,8 @@ Trainer(model).run(loss, images, labels)
     assert found(source.replace("net(x)", "net(x, training=True)"), row) == {2: set(), 3: set()}
     assert found(source, {**row, "step-takes": ["other", "x", "y"]}) == {2: set(), 3: set()}
     assert found(source, {**row, "step": "objective"}) == {2: set(), 3: set()}
+    unknown = source.replace("run(loss,", "run(mylib.losses.mse,")
+    assert found(unknown, row) == {2: set(), 3: set()}
 
 
 def test_a_step_gets_batches() -> None:
@@ -759,6 +771,12 @@ def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:
     assert {(shown.line, shown.code) for shown in bnl(done)} == expected
     (tmp_path / "train.py").write_text((EXAMPLE / "train.py").read_text())
     assert bnlint("check", ".", cwd=tmp_path).stdout == "No findings in 1 file.\n"  # without the rows
+
+
+def test_an_editor_shows_it() -> None:
+    with running(["-m", "bnlint", "lsp", "--stdio"], EXAMPLE) as client:
+        diagnostics = client.diagnostics(client.open("train.py", (EXAMPLE / "train.py").read_text()), 1)
+    assert [diagnostic["code"] for diagnostic in diagnostics] == ["BNL102"]
 
 
 def test_the_page_shows_the_example() -> None:

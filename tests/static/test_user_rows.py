@@ -19,6 +19,7 @@ from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.libraries import user
 from bnlint.libraries.user import UserFunction, UserLayer, UserLoop, UserNetwork
+from bnlint.project.mentions import mentions
 from bnlint.settings.config import Config
 from bnlint.syntax.trees import parse
 from tests.static.helpers import ROOT, bnl, bnlint, flake8, parse_lines, python, read_expectations
@@ -265,6 +266,20 @@ def test_a_file_is_looked_at_for_the_files_that_import_it(tmp_path: Path) -> Non
     assert not worth_analysis(source, path, True, TRAINS)
 
 
+def test_a_file_is_read_once_per_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "models.py"
+    assert not mentions(str(file), ("ConvBN",))
+    file.write_text("net = ConvBN()\n")
+    assert mentions(str(file), ("Other", "ConvBN"))
+    assert not mentions(str(file), ("Other",))
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.open", None)
+        assert mentions(str(file), ("Other", "ConvBN"))
+    monkeypatch.setattr("bnlint.project.mentions._MAX_ENTRIES", 0)
+    file.write_text("net = Other(3)\n")
+    assert mentions(str(file), ("Other",))
+
+
 # --- What doctor says
 
 
@@ -278,6 +293,7 @@ def test_doctor_lists_rows_and_their_use(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(BLOCK + RUN)
     (tmp_path / "one.py").write_text("from mylib.layers import ConvBN\n")
     (tmp_path / "two.py").write_text("import mylib\n\nblock = mylib.layers.ConvBN(3)\nrunner = 1\n")
+    (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
     file = tmp_path / "pyproject.toml"
     assert doctor(tmp_path) == [
         ("ok", f"{file}: mylib.layers.ConvBN (layer, contains BN) is used in 2 files"),
@@ -590,6 +606,7 @@ def step(x):
         ("Trainer(model)(images, n=1)", {"name": "mylib.Trainer.__call__", "batch-size": "n"}),
         ("mylib.train(model, images, n=1)", {"name": "mylib.train", "batch-size": "n"}),
         ("mylib.train(model, 1)", {"name": "mylib.train", "batch-size": "n", "parameters": ["model", "n"]}),
+        ("net = model if wanted else None\nTrainer(net).run(images, n=1)", {"batch-size": "n"}),
     ],
 )
 def test_a_training_loop_with_batches_of_one(line: str, table: dict[str, Any]) -> None:
@@ -622,6 +639,7 @@ def test_a_loop_of_which_nothing_is_found(line: str, table: dict[str, Any]) -> N
         "    def go(self):\n        self.run(images)\n\nMine(model, 1).go()\n",
         "    def __init__(self, net):\n        self.net, self.size = net, 1\n\n"
         "    def go(self):\n        super().run(images)  # expect: BNL202\n\nMine(model).go()\n",
+        "    def __init__(self):\n        self.net = model\n\nMine().run(images, size=1)  # expect: BNL202\n",
         "    def run(self, x):\n        super().run(x)\n\nMine(model, size=1).run(images)  # expect: BNL202\n",
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from bnlint.doctor import Check
 from bnlint.libraries.user import Row, UserFunction, UserLayer, UserLoop, UserNetwork, kind_of, last_name
+from bnlint.project import import_graph
 from bnlint.results.wording import plural
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -32,11 +34,23 @@ def look(paths: Iterable[str], settings: Settings, of_flake8: tuple[Path, tuple[
     uses = _uses(paths, {last_name(row) for row in found})
     for row, where in found.items():
         text = f"{where}: {row.name} ({describe(row)})"
+        local = _in_project(row, where)
+        if local:
+            yield Check("library", "note", f"{text} is read by bnlint in {local}: the row changes nothing")
+            continue
         count = uses[last_name(row)]
         if count:
             yield Check("library", "ok", f"{text} is used in {plural(count, 'file')}")
         else:
             yield Check("library", "note", f"{text} is used in no file", "if one should, mend the name of the row")
+
+
+def _in_project(row: Row, where: Path) -> str:
+    """Return the project's own module or package that a row's name begins with, "" if there is none."""
+    top = row.name.partition(".")[0]
+    places = (os.path.join(root, top) for root in import_graph.roots(str(where.absolute().parent)))
+    found = (file for place in places for file in (place + ".py", os.path.join(place, "__init__.py")))
+    return next((file for file in found if os.path.isfile(file)), "")
 
 
 def _uses(paths: Iterable[str], names: set[str]) -> Counter[str]:

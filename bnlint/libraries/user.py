@@ -137,6 +137,11 @@ def kind_of(row: Row) -> str:
     return next(kind for kind, (type_of_row, _) in _KINDS.items() if isinstance(row, type_of_row))
 
 
+def keys(kind: str) -> tuple[str, ...]:
+    """Return the keys that a kind of row has beside its name."""
+    return tuple(_KINDS[kind][1])
+
+
 def rows(tables: Any) -> tuple[Row, ...]:
     """Turn the tables of a TOML file into rows.
 

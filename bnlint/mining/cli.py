@@ -44,8 +44,8 @@ def main(argv: Sequence[str]) -> int:
         print(_NEEDS.format(error=error), file=sys.stderr)
         return 2
     try:
-        inputs = corpus.find(parsed.inputs, _columns(parsed))
-        config = options.make_config(parsed.keras, parsed.enable, follow_imports=True)
+        inputs = corpus.find(parsed.inputs, _columns(parsed), parsed.libraries)
+        config = options.make_config(parsed.keras, parsed.enable, True, parsed.libraries)
         kept = journal.Journal(parsed.output, _identity(inputs, config))
     except (corpus.CorpusError, journal.JournalError) as error:
         print(f"bnlint mine: {error}", file=sys.stderr)
@@ -85,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--keras", type=options.keras_target, default="auto", metavar="{auto,2,3}")
     parser.add_argument("--enable", type=options.codes, default=frozenset(), metavar="CODES", help="opt-in rules")
+    parser.add_argument(
+        "--libraries",
+        type=options.libraries,
+        default=(),
+        metavar="FILE",
+        help="a TOML file of [[tool.bnlint.library]] rows about layers and trainers of your own",
+    )
     parser.add_argument(
         "--jobs", type=options.jobs, metavar="{auto,N}", help="worker processes (default: auto, one for each core)"
     )

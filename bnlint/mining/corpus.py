@@ -23,6 +23,8 @@ import pyarrow.fs
 import pyarrow.parquet as pq
 
 from bnlint.analysis import worth
+from bnlint.libraries import user
+from bnlint.libraries.user import Row
 from bnlint.project import import_graph, prefilter
 from bnlint.sources import files
 
@@ -54,6 +56,29 @@ class Columns:
     source: tuple[str, ...] = ("content", "source", "code", "text")
     path: tuple[str, ...] = ("max_stars_repo_path", "path", "file_path", "filename")
     repository: tuple[str, ...] = ("max_stars_repo_name", "repo_name", "repository_name", "repo", "repository")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is read of inputs.
+
+    Args:
+        columns: where a corpus keeps what.
+        library: what the user says of code that cannot be read: what uses it passes the word filter, too.
+    """
+
+    columns: Columns
+    library: tuple[Row, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Names of the user's own that contain BN."""
+        return user.words(self.library).bn
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression without which the word filter lets no file pass."""
+        return "|".join([prefilter.BN_WORD, *map(re.escape, self.words)])
 
 
 class Document(NamedTuple):
@@ -123,20 +148,21 @@ class Input:
     units: Callable[[], Iterator[Unit]]
 
 
-def find(names: Sequence[str], columns: Columns) -> list[Input]:
+def find(names: Sequence[str], columns: Columns, library: tuple[Row, ...] = ()) -> list[Input]:
     """Return the inputs that paths or URIs of any pyarrow file system name.
 
     Args:
         names: Parquet or JSONL files (compressed or not), folders of such files, or local folders of repositories.
         columns: the columns to read.
+        library: what the user says of code that cannot be read.
 
     Raises:
         CorpusError: one of them does not exist or is none of these.
     """
-    return [one for name in names for one in _find(name, columns)]
+    return [one for name in names for one in _find(name, Wanted(columns, library))]
 
 
-def _find(name: str, columns: Columns) -> Iterator[Input]:
+def _find(name: str, wanted: Wanted) -> Iterator[Input]:
     try:
         if "://" in name:
             system, path = pyarrow.fs.FileSystem.from_uri(name)
@@ -148,18 +174,18 @@ def _find(name: str, columns: Columns) -> Iterator[Input]:
     if info.type == pyarrow.fs.FileType.NotFound:
         raise CorpusError(f"{name}: no such file or folder")
     if info.type == pyarrow.fs.FileType.File:
-        yield _file(name, system, info, columns)
+        yield _file(name, system, info, wanted)
         return
     selector = pyarrow.fs.FileSelector(path, recursive=True)
     local = isinstance(system, pyarrow.fs.LocalFileSystem)
     inside = [] if local and not _holds_corpus(path) else system.get_file_info(selector)
     corpora = sorted((i for i in inside if i.is_file and _kind(i.path)), key=lambda i: i.path)
     for one in corpora:
-        yield _file(f"{name.rstrip('/')}{one.path[len(path.rstrip('/')) :]}", system, one, columns)
+        yield _file(f"{name.rstrip('/')}{one.path[len(path.rstrip('/')) :]}", system, one, wanted)
     if not corpora:
         if not local:
             raise CorpusError(f"{name}: no Parquet or JSONL files in it")
-        yield from _repositories(name, path)
+        yield from _repositories(name, path, wanted.library)
 
 
 def _holds_corpus(folder: str) -> bool:
@@ -177,27 +203,27 @@ def _kind(path: str) -> str | None:
     return _ENDINGS.get(ending)
 
 
-def _file(name: str, system: Any, info: Any, columns: Columns) -> Input:
+def _file(name: str, system: Any, info: Any, wanted: Wanted) -> Input:
     kind = _kind(info.path)
     if kind is None:
         raise CorpusError(f"{name}: neither a Parquet nor a JSONL file nor a folder")
     units = _parquet_units if kind == "parquet" else _jsonl_units
-    return Input(name, info.size or 0, functools.partial(units, name, system, info.path, info.size or 0, columns))
+    return Input(name, info.size or 0, functools.partial(units, name, system, info.path, info.size or 0, wanted))
 
 
 # --- Parquet
 
 
-def _parquet_units(name: str, system: Any, path: str, size: int, columns: Columns) -> Iterator[Unit]:
+def _parquet_units(name: str, system: Any, path: str, size: int, wanted: Wanted) -> Iterator[Unit]:
     try:
         metadata = pq.ParquetFile(path, filesystem=system).metadata
-        chosen = _choose(name, metadata.schema.to_arrow_schema().names, columns)
+        chosen = _choose(name, metadata.schema.to_arrow_schema().names, wanted.columns)
     except (OSError, pa.ArrowException) as error:
         raise CorpusError(f"{name}: {error}") from error
     first = 0
     for group in range(metadata.num_row_groups):
         rows = metadata.row_group(group).num_rows
-        read = functools.partial(_read_row_group, system, path, group, first, chosen)
+        read = functools.partial(_read_row_group, system, path, group, first, chosen, wanted)
         yield Unit(name, f"{name}#row-group-{group}", size // metadata.num_row_groups, read)
         first += rows
 
@@ -215,7 +241,7 @@ def _choose(name: str, present: Sequence[str], columns: Columns) -> tuple[str, s
 
 
 def _read_row_group(
-    system: Any, path: str, group: int, first: int, chosen: tuple[str, str | None, str | None]
+    system: Any, path: str, group: int, first: int, chosen: tuple[str, str | None, str | None], wanted: Wanted
 ) -> Batch:
     """Read one row group; the word filter runs in Arrow, on the text as it is decoded."""
     source, where, repository = chosen
@@ -224,11 +250,11 @@ def _read_row_group(
     documents: list[Document] = []
     with pq.ParquetFile(path, filesystem=system) as file:
         for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group], columns=names, use_threads=False):
-            speaks_of_bn = pc.match_substring_regex(batch.column(source), prefilter.BN_WORD)
+            speaks_of_bn = pc.match_substring_regex(batch.column(source), wanted.pattern)
             rows = pc.indices_nonzero(pc.fill_null(speaks_of_bn, False))
             for row, record in zip(rows.to_pylist(), batch.take(rows).to_pylist(), strict=True):
                 text = record[source]
-                if not prefilter.may_concern(text):
+                if not prefilter.may_concern(text, wanted.words):
                     continue
                 if len(text) > MAX_CHARS:
                     skipped += 1
@@ -243,7 +269,7 @@ def _read_row_group(
 # --- JSONL
 
 
-def _jsonl_units(name: str, system: Any, path: str, size: int, columns: Columns) -> Iterator[Unit]:
+def _jsonl_units(name: str, system: Any, path: str, size: int, wanted: Wanted) -> Iterator[Unit]:
     try:
         with system.open_input_stream(path, compression="detect") as raw:
             lines = io.BufferedReader(raw)
@@ -251,16 +277,14 @@ def _jsonl_units(name: str, system: Any, path: str, size: int, columns: Columns)
             while chunk := list(islice(lines, LINES_PER_UNIT)):
                 weight = min(left, sum(map(len, chunk)))
                 left -= weight
-                yield Unit(name, f"{name}#line-{first}", weight, functools.partial(_read_lines, chunk, first, columns))
+                yield Unit(name, f"{name}#line-{first}", weight, functools.partial(_read_lines, chunk, first, wanted))
                 first += len(chunk)
     except (OSError, pa.ArrowException) as error:
         raise CorpusError(f"{name}: {error}") from error
 
 
-_BN_IN_BYTES = re.compile(prefilter.BN_WORD.encode())
-
-
-def _read_lines(lines: list[bytes], first: int, columns: Columns) -> Batch:
+def _read_lines(lines: list[bytes], first: int, wanted: Wanted) -> Batch:
+    columns, speaks_of_bn = wanted.columns, re.compile(wanted.pattern.encode())
     count, skipped = 0, 0
     documents: list[Document] = []
     broken: list[tuple[int, str]] = []
@@ -268,15 +292,15 @@ def _read_lines(lines: list[bytes], first: int, columns: Columns) -> Batch:
         if not line.strip():
             continue
         count += 1
-        if _BN_IN_BYTES.search(line) is None:  # letters are not escaped in JSON: no need to parse this line
+        if speaks_of_bn.search(line) is None:  # letters are not escaped in JSON: no need to parse this line
             continue
         try:
             record = json.loads(line)
             if not isinstance(record, dict):
                 raise ValueError("not a JSON object")
             source, path, repository = (
-                next((record[name] for name in wanted if isinstance(record.get(name), str)), None)
-                for wanted in (columns.source, columns.path, columns.repository)
+                next((record[name] for name in named if isinstance(record.get(name), str)), None)
+                for named in (columns.source, columns.path, columns.repository)
             )
             if source is None:
                 raise ValueError(f"no text under any of {', '.join(columns.source)}")
@@ -285,7 +309,7 @@ def _read_lines(lines: list[bytes], first: int, columns: Columns) -> Batch:
             continue
         if len(source) > MAX_CHARS:
             skipped += 1
-        elif prefilter.may_concern(source):
+        elif prefilter.may_concern(source, wanted.words):
             documents.append(Document(row, repository or "", path or "", source))
     return Batch(count, documents, skipped, tuple(broken))
 
@@ -293,10 +317,11 @@ def _read_lines(lines: list[bytes], first: int, columns: Columns) -> Batch:
 # --- Folders of repositories
 
 
-def _repositories(name: str, top: str) -> Iterator[Input]:
+def _repositories(name: str, top: str, library: tuple[Row, ...]) -> Iterator[Input]:
     for folder in _roots(top, levels=2):
         repository = os.path.relpath(folder, top) if folder != top else os.path.basename(top)
-        yield Input(name, 0, functools.partial(_repository_units, name, folder, repository.replace(os.sep, "/")))
+        shown = repository.replace(os.sep, "/")
+        yield Input(name, 0, functools.partial(_repository_units, name, folder, shown, library))
 
 
 def _roots(folder: str, levels: int) -> Iterator[str]:
@@ -316,16 +341,16 @@ def _marks_repository(entry: os.DirEntry[str]) -> bool:
     return entry.is_file() and (entry.name.endswith(".py") or entry.name.upper().startswith(("README", "LICENSE")))
 
 
-def _repository_units(name: str, folder: str, repository: str) -> Iterator[Unit]:
+def _repository_units(name: str, folder: str, repository: str, library: tuple[Row, ...]) -> Iterator[Unit]:
     paths = files.find([folder])
     first = 0
     while chunk := list(islice(paths, FILES_PER_UNIT)):
-        read = functools.partial(_read_files, chunk, first, folder, repository)
+        read = functools.partial(_read_files, chunk, first, folder, repository, library)
         yield Unit(name, f"{name}#{repository}#file-{first}", 0, read)
         first += len(chunk)
 
 
-def _read_files(paths: list[str], first: int, folder: str, repository: str) -> Batch:
+def _read_files(paths: list[str], first: int, folder: str, repository: str, library: tuple[Row, ...]) -> Batch:
     skipped = 0
     documents: list[Document] = []
     broken: list[tuple[int, str]] = []
@@ -335,7 +360,7 @@ def _read_files(paths: list[str], first: int, folder: str, repository: str) -> B
         except OSError as error:
             broken.append((row, f"{path}: cannot read: {error.strerror or error}"))
             continue
-        if worth.worth_analysis(text, path, follow_imports=True):
+        if worth.worth_analysis(text, path, True, library):
             if len(text) > MAX_CHARS:
                 skipped += 1
             else:

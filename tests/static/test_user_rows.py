@@ -8,6 +8,8 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from bnlint import check_source
@@ -17,9 +19,11 @@ from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.libraries import user
 from bnlint.libraries.user import UserFunction, UserLayer, UserLoop, UserNetwork
+from bnlint.project.mentions import mentions
 from bnlint.settings.config import Config
 from bnlint.syntax.trees import parse
 from tests.static.helpers import ROOT, bnl, bnlint, flake8, parse_lines, python, read_expectations
+from tests.static.lsp_client import running
 
 BLOCK = """
 [[tool.bnlint.library]]
@@ -33,6 +37,9 @@ name = "mylib.Trainer.run"
 is = "loop"
 mode = "training"
 """
+
+
+EXAMPLE = ROOT / "examples" / "own_library"
 
 
 # --- A row is checked
@@ -259,6 +266,20 @@ def test_a_file_is_looked_at_for_the_files_that_import_it(tmp_path: Path) -> Non
     assert not worth_analysis(source, path, True, TRAINS)
 
 
+def test_a_file_is_read_once_per_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "models.py"
+    assert not mentions(str(file), ("ConvBN",))
+    file.write_text("net = ConvBN()\n")
+    assert mentions(str(file), ("Other", "ConvBN"))
+    assert not mentions(str(file), ("Other",))
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.open", None)
+        assert mentions(str(file), ("Other", "ConvBN"))
+    monkeypatch.setattr("bnlint.project.mentions._MAX_ENTRIES", 0)
+    file.write_text("net = Other(3)\n")
+    assert mentions(str(file), ("Other",))
+
+
 # --- What doctor says
 
 
@@ -272,11 +293,21 @@ def test_doctor_lists_rows_and_their_use(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(BLOCK + RUN)
     (tmp_path / "one.py").write_text("from mylib.layers import ConvBN\n")
     (tmp_path / "two.py").write_text("import mylib\n\nblock = mylib.layers.ConvBN(3)\nrunner = 1\n")
+    (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
     file = tmp_path / "pyproject.toml"
     assert doctor(tmp_path) == [
         ("ok", f"{file}: mylib.layers.ConvBN (layer, contains BN) is used in 2 files"),
         ("note", f"{file}: mylib.Trainer.run (loop, training) is used in no file"),
     ]
+
+
+def test_doctor_names_rows_about_what_bnlint_reads_itself(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(BLOCK)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "mylib.py").write_text("class ConvBN: ...\n")
+    ((status, message),) = doctor(tmp_path)
+    assert status == "note"
+    assert message.endswith(f"is read by bnlint in {tmp_path / 'src' / 'mylib.py'}: the row changes nothing")
 
 
 @pytest.mark.parametrize(
@@ -575,6 +606,7 @@ def step(x):
         ("Trainer(model)(images, n=1)", {"name": "mylib.Trainer.__call__", "batch-size": "n"}),
         ("mylib.train(model, images, n=1)", {"name": "mylib.train", "batch-size": "n"}),
         ("mylib.train(model, 1)", {"name": "mylib.train", "batch-size": "n", "parameters": ["model", "n"]}),
+        ("net = model if wanted else None\nTrainer(net).run(images, n=1)", {"batch-size": "n"}),
     ],
 )
 def test_a_training_loop_with_batches_of_one(line: str, table: dict[str, Any]) -> None:
@@ -607,6 +639,7 @@ def test_a_loop_of_which_nothing_is_found(line: str, table: dict[str, Any]) -> N
         "    def go(self):\n        self.run(images)\n\nMine(model, 1).go()\n",
         "    def __init__(self, net):\n        self.net, self.size = net, 1\n\n"
         "    def go(self):\n        super().run(images)  # expect: BNL202\n\nMine(model).go()\n",
+        "    def __init__(self):\n        self.net = model\n\nMine().run(images, size=1)  # expect: BNL202\n",
         "    def run(self, x):\n        super().run(x)\n\nMine(model, size=1).run(images)  # expect: BNL202\n",
     ],
 )
@@ -639,6 +672,8 @@ Trainer(model).run(loss, images, labels)
     assert found(source.replace("net(x)", "net(x, training=True)"), row) == {2: set(), 3: set()}
     assert found(source, {**row, "step-takes": ["other", "x", "y"]}) == {2: set(), 3: set()}
     assert found(source, {**row, "step": "objective"}) == {2: set(), 3: set()}
+    unknown = source.replace("run(loss,", "run(mylib.losses.mse,")
+    assert found(unknown, row) == {2: set(), 3: set()}
 
 
 def test_a_step_gets_batches() -> None:
@@ -722,9 +757,27 @@ y = net(x, training=True)  # expect: BNL108
     expects(source, row)
 
 
-# --- The example of the documentation
+@pytest.mark.parametrize("kind", ["parquet", "jsonl", "folder"])
+def test_mine_reads_corpora_with_rows(tmp_path: Path, kind: str) -> None:
+    source = (EXAMPLE / "train.py").read_text()
+    corpus = tmp_path / f"corpus.{kind}"
+    if kind == "parquet":
+        pq.write_table(pa.table({"content": [source, "x = 1"], "path": ["train.py", "x.py"]}), corpus)
+    elif kind == "jsonl":
+        corpus.write_text(json.dumps({"content": source, "path": "train.py"}) + "\n")
+    else:
+        corpus.mkdir()
+        (corpus / "train.py").write_text(source)
+    for arguments, codes in (
+        ([], []),
+        ([f"--libraries={EXAMPLE / 'pyproject.toml'}"], ["BNL102"]),
+    ):
+        output = tmp_path / f"{len(arguments)}.parquet"
+        assert bnlint("mine", corpus, "-o", output, "--jobs=1", *arguments, process=True).returncode == 0
+        assert pq.read_table(output).column("code").to_pylist() == codes
 
-EXAMPLE = ROOT / "examples" / "own_library"
+
+# --- The example of the documentation
 
 
 def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:
@@ -736,6 +789,29 @@ def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:
     assert {(shown.line, shown.code) for shown in bnl(done)} == expected
     (tmp_path / "train.py").write_text((EXAMPLE / "train.py").read_text())
     assert bnlint("check", ".", cwd=tmp_path).stdout == "No findings in 1 file.\n"  # without the rows
+
+
+def test_an_editor_shows_it() -> None:
+    with running(["-m", "bnlint", "lsp", "--stdio"], EXAMPLE) as client:
+        diagnostics = client.diagnostics(client.open("train.py", (EXAMPLE / "train.py").read_text()), 1)
+    assert [diagnostic["code"] for diagnostic in diagnostics] == ["BNL102"]
+
+
+def test_the_page_shows_the_example() -> None:
+    page = (ROOT / "docs" / "library.md").read_text()
+    for name in ("train.py", "pyproject.toml"):
+        assert (EXAMPLE / name).read_text() in page
+    assert (EXAMPLE / ".flake8").read_text() in page
+    command = bnlint("check", "--output-format=concise", cwd=EXAMPLE)
+    assert f"$ bnlint check --output-format concise\n{command.stdout}```" in page
+
+
+def test_the_page_has_every_key() -> None:
+    page = (ROOT / "docs" / "library.md").read_text()
+    for kind in user.KINDS:
+        assert f'### `is = "{kind}"`' in page
+        assert all(f"`{key}`" in page for key in user.keys(kind))
+    assert all(f'`"{word}"`' in page for word in (*user.DOES, *user.MODES, *user.STEP_TAKES))
 
 
 def test_doctor_has_nothing_to_mend_in_the_example() -> None:

@@ -88,6 +88,7 @@ def _class_name(name: str) -> str:
 
 def _layer(run: Machine, row: UserLayer, call: Call) -> Value:
     run.built += 1
+    run.budget.earn(100)
     made = construct.opaque(run, "Layer", _class_name(row.name), call, row.contains_bn)
     made.known.keeps_shape = row.keeps_shape
     if call.get(None, "trainable") is not None:
@@ -161,7 +162,8 @@ class _Given:
             index = parameters.index(name) if name in parameters else None
             value = call.get(index, name)
             if value is not None:
-                return value, ev.Site(call.frame.module.path, node=call.written(index, name))
+                written = call.written(index, name)
+                return value, None if written is None else ev.Site(call.frame.module.path, node=written)
         kept = self.instance.attrs.get(name) if isinstance(self.instance, Object) else None
         return kept, None
 
@@ -180,18 +182,18 @@ def _loop(run: Machine, row: UserLoop, call: Call, instance: Foreign | Object | 
     if model is not None:
         assert model.layer is not None
         refresh(model)
-        step = _step(given)
         fitted, batch = batch_of_fit(run, model, LOOPS["fit"], _as_fit(given, model))
         if row.mode == "training":
             model.known.fitted = True
             run.emit(replace(fitted, method=row.name, drop_remainder=None, live=True))
         else:
             run.emit(ev.Predicted(fitted.site, model.layer, row.name))
-        if step is None:
+        step = _step(given)
+        if step is not None:
+            _own_step(run, given, step, model, batch)
+        else:
             inputs, trains = inputs_only(batch), row.mode == "training"
             loops.driven_call(run, model, inputs, trains, "fit" if trains else "predict", call.node, call.frame)
-        else:
-            _own_step(run, given, step, model, batch)
     unknown.run_callbacks(run, call)
     return UNKNOWN
 
@@ -245,7 +247,7 @@ def _step(given: _Given) -> Value | None:
     if value is None and isinstance(given.instance, Object):
         own = find_method(given.instance.cls, given.row.step)
         return Bound(own, given.instance) if own is not None else None
-    return value if isinstance(value, (Function, Bound, Partial)) else None
+    return value
 
 
 def _own_step(run: Machine, given: _Given, step: Value, model: Object, batch: Value) -> None:

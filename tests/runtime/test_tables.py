@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bnlint.interpreter.keras.keras_table import APPLICATIONS_WITH_BN, APPLICATIONS_WITHOUT_BN, LAYERS
-from bnlint.rules.versions import MISSING_ARGUMENTS
+from bnlint.libraries.keras_versions import MISSING_ARGUMENTS
 
 FAMILIES = (
     "ConvNeXtTiny DenseNet121 EfficientNetB0 EfficientNetV2B0 InceptionResNetV2 InceptionV3 MobileNet MobileNetV2 "

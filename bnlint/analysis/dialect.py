@@ -12,6 +12,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import Literal, NamedTuple
 
+from bnlint.libraries import keras_versions as versions
 from bnlint.project import requirements
 from bnlint.settings.config import Config
 from bnlint.sources.notebooks.magics import UNKNOWN
@@ -27,28 +28,30 @@ class Target(NamedTuple):
 
 
 _MODULE = r"(?:tensorflow\.|tf\.)?keras"
-_TF_KERAS_PACKAGE = re.compile(r"^[ \t]*(?:import|from)[ \t]+tf_keras\b", re.MULTILINE)
+_TF_KERAS_PACKAGE = re.compile(rf"^[ \t]*(?:import|from)[ \t]+{versions.KERAS_2_PACKAGE}\b", re.MULTILINE)
 _STANDALONE = re.compile(r"^[ \t]*(?:import|from)[ \t]+keras\b", re.MULTILINE)
 _THROUGH_TENSORFLOW = re.compile(
     r"\btf\.(?:compat\.v\d\.)?keras\b|\btensorflow(?:\.\w+){0,9}\.keras\b"
     r"|^[ \t]*from[ \t]+tensorflow[ \t]+import\b.*\bkeras\b",
     re.MULTILINE,
 )
-_KERAS_3_MODULES = "distribution|dtype_policies|ops|quantizers|random|tree"
-"""Submodules of Keras 3 (3.0 to 3.15) that Keras 2 (standalone up to 2.15, tf_keras 2.21) does not have; there is a
-test against the installed packages."""
+_KERAS_3_MODULES = "|".join(versions.KERAS_3_MODULES)
 _KERAS_3_IMPORT = re.compile(
     rf"^(?:import|from)[ \t]+{_MODULE}\.(?:{_KERAS_3_MODULES})\b"
     rf"|^from[ \t]+{_MODULE}[ \t]+import[ \t]+\(?(?:\w+,[ \t]*)*(?:{_KERAS_3_MODULES})\b"
-    r"|^(?:import|from)[ \t]+keras_core\b",
+    rf"|^(?:import|from)[ \t]+{versions.KERAS_3_PACKAGE}\b",
     re.MULTILINE,
 )
 _KERAS_3_CALL = re.compile(r"^[^#\"'\n]*\bkeras\.ops\.\w+\(", re.MULTILINE)
 _VERSION_SWITCH = re.compile(r"__version__|\bhasattr\(|except (?:\(|Import|Attribute|ModuleNotFound|Exception)|except:")
-_KERAS_3_BACKEND = re.compile(r"^[^#\n]*\bKERAS_BACKEND[\"']?\]?[ \t]*[=,][ \t]*[\"'](?:jax|torch)[\"']", re.MULTILINE)
+_KERAS_3_BACKEND = re.compile(
+    rf"^[^#\n]*\bKERAS_BACKEND[\"']?\]?[ \t]*[=,][ \t]*[\"'](?:{'|'.join(versions.KERAS_3_BACKENDS)})[\"']",
+    re.MULTILINE,
+)
 _TENSORFLOW_1 = re.compile(
-    r"^[ \t]*(?:import|from)[ \t]+tensorflow\.(?:contrib\b|compat\.v1\b)"
-    r"|^[^#\"'\n]*\btf\.(?:contrib\.\w|placeholder\(|layers\.\w|Session\(|get_collection\(|disable_v2_behavior\()",
+    rf"^[ \t]*(?:import|from)[ \t]+tensorflow\.(?:{'|'.join(map(re.escape, versions.TENSORFLOW_1_MODULES))})\b"
+    rf"|^[^#\"'\n]*\btf\.(?:(?:{'|'.join(versions.TENSORFLOW_1_NAMESPACES)})\.\w"
+    rf"|(?:{'|'.join(versions.TENSORFLOW_1_FUNCTIONS)})\()",
     re.MULTILINE,
 )
 
@@ -120,13 +123,11 @@ def _from_project(path: str, lone_keras: bool) -> Target | None:
 @cache
 def _from_installation() -> Target | None:
     """Read the metadata of the environment bnlint is installed in."""
-    keras = _installed("keras")
-    if keras is not None:
-        return Target(3 if keras[0] >= 3 else 2, f"keras {keras[0]}.{keras[1]} is installed")
-    for name in ("tensorflow", "tensorflow-cpu", "tensorflow-macos", "tensorflow-gpu", "tensorflow-intel"):
+    for name in ("keras", *versions.TENSORFLOW_DISTRIBUTIONS):
         version = _installed(name)
         if version is not None:
-            return Target(3 if version >= (2, 16) else 2, f"{name} {version[0]}.{version[1]} is installed")
+            since = versions.KERAS_3_FROM[name.partition("-")[0]]
+            return Target(3 if version >= since else 2, f"{name} {version[0]}.{version[1]} is installed")
     return None
 
 

@@ -24,7 +24,7 @@ gets its keyword. Unsafe: other arguments without a counterpart are dropped (`fu
 and `tensorflow.python.keras` becomes `tensorflow.keras`.
 
 ## References
-- The constructors' signatures of keras 3.15 and tf_keras 2.21 (`bnlint/rules/versions.py`).
+- The constructors' signatures of keras 3.15 and tf_keras 2.21 (`bnlint/libraries/keras_versions.py`).
 """
 
 from __future__ import annotations
@@ -33,29 +33,28 @@ from collections.abc import Iterator
 
 from bnlint.events import ApiUsed, Arg, LayerBuilt, Testimony
 from bnlint.fixes.changes import ImportFrom, PassArgument, Remedy, RenameArgument
+from bnlint.libraries import keras_versions
+from bnlint.libraries.keras_versions import Missing
 from bnlint.results.edits import Safety
-from bnlint.rules import facts, remedies, versions
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report what the target Keras lacks."""
     for built in facts.built(testimony):
-        if not built.attempted and built.layer.class_name in _CLASSES:
+        if not built.attempted and built.layer.class_name in keras_versions.CONSTRUCTORS:
             yield from _arguments(built, testimony.dialect)
     for event in testimony.events:
         if isinstance(event, ApiUsed):
-            text = versions.missing_api(event.name, event.argument, testimony.dialect)
+            text = keras_versions.missing_api(event.name, event.argument, testimony.dialect)
             if text is not None:
                 yield Report(event.site, text, remedy=_api_remedy(event))
 
 
-_CLASSES = ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2")
-
-
 def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
     for name, arg in event.layer.args.items():
-        gone = versions.MISSING_ARGUMENTS.get(name)
+        gone = keras_versions.MISSING_ARGUMENTS.get(name)
         if gone is not None and dialect in gone.dialects:
             yield Report(
                 arg.site or event.site,
@@ -78,7 +77,7 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
         )
 
 
-def _argument_remedy(event: LayerBuilt, arg: Arg, name: str, gone: versions.Missing) -> Remedy | None:
+def _argument_remedy(event: LayerBuilt, arg: Arg, name: str, gone: Missing) -> Remedy | None:
     """Rename what only has another name; drop what says what is so anyway, or means nothing to Keras."""
     if gone.new_name:
         if arg.site is None:
@@ -101,20 +100,13 @@ def _only_axis(event: LayerBuilt, axis: Arg) -> Remedy | None:
 
 
 def _api_remedy(event: ApiUsed) -> Remedy | None:
-    if event.argument == "positional training" and event.value.site is not None:
+    if event.argument == keras_versions.POSITIONAL_FLAG and event.value.site is not None:
         return Remedy("safe", "write training=", (RenameArgument(event.site, event.value.site, "training"),))
-    for old, new, safety in _MOVED:
-        if old in event.name:
-            return Remedy(safety, f"import from {new or 'keras.layers'}", (ImportFrom(event.site, old, new),))
+    for move in keras_versions.MOVES:
+        if move.old in event.name:
+            change = ImportFrom(event.site, move.old, move.new)
+            return Remedy("safe" if move.safe else "unsafe", f"import from {move.new or 'keras.layers'}", (change,))
     return None
-
-
-_MOVED: tuple[tuple[str, str, Safety], ...] = (
-    (".normalization.batch_normalization", "", "safe"),
-    (".normalization", "", "safe"),
-    ("tensorflow.python.keras", "tensorflow.keras", "unsafe"),
-)
-"""Parts of module names, with what to write for them."""
 
 
 RULE = Rule("BNL501", "not-in-target-keras", "an argument or API that the target Keras does not have", check)

@@ -11,9 +11,9 @@ from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain.values import Module, TensorValue
 from bnlint.interpreter.modules import Project
 from bnlint.libraries.keras_layers import BY_NAME, FUNCTIONS, LAYERS, READ_FROM, positional
+from bnlint.libraries.keras_versions import MISSING_ARGUMENTS
 from bnlint.libraries.schema import Layer, Shape
 from bnlint.project.prefilter import may_concern
-from bnlint.rules.versions import MISSING_ARGUMENTS
 from bnlint.syntax.trees import parse
 from tests.libraries.real import ask
 from tests.libraries.samples import NOT_RUN, USES, Sample, samples

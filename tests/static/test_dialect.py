@@ -219,18 +219,6 @@ def test_installed_metadata(
         dialect._from_installation.cache_clear()
 
 
-def test_the_table_of_keras_3_modules_is_true() -> None:
-    """What the table calls new in Keras 3 exists there and not in the legacy package, judged by installed files."""
-    names = set(dialect._KERAS_3_MODULES.split("|"))
-    for distribution, top, expected in (("keras", "keras", names), ("tf-keras", "tf_keras", set())):
-        try:
-            files = importlib.metadata.files(distribution) or []
-        except importlib.metadata.PackageNotFoundError:
-            pytest.skip(f"{distribution} is not installed")
-        modules = {file.parts[1] for file in files if len(file.parts) == 3 and file.parts[0] == top}
-        assert names & modules == expected
-
-
 def test_an_unreadable_directory_decides_nothing(tmp_path: Path) -> None:
     assert requirements.declared(str(tmp_path / "missing" / "train.py")) is None
 

@@ -9,8 +9,8 @@ import pytest
 
 from bnlint.events import ApiUsed, Arg, Layer
 from bnlint.fixes.changes import PassArgument, Remedy, RenameArgument, SetNumber
+from bnlint.libraries.keras_versions import missing_api
 from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
-from bnlint.rules.versions import missing_api
 from tests.static.rules.events import arg, bn, built, called, model, places, reports, site, unknown, witnessed
 
 

@@ -1,0 +1,190 @@
+"""Which API exists in which Keras: what raises in a dialect, and what to write there."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+# -- BatchNormalization's arguments --------------------------------------------------------------------------------
+
+CONSTRUCTORS = ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2")
+"""The classes whose arguments the rows below are about."""
+
+
+class Missing(NamedTuple):
+    """An argument of ``BatchNormalization`` that some dialects reject.
+
+    Args:
+        dialects: where it raises.
+        instead: what to write.
+        source: where that is known from.
+        droppable: whether the layer is still what the program means when the argument is dropped.
+        defaults: values that can be dropped without any change.
+        new_name: the name of the same argument in Keras.
+    """
+
+    dialects: tuple[int, ...]
+    instead: str
+    source: str
+    droppable: bool = False
+    defaults: tuple[object, ...] = ()
+    new_name: str = ""
+
+
+_SIGNATURE = "BatchNormalization.__init__ of keras 3.15 and tf_keras 2.21"
+_KERAS_1 = "Keras 1 documentation; rejected by keras 3.15 and tf_keras 2.21"
+_CONTRIB = "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21"
+_PYTORCH = "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"
+_MISPLACED = "an argument of the call; rejected by keras 3.15 and tf_keras 2.21"
+_SPLIT = "drop it, or split the batch yourself"
+_AT_CALL = "drop it; mode 2 is training=True at the call"
+
+MISSING_ARGUMENTS: dict[str, Missing] = {
+    "fused": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(None, True)),
+    "virtual_batch_size": Missing((3,), _SPLIT, _SIGNATURE, droppable=True, defaults=(None,)),
+    "adjustment": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(None,)),
+    "weights": Missing((3,), "call set_weights after building", _SIGNATURE, defaults=(None,)),
+    "batch_size": Missing((3,), "give the batch size to Input", _SIGNATURE),
+    "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _SIGNATURE),
+    "mode": Missing((2, 3), _AT_CALL, _KERAS_1, droppable=True, defaults=(0,)),
+    "decay": Missing((2, 3), "use momentum", _CONTRIB, new_name="momentum"),
+    "eps": Missing((2, 3), "use epsilon", _PYTORCH, new_name="epsilon"),
+    "training": Missing((2, 3), "pass it where the layer is called", _MISPLACED),
+    "is_training": Missing((2, 3), "pass training where the layer is called", _MISPLACED),
+    "num_features": Missing((2, 3), "drop it", _PYTORCH, droppable=True),
+    "affine": Missing((2, 3), "use center and scale", _PYTORCH, defaults=(True,)),
+    "track_running_stats": Missing((2, 3), "drop it", _PYTORCH, defaults=(True,)),
+    "dynamic": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(False,)),
+    "beta_init": Missing((2, 3), "use beta_initializer", _KERAS_1, new_name="beta_initializer"),
+    "gamma_init": Missing((2, 3), "use gamma_initializer", _KERAS_1, new_name="gamma_initializer"),
+}
+"""Argument -> who rejects it."""
+
+# -- names ---------------------------------------------------------------------------------------------------------
+
+POSITIONAL_FLAG = "positional training"
+"""The detail of a use in which a call's second positional argument is the training flag."""
+
+
+class MissingApi(NamedTuple):
+    """An API that some dialects lack.
+
+    Args:
+        names: what its name begins with, ends with, holds or is, separated by blanks; "" for any name.
+        place: which of these.
+        dialects: where it raises.
+        said: what a report says.
+        detail: the detail of the use that raises, "" for any use.
+    """
+
+    names: str
+    place: Literal["begins", "ends", "holds", "is"]
+    dialects: tuple[int, ...]
+    said: str
+    detail: str = ""
+
+    def matches(self, name: str, detail: str) -> bool:
+        """Whether this is the API of a dotted name, as imported or canonical, and of a detail of its use."""
+        if self.detail not in ("", detail):
+            return False
+        names = tuple(self.names.split())
+        if self.place == "begins":
+            return not names or name.startswith(names)
+        if self.place == "ends":
+            return name.endswith(names)
+        return name in names if self.place == "is" else any(each in name for each in names)
+
+
+MISSING_APIS = (
+    MissingApi(
+        "",
+        "begins",
+        (3,),
+        "Keras 3 takes only tensors by position, this raises: write training=...",
+        POSITIONAL_FLAG,
+    ),
+    MissingApi(
+        "tensorflow.python.keras",
+        "begins",
+        (2, 3),
+        "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras",
+    ),
+    MissingApi(
+        "keras.layers.normalization",
+        "holds",
+        (2, 3),
+        "keras.layers.normalization is not importable since 2.6 (gone in 3): import BatchNormalization from "
+        "keras.layers",
+    ),
+    MissingApi(
+        "keras.layers.BatchNormalizationBase keras.layers.BatchNormalizationV1 keras.layers.BatchNormalizationV2",
+        "ends",
+        (2, 3),
+        "keras.layers exports no such class, this raises: import BatchNormalization",
+    ),
+    MissingApi(
+        "tf.compat.v1.layers.batch_normalization",
+        "is",
+        (3,),
+        "tf.compat.v1.layers does not exist beside Keras 3, this raises",
+    ),
+    MissingApi(
+        "SyncBatchNormalization",
+        "holds",
+        (3,),
+        "Keras 3 has no experimental.SyncBatchNormalization: use BatchNormalization(synchronized=True)",
+    ),
+)
+"""The first one that matches counts."""
+
+
+def missing_api(name: str, detail: str | None, dialect: int) -> str | None:
+    """Return what to say about an API that the dialect lacks, None if it has it.
+
+    Args:
+        name: dotted name as imported or canonical.
+        detail: a detail of its use.
+        dialect: 2 or 3.
+    """
+    row = next((row for row in MISSING_APIS if row.matches(name, detail or "")), None)
+    return row.said if row is not None and dialect in row.dialects else None
+
+
+class Move(NamedTuple):
+    """A part of a module's name, and what to write for it; ``safe`` where the program means the same classes then."""
+
+    old: str
+    new: str
+    safe: bool = True
+
+
+MOVES = (
+    Move(".normalization.batch_normalization", ""),
+    Move(".normalization", ""),
+    Move("tensorflow.python.keras", "tensorflow.keras", safe=False),
+)
+
+# -- by what a file shows its dialect ------------------------------------------------------------------------------
+
+KERAS_2_PACKAGE, KERAS_3_PACKAGE = "tf_keras", "keras_core"
+"""Packages that are one dialect and nothing else."""
+
+KERAS_3_MODULES = ("distribution", "dtype_policies", "ops", "quantizers", "random", "tree")
+"""Submodules of Keras 3 (3.0 to 3.15) that Keras 2 (standalone up to 2.15, tf_keras 2.21) does not have."""
+
+KERAS_3_BACKENDS = ("jax", "torch")
+"""What only Keras 3 runs on, beside TensorFlow."""
+
+TENSORFLOW_1_MODULES = ("contrib", "compat.v1")
+"""Modules of TensorFlow that only graph code imports."""
+
+TENSORFLOW_1_FUNCTIONS = ("placeholder", "Session", "get_collection", "disable_v2_behavior")
+"""Functions of TensorFlow 1 that its version 2 has only in ``tf.compat.v1``."""
+
+TENSORFLOW_1_NAMESPACES = ("contrib", "layers")
+"""Modules of TensorFlow 1 that its version 2 does not have in ``tf``."""
+
+KERAS_3_FROM = {"keras": (3, 0), "tensorflow": (2, 16)}
+"""The first release of a package that means Keras 3."""
+
+TENSORFLOW_DISTRIBUTIONS = ("tensorflow", "tensorflow-cpu", "tensorflow-macos", "tensorflow-gpu", "tensorflow-intel")
+"""Distributions that install ``tensorflow``."""

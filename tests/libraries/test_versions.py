@@ -1,0 +1,133 @@
+"""Every row of ``bnlint/libraries/keras_versions.py``, held against the installed Keras 2, Keras 3 and TensorFlow."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from bnlint.libraries.keras_versions import (
+    CONSTRUCTORS,
+    KERAS_3_BACKENDS,
+    KERAS_3_MODULES,
+    MISSING_APIS,
+    MISSING_ARGUMENTS,
+    MOVES,
+    TENSORFLOW_1_FUNCTIONS,
+    TENSORFLOW_1_MODULES,
+    TENSORFLOW_1_NAMESPACES,
+)
+from tests.libraries.real import ask
+
+DIALECTS = (2, 3)
+
+VALUES: dict[str, object] = {"fused": None, "weights": None, "batch_input_shape": [None, 3], "dynamic": False}
+"""What an argument is tried with, 1 where nothing is said: a value that is right if the argument exists."""
+
+USES = {
+    "begins ": "keras.layers.BatchNormalization()(np.ones((4, 3), 'float32'), True)",
+    "begins tensorflow.python.keras": "importlib.import_module('tensorflow.python.keras.layers').BatchNormalization",
+    "holds keras.layers.normalization": "importlib.import_module(keras.__name__ + '.layers.normalization')",
+    "ends keras.layers.BatchNormalizationBase keras.layers.BatchNormalizationV1 keras.layers.BatchNormalizationV2": (
+        "keras.layers.BatchNormalizationBase or keras.layers.BatchNormalizationV1 or keras.layers.BatchNormalizationV2"
+    ),
+    "is tf.compat.v1.layers.batch_normalization": "tf.compat.v1.layers.batch_normalization",
+    "holds SyncBatchNormalization": "keras.layers.experimental.SyncBatchNormalization()",
+}
+"""A program's line for each row."""
+
+PROGRAM = """
+import importlib, os
+from importlib.util import find_spec
+os.environ["TF_USE_LEGACY_KERAS"] = "1" if question["dialect"] == 2 else "0"
+import tensorflow as tf
+
+def works(text):
+    try:
+        eval(text)
+        return True
+    except Exception:
+        return False
+
+def accepts(name):
+    try:
+        keras.layers.BatchNormalization(**{name: question["values"].get(name, 1)})
+        return True
+    except (TypeError, ValueError):
+        return False
+
+def exists(module):
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+package = keras.__name__
+print(json.dumps({
+    "accepts": {name: accepts(name) for name in question["arguments"]},
+    "parameters": positional(keras.layers.BatchNormalization.__init__),
+    "works": {name: works(text) for name, text in question["uses"].items()},
+    "modules": [name for name in question["modules"] if exists(package + "." + name)],
+    "backends": [name for name in question["backends"] if exists(package + ".src.backend." + name)],
+    "new": [name for name in question["new"] if works("importlib.import_module(" + repr(name) + ")")],
+    "tf": [name for name in question["tf"] if hasattr(tf, name)],
+    "tf1": [name for name in question["tf"] if hasattr(tf.compat.v1, name)],
+    "classes": [name for name in question["classes"] if hasattr(keras.layers, name)],
+}))
+"""
+
+
+@cache
+def real(dialect: int) -> dict[str, Any]:
+    """Return what the installed Keras says and does."""
+    return ask(
+        dialect,
+        PROGRAM,
+        values=VALUES,
+        arguments=list(MISSING_ARGUMENTS),
+        uses=USES,
+        modules=KERAS_3_MODULES,
+        backends=KERAS_3_BACKENDS,
+        new=[move.new for move in MOVES if move.new],
+        tf=[*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMESPACES],
+        classes=CONSTRUCTORS,
+    )
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", MISSING_ARGUMENTS)
+def test_an_argument_is_rejected_where_its_row_says(name: str, dialect: int) -> None:
+    assert real(dialect)["accepts"][name] == (dialect not in MISSING_ARGUMENTS[name].dialects)
+
+
+def test_arguments_that_only_keras_2_has_have_a_row() -> None:
+    assert set(real(2)["parameters"]) - set(real(3)["parameters"]) - set(MISSING_ARGUMENTS) == set()
+
+
+@pytest.mark.parametrize("name", sorted({row.new_name for row in MISSING_ARGUMENTS.values()} - {""}))
+def test_a_new_name_is_an_argument_of_both(name: str) -> None:
+    assert all(name in real(dialect)["parameters"] for dialect in DIALECTS)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("row", MISSING_APIS, ids=lambda row: f"{row.place} {row.names}")
+def test_an_api_raises_where_its_row_says(row: Any, dialect: int) -> None:
+    assert real(dialect)["works"][f"{row.place} {row.names}"] == (dialect not in row.dialects)
+
+
+def test_what_is_said_to_import_can_be_imported() -> None:
+    for dialect in DIALECTS:
+        assert real(dialect)["new"] == [move.new for move in MOVES if move.new]
+        assert CONSTRUCTORS[0] in real(dialect)["classes"]
+
+
+def test_modules_and_backends_that_only_keras_3_has() -> None:
+    assert (real(2)["modules"], real(3)["modules"]) == ([], list(KERAS_3_MODULES))
+    assert (real(2)["backends"], real(3)["backends"]) == ([], list(KERAS_3_BACKENDS))
+
+
+def test_names_that_only_tensorflow_1_has() -> None:
+    assert real(2)["tf"] == []
+    assert set(TENSORFLOW_1_FUNCTIONS) <= set(real(2)["tf1"])
+    assert set(TENSORFLOW_1_MODULES) == {"contrib", "compat.v1"}

@@ -116,14 +116,14 @@ def cluster(session: nox.Session, recipe: str) -> None:
 def hosts(session: nox.Session) -> None:
     """Run the hooks under the real pre-commit, from a clone."""
     session.install("pre-commit", "pytest")
-    session.run("python", "-m", "pytest", "--no-header", "hosts")
+    session.run("python", "-m", "pytest", "--no-header", "lab/hosts")
 
 
 @nox.session(python="3.11")
 def browser(session: nox.Session) -> None:
     """Look at the report of ``bnlint trace`` in a real Chromium, which must be on the path."""
     session.install(".", "jinja2", "matplotlib", "numpy", "pytest")
-    session.run("python", "-m", "pytest", "--no-header", "browser")
+    session.run("python", "-m", "pytest", "--no-header", "lab/browser")
 
 
 @nox.session(python="3.11")
@@ -155,7 +155,7 @@ def mutation(session: nox.Session) -> None:
 def sweep(session: nox.Session) -> None:
     """Put every Python file below the named folders through all front ends, each with limits on time and memory."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "robustness.sweep", *(session.posargs or ["bnlint", "-o", "build/sweep.jsonl"]))
+    session.run("python", "-m", "lab.robustness.sweep", *(session.posargs or ["bnlint", "-o", "build/sweep.jsonl"]))
 
 
 @nox.session(python="3.11")
@@ -172,25 +172,27 @@ def fuzz(session: nox.Session) -> None:
     corpus = Path(session.create_tmp()) / "corpus"
     corpus.mkdir(exist_ok=True)
     limit = session.posargs or ["-max_total_time=600"]
-    session.run("python", "-m", "robustness.fuzz", str(corpus), "-timeout=60", "-len_control=0", "-max_len=256", *limit)
+    session.run(
+        "python", "-m", "lab.robustness.fuzz", str(corpus), "-timeout=60", "-len_control=0", "-max_len=256", *limit
+    )
 
 
 @nox.session(python="3.11")
 def mutants(session: nox.Session) -> None:
     """Make every mistake in every program that is right: is it reported? Arguments: other programs."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "tests.mutants", *session.posargs)
+    session.run("python", "-m", "lab.mutants", *session.posargs)
 
 
 @nox.session(python="3.11")
 def variants(session: nox.Session) -> None:
     """Write every program differently in every way: does the verdict stay? Arguments: other programs."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "tests.variants", *session.posargs)
+    session.run("python", "-m", "lab.variants", *session.posargs)
 
 
 @nox.session(python="3.11")
 def reality(session: nox.Session) -> None:
     """Hold the linter against TensorFlow on generated programs: ``nox -s reality -- --programs 2000 --keep build``."""
     session.install("-e", ".[verify]")
-    session.run("python", "-m", "reality", *(session.posargs or ("--programs", "1000", "--jobs", "2")))
+    session.run("python", "-m", "lab.reality", *(session.posargs or ("--programs", "1000", "--jobs", "2")))

@@ -28,7 +28,7 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     """Load a public name on first use (PEP 562)."""
     if name in _HOME:
-        from importlib import import_module
+        from importlib import import_module  # start-up: flake8 asks for the version only
 
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'bnlint' has no attribute {name!r}")

@@ -11,7 +11,7 @@ def run() -> int:
     """
     if sys.path[0] in ("", os.getcwd()) and sys.argv[1:2] != ["trace"]:
         del sys.path[0]
-    from bnlint.cli import main
+    from bnlint.cli import main  # start-up: not before the working directory has left the path
 
     return main()
 

@@ -45,7 +45,7 @@ def check_source(
         if not worth_analysis(source, path, settings.follow_imports, settings.library):
             return []
         _load_analyser()
-        from bnlint.analysis.pipeline import analyse
+        from bnlint.analysis.pipeline import analyse  # start-up: libcst, which most files do not need
 
         with _room():
             return analyse(source, path, settings, tree, fixes)
@@ -66,7 +66,7 @@ def _load_analyser() -> None:
     collects = gc.isenabled()
     gc.disable()
     try:
-        import bnlint.analysis.pipeline  # noqa: F401
+        import bnlint.analysis.pipeline  # noqa: F401 - start-up: only where there is something to analyse
     finally:
         if collects:
             gc.enable()

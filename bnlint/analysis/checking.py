@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bnlint import api
 from bnlint.analysis import worth
 from bnlint.results import noqa
 from bnlint.results.findings import Finding
@@ -93,9 +94,7 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
     if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
         return [], None
     try:
-        from bnlint.api import check_source
-
-        return check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
+        return api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
     except Exception as error:
         return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None
 

@@ -133,7 +133,7 @@ def _from_installation() -> Target | None:
 
 def _installed(distribution: str) -> tuple[int, int] | None:
     """Return the major and minor version of an installed distribution, None when it is absent or its data broken."""
-    from importlib import metadata
+    from importlib import metadata  # start-up: most projects say which Keras they need
 
     try:
         numbers = re.match(r"(\d+)\.(\d+)", metadata.version(distribution))

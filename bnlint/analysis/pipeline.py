@@ -109,7 +109,7 @@ def _fixes(
     remedies = {key: report.remedy for key, report in reports.items() if report.remedy is not None}
     if not remedies:
         return {}
-    from bnlint.fixes import drafts, layout  # only for those who show fixes
+    from bnlint.fixes import drafts, layout  # start-up: flake8 shows no fixes
 
     laid_out = layout.lay_out(module, source, stdlib or parsing.parse(source))
     return {} if laid_out is None else dict(drafts.write(remedies, laid_out))

@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bnlint.commands import common, console
+from bnlint.commands.reporting import exit_code
+from bnlint.results import baseline
+from bnlint.results.wording import plural
+from bnlint.settings.loading import SettingsError
+from bnlint.sources import writing
 
 DEFAULT = "bnlint-baseline.json"
 
@@ -15,12 +20,6 @@ DEFAULT = "bnlint-baseline.json"
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint baseline``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
-    from bnlint.commands.reporting import exit_code
-    from bnlint.results import baseline
-    from bnlint.results.wording import plural
-    from bnlint.settings.loading import SettingsError
-    from bnlint.sources import writing
-
     try:
         report, _ = common.check(parsed, common.settings_of(parsed))
         console.write(common.lines_of(report.problems), sys.stderr)

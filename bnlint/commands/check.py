@@ -6,13 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bnlint.analysis import checking
 from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, check_options, common, console, reporting
-
-if TYPE_CHECKING:
-    from bnlint.results.report import Report
-    from bnlint.settings.loading import Settings
+from bnlint.results import baseline
+from bnlint.results.baseline import BaselineError
+from bnlint.results.report import Report
+from bnlint.results.wording import harmless, plural
+from bnlint.settings.loading import Settings, SettingsError
+from bnlint.sources import files
 
 
 def main(argv: Sequence[str]) -> int:
@@ -20,9 +22,6 @@ def main(argv: Sequence[str]) -> int:
     parser = check_options.parser()
     parsed = parser.parse_args(argv)
     check_options.refuse_contradictions(parser, parsed)
-    from bnlint.results.baseline import BaselineError
-    from bnlint.settings.loading import SettingsError
-
     try:
         settings = common.settings_of(parsed)
         if parsed.fix or parsed.diff:
@@ -39,10 +38,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
     """Check what was named; return the report and the files that were checked."""
-    from bnlint.analysis import checking
-    from bnlint.results.report import Report
-    from bnlint.sources import files
-
     if parsed.paths == ["-"]:
         report = Report()
         name = parsed.stdin_filename or "stdin"
@@ -52,10 +47,6 @@ def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Seq
 
 
 def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
-    from bnlint.analysis import checking
-    from bnlint.results import baseline
-    from bnlint.results.wording import harmless
-
     unreadable = {problem.path for problem in report.problems}
     unmatched = baseline.apply(report, file)
     readable = [path for path in checked if path not in unreadable]
@@ -64,9 +55,7 @@ def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, s
 
 
 def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
-    from bnlint.commands import annotating
-    from bnlint.results.report import Report
-    from bnlint.results.wording import plural
+    from bnlint.commands import annotating  # start-up: most runs write no comments
 
     report = Report()
     written = annotating.add_comments(common.find(parsed, settings), settings, report)
@@ -79,8 +68,7 @@ def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     """Fix files, or standard input onto standard output; or show the difference that would make."""
-    from bnlint.fixes.command import Fixing, diff, summary
-    from bnlint.results import baseline
+    from bnlint.fixes.command import Fixing, diff, summary  # start-up: most runs fix nothing
 
     if parsed.baseline is not None:
         baseline.read(parsed.baseline)  # an unusable one is an error before anything is written

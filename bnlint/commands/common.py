@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bnlint.settings import options
-
-if TYPE_CHECKING:
-    from bnlint.results.report import Report
-    from bnlint.settings.loading import Settings
+from bnlint.commands import parallel
+from bnlint.commands.progress import Progress
+from bnlint.results.report import Report
+from bnlint.settings import loading, options
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
 
 _OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "library", "disable_noqa")
 
@@ -62,8 +62,6 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
     Raises:
         SettingsError: the configuration is wrong.
     """
-    from bnlint.settings import loading
-
     given = {name: getattr(parsed, name, None) for name in _OVERRIDES}
     return replace(loading.load(folder_of(parsed)), **{n: value for n, value in given.items() if value is not None})
 
@@ -77,17 +75,12 @@ def folder_of(parsed: argparse.Namespace) -> Path:
 
 def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
     """Yield the files to check."""
-    from bnlint.sources import files
-
     force = getattr(parsed, "force_exclude", False)
     return files.find(parsed.paths, settings.exclude, settings.directory, force)
 
 
 def check(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
     """Check files on disk; return the report and the files."""
-    from bnlint.commands import parallel
-    from bnlint.commands.progress import Progress
-
     found = list(find(parsed, settings))
     with Progress(len(found), sys.stderr) as progress:
         return parallel.check(found, settings, parsed.jobs, progress), found

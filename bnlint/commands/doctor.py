@@ -7,12 +7,10 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, common, console
-
-if TYPE_CHECKING:
-    from bnlint.doctor import Check
+from bnlint.doctor import Check, flake8, keras, library, ruff
+from bnlint.settings.loading import SettingsError
 
 _COLORS = {"ok": "\x1b[32m", "note": "\x1b[36m", "problem": "\x1b[1;31m"}
 _RESET = "\x1b[0m"
@@ -22,9 +20,6 @@ _WIDTH = 8
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint doctor``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
-    from bnlint.doctor import flake8, keras, library, ruff
-    from bnlint.settings.loading import SettingsError
-
     try:
         settings = common.settings_of(parsed)
     except SettingsError as error:

@@ -40,6 +40,7 @@ def check(
     jobs = _sensible_jobs(paths) if jobs is None else min(jobs, len(paths))
     if jobs <= 1:
         return check_paths(paths, settings, progress)
+    # start-up: few runs hold so much code
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 

@@ -6,13 +6,13 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, common, console
+from bnlint.output import DOCUMENTS, Style, render, statistics
+from bnlint.results.report import Report
 from bnlint.settings import options
-
-if TYPE_CHECKING:
-    from bnlint.results.report import Report
+from bnlint.sources import files, writing
 
 
 class NotWrittenError(Exception):
@@ -30,9 +30,6 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
     Raises:
         NotWrittenError: the user's file cannot be written.
     """
-    from bnlint.output import Style, render
-    from bnlint.sources import files, writing
-
     stream = stream or sys.stdout
     target = io.StringIO() if parsed.output_file else stream
     style = Style(
@@ -67,10 +64,9 @@ def exit_code(report: Report, exit_zero: bool) -> int:
 
 
 def _statistics(report: Report, output_format: str) -> Iterator[str]:
-    from bnlint.output import DOCUMENTS, statistics
-    from bnlint.rules import rule
-
     if output_format in DOCUMENTS:
         return
+    from bnlint.rules import rule  # start-up: most runs show no statistics
+
     for code, count in statistics(report.findings):
         yield f"{count:<7} {code} {'internal error' if code == options.INTERNAL_ERROR else rule(code).summary}"

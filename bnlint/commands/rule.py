@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from bnlint.commands import EXIT_CLEAN, console
+from bnlint.explain import explanation, markdown, terminal
+from bnlint.rules import CODES
 from bnlint.settings import options
 
 
@@ -16,9 +18,6 @@ def main(argv: Sequence[str]) -> int:
     parsed = _parser().parse_args(argv)
     if not parsed.all and not options.is_code(parsed.code):
         return console.fail(f"unknown code {parsed.code!r} (see: bnlint rule --all)")
-    from bnlint.explain import explanation, markdown, terminal
-    from bnlint.rules import CODES
-
     found = [explanation(code) for code in (CODES if parsed.all else (parsed.code,))]
     if parsed.output_format == "json":
         data = [one.to_dict() for one in found]

@@ -14,6 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from flake8.exceptions import ExecutionError
+from flake8.style_guide import Decision, DecisionEngine
+from flake8.utils import parse_files_to_codes_mapping
+
 from bnlint.doctor import Check, Status
 from bnlint.libraries.user import Row
 from bnlint.results.wording import plural
@@ -131,8 +135,6 @@ def _section(file: Path) -> dict[str, str]:
 
 def _hidden(file: Path, section: Mapping[str, str]) -> Iterator[Check]:
     """Yield which lists hide which codes, by flake8's own judgement."""
-    from flake8.style_guide import Decision, DecisionEngine
-
     engine = DecisionEngine(
         Namespace(
             select=_codes(section, "select") or None,
@@ -174,9 +176,6 @@ def _entry(message: str, entry: str) -> Check:
 
 
 def _per_file(file: Path, section: Mapping[str, str]) -> Iterator[Check]:
-    from flake8.exceptions import ExecutionError
-    from flake8.utils import parse_files_to_codes_mapping
-
     try:
         mapping = parse_files_to_codes_mapping(section.get("per-file-ignores", ""))
     except ExecutionError as error:

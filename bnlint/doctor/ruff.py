@@ -10,6 +10,11 @@ from typing import Any
 from bnlint.doctor import Check
 from bnlint.rules import CODES
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover - Python 3.10
+    import tomli as tomllib
+
 _RULE = "RUF102"
 _PREFIX = "BNL"
 _MAX_PARENTS = 10
@@ -83,11 +88,6 @@ def _covers(selector: str) -> bool:
 
 
 def _toml(file: Path) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:  # pragma: no cover - Python 3.10
-        import tomli as tomllib
-
     try:
         return dict(tomllib.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
     except (OSError, ValueError, RecursionError):

@@ -27,6 +27,7 @@ def show(texts: Iterable[str], stream: TextIO) -> None:
 
 def _rendered(text: str, stream: TextIO) -> bool:
     try:
+        # optional: rich comes with the extras only
         from rich.console import Console
         from rich.markdown import Markdown
     except ImportError:

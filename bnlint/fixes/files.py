@@ -30,7 +30,7 @@ def edited(source: Source, data: bytes, rounds: Sequence[Sequence[Edit]]) -> byt
         Refused: the encoding, or a notebook, does not allow it.
     """
     if source.notebook is not None:
-        from bnlint.sources.notebooks import writing
+        from bnlint.sources.notebooks import writing  # start-up: few files are notebooks
 
         try:
             return writing.edited(data, rounds)

@@ -120,7 +120,7 @@ class Plugin:
         follow_imports: bool = getattr(self._options, "bnlint_follow_imports", True)
         if not worth.worth_analysis(source, self._filename, follow_imports, self._library()):
             return []
-        from bnlint.api import check_source
+        from bnlint.api import check_source  # start-up: most files are not worth an analysis
 
         return check_source(source, self._filename, self._config(), tree=self._tree)
 
@@ -130,7 +130,7 @@ class Plugin:
         For Python a notebook is one expression, so flake8 gets as far as its plugins. Editors that send the code of
         the cells under the notebook's name do not come here.
         """
-        from bnlint.sources.notebooks.in_flake8 import findings
+        from bnlint.hosts.notebooks import findings  # start-up: few files are notebooks
 
         return findings(document, self._filename, self._config())
 

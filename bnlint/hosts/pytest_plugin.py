@@ -27,10 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     mode = config.getoption("--bnlint") or str(config.getini("bnlint"))
     if mode not in _CHOICES:
-        import pytest
+        import pytest  # start-up: see above
 
         raise pytest.UsageError(f"bnlint = {mode}: not one of {', '.join(_CHOICES)}")
     if mode != "off":
-        from bnlint.runtime.testing import BatchNormTests
+        from bnlint.runtime.testing import BatchNormTests  # start-up: see above
 
         config.pluginmanager.register(BatchNormTests(config, fails=mode == "error"), "bnlint-tests")

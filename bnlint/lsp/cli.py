@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     parser.parse_args(argv)
     if find_spec("pygls") is None:
         return console.fail("the language server needs pygls: pip install 'bnlint[lsp]'")
-    from bnlint.lsp.server import make_server
+    from bnlint.lsp.server import make_server  # optional: needs pygls
 
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with redirect_stdout(sys.stderr):  # what anybody prints would not be the protocol

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bnlint import __version__
+from bnlint.commands import parallel
 from bnlint.results.wording import plural
 from bnlint.settings import options
 
@@ -38,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     """
     parsed = _parser().parse_args(argv)
     try:
-        from bnlint.commands import parallel
+        # optional: the corpus needs pyarrow, the run pebble
         from bnlint.mining import corpus, journal, run
     except ModuleNotFoundError as error:
         print(_NEEDS.format(error=error), file=sys.stderr)
@@ -104,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _columns(parsed: argparse.Namespace) -> Columns:
-    from bnlint.mining.corpus import Columns
+    from bnlint.mining.corpus import Columns  # optional: needs pyarrow
 
     named = {what: getattr(parsed, f"{what}_column") for what in ("source", "path", "repository")}
     return Columns(**{what: (name,) for what, name in named.items() if name})
@@ -119,6 +120,7 @@ def _identity(inputs: Sequence[Input], config: Config) -> dict[str, object]:
 @contextmanager
 def _progress(inputs: Sequence[Input]) -> Iterator[Progress]:
     """Show files done, their rate and the time left while the run lasts; on a terminal's standard error only."""
+    # optional: rich comes with the extra, too
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 

@@ -43,7 +43,7 @@ def render(name: str, report: Report, style: Style) -> Iterator[str]:
         identities = identify(report.everything(), report.sources, style.root)
         report = replace(report, identities=identities)
     if name in _WITHOUT_CELLS:
-        from bnlint.output.in_files import in_files
+        from bnlint.output.in_files import in_files  # start-up: the formats for people know cells
 
         report = in_files(report)
     lines: Iterator[str] = import_module(f"bnlint.output.{name}").render(report, style)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bnlint import __version__
 from bnlint.explain import explanation, markdown
@@ -179,8 +180,6 @@ def _notification(problem: Problem, root: Path) -> dict[str, Any]:
 
 
 def _artifact(path: str, root: Path) -> dict[str, str]:
-    from urllib.parse import quote
-
     name = files.portable(path, root)
     if Path(name).is_absolute():
         return {"uri": Path(name).as_uri()}

@@ -336,9 +336,9 @@ def _parse_toml(text: str) -> dict[str, Any]:
     if "keras" not in text and "tensorflow" not in text:
         return {}
     if sys.version_info >= (3, 11):
-        import tomllib
+        import tomllib  # start-up: only where pyproject.toml names Keras
     else:  # pragma: no cover - Python 3.10
-        import tomli as tomllib
+        import tomli as tomllib  # start-up: as above
 
     try:
         document: dict[str, Any] = tomllib.loads(text)
@@ -423,6 +423,7 @@ def _dialect(package: Package, specifier: str) -> int | None:
     """Return the dialect that all releases admitted by a specifier share."""
     if not 0 < len(specifier) <= _MAX_SPECIFIER:
         return None
+    # start-up: only where a requirement names Keras
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
 
@@ -444,7 +445,7 @@ def _dialect(package: Package, specifier: str) -> int | None:
 @cache
 def _releases() -> list[Any]:
     """Return versions dense enough to stand for all releases of both packages, past and to come."""
-    from packaging.version import Version
+    from packaging.version import Version  # start-up: only where a requirement names Keras
 
     minors = [(1, minor) for minor in range(16)] + [(2, minor) for minor in range(41)] + [(3, m) for m in range(41)]
     return [Version(f"{major}.{minor}.{patch}") for major, minor in minors for patch in (0, 1, 2, 3, 9)] + [

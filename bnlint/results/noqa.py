@@ -6,6 +6,7 @@ Only files that have findings and the word "noqa" get here, so that flake8 is im
 from __future__ import annotations
 
 import io
+import tokenize
 from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -61,8 +62,6 @@ def comment_lines(text: str) -> dict[int, int]:
     Args:
         text: the module's source.
     """
-    import tokenize
-
     ends: dict[int, int] = {}
     first = 0
     try:
@@ -79,14 +78,14 @@ def comment_lines(text: str) -> dict[int, int]:
 
 
 def _processor(path: str, text: str) -> FileProcessor:
-    from flake8.processor import FileProcessor
+    from flake8.processor import FileProcessor  # start-up: most files have no such comments
 
     # Not str.splitlines, which also splits at form feeds and the like.
     return FileProcessor(path, _PROCESSOR_OPTIONS, lines=io.StringIO(text).readlines())
 
 
 def _suppressed(finding: Finding, noqa_line: str | None) -> bool:
-    from flake8.violation import Violation
+    from flake8.violation import Violation  # start-up: most files have no such comments
 
     violation = Violation(finding.code, finding.path, finding.line, finding.column + 1, finding.message, noqa_line)
     return bool(violation.is_inline_ignored(False))

@@ -29,7 +29,7 @@ def decode(path: str, data: bytes) -> Source:
         data: its bytes.
     """
     if path.endswith(NOTEBOOK):
-        from bnlint.sources.notebooks import reading
+        from bnlint.sources.notebooks import reading  # start-up: few files are notebooks
 
         if reading.looks_like_json(data):
             return reading.decode(path, data)

@@ -131,7 +131,7 @@ def _swap(first: str, second: str) -> bool:
     """
     if sys.platform != "linux":
         return False
-    import ctypes
+    import ctypes  # start-up: for files that others may replace meanwhile only
 
     try:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reality.__main__ import differences, examine, table
-from reality.grammar import program
-from reality.laboratory import Laboratory
-from reality.shrinking import shrink
+from lab.reality.__main__ import differences, examine, table
+from lab.reality.grammar import program
+from lab.reality.laboratory import Laboratory
+from lab.reality.shrinking import shrink
 
 SHARE = 14
 """Programs per dialect: more take too long for a test."""

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -56,6 +56,18 @@ class Shown:
     column: int
     code: str
     message: str
+
+
+def nothing(found: Iterable[object], what: str) -> None:
+    """Fail with all that was found, one a line, if anything was.
+
+    Args:
+        found: what there must not be.
+        what: what that is, and what to do about it.
+    """
+    lines = [f"  {each}" for each in dict.fromkeys(found)]
+    if lines:
+        pytest.fail("\n".join((f"{what}:", *lines)), pytrace=False)
 
 
 def parse_lines(text: str) -> list[Shown]:

@@ -1,6 +1,6 @@
 """pre-commit's hooks, the composite action and the README's snippets: in the shape that their hosts document.
 
-``hosts/test_pre_commit.py`` runs the real hooks, which takes too long for here.
+``lab/hosts/test_pre_commit.py`` runs the real hooks, which takes too long for here.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from bnlint.settings.loading import Settings
 from bnlint.sources import files
 from bnlint.sources.source import Source
 from bnlint.syntax import parsing
-from robustness.probing import MISTAKE, MISTAKE_LINE, analysed
-from robustness.splicing import spliced
+from lab.robustness.probing import MISTAKE, MISTAKE_LINE, analysed
+from lab.robustness.splicing import spliced
 
 few = settings(
     max_examples=int(os.environ.get("BNLINT_EXAMPLES", "30")),

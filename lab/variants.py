@@ -1,4 +1,4 @@
-"""All variants of all programs: ``python -m tests.variants``. Exits with 1 when a verdict changes."""
+"""All variants of all programs: ``python -m lab.variants``. Exits with 1 when a verdict changes."""
 
 from __future__ import annotations
 

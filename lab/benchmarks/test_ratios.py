@@ -1,7 +1,7 @@
 """What bnlint costs, as ratios measured in one run on one machine.
 
-Run with ``python -m pytest benchmarks`` (extra ``bench``). Each benchmark runs the product under pytest-benchmark and
-its yardstick in the untimed set-up before each round, so that the two alternate and a busy machine hits both. The
+Run with ``python -m pytest lab/benchmarks`` (extra ``bench``). Each benchmark runs the product under pytest-benchmark
+and its yardstick in the untimed set-up before each round, so that the two alternate and a busy machine hits both. The
 ratios are of CPU time, children included; pytest-benchmark's own table shows wall time.
 """
 
@@ -28,8 +28,8 @@ from bnlint.project import prefilter
 from bnlint.settings.config import Config
 from bnlint.syntax.trees import PARSED
 
-ROOT = Path(__file__).resolve().parents[1]
-LAUNCHER = ROOT / "benchmarks" / "plain_flake8.py"
+ROOT = Path(__file__).resolve().parents[2]
+LAUNCHER = ROOT / "lab" / "benchmarks" / "plain_flake8.py"
 FILES_WITHOUT_BN = 200
 
 
@@ -162,7 +162,7 @@ def python_with_torchfix(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("kind", FILES_WITH_BN)
 def test_added_cost_against_torchfix(benchmark: Any, ratio: list[str], python_with_torchfix: str, kind: str) -> None:
     files = list(_sources_with_bn(kind))
-    cost = str(ROOT / "benchmarks" / "plugin_cost.py")
+    cost = str(ROOT / "lab" / "benchmarks" / "plugin_cost.py")
 
     def seconds(python: str, plugin: str) -> float:
         done = subprocess.run([python, cost, plugin, *files], capture_output=True, text=True, check=True)

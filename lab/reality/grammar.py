@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reality.drawing import Code, Draw
-from reality.models import ModelMaker
-from reality.scenarios import ON_IMAGES, ONLY_KERAS_2, SCENARIOS
-from reality.steps import StepMaker, adversaries, train_step_model
+from lab.reality.drawing import Code, Draw
+from lab.reality.models import ModelMaker
+from lab.reality.scenarios import ON_IMAGES, ONLY_KERAS_2, SCENARIOS
+from lab.reality.steps import StepMaker, adversaries, train_step_model
 
 HEADER = """\
 import numpy as np

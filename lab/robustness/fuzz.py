@@ -1,9 +1,9 @@
 """A coverage-guided fuzzer of the analyzer (https://github.com/google/atheris).
 
-Usage: ``python -m robustness.fuzz CORPUS -max_total_time=600`` (``nox -s fuzz``); the options are libFuzzer's. An input
-is a list of choices for ``robustness.splicing``; inputs that reach new code of bnlint's are kept in the folder CORPUS.
-The first program with trouble ends the run, is written to ``fuzzed.py`` in the working directory, and leaves its input
-as ``crash-*``, which can be named instead of the corpus to see it again.
+Usage: ``python -m lab.robustness.fuzz CORPUS -max_total_time=600`` (``nox -s fuzz``); the options are libFuzzer's. An
+input is a list of choices for ``lab.robustness.splicing``; inputs that reach new code of bnlint's are kept in the
+folder CORPUS. The first program with trouble ends the run, is written to ``fuzzed.py`` in the working directory, and
+leaves its input as ``crash-*``, which can be named instead of the corpus to see it again.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import atheris
 with atheris.instrument_imports(include=["bnlint"]):
     import bnlint.analysis.pipeline
     import bnlint.fixes.drafts  # noqa: F401
-    from robustness.probing import analysed
+    from lab.robustness.probing import analysed
 
 from bnlint.sources.source import Source
-from robustness.splicing import spliced
+from lab.robustness.splicing import spliced
 
 
 def try_one(data: bytes) -> None:

@@ -1,7 +1,7 @@
 """How time and memory grow with the size of a program: from 1,000 to 100,000 lines, three shapes of programs.
 
-Usage: ``python benchmarks/growth.py docs/growth.svg`` (extra ``bench``, about four minutes). Each point is a process of
-its own, so that memory is the program's alone; the time is the CPU time of one analysis after the imports.
+Usage: ``python lab/benchmarks/growth.py docs/growth.svg`` (extra ``bench``, about four minutes). Each point is a
+process of its own, so that memory is the program's alone; the time is the CPU time of one analysis after the imports.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.test_ratios import ROOT, _flake8, _ratio, _timed
 from bnlint.cli import main
 from bnlint.project import prefilter
+from lab.benchmarks.test_ratios import ROOT, _flake8, _ratio, _timed
 
 LINTED = 300
 """Files for flake8, which would need an hour for all of them."""

@@ -1,6 +1,6 @@
 """What must notice a mistake in a rule: every program with expectations, what rules say, and what fixes write.
 
-``nox -s mutation`` makes the mistakes; ``python -m pytest mutation`` runs this on the rules as they are. Each test
+``nox -s mutation`` makes the mistakes; ``python -m pytest lab/mutation`` runs this on the rules as they are. Each test
 judges its program itself: which tests notice a mistake in a function is known from those that call it.
 """
 

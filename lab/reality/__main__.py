@@ -1,4 +1,4 @@
-"""Command: ``python -m reality --programs 1000``."""
+"""Command: ``python -m lab.reality --programs 1000``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from reality.grammar import program
-from reality.laboratory import Laboratory
-from reality.shrinking import shrink
-from reality.worker import Reply
+from lab.reality.grammar import program
+from lab.reality.laboratory import Laboratory
+from lab.reality.shrinking import shrink
+from lab.reality.worker import Reply
 
 SHRUNK = 3
 """Programs per kind of difference that are made small."""
@@ -119,7 +119,7 @@ def table(entries: list[Entry]) -> str:
 
 def main() -> int:
     """Run; 1 when the witnesses differ anywhere."""
-    parser = argparse.ArgumentParser(prog="python -m reality", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m lab.reality", description=__doc__)
     parser.add_argument("--programs", type=int, default=1000, help="per dialect")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--dialect", type=int, choices=(2, 3), action="append", help="default: both")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reality.drawing import Code, Draw
-from reality.models import ModelMaker
+from lab.reality.drawing import Code, Draw
+from lab.reality.models import ModelMaker
 
 Scenario = Callable[[Draw, Code, ModelMaker], Code]
 """Adds definitions, and returns the statements that use them, on rows ``x`` and targets ``y`` or on images."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reality.drawing import Code, Draw
-from reality.models import Made, ModelMaker
+from lab.reality.drawing import Code, Draw
+from lab.reality.models import Made, ModelMaker
 
 
 class StepMaker:

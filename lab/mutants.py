@@ -1,4 +1,4 @@
-"""All mutants of all programs: ``python -m tests.mutants``. Exits with 1 when one is not reported."""
+"""All mutants of all programs: ``python -m lab.mutants``. Exits with 1 when one is not reported."""
 
 from __future__ import annotations
 

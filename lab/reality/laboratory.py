@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from bnlint.runtime.verify import environment
-from reality.worker import Reply
+from lab.reality.worker import Reply
 
 TIME_LIMIT = 120.0
 """Seconds that one program may take, the import of TensorFlow included."""
@@ -63,12 +63,12 @@ class Laboratory:
     def _start(self) -> None:
         few = dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"), "1")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "reality.worker", str(self.dialect)],
+            [sys.executable, "-m", "lab.reality.worker", str(self.dialect)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=Path(__file__).resolve().parents[2],
             env=environment(self.dialect) | few,
         )
         self._replies = queue.Queue()

@@ -1,9 +1,9 @@
 """A sweep over other people's code: does any file crash, stall or silence bnlint, or make it greedy?
 
-Usage: ``python -m robustness.sweep FOLDER... -o sweep.jsonl`` (``nox -s sweep -- FOLDER...``). Every Python file below
-the folders goes through ``robustness.probing`` in a pool of processes. One that takes too long is killed and counts as
-a hang; one that needs too much memory fails inside its process. The output has one JSON line a file, so a sweep that
-was stopped goes on where it was. The exit code is 1 if anything was found that must not happen.
+Usage: ``python -m lab.robustness.sweep FOLDER... -o sweep.jsonl`` (``nox -s sweep -- FOLDER...``). Every Python file
+below the folders goes through ``lab.robustness.probing`` in a pool of processes. One that takes too long is killed and
+counts as a hang; one that needs too much memory fails inside its process. The output has one JSON line a file, so a
+sweep that was stopped goes on where it was. The exit code is 1 if anything was found that must not happen.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from robustness.probing import Probed, Trouble, probe
+from lab.robustness.probing import Probed, Trouble, probe
 
 _AHEAD = 8
 """Files for each process that wait."""
@@ -91,7 +91,7 @@ def python_files(folders: Iterable[str]) -> Iterator[str]:
 
 def main(argv: list[str] | None = None) -> int:
     """Sweep folders, and say what came of it."""
-    parser = argparse.ArgumentParser(prog="python -m robustness.sweep", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m lab.robustness.sweep", description=__doc__.partition("\n")[0])
     parser.add_argument("folders", nargs="+", metavar="FOLDER")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="one JSON line a file")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reality.drawing import Code, Draw
+from lab.reality.drawing import Code, Draw
 
 SIGNATURES = {
     "training=None": 5.0,

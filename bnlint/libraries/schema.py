@@ -17,18 +17,50 @@ BOTH = (2, 3)
 """The dialects of Keras: 2 is ``tf.keras`` up to TensorFlow 2.15 and ``tf_keras``, 3 is Keras from 3.0."""
 
 
-Roles = Mapping[str, tuple[int, str]]
+class Place(NamedTuple):
+    """Where a call has an argument.
+
+    Args:
+        position: among the positional arguments, None where it can only be given by name.
+        name: its name.
+        others: names that it had before, or has elsewhere.
+        default: what holds where it is not given, None for nothing in particular.
+    """
+
+    position: int | None
+    name: str
+    others: tuple[str, ...] = ()
+    default: int | None = None
+
+
+Roles = Mapping[str, Place]
 
 
 @cache
 def roles(parameters: str) -> Roles:
-    """Return the position and the name of each parameter of a row, by what it is to the effect.
+    """Return the place of each parameter of a row, by what it is to the effect.
 
     Args:
-        parameters: as in ``Function``.
+        parameters: names in the order of the positional arguments, separated by blanks. ``role=name`` where the effect
+            knows an argument under another name ("x=input_tensor axis keepdims"), ``axis:-1`` for a default,
+            ``*values`` for all arguments from there on. What follows a ``*`` alone is given by name; a role that is
+            there for the second time, by another name ("axis * axis=dim").
     """
-    pairs = [word.partition("=") for word in parameters.split()]
-    return {role: (position, name or role) for position, (role, _, name) in enumerate(pairs)}
+    places: dict[str, Place] = {}
+    position: int | None = 0
+    for word in parameters.split():
+        if word == "*":
+            position = None
+            continue
+        written, _, default = word.lstrip("*").partition(":")
+        role, _, name = written.partition("=")
+        before = places.get(role)
+        if before is not None:
+            places[role] = before._replace(others=(*before.others, name))
+        else:
+            places[role] = Place(position, name or role, default=int(default) if default else None)
+        position = None if position is None else position + 1
+    return places
 
 
 class Layer(NamedTuple):
@@ -132,17 +164,30 @@ class Function(NamedTuple):
     Args:
         names: its names below each of the homes, separated by blanks.
         homes: where it lives, canonical dotted names separated by blanks ("tf tf.math").
-        effect: what a call does: a name of ``Effect``.
-        parameters: the positional parameters in order, separated by blanks; ``role=name`` where the effect asks for the
-            argument by another name than the library's ("x=input_tensor axis keepdims").
-        only: restricts the test: "2" or "3" where one dialect has it, "tf1" for ``tf.compat.v1``, "" for everywhere.
+        effect: what a call does: a name of ``effect_names``.
+        parameters: the parameters as far as they matter, separated by blanks, as ``roles`` reads them.
+        gone: the last release that had it ("TensorFlow 0.12"), "" where the installed one has it.
     """
 
     names: str
     homes: str
     effect: str
     parameters: str = ""
-    only: str = ""
+    gone: str = ""
+
+
+class Family(NamedTuple):
+    """What holds for the names of a library that have no row.
+
+    Args:
+        pattern: the last names that are meant, as in file names ("*Optimizer").
+        homes: where they live, or below.
+        effect: as in ``Function``.
+    """
+
+    pattern: str
+    homes: str
+    effect: str
 
 
 class Method(NamedTuple):
@@ -185,8 +230,8 @@ class Loop(NamedTuple):
     one_batch: bool = False
     dialects: tuple[int, ...] = BOTH
 
-    def place(self, role: str) -> tuple[int, str] | None:
-        """Return the position and the name of the parameter with a role, None where there is none."""
+    def place(self, role: str) -> Place | None:
+        """Return the place of the parameter with a role, None where there is none."""
         return roles(self.parameters).get(role)
 
 

@@ -486,14 +486,14 @@ class LoopArguments:
     def value(self, role: str, default: Any = None) -> Any:
         """Return the argument with a role, where it is passed."""
         known = self.row.place(role)
-        return default if known is None else self.values.get(known[1], default)
+        return default if known is None else self.values.get(known.name, default)
 
     def site(self, role: str) -> Site | None:
         """Return where the argument with a role stands."""
         known = self.row.place(role)
         if self.place is None or known is None:
             return None
-        name = known[1]
+        name = known.name
         index = self.names.index(name) if name in self.names else None
         return argument_site(self.place, name, index) or self.place.site
 

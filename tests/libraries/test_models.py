@@ -132,7 +132,7 @@ def is_installed(name: str) -> bool:
 
 def parameter_names(parameters: str) -> list[str]:
     """Return the library's names of the parameters of a row."""
-    return [name for _, name in roles(parameters).values()]
+    return [place.name for place in roles(parameters).values()]
 
 
 @cache
@@ -145,7 +145,7 @@ def real(dialect: int) -> dict[str, Any]:
         overridden=[name for name, row in STEPS.items() if row.driver],
         hooks=list(HOOKS),
         loops={
-            name: {role: found for role, (_, found) in roles(row.parameters).items()}
+            name: {role: place.name for role, place in roles(row.parameters).items()}
             for name, row in LOOPS.items()
             if dialect in row.dialects
         },

@@ -84,9 +84,10 @@ OF_LIBRARIES = [row for row in METHODS if row.parameters and row.receiver not in
 def test_parameters_stand_where_the_signature_has_them(row: Method) -> None:
     for name in row.names.split():
         known = [signature for signature in answers()[f"{row.receiver} {name}"] if signature]
-        for position, word in roles(row.parameters).values():
-            told = [signature[position] for signature in known if len(signature) > position]
-            assert not told or word in told, (name, word, known)
+        for place in roles(row.parameters).values():
+            assert place.position is not None
+            told = [signature[place.position] for signature in known if len(signature) > place.position]
+            assert not told or place.name in told, (name, place, known)
 
 
 def test_every_effect_is_done_by_a_function_and_used_by_a_row() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.values import Function, Module, Value
+from bnlint.interpreter.domain.values import Const, Function, Module, Value
 from bnlint.libraries.schema import Roles
 from bnlint.syntax.tree import Tree
 
@@ -64,13 +64,24 @@ class Call:
 
     def role(self, role: str) -> Value | None:
         """Return an argument by what it is to the called function's effect, None when it is not written."""
-        known = self.roles.get(role)
-        return None if known is None else self.get(*known)
+        place = self.roles.get(role)
+        if place is None:
+            return None
+        value = self.get(place.position, place.name)
+        if value is not None:
+            return value
+        for name in place.others:
+            if name in self.kwargs:
+                return self.kwargs[name]
+        return None if place.default is None else Const(place.default)
 
     def role_written(self, role: str) -> Any:
         """Return the syntax node of such an argument."""
-        known = self.roles.get(role)
-        return None if known is None else self.written(*known)
+        place = self.roles.get(role)
+        if place is None:
+            return None
+        names = (place.name, *place.others)
+        return next((node for name in names if (node := self.written(place.position, name)) is not None), None)
 
     def get(self, index: int | None, name: str) -> Value | None:
         """Return an argument by name or position, None when it is not written."""

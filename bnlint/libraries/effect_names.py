@@ -1,0 +1,177 @@
+"""What a call of a library function does: the words that rows use.
+
+``bnlint/interpreter/effects`` has a function for each. The three classes are one vocabulary in three parts: what
+happens to tensors and data (users' rows may say it, too), what Python's own functions do, and what changes Keras.
+"""
+
+from __future__ import annotations
+
+
+class Effect:
+    """What comes out of tensors, arrays and data sets; ``x``, ``axis``, ... are roles of a row's parameters."""
+
+    # The result is shaped like an operand.
+    SAME = "same"  # like x
+    ALONG = "along"  # like x; of one dimension where no axis is given (``np.cumsum``)
+    ELEMENTWISE = "elementwise"  # the operands, broadcast to one shape
+    CHOSEN = "chosen"  # ``where``: elementwise; with a condition alone the places where it holds
+    SUMMED = "summed"  # the values of a list, elementwise
+    PERMUTED = "permuted"  # like x; of a number n the n numbers below it
+
+    # Dimensions go.
+    REDUCED = "reduced"  # without the axis, all of them where none is given; 1 in its place with keepdims
+    MOMENTS = "moments"  # a pair of such: mean and variance
+    SCALAR = "scalar"  # a number that depends on tensors
+
+    # Tensors are joined, and taken apart.
+    CONCATENATED = "concatenated"  # the values of a list one behind the other along an axis
+    APPENDED = "appended"  # x and values along an axis; of one dimension where none is given
+    STACKED = "stacked"  # the values of a list along a new axis
+    ROWS_STACKED = "rows stacked"  # ``vstack``: along the first axis, vectors as rows
+    COLUMNS_STACKED = "columns stacked"  # ``hstack``: along the second axis, vectors along the first
+    SPLIT = "split"  # a list of parts: so many, of these sizes, or cut at these indices
+    UNSTACKED = "unstacked"  # a list of slices without the axis
+
+    # A dimension gets longer or shorter.
+    REPEATED = "repeated"  # each entry so often along an axis; of one dimension where none is given
+    TILED = "tiled"  # x so often in each dimension
+    PADDED = "padded"  # more at both ends of each dimension
+    GATHERED = "gathered"  # the indices' shape in place of an axis; that shape alone where none is given
+    LOOKED_UP = "looked up"  # the indices' shape in place of the first axis
+    TOP = "top"  # a pair, values and indices, of k along the last axis
+    LOOSE = "loose"  # nobody knows how long the axis is; of one dimension where none is given
+    OTHER_ROWS = "other rows"  # nobody knows how long the first axis is
+    OTHER_COLUMNS = "other columns"  # nobody knows how long the last axis is
+    KEEPS_BATCH = "keeps batch"  # like x on the first axis, with as many others of lengths that nobody knows
+    VECTOR = "vector"  # one dimension of a length that nobody knows
+
+    # Dimensions are arranged anew.
+    RESHAPED = "reshaped"  # of the shape given, -1 for what is left
+    FLAT = "flat"  # of one dimension
+    BATCH_FLAT = "batch flat"  # of two dimensions, the first stays
+    EXPANDED = "expanded"  # a 1 at an axis
+    SQUEEZED = "squeezed"  # without a 1 at an axis, without any 1 where none is given
+    TRANSPOSED = "transposed"  # in the order given, backwards where none is
+    SWAPPED = "swapped"  # two axes change places
+    MOVED = "moved"  # an axis goes elsewhere
+    SHAPED = "shaped"  # made of x, of the shape given
+    ONE_HOT = "one hot"  # an axis of the given depth more
+    CATEGORICAL = "categorical"  # the same; a last axis of length 1 goes
+
+    # Images.
+    RESIZED = "resized"  # of this height and width, which nobody knows where they are not given
+    DECODED = "decoded"  # one image
+
+    # Products.
+    PRODUCT = "product"  # the matrix product of a and b, in batches
+    DOT = "dot"  # the same, as ``np.dot`` does it with numbers and stacks
+    EINSUM = "einsum"  # as the equation says
+
+    # Tensors are made.
+    CONSTANT = "constant"  # of numbers, lists or tensors; always a tensor
+    CONVERTED = "converted"  # the same; a KerasTensor stays one
+    FILLED = "filled"  # of the shape given
+    DRAWN = "drawn"  # random, of the shape given, a number where none is
+    BY_DIMENSIONS = "by dimensions"  # ``np.random.rand``: each argument is a dimension
+    IDENTITY = "identity"  # so many rows and columns
+    NUMBERS = "numbers"  # ``np.arange``
+    COUNTED = "counted"  # ``tf.range``, over which programs loop
+    SPACED = "spaced"  # so many numbers between two
+    GENERATOR = "generator"  # a source of random arrays
+    READ = "read"  # from a file or a buffer, of a shape that nobody knows
+
+    # A question is answered.
+    SHAPE = "shape"  # the tuple of dimensions
+    RANK = "rank"  # their number
+    PLAIN = "plain"  # a value of Python that nobody knows
+    NOTHING = "nothing"  # ``None``
+    FIRST = "first"  # the first argument itself (decorators, progress bars)
+
+    # The operands decide whether it is a KerasTensor; nobody knows the shape.
+    DERIVED = "derived"  # TensorFlow and Keras; functions among the arguments run
+    ARRAY = "array"  # NumPy
+    OBJECT = "object"  # a class of TensorFlow or Keras about which nothing else is said
+
+    # Functions run.
+    MAPPED = "mapped"  # a function for each row, the results together
+    BRANCHED = "branched"  # one of two functions
+    COMPILED = "compiled"  # ``tf.function``
+    TAPE = "tape"  # a gradient tape
+    CONTROL = "control"  # what must run before what follows
+
+    # Data sets, optimizers, strategies.
+    ROWS = "rows"  # a data set of the rows of arrays
+    ONE_ELEMENT = "one element"  # a data set that holds just these tensors
+    GENERATED = "generated"  # a data set of what a generator function yields
+    ZIPPED = "zipped"  # data sets side by side
+    RANGE_OF_DATA = "range of data"  # a data set of numbers
+    BATCHES = "batches"  # a data set of inputs and targets in batches of batch_size
+    DATASET = "dataset"  # a data set of what nobody knows
+    OPTIMIZER = "optimizer"  # an optimizer of Keras
+    GRAPH_OPTIMIZER = "graph optimizer"  # an optimizer of TensorFlow 1
+    MIRRORED = "mirrored"  # a strategy with a replica for each of the devices
+    ONE_DEVICE = "one device"  # a strategy with one replica
+    STRATEGY = "strategy"  # a strategy with a number of replicas that nobody knows
+
+
+class PythonEffect:
+    """What functions of Python and its libraries do with values, functions and classes."""
+
+    LENGTH = "length"  # ``len``
+    SLICE = "slice"  # ``slice``
+    RANGE = "range"  # ``range``
+    LIST = "list"  # a list of what x holds
+    TUPLE = "tuple"  # a tuple of it
+    SET = "set"  # a set of it
+    SORTED = "sorted"  # a list of it in order
+    REVERSED = "reversed"  # a list of it backwards
+    DICT = "dict"  # a dict
+    ZIP = "zip"  # what several hold, side by side
+    ENUMERATE = "enumerate"  # what x holds, with numbers
+    CHAIN = "chain"  # what several hold, one behind the other
+    NEXT = "next"  # one of what x holds
+    MAP = "map"  # what a function makes of each
+    SUM = "sum"  # ``sum``, of lists of variables
+    LARGEST = "largest"  # ``max``
+    SMALLEST = "smallest"  # ``min``
+    CALCULATED = "calculated"  # numbers in, the number that Python calculates out
+    INTEGER = "integer"  # ``int``
+    FLOAT = "float"  # ``float``
+    TRUTH = "truth"  # ``bool``
+    TEXT = "text"  # ``str``
+    COPIED = "copied"  # ``copy.copy`` and ``deepcopy``
+    IS_INSTANCE = "is instance"  # ``isinstance``
+    GET_ATTRIBUTE = "get attribute"  # ``getattr``
+    SET_ATTRIBUTE = "set attribute"  # ``setattr``
+    HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
+    TYPE = "type"  # ``type``
+    ATTRIBUTES = "attributes"  # ``vars``
+    NAMESPACE = "namespace"  # an object with the keyword arguments as attributes
+    PARTIAL = "partial"  # ``functools.partial``
+    RECORD = "record"  # ``collections.namedtuple``
+    FIELD = "field"  # ``dataclasses.field``
+    AS_DICT = "as dict"  # ``dataclasses.asdict``
+    PARSER = "parser"  # a parser of command lines
+    FLAG = "flag"  # an option of absl's flags
+
+
+class KerasEffect:
+    """What makes models and layers of Keras, and what changes them all."""
+
+    LAYER = "layer"  # a layer of the name that is called
+    MERGED = "merged"  # ``keras.layers.add``: the layer of that name, made and called
+    SEQUENTIAL = "sequential"  # ``Sequential``
+    MODEL = "model"  # ``Model``
+    INPUT = "input"  # ``Input``
+    BASE_INIT = "base init"  # ``keras.Model.__init__(self, ...)``
+    CLONED = "cloned"  # a copy with layers of its own
+    REBUILT = "rebuilt"  # a model made from the configuration of another
+    RESTORED = "restored"  # a model read from a file
+    BENCHMARK = "benchmark"  # ``mnist.load_data`` and its like
+    POLICY = "policy"  # the precision of what comes after
+    FLOAT_TYPE = "float type"  # the same
+    SET_LEARNING_PHASE = "set learning phase"  # the training flag of Keras 2 for all layers
+    SCOPE_LEARNING_PHASE = "scope learning phase"  # the same for a ``with``
+    LEARNING_PHASE = "learning phase"  # that flag
+    SET_DATA_FORMAT = "set data format"  # where the channels of images are
+    DATA_FORMAT = "data format"  # the same, asked

@@ -1,0 +1,65 @@
+"""Python: builtins and the standard library as far as programs build models and read options with them.
+
+Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4.
+"""
+
+from __future__ import annotations
+
+from bnlint.libraries.effect_names import Effect, PythonEffect
+from bnlint.libraries.schema import Function
+
+FUNCTIONS = (
+    # Containers.
+    Function("len", "builtins", PythonEffect.LENGTH, "x=obj"),
+    Function("slice", "builtins", PythonEffect.SLICE),
+    Function("range", "builtins", PythonEffect.RANGE),
+    Function("list", "builtins", PythonEffect.LIST, "x=iterable"),
+    Function("tuple", "builtins", PythonEffect.TUPLE, "x=iterable"),
+    Function("set", "builtins", PythonEffect.SET, "x=iterable"),
+    Function("sorted", "builtins", PythonEffect.SORTED, "x=iterable"),
+    Function("reversed", "builtins", PythonEffect.REVERSED, "x=sequence"),
+    Function("dict", "builtins", PythonEffect.DICT),
+    Function("zip", "builtins", PythonEffect.ZIP),
+    Function("enumerate", "builtins", PythonEffect.ENUMERATE, "x=iterable start"),
+    Function("next", "builtins", PythonEffect.NEXT, "x=iterator"),
+    Function("iter", "builtins", Effect.FIRST),
+    Function("map", "builtins", PythonEffect.MAP),
+    Function("chain", "itertools", PythonEffect.CHAIN),
+    Function("copy deepcopy", "copy", PythonEffect.COPIED, "x"),
+    # Numbers and texts.
+    Function("sum", "builtins", PythonEffect.SUM, "x=iterable"),
+    Function("max", "builtins", PythonEffect.LARGEST),
+    Function("min", "builtins", PythonEffect.SMALLEST),
+    Function("int", "builtins", PythonEffect.INTEGER, "x"),
+    Function("float", "builtins", PythonEffect.FLOAT, "x"),
+    Function("bool", "builtins", PythonEffect.TRUTH, "x"),
+    Function("str", "builtins", PythonEffect.TEXT, "x=object"),
+    Function("ceil floor log log2 log10 sqrt", "math", PythonEffect.CALCULATED),
+    Function("print", "builtins", Effect.NOTHING),
+    # Attributes and classes.
+    Function("isinstance", "builtins", PythonEffect.IS_INSTANCE),
+    Function("getattr", "builtins", PythonEffect.GET_ATTRIBUTE),
+    Function("setattr", "builtins", PythonEffect.SET_ATTRIBUTE),
+    Function("hasattr", "builtins", PythonEffect.HAS_ATTRIBUTE),
+    Function("type", "builtins", PythonEffect.TYPE),
+    Function("vars", "builtins", PythonEffect.ATTRIBUTES),
+    Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),
+    Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
+    Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
+    Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
+    # Functions.
+    Function("partial", "functools", PythonEffect.PARTIAL),
+    Function("lru_cache cache", "functools", Effect.FIRST),
+    # Options on the command line.
+    Function("ArgumentParser", "argparse", PythonEffect.PARSER),
+    Function("OptionParser", "optparse", PythonEffect.PARSER),
+    Function(
+        "DEFINE_integer DEFINE_float DEFINE_boolean DEFINE_bool DEFINE_string DEFINE_enum",
+        "absl.flags tf1.flags tf1.app.flags",
+        PythonEffect.FLAG,
+        "name default",
+    ),
+    # Progress.
+    Function("tqdm", "tqdm tqdm.auto tqdm.notebook", Effect.FIRST),
+    Function("trange", "tqdm tqdm.auto tqdm.notebook", PythonEffect.RANGE),
+)

@@ -10,7 +10,7 @@ from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue
 from bnlint.interpreter.effects import library, methods
-from bnlint.interpreter.keras import construct, forward, freezing, members
+from bnlint.interpreter.keras import classes, forward, freezing, members
 from bnlint.interpreter.language import assignment, branches, expressions, statements
 from bnlint.interpreter.machine import Machine
 
@@ -27,7 +27,7 @@ class Interpreter(Machine):
     load_member = members.load
     store_trainable = freezing.set_trainable
     store_selected = freezing.set_selected
-    instantiate = construct.instantiate
+    instantiate = classes.instantiate
     call_object = forward.call_object
     call_external = library.call_external
     call_method = methods.call_method

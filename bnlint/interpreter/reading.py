@@ -13,7 +13,7 @@ from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
-from bnlint.interpreter.keras import construct, forward
+from bnlint.interpreter.keras import classes, forward
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
 
@@ -103,7 +103,7 @@ def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
         if run.read.instances.get(id(heir.node)):
             return run.read.instances[id(heir.node)][-1]
     made: list[Value] = []
-    _guarded(run, lambda: made.append(construct.instantiate(run, cls, Call(cls.node, frame, open=True))))
+    _guarded(run, lambda: made.append(classes.instantiate(run, cls, Call(cls.node, frame, open=True))))
     obj = made[0] if made else None
     if isinstance(obj, Object):
         obj.known.made_up = True

@@ -360,6 +360,12 @@ LAYERS: tuple[Layer, ...] = (
 BY_NAME = {row.name: row for row in LAYERS}
 """The row of each class."""
 
+NORMALISATION = frozenset(row.name for row in LAYERS if row.role == "normalisation")
+"""The names of BatchNormalization."""
+
+SYNCHRONISED = frozenset(("SyncBatchNormalization",))
+"""Those that take their statistics over all replicas, without being told."""
+
 KERAS_1_CONVOLUTIONS = frozenset(
     "Convolution1D Convolution2D Convolution3D SeparableConvolution2D Deconvolution2D Deconv2D".split()
 )

@@ -90,3 +90,6 @@ APPLICATIONS: tuple[Network, ...] = (
 
 NETWORKS: tuple[Network, ...] = APPLICATIONS
 """All rows."""
+
+APPLICATION = {row.name.rpartition(".")[2]: row for row in APPLICATIONS}
+"""By the name of the function: programs get them from many modules."""

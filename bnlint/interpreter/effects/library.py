@@ -44,10 +44,8 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.effects import containers, parsers
-from bnlint.interpreter.keras import construct
+from bnlint.interpreter.keras import classes, layers, models, networks
 from bnlint.interpreter.keras.keras_table import (
-    APPLICATIONS_WITH_BN,
-    APPLICATIONS_WITHOUT_BN,
     BN_CLASSES,
     FUNCTIONAL_MERGES,
     LAYERS,
@@ -56,6 +54,7 @@ from bnlint.interpreter.language import calling, inspection, unknown
 from bnlint.interpreter.machine import Decision, Machine, Offered
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
+from bnlint.libraries.keras_networks import APPLICATION
 from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT
 
 Handler = Callable[[Machine, Call], Value]
@@ -103,22 +102,22 @@ def _keras(run: Machine, name: str, last: str, call: Call) -> Value:
     if last == "__init__":
         return _base_init(run, call)
     if last in LAYERS or (name.startswith("keras.layers.") and _is_class(last)):
-        made = construct.build_layer(run, last, call)
-        construct.remember_strategy(run, made)
+        made = layers.build_layer(run, last, call)
+        models.remember_strategy(run, made)
         return made
     if last == "Sequential":
-        model: Value = construct.sequential(run, call)
-        construct.remember_strategy(run, model)
+        model: Value = models.sequential(run, call)
+        models.remember_strategy(run, model)
         return model
     if last in ("Model", "Functional"):
-        model = construct.functional(run, call)
-        construct.remember_strategy(run, model)
+        model = models.functional(run, call)
+        models.remember_strategy(run, model)
         return model
     if last == "Input":
         return make_input(run, call)
-    if last in APPLICATIONS_WITH_BN or last in APPLICATIONS_WITHOUT_BN:
-        model = construct.application(run, last, call, last in APPLICATIONS_WITH_BN)
-        construct.remember_strategy(run, model)
+    if last in APPLICATION:
+        model = networks.network(run, APPLICATION[last], call)
+        models.remember_strategy(run, model)
         return model
     if last == "multi_gpu_model":
         return call.get(0, "model") or UNKNOWN  # Keras 2: a model of the same layers
@@ -134,7 +133,7 @@ def _keras(run: Machine, name: str, last: str, call: Call) -> Value:
             run.testimony.float16 = run.testimony.float16 or "bfloat" not in value.value
         return UNKNOWN
     if last in FUNCTIONAL_MERGES:
-        merged = construct.build_layer(run, FUNCTIONAL_MERGES[last], call.passing([], call.kwargs))
+        merged = layers.build_layer(run, FUNCTIONAL_MERGES[last], call.passing([], call.kwargs))
         return calling.call_value(run, merged, call.passing(call.args[:1]))
     if name.startswith(("keras.ops", "keras.activations", "keras.losses", "keras.metrics", "keras.random")):
         return _tensorflow(run, name, last, call)
@@ -161,7 +160,7 @@ def _is_class(name: str) -> bool:
 def _base_init(run: Machine, call: Call) -> Value:
     """``keras.Model.__init__(self, ...)``."""
     if call.args and isinstance(call.args[0], Object):
-        construct.base_init(run, call.args[0], call.passing(call.args[1:], call.kwargs, open=call.open))
+        classes.base_init(run, call.args[0], call.passing(call.args[1:], call.kwargs, open=call.open))
     return NONE
 
 

@@ -27,7 +27,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.interpreter.effects import gradients
-from bnlint.interpreter.keras import construct, loops
+from bnlint.interpreter.keras import loops, models, networks
 from bnlint.interpreter.keras.batches import batch_of_fit, inputs_only
 from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Machine
@@ -89,7 +89,7 @@ def _class_name(name: str) -> str:
 def _layer(run: Machine, row: UserLayer, call: Call) -> Value:
     run.built += 1
     run.budget.earn(100)
-    made = construct.opaque(run, "Layer", _class_name(row.name), call, row.contains_bn)
+    made = networks.opaque(run, "Layer", _class_name(row.name), call, row.contains_bn)
     made.known.keeps_shape = row.keeps_shape
     if call.get(None, "trainable") is not None:
         for inner, _ in children(made):
@@ -98,14 +98,14 @@ def _layer(run: Machine, row: UserLayer, call: Call) -> Value:
 
 
 def _network(run: Machine, row: UserNetwork, call: Call) -> Value:
-    made = construct.opaque(run, "Functional", _class_name(row.name), call, row.contains_bn)
+    made = networks.opaque(run, "Functional", _class_name(row.name), call, row.contains_bn)
     assert made.layer is not None
     weights = call.kwargs.get(row.weights) if row.weights else None
     if weights is None:
         made.layer.pretrained = row.pretrained
     else:
         made.layer.pretrained = bool(weights.value) if isinstance(weights, Const) else None
-    construct.remember_strategy(run, made)
+    models.remember_strategy(run, made)
     return made
 
 

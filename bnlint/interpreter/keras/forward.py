@@ -11,6 +11,7 @@ measured on both):
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -400,13 +401,8 @@ def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision)
         layer: Any = entry.value if isinstance(entry, Optional) else entry
         certain = not isinstance(entry, Optional)
         site = layer.layer.site if layer.layer is not None else _NO_LAYER.site
-        if not certain:
-            run.nesting.muted += 1
-        try:
+        with nullcontext() if certain else run.silently():
             current = _child(run, layer, site, current, flag, given, certain=certain)
-        finally:
-            if not certain:
-                run.nesting.muted -= 1
         if not certain and isinstance(current, TensorValue):
             current = tensors.like(current, None)
     return current
@@ -432,13 +428,11 @@ def _with_declared_shape(obj: Object, value: Value) -> Value:
 
 
 def _run_functional(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
-    given, flag = _passed_on(run, decision)
-    results: dict[int, Value] = {}
     handed = tensors.flat(value) or [tensors.of_kind(value)]
     wiring = obj.known.wiring or Wiring([], [])
-    inputs = wiring.inputs
-    for index, start in enumerate(inputs):
-        tensor = handed[index] if index < len(handed) and len(handed) == len(inputs) else handed[0]
+    results: dict[int, Value] = {}
+    for index, start in enumerate(wiring.inputs):
+        tensor = handed[index] if index < len(handed) and len(handed) == len(wiring.inputs) else handed[0]
         results[id(start)] = _fed(start, tensor)
     for node, certain in graph_order(obj):
         if id(node) in results:
@@ -448,31 +442,31 @@ def _run_functional(run: Machine, obj: Object, value: Value, decision: Decision)
             continue
         before = [results[id(n)] for n in node.inputs if id(n) in results]
         if node.obj is None:
-            if not node.inputs:
-                results[id(node)] = _fed(node, handed[0]) if isinstance(node.tensor, TensorValue) else handed[0]
-            else:
-                found = [t for v in before for t in tensors.flat(v)]
-                results[id(node)] = tensors.merge(found, None) if found else UNKNOWN
-            continue
-        arrived: Value = before[0] if len(before) == 1 else Items(before, "list")
-        arrived = _reshaped_like(arrived, node)
-        call = node.call
-        baked = node.flag if node.flag is not ev.ABSENT else None
-        child_given, child_flag = given, flag
-        if baked is not None and not given:
-            child_given, child_flag = True, baked
-        site = call.site if call is not None else _NO_LAYER.site
-        if not certain:
-            run.nesting.muted += 1
-        try:
-            results[id(node)] = _child(
-                run, node.obj, site, arrived, child_flag, child_given, certain=certain, baked=baked, baked_at=call
-            )
-        finally:
-            if not certain:
-                run.nesting.muted -= 1
+            results[id(node)] = _without_layer(node, before, handed[0])
+        else:
+            results[id(node)] = _at_node(run, node, node.obj, before, decision, certain)
     ends = [results.get(id(n), UNKNOWN) for n in wiring.outputs]
     return ends[0] if len(ends) == 1 else Items(ends, "list")
+
+
+def _without_layer(node: Node, before: list[Value], handed: TensorValue) -> Value:
+    """Return what comes out of an input, or of an operation that no layer does."""
+    if not node.inputs:
+        return _fed(node, handed) if isinstance(node.tensor, TensorValue) else handed
+    found = [t for v in before for t in tensors.flat(v)]
+    return tensors.merge(found, None) if found else UNKNOWN
+
+
+def _at_node(run: Machine, node: Node, layer: Object, before: list[Value], decision: Decision, certain: bool) -> Value:
+    """Run the layer of a graph's node, with the flag of the model or the one baked into the graph."""
+    given, flag = _passed_on(run, decision)
+    arrived = _reshaped_like(before[0] if len(before) == 1 else Items(before, "list"), node)
+    baked = node.flag if node.flag is not ev.ABSENT else None
+    if baked is not None and not given:
+        given, flag = True, baked
+    site = node.call.site if node.call is not None else _NO_LAYER.site
+    with nullcontext() if certain else run.silently():
+        return _child(run, layer, site, arrived, flag, given, certain=certain, baked=baked, baked_at=node.call)
 
 
 def _fed(start: Node, handed: TensorValue) -> TensorValue:

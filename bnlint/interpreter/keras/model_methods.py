@@ -19,7 +19,7 @@ from bnlint.interpreter.domain.values import (
     Super,
     Value,
 )
-from bnlint.interpreter.keras import construct, forward, loops
+from bnlint.interpreter.keras import classes, forward, loops, models
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS
@@ -45,7 +45,7 @@ def of_object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
 
 
 def _add(run: Machine, obj: Object, call: Call) -> Value:
-    construct.add(run, obj, call.role("layer") or UNKNOWN, call.frame, call.node)
+    models.add(run, obj, call.role("layer") or UNKNOWN)
     return NONE
 
 
@@ -116,7 +116,7 @@ def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
     if not isinstance(obj, Object) or obj.layer is None:
         return NONE if name == "__init__" else None
     if name == "__init__":
-        construct.base_init(run, obj, call)
+        classes.base_init(run, obj, call)
         return NONE
     if name in ("call", "__call__"):
         return forward.super_call(run, obj, call)

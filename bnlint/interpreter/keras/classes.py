@@ -1,0 +1,157 @@
+"""Constructing instances of the program's own classes, and what of Keras is behind them."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.classes import class_attribute, find_method, foreign_bases, is_enum, mro
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Member,
+    Object,
+    Value,
+    flag_of,
+)
+from bnlint.interpreter.keras.keras_table import LAYERS
+from bnlint.interpreter.keras.layers import argument_site, config_of, open_bn, rebuilt_in
+from bnlint.interpreter.keras.models import add, fill_functional
+from bnlint.interpreter.language import functions, parameters
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_layers import BY_NAME, positional
+
+DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.UserDict"))
+
+
+def instantiate(run: Machine, cls: Class, call: Call) -> Value:
+    """Construct an instance of a class of the program."""
+    if cls.kind == "BatchNormalization":
+        return _own_bn(run, cls, call)
+    if is_enum(cls):
+        return _member(cls, call)
+    obj = _instance(run, cls, call)
+    run.read.instances.setdefault(id(cls.node), []).append(obj)
+    if run.own is not None:
+        run.own.construct(obj, call)  # a constructor of the program's own may do so with other arguments
+    _initialise(run, obj, cls, call)
+    return obj
+
+
+def _instance(run: Machine, cls: Class, call: Call) -> Object:
+    if cls.kind not in ("Model", "Layer") and cls.kind not in LAYERS:
+        obj = Object(cls, "plain")
+    else:
+        kind = "Model" if cls.kind == "Model" else "Layer"
+        layer = ev.Layer(kind, run.site(call.frame, call.node), cls.name)
+        _note_own_call(cls, layer)
+        obj = Object(cls, "subclass", layer)
+        obj.known.builtin = next(iter(foreign_bases(cls)), None)
+    if any(base.name in DICTS for base in foreign_bases(cls)):
+        obj.known.mapping = _as_dict(run, call)
+    return obj
+
+
+def _as_dict(run: Machine, call: Call) -> Mapping:
+    """Return what an instance of a subclass of dict holds."""
+    first = call.get(0, "")
+    known = isinstance(first, Mapping) or not call.args
+    start = {**(first.items if isinstance(first, Mapping) else {}), **call.kwargs}
+    sites = {key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites}
+    return Mapping(start, call.open or not known, sites=sites)
+
+
+def _initialise(run: Machine, obj: Object, cls: Class, call: Call) -> None:
+    order = mro(cls)
+    made = class_attribute(cls, "__init__")
+    if isinstance(made, Function):
+        functions.call_function(run, made, call, obj, keras_method="__init__" if obj.layer else None)
+    elif any(c.dataclass for c in order):
+        decorated = next(index for index, c in enumerate(order) if c.dataclass)  # fields below it are not in __init__
+        _fill_dataclass(run, obj, order[decorated:], call)
+        after = class_attribute(cls, "__post_init__")
+        if isinstance(after, Function):
+            functions.call_function(run, after, call.passing(), obj)
+    elif obj.layer is not None:
+        base_init(run, obj, call)
+
+
+def _note_own_call(cls: Class, layer: ev.Layer) -> None:
+    method = find_method(cls, "call")
+    if method is not None:
+        layer.call_site = ev.Site(method.module.path, node=method.node)
+        layer.takes_training = "training" in parameters.parameter_names(method)
+
+
+def _member(cls: Class, call: Call) -> Value:
+    """Return the member of an enum that stands for a value."""
+    wanted = call.get(0, "value")
+    for name, value in cls.attrs.items():
+        if isinstance(wanted, Const) and isinstance(value, Const) and value.value == wanted.value:
+            return Const(Member(cls, name, value.value))
+    return UNKNOWN
+
+
+def _fill_dataclass(run: Machine, obj: Object, order: list[Class], call: Call) -> None:
+    names: list[str] = []
+    for cls in reversed(order):
+        names.extend(cls.fields)
+        for statement in cls.node.body.body if not cls.fields else ():
+            lines = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
+            annotated = [small.target for small in lines if isinstance(small, cst.AnnAssign)]
+            names.extend(target.value for target in annotated if isinstance(target, cst.Name))
+    for index, name in enumerate(dict.fromkeys(names)):
+        value = call.get(index, name)
+        if value is None:
+            value = class_attribute(order[0], name)
+        obj.attrs[name] = UNKNOWN if value is None else value
+
+
+def base_init(run: Machine, obj: Object, call: Call) -> None:
+    """Run the constructor of the library class behind a subclass (``super().__init__(...)``)."""
+    if obj.layer is None:
+        return
+    trainable = call.kwargs.get("trainable")
+    if trainable is not None:
+        obj.attrs["trainable"] = trainable
+    if obj.layer.kind == "Model":
+        _init_model(run, obj, call)
+    elif obj.layer.kind == "BatchNormalization":
+        names = positional(BY_NAME["BatchNormalization"], run.dialect)
+        for key, value in config_of(call, names).items():
+            obj.layer.args[key] = flag_of(value, argument_site(run, call, names, key))
+        if call.open:
+            open_bn(obj, obj.layer)
+
+
+def _init_model(run: Machine, obj: Object, call: Call) -> None:
+    base = obj.known.builtin
+    inputs, outputs = call.get(0, "inputs"), call.get(1, "outputs")
+    if isinstance(base, External) and base.name.endswith(".Sequential"):
+        obj.kind = "sequential"
+        obj.history.stack = []
+        stacked = call.get(0, "layers")
+        for value in stacked.items if isinstance(stacked, Items) else []:
+            add(run, obj, value)
+    elif inputs is not None and outputs is not None:
+        fill_functional(obj, inputs, outputs)
+
+
+def _own_bn(run: Machine, cls: Class, call: Call) -> Value:
+    """Construct an instance of the program's own subclass of BatchNormalization."""
+    layer = ev.Layer("BatchNormalization", run.site(call.frame, call.node), cls.name)
+    _note_own_call(cls, layer)
+    obj = Object(cls, "layer", layer)
+    made = class_attribute(cls, "__init__")
+    if isinstance(made, Function):
+        functions.call_function(run, made, call, obj, keras_method="__init__")
+    else:
+        base_init(run, obj, call)
+    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt_in(run, call.frame), tuple(reversed(run.context.scopes))))
+    return obj

@@ -1,0 +1,121 @@
+"""Constructing the layers of a library: their arguments, and what their first use is told of the input."""
+
+from __future__ import annotations
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value, flag_of
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
+from bnlint.libraries.schema import Layer, Shape
+
+_WITH_KERNEL = frozenset(
+    (Shape.UNITS, Shape.CONVOLUTION, Shape.TRANSPOSED, Shape.DEPTHWISE, Shape.RECURRENT_CONVOLUTION)
+)
+_OF_KERNELS = ("use_bias", "activation", "data_format")
+"""What rules ask of such layers."""
+
+
+def build_layer(run: Machine, name: str, call: Call) -> Value:
+    """Construct a layer of ``keras.layers`` by class name."""
+    run.built += 1
+    run.budget.earn(100)
+    row = BY_NAME.get(name) or Layer(name)
+    names = positional(row, run.dialect)
+    layer = ev.Layer(kind=row.kind or name, site=run.site(call.frame, call.node), class_name=name)
+    config = config_of(call, names)
+    obj = Object(None, "layer", layer, config=config)
+    if row.role == "normalisation":
+        _fill_bn(run, obj, row, names, call)
+    elif row.role == "wrapper":
+        obj.kind = "wrapper"
+        obj.attrs["layer"] = call.get(0, names[0] if names else "layer") or UNKNOWN
+    elif row.shape in _WITH_KERNEL:
+        for key in _OF_KERNELS:
+            value = config.get(key)
+            if value is not None:
+                layer.args[key] = _plain(value, argument_site(run, call, names, key))
+    _note_input_shape(run, obj, call, is_input=row.role == "input")
+    trainable = call.get(None, "trainable")
+    if trainable is not None:
+        obj.attrs["trainable"] = trainable
+    return obj
+
+
+def config_of(call: Call, names: tuple[str, ...]) -> dict[str, Value]:
+    """Return a constructor's arguments by name."""
+    config = dict(zip(names, call.args, strict=False))
+    config.update(call.kwargs)
+    return config
+
+
+def argument_site(run: Machine, call: Call, names: tuple[str, ...], name: str) -> ev.Site | None:
+    """Return where an argument of a constructor is written."""
+    node = call.written(names.index(name) if name in names else None, name)
+    return run.site(call.frame, node) if node is not None else None
+
+
+def _note_input_shape(run: Machine, obj: Object, call: Call, is_input: bool) -> None:
+    """Keep what an ``InputLayer``, or the first layer of a Sequential, says of the input."""
+    kwargs = call.kwargs
+    key = next((name for name in ("batch_input_shape", "batch_shape") if name in kwargs), "batch_size")
+    at = 1 if is_input else None
+    shape = tensors.shape_from(call.get(at, key))
+    if key == "batch_size":
+        batch = shape[0] if shape else None
+        written = call.get(0 if is_input else None, "input_shape")
+        rest = tensors.shape_from(written or kwargs.get("shape" if is_input else "input_dim"))
+        shape = None if rest is None else (batch, *rest)
+    if shape:
+        obj.known.input = shape
+        obj.known.input_site = None if shape[0] is None else run.site(call.frame, call.written(at, key))
+
+
+def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call: Call) -> None:
+    """Note a BN layer's arguments and that it was built."""
+    assert obj.layer is not None
+    layer, config = obj.layer, obj.config
+    for key, value in config.items():
+        layer.args[key] = _plain(value, argument_site(run, call, names, key))
+    if call.open:
+        open_bn(obj, layer)
+    if row.name in SYNCHRONISED:
+        layer.args["synchronized"] = ev.Arg(True, True)
+    rebuilt = rebuilt_in(run, call.frame)
+    attempted = run.nesting.attempts > 0
+    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.context.scopes)), attempted))
+
+
+def open_bn(obj: Object, layer: ev.Layer) -> None:
+    """Arguments of a BN layer are handed in that nobody knows: what is not written may be anything."""
+    for key in ("momentum", "epsilon", "axis", "trainable", "renorm", "synchronized"):
+        layer.args.setdefault(key, ev.Arg(None, False))
+    obj.attrs.setdefault("trainable", UNKNOWN)
+
+
+def _plain(value: Value, site: ev.Site | None) -> ev.Arg:
+    """Return an argument's value for the events; a list of constants (axes) becomes a tuple."""
+    if isinstance(value, Items) and not value.open and all(isinstance(i, Const) for i in value.items):
+        return ev.Arg(tuple(i.value for i in value.items if isinstance(i, Const)), True, site)
+    return flag_of(value, site)
+
+
+def rebuilt_in(run: Machine, frame: Frame) -> str | None:
+    """Say why a construction at this moment runs again and again, None if it does not."""
+    if run.cached:
+        return None
+    names = [scope.keras_method for scope in run.context.scopes]
+    if names and "call" in names and not any(m in ("__init__", "build") for m in names[names.index("call") :]):
+        return "lazy call" if run.guards else "call"
+    if any(m in ("__init__", "build") for m in names) or run.guards:
+        return None
+    if "train_step" in names or "test_step" in names:
+        return "step"
+    if run.context.tapes:
+        return "step"
+    if any(scope.tf_function for scope in run.context.scopes):
+        return "tf.function"
+    if "data" in run.context.loops:
+        return "loop over batches"
+    return None

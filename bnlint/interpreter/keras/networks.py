@@ -1,0 +1,72 @@
+"""Networks of libraries: one layer inside stands for all their BN layers."""
+
+from __future__ import annotations
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import Const, History, Node, Object, TensorValue
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.schema import Network, roles
+
+
+def opaque(run: Machine, kind: str, name: str, call: Call, has_bn: bool) -> Object:
+    """Construct a layer or model of a library, of which one layer inside stands for all BN layers.
+
+    Args:
+        kind: as in ``events.Layer``.
+        name: the class or function that makes it.
+        call: where that happens.
+        has_bn: whether BN is inside at all.
+    """
+    site = run.site(call.frame, call.node)
+    obj = Object(None, "application", ev.Layer(kind, site, name), history=History([]))
+    if has_bn:
+        inner = Object(None, "layer", ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True))
+        obj.history.stack = [inner]
+    return obj
+
+
+def network(run: Machine, row: Network, call: Call) -> Object:
+    """Construct a network of a library."""
+    name = row.name.rpartition(".")[2]
+    obj = opaque(run, "Functional", name, call, row.contains_bn)
+    assert obj.layer is not None
+    parameters = row.parameters_2 if run.dialect == 2 and row.parameters_2 else row.parameters
+    call.roles = roles(parameters)
+    obj.layer.pretrained = _is_pretrained(row, call)
+    obj.known.rank = _rank(row, call)
+    shape = tensors.shape_from(call.role("input_shape"))
+    obj.known.input = None if shape is None else (None, *shape)
+    tensor = call.role("input_tensor")
+    if isinstance(tensor, TensorValue) and tensor.node is not None:
+        _build_on(obj, obj.layer, tensor)
+    return obj
+
+
+def _is_pretrained(row: Network, call: Call) -> bool | None:
+    weights = call.role(row.weights) if row.weights else None
+    if weights is None:
+        return row.pretrained
+    return weights.value is not None if isinstance(weights, Const) else None
+
+
+def _rank(row: Network, call: Call) -> int | None:
+    """Return the rank of the output."""
+    if row.rank != "top":
+        return int(row.rank) if row.rank else None
+    top, pooling = call.role("include_top"), call.role("pooling")
+    pooled = isinstance(pooling, Const) and pooling.value in ("avg", "max")
+    include_top = top is None or (isinstance(top, Const) and bool(top.value))
+    return 2 if include_top or pooled else 4 if isinstance(top, Const) else None
+
+
+def _build_on(obj: Object, layer: ev.Layer, tensor: TensorValue) -> None:
+    """Put the network behind a tensor of a graph, of which it becomes a part."""
+    assert tensor.node is not None
+    out = Node(obj, (tensor.node,), ev.LayerCalled(layer.site, layer, input=tensor.info))
+    rank = obj.known.rank
+    shape = (None,) * rank if rank else None
+    out.tensor = TensorValue(ev.Tensor("symbolic", shape, producers=frozenset({id(obj)}), direct=layer), out)
+    obj.known.end = out
+    obj.known.given = tensor

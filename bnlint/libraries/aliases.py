@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bnlint.interpreter.domain.values import External
 from bnlint.libraries import packages
 
 _PREFIXES = (
@@ -62,9 +61,3 @@ def canonical(name: str) -> str:
 def is_library(name: str) -> bool:
     """Whether a canonical name belongs to a library known to leave Keras objects alone."""
     return name.partition(".")[0] in _KNOWN
-
-
-@lru_cache(4096)
-def external(name: str) -> External:
-    """Return the library object of this dotted name, however it is written."""
-    return External(canonical(name))

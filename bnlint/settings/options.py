@@ -68,9 +68,9 @@ def codes(text: str) -> frozenset[str]:
         ArgumentTypeError: there is no rule with such a code.
     """
     found = frozenset(_split(text))
-    if not found:  # the usual case, spared the import of the catalogue
+    if not found:  # the usual case
         return found
-    from bnlint.rules import CODES
+    from bnlint.rules import CODES  # start-up: flake8 reads its options in every run
 
     for code in sorted(found.difference(CODES)):
         raise ArgumentTypeError(f"unknown code {code!r} (see: bnlint rule --all)")
@@ -79,7 +79,7 @@ def codes(text: str) -> frozenset[str]:
 
 def is_code(text: str) -> bool:
     """Whether there is a rule with this code."""
-    from bnlint.rules import CODES
+    from bnlint.rules import CODES  # start-up: as above
 
     return text in CODES
 
@@ -90,7 +90,7 @@ def code_prefixes(text: str) -> tuple[str, ...]:
     Raises:
         ArgumentTypeError: no rule's code begins so.
     """
-    from bnlint.rules import CODES
+    from bnlint.rules import CODES  # start-up: as above
 
     found = tuple(_split(text))
     for prefix in found:
@@ -107,9 +107,9 @@ def libraries(text: str) -> tuple[Row, ...]:
     """
     if not text:
         return ()
-    from pathlib import Path  # start-up time: few runs have such a file
+    from pathlib import Path
 
-    from bnlint.settings import tables
+    from bnlint.settings import tables  # start-up: few runs have such a file
 
     try:
         return tables.library(Path(text))
@@ -119,7 +119,7 @@ def libraries(text: str) -> tuple[Row, ...]:
 
 def make_config(keras: str, enable: frozenset[str], follow_imports: bool, library: tuple[Row, ...] = ()) -> Config:
     """Bundle converted settings for the analysis; apart from the converters because it imports dataclasses."""
-    from bnlint.settings.config import Config
+    from bnlint.settings.config import Config  # start-up: it imports dataclasses
 
     return Config(keras=keras_target(keras), enable=enable, follow_imports=follow_imports, library=library)
 

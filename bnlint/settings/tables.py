@@ -22,9 +22,9 @@ def tool_table(file: Path) -> Mapping[str, Any] | None:
         SettingsError: the file is not readable, or holds something else there.
     """
     if sys.version_info >= (3, 11):
-        import tomllib  # start-up time: flake8 needs it where a file of rows is given only
+        import tomllib  # start-up: flake8 needs it where a file of rows is given only
     else:  # pragma: no cover - Python 3.10
-        import tomli as tomllib
+        import tomli as tomllib  # start-up: as above
 
     try:
         tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})

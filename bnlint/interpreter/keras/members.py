@@ -12,6 +12,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
+from bnlint.interpreter.domain.names import external
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Choice,
@@ -37,7 +38,6 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras.keras_table import LAYERS
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.aliases import external
 from bnlint.libraries.keras_models import ATTRIBUTES
 
 

@@ -8,6 +8,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.names import external
 from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
 from bnlint.interpreter.keras.keras_table import (
     APPLICATIONS_WITH_BN,
@@ -17,7 +18,7 @@ from bnlint.interpreter.keras.keras_table import (
 )
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.aliases import canonical, external, is_library
+from bnlint.libraries.aliases import canonical, is_library
 from bnlint.syntax.words import dotted
 
 _STAR_NAMES = {

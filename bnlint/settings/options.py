@@ -107,7 +107,7 @@ def libraries(text: str) -> tuple[Row, ...]:
     """
     if not text:
         return ()
-    from pathlib import Path
+    from pathlib import Path  # start-up: few runs have such a file
 
     from bnlint.settings import tables  # start-up: few runs have such a file
 

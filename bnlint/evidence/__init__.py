@@ -1,6 +1,7 @@
 """What ``bnlint verify`` measured, per version of Keras: one JSON file per run, as ``--output-format json`` writes it.
 
-The files are made by the nox session ``matrix``, each in an environment of its own.
+The files are made by the nox session ``matrix``, each in an environment of its own. A rule that was measured later
+(``bnlint verify --rule CODE --merge FILE``) has a date of its own.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def all_confirmations() -> tuple[Confirmation, ...]:
     for file in files(__name__).iterdir():
         if file.name.endswith(".json"):
             document = json.loads(file.read_text(encoding="utf-8"))
-            found += (_confirmation(row, document["date"]) for row in document["rows"])
+            found += (_confirmation(row, row.get("date", document["date"])) for row in document["rows"])
     return tuple(sorted(found, key=lambda c: (c.dialect, c.release, c.code), reverse=True))
 
 

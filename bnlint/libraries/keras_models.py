@@ -93,7 +93,6 @@ STEPS = {
 """By name."""
 
 INFERENCE_STEPS = tuple(name for name, row in STEPS.items() if row.when == "inference")
-BATCH_STEPS = tuple(name for name, row in STEPS.items() if row.driver)
 STEP_OF: dict[str, str] = {row.driver: name for name, row in STEPS.items() if row.driver}
 """By the loop that runs it."""
 MAKERS = tuple(row.maker for row in STEPS.values() if row.maker)

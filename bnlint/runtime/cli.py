@@ -11,10 +11,13 @@ from pathlib import Path
 
 from bnlint.rules import CODES
 from bnlint.runtime.details import write_details
+from bnlint.runtime.figures import draw
+from bnlint.runtime.merging import MergeError
+from bnlint.runtime.merging import read as read_evidence
 from bnlint.runtime.programs import Program, find_programs, own_programs
 from bnlint.runtime.progress import shown_progress
 from bnlint.runtime.report import write_json, write_notes, write_table
-from bnlint.runtime.verify import jobs_for, verify
+from bnlint.runtime.verify import Job, Row, jobs_for, verify
 
 _INSTALL = "pip install 'bnlint[verify]'"
 
@@ -28,30 +31,16 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         0 when every rule is confirmed, 1 when one is not, 2 when nothing could be run.
     """
-    options = _parser().parse_args(list(argv))
-    dialects = {"2": (1, 2), "3": (3,)}.get(options.keras, (1, 2, 3))
-    missing = _missing(dialects)
-    if missing:
-        return _fail(f"{missing} is not installed, and verify runs programs on it: {_INSTALL}")
-    folder = options.fixtures or own_programs()
-    if not folder.is_dir():
-        return _fail(f"no fixtures at {folder}: name their folder, bnlint verify path/to/fixtures")
-    programs = _chosen(find_programs(folder), options.rule)
-    jobs = jobs_for(programs, dialects)
-    if not jobs:
-        return _fail(f"nothing to run: no program in {folder} applies")
-    if options.figures and importlib.util.find_spec("matplotlib") is None:
-        return _fail(f"figures need matplotlib: {_INSTALL}")
-    count = len({j.program.path for j in jobs})
-    _say(f"bnlint verify executes {count} programs of {folder} on TensorFlow")
-    started = time.monotonic()
-    with shown_progress() as progress:
-        rows = verify(jobs, progress)
-    _say(f"done in {time.monotonic() - started:.0f} s")
-    if options.figures:
-        from bnlint.runtime.figures import draw
-
-        _say(f"{len(draw(rows, options.figures))} figures in {options.figures}")
+    parser = _parser()
+    options = parser.parse_args(list(argv))
+    if options.merge and not options.rule:
+        parser.error("--merge needs --rule: all rules at once are written by --output-format json > FILE")
+    try:
+        rows = _measured(options)
+    except (_NotRun, MergeError) as error:
+        return _fail(str(error))
+    except OSError as error:  # of the file to merge into
+        return _fail(f"{error.filename}: cannot write: {error.strerror}")
     if options.output_format == "json":
         write_json(rows, sys.stdout)
     else:
@@ -61,6 +50,46 @@ def main(argv: Sequence[str]) -> int:
             write_table(rows, sys.stdout)
         write_notes(rows, sys.stdout)
     return 0 if all(row.confirmed for row in rows) else 1
+
+
+class _NotRun(Exception):
+    """There is nothing to run, or nothing to run it on; the message says why."""
+
+
+def _measured(options: argparse.Namespace) -> list[Row]:
+    """Run the programs, and put what came out where it is wanted beside the report."""
+    target = read_evidence(options.merge) if options.merge else None
+    dialects = {"2": (1, 2), "3": (3,)}.get(options.keras, (1, 2, 3) if target is None else tuple(target.versions))
+    folder = options.fixtures or own_programs()
+    jobs = _jobs(folder, options.rule, dialects)
+    if target is not None:
+        target.check_installed({job.dialect for job in jobs})
+    if options.figures and importlib.util.find_spec("matplotlib") is None:
+        raise _NotRun(f"figures need matplotlib: {_INSTALL}")
+    count = len({job.program.path for job in jobs})
+    _say(f"bnlint verify executes {count} programs of {folder} on TensorFlow")
+    started = time.monotonic()
+    with shown_progress() as progress:
+        rows = verify(jobs, progress)
+    _say(f"done in {time.monotonic() - started:.0f} s")
+    if options.figures:
+        _say(f"{len(draw(rows, options.figures))} figures in {options.figures}")
+    if target is not None:
+        target.merge(rows, options.rule)
+        _say(f"{', '.join(sorted(set(options.rule)))} measured anew in {options.merge}")
+    return rows
+
+
+def _jobs(folder: Path, codes: list[str] | None, dialects: Sequence[int]) -> list[Job]:
+    missing = _missing(dialects)
+    if missing:
+        raise _NotRun(f"{missing} is not installed, and verify runs programs on it: {_INSTALL}")
+    if not folder.is_dir():
+        raise _NotRun(f"no fixtures at {folder}: name their folder, bnlint verify path/to/fixtures")
+    jobs = jobs_for(_chosen(find_programs(folder), codes), dialects)
+    if not jobs:
+        raise _NotRun(f"nothing to run: no program in {folder} applies")
+    return jobs
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--keras", choices=("2", "3"), help="only this Keras generation (2 includes TF1 graph code)")
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--merge",
+        type=Path,
+        metavar="FILE",
+        help="replace what FILE, written by --output-format json, says about the rules named by --rule; it must be "
+        "about the installed versions, and decides the Keras generation where --keras does not",
+    )
     parser.add_argument("--figures", type=Path, metavar="DIR", help="draw a figure per rule and dialect (SVG) into DIR")
     parser.add_argument("fixtures", nargs="?", type=Path, metavar="FIXTURES_DIR", help="default: bnlint's own fixtures")
     return parser

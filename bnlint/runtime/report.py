@@ -53,8 +53,12 @@ def write_json(rows: list[Row], stream: TextIO) -> None:
         "confirmed": all(r.confirmed for r in rows),
         "rows": [row_data(r) for r in rows],
     }
-    json.dump(document, stream, indent=1, allow_nan=False)
-    stream.write("\n")
+    stream.write(dumped(document))
+
+
+def dumped(document: dict[str, Any]) -> str:
+    """Return the text of a JSON document."""
+    return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
 def row_data(row: Row) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from bnlint.libraries.keras_models import (
     TRAINING,
 )
 from bnlint.libraries.schema import Loop, Method, roles
+from bnlint.project import import_graph
+from bnlint.project.prefilter import needs_imports
 from bnlint.runtime.monitoring import BatchNormMonitor
 from tests.libraries.real import ask
 
@@ -197,6 +200,16 @@ def test_no_public_method_of_a_model_takes_data_without_a_row(dialect: int) -> N
     public = {name: names for name, names in real(dialect)["methods"]["model"].items() if name[0] != "_"}
     missing = [name for name, names in public.items() if DATA.intersection(names) and name not in known]
     assert missing == [], "a row in LOOPS of bnlint/libraries/keras_models.py is missing"
+
+
+@pytest.mark.parametrize("name", TRAINING)
+def test_the_filters_know_a_loop_that_trains(name: str, tmp_path: Path) -> None:
+    """They are imported in every run of flake8 and have no time for rows."""
+    (tmp_path / "train.py").write_text(f"from models import m\nm.{name}(x, y)\n", encoding="utf-8")
+    facts = import_graph.read(str(tmp_path / "train.py"))
+    assert facts is not None
+    assert facts.fits
+    assert needs_imports(f"from models import m\nm.{name}(x, y)\n")
 
 
 def test_every_loop_trains_or_infers() -> None:

@@ -7,6 +7,8 @@ import io
 import json
 import re
 import sys
+from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 from bnlint import __version__
 from bnlint.experiments import needs, symptom_of
 from bnlint.rules import CODES
-from bnlint.runtime import details, figures, report
+from bnlint.runtime import details, figures, merging, report
 from bnlint.runtime.cli import main
 from bnlint.runtime.programs import find_programs, read_program
 from bnlint.runtime.progress import shown_progress
@@ -158,6 +160,92 @@ def test_keras_2_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "tf_keras" else find(name))
     assert main(["--keras", "2", str(FIXTURES)]) == 2
     assert "tf-keras" in capsys.readouterr().err
+
+
+def evidence_of(tmp_path: Path, **versions: str) -> Path:
+    """Write what was measured on Keras 3 as if it were on these versions, and BNL311 had failed there."""
+    document = json.loads((ROOT / "bnlint" / "evidence" / "keras-3.15.1.json").read_text(encoding="utf-8"))
+    for row in document["rows"]:
+        row.update(versions)
+        if row["rule"] == "BNL311":
+            row.update(confirmed=False, programs=[])
+    path = tmp_path / "evidence.json"
+    path.write_text(json.dumps({**document, "confirmed": False}), encoding="utf-8")
+    return path
+
+
+def installed() -> dict[str, str]:
+    return {name: metadata.version(name) for name in ("keras", "tensorflow")}
+
+
+def test_one_rule_is_measured_into_evidence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = evidence_of(tmp_path, **installed())
+    before = json.loads(path.read_text(encoding="utf-8"))
+    assert main(["--rule", "BNL311", "--merge", str(path), str(FIXTURES)]) == 0
+    after = json.loads(path.read_text(encoding="utf-8"))
+    (old,) = (row for row in before["rows"] if row["rule"] == "BNL311")
+    (new,) = (row for row in after["rows"] if row["rule"] == "BNL311")
+    assert after == {
+        **before,
+        "confirmed": True,
+        "rows": [new if row is old else row for row in before["rows"]],
+    }
+    assert new["date"] == date.today().isoformat()
+    assert (new["confirmed"], new["keras"]) == (True, old["keras"])
+    assert {program["program"].partition("/")[0] for program in new["programs"]} == {"BNL311"}
+    assert path.read_text(encoding="utf-8") == report.dumped(after)
+    assert f"BNL311 measured anew in {path}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("versions", "arguments", "words"),
+    [
+        ({"keras": "3.6.0"}, [], "evidence.json was measured on keras 3.6.0 and tensorflow "),
+        ({"tensorflow": "2.17.1"}, [], " and tensorflow 2.17.1, but here run keras "),
+        ({}, ["--keras", "2"], "evidence.json holds nothing about Keras 2"),
+    ],
+)
+def test_what_does_not_belong_into_evidence_is_not_measured(
+    tmp_path: Path, versions: dict[str, str], arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = evidence_of(tmp_path, **{**installed(), **versions})
+    text = path.read_bytes()
+    assert main([*arguments, "--rule", "BNL311", "--merge", str(path), str(FIXTURES)]) == 2
+    shown = capsys.readouterr().err
+    assert words in shown
+    assert "executes" not in shown
+    assert path.read_bytes() == text
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", "{}", '{"date": "2026-11-24", "rows": [{"rule": "BNL311"}]}', "\xff"])
+def test_a_file_that_holds_no_evidence_stays(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "evidence.json"
+    path.write_text(text, encoding="latin-1")
+    assert main(["--rule", "BNL311", "--merge", str(path), str(FIXTURES)]) == 2
+    assert f"{path} holds no evidence: write it with bnlint verify --output-format json" in capsys.readouterr().err
+    assert path.read_text(encoding="latin-1") == text
+
+
+def test_evidence_that_changes_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    """Nor is what other versions measured put into it: a worker may find another Keras than the metadata say."""
+    found = merging.read(evidence_of(tmp_path, keras="?", tensorflow="?"))
+    row = Row("BNL311", 3)
+    found.path.write_text("{}", encoding="utf-8")
+    with pytest.raises(merging.MergeError, match="the file has changed since it was read"):
+        found.merge([row], ["BNL311"])
+    other = merging.read(evidence_of(tmp_path, **installed()))
+    with pytest.raises(merging.MergeError, match="here run keras \\? and tensorflow \\?"):
+        other.merge([row], ["BNL311"])
+
+
+def test_merging_needs_a_file_and_a_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "missing.json"
+    assert main(["--rule", "BNL311", "--merge", str(missing), str(FIXTURES)]) == 2
+    assert f"{missing}: cannot read: No such file or directory" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        main(["--merge", str(missing)])
+    assert stopped.value.code == 2
+    assert "--merge needs --rule" in capsys.readouterr().err
 
 
 def test_no_fixtures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, common, console
-from bnlint.output import DOCUMENTS, Style, render, statistics
+from bnlint.output import FORMATS, Style, render, statistics
 from bnlint.results.report import Report
 from bnlint.settings import options
 from bnlint.sources import files, writing
@@ -64,7 +64,7 @@ def exit_code(report: Report, exit_zero: bool) -> int:
 
 
 def _statistics(report: Report, output_format: str) -> Iterator[str]:
-    if output_format in DOCUMENTS:
+    if FORMATS[output_format].document:
         return
     from bnlint.rules import rule  # start-up: most runs show no statistics
 

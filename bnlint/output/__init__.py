@@ -1,4 +1,8 @@
-"""How the command shows a report: one module per format, each with ``render(report, style)``."""
+"""How the command shows a report: one module per format, each with ``render(report, style)``.
+
+``FORMATS`` says what a format needs; ``bnlint.settings.options.OUTPUT_FORMATS`` has the names once more, because the
+command's options must not cost an import.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import identify
 from bnlint.results.report import Report
 from bnlint.results.wording import plural
 
-DOCUMENTS = frozenset({"json", "sarif", "gitlab", "rdjson"})
-"""Formats that are one document, to which nothing can be added."""
-_WITH_FINGERPRINTS = frozenset({"json", "sarif", "gitlab"})
-_WITHOUT_CELLS = frozenset({"sarif", "github", "gitlab", "rdjson"})
-"""Formats whose readers know files only."""
+
+class Format(NamedTuple):
+    """What a format needs, and what may be done to its output.
+
+    Args:
+        document: it is one document, to which nothing can be added.
+        fingerprints: it names findings by what stays the same when lines move.
+        cells: its readers know the cells of notebooks; those of the others know files only.
+    """
+
+    document: bool = False
+    fingerprints: bool = False
+    cells: bool = True
+
+
+FORMATS = {
+    "text": Format(),
+    "concise": Format(),
+    "json": Format(document=True, fingerprints=True),
+    "sarif": Format(document=True, fingerprints=True, cells=False),
+    "github": Format(cells=False),
+    "gitlab": Format(document=True, fingerprints=True, cells=False),
+    "rdjson": Format(document=True, cells=False),
+}
 
 
 @dataclass(frozen=True)
@@ -38,11 +62,11 @@ class Style:
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
-    """Yield the lines of a report in one of the ``bnlint.settings.options.OUTPUT_FORMATS``."""
-    if name in _WITH_FINGERPRINTS:  # before anything is moved
+    """Yield the lines of a report in one of the ``FORMATS``."""
+    if FORMATS[name].fingerprints:  # before anything is moved
         identities = identify(report.everything(), report.sources, style.root)
         report = replace(report, identities=identities)
-    if name in _WITHOUT_CELLS:
+    if not FORMATS[name].cells:
         from bnlint.output.in_files import in_files  # start-up: the formats for people know cells
 
         report = in_files(report)

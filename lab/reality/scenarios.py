@@ -298,6 +298,21 @@ def configured(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def remainder(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a training whose last batch may hold a single row: seven of the eight rows make the first."""
+    body = Code()
+    inside = ["keras.Input((4,))", "layers.Dense(4)", maker.bn(), "layers.Dense(2)"]
+    body.add(f"model = keras.Sequential([{', '.join(inside)}])")
+    body.add('model.compile("sgd", "mse")')
+    size = draw.one([7, 7, 3, 4])
+    if draw.maybe(0.5):
+        body.add(f"model.fit(x, y, batch_size={size}, epochs={draw.one([1, 2])}, verbose=0)")
+    else:
+        rest = draw.one(["", ", drop_remainder=True", ", drop_remainder=False"])
+        body.add(f"rows = tf.data.Dataset.from_tensor_slices((x, y)).batch({size}{rest})\nmodel.fit(rows, verbose=0)")
+    return body
+
+
 def graph(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     """Write a TF1 graph with the functional layer of that time (Keras 2 only)."""
     flag = draw.one(["", ", training=True", ", training=is_training", ", training=False"])
@@ -341,6 +356,7 @@ SCENARIOS: dict[Scenario, float] = {
     copies: 1.0,
     helpers: 0.7,
     configured: 1.0,
+    remainder: 0.5,
 }
 """How often each is drawn."""
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -68,6 +68,16 @@ def nothing(found: Iterable[object], what: str) -> None:
     lines = [f"  {each}" for each in dict.fromkeys(found)]
     if lines:
         pytest.fail("\n".join((f"{what}:", *lines)), pytrace=False)
+
+
+def lacks(code: str, what: str) -> NoReturn:
+    """Fail because a rule was added without something that every rule has.
+
+    Args:
+        code: the rule.
+        what: what is missing, and in which file it belongs.
+    """
+    pytest.fail(f"{code} lacks {what} (CONTRIBUTING.md, 'Add a rule')", pytrace=False)
 
 
 def parse_lines(text: str) -> list[Shown]:

@@ -19,7 +19,7 @@ from bnlint.results.findings import Finding
 from bnlint.rules import CODES
 from bnlint.settings.loading import Settings
 from bnlint.sources.source import Source
-from tests.static.helpers import ROOT, Fixture
+from tests.static.helpers import ROOT, Fixture, lacks
 from tests.static.test_fixtures import CASES as FIXTURES
 from tests.static.test_programs import CASES as PROGRAMS
 
@@ -69,7 +69,11 @@ def places(program: Fixture, finding: Finding) -> str:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_what_a_rule_says(code: str, file_regression: FileRegressionFixture) -> None:
+def test_what_a_rule_says(code: str, file_regression: FileRegressionFixture, request: pytest.FixtureRequest) -> None:
+    golden = MESSAGES / f"{code}.txt"
+    if not golden.is_file() and not any(request.config.getoption(name) for name in ("force_regen", "regen_all")):
+        how = "python -m pytest tests/static/test_messages.py --force-regen, and read what it wrote"
+        lacks(code, f"its words: tests/static/messages/{code}.txt ({how})")
     examples: dict[str, str] = {}
     dialects: dict[str, set[int]] = {}
     for program, dialect, finding in everywhere():
@@ -81,7 +85,7 @@ def test_what_a_rule_says(code: str, file_regression: FileRegressionFixture) -> 
         f"{said}\nKeras {' and '.join(map(str, sorted(dialects[said])))}: {example}\n"
         for said, example in sorted(examples.items())
     ]
-    file_regression.check("\n".join(entries), encoding="utf-8", fullpath=MESSAGES / f"{code}.txt")
+    file_regression.check("\n".join(entries), encoding="utf-8", fullpath=golden)
 
 
 def test_a_message_is_one_line_in_which_everything_is_filled_in() -> None:

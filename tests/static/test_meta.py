@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from bnlint.analysis import dialect
 from bnlint.rules import CODES, all_rules, rule
 from bnlint.settings import options
-from tests.static.helpers import FIXTURES, ROOT, Fixture, fixtures
+from lab.reality import seeds
+from tests.static.helpers import FIXTURES, ROOT, Fixture, fixtures, lacks, nothing, opt_in_codes
 
 every_code = pytest.mark.parametrize("code", CODES)
 
@@ -33,7 +35,8 @@ def test_a_rule_lives_in_the_module_named_after_it(code: str) -> None:
 
 @every_code
 def test_a_rule_has_an_experiment(code: str) -> None:
-    assert (ROOT / "bnlint" / "experiments" / f"{code.lower()}.py").is_file()
+    if not (ROOT / "bnlint" / "experiments" / f"{code.lower()}.py").is_file():
+        lacks(code, f"an experiment that measures its symptom: bnlint/experiments/{code.lower()}.py")
 
 
 @every_code
@@ -44,13 +47,16 @@ def test_a_rule_has_a_bad_program_in_each_of_its_dialects(code: str) -> None:
         for number in fixture.dialects
         if any(found == code for _, found in fixture.in_dialect(number))
     }
-    assert stated == set(rule(code).dialects)
+    for number in set(rule(code).dialects) - stated:
+        lacks(code, f"a bad program for Keras {number}: fixtures/{code}/bad_*.py with a comment '# expect: {code}'")
+    assert stated == set(rule(code).dialects), "a program for a dialect that RULE does not name"
 
 
 @every_code
-def test_a_rule_has_good_programs_that_expect_nothing_of_it(code: str) -> None:
+def test_a_rule_has_a_good_program_in_each_of_its_dialects_that_expects_nothing_of_it(code: str) -> None:
     programs = of_rule(code, "good")
-    assert programs
+    for number in set(rule(code).dialects).difference(*(fixture.dialects for fixture in programs)):
+        lacks(code, f"a good program for Keras {number}: fixtures/{code}/good_*.py, the same put right")
     assert all(found != code for fixture in programs for _, found, _ in fixture.expected)
 
 
@@ -60,12 +66,44 @@ def test_opt_in_programs_say_so(code: str) -> None:
         assert all(fixture.opt_in for fixture in of_rule(code, "bad"))
 
 
+@every_code
+def test_a_rule_has_unit_tests(code: str) -> None:
+    """Events in which one thing differs from a mistake; programs show one of them at a time."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "static" / "rules").glob("test_*.py"))
+    if not any(f'"{code}"' in text for text in texts):
+        lacks(code, "unit tests on events, which show when it stays silent: tests/static/rules/test_*.py")
+
+
+@every_code
+def test_a_generated_program_has_the_mistake(code: str) -> None:
+    """So that TensorFlow is asked about it in programs that nobody wrote for it: ``nox -s reality``."""
+    known: dict[str, tuple[int, int]] = json.loads(seeds.FILE.read_text(encoding="utf-8"))
+    if code not in known:
+        where = "a scenario in lab/reality/scenarios.py, then python -m lab.reality.seeds"
+        lacks(code, f"a generated program with this mistake: {where}")
+    if code not in seeds.mistakes(*known[code]):
+        pytest.fail(f"{code} is not in its generated program any more: python -m lab.reality.seeds", pytrace=False)
+
+
+def test_the_readme_names_the_opt_in_rules() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.search(r"^### Opt-in rules\n\n(.*?) are off until", readme, re.MULTILINE | re.DOTALL)
+    assert listed, "no section on opt-in rules in README.md"
+    named = re.findall(r"BNL\d{3}", listed[1])
+    for code in set(opt_in_codes()) - set(named):
+        lacks(code, "its name in the list of opt-in rules: README.md, 'Opt-in rules'")
+    nothing(set(named) - set(opt_in_codes()), "rules that README.md calls opt-in and that are on")
+    assert named == sorted(named)
+
+
 def test_names_are_unique() -> None:
     assert len({found.name for found in all_rules()}) == len(CODES)
 
 
 def test_every_module_of_the_rules_is_in_the_catalogue() -> None:
     modules = {path.stem.upper() for path in (ROOT / "bnlint" / "rules").glob("bnl*.py")}
+    for code in modules - set(CODES):
+        lacks(code, "its entry in CODES: bnlint/rules/__init__.py")
     assert modules == set(CODES)
 
 

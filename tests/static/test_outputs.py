@@ -17,10 +17,11 @@ from sarif_pydantic import Sarif
 
 from bnlint import __version__
 from bnlint.links import rule_page
+from bnlint.output import FORMATS
 from bnlint.settings.options import OUTPUT_FORMATS
 from bnlint.sources import files
 from bnlint.sources.source import Source
-from tests.static.helpers import ROOT, SEED, bnlint, check_on_fixtures, opt_in_codes, parse_lines
+from tests.static.helpers import ROOT, SEED, bnlint, check_on_fixtures, flake8, opt_in_codes, parse_lines
 
 SCHEMA = ROOT.parent / "shared" / "sarif-schema-2.1.0.json"
 
@@ -59,6 +60,35 @@ def project(tmp_path: Path) -> Path:
     (folder / "quiet.py").write_text(SEED.rstrip("\n") + "  # noqa: BNL101\n", encoding="utf-8")
     (folder / "broken.py").write_text("x = 1\ndef f(:\n", encoding="utf-8")
     return tmp_path
+
+
+def lacks(output_format: str, what: str) -> None:
+    pytest.fail(f"the output {output_format} lacks {what} (CONTRIBUTING.md, 'Add an output format')", pytrace=False)
+
+
+def test_the_modules_the_table_and_the_option_name_the_same_outputs() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "bnlint" / "output").glob("[!_]*.py")}
+    modules = {name for name, text in texts.items() if "\ndef render(" in text}
+    named = {*OUTPUT_FORMATS, *FORMATS, *modules}
+    for name in sorted(named):
+        if name not in modules:
+            lacks(name, f"its module with render(report, style): bnlint/output/{name}.py")
+        if name not in FORMATS:
+            lacks(name, "what it needs: FORMATS in bnlint/output/__init__.py")
+        if name not in OUTPUT_FORMATS:
+            lacks(name, "its name in the option: OUTPUT_FORMATS in bnlint/settings/options.py")
+
+
+@pytest.mark.parametrize("output_format", OUTPUT_FORMATS)
+def test_an_output_is_documented_and_tested(output_format: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^bnlint check --output-format .*$", readme, re.MULTILINE)
+    assert shown, "no list of the outputs in README.md"
+    if output_format != "text" and not re.search(rf"\b{output_format}\b", shown[0]):
+        lacks(output_format, "its name behind `bnlint check --output-format json`: README.md, 'On its own'")
+    texts = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("test_outputs.py", "test_cli.py")]
+    if not re.search(rf"^def test_{output_format}(?:_\w+)?\(", "".join(texts), re.MULTILINE):
+        lacks(output_format, f"a test of what it says: test_{output_format} in tests/static/test_outputs.py")
 
 
 def document(output_format: str, *arguments: str | Path, cwd: Path, code: int = 2) -> Any:
@@ -315,6 +345,12 @@ def test_files_outside_the_repository(tmp_path: Path) -> None:
 def uris(log: Any) -> Iterator[str]:
     for result in log["runs"][0]["results"]:
         yield result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+
+
+def test_concise_is_flake8s_line(project: Path) -> None:
+    lines = ("check", "--keras=3", "--output-format=concise", "my code/train.py")
+    plugin = flake8("--select=BNL", "--bnlint-keras=3", "my code/train.py", cwd=project)
+    assert bnlint(*lines, cwd=project).stdout == plugin.stdout != ""
 
 
 def test_a_fix_is_offered_in_text(project: Path) -> None:

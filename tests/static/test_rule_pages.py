@@ -16,15 +16,24 @@ from bnlint.explain import explanation, markdown, terminal
 from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.rules import CODES, rule
 from docs import generate
-from tests.static.helpers import FIXTURES, ROOT, bnlint, python
+from tests.static.helpers import FIXTURES, ROOT, bnlint, lacks, nothing, python
 
 every_code = pytest.mark.parametrize("code", CODES)
 
 
 def test_pages_are_fresh() -> None:
-    """If not: ``python -m docs.generate``."""
     written = {path.name: path.read_text(encoding="utf-8") for path in generate.RULES.glob("*.md")}
-    assert written == generate.pages()
+    wanted = generate.pages()
+    stale = [name for name in sorted({*written, *wanted}) if written.get(name) != wanted.get(name)]
+    nothing(stale, "pages in docs/rules that do not say what the rules say; python -m docs.generate writes them")
+
+
+@every_code
+def test_a_rule_is_in_the_index(code: str) -> None:
+    if not code.startswith(tuple(generate.GROUPS)):
+        lacks(code, "a title for its group: GROUPS in docs/generate.py")
+    if f"[{code}]({code}.md)" not in (generate.RULES / "index.md").read_text(encoding="utf-8"):
+        lacks(code, "its line in docs/rules/index.md: python -m docs.generate")
 
 
 @every_code
@@ -32,20 +41,23 @@ def test_a_finding_links_to_a_page_that_is_there(code: str) -> None:
     address = rule_page(code)
     assert address.startswith(DOCUMENTATION)
     page = ROOT / "docs" / Path(address.removeprefix(DOCUMENTATION)).with_suffix(".md")
+    if not page.is_file():
+        lacks(code, f"its page docs/rules/{code}.md: python -m docs.generate")
     assert page.read_text(encoding="utf-8").startswith(f"# {code} ")
 
 
 @every_code
 def test_a_page_has_a_small_figure(code: str) -> None:
     place = generate.figure(code)
+    if not place:
+        lacks(code, f"a figure: docs/rules/figures/{code}-keras3.svg (nox -s figures)")
     assert place in (generate.RULES / f"{code}.md").read_text(encoding="utf-8")
     assert 1_000 < (generate.RULES / place).stat().st_size < 60_000
 
 
 def test_no_figure_is_left_over() -> None:
-    assert {path.name for path in (generate.RULES / "figures").iterdir()} == {
-        Path(generate.figure(code)).name for code in CODES
-    }
+    drawn = {path.name for path in (generate.RULES / "figures").iterdir()}
+    nothing(drawn - {Path(generate.figure(code)).name for code in CODES}, "figures that no page shows")
 
 
 def test_the_documentation_builds_without_warnings(tmp_path: Path) -> None:
@@ -58,6 +70,8 @@ def test_the_documentation_builds_without_warnings(tmp_path: Path) -> None:
 def test_each_rule_is_measured_in_each_version_of_its_dialects(code: str) -> None:
     wanted = {(min(dialect, 3), version) for dialect, version, _, _ in evidence.runs() if dialect != 1}
     found = {(max(c.dialect, 2), c.keras) for c in evidence.confirmations(code)}
+    if not found:
+        lacks(code, "evidence: bnlint/evidence/*.json (nox -s matrix measures every rule on every version of Keras)")
     assert found == {(dialect, version) for dialect, version in wanted if dialect in rule(code).dialects}
     for confirmation in evidence.confirmations(code):
         assert {p.bad for p in confirmation.programs} == {True, False}

@@ -145,6 +145,30 @@ class TestBNL202:
         assert not reports("BNL202", called(bn(), (1, 3), mode="training"))
 
 
+class TestBNL203:
+    """One example per replica."""
+
+    def fitted(self, per_replica: int, norm: Layer | None = None) -> tuple[LayerCalled, LayerCalled]:
+        split = Tensor(shape=(2, 3), per_replica=per_replica, batch_site=site())
+        return within(called(model(norm or bn()), driver="fit"), "training", "fit", input=split)
+
+    def test_it_is_reported_where_the_batch_is_made(self) -> None:
+        outer, leaf = self.fitted(1)
+        (report,) = reports("BNL203", outer, leaf)
+        assert report.site == leaf.input.batch_site
+        assert [place for place, _ in report.related] == [leaf.layer.site]
+        assert report.remedy is not None
+        assert report.remedy.safety == "unsafe"
+
+    @pytest.mark.parametrize(("per_replica", "norm"), [(2, bn()), (1, bn(synchronized=arg(True)))])
+    def test_not_where(self, per_replica: int, norm: Layer) -> None:
+        assert passes_over("BNL203", self.fitted(per_replica, norm), self.fitted(1))
+
+    def test_a_batch_that_nobody_splits_is_left_to_others(self) -> None:
+        """That is BNL202."""
+        assert not reports("BNL203", *within(called(model(), driver="fit"), "training", "fit", shape=(1, 3)))
+
+
 class TestBNL204:
     """A last batch of one."""
 

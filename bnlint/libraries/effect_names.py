@@ -88,9 +88,10 @@ class Effect:
     FIRST = "first"  # the first argument itself (decorators, progress bars)
 
     # The operands decide whether it is a KerasTensor; nobody knows the shape.
-    DERIVED = "derived"  # TensorFlow and Keras; functions among the arguments run
-    ARRAY = "array"  # NumPy
-    OBJECT = "object"  # a class of TensorFlow or Keras about which nothing else is said
+    DERIVED = "derived"  # with the rows of the first operand, as far as anybody can tell; functions given to it run
+    UNTOLD = "untold"  # the same; nobody even knows how many rows there are
+    ARRAY = "array"  # NumPy: never a KerasTensor, and nobody knows how many rows
+    INSTANCE = "instance"  # a class of TensorFlow about which nothing else is said
 
     # Functions run.
     MAPPED = "mapped"  # a function for each row, the results together
@@ -158,6 +159,7 @@ class PythonEffect:
 class KerasEffect:
     """What makes models and layers of Keras, and what changes them all."""
 
+    INSTANCE = "keras instance"  # a class of Keras about which nothing else is said
     LAYER = "layer"  # a layer of the name that is called
     MERGED = "merged"  # ``keras.layers.add``: the layer of that name, made and called
     SEQUENTIAL = "sequential"  # ``Sequential``

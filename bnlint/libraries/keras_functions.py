@@ -203,14 +203,18 @@ FUNCTIONS = (
     Function("print_tensor", "keras.backend", Effect.FIRST, "x"),
     # A shape that nobody knows.
     Function(
-        "associative_scan bincount cdist corrcoef correlate cross ctc_loss det diag diagflat diagonal "
-        "dot_product_attention dsplit dstack eig eigh extract_sequences fft fft2 fold fori_loop get_item histogram "
-        "ifft2 hsplit inner irfft istft jvp kron logdet lstsq lu_factor matrix_rank meshgrid multi_hot nonzero outer "
-        "pinv polar psnr qr rearrange rfft rot90 scan scatter select slogdet solve solve_triangular stft svd "
-        "take_along_axis tensordot trace unfold unique unravel_index vander vectorize view view_as_complex "
-        "view_as_real vsplit while_loop",
+        "associative_scan cross ctc_loss det dot_product_attention dsplit eig eigh extract_sequences fft fft2 fold "
+        "fori_loop get_item ifft2 hsplit irfft istft logdet lstsq lu_factor multi_hot pinv polar psnr qr rfft scan "
+        "select slogdet solve solve_triangular stft svd take_along_axis unfold vectorize view_as_complex view_as_real "
+        "while_loop",
         "keras.ops",
         Effect.DERIVED,
+    ),
+    Function(
+        "bincount cdist corrcoef correlate diag diagflat diagonal dstack histogram inner jvp kron matrix_rank "
+        "meshgrid nonzero outer rearrange rot90 scatter tensordot trace unique unravel_index vander view vsplit",
+        "keras.ops",
+        Effect.UNTOLD,
     ),
     Function(
         "binary_crossentropy categorical_crossentropy sparse_categorical_crossentropy",
@@ -221,10 +225,11 @@ FUNCTIONS = (
     Function("glu", "keras.ops keras.activations", Effect.DERIVED),
     Function("categorical", "keras.random", Effect.DERIVED),
     Function(
-        "batch_dot repeat ctc_batch_cost ctc_label_dense_to_sparse foldl foldr gradients rnn",
+        "batch_dot repeat ctc_batch_cost ctc_label_dense_to_sparse gradients rnn",
         "keras.backend",
         Effect.DERIVED,
     ),
+    Function("foldl foldr", "keras.backend", Effect.UNTOLD),
     Function(
         "binary_focal_crossentropy categorical_focal_crossentropy",
         "keras.backend keras.losses keras.metrics",
@@ -306,10 +311,7 @@ FUNCTIONS = (
     Function("model_from_json", "keras.models", KerasEffect.REBUILT, "config=json_string"),
     Function("load_model", "keras.models keras.saving", KerasEffect.RESTORED),
     Function("model_from_yaml", "keras.models", KerasEffect.RESTORED),
-    # Layers: those of which a program only inherits, and functions that make one and call it.
-    Function("Layer InputSpec Wrapper", "keras.layers", Effect.OBJECT),
-    Function("AbstractRNNCell", "keras.layers", Effect.OBJECT),
-    Function("Layer InputSpec", "keras", Effect.OBJECT),
+    # Functions that make a layer and call it.
     Function(
         "add average concatenate dot maximum minimum multiply subtract", "keras.layers", KerasEffect.MERGED, "inputs"
     ),
@@ -319,7 +321,7 @@ FUNCTIONS = (
         "CosineDecay CosineDecayRestarts ExponentialDecay InverseTimeDecay LearningRateSchedule PiecewiseConstantDecay "
         "PolynomialDecay",
         "keras.optimizers.schedules",
-        Effect.OBJECT,
+        KerasEffect.INSTANCE,
     ),
     # Looked up by name.
     Function("get", "keras.activations keras.constraints keras.initializers keras.losses keras.metrics", Effect.PLAIN),
@@ -356,7 +358,7 @@ FUNCTIONS = (
 FAMILIES = (
     Family("[A-Z]*", "keras.layers", KerasEffect.LAYER),
     Family("[A-Z]*", "keras.optimizers", Effect.OPTIMIZER),
-    Family("[A-Z]*", "keras", Effect.OBJECT),
+    Family("[A-Z]*", "keras", KerasEffect.INSTANCE),
     Family("*", "keras", Effect.DERIVED),
 )
 

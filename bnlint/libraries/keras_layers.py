@@ -366,6 +366,9 @@ NORMALISATION = frozenset(row.name for row in LAYERS if row.role == "normalisati
 SYNCHRONISED = frozenset(("SyncBatchNormalization",))
 """Those that take their statistics over all replicas, without being told."""
 
+USED = frozenset(row.name for row in LAYERS if row.role not in ("base", "not a layer"))
+"""Layers that programs use as they are."""
+
 KERAS_1_CONVOLUTIONS = frozenset(
     "Convolution1D Convolution2D Convolution3D SeparableConvolution2D Deconvolution2D Deconv2D".split()
 )

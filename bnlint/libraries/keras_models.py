@@ -92,6 +92,7 @@ STEPS = {
 }
 """By name."""
 
+CALL, BUILD = (next(name for name, row in STEPS.items() if row.when == when) for when in ("call", "building"))
 INFERENCE_STEPS = tuple(name for name, row in STEPS.items() if row.when == "inference")
 STEP_OF: dict[str, str] = {row.driver: name for name, row in STEPS.items() if row.driver}
 """By the loop that runs it."""
@@ -157,13 +158,15 @@ BASES = (
     Base("Callback", "Callback", "keras.callbacks"),
     Base("Sequence", "Sequence", "keras.utils"),
     Base("PyDataset", "Sequence", "keras.utils", (3,)),
-    Base("Module", "Module", "tf"),
-    Base("Enum", "enum", "enum"),
-    Base("NamedTuple", "record", "typing"),
-    Base("BaseModel BaseSettings", "record", "pydantic"),
-    Base("BaseSettings", "record", "pydantic_settings"),
+    Base("Module", "Module", "tf tf1"),
 )
-"""What is not among them has a row as a layer, or is a "plain" class of Python's own."""
+"""Layers that programs inherit from have a row as a layer, Python's own classes one in ``python_classes``."""
+
+SEQUENTIAL = "Sequential"
+EVERY_MODEL = frozenset(("Model", "Network"))
+"""Classes that every model is an instance of."""
+EVERY_LAYER = frozenset(("Layer",))
+"""Classes that every layer and model is an instance of."""
 
 # -- methods and attributes -----------------------------------------------------------------------------------------
 

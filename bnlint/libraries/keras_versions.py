@@ -149,6 +149,26 @@ def missing_api(name: str, detail: str | None, dialect: int) -> str | None:
     return row.said if row is not None and dialect in row.dialects else None
 
 
+_ABOUT_NORMALISATION = "BatchNorm"
+_GENERAL_MODULES = ("keras", "layers")
+
+
+def is_missing_import(module: str, item: str | None) -> bool:
+    """Whether an import brings something of Keras, and for BatchNormalization, that some dialect lacks.
+
+    Args:
+        module: the module's name as it is written.
+        item: what is imported from it, None for the module itself.
+    """
+    if "keras" not in module.split("."):
+        return False  # classes of the same names in other libraries
+    row = next((row for row in MISSING_APIS if row.matches(f"{module}.{item}" if item else module, "")), None)
+    if row is None:
+        return False
+    of_any_use = item is None or _ABOUT_NORMALISATION in item or module.endswith(_GENERAL_MODULES)
+    return of_any_use or row.place != "begins"
+
+
 class Move(NamedTuple):
     """A part of a module's name, and what to write for it; ``safe`` where the program means the same classes then."""
 

@@ -1,12 +1,14 @@
-"""Finds the row of a library's function by the name under which a program calls it."""
+"""Finds what is known of a library's name: of a function, a layer or a network."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from bnlint.libraries import keras_functions, numpy, python, tensorflow
-from bnlint.libraries.schema import Family, Function
+from bnlint.libraries import keras_functions, keras_layers, keras_networks, numpy, python, tensorflow
+from bnlint.libraries.schema import Family, Function, Layer, Network
+
+Row = Function | Family | Layer | Network
 
 FUNCTIONS = (*python.FUNCTIONS, *numpy.FUNCTIONS, *tensorflow.FUNCTIONS, *keras_functions.FUNCTIONS)
 FAMILIES = (*numpy.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES)
@@ -22,6 +24,8 @@ SAME_LIBRARY = {
 }
 """Libraries whose functions are those of another one, for what no row says of them."""
 
+LAYERS_HOME = "keras.layers"
+
 
 class Library:
     """What is known of all libraries.
@@ -29,31 +33,41 @@ class Library:
     Args:
         functions: rows of functions.
         families: what holds for names without a row; the first that fits counts.
+        layers: rows of the classes of ``keras.layers``.
+        networks: rows of what makes whole models.
     """
 
-    def __init__(self, functions: Iterable[Function] = FUNCTIONS, families: Iterable[Family] = FAMILIES) -> None:
+    def __init__(
+        self,
+        functions: Iterable[Function] = FUNCTIONS,
+        families: Iterable[Family] = FAMILIES,
+        layers: Iterable[Layer] = keras_layers.LAYERS,
+        networks: Iterable[Network] = keras_networks.NETWORKS,
+    ) -> None:
         self._families = tuple(families)
-        self._by_last_name: dict[str, list[Function]] = {}
+        self._layers = {row.name: row for row in layers}
+        self._functions: dict[str, list[Function]] = {}
         for row in functions:
             for last in row.names.split():
-                self._by_last_name.setdefault(last, []).append(row)
-        self._found: dict[str, Function | Family | None] = {}
+                self._functions.setdefault(last, []).append(row)
+        self._networks = {(read_as(row.name).partition(".")[0], row.name.rpartition(".")[2]): row for row in networks}
 
-    def resolve(self, name: str) -> Function | Family | None:
+    def resolve(self, name: str) -> Row | None:
         """Return what is known of a canonical name.
 
         That is the row with this name; else that of the same last name whose home in the same library is nearest
         ("tf.to_float" of TensorFlow 1 is "tf1.to_float"); else what holds for all such names there; else None.
         """
-        if name not in self._found:
-            self._found[name] = self._row(name)
-        return self._found[name]
-
-    def _row(self, name: str) -> Function | Family | None:
         home, _, last = name.rpartition(".")
-        rows = self._by_last_name.get(last, ())
-        exact = next((row for row in rows if home in row.homes.split()), None)
-        return exact or _nearest(read_as(home), rows) or self._family(read_as(home), last)
+        functions = self._functions.get(last, ())
+        exact = next((row for row in functions if home in row.homes.split()), None)
+        if exact is not None:
+            return exact
+        home = read_as(home)
+        if last in self._layers and _is_below(home, LAYERS_HOME):
+            return self._layers[last]
+        network = self._networks.get((home.partition(".")[0], last))
+        return network or _nearest(home, functions) or self._family(home, last)
 
     def _family(self, home: str, last: str) -> Family | None:
         for family in self._families:

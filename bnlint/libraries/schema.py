@@ -63,6 +63,11 @@ def roles(parameters: str) -> Roles:
     return places
 
 
+def below(names: str, homes: str) -> list[str]:
+    """Return the dotted names of what a row stands for: each of its names in each of its homes."""
+    return [f"{home}.{name}" for name in names.split() for home in homes.split()]
+
+
 class Layer(NamedTuple):
     """A public class of ``keras.layers``.
 
@@ -243,16 +248,27 @@ class Base(NamedTuple):
         kind: what the program's class is then ("Model", "Layer", "Module", "Callback", "Sequence", "record", "enum").
         homes: where they live, canonical dotted names separated by blanks.
         dialects: where Keras has them; () for what only older releases have.
+        source: the versions that were read, of packages that no test environment needs.
     """
 
     names: str
     kind: str
     homes: str = "keras"
     dialects: tuple[int, ...] = BOTH
+    source: str = ""
 
 
 class Decorator(NamedTuple):
-    """A decorator and what it makes of a function or class: "static", "class", "property", "compiled", ..."""
+    """Decorators.
 
-    name: str
-    does: str
+    Args:
+        names: their names below each of the homes, separated by blanks.
+        homes: where they live, canonical dotted names separated by blanks.
+        does: what they make of a function or class.
+        source: the version that was read, of packages that no test environment needs.
+    """
+
+    names: str
+    homes: str
+    does: Literal["static", "class", "property", "setter", "cached property", "cached", "manager", "compiled", "record"]
+    source: str = ""

@@ -180,8 +180,8 @@ FUNCTIONS = (
     Function("repeat", "tf", Effect.REPEATED, "x=input repeats axis"),
     Function("tile", "tf", Effect.TILED, "x=input repeats=multiples"),
     Function("pad", "tf", Effect.PADDED, "x=tensor widths=paddings"),
-    Function("gather", "tf", Effect.GATHERED, "x=params indices validate_indices axis:0"),
-    Function("gather", "tf1", Effect.GATHERED, "x=params indices validate_indices name axis:0"),
+    Function("gather", "tf", Effect.GATHERED, "x=params indices validate_indices axis:0 batch_dims"),
+    Function("gather", "tf1", Effect.GATHERED, "x=params indices validate_indices name axis:0 batch_dims"),
     Function("embedding_lookup", "tf.nn", Effect.LOOKED_UP, "x=params indices=ids"),
     Function("top_k", "tf.math tf.nn", Effect.TOP, "x=input k:1"),
     Function("segment_max segment_mean segment_min segment_prod segment_sum", "tf.math", Effect.OTHER_ROWS, "x=data"),
@@ -255,7 +255,7 @@ FUNCTIONS = (
         Effect.DECODED,
     ),
     # Products.
-    Function("matmul", "tf tf.linalg", Effect.PRODUCT, "a b"),
+    Function("matmul", "tf tf.linalg", Effect.PRODUCT, "a b transpose_a transpose_b"),
     Function("einsum", "tf tf.linalg", Effect.EINSUM, "equation *operands=inputs"),
     # Made from values and shapes.
     Function("constant", "tf", Effect.CONSTANT, "value dtype shape"),
@@ -305,72 +305,92 @@ FUNCTIONS = (
     Function("cond", "tf", Effect.BRANCHED, "pred then=true_fn otherwise=false_fn"),
     # A shape that nobody knows.
     Function(
-        "batch_to_space bitcast boolean_mask case clip_by_global_norm dynamic_partition dynamic_stitch edit_distance "
-        "extract_volume_patches fingerprint foldl foldr gather_nd gradients hessians histogram_fixed_width "
-        "histogram_fixed_width_bins identity_n meshgrid numpy_function py_function random_index_shuffle scan shape "
-        "shape_n space_to_batch_nd strided_slice switch_case tuple unique unique_with_counts unravel_index while_loop "
-        "approx_top_k conv2d_backprop_filter_v2 conv2d_backprop_input_v2 broadcast_dynamic_shape "
-        "required_space_to_batch_paddings ragged_fill_empty_rows ragged_fill_empty_rows_grad "
+        "bitcast case clip_by_global_norm extract_volume_patches gradients hessians identity_n numpy_function "
+        "py_function scan switch_case tuple while_loop approx_top_k conv2d_backprop_input_v2 "
         "nondifferentiable_batch_function",
         "tf",
         Effect.DERIVED,
     ),
-    Function("eig eigvals tensordot", "tf tf.linalg", Effect.DERIVED),
-    Function("fftnd ifftnd irfftnd rfftnd", "tf tf.signal", Effect.DERIVED),
-    Function("space_to_batch", "tf tf.nn", Effect.DERIVED),
-    Function("approx_max_k approx_min_k in_top_k", "tf.math tf.nn", Effect.DERIVED),
     Function(
-        "bincount confusion_matrix lbeta sobol_sample unsorted_segment_max unsorted_segment_mean unsorted_segment_min "
-        "unsorted_segment_prod unsorted_segment_sqrt_n unsorted_segment_sum",
+        "batch_to_space boolean_mask dynamic_partition dynamic_stitch edit_distance fingerprint foldl foldr gather_nd "
+        "histogram_fixed_width histogram_fixed_width_bins meshgrid random_index_shuffle shape shape_n "
+        "space_to_batch_nd strided_slice unique unique_with_counts unravel_index conv2d_backprop_filter_v2 "
+        "broadcast_dynamic_shape required_space_to_batch_paddings ragged_fill_empty_rows ragged_fill_empty_rows_grad",
+        "tf",
+        Effect.UNTOLD,
+    ),
+    Function("eig eigvals", "tf tf.linalg", Effect.DERIVED),
+    Function("tensordot", "tf tf.linalg", Effect.UNTOLD),
+    Function("fftnd ifftnd irfftnd rfftnd", "tf tf.signal", Effect.DERIVED),
+    Function("space_to_batch", "tf tf.nn", Effect.UNTOLD),
+    Function("approx_max_k approx_min_k in_top_k", "tf.math tf.nn", Effect.DERIVED),
+    Function("lbeta", "tf.math", Effect.DERIVED),
+    Function("bincount confusion_matrix sobol_sample", "tf.math", Effect.UNTOLD),
+    Function(
+        "unsorted_segment_max unsorted_segment_mean unsorted_segment_min unsorted_segment_prod "
+        "unsorted_segment_sqrt_n unsorted_segment_sum",
         "tf.math",
-        Effect.DERIVED,
+        Effect.OTHER_ROWS,
+        "x=data",
     ),
     Function(
         "all_candidate_sampler fixed_unigram_candidate_sampler learned_unigram_candidate_sampler",
         "tf.nn tf.random",
-        Effect.DERIVED,
+        Effect.UNTOLD,
     ),
     Function(
         "batch_norm_with_global_normalization collapse_repeated compute_accidental_hits compute_average_loss "
-        "ctc_beam_search_decoder ctc_greedy_decoder ctc_loss ctc_unique_labels depthwise_conv2d_backprop_filter "
-        "depthwise_conv2d_backprop_input embedding_lookup_sparse fractional_avg_pool fractional_max_pool "
-        "isotonic_regression max_pool_with_argmax nce_loss normalize_moments safe_embedding_lookup_sparse "
-        "sampled_softmax_loss scale_regularization_loss sparse_softmax_cross_entropy_with_logits "
-        "sufficient_statistics weighted_moments with_space_to_batch",
+        "ctc_beam_search_decoder ctc_greedy_decoder ctc_loss ctc_unique_labels depthwise_conv2d_backprop_input "
+        "fractional_avg_pool fractional_max_pool isotonic_regression max_pool_with_argmax nce_loss normalize_moments "
+        "sampled_softmax_loss scale_regularization_loss sparse_softmax_cross_entropy_with_logits with_space_to_batch",
         "tf.nn",
         Effect.DERIVED,
     ),
     Function(
-        "categorical fold_in gamma log_uniform_candidate_sampler poisson stateless_categorical stateless_gamma "
-        "stateless_poisson uniform_candidate_sampler",
-        "tf.random",
-        Effect.DERIVED,
+        "depthwise_conv2d_backprop_filter embedding_lookup_sparse safe_embedding_lookup_sparse sufficient_statistics "
+        "weighted_moments",
+        "tf.nn",
+        Effect.UNTOLD,
     ),
-    Function("split", "tf.random tf.strings", Effect.DERIVED),
+    Function("categorical", "tf.random", Effect.DERIVED),
     Function(
-        "combined_non_max_suppression crop_and_resize extract_glimpse generate_bounding_box_proposals image_gradients "
-        "non_max_suppression non_max_suppression_overlaps non_max_suppression_padded non_max_suppression_with_scores "
-        "psnr sample_distorted_bounding_box sobel_edges ssim ssim_multiscale stateless_sample_distorted_bounding_box "
+        "fold_in gamma log_uniform_candidate_sampler poisson stateless_categorical stateless_gamma stateless_poisson "
+        "uniform_candidate_sampler",
+        "tf.random",
+        Effect.UNTOLD,
+    ),
+    Function("split", "tf.random tf.strings", Effect.UNTOLD),
+    Function(
+        "combined_non_max_suppression extract_glimpse image_gradients psnr sobel_edges ssim ssim_multiscale "
         "total_variation",
         "tf.image",
         Effect.DERIVED,
     ),
-    Function("decode_gif extract_jpeg_shape encode_jpeg encode_png", "tf.image tf.io", Effect.DERIVED),
+    Function(
+        "crop_and_resize generate_bounding_box_proposals non_max_suppression non_max_suppression_overlaps "
+        "non_max_suppression_padded non_max_suppression_with_scores sample_distorted_bounding_box "
+        "stateless_sample_distorted_bounding_box",
+        "tf.image",
+        Effect.UNTOLD,
+    ),
+    Function("encode_jpeg encode_png", "tf.image tf.io", Effect.DERIVED),
+    Function("decode_gif extract_jpeg_shape", "tf.image tf.io", Effect.UNTOLD),
     Function(
         "adjoint banded_triangular_solve cholesky_solve cross det eigh eigh_tridiagonal eigvalsh global_norm logdet "
         "lstsq lu lu_matrix_inverse lu_reconstruct lu_solve matrix_rank matrix_transpose matvec normalize pinv qr "
-        "slogdet solve svd tensor_diag tensor_diag_part trace triangular_solve tridiagonal_matmul tridiagonal_solve",
+        "slogdet solve svd trace triangular_solve tridiagonal_matmul tridiagonal_solve",
         "tf.linalg",
         Effect.DERIVED,
     ),
+    Function("tensor_diag tensor_diag_part", "tf.linalg", Effect.UNTOLD),
     Function("diag diag_part", "tf.linalg tf1", Effect.DERIVED),
     Function("transpose", "tf1.linalg", Effect.DERIVED),
     Function(
-        "frame inverse_mdct inverse_stft irfft2d irfft3d linear_to_mel_weight_matrix mdct overlap_and_add rfft2d "
-        "rfft3d stft",
+        "frame inverse_mdct inverse_stft irfft2d irfft3d mdct overlap_and_add rfft2d rfft3d stft",
         "tf.signal",
         Effect.DERIVED,
     ),
+    Function("linear_to_mel_weight_matrix", "tf.signal", Effect.UNTOLD),
     Function(
         "decode_raw decode_csv parse_tensor parse_example parse_single_example parse_sequence_example "
         "parse_single_sequence_example decode_base64 decode_compressed decode_json_example decode_proto "
@@ -391,13 +411,13 @@ FUNCTIONS = (
         Effect.DERIVED,
     ),
     Function(
-        "batch_gather batch_to_space_nd matrix_band_part matrix_determinant matrix_diag matrix_diag_part "
-        "matrix_inverse matrix_set_diag matrix_solve multinomial py_func random_gamma random_poisson setdiff1d "
-        "sparse_to_dense sparse_tensor_to_dense sparse_tensor_dense_matmul scatter_add scatter_sub scatter_update "
-        "self_adjoint_eig",
+        "batch_gather matrix_band_part matrix_determinant matrix_diag matrix_diag_part matrix_inverse matrix_set_diag "
+        "matrix_solve multinomial py_func sparse_tensor_to_dense sparse_tensor_dense_matmul scatter_add scatter_sub "
+        "scatter_update self_adjoint_eig",
         "tf1",
         Effect.DERIVED,
     ),
+    Function("batch_to_space_nd random_gamma random_poisson setdiff1d sparse_to_dense", "tf1", Effect.UNTOLD),
     Function("normal uniform truncated_normal", "tf.random.Generator", Effect.FILLED, "shape"),
     # What TensorFlow 0 had.
     Function("sub mul", "tf", Effect.ELEMENTWISE, "x y", gone="TensorFlow 0.12"),
@@ -424,7 +444,7 @@ FUNCTIONS = (
         "tf.data.experimental",
         Effect.DATASET,
     ),
-    Function("Options ThreadingOptions", "tf.data", Effect.OBJECT),
+    Function("Options ThreadingOptions", "tf.data", Effect.INSTANCE),
     # Strategies.
     Function("MirroredStrategy", "tf.distribute", Effect.MIRRORED, "devices"),
     Function("OneDeviceStrategy", "tf.distribute", Effect.ONE_DEVICE),
@@ -440,6 +460,6 @@ FUNCTIONS = (
 FAMILIES = (
     Family("*Optimizer", "tf", Effect.GRAPH_OPTIMIZER),
     Family("[A-Z]*Dataset", "tf.data", Effect.DATASET),
-    Family("[A-Z]*", "tf", Effect.OBJECT),
+    Family("[A-Z]*", "tf", Effect.INSTANCE),
     Family("*", "tf", Effect.DERIVED),
 )

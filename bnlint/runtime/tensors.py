@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bnlint.events import Layer, Site, Tensor
+from bnlint.libraries.keras_layers import LAYERS
+from bnlint.libraries.schema import Shape
 from bnlint.runtime.sites import UserFrame, handed_expression
 from bnlint.runtime.sources import positional
 
@@ -111,7 +113,9 @@ def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list
     return Tag(layer, producers, layout, batch_site)
 
 
-_LAYOUT_BREAKERS = frozenset({"Permute", "Reshape", "Flatten", "Lambda", "Dense", "TFOpLambda"})
+_WITHOUT_LAYOUT = (Shape.PERMUTE, Shape.RESHAPE, Shape.FLAT, Shape.UNITS, Shape.REPEAT, Shape.EMBED, Shape.RECURRENT)
+_LAYOUT_BREAKERS = frozenset(row.name for row in LAYERS if row.shape in _WITHOUT_LAYOUT) | {"Lambda", "TFOpLambda"}
+"""Layers whose output may have its channels anywhere; the last two run who knows what."""
 
 
 def with_batch(tensor: Tensor, batch: int | None, site: Site | None) -> Tensor:

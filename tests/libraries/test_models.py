@@ -22,7 +22,7 @@ from bnlint.libraries.keras_models import (
     SWITCHES,
     TRAINING,
 )
-from bnlint.libraries.schema import Loop, Method, roles
+from bnlint.libraries.schema import Loop, Method, below, roles
 from bnlint.project import import_graph
 from bnlint.project.prefilter import needs_imports
 from bnlint.runtime.monitoring import BatchNormMonitor
@@ -120,11 +120,6 @@ print(json.dumps({
     "parameters": {name: positional(found(name)) for name in question["functions"] if found(name) is not None},
 }))
 """
-
-
-def below(names: str, homes: str) -> list[str]:
-    """Return the dotted names of what a row stands for, per name in each of its homes."""
-    return [f"{home}.{name}" for name in names.split() for home in homes.split()]
 
 
 def is_installed(name: str) -> bool:

@@ -17,6 +17,7 @@ from bnlint.libraries.keras_versions import (
     TENSORFLOW_1_FUNCTIONS,
     TENSORFLOW_1_MODULES,
     TENSORFLOW_1_NAMESPACES,
+    is_missing_import,
 )
 from tests.libraries.real import ask
 
@@ -36,6 +37,16 @@ USES = {
     "holds SyncBatchNormalization": "keras.layers.experimental.SyncBatchNormalization()",
 }
 """A program's line for each row."""
+
+IMPORTS = {
+    ("tensorflow.keras.layers", "BatchNormalization"): False,
+    ("tensorflow.keras.layers", "SyncBatchNormalization"): True,
+    ("tensorflow.keras.layers.experimental", "SyncBatchNormalization"): True,
+    ("tensorflow.keras.layers", "BatchNormalizationV1"): True,
+    ("tensorflow.keras.layers.normalization", "BatchNormalization"): True,
+    ("tensorflow.python.keras.layers", "BatchNormalization"): True,
+}
+"""Modules and what is imported from them, and whether some dialect has it not."""
 
 PROGRAM = """
 import importlib, os
@@ -57,6 +68,13 @@ def accepts(name):
     except (TypeError, ValueError):
         return False
 
+def imports(module, item):
+    try:
+        exec("from " + module + " import " + item if item else "import " + module, {})
+        return True
+    except ImportError:
+        return False
+
 def exists(module):
     try:
         return find_spec(module) is not None
@@ -74,6 +92,7 @@ print(json.dumps({
     "tf": [name for name in question["tf"] if hasattr(tf, name)],
     "tf1": [name for name in question["tf"] if hasattr(tf.compat.v1, name)],
     "classes": [name for name in question["classes"] if hasattr(keras.layers, name)],
+    "imports": [imports(*each) for each in question["imports"]],
 }))
 """
 
@@ -92,6 +111,7 @@ def real(dialect: int) -> dict[str, Any]:
         new=[move.new for move in MOVES if move.new],
         tf=[*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMESPACES],
         classes=CONSTRUCTORS,
+        imports=list(IMPORTS),
     )
 
 
@@ -114,6 +134,17 @@ def test_a_new_name_is_an_argument_of_both(name: str) -> None:
 @pytest.mark.parametrize("row", MISSING_APIS, ids=lambda row: f"{row.place} {row.names}")
 def test_an_api_raises_where_its_row_says(row: Any, dialect: int) -> None:
     assert real(dialect)["works"][f"{row.place} {row.names}"] == (dialect not in row.dialects)
+
+
+def test_imports_that_some_dialect_lacks() -> None:
+    everywhere = [all(answers) for answers in zip(*(real(dialect)["imports"] for dialect in DIALECTS), strict=True)]
+    assert [not there for there in everywhere] == list(IMPORTS.values())
+    assert [is_missing_import(module, item) for module, item in IMPORTS] == list(IMPORTS.values())
+
+
+def test_imports_of_other_libraries_and_for_other_things_are_none() -> None:
+    assert not is_missing_import("horovod.tensorflow", "SyncBatchNormalization")
+    assert not is_missing_import("tensorflow.python.keras.utils", "data_utils")
 
 
 def test_what_is_said_to_import_can_be_imported() -> None:

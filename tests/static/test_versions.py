@@ -29,6 +29,8 @@ def codes(source: str, dialect: int) -> list[tuple[int, str, str]]:
             "",
         ),
         ("import keras\nkeras.layers.experimental.SyncBatchNormalization()\n", (3,), "synchronized=True"),
+        ("from tensorflow.keras.layers import SyncBatchNormalization\n", (3,), "synchronized=True"),
+        ("from horovod.tensorflow import SyncBatchNormalization\n", (), ""),
         (
             "import tensorflow as tf\nx = tf.zeros((4, 3))\n"
             "tf.compat.v1.layers.batch_normalization(x, training=True)\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bnlint.interpreter.domain.values import Class, External, Function, Value
+from bnlint.libraries.bases import ENUMS
 
 _MAX_PATHS = 256
 """Ways from a class up to its bases that are walked: thirty classes can have a billion."""
@@ -32,7 +33,7 @@ def class_attribute(cls: Class, name: str) -> Value | None:
 def is_enum(cls: Class) -> bool:
     """Whether the members of a class are no strings or numbers themselves."""
     others = [base for c in mro(cls) for base in c.bases if not isinstance(base, Class)]
-    return bool(others) and all(isinstance(base, External) and base.name == "enum.Enum" for base in others)
+    return bool(others) and all(isinstance(base, External) and base.name in ENUMS for base in others)
 
 
 def setter_of(name: str) -> str:

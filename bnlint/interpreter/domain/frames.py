@@ -51,7 +51,8 @@ class Call:
         args: positional values; ``open`` when a ``*args`` of unknown length is among them.
         kwargs: keyword values; ``open`` when an unknown ``**kwargs`` is among them.
         sites: the syntax node (or the place elsewhere) of each argument, by position or name.
-        roles: position and name of the arguments that the effect of a library's function asks for.
+        roles: places of the arguments that the effect of a library's function asks for.
+        name: the canonical name of that function.
     """
 
     node: Any
@@ -61,6 +62,7 @@ class Call:
     sites: dict[int | str, Any] = field(default_factory=dict)
     open: bool = False
     roles: Roles = field(default_factory=dict)
+    name: str = ""
 
     def role(self, role: str) -> Value | None:
         """Return an argument by what it is to the called function's effect, None when it is not written."""
@@ -73,7 +75,7 @@ class Call:
         for name in place.others:
             if name in self.kwargs:
                 return self.kwargs[name]
-        return None if place.default is None else Const(place.default)
+        return None if place.default is None or self.open else Const(place.default)
 
     def role_written(self, role: str) -> Any:
         """Return the syntax node of such an argument."""

@@ -9,12 +9,13 @@ from typing import Any
 import bnlint.events as ev
 from bnlint.interpreter.domain.tensors import Shape
 from bnlint.interpreter.domain.values import Const, External, Items, Slice, TensorValue, Value
+from bnlint.libraries.habits import NEW_AXIS
 
 
 def is_newaxis(value: Value) -> bool:
     """Whether an index is ``None`` or ``np.newaxis``."""
     return (isinstance(value, Const) and value.value is None) or (
-        isinstance(value, External) and value.name.endswith(".newaxis")
+        isinstance(value, External) and value.name.rpartition(".")[2] == NEW_AXIS
     )
 
 

@@ -31,6 +31,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
     serial,
 )
+from bnlint.libraries.keras_modules import MAKE_LAYERS
 
 MISSING: Any = object()
 """Stands for an entry that is not there."""
@@ -248,11 +249,9 @@ def _may_stand_beside(one: Value, other: Value) -> bool:
 def is_factory(value: Value) -> bool:
     """Whether calling the value may make a layer or a model: a function or class of the program or of Keras."""
     if isinstance(value, External):
-        return value.name.startswith(_LAYER_MODULES) and value.name.rpartition(".")[2][:1].isupper()
+        return value.name.startswith(MAKE_LAYERS) and value.name.rpartition(".")[2][:1].isupper()
     return isinstance(value, (Function, Class, Partial, Bound))
 
-
-_LAYER_MODULES = ("keras.layers.", "keras.applications.", "tensorflow_addons.layers.")
 
 _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
     (kind, kind): how

@@ -8,6 +8,8 @@ from operator import and_
 
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.values import Const, Items, Mapping, Node, Object, Optional, Value
+from bnlint.libraries.habits import NOT_INSIDE
+from bnlint.libraries.keras_models import BUILD
 
 _MAX_DEPTH = 12
 
@@ -99,7 +101,7 @@ def children(obj: Object) -> Iterator[tuple[Object, bool]]:
             if node.obj is not None:
                 yield node.obj, certain
     for name, value in obj.attrs.items():
-        if isinstance(value, _HOLDERS) and name not in ("optimizer", "loss"):
+        if isinstance(value, _HOLDERS) and name not in NOT_INSIDE:
             for inner, certain in objects_in(value):
                 if inner.layer is not None:
                     yield inner, certain
@@ -126,8 +128,7 @@ def contains_bn(obj: Object) -> bool:
 def holds_bn(obj: Object) -> bool:
     """Whether a BN layer is inside for certain, or layers of the program are that have not run their ``build`` yet."""
     return contains_bn(obj) or any(
-        certain and not inner.known.built and find_method(inner.cls, "build") is not None
-        for inner, certain in walk(obj)
+        certain and not inner.known.built and find_method(inner.cls, BUILD) is not None for inner, certain in walk(obj)
     )
 
 

@@ -95,3 +95,19 @@ def _add_option(parser: Parser, call: Call) -> None:
     positional = bool(names) and not names[0].startswith("-")
     is_required = positional or (isinstance(required, Const) and bool(required.value))
     parser.options[key] = UNKNOWN if default is None or is_required else soft(default)
+
+
+# -- functions -----------------------------------------------------------------------------------------------------
+
+
+def new(run: Machine, call: Call) -> Value:
+    """``argparse.ArgumentParser()``."""
+    return Parser()
+
+
+def define_flag(run: Machine, call: Call) -> Value:
+    """``absl.flags.DEFINE_integer(name, default)``."""
+    key, default = call.role("name"), call.role("default")
+    if isinstance(key, Const) and isinstance(key.value, str):
+        run.graph.options[key.value] = UNKNOWN if default is None else soft(default)
+    return UNKNOWN

@@ -33,6 +33,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import calling, functions
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_models import CALL
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
@@ -62,7 +63,7 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
 
 
 def _of_method(run: Machine, obj: Object, name: str, found: Function, frame: Frame, node: Any) -> Value:
-    if name == "call" and obj.layer is not None:
+    if name == CALL and obj.layer is not None:
         return Method(obj, name)
     if found.kind == "property":
         computed = functions.call_bound(run, found, obj, frame, node)

@@ -22,6 +22,7 @@ from bnlint.interpreter.language import (
     subscripts,
 )
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.habits import APPLIES_GRADIENTS, UNRECORDED
 
 
 def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
@@ -52,18 +53,14 @@ def _attribute(run: Machine, node: Any, frame: Frame) -> Value:
 def _call(run: Machine, node: Any, frame: Frame) -> Value:
     if type(node.func) is cst.Name and node.func.value == "super":
         return functions.make_super(frame)
-    if type(node.func) is cst.Attribute and node.func.attr.value in _APPLIES:
+    if type(node.func) is cst.Attribute and node.func.attr.value in APPLIES_GRADIENTS:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
-    if isinstance(callee, External) and callee.name.endswith(".stop_gradient"):
+    if isinstance(callee, External) and callee.name.rpartition(".")[2] in UNRECORDED:
         with run.untaped():
             return _apply(run, callee, node, frame, unused)
     return _apply(run, callee, node, frame, unused)
-
-
-_APPLIES = frozenset(("apply_gradients", "apply", "minimize", "assign_sub"))
-"""Methods by which a program puts gradients to use."""
 
 
 def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:

@@ -15,9 +15,8 @@ from bnlint.interpreter.domain.values import NONE, UNKNOWN, Function, Items, Obj
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import flag_among
-from bnlint.libraries.keras_models import STEPS
+from bnlint.libraries.keras_models import BUILD, STEPS
 
-_BUILDING = frozenset(name for name, step in STEPS.items() if step.when == "building")
 _MAX_RUNS = 600
 """Runs of one function; beyond that its last result stands for the others."""
 
@@ -72,7 +71,7 @@ def call_function(
     flag_name = flag_among(parameter_names(function))
     flag = ev.ABSENT if flag_name is None else flag_of(names[flag_name], None)
     method = keras_method or _keras_method(function, instance)
-    if method in _BUILDING and isinstance(instance, Object):
+    if method == BUILD and isinstance(instance, Object):
         instance.known.built = True
     inner.scope = ev.Scope(
         function.name, ev.Site(function.module.path, node=function.node), method, flag_name, flag, function.compiled

@@ -10,28 +10,12 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.names import external
 from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
-from bnlint.interpreter.keras.keras_table import (
-    APPLICATIONS_WITH_BN,
-    APPLICATIONS_WITHOUT_BN,
-    FUNCTIONAL_MERGES,
-    LAYERS,
-)
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
+from bnlint.libraries.keras_modules import MODULES
+from bnlint.libraries.keras_versions import is_missing_import
 from bnlint.syntax.words import dotted
-
-_STAR_NAMES = {
-    "keras.layers": "layers",
-    "keras.models": "models",
-    "keras": "keras",
-    "keras.applications": "applications",
-}
-_OTHER_STARS = {
-    "keras.models": ("Model", "Sequential", "load_model", "clone_model"),
-    "keras": ("Model", "Sequential", "Input", "layers", "models", "optimizers", "losses", "backend", "applications"),
-    "keras.optimizers": ("Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "Ftrl", "AdamW"),
-}
 
 
 def run_import(run: Machine, node: Any, frame: Frame) -> None:
@@ -123,29 +107,12 @@ def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
             if not item.startswith("_"):
                 bind(run, item, value, frame)
     else:
-        names: tuple[str, ...] = _OTHER_STARS.get(source.name, ())
-        if source.name == "keras.layers":
-            names = (*LAYERS, *FUNCTIONAL_MERGES, "Input", "Layer")
-        elif source.name == "keras.applications":
-            names = (*APPLICATIONS_WITH_BN, *APPLICATIONS_WITHOUT_BN)
-        for item in names:
+        module = MODULES.get(source.name)
+        for item in module.names.split() if module is not None else ():
             bind(run, item, external(f"{source.name}.{item}"), frame)
 
 
-_OLD_MODULES = ("keras.layers.normalization", "keras.layers.normalization.batch_normalization", "keras.layers.core")
-
-
 def _note_api(run: Machine, name: str, item: str | None, node: Any, frame: Frame) -> None:
-    """Write down imports of modules that only some Keras versions have."""
-    full = f"{name}.{item}" if item else name
-    interesting = (
-        name.startswith(("tensorflow.python.keras", "tensorflow.contrib.keras"))
-        and (item is None or "BatchNorm" in item or name.endswith(("keras", "layers")))
-        or "keras.layers.normalization" in full
-        or "experimental" in full
-        and "SyncBatchNormalization" in full
-        or item in ("BatchNormalizationBase", "BatchNormalizationV1", "BatchNormalizationV2")
-        or full.endswith(("backend.set_learning_phase", "backend.learning_phase_scope"))
-    )
-    if interesting:
-        run.emit(ev.ApiUsed(run.site(frame, node), full))
+    """Write down imports of what only some Keras versions have."""
+    if is_missing_import(name, item):
+        run.emit(ev.ApiUsed(run.site(frame, node), f"{name}.{item}" if item else name))

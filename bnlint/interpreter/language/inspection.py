@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bnlint.events as ev
 from bnlint.interpreter.domain.classes import mro
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import (
@@ -21,13 +22,14 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
 )
-from bnlint.interpreter.keras.keras_table import BN_CLASSES, LAYERS
 from bnlint.interpreter.language import attributes
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries import bases
+from bnlint.libraries.keras_layers import USED as LAYERS
+from bnlint.libraries.keras_models import EVERY_LAYER, EVERY_MODEL, SEQUENTIAL
+from bnlint.libraries.keras_modules import HOLD_FUNCTIONS
+from bnlint.libraries.python_classes import BUILTIN, SETTLED_HOMES, TYPES
 
-_BUILTIN_TYPES: dict[str, type] = {
-    kind.__name__: kind for kind in (bool, int, float, complex, str, bytes, list, tuple, dict, set)
-}
 _CONTAINERS = {"list": list, "tuple": tuple, "set": set}
 
 
@@ -46,35 +48,45 @@ def instance_of(value: Value, kind: Value) -> bool | None:
     """Return whether a value is an instance of a class, None when not known."""
     if isinstance(value, Optional):
         value = value.value
-    if isinstance(kind, External) and kind.name.startswith("builtins."):
-        wanted = _BUILTIN_TYPES.get(kind.name.rpartition(".")[2])
+    if isinstance(kind, External) and kind.name.startswith(BUILTIN):
+        wanted = TYPES.get(kind.name)
         return None if wanted is None else _of_builtin_type(value, wanted)
     if not isinstance(value, Object):
         return None
     if isinstance(kind, Class):
         return value.cls is not None and kind in mro(value.cls)
     if isinstance(kind, External) and value.layer is not None:
-        last = kind.name.rpartition(".")[2]
-        if last in BN_CLASSES:
-            return value.layer.is_bn
-        if last == "Layer":
-            return True
-        if last in ("Model", "Network"):
-            return value.kind in ("sequential", "functional", "application") or value.layer.kind == "Model"
-        if last == "Sequential":
-            return value.kind == "sequential"
-        if last in LAYERS:
-            return value.layer.kind == last if value.cls is None else _inherits(value.cls, last)
+        return _of_keras_class(value, value.layer, kind.name.rpartition(".")[2])
     return None
+
+
+def _of_keras_class(value: Object, layer: ev.Layer, last: str) -> bool | None:
+    """Whether a layer or model is an instance of Keras's class of a name."""
+    kind = bases.kind_in_keras(last)
+    if kind == bases.NORMALISATION:
+        return layer.is_bn
+    if last in EVERY_LAYER:
+        return True
+    if last in EVERY_MODEL:
+        return value.kind in _MODELS or layer.kind in EVERY_MODEL
+    if last == SEQUENTIAL:
+        return value.kind == "sequential"
+    if last in LAYERS:
+        return layer.kind == last if value.cls is None else _inherits(value.cls, last)
+    return None
+
+
+_MODELS = ("sequential", "functional", "application")
+"""Kinds of objects that are models, beside those of the program's own classes."""
 
 
 def _inherits(cls: Class, name: str) -> bool | None:
     """Whether a class of the program is below Keras's layer of a name."""
-    bases = [base for each in mro(cls) for base in each.bases if not isinstance(base, Class)]
-    foreign = [base.name for base in bases if isinstance(base, External)]
+    above = [base for each in mro(cls) for base in each.bases if not isinstance(base, Class)]
+    foreign = [base.name for base in above if isinstance(base, External)]
     if any(base.rpartition(".")[2] == name for base in foreign):
         return True
-    settled = len(foreign) == len(bases) and all(base.startswith(("keras.", "builtins.", "abc.")) for base in foreign)
+    settled = len(foreign) == len(above) and all(base.startswith(SETTLED_HOMES) for base in foreign)
     return False if settled else None
 
 
@@ -86,13 +98,16 @@ def _of_builtin_type(value: Value, wanted: type) -> bool | None:
         return None if made is None else issubclass(made, wanted)
     if isinstance(value, Mapping) and not value.namespace:
         return wanted is dict
-    if isinstance(value, (Function, Bound, Partial, Class, Dataset)) or _is_callable_of_a_library(value):
-        return False
-    if isinstance(value, Object) and value.layer is not None:
-        return False
-    if isinstance(value, TensorValue) and (value.info.kind == "symbolic" or value.info.shape is not None):
-        return False
-    return None
+    return False if _has_no_builtin_type(value) else None
+
+
+def _has_no_builtin_type(value: Value) -> bool:
+    """Whether a value is of a type of its own for certain: a tensor whose shape is not known may be a number."""
+    if isinstance(value, Object):
+        return value.layer is not None
+    if isinstance(value, TensorValue):
+        return value.info.kind == "symbolic" or value.info.shape is not None
+    return isinstance(value, (Function, Bound, Partial, Class, Dataset)) or _is_callable_of_a_library(value)
 
 
 def _is_callable_of_a_library(value: Value) -> bool:
@@ -100,7 +115,7 @@ def _is_callable_of_a_library(value: Value) -> bool:
     if not isinstance(value, External):
         return False
     owner, _, last = value.name.rpartition(".")
-    return owner in ("tf.nn", "keras.activations", "keras.layers") or (last[:1].isupper() and not last.isupper())
+    return owner in HOLD_FUNCTIONS or (last[:1].isupper() and not last.isupper())
 
 
 def getattr_(run: Machine, call: Call) -> Value:
@@ -134,17 +149,26 @@ def hasattr_(run: Machine, call: Call) -> Value:
 def type_(run: Machine, call: Call) -> Value:
     """``type(value)``."""
     value = call.args[0] if call.args else UNKNOWN
-    if isinstance(value, Object) and value.cls is not None:
+    if isinstance(value, Object):
+        return _type_of_object(value)
+    name = BUILTIN + _type_name(value)
+    return External(name) if name in TYPES else UNKNOWN
+
+
+def _type_of_object(value: Object) -> Value:
+    if value.cls is not None:
         return value.cls
-    if isinstance(value, Object) and value.layer is not None and value.layer.is_bn:
-        return External("keras.layers.BatchNormalization")
-    if isinstance(value, Const) and type(value.value).__name__ in _BUILTIN_TYPES:
-        return External(f"builtins.{type(value.value).__name__}")
-    if isinstance(value, Items) and value.kind in _CONTAINERS:
-        return External(f"builtins.{value.kind}")
-    if isinstance(value, Mapping) and not value.namespace:
-        return External("builtins.dict")
-    return UNKNOWN
+    is_bn = value.layer is not None and value.layer.is_bn
+    return External(f"keras.layers.{bases.NORMALISATION}") if is_bn else UNKNOWN
+
+
+def _type_name(value: Value) -> str:
+    """Return the name of the builtin type that a value has, "" where that is not known."""
+    if isinstance(value, Const):
+        return type(value.value).__name__
+    if isinstance(value, Items):
+        return value.kind
+    return "dict" if isinstance(value, Mapping) and not value.namespace else ""
 
 
 def vars_(run: Machine, call: Call) -> Value:

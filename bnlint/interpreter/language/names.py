@@ -6,6 +6,7 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, Value
 from bnlint.interpreter.language.imports import resolve
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.python_classes import BUILTIN, BUILTINS
 
 
 def load_name(run: Machine, name: str, frame: Frame) -> Value | None:
@@ -19,7 +20,7 @@ def load_name(run: Machine, name: str, frame: Frame) -> Value | None:
         return _read(run, frame.module.names, name)
     if name == "__name__":
         return UNKNOWN
-    return External("builtins." + name) if name in _BUILTINS else None
+    return External(BUILTIN + name) if name in BUILTINS else None
 
 
 def _read(run: Machine, names: dict[str, Value], name: str) -> Value:
@@ -28,10 +29,3 @@ def _read(run: Machine, names: dict[str, Value], name: str) -> Value:
         names[name] = UNKNOWN  # a cycle of imports ends here
         value = names[name] = resolve(run, value)
     return value
-
-
-_BUILTINS = frozenset(
-    "len range list tuple dict set int float str bool zip enumerate map filter sorted reversed print isinstance "
-    "getattr setattr hasattr slice min max sum abs round iter next super any all type vars object callable issubclass "
-    "open".split()
-)

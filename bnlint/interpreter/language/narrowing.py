@@ -11,6 +11,8 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Class, External, Items, Selection, Value
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries import bases
+from bnlint.libraries.habits import NORMALISATION, NORMALISATION_CLASSES
 from bnlint.syntax.words import words_of
 
 
@@ -85,11 +87,10 @@ def _first_word(node: Any) -> str | None:
 def _speaks_of_bn(text: Any) -> bool:
     if not isinstance(text, cst.SimpleString):
         return False
-    lowered = text.value.strip("'\"").lower().strip("_")
-    return lowered in ("bn", "batch_norm", "batchnorm", "batch_normalization", "batchnormalization")
+    return text.value.strip("'\"").lower().strip("_") in NORMALISATION
 
 
 def _is_bn_class(kind: Value) -> bool:
     if isinstance(kind, External):
-        return kind.name.rpartition(".")[2].endswith(("BatchNormalization", "BatchNormalizationV1"))
-    return isinstance(kind, Class) and kind.kind == "BatchNormalization"
+        return kind.name.endswith(NORMALISATION_CLASSES)
+    return isinstance(kind, Class) and kind.kind == bases.NORMALISATION

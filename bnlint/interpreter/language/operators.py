@@ -32,6 +32,7 @@ from bnlint.interpreter.domain.values import (
     origin_of,
 )
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.python_classes import BUILTIN
 
 # -- arithmetic --------------------------------------------------------------------------------------------------
 
@@ -283,7 +284,7 @@ def _same_type(left: Value, right: Value) -> bool | None:
     """``type(x) is list``: whether two builtin types are the same."""
     if not (isinstance(left, External) and isinstance(right, External)):
         return None
-    types = left.name.startswith("builtins.") and right.name.startswith("builtins.")
+    types = left.name.startswith(BUILTIN) and right.name.startswith(BUILTIN)
     return left.name == right.name if types else None
 
 

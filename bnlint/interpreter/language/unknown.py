@@ -11,12 +11,13 @@ from bnlint.interpreter.domain.keras_objects import objects_in, walk
 from bnlint.interpreter.domain.values import UNKNOWN, Bound, Choice, Function, Items, TensorValue, Value
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.habits import MAY_FREEZE, RESHAPES
 
 
 def call_unknown(run: Machine, call: Call) -> Value:
     """Call something unknown: it may run the functions it is given, and change the models it is given."""
     attr = getattr(getattr(call.node, "func", None), "attr", None)
-    if attr is not None and attr.value == "reshape" and call.args and not call.open:
+    if attr is not None and attr.value in RESHAPES and call.args and not call.open:
         return _reshaped_unknown(run, call)
     run_callbacks(run, call)
     _taint(run, call)
@@ -59,7 +60,7 @@ def _taint(run: Machine, call: Call) -> None:
     name = getattr(getattr(call.node, "func", None), "value", None)
     attr = getattr(getattr(call.node, "func", None), "attr", None)
     text = (attr.value if attr is not None else name if isinstance(name, str) else "").lower()
-    if not any(word in text for word in ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")):
+    if not any(word in text for word in MAY_FREEZE):
         return
     for value in [*call.args, *call.kwargs.values()]:
         for obj, _ in objects_in(value):

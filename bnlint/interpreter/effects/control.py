@@ -1,0 +1,78 @@
+"""Functions that run, compile and order other functions."""
+
+from __future__ import annotations
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.joining import join
+from bnlint.interpreter.domain.values import (
+    NONE,
+    UNKNOWN,
+    Bound,
+    External,
+    Function,
+    Manager,
+    Partial,
+    TapeValue,
+    Value,
+)
+from bnlint.interpreter.effects.tensors import derived
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.unknown import run_callbacks
+from bnlint.interpreter.machine import Machine
+
+
+def mapped(run: Machine, call: Call) -> Value:
+    """``tf.map_fn(fn, elems)``: the results for all rows."""
+    function, elements = call.role("function"), call.role("elements")
+    if not isinstance(function, (Function, Bound, Partial)) or elements is None:
+        return derived(run, call)
+    result = calling.call_value(run, function, call.passing([tensors.rows(elements)]))
+    first = next((tensor.info for tensor in tensors.flat(elements)), ev.Tensor())
+    return tensors.with_batch(result, first.examples, first.batch_site)
+
+
+def branched(run: Machine, call: Call) -> Value:
+    """``tf.cond(pred, true_fn, false_fn)``."""
+    sides = [call.role("then"), call.role("otherwise")]
+    results = [calling.call_value(run, side, call.passing()) for side in sides if side is not None]
+    joined: Value = join(results[0], results[1]) if len(results) == 2 else UNKNOWN
+    return joined
+
+
+def compiled(run: Machine, call: Call) -> Value:
+    """``tf.function(func)``, or ``tf.function(jit_compile=True)(func)``."""
+    function = call.role("func")
+    if function is None:
+        return External(call.name)
+    target = function.function if isinstance(function, Bound) else function
+    if isinstance(target, Function):
+        target.compiled = True
+    return function
+
+
+def tape(run: Machine, call: Call) -> Value:
+    """``tf.GradientTape()``."""
+    return TapeValue(ev.Tape(run.site(call.frame, call.node)))
+
+
+def control(run: Machine, call: Call) -> Value:
+    """``tf.control_dependencies(control_inputs)``."""
+    return Manager("control", call.role("control_inputs") or UNKNOWN)
+
+
+def first(run: Machine, call: Call) -> Value:
+    """A function that returns its first argument, or something that works like it."""
+    return call.args[0] if call.args else UNKNOWN
+
+
+def plain(run: Machine, call: Call) -> Value:
+    """A function whose value nobody needs to know."""
+    run_callbacks(run, call)
+    return UNKNOWN
+
+
+def nothing(run: Machine, call: Call) -> Value:
+    """A function that returns ``None``."""
+    return NONE

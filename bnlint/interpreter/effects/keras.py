@@ -1,0 +1,192 @@
+"""Functions of Keras that make layers and models, and those that set what holds for all layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import (
+    NONE,
+    RESTORED,
+    UNKNOWN,
+    Const,
+    External,
+    Items,
+    Manager,
+    Object,
+    Optimizer,
+    Strategy,
+    Value,
+    flag_of,
+)
+from bnlint.interpreter.effects.operands import tensors_in
+from bnlint.interpreter.keras import classes, copies, layers, models, networks
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.machine import Decision, Machine
+from bnlint.libraries.keras_functions import BENCHMARKS
+from bnlint.libraries.keras_layers import FUNCTIONS
+from bnlint.libraries.schema import Network
+
+# -- layers and models ---------------------------------------------------------------------------------------------
+
+
+def layer(run: Machine, call: Call) -> Value:
+    """A class of ``keras.layers``."""
+    return _in_strategy(run, layers.build_layer(run, _last_name(call), call))
+
+
+def merged(run: Machine, call: Call) -> Value:
+    """``keras.layers.add(inputs)``: a layer that is made and called at once."""
+    made = layers.build_layer(run, FUNCTIONS[_last_name(call)], call.passing([], call.kwargs))
+    return calling.call_value(run, made, call.passing(call.args[:1]))
+
+
+def sequential(run: Machine, call: Call) -> Value:
+    """``keras.Sequential(layers)``."""
+    return _in_strategy(run, models.sequential(run, call))
+
+
+def model(run: Machine, call: Call) -> Value:
+    """``keras.Model(inputs, outputs)``."""
+    return _in_strategy(run, models.functional(run, call))
+
+
+def network(row: Network) -> Callable[[Machine, Call], Value]:
+    """Return what constructs a network: ``keras.applications.ResNet50()``."""
+    return lambda run, call: _in_strategy(run, networks.network(run, row, call))
+
+
+def _last_name(call: Call) -> str:
+    return call.name.rpartition(".")[2]
+
+
+def _in_strategy(run: Machine, made: Value) -> Value:
+    models.remember_strategy(run, made)
+    return made
+
+
+def base_init(run: Machine, call: Call) -> Value:
+    """``keras.Model.__init__(self, ...)``."""
+    if call.args and isinstance(call.args[0], Object):
+        classes.base_init(run, call.args[0], call.passing(call.args[1:], call.kwargs, open=call.open))
+    return NONE
+
+
+def cloned(run: Machine, call: Call) -> Value:
+    """``keras.models.clone_model(model)``."""
+    return copies.clone(run, call.role("model") or UNKNOWN, call.node, call.frame)
+
+
+def rebuilt(run: Machine, call: Call) -> Value:
+    """``keras.Model.from_config(config)``."""
+    return copies.rebuilt(run, call.role("config"), call.node, call.frame)
+
+
+def restored(run: Machine, call: Call) -> Value:
+    """``keras.models.load_model(file)``."""
+    return RESTORED
+
+
+def instance(run: Machine, call: Call) -> Value:
+    """A class of Keras about which nothing is known, or what such an object makes of tensors."""
+    return UNKNOWN if tensors_in(call.args) else External(f"{call.name}()")
+
+
+def optimizer(run: Machine, call: Call) -> Value:
+    """``keras.optimizers.Adam()``."""
+    return Optimizer()
+
+
+def graph_optimizer(run: Machine, call: Call) -> Value:
+    """``tf.compat.v1.train.AdamOptimizer()``."""
+    return Optimizer(graph=True)
+
+
+# -- strategies ----------------------------------------------------------------------------------------------------
+
+
+def mirrored(run: Machine, call: Call) -> Value:
+    """``tf.distribute.MirroredStrategy(devices)``."""
+    devices = call.role("devices")
+    return Strategy(len(devices.items)) if isinstance(devices, Items) and not devices.open else Strategy()
+
+
+def one_device(run: Machine, call: Call) -> Value:
+    """``tf.distribute.OneDeviceStrategy(device)``."""
+    return Strategy(1)
+
+
+def strategy(run: Machine, call: Call) -> Value:
+    """A strategy with a number of replicas that nobody knows."""
+    return Strategy()
+
+
+# -- data ----------------------------------------------------------------------------------------------------------
+
+
+def benchmark(run: Machine, call: Call) -> Value:
+    """``keras.datasets.mnist.load_data()``."""
+    shape, test = BENCHMARKS[call.name.split(".")[-2]]
+    train: list[Value] = [tensors.concrete(shape), tensors.concrete((shape[0],))]
+    held_out: list[Value] = [tensors.concrete((test, *shape[1:])), tensors.concrete((test,))]
+    return Items([Items(train, "tuple"), Items(held_out, "tuple")], "tuple")
+
+
+# -- what holds for all layers -------------------------------------------------------------------------------------
+
+
+def policy(run: Machine, call: Call) -> Value:
+    """``keras.mixed_precision.set_global_policy(policy)``."""
+    value = call.role("policy")
+    if isinstance(value, Const) and isinstance(value.value, str) and "float16" in value.value:
+        run.testimony.float16 = run.testimony.float16 or "bfloat" not in value.value
+    return UNKNOWN
+
+
+def float_type(run: Machine, call: Call) -> Value:
+    """``keras.backend.set_floatx(value)``."""
+    value = call.role("value")
+    if isinstance(value, Const) and value.value == "float16":
+        run.testimony.float16 = True
+    return NONE
+
+
+def set_learning_phase(run: Machine, call: Call) -> Value:
+    """``keras.backend.set_learning_phase(value)``, the flag of all layers in Keras 2."""
+    value = call.role("value")
+    known = isinstance(value, Const) and isinstance(value.value, (int, bool))
+    phase = bool(value.value) if known and isinstance(value, Const) and run.dialect == 2 else "?"
+    made = scope_learning_phase(run, call)
+    run.defaults.learning_phase = Decision(phase, None, "learning phase")
+    return made
+
+
+def scope_learning_phase(run: Machine, call: Call) -> Value:
+    """``keras.backend.learning_phase_scope(value)``."""
+    value = call.role("value")
+    site = run.site(call.frame, call.node)
+    run.emit(ev.LearningPhaseSet(site, flag_of(value, site) if value is not None else ev.Arg()))
+    return Manager("learning phase")
+
+
+def learning_phase(run: Machine, call: Call) -> Value:
+    """``keras.backend.learning_phase()``."""
+    if run.defaults.learning_phase is not None and isinstance(run.defaults.learning_phase.value, bool):
+        return Const(run.defaults.learning_phase.value, "learning phase")
+    return UNKNOWN
+
+
+def set_data_format(run: Machine, call: Call) -> Value:
+    """``keras.backend.set_image_data_format(data_format)``."""
+    value = call.role("data_format")
+    known = isinstance(value, Const) and isinstance(value.value, str) and not run.state.depth
+    run.defaults.data_format = run.defaults.chosen_format = value.value if known and isinstance(value, Const) else "?"
+    return NONE
+
+
+def data_format(run: Machine, call: Call) -> Value:
+    """``keras.backend.image_data_format()``."""
+    chosen = run.defaults.chosen_format or "?"
+    return UNKNOWN if chosen == "?" else Const(chosen)

@@ -1,0 +1,99 @@
+"""Functions that make tensors from numbers, shapes and files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value
+from bnlint.interpreter.effects.operands import is_missing, number_of, tensor_of, tensors_in
+from bnlint.interpreter.machine import Machine
+
+GENERATOR = External("np.random.generator")
+"""A source of random arrays, by the name under which rows know its methods."""
+
+
+def constant(run: Machine, call: Call) -> Value:
+    """``tf.constant(value, dtype, shape)``, ``np.array(object)``; a list with one entry decides a batch of one."""
+    value = call.role("value")
+    if value is None:
+        value = next(iter(call.kwargs.values()), UNKNOWN)
+    if isinstance(value, TensorValue):
+        return TensorValue(replace(value.info, kind=value.info.kind or "concrete"), value.node)
+    shape = tensors.shape_from(call.role("shape")) or tensors.literal_shape(value)
+    site = run.site(call.frame, call.node)
+    if shape is None and isinstance(value, Items) and value.counted and value.items:
+        count = len(value.items)
+        return tensors.concrete(None, batch=count, batch_site=site if count == 1 else None)
+    return tensors.concrete(shape, batch_site=site if shape and shape[0] == 1 and len(shape) > 1 else None)
+
+
+def converted(run: Machine, call: Call) -> Value:
+    """``tf.convert_to_tensor(value)``."""
+    value = call.role("value")
+    if isinstance(value, TensorValue):
+        return value
+    shape = tensors.literal_shape(value) if value is not None else None
+    return tensors.concrete(shape) if shape is not None else TensorValue(ev.Tensor("concrete"))
+
+
+def filled(run: Machine, call: Call) -> Value:
+    """``tf.zeros(shape)``."""
+    return tensors.concrete(tensors.shape_from(call.role("shape")))
+
+
+def drawn(run: Machine, call: Call) -> Value:
+    """``np.random.normal(loc, scale, size)``: without a size shaped like the other arguments."""
+    if not is_missing(call, "shape"):
+        return filled(run, call)
+    found = tensors_in([value for role in call.roles if (value := call.role(role)) is not None])
+    return tensors.concrete(tensors.broadcast([tensor.info.shape for tensor in found]) if found else ())
+
+
+def by_dimensions(run: Machine, call: Call) -> Value:
+    """``np.random.rand(2, 3)``."""
+    return tensors.concrete(tensors.shape_from(Items(list(call.args), "tuple", call.open)))
+
+
+def identity(run: Machine, call: Call) -> Value:
+    """``np.eye(rows, columns)``."""
+    rows = number_of(call, "rows")
+    return tensors.concrete((rows, rows if is_missing(call, "columns") else number_of(call, "columns")))
+
+
+def numbers(run: Machine, call: Call) -> Value:
+    """``np.arange(start, stop, step)``."""
+    given = [call.role(role) for role in ("start", "stop", "step")]
+    ends = [v.value for v in given if isinstance(v, Const) and isinstance(v.value, (int, float))]
+    if call.open or len(ends) != len([v for v in given if v is not None]) or not ends:
+        return tensors.concrete((None,))
+    begin, end = (0, ends[0]) if len(ends) == 1 else (ends[0], ends[1])
+    step = ends[2] if len(ends) == 3 else 1
+    try:
+        return tensors.concrete((max(0, math.ceil((end - begin) / step)),))
+    except (ArithmeticError, ValueError):
+        return tensors.concrete((None,))  # this raises
+
+
+def counted(run: Machine, call: Call) -> Value:
+    """``tf.range(n)``: what a loop over it sees."""
+    return Items([], "range", True, tensors.concrete(()))
+
+
+def spaced(run: Machine, call: Call) -> Value:
+    """``np.linspace(start, stop, num)``."""
+    ends = [tensor_of(call, role).info for role in ("start", "stop")]
+    return tensors.concrete(None if any(end.shape for end in ends) else (number_of(call, "count"),))
+
+
+def generator(run: Machine, call: Call) -> Value:
+    """``np.random.default_rng(seed)``."""
+    return GENERATOR
+
+
+def read(run: Machine, call: Call) -> Value:
+    """``np.load(file)``."""
+    return tensors.concrete(None)

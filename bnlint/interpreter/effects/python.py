@@ -1,0 +1,332 @@
+"""Builtins and the standard library."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import bnlint.events as ev
+from bnlint.interpreter.domain.containers import distinct, element_of, is_grown, is_printable, sequence
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Class,
+    Const,
+    Dataset,
+    External,
+    Items,
+    Mapping,
+    Object,
+    Partial,
+    Slice,
+    TensorValue,
+    Value,
+    Variables,
+)
+from bnlint.interpreter.effects import containers
+from bnlint.interpreter.keras.copies import clone
+from bnlint.interpreter.keras.keras_table import BN_CLASSES
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.unknown import run_callbacks
+from bnlint.interpreter.machine import Machine, Offered
+
+_MAX_LOOP = 64
+"""More rounds than that are read as a loop of unknown length."""
+
+# -- containers ----------------------------------------------------------------------------------------------------
+
+
+def length(run: Machine, call: Call) -> Value:
+    """``len(obj)``."""
+    value = call.role("x")
+    known = sequence(value) if isinstance(value, (Items, Mapping, Const)) else None
+    if known is not None and not (isinstance(value, Items) and value.grown):
+        return Const(len(known))
+    if isinstance(value, TensorValue) and value.info.shape and value.info.shape[0] is not None:
+        return Const(value.info.shape[0])
+    return UNKNOWN
+
+
+def slice_(run: Machine, call: Call) -> Value:
+    """``slice(lower, upper, step)``."""
+    ends = call.args
+    if len(ends) == 1:
+        return Slice(None, ends[0], None)
+    return Slice(*(ends[i] if i < len(ends) else None for i in range(3)))
+
+
+def range_(run: Machine, call: Call) -> Value:
+    """``range(lower, upper, step)``."""
+    ends = [a.value for a in call.args if isinstance(a, Const) and isinstance(a.value, int)]
+    if len(ends) == len(call.args) and ends and not call.open:
+        try:
+            numbers = range(*ends)
+        except (TypeError, ValueError):
+            return UNKNOWN
+        if len(numbers) <= _MAX_LOOP:
+            return Items([Const(n) for n in numbers], "range")
+    return Items([], "range", True, UNKNOWN)
+
+
+def list_(run: Machine, call: Call) -> Value:
+    """``list(iterable)``."""
+    value = call.role("x")
+    if value is None:
+        return Items([])
+    if isinstance(value, Items):
+        return Items(list(value.items), "list", value.open, value.element, value.grown)
+    if isinstance(value, Variables):
+        return value
+    known = sequence(value)
+    if known is not None:
+        return Items(list(known))
+    return Items([], "list", True, element_of(value))
+
+
+def tuple_(run: Machine, call: Call) -> Value:
+    """``tuple(iterable)``."""
+    value = list_(run, call)
+    return replace(value, kind="tuple") if isinstance(value, Items) else value
+
+
+def set_(run: Machine, call: Call) -> Value:
+    """``set(iterable)``."""
+    value = list_(run, call)
+    return replace(value, kind="set", items=distinct(value.items)) if isinstance(value, Items) else value
+
+
+def sorted_(run: Machine, call: Call) -> Value:
+    """``sorted(iterable)``."""
+    value = list_(run, call)
+    return containers.in_order(value, call) if isinstance(value, Items) else value
+
+
+def reversed_(run: Machine, call: Call) -> Value:
+    """``reversed(sequence)``."""
+    value = call.role("x")
+    known = sequence(value) if value is not None else None
+    return Items([], "list", True) if known is None or value is None else Items(known[::-1], grown=is_grown(value))
+
+
+def zip_(run: Machine, call: Call) -> Value:
+    """``zip(a, b)``."""
+    columns = [sequence(a) for a in call.args]
+    if columns and all(c is not None for c in columns) and not call.open:
+        rows = zip(*(c for c in columns if c is not None), strict=False)
+        return Items([Items(list(r), "tuple") for r in rows], grown=any(map(is_grown, call.args)))
+    data = next((a for a in call.args if isinstance(a, Dataset)), None)
+    element = Items([element_of(a) for a in call.args], "tuple")
+    if data is not None:
+        return replace(data, element=element)
+    if any(isinstance(a, TensorValue) for a in call.args):
+        return Dataset(element, batched=False)
+    return Items([], "list", True, element)
+
+
+def enumerate_(run: Machine, call: Call) -> Value:
+    """``enumerate(iterable, start)``."""
+    value = call.role("x") or UNKNOWN
+    known = sequence(value)
+    start = call.role("start")
+    if known is not None:
+        kind = value.kind if isinstance(value, Items) and value.kind == "range" else "list"
+        first = start.value if isinstance(start, Const) and isinstance(start.value, int) else 0
+        counted = [
+            UNKNOWN if start is not None and not isinstance(start, Const) else Const(i + first)
+            for i in range(len(known))
+        ]
+        pairs: list[Value] = [Items([i, v], "tuple") for i, v in zip(counted, known, strict=True)]
+        return Items(pairs, kind, grown=is_grown(value))
+    element = Items([UNKNOWN, element_of(value)], "tuple")
+    if isinstance(value, Dataset):
+        return replace(value, element=element)
+    if isinstance(value, TensorValue):
+        return Dataset(element)
+    return Items([], "list", True, element)
+
+
+def next_(run: Machine, call: Call) -> Value:
+    """``next(iterator)``."""
+    value = call.role("x")
+    return element_of(value) if value is not None else UNKNOWN
+
+
+def map_(run: Machine, call: Call) -> Value:
+    """``map(function, iterable)``."""
+    if len(call.args) < 2:
+        return UNKNOWN
+    known = sequence(call.args[1])
+    if known is not None and len(known) <= _MAX_LOOP and len(call.args) == 2:
+        made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]
+        return Items(made, grown=is_grown(call.args[1]))
+    run_callbacks(run, call)
+    return Items([], "list", True)
+
+
+def dict_(run: Machine, call: Call) -> Value:
+    """``dict(other, key=value)``."""
+    content: dict[Any, Value] = {}
+    sites: dict[Any, ev.Site] = {}
+    is_open = call.open
+    if call.args:
+        base = call.args[0]
+        if isinstance(base, Mapping):
+            content.update(base.items)
+            sites.update(base.sites)
+            is_open = is_open or base.open
+        else:
+            is_open = True
+    content.update(call.kwargs)
+    sites.update({key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites})
+    return Mapping(content, is_open, sites=sites)
+
+
+def chain(run: Machine, call: Call) -> Value:
+    """``itertools.chain(a, b)``."""
+    owners = tuple(o for v in call.args if isinstance(v, Variables) for o in v.owners)
+    if owners:
+        return Variables(owners, not all(isinstance(v, Variables) and not v.unknown for v in call.args))
+    known = [sequence(a) for a in call.args]
+    if all(k is not None for k in known):
+        return Items([v for k in known if k is not None for v in k])
+    return UNKNOWN
+
+
+def copied(run: Machine, call: Call) -> Value:
+    """``copy.deepcopy(x)``."""
+    value = call.role("x") or UNKNOWN
+    if isinstance(value, Object):
+        return clone(run, value, call.node, call.frame) if value.layer is not None else UNKNOWN
+    if isinstance(value, Mapping):
+        return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
+    if isinstance(value, Items):
+        return Items(list(value.items), value.kind, value.open, value.element, value.grown)
+    return value
+
+
+# -- numbers and texts ---------------------------------------------------------------------------------------------
+
+
+def integer(run: Machine, call: Call) -> Value:
+    """``int(x)``."""
+    return _number(call, int)
+
+
+def float_(run: Machine, call: Call) -> Value:
+    """``float(x)``."""
+    return _number(call, float)
+
+
+def truth(run: Machine, call: Call) -> Value:
+    """``bool(x)``."""
+    return _number(call, bool)
+
+
+def _number(call: Call, kind: type) -> Value:
+    value = call.role("x")
+    if isinstance(value, Const) and isinstance(value.value, (int, float, str, bool)):
+        try:
+            return Const(kind(value.value), value.origin)
+        except (TypeError, ValueError, OverflowError):
+            return UNKNOWN
+    return value if isinstance(value, TensorValue) else UNKNOWN
+
+
+def text(run: Machine, call: Call) -> Value:
+    """``str(object)``."""
+    value = call.role("x")
+    return Const(str(value.value)) if isinstance(value, Const) and is_printable(value) else UNKNOWN
+
+
+def calculated(run: Machine, call: Call) -> Value:
+    """``math.ceil(number)`` and its kin."""
+    numbers = [v.value for v in call.args if isinstance(v, Const) and isinstance(v.value, (int, float))]
+    if call.open or call.kwargs or len(numbers) != len(call.args):
+        return UNKNOWN
+    try:
+        return Const(getattr(math, call.name.rpartition(".")[2])(*numbers))
+    except (TypeError, ValueError, ArithmeticError):
+        return UNKNOWN  # this raises
+
+
+def largest(run: Machine, call: Call) -> Value:
+    """``max``."""
+    return _extreme(call, max)
+
+
+def smallest(run: Machine, call: Call) -> Value:
+    """``min``."""
+    return _extreme(call, min)
+
+
+def _extreme(call: Call, choose: Callable[..., Any]) -> Value:
+    values = call.args
+    if len(values) == 1:
+        values = sequence(values[0]) or []
+    numbers = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, (int, float))]
+    return Const(choose(numbers)) if numbers and len(numbers) == len(values) else UNKNOWN
+
+
+def sum_(run: Machine, call: Call) -> Value:
+    """``sum(lists, [])``, of lists of variables."""
+    value = call.role("x")
+    content = value.items if isinstance(value, Items) else []
+    owners = tuple(o for v in content if isinstance(v, Variables) for o in v.owners)
+    return Variables(owners) if owners else UNKNOWN
+
+
+# -- functions and classes -----------------------------------------------------------------------------------------
+
+
+def partial(run: Machine, call: Call) -> Value:
+    """``functools.partial(function, ...)``."""
+    if not call.args:
+        return UNKNOWN
+    sites: dict[int | str, ev.Site] = {
+        k - 1 if isinstance(k, int) else k: run.site(call.frame, v) for k, v in call.sites.items() if k != 0
+    }
+    function = call.args[0]
+    made = Partial(function, list(call.args[1:]), dict(call.kwargs), sites)
+    if isinstance(function, External) and function.name.rpartition(".")[2] in BN_CLASSES:
+        run.read.partials.append(Offered(made, call))
+    return made
+
+
+def namespace(run: Machine, call: Call) -> Value:
+    """``types.SimpleNamespace(name=value)``."""
+    return Mapping(dict(call.kwargs), call.open or bool(call.args), namespace=True)
+
+
+def record(run: Machine, call: Call) -> Value:
+    """``collections.namedtuple(name, fields)``."""
+    given = call.role("field_names") or UNKNOWN
+    if isinstance(given, Const) and isinstance(given.value, str):
+        names = given.value.replace(",", " ").split()
+    else:
+        names = [str(item.value) for item in sequence(given) or () if isinstance(item, Const)]
+    if not names:
+        return UNKNOWN
+    called = call.role("typename")
+    title = str(called.value) if isinstance(called, Const) else "namedtuple"
+    made = Class(call.node, call.frame.module, title, [], {}, dataclass=True, fields=tuple(names))
+    defaults = sequence(call.role("defaults") or Items([]))
+    made.attrs.update(zip(reversed(names), reversed(defaults or ()), strict=False))
+    return made
+
+
+def as_dict(run: Machine, call: Call) -> Value:
+    """``dataclasses.asdict`` of an instance whose fields are known."""
+    value = call.role("x")
+    if isinstance(value, Object) and value.cls is not None and value.cls.dataclass and value.layer is None:
+        return Mapping(dict(value.attrs))
+    return UNKNOWN
+
+
+def field(run: Machine, call: Call) -> Value:
+    """``dataclasses.field(default=..., default_factory=...)``."""
+    default, factory = call.role("default"), call.role("default_factory")
+    if default is not None:
+        return default
+    return calling.call_value(run, factory, call.passing()) if factory is not None else UNKNOWN

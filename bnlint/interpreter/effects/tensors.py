@@ -1,0 +1,137 @@
+"""Functions whose result is shaped like an operand, has fewer dimensions, or nobody knows which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import sequence
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value
+from bnlint.interpreter.effects.operands import (
+    all_of,
+    combined,
+    is_missing,
+    nothing_certain,
+    tensor_of,
+    tensors_in,
+    with_other_rows,
+)
+from bnlint.interpreter.language.unknown import run_callbacks
+from bnlint.interpreter.machine import Machine
+
+
+def same(run: Machine, call: Call) -> Value:
+    """A function whose result has the same shape and rows."""
+    tensor = tensor_of(call)
+    return TensorValue(replace(tensor.info, direct=None), tensor.node)
+
+
+def along(run: Machine, call: Call) -> Value:
+    """``np.cumsum(a, axis)``, ``np.sort(a, axis)``: without an axis the result has one dimension."""
+    if not is_missing(call, "axis"):
+        return same(run, call)
+    return tensors.reshaped(tensor_of(call), (-1,), run.site(call.frame, call.node))
+
+
+def elementwise(run: Machine, call: Call) -> Value:
+    """``tf.add(x, y)``: the operands are broadcast to one shape."""
+    given = [call.role(role) for role in call.roles]
+    return _broadcast(run, [value for value in given if value is not None])
+
+
+def _broadcast(run: Machine, operands: list[Value]) -> Value:
+    found = tensors_in(operands)
+    return tensors.combine(found, operands, bool(run.context.tapes)) if found else TensorValue(ev.Tensor())
+
+
+def chosen(run: Machine, call: Call) -> Value:
+    """``where(condition, x, y)``; of a condition alone the places where it holds."""
+    return untold(run, call) if call.role("x") is None else elementwise(run, call)
+
+
+def summed(run: Machine, call: Call) -> Value:
+    """``tf.add_n(inputs)``."""
+    operands = sequence(call.role("values") or UNKNOWN)
+    return derived(run, call) if operands is None else _broadcast(run, operands)
+
+
+def permuted(run: Machine, call: Call) -> Value:
+    """``np.random.permutation(x)``: of a number the numbers below it."""
+    value = call.role("x")
+    if isinstance(value, Const) and isinstance(value.value, int):
+        return tensors.concrete((value.value,))
+    return UNKNOWN if value is None else value
+
+
+def reduced(run: Machine, call: Call) -> Value:
+    """``tf.reduce_mean(x, axis, keepdims)``; of several levels at once (``np.quantile``) nobody knows the shape."""
+    if "levels" in call.roles and not isinstance(call.role("levels"), Const):
+        return derived(run, call)
+    return _reduced(call)
+
+
+def _reduced(call: Call) -> TensorValue:
+    keep = call.role("keepdims")
+    return tensors.reduced(tensor_of(call), call.role("axis"), isinstance(keep, Const) and bool(keep.value))
+
+
+def moments(run: Machine, call: Call) -> Value:
+    """``tf.nn.moments(x, axes)``: mean and variance."""
+    return Items([_reduced(call), _reduced(call)], "tuple")
+
+
+def scalar(run: Machine, call: Call) -> Value:
+    """A function whose result is one number."""
+    found = tensors_in(all_of(call))
+    return combined(run, found, (), all_of(call)) if found else derived(run, call)
+
+
+def keeps_batch(run: Machine, call: Call) -> Value:
+    """``tf.nn.conv2d``: as many rows and dimensions, of lengths that nobody knows."""
+    found = tensors_in(all_of(call))
+    shape = tensor_of(call).info.shape
+    if not found or not shape:
+        return derived(run, call)
+    return combined(run, found, (shape[0], *[None] * (len(shape) - 1)), all_of(call))
+
+
+def derived(run: Machine, call: Call) -> Value:
+    """An operation on tensors, of unknown shape."""
+    run_callbacks(run, call)
+    values = all_of(call)
+    found = tensors_in(values)
+    if not found:
+        return nothing_certain(run) if UNKNOWN in values else UNKNOWN
+    return combined(run, found, None, values)
+
+
+def untold(run: Machine, call: Call) -> Value:
+    """An operation on tensors whose result may have other rows."""
+    made = derived(run, call)
+    return with_other_rows(made, None) if isinstance(made, TensorValue) else made
+
+
+def array(run: Machine, call: Call) -> Value:
+    """A function of NumPy: no array of its is a KerasTensor, and nobody knows how many rows it has."""
+    found = tensors_in(call.args)
+    return with_other_rows(tensors.merge(found, None), None) if found else UNKNOWN
+
+
+def instance(run: Machine, call: Call) -> Value:
+    """A class of TensorFlow about which nothing is known, or a function in capitals."""
+    return derived(run, call) if tensors_in(call.args) else External(f"{call.name}()")
+
+
+def shape(run: Machine, call: Call) -> Value:
+    """``np.shape(a)``, ``keras.ops.shape(x)``: a tuple."""
+    value = call.role("x")
+    known = tensors.of_kind(value).info.shape if value is not None else None
+    return UNKNOWN if known is None else Items([UNKNOWN if d is None else Const(d) for d in known], "tuple")
+
+
+def rank(run: Machine, call: Call) -> Value:
+    """``np.ndim(a)``."""
+    known = tensor_of(call).info.shape
+    return UNKNOWN if known is None else Const(len(known))

@@ -1,0 +1,43 @@
+"""Decorators that change what a function or class is.
+
+A decorator counts by the last part of its name, wherever it comes from: many libraries have a ``cached_property``.
+"""
+
+from __future__ import annotations
+
+from bnlint.libraries.schema import Decorator, below
+
+DECORATORS = (
+    Decorator("staticmethod", "builtins", "static"),
+    Decorator("classmethod", "builtins", "class"),
+    Decorator("property", "builtins", "property"),
+    Decorator("setter", "builtins.property", "setter"),
+    Decorator("cached_property", "functools", "cached property"),
+    Decorator("lazyproperty lazy_property", "", "cached property", "classes that public projects have of their own"),
+    Decorator("lru_cache cache", "functools", "cached"),
+    Decorator("contextmanager asynccontextmanager", "contextlib", "manager"),
+    Decorator("function", "tf", "compiled"),
+    Decorator("defun", "contrib.eager", "compiled", "tensorflow 1: contrib/eager/python/tfe.py"),
+)
+
+DOES = {name: row.does for row in DECORATORS for name in row.names.split()}
+"""What a decorator of a function or method does, by the last part of its name."""
+
+RECORDS = (
+    Decorator("dataclass", "dataclasses", "record"),
+    Decorator("dataclass", "pydantic.dataclasses", "record", "pydantic 2.14"),
+    Decorator("s attrs dataclass define frozen mutable", "attr", "record", "attrs 26.1"),
+    Decorator("define frozen mutable", "attrs", "record", "attrs 26.1"),
+)
+"""Decorators that write a class's constructor, which fills in the annotated names."""
+
+_RECORD_NAMES = frozenset(name for row in RECORDS for name in below(row.names, row.homes))
+
+
+def makes_record(name: str) -> bool:
+    """Whether a class decorator writes a constructor; what has "dataclass" in its name does in every library.
+
+    Args:
+        name: its dotted name.
+    """
+    return name in _RECORD_NAMES or "dataclass" in name

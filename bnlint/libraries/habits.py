@@ -1,0 +1,32 @@
+"""Names by which programs speak of what they do, whatever library they use.
+
+No row can be held against a library here: these are habits, read from public code.
+"""
+
+from __future__ import annotations
+
+from bnlint.libraries.keras_models import OPTIMIZER_METHODS
+
+NORMALISATION = frozenset("bn batch_norm batchnorm batch_normalization batchnormalization".split())
+"""Texts with which programs tell BN layers from others (``"bn" in layer.name``); in small letters, without ``_``."""
+
+NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
+"""How the names of classes end that are BN, of whatever library."""
+
+MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
+"""Parts of the names of functions that may change what is trainable in the models that they are given."""
+
+APPLIES_GRADIENTS = frozenset((*OPTIMIZER_METHODS, "assign_sub"))
+"""Methods by which a program puts gradients to use."""
+
+UNRECORDED = frozenset(("stop_gradient",))
+"""Functions behind which no tape sees how their arguments were made."""
+
+NEW_AXIS = "newaxis"
+"""The constant that NumPy and TensorFlow have for a new axis in an index."""
+
+RESHAPES = frozenset(("reshape",))
+"""Methods that give whatever has them another shape."""
+
+NOT_INSIDE = frozenset(("optimizer", "loss"))
+"""Attributes of models that hold no part of them."""

@@ -1,5 +1,21 @@
 """bnlint: finds every misuse of BatchNormalization in TensorFlow/Keras code.
 
+What happens to a source, in its order:
+
+1. ``sources`` finds and decodes it; a notebook becomes one Python text.
+2. ``project`` looks at its words, at what it imports and at who imports it: most files are not worth an analysis.
+   ``analysis`` decides that, finds out which Keras the file is for, and leads through the rest.
+3. ``syntax`` makes a tree of it.
+4. ``interpreter`` reads the tree with abstract values and says what happens to BN layers: ``events``. What it knows of
+   Keras, TensorFlow and NumPy are the rows in ``libraries``.
+5. ``rules`` turn events into reports, ``fixes`` turn what a rule proposes into edits of the text.
+6. ``results`` are findings, without those that a comment or a baseline hides; ``output`` shows them.
+
+``commands``, ``hosts`` (flake8, pytest), ``lsp`` (editors) and ``mining`` (corpora) are where sources come from and
+findings go to; ``settings`` are what users say. ``runtime`` is the other witness: it runs a program on TensorFlow and
+reports the same events, to the same rules. ``experiments`` measure a rule's symptom there, ``evidence`` keeps what was
+measured, ``explain`` tells it; ``doctor`` says why findings do not show up. docs/design.md says more.
+
 The static side never imports or runs the code it reads. The names below are loaded on first use, so that
 ``import bnlint`` (which flake8 does on every run) stays free of heavy imports.
 """

@@ -54,6 +54,22 @@ def matrix(session: nox.Session, keras: str) -> None:
     os.replace(made, EVIDENCE / name)
 
 
+@nox.session(python="3.11")
+def packages(session: nox.Session) -> None:
+    """Hold the rows about packages beside Keras against those that still run beside TensorFlow 2.21."""
+    session.install("-e", ".[verify]", "pytest", "tensorflow==2.21.0", "tf-keras==2.21.0", *_NEEDED)
+    session.install("--no-deps", *_PACKAGES)  # some ask for a TensorFlow of their time
+    session.run("python", "-m", "pytest", "tests/libraries/test_packages.py", *session.posargs)
+
+
+_PACKAGES = (
+    *("keras-hub==0.32.0", "keras-cv==0.9.0", "keras-core==0.1.7", "efficientnet==1.1.1", "image-classifiers==1.0.0"),
+    *("segmentation-models==1.0.1", "Keras-Applications==1.0.8", "keras-unet==0.1.2", "keras-unet-collection==0.1.13"),
+    *("keras-cv-attention-models==1.4.3", "keras-efficientnet-v2==1.2.2", "tensorflow-hub==0.16.1", "dm-sonnet==2.0.2"),
+)
+_NEEDED = ("dm-tree", "namex", "regex", "scikit-image", "tabulate", "tensorflow-datasets", "tokenizers", "tqdm")
+
+
 @nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"])
 def linter(session: nox.Session) -> None:
     """Run the tests that need no TensorFlow on a version of Python, with the newest of all else."""

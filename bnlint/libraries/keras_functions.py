@@ -108,7 +108,8 @@ FUNCTIONS = (
     Function("concatenate", "keras.backend", Effect.CONCATENATED, "values=tensors axis:-1"),
     Function("append", "keras.ops", Effect.APPENDED, "x=x1 values=x2 axis"),
     Function("stack", "keras.ops keras.backend", Effect.STACKED, "values=x axis:0"),
-    Function("vstack", "keras.ops", Effect.ROWS_STACKED, "values=xs"),
+    # Vectors become rows with JAX and PyTorch, not with TensorFlow.
+    Function("vstack", "keras.ops", Effect.UNTOLD),
     Function("hstack", "keras.ops", Effect.COLUMNS_STACKED, "values=xs"),
     Function("split array_split", "keras.ops", Effect.SPLIT, "x cuts=indices_or_sections axis:0"),
     Function("unstack", "keras.ops", Effect.UNSTACKED, "x num axis:0"),

@@ -204,17 +204,6 @@ MODEL_METHODS = {
 
 RESTORING = tuple(name for name, row in MODEL_METHODS.items() if row.effect == "restores weights")
 
-OPTIMIZER_METHODS = {
-    name: row
-    for row in (
-        Method("optimizer", "apply_gradients", "applies gradients", "grads_and_vars"),
-        Method("optimizer", "apply", "applies gradients", "grads trainable_variables", (3,)),
-        Method("optimizer", "minimize", "minimizes", "loss var_list", (2,)),
-    )
-    for name in row.names.split()
-}
-"""Methods by which an optimizer changes weights, by name."""
-
 
 class Attribute(NamedTuple):
     """Attributes of layers and models.

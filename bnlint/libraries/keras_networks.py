@@ -1,10 +1,8 @@
-"""Functions and classes that make whole networks, in ``keras.applications`` and in the packages that projects use."""
+"""The networks of ``keras.applications``, in Keras 3.15 and Keras 2 (tf_keras 2.21)."""
 
 from __future__ import annotations
 
 from bnlint.libraries.schema import Network
-
-# -- keras.applications ------------------------------------------------------------------------------------------
 
 _IMAGE = "input_tensor input_shape pooling classes classifier_activation"
 _USUAL = f"include_top weights {_IMAGE} name"
@@ -86,10 +84,7 @@ APPLICATIONS: tuple[Network, ...] = (
         parameters_2=f"model_name {_CONVNEXT.removesuffix(' name')}",
     ),
 )
-"""``keras.applications``, Keras 3.15 and tf_keras 2.21; ``tests/libraries/test_networks.py`` builds one per family."""
-
-NETWORKS: tuple[Network, ...] = APPLICATIONS
-"""All rows."""
+"""All rows; ``tests/libraries/test_networks.py`` builds one per family."""
 
 APPLICATION = {row.name.rpartition(".")[2]: row for row in APPLICATIONS}
 """By the name of the function: programs get them from many modules."""

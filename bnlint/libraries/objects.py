@@ -6,6 +6,8 @@ hold anything in any order, a data set may have any batch size).
 
 from __future__ import annotations
 
+from functools import cache
+
 from bnlint.libraries.schema import Method
 
 METHODS = (
@@ -95,3 +97,11 @@ METHODS = (
     Method("function", "get_concrete_function python_function", "trace"),
     Method("variables", "copy", "same variables"),
 )
+
+
+@cache
+def methods(receiver: str, effect: str) -> tuple[str, ...]:
+    """Return the names of a receiver's methods with an effect."""
+    return tuple(
+        name for row in METHODS if (row.receiver, row.effect) == (receiver, effect) for name in row.names.split()
+    )

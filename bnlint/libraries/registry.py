@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from bnlint.libraries import keras_functions, keras_layers, keras_networks, numpy, python, tensorflow
-from bnlint.libraries.schema import Family, Function, Layer, Network
+from bnlint.libraries import (
+    keras_addons,
+    keras_functions,
+    keras_layers,
+    keras_networks,
+    numpy,
+    package_networks,
+    python,
+    tensorflow,
+)
+from bnlint.libraries.schema import Addon, Family, Function, Layer, Network
 
-Row = Function | Family | Layer | Network
+Row = Function | Family | Layer | Network | Addon
 
 FUNCTIONS = (*python.FUNCTIONS, *numpy.FUNCTIONS, *tensorflow.FUNCTIONS, *keras_functions.FUNCTIONS)
 FAMILIES = (*numpy.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES)
@@ -34,7 +43,9 @@ class Library:
         functions: rows of functions.
         families: what holds for names without a row; the first that fits counts.
         layers: rows of the classes of ``keras.layers``.
-        networks: rows of what makes whole models.
+        applications: rows of ``keras.applications``, which programs get from many modules.
+        networks: rows of what else makes whole models.
+        addons: rows of the layers of other packages.
     """
 
     def __init__(
@@ -42,7 +53,9 @@ class Library:
         functions: Iterable[Function] = FUNCTIONS,
         families: Iterable[Family] = FAMILIES,
         layers: Iterable[Layer] = keras_layers.LAYERS,
-        networks: Iterable[Network] = keras_networks.NETWORKS,
+        applications: Iterable[Network] = keras_networks.APPLICATIONS,
+        networks: Iterable[Network] = package_networks.NETWORKS,
+        addons: Iterable[Addon] = keras_addons.ADDONS,
     ) -> None:
         self._families = tuple(families)
         self._layers = {row.name: row for row in layers}
@@ -50,7 +63,11 @@ class Library:
         for row in functions:
             for last in row.names.split():
                 self._functions.setdefault(last, []).append(row)
-        self._networks = {(read_as(row.name).partition(".")[0], row.name.rpartition(".")[2]): row for row in networks}
+        self._applications = {row.name.rpartition(".")[2]: row for row in applications}
+        self._packages: dict[str, Network | Addon] = {
+            **{f"{home}.{row.name}": row for row in addons for home in row.homes.split()},
+            **{name: made for row in networks for name, made in _ways_to_make(row)},
+        }
 
     def resolve(self, name: str) -> Row | None:
         """Return what is known of a canonical name.
@@ -58,6 +75,9 @@ class Library:
         That is the row with this name; else that of the same last name whose home in the same library is nearest
         ("tf.to_float" of TensorFlow 1 is "tf1.to_float"); else what holds for all such names there; else None.
         """
+        package = self._packages.get(name)
+        if package is not None:
+            return package
         home, _, last = name.rpartition(".")
         functions = self._functions.get(last, ())
         exact = next((row for row in functions if home in row.homes.split()), None)
@@ -66,7 +86,7 @@ class Library:
         home = read_as(home)
         if last in self._layers and _is_below(home, LAYERS_HOME):
             return self._layers[last]
-        network = self._networks.get((home.partition(".")[0], last))
+        network = self._applications.get(last) if _is_below(home, "keras") else None
         return network or _nearest(home, functions) or self._family(home, last)
 
     def _family(self, home: str, last: str) -> Family | None:
@@ -74,6 +94,17 @@ class Library:
             if fnmatchcase(last, family.pattern) and any(_is_below(home, known) for known in family.homes.split()):
                 return family
         return None
+
+
+def _ways_to_make(row: Network) -> Iterator[tuple[str, Network]]:
+    """Yield a network's own name, and those of the class methods that load it with its weights."""
+    yield row.name, row
+    for constructor in row.constructors.split():
+        yield f"{row.name}.{constructor}", row._replace(parameters=PRESET, weights="load_weights", pretrained=True)
+
+
+PRESET = "preset load_weights"
+"""The parameters of ``from_preset``, as keras_hub and keras_cv have it."""
 
 
 def _nearest(home: str, rows: Sequence[Function]) -> Function | None:

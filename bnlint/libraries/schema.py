@@ -140,7 +140,7 @@ class Network(NamedTuple):
         constructors: class methods that make one, too, from pretrained weights ("from_preset"), separated by blanks.
         decides: the argument that says which network is inside, "" where the name says it all.
         families: what that argument's value begins with if the network contains BN, separated by blanks.
-        without: an argument that, set to this value, leaves BN out ("use_batch_norm=False").
+        switch: the argument that puts BN in or leaves it out ("use_batch_norm"); what ``decides`` names has its own.
         frozen: whether it is not trainable unless an argument says so.
         dialects: where the library works.
         parameters_2: the names in Keras 2, where they differ; else "".
@@ -156,10 +156,35 @@ class Network(NamedTuple):
     constructors: str = ""
     decides: str = ""
     families: str = ""
-    without: str = ""
+    switch: str = ""
     frozen: bool = False
     dialects: tuple[int, ...] = BOTH
     parameters_2: str = ""
+    package: str = ""
+
+
+class Addon(NamedTuple):
+    """A layer of another library that is, contains or wraps BatchNormalization, or is taken for it.
+
+    Args:
+        name: the class.
+        homes: where programs find it, canonical dotted names separated by blanks.
+        role: "normalisation" (it is BatchNormalization), "container" (layers of BN are inside), "wrapper" (its first
+            argument is a layer), or "" (its name speaks of normalising, but it keeps no statistics of batches).
+        positional: the names of its constructor's positional arguments, in order, separated by blanks.
+        flag: the argument of its call that says whether it trains.
+        required: whether a call without that argument fails.
+        dialects: the Keras whose layer it is; empty for one of its own.
+        package: the distribution with the version that was read.
+    """
+
+    name: str
+    homes: str
+    role: str
+    positional: str
+    flag: str = "training"
+    required: bool = False
+    dialects: tuple[int, ...] = (2,)
     package: str = ""
 
 

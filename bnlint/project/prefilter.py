@@ -12,19 +12,20 @@ strings. Measured on 12 MB of Python without BN: 0.1 us per line for ``may_conce
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bnlint.libraries import packages
-from bnlint.libraries.words import WORDS, expression
+from bnlint.libraries.words import FRAMEWORKS, NAMES, PACKAGES, Signs, expression
 
 __all__ = ["BN_WORD", "may_concern", "needs_imports", "serves_training"]
 
-_Signs = Mapping[str, "str | None"]
-"""Plain strings to look for, each with the expression that must be found too, if any. ``re`` compiles and keeps those
-that a source needs: the plugin is imported in every run of flake8, mostly to find nothing."""
 
+def _shows(source: str, signs: Signs) -> bool:
+    """Whether a text shows one of the signs.
 
-def _shows(source: str, signs: _Signs) -> bool:
+    ``re`` compiles and keeps the expressions that a source needs: the plugin is imported in every run of flake8, mostly
+    to find nothing.
+    """
     return any(plain in source and (exact is None or _found(exact, source)) for plain, exact in signs.items())
 
 
@@ -32,13 +33,11 @@ def _found(expression: str, source: str) -> bool:
     return re.search(expression, source, re.ASCII) is not None
 
 
-# Look-behinds stand behind what they look at, so that the engine has a plain string to skip to.
-_FRAMEWORK: _Signs = {"keras": None, "tensorflow": None, "tf": r"tf(?<!\wtf)\b"}
-
-BN_WORD = expression(WORDS)
+_BN_NAME = expression(NAMES)
+BN_WORD = "|".join((_BN_NAME, *(exact or re.escape(plain) for plain, exact in PACKAGES.items())))
 """What ``may_concern`` cannot do without; written so that RE2 (Arrow, BigQuery, DuckDB) and Java read it too."""
 
-_TRAINING: _Signs = {
+_TRAINING: Signs = {
     "GradientTape": None,
     "train_step": None,
     "train_on_batch": None,
@@ -56,7 +55,7 @@ _TRAINING: _Signs = {
 }
 
 _MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator model net network student".split()
-_MODEL_CALLS: _Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
+_MODEL_CALLS: Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
 
 _IMPORT = r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))"
 
@@ -68,7 +67,11 @@ def may_concern(source: str, words: Iterable[str] = ()) -> bool:
         source: the module's text.
         words: names of more that contains BN; of those each will do.
     """
-    return any(word in source for word in words) or _shows(source, _FRAMEWORK) and _found(BN_WORD, source)
+    return any(word in source for word in words) or _speaks_of_bn(source)
+
+
+def _speaks_of_bn(source: str) -> bool:
+    return _shows(source, FRAMEWORKS) and (_found(_BN_NAME, source) or _shows(source, PACKAGES))
 
 
 def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
@@ -84,7 +87,7 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
     """
     trains = (
         _shows(source, _TRAINING)
-        or (_shows(source, _FRAMEWORK) and _shows(source, _MODEL_CALLS))
+        or (_shows(source, FRAMEWORKS) and _shows(source, _MODEL_CALLS))
         or any(word in source for word in words)
     )
     return trains and _imports_own_module(source)
@@ -98,7 +101,7 @@ def _imports_own_module(source: str) -> bool:
     return False
 
 
-_STEPS: _Signs = {
+_STEPS: Signs = {
     "GradientTape": None,
     "train_step": None,
     "training": r"training\s*=\s*(?:True|False)",

@@ -19,7 +19,7 @@ __all__ = ["BatchNormMonitor", "BatchNormWarning", "monitor"]
 def __getattr__(name: str) -> Any:
     # Loaded when asked for: it needs numpy, which ``bnlint verify`` must be able to miss with a message.
     if name in __all__:
-        from bnlint.runtime import monitoring
+        from bnlint.runtime import monitoring  # optional: it needs numpy
 
         return getattr(monitoring, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bnlint.events import Site
+from bnlint.libraries.objects import methods
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State
 from bnlint.runtime.tensors import Tag, flatten
-
-_BATCHING = ("batch", "padded_batch", "ragged_batch")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Datasets:
     def install(self, patches: Patches) -> None:
         """Patch ``tf.data.Dataset``."""
         dataset = self.state.tf.data.Dataset
-        for name in _BATCHING:
+        for name in methods("data set", "batch"):
             patches.method(dataset, name, self._batch)
         patches.method(dataset, "__iter__", self._iter)
         iterator = getattr(self.state.tf.data, "Iterator", None)

@@ -24,8 +24,8 @@ def write_details(rows: list[Row], stream: TextIO) -> None:
     """
     lines = [line for code, found in groupby(rows, lambda row: row.code) for line in _chapter(code, found)]
     try:
-        from rich.console import Console
-        from rich.text import Text
+        from rich.console import Console  # optional: rich comes with the extra
+        from rich.text import Text  # optional
     except ImportError:
         stream.writelines(f"{text}\n" for _, text in lines)
         return

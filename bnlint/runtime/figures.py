@@ -44,7 +44,7 @@ def draw(rows: Iterable[Row], folder: Path) -> list[Path]:
     Raises:
         ImportError: matplotlib is not installed.
     """
-    import matplotlib
+    import matplotlib  # optional: matplotlib comes with the extra
 
     matplotlib.use("agg")
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def draw(rows: Iterable[Row], folder: Path) -> list[Path]:
 
 
 def _write(figure: Figure, path: Path) -> None:
-    from matplotlib import pyplot
+    from matplotlib import pyplot  # optional
 
     part = path.with_suffix(".part")
     figure.savefig(part, format="svg", metadata={"Date": None})
@@ -111,8 +111,8 @@ def _moments(outcome: Outcome) -> int:
 
 def _statistics(pair: dict[str, Outcome]) -> Figure:
     """Draw the moving mean and variance over the program's course, one colour per BN layer."""
-    from matplotlib import pyplot
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib import pyplot  # optional
+    from matplotlib.ticker import MaxNLocator  # optional
 
     figure: Figure
     figure, axes = pyplot.subplots(
@@ -172,7 +172,7 @@ def _spread(outcomes: Iterable[Outcome], name: str) -> float:
 
 def _numbers(pair: dict[str, Outcome]) -> Figure:
     """Draw one small bar chart per number, since their units differ."""
-    from matplotlib import pyplot
+    from matplotlib import pyplot  # optional
 
     names = list(dict.fromkeys(name for outcome in pair.values() for name in outcome.numbers))
     figure: Figure

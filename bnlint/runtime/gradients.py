@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import GradientTaken, Layer, Site, Tape
-from bnlint.libraries.keras_models import OPTIMIZER_METHODS
+from bnlint.libraries.objects import methods
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
@@ -75,10 +75,10 @@ class GradientTracker:
         legacy = getattr(keras.module.optimizers, "legacy", None)
         if keras.generation == 2 and legacy is not None:
             bases.append(legacy.Optimizer)
-        for name, row in OPTIMIZER_METHODS.items():
-            wrap = self._minimize if row.effect == "minimizes" else self._apply
-            for optimizer in keras.owners(name, bases):
-                patches.method(optimizer, name, wrap)
+        for effect, wrap in (("apply gradients", self._apply), ("minimize", self._minimize)):
+            for name in methods("optimizer", effect):
+                for optimizer in keras.owners(name, bases):
+                    patches.method(optimizer, name, wrap)
 
     # -- tapes -------------------------------------------------------------------------------------------------
 

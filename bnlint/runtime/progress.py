@@ -15,9 +15,9 @@ def shown_progress() -> Iterator[Progress]:
     """Yield what ``verify`` is to call; it may be called from several threads."""
     if sys.stderr.isatty():
         try:
-            from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-            from rich.progress import Progress as Bar
+            from rich.console import Console  # optional: rich comes with the extra
+            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn  # optional
+            from rich.progress import Progress as Bar  # optional
         except ImportError:
             pass
         else:

@@ -124,10 +124,10 @@ def _text(outcome: Outcome) -> str:
 
 
 def _write_rich(rows: list[Row], stream: TextIO) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from rich import box  # optional: rich comes with the extra
+    from rich.console import Console  # optional
+    from rich.table import Table  # optional
+    from rich.text import Text  # optional
 
     console = Console(file=stream, width=None if stream.isatty() else 160)
     table = Table(box=box.SIMPLE_HEAD, show_lines=True)

@@ -145,7 +145,7 @@ def rule_lines(code: str, testimony: Testimony, dialect: int, path: Path) -> tup
     Returns:
         the places it reports as (file name, line), None when the rule does not exist (yet) or fails; and why.
     """
-    from bnlint import rules
+    from bnlint import rules  # start-up: the recorder is installed first
 
     try:
         rule = rules.rule(code)
@@ -166,7 +166,7 @@ def witnessed(code: str, testimony: Testimony, dialect: int, path: Path) -> list
     Returns:
         what they report as (code, file name, line); a rule that fails counts as one that reports nothing.
     """
-    from bnlint import rules
+    from bnlint import rules  # start-up: the recorder is installed first
 
     wanted = [rule.code for rule in rules.all_rules() if not rule.opt_in or rule.code == code]
     return [[one, *site] for one in wanted for site in rule_lines(one, testimony, dialect, path)[0] or ()]

@@ -27,6 +27,11 @@ def positional(function):
 """What every program begins with: the question, Keras, and the names of a function's positional arguments."""
 
 
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+LEGACY = {"TF_USE_LEGACY_KERAS": "1"}
+"""``tf.keras`` is tf_keras: that counts on it, and so does what is built upon it."""
+
+
 def ask(dialect: int, program: str, **question: Any) -> dict[str, Any]:
     """Run a program after ``START`` and return the JSON object that it prints last.
 
@@ -40,7 +45,7 @@ def ask(dialect: int, program: str, **question: Any) -> dict[str, Any]:
         input=json.dumps({"dialect": dialect, **question}),
         capture_output=True,
         text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+        env={**os.environ, **QUIET, **(LEGACY if dialect == 2 else {})},
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

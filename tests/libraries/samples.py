@@ -267,11 +267,8 @@ USES = {
 }
 """How the classes without a rule for their shape are used, which shows whether they have weights."""
 
-NOT_RUN = {
-    **dict.fromkeys("FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper".split(), (3,)),  # models of other libraries
-    "SpectralNormalization": (2,),  # tf_keras 2.21 cannot build it: it mixes its InputSpec with that of Keras 3
-}
-"""Classes whose weights nobody can look at here, and where."""
+NOT_RUN = "FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper".split()
+"""Layers around models of libraries (or files) that are not at hand."""
 
 
 def samples(row: Layer) -> list[Sample]:

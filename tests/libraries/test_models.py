@@ -17,7 +17,6 @@ from bnlint.libraries.keras_models import (
     INFERENCE,
     LOOPS,
     MODEL_METHODS,
-    OPTIMIZER_METHODS,
     STEPS,
     SWITCHES,
     TRAINING,
@@ -111,7 +110,7 @@ def last(variable):
 print(json.dumps({
     "methods": {of: methods(place) for of, place in {
         "model": keras.Model, "layer": keras.layers.Layer, "sequential": keras.Sequential,
-        "optimizer": keras.optimizers.Optimizer, "callback": keras.callbacks.Callback,
+        "callback": keras.callbacks.Callback,
     }.items()},
     "runs": runs,
     "attributes": {of: [n for n in question["attributes"] if hasattr(value, n)] for of, value in objects.items()},
@@ -263,7 +262,7 @@ def test_base_classes_exist(row: Any, dialect: int) -> None:
 # -- methods, attributes, switches ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("row", "dialect"), in_dialects({**MODEL_METHODS, **OPTIMIZER_METHODS}))
+@pytest.mark.parametrize(("row", "dialect"), in_dialects(MODEL_METHODS))
 def test_a_method_exists_and_its_parameters_are_those_of_the_signature(row: Method, dialect: int) -> None:
     methods = real(dialect)["methods"][row.receiver]
     for name in row.names.split():

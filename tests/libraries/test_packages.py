@@ -1,56 +1,189 @@
-"""``bnlint/libraries/packages.py``: one table, and what each of its readers makes of it."""
+"""Rows about packages beside Keras, held against those that are installed (``nox -s packages`` installs most)."""
 
 from __future__ import annotations
 
-import sys
-import sysconfig
-from pathlib import Path
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 import pytest
 
-from bnlint.libraries.aliases import canonical, is_library
-from bnlint.libraries.packages import FRAMES, FRAMEWORKS, KNOWN, PACKAGES
-from bnlint.project.prefilter import needs_imports
-from bnlint.runtime.sites import kind_of_file
+from bnlint.libraries.keras_addons import ADDONS
+from bnlint.libraries.package_networks import CHOOSERS, NETWORKS
+from bnlint.libraries.schema import Addon, Network
+from bnlint.project.prefilter import may_concern
+from tests.libraries.real import ask
 
-PYTHON = PACKAGES[-1].names.split()
+PROGRAM = """
+import importlib
 
-OWN = "models utils slim contrib trace calendar code nets layers efficientnet tests".split()
-"""Names that projects give to modules of their own."""
+def find(name):
+    parts = name.split(".")
+    for end in range(len(parts) - 1, 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:end]))
+        except ImportError:
+            continue
+        for part in parts[end:]:
+            found = getattr(found, part)
+        return found
+    raise LookupError(name)
+
+def parameters(name):
+    found = find(name)
+    return positional(found.__init__ if inspect.isclass(found) else found)
+
+def built(name, text):
+    find(name)
+    top = name.partition(".")[0]
+    model = eval(text, {top: importlib.import_module(top)})
+    inside = any("BatchNorm" in type(layer).__name__ for layer in model._flatten_layers())
+    shape = model.output_shape
+    return {"bn": inside, "rank": len(shape) if isinstance(shape, tuple) else None}
+
+print(json.dumps({
+    "parameters": {name: parameters(name) for name in question["names"]},
+    "built": {name: built(name, text) for name, text in question["build"].items()},
+    "turned": {name: built(name, text) for name, text in question["turned"].items()},
+}))
+"""
+
+SMALL = "(64, 64, 3)"
+RESNET = f"keras_hub.models.ResNetBackbone([64], [7], [64], [1], [1], 'basic_block', image_shape={SMALL})"
+DEEPER = RESNET.replace("[64], [1], [1]", "[64] * 4, [1] * 4, [1, 2, 2, 2]")
+SCALED = f"include_rescaling=False, input_shape={SMALL}"
+SEGMENTED = f"segmentation_models.{{}}(input_shape={SMALL}, encoder_weights=None{{}})"
+BUILD = {
+    "keras_hub.models.ResNetBackbone": RESNET,
+    "keras_hub.models.DenseNetBackbone": f"keras_hub.models.DenseNetBackbone([1], {SMALL})",
+    "keras_hub.models.XceptionBackbone": f"keras_hub.models.XceptionBackbone([[8], [8]], [True, False], {SMALL})",
+    "keras_hub.models.ResNetImageClassifier": f"keras_hub.models.ResNetImageClassifier({RESNET}, 3)",
+    "keras_hub.models.DeepLabV3Backbone": (
+        f"keras_hub.models.DeepLabV3Backbone({DEEPER}, 'P5', 8, [6, 12], image_shape={SMALL})"
+    ),
+    "keras_hub.models.CSPNetBackbone": (
+        f"keras_hub.models.CSPNetBackbone(8, 3, 1, [1], [1], [8], 'dark_block', stage_type='dark', image_shape={SMALL})"
+    ),
+    "keras_cv.models.DenseNetBackbone": f"keras_cv.models.DenseNetBackbone(stackwise_num_repeats=[1], {SCALED})",
+    "keras_cv.models.ResNetBackbone": (
+        f"keras_cv.models.ResNetBackbone(stackwise_filters=[64], stackwise_blocks=[1], stackwise_strides=[1], {SCALED})"
+    ),
+    "keras_cv.models.CSPDarkNetBackbone": (
+        f"keras_cv.models.CSPDarkNetBackbone(stackwise_channels=[16, 32], stackwise_depth=[1, 1], {SCALED})"
+    ),
+    "efficientnet.tfkeras.EfficientNetB0": "efficientnet.tfkeras.EfficientNetB0(weights=None)",
+    "keras_efficientnet_v2.EfficientNetV2B0": "keras_efficientnet_v2.EfficientNetV2B0(pretrained=None)",
+    "keras_cv_attention_models.efficientnet.EfficientNetV1B0": (
+        "keras_cv_attention_models.efficientnet.EfficientNetV1B0(pretrained=None)"
+    ),
+    "keras_cv_attention_models.resnest.ResNest50": "keras_cv_attention_models.resnest.ResNest50(pretrained=None)",
+    **{f"segmentation_models.{name}": SEGMENTED.format(name, "") for name in ("Unet", "FPN", "Linknet")},
+    "segmentation_models.PSPNet": "segmentation_models.PSPNet(encoder_weights=None)",
+    "keras_unet.models.custom_unet": f"keras_unet.models.custom_unet({SMALL})",
+    "keras_unet.models.satellite_unet": f"keras_unet.models.satellite_unet({SMALL})",
+    "keras_unet.models.vanilla_unet": "keras_unet.models.vanilla_unet((572, 572, 1))",
+    "keras_unet_collection.models.unet_2d": f"keras_unet_collection.models.unet_2d({SMALL}, [8, 16], 2)",
+}
+"""How a network is built, small where that can be chosen and without a download."""
+
+TURNED = {
+    "segmentation_models.Unet": SEGMENTED.format("Unet", ", decoder_use_batchnorm=False"),
+    "segmentation_models.FPN": SEGMENTED.format("FPN", ", pyramid_use_batchnorm=False"),
+    "segmentation_models.Linknet": SEGMENTED.format("Linknet", ", decoder_use_batchnorm=False"),
+    "segmentation_models.PSPNet": "segmentation_models.PSPNet(encoder_weights=None, psp_use_batchnorm=False)",
+    "keras_unet.models.custom_unet": f"keras_unet.models.custom_unet({SMALL}, use_batch_norm=False)",
+    "keras_unet_collection.models.unet_2d": (
+        f"keras_unet_collection.models.unet_2d({SMALL}, [8, 16], 2, batch_norm=True)"
+    ),
+}
+"""The same with the switch of the row turned over; the backbone of the segmentation models is VGG16, without BN."""
+
+ROWS: tuple[Network | Addon, ...] = (*NETWORKS, *CHOOSERS, *ADDONS)
+PACKAGES = sorted({row.package for row in ROWS})
 
 
-def test_no_package_has_two_rows() -> None:
-    assert sorted(name for row in PACKAGES for name in row.names.split()) == sorted(KNOWN)
+def is_installed(package: str) -> bool:
+    name, wanted = package.split()
+    try:
+        return version(name) == wanted
+    except PackageNotFoundError:
+        return False
 
 
-def test_the_last_row_is_of_the_standard_library() -> None:
-    assert set(PYTHON) <= set(sys.stdlib_module_names)
-    assert KNOWN & set(sys.stdlib_module_names) == set(PYTHON)
+def names(row: Network | Addon) -> list[str]:
+    return [row.name] if isinstance(row, Network) else [f"{home}.{row.name}" for home in row.homes.split()]
 
 
-@pytest.mark.parametrize("name", sorted(KNOWN))
-def test_importing_a_package_brings_no_model_of_the_project(name: str) -> None:
-    """The word filter, and the interpreter, which knows packages by other names (``np``)."""
-    assert not needs_imports(f"from {name} import build\nbuild().fit(x, y)")
-    assert is_library(canonical(f"{name}.build"))
+def by_name(package: str, dialect: int) -> dict[str, Network | Addon]:
+    rows = [row for row in ROWS if row.package == package and dialect in (row.dialects or (3,))]
+    return {name: row for row in rows for name in names(row)}
 
 
-@pytest.mark.parametrize("name", OWN)
-def test_a_module_may_be_the_projects_own(name: str) -> None:
-    assert needs_imports(f"from {name} import build\nbuild().fit(x, y)")
+@cache
+def answers(package: str, dialect: int) -> dict[str, Any]:
+    known = by_name(package, dialect)
+    build, turned = ({name: text for name, text in texts.items() if name in known} for texts in (BUILD, TURNED))
+    return ask(dialect, PROGRAM, names=list(known), build=build, turned=turned)
 
 
-@pytest.mark.parametrize("name", sorted(KNOWN - set(PYTHON)))
-def test_a_frame_of_an_installed_package_is_what_the_row_says(name: str) -> None:
-    file = Path(sysconfig.get_path("purelib")) / name / "module.py"
-    assert kind_of_file(str(file)) == {"program": "user"}.get(FRAMES[name], FRAMES[name])
+def replies(package: str) -> list[tuple[dict[str, Network | Addon], dict[str, Any]]]:
+    """Return the rows of a package with the answers of each dialect; none where it is not installed."""
+    dialects = (2, 3) if is_installed(package) else ()
+    known = [(dialect, by_name(package, dialect)) for dialect in dialects]
+    return [(rows, answers(package, dialect)) for dialect, rows in known if rows]
 
 
-@pytest.mark.parametrize("name", ["json", "unittest"])
-def test_a_frame_of_the_standard_library_is_a_librarys(name: str) -> None:
-    assert FRAMES[name] == "library"
-    assert kind_of_file(str(sys.modules.get(name, __import__(name)).__file__)) == "library"
+each_package = pytest.mark.parametrize("package", PACKAGES)
 
 
-def test_the_recorder_waits_for_tensorflow_first() -> None:
-    assert FRAMEWORKS == ("tensorflow", "keras", "tf_keras")
+def test_every_row_says_which_version_was_read() -> None:
+    for row in ROWS:
+        assert re.fullmatch(r"[\w-]+ \d[\d.]*", row.package), row
+
+
+def test_every_switch_is_an_argument_of_its_network() -> None:
+    for row in (*NETWORKS, *CHOOSERS):
+        assert row.switch in ("", *row.parameters.split()), row
+        assert bool(row.decides) == bool(row.families), row
+
+
+@each_package
+def test_positional_arguments_are_those_of_the_signature(package: str) -> None:
+    for rows, reply in replies(package):
+        for name, row in rows.items():
+            ours = row.parameters if isinstance(row, Network) else row.positional
+            assert ours.split() == reply["parameters"][name], name
+
+
+@each_package
+def test_networks_contain_bn_as_the_row_says(package: str) -> None:
+    for rows, reply in replies(package):
+        for name, found in reply["built"].items():
+            row = rows[name]
+            assert isinstance(row, Network)
+            assert found["bn"] == row.contains_bn, name
+            assert row.rank in ("", "top", str(found["rank"])), name
+
+
+@each_package
+def test_the_switch_of_a_network_puts_bn_in_or_leaves_it_out(package: str) -> None:
+    for rows, reply in replies(package):
+        for name, found in reply["turned"].items():
+            row = rows[name]
+            assert isinstance(row, Network)
+            assert found["bn"] != row.contains_bn, name
+
+
+CONCERNING = [
+    name
+    for row in ROWS
+    for name in names(row)
+    if (row.contains_bn or row.families if isinstance(row, Network) else row.role in ("normalisation", "container"))
+]
+
+
+@pytest.mark.parametrize("name", CONCERNING)
+def test_the_prefilter_lets_programs_with_bn_pass(name: str) -> None:
+    home, _, last = name.rpartition(".")
+    assert may_concern(f"import tensorflow as tf\nfrom {home} import {last}\nmodel = {last}()\n")

@@ -17,6 +17,7 @@ from bnlint.interpreter.effects.operands import (
     leaves_rows,
     number_of,
     place,
+    product_of,
     reshaped,
     tensor_of,
     with_other_rows,
@@ -45,9 +46,11 @@ def _concatenated(run: Machine, call: Call, values: Value) -> Value:
     if not found:
         return tensors.of_kind(UNKNOWN)
     operands = sequence(values) or ()
-    if is_missing(call, "axis"):
-        return with_other_rows(combined(run, found, None, operands), (None,))
     shapes = [tensor.info.shape for tensor in found]
+    if is_missing(call, "axis"):
+        flat = [None if shape is None else (product_of(shape),) for shape in shapes]
+        joined = (None,) if None in flat else _joined(flat, 0, _are_all(found, values))
+        return with_other_rows(combined(run, found, None, operands), joined)
     return combined(run, found, _joined(shapes, number_of(call, "axis"), _are_all(found, values)), operands)
 
 

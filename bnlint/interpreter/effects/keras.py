@@ -23,11 +23,11 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.effects.operands import tensors_in
 from bnlint.interpreter.keras import classes, copies, layers, models, networks
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
-from bnlint.libraries.schema import Network
+from bnlint.libraries.schema import Addon, Layer, Network, Shape
 
 # -- layers and models ---------------------------------------------------------------------------------------------
 
@@ -56,6 +56,29 @@ def model(run: Machine, call: Call) -> Value:
 def network(row: Network) -> Callable[[Machine, Call], Value]:
     """Return what constructs a network: ``keras.applications.ResNet50()``."""
     return lambda run, call: _in_strategy(run, networks.network(run, row, call))
+
+
+def addon(row: Addon) -> Callable[[Machine, Call], Value]:
+    """Return what constructs a layer of another package."""
+
+    def construct(run: Machine, call: Call) -> Value:
+        if run.dialect not in row.dialects:
+            return unknown.call_unknown(run, call)  # none of this Keras's layers
+        if row.role == "container":
+            return _in_strategy(run, networks.opaque(run, "Layer", row.name, call, has_bn=True))
+        return _in_strategy(run, layers.build(run, _LIKE[row.role](row), call))
+
+    return construct
+
+
+_LIKE: dict[str, Callable[[Addon], Layer]] = {
+    "normalisation": lambda row: Layer(
+        row.name, row.positional, Shape.SAME, weights=True, kind="BatchNormalization", role="normalisation"
+    ),
+    "wrapper": lambda row: Layer(row.name, row.positional, weights=True, role="wrapper"),
+    "": lambda row: Layer(row.name, row.positional, Shape.SAME, weights=True),
+}
+"""The layer of Keras that another package's is like, by the role that its row gives it."""
 
 
 def _last_name(call: Call) -> str:

@@ -12,6 +12,7 @@ from bnlint.interpreter.effects.operands import (
     is_missing,
     leaves_rows,
     number_of,
+    product_of,
     reshaped,
     tensor_of,
     with_other_rows,
@@ -34,18 +35,11 @@ def _length(tensor: TensorValue, axis: int | None) -> int | None:
     return None if shape is None or at is None else shape[at]
 
 
-def _product(numbers: Shape | None) -> int | None:
-    total: int | None = 1
-    for number in (None,) if numbers is None else numbers:
-        total = None if total is None or number is None else total * number
-    return total
-
-
 def repeated(run: Machine, call: Call) -> Value:
     """``repeat(x, repeats, axis)``: without an axis the result has one dimension."""
     tensor, times, axis = tensor_of(call), number_of(call, "repeats"), number_of(call, "axis")
     flat = is_missing(call, "axis")
-    length = _product(tensor.info.shape) if flat else _length(tensor, axis)
+    length = product_of(tensor.info.shape) if flat else _length(tensor, axis)
     longer = None if length is None or times is None else length * times
     if flat:
         return with_other_rows(tensor, (longer,), run.site(call.frame, call.node))

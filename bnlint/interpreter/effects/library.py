@@ -27,7 +27,7 @@ from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
 from bnlint.libraries.effect_names import Effect, KerasEffect, PythonEffect
 from bnlint.libraries.registry import LIBRARY
-from bnlint.libraries.schema import Family, Function, Layer, Network, Roles, roles
+from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
 from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT
 
 Handler = Callable[[Machine, Call], Value]
@@ -195,6 +195,8 @@ def _handler(name: str) -> _Handler:
         found = _Handler(keras.instance if row.role in ("base", "not a layer") else keras.layer, {})
     elif isinstance(row, Network):
         found = _Handler(keras.network(row), {})
+    elif isinstance(row, Addon):
+        found = _Handler(keras.addon(row), {})
     elif isinstance(row, (Function, Family)):
         found = _Handler(EFFECTS[row.effect], roles(row.parameters) if isinstance(row, Function) else {})
     else:

@@ -75,6 +75,14 @@ def reshaped(value: TensorValue, shape: Shape | None, first_axis_stays: bool, si
     return tensors.like(value, shape) if first_axis_stays else with_other_rows(value, shape, site)
 
 
+def product_of(numbers: Shape | None) -> int | None:
+    """Return the product of dimensions, None where one is not known."""
+    total: int | None = 1
+    for number in (None,) if numbers is None else numbers:
+        total = None if total is None or number is None else total * number
+    return total
+
+
 def axis_in(value: TensorValue, axis: int | None) -> int | None:
     """Return an axis of a tensor counted from the front, None where it is not known or not there."""
     shape = value.info.shape

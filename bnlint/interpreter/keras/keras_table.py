@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from bnlint.libraries import keras_addons, keras_layers, keras_networks
+from bnlint.libraries import keras_layers, keras_networks
 from bnlint.libraries.schema import Layer
-
-
-def _with_role(role: str) -> frozenset[str]:
-    return frozenset(row.name for row in (*keras_layers.LAYERS, *keras_addons.LAYERS) if row.role == role)
 
 
 def _applications(contains_bn: bool) -> frozenset[str]:
@@ -29,8 +25,6 @@ BN_CLASSES = frozenset(row.name for row in keras_layers.LAYERS if row.role == "n
 
 WEIGHTLESS = frozenset(row.name for row in keras_layers.LAYERS if _is_used_directly(row) and not row.weights)
 """Layers without weights: what they put out still is the output of the layer before them."""
-
-WRAPPERS = _with_role("wrapper")
 
 APPLICATIONS_WITH_BN = _applications(contains_bn=True)
 """``keras.applications`` models that contain BN; a test builds each with ``weights=None``."""

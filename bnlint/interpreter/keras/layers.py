@@ -19,11 +19,15 @@ _OF_KERNELS = ("use_bias", "activation", "data_format")
 
 def build_layer(run: Machine, name: str, call: Call) -> Value:
     """Construct a layer of ``keras.layers`` by class name."""
+    return build(run, BY_NAME.get(name) or Layer(name), call)
+
+
+def build(run: Machine, row: Layer, call: Call) -> Object:
+    """Construct a layer of which a row speaks."""
     run.built += 1
     run.budget.earn(100)
-    row = BY_NAME.get(name) or Layer(name)
     names = positional(row, run.dialect)
-    layer = ev.Layer(kind=row.kind or name, site=run.site(call.frame, call.node), class_name=name)
+    layer = ev.Layer(kind=row.kind or row.name, site=run.site(call.frame, call.node), class_name=row.name)
     config = config_of(call, names)
     obj = Object(None, "layer", layer, config=config)
     if row.role == "normalisation":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import Const, History, Node, Object, TensorValue
 from bnlint.interpreter.machine import Machine
@@ -30,10 +31,11 @@ def opaque(run: Machine, kind: str, name: str, call: Call, has_bn: bool) -> Obje
 def network(run: Machine, row: Network, call: Call) -> Object:
     """Construct a network of a library."""
     name = row.name.rpartition(".")[2]
-    obj = opaque(run, "Functional", name, call, row.contains_bn)
+    call.roles = roles(row.parameters_2 if run.dialect == 2 and row.parameters_2 else row.parameters)
+    obj = opaque(run, "Functional", name, call, _contains_bn(row, call))
     assert obj.layer is not None
-    parameters = row.parameters_2 if run.dialect == 2 and row.parameters_2 else row.parameters
-    call.roles = roles(parameters)
+    if row.frozen and call.role("trainable") is None:
+        obj.attrs["trainable"] = Const(False)
     obj.layer.pretrained = _is_pretrained(row, call)
     obj.known.rank = _rank(row, call)
     shape = tensors.shape_from(call.role("input_shape"))
@@ -44,11 +46,21 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     return obj
 
 
+def _contains_bn(row: Network, call: Call) -> bool:
+    """Whether BN is inside for certain, as the name of the network or an argument says."""
+    told = call.role(row.decides) if row.decides else None
+    if told is not None:
+        text = told.value.lower() if isinstance(told, Const) and isinstance(told.value, str) else ""
+        return text.startswith(tuple(row.families.split()))
+    switched = call.role(row.switch) if row.switch else None
+    return row.contains_bn if switched is None else truth(switched) is True
+
+
 def _is_pretrained(row: Network, call: Call) -> bool | None:
     weights = call.role(row.weights) if row.weights else None
     if weights is None:
         return row.pretrained
-    return weights.value is not None if isinstance(weights, Const) else None
+    return weights.value not in (None, False) if isinstance(weights, Const) else None
 
 
 def _rank(row: Network, call: Call) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import libcst as cst
@@ -115,14 +116,11 @@ def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
         return evaluate(run, node.body if known else node.orelse, frame)
     sides: list[Value] = []
 
-    def side(expression: Any) -> Callable[[], bool]:
-        def read() -> bool:
-            sides.append(evaluate(run, expression, frame))
-            return True
+    def read(expression: Any) -> bool:
+        sides.append(evaluate(run, expression, frame))
+        return True
 
-        return read
-
-    run.state.branches(side(node.body), side(node.orelse))
+    run.state.branches(partial(read, node.body), partial(read, node.orelse))
     joined: Value = join(*sides)
     return joined
 

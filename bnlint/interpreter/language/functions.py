@@ -36,7 +36,7 @@ def make_function(run: Machine, node: Any, name: str, frame: Frame) -> Function:
 
 
 def call_bound(run: Machine, function: Function, instance: Value, frame: Frame, node: Any, *args: Value) -> Value:
-    """Call a method of the program with known positional call."""
+    """Call a method of the program with positional arguments."""
     return call_function(run, function, Call(node, frame, list(args)), instance)
 
 

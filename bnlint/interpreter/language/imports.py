@@ -24,7 +24,7 @@ def run_import(run: Machine, node: Any, frame: Frame) -> None:
         name = dotted(alias.name)
         _note_api(run, name, None, alias, frame)
         if alias.asname is not None:
-            bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
+            bind(run, alias.asname.name.value, _later(name, 0, None, frame), frame)
         else:
             top = name.partition(".")[0]
             bind(run, top, load_module(run, top, 0, frame), frame)
@@ -57,10 +57,10 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
         if level == 0:
             _note_api(run, name, item, alias if len(node.names) > 1 else node, frame)
         target = alias.asname.name.value if alias.asname is not None else item
-        bind(run, target, _later(run, name, level, item, frame), frame)
+        bind(run, target, _later(name, level, item, frame), frame)
 
 
-def _later(run: Machine, name: str, level: int, item: str | None, frame: Frame) -> Value:
+def _later(name: str, level: int, item: str | None, frame: Frame) -> Value:
     """Bind a library name now, and anything else when it is first used."""
     if level == 0 and is_library(canonical(name)):
         return external(f"{name}.{item}" if item else name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
@@ -16,9 +18,9 @@ from bnlint.libraries.habits import MAY_FREEZE, RESHAPES
 
 def call_unknown(run: Machine, call: Call) -> Value:
     """Call something unknown: it may run the functions it is given, and change the models it is given."""
-    attr = getattr(getattr(call.node, "func", None), "attr", None)
-    if attr is not None and attr.value in RESHAPES and call.args and not call.open:
-        return _reshaped_unknown(run, call)
+    is_method = isinstance(getattr(call.node, "func", None), cst.Attribute)
+    if is_method and _name_of(call) in RESHAPES and call.args and not call.open:
+        return _reshaped(run, call)
     run_callbacks(run, call)
     _taint(run, call)
     return graph_goes_on(call)
@@ -29,9 +31,7 @@ def graph_goes_on(call: Call) -> Value:
 
     A layer of another library must not cut a Functional graph in two. A class by its name makes an object instead.
     """
-    func = getattr(call.node, "func", None)
-    name = getattr(getattr(func, "attr", func), "value", "")
-    if isinstance(name, str) and name[:1].isupper():
+    if _name_of(call)[:1].isupper():
         return UNKNOWN
     found = [t for value in (*call.args, *call.kwargs.values()) for t in tensors.flat(value)]
     if any(t.info.kind == "symbolic" and t.node is not None for t in found):
@@ -40,14 +40,21 @@ def graph_goes_on(call: Call) -> Value:
     return UNKNOWN
 
 
-def _reshaped_unknown(run: Machine, call: Call) -> Value:
+def _name_of(call: Call) -> str:
+    """Return the last part of the name by which something is called, "" where it has none."""
+    func = getattr(call.node, "func", None)
+    name = getattr(getattr(func, "attr", func), "value", "")
+    return name if isinstance(name, str) else ""
+
+
+def _reshaped(run: Machine, call: Call) -> Value:
     handed = call.args
     target = tensors.shape_from(handed[0]) if len(handed) == 1 else tensors.shape_from(Items(list(handed), "tuple"))
     return tensors.reshaped(TensorValue(ev.Tensor()), target, run.site(call.frame, call.node))
 
 
 def run_callbacks(run: Machine, call: Call) -> None:
-    """Run functions that are handed to somebody else, with unknown call, once."""
+    """Run functions that are handed to somebody else, with unknown arguments, once."""
     handed = [*call.args, *call.kwargs.values()]
     for value in [option for v in handed for option in (v.options if isinstance(v, Choice) else (v,))]:
         function = value.function if isinstance(value, Bound) else value
@@ -57,9 +64,8 @@ def run_callbacks(run: Machine, call: Call) -> None:
 
 
 def _taint(run: Machine, call: Call) -> None:
-    name = getattr(getattr(call.node, "func", None), "value", None)
-    attr = getattr(getattr(call.node, "func", None), "attr", None)
-    text = (attr.value if attr is not None else name if isinstance(name, str) else "").lower()
+    """Functions that are called like this may freeze the models that they are given."""
+    text = _name_of(call).lower()
     if not any(word in text for word in MAY_FREEZE):
         return
     for value in [*call.args, *call.kwargs.values()]:

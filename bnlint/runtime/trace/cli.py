@@ -45,7 +45,11 @@ def main(argv: Sequence[str]) -> int:
     for package, needed in (("tensorflow", True), ("jinja2", parsed.html), ("matplotlib", parsed.html)):
         if needed and importlib.util.find_spec(package) is None:
             return _fail(f"{package} is not installed, and trace needs it: {_INSTALL}")
-    from bnlint.runtime.trace.launch import NotFoundError, Program, check
+    from bnlint.runtime.trace.launch import (
+        NotFoundError,
+        Program,
+        check,
+    )  # start-up: --help and usage errors need none of it
 
     program = Program(words[0], words[1:], is_module)
     try:
@@ -111,8 +115,8 @@ def _settings(parsed: argparse.Namespace, folder: str) -> Settings:
 
 
 def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:
-    from bnlint.runtime.recorder import Recorder
-    from bnlint.runtime.trace.launch import StepLimit, run
+    from bnlint.runtime.recorder import Recorder  # start-up: as above
+    from bnlint.runtime.trace.launch import StepLimit, run  # start-up: as above
 
     def after_step(steps: int) -> None:
         if parsed.steps is not None and steps >= parsed.steps:
@@ -127,12 +131,12 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     machine = parsed.output_format == "json" and not output
     with _stdout_is_stderr() if machine else nullcontext():
         ending = run(program, recorder.watch(wait=True, revisit=True))
-    from bnlint.runtime.trace.result import summarize
+    from bnlint.runtime.trace.result import summarize  # start-up: not before the program has begun
 
     trace = summarize(program, ending, recorder.recording, settings, folder, before, time.monotonic() - started)
     written = _write(trace, parsed.output_format, output)
     if html:
-        from bnlint.runtime.trace.html import render
+        from bnlint.runtime.trace.html import render  # optional: jinja2 and matplotlib come with the extra
 
         if _written(html, render(trace, folder)):
             print(f"bnlint trace wrote {parsed.html}", file=sys.stderr)
@@ -145,7 +149,7 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
 
 def _write(trace: Trace, output_format: str, output: str) -> bool:
     """Write the report, to standard output where the user's file cannot be written: the run may have taken days."""
-    from bnlint.runtime.trace import json, text
+    from bnlint.runtime.trace import json, text  # start-up: not before the program has begun
 
     lines = list((json if output_format == "json" else text).render(trace))
     if output and _written(output, "".join(f"{line}\n" for line in lines)):

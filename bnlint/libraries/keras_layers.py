@@ -360,6 +360,12 @@ LAYERS: tuple[Layer, ...] = (
 BY_NAME = {row.name: row for row in LAYERS}
 """The row of each class."""
 
+CLASSES = frozenset(row.name for row in LAYERS if row.role not in ("base", "not a layer"))
+"""The names of all that programs build layers with."""
+
+WEIGHTLESS = frozenset(row.name for row in LAYERS if row.name in CLASSES and not row.weights)
+"""Layers without weights: what they put out still is the output of the layer before them."""
+
 NORMALISATION = frozenset(row.name for row in LAYERS if row.role == "normalisation")
 """The names of BatchNormalization."""
 

@@ -27,10 +27,10 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.keras.keras_table import BN_CLASSES
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.unknown import run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
+from bnlint.libraries.keras_layers import NORMALISATION
 
 _MAX_LOOP = 64
 """More rounds than that are read as a loop of unknown length."""
@@ -289,7 +289,7 @@ def partial(run: Machine, call: Call) -> Value:
     }
     function = call.args[0]
     made = Partial(function, list(call.args[1:]), dict(call.kwargs), sites)
-    if isinstance(function, External) and function.name.rpartition(".")[2] in BN_CLASSES:
+    if isinstance(function, External) and function.name.rpartition(".")[2] in NORMALISATION:
         run.read.partials.append(Offered(made, call))
     return made
 

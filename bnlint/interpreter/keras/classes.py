@@ -20,12 +20,11 @@ from bnlint.interpreter.domain.values import (
     Value,
     flag_of,
 )
-from bnlint.interpreter.keras.keras_table import LAYERS
 from bnlint.interpreter.keras.layers import argument_site, config_of, open_bn, rebuilt_in
 from bnlint.interpreter.keras.models import add, fill_functional
 from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_layers import BY_NAME, positional
+from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
 
 DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.UserDict"))
 
@@ -45,7 +44,7 @@ def instantiate(run: Machine, cls: Class, call: Call) -> Value:
 
 
 def _instance(run: Machine, cls: Class, call: Call) -> Object:
-    if cls.kind not in ("Model", "Layer") and cls.kind not in LAYERS:
+    if cls.kind not in ("Model", "Layer") and cls.kind not in CLASSES:
         obj = Object(cls, "plain")
     else:
         kind = "Model" if cls.kind == "Model" else "Layer"

@@ -36,8 +36,8 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.keras.keras_table import LAYERS
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_layers import CLASSES
 from bnlint.libraries.keras_models import ATTRIBUTES
 
 
@@ -49,7 +49,7 @@ def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Valu
         found is None
         and not isinstance(value, Object)
         and last_name(owner_of(node)) in _INJECTED
-        and (name in LAYERS or name == "Input")
+        and (name in CLASSES or name == "Input")
     ):
         return external(f"keras.layers.{name}")
     return found

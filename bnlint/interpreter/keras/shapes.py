@@ -12,9 +12,8 @@ from typing import NamedTuple
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import Const, Items, Object, TensorValue, Value
-from bnlint.interpreter.keras.keras_table import WEIGHTLESS
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_layers import BY_NAME, KERAS_1_CONVOLUTIONS, positional
+from bnlint.libraries.keras_layers import BY_NAME, KERAS_1_CONVOLUTIONS, WEIGHTLESS, positional
 from bnlint.libraries.schema import Layer
 from bnlint.libraries.schema import Shape as Rule
 

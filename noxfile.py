@@ -55,6 +55,14 @@ def matrix(session: nox.Session, keras: str) -> None:
 
 
 @nox.session(python="3.11")
+def rows(session: nox.Session) -> None:
+    """Hold the rows about libraries against the newest Keras, release candidates too: what it adds turns a test red."""
+    session.install("-e", ".[test]")
+    session.install("--upgrade", "--pre", "keras")
+    session.run("python", "-m", "pytest", "tests/libraries", *session.posargs)
+
+
+@nox.session(python="3.11")
 def packages(session: nox.Session) -> None:
     """Hold the rows about packages beside Keras against those that still run beside TensorFlow 2.21."""
     session.install("-e", ".[verify]", "pytest", "tensorflow==2.21.0", "tf-keras==2.21.0", *_NEEDED)

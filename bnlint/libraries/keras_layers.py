@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from bnlint.libraries.schema import Layer, Shape
 
-READ_FROM = {2: "2.21", 3: "3.15"}
-"""The version of each dialect whose signatures ``positional`` and ``positional_2`` repeat in full."""
-
 _KERNEL = (
     "kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint "
     "bias_constraint"

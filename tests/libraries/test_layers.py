@@ -10,7 +10,7 @@ import pytest
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain.values import Module, TensorValue
 from bnlint.interpreter.modules import Project
-from bnlint.libraries.keras_layers import BY_NAME, FUNCTIONS, LAYERS, READ_FROM, positional
+from bnlint.libraries.keras_layers import BY_NAME, FUNCTIONS, LAYERS, positional
 from bnlint.libraries.keras_versions import MISSING_ARGUMENTS
 from bnlint.libraries.schema import Layer, Shape
 from bnlint.project.prefilter import may_concern
@@ -140,12 +140,6 @@ def test_every_public_class_has_a_row(dialect: int) -> None:
         missing = sorted(set(classes) - known)
         version = answers(dialect)["version"]
         assert not missing, f"keras.layers of Keras {version} also has {missing}: give each a row in {FILE}"
-
-
-@each_dialect
-def test_the_rows_were_read_from_this_version(dialect: int) -> None:
-    version = answers(dialect)["version"]
-    assert version.startswith(READ_FROM[dialect]), f"adapt {FILE} and its READ_FROM to Keras {version}"
 
 
 @each_dialect

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bnlint.interpreter.effects.library import EFFECTS
 from bnlint.libraries import effect_names
 from bnlint.libraries.registry import FAMILIES, FUNCTIONS, LIBRARY
 from bnlint.libraries.schema import Function, Place, roles
@@ -211,6 +212,7 @@ def test_rows_and_words_for_effects_are_the_same() -> None:
     words = [word for cls in classes for key, word in vars(cls).items() if key.isupper()]
     assert len(words) == len(set(words))
     assert {row.effect for row in (*FUNCTIONS, *FAMILIES)} == set(words)
+    assert set(EFFECTS) == set(words), "the functions of bnlint/interpreter/effects/library.py"
 
 
 def test_every_word_is_explained() -> None:

@@ -14,6 +14,7 @@ from bnlint.libraries.package_networks import CHOOSERS, NETWORKS
 from bnlint.libraries.schema import Addon, Network
 from bnlint.project.prefilter import may_concern
 from tests.libraries.real import ask
+from tests.static.helpers import ROOT, nothing
 
 PROGRAM = """
 import importlib
@@ -140,6 +141,20 @@ each_package = pytest.mark.parametrize("package", PACKAGES)
 def test_every_row_says_which_version_was_read() -> None:
     for row in ROWS:
         assert re.fullmatch(r"[\w-]+ \d[\d.]*", row.package), row
+
+
+LEFT_BEHIND = {"tensorflow-addons", "tf-agents", "tf-models-official"}
+"""Packages that do not run beside the newest TensorFlow: nobody can hold their rows against them."""
+
+
+def test_the_session_installs_every_package_that_still_runs() -> None:
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8").replace("_", "-")
+    wanted = [package.replace("_", "-").split() for package in PACKAGES]
+    missing = {name for name, number in wanted if f'"{name}=={number}"' not in text}
+    nothing(
+        missing - LEFT_BEHIND, "rows about packages that `nox -s packages` does not install; _PACKAGES in noxfile.py"
+    )
+    assert missing >= LEFT_BEHIND
 
 
 def test_every_switch_is_an_argument_of_its_network() -> None:

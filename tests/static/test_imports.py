@@ -36,7 +36,7 @@ def test_the_plugin_module_brings_only_modules_of_its_own() -> None:
     own = {
         "analysis": ["worth"],
         "hosts": ["flake8_plugin"],
-        "libraries": ["packages"],
+        "libraries": ["packages", "words"],
         "project": ["import_graph", "mentions", "prefilter", "ttl_cache"],
         "settings": ["options"],
     }

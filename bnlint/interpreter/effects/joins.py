@@ -51,7 +51,10 @@ def _concatenated(run: Machine, call: Call, values: Value) -> Value:
         flat = [None if shape is None else (product_of(shape),) for shape in shapes]
         joined = (None,) if None in flat else _joined(flat, 0, _are_all(found, values))
         return with_other_rows(combined(run, found, None, operands), joined)
-    return combined(run, found, _joined(shapes, number_of(call, "axis"), _are_all(found, values)), operands)
+    axis = number_of(call, "axis")
+    made = combined(run, found, _joined(shapes, axis, _are_all(found, values)), operands)
+    in_front = axis == 0 or axis_in(found[0], axis) == 0
+    return with_other_rows(made, made.info.shape, run.site(call.frame, call.node)) if in_front else made
 
 
 def rows_stacked(run: Machine, call: Call) -> Value:
@@ -76,7 +79,7 @@ def _piled(run: Machine, call: Call, axis: int) -> Value:
     along = 0 if are_vectors else axis
     shape = None if None in shapes else _joined(shapes, along, _are_all(found, values))
     made = combined(run, found, shape, sequence(values) or ())
-    return made if along else with_other_rows(made, shape)
+    return made if along else with_other_rows(made, shape, run.site(call.frame, call.node))
 
 
 def _are_all(found: Sequence[TensorValue], values: Value) -> bool:

@@ -1,19 +1,22 @@
 """Which Keras dialect a file will run on, read from text and metadata only: nothing is imported or run.
 
 Dialect 2 is ``tf.keras`` of TensorFlow up to 2.15 and the package ``tf_keras``; dialect 3 is ``keras`` from 3.0 and
-``tf.keras`` of TensorFlow from 2.16. In this order: the user's option, what the file itself says, what its project
-requires (``bnlint.project.requirements``), what is installed beside bnlint, else 3.
+``tf.keras`` of TensorFlow from 2.16. The order of what decides stands in ``target``.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
 from bnlint.libraries import keras_versions as versions
-from bnlint.project import requirements
+from bnlint.project import code_signs, neighbours, requirements
+from bnlint.project.code_signs import Signs
+from bnlint.project.declarations import notebooks
+from bnlint.project.declarations.claims import claims
 from bnlint.settings.config import Config
 from bnlint.sources.notebooks.magics import UNKNOWN
 
@@ -21,39 +24,30 @@ Dialect = Literal[2, 3]
 
 
 class Target(NamedTuple):
-    """A dialect and where the decision comes from, for messages."""
+    """A dialect and where the decision comes from, for messages.
+
+    Args:
+        dialect: 2 or 3.
+        why: what decided, "option" for the user.
+        assumed: nothing in the project says so.
+    """
 
     dialect: Dialect
     why: str
+    assumed: bool = False
 
 
-_MODULE = r"(?:tensorflow\.|tf\.)?keras"
-_TF_KERAS_PACKAGE = re.compile(rf"^[ \t]*(?:import|from)[ \t]+{versions.KERAS_2_PACKAGE}\b", re.MULTILINE)
+_DEFAULT = Target(3, "default", True)
 _STANDALONE = re.compile(r"^[ \t]*(?:import|from)[ \t]+keras\b", re.MULTILINE)
+_STANDALONE_ALWAYS = re.compile(r"^(?:import|from)[ \t]+keras\b", re.MULTILINE)
 _THROUGH_TENSORFLOW = re.compile(
     r"\btf\.(?:compat\.v\d\.)?keras\b|\btensorflow(?:\.\w+){0,9}\.keras\b"
     r"|^[ \t]*from[ \t]+tensorflow[ \t]+import\b.*\bkeras\b",
     re.MULTILINE,
 )
-_KERAS_3_MODULES = "|".join(versions.KERAS_3_MODULES)
-_KERAS_3_IMPORT = re.compile(
-    rf"^(?:import|from)[ \t]+{_MODULE}\.(?:{_KERAS_3_MODULES})\b"
-    rf"|^from[ \t]+{_MODULE}[ \t]+import[ \t]+\(?(?:\w+,[ \t]*)*(?:{_KERAS_3_MODULES})\b"
-    rf"|^(?:import|from)[ \t]+{versions.KERAS_3_PACKAGE}\b",
-    re.MULTILINE,
-)
-_KERAS_3_CALL = re.compile(r"^[^#\"'\n]*\bkeras\.ops\.\w+\(", re.MULTILINE)
-_VERSION_SWITCH = re.compile(r"__version__|\bhasattr\(|except (?:\(|Import|Attribute|ModuleNotFound|Exception)|except:")
-_KERAS_3_BACKEND = re.compile(
-    rf"^[^#\n]*\bKERAS_BACKEND[\"']?\]?[ \t]*[=,][ \t]*[\"'](?:{'|'.join(versions.KERAS_3_BACKENDS)})[\"']",
-    re.MULTILINE,
-)
-_TENSORFLOW_1 = re.compile(
-    rf"^[ \t]*(?:import|from)[ \t]+tensorflow\.(?:{'|'.join(map(re.escape, versions.TENSORFLOW_1_MODULES))})\b"
-    rf"|^[^#\"'\n]*\btf\.(?:(?:{'|'.join(versions.TENSORFLOW_1_NAMESPACES)})\.\w"
-    rf"|(?:{'|'.join(versions.TENSORFLOW_1_FUNCTIONS)})\()",
-    re.MULTILINE,
-)
+_KERAS_2_PACKAGE = re.compile(rf"^[ \t]*(?:import|from)[ \t]+{versions.KERAS_2_PACKAGE}\b", re.MULTILINE)
+_KERAS_3_PACKAGE = re.compile(rf"^(?:import|from)[ \t]+(?P<name>{'|'.join(versions.KERAS_3_PACKAGES)})\b", re.MULTILINE)
+_KERAS_3_BACKEND = re.compile(rf"\bKERAS_BACKEND[\"']?\]? ?[=,] ?[\"'](?:{'|'.join(versions.KERAS_3_BACKENDS)})[\"']")
 
 
 def target(source: str, path: str, config: Config | None = None) -> Target:
@@ -64,15 +58,29 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
         path: its file; the project's requirements are looked up from there.
         config: the user's settings.
     """
+    file = _File(source)
+    named = _from_package(file)
+    if named is not None:
+        return named
     if config is not None and config.keras != "auto":
         return Target(3 if config.keras == "3" else 2, "option")
-    lone_keras = _lone_keras(source)
-    return (
-        _from_source(source, lone_keras)
-        or _from_project(path, lone_keras)
-        or _from_installation()
-        or Target(3, "default")
+    for found in _from_file(file):
+        return found
+    notebook = path.endswith(".ipynb")
+    questions: tuple[Callable[[], tuple[int, str] | None], ...] = (
+        lambda: notebooks.ran(path, file.lone_keras) if notebook else None,
+        lambda: _from_project(path, file),
+        lambda: _decided(file.signs.hint),
+        lambda: neighbours.shown(path),
+        lambda: notebooks.python(path) if notebook else None,
+        lambda: requirements.told(path, file.lone_keras),
+        lambda: neighbours.notebooks_shown(path, file.lone_keras),
     )
+    for question in questions:
+        answer = question()
+        if answer is not None:
+            return _target(answer)
+    return _from_installation() or _DEFAULT
 
 
 def deciding_line(source: str) -> int:
@@ -81,43 +89,92 @@ def deciding_line(source: str) -> int:
     Args:
         source: the text of a module that decides it itself.
     """
-    lone_keras = _lone_keras(source)
-    decided = _from_source(source, lone_keras)
+    whole = _File(source)
+    decided = _from_text(whole)
     lines = source.split("\n")
     return 1 + bisect_left(
-        range(1, len(lines)), True, key=lambda count: _from_source("\n".join(lines[:count]), lone_keras) == decided
+        range(1, len(lines)),
+        True,
+        key=lambda count: _from_text(_File("\n".join(lines[:count]), whole.lone_keras)) == decided,
     )
 
 
-def _lone_keras(source: str) -> bool:
-    """Whether the file uses the package ``keras`` and not ``tf.keras`` (two packages with two versions)."""
-    return _STANDALONE.search(source) is not None and _THROUGH_TENSORFLOW.search(source) is None
+class _File:
+    """What is read of a module's text, as far as somebody asks.
+
+    Args:
+        source: the text.
+        lone_keras: whether it uses the package ``keras`` and not ``tf.keras`` (two packages with two versions); read
+            from the text when None.
+    """
+
+    def __init__(self, source: str, lone_keras: bool | None = None) -> None:
+        self.source = source
+        self.code = code_signs.code_of(source) if "keras" in source else ""
+        if lone_keras is None:
+            lone_keras = _STANDALONE.search(self.code) is not None and _THROUGH_TENSORFLOW.search(self.code) is None
+        self.lone_keras = lone_keras
+        self._signs: Signs | None = None
+
+    @property
+    def signs(self) -> Signs:
+        """What its code shows."""
+        if self._signs is None:
+            self._signs = code_signs.signs(self.source)
+        return self._signs
 
 
-def _from_source(source: str, lone_keras: bool) -> Target | None:
-    # The substring tests are there for speed: most files hold none of the words.
-    if "tf_keras" in source and _TF_KERAS_PACKAGE.search(source):
-        return Target(2, "the file imports tf_keras")
-    if not lone_keras and "TF_USE_LEGACY_KERAS" in source and requirements.LEGACY_SWITCH.search(source):
-        return Target(2, "the file sets TF_USE_LEGACY_KERAS")
-    if _TENSORFLOW_1.search(source):
-        return Target(2, "the file is TensorFlow 1 graph code")
-    if "KERAS_BACKEND" in source and _KERAS_3_BACKEND.search(source):
-        return Target(3, "the file chooses a backend that only Keras 3 has")
-    if _KERAS_3_IMPORT.search(source):
-        return Target(3, "the file imports a module that only Keras 3 has")
-    if UNKNOWN in source:
-        installed = requirements.installed(source, lone_keras)
-        if installed is not None:
-            return Target(3 if installed[0] == 3 else 2, installed[1])
-    if "keras.ops." in source and _KERAS_3_CALL.search(source) and not _VERSION_SWITCH.search(source):
-        return Target(3, "the file uses keras.ops, which only Keras 3 has")
-    return None
+def _target(answer: tuple[int, str]) -> Target:
+    return Target(3 if answer[0] == 3 else 2, answer[1])
 
 
-def _from_project(path: str, lone_keras: bool) -> Target | None:
-    found = requirements.declared(path, lone_keras)
-    return None if found is None else Target(3 if found[0] == 3 else 2, found[1])
+def _decided(shown: tuple[int, str]) -> tuple[int, str] | None:
+    return shown if shown[0] else None
+
+
+def _from_text(file: _File) -> Target | None:
+    """Return what a text alone decides, in the order of ``target``."""
+    found = _from_package(file) or next(_from_file(file), None)
+    if found is None and file.signs.hint[0]:
+        found = _target(file.signs.hint)
+    return found
+
+
+def _from_package(file: _File) -> Target | None:
+    """Return what the import of a package says that is one dialect and nothing else, whatever the user's option."""
+    if "tf_keras" in file.code and _KERAS_2_PACKAGE.search(file.code):
+        # Beside the package keras it is one of two: the other one is what is judged.
+        if not _STANDALONE_ALWAYS.search(file.code):
+            return Target(2, "the file imports tf_keras")
+    package = _KERAS_3_PACKAGE.search(file.code)
+    return Target(3, f"the file imports {package['name']}") if package else None
+
+
+def _from_file(file: _File) -> Iterator[Target]:
+    """Yield what a file says of itself, what counts most first."""
+    if not file.lone_keras and neighbours.sets_switch(file.source):
+        yield Target(2, "the file sets TF_USE_LEGACY_KERAS")
+    if "KERAS_BACKEND" in file.source and _KERAS_3_BACKEND.search(code_signs.code_of(file.source, strings=True)):
+        yield Target(3, "the file chooses a backend that only Keras 3 has")
+    if UNKNOWN in file.source:
+        said = notebooks.installed(file.source)
+        if said.switch and not file.lone_keras:
+            yield Target(2, "a cell sets TF_USE_LEGACY_KERAS")
+        found = list(claims(said.requirements, "a cell"))
+        for package in ("keras", "tensorflow") if file.lone_keras else ("tensorflow", "keras"):
+            decided = requirements.unanimous(claim for claim in found if claim.package == package)
+            if decided is not None:
+                yield _target(decided)
+    if file.signs.proof[0]:
+        yield _target(file.signs.proof)
+
+
+def _from_project(path: str, file: _File) -> tuple[int, str] | None:
+    if not file.lone_keras:
+        switched = neighbours.switched(path, file.source, requirements.needs_legacy_package(path))
+        if switched is not None:
+            return switched
+    return requirements.declared(path, file.lone_keras)
 
 
 @cache
@@ -127,7 +184,7 @@ def _from_installation() -> Target | None:
         version = _installed(name)
         if version is not None:
             since = versions.KERAS_3_FROM[name.partition("-")[0]]
-            return Target(3 if version >= since else 2, f"{name} {version[0]}.{version[1]} is installed")
+            return Target(3 if version >= since else 2, f"{name} {version[0]}.{version[1]} is installed", True)
     return None
 
 

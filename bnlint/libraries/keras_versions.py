@@ -183,10 +183,81 @@ MOVES = (
     Move("tensorflow.python.keras", "tensorflow.keras", safe=False),
 )
 
-# -- by what a file shows its dialect ------------------------------------------------------------------------------
+# -- by what a program shows its dialect ----------------------------------------------------------------------------
 
-KERAS_2_PACKAGE, KERAS_3_PACKAGE = "tf_keras", "keras_core"
+
+class Sign(NamedTuple):
+    """Names that exist in one Keras only.
+
+    Args:
+        names: below ``keras``, separated by blanks; what begins with one of them counts, too.
+        dialect: the Keras that has them.
+        alone: only the package ``keras`` of the other dialect lacks them; ``tf.keras`` has them.
+        old: releases from before the newest of that dialect have them, the newest has them no more.
+    """
+
+    names: str
+    dialect: int
+    alone: bool = False
+    old: bool = False
+
+
+SIGNS = (
+    Sign(
+        "Function KerasTensor Operation Quantizer RematScope StatelessScope Variable activations.glu "
+        "callbacks.SwapEMAWeights config device distribution dtype_policies layers.FlaxLayer layers.JaxLayer "
+        "layers.TFSMLayer layers.TorchModuleWrapper losses.Dice losses.Tversky ops optimizers.Lamb quantizers random "
+        "tree utils.PyDataset",
+        3,
+    ),
+    Sign(
+        "backend.function backend.learning_phase backend.learning_phase_scope backend.manual_variable_initialization "
+        "backend.placeholder backend.set_learning_phase estimator experimental layers.AbstractRNNCell "
+        "layers.DenseFeatures layers.LocallyConnected1D layers.LocallyConnected2D layers.experimental "
+        "optimizers.experimental",
+        2,
+    ),
+    Sign(
+        "applications.keras_applications backend.get_session backend.image_dim_ordering backend.set_session "
+        "backend.tensorflow_backend callbacks.callbacks engine layers.AtrousConvolution2D "
+        "layers.CuDNNGRU layers.CuDNNLSTM layers.Merge layers.advanced_activations layers.convolutional "
+        "layers.convolutional_recurrent layers.core layers.embeddings layers.local layers.merge layers.noise "
+        "layers.normalization layers.pooling layers.recurrent layers.wrappers mixed_precision.experimental objectives "
+        "utils.conv_utils utils.data_utils utils.generic_utils utils.io_utils utils.layer_utils utils.multi_gpu_model "
+        "utils.np_utils utils.training_utils utils.vis_utils utils.visualize_util wrappers.scikit_learn",
+        2,
+        old=True,
+    ),
+    Sign(
+        "backend.abs backend.argmax backend.batch_dot backend.batch_flatten backend.binary_crossentropy backend.cast "
+        "backend.categorical_crossentropy backend.clip backend.concatenate backend.constant backend.ctc_batch_cost "
+        "backend.dot backend.equal backend.exp backend.expand_dims backend.flatten backend.get_value backend.gradients "
+        "backend.greater backend.int_shape backend.log backend.max backend.maximum backend.mean backend.ndim "
+        "backend.one_hot backend.ones backend.ones_like backend.permute_dimensions backend.pow backend.random_normal "
+        "backend.relu backend.reshape backend.round backend.set_value backend.shape backend.sigmoid backend.softmax "
+        "backend.sqrt backend.square backend.squeeze backend.stack backend.stop_gradient backend.sum backend.tanh "
+        "backend.tile backend.variable backend.zeros backend.zeros_like preprocessing.image.ImageDataGenerator "
+        "preprocessing.text",
+        2,
+        alone=True,
+    ),
+)
+
+KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", ("keras_core", "keras_hub")
 """Packages that are one dialect and nothing else."""
+
+KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")
+"""Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there."""
+
+KERAS_2_METHODS = ("evaluate_generator", "fit_generator", "predict_generator")
+"""Methods of models that only Keras 2 has."""
+
+KERAS_3_METHODS = ("stateless_apply", "stateless_call")
+"""Methods of layers, models and optimizers that only Keras 3 has."""
+
+KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
+KERAS_2_OPTIMIZER_ARGUMENT = "lr"
+"""What the optimizers of Keras 2 take for ``learning_rate``; those of Keras 3 raise."""
 
 KERAS_3_MODULES = ("distribution", "dtype_policies", "ops", "quantizers", "random", "tree")
 """Submodules of Keras 3 (3.0 to 3.15) that Keras 2 (standalone up to 2.15, tf_keras 2.21) does not have."""
@@ -203,8 +274,36 @@ TENSORFLOW_1_FUNCTIONS = ("placeholder", "Session", "get_collection", "disable_v
 TENSORFLOW_1_NAMESPACES = ("contrib", "layers")
 """Modules of TensorFlow 1 that its version 2 does not have in ``tf``."""
 
+# -- by what a project requires ------------------------------------------------------------------------------------
+
 KERAS_3_FROM = {"keras": (3, 0), "tensorflow": (2, 16)}
 """The first release of a package that means Keras 3."""
 
+KERAS_3_PYTHON, KERAS_2_PYTHON = 9, 11
+"""The first Python 3 of TensorFlow 2.16, and the last one of TensorFlow 2.15 (their wheels on PyPI)."""
+
+KERAS_2_NVIDIA_IMAGES = (24, 3)
+"""Year and month of the last image ``nvcr.io/nvidia/tensorflow`` that surely holds a TensorFlow before 2.16."""
+
 TENSORFLOW_DISTRIBUTIONS = ("tensorflow", "tensorflow-cpu", "tensorflow-macos", "tensorflow-gpu", "tensorflow-intel")
-"""Distributions that install ``tensorflow``."""
+"""Distributions that install ``tensorflow``, in the order in which an installation is asked for them."""
+
+TENSORFLOW_NAMES = frozenset(
+    (
+        *TENSORFLOW_DISTRIBUTIONS,
+        "intel-tensorflow",
+        "tensorflow-aarch64",
+        "tensorflow-cpu-aws",
+        "tensorflow-directml",
+        "tensorflow-rocm",
+    )
+)
+"""All of them."""
+
+ONE_DIALECT_DISTRIBUTIONS = {
+    "tensorflow-gpu": ("tensorflow", 2),  # its last release is 2.12
+    "tensorflow-directml": ("tensorflow", 2),  # 1.15
+    "keras-core": ("keras", 3),  # the name of Keras 3 before its release
+    "keras-hub": ("keras", 3),  # requires it
+}
+"""Distributions of which every release is one dialect."""

@@ -138,13 +138,13 @@ def roots(folder: str) -> list[str]:
     roots = [folder]
     while len(roots) < _MAX_LEVELS and not any(os.path.exists(os.path.join(roots[-1], m)) for m in ROOT_MARKS):
         parent = os.path.dirname(roots[-1])
-        if os.path.basename(parent) in ("dist-packages", "site-packages") or _holds_many_projects(parent):
+        if os.path.basename(parent) in ("dist-packages", "site-packages") or holds_many_projects(parent):
             break  # what lies there is installed or somebody else's, not the project's
         roots.append(parent)
     return [*roots, os.path.join(roots[-1], "src")]
 
 
-def _holds_many_projects(folder: str) -> bool:
+def holds_many_projects(folder: str) -> bool:
     """Whether a folder is the home directory, the top of the file system, or one where everybody may write."""
     if folder in (os.path.dirname(folder), os.path.expanduser("~")):
         return True
@@ -183,7 +183,7 @@ def _tops(folder: str) -> tuple[str, ...]:
 def _top(folder: str) -> str:
     """Return the root of the repository, without one the last folder where absolute imports may start."""
     above = folder
-    while not _holds_many_projects(above):
+    while not holds_many_projects(above):
         if os.path.exists(os.path.join(above, ".git")):
             return above
         above = os.path.dirname(above)

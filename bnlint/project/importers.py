@@ -49,6 +49,38 @@ def habits(path: str) -> tuple[bool, bool]:
     return _index(_area(os.path.dirname(os.path.abspath(path)))).habits
 
 
+def program_of(path: str) -> frozenset[str]:
+    """Return the files that are one program: those tied to this one by imports, in whatever direction.
+
+    Args:
+        path: an existing file.
+    """
+    start = os.path.abspath(path)
+    return _programs(_area(os.path.dirname(start))).get(start, frozenset((start,)))
+
+
+@for_seconds
+def _programs(area: str) -> dict[str, frozenset[str]]:
+    """Return the program of each file of a project that imports another one of it, or is imported."""
+    tied: dict[str, set[str]] = {}
+    for file, users in _index(area).users.items():
+        for user in users:
+            tied.setdefault(file, set()).add(user)
+            tied.setdefault(user, set()).add(file)
+    programs: dict[str, frozenset[str]] = {}
+    for start in tied:
+        if start in programs:
+            continue
+        found, waiting = {start}, [start]
+        while waiting:
+            new = tied[waiting.pop()] - found
+            found |= new
+            waiting.extend(new)
+        whole = frozenset(found)
+        programs.update(dict.fromkeys(found, whole))
+    return programs
+
+
 def used_with_bn(path: str, words: tuple[str, ...] = ()) -> bool:
     """Whether a file that imports this one speaks of BN or reaches a module that does.
 

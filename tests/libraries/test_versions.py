@@ -9,11 +9,16 @@ import pytest
 
 from bnlint.libraries.keras_versions import (
     CONSTRUCTORS,
+    KERAS_2_METHODS,
+    KERAS_2_OPTIMIZER_ARGUMENT,
+    KERAS_2_OPTIMIZERS,
     KERAS_3_BACKENDS,
+    KERAS_3_METHODS,
     KERAS_3_MODULES,
     MISSING_APIS,
     MISSING_ARGUMENTS,
     MOVES,
+    SIGNS,
     TENSORFLOW_1_FUNCTIONS,
     TENSORFLOW_1_MODULES,
     TENSORFLOW_1_NAMESPACES,
@@ -81,6 +86,20 @@ def exists(module):
     except ModuleNotFoundError:
         return False
 
+def has(root, name):
+    for part in name.split("."):
+        if not hasattr(root, part):
+            return exists(root.__name__ + "." + name) if root in (keras, tf.keras) and "." in name else False
+        root = getattr(root, part)
+    return True
+
+def takes(name, argument):
+    try:
+        getattr(keras.optimizers, name)(**{argument: 0.1})
+        return True
+    except (TypeError, ValueError):
+        return False
+
 package = keras.__name__
 print(json.dumps({
     "accepts": {name: accepts(name) for name in question["arguments"]},
@@ -91,6 +110,14 @@ print(json.dumps({
     "new": [name for name in question["new"] if works("importlib.import_module(" + repr(name) + ")")],
     "tf": [name for name in question["tf"] if hasattr(tf, name)],
     "tf1": [name for name in question["tf"] if hasattr(tf.compat.v1, name)],
+    "names": [name for name in question["names"] if has(keras, name)],
+    "tf names": [name for name in question["names"] if has(tf.keras, name)],
+    "methods": [
+        name for name in question["methods"]
+        if any(hasattr(owner, name) for owner in (keras.Model, keras.layers.Layer, keras.optimizers.Optimizer))
+    ],
+    "optimizers": [name for name in question["optimizers"] if takes(name, question["optimizer argument"])],
+    "all optimizers": [name for name in question["optimizers"] if takes(name, "learning_rate")],
     "classes": [name for name in question["classes"] if hasattr(keras.layers, name)],
     "imports": [imports(*each) for each in question["imports"]],
 }))
@@ -112,6 +139,10 @@ def real(dialect: int) -> dict[str, Any]:
         tf=[*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMESPACES],
         classes=CONSTRUCTORS,
         imports=list(IMPORTS),
+        names=[name for sign in SIGNS for name in sign.names.split()],
+        methods=[*KERAS_2_METHODS, *KERAS_3_METHODS],
+        optimizers=KERAS_2_OPTIMIZERS.split(),
+        **{"optimizer argument": KERAS_2_OPTIMIZER_ARGUMENT},
     )
 
 
@@ -162,3 +193,23 @@ def test_names_that_only_tensorflow_1_has() -> None:
     assert real(2)["tf"] == []
     assert set(TENSORFLOW_1_FUNCTIONS) <= set(real(2)["tf1"])
     assert set(TENSORFLOW_1_MODULES) == {"contrib", "compat.v1"}
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign.names.split()[0])
+def test_a_sign_exists_in_its_keras_only(sign: Any) -> None:
+    names, other = set(sign.names.split()), 5 - sign.dialect
+    assert names & set(real(other)["names"]) == set()
+    if other == 3:  # where Keras 2 is asked, tf.keras may have been chosen before
+        assert names & set(real(other)["tf names"]) == (names if sign.alone else set())
+    assert names & set(real(sign.dialect)["names"]) == (set() if sign.old else names)
+
+
+def test_methods_of_one_keras_only() -> None:
+    assert real(2)["methods"] == list(KERAS_2_METHODS)
+    assert real(3)["methods"] == list(KERAS_3_METHODS)
+
+
+def test_the_optimizers_of_keras_2_take_the_old_name_of_their_rate() -> None:
+    optimizers = KERAS_2_OPTIMIZERS.split()
+    assert (real(2)["optimizers"], real(3)["optimizers"]) == (optimizers, [])
+    assert real(3)["all optimizers"] == optimizers

@@ -23,7 +23,7 @@ ORDER = (
     "results.edits results.findings results.wording",
     "project",
     "sources",
-    "project.requirements",
+    "project.declarations project.neighbours project.requirements project.survey",
     "interpreter.domain interpreter.budget interpreter.modules",
     "interpreter.machine",
     "interpreter.language",

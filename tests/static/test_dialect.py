@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bnlint.analysis import dialect
-from bnlint.project import requirements
+from bnlint.project import requirements, ttl_cache
 from bnlint.settings.config import Config
 
 TF_KERAS = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
@@ -21,7 +20,8 @@ Project = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answer like an environment without TensorFlow, so that the project alone decides."""
+    """Answer like an environment without TensorFlow, so that the project alone decides; believe nothing from before."""
+    ttl_cache.forget()
     monkeypatch.setattr(dialect, "_from_installation", lambda: None)
 
 
@@ -42,7 +42,8 @@ def project(tmp_path: Path) -> Project:
 
 
 def decide(file: Path, source: str = TF_KERAS) -> int | None:
-    """Return the dialect, None when it is only the default."""
+    """Return the dialect, None when it is only the default; whatever was asked before may have changed."""
+    ttl_cache.forget()
     found = dialect.target(source, str(file), Config())
     return None if found.why == "default" else found.dialect
 
@@ -185,25 +186,25 @@ def test_an_edit_is_noticed(project: Project) -> None:
 
 def test_the_option_comes_first_and_the_reason_is_given(project: Project) -> None:
     file = str(project(**{"requirements.txt": "tensorflow<2.16\n"}))
-    assert dialect.target(TF_KERAS, file, Config(keras="3")) == (3, "option")
-    assert dialect.target("import tf_keras\n", file, Config()) == (2, "the file imports tf_keras")
-    assert dialect.target(TF_KERAS, file, Config()) == (2, "tensorflow<2.16 in requirements.txt")
-    assert dialect.target(TF_KERAS, "<string>", Config()) == (3, "default")
+    assert dialect.target(TF_KERAS, file, Config(keras="3"))[:2] == (3, "option")
+    assert dialect.target("import tf_keras\n", file, Config())[:2] == (2, "the file imports tf_keras")
+    assert dialect.target(TF_KERAS, file, Config())[:2] == (2, "tensorflow<2.16 in requirements.txt")
+    assert dialect.target(TF_KERAS, "<string>", Config()) == (3, "default", True)
 
 
 @pytest.mark.parametrize(
     ("installed", "expected"),
     [
         ({}, None),
-        ({"keras": "3.3.3"}, (3, "keras 3.3 is installed")),
-        ({"keras": "2.15.0", "tensorflow": "2.15.0"}, (2, "keras 2.15 is installed")),
-        ({"tensorflow": "2.15.1"}, (2, "tensorflow 2.15 is installed")),
-        ({"tensorflow-cpu": "2.18.0"}, (3, "tensorflow-cpu 2.18 is installed")),
+        ({"keras": "3.3.3"}, (3, "keras 3.3 is installed", True)),
+        ({"keras": "2.15.0", "tensorflow": "2.15.0"}, (2, "keras 2.15 is installed", True)),
+        ({"tensorflow": "2.15.1"}, (2, "tensorflow 2.15 is installed", True)),
+        ({"tensorflow-cpu": "2.18.0"}, (3, "tensorflow-cpu 2.18 is installed", True)),
         ({"keras": "broken"}, None),
     ],
 )
 def test_installed_metadata(
-    monkeypatch: pytest.MonkeyPatch, installed: dict[str, str], expected: tuple[int, str] | None
+    monkeypatch: pytest.MonkeyPatch, installed: dict[str, str], expected: tuple[int, str, bool] | None
 ) -> None:
     def version(name: str) -> str:
         if name not in installed:
@@ -226,12 +227,12 @@ def test_an_unreadable_directory_decides_nothing(tmp_path: Path) -> None:
 def test_requirements_that_may_not_be_read_decide_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next file does."""
 
-    def read_text(file: Path, **more: Any) -> str:
+    def read_bytes(file: Path) -> bytes:
         if file.name == "requirements.txt":
             raise PermissionError(13, "Permission denied", str(file))
-        return real(file, **more)
+        return real(file)
 
-    real = Path.read_text
-    monkeypatch.setattr(Path, "read_text", read_text)
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
     assert decide(project(**{"requirements.txt": "tensorflow==2.15\n"})) is None
     assert decide(project(**{"setup.cfg": "[options]\ninstall_requires =\n    tensorflow==2.15\n"})) == 2

@@ -1,0 +1,337 @@
+"""What program text shows about the Keras it was written for: imports and calls that exist in one of them only.
+
+Words in comments, docstrings and other strings show nothing, nor does what stands behind a question about versions. A
+**proof** is a name that makes the program raise in the other Keras; a **hint** is a call that could be something
+else's, like a method ``fit_generator``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from bnlint.libraries import keras_versions as versions
+
+_BLANKS = re.compile(r"(?<!\n)[ \t]{2,}")
+_NOT_CODE = re.compile(r"[#\"']")
+_MAX_BYTES = 1_000_000
+
+
+class Signs(NamedTuple):
+    """What a text shows: a dialect with a few words for it, 0 and "" where it shows none, or both.
+
+    Args:
+        proof: by a name that only one Keras has.
+        hint: by a call that only one Keras has, if it is Keras's.
+        lasting: the proof is code for TensorFlow 1 that still runs, beside files for either Keras.
+    """
+
+    proof: tuple[int, str] = (0, "")
+    hint: tuple[int, str] = (0, "")
+    lasting: bool = False
+
+
+NO_SIGNS = Signs()
+
+
+def code_of(source: str, strings: bool = False) -> str:
+    """Return a text without comments and with empty strings, line by line.
+
+    Args:
+        source: of a module, which may be broken.
+        strings: keep those that fit on a line.
+    """
+    parts: list[str] = []
+    at = 0
+    while match := _NOT_CODE.search(source, at):
+        start = match.start()
+        parts.append(source[at:start])
+        if match[0] == "#":
+            at = source.find("\n", start)
+            if at < 0:
+                return "".join(parts)
+            continue
+        quote = match[0] * 3 if source.startswith(match[0] * 3, start) else match[0]
+        at = _end_of_string(source, start + len(quote), quote)
+        text = source[start:at]
+        parts.append(text if strings and len(quote) == 1 else "''" + "\n" * text.count("\n"))
+    parts.append(source[at:])
+    # Expressions would try each of a run of blanks as the end of each part.
+    return _BLANKS.sub(" ", "".join(parts))
+
+
+def _end_of_string(source: str, at: int, quote: str) -> int:
+    stop = _stop(quote)
+    while match := stop.search(source, at):
+        at = match.end()
+        if match[0][0] != "\\":
+            return at
+    return len(source)
+
+
+@cache
+def _stop(quote: str) -> re.Pattern[str]:
+    """Return what ends a string, or goes on in it; a string in single quotes ends with its line at the latest."""
+    return re.compile(rf"\\[\s\S]|{quote}" + ("" if len(quote) == 3 else r"|\n"))
+
+
+# -- names -------------------------------------------------------------------------------------------------------------
+
+_FROM = re.compile(
+    r"^(?P<indent>[ \t]*)from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^()]{0,5000}\)|[^\n;]*)",
+    re.MULTILINE,
+)
+_IMPORT = re.compile(r"^(?P<indent>[ \t]*)import[ \t]+(?P<names>[^\n;]*)", re.MULTILINE)
+_ALIAS = re.compile(r"^(?P<alias>\w+) ?= ?(?P<name>(?:tf|tensorflow|keras)(?:\.\w+){0,5}) ?$", re.MULTILINE)
+_KERAS = re.compile(r"(?:(?P<through>tensorflow|tf)\.(?:compat\.v\d\.)?)?keras(?P<rest>(?:\.\w+)*)$")
+
+
+class Names(NamedTuple):
+    """The names of Keras that a text uses.
+
+    Args:
+        imported: by imports that always run.
+        tried: by those in ``try``, ``if`` or a function.
+        used: by their full names.
+        packages: first parts of what is imported by imports that always run.
+    """
+
+    imported: frozenset[str]
+    tried: frozenset[str]
+    used: frozenset[str]
+    packages: frozenset[str]
+
+
+def names_in(code: str) -> Names:
+    """Return the names of Keras in code: ``keras.ops``, ``tf.keras.backend``.
+
+    Args:
+        code: as ``code_of`` returns it.
+    """
+    aliases = {"tf": "tf", "tensorflow": "tf"}
+    imported: set[str] = set()
+    tried: set[str] = set()
+    packages: set[str] = set()
+    for name, alias, always in _imports(code):
+        if always:
+            packages.add(name.partition(".")[0])
+        canonical = _canonical(name)
+        if canonical is None:
+            continue
+        (imported if always else tried).add(canonical)
+        aliases[alias or name.partition(".")[0]] = canonical if alias else _canonical(name.partition(".")[0]) or "keras"
+    for match in _ALIAS.finditer(code):
+        canonical = _canonical(match["name"])
+        if canonical is not None and match["name"] != match["alias"]:
+            aliases.setdefault(match["alias"], canonical)
+    return Names(frozenset(imported), frozenset(tried), frozenset(_used(code, aliases)), frozenset(packages))
+
+
+def _imports(code: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield what is imported, the name it gets ("" for its own first part), and whether that always happens."""
+    for match in _FROM.finditer(code):
+        for part in match["names"].strip("()").split(","):
+            words = part.split()
+            if words:
+                yield f"{match['module']}.{words[0]}", words[-1], not match["indent"]
+    for match in _IMPORT.finditer(code):
+        for part in match["names"].split(","):
+            words = part.split()
+            if words:
+                yield words[0], words[2] if len(words) == 3 else "", not match["indent"]
+
+
+def _canonical(name: str) -> str | None:
+    """Return ``keras...`` for the package, ``tf.keras...`` for TensorFlow's, None for what is no Keras's."""
+    if name in ("tf", "tensorflow"):
+        return "tf"
+    match = _KERAS.match(name) if len(name) < 300 else None
+    if match is None:
+        return None
+    return f"{'tf.' if match['through'] else ''}keras{match['rest']}"
+
+
+def _used(code: str, aliases: dict[str, str]) -> Iterator[str]:
+    known = "|".join(sorted(map(re.escape, aliases), key=len, reverse=True))
+    for match in re.finditer(rf"(?<![\w.])(?P<alias>{known})(?P<rest>(?:\.\w+){{1,6}})", code):
+        start = aliases[match["alias"]]
+        if start == "tf" and not match["rest"].startswith(".keras"):
+            continue
+        yield start + match["rest"]
+
+
+# -- signs -------------------------------------------------------------------------------------------------------------
+
+_VERSION_QUESTION = re.compile(
+    r"__version__|\bhasattr\((?:keras|tf|tensorflow|K|layers|backend|model)\b|version\.parse"
+)
+_ANY_QUESTION = re.compile(r"__version__|\bhasattr\(|except (?:\(|Import|Attribute|ModuleNotFound|Exception)|except:")
+_TENSORFLOW_1 = re.compile(
+    rf"^[ \t]*(?:import|from)[ \t]+tensorflow\.(?:{'|'.join(map(re.escape, versions.TENSORFLOW_1_MODULES))})\b"
+    rf"|\btf\.(?:(?:{'|'.join(versions.TENSORFLOW_1_NAMESPACES)})\.\w"
+    rf"|(?:{'|'.join(versions.TENSORFLOW_1_FUNCTIONS)})\()",
+    re.MULTILINE,
+)
+_OPTIMIZER = re.compile(
+    rf"(?<![\w.])(?P<name>(?:[\w.]*\.)?(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))"
+    rf"\((?:[^()]|\([^()]*\)){{0,300}}?\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?="
+)
+_TENSORFLOW_1_WORDS = (
+    *versions.TENSORFLOW_1_MODULES,
+    *(f".{name}(" for name in versions.TENSORFLOW_1_FUNCTIONS),
+    *(f"tf.{name}." for name in versions.TENSORFLOW_1_NAMESPACES),
+)
+"""Looked for first: plain strings are found ten times faster."""
+_GRAPH = "the file is TensorFlow 1 graph code"
+_LR = re.compile(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
+_TF_FORMAT = re.compile(r"save_format ?= ?[\"']tf[\"']")
+_H5 = re.compile(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
+
+
+@cache
+def _table() -> dict[str, tuple[int, bool]]:
+    """Return dialect, and whether only the package ``keras`` is concerned, by name below ``keras``."""
+    return {name: (sign.dialect, sign.alone) for sign in versions.SIGNS for name in sign.names.split()}
+
+
+def signs(source: str) -> Signs:
+    """Return what a module's text shows.
+
+    Args:
+        source: the text, which may be broken.
+    """
+    if len(source) > _MAX_BYTES or not ("keras" in source or "tensorflow" in source or "tf." in source):
+        return NO_SIGNS
+    code = code_of(source)
+    names = names_in(code)
+    proofs: dict[int, str] = {}
+    hints: dict[int, str] = {}
+    if any(word in code for word in _TENSORFLOW_1_WORDS) and _TENSORFLOW_1.search(code):
+        proofs[2] = _GRAPH
+    for dialect, text in _proofs(code, names):
+        proofs.setdefault(dialect, text)
+    for dialect, text in _hints(source, code, names):
+        hints.setdefault(dialect, text)
+    lasting = list(proofs.values()) == [_GRAPH] and "compat.v1" in code
+    return Signs(_only(proofs), _only(hints), lasting)
+
+
+def _only(found: dict[int, str]) -> tuple[int, str]:
+    return next(iter(found.items())) if len(found) == 1 else (0, "")
+
+
+def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
+    for package in versions.KERAS_2_COMPANIONS:
+        if package in names.packages:
+            yield 2, f"the file imports {package}, which only Keras 2 runs with"
+    for name in sorted(names.imported):
+        dialect, what = _dialect_of(name)
+        if dialect:
+            yield dialect, f"the file imports {what}, which only Keras {dialect} has"
+    for name in sorted(names.used - names.tried):
+        dialect, what = _dialect_of(name)
+        # A program that asks for what is new runs on both; an old one has other reasons to catch exceptions.
+        if dialect and not (_ANY_QUESTION if dialect == 3 else _VERSION_QUESTION).search(code):
+            yield dialect, f"the file uses {what}, which only Keras {dialect} has"
+
+
+def _dialect_of(name: str) -> tuple[int, str]:
+    """Return the dialect that a name proves, and how much of it does; 0 for none."""
+    through_tensorflow = name.startswith("tf.")
+    parts = name.split(".")[2 if through_tensorflow else 1 :]
+    for count in range(1, min(len(parts), 3) + 1):
+        found = _table().get(".".join(parts[:count]))
+        if found is not None and not (found[1] and through_tensorflow):
+            return found[0], ".".join(("keras", *parts[:count]))
+    return 0, ""
+
+
+def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
+    if not (names.imported or names.tried or names.used):
+        return
+    found = [*_calls(code, names), *_saving(source)]
+    if found and not _VERSION_QUESTION.search(code):
+        yield from found
+
+
+def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
+    for dialect, methods in ((2, versions.KERAS_2_METHODS), (3, versions.KERAS_3_METHODS)):
+        for method in methods:
+            if f".{method}(" in code and f"def {method}(" not in code:
+                yield dialect, f"the file calls {method}, which only Keras {dialect} has"
+    if _LR.search(code) and any(_is_keras_optimizer(match["name"], names) for match in _OPTIMIZER.finditer(code)):
+        yield 2, "the file gives an optimizer lr, which only Keras 2 takes"
+
+
+def _saving(source: str) -> Iterator[tuple[int, str]]:
+    if "save_format" in source and _TF_FORMAT.search(code_of(source, strings=True)):
+        yield 2, "the file saves a model with save_format='tf', which only Keras 2 does"
+    elif "save_weights" in source and _H5.search(code_of(source, strings=True)):
+        yield 2, "the file saves weights under a name that Keras 3 does not take"
+
+
+def _is_keras_optimizer(name: str, names: Names) -> bool:
+    """Whether an optimizer is Keras's, and not PyTorch's: by its full name, or by what was imported."""
+    last = name.rpartition(".")[2]
+    everything = names.imported | names.tried | names.used
+    return any(f"keras.{home}.{last}" in each for each in everything for home in ("optimizers", "optimizers.legacy"))
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+_known: dict[str, tuple[tuple[int, int], Signs]] = {}
+"""By file: the version that was read, and what it shows."""
+_MAX_ENTRIES = 10_000
+
+
+def signs_of(file: str) -> Signs:
+    """Return what a file shows, read once per version; nothing where it cannot be read.
+
+    Args:
+        file: an absolute path.
+    """
+    try:
+        status = os.stat(file)
+        version = (status.st_mtime_ns, status.st_size)
+        kept = _known.get(file)
+        if kept is not None and kept[0] == version:
+            return kept[1]
+        if status.st_size > _MAX_BYTES:
+            return NO_SIGNS
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            source = stream.read()
+    except OSError:
+        return NO_SIGNS
+    found = signs(source) if worth_a_look(source) else NO_SIGNS
+    if len(_known) >= _MAX_ENTRIES:
+        _known.clear()
+    _known[file] = version, found
+    return found
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    """Return words of which a text holds one if it shows anything."""
+    last = {name.rpartition(".")[2] for sign in versions.SIGNS if not sign.alone for name in sign.names.split()}
+    return tuple(
+        sorted(
+            last
+            | {*versions.KERAS_2_COMPANIONS, *versions.KERAS_2_METHODS, *versions.KERAS_3_METHODS}
+            | {
+                *versions.TENSORFLOW_1_FUNCTIONS,
+                *versions.TENSORFLOW_1_MODULES,
+                "tf.layers",
+                "backend",
+                "preprocessing",
+            }
+            | {"lr=", "lr =", "save_format", "save_weights"}
+        )
+    )
+
+
+def worth_a_look(source: str) -> bool:
+    """Whether a text can show anything: most files hold none of the words."""
+    return ("keras" in source or "tensorflow" in source) and any(word in source for word in _words())

@@ -1,0 +1,54 @@
+"""Images of containers, by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bnlint.libraries import keras_versions as versions
+from bnlint.project.declarations.claims import of_python
+
+_IMAGE = re.compile(r"(?P<path>[\w./:-]{0,200}?)(?P<name>[\w.-]+):(?P<tag>[\w.-]+)(?:@[\w:]+)?")
+_NGC = re.compile(r"(?P<year>\d\d)\.(?P<month>\d\d)(?:-tf(?P<tf>[12]))?-py\d")
+_TAG = re.compile(r"(?P<version>\d+\.\d+(?:\.\d+)?)(?:[-.].*|rc\d+.*)?|.*[-_]tf(?P<old>\d\.\d+)")
+_PLATFORM = re.compile(r"tf2?-(?:gpu|cpu)\.(?P<major>\d)-(?P<minor>\d+)")
+_MAX_LENGTH = 300
+
+
+def requirements(image: str) -> Iterator[tuple[str, str]]:
+    """Yield what an image is known to hold.
+
+    Args:
+        image: as after ``FROM``, with its tag.
+    """
+    image = image.strip()[:_MAX_LENGTH]
+    platform = _PLATFORM.search(image)
+    if platform is not None:
+        yield "tensorflow", f"=={platform['major']}.{platform['minor']}.*"
+        return
+    head, _, tag = image.partition("@")[0].rpartition(":")
+    parts = head.split("/")
+    if not tag or not head:
+        return
+    name = parts[-1]
+    if name == "python":
+        specifier = of_python(tag)
+        if specifier:
+            yield "python", specifier
+    elif name == "tensorflow" and parts[0] == "nvcr.io":
+        yield from _ngc(tag)
+    elif name.startswith("tensorflow") and not name.startswith("tensorflow-serving"):
+        found = _TAG.fullmatch(tag)
+        if found is not None and found["version"]:
+            yield "tensorflow", f"=={found['version']}"
+
+
+def _ngc(tag: str) -> Iterator[tuple[str, str]]:
+    """Yield the TensorFlow of NVIDIA's images, which count months."""
+    found = _NGC.match(tag)
+    if found is None:
+        return
+    if found["tf"] == "1":
+        yield "tensorflow", "<2"
+    elif (int(found["year"]), int(found["month"])) <= versions.KERAS_2_NVIDIA_IMAGES:
+        yield "tensorflow", "<2.16"

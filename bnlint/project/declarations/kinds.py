@@ -1,0 +1,103 @@
+"""Which file of a project is of which kind, how much it counts, and for which folder it speaks."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from bnlint.project.declarations import (
+    dockerfile,
+    readme,
+    requirements_txt,
+    setup_files,
+    shell,
+    texts,
+    toml_files,
+    yaml_files,
+)
+from bnlint.project.declarations.claims import Declared
+
+REQUIRED, RUN, TOLD = 0, 1, 2
+"""How much a file counts: what the project requires comes before how somebody runs it, and both before prose."""
+
+
+class Kind(NamedTuple):
+    """A kind of file.
+
+    Args:
+        names: of the files, as an expression without regard to case.
+        rank: ``REQUIRED``, ``RUN`` or ``TOLD``.
+        read: what a text of this kind declares.
+        limit: how many bytes are still read.
+        folders: the file counts only where a folder above has such a name, as an expression; "" for anywhere.
+    """
+
+    names: str
+    rank: int
+    read: Callable[[str], Declared]
+    limit: int = 1_000_000
+    folders: str = ""
+
+
+KINDS = (
+    Kind(r"(?:.*[-_.])?(?:requirements?|constraints?)(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, requirements_txt.read),
+    Kind(r".*\.(?:txt|in)", REQUIRED, requirements_txt.read, folders=r"requirements?|reqs?|constraints"),
+    Kind(r"pyproject\.toml|Pipfile|pixi\.toml", REQUIRED, toml_files.read),
+    Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, toml_files.read_lock, 10_000_000),
+    Kind(r"Pipfile\.lock", REQUIRED, toml_files.read_pipenv_lock, 10_000_000),
+    Kind(r"setup\.py", REQUIRED, setup_files.read_python),
+    Kind(r"setup\.cfg", REQUIRED, setup_files.read_ini),
+    Kind(r"\.python-version|runtime\.txt", REQUIRED, shell.read_python_version),
+    Kind(r".*\.ya?ml", RUN, yaml_files.read, folders=r"\.github|\.circleci|\.devcontainer|\.azure.*"),
+    Kind(r"\.(?:travis|gitlab-ci|appveyor)\.ya?ml|(?:appveyor|azure-pipelines).*\.ya?ml", RUN, yaml_files.read),
+    Kind(r"(?:docker-)?compose.*\.ya?ml|cloudbuild.*\.ya?ml", RUN, yaml_files.read),
+    Kind(r".*\.ya?ml", REQUIRED, yaml_files.read, 300_000),
+    Kind(r"(?:.*[-_.])?(?:dockerfile|containerfile)(?:[-_.].*)?", RUN, dockerfile.read),
+    Kind(r"tox\.ini|pytest\.ini", RUN, setup_files.read_ini),
+    Kind(r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|slurm|sbatch|bat|ps1|cmd)|(?:GNU)?makefile|justfile", RUN, shell.read),
+    Kind(r"(?:readme|install)(?:[-_.].*)?", TOLD, readme.read),
+)
+_COMPILED = [
+    (re.compile(kind.names, re.IGNORECASE), re.compile(kind.folders, re.IGNORECASE) if kind.folders else None, kind)
+    for kind in KINDS
+]
+
+_TOOL_FOLDERS = re.compile(
+    r"\..*|workflows|binder|build[-_]tools?|ci|conda|constraints|deploy(?:ment)?|(?:.*[-_])?docker(?:files?)?"
+    r"|envs?|environments?|etc|install(?:ation)?|requirements?|reqs?|scripts?|setup|tools?|cpu|gpu",
+    re.IGNORECASE,
+)
+"""Folders whose files speak for the folder above."""
+
+
+def kind_of(name: str, folder: str) -> Kind | None:
+    """Return a file's kind, None when it declares nothing.
+
+    Args:
+        name: without folders.
+        folder: the folders above it, from the project's root.
+    """
+    for names, folders, kind in _COMPILED:
+        if names.fullmatch(name) and (folders is None or any(map(folders.fullmatch, folder.split(os.sep)))):
+            return kind
+    return None
+
+
+def scope_of(folder: str, root: str) -> str:
+    """Return the folder that a file speaks for.
+
+    Args:
+        folder: where it lies.
+        root: of the project.
+    """
+    while folder != root and _TOOL_FOLDERS.fullmatch(os.path.basename(folder)):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def read(file: str, kind: Kind) -> Declared:
+    """Return what a file of a kind declares."""
+    return kind.read(texts.read(Path(file), kind.limit))

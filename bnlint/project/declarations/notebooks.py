@@ -1,0 +1,137 @@
+"""Notebooks: what their cells install, and what their outputs and metadata show of the Keras that ran them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bnlint.project.declarations import shell, texts
+from bnlint.project.declarations.claims import Claim, Declared, claims, normalised, of_python
+from bnlint.sources.notebooks.magics import UNKNOWN
+
+_TENSORFLOW_1_MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#ensorflow_version[ \t]+1", re.MULTILINE)
+_MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#(?P<command>.*)", re.MULTILINE)
+_FIRST_LETTERS = {"ip": "pip", "ip3": "pip", "onda": "conda", "amba": "mamba", "v": "uv"}
+_ASKED = re.compile(r"\b(?P<name>keras|tf|tensorflow)\.(?:__version__|VERSION|version\.VERSION)")
+_VERSION = re.compile(r"(?<![\w.])v?(?P<version>\d+\.\d+\.\d+)(?!\d)")
+_INSTALLED = re.compile(r"Successfully installed (?P<what>[^\n]*)")
+_OF_INSTALLED = re.compile(r"(?<!\S)(?P<name>keras|tensorflow(?:-(?:gpu|cpu))?)-(?P<version>\d[\w.]*)", re.IGNORECASE)
+_RAN_ON = (
+    (2, re.compile(r"Using (?:TensorFlow|Theano) backend|TensorFlow 1\.x selected")),
+    (2, re.compile(r"^_{40,}\n ?Layer \(type\)[^\n]*\n={40,}$", re.MULTILINE)),
+    (2, re.compile(r"\d/\d+ \[=*>?\.*\] ?-")),
+    (2, re.compile(r"site-packages/(?:keras|tensorflow/python/keras|tensorflow_core/python/keras|keras/src)/engine/")),
+    (3, re.compile("\u2503[^\n]*Output Shape|\u2501{3}[^\n]{0,60}/step")),
+    (3, re.compile(r"site-packages/keras/src/(?:trainers|backend/(?:common|jax|torch))/")),
+)
+"""What Keras prints: its greeting, the frames of a summary, progress bars, the paths in warnings."""
+_ESCAPES = re.compile("\x1b\\[[0-9;]{0,10}m|\x08+")
+_MAX_BYTES = 30_000_000
+_MAX_CELLS = 2_000
+_MAX_OUTPUT = 20_000
+
+
+def installed(source: str) -> Declared:
+    """Return what the cells of a notebook install.
+
+    Args:
+        source: the cells as one text (``bnlint.sources.notebooks``), which hides the first two letters of magics.
+    """
+    if _TENSORFLOW_1_MAGIC.search(source):
+        return Declared((("tensorflow", "==1.*"),))
+    commands = "\n".join(_command(match["command"]) for match in _MAGIC.finditer(source))
+    return Declared(tuple(shell.installed(commands)), shell.switch(commands))
+
+
+def _command(hidden: str) -> str:
+    first, blank, rest = hidden.strip().partition(" ")
+    return f"{_FIRST_LETTERS.get(first, first)}{blank}{rest}"
+
+
+def ran(file: str, lone_keras: bool) -> tuple[int, str] | None:
+    """Return the dialect of the Keras that a notebook's outputs come from, with the reason; None when they do not say.
+
+    Args:
+        file: the notebook.
+        lone_keras: it uses ``keras`` without ``tf.keras``.
+    """
+    document = _document(file)
+    cells = list(_cells(document))
+    printed = [claim for cell in cells for claim in _printed(*cell)]
+    for package in ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras"):
+        said = {claim.dialect: claim.text for claim in printed if claim.package == package and claim.dialect}
+        if len(said) == 1:
+            return next(iter(said.items()))
+    shown = {dialect for _, output in cells for dialect, sign in _RAN_ON if sign.search(output)}
+    if len(shown) == 1:
+        dialect = shown.pop()
+        return dialect, f"the notebook's outputs are those of Keras {dialect}"
+    return None
+
+
+def python(file: str) -> tuple[int, str] | None:
+    """Return the dialect of all that runs on the Python that ran a notebook, with the reason; None if there are two.
+
+    Args:
+        file: the notebook.
+    """
+    information = _mapping(_mapping(_document(file)).get("metadata")).get("language_info")
+    version = _mapping(information).get("version")
+    specifier = of_python(version) if isinstance(version, str) else ""
+    for claim in claims([("python", specifier)], "the notebook's metadata"):
+        if claim.dialect is not None:
+            return claim.dialect, claim.text
+    return None
+
+
+def _document(file: str) -> Any:
+    text = texts.read(Path(file), _MAX_BYTES)
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value[:_MAX_CELLS] if isinstance(value, list) else []
+
+
+def _cells(document: Any) -> Iterator[tuple[str, str]]:
+    """Yield the sources of cells with the text that they printed."""
+    sheets = _list(_mapping(document).get("worksheets")) or [document]
+    for sheet in sheets:
+        for cell in _list(_mapping(sheet).get("cells")):
+            outputs = [_text(output) for output in _list(_mapping(cell).get("outputs"))]
+            source = _mapping(cell).get("source", _mapping(cell).get("input"))
+            yield _joined(source), "\n".join(outputs)
+
+
+def _text(output: Any) -> str:
+    output = _mapping(output)
+    parts = (output.get("text"), _mapping(output.get("data")).get("text/plain"))
+    return _ESCAPES.sub("", "\n".join(map(_joined, parts))[:_MAX_OUTPUT])
+
+
+def _joined(lines: Any) -> str:
+    if isinstance(lines, str):
+        return lines
+    return "".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list) else ""
+
+
+def _printed(source: str, output: str) -> Iterator[Claim]:
+    """Yield the versions that a cell asked for, or installed."""
+    found: list[tuple[str, str]] = []
+    names = {match["name"].replace("tf", "tensorflow", match["name"] == "tf") for match in _ASKED.finditer(source)}
+    versions = {match["version"] for match in _VERSION.finditer(output)}
+    if len(names) == len(versions) == 1:
+        found.append((names.pop(), f"=={versions.pop()}"))
+    for line in _INSTALLED.finditer(output):
+        found += [(normalised(m["name"]), f"=={m['version']}") for m in _OF_INSTALLED.finditer(line["what"])]
+    yield from claims(found, "the notebook's outputs")

@@ -1,0 +1,48 @@
+"""setup.py, read as syntax and never run; setup.cfg, tox.ini and pytest.ini."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from bnlint.project.declarations import requirements_txt, shell
+from bnlint.project.declarations.claims import Declared, speaks_of_keras
+from bnlint.syntax import parsing
+
+_PYTHON_REQUIRES = re.compile(r"^python_requires[ \t]*=[ \t]*(?P<specifier>[^\n#]{1,100})", re.MULTILINE)
+_KEY = re.compile(r"^[\w.-]+[ \t]*=[ \t]*(?![=])")
+
+
+def read_python(text: str) -> Declared:
+    """Return what a setup.py declares: its strings that are requirements, and ``python_requires``."""
+    if not (speaks_of_keras(text) or "python_requires" in text):
+        return Declared()
+    try:
+        tree = parsing.parse(text)
+    except parsing.UNPARSABLE:
+        return Declared()
+    return Declared(tuple(_from_tree(tree)))
+
+
+def _from_tree(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "python_requires":
+            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+                yield "python", node.value.value.strip()
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            for line in node.value.split("\n"):
+                found = requirements_txt.requirement(line)
+                if found is not None:
+                    yield found
+
+
+def read_ini(text: str) -> Declared:
+    """Return what an ini file declares: requirements on lines of their own, ``python_requires``, set variables."""
+    lines = [_KEY.sub("", line.strip()) for line in text.split("\n")] if speaks_of_keras(text) else []
+    # tox: ``py37: tensorflow==2.4``
+    lines = [line.rpartition(": ")[2] for line in lines if not line.startswith(("#", ";"))]
+    found = [*requirements_txt.requirements(lines)]
+    found += [("python", match["specifier"].strip()) for match in _PYTHON_REQUIRES.finditer(text)]
+    return Declared(tuple(found), shell.switch(text))

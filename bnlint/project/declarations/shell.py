@@ -1,0 +1,85 @@
+"""Commands in a shell, wherever they stand: what they install, and the environment variable that they set."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from bnlint.project.declarations import conda, requirements_txt, texts
+from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
+
+_SWITCH = re.compile(
+    r"\bTF_USE_LEGACY_KERAS[\"']?[ \t]*(?:\][ \t]*=|[?:+]?=|:|,|[ \t])[ \t]*[\"']?(?P<value>[Tt]rue|[Ff]alse|[01])\b"
+)
+_INSTALL = re.compile(
+    r"\b(?P<tool>pip3?(?:\.\d+)?|pipenv|uv|poetry|conda|mamba|micromamba)[ \t]+(?:[\w=/.-]+[ \t]+){0,6}?"
+    r"(?:install|add|create)[ \t](?P<what>[^\n]*)"
+)
+_CONDA_TOOLS = ("conda", "mamba", "micromamba")
+_ENDS = re.compile(r"&&|\|\||[;|)`]|\s#")
+_MAX_COMMAND = 2_000
+_MAX_LINE = 20_000
+
+
+def read(text: str) -> Declared:
+    """Return what a shell script, a Makefile or the like declares."""
+    return Declared(tuple(installed(text)), switch(text))
+
+
+def switch(text: str) -> bool | None:
+    """Return whether ``TF_USE_LEGACY_KERAS`` is set, None where it is not, or set to both."""
+    if "TF_USE_LEGACY_KERAS" not in text:
+        return None
+    lines = (texts.single_blanks(line) for line in text.split("\n") if line.lstrip()[:1] not in "#;")
+    values = {match["value"].lower() in ("1", "true") for line in lines for match in _SWITCH.finditer(line)}
+    return values.pop() if len(values) == 1 else None
+
+
+def installed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the packages that commands install, with their version specifiers."""
+    if "install" not in text and "conda" not in text or not speaks_of_keras(text) and "python=" not in text:
+        return
+    for line in texts.joined_lines(text):
+        if len(line) > _MAX_LINE:
+            continue
+        for match in _INSTALL.finditer(texts.single_blanks(line)):
+            yield from _packages(match["tool"], _words(match["what"]))
+
+
+def _words(command: str) -> list[str]:
+    command = _outside_quotes(command[:_MAX_COMMAND])
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return command.split()
+
+
+def _outside_quotes(command: str) -> str:
+    """Return a command without what follows it on the line."""
+    for match in _ENDS.finditer(command):
+        before = command[: match.start()]
+        if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+            return before
+    return command
+
+
+def _packages(tool: str, words: list[str]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        if word.startswith("-") or not word:
+            continue
+        # ``pip install tensorflow>=2.4`` without quotes installs any version, and means this one.
+        found = conda.specification(word) if tool in _CONDA_TOOLS else requirements_txt.requirement(word)
+        if found is not None:
+            yield found
+
+
+def python_of(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the requirement of a file that holds nothing but a version of Python."""
+    lines = [line for line in text.split("\n") if line.strip()][:1]
+    yield from (("python", specifier) for specifier in map(of_python, lines) if specifier)
+
+
+def read_python_version(text: str) -> Declared:
+    """Return what ``.python-version`` or ``runtime.txt`` declares."""
+    return Declared(tuple(python_of(text)))

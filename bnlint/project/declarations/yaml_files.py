@@ -1,0 +1,97 @@
+"""YAML: conda's environments under any name, the files of CI services and of compose.
+
+Read as a stream of events: aliases are not followed, so nothing grows, and nothing is as deep as the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bnlint.project.declarations import conda, images, requirements_txt, shell
+from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
+
+_SWITCH = "TF_USE_LEGACY_KERAS"
+_MAX_EVENTS = 50_000
+_MAX_BYTES = 300_000
+_PYTHON_KEYS = re.compile(r"python(?:[-_]?versions?)?", re.IGNORECASE)
+
+
+def read(text: str) -> Declared:
+    """Return what a document declares."""
+    # Most YAML in such projects are settings of models.
+    if len(text) > _MAX_BYTES or not (speaks_of_keras(text) or "python" in text):
+        return Declared()
+    if not any(word in text for word in ("dependencies", "install", "image", "python", _SWITCH)):
+        return Declared()
+    found: list[tuple[str, str]] = []
+    switches: set[bool] = set()
+    for path, value in scalars(text):
+        found += _requirements(path, value)
+        if path[-1:] == (_SWITCH,):
+            switches.add(value.lower() in ("1", "true"))
+        elif _SWITCH in value:
+            switches |= {set_to for set_to in (shell.switch(value),) if set_to is not None}
+    return Declared(tuple(dict.fromkeys(found)), switches.pop() if len(switches) == 1 else None)
+
+
+def _requirements(path: tuple[str, ...], value: str) -> Iterator[tuple[str, str]]:
+    keys = [part for part in path if part]
+    key = keys[-1] if keys else ""
+    if key == "dependencies":
+        found = conda.specification(value)
+        if found is not None:
+            yield found
+    elif key == "pip" or key in ("requirements", "packages"):
+        entry = requirements_txt.requirement(value)
+        if entry is not None:
+            yield entry
+    elif key == "image":
+        yield from images.requirements(value)
+    elif _PYTHON_KEYS.fullmatch(key):
+        specifier = of_python(value)
+        if specifier:
+            yield "python", specifier
+    else:
+        yield from shell.installed(value)
+
+
+def scalars(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each plain value with the keys above it ("" for a list), until the document ends or is broken."""
+    import yaml  # start-up: only where such a file is there
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    path: list[str] = []
+    keys: list[str | None] = []  # of each open collection: "" in a list, else the key that waits for its value
+    try:
+        for count, event in enumerate(yaml.parse(text, Loader=loader)):
+            if count > _MAX_EVENTS:
+                return
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                path.append(_label(keys))
+                keys.append(None if isinstance(event, yaml.MappingStartEvent) else "")
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                path.pop()
+                keys.pop()
+                _done(keys)
+            elif isinstance(event, yaml.ScalarEvent):
+                if keys and keys[-1] is None:
+                    keys[-1] = event.value or " "
+                    continue
+                yield (*path, _label(keys)), event.value
+                _done(keys)
+            elif isinstance(event, yaml.AliasEvent):
+                _done(keys)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return
+
+
+def _label(keys: list[str | None]) -> str:
+    return (keys[-1] or "") if keys else ""
+
+
+def _done(keys: list[str | None]) -> None:
+    """Note that the value of the waiting key is there."""
+    if keys and keys[-1]:
+        keys[-1] = None

@@ -1,0 +1,243 @@
+"""What the files around one show about their Keras: a package gets one answer unless its files prove otherwise.
+
+Asked are first the files of the same program or package, then those of the folders from the file's own up to the
+project's root. Files of a folder that is no project may have nothing to do with each other and are not asked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bnlint.project import importers, survey
+from bnlint.project.code_signs import code_of, signs_of
+from bnlint.project.declarations import notebooks, texts
+from bnlint.project.ttl_cache import for_seconds
+
+_MAJORITY_OF_PROGRAM, _MAJORITY = 4, 9
+"""How many files must speak for a dialect per file that speaks for the other one."""
+_MAX_ASKED = 300
+"""Of more files every second, third, ... is asked."""
+_MAX_NOTEBOOKS = 10
+
+
+def shown(path: str) -> tuple[int, str] | None:
+    """Return the dialect that a file's neighbours show, with the reason; None when they show none.
+
+    Args:
+        path: the file, which need not exist.
+    """
+    start = os.path.abspath(path)
+    project = survey.project_of(os.path.dirname(start))
+    if path.startswith("<") or not project.marked:
+        return None
+    program = importers.program_of(start) if os.path.exists(start) else ()
+    # The file itself has said nothing clear; so all of a program get one answer, and that is kept.
+    found = _shown_by_program(min(program)) if len(program) > 1 else None
+    package = survey.package_of(os.path.dirname(start))
+    if found is None and package in project.folders:
+        found = _shown_in_package(package)
+    return found or next(filter(None, map(_shown_in, project.folders)), None)
+
+
+@for_seconds
+def _shown_by_program(file: str) -> tuple[int, str] | None:
+    return _vote(importers.program_of(file), survey.root_of(file), _MAJORITY_OF_PROGRAM)
+
+
+@for_seconds
+def _shown_in_package(folder: str) -> tuple[int, str] | None:
+    return _vote(_below(folder), survey.root_of(folder), _MAJORITY_OF_PROGRAM)
+
+
+@for_seconds
+def _shown_in(folder: str) -> tuple[int, str] | None:
+    return _vote(_below(folder), survey.root_of(folder), _MAJORITY)
+
+
+def _below(folder: str) -> list[str]:
+    start = os.path.join(folder, "")
+    return [file for file in survey.survey(survey.root_of(folder)).code if file.startswith(start)]
+
+
+def _vote(files: Iterable[str], root: str, majority: int) -> tuple[int, str] | None:
+    """Return what most files show: by proofs, else by hints, else by code that lasts longer than its Keras."""
+    asked = sorted(files)
+    asked = asked[:: -(-len(asked) // _MAX_ASKED)] if asked else []
+    found = [(file, signs_of(file)) for file in asked]
+    for votes in (
+        [(file, *signs.proof) for file, signs in found if signs.proof[0] and not signs.lasting],
+        [(file, *signs.hint) for file, signs in found if signs.hint[0]],
+        [(file, *signs.proof) for file, signs in found if signs.lasting],
+    ):
+        counts = Counter(dialect for _, dialect, _ in votes)
+        for dialect, others in ((2, counts[3]), (3, counts[2])):
+            if counts[dialect] and counts[dialect] >= majority * others:
+                file, _, why = next(vote for vote in votes if vote[1] == dialect)
+                return dialect, f"in {os.path.relpath(file, root)}, {why}"
+    return None
+
+
+def notebooks_shown(path: str, lone_keras: bool) -> tuple[int, str] | None:
+    """Return the dialect of the Keras that ran the notebooks beside a file, with the reason.
+
+    Args:
+        path: the file, which need not exist.
+        lone_keras: it uses ``keras`` without ``tf.keras``.
+    """
+    project = survey.project_of(os.path.dirname(os.path.abspath(path)))
+    if path.startswith("<") or not project.marked:
+        return None
+    root = project.folders[-1]
+    for folder in project.folders:
+        said = {claim[0]: claim[1] for claim in (_ran_beside_alone if lone_keras else _ran_beside)(folder)}
+        if len(said) == 1:
+            dialect, why = said.popitem()
+            return dialect, why.replace("the notebook's", "a notebook's") + f" in {os.path.relpath(folder, root)}"
+    return None
+
+
+@for_seconds
+def _ran_beside(folder: str) -> tuple[tuple[int, str], ...]:
+    return _ran(folder, False)
+
+
+@for_seconds
+def _ran_beside_alone(folder: str) -> tuple[tuple[int, str], ...]:
+    return _ran(folder, True)
+
+
+def _ran(folder: str, lone_keras: bool) -> tuple[tuple[int, str], ...]:
+    start = os.path.join(folder, "")
+    files = [file for file in survey.survey(survey.root_of(folder)).notebooks if file.startswith(start)]
+    return tuple(filter(None, (notebooks.ran(file, lone_keras) for file in files[:_MAX_NOTEBOOKS])))
+
+
+# -- the switch --------------------------------------------------------------------------------------------------------
+
+
+class _Setter(NamedTuple):
+    """A file that sets ``TF_USE_LEGACY_KERAS``.
+
+    Args:
+        file: its path.
+        launches: it does so for processes that it starts.
+        package: the outermost package that it belongs to, "" for none.
+        words: the names that it speaks of.
+    """
+
+    file: str
+    launches: bool
+    package: str
+    words: frozenset[str]
+
+
+_SET = re.compile(
+    r"(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"'](?: ?\] ?=(?!=)| ?,) ?[\"']?(?:1|[Tt]rue)\b"
+)
+_LAUNCH = re.compile(r"(?:\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"'] ?:) ?(?:f?[\"'])?(?:1|[Tt]rue)\b")
+_WORD = re.compile(r"\w+")
+_FOR_TOOLS = re.compile(r"__init__\.py|conftest\.py|noxfile\.py|tasks\.py|dodo\.py")
+"""Files that run before those beside and below them, or start them."""
+_MAX_SETTERS = 100
+
+
+def sets_switch(source: str) -> bool:
+    """Whether a module sets ``TF_USE_LEGACY_KERAS`` for itself.
+
+    Args:
+        source: its text.
+    """
+    return "TF_USE_LEGACY_KERAS" in source and _SET.search(code_of(source, strings=True)) is not None
+
+
+def switched(path: str, source: str, legacy_package: bool) -> tuple[int, str] | None:
+    """Return the dialect if another file of the project sets the switch for this one, with the reason.
+
+    Args:
+        path: the file.
+        source: its text.
+        legacy_package: the project requires ``tf-keras``: then any file beside or above sets it for all.
+    """
+    start = os.path.abspath(path)
+    folder = os.path.dirname(start)
+    project = survey.project_of(folder)
+    if path.startswith("<") or not project.folders:
+        return None
+    root = project.folders[-1]
+    for setter in _setters(root) if project.marked else _setters_of_folder(root):
+        if setter.file != start and _concerns(setter, start, source, project, legacy_package):
+            return 2, f"{os.path.relpath(setter.file, root)} sets TF_USE_LEGACY_KERAS"
+    return None
+
+
+def _concerns(setter: _Setter, path: str, source: str, project: survey.Project, legacy_package: bool) -> bool:
+    """Whether a file sets the switch for another one."""
+    folder, home = os.path.dirname(path), os.path.dirname(setter.file)
+    stem = os.path.splitext(os.path.basename(path))[0]
+    if setter.launches and (project.marked or stem in setter.words):
+        return True
+    above = home in project.folders
+    if above and (legacy_package or _FOR_TOOLS.fullmatch(os.path.basename(setter.file))):
+        return True
+    package = survey.package_of(folder)
+    if setter.package and (setter.package == package or _imports(source, os.path.basename(setter.package))):
+        return True
+    if package and os.path.basename(package) in setter.words:
+        return True
+    name = os.path.splitext(os.path.basename(setter.file))[0]
+    return home == folder and (stem in setter.words or _imports(source, name))
+
+
+def _imports(source: str, name: str) -> bool:
+    statement = rf"^[ \t]*(?:from|import)[ \t.]+{re.escape(name)}\b"
+    return name in source and re.search(statement, source, re.MULTILINE) is not None
+
+
+@for_seconds
+def _setters(root: str) -> tuple[_Setter, ...]:
+    return tuple(_setters_in(survey.survey(root).code))[:_MAX_SETTERS]
+
+
+@for_seconds
+def _setters_of_folder(folder: str) -> tuple[_Setter, ...]:
+    return tuple(_setters_in(survey.survey_folder(folder).code))[:_MAX_SETTERS]
+
+
+_no_setters: dict[str, tuple[int, int]] = {}
+"""The version of files that do not name the switch, which are read once."""
+
+
+def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
+    for file in files:
+        source = _naming_the_switch(file)
+        if not source:
+            continue
+        code = code_of(source, strings=True)
+        launches = _LAUNCH.search(code) is not None
+        if launches or _SET.search(code):
+            words = frozenset(_WORD.findall(code)) if launches else _imported_words(code)
+            yield _Setter(file, launches, survey.package_of(os.path.dirname(file)), words)
+
+
+def _naming_the_switch(file: str) -> str:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return ""
+    version = status.st_mtime_ns, status.st_size
+    if _no_setters.get(file) == version:
+        return ""
+    source = texts.read_own(file)
+    if "TF_USE_LEGACY_KERAS" in source:
+        return source
+    _no_setters[file] = version
+    return ""
+
+
+def _imported_words(code: str) -> frozenset[str]:
+    lines = re.findall(r"^[ \t]*(?:from|import)[ \t]+([^\n]*)", code, re.MULTILINE)
+    return frozenset(word for line in lines for word in _WORD.findall(line))

@@ -8,7 +8,7 @@ from bnlint import api
 from bnlint.analysis import worth
 from bnlint.results import noqa
 from bnlint.results.findings import Finding
-from bnlint.results.report import Problem, Report
+from bnlint.results.report import Judged, Problem, Report
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -45,8 +45,16 @@ def add(report: Report, source: Source, settings: Settings) -> None:
         source: the file's text.
         settings: what the user set.
     """
-    findings, problem = find(source, settings)
+    findings, problem, analysed = _find(source, settings)
+    if analysed:
+        _note_keras(report, source, settings)
     conclude(report, source, findings, problem, settings)
+
+
+def _note_keras(report: Report, source: Source, settings: Settings) -> None:
+    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
+
+    report.judged[source.path] = Judged(*dialect.target(source.text, source.path, settings.config))
 
 
 def conclude(
@@ -71,6 +79,8 @@ def conclude(
         report.findings.extend(sorted(chosen))
         report.suppressed.extend(sorted(suppressed))
         report.sources[source.path] = source
+        if source.path not in report.judged:
+            _note_keras(report, source, settings)
 
 
 def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:
@@ -85,18 +95,23 @@ def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> t
 
 def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
     """Return all findings in a source, with their fixes, and what kept it from being analysed."""
+    return _find(source, settings)[:2]
+
+
+def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None, bool]:
+    """Return what ``find`` does, and whether the source was analysed."""
     try:
         tree = parsing.parse(source.text)
     except SyntaxError as error:
-        return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}")
+        return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}"), False
     except (ValueError, RecursionError, MemoryError) as error:
-        return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip())
+        return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip()), False
     if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
-        return [], None
+        return [], None, False
     try:
-        return api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None
+        return api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None, True
     except Exception as error:
-        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None
+        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None, True
 
 
 def is_selected(code: str, settings: Settings) -> bool:

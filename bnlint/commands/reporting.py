@@ -11,6 +11,7 @@ from typing import TextIO
 from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, common, console
 from bnlint.output import FORMATS, Style, render, statistics
 from bnlint.results.report import Report
+from bnlint.results.wording import harmless
 from bnlint.settings import options
 from bnlint.sources import files, writing
 
@@ -70,3 +71,6 @@ def _statistics(report: Report, output_format: str) -> Iterator[str]:
 
     for code, count in statistics(report.findings):
         yield f"{count:<7} {code} {'internal error' if code == options.INTERNAL_ERROR else rule(code).summary}"
+    for judged, paths in report.by_keras():
+        why = {"option": "set by you", "default": "nothing says which"}.get(judged.why, judged.why)
+        yield harmless(f"{len(paths):<7} judged for Keras {judged.dialect}: {why}")

@@ -89,3 +89,14 @@ def summary(report: Report) -> str:
     affected = len({finding.path for finding in report.findings})
     more = f", {known}" if known else ""
     return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked{more})."
+
+
+def assumption(report: Report) -> str:
+    """Return a sentence on the Keras that files were judged for although nothing says so, "" when there is none."""
+    assumed = [(judged.dialect, len(paths)) for judged, paths in report.by_keras() if judged.assumed]
+    if not assumed:
+        return ""
+    count = sum(number for _, number in assumed)
+    which = "Judged" if count == len(report.judged) else f"{plural(count, 'file')} judged"
+    remedy = "set keras in [tool.bnlint], or --keras"
+    return f"{which} for Keras {assumed[0][0]}, because nothing in the project says otherwise: {remedy}."

@@ -4,9 +4,11 @@
 ``end_column``, ``code``, ``message``, ``related`` (``path``, ``cell``, ``line``, ``column``, ``message``), ``url`` (the
 rule's page), ``fingerprint`` (see ``results.fingerprints``) and ``fix`` (null, or ``description``, ``safety`` and
 ``edits``: ``offset``, ``length`` and ``replacement``, in code points of the text without BOM and with line feeds; for a
-notebook, of its JSON as it is). ``problems[]`` has ``path``, ``line`` (0: the whole file) and ``message``. Lines (of a
-notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is the column after the last
-character.
+notebook, of its JSON as it is). ``keras[]`` has the Keras that files were judged for: ``dialect`` (2 or 3), ``why``
+("option" when the user set it, "default" when nothing says which), ``assumed`` (nothing in the project says so) and
+``paths``; ``keras`` of a finding is the dialect of its file. ``problems[]`` has ``path``, ``line`` (0: the whole file)
+and ``message``. Lines (of a notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is
+the column after the last character.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     document: dict[str, Any] = {
         "version": __version__,
         "findings": [_entry(finding, report) for finding in report.findings],
+        "keras": [{**judged._asdict(), "paths": paths} for judged, paths in report.by_keras()],
         "problems": [asdict(problem) for problem in report.problems],
     }
     if style.statistics:
@@ -49,4 +52,6 @@ def _entry(finding: Finding, report: Report) -> dict[str, Any]:
         at = source if place["path"] == finding.path else Source(place["path"], "")
         place["cell"], place["line"] = at.place(place["line"])
         place["column"] += 1
+    judged = report.judged.get(finding.path)
+    entry["keras"] = judged.dialect if judged is not None else None
     return {**entry, "url": rule_page(finding.code), "fingerprint": fingerprint}

@@ -62,6 +62,12 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
             }
         ],
         "results": [writer.result(finding) for finding in findings],
+        "properties": {
+            "keras": [
+                {**judged._asdict(), "files": [_artifact(path, style.root) for path in paths]}
+                for judged, paths in report.by_keras()
+            ]
+        },
     }
 
 
@@ -118,6 +124,9 @@ class _Results:
             "partialFingerprints": {_FINGERPRINT: self.report.identities[finding].fingerprint},
             "suppressions": list(self._suppressions(finding)),
         }
+        judged = self.report.judged.get(finding.path)
+        if judged is not None:
+            found["properties"] = {"keras": judged._asdict()}
         if self.report.identities[finding].context:
             name = self.report.identities[finding].context
             found["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name}]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bnlint.links import rule_page
-from bnlint.output import Style, summary
+from bnlint.output import Style, assumption, summary
 from bnlint.results.findings import Finding
 from bnlint.results.report import Report
 from bnlint.settings.options import INTERNAL_ERROR
@@ -50,6 +50,9 @@ class Renderer:
             yield from self._finding(finding)
             yield ""
         yield summary(self.report)
+        assumed = assumption(self.report)
+        if assumed:
+            yield assumed
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place = self._paint("path", _printable(f"{self.report.where(finding.path, finding.line, finding.column)}:"))

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
@@ -86,6 +87,7 @@ _FROM = re.compile(
 )
 _IMPORT = re.compile(r"^(?P<indent>[ \t]*)import[ \t]+(?P<names>[^\n;]*)", re.MULTILINE)
 _ALIAS = re.compile(r"^(?P<alias>\w+) ?= ?(?P<name>(?:tf|tensorflow|keras)(?:\.\w+){0,5}) ?$", re.MULTILINE)
+_MAX_NAMES = 5_000
 _KERAS = re.compile(r"(?:(?P<through>tensorflow|tf)\.(?:compat\.v\d\.)?)?keras(?P<rest>(?:\.\w+)*)$")
 
 
@@ -133,12 +135,12 @@ def names_in(code: str) -> Names:
 def _imports(code: str) -> Iterator[tuple[str, str, bool]]:
     """Yield what is imported, the name it gets ("" for its own first part), and whether that always happens."""
     for match in _FROM.finditer(code):
-        for part in match["names"].strip("()").split(","):
+        for part in match["names"][:_MAX_NAMES].strip("()").split(","):
             words = part.split()
             if words:
                 yield f"{match['module']}.{words[0]}", words[-1], not match["indent"]
     for match in _IMPORT.finditer(code):
-        for part in match["names"].split(","):
+        for part in match["names"][:_MAX_NAMES].split(","):
             words = part.split()
             if words:
                 yield words[0], words[2] if len(words) == 3 else "", not match["indent"]
@@ -155,6 +157,7 @@ def _canonical(name: str) -> str | None:
 
 
 def _used(code: str, aliases: dict[str, str]) -> Iterator[str]:
+    code = _IMPORT.sub("", _FROM.sub("", code))
     known = "|".join(sorted(map(re.escape, aliases), key=len, reverse=True))
     for match in re.finditer(rf"(?<![\w.])(?P<alias>{known})(?P<rest>(?:\.\w+){{1,6}})", code):
         start = aliases[match["alias"]]
@@ -176,8 +179,7 @@ _TENSORFLOW_1 = re.compile(
     re.MULTILINE,
 )
 _OPTIMIZER = re.compile(
-    rf"(?<![\w.])(?P<name>(?:[\w.]*\.)?(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))"
-    rf"\((?:[^()]|\([^()]*\)){{0,300}}?\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?="
+    rf"(?<![\w.])(?P<name>(?:\w{{1,50}}\.){{0,4}}(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))\("
 )
 _TENSORFLOW_1_WORDS = (
     *versions.TENSORFLOW_1_MODULES,
@@ -185,6 +187,7 @@ _TENSORFLOW_1_WORDS = (
     *(f"tf.{name}." for name in versions.TENSORFLOW_1_NAMESPACES),
 )
 """Looked for first: plain strings are found ten times faster."""
+_MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LR = re.compile(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _TF_FORMAT = re.compile(r"save_format ?= ?[\"']tf[\"']")
@@ -262,8 +265,18 @@ def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
         for method in methods:
             if f".{method}(" in code and f"def {method}(" not in code:
                 yield dialect, f"the file calls {method}, which only Keras {dialect} has"
-    if _LR.search(code) and any(_is_keras_optimizer(match["name"], names) for match in _OPTIMIZER.finditer(code)):
-        yield 2, "the file gives an optimizer lr, which only Keras 2 takes"
+    for match in islice(_LR.finditer(code), _MAX_CALLS):
+        optimizer = _called_with(code[max(0, match.start() - _MAX_ARGUMENTS) : match.start()])
+        if optimizer and _is_keras_optimizer(optimizer, names):
+            yield 2, "the file gives an optimizer lr, which only Keras 2 takes"
+            return
+
+
+def _called_with(before: str) -> str:
+    """Return the name of the optimizer whose call is still open at the end of some code, "" if there is none."""
+    found = list(_OPTIMIZER.finditer(before))[-1:]
+    is_open = found and before.count("(", found[0].end()) == before.count(")", found[0].end())
+    return found[0]["name"] if is_open else ""
 
 
 def _saving(source: str) -> Iterator[tuple[int, str]]:

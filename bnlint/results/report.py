@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import Identity
@@ -29,6 +31,20 @@ class Problem:
         return harmless(f"{place}: {self.message}")
 
 
+class Judged(NamedTuple):
+    """Which Keras a file was judged for.
+
+    Args:
+        dialect: 2 or 3.
+        why: what decided, "option" for the user and "default" for nobody.
+        assumed: nothing in the project says so.
+    """
+
+    dialect: int
+    why: str
+    assumed: bool = False
+
+
 @dataclass
 class Report:
     """The result of a run.
@@ -40,6 +56,7 @@ class Report:
         problems: files that could not be read or parsed.
         sources: the text of the files that have findings, by path.
         checked: how many files were looked at.
+        judged: for which Keras those that speak of batch normalization were judged, by path.
         identities: what findings are recognised by, filled for the formats that say it.
     """
 
@@ -49,6 +66,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     checked: int = 0
+    judged: dict[str, Judged] = field(default_factory=dict)
     identities: dict[Finding, Identity] = field(default_factory=dict)
 
     def where(self, path: str, line: int, column: int) -> str:
@@ -67,3 +85,11 @@ class Report:
         self.problems.extend(other.problems)
         self.sources.update(other.sources)
         self.checked += other.checked
+        self.judged.update(other.judged)
+
+    def by_keras(self) -> Iterator[tuple[Judged, list[str]]]:
+        """Yield each Keras that files were judged for, for each reason, with the files; most files first."""
+        found: dict[Judged, list[str]] = {}
+        for path, judged in self.judged.items():
+            found.setdefault(judged, []).append(path)
+        yield from sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))

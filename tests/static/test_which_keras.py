@@ -1,0 +1,544 @@
+"""Which Keras a file is judged for: everything that a project says and that its code shows, as small real projects.
+
+``test_dialect.py`` has the order; here are the kinds of files. The file that is asked about is ``pkg/train.py``, unless
+the test names another one.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bnlint.analysis import dialect
+from bnlint.project import code_signs, requirements, ttl_cache
+from bnlint.settings.config import Config, KerasTarget
+from bnlint.sources.notebooks import magics
+
+TF_KERAS = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
+KERAS = "from keras import layers\nbn = layers.BatchNormalization()\n"
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialect, "_from_installation", lambda: None)
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    def write(files: dict[str, Any], vcs: bool = True) -> Path:
+        """Write a project; without version control files lie in its own folder only."""
+        root = tmp_path / "project"
+        (root / ("pkg" if vcs else "")).mkdir(parents=True, exist_ok=True)
+        if vcs:
+            (root / ".git").mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return write
+
+
+def asked(file: Path, source: str | None = None, keras: KerasTarget = "auto") -> int | None:
+    """Return the dialect of a file, None where it is assumed."""
+    ttl_cache.forget()
+    text = source if source is not None else file.read_text() if file.exists() else TF_KERAS
+    found = dialect.target(text, str(file), Config(keras=keras))
+    return None if found.assumed else found.dialect
+
+
+def said(make: Make, files: dict[str, Any], source: str = TF_KERAS) -> int | None:
+    return asked(make(files) / "pkg" / "train.py", source)
+
+
+# -- what the project declares -----------------------------------------------------------------------------------------
+
+DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
+    "requirements near the code without TensorFlow do not hide the root's": (
+        {"pkg/requirements.txt": "tensorflow-cloud\n", "requirements.txt": "tensorflow~=2.11.0\n"},
+        2,
+    ),
+    "requirements anywhere": ({"requirements/gpu/extra.txt": "tensorflow<2.16\n"}, 2),
+    "requirements of another folder": ({"service/requirements.txt": "tensorflow==2.9\n"}, 2),
+    "requirements of other folders that differ": (
+        {"a/requirements.txt": "tensorflow==2.9\n", "b/requirements.txt": "tensorflow==2.17\n"},
+        None,
+    ),
+    "of the code's folder before those of others": (
+        {"pkg/requirements.txt": "tensorflow==2.9\n", "b/requirements.txt": "tensorflow==2.17\n"},
+        2,
+    ),
+    "what pip freeze writes in PowerShell": ({"requirements.txt": "tensorflow==2.10.1\r\n".encode("utf-16")}, 2),
+    "what conda list --export writes": ({"requirements.txt": "tensorflow=2.3.0=gpu_py38\n"}, 2),
+    "a wheel": ({"requirements.txt": "https://example.org/cpu/tensorflow-1.4.0-cp27-none-linux_x86_64.whl\n"}, 2),
+    "a line that goes on": ({"requirements.txt": "tensorflow \\\n  ==2.9.1 \\\n  --hash=sha256:0\n"}, 2),
+    "extras": ({"setup.py": "setup(extras_require={'gpu': ['tensorflow-gpu==2.4'], 'dev': ['pytest']})\n"}, 2),
+    "a list before setup()": ({"setup.py": "NEEDED = ['numpy']\nNEEDED += ['keras>=3.1']\nsetup()\n"}, 3),
+    "setup.py's docstring says nothing": ({"setup.py": '"""\ntensorflow<2.16\n"""\nsetup()\n'}, None),
+    "a setup.py that is no Python": ({"setup.py": "print 'tensorflow<2'\n'tensorflow<2'\n"}, None),
+    "tox": ({"tox.ini": "[testenv]\ndeps =\n    pytest\n    tf: tensorflow==2.4\n"}, 2),
+    "a switch in tox": ({"tox.ini": "[testenv]\nsetenv =\n    TF_USE_LEGACY_KERAS = 1\n"}, 2),
+    "a switch of pytest-env": ({"pyproject.toml": '[tool.pytest_env]\nTF_USE_LEGACY_KERAS = "1"\n'}, 2),
+    "a switch of nox": ({"noxfile.py": "def test(s):\n    s.run('pytest', env={'TF_USE_LEGACY_KERAS': '1'})\n"}, 2),
+    "pixi": ({"pixi.toml": '[dependencies]\ntensorflow = ">=2.10,<2.11"\n'}, 2),
+    "conda under any name": ({"conda-cpu.yml": "dependencies:\n  - tensorflow==2.1.0rc1\n"}, 2),
+    "conda with pip": ({"envs/ml.yaml": "dependencies:\n  - python\n  - pip:\n    - tensorflow==2.17\n"}, 3),
+    "conda's builds": ({"e.yml": "dependencies: [tensorflow-base=2.3.0=mkl_py38]\n"}, 2),
+    "conda says Python 3.7": ({"environment.yml": "dependencies:\n  - python=3.7\n  - tensorflow\n"}, 2),
+    "settings that happen to be YAML": ({"config.yml": "model:\n  backend: keras\n  tensorflow: 2.4\n"}, None),
+    ".python-version": ({".python-version": "3.7.9\n"}, 2),
+    ".python-version of Keras 3 only": ({".python-version": "3.12\n"}, 3),
+    ".python-version of both": ({".python-version": "3.10\n"}, None),
+    "runtime.txt": ({"runtime.txt": "python-3.6.8\n"}, 2),
+    "python_requires": ({"setup.py": "setup(python_requires='>=3.6,<3.9')\n"}, 2),
+    "python_requires without an end": ({"setup.py": "setup(python_requires='>=3.6')\n"}, None),
+    "requires-python": ({"pyproject.toml": '[project]\nrequires-python = ">=3.12"\n'}, 3),
+    "python in setup.cfg": ({"setup.cfg": "[options]\npython_requires = <3.8\n"}, 2),
+    "python of Poetry": ({"pyproject.toml": '[tool.poetry.dependencies]\npython = "~3.7"\n'}, 2),
+    "TensorFlow's version comes before Python's": (
+        {".python-version": "3.12\n", "requirements.txt": "tensorflow==2.15\n"},
+        2,
+    ),
+    "an image": ({"Dockerfile": "FROM tensorflow/tensorflow:2.11.0-gpu\n"}, 2),
+    "an image of Keras 3": ({"docker/Dockerfile.gpu": "FROM tensorflow/tensorflow:2.17.0-gpu-jupyter AS base\n"}, 3),
+    "the latest image": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-gpu\n"}, None),
+    "an image with an argument": (
+        {"Dockerfile": "ARG TF=2.6.0\nFROM --platform=linux/amd64 tensorflow/tensorflow:${TF}-gpu\n"},
+        2,
+    ),
+    "an argument without a value": ({"Dockerfile": "ARG TF\nFROM tensorflow/tensorflow:${TF}\n"}, None),
+    "a default in place": ({"Dockerfile": "FROM tensorflow/tensorflow:${TF:-2.4.1}\n"}, 2),
+    "NVIDIA's image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:21.09-tf2-py3\n"}, 2),
+    "NVIDIA's image of TensorFlow 1": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:22.11-tf1-py3\n"}, 2),
+    "NVIDIA's new image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:25.02-tf2-py3\n"}, None),
+    "Google's image": ({"Dockerfile": "FROM gcr.io/deeplearning-platform-release/tf2-gpu.2-6\n"}, 2),
+    "Python's image": ({"Dockerfile": "FROM python:3.7-slim\nRUN pip install tensorflow\n"}, 2),
+    "RUN pip install": (
+        {"Dockerfile": "FROM python\nRUN apt-get update && \\\n    pip install 'tensorflow==2.9' numpy\n"},
+        2,
+    ),
+    "RUN with a comment between": ({"Dockerfile": "FROM x\nRUN a && \\\n# why\n  pip install tensorflow==2.9\n"}, 2),
+    "ENV in both forms": ({"Dockerfile": "FROM x\nENV A=1 TF_USE_LEGACY_KERAS=1\n"}, 2),
+    "compose": ({"docker-compose.yml": "services:\n  a:\n    image: tensorflow/tensorflow:2.8.0\n"}, 2),
+    "compose's environment": (
+        {"compose.yaml": "services:\n  a:\n    image: x\n    environment:\n      - TF_USE_LEGACY_KERAS=1\n"},
+        2,
+    ),
+    "CI installs": (
+        {".github/workflows/ci.yml": "a:\n  steps:\n    - run: |\n        pip install tensorflow==2.9\n"},
+        2,
+    ),
+    "CI sets the switch": ({".github/workflows/a.yml": 'env:\n  TF_USE_LEGACY_KERAS: "1"\njobs: {}\n'}, 2),
+    "CI tries both": (
+        {".github/workflows/a.yml": 'a: {env: {TF_USE_LEGACY_KERAS: "1"}}\nb: {env: {TF_USE_LEGACY_KERAS: 0}}\n'},
+        None,
+    ),
+    "CI installs what its matrix says": (
+        {".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n      - run: pip install tensorflow==${{ matrix.tf }}\n"},
+        None,
+    ),
+    "CI runs old Pythons": ({".travis.yml": "python:\n  - '3.6'\n  - '3.7'\n"}, 2),
+    "CI runs old and new Pythons": ({".travis.yml": "python:\n  - '3.6'\n  - '3.10'\n"}, None),
+    "Travis": ({".travis.yml": 'install:\n  - pip install "tensorflow==1.14"\n'}, 2),
+    "what is required comes before how it is run": (
+        {"requirements.txt": "tensorflow>=2.16\n", "Dockerfile": "FROM tensorflow/tensorflow:2.9.1\n"},
+        3,
+    ),
+    "a shell script": ({"scripts/setup.sh": "set -e\npython -m pip install -q tensorflow==2.9  # old\n"}, 2),
+    "a shell script's comment": ({"setup.sh": "# pip install tensorflow==2.9\n"}, None),
+    "uv": ({"run.sh": "uv pip install 'keras>=3'\n"}, 3),
+    "conda create": ({"install.sh": "conda create -y -n tf python=3.7 tensorflow=2.1 -c conda-forge\n"}, 2),
+    "a launcher in a shell": ({"train.sh": "TF_USE_LEGACY_KERAS=1 python pkg/train.py\n"}, 2),
+    "export": ({"scripts/env.sh": "export TF_USE_LEGACY_KERAS=True\n"}, 2),
+    "export of the contrary": ({"env.sh": "export TF_USE_LEGACY_KERAS=0\n"}, None),
+    "a Makefile": ({"Makefile": "export TF_USE_LEGACY_KERAS := 1\n\ntest:\n\tpytest\n"}, 2),
+    "a Makefile that installs": ({"Makefile": "deps:\n\tpip3 install tensorflow==2.12.0\n"}, 2),
+    "a README's command": ({"README.md": "# Net\n\n```\n$ pip install tensorflow==2.4\n```\n"}, 2),
+    "a README's words": ({"README.md": "Requires Python 3, **TensorFlow 2.3** and numpy.\n"}, 2),
+    "a README with a lower bound": ({"README.md": "Needs TensorFlow >= 2.3, or tensorflow 2.0+.\n"}, None),
+    "a README counts less than code": (
+        {"README.md": "TensorFlow 2.3\n", "pkg/ops.py": "from keras import ops\n", "pkg/__init__.py": ""},
+        3,
+    ),
+    "somebody else's code": ({"third_party/x/requirements.txt": "tensorflow==1.15\n"}, None),
+}
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_declared(make: Make, name: str) -> None:
+    files, expected = DECLARED[name]
+    assert said(make, files) == expected
+
+
+def test_a_dockerfile_beside_the_code_is_enough(make: Make) -> None:
+    """No version control, no requirements."""
+    root = make({"Dockerfile": "FROM tensorflow/tensorflow:2.6.0\n", "net.py": TF_KERAS}, vcs=False)
+    assert asked(root / "net.py") == 2
+
+
+def test_without_version_control_a_weak_mark_does_not_hide_the_root(make: Make) -> None:
+    root = make({"requirements.txt": "tensorflow~=2.11.0\n", "docs/requirements.txt": "sphinx\n"}, vcs=False)
+    assert asked(root / "docs" / "tune.py") == 2
+
+
+# -- the switch --------------------------------------------------------------------------------------------------------
+
+SET = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
+LAUNCH = (
+    "import os, subprocess\nsubprocess.run(['python', 'pkg/train.py'], env=dict(os.environ, TF_USE_LEGACY_KERAS='1'))\n"
+)
+SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
+    "a launcher": ({"launch.py": LAUNCH}, 2),
+    "a launcher with a dictionary": ({"tools/run.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, 2),
+    "a module of the package": ({"pkg/__init__.py": "", "pkg/backend.py": SET}, 2),
+    "of a package above": ({"pkg/__init__.py": "", "pkg/sub/__init__.py": "", "pkg/sub/backend.py": SET}, 2),
+    "of another package": ({"other/__init__.py": "", "other/backend.py": SET}, None),
+    "a script beside that does not belong to it": ({"pkg/other.py": SET}, None),
+    "a script beside that imports it": ({"pkg/main.py": SET + "import train\n"}, 2),
+    "in a docstring": ({"pkg/__init__.py": f'"""\n{SET}"""\n'}, None),
+    "in a comment": ({"pkg/__init__.py": "# os.environ['TF_USE_LEGACY_KERAS'] = '1'\n"}, None),
+    "read, not set": ({"pkg/__init__.py": "old = os.environ.get('TF_USE_LEGACY_KERAS', '1')\n"}, None),
+    "conftest.py": ({"conftest.py": SET}, 2),
+}
+
+
+@pytest.mark.parametrize("name", SWITCHED)
+def test_switched(make: Make, name: str) -> None:
+    files, expected = SWITCHED[name]
+    assert said(make, files) == expected
+
+
+def test_a_module_that_the_file_imports_sets_the_switch(make: Make) -> None:
+    root = make({"lib/__init__.py": "", "lib/backend.py": SET, "pkg/env.py": SET})
+    assert asked(root / "pkg" / "train.py", "from lib import backend\n" + TF_KERAS) == 2
+    assert asked(root / "pkg" / "train.py", "import env\n" + TF_KERAS) == 2
+    assert asked(root / "pkg" / "train.py", TF_KERAS) is None
+
+
+def test_a_launcher_without_a_project_names_what_it_starts(make: Make) -> None:
+    root = make({"launch.py": LAUNCH, "train.py": TF_KERAS, "other.py": TF_KERAS}, vcs=False)
+    assert asked(root / "train.py") == 2
+    assert asked(root / "other.py") is None
+
+
+# -- what code shows ---------------------------------------------------------------------------------------------------
+
+SHOWN = {
+    "from keras.layers.core import Dense\n": 2,
+    "from keras.layers.advanced_activations import LeakyReLU\n": 2,
+    "import keras.backend.tensorflow_backend as T\n": 2,
+    "from tensorflow.keras.layers.experimental import preprocessing\n": 2,
+    "import tensorflow as tf\nx = tf.keras.layers.experimental.preprocessing.Resizing(8, 8)\n": 2,
+    "from tensorflow.keras import layers\nx = layers.experimental.preprocessing.Resizing(8, 8)\n": 2,
+    "import tensorflow_addons as tfa\nimport tensorflow as tf\n": 2,
+    "from keras_applications import resnet\n": 2,
+    "import keras_contrib\nimport keras\n": 2,
+    "from keras.utils import np_utils\n": 2,
+    "from keras.utils import (\n    plot_model,\n    multi_gpu_model,\n)\n": 2,
+    "from keras.engine.topology import Layer\n": 2,
+    "import keras.backend as K\nK.set_learning_phase(0)\n": 2,
+    "from tensorflow.keras import backend as K\nK.set_learning_phase(0)\n": 2,
+    "import tensorflow as tf\nK = tf.keras.backend\nK.learning_phase()\n": 2,
+    # Only the package keras lacks these in version 3.
+    "import keras.backend as K\nx = K.mean(y)\n": 2,
+    "import tensorflow.keras.backend as K\nx = K.mean(y)\n": None,
+    "from keras.preprocessing.image import ImageDataGenerator\n": 2,
+    "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n": None,
+    "import keras.backend as K\nx = K.epsilon()\n": None,
+    "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n": 2,
+    "import tensorflow as tf\nx = tf.contrib.layers.batch_norm(y)\n": 2,
+    "from keras.models import Sequential\nm = Sequential()\nm.fit_generator(g)\n": 2,
+    "from keras.models import Sequential\nclass W:\n    def fit_generator(self): ...\nW().fit_generator()\n": None,
+    "class W: ...\nW().fit_generator()\n": None,
+    "from keras.optimizers import Adam\no = Adam(lr=1e-3)\n": 2,
+    "from tensorflow import keras\no = keras.optimizers.SGD(momentum=f(0.9), lr=1e-3)\n": 2,
+    "import keras\nfrom torch.optim import Adam\no = Adam(p, lr=1e-3)\n": None,
+    "from tensorflow import keras\no = keras.optimizers.SGD(learning_rate=1e-3)\n": None,
+    "import tensorflow as tf\nm = tf.keras.Model()\nm.save('x', save_format='tf')\n": 2,
+    "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.h5')\n": 2,
+    "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.weights.h5')\n": None,
+    "import keras\nx = keras.ops.mean(y)\n": 3,
+    "from keras import ops\n": 3,
+    "import keras\nlog = keras.config.disable_traceback_filtering()\n": 3,
+    "import keras\ny, s = layer.stateless_call(v, n, x)\n": 3,
+    "import keras\nv = keras.Variable(1.0)\n": 3,
+    "import keras_hub\n": 3,
+    "import keras_core as keras\n": 3,
+    # Words in strings and comments show nothing.
+    '"""Like keras.layers.core, tf.contrib and fit_generator( of old."""\nimport keras\n': None,
+    "import keras  # from keras.layers.core import Dense\n": None,
+    "import keras\nprint('use keras.ops.mean() or tf.placeholder()')\n": None,
+    "import keras\nx = '''\nfrom keras.layers.core import Dense\n'''\n": None,
+    # Nor does what stands behind a question.
+    "import keras\ntry:\n    from keras.layers.core import Dense\nexcept ImportError:\n    pass\n": None,
+    "import keras\nif keras.__version__ < '3':\n    keras.backend.set_learning_phase(0)\n": None,
+    "import keras\nm = keras.Model()\nif hasattr(model, 'fit_generator'):\n    model.fit_generator(g)\n": None,
+    # Both: written for neither.
+    "from keras.layers.core import Dense\nfrom keras import ops\n": None,
+    # Not closed, not Python 3, not Python.
+    "from keras.layers.core import Dense\nprint 'x'\n": 2,
+    "from keras.layers.core import Dense\nx = '''\n": 2,
+}
+
+
+@pytest.mark.parametrize("source", SHOWN)
+def test_shown_by_the_file(make: Make, source: str) -> None:
+    assert said(make, {}, source) == SHOWN[source]
+
+
+NEIGHBOURS: dict[str, tuple[dict[str, Any], int | None]] = {
+    "TensorFlow 1 in the same package": (
+        {"pkg/__init__.py": "", "pkg/g.py": "import tensorflow as tf\ntf.placeholder(1)\n"},
+        2,
+    ),
+    "Keras 3 in the same package": ({"pkg/__init__.py": "", "pkg/o.py": "from keras import ops\n"}, 3),
+    "what imports the file": ({"pkg/main.py": "import train\nfrom keras.layers.core import Dense\n"}, 2),
+    "what the project is made of": ({"old.py": "from keras.layers.core import Dense\n"}, 2),
+    "one of each": ({"old.py": "from keras.layers.core import Dense\n", "new.py": "from keras import ops\n"}, None),
+    "nearer ones first": (
+        {"old.py": "from keras.layers.core import Dense\n", "pkg/new.py": "from keras import ops\n"},
+        3,
+    ),
+    "proofs before hints": (
+        {
+            "pkg/a.py": "import keras\nkeras.Model().fit_generator(g)\n",
+            "pkg/b.py": "import keras\nkeras.Model().fit_generator(g)\n",
+            "pkg/new.py": "from keras import ops\n",
+        },
+        3,
+    ),
+    "code for TensorFlow 1 that lasts": ({"pkg/g.py": "import tensorflow.compat.v1 as tf\nimport keras\n"}, 2),
+    "and counts less": (
+        {"pkg/g.py": "import tensorflow.compat.v1 as tf\n", "pkg/o.py": "from keras import ops\n"},
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_shown_by_neighbours(make: Make, name: str) -> None:
+    files, expected = NEIGHBOURS[name]
+    root = make({**files, "pkg/train.py": TF_KERAS})
+    assert asked(root / "pkg" / "train.py") == expected
+
+
+def test_files_of_a_folder_that_is_no_project_show_nothing_of_each_other(make: Make) -> None:
+    root = make({"old.py": "from keras.layers.core import Dense\n", "net.py": KERAS}, vcs=False)
+    assert asked(root / "net.py") is None
+
+
+def test_what_the_project_requires_beats_a_hint_and_not_a_proof(make: Make) -> None:
+    files = {"requirements.txt": "keras>=3\n"}
+    assert said(make, files, "import keras\nkeras.Model().fit_generator(g)\n") == 3
+    assert said(make, files, "from keras.layers.core import Dense\n") == 2
+
+
+def test_a_docstring_does_not_make_a_file_one_of_tf_keras(make: Make) -> None:
+    files = {
+        "requirements.txt": "tensorflow_gpu==2.5.0\n",
+        "pyproject.toml": '[project]\ndependencies = ["keras>=3"]\n',
+    }
+    assert said(make, files, '"""For tensorflow.keras.applications."""\n' + KERAS) == 3
+
+
+def test_an_import_of_one_keras_beats_the_option(make: Make) -> None:
+    file = make({}) / "train.py"
+    assert asked(file, "import tf_keras\n", keras="3") == 2
+    assert asked(file, "from keras_hub import models\n", keras="2") == 3
+    assert asked(file, "from keras.layers.core import Dense\n", keras="3") == 3
+
+
+def test_beside_the_package_keras_the_other_one_decides(make: Make) -> None:
+    both = "import keras\nimport tf_keras\n"
+    assert said(make, {"requirements.txt": "keras>=3\n"}, both) == 3
+    assert said(make, {}, "try:\n    import tf_keras as keras\nexcept ImportError:\n    import keras\n") == 2
+
+
+# -- notebooks ---------------------------------------------------------------------------------------------------------
+
+
+def notebook(*cells: tuple[str, str], python: str = "") -> str:
+    """Return a notebook of cells and what they printed."""
+    return json.dumps(
+        {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "source": source.splitlines(keepends=True),
+                    "outputs": [{"output_type": "stream", "name": "stdout", "text": output.splitlines(keepends=True)}],
+                }
+                for source, output in cells
+            ],
+            "metadata": {"language_info": {"name": "python", "version": python}} if python else {},
+            "nbformat": 4,
+            "nbformat_minor": 4,
+        }
+    )
+
+
+BAR_2 = "10/10 [==============================] - 1s 3ms/step - loss: 0.1\n"
+BAR_3 = "\x1b[1m10/10\x1b[0m \x1b[32m━━━━━━━━━━━━━━━━━━━━\x1b[0m\x1b[37m\x1b[0m \x1b[1m1s\x1b[0m 3ms/step - loss: 0.1\n"
+TABLE_2 = (
+    'Model: "m"\n'
+    + "_" * 65
+    + "\n Layer (type)                Output Shape              Param #   \n"
+    + "=" * 65
+    + "\n"
+)
+TABLE_3 = "┏━━━━━━━━━━━━┳━━━━━━━━━━┓\n┃ Layer (type) ┃ Output Shape ┃\n"
+RAN = {
+    "keras's version": (notebook(("import keras\nkeras.__version__", "'2.0.8'")), 2),
+    "tf's version": (notebook(("import tensorflow as tf\nprint(tf.__version__)", "2.17.0\n")), 3),
+    "an answer that is none": (
+        notebook(("import tensorflow as tf\nprint(tf.__version__, np.__version__)", "2.4.0 1.19.5\n")),
+        None,
+    ),
+    "two packages asked in two cells": (
+        notebook(
+            ("import keras\nkeras.__version__", "'3.4.1'"), ("import tensorflow as tf\ntf.__version__", "'2.17.0'")
+        ),
+        3,
+    ),
+    "the greeting of Keras 2": (notebook(("import keras", "Using TensorFlow backend.\n")), 2),
+    "a progress bar of Keras 2": (notebook(("import keras", BAR_2)), 2),
+    "a progress bar of Keras 3": (notebook(("import keras", BAR_3)), 3),
+    "pip's progress bar": (notebook(("import keras", "   ━━━━━━━━━━━━━━━━━━━━ 5.0/5.0 MB 3.1 MB/s\n")), None),
+    "a summary of Keras 2": (notebook(("import keras", TABLE_2)), 2),
+    "a summary of Keras 3": (notebook(("import keras", TABLE_3)), 3),
+    "outputs of both": (notebook(("import keras", TABLE_3), ("import keras", BAR_2)), None),
+    "an installation": (
+        notebook(("!pip install -U tensorflow\nimport keras", "Successfully installed tensorflow-2.18.0\n")),
+        3,
+    ),
+    "an old Python": (notebook(("import keras", ""), python="3.6.9"), 2),
+    "a new Python": (notebook(("import keras", ""), python="3.12.1"), 3),
+    "a Python of both": (notebook(("import keras", ""), python="3.10.1"), None),
+    "no JSON": ("{", None),
+    "no notebook": ("[1, 2]", None),
+    "odd shapes": (
+        json.dumps({"cells": [1, {"outputs": 3, "source": 4}, {"outputs": [{"text": {}}]}], "metadata": []}),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RAN)
+def test_what_a_notebook_ran_on(make: Make, name: str) -> None:
+    text, expected = RAN[name]
+    root = make({"net.ipynb": text})
+    assert asked(root / "net.ipynb", "import keras\nbn = keras.layers.BatchNormalization()\n") == expected
+
+
+def test_a_notebook_shows_what_runs_the_files_beside_it(make: Make) -> None:
+    root = make({"net.ipynb": notebook(("import keras", BAR_2)), "net.py": KERAS})
+    assert asked(root / "net.py") == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("!pip install -q tensorflow==2.12", 2),
+        ("!pip3 install keras>=3", 3),
+        ("!python -m pip install tensorflow==2.12 numpy", 2),
+        ("!conda install tensorflow=2.1", 2),
+        ("%env TF_USE_LEGACY_KERAS=1", 2),
+        ("%tensorflow_version 1.x", 2),
+        ("%tensorflow_version 2.x", None),
+        ("!pip install tensorflow", None),
+    ],
+)
+def test_what_the_cells_of_a_notebook_install(make: Make, cell: str, expected: int | None) -> None:
+    assert said(make, {}, magics.as_python(f"{cell}\n{TF_KERAS}")) == expected
+
+
+# -- what is meant to hurt ---------------------------------------------------------------------------------------------
+
+ALIASES = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 60))
+HOSTILE: dict[str, dict[str, Any]] = {
+    "dots in TOML": {"pyproject.toml": f"{'a.' * 20_000}a = 'tensorflow'\n"},
+    "dots in a TOML table": {"pyproject.toml": f"[{'a.' * 20_000}a]\nb = 'tensorflow'\n"},
+    "aliases in YAML": {"environment.yml": f"{ALIASES}dependencies: [*a59, tensorflow]\n"},
+    "depth in YAML": {"environment.yml": f"dependencies: {'[' * 50_000}\n# tensorflow\n"},
+    "blocks in YAML": {"environment.yml": "dependencies:\n" + "- " * 50_000 + "tensorflow\n"},
+    "much YAML": {"environment.yml": "dependencies:\n" + "- tensorflow\n" * 20_000},
+    "tags in YAML": {"environment.yml": "dependencies: !!python/object/apply:os.system ['tensorflow']\n"},
+    "a long line": {
+        "requirements.txt": f"tensorflow{'=' * 500_000}\n",
+        "a.sh": f"pip install {'tensorflow ' * 50_000}\n",
+    },
+    "quotes": {"a.sh": f"pip install {chr(34) * 100_001} tensorflow;" * 5},
+    "options": {"a.sh": f"pip {'-q ' * 100_000} install tensorflow\n"},
+    "ends": {"a.sh": f"pip install {'a && ' * 4_000}tensorflow\n"},
+    "variables": {
+        "Dockerfile": "".join(f"ARG A{n}=$A{n - 1}$A{n - 1}\n" for n in range(3_000)) + "FROM $A2999:tensorflow\n"
+    },
+    "a long image": {"Dockerfile": f"FROM tensorflow/{'a' * 200_000}:{'1.' * 100_000}\n"},
+    "a README of versions": {"README.md": "tensorflow " * 100_000 + "\n" + "keras" + "`" * 100_000},
+    "a lock file": {"Pipfile.lock": '"keras": {' * 50_000, "poetry.lock": 'name = "keras"\n' * 50_000},
+    "code": {"a.py": "import keras\nAdam(" * 20_000 + "lr=1)\n", "b.py": f"import keras\nx = keras{'.a' * 100_000}\n"},
+    "imports": {"a.py": "from keras.layers import (" * 20_000, "b.py": f"import keras, {'a, ' * 100_000}\n"},
+    "quotes in code": {"a.py": "import keras\n" + "'" * 100_001 + '"""' * 30_000},
+    "blanks in code": {
+        "a.py": f"from keras import{' ' * 400_000}ops, fit_generator\nTF_USE_LEGACY_KERAS{' ' * 400_000}!\n"
+    },
+    "bytes": {
+        "requirements.txt": b"\xff\xfe\x00",
+        "environment.yml": b"\xff\xfetensorflow",
+        "setup.py": b"tensorflow\x00",
+    },
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_texts_that_are_meant_to_take_forever_are_refused_quickly(make: Make, name: str) -> None:
+    root = make(HOSTILE[name])
+    start = time.perf_counter()
+    asked(root / "pkg" / "train.py", TF_KERAS)
+    for file in HOSTILE[name]:
+        if file.endswith(".py"):
+            code_signs.signs((root / file).read_text(errors="replace"))
+    assert time.perf_counter() - start < 3
+
+
+def test_folders_that_lead_in_circles_and_out_of_the_project(make: Make, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "requirements.txt").write_text("tensorflow==2.10\n")
+    (outside / "old.py").write_text("from keras.layers.core import Dense\n")
+    root = make({"pkg/train.py": TF_KERAS})
+    (root / "loop").symlink_to(root)
+    (root / "pkg" / "out").symlink_to(outside)
+    (root / "requirements.txt").symlink_to(outside / "requirements.txt")
+    (root / "old.py").symlink_to(outside / "old.py")
+    assert asked(root / "pkg" / "train.py") is None
+
+
+def test_the_tree_is_walked_once_per_project(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bnlint.project import survey  # the module whose walk is counted
+
+    root = make({f"pkg/m{number}.py": TF_KERAS for number in range(20)})
+    walks: list[str] = []
+    walk = survey._walk
+
+    def counted(start: str, max_folders: int) -> Any:
+        walks.append(start)
+        return walk(start, max_folders)
+
+    monkeypatch.setattr(survey, "_walk", counted)
+    ttl_cache.forget()
+    for number in range(20):
+        dialect.target(TF_KERAS, str(root / "pkg" / f"m{number}.py"), Config())
+    assert walks == [str(root)]
+
+
+def test_no_project_has_no_requirements() -> None:
+    assert requirements.declared("<string>") is None
+    assert requirements.told("<string>") is None

@@ -14,7 +14,7 @@ changes, because editors keep the process for days.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bnlint.project import survey
@@ -106,15 +106,18 @@ def _switch(levels: Iterable[tuple[Fact, ...]]) -> tuple[int, str] | None:
 
 
 def _decide(
-    levels: Iterable[tuple[Fact, ...]], packages: tuple[Package, ...], ranks: tuple[int, ...]
+    levels: Sequence[tuple[Fact, ...]], packages: tuple[Package, ...], ranks: tuple[int, ...]
 ) -> tuple[int, str] | None:
-    for level in levels:
-        for rank in ranks:
-            said = [claim for fact in level if fact.rank == rank for claim in fact.claims]
-            for package in packages:
-                found = unanimous(claim for claim in said if claim.package == package)
-                if found is not None:
-                    return found
+    own, elsewhere = levels[:-1], levels[-1:]
+    # Here the package that is imported comes first; folders of others have to agree in all that they say.
+    for part, groups in ((own, [(package,) for package in packages]), (elsewhere, [packages])):
+        for level in part:
+            for rank in ranks:
+                said = [claim for fact in level if fact.rank == rank for claim in fact.claims]
+                for group in groups:
+                    found = unanimous(claim for claim in said if claim.package in group)
+                    if found is not None:
+                        return found
     return None
 
 

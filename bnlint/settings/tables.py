@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bnlint.libraries import user
 from bnlint.libraries.user import Row
+from bnlint.syntax import toml
 
 
 class SettingsError(Exception):
@@ -21,13 +21,8 @@ def tool_table(file: Path) -> Mapping[str, Any] | None:
     Raises:
         SettingsError: the file is not readable, or holds something else there.
     """
-    if sys.version_info >= (3, 11):
-        import tomllib  # start-up: flake8 needs it where a file of rows is given only
-    else:  # pragma: no cover - Python 3.10
-        import tomli as tomllib  # start-up: as above
-
     try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+        tool = toml.loads(file.read_text(encoding="utf-8")).get("tool", {})
     except RecursionError:
         raise SettingsError(f"{file}: nested too deeply") from None
     except OSError as error:

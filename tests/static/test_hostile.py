@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.project import ttl_cache
 from bnlint.project.requirements import declared
 from tests.static.helpers import FIXABLE, ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
 from tests.static.lsp_client import running
@@ -197,6 +198,7 @@ CONFIGS = {
     "nested": ("x = " + "[" * 50_000, "nested too deeply"),
     "long number": (f"[tool.bnlint]\nkeras = {'9' * 5000}", "pyproject.toml: "),
     "long key": (f"[{DEEP}]\nb = 'tensorflow'\n", ""),
+    "longer key": (f"{'a.' * 20_000}a = 'tensorflow'\n", "pyproject.toml: a key has more than 1000 parts"),
     "pattern": (f"[tool.bnlint]\nexclude = ['{'*a' * 2000}b', '{'[' * 5000}']\n", ""),
     "device": ("", ""),
 }
@@ -272,6 +274,7 @@ def test_requirements_are_read_inside_the_project_only(tmp_path: Path) -> None:
     (project / "real" / "constraints.txt").write_text("tensorflow==2.10\n")
     (project / "constraints.txt").unlink()
     (project / "constraints.txt").symlink_to("real/constraints.txt")
+    ttl_cache.forget()
     decided = declared(str(project / "model.py"))
     assert decided is not None
     assert decided[0] == 2

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from bnlint.project.declarations import requirements_txt
 from bnlint.project.declarations.claims import NAME, Declared, normalised, speaks_of_keras
+from bnlint.syntax import toml
 
 _LOCKED_TOML = re.compile(
     rf"^name = \"(?P<name>{NAME})\"\n(?:version = \"(?P<version>[^\"\n]+)\")", re.MULTILINE | re.IGNORECASE
@@ -17,7 +17,6 @@ _LOCKED_JSON = re.compile(rf"\"(?P<name>{NAME})\": \{{[^{{}}]{{0,20000}}?\"versi
 _PYTHON_KEYS = ("requires-python", "python", "python_version", "python_full_version")
 _MAX_DEPTH = 50
 _MAX_SPECIFIER = 200
-_MAX_DOTS = 50
 _SWITCH = "TF_USE_LEGACY_KERAS"
 
 
@@ -59,19 +58,10 @@ def read_pipenv_lock(text: str) -> Declared:
 
 def parse(text: str) -> dict[str, Any]:
     """Return a document, an empty one where it is broken, or made to take forever."""
-    # Time and memory for one key grow with a power of its number of parts.
-    if any(piece.count(".") > _MAX_DOTS for piece in re.split(r"[=,\[\]{}\n\"']", text)):
-        return {}
-    if sys.version_info >= (3, 11):
-        import tomllib  # start-up: only where pyproject.toml names Keras
-    else:  # pragma: no cover - Python 3.10
-        import tomli as tomllib  # start-up: as above
-
     try:
-        document: dict[str, Any] = tomllib.loads(text)
-    except (ValueError, RecursionError):  # of the former, a number with thousands of digits is no TOMLDecodeError
+        return toml.loads(text)
+    except (ValueError, RecursionError):
         return {}
-    return document
 
 
 def _entries(node: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:

@@ -139,7 +139,8 @@ def test_text_output(seed: Path) -> None:
     assert lines[0].startswith("seed.py:4:5: BNL101 ")
     assert lines[1] == f"4 | {LINE}"
     assert lines[2] == f"  |     {'^' * len(LINE[4:])}"
-    assert lines[-1] == "1 finding in 1 file (2 files checked)."
+    assert lines[-2] == "1 finding in 1 file (2 files checked)."
+    assert lines[-1].startswith("Judged for Keras ")
     assert bnlint("check", "clean.py", cwd=seed).stdout == "No findings in 1 file.\n"
 
 
@@ -207,7 +208,8 @@ def test_json_output(seed: Path) -> None:
 
 def test_statistics(seed: Path) -> None:
     lines = bnlint("check", "--statistics", "--output-format=concise", ".", cwd=seed).stdout.splitlines()
-    assert lines[-1].startswith("1       BNL101 ")
+    assert lines[-2].startswith("1       BNL101 ")
+    assert lines[-1].startswith("1       judged for Keras ")
 
 
 @pytest.mark.parametrize(

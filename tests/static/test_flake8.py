@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.project import ttl_cache
 from tests.static.helpers import SEED, bnl, bnlint, flake8, parse_lines, python
 
 OPT_IN = """from tensorflow import keras
@@ -226,6 +227,7 @@ def test_auto_reads_the_projects_requirements(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("tensorflow==2.12.0\n")
     assert codes("model.py", cwd=tmp_path) == []
     (tmp_path / "requirements.txt").write_text("tensorflow==2.16.1\n")
+    ttl_cache.forget()
     assert codes("model.py", cwd=tmp_path) == [(5, "BNL501")]
 
 

@@ -54,7 +54,10 @@ def add(report: Report, source: Source, settings: Settings) -> None:
 def _note_keras(report: Report, source: Source, settings: Settings) -> None:
     from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
 
-    report.judged[source.path] = Judged(*dialect.target(source.text, source.path, settings.config))
+    try:
+        report.judged[source.path] = Judged(*dialect.target(source.text, source.path, settings.config))
+    except Exception:  # the analysis met the same one, and its finding tells
+        return
 
 
 def conclude(

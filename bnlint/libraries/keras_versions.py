@@ -259,9 +259,6 @@ KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
 KERAS_2_OPTIMIZER_ARGUMENT = "lr"
 """What the optimizers of Keras 2 take for ``learning_rate``; those of Keras 3 raise."""
 
-KERAS_3_MODULES = ("distribution", "dtype_policies", "ops", "quantizers", "random", "tree")
-"""Submodules of Keras 3 (3.0 to 3.15) that Keras 2 (standalone up to 2.15, tf_keras 2.21) does not have."""
-
 KERAS_3_BACKENDS = ("jax", "torch")
 """What only Keras 3 runs on, beside TensorFlow."""
 

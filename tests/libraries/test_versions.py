@@ -14,7 +14,6 @@ from bnlint.libraries.keras_versions import (
     KERAS_2_OPTIMIZERS,
     KERAS_3_BACKENDS,
     KERAS_3_METHODS,
-    KERAS_3_MODULES,
     MISSING_APIS,
     MISSING_ARGUMENTS,
     MOVES,
@@ -105,7 +104,6 @@ print(json.dumps({
     "accepts": {name: accepts(name) for name in question["arguments"]},
     "parameters": positional(keras.layers.BatchNormalization.__init__),
     "works": {name: works(text) for name, text in question["uses"].items()},
-    "modules": [name for name in question["modules"] if exists(package + "." + name)],
     "backends": [name for name in question["backends"] if exists(package + ".src.backend." + name)],
     "new": [name for name in question["new"] if works("importlib.import_module(" + repr(name) + ")")],
     "tf": [name for name in question["tf"] if hasattr(tf, name)],
@@ -133,7 +131,6 @@ def real(dialect: int) -> dict[str, Any]:
         values=VALUES,
         arguments=list(MISSING_ARGUMENTS),
         uses=USES,
-        modules=KERAS_3_MODULES,
         backends=KERAS_3_BACKENDS,
         new=[move.new for move in MOVES if move.new],
         tf=[*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMESPACES],
@@ -184,8 +181,7 @@ def test_what_is_said_to_import_can_be_imported() -> None:
         assert CONSTRUCTORS[0] in real(dialect)["classes"]
 
 
-def test_modules_and_backends_that_only_keras_3_has() -> None:
-    assert (real(2)["modules"], real(3)["modules"]) == ([], list(KERAS_3_MODULES))
+def test_backends_that_only_keras_3_has() -> None:
     assert (real(2)["backends"], real(3)["backends"]) == ([], list(KERAS_3_BACKENDS))
 
 

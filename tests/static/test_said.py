@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bnlint.analysis import dialect
+from bnlint.analysis.dialect import Target
 from tests.static.helpers import SEED, bnlint
 
 ASSUMED = "because nothing in the project says otherwise: set keras in [tool.bnlint], or --keras."
@@ -112,6 +114,18 @@ def test_sarif(project: Path) -> None:
         (3, "new/seed.py"),
     ]
     assert [each["properties"]["keras"]["dialect"] for each in run["results"]] == [3, 2]
+
+
+def test_an_error_while_choosing_is_an_internal_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def target(*_: object) -> Target:
+        raise OSError("no")
+
+    monkeypatch.setattr(dialect, "target", target)
+    done = bnlint("check", "--output-format=json", ".", cwd=lone(tmp_path))
+    found = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert [(each["code"], each["keras"]) for each in found["findings"]] == [("BNL001", None)]
+    assert found["keras"] == []
 
 
 def test_one_file_may_use_both(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bnlint.libraries import keras_versions as versions
 from bnlint.project.declarations.claims import of_python
 
-_IMAGE = re.compile(r"(?P<path>[\w./:-]{0,200}?)(?P<name>[\w.-]+):(?P<tag>[\w.-]+)(?:@[\w:]+)?")
 _NGC = re.compile(r"(?P<year>\d\d)\.(?P<month>\d\d)(?:-tf(?P<tf>[12]))?-py\d")
 _TAG = re.compile(r"(?P<version>\d+\.\d+(?:\.\d+)?)(?:[-.].*|rc\d+.*)?|.*[-_]tf(?P<old>\d\.\d+)")
 _PLATFORM = re.compile(r"tf2?-(?:gpu|cpu)\.(?P<major>\d)-(?P<minor>\d+)")

@@ -51,7 +51,7 @@ def single_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
-def joined_lines(text: str, comment: str = "#") -> list[str]:
+def joined_lines(text: str) -> list[str]:
     r"""Return the lines, those that go on (``\``) as one, without lines that are comments."""
-    kept = (line for line in text.split("\n") if not line.lstrip().startswith(comment))
+    kept = (line for line in text.split("\n") if not line.lstrip().startswith("#"))
     return "\n".join(kept).replace("\\\n", " ").split("\n")

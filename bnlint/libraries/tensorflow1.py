@@ -70,6 +70,9 @@ ALSO_WITHOUT_COMPAT = frozenset(
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``."""
 
+TOPS = ("tf1", "contrib", "slim")
+"""What the canonical names of TF1 begin with."""
+
 SESSION = "tf1.Session()"
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."

@@ -28,7 +28,7 @@ from bnlint.libraries.aliases import is_library
 from bnlint.libraries.effect_names import Effect, KerasEffect, PythonEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
-from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT
+from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, TOPS
 
 Handler = Callable[[Machine, Call], Value]
 
@@ -211,7 +211,7 @@ def _of_known_library(run: Machine, call: Call) -> Value:
 
 
 def _is_of_graphs(name: str) -> bool:
-    return name in ALSO_WITHOUT_COMPAT or name.partition(".")[0] in ("tf1", "contrib", "slim")
+    return name in ALSO_WITHOUT_COMPAT or name.partition(".")[0] in TOPS
 
 
 def _graph_first(otherwise: _Handler) -> _Handler:

@@ -24,6 +24,7 @@ class Trainer:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A repository with two findings and a baseline that knows both."""
+    (tmp_path / "requirements.txt").write_text("keras>=3\n")  # so that nothing is assumed
     (tmp_path / ".git").mkdir()
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "trainer.py").write_text(CLASS, encoding="utf-8")
@@ -55,7 +56,6 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def test_what_is_known_is_not_shown(project: Path) -> None:
     assert check(project, code=0) == []
-    (project / "requirements.txt").write_text("keras>=3\n")  # so that nothing is assumed
     done = bnlint("check", "--baseline=bnlint-baseline.json", cwd=project)
     assert done.stdout == f"No findings in 2 files ({len(entries(project))} in the baseline).\n"
 

@@ -142,6 +142,7 @@ _LAUNCH = re.compile(r"(?:\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"
 _WORD = re.compile(r"\w+")
 _FOR_TOOLS = re.compile(r"__init__\.py|conftest\.py|noxfile\.py|tasks\.py|dodo\.py")
 """Files that run before those beside and below them, or start them."""
+_TEST = re.compile(r"(?:^|/)tests?/|(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
 _MAX_SETTERS = 100
 
 
@@ -178,7 +179,7 @@ def _concerns(setter: _Setter, path: str, source: str, project: survey.Project, 
     """Whether a file sets the switch for another one."""
     folder, home = os.path.dirname(path), os.path.dirname(setter.file)
     stem = os.path.splitext(os.path.basename(path))[0]
-    if setter.launches and (project.marked or stem in setter.words):
+    if setter.launches and (stem in setter.words or project.marked and not _is_test(setter.file, project)):
         return True
     above = home in project.folders
     if above and (legacy_package or _FOR_TOOLS.fullmatch(os.path.basename(setter.file))):
@@ -190,6 +191,11 @@ def _concerns(setter: _Setter, path: str, source: str, project: survey.Project, 
         return True
     name = os.path.splitext(os.path.basename(setter.file))[0]
     return home == folder and (stem in setter.words or _imports(source, name))
+
+
+def _is_test(file: str, project: survey.Project) -> bool:
+    """Whether a file is one of the project's tests: what those start tells nothing of the rest."""
+    return _TEST.search(os.path.relpath(file, project.folders[-1]).replace(os.sep, "/")) is not None
 
 
 def _imports(source: str, name: str) -> bool:

@@ -197,6 +197,11 @@ LAUNCH = (
 )
 SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher": ({"launch.py": LAUNCH}, 2),
+    "a test that launches something else": ({"tests/real.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, None),
+    "a test that launches the file": (
+        {"tests/test_it.py": "run(['train.py'], env={'TF_USE_LEGACY_KERAS': '1'})\n"},
+        2,
+    ),
     "a launcher with a dictionary": ({"tools/run.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, 2),
     "a module of the package": ({"pkg/__init__.py": "", "pkg/backend.py": SET}, 2),
     "of a package above": ({"pkg/__init__.py": "", "pkg/sub/__init__.py": "", "pkg/sub/backend.py": SET}, 2),

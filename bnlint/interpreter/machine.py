@@ -73,10 +73,6 @@ class Context:
     trainer: ev.Layer | None = None
     loops: list[str] = field(default_factory=list)
 
-    def surroundings(self) -> dict[str, Any]:
-        """Return what the events of calls say of where they happen."""
-        return {"scopes": tuple(reversed(self.scopes)), "driver": self.driver, "loops": len(self.loops)}
-
 
 @dataclass(eq=False)
 class Defaults:

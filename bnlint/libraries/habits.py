@@ -5,7 +5,7 @@ No row can be held against a library here: these are habits, read from public co
 
 from __future__ import annotations
 
-from bnlint.libraries.objects import METHODS
+from bnlint.libraries.objects import methods
 
 NORMALISATION = frozenset("bn batch_norm batchnorm batch_normalization batchnormalization".split())
 """Texts with which programs tell BN layers from others (``"bn" in layer.name``); in small letters, without ``_``."""
@@ -17,15 +17,7 @@ MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 """Parts of the names of functions that may change what is trainable in the models that they are given."""
 
 APPLIES_GRADIENTS = frozenset(
-    (
-        "assign_sub",
-        *(
-            name
-            for row in METHODS
-            if row.receiver == "optimizer" and row.effect in ("apply gradients", "minimize")
-            for name in row.names.split()
-        ),
-    )
+    ("assign_sub", *methods("optimizer", "apply gradients"), *methods("optimizer", "minimize"))
 )
 """Methods by which a program puts gradients to use."""
 

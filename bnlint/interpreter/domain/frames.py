@@ -52,7 +52,7 @@ class Call:
         kwargs: keyword values; ``open`` when an unknown ``**kwargs`` is among them.
         sites: the syntax node (or the place elsewhere) of each argument, by position or name.
         roles: places of the arguments that the effect of a library's function asks for.
-        name: the canonical name of that function.
+        name: the canonical name of that function, or the name of a method.
     """
 
     node: Any

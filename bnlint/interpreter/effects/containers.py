@@ -280,13 +280,13 @@ def not_understood(run: Machine, value: Mapping, call: Call) -> None:
 # -- texts -----------------------------------------------------------------------------------------------------------
 
 
-def compute_text(run: Machine, value: Const, call: Call, name: str) -> Value:
+def compute_text(run: Machine, value: Const, call: Call) -> Value:
     """A method of ``str`` that is worked out."""
     plain = [a.value for a in call.args if isinstance(a, Const)]
     if not isinstance(value.value, str) or len(plain) != len(call.args) or call.kwargs:
         return UNKNOWN
     try:
-        result = getattr(value.value, name)(*plain)
+        result = getattr(value.value, call.name)(*plain)
     except (TypeError, ValueError):
         return UNKNOWN
     if isinstance(result, str) and len(result) > MAX_TEXT:

@@ -48,19 +48,10 @@ def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | Non
     for receiver in receivers:
         found = _HANDLERS.get((receiver, name))
         if found is not None:
-            call.roles = found.roles
+            call.name, call.roles = name, found.roles
             return found.effect(run, instance, call)
     otherwise = _OTHERWISE.get(kind)
     return otherwise(run, instance, call) if otherwise is not None else None
-
-
-def _of_text(run: Machine, value: Const, name: str, call: Call) -> Value:
-    found = _HANDLERS.get(("text", name))
-    if found is None:
-        return UNKNOWN
-    if found.effect is containers.compute_text:
-        return containers.compute_text(run, value, call, name)
-    return containers.fill_in(run, value, call)
 
 
 def _same_variables(run: Machine, value: Variables, call: Call) -> Value:
@@ -87,10 +78,10 @@ _BY_NAME: dict[type, Callable[..., Value | None]] = {
     Foreign: _of_foreign,
     Object: model_methods.of_object,
     Super: model_methods.of_super,
-    Const: _of_text,
 }
 _RECEIVERS: dict[type, tuple[str, ...]] = {
     Items: ("list",),
+    Const: ("text",),
     Mapping: ("dict",),
     TensorValue: ("tensor",),
     Dataset: ("data set", "iterator"),
@@ -103,6 +94,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
 }
 _OTHERWISE: dict[type, Effect] = {
     Items: _stirred,
+    Const: _nothing_known,
     Mapping: containers.not_understood,
     TensorValue: arrays.not_understood,
     Dataset: datasets.not_understood,

@@ -186,13 +186,12 @@ def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue])
     """Work out the output's shape by running the forward pass silently."""
     assert obj.layer is not None
     concrete = tensors.as_concrete(value)
-    run.nesting.muted += 1
     saved, run.context.tapes = run.context.tapes, []
     try:
-        event = ev.LayerCalled(obj.layer.site, obj.layer, input=found[0].info)
-        result = enter(run, obj, event, concrete, False, Call(None, NOWHERE, [concrete]))
+        with run.silently():
+            event = ev.LayerCalled(obj.layer.site, obj.layer, input=found[0].info)
+            result = enter(run, obj, event, concrete, False, Call(None, NOWHERE, [concrete]))
     finally:
-        run.nesting.muted -= 1
         run.context.tapes = saved
     inner = tensors.flat(result)
     shape = inner[0].info.shape if len(inner) == 1 else None
@@ -630,9 +629,6 @@ def _bypass(
     if may_contain_bn(obj):
         refresh(obj)
         run.emit(event)
-    run.nesting.muted += 1
-    try:
+    with run.silently():
         inner = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info)
         return enter(run, obj, inner, call.get(0, "inputs") or UNKNOWN, False, call)
-    finally:
-        run.nesting.muted -= 1

@@ -14,6 +14,8 @@ from bnlint.project.declarations.claims import Declared, of_python, speaks_of_ke
 
 _SWITCH = "TF_USE_LEGACY_KERAS"
 _MAX_EVENTS = 50_000
+_MAX_DEPTH = 50
+"""Deeper lists are nobody's, and libyaml's time grows with the square of the depth."""
 _MAX_BYTES = 300_000
 _PYTHON_KEYS = re.compile(r"python(?:[-_]?versions?)?", re.IGNORECASE)
 
@@ -66,7 +68,7 @@ def scalars(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     keys: list[str | None] = []  # of each open collection: "" in a list, else the key that waits for its value
     try:
         for count, event in enumerate(yaml.parse(text, Loader=loader)):
-            if count > _MAX_EVENTS:
+            if count > _MAX_EVENTS or len(path) > _MAX_DEPTH:
                 return
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 path.append(_label(keys))

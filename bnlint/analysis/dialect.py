@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
 from bnlint.libraries import keras_versions as versions
-from bnlint.project import code_signs, neighbours, requirements
+from bnlint.project import code_signs
 from bnlint.project.code_signs import Signs
-from bnlint.project.declarations import notebooks
-from bnlint.project.declarations.claims import claims
 from bnlint.settings.config import Config
-from bnlint.sources.notebooks.magics import UNKNOWN
+from bnlint.sources.notebooks import UNKNOWN
 
 Dialect = Literal[2, 3]
 
@@ -66,21 +64,10 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
         return Target(3 if config.keras == "3" else 2, "option")
     for found in _from_file(file):
         return found
-    notebook = path.endswith(".ipynb")
-    questions: tuple[Callable[[], tuple[int, str] | None], ...] = (
-        lambda: notebooks.ran(path, file.lone_keras) if notebook else None,
-        lambda: _from_project(path, file),
-        lambda: _decided(file.signs.hint),
-        lambda: neighbours.shown(path),
-        lambda: notebooks.python(path) if notebook else None,
-        lambda: requirements.told(path, file.lone_keras),
-        lambda: neighbours.notebooks_shown(path, file.lone_keras),
-    )
-    for question in questions:
-        answer = question()
-        if answer is not None:
-            return _target(answer)
-    return _from_installation() or _DEFAULT
+    from bnlint.analysis import surroundings  # start-up: many files say it themselves
+
+    told = surroundings.told(path, source, file.lone_keras, file.signs.hint)
+    return _target(told) if told else _from_installation() or _DEFAULT
 
 
 def deciding_line(source: str) -> int:
@@ -128,10 +115,6 @@ def _target(answer: tuple[int, str]) -> Target:
     return Target(3 if answer[0] == 3 else 2, answer[1])
 
 
-def _decided(shown: tuple[int, str]) -> tuple[int, str] | None:
-    return shown if shown[0] else None
-
-
 def _from_text(file: _File) -> Target | None:
     """Return what a text alone decides, in the order of ``target``."""
     found = _from_package(file) or next(_from_file(file), None)
@@ -152,29 +135,16 @@ def _from_package(file: _File) -> Target | None:
 
 def _from_file(file: _File) -> Iterator[Target]:
     """Yield what a file says of itself, what counts most first."""
-    if not file.lone_keras and neighbours.sets_switch(file.source):
+    if not file.lone_keras and code_signs.sets_switch(file.source):
         yield Target(2, "the file sets TF_USE_LEGACY_KERAS")
     if "KERAS_BACKEND" in file.source and _KERAS_3_BACKEND.search(code_signs.code_of(file.source, strings=True)):
         yield Target(3, "the file chooses a backend that only Keras 3 has")
     if UNKNOWN in file.source:
-        said = notebooks.installed(file.source)
-        if said.switch and not file.lone_keras:
-            yield Target(2, "a cell sets TF_USE_LEGACY_KERAS")
-        found = list(claims(said.requirements, "a cell"))
-        for package in ("keras", "tensorflow") if file.lone_keras else ("tensorflow", "keras"):
-            decided = requirements.unanimous(claim for claim in found if claim.package == package)
-            if decided is not None:
-                yield _target(decided)
+        from bnlint.analysis import surroundings  # start-up: few files are notebooks
+
+        yield from map(_target, surroundings.in_cells(file.source, file.lone_keras))
     if file.signs.proof[0]:
         yield _target(file.signs.proof)
-
-
-def _from_project(path: str, file: _File) -> tuple[int, str] | None:
-    if not file.lone_keras:
-        switched = neighbours.switched(path, file.source, requirements.needs_legacy_package(path))
-        if switched is not None:
-            return switched
-    return requirements.declared(path, file.lone_keras)
 
 
 @cache

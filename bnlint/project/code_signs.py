@@ -295,6 +295,21 @@ def _is_keras_optimizer(name: str, names: Names) -> bool:
 
 # -- files -------------------------------------------------------------------------------------------------------------
 
+SETS_SWITCH = re.compile(
+    r"(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"'](?: ?\] ?=(?!=)| ?,) ?[\"']?(?:1|[Tt]rue)\b"
+)
+"""The legacy switch, set by the code itself."""
+
+
+def sets_switch(source: str) -> bool:
+    """Whether a module sets ``TF_USE_LEGACY_KERAS`` for itself.
+
+    Args:
+        source: its text.
+    """
+    return "TF_USE_LEGACY_KERAS" in source and SETS_SWITCH.search(code_of(source, strings=True)) is not None
+
+
 _known: dict[str, tuple[tuple[int, int], Signs]] = {}
 """By file: the version that was read, and what it shows."""
 _MAX_ENTRIES = 10_000

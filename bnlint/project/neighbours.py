@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bnlint.project import importers, survey
-from bnlint.project.code_signs import code_of, signs_of
+from bnlint.project.code_signs import SETS_SWITCH, code_of, signs_of
 from bnlint.project.declarations import notebooks, texts
 from bnlint.project.ttl_cache import for_seconds
 
@@ -135,24 +135,12 @@ class _Setter(NamedTuple):
     words: frozenset[str]
 
 
-_SET = re.compile(
-    r"(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"'](?: ?\] ?=(?!=)| ?,) ?[\"']?(?:1|[Tt]rue)\b"
-)
 _LAUNCH = re.compile(r"(?:\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"'] ?:) ?(?:f?[\"'])?(?:1|[Tt]rue)\b")
 _WORD = re.compile(r"\w+")
 _FOR_TOOLS = re.compile(r"__init__\.py|conftest\.py|noxfile\.py|tasks\.py|dodo\.py")
 """Files that run before those beside and below them, or start them."""
 _TEST = re.compile(r"(?:^|/)tests?/|(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
 _MAX_SETTERS = 100
-
-
-def sets_switch(source: str) -> bool:
-    """Whether a module sets ``TF_USE_LEGACY_KERAS`` for itself.
-
-    Args:
-        source: its text.
-    """
-    return "TF_USE_LEGACY_KERAS" in source and _SET.search(code_of(source, strings=True)) is not None
 
 
 def switched(path: str, source: str, legacy_package: bool) -> tuple[int, str] | None:
@@ -224,7 +212,7 @@ def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
             continue
         code = code_of(source, strings=True)
         launches = _LAUNCH.search(code) is not None
-        if launches or _SET.search(code):
+        if launches or SETS_SWITCH.search(code):
             words = frozenset(_WORD.findall(code)) if launches else _imported_words(code)
             yield _Setter(file, launches, survey.package_of(os.path.dirname(file)), words)
 

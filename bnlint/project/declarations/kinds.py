@@ -5,19 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from bnlint.project.declarations import (
-    dockerfile,
-    readme,
-    requirements_txt,
-    setup_files,
-    shell,
-    texts,
-    toml_files,
-    yaml_files,
-)
+from bnlint.project.declarations import texts
 from bnlint.project.declarations.claims import Declared
 
 REQUIRED, RUN, TOLD = 0, 1, 2
@@ -30,35 +22,35 @@ class Kind(NamedTuple):
     Args:
         names: of the files, as an expression without regard to case.
         rank: ``REQUIRED``, ``RUN`` or ``TOLD``.
-        read: what a text of this kind declares.
+        read: the function of this package that says what a text of this kind declares, as "module.function".
         limit: how many bytes are still read.
         folders: the file counts only where a folder above has such a name, as an expression; "" for anywhere.
     """
 
     names: str
     rank: int
-    read: Callable[[str], Declared]
+    read: str
     limit: int = 1_000_000
     folders: str = ""
 
 
 KINDS = (
-    Kind(r"(?:.*[-_.])?(?:requirements?|constraints?)(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, requirements_txt.read),
-    Kind(r".*\.(?:txt|in)", REQUIRED, requirements_txt.read, folders=r"requirements?|reqs?|constraints"),
-    Kind(r"pyproject\.toml|Pipfile|pixi\.toml", REQUIRED, toml_files.read),
-    Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, toml_files.read_lock, 10_000_000),
-    Kind(r"Pipfile\.lock", REQUIRED, toml_files.read_pipenv_lock, 10_000_000),
-    Kind(r"setup\.py", REQUIRED, setup_files.read_python),
-    Kind(r"setup\.cfg", REQUIRED, setup_files.read_ini),
-    Kind(r"\.python-version|runtime\.txt", REQUIRED, shell.read_python_version),
-    Kind(r".*\.ya?ml", RUN, yaml_files.read, folders=r"\.github|\.circleci|\.devcontainer|\.azure.*"),
-    Kind(r"\.(?:travis|gitlab-ci|appveyor)\.ya?ml|(?:appveyor|azure-pipelines).*\.ya?ml", RUN, yaml_files.read),
-    Kind(r"(?:docker-)?compose.*\.ya?ml|cloudbuild.*\.ya?ml", RUN, yaml_files.read),
-    Kind(r".*\.ya?ml", REQUIRED, yaml_files.read, 300_000),
-    Kind(r"(?:.*[-_.])?(?:dockerfile|containerfile)(?:[-_.].*)?", RUN, dockerfile.read),
-    Kind(r"tox\.ini|pytest\.ini", RUN, setup_files.read_ini),
-    Kind(r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|slurm|sbatch|bat|ps1|cmd)|(?:GNU)?makefile|justfile", RUN, shell.read),
-    Kind(r"(?:readme|install)(?:[-_.].*)?", TOLD, readme.read),
+    Kind(r"(?:.*[-_.])?(?:requirements?|constraints?)(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, "requirements_txt.read"),
+    Kind(r".*\.(?:txt|in)", REQUIRED, "requirements_txt.read", folders=r"requirements?|reqs?|constraints"),
+    Kind(r"pyproject\.toml|Pipfile|pixi\.toml", REQUIRED, "toml_files.read"),
+    Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, "toml_files.read_lock", 10_000_000),
+    Kind(r"Pipfile\.lock", REQUIRED, "toml_files.read_pipenv_lock", 10_000_000),
+    Kind(r"setup\.py", REQUIRED, "setup_files.read_python"),
+    Kind(r"setup\.cfg", REQUIRED, "setup_files.read_ini"),
+    Kind(r"\.python-version|runtime\.txt", REQUIRED, "shell.read_python_version"),
+    Kind(r".*\.ya?ml", RUN, "yaml_files.read", folders=r"\.github|\.circleci|\.devcontainer|\.azure.*"),
+    Kind(r"\.(?:travis|gitlab-ci|appveyor)\.ya?ml|(?:appveyor|azure-pipelines).*\.ya?ml", RUN, "yaml_files.read"),
+    Kind(r"(?:docker-)?compose.*\.ya?ml|cloudbuild.*\.ya?ml", RUN, "yaml_files.read"),
+    Kind(r".*\.ya?ml", REQUIRED, "yaml_files.read", 300_000),
+    Kind(r"(?:.*[-_.])?(?:dockerfile|containerfile)(?:[-_.].*)?", RUN, "dockerfile.read"),
+    Kind(r"tox\.ini|pytest\.ini", RUN, "setup_files.read_ini"),
+    Kind(r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|slurm|sbatch|bat|ps1|cmd)|(?:GNU)?makefile|justfile", RUN, "shell.read"),
+    Kind(r"(?:readme|install)(?:[-_.].*)?", TOLD, "readme.read"),
 )
 _COMPILED = [
     (re.compile(kind.names, re.IGNORECASE), re.compile(kind.folders, re.IGNORECASE) if kind.folders else None, kind)
@@ -100,4 +92,11 @@ def scope_of(folder: str, root: str) -> str:
 
 def read(file: str, kind: Kind) -> Declared:
     """Return what a file of a kind declares."""
-    return kind.read(texts.read(Path(file), kind.limit))
+    return reader(kind)(texts.read(Path(file), kind.limit))
+
+
+def reader(kind: Kind) -> Callable[[str], Declared]:
+    """Return what reads a kind of file; its module is loaded where such a file is there."""
+    module, _, name = kind.read.partition(".")
+    found: Callable[[str], Declared] = getattr(import_module(f"{__package__}.{module}"), name)
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from bnlint.project.declarations import shell, texts
 from bnlint.project.declarations.claims import Claim, Declared, claims, normalised, of_python
-from bnlint.sources.notebooks.magics import UNKNOWN
+from bnlint.sources.notebooks import UNKNOWN
 
 _TENSORFLOW_1_MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#ensorflow_version[ \t]+1", re.MULTILINE)
 _MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#(?P<command>.*)", re.MULTILINE)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bnlint.sources.notebooks import UNKNOWN
 from bnlint.syntax import parsing
-
-UNKNOWN = "\u01c3"
-"""A letter that looks like an exclamation mark. As a statement it does nothing; as a value it is unknown."""
 
 _IN_PLACE = frozenset(
     "capture debug heat memit no_warnings notify prun pyinstrument scalene snakeviz time timeit wandb".split()

@@ -66,18 +66,29 @@ def judge(testimony: Testimony, enable: Container[str]) -> Iterator[tuple[str, R
         enable: the opt-in rules that are switched on.
 
     Yields:
-        A code with each report of its rule. A rule that fails must not cost the reports of the others: it yields its
-        exception.
+        A code with each report of its rule, unless a rule that tells more reports the same place (``yields_to``). A
+        rule that fails must not cost the reports of the others: it yields its exception.
     """
+    found: dict[str, list[Report | Exception]] = {}
     for code in CODES:
         one = rule(code)
         if one.opt_in and code not in enable:
             continue
+        said = found.setdefault(code, [])
         try:
-            for report in one.check(testimony):
-                yield code, report
+            said.extend(one.check(testimony))
         except Exception as error:
-            yield code, error
+            said.append(error)
+    for code, said in found.items():
+        better = {
+            report.site
+            for other in rule(code).yields_to
+            for report in found.get(other, ())
+            if isinstance(report, Report)
+        }
+        for report in said:
+            if isinstance(report, Exception) or report.site not in better:
+                yield code, report
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -33,6 +33,7 @@ class Rule:
         check: a pure function from a testimony to reports.
         opt_in: off unless enabled by the user.
         dialects: the Keras dialects in which the symptom exists.
+        yields_to: rules that, where they report the very same place, tell its mistake better.
     """
 
     code: str
@@ -41,3 +42,4 @@ class Rule:
     check: Callable[[Testimony], Iterator[Report]]
     opt_in: bool = False
     dialects: tuple[int, ...] = (2, 3)
+    yields_to: tuple[str, ...] = ()

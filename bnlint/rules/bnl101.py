@@ -77,4 +77,10 @@ def _learns(call: LayerCalled) -> bool:
     return call.layer.is_bn and (call.mode == "training" or (call.flag.site is not None and not call.flag.known))
 
 
-RULE = Rule("BNL101", "bn-called-without-training", "BN layer called on a tensor without training=True", check)
+RULE = Rule(
+    "BNL101",
+    "bn-called-without-training",
+    "BN layer called on a tensor without training=True",
+    check,
+    yields_to=("BNL102",),  # the same argument is missing, and there it is known that the layer should learn
+)

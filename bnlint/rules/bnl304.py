@@ -71,4 +71,11 @@ def _lower(layer: Layer, steps: int) -> Remedy | None:
     return remedies.number(layer, "momentum", enough[0]) if enough else None
 
 
-RULE = Rule("BNL304", "momentum-too-high", "momentum too high for the steps that run", check, opt_in=True)
+RULE = Rule(
+    "BNL304",
+    "momentum-too-high",
+    "momentum too high for the steps that run",
+    check,
+    opt_in=True,
+    yields_to=("BNL110",),  # a layer that is built anew gets few steps whatever its momentum
+)

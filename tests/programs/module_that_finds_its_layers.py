@@ -15,7 +15,7 @@ class Head(tf.Module):
         self.norm = layers.BatchNormalization()
 
     def __call__(self, x):
-        return self.norm(self.dense(x))  # expect: BNL101, BNL102
+        return self.norm(self.dense(x))  # expect: BNL102
 
 
 class Encoder(tf.Module):

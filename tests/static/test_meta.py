@@ -34,6 +34,15 @@ def test_a_rule_lives_in_the_module_named_after_it(code: str) -> None:
 
 
 @every_code
+def test_a_rule_yields_to_others_that_yield_to_none(code: str) -> None:
+    for other in rule(code).yields_to:
+        assert other in CODES
+        assert other != code
+        assert not rule(other).yields_to
+        assert set(rule(code).dialects) <= set(rule(other).dialects)
+
+
+@every_code
 def test_a_rule_has_an_experiment(code: str) -> None:
     if not (ROOT / "bnlint" / "experiments" / f"{code.lower()}.py").is_file():
         lacks(code, f"an experiment that measures its symptom: bnlint/experiments/{code.lower()}.py")

@@ -77,6 +77,8 @@ class Layer:
         call_site: for a user's subclass the ``def call`` line; None when inherited.
         takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
         consumers: layers that its output goes into, in a Functional graph.
+        given: of a BN layer: the program puts its moving statistics there itself (``assign``, ``set_weights``, weights
+            loaded into a model around it).
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
     """
@@ -89,6 +91,7 @@ class Layer:
     call_site: Site | None = None
     takes_training: bool | None = True
     pretrained: bool | None = False
+    given: bool = False
     opaque: bool = False
     consumers: int = 0
 

@@ -132,6 +132,7 @@ class PythonEffect:
     CHAIN = "chain"  # what several hold, one behind the other
     NEXT = "next"  # one of what x holds
     MAP = "map"  # what a function makes of each
+    FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables
     LARGEST = "largest"  # ``max``
     SMALLEST = "smallest"  # ``min``
@@ -168,6 +169,7 @@ class KerasEffect:
     BASE_INIT = "base init"  # ``keras.Model.__init__(self, ...)``
     CLONED = "cloned"  # a copy with layers of its own
     REBUILT = "rebuilt"  # a model made from the configuration of another
+    ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file
     BENCHMARK = "benchmark"  # ``mnist.load_data`` and its like
     POLICY = "policy"  # the precision of what comes after

@@ -312,6 +312,8 @@ FUNCTIONS = (
     Function("model_from_json", "keras.models", KerasEffect.REBUILT, "config=json_string"),
     Function("load_model", "keras.models keras.saving", KerasEffect.RESTORED),
     Function("model_from_yaml", "keras.models", KerasEffect.RESTORED),
+    Function("set_value", "keras.backend", KerasEffect.ASSIGNED, "variable=x x=value"),
+    Function("batch_set_value", "keras.backend", KerasEffect.ASSIGNED, "variable=tuples"),
     # Functions that make a layer and call it.
     Function(
         "add average concatenate dot maximum minimum multiply subtract", "keras.layers", KerasEffect.MERGED, "inputs"

@@ -96,6 +96,8 @@ METHODS = (
     # Others
     Method("function", "get_concrete_function python_function", "trace"),
     Method("variables", "copy", "same variables"),
+    Method("variables", "assign assign_add assign_sub", "assign"),
+    Method("checkpoint", "restore read", "restore", "save_path"),
 )
 
 

@@ -24,6 +24,7 @@ FUNCTIONS = (
     Function("next", "builtins", PythonEffect.NEXT, "x=iterator"),
     Function("iter", "builtins", Effect.FIRST),
     Function("map", "builtins", PythonEffect.MAP),
+    Function("reduce", "functools", PythonEffect.FOLDED),
     Function("chain", "itertools", PythonEffect.CHAIN),
     Function("copy deepcopy", "copy", PythonEffect.COPIED, "x"),
     # Numbers and texts.

@@ -8,7 +8,7 @@ Sources: tensorflow 2.21, https://www.tensorflow.org/api_docs/python/tf
 
 from __future__ import annotations
 
-from bnlint.libraries.effect_names import Effect, PythonEffect
+from bnlint.libraries.effect_names import Effect, KerasEffect, PythonEffect
 from bnlint.libraries.schema import Family, Function
 
 FUNCTIONS = (
@@ -105,7 +105,7 @@ FUNCTIONS = (
         "x=inputs",
     ),
     Function("Print", "tf1", Effect.SAME, "x=input_"),
-    Function("assign assign_add assign_sub", "tf1", Effect.SAME, "ref x=value"),
+    Function("assign assign_add assign_sub", "tf1", KerasEffect.ASSIGNED, "variable=ref x=value"),
     # Operands that are broadcast to one shape.
     Function("atan2", "tf tf.math", Effect.ELEMENTWISE, "y x"),
     Function(

@@ -1,7 +1,9 @@
 """A BN layer is called on a concrete tensor without ``training``.
 
 ## What it does
-Reports `bn(x)` outside of any Keras model or layer, where `x` is an eager tensor or an array.
+Reports `bn(x)` outside of any Keras model or layer, where `x` is an eager tensor or an array. Not reported where the
+program gives the layer its statistics (initializers, `assign`, `set_weights`, weights loaded around it), and not beside
+BNL102 in the same place.
 
 ## Why is this bad?
 Outside of `fit` nobody sets the training flag, so the layer runs in inference mode: it normalises with its moving
@@ -32,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import Arg, Layer, LayerCalled, Testimony
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -41,10 +43,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report outermost calls of BN layers on concrete tensors that nobody put into training mode."""
     rebuilt = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in}
     trained = _trained(testimony)
-    training = facts.Training(testimony)
     builders = {
         id(c.site.node) for c in facts.calls(testimony) if c.site.node is not None and c.input.kind != "concrete"
     }
+    recorded = _recorded(testimony)
     if testimony.graph_mode:
         return
     for call in facts.leaves(testimony):
@@ -52,13 +54,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if call.reason != "nothing" or call.input.kind != "concrete":
             continue
-        if call.trainable is not True or call.layer.opaque or call.layer.pretrained:
+        if call.trainable is not True or call.layer.opaque or call.layer.pretrained or _has_statistics(call.layer):
             continue
         if id(call.layer) in rebuilt or id(call.layer) in trained or any(map(facts.flag_taken, call.scopes)):
             continue
         if id(call.site.node) in builders or any(s.name.startswith("test_") for s in call.scopes):
             continue
-        if facts.in_keras_method(call, "call", "train_step") or training.by_tape(call) is not None:
+        if facts.in_keras_method(call, "call", "train_step") or facts.place(call) in recorded:
             continue
         yield Report(
             call.site,
@@ -71,6 +73,29 @@ def check(testimony: Testimony) -> Iterator[Report]:
 def _trained(testimony: Testimony) -> set[int]:
     """Return the layers that some call puts into training mode: their statistics are not the initial ones."""
     return {id(call.layer) for call in facts.calls(testimony) if _learns(call)}
+
+
+def _recorded(testimony: Testimony) -> set[object]:
+    """Return where a tape that trains a layer records its calls: others from there only build it, or look at it."""
+    training = facts.Training(testimony)
+    return {facts.place(call) for call in facts.leaves(testimony) if training.by_tape(call) is not None}
+
+
+def _has_statistics(layer: Layer) -> bool:
+    """Whether the program has put moving statistics into a layer by itself, or may have."""
+    return layer.given or any(not _is_default(layer.args.get(name), value) for name, value in _DEFAULTS.items())
+
+
+_DEFAULTS = {
+    "moving_mean_initializer": ("zeros", "Zeros"),
+    "moving_variance_initializer": ("ones", "Ones"),
+    "weights": (),
+}
+"""Arguments that say what the statistics are in the beginning, with the names of what they are by default."""
+
+
+def _is_default(arg: Arg | None, names: tuple[str, ...]) -> bool:
+    return arg is None or (arg.known and (arg.value is None or arg.value in names))
 
 
 def _learns(call: LayerCalled) -> bool:

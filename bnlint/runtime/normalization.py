@@ -83,6 +83,9 @@ class NormalizationTracker:
         shape = shape_of(inputs)
         known = event.input.shape or shape
         before = state.stats(value) if state.wants_call(event.layer) else None
+        fresh = None if before is None else _is_fresh(before, initial_stats(value, before))
+        if fresh is False and event.mode == "inference":
+            event.layer.given = True
         state.record_of(event.layer).features = _features(state, event)
         self.constructions.note_run(event)
         return BNCall(
@@ -95,7 +98,7 @@ class NormalizationTracker:
             driver=event.driver,
             frozen=not value.trainable,
             before=before,
-            fresh=None if before is None else _is_fresh(before, initial_stats(value, before)),
+            fresh=fresh,
         )
 
     def _bake(self, event: LayerCalled) -> None:

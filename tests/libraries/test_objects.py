@@ -32,7 +32,8 @@ owners = {
     "strategy": [tf.distribute.OneDeviceStrategy("/cpu:0")],
     "parser": [argparse.ArgumentParser()],
     "function": [tf.function(lambda: 1)],
-    "variables": [[]],
+    "variables": [[], tf.Variable(0.0)],
+    "checkpoint": [tf.train.Checkpoint()],
 }
 
 def parameters(method):

@@ -17,8 +17,10 @@ from bnlint.interpreter.domain.values import (
     Mapping,
     Object,
     Optional,
+    Statistics,
     TensorValue,
     Value,
+    Variables,
 )
 
 
@@ -55,6 +57,10 @@ def element_of(value: Value) -> Value:
         return tensors.dataset_element(value)
     if isinstance(value, TensorValue):
         return tensors.row(value)
+    if isinstance(value, Statistics):
+        return value
+    if isinstance(value, Variables):
+        return Statistics(value.owners) if value.every else UNKNOWN
     if isinstance(value, Items):
         if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
             return value.items[0] if len(value.items) == 1 else UNKNOWN

@@ -7,7 +7,17 @@ from functools import reduce
 from operator import and_
 
 from bnlint.interpreter.domain.classes import find_method
-from bnlint.interpreter.domain.values import Const, Items, Mapping, Node, Object, Optional, Value
+from bnlint.interpreter.domain.values import (
+    Const,
+    Items,
+    Mapping,
+    Node,
+    Object,
+    Optional,
+    Statistics,
+    Value,
+    Variables,
+)
 from bnlint.libraries.habits import NOT_INSIDE
 from bnlint.libraries.keras_models import BUILD
 
@@ -147,6 +157,25 @@ def refresh(obj: Object) -> None:
             if child.layer is not None and id(child.layer) not in known and child.layer is not layer:
                 known.add(id(child.layer))
                 layer.children.append(child.layer)
+
+
+def give_statistics(value: Value) -> None:
+    """Note that the program itself puts moving statistics into the layers in a value, or into those whose they are."""
+    for owner in _weights_in(value):
+        for inner, _ in walk(owner):
+            if inner.layer is not None and inner.layer.is_bn:
+                inner.layer.given = True
+
+
+def _weights_in(value: Value, depth: int = 0) -> Iterator[Object]:
+    """Yield the objects whose weights are in a value, or that are in it themselves."""
+    if isinstance(value, Statistics) or (isinstance(value, Variables) and value.every):
+        yield from value.owners
+    elif isinstance(value, Items) and depth < 4:
+        for item in (*value.items, value.element):
+            yield from _weights_in(item, depth + 1)
+    else:
+        yield from (obj for obj, _ in objects_in(value))
 
 
 def trainable(obj: Object, traced: dict[int, Value]) -> bool | None:

@@ -482,10 +482,24 @@ class TensorValue(Value):
 
 @dataclass(frozen=True, slots=True)
 class Variables(Value):
-    """A list of trainable variables: those of the given objects; ``unknown`` when there may be others."""
+    """A list of trainable variables: those of the given objects.
+
+    Args:
+        owners: whose they are.
+        unknown: there may be others.
+        every: the moving statistics are among them.
+    """
 
     owners: tuple[Object, ...]
     unknown: bool = False
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics(Value):
+    """Weights of layers that no optimizer trains, moving statistics among them: one, or a list of them."""
+
+    owners: tuple[Object, ...]
 
 
 @dataclass(eq=False, slots=True)

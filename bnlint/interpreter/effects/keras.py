@@ -7,6 +7,7 @@ from collections.abc import Callable
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
     NONE,
     RESTORED,
@@ -22,12 +23,20 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.effects.operands import tensors_in
+from bnlint.interpreter.effects.tensors import same
 from bnlint.interpreter.keras import classes, copies, layers, models, networks
 from bnlint.interpreter.language import calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
+
+
+def assigned(run: Machine, call: Call) -> Value:
+    """``keras.backend.set_value(variable, value)`` and its kin: the program fills its weights by itself."""
+    give_statistics(call.role("variable") or UNKNOWN)
+    return same(run, call) if call.role("x") is not None else NONE
+
 
 # -- layers and models ---------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
@@ -17,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optimizer,
     Parser,
+    Statistics,
     Strategy,
     Super,
     TapeValue,
@@ -58,6 +60,18 @@ def _same_variables(run: Machine, value: Variables, call: Call) -> Value:
     return value
 
 
+def _assigned(run: Machine, value: Value, call: Call) -> Value:
+    """``bn.moving_mean.assign(mean)``."""
+    give_statistics(value)
+    return UNKNOWN
+
+
+def _restored(run: Machine, value: Mapping, call: Call) -> Value:
+    """``tf.train.Checkpoint(bn=bn).restore(path)``."""
+    give_statistics(value)
+    return UNKNOWN
+
+
 def _traced(run: Machine, value: Function, call: Call) -> Value:
     return functions.call_function(run, value, call)
 
@@ -82,7 +96,7 @@ _BY_NAME: dict[type, Callable[..., Value | None]] = {
 _RECEIVERS: dict[type, tuple[str, ...]] = {
     Items: ("list",),
     Const: ("text",),
-    Mapping: ("dict",),
+    Mapping: ("dict", "checkpoint"),
     TensorValue: ("tensor",),
     Dataset: ("data set", "iterator"),
     TapeValue: ("tape",),
@@ -90,6 +104,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Strategy: ("strategy",),
     Parser: ("parser",),
     Variables: ("variables",),
+    Statistics: ("variables",),
     Function: ("function",),
 }
 _OTHERWISE: dict[type, Effect] = {
@@ -103,6 +118,7 @@ _OTHERWISE: dict[type, Effect] = {
     Strategy: distribution.not_understood,
     Parser: parsers.not_understood,
     Variables: _nothing_known,
+    Statistics: _nothing_known,
     Function: _nothing_known,
 }
 """What a method without a row does, by what it is called on."""
@@ -167,6 +183,8 @@ EFFECTS: dict[str, Effect] = {
     "set defaults": parsers.set_defaults,
     "trace": _traced,
     "same variables": _same_variables,
+    "assign": _assigned,
+    "restore": _restored,
 }
 """By the name that rows use."""
 

@@ -165,6 +165,21 @@ def map_(run: Machine, call: Call) -> Value:
     return Items([], "list", True)
 
 
+def reduce_(run: Machine, call: Call) -> Value:
+    """``functools.reduce(function, iterable, initial)``."""
+    known = sequence(call.args[1]) if len(call.args) > 1 else None
+    if known is None or len(known) > _MAX_LOOP or is_grown(call.args[1]):
+        run_callbacks(run, call)
+        return UNKNOWN
+    values = [*call.args[2:3], *known]
+    if not values:
+        return UNKNOWN
+    result = values[0]
+    for value in values[1:]:
+        result = calling.call_value(run, call.args[0], call.passing([result, value]))
+    return result
+
+
 def dict_(run: Machine, call: Call) -> Value:
     """``dict(other, key=value)``."""
     content: dict[Any, Value] = {}

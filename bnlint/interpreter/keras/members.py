@@ -30,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     Parser,
     PerReplica,
     Selection,
+    Statistics,
     Strategy,
     TapeValue,
     TensorValue,
@@ -110,11 +111,15 @@ def _of_module(run: Machine, obj: Object, name: str) -> Value | None:
 
 
 def _weights(run: Machine, obj: Object, name: str) -> Value:
-    return Variables((obj,))
+    return Variables((obj,), every=ATTRIBUTES[name].which == "all")
 
 
 def _one_weight(run: Machine, obj: Object, name: str) -> Value:
     return Variables((obj,), True)
+
+
+def _statistics(run: Machine, obj: Object, name: str) -> Value:
+    return Statistics((obj,))
 
 
 def _updates(run: Machine, obj: Object, name: str) -> Value:
@@ -162,12 +167,13 @@ _BY_CONTENT: dict[str, Callable[[Machine, Object, str], Value]] = {
     "switch": _trainable,
     "layers": _layers,
     "tensors": _tensor,
-    "statistics": _nothing_known,
+    "statistics": _statistics,
     "other": _nothing_known,
 }
 """By what the row of an attribute says that it holds."""
 _MEMBERS = {
-    **{name: _BY_CONTENT[row.holds] for name, row in ATTRIBUTES.items() if row.which != "non-trainable"},
+    **{name: _BY_CONTENT[row.holds] for name, row in ATTRIBUTES.items()},
+    **{name: _statistics for name, row in ATTRIBUTES.items() if row.which == "non-trainable"},
     "__class__": _class,
     "name": _name,
     "optimizer": _optimizer,
@@ -296,5 +302,5 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Selection: _of_selection,
     TensorValue: _of_tensor,
     Strategy: _of_strategy,
-    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables), _method),
+    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables, Statistics), _method),
 }

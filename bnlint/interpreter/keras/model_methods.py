@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.keras_objects import children
+from bnlint.interpreter.domain.keras_objects import children, give_statistics
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -74,6 +74,7 @@ def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
 def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     assert obj.layer is not None
     obj.layer.pretrained = True
+    give_statistics(obj)
     return NONE
 
 

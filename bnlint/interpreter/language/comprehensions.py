@@ -65,7 +65,7 @@ def _variables_walked(run: Machine, clause: Any, frame: Frame) -> Variables | No
         return None
     source = run.evaluate(clause.iter, frame)
     if isinstance(source, Variables):
-        return Variables(source.owners, source.unknown or bool(clause.ifs))
+        return Variables(source.owners, source.unknown or bool(clause.ifs), source.every)
     return None
 
 

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     Selection,
     Slice,
+    Statistics,
     TensorValue,
     Value,
     Variables,
@@ -106,6 +107,7 @@ _ENTRIES: dict[type, Callable[[Any, Value], Value]] = {
     Const: _of_constant,
     Mapping: _of_mapping,
     External: _itself,
+    Statistics: _itself,
     Variables: _itself,
 }
 """What an entry of a value is, by the value's type."""

@@ -225,6 +225,8 @@ class LayerCalled:
             (K3 overrides it inside ``fit``/``predict``), with ``baked_at`` that symbolic call.
         unused_result: the value of the call is thrown away.
         words: names that the call's loops run over and that its arguments have, as written.
+        guarded: a training flag around decides whether the call is made (a constant that only a call in training mode
+            comes by), or nobody knows whether it does.
     """
 
     site: Site
@@ -247,6 +249,7 @@ class LayerCalled:
     baked_at: LayerCalled | None = None
     unused_result: bool = False
     words: tuple[str, ...] = ()
+    guarded: bool = False
 
     @property
     def root(self) -> LayerCalled:
@@ -408,6 +411,7 @@ class GraphNormalized:
         in_place: ``updates_collections=None``: the update runs with the op itself.
         trainable: the value of its ``trainable`` argument.
         scopes: the user's functions around it, innermost first.
+        guarded: it stands in a branch that the training flag decides.
     """
 
     site: Site
@@ -417,6 +421,7 @@ class GraphNormalized:
     in_place: bool | None = False
     trainable: bool | None = True
     scopes: tuple[Scope, ...] = ()
+    guarded: bool = False
 
 
 @dataclass(eq=False)

@@ -29,6 +29,8 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.modules import Project
+from bnlint.libraries.flags import SPEAKS_OF_TRAINING
+from bnlint.syntax.words import names_in
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Context:
         driver: which loop runs the code.
         trainer: the model whose loop that is.
         loops: the kinds of the loops around: "data" over batches, else "other".
+        doubts: the branches around that a training flag decides which nobody knows, in a step or a ``call``.
     """
 
     scopes: list[ev.Scope] = field(default_factory=list)
@@ -72,6 +75,7 @@ class Context:
     driver: ev.Driver = "user"
     trainer: ev.Layer | None = None
     loops: list[str] = field(default_factory=list)
+    doubts: int = 0
 
 
 @dataclass(eq=False)
@@ -174,6 +178,7 @@ class Nesting:
         arg_scopes: what the ``arg_scope`` blocks around supply.
         loop_depths: for each loop of unknown length, how deep its branches begin.
         loop_names: the names that the loops around run over.
+        tests: what the branches around ask, each with how many functions may be around what it decides.
     """
 
     depth: int = 0
@@ -184,6 +189,7 @@ class Nesting:
     arg_scopes: list[list[ScopedArguments]] = field(default_factory=list)
     loop_depths: list[int] = field(default_factory=list)
     loop_names: list[str] = field(default_factory=list)
+    tests: list[tuple[Any, int]] = field(default_factory=list)
 
     def copy(self) -> Nesting:
         """Return what to go back to."""
@@ -196,6 +202,7 @@ class Nesting:
             list(self.arg_scopes),
             list(self.loop_depths),
             list(self.loop_names),
+            list(self.tests),
         )
 
 
@@ -210,6 +217,11 @@ class Own(Protocol):
 
     def construct(self, obj: Object, call: Call) -> None:
         """Run the constructor of a library's class below a class of the program."""
+
+
+def asks_for_training(test: Any) -> bool:
+    """Whether a test speaks of training or inference."""
+    return any(word in name.lower() for name in names_in(test) for word in SPEAKS_OF_TRAINING)
 
 
 _MAX_DEPTH = 60
@@ -246,6 +258,8 @@ class Machine:
         """Tests around that ask whether something is missing yet."""
         self.eager = 0
         """Parts of steps around that no tape records."""
+        self.rehearsing = False
+        """What a ``call`` does at inference is tried out."""
 
     # -- steps of the recursion, bound by ``core.Interpreter`` -----------------------------------------------------
 
@@ -370,6 +384,34 @@ class Machine:
             yield
         finally:
             self.nesting.muted -= 1
+
+    @contextmanager
+    def asking(self, test: Any, known: bool | None, inside: int = 0) -> Iterator[None]:
+        """Run the sides of a branch.
+
+        What stands under a test of the training flag that nobody can decide is not proved to run at all.
+
+        Args:
+            test: what is asked, None where that is not written.
+            known: the answer.
+            inside: 1 where the sides are functions.
+        """
+        context = self.context
+        self.nesting.tests.append((test, len(context.scopes) + inside))
+        doubtful = known is None and bool(context.tapes or context.calls) and asks_for_training(test)
+        context.doubts += doubtful
+        self.nesting.muted += doubtful and self.rehearsing
+        try:
+            yield
+        finally:
+            self.nesting.muted -= doubtful and self.rehearsing
+            context.doubts -= doubtful
+            self.nesting.tests.pop()
+
+    def under_a_flag(self) -> bool:
+        """Whether a branch of the function that runs asks for the training flag."""
+        depth = len(self.context.scopes)
+        return any(depth <= limit and asks_for_training(test) for test, limit in self.nesting.tests)
 
     def too_deep(self) -> bool:
         """Whether calls of the program's own functions are nested too deeply to go on."""

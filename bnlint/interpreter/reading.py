@@ -13,7 +13,7 @@ from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
-from bnlint.interpreter.keras import classes, forward
+from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
 
@@ -58,6 +58,7 @@ def interpret(module: Module, project: Project, dialect: int, library: tuple[Row
     if not run.graph.applies_gradients:
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     _settle_updates(run)
+    rehearsal.settle(run)
     return run.testimony
 
 

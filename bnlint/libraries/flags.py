@@ -14,6 +14,9 @@ FLAG_NAMES = frozenset(
 ``mode`` is none of them: it mostly holds a word ("train", "same") or one of an ``Estimator``'s ``ModeKeys``.
 """
 
+SPEAKS_OF_TRAINING = ("train", "phase", "mode", "infer", "learn", "fit", "eval", "test", "predict", "freez", "frozen")
+"""Parts of the names in a test that tells training from inference (``self.mode == "train"``)."""
+
 
 def flag_among(parameters: Iterable[str]) -> str | None:
     """Return the name of the parameter that carries a training flag; of several the last one.

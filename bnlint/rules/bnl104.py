@@ -48,15 +48,15 @@ def check(testimony: Testimony) -> Iterator[Report]:
         (id(tape), id(leaf.layer))
         for leaf in facts.leaves(testimony)
         if leaf.mode == "training"
-        for tape in leaf.root.tapes
+        for tape in (*leaf.root.tapes, leaf.root)
     }
     for call in facts.leaves(testimony):
         if call.mode != "inference" or call.trainable is not True:
             continue
-        if any((id(tape), id(call.layer)) in learnt for tape in call.root.tapes):
+        if any((id(tape), id(call.layer)) in learnt for tape in (*call.root.tapes, call.root)):
             continue  # the same step moves the statistics with another batch
         by = facts.flagged(call)
-        if by is None or by.bypass or by.baked_at is not None or not training.trains(call):
+        if by is None or by.bypass or by.guarded or by.baked_at is not None or not training.trains(call):
             continue
         if _frozen_on_purpose(by) or facts.in_own_bn(by):
             continue
@@ -102,7 +102,9 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     if not any(isinstance(event, GraphMinimized) and not event.partly for event in testimony.events):
         return
     for event in testimony.events:
-        if isinstance(event, GraphNormalized) and event.trainable and facts.is_constant(event.flag, False):
+        if not isinstance(event, GraphNormalized) or not event.trainable or event.guarded:
+            continue
+        if facts.is_constant(event.flag, False):
             yield Report(
                 event.site,
                 "this batch normalization is in inference mode in the training graph too, so its moving statistics "

@@ -8,6 +8,9 @@ steps, evaluation, sampling and serving code.
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
 neighbours, and every inference changes the moving statistics.
 
+A constant in a branch that only a training call takes (`if training:`, `if not training: return ...`) is right and not
+reported.
+
 ## Example
 ```python
 def call(self, x, training=None):
@@ -54,9 +57,9 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
             by is None
             or not inner
             or by.baked_at is not None
+            or by.guarded
             or leaf.mode != "training"
-            or facts.in_own_bn(by)
-            or not facts.is_constant(by.flag, True)
+            or not _is_true(by)
         ):
             continue
         uses_of.setdefault(facts.place(by), []).append(leaf)
@@ -71,11 +74,18 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
             )
 
 
+def _is_true(by: LayerCalled) -> bool:
+    """Whether a flag is a constant of the code, or of the subclass of BN that decides it for itself."""
+    if facts.in_own_bn(by):
+        return by.flag.known and by.flag.value is True and by.flag.origin != "keras"
+    return facts.is_constant(by.flag, True)
+
+
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference."""
     learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
     for call in facts.calls(testimony):
-        if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result:
+        if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result or call.guarded:
             continue
         where = facts.for_inference(call)
         if where is None or training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:

@@ -192,6 +192,7 @@ class CallTracker:
             trainable=bool(getattr(call.value, "trainable", True)),
             unused_result=bool(place and place.unused),
             words=place.words if place is not None else (),
+            guarded=place is not None and place.guarded,
         )
         if call.node is not None and event.flag.known and event.flag.value is not None:
             event.baked, event.baked_at = event.flag, call.node

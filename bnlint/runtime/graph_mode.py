@@ -129,6 +129,7 @@ class GraphTracker:
             flag,
             trainable=trainable if isinstance(trainable, bool) else None,
             scopes=scopes(frames, self.state.layer_types),
+            guarded=place.guarded,
         )
         self.state.emit(event, (place.site, flag.known, flag.value))
 

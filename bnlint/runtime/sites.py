@@ -135,6 +135,11 @@ class Place:
         """Whether the value of the call is thrown away."""
         return self.node is not None and self.source is not None and self.source.is_unused(self.node)
 
+    @property
+    def guarded(self) -> bool:
+        """Whether a training flag decides that the call is made."""
+        return self.node is not None and self.source is not None and self.source.is_under_a_flag(self.node)
+
 
 @dataclass(frozen=True)
 class UserFrame:

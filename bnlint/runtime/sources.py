@@ -12,6 +12,8 @@ import tokenize
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from bnlint.libraries.flags import FLAG_NAMES
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -153,6 +155,20 @@ class Source:
         """Say whether the value of an expression is thrown away."""
         return isinstance(self.parents.get(node), ast.Expr)
 
+    def is_under_a_flag(self, node: ast.AST) -> bool:
+        """Say whether a training flag decides that code runs: a branch around it, or one that leaves before it."""
+        child = node
+        for parent in self.ancestors(node):
+            if _chooses_by_flag(parent, child):
+                return True
+            body = getattr(parent, "body", None)
+            if isinstance(body, list) and child in body and any(map(_leaves_by_flag, body[: body.index(child)])):
+                return True
+            if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                break
+            child = parent
+        return False
+
     def column(self, node: ast.AST) -> int:
         """Return a node's first column in code points (the parser counts UTF-8 bytes)."""
         line: int = getattr(node, "lineno", 1)
@@ -164,6 +180,26 @@ class Source:
         if not 1 <= line <= len(self.lines):
             return offset
         return len(self.lines[line - 1].encode()[:offset].decode(errors="replace"))
+
+
+def _asks_for_training(test: ast.expr) -> bool:
+    return any(isinstance(name, ast.Name) and name.id in FLAG_NAMES for name in ast.walk(test))
+
+
+def _chooses_by_flag(node: ast.AST, side: ast.AST) -> bool:
+    """Say whether one side of a node runs only if a training flag says so; ``tf.cond`` has lambdas for sides."""
+    if isinstance(node, ast.If | ast.IfExp):
+        return side is not node.test and _asks_for_training(node.test)
+    if isinstance(node, ast.Call) and isinstance(side, ast.Lambda):
+        return any(_asks_for_training(argument) for argument in node.args if not isinstance(argument, ast.Lambda))
+    return False
+
+
+def _leaves_by_flag(statement: ast.stmt) -> bool:
+    """Say whether a statement leaves the function where a training flag says so."""
+    if not isinstance(statement, ast.If) or statement.orelse or not _asks_for_training(statement.test):
+        return False
+    return isinstance(statement.body[-1], ast.Return | ast.Raise)
 
 
 def _first_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

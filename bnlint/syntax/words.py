@@ -6,6 +6,8 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.syntax.tree import FIELDS
+
 
 def dotted(node: Any) -> str:
     """Return the dotted name that an expression is written as (of a call: what is called), "" for anything else."""
@@ -14,6 +16,14 @@ def dotted(node: Any) -> str:
     if isinstance(node, cst.Attribute):
         return f"{dotted(node.value)}.{node.attr.value}"
     return dotted(node.func) if isinstance(node, cst.Call) else ""
+
+
+def names_in(node: Any) -> set[str]:
+    """Return all names in an expression, those of attributes included."""
+    if isinstance(node, cst.Name):
+        return {node.value}
+    parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
+    return set().union(*map(names_in, parts))
 
 
 def words_of(node: Any) -> list[str]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Const,
     External,
     Function,
     Manager,
     Partial,
     TapeValue,
+    TensorValue,
     Value,
 )
 from bnlint.interpreter.effects.tensors import derived
@@ -35,10 +40,18 @@ def mapped(run: Machine, call: Call) -> Value:
 
 def branched(run: Machine, call: Call) -> Value:
     """``tf.cond(pred, true_fn, false_fn)``."""
-    sides = [call.role("then"), call.role("otherwise")]
-    results = [calling.call_value(run, side, call.passing()) for side in sides if side is not None]
-    joined: Value = join(results[0], results[1]) if len(results) == 2 else UNKNOWN
+    asked = call.role("pred")
+    known = None if asked is None else truth(asked)
+    roles = ("then", "otherwise") if known is None else ("then",) if known else ("otherwise",)
+    with run.asking(getattr(call.role_written("pred"), "value", None), known, inside=1):
+        results = [_side(run, side, call) for side in map(call.role, roles) if side is not None]
+    joined: Value = reduce(join, results) if len(results) == len(roles) else UNKNOWN
     return joined
+
+
+def _side(run: Machine, side: Value, call: Call) -> Value:
+    """Return what a side comes to: ``K.in_train_phase`` takes tensors, too."""
+    return side if isinstance(side, (TensorValue, Const)) else calling.call_value(run, side, call.passing())
 
 
 def compiled(run: Machine, call: Call) -> Value:

@@ -147,6 +147,7 @@ def _own_bn(run: Machine, cls: Class, call: Call) -> Value:
     layer = ev.Layer("BatchNormalization", run.site(call.frame, call.node), cls.name)
     _note_own_call(cls, layer)
     obj = Object(cls, "layer", layer)
+    run.read.instances.setdefault(id(cls.node), []).append(obj)
     made = class_attribute(cls, "__init__")
     if isinstance(made, Function):
         functions.call_function(run, made, call, obj, keras_method="__init__")

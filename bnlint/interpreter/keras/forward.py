@@ -260,6 +260,7 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.driver, event.trainer, event.tapes = context.driver, context.trainer, tuple(context.tapes)
     event.scopes, event.loops = tuple(reversed(context.scopes)), len(context.loops)
     event.trainable = trainable(obj, run.defaults.traced)
+    event.guarded = context.doubts > 0
 
 
 def _argument_words(node: Any) -> tuple[str, ...]:

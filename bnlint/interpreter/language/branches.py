@@ -34,9 +34,10 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
         known = truth(run.evaluate(node.test, frame))
         if known is None and _is_main_guard(node.test):
             known = not frame.module.imported
-        if known is not None:
-            return body() if known else orelse()
-        return _either(run, body, orelse)
+        with run.asking(node.test, known):
+            if known is not None:
+                return body() if known else orelse()
+            return _either(run, body, orelse)
     finally:
         run.guards -= missing
 

@@ -120,7 +120,8 @@ def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
         sides.append(evaluate(run, expression, frame))
         return True
 
-    run.state.branches(partial(read, node.body), partial(read, node.orelse))
+    with run.asking(node.test, None):
+        run.state.branches(partial(read, node.body), partial(read, node.orelse))
     joined: Value = join(*sides)
     return joined
 

@@ -133,15 +133,17 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         run.emit(ev.ApiUsed(run.site(call.frame, call.node), "tf.compat.v1.layers.batch_normalization"))
         return _result(call)
     row = _NORMALIZERS[name]
+    flag = _flag(run, name, row, call)
     run.emit(
         ev.GraphNormalized(
             run.site(call.frame, call.node),
             name,
-            _flag(run, name, row, call),
+            flag,
             row.default,
             _in_place(run, name, call),
             _trainable(call),
             tuple(reversed(run.context.scopes)),
+            flag.known and run.under_a_flag(),
         )
     )
     return _result(call)

@@ -455,9 +455,24 @@ class TestBNL105:
             setattr(leaf, name, value)
         assert not reports("BNL105", call, leaf)
 
-    def test_not_inside_the_programs_own_bn(self) -> None:
-        own = bn()
-        outer, leaf = self.inner(own, site(), mode="training")
+    @pytest.mark.parametrize("origin", ["", "argument", "parameter default"])
+    def test_what_the_programs_own_bn_decides_for_itself_is_a_constant(self, origin: str) -> None:
+        where = site()
+        outer, leaf = self.inner(bn(), where, mode="training")
+        leaf.flag = arg(True, origin)
+        assert places(reports("BNL105", outer, leaf)) == [where.line]
+
+    @pytest.mark.parametrize("flag", [arg(True, "keras"), arg(False), unknown()])
+    def test_what_it_hands_on_is_not(self, flag: Arg) -> None:
+        outer, leaf = self.inner(bn(), site(), mode="training")
+        leaf.flag = flag
+        assert not reports("BNL105", outer, leaf)
+
+    def test_not_where_only_training_comes_by(self) -> None:
+        net, where = model(), site()
+        outer, leaf = self.inner(net, where, driver="fit")
+        assert places(reports("BNL105", outer, leaf)) == [where.line]
+        leaf.guarded = True
         assert not reports("BNL105", outer, leaf)
 
     def test_only_in_steps_of_the_programs_own_it_is_right(self) -> None:
@@ -499,6 +514,7 @@ class TestBNL105:
             {"flag": arg(False, "argument")},
             {"flag": unknown()},
             {"flag": replace(unknown(), value=True, origin="argument")},
+            {"guarded": True},
         ],
     )
     def test_code_for_inference_is_left_alone_where(self, change: dict[str, Any]) -> None:

@@ -256,6 +256,8 @@ class Machine:
         """Functions around whose results are kept."""
         self.guards = 0
         """Tests around that ask whether something is missing yet."""
+        self.uncounted: list[int] = []
+        """The loops around of which nobody knows how many rounds they have: ``serial`` as each began."""
         self.eager = 0
         """Parts of steps around that no tape records."""
         self.rehearsing = False

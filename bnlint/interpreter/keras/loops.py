@@ -63,6 +63,8 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     refresh(obj)
     call.roles = roles(loop.parameters)
     fitted, batch = batch_of_fit(run, obj, loop, call)
+    if any(begun > obj.history.born for begun in run.uncounted):
+        fitted.epochs = None  # who knows how often the loop around runs
     before_steps = all_trainable(obj) if run.dialect == 2 else None
     for callback in _callbacks(call):
         _run_callback(run, callback, obj, _BEFORE, call.passing([Const(0)]))

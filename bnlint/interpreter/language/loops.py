@@ -8,10 +8,10 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.containers import element_of, sequence, truth
+from bnlint.interpreter.domain.containers import element_of, is_grown, sequence, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Dataset, TensorValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Dataset, TensorValue, Value, serial
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import words_of
 
@@ -28,12 +28,16 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     run.context.loops.append("data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other")
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
+    counted = len(run.uncounted)
+    if is_grown(source):
+        run.uncounted.append(serial())
     try:
         if known is not None and len(known) <= _MAX_UNROLL:
             left = _each(run, node, known, frame)
         else:
             left = _any_number(run, node, element_of(source), frame)
     finally:
+        del run.uncounted[counted:]
         run.context.loops.pop()
         del run.nesting.loop_names[before:]
     if left is not None:
@@ -82,11 +86,13 @@ def _blurred(run: Machine, body: Callable[[], Flow]) -> Flow:
 
     before = len(run.testimony.events)
     run.nesting.loop_depths.append(run.state.depth + 1)
+    run.uncounted.append(serial())
     try:
         run.state.widen_after(once)
         if flows[0] is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
             run.state.widen_after(once)
     finally:
+        run.uncounted.pop()
         run.nesting.loop_depths.pop()
     return flows[-1]
 

@@ -132,6 +132,9 @@ class PythonEffect:
     CHAIN = "chain"  # what several hold, one behind the other
     NEXT = "next"  # one of what x holds
     MAP = "map"  # what a function makes of each
+    QUEUE = "queue"  # a list that drops its first items when it is full
+    DRAWN_ONE = "drawn one"  # an item that chance decides
+    DRAWN_SOME = "drawn some"  # as many of them as the argument says
     FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables
     LARGEST = "largest"  # ``max``

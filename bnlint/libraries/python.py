@@ -14,6 +14,7 @@ FUNCTIONS = (
     Function("slice", "builtins", PythonEffect.SLICE),
     Function("range", "builtins", PythonEffect.RANGE),
     Function("list", "builtins", PythonEffect.LIST, "x=iterable"),
+    Function("deque", "collections", PythonEffect.QUEUE, "x=iterable maxlen"),
     Function("tuple", "builtins", PythonEffect.TUPLE, "x=iterable"),
     Function("set", "builtins", PythonEffect.SET, "x=iterable"),
     Function("sorted", "builtins", PythonEffect.SORTED, "x=iterable"),
@@ -27,6 +28,10 @@ FUNCTIONS = (
     Function("reduce", "functools", PythonEffect.FOLDED),
     Function("chain", "itertools", PythonEffect.CHAIN),
     Function("copy deepcopy", "copy", PythonEffect.COPIED, "x"),
+    # One or some of many.
+    Function("choice", "random", PythonEffect.DRAWN_ONE, "x=seq"),
+    Function("sample", "random", PythonEffect.DRAWN_SOME, "x=population count=k"),
+    Function("choices", "random", PythonEffect.DRAWN_SOME, "x=population weights * cum_weights count=k"),
     # Numbers and texts.
     Function("sum", "builtins", PythonEffect.SUM, "x=iterable"),
     Function("max", "builtins", PythonEffect.LARGEST),

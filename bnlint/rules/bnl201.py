@@ -1,8 +1,8 @@
 """A BN layer in training mode gets one value per channel.
 
 ## What it does
-Reports a BN layer that is called in training mode on a single row, and a BN layer at a 1x1 bottleneck of a model that
-is trained one image at a time.
+Reports a BN layer that is called in training mode on a single row, by the program or by a model that makes one row of
+what it gets, and a BN layer at a 1x1 bottleneck of a model that is trained one image at a time.
 
 ## Why is this bad?
 With one value per channel the batch's mean is that value and its variance is 0: the output is beta (zeros), whatever
@@ -38,7 +38,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.input.per_replica is not None:
             continue
         shape = call.input.shape or ()
-        if facts.called_by_program(call):
+        if facts.called_by_program(call) or (len(shape) == 2 and not facts.batch_is_given(call)):
             yield Report(facts.as_called(call).site, _MESSAGE.format("this batch"))
         elif len(shape) > 2:
             related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()

@@ -210,6 +210,11 @@ def starved(testimony: Testimony) -> Iterator[LayerCalled]:
             yield call
 
 
+def batch_is_given(call: LayerCalled) -> bool:
+    """Whether what the model gets is one example, or some place in the program decides that this layer gets one."""
+    return call.input.batch_site is not None or call.root.input.examples == 1
+
+
 def called_by_program(call: LayerCalled) -> bool:
     """Whether the program's own code calls the layer, not a model around it."""
     outermost = as_called(call)

@@ -15,12 +15,12 @@ from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method, roles
 
 PROGRAM = """
-import argparse, inspect, json, sys
+import argparse, collections, inspect, json, sys
 import numpy, tensorflow as tf, tf_keras
 
 data = tf.data.Dataset.range(4)
 owners = {
-    "list": [[]],
+    "list": [[], collections.deque()],
     "set": [set()],
     "dict": [{}],
     "text": [""],

@@ -68,6 +68,25 @@ def element_of(value: Value) -> Value:
     return UNKNOWN
 
 
+def any_of(value: Value) -> Value:
+    """Return what holds of each item of a list of data: records, arrays, numbers."""
+    items = value.items if isinstance(value, Items) and not value.open else []
+    if not items or len(items) > _MAX_COMPARED or any(is_factory(item) or not _is_data(item) for item in items):
+        return element_of(value)
+    found = items[0]
+    for other in items[1:]:
+        found = join(found, other)
+    return found
+
+
+_MAX_COMPARED = 64
+"""Longer lists are not compared item by item."""
+
+
+def _is_data(value: Value) -> bool:
+    return isinstance(value, (Const, Items, Mapping, TensorValue))
+
+
 def one_of(content: Sequence[Value]) -> Value:
     """Return what a table of models or factories gives for a key that nobody knows."""
     if not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in content):

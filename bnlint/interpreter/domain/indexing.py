@@ -91,6 +91,10 @@ def _is_ellipsis(item: Value) -> bool:
     return isinstance(item, Const) and item.value is ...
 
 
+def _is_truth(item: Value) -> bool:
+    return isinstance(item, Const) and isinstance(item.value, bool)
+
+
 _Step = Callable[[_Cut, Any, bool], None]
 """Takes one index, given whether it is the first."""
 
@@ -105,7 +109,7 @@ def _step_for(item: Value) -> _Step:
         return _rest if item.value is ... else _entry if isinstance(item.value, int) else _anything
     if isinstance(item, TensorValue) and item.info.shape == ():
         return _entry
-    if isinstance(item, Items) and not item.open and all(isinstance(i, Const) for i in item.items):
+    if isinstance(item, Items) and item.counted and not any(_is_truth(i) for i in item.items):
         return _entries
     return _anything
 
@@ -121,14 +125,15 @@ def _rest(cut: _Cut, item: Value, first: bool) -> None:
 
 
 def _new_axis(cut: _Cut, item: Value, first: bool) -> None:
-    if first:
+    if first or not cut.out:
         cut.decide(1)
     cut.out.append(1)
 
 
 def _slice(cut: _Cut, item: Slice, first: bool) -> None:
     size = cut.size()
-    length = _slice_length(known_slice(item), size)
+    taken = known_slice(item)
+    length = item.width if taken is None and item.width is not None else _slice_length(taken, size)
     if first and length != size:
         cut.decide(length)
     cut.out.append(length)

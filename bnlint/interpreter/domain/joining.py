@@ -142,6 +142,7 @@ def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
         producers=x.producers | y.producers if x.producers is not None and y.producers is not None else None,
         direct=x.direct if x.direct is y.direct else None,
         per_replica=_common(x.per_replica, y.per_replica),
+        batch=_common(x.examples, y.examples),
     )
     node = a.node if a.node is b.node else None
     if a.node is not None and b.node is not None and node is None:

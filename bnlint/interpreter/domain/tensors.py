@@ -196,10 +196,18 @@ def combine(tensors: list[TensorValue], operands: Sequence[Value], taped: bool) 
             shape = literal_shape(operand)
             unknown_operand = unknown_operand or shape is None
             shapes.append(shape)
-    result = merge(tensors, broadcast(shapes))
+    result = _stretched(merge(tensors, broadcast(shapes)), shapes)
     if unknown_operand and result.info.kind == "concrete" and not taped:
         return TensorValue(replace(result.info, kind=None), result.node)
     return result
+
+
+def _stretched(result: TensorValue, shapes: Sequence[Shape | None]) -> TensorValue:
+    """Return a result of unknown rank without its batch of one, where an operand may have more rows than that."""
+    info = result.info
+    if info.shape is not None or info.batch != 1 or not any(shape and shape[0] != 1 and shape[1:] for shape in shapes):
+        return result
+    return TensorValue(replace(info, batch=None, batch_site=None), result.node)
 
 
 def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
@@ -292,8 +300,8 @@ def replace_batch(value: Value, batch: int | None, site: ev.Site | None, per_rep
 def length(value: Value) -> int | None:
     """Return the number of examples in arrays handed to ``fit``: a list holds one for each input."""
     for tensor in flat(value):
-        if tensor.info.shape:
-            return tensor.info.shape[0]
+        if tensor.info.examples is not None:
+            return tensor.info.examples
     if isinstance(value, Items) and literal_shape(value):
         return len(value.items)
     return None

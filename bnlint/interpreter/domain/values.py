@@ -431,11 +431,16 @@ class Object(Value):
 
 @dataclass(eq=False, slots=True)
 class Slice(Value):
-    """A slice; its ends are values, or None where they are left out."""
+    """A slice; its ends are values, or None where they are left out.
+
+    Args:
+        width: how many entries it takes, where the ends are not known but that is (``x[i : i + 1]``).
+    """
 
     lower: Value | None
     upper: Value | None
     step: Value | None
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

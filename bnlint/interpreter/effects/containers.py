@@ -24,6 +24,15 @@ def append(run: Machine, value: Items, call: Call) -> Value:
     return NONE
 
 
+def append_in_front(run: Machine, value: Items, call: Call) -> Value:
+    """``deque.appendleft(item)``."""
+    first = call.role("item")
+    if first is None:
+        return _unclear(run, value)
+    run.state.replace(value, [first, *value.items])
+    return NONE
+
+
 def insert(run: Machine, value: Items, call: Call) -> Value:
     """``list.insert(index, item)``."""
     if len(call.args) < 2:
@@ -65,6 +74,11 @@ def take_out(run: Machine, value: Items, call: Call) -> Value:
         run.state.replace(value, content)
         return popped
     return UNKNOWN
+
+
+def take_out_first(run: Machine, value: Items, call: Call) -> Value:
+    """``deque.popleft()``."""
+    return take_out(run, value, call.passing([Const(0)]))
 
 
 def copy(run: Machine, value: Items, call: Call) -> Value:

@@ -85,7 +85,8 @@ def squeezed(run: Machine, call: Call) -> Value:
     shape = tensor.info.shape
     gone = _ones(call, shape)
     if shape is None or gone is None:
-        return tensors.like(tensor, None)
+        axis = number_of(call, "axis")
+        return reshaped(tensor, None, axis is not None and axis > 0, run.site(call.frame, call.node))
     left = tuple(d for i, d in enumerate(shape) if i not in gone)
     return reshaped(tensor, left, 0 not in gone, run.site(call.frame, call.node))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bnlint.interpreter.domain import tensors
@@ -102,14 +103,19 @@ def stacked(run: Machine, call: Call) -> Value:
     """``stack(values, axis)``: along a new axis."""
     values = call.role("values") or UNKNOWN
     found = tensors.flat(values)
-    if not found:
-        return tensors.concrete() if isinstance(values, Items) and values.items == [] else tensors.of_kind(UNKNOWN)
     count = len(values.items) if isinstance(values, Items) and values.counted else None
-    shape = found[0].info.shape
     axis = 0 if is_missing(call, "axis") else number_of(call, "axis")
+    if not found and count == 0:
+        return tensors.concrete()
+    found = found or [tensors.of_kind(UNKNOWN)]
+    shape = found[0].info.shape
     at = None if shape is None or axis is None else place(axis, len(shape) + 1)
     full = None if shape is None or at is None else (*shape[:at], count, *shape[at:])
-    return combined(run, found, full, sequence(values) or ())
+    made = combined(run, found, full, sequence(values) or ())
+    if axis != 0 and at != 0:
+        return made
+    front = run.site(call.frame, call.node) if count == 1 else None
+    return TensorValue(replace(made.info, batch=count, batch_site=front, per_replica=None, direct=None), made.node)
 
 
 # -- apart ---------------------------------------------------------------------------------------------------------

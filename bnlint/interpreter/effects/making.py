@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value
@@ -23,7 +22,12 @@ def constant(run: Machine, call: Call) -> Value:
         value = next(iter(call.kwargs.values()), UNKNOWN)
     if isinstance(value, TensorValue):
         return TensorValue(replace(value.info, kind=value.info.kind or "concrete"), value.node)
-    shape = tensors.shape_from(call.role("shape")) or tensors.literal_shape(value)
+    return _of_list(run, call, value, tensors.shape_from(call.role("shape")))
+
+
+def _of_list(run: Machine, call: Call, value: Value, shape: tensors.Shape | None = None) -> TensorValue:
+    """Return the tensor made of nested lists, or of a shape that is given."""
+    shape = shape or tensors.literal_shape(value)
     site = run.site(call.frame, call.node)
     if shape is None and isinstance(value, Items) and value.counted and value.items:
         count = len(value.items)
@@ -36,8 +40,7 @@ def converted(run: Machine, call: Call) -> Value:
     value = call.role("value")
     if isinstance(value, TensorValue):
         return value
-    shape = tensors.literal_shape(value) if value is not None else None
-    return tensors.concrete(shape) if shape is not None else TensorValue(ev.Tensor("concrete"))
+    return tensors.CONCRETE if value is None else _of_list(run, call, value)
 
 
 def filled(run: Machine, call: Call) -> Value:

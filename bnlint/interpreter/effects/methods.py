@@ -26,7 +26,16 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.effects import arrays, containers, datasets, distribution, gradients, parsers
+from bnlint.interpreter.effects import (
+    arrays,
+    containers,
+    datasets,
+    dimensions,
+    distribution,
+    gradients,
+    lengths,
+    parsers,
+)
 from bnlint.interpreter.keras import model_methods
 from bnlint.interpreter.language import functions, unknown
 from bnlint.interpreter.machine import Machine
@@ -125,9 +134,11 @@ _OTHERWISE: dict[type, Effect] = {
 
 EFFECTS: dict[str, Effect] = {
     "append": containers.append,
+    "append in front": containers.append_in_front,
     "insert": containers.insert,
     "extend": containers.extend,
     "take out": containers.take_out,
+    "take out first": containers.take_out_first,
     "copy": containers.copy,
     "reverse": containers.reverse,
     "clear": containers.clear,
@@ -154,6 +165,11 @@ EFFECTS: dict[str, Effect] = {
     "reduce": arrays.reduce,
     "flatten": arrays.flatten,
     "shape": arrays.shape,
+    "list": arrays.listed,
+    "repeated": arrays.like_function(lengths.repeated),
+    "gathered": arrays.like_function(lengths.gathered),
+    "squeezed": arrays.like_function(dimensions.squeezed),
+    "swapped": arrays.like_function(dimensions.swapped),
     "batch": datasets.batch,
     "map": datasets.mapped,
     "same data": datasets.same_data,

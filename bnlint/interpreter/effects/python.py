@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.containers import distinct, element_of, is_grown, is_printable, sequence
+from bnlint.interpreter.domain.containers import any_of, distinct, element_of, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
@@ -26,6 +26,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.interpreter.effects import containers
+from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.unknown import run_callbacks
@@ -54,7 +55,8 @@ def slice_(run: Machine, call: Call) -> Value:
     ends = call.args
     if len(ends) == 1:
         return Slice(None, ends[0], None)
-    return Slice(*(ends[i] if i < len(ends) else None for i in range(3)))
+    lower, upper, step = (ends[i] if i < len(ends) else None for i in range(3))
+    return Slice(lower, upper, step)
 
 
 def range_(run: Machine, call: Call) -> Value:
@@ -83,6 +85,25 @@ def list_(run: Machine, call: Call) -> Value:
     if known is not None:
         return Items(list(known))
     return Items([], "list", True, element_of(value))
+
+
+def queue(run: Machine, call: Call) -> Value:
+    """``collections.deque(iterable, maxlen)``: of one that forgets, nobody counts the items."""
+    value = list_(run, call)
+    forgets = call.open or not is_missing(call, "maxlen")
+    return replace(value, grown=value.grown or forgets) if isinstance(value, Items) else value
+
+
+def drawn_one(run: Machine, call: Call) -> Value:
+    """``random.choice(seq)``."""
+    return any_of(call.role("x") or UNKNOWN)
+
+
+def drawn_some(run: Machine, call: Call) -> Value:
+    """``random.sample(population, k)``."""
+    item, count = any_of(call.role("x") or UNKNOWN), number_of(call, "count")
+    known = count is not None and 0 <= count <= _MAX_LOOP
+    return Items([item] * (count or 0)) if known else Items([], "list", True, item)
 
 
 def tuple_(run: Machine, call: Call) -> Value:

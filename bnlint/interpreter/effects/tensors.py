@@ -47,8 +47,15 @@ def _broadcast(run: Machine, operands: list[Value]) -> Value:
 
 
 def chosen(run: Machine, call: Call) -> Value:
-    """``where(condition, x, y)``; of a condition alone the places where it holds."""
-    return untold(run, call) if call.role("x") is None else elementwise(run, call)
+    """``where(condition, x, y)``; of a condition alone the places where it holds.
+
+    A condition that nobody knows has as many rows as the result, as a rule: one row is only repeated for it.
+    """
+    if call.role("x") is None:
+        return untold(run, call)
+    made = elementwise(run, call)
+    known = isinstance(call.role("condition"), (TensorValue, Const))
+    return made if known or not isinstance(made, TensorValue) else with_other_rows(made, None)
 
 
 def summed(run: Machine, call: Call) -> Value:

@@ -104,18 +104,22 @@ def _trained_rows(x: Value, split: Value | None) -> int | None:
 
 
 def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
-    """A ``keras.utils.Sequence`` of the program: its ``batch_size`` attribute says what a batch holds."""
-    size = source.attrs.get("batch_size", source.attrs.get("_batch_size"))
-    if not isinstance(size, Const) or type(size.value) is not int:
-        return UNKNOWN
-    event.batch_size = ev.Arg(size.value, True, size.given_at, size.origin)
+    """A ``keras.utils.Sequence`` of the program: its ``batch_size`` attribute, or an item, says what a batch holds."""
     getter = find_method(source.cls, "__getitem__")
+    batch: Value = UNKNOWN
     if getter is not None:
         frame = Frame(getter.module, {})
         batch = functions.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
+    size = source.attrs.get("batch_size", source.attrs.get("_batch_size"))
+    if isinstance(size, Const) and type(size.value) is int:
+        event.batch_size = ev.Arg(size.value, True, size.given_at, size.origin)
         if tensors.flat(batch):
             return tensors.replace_batch(batch, size.value, size.given_at)
-    return tensors.concrete(None, batch=size.value, batch_site=size.given_at)
+        return tensors.concrete(None, batch=size.value, batch_site=size.given_at)
+    if tensors.length(inputs_only(batch)) == 1:
+        event.batch_size = ev.Arg(1, True, None)
+        return tensors.replace_batch(batch, 1, None)
+    return UNKNOWN
 
 
 def _settle_batch(obj: Object, given: Value | None) -> tuple[int | None, int | None]:

@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.containers import hashable, sequence, truth
+from bnlint.interpreter.domain.containers import any_of, hashable, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import (
     MAX_TEXT,
@@ -128,7 +128,13 @@ def _of_lists(name: str, left: Items, right: Value) -> Value | None:
     if name == "Multiply" and isinstance(right, Const) and type(right.value) is int:
         if 0 <= right.value * len(left.items) <= _MAX_ITEMS:
             return Items(left.items * right.value, left.kind, left.open)
+    if name == "Multiply" and isinstance(right, TensorValue) and right.info.shape == ():
+        return Items([], left.kind, True, any_of(left))  # by a whole number of NumPy
     return None
+
+
+def _times_list(name: str, left: Value, right: Items) -> Value | None:
+    return _of_lists(name, right, left) if name == "Multiply" and isinstance(left, Const) else None
 
 
 def _of_variables(name: str, left: Variables, right: Value) -> Value | None:
@@ -167,7 +173,11 @@ _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     PerReplica: _share,
     Variables: _of_variables,
 }
-_BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {PerReplica: _share_of, Variables: _with_variables}
+_BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {
+    Items: _times_list,
+    PerReplica: _share_of,
+    Variables: _with_variables,
+}
 """What is made of two values, by the type of one of them; None where the other one decides."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.containers import content, element_of, hashable, one_of
+from bnlint.interpreter.domain.containers import any_of, content, element_of, hashable, one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
 from bnlint.interpreter.domain.values import (
@@ -36,7 +36,7 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(value, Optional):
         value = value.value
     value = content(value)
-    if value is UNKNOWN and is_newaxis(indices[0]):
+    if value is UNKNOWN and _are_of_array(indices):
         value = TensorValue(ev.Tensor())
     if isinstance(value, TensorValue):
         return index(value, indices, run.site(frame, node))
@@ -46,13 +46,54 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     return UNKNOWN if taking is None else taking(value, indices[0])
 
 
+def _are_of_array(indices: list[Value]) -> bool:
+    """Whether such indices are for arrays only: a new axis, or slices of several axes."""
+    return is_newaxis(indices[0]) or (len(indices) > 1 and any(isinstance(index, Slice) for index in indices))
+
+
 def _index(run: Machine, node: Any, frame: Frame) -> Value:
     if not isinstance(node, cst.Slice):
         return run.evaluate(node.value, frame)
     lower, upper, step = (
         run.evaluate(part, frame) if part is not None else None for part in (node.lower, node.upper, node.step)
     )
-    return Slice(lower, upper, step)
+    return Slice(lower, upper, step, _width(run, node, frame))
+
+
+def _width(run: Machine, node: Any, frame: Frame) -> int | None:
+    """Return 1 for ``k : k + 1``, ``k - 1 : k`` and ``k * n : (k + 1) * n`` with an ``n`` of 1; else None.
+
+    Of wider slices the last one may be cut short by the end of the array.
+    """
+    lower, upper = node.lower, node.upper
+    if lower is None or upper is None or node.step is not None:
+        return None
+    if _is(upper, cst.Add):
+        distance = upper.right if alike(upper.left, lower) else upper.left if alike(upper.right, lower) else None
+    elif _is(lower, cst.Subtract):
+        distance = lower.right if alike(lower.left, upper) else None
+    elif _is(upper, cst.Multiply) and _is(lower, cst.Multiply) and _is(upper.left, cst.Add):
+        one_more = alike(upper.left.left, lower.left) and getattr(upper.left.right, "value", "") == "1"
+        distance = upper.right if one_more and alike(upper.right, lower.right) else None
+    else:
+        return None
+    width = run.evaluate(distance, frame) if distance is not None else UNKNOWN
+    return 1 if isinstance(width, Const) and width.value == 1 else None
+
+
+def _is(node: Any, operator: type) -> bool:
+    return isinstance(node, cst.BinaryOperation) and isinstance(node.operator, operator)
+
+
+def alike(a: Any, b: Any) -> bool:
+    """Whether two names, attributes, entries or numbers are written alike."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, (cst.Name, cst.Integer)):
+        return bool(a.value == b.value)
+    if isinstance(a, cst.Attribute):
+        return bool(a.attr.value == b.attr.value) and alike(a.value, b.value)
+    return isinstance(a, cst.Subscript) and a.deep_equals(b)
 
 
 def _of_items(value: Items, key: Value) -> Value:
@@ -63,7 +104,7 @@ def _of_items(value: Items, key: Value) -> Value:
         return value.items[key.value] if inside else element_of(value)
     if value.items and not value.open and all(item is value.items[0] for item in value.items):
         return value.items[0]
-    return element_of(value)
+    return any_of(value)
 
 
 def _part_of_items(value: Items, key: Slice) -> Value:

@@ -119,14 +119,21 @@ class TestBNL201:
 
     def test_inside_a_model_rows_are_left_to_the_batch_size(self) -> None:
         """That is BNL202."""
-        assert not reports("BNL201", *within(called(model()), "training", "fit", shape=(1, 3)))
+        assert not reports("BNL201", *within(called(model(), (1, 3)), "training", "fit", shape=(1, 3)))
+        decided = Tensor(shape=(1, 3), batch_site=site())
+        assert not reports("BNL201", *within(called(model()), "training", "fit", input=decided))
+
+    def test_inside_a_model_that_makes_one_row_itself(self) -> None:
+        outer, leaf = within(called(model(), (8, 3), driver="fit"), "training", "fit", shape=(1, 3))
+        assert places(reports("BNL201", outer, leaf)) == [leaf.site.line]
+        assert not reports("BNL202", outer, leaf)
 
 
 class TestBNL202:
     """A batch size of one."""
 
     def fitted(self, **leaf: Any) -> tuple[LayerCalled, LayerCalled]:
-        return within(called(model(), driver="fit"), "training", "fit", **{"shape": (1, 3), **leaf})
+        return within(called(model(), (1, 3), driver="fit"), "training", "fit", **{"shape": (1, 3), **leaf})
 
     def test_it_is_reported_where_it_is_decided(self) -> None:
         size = site()

@@ -378,10 +378,17 @@ class TrainableSet:
 
 @dataclass(eq=False)
 class LearningPhaseSet:
-    """The global learning phase was set: ``K.set_learning_phase`` or ``K.learning_phase_scope``."""
+    """The global learning phase was set: ``K.set_learning_phase`` or ``K.learning_phase_scope``.
+
+    Args:
+        certain: False inside a branch that may not run.
+        scope: only the statements of a ``with`` block run under it.
+    """
 
     site: Site
     value: Arg = Arg()
+    certain: bool = True
+    scope: bool = False
 
 
 @dataclass(eq=False)

@@ -7,6 +7,9 @@ Reports `K.set_learning_phase(...)` and `K.learning_phase_scope(...)` in program
 In Keras 2 the phase is a global that bare calls read and `fit`/`predict` ignore: set to 1 it keeps calls in training
 mode at inference, set to 0 it does not freeze `fit`. Keras 3 has no learning phase: the call raises.
 
+In Keras 2 a phase of 0 is left alone where nothing is trained under it, and so is a phase that is put back to what it
+was, or that follows a mode.
+
 ## Example
 ```python
 K.set_learning_phase(1)
@@ -29,36 +32,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
+from bnlint.events import Fitted, GraphMinimized, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report settings of the learning phase in programs with BN."""
-    events = testimony.events
-    has_bn = any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events)
-    if testimony.dialect == 2 and not has_bn:
-        return
-    for event in events:
-        if not isinstance(event, LearningPhaseSet):
-            continue
-        off = event.value.known and not event.value.value
-        if testimony.dialect == 3:
+    settings = [event for event in testimony.events if isinstance(event, LearningPhaseSet)]
+    if testimony.dialect == 3:
+        for event in settings:
             yield Report(
                 event.site, "Keras 3 has no global learning phase, this raises: pass training= where layers are called"
             )
-        elif not off:
+        return
+    events = testimony.events
+    if not any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events):
+        return
+    fitted_under = _in_force_at_training(testimony)
+    for event in settings:
+        if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
+            continue
+        if event.value.value:
             yield Report(
                 event.site,
                 "the global learning phase puts BatchNormalization into training mode in every bare call, inference "
                 "included, and fit and predict ignore it: pass training= where layers are called",
             )
-        else:
+        elif id(event) in fitted_under and event.certain:
             yield Report(
                 event.site,
                 "learning phase 0 does not freeze BatchNormalization in fit, and is frozen into functions and graphs "
                 "built under it: set trainable=False, or pass training= where layers are called",
             )
+
+
+def _in_force_at_training(testimony: Testimony) -> set[int]:
+    """Return the settings under which something is trained; before inference a phase of 0 changes nothing."""
+    found: set[int] = set()
+    last: LearningPhaseSet | None = None
+    for event in testimony.events:
+        if isinstance(event, LearningPhaseSet) and not event.scope:
+            last = event
+        elif isinstance(event, (Fitted, GraphMinimized)) and last is not None:
+            found.add(id(last))
+    return found
+
+
+def _follows(setting: LearningPhaseSet, settings: list[LearningPhaseSet]) -> bool:
+    """Whether the phase is set to one or the other at this place, as a mode says."""
+    return any(
+        other.site == setting.site and other.value.known and bool(other.value.value) != bool(setting.value.value)
+        for other in settings
+    )
 
 
 RULE = Rule("BNL113", "global-learning-phase", "the global learning phase steers BN", check)

@@ -190,17 +190,22 @@ def set_learning_phase(run: Machine, call: Call) -> Value:
     value = call.role("value")
     known = isinstance(value, Const) and isinstance(value.value, (int, bool))
     phase = bool(value.value) if known and isinstance(value, Const) and run.dialect == 2 else "?"
-    made = scope_learning_phase(run, call)
+    _note_phase(run, call, scope=False)
     run.defaults.learning_phase = Decision(phase, None, "learning phase")
-    return made
+    return NONE
 
 
 def scope_learning_phase(run: Machine, call: Call) -> Value:
     """``keras.backend.learning_phase_scope(value)``."""
+    _note_phase(run, call, scope=True)
+    return Manager("learning phase")
+
+
+def _note_phase(run: Machine, call: Call, scope: bool) -> None:
     value = call.role("value")
     site = run.site(call.frame, call.node)
-    run.emit(ev.LearningPhaseSet(site, flag_of(value, site) if value is not None else ev.Arg()))
-    return Manager("learning phase")
+    given = flag_of(value, site) if value is not None else ev.Arg()
+    run.emit(ev.LearningPhaseSet(site, given, certain=not run.state.depth, scope=scope))
 
 
 def learning_phase(run: Machine, call: Call) -> Value:

@@ -846,7 +846,9 @@ class TestBNL113:
 
     def test_each_setting_is_reported_where_there_is_bn(self) -> None:
         first, second = LearningPhaseSet(site(), arg(1)), LearningPhaseSet(site(), arg(0))
-        assert places(reports("BNL113", first, built(), second, dialect=2)) == [first.site.line, second.site.line]
+        fitted = Fitted(site(), model())
+        found = reports("BNL113", first, built(), second, fitted, dialect=2)
+        assert places(found) == [first.site.line, second.site.line]
         assert not reports("BNL113", first, called(layer("Dropout")), second, dialect=2)
         assert len(reports("BNL113", first, second, dialect=3)) == 2
 
@@ -854,13 +856,35 @@ class TestBNL113:
         ("value", "dialect", "words"),
         [
             (arg(1), 2, "puts BatchNormalization into training mode"),
-            (unknown(), 2, "puts BatchNormalization into training mode"),
-            (Arg(), 2, "puts BatchNormalization into training mode"),
             (arg(0), 2, "learning phase 0 does not freeze"),
             (arg(0), 3, "Keras 3 has no global learning phase"),
             (arg(1), 3, "Keras 3 has no global learning phase"),
         ],
     )
     def test_it_says_what_the_setting_does(self, value: Arg, dialect: int, words: str) -> None:
-        (report,) = reports("BNL113", built(), LearningPhaseSet(site(), value), dialect=dialect)
+        events = built(), LearningPhaseSet(site(), value), Fitted(site(), model())
+        (report,) = reports("BNL113", *events, dialect=dialect)
         assert words in report.message
+
+    @pytest.mark.parametrize("value", [unknown(), Arg(), arg(1, origin="learning phase")])
+    def test_in_keras_2_a_value_that_is_not_known_is_left_alone(self, value: Arg) -> None:
+        assert not reports("BNL113", built(), LearningPhaseSet(site(), value), dialect=2)
+        assert reports("BNL113", built(), LearningPhaseSet(site(), value), dialect=3)
+
+    def test_zero_is_reported_where_something_is_trained_under_it(self) -> None:
+        zero, one, back = (LearningPhaseSet(site(), value) for value in (arg(0), arg(1), unknown()))
+        fitted = Fitted(site(), model())
+        assert not reports("BNL113", built(), zero, dialect=2)
+        assert not reports("BNL113", built(), fitted, zero, dialect=2)
+        assert not reports("BNL113", built(), zero, back, fitted, dialect=2)
+        assert places(reports("BNL113", built(), zero, one, fitted, dialect=2)) == [one.site.line]
+        assert places(reports("BNL113", built(), zero, GraphMinimized(site()), dialect=2)) == [zero.site.line]
+        maybe = LearningPhaseSet(site(), arg(0), certain=False)
+        assert not reports("BNL113", built(), maybe, fitted, dialect=2)
+        scoped = LearningPhaseSet(site(), arg(0), scope=True)
+        assert not reports("BNL113", built(), scoped, fitted, dialect=2)
+
+    def test_a_phase_that_follows_a_mode_is_left_alone(self) -> None:
+        one = LearningPhaseSet(site(), arg(1))
+        zero = replace(one, value=arg(0))
+        assert not reports("BNL113", built(), one, zero, Fitted(site(), model()), dialect=2)

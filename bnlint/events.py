@@ -214,6 +214,7 @@ class LayerCalled:
         scopes: the user's functions around it, innermost first.
         loops: how many loops of the user's enclose the call in its own function.
         bypass: ``layer.call(...)`` instead of ``layer(...)``.
+        unbuilt: a bypassed BN layer has no weights yet.
         trainable: the layer's effective ``trainable`` at this moment (False when any owner froze it).
         certain: False when the layer may not be part of what is called (a branch decides).
         mode: BN layers only: the mode it runs in.
@@ -240,6 +241,7 @@ class LayerCalled:
     scopes: tuple[Scope, ...] = ()
     loops: int = 0
     bypass: bool = False
+    unbuilt: bool = False
     trainable: bool | None = True
     certain: bool = True
     mode: Mode | None = None

@@ -1,20 +1,24 @@
 """``bn.call(...)`` or ``model.call(...)`` is used directly.
 
 ## What it does
-Reports calls of the method `call` of a BN layer or of something that contains one, instead of calling the object.
+Reports calls of the method `call` where the object itself has to be called: of a BN layer that nothing has built, and
+in a training step where no flag of True reaches the BN layers that are trained.
 
 ## Why is this bad?
 `__call__` builds the layer, settles the training flag and keeps the call context. `call` does none of it: an unbuilt
-layer raises, a built one runs in inference mode unless the flag is passed by hand.
+layer raises, and BN layers inside get only a flag that is handed on from hand to hand. Keras 2 drops it in Sequential
+and Functional models. At inference, or where the flag is handed on, `call` answers as `__call__` does.
 
 ## Example
 ```python
-y = self.bn.call(x)
+with tf.GradientTape() as tape:
+    logits = model.call(x)
 ```
 
 ## Use instead
 ```python
-y = self.bn(x, training=training)
+with tf.GradientTape() as tape:
+    logits = model(x, training=True)
 ```
 
 ## Fix safety
@@ -36,16 +40,32 @@ from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
-    """Report calls that bypass ``__call__``."""
+    """Report calls that bypass ``__call__`` and miss what it does."""
     training = facts.Training(testimony)
+    deprived = {id(around) for leaf in facts.leaves(testimony) for around in _bypassed(leaf, training)}
     for call in facts.calls(testimony):
-        if call.bypass and call.certain and any(layer.is_bn for layer in call.layer.walk()):
-            yield Report(
-                call.site,
-                f".call() bypasses __call__ of {facts.called_layer(call)}: it is not built and gets no training flag; "
-                "call the object itself",
-                remedy=_call_the_object(call, training),
-            )
+        if not call.bypass or not call.certain:
+            continue
+        if call.unbuilt:
+            what = "it is not built, which raises; call the object itself"
+        elif id(call) in deprived:
+            what = "no training flag reaches BatchNormalization in this training step, so its moving statistics never "
+            what += "move; call the object itself with training=True"
+        else:
+            continue
+        yield Report(
+            call.site,
+            f".call() bypasses __call__ of {facts.called_layer(call)}: {what}",
+            remedy=_call_the_object(call, training),
+        )
+
+
+def _bypassed(leaf: LayerCalled, training: facts.Training) -> Iterator[LayerCalled]:
+    """Yield the calls that have cost a trained BN layer its training mode, which somebody may have asked for."""
+    if leaf.mode == "inference" and leaf.trainable is True and training.trains(leaf):
+        for call in leaf.chain():
+            if call.bypass and (facts.passes_nothing(call) or (call.flag.known and call.flag.value is True)):
+                yield call
 
 
 def _call_the_object(call: LayerCalled, training: facts.Training) -> Remedy:

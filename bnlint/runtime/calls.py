@@ -345,7 +345,7 @@ class CallTracker:
         if stack:
             self.event_of(stack[-1])
         event = self._make_event(call, "concrete", stack)
-        event.bypass = True
+        event.bypass, event.unbuilt = True, not getattr(value, "built", True)
         state.emit(event, self._key(event))
         return event
 

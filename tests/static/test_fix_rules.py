@@ -361,8 +361,8 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
             ),
         ),
         # a comment, or another function, stands between the object and its method
-        ("BNL111", 3, TAPE.format(call="(model.  # directly\n        call(x, training=True))")),
-        ("BNL111", 3, TAPE.format(call="getattr(model, 'call')(x, training=True)")),
+        ("BNL111", 2, TAPE.format(call="(model.  # directly\n        call(x, training=True))")),
+        ("BNL111", 2, TAPE.format(call="getattr(model, 'call')(x, training=True)")),
         # a generator that is the only argument takes no second one without brackets
         ("BNL102", 3, TAPE.format(call="model(row for row in x)")),
         # what is passed here does not reach the model

@@ -228,7 +228,7 @@ def enter(
         and len(run.context.calls) > 12
     ):
         return UNKNOWN
-    event.outer = run.context.calls[-1] if run.context.calls and run.context.keras_depth else None
+    event.outer = _call_around(run)
     _here(run, obj, event)
     event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
     if run.context.tapes:
@@ -252,6 +252,12 @@ def enter(
         run.context.calls.pop()
         if outermost:
             run.context.cells.pop()
+
+
+def _call_around(run: Machine) -> ev.LayerCalled | None:
+    """Return the Keras call that is running, or a ``layer.call(...)``, which keeps no context."""
+    calls = run.context.calls
+    return calls[-1] if calls and (run.context.keras_depth or calls[-1].bypass) else None
 
 
 def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
@@ -625,11 +631,37 @@ def _bypass(
         # ``Model(x, self.call(x))`` lays the inner layers out as a graph: they are called, and nothing is bypassed.
         return functions.call_function(run, method, call, obj)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, bypass=True)
-    event.outer = run.context.calls[-1] if run.context.keras_depth and run.context.calls else None
+    event.outer = _call_around(run)
     _here(run, obj, event)
     if may_contain_bn(obj):
         refresh(obj)
+        event.unbuilt = _is_unbuilt(run, obj)
         run.emit(event)
-    with run.silently():
-        inner = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info)
-        return enter(run, obj, inner, call.get(0, "inputs") or UNKNOWN, False, call)
+    run.context.calls.append(event)
+    try:
+        return _past_the_context(run, obj, call, event)
+    finally:
+        run.context.calls.pop()
+
+
+def _past_the_context(run: Machine, obj: Object, call: Call, event: ev.LayerCalled) -> Value:
+    """Run what is behind ``layer.call(...)``: inner calls ask the context that the outer ones have left."""
+    method = find_method(obj.cls, "call")
+    if method is not None:
+        return functions.call_function(run, method, call, obj)
+    value = _inputs(obj, call)
+    given = _own_flag(run, event) if event.flag is not ev.ABSENT else Decision(None, event, "nothing")
+    if event.unbuilt:
+        return value  # it raises
+    if obj.layer is not None and obj.layer.is_bn:
+        return _leaf(run, obj, event, value, given)
+    around = run.context.flags[-1] if run.context.keras_depth else Decision(None, event, "nothing")
+    is_dropped = run.dialect == 2 or given.value is None
+    return library_forward(run, obj, event, value, around if is_dropped else given)
+
+
+def _is_unbuilt(run: Machine, obj: Object) -> bool:
+    """Whether a BN layer has never been called, so that it has no weights yet."""
+    if obj.layer is None or not obj.layer.is_bn or obj.known.built:
+        return False
+    return not any(True for _ in run.calls_of(obj.layer))

@@ -86,6 +86,11 @@ def _list_layers(run: Machine, obj: Object, call: Call) -> Value:
     return Items([], "list", True, Selection(obj, "some"))
 
 
+def _build(run: Machine, obj: Object, call: Call) -> Value:
+    obj.known.built = True
+    return UNKNOWN
+
+
 def _nothing_known(run: Machine, obj: Object, call: Call) -> Value:
     return UNKNOWN
 
@@ -99,7 +104,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "finds a layer": _get_layer,
     "restores weights": _restore_weights,
     "describes itself": _describe,
-    "builds": _nothing_known,
+    "builds": _build,
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
 }

@@ -201,23 +201,17 @@ def _drop_in_plain_code(subject: Subject) -> Iterator[Edits]:
 
 
 def _call_method(subject: Subject) -> Iterator[Edits]:
-    """``model.call(x)`` for ``model(x)``: of subclasses that have a ``call`` and of BN layers.
+    """``bn.call(x)`` for ``bn(x)``, of BN layers that nothing else builds: the program has no other call of them.
 
     In a Functional graph nothing is bypassed: what is inside becomes a part of the graph.
     """
     if "Input(" in subject.source:
         return
     objects = {name for name, _ in named_layers(subject)}
-    for assign in found(subject.tree, cst.Assign):
-        if isinstance(assign.value, cst.Call) and last_name(assign.value.func) in subject.classes:
-            definition = subject.classes[last_name(assign.value.func)]
-            if subject.is_keras(definition) and definition.name.value in subject.normalized:
-                if any(isinstance(f, cst.FunctionDef) and f.name.value == "call" for f in definition.body.body):
-                    objects.add(last_name(assign.targets[0].target))
-    for call in subject.calls:
-        if text(call.func).startswith("tf."):
-            continue
-        if isinstance(call.func, (cst.Name, cst.Attribute)) and last_name(call.func) in objects:
+    calls = [call for call in subject.calls if isinstance(call.func, (cst.Name, cst.Attribute))]
+    uses = [last_name(call.func) for call in calls]
+    for call, name in zip(calls, uses, strict=True):
+        if name in objects and uses.count(name) == 1:
             yield {call: lambda node: node.with_changes(func=cst.Attribute(node.func, cst.Name("call")))}
 
 

@@ -771,9 +771,39 @@ class TestBNL111:
     def test_a_flag_of_none_is_replaced(self) -> None:
         tape, flag = Tape(site()), arg(None)
         call = called(bn(), bypass=True, flag=flag, tapes=(tape,))
+        call.mode, call.reason, call.decided_by = "inference", "nothing", call
         (report,) = reports("BNL111", call, train_on(tape, call.layer))
         assert report.remedy is not None
         assert report.remedy.changes[1] == PassArgument(call.site, "training", "True", flag.site)
+
+    def test_a_layer_that_is_not_built_is_reported(self) -> None:
+        call = called(bn(), bypass=True, unbuilt=True)
+        assert places(reports("BNL111", call)) == [call.site.line]
+        call.certain = False
+        assert not reports("BNL111", call)
+
+    def step(self, flag: Arg = ABSENT, **leaf: Any) -> list[Event]:
+        """Return a training step that bypasses a model whose BN layer runs in inference mode."""
+        tape, net = Tape(site()), model()
+        outer = called(net, bypass=True, flag=flag, tapes=(tape,))
+        return [*within(outer, **{"mode": "inference", "reason": "nothing", **leaf}), train_on(tape, net)]
+
+    @pytest.mark.parametrize("flag", [ABSENT, arg(None), arg(True)])
+    def test_no_flag_arrives_in_a_step(self, flag: Arg) -> None:
+        outer, *rest = self.step(flag)
+        assert places(reports("BNL111", outer, *rest)) == [outer.site.line]
+
+    @pytest.mark.parametrize("leaf", [{"mode": "training"}, {"mode": None}, {"trainable": False}, {"trainable": None}])
+    def test_not_where_nothing_is_lost(self, leaf: dict[str, Any]) -> None:
+        assert not reports("BNL111", *self.step(**leaf))
+
+    @pytest.mark.parametrize("flag", [arg(False), unknown(), replace(unknown(), value=True)])
+    def test_nor_where_somebody_asks_for_inference(self, flag: Arg) -> None:
+        assert not reports("BNL111", *self.step(flag))
+
+    def test_at_inference_it_answers_as_the_object_does(self) -> None:
+        outer, leaf, _ = self.step()
+        assert not reports("BNL111", outer, leaf)
 
 
 class TestBNL112:

@@ -442,12 +442,14 @@ class GraphMinimized:
             ``create_train_op``, which takes care of them).
         keras_updates_run: the ``updates`` of Keras layers run with it.
         partly: it trains a chosen list of variables (``var_list``).
+        layers: the Keras layers and models that were called in the same graph before; None where that is not known.
     """
 
     site: Site
     updates_run: bool | None = None
     keras_updates_run: bool | None = False
     partly: bool = False
+    layers: tuple[Layer, ...] | None = None
 
 
 Event = (

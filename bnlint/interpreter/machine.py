@@ -122,6 +122,13 @@ class Graph:
         has_arg_scopes: the program uses ``arg_scope``.
         reads_keras_updates: it asks Keras's layers for their updates.
         updates_run: the update operations are run by a session or a group.
+        updates_hang: operations were made that run them, and nobody knows who runs those.
+        updates_read: how much had happened when they were read last.
+        began: how much had happened when the graph began that is read now: a program's, that of a function which nobody
+            in sight calls, or that of such a class.
+        layers: how many layers were made since then.
+        names: what the name and variable scopes around are called; None where that is not known.
+        normalized: how the names of the normalisations so far begin; None where that is not known.
         computes_all: ``compute_gradients`` had no list of variables.
         applies_gradients: it puts gradients to use at all.
     """
@@ -131,8 +138,22 @@ class Graph:
     has_arg_scopes: bool = False
     reads_keras_updates: bool = False
     updates_run: bool = False
+    updates_hang: bool = False
+    updates_read: int = 0
+    began: int = 0
+    layers: int = 0
+    names: tuple[str | None, ...] = ()
+    normalized: list[str | None] = field(default_factory=list)
     computes_all: bool = False
     applies_gradients: bool = False
+
+    def begin(self, events: int) -> None:
+        """Read something that may be another program's.
+
+        Args:
+            events: how much had happened when its graph began.
+        """
+        self.began, self.layers = events, 0
 
 
 class Offered(NamedTuple):

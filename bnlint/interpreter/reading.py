@@ -76,7 +76,8 @@ def _settle_updates(run: Interpreter) -> None:
     """UPDATE_OPS fetched by ``session.run`` or grouped with a train op run, wherever the train op was made."""
     for event in run.testimony.events:
         if isinstance(event, ev.GraphMinimized):
-            event.updates_run = event.updates_run or run.graph.updates_run
+            if event.updates_run is False:
+                event.updates_run = True if run.graph.updates_run else None if run.graph.updates_hang else False
             event.keras_updates_run = run.graph.reads_keras_updates
 
 
@@ -93,6 +94,7 @@ def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> 
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     if id(function.node) not in run.read.ran:
+        run.graph.begin(len(run.testimony.events))
         _guarded(run, functions.call_function, run, function, Call(function.node, frame, open=True))
 
 
@@ -120,6 +122,7 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
     methods = [m for m in cls.attrs.values() if isinstance(m, Function) and m.owner is cls]
     if all(id(m.node) in run.read.ran for m in methods):
         return
+    run.graph.begin(0 if run.read.instances.get(id(cls.node)) else len(run.testimony.events))
     obj = _instance(run, cls, frame)
     if obj is None:
         return

@@ -250,6 +250,8 @@ ATTRIBUTES = {
 }
 """By name."""
 
+UPDATES = frozenset((*(name for name, row in ATTRIBUTES.items() if row.holds == "updates"), "get_updates_for"))
+"""Attributes, and the method, by which programs get the operations that move the statistics of Keras 2's layers."""
 STATISTICS = tuple(name for name, row in ATTRIBUTES.items() if row.holds == "statistics")
 OWN_WEIGHTS = {dialect: name for name, row in ATTRIBUTES.items() if row.which == "own" for dialect in row.dialects}
 """By dialect."""

@@ -48,6 +48,12 @@ WITH_NORMALIZER = frozenset(
 """Functions of ``contrib.layers`` and slim that call a normaliser themselves (``normalizer_fn=batch_norm``)."""
 WITH_NORMALIZER_HOMES = ("slim.", "contrib.layers.")
 
+NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.")
+"""Where slim has whole networks: they normalise as the ``arg_scope`` around says."""
+NETWORK_SCOPES = ("inception_", "resnet_")
+"""How the ``..._arg_scope`` functions begin by which these networks normalise."""
+NETWORK_SCOPE_ENDING = "arg_scope"
+
 SCOPED_HOMES = ("slim", "contrib")
 """Functions of these take arguments from an ``arg_scope`` around."""
 
@@ -55,10 +61,11 @@ GRAPH = (
     Method("graph", "arg_scope", "scope arguments", "scope=list_ops_or_scope"),
     Method("graph", "group", "group"),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
-    Method("graph", "placeholder_with_default", "be a graph"),
+    Method("graph", "placeholder_with_default EstimatorSpec TPUEstimatorSpec", "be a graph"),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
     Method("graph", "Session", "open session"),
-    Method("graph", "variable_scope", "be a graph and go on"),
+    Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
+    Method("graph", "name_scope", "be under a name", "name"),
     Method("graph", "create_train_op optimize_loss", "train with updates"),
     Method("graph", "get_collection", "get collection", "key scope"),
 )
@@ -66,9 +73,17 @@ GRAPH = (
 
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
-    "tf.variable_scope tf.disable_eager_execution".split()
+    "tf.variable_scope tf.name_scope tf.disable_eager_execution tf.estimator.EstimatorSpec "
+    "tf.estimator.tpu.TPUEstimatorSpec".split()
 )
-"""Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``."""
+"""Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group`` and
+estimators, which make graphs there as well."""
+
+WITHOUT_OPERATIONS = frozenset(
+    "control_dependencies get_collection name_scope variable_scope device Session Graph arg_scope get_global_step "
+    "get_or_create_global_step global_variables trainable_variables local_variables get_variable".split()
+)
+"""Functions that add nothing to a graph which somebody runs for its own sake; optimizers are such classes, too."""
 
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""

@@ -1,13 +1,15 @@
 """TF1 graph code that never trains batch normalization.
 
 ## What it does
-Reports `tf.layers.batch_normalization`, `tf.contrib.layers.batch_norm` and `slim.batch_norm` without their flag, and a
-train op that is made without running the UPDATE_OPS.
+Reports `tf.layers.batch_normalization`, `tf.contrib.layers.batch_norm`, `slim.batch_norm` and Keras's own layers in a
+graph without their flag, and a train op that is made without running the UPDATE_OPS (for Keras's layers: their
+`updates`).
 
 ## Why is this bad?
 `tf.layers.batch_normalization` defaults to inference mode, also in the training graph; contrib and slim default to
 training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
-UPDATE_OPS: unless the train op depends on them they never run.
+UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
+in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection.
 
 ## Example
 ```python
@@ -32,11 +34,11 @@ Unsafe: the flag of the function around is passed, or the statement that makes t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, LayerCalled, Testimony
+from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.fixes.changes import Remedy, RunUpdates
-from bnlint.rules import remedies
+from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
 
@@ -44,20 +46,23 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report graph normalizations without a flag, and train ops without the updates."""
     waiting: list[GraphNormalized] = []
     keras: list[LayerCalled] = []
+    phase = False
     for event in testimony.events:
-        if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event):
+        if isinstance(event, LearningPhaseSet):
+            phase = phase or not (event.value.known and not event.value.value)
+        if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
             keras.append(event)
         if isinstance(event, GraphNormalized) and event.trainable is not False:
             if event.flag is ABSENT:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif event.in_place is False and not (event.flag.known and event.flag.value is False):
                 waiting.append(event)
-        elif isinstance(event, GraphMinimized) and keras and not event.keras_updates_run:
+        elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
                 event.site,
                 "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph, so this train op never updates "
                 "its moving statistics: run layer.updates with it, or use tf.layers.batch_normalization",
-                ((keras[0].site, "BatchNormalization called here"),),
+                ((_in_graph(event, keras)[0].site, "BatchNormalization called here"),),
             )
         elif isinstance(event, GraphMinimized) and event.updates_run is False and waiting:
             yield Report(
@@ -67,12 +72,77 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 ((waiting[0].site, "batch normalization added here"),),
                 Remedy("unsafe", "make the train op run the UPDATE_OPS", (RunUpdates(event.site),)),
             )
+    if testimony.graph_mode:
+        yield from _unflagged_layers(testimony)
 
 
-def _trains_in_graph(call: LayerCalled) -> bool:
-    """Whether a Keras BN layer is put into the graph in (possible) training mode."""
+def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:
+    """Return those of some calls that belong to the graph of a train op."""
+    return [call for call in calls if step.layers is None or any(layer is call.layer for layer in step.layers)]
+
+
+def _trains_in_graph(call: LayerCalled, phase: bool) -> bool:
+    """Whether a Keras BN layer, or a model with some, is put into the graph in (possible) training mode."""
     given = call.flag.site is not None and not (call.flag.known and not call.flag.value)
-    return call.layer.is_bn and given and call.trainable is True and call.certain
+    if phase and _is_unflagged(call):
+        given = True
+    return given and call.trainable is True and call.certain and _learns(call.layer)
+
+
+def _learns(layer: Layer) -> bool:
+    """Whether BN is inside that has everything to learn; a network that comes with its weights has not."""
+    return any(inner.is_bn for inner in layer.walk()) and not any(inner.pretrained for inner in layer.walk())
+
+
+def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
+    """Report Keras's layers that a trained graph leaves in inference mode, because nobody passes their flag.
+
+    Where the program sets the learning phase, or asks for the updates that only training mode has, something else
+    decides. A layer that is trained elsewhere may be used so.
+    """
+    steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
+    if any(step.keras_updates_run for step in steps):
+        return
+    elsewhere = {id(inner) for event in facts.fits(testimony) for inner in event.model.walk()}
+    calls = list(facts.calls(testimony))
+    for call in calls:
+        if not facts.passes_nothing(call):
+            elsewhere.update(id(inner) for inner in call.layer.walk())
+    if any(isinstance(event, LearningPhaseSet) for event in testimony.events):
+        return
+    for call in calls:
+        if not (_is_unflagged(call) and call.certain and call.trainable is True and _learns(call.layer)):
+            continue
+        step = next((step for step in steps if _in_graph(step, [call])), None)
+        if step is None or not elsewhere.isdisjoint(map(id, call.layer.walk())):
+            continue
+        name = remedies.own_flag(call)
+        yield Report(
+            call.site,
+            f"without training= {facts.called_layer(call)} is in inference mode in the graph that is trained, and its "
+            "moving statistics stay at 0 and 1: pass training=, and run its updates with the train op",
+            ((step.site, "the graph is trained here"),),
+            remedies.flag(testimony, call, name) if name else None,
+        )
+
+
+_BY_LIBRARY = ("BatchNormalization", "Sequential", "Functional")
+"""Kinds of layers whose ``call`` has no flag but that of its caller; a ``call`` of the program's own may have."""
+
+
+def _is_unflagged(call: LayerCalled) -> bool:
+    """Whether nobody passes a flag at an outermost call in a graph."""
+    outermost = call.outer is None and call.driver == "user" and not call.bypass and not call.tapes
+    return (
+        outermost
+        and facts.passes_nothing(call)
+        and call.layer.kind in _BY_LIBRARY
+        and not call.layer.opaque
+        and call.input.kind != "symbolic"
+        and call.baked_at is None
+        and call.reason in ("", "nothing")
+        and not facts.in_keras_method(call, "call")
+    )
 
 
 def _without_flag(event: GraphNormalized) -> str:

@@ -250,11 +250,11 @@ class Manager(Value):
     """A context manager of a library.
 
     Args:
-        kind: what entering it changes: "learning phase", "stop recording", "arg scope" or "control".
+        kind: what entering it changes: "learning phase", "stop recording", "arg scope", "control" or "name".
         content: what it was made with.
     """
 
-    kind: Literal["learning phase", "stop recording", "arg scope", "control"]
+    kind: Literal["learning phase", "stop recording", "arg scope", "control", "name"]
     content: Any = None
 
 

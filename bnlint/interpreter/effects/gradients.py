@@ -144,6 +144,7 @@ def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
 def compute_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     """``optimizer.compute_gradients(loss, var_list)`` of TF1."""
     value.graph = True
+    graph1.made_under_control(run, "tf1.gradients")
     run.graph.computes_all = call.role("var_list") is None
     return UNKNOWN
 

@@ -188,6 +188,8 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
         found = run.own.call(run, name, call)
         if found is not None:
             return found
+    if run.graph.control:
+        graph1.made_under_control(run, name)
     handler = _handler(name)
     call.name, call.roles = name, handler.roles
     return handler.effect(run, call)

@@ -122,11 +122,6 @@ def _statistics(run: Machine, obj: Object, name: str) -> Value:
     return Statistics((obj,))
 
 
-def _updates(run: Machine, obj: Object, name: str) -> Value:
-    run.graph.reads_keras_updates = True
-    return UNKNOWN
-
-
 def _trainable(run: Machine, obj: Object, name: str) -> Value:
     return own_trainable(obj)
 
@@ -163,7 +158,7 @@ def _nothing_known(run: Machine, obj: Object, name: str) -> Value:
 _BY_CONTENT: dict[str, Callable[[Machine, Object, str], Value]] = {
     "weights": _weights,
     "variables": _one_weight,
-    "updates": _updates,
+    "updates": _nothing_known,
     "switch": _trainable,
     "layers": _layers,
     "tensors": _tensor,

@@ -33,11 +33,13 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import calling, functions
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_models import CALL
+from bnlint.libraries.keras_models import CALL, UPDATES
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
     """Return ``value.name``."""
+    if name in UPDATES:
+        run.graph.reads_keras_updates = True  # of whatever: nobody reads them but to run them
     if isinstance(value, Optional):
         value = value.value
     loader = _LOADERS.get(type(value))

@@ -78,11 +78,17 @@ def _under_control(run: Machine, content: Any, leave: ExitStack) -> None:
     run.graph.control = (*run.graph.control, content)
 
 
+def _under_name(run: Machine, content: Any, leave: ExitStack) -> None:
+    leave.callback(setattr, run.graph, "names", run.graph.names)
+    run.graph.names = (*run.graph.names, content)
+
+
 _ENTERED: dict[str, Callable[[Machine, Any, ExitStack], None]] = {
     "learning phase": _without_phase,
     "stop recording": _without_tapes,
     "arg scope": _with_arguments,
     "control": _under_control,
+    "name": _under_name,
 }
 """What entering a library's context manager changes, by its kind."""
 

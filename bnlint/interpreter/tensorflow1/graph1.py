@@ -39,9 +39,11 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return Partial(External(f"{name}.__call__"), [], kept, {})
     if name in _NORMALIZERS:
         return _normalize(run, name, call)
+    if name.startswith(rows.NETWORKS_HOMES):
+        return _network(run, last, call)
     if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
         _inner_normalizer(run, name, call)
-        return _result(call)
+        return _result(run, call)
     if name == rows.SESSION_RUN:
         return _run_session(run, call)
     row = _BY_LAST_NAME.get(last)
@@ -50,22 +52,23 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return EFFECTS[row.effect](run, call)
     if last.endswith(rows.OPTIMIZER_ENDING):
         return Optimizer(graph=True)
-    return _result(call) if name.startswith(rows.LAYERS_HOME) else None
+    return _result(run, call) if name.startswith(rows.LAYERS_HOME) else None
 
 
-def _result(call: Call) -> Value:
+def _result(run: Machine, call: Call) -> Value:
+    run.graph.layers += 1
     found = [t for v in call.args[:1] for t in tensors.flat(v)]
     return tensors.merge(found, None) if found else TensorValue(ev.Tensor())
 
 
 def _run_session(run: Machine, call: Call) -> Value:
-    if any(is_update_ops(v) for v in [*call.args, *call.kwargs.values()]):
+    if any(is_update_ops(v) for v in [*call.args, *call.kwargs.values()]) and not _read_early(run):
         run.graph.updates_run = True
     return UNKNOWN
 
 
 def _group(run: Machine, call: Call) -> Value:
-    if any(is_update_ops(v) for v in call.args):
+    if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
     return TRAIN_OP
 
@@ -82,9 +85,15 @@ def _be_a_graph(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
-def _be_a_graph_and_go_on(run: Machine, call: Call) -> Value | None:
+def _be_a_graph_under_a_name(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
-    return None
+    return _be_under_a_name(run, call)
+
+
+def _be_under_a_name(run: Machine, call: Call) -> Value:
+    name = call.role("name")
+    known = isinstance(name, Const) and isinstance(name.value, str)
+    return Manager("name", name.value if known and isinstance(name, Const) else None)
 
 
 def _open_session(run: Machine, call: Call) -> Value:
@@ -104,8 +113,51 @@ def _collection(run: Machine, call: Call) -> Value:
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
         if not built and not run.read.alone:
             return UNKNOWN
+        if _is_elsewhere(run, call.role("scope")):
+            return UNKNOWN
+        run.graph.updates_read = len(run.testimony.events)
         return UPDATE_OPS
     return UNKNOWN
+
+
+def _is_elsewhere(run: Machine, scope: Value | None) -> bool:
+    """Whether all updates so far have names that do not begin as the collection's filter says."""
+    if not isinstance(scope, Const) or not isinstance(scope.value, str):
+        return False
+    wanted = scope.value.rstrip("/")
+    names = run.graph.normalized
+    return bool(names) and wanted.isidentifier() and not any(name is None or name.startswith(wanted) for name in names)
+
+
+def _read_early(run: Machine) -> bool:
+    """Whether the collection was read before what runs now added the first normalisation that trains."""
+    events = run.testimony.events
+    first = next((i for i in range(run.graph.began, len(events)) if _moves_statistics(events[i])), None)
+    return first is not None and run.graph.updates_read <= first
+
+
+def _moves_statistics(event: ev.Event) -> bool:
+    return isinstance(event, ev.GraphNormalized) and not (event.flag.known and event.flag.value is False)
+
+
+def _trains_another_network(run: Machine) -> bool:
+    """Whether what is read now built layers of its own, and none that has updates: those are another graph's."""
+    own = run.testimony.events[run.graph.began :]
+    return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, own))
+
+
+def made_under_control(run: Machine, name: str) -> None:
+    """Note an operation that is made under ``control_dependencies`` of the updates: it runs them, if it is run.
+
+    Args:
+        run: the interpreter.
+        name: the canonical name of the function that makes it.
+    """
+    home, _, last = name.partition(".")
+    if home not in ("tf", *rows.TOPS) or name.endswith(rows.OPTIMIZER_ENDING):
+        return
+    if last.rpartition(".")[2] not in rows.WITHOUT_OPERATIONS and any(is_update_ops(v) for v in run.graph.control):
+        run.graph.updates_hang = run.graph.updates_hang or not _read_early(run)
 
 
 def is_update_ops(value: Value) -> bool:
@@ -131,9 +183,10 @@ def _scoped(run: Machine, name: str, key: str) -> Value | None:
 def _normalize(run: Machine, name: str, call: Call) -> Value:
     if run.dialect == 3 and name.startswith(rows.LAYERS_HOME):
         run.emit(ev.ApiUsed(run.site(call.frame, call.node), "tf.compat.v1.layers.batch_normalization"))
-        return _result(call)
+        return _result(run, call)
     row = _NORMALIZERS[name]
     flag = _flag(run, name, row, call)
+    run.graph.normalized.append(_full_name(run, call))
     run.emit(
         ev.GraphNormalized(
             run.site(call.frame, call.node),
@@ -146,7 +199,36 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
             flag.known and run.under_a_flag(),
         )
     )
-    return _result(call)
+    return _result(run, call)
+
+
+def _full_name(run: Machine, call: Call) -> str | None:
+    """Return how the names of a normalisation's operations begin, None where that is not known."""
+    own = call.kwargs.get("name") or call.kwargs.get("scope")
+    if any(name is None for name in run.graph.names) or own is not None and not isinstance(own, Const):
+        return None
+    if not run.graph.names and (call.open or own is None):
+        return None  # the layer's own name, which TensorFlow makes
+    return "/".join([*filter(None, run.graph.names), str(own.value) if isinstance(own, Const) else ""])
+
+
+def _network(run: Machine, last: str, call: Call) -> Value | None:
+    """A whole network of slim, or the ``arg_scope`` that belongs to it."""
+    normalizer = External("slim.batch_norm")
+    if last.endswith(rows.NETWORK_SCOPE_ENDING):
+        if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
+            return None
+        return Manager("arg scope", [ScopedArguments(rows.WITH_NORMALIZER, {"normalizer_fn": normalizer})])
+    run.graph.layers += 1
+    scoped = _scoped(run, "conv2d", "normalizer_fn")
+    if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:
+        return None
+    flag = call.kwargs.get("is_training")
+    if isinstance(flag, Const) and flag.value is False:
+        return None  # a network whose features are used
+    own = {} if flag is None else {"is_training": flag}
+    _normalize(run, scoped.name, _with_params(call, _scoped(run, "conv2d", "normalizer_params"), own))
+    return None
 
 
 def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
@@ -184,13 +266,18 @@ def _inner_normalizer(run: Machine, name: str, call: Call) -> None:
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
         return
     params = call.kwargs.get("normalizer_params") or _scoped(run, name, "normalizer_params")
-    inner = call.passing()
+    _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
+
+
+def _with_params(call: Call, params: Value | None, own: dict[str, Value]) -> Call:
+    """Return the call of a normaliser by another function, which hands it ``normalizer_params``."""
+    inner = call.passing([], own)
     if isinstance(params, Mapping):
-        inner.kwargs = {str(k): v for k, v in params.items.items()}
+        inner.kwargs = {**{str(k): v for k, v in params.items.items()}, **own}
         inner.open = params.open
     elif params is not None:
         inner.open = True
-    _normalize(run, normalizer.name, inner)
+    return inner
 
 
 def _arg_scope(run: Machine, call: Call) -> Value:
@@ -209,7 +296,8 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "group": _group,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
-    "be a graph and go on": _be_a_graph_and_go_on,
+    "be a graph under a name": _be_a_graph_under_a_name,
+    "be under a name": _be_under_a_name,
     "open session": _open_session,
     "train with updates": _train_with_updates,
     "get collection": _collection,
@@ -221,8 +309,11 @@ _BY_LAST_NAME = {name: row for row in rows.GRAPH for name in row.names.split()}
 
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
-    guarded = any(is_update_ops(v) for v in run.graph.control)
-    run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=guarded, partly=partly))
+    guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
+    told = None if _trains_another_network(run) else guarded
+    own = run.testimony.events[run.graph.began :]
+    layers = tuple({id(e.layer): e.layer for e in own if isinstance(e, ev.LayerCalled)}.values())
+    run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=told, partly=partly, layers=layers))
     return TRAIN_OP
 
 

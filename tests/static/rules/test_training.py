@@ -11,6 +11,7 @@ from bnlint.events import (
     ABSENT,
     Arg,
     Event,
+    Fitted,
     GradientTaken,
     GraphMinimized,
     GraphNormalized,
@@ -832,8 +833,8 @@ class TestBNL112:
     def test_not_where(self, change: dict[str, Any]) -> None:
         assert not reports("BNL112", *self.graph(**change), dialect=2)
 
-    def keras(self, **change: Any) -> list[Event]:
-        return [called(bn(), **{"flag": arg(True), **change}), GraphMinimized(site())]
+    def keras(self, **change: Any) -> tuple[LayerCalled, GraphMinimized]:
+        return called(bn(), **{"flag": arg(True), **change}), GraphMinimized(site())
 
     @pytest.mark.parametrize("flag", [arg(True), unknown()])
     def test_a_layer_of_keras_needs_its_own_updates(self, flag: Arg) -> None:
@@ -842,10 +843,80 @@ class TestBNL112:
 
     @pytest.mark.parametrize(
         "change",
-        [{"flag": arg(False)}, {"flag": ABSENT}, {"flag": Arg()}, {"trainable": None}, {"certain": False}],
+        [{"flag": arg(False)}, {"flag": Arg()}, {"trainable": None}, {"certain": False}],
     )
     def test_not_where_a_layer_of_keras_learns_nothing(self, change: dict[str, Any]) -> None:
         assert not reports("BNL112", *self.keras(**change), dialect=2, graph_mode=True)
+
+    @pytest.mark.parametrize("change", [{"flag": ABSENT}, {"flag": arg(None)}, {"reason": "nothing"}])
+    def test_a_layer_of_keras_without_its_flag_is_reported(self, change: dict[str, Any]) -> None:
+        call, minimized = self.keras(**{"flag": ABSENT, **change})
+        assert places(reports("BNL112", call, minimized, dialect=2, graph_mode=True)) == [call.site.line]
+        assert not reports("BNL112", call, dialect=2, graph_mode=True)
+        assert not reports("BNL112", call, minimized, dialect=2)
+
+    def test_a_model_of_keras_without_its_flag_is_reported(self) -> None:
+        call = called(model(), flag=ABSENT, scopes=(scope("net", flag_name="train"),))
+        (report,) = reports("BNL112", call, GraphMinimized(site()), dialect=2, graph_mode=True)
+        assert report.remedy is not None
+        assert report.remedy.changes == (PassArgument(call.site, "training", "train", to_any=False),)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"input": SYMBOLIC},
+            {"driver": "fit"},
+            {"bypass": True},
+            {"tapes": (Tape(site()),)},
+            {"trainable": False},
+            {"certain": False},
+            {"reason": "learning phase"},
+            {"scopes": (CALL,)},
+            {"outer": called(model())},
+            {"baked_at": called(bn())},
+        ],
+    )
+    def test_a_flag_is_not_missed_where(self, change: dict[str, Any]) -> None:
+        call, minimized = self.keras(**{"flag": ABSENT, **change})
+        assert not reports("BNL112", call, minimized, dialect=2, graph_mode=True)
+
+    @pytest.mark.parametrize(
+        "of",
+        [
+            layer("Model", bn()),
+            layer("Functional", layer("BatchNormalization", opaque=True, pretrained=True)),
+            layer("BatchNormalization", opaque=True),
+        ],
+    )
+    def test_a_flag_is_not_missed_by(self, of: Layer) -> None:
+        call = called(of, flag=ABSENT)
+        assert not reports("BNL112", call, GraphMinimized(site()), dialect=2, graph_mode=True)
+
+    def test_a_layer_that_is_trained_elsewhere_may_be_used_without_its_flag(self) -> None:
+        call, minimized = self.keras(flag=ABSENT)
+        trained = called(call.layer, flag=arg(False))
+        assert not reports("BNL112", call, trained, minimized, dialect=2, graph_mode=True)
+        fitted = Fitted(site(), model(call.layer))
+        assert not reports("BNL112", call, fitted, minimized, dialect=2, graph_mode=True)
+
+    @pytest.mark.parametrize("flag", [ABSENT, arg(True)])
+    def test_a_train_op_is_that_of_its_own_graph(self, flag: Arg) -> None:
+        call, _ = self.keras(flag=flag)
+        other = GraphMinimized(site(), layers=(bn(),))
+        assert not reports("BNL112", call, other, dialect=2, graph_mode=True)
+        own = GraphMinimized(site(), layers=(bn(), call.layer))
+        assert len(reports("BNL112", call, own, dialect=2, graph_mode=True)) == 1
+
+    def test_where_the_updates_run_the_phase_may_be_fed(self) -> None:
+        call, _ = self.keras(flag=ABSENT)
+        minimized = GraphMinimized(site(), keras_updates_run=True)
+        assert not reports("BNL112", call, minimized, dialect=2, graph_mode=True)
+
+    def test_the_learning_phase_is_a_flag(self) -> None:
+        call, minimized = self.keras(flag=ABSENT)
+        on, off = LearningPhaseSet(site(), arg(1)), LearningPhaseSet(site(), arg(0))
+        assert places(reports("BNL112", on, call, minimized, dialect=2, graph_mode=True)) == [minimized.site.line]
+        assert not reports("BNL112", off, call, minimized, dialect=2, graph_mode=True)
 
     def test_not_for_other_layers_and_not_outside_of_graphs(self) -> None:
         call, minimized = self.keras()

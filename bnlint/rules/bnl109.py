@@ -34,10 +34,11 @@ No fix: `compile` takes an optimizer and a loss, and starts the optimizer's stat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bnlint.events import Compiled, Fitted, Layer, Testimony, Trace, TrainableSet, traced_anew
+from bnlint.events import Compiled, Fitted, GradientTaken, Layer, Testimony, Trace, TrainableSet, traced_anew
 from bnlint.rules.base import Report, Rule
 
 
@@ -74,16 +75,64 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif isinstance(event, Fitted) and id(event.model) in models and not event.live:
             state = models[id(event.model)]
             if testimony.dialect == 3:
-                yield from _fit_in_keras_3(event, state, now)
+                found = _fit_in_keras_3(event, state, now)
             else:
-                yield from _fit_in_keras_2(event.model, state, now)
+                found = _fit_in_keras_2(event.model, state, now)
+            yield from _reports(testimony, event.model, found)
+
+
+class _Lost(NamedTuple):
+    """A change that a fit does not know of.
+
+    Args:
+        change: the change.
+        layer: a BN layer that it would have reached.
+        why: what counts instead.
+    """
+
+    change: TrainableSet
+    layer: Layer
+    why: str
+
+
+def _reports(testimony: Testimony, model: Layer, found: Iterable[_Lost | Report]) -> Iterator[Report]:
+    """Word what a fit of a model does not know of, each change once."""
+    reported: set[int] = set()
+    for lost in found:
+        if isinstance(lost, Report):
+            yield lost
+        elif id(lost.change) not in reported and not _for_a_step_of_its_own(testimony, model, lost):
+            reported.add(id(lost.change))
+            verb = "still updated" if lost.change.value is False else "still frozen"
+            yield Report(
+                lost.change.site,
+                f"this change of trainable is lost ({lost.why}): BatchNormalization is {verb}; compile the model again "
+                "before training",
+            )
+
+
+def _for_a_step_of_its_own(testimony: Testimony, model: Layer, lost: _Lost) -> bool:
+    """Whether a part is released for a step that trains it by itself: the model around it is to keep what it saw."""
+    if lost.change.value is False:
+        return False
+    later = False
+    for event in testimony.events:
+        later = later or event is lost.change
+        trained: tuple[Layer, ...] = ()
+        if isinstance(event, GradientTaken):
+            trained = event.layers or ()
+        elif isinstance(event, Fitted) and later:
+            trained = (event.model,)
+        if any(_contains(part, lost.layer) and not _contains(part, model) for part in trained):
+            return True
+    return False
 
 
 def _view(model: Layer, now: dict[int, bool | None]) -> dict[int, bool | None]:
     return {id(layer): now.get(id(layer), True) for layer in model.walk()}
 
 
-def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
+def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) -> Iterator[_Lost | Report]:
     """Follow one fit: what is trainable when the train function is traced counts (measured)."""
     model = fitted.model
     if state.eager:
@@ -102,7 +151,7 @@ def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) 
     state.trace, state.seen, state.changes, state.compiled_after = built, _view(model, now), [], []
 
 
-def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[Report]:
+def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[_Lost | Report]:
     if state.trace is None or state.eager:
         # The train function is built in the first step of a fit, after the callbacks that run before it (measured).
         for change in state.changes:
@@ -112,27 +161,18 @@ def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) ->
     yield from _lost(model, state, now, "in Keras 2 what compile saw counts")
 
 
-def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) -> Iterator[Report]:
-    """Report the last change of each BN layer whose new value the running train function does not know.
+def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) -> Iterator[_Lost]:
+    """Yield the last change of each BN layer whose new value the running train function does not know.
 
     A change that another model, compiled after it, takes up was meant for that one.
     """
-    reported: set[int] = set()
     for layer in model.walk():
         value, before = now.get(id(layer)), state.seen.get(id(layer))
         if not layer.is_bn or value is None or before is None or before == value:
             continue
         if any(other is not model and _contains(other, layer) for other in state.compiled_after):
             continue
-        change = state.last_change(layer)
-        if id(change) not in reported:
-            reported.add(id(change))
-            verb = "still updated" if value is False else "still frozen"
-            yield Report(
-                change.site,
-                f"this change of trainable is lost ({why}): BatchNormalization is {verb}; compile the model again "
-                "before training",
-            )
+        yield _Lost(state.last_change(layer), layer, why)
 
 
 def _contains(outer: Layer, inner: Layer) -> bool:

@@ -158,7 +158,8 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     if any(_accounted_for(run, obj) for obj in objects):
         return
     obj = objects[-1] if objects else _instance(run, cls, frame)
-    if by_hand or obj is None or obj.layer is None or not may_contain_bn(obj):
+    cannot = by_hand or not parameters.takes_one_input(call)
+    if cannot or obj is None or obj.layer is None or not may_contain_bn(obj):
         _call_once(run, obj, call, frame)
         return
     refresh(obj)
@@ -182,7 +183,9 @@ def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Fram
 
 def _accounted_for(run: Interpreter, obj: Object) -> bool:
     """Whether the program itself says how an instance is trained, or that it is part of another model."""
-    if obj.known.fitted or obj.known.owners or obj.known.recorded:
+    if obj.known.fitted or obj.known.owners or obj.known.recorded or obj.known.handed:
+        return True
+    if _called_with_loaded_weights(run, obj) or _trains_itself(run, obj):
         return True
     for event in run.calls_of(obj.layer) if obj.layer is not None else ():
         if event.outer is not None or event.driver == "fit" or event.tapes:
@@ -193,4 +196,18 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
             return True
         if event.input.kind == "symbolic":
             return True
+    return False
+
+
+def _called_with_loaded_weights(run: Interpreter, obj: Object) -> bool:
+    """Whether a model is there to be used: its weights come from elsewhere."""
+    return obj.layer is not None and obj.layer.pretrained is True and any(True for _ in run.calls_of(obj.layer))
+
+
+def _trains_itself(run: Interpreter, obj: Object) -> bool:
+    """Whether a model's own ``call`` has a tape that records what is inside."""
+    for event in run.testimony.events:
+        if isinstance(event, ev.LayerCalled) and event.tapes and event.outer is not None:
+            if any(around.layer is obj.layer and not around.tapes for around in event.chain()):
+                return True
     return False

@@ -95,9 +95,9 @@ class Training:
 
         A call whose innermost tape differentiates by an input (an attack, a gradient penalty) is no training step.
         """
-        if call.root.tapes and id(call.root.tapes[-1]) in self._of_inputs:
+        if call.tapes and id(call.tapes[-1]) in self._of_inputs:
             return None
-        for tape in call.root.tapes:
+        for tape in call.tapes:
             if id(call.layer) in self._of_tape.get(id(tape), ()):
                 return tape
         return None
@@ -109,6 +109,11 @@ class Training:
     def trains(self, call: LayerCalled) -> bool:
         """Whether the call is part of a training step of the called layer's weights."""
         return call.root.driver == "fit" or self.by_tape(call) is not None
+
+
+def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:
+    """Return the outermost call around a call that a tape records: the tape may stand in a ``call`` itself."""
+    return [around for around in call.chain() if any(each is tape for each in around.tapes)][-1]
 
 
 def passes_nothing(call: LayerCalled) -> bool:

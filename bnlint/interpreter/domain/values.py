@@ -348,6 +348,7 @@ class Known:
         made_up: nobody in sight makes it: it was made to read its methods.
         fitted: a built-in loop trains it.
         recorded: a tape records its calls.
+        handed: something unknown got it, which may train it.
         built: its own ``build`` ran.
         wiring: of a Functional model.
         given: the tensor that a library's network was built on.
@@ -369,6 +370,7 @@ class Known:
     made_up: bool = False
     fitted: bool = False
     recorded: bool = False
+    handed: bool = False
     built: bool = False
     wiring: Wiring | None = None
     given: TensorValue | None = None

@@ -22,6 +22,15 @@ def parameter_names(function: Function) -> list[str]:
     return [p.name.value for p in parameters(function)]
 
 
+def takes_one_input(method: Function) -> bool:
+    """Whether Keras's loops can run a ``call``: all that it needs beside its input is what they fill in."""
+    needed = [p.name.value for p in parameters(method)[1:] if p.default is None]
+    return len([name for name in needed if name not in _FILLED_IN]) <= 1
+
+
+_FILLED_IN = ("training", "mask")
+
+
 def bind_parameters(
     function: Function, call: Call, site: ev.Site, instance: Value | None, from_keras: frozenset[str]
 ) -> dict[str, Value]:

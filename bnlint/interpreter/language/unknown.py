@@ -22,8 +22,16 @@ def call_unknown(run: Machine, call: Call) -> Value:
     if is_method and _name_of(call) in RESHAPES and call.args and not call.open:
         return _reshaped(run, call)
     run_callbacks(run, call)
+    _hand_over(call)
     _taint(run, call)
     return graph_goes_on(call)
+
+
+def _hand_over(call: Call) -> None:
+    """Note the models that somebody gets who may train them with a loop of his own."""
+    for value in [*call.args, *call.kwargs.values()]:
+        for obj, _ in objects_in(value):
+            obj.known.handed = True
 
 
 def graph_goes_on(call: Call) -> Value:

@@ -62,6 +62,7 @@ def called(of: Layer, shape: tuple[int | None, ...] | None = None, **more: Any) 
 def within(outer: LayerCalled, mode: Mode | None, reason: str, **more: Any) -> tuple[LayerCalled, LayerCalled]:
     """Return the call of a model and that of the first BN layer in it."""
     inside = next(inner for inner in outer.layer.walk() if inner.is_bn)
+    more.setdefault("tapes", outer.tapes)
     return outer, called(inside, outer=outer, mode=mode, reason=reason, driver=outer.driver, **more)
 
 

@@ -180,16 +180,22 @@ class TestBNL102:
     def test_not_where_the_innermost_tape_is_for_an_input(self) -> None:
         inner, other = Tape(site()), Tape(site())
         call, leaf, taken = self.step()
-        call.tapes = (*call.tapes, inner)
+        call.tapes = leaf.tapes = (*call.tapes, inner)
         penalty = GradientTaken(site(), inner, (), inputs=True)
         assert not reports("BNL102", call, leaf, taken, penalty)
         assert reports("BNL102", call, leaf, taken, GradientTaken(site(), other, (), inputs=True))
         assert reports("BNL102", call, leaf, taken, replace_taken(penalty, layers=(bn(),)))
 
+    def test_a_tape_inside_of_a_call_names_what_it_records(self) -> None:
+        call, leaf, taken = self.step()
+        around = called(model(call.layer))
+        call.outer = around
+        assert places(reports("BNL102", around, call, leaf, taken)) == [call.site.line]
+
     def test_a_tape_of_which_no_weights_are_known_says_nothing(self) -> None:
         outermost = Tape(site())
         call, leaf, taken = self.step()
-        call.tapes = (outermost, *call.tapes)
+        call.tapes = leaf.tapes = (outermost, *call.tapes)
         assert len(reports("BNL102", call, leaf, taken)) == 1
 
     def test_a_baked_flag_of_another_layer_reaches_this_one(self) -> None:
@@ -386,7 +392,7 @@ class TestBNL104:
 
     def test_not_inside_the_programs_own_bn(self) -> None:
         call, leaf, taken = self.step({"flag": ABSENT})
-        inner = called(leaf.layer, outer=leaf, mode="inference", reason="flag", flag=arg(False))
+        inner = called(leaf.layer, outer=leaf, mode="inference", reason="flag", flag=arg(False), tapes=(self.tape,))
         inner.decided_by = inner
         leaf.mode = None
         assert not reports("BNL104", call, leaf, inner, taken)

@@ -49,6 +49,7 @@ class Arg:
             default" are soft (what happens unless somebody overrides them), "argument" was handed in by a caller,
             "keras" was filled in by Keras, "computed" is what a function of the program gave back.
         given_at: the call that handed the value in, or left the parameter at its default.
+        decided_at: the expression that is the number or flag, wherever it is handed on from; None when not known.
     """
 
     value: Any = None
@@ -56,6 +57,7 @@ class Arg:
     site: Site | None = None
     origin: str = ""
     given_at: Site | None = None
+    decided_at: Site | None = None
 
 
 ABSENT = Arg(value=None, known=True, site=None)

@@ -8,6 +8,7 @@ from bnlint import api
 from bnlint.analysis import worth
 from bnlint.results import noqa
 from bnlint.results.findings import Finding
+from bnlint.results.grouping import grouped
 from bnlint.results.report import Judged, Problem, Report
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
@@ -93,7 +94,9 @@ def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> li
 
 def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> tuple[list[Finding], list[Finding]]:
     selected = [finding for finding in findings if _selected(finding, settings)]
-    return (selected, []) if settings.disable_noqa else noqa.split(selected, source.path, source.text)
+    if settings.group:
+        selected = grouped(selected, source)
+    return (selected, []) if settings.disable_noqa else noqa.split(selected, source)
 
 
 def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:

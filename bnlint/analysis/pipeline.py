@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from bnlint import rules
 from bnlint.analysis import dialect
-from bnlint.events import Testimony
+from bnlint.events import Site, Testimony
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
-from bnlint.results.findings import Finding, Related
+from bnlint.results.findings import Finding, Place, Related
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
@@ -50,7 +50,7 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
     target = dialect.target(source, path, config).dialect
     project = Project(config.follow_imports)
     reports, failures = judge(interpret(module, project, target, config.library), module, config)
-    elsewhere = _elsewhere(reports, module, project) if fixes else {}
+    elsewhere = _elsewhere(reports, module, project, fixes)
     written = _fixes(reports, module, source, stdlib) if fixes else {}
     found = [*_placed(reports, module, source, written, elsewhere), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
@@ -80,16 +80,17 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
     return reports, failures
 
 
-def _elsewhere(reports: Reports, module: Module, project: Project) -> dict[int, tuple[str, int, int]]:
-    """Return path, line and column of what reports rest on in other modules, by ``id`` of the node."""
+def _elsewhere(reports: Reports, module: Module, project: Project, related: bool) -> dict[int, Place]:
+    """Return where in other modules causes (and what else reports rest on, if that is wanted) lie, by node ``id``."""
     nodes: dict[str, list[Any]] = defaultdict(list)
     for report in reports.values():
-        for site, _ in report.related:
+        sites = [site for site, _ in report.related] if related else []
+        for site in (*sites, *_cause(report)):
             if site.path != module.path and site.node is not None:
                 nodes[site.path].append(site.node)
     if not nodes:
         return {}
-    found: dict[int, tuple[str, int, int]] = {}
+    found: dict[int, Place] = {}
     for other in project.modules.values():
         if other is None or other.file is None or other.path not in nodes:
             continue
@@ -99,8 +100,13 @@ def _elsewhere(reports: Reports, module: Module, project: Project) -> dict[int, 
         except (OSError, SyntaxError, UnicodeError):  # it was there a moment ago
             continue
         name = other.path if os.path.isabs(module.path) else os.path.relpath(other.path)
-        found.update((node, (name, *place[:2])) for node, place in places.items())
+        found.update((node, Place(name, *place)) for node, place in places.items())
     return found
+
+
+def _cause(report: Report) -> Iterator[Site]:
+    if isinstance(report.cause, Site):
+        yield report.cause
 
 
 def _fixes(
@@ -120,18 +126,29 @@ def _placed(
     module: Module,
     source: str,
     fix_of: Mapping[tuple[str, int], Fix | Exception | None],
-    elsewhere: Mapping[int, tuple[str, int, int]],
+    elsewhere: Mapping[int, Place],
 ) -> Iterator[Finding]:
     """Turn reports into findings with positions, and with the fixes that were written."""
-    sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related))]
+    sites = [site for r in reports.values() for site in (r.site, *(place for place, _ in r.related), *_cause(r))]
     nodes = [s.node for s in sites if s.path == module.path and s.node is not None]
     places = resolve_positions(module.tree, source, nodes)
-    at = {**elsewhere, **{node: (module.path, *place[:2]) for node, place in places.items()}}
+    at = {**elsewhere, **{node: Place(module.path, *place) for node, place in places.items()}}
     for (code, key), report in reports.items():
-        line, column, end_line, end_column = places[key]
-        related = tuple(Related(*at[id(site.node)], text) for site, text in report.related if id(site.node) in at)
+        place = at[key]
+        related = [_related(at[id(site.node)], text) for site, text in report.related if id(site.node) in at]
+        cause: Place | str | None = report.cause if isinstance(report.cause, str) else None
+        for site in _cause(report):
+            decided = at.get(id(site.node))
+            if decided is not None and not place.holds(decided):
+                cause = decided
+                related.append(_related(decided, "the value is written here"))
         fix = fix_of.get((code, key))
         if isinstance(fix, Exception):  # the finding is worth more than its fix
             yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")
             fix = None
-        yield Finding(module.path, line, column, code, report.message, end_line, end_column, related, fix)
+        line, column, end_line, end_column = places[key]
+        yield Finding(module.path, line, column, code, report.message, end_line, end_column, tuple(related), fix, cause)
+
+
+def _related(place: Place, text: str) -> Related:
+    return Related(place.path, place.line, place.column, text)

@@ -7,6 +7,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bnlint.analysis import checking
@@ -74,7 +75,7 @@ def comments(source: Source, findings: Sequence[Finding]) -> list[Edit]:
     lines, all_lines = Lines(source.text), io.StringIO(source.text).readlines()
     edits = [_edit(lines.offset(line, 0), all_lines[line - 1], sorted({*codes})) for line, codes in codes_at.items()]
     after = apply(source.text, edits)
-    left, _ = noqa.split(findings, source.path, after)
+    left, _ = noqa.split(findings, replace(source, text=after))
     if left:
         raise Refused(f"a comment in line {left[0].line} would not suppress {left[0].code}")
     if ast.dump(parsing.parse(source.text)) != ast.dump(parsing.parse(after)):

@@ -41,4 +41,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-o", "--output", metavar="FILE", default=DEFAULT, help=f"default: {DEFAULT}")
     common.add_rules(parser)
     common.add_analysis(parser)
+    common.add_grouping(parser)
     return parser

@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     output.add_argument(
         "-o", "--output-file", metavar="FILE", help="write there, in one step, instead of to standard output"
     )
+    common.add_grouping(output)
     output.add_argument("--statistics", action="store_true", help="add how often each rule was found")
     output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are findings")

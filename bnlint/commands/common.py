@@ -16,7 +16,7 @@ from bnlint.settings import loading, options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
 
-_OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "library", "disable_noqa")
+_OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "library", "group", "disable_noqa")
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +53,17 @@ def add_analysis(parser: argparse.ArgumentParser) -> None:
     )
     analysis.add_argument(
         "--jobs", type=options.jobs, metavar="{auto,N}", help="processes (default: auto, one unless there is much code)"
+    )
+
+
+def add_grouping(parser: argparse._ActionsContainer) -> None:
+    """Add the option that says what one finding is."""
+    parser.add_argument(
+        "--group",
+        type=options.yes_no,
+        metavar="{yes,no}",
+        help="report places whose mistake has one cause, such as layers that take one default, as one finding at the "
+        "cause (default: yes)",
     )
 
 

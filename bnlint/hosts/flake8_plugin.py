@@ -78,7 +78,14 @@ class Plugin:
             type=options.yes_no,
             help="read the project's other modules (never importing them) when a question needs them (default: yes)",
         )
-
+        manager.add_option(
+            "--bnlint-group",
+            default="yes",
+            metavar="{yes,no}",
+            parse_from_config=True,
+            type=options.yes_no,
+            help="report places whose mistake has one cause as one finding at the cause (default: yes)",
+        )
         manager.add_option(
             "--bnlint-libraries",
             default="",
@@ -122,7 +129,21 @@ class Plugin:
             return []
         from bnlint.api import check_source  # start-up: most files are not worth an analysis
 
-        return check_source(source, self._filename, self._config(), tree=self._tree)
+        found = check_source(source, self._filename, self._config(), tree=self._tree)
+        return found if all(finding.cause is None for finding in found) else self._by_cause(found, source)
+
+    def _by_cause(self, found: list[Finding], text: str) -> list[Finding]:
+        """Return one finding for each cause; flake8 would look for comments in that line alone, so we look before."""
+        from bnlint.results import grouping, noqa  # start-up: few findings have a cause
+        from bnlint.sources.source import Source  # start-up: as above
+
+        source = Source(self._filename, text)
+        if self._group():
+            found = grouping.grouped(found, source)
+        return found if getattr(self._options, "disable_noqa", False) else noqa.split(found, source)[0]
+
+    def _group(self) -> bool:
+        return getattr(self._options, "bnlint_group", True)
 
     def _findings_in_notebook(self, document: str) -> list[Finding]:
         """Return findings in the cells of a notebook, at their places in its JSON.
@@ -132,7 +153,7 @@ class Plugin:
         """
         from bnlint.hosts.notebooks import findings  # start-up: few files are notebooks
 
-        return findings(document, self._filename, self._config())
+        return findings(document, self._filename, self._config(), self._group())
 
     def _config(self) -> Config:
         return options.make_config(

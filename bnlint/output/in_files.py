@@ -82,4 +82,5 @@ def _placed(finding: Finding, source: Source, file: FileMap) -> Finding:
             for place in finding.related
         ),
         fix=fix_in_file(finding.fix, file),
+        places=tuple(_placed(place, source, file) for place in finding.places),
     )

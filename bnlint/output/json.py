@@ -4,11 +4,12 @@
 ``end_column``, ``code``, ``message``, ``related`` (``path``, ``cell``, ``line``, ``column``, ``message``), ``url`` (the
 rule's page), ``fingerprint`` (see ``results.fingerprints``) and ``fix`` (null, or ``description``, ``safety`` and
 ``edits``: ``offset``, ``length`` and ``replacement``, in code points of the text without BOM and with line feeds; for a
-notebook, of its JSON as it is). ``keras[]`` has the Keras that files were judged for: ``dialect`` (2 or 3), ``why``
-("option" when the user set it, "default" when nothing says which), ``assumed`` (nothing in the project says so) and
-``paths``; ``keras`` of a finding is the dialect of its file. ``problems[]`` has ``path``, ``line`` (0: the whole file)
-and ``message``. Lines (of a notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is
-the column after the last character.
+notebook, of its JSON as it is) and ``places`` (what the finding stands for when it is about more than one place:
+``path``, ``cell``, ``line``, ``column``, ``end_line``, ``end_column``; see ``--group``). ``keras[]`` has the Keras that
+files were judged for: ``dialect`` (2 or 3), ``why`` ("option" when the user set it, "default" when nothing says which),
+``assumed`` (nothing in the project says so) and ``paths``; ``keras`` of a finding is the dialect of its file.
+``problems[]`` has ``path``, ``line`` (0: the whole file) and ``message``. Lines (of a notebook: of the cell) and
+columns count from 1 as in the other outputs; ``end_column`` is the column after the last character.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def _entry(finding: Finding, report: Report) -> dict[str, Any]:
     entry = finding.to_json()
     entry["end_line"] = source.place(entry["end_line"])[1]
     entry["end_column"] += 1
-    for place in (entry, *entry["related"]):
+    for place in entry["places"]:
+        place["end_line"] = source.place(place["end_line"])[1]
+        place["end_column"] += 1
+    for place in (entry, *entry["related"], *entry["places"]):
         at = source if place["path"] == finding.path else Source(place["path"], "")
         place["cell"], place["line"] = at.place(place["line"])
         place["column"] += 1

@@ -25,6 +25,8 @@ _STYLES = {
 }
 _OFFERS = {"safe": "--fix does it", "unsafe": "--fix --unsafe-fixes does it", "shown": "your choice"}
 _TAB = "    "
+_MANY = 4
+"""Places of one mistake that are shown; people see by then what they have in common."""
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -61,13 +63,17 @@ class Renderer:
         width = max(len(str(self._number(path, line))) for path, line in places)
         end = finding.end_column if finding.end_line == finding.line else None
         yield from self._snippet(finding.path, finding.line, finding.column, end, width)
-        for related in finding.related:
+        shown = finding.related[: _MANY if finding.places else None]
+        for related in shown:
             where = self.report.where(related.path, related.line, related.column)
             if related.path == finding.path:
                 where = where.removeprefix(f"{finding.path}:")
             note = _printable(f"{where}: {related.message}")
             yield f"{' ' * width} {self._paint('gutter', '=')} {self._paint('note', note)}"
             yield from self._snippet(related.path, related.line, related.column, related.column + 1, width)
+        if len(shown) < len(finding.related):
+            more = self._paint("note", f"and {len(finding.related) - len(shown)} more")
+            yield f"{' ' * width} {self._paint('gutter', '=')} {more}"
         if finding.fix is not None:
             proposal = self._paint("fix", _printable(f"{finding.fix.description} ({_OFFERS[finding.fix.safety]})"))
             yield f"{' ' * width} {self._paint('gutter', '=')} {proposal}"

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bnlint.results.findings import Finding
-from bnlint.results.fingerprints import Identity, identify
+from bnlint.results.fingerprints import Identity, at_cause, identify, identify_places
+from bnlint.results.grouping import single
 from bnlint.results.report import Report
 from bnlint.settings import options
 from bnlint.sources import files
@@ -101,14 +102,22 @@ def apply(report: Report, file: Path) -> list[Entry]:
     """
     entries = {(entry.path, entry.fingerprint): entry for entry in read(file)}
     identities = _identities(report, file)
+    places = single(report.everything())
+    by_place = identify_places(places, report.sources, file.parent)
+    by_cause = identify_places(map(at_cause, places), report.sources, file.parent)
 
-    def key(finding: Finding) -> tuple[str, str]:
-        return files.portable(finding.path, file.parent), identities[finding].fingerprint
+    def keys(finding: Finding) -> set[tuple[str, str]]:
+        """Return all ways to know it: the baseline may be written with another grouping than this run."""
+        path = files.portable(finding.path, file.parent)
+        ways = {identities[finding]}
+        for place in single([finding]):
+            ways |= {by_place[place], by_cause[at_cause(place)]}
+        return {(path, identity.fingerprint) for identity in ways}
 
-    known = {finding for finding in _known(report.findings) if key(finding) in entries}
+    known = {finding for finding in _known(report.findings) if not entries.keys().isdisjoint(keys(finding))}
     report.baselined = [finding for finding in report.findings if finding in known]
     report.findings = [finding for finding in report.findings if finding not in known]
-    matched = {key(finding) for finding in report.everything()}
+    matched = {key for finding in report.everything() for key in keys(finding)}
     return [entry for place, entry in entries.items() if place not in matched]
 
 

@@ -19,6 +19,26 @@ class Related:
 
 
 @dataclass(frozen=True, order=True)
+class Place:
+    """A piece of code; lines from 1, columns from 0."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def holds(self, other: Place) -> bool:
+        """Whether the other piece of code is a part of this one."""
+        starts = (self.line, self.column) <= (other.line, other.column)
+        return (
+            self.path == other.path
+            and starts
+            and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+        )
+
+
+@dataclass(frozen=True, order=True)
 class Finding:
     """One misuse of BatchNormalization.
 
@@ -32,6 +52,9 @@ class Finding:
         message: what will happen at run time and what to do, on one line.
         related: the chain of places that the finding rests on.
         fix: the edits that repair it, None when there are none or nobody asked for them.
+        cause: what the mistake comes from: where the value was written that is used here, or words that are the same
+            for all places of one mistake; None when it is made here.
+        places: the findings that this one stands for (see ``results.grouping``); empty when it stands for itself.
     """
 
     path: str
@@ -43,6 +66,8 @@ class Finding:
     end_column: int = 0
     related: tuple[Related, ...] = field(default=())
     fix: Fix | None = field(default=None, compare=False)
+    cause: Place | str | None = field(default=None, compare=False)
+    places: tuple[Finding, ...] = field(default=(), compare=False)
 
     def to_dict(self) -> dict[str, str | int]:
         """Return the finding as one flat row: strings and integers only.
@@ -53,11 +78,13 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data (lists, strings and integers), with related places and the fix nested."""
-        data = asdict(self)
-        data["related"] = [asdict(place) for place in self.related]
-        if self.fix is not None:
-            data["fix"]["edits"] = [asdict(edit) for edit in self.fix.edits]
-        return data
+        return {
+            **self.to_dict(),
+            "related": [asdict(place) for place in self.related],
+            "fix": None if self.fix is None else {**asdict(self.fix), "edits": [asdict(e) for e in self.fix.edits]},
+            "places": [{name: getattr(place, name) for name in _PLACE} for place in self.places],
+        }
 
 
 _FLAT = ("path", "code", "line", "column", "end_line", "end_column", "message")
+_PLACE = ("path", "line", "column", "end_line", "end_column")

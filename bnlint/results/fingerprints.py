@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bnlint.results.edits import Lines
-from bnlint.results.findings import Finding
+from bnlint.results.findings import Finding, Place
 from bnlint.sources import files
 from bnlint.sources.source import Source
 from bnlint.syntax import parsing
@@ -42,13 +42,33 @@ class Identity(NamedTuple):
 
 
 def identify(findings: Iterable[Finding], sources: dict[str, Source], root: Path) -> dict[Finding, Identity]:
-    """Return what each finding is recognised by.
+    """Return what each finding is recognised by: its cause, if it is the only one of it, else where it is.
+
+    So a second layer that takes the same value does not make it another finding.
 
     Args:
         findings: all findings of a run, also those that are not shown: they count when equal ones are numbered.
         sources: the text of the files that have findings, by path.
         root: the directory that files are named relative to.
     """
+    causes = {finding: at_cause(finding) for finding in findings}
+    shared = Counter(causes.values())
+    placed = {finding: finding if shared[cause] > 1 else cause for finding, cause in causes.items()}
+    identities = identify_places(placed.values(), sources, root)
+    return {finding: identities[place] for finding, place in placed.items()}
+
+
+def at_cause(finding: Finding) -> Finding:
+    """Return a finding as it would be at its cause, if that lies in its file."""
+    cause = finding.cause
+    if not isinstance(cause, Place) or cause.path != finding.path:
+        return finding
+    line, column = cause.line, cause.column
+    return Finding(cause.path, line, column, finding.code, "", cause.end_line, cause.end_column)
+
+
+def identify_places(findings: Iterable[Finding], sources: dict[str, Source], root: Path) -> dict[Finding, Identity]:
+    """Return what each finding is recognised by where it is; see ``identify``."""
     seen: Counter[tuple[str, ...]] = Counter()
     scopes: dict[str, _Scopes] = {}
     found: dict[Finding, Identity] = {}

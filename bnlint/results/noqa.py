@@ -11,7 +11,9 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bnlint.results.findings import Finding
+from bnlint.results.findings import Finding, Place
+from bnlint.results.grouping import grouped, single
+from bnlint.sources.source import Source
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor
@@ -28,29 +30,42 @@ _PROCESSOR_OPTIONS = Namespace(
 """What flake8's ``FileProcessor`` reads; only ``disable_noqa`` matters for us."""
 
 
-def split(findings: Iterable[Finding], path: str, text: str) -> tuple[list[Finding], list[Finding]]:
+def split(findings: Iterable[Finding], source: Source) -> tuple[list[Finding], list[Finding]]:
     """Part the findings that no ``# noqa`` or ``# flake8: noqa`` comment suppresses from those that one does.
+
+    A comment in the line of a cause (see ``results.grouping``) suppresses all that comes from it; one in the line of a
+    place, that place.
 
     Args:
         findings: findings in one file.
-        path: the file's name.
-        text: its source.
+        source: the file.
 
     Returns:
         What is to be shown, and what is suppressed.
     """
     findings = list(findings)
-    if not findings or "noqa" not in text.lower():
+    if not findings or "noqa" not in source.text.lower():
         return findings, []
-    processor = _processor(path, text)
+    processor = _processor(source.path, source.text)
     if processor.should_ignore_file():
         return [], findings
     shown: list[Finding] = []
     suppressed: list[Finding] = []
     for finding in findings:
-        hidden = _suppressed(finding, processor.noqa_line_for(finding.line))
-        (suppressed if hidden else shown).append(finding)
-    return shown, suppressed
+        hidden = [place for place in single([finding]) if _hidden(place, processor)]
+        if _hidden(finding, processor) or len(hidden) == len(single([finding])):
+            suppressed.append(finding)
+            continue
+        suppressed += hidden
+        shown += grouped(set(single([finding])).difference(hidden), source) if hidden else [finding]
+    return sorted(shown), suppressed
+
+
+def _hidden(finding: Finding, processor: FileProcessor) -> bool:
+    lines = {finding.line}
+    if isinstance(finding.cause, Place) and finding.cause.path == finding.path:
+        lines.add(finding.cause.line)
+    return any(_suppressed(finding, line, processor.noqa_line_for(line)) for line in lines)
 
 
 def comment_lines(text: str) -> dict[int, int]:
@@ -84,8 +99,8 @@ def _processor(path: str, text: str) -> FileProcessor:
     return FileProcessor(path, _PROCESSOR_OPTIONS, lines=io.StringIO(text).readlines())
 
 
-def _suppressed(finding: Finding, noqa_line: str | None) -> bool:
+def _suppressed(finding: Finding, line: int, noqa_line: str | None) -> bool:
     from flake8.violation import Violation  # start-up: most files have no such comments
 
-    violation = Violation(finding.code, finding.path, finding.line, finding.column + 1, finding.message, noqa_line)
+    violation = Violation(finding.code, finding.path, line, finding.column + 1, finding.message, noqa_line)
     return bool(violation.is_inline_ignored(False))

@@ -11,12 +11,23 @@ from bnlint.fixes.changes import Remedy
 
 @dataclass(frozen=True)
 class Report:
-    """What a rule says: where, what happens at run time and what to do, the places it rests on, how to repair it."""
+    """What a rule says of one place.
+
+    Args:
+        site: where it is.
+        message: what happens at run time and what to do.
+        related: the places it rests on.
+        remedy: how to repair it.
+        cause: what the mistake comes from, so that places with the same cause are one mistake: where a value was
+            written that is used at ``site``, or words that are the same wherever the same thing is wrong; None when
+            it is made at ``site``.
+    """
 
     site: Site
     message: str
     related: tuple[tuple[Site, str], ...] = ()
     remedy: Remedy | None = None
+    cause: Site | str | None = None
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "training=False keeps this BatchNormalization in inference mode while its weights are trained, so its "
                 "moving statistics never move: pass the training flag on (or set trainable=False to freeze it)",
                 remedy=_repair(testimony, by),
+                cause=by.flag.decided_at,
             )
         elif by.outer is None and by.flag.value is False:
             yield from _handed_in(by)
@@ -75,13 +76,14 @@ def _handed_in(by: LayerCalled) -> Iterator[Report]:
     """Report a flag that the program keeps somewhere, or hands to the function around."""
     if by.flag.origin == "parameter default":
         if not any(scope.flag.given_at == by.flag.given_at for scope in by.scopes if scope.flag_name):
-            yield Report(by.site, _STORED)
+            yield Report(by.site, _STORED, cause=by.flag.decided_at)
     elif by.flag.origin == "argument":
         yield Report(
             by.flag.given_at or by.site,
             "this call leaves the training flag at False while the weights are trained, so BatchNormalization runs in "
             "inference mode and its moving statistics never move: pass training=True",
             ((by.site, "the flag is used here"),),
+            cause=by.flag.decided_at,
         )
 
 
@@ -110,6 +112,7 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
                 "this batch normalization is in inference mode in the training graph too, so its moving statistics "
                 "never move: pass training=is_training",
                 remedy=remedies.graph_flag(event),
+                cause=event.flag.decided_at,
             )
 
 

@@ -71,6 +71,7 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 "training=True is hard-coded in call: predict and evaluate use and change the batch's statistics too; "
                 "pass the training flag on",
                 remedy=remedies.hand_on(testimony, by),
+                cause=by.flag.decided_at,
             )
 
 
@@ -97,9 +98,11 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         ):
             continue
         if facts.is_constant(call.flag, True) or _trains_by_default(call, testimony):
-            yield Report(call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"))
+            yield Report(
+                call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at
+            )
         elif call.flag.known and call.flag.value is True and call.flag.origin == "argument":
-            yield Report(call.flag.given_at or call.site, _MESSAGE)
+            yield Report(call.flag.given_at or call.site, _MESSAGE, cause=call.flag.decided_at)
 
 
 _MESSAGE = (

@@ -54,6 +54,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "inference mode; unfreeze it or drop training=True",
                 ((inside[0].site, "BatchNormalization built here"),),
                 remedies.drop(call.site, call.flag.site, "training=True", "unsafe"),
+                call.flag.decided_at,
             )
 
 

@@ -43,6 +43,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"momentum {value:g}{facts.soft(arg)} is outside [0, 1]: the moving statistics diverge in training and "
                 "inference turns NaN; Keras's default is 0.99",
                 remedy=remedies.number(event.layer, "momentum", value / 100 if 50 < value < 100 else 0.99),
+                cause=arg.decided_at,
             )
 
 

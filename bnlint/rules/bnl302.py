@@ -43,6 +43,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"momentum 1{facts.soft(arg)}: the moving statistics never move from mean 0 and variance 1, and in "
                 "inference mode momentum has no effect on the output; Keras's default is 0.99",
                 remedy=remedies.number(event.layer, "momentum", 0.99),
+                cause=arg.decided_at,
             )
 
 

@@ -52,6 +52,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             arg.site or event.site,
             f"momentum {value:g}{facts.soft(arg)}: {what}; {fix}",
             remedy=remedies.number(event.layer, "momentum", 1 - value if 0 < value < 0.5 else 0.99),
+            cause=arg.decided_at,
         )
 
 

@@ -57,6 +57,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"after the {total} training steps of this program {round(100 * momentum**total)} % of the initial "
                 f"moving statistics are left (momentum {momentum:g}): lower the momentum or train longer",
                 remedy=_lower(call.layer, total),
+                cause=arg.decided_at if arg is not None else None,
             )
 
 

@@ -42,6 +42,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"epsilon {value:g}{facts.soft(arg)}: a constant feature or a batch of one gives NaN; Keras's default "
                 "is 0.001",
                 remedy=remedies.number(event.layer, "epsilon", 0.001),
+                cause=arg.decided_at,
             )
 
 

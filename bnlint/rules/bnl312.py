@@ -48,6 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"epsilon {value:g}{facts.soft(arg)} flattens the signal: a feature of variance 1 keeps a spread of "
                 f"{spread:.2f}; Keras's default is 0.001",
                 remedy=remedies.number(event.layer, "epsilon", 0.001),
+                cause=arg.decided_at,
             )
         elif 0 < value < SMALL_FLOAT16 and testimony.float16:
             yield Report(
@@ -55,6 +56,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 f"epsilon {value:g}{facts.soft(arg)} vanishes in float16: inference turns infinite for a channel that "
                 "was silent in training; use 1e-3",
                 remedy=remedies.number(event.layer, "epsilon", 0.001),
+                cause=arg.decided_at,
             )
 
 

@@ -47,7 +47,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if testimony.dialect == 2:
                 continue
             yield Report(
-                arg.site or event.site, _by_position(arg.value), remedy=remedies.as_momentum(event, arg, "unsafe")
+                arg.site or event.site,
+                _by_position(arg.value),
+                remedy=remedies.as_momentum(event, arg, "unsafe"),
+                cause=arg.decided_at,
             )
         elif arg.value == 0:
             yield Report(
@@ -55,6 +58,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "axis 0 is the batch: each example would be normalised by itself and the statistics are per position "
                 "in the batch; use the channel axis (-1, or 1 for channels_first)",
                 remedy=remedies.number(event.layer, "axis", -1),
+                cause=arg.decided_at,
             )
     for call in facts.calls(testimony):
         if call.layer.is_bn and call.certain and not call.layer.opaque:
@@ -80,6 +84,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
         return
     last = axis == -1 or (rank is not None and axis % rank == rank - 1)
     first = axis == 1 or (rank is not None and axis % rank == 1)
+    cause = arg.decided_at if arg is not None else None
     site: Site = arg.site if arg is not None and arg.site is not None else call.site
     if layout == "channels_first" and last:
         yield Report(
@@ -88,6 +93,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             "use axis=1",
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", 1),
+            cause,
         )
     elif layout == "channels_last" and first:
         yield Report(
@@ -95,6 +101,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             "the input is channels_last but this BatchNormalization normalises axis 1 (the image's rows): use axis=-1",
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", -1),
+            cause,
         )
     elif layout == "channels_last" and rank is not None and not last:
         yield Report(
@@ -103,6 +110,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             "space: use axis=-1",
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", -1),
+            cause,
         )
 
 

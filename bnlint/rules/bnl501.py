@@ -52,7 +52,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(event, ApiUsed):
             text = keras_versions.missing_api(event.name, event.argument, testimony.dialect)
             if text is not None:
-                yield Report(event.site, text, remedy=_api_remedy(event))
+                # A package that is imported in many lines is one mistake; a flag by position is one at each call.
+                cause = text if event.argument is None else None
+                yield Report(event.site, text, remedy=_api_remedy(event), cause=cause)
 
 
 def _is_written_with(package: str, site: Site) -> bool:

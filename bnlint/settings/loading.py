@@ -33,6 +33,7 @@ class Settings:
         ignore: codes (or their beginnings) not to show.
         per_file_ignores: file patterns, each with codes not to show in matching files.
         exclude: patterns of files and directories that a directory walk leaves out.
+        group: report places whose mistake has one cause as one finding.
         disable_noqa: show what ``# noqa`` comments suppress, too; for one run, so not a key of the configuration.
         directory: where the configuration lies; patterns with a slash are relative to it.
     """
@@ -45,6 +46,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
+    group: bool = True
     disable_noqa: bool = False
     directory: Path = Path()
 
@@ -144,6 +146,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "enable": _codes,
     "exclude": _strings,
     "follow-imports": _switch,
+    "group": _switch,
     "ignore": _prefixes,
     "keras": _keras,
     "library": _library,

@@ -112,7 +112,7 @@ def unsettled(value: Value) -> Value:
     """Return what is left of an entry that something unknown may have replaced: numbers are defaults, flags are not."""
     if isinstance(value, Const):
         is_number = isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
-        return Const(value.value, "parameter default") if is_number else UNKNOWN
+        return value.with_origin("parameter default") if is_number else UNKNOWN
     return _optional(value)
 
 

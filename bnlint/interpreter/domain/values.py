@@ -97,11 +97,17 @@ class Const(Value):
         value: the constant.
         origin: "" or where the value comes from ("parameter default", "command-line default", "argument", "keras").
         given_at: the call that bound it to a parameter.
+        written: the expression that is this number or flag; the way from there to where it is used does not matter.
     """
 
     value: Any
     origin: str = ""
     given_at: ev.Site | None = None
+    written: ev.Site | None = field(default=None, compare=False)
+
+    def with_origin(self, origin: str, given_at: ev.Site | None = None) -> Const:
+        """Return the same constant as it comes from somewhere."""
+        return Const(self.value, origin, given_at, self.written)
 
 
 NONE = Const(None)
@@ -614,5 +620,5 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
     if value is None:
         return ev.ABSENT
     if isinstance(value, Const):
-        return ev.Arg(value.value, True, site, value.origin, value.given_at)
+        return ev.Arg(value.value, True, site, value.origin, value.given_at, value.written)
     return ev.Arg(None, False, site)

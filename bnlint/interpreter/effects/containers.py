@@ -237,7 +237,7 @@ def _default(call: Call) -> Value | None:
     """Return the number that a lookup falls back to where nobody knows the entry."""
     default = call.role("default")
     if isinstance(default, Const) and isinstance(default.value, (int, float)) and not isinstance(default.value, bool):
-        return Const(default.value, "parameter default")
+        return default.with_origin("parameter default")
     return None
 
 

@@ -74,7 +74,7 @@ def _parsed(value: Value) -> Value:
 
 def soft(value: Value) -> Value:
     """Return a default that the command line may change."""
-    return Const(value.value, "command-line default") if isinstance(value, Const) else UNKNOWN
+    return value.with_origin("command-line default") if isinstance(value, Const) else UNKNOWN
 
 
 def _add_option(parser: Parser, call: Call) -> None:

@@ -264,7 +264,7 @@ def _number(call: Call, kind: type) -> Value:
     value = call.role("x")
     if isinstance(value, Const) and isinstance(value.value, (int, float, str, bool)):
         try:
-            return Const(kind(value.value), value.origin)
+            return Const(kind(value.value), value.origin, written=value.written)
         except (TypeError, ValueError, OverflowError):
             return UNKNOWN
     return value if isinstance(value, TensorValue) else UNKNOWN

@@ -35,13 +35,14 @@ def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
     return handler(run, node, frame)
 
 
-_CONSTANTS = {"True": Const(True), "False": Const(False), "None": NONE}
+_FLAGS = {"True": True, "False": False}
 
 
 def _name(run: Machine, node: Any, frame: Frame) -> Value:
-    constant = _CONSTANTS.get(node.value)
-    if constant is not None:
-        return constant
+    if node.value in _FLAGS:
+        return Const(_FLAGS[node.value], written=run.site(frame, node))
+    if node.value == "None":
+        return NONE
     found = names.load_name(run, node.value, frame)
     return UNKNOWN if found is None else found
 

@@ -21,12 +21,12 @@ _MAX_DIGITS = 30
 
 def integer(run: Machine, node: Any, frame: Frame) -> Value:
     """``32``."""
-    return Const(int(node.value)) if len(node.value) < _MAX_DIGITS else UNKNOWN
+    return Const(int(node.value), written=run.site(frame, node)) if len(node.value) < _MAX_DIGITS else UNKNOWN
 
 
 def real(run: Machine, node: Any, frame: Frame) -> Value:
     """``0.99``."""
-    return Const(float(node.value))
+    return Const(float(node.value), written=run.site(frame, node))
 
 
 def string(run: Machine, node: Any, frame: Frame) -> Value:

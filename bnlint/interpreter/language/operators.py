@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import libcst as cst
@@ -61,14 +61,30 @@ _WIDE = re.compile(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
 
 def arithmetic(run: Machine, node: Any, frame: Frame) -> Value:
     """``left + right``; long chains of them lean to the left."""
-    spine = []
+    whole, spine = node, []
     while isinstance(node, cst.BinaryOperation):
         spine.append(node)
         node = node.left
     value = run.evaluate(node, frame)
+    parts = [(node, value)]
     for step in reversed(spine):
-        value = binary(run, type(step.operator).__name__, value, run.evaluate(step.right, frame))
-    return value
+        right = run.evaluate(step.right, frame)
+        parts.append((step.right, right))
+        value = binary(run, type(step.operator).__name__, value, right)
+    return _computed(run, value, whole, parts, frame)
+
+
+def _computed(run: Machine, value: Value, node: Any, parts: Sequence[tuple[Any, Value]], frame: Frame) -> Value:
+    """Remember where a value was decided: where its only part that is not written here was, else here."""
+    if not isinstance(value, Const):
+        return value
+    handed_on = {
+        id(part.written.node): part.written
+        for written, part in parts
+        if isinstance(part, Const) and part.written is not None and part.written.node is not written
+    }
+    decided = next(iter(handed_on.values())) if len(handed_on) == 1 else run.site(frame, node)
+    return Const(value.value, value.origin, written=decided)
 
 
 def binary(run: Machine, name: str, left: Value, right: Value) -> Value:
@@ -201,10 +217,13 @@ def unary(run: Machine, node: Any, frame: Frame) -> Value:
     kind = type(node.operator).__name__
     if kind == "Not":
         known = truth(value)
-        return UNKNOWN if known is None else Const(not known, origin_of(value))
+        if known is None:
+            return UNKNOWN
+        return _computed(run, Const(not known, origin_of(value)), node, [(node.expression, value)], frame)
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         try:
-            return Const(_SIGNS[kind](value.value), value.origin)
+            signed = Const(_SIGNS[kind](value.value), value.origin)
+            return _computed(run, signed, node, [(node.expression, value)], frame)
         except TypeError:  # ~0.5
             return UNKNOWN
     return value if isinstance(value, TensorValue) else UNKNOWN
@@ -247,6 +266,10 @@ _NEVER_NONE = (Object, Function, TensorValue, Items, Mapping, Bound, Class, Part
 
 def comparison(run: Machine, node: Any, frame: Frame) -> Value:
     """``left < middle < right``."""
+    return _computed(run, _compared(run, node, frame), node, (), frame)
+
+
+def _compared(run: Machine, node: Any, frame: Frame) -> Value:
     left = run.evaluate(node.left, frame)
     result: Value = Const(True)
     for target in node.comparisons:

@@ -87,20 +87,20 @@ def _at(site: ev.Site, node: Any) -> ev.Site:
 def _handed(name: str, value: Value, site: ev.Site) -> Value:
     """Remember which call handed a flag or a batch size in."""
     if isinstance(value, Const) and type(value.value) is int and "batch" in name and value.given_at is None:
-        return Const(value.value, value.origin, site)
+        return value.with_origin(value.origin, site)
     if isinstance(value, Const) and isinstance(value.value, bool) and not value.origin:
-        return Const(value.value, "argument", site)
+        return value.with_origin("argument", site)
     return value
 
 
 def _defaulted(value: Value, site: ev.Site) -> Value:
     if isinstance(value, Const) and not value.origin:
-        return Const(value.value, "parameter default", site)
+        return value.with_origin("parameter default", site)
     return value
 
 
 def _maybe_default(value: Value | None) -> Value:
     """A parameter of a function that nobody in sight calls: numbers fall back to their default, flags do not."""
     if isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
-        return Const(value.value, "parameter default")
+        return value.with_origin("parameter default")
     return UNKNOWN

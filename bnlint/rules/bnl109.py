@@ -119,9 +119,9 @@ def _for_a_step_of_its_own(testimony: Testimony, model: Layer, lost: _Lost) -> b
     for event in testimony.events:
         later = later or event is lost.change
         trained: tuple[Layer, ...] = ()
-        if isinstance(event, GradientTaken):
+        if later and isinstance(event, GradientTaken):
             trained = event.layers or ()
-        elif isinstance(event, Fitted) and later:
+        elif later and isinstance(event, Fitted):
             trained = (event.model,)
         if any(_contains(part, lost.layer) and not _contains(part, model) for part in trained):
             return True

@@ -64,7 +64,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             call.site,
             "this BatchNormalization instance also normalises the output of another layer: its moving statistics mix "
             "both and fit neither at inference; give each place its own layer",
-            ((earlier.site, "first used here"),),
+            ((earlier.site, "first used here"),) if facts.place(earlier) != facts.place(call) else (),
         )
 
 

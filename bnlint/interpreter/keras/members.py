@@ -39,7 +39,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import CLASSES
-from bnlint.libraries.keras_models import ATTRIBUTES
+from bnlint.libraries.keras_models import ATTRIBUTES, BUILD
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
@@ -151,6 +151,16 @@ def _optimizer(run: Machine, obj: Object, name: str) -> Value:
     return Optimizer()
 
 
+def _built(run: Machine, obj: Object, name: str) -> Value:
+    """``layer.built``: Keras has run the layer's own ``build`` before it runs ``call`` (measured)."""
+    if any(scope.keras_method == BUILD for scope in run.context.scopes):
+        return UNKNOWN
+    inside = any(event.layer is obj.layer for event in run.context.calls)
+    if obj.known.built or inside and run.dialect == 2:
+        return Const(True)
+    return UNKNOWN
+
+
 def _nothing_known(run: Machine, obj: Object, name: str) -> Value:
     return UNKNOWN
 
@@ -170,6 +180,7 @@ _MEMBERS = {
     **{name: _BY_CONTENT[row.holds] for name, row in ATTRIBUTES.items()},
     **{name: _statistics for name, row in ATTRIBUTES.items() if row.which == "non-trainable"},
     "__class__": _class,
+    "built": _built,
     "name": _name,
     "optimizer": _optimizer,
 }

@@ -56,6 +56,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         earlier = first.setdefault((id(call.layer), in_graph), call)
         if earlier.input.producers == producers:
             continue
+        if earlier.outer is not call.outer and (_is_start(producers) or _is_start(earlier.input.producers)):
+            continue
         if facts.place(earlier) == facts.place(call) and not producers.isdisjoint(earlier.input.producers or ()):
             continue
         if _is_input(producers) and _is_input(earlier.input.producers):
@@ -66,6 +68,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             "both and fit neither at inference; give each place its own layer",
             ((earlier.site, "first used here"),) if facts.place(earlier) != facts.place(call) else (),
         )
+
+
+def _is_start(producers: frozenset[object] | None) -> bool:
+    """Whether what stands before a layer is only known to be no layer of the same model."""
+    return any(isinstance(p, tuple) and p[0] == "start" for p in producers or ())
 
 
 def _is_input(producers: frozenset[object] | None) -> bool:

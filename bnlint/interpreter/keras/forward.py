@@ -402,7 +402,7 @@ def _passed_on(run: Machine, decision: Decision) -> tuple[bool, ev.Arg]:
 
 def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     given, flag = _passed_on(run, decision)
-    current = _with_declared_shape(obj, value)
+    current = _from_outside(obj, _with_declared_shape(obj, value))
     for entry in obj.stack:
         layer: Any = entry.value if isinstance(entry, Optional) else entry
         certain = not isinstance(entry, Optional)
@@ -412,6 +412,13 @@ def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision)
         if not certain and isinstance(current, TensorValue):
             current = tensors.like(current, None)
     return current
+
+
+def _from_outside(obj: Object, value: Value) -> Value:
+    """Let the first layer of a model know that no layer stands before it, where nothing else is known."""
+    if not isinstance(value, TensorValue) or value.info.producers is not None:
+        return value
+    return TensorValue(replace(value.info, producers=frozenset({("start", id(obj))})), value.node)
 
 
 def _with_declared_shape(obj: Object, value: Value) -> Value:

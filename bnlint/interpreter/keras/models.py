@@ -37,6 +37,8 @@ def add(run: Machine, obj: Object, value: Value) -> None:
     if not isinstance(inner, Object) or inner.layer is None:
         obj.known.open = True
         return
+    if run.dialect == 2 and obj.known.input is None and any(inner is entry for entry in obj.stack):
+        return  # a Sequential that is built on its first call has each instance once (measured)
     if not obj.stack and obj.known.input is None:
         obj.known.input, obj.known.input_site = inner.known.input, inner.known.input_site
     inner.known.owners.append(obj)

@@ -10,7 +10,7 @@ from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue
 from bnlint.interpreter.effects import library, methods
-from bnlint.interpreter.keras import classes, forward, freezing, members
+from bnlint.interpreter.keras import classes, forward, freezing, members, settings
 from bnlint.interpreter.language import assignment, branches, expressions, statements
 from bnlint.interpreter.machine import Machine
 
@@ -26,6 +26,7 @@ class Interpreter(Machine):
     assign_target = assignment.assign_target
     load_member = members.load
     store_trainable = freezing.set_trainable
+    store_number = settings.set_number
     store_selected = freezing.set_selected
     instantiate = classes.instantiate
     call_object = forward.call_object

@@ -306,6 +306,10 @@ class Machine:
         """Run ``layer.trainable = value``."""
         raise NotImplementedError
 
+    def store_number(self, owner: Object, name: str, value: Value, frame: Frame, node: Any) -> None:
+        """Run ``bn.momentum = value`` and its kin."""
+        raise NotImplementedError
+
     def store_selected(self, layers: Selection, name: str, value: Value, frame: Frame, node: Any) -> None:
         """Set an attribute of the layers of a model that a loop selects."""
         raise NotImplementedError
@@ -351,6 +355,11 @@ class Machine:
         for event in self.testimony.events:
             if isinstance(event, ev.LayerCalled) and event.layer is layer:
                 yield event
+
+    def in_branch(self) -> bool:
+        """Whether a branch that nobody can decide runs, other than any number of rounds of the innermost loop."""
+        depths = self.nesting.loop_depths
+        return self.state.depth > (depths[-1] if depths else 0)
 
     def progress(self) -> int:
         """Return a number that grows with every event and every layer built."""

@@ -211,8 +211,9 @@ class Attribute(NamedTuple):
     Args:
         names: the attributes, separated by blanks.
         of: the class that has them.
-        holds: "weights" (a list of variables), "variables" (each is one), "statistics" (moving ones), "layers" (a
-            list), "tensors" (of a Functional graph), "updates" (TensorFlow 1 operations), "switch", or "other".
+        holds: "weights" (a list of variables), "variables" (each is one), "statistics" (moving ones), "settings"
+            (numbers that the constructor was given), "layers" (a list), "tensors" (of a Functional graph), "updates"
+            (TensorFlow 1 operations), "switch", or "other".
         which: of weights, whether they are the "trainable" ones, the "non-trainable" ones, or "all"; "own" are those of
             the layer itself that an optimizer may be given, without the layers inside.
         dialects: where they exist.
@@ -220,7 +221,7 @@ class Attribute(NamedTuple):
 
     names: str
     of: Literal["layer", "model", "BatchNormalization", "Dense"]
-    holds: Literal["weights", "variables", "statistics", "layers", "tensors", "updates", "switch", "other"]
+    holds: Literal["weights", "variables", "statistics", "settings", "layers", "tensors", "updates", "switch", "other"]
     which: Literal["", "trainable", "non-trainable", "all", "own"] = ""
     dialects: tuple[int, ...] = BOTH
 
@@ -236,6 +237,7 @@ ATTRIBUTES = {
         Attribute("gamma beta", "BatchNormalization", "variables"),
         Attribute("kernel bias", "Dense", "variables"),
         Attribute("moving_mean moving_variance", "BatchNormalization", "statistics"),
+        Attribute("momentum epsilon axis", "BatchNormalization", "settings"),
         Attribute("layers", "model", "layers"),
         Attribute("_layers", "layer", "layers", dialects=(3,)),
         Attribute("submodules", "layer", "layers", dialects=(2,)),
@@ -252,6 +254,7 @@ ATTRIBUTES = {
 
 UPDATES = frozenset((*(name for name, row in ATTRIBUTES.items() if row.holds == "updates"), "get_updates_for"))
 """Attributes, and the method, by which programs get the operations that move the statistics of Keras 2's layers."""
+SETTINGS = tuple(name for name, row in ATTRIBUTES.items() if row.holds == "settings")
 STATISTICS = tuple(name for name, row in ATTRIBUTES.items() if row.holds == "statistics")
 OWN_WEIGHTS = {dialect: name for name, row in ATTRIBUTES.items() if row.which == "own" for dialect in row.dialects}
 """By dialect."""

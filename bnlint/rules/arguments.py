@@ -3,21 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from bnlint.events import Arg, LayerBuilt, Testimony
-from bnlint.rules import facts
+from bnlint.events import Arg, Layer, Site, Testimony
+from bnlint.fixes.changes import Remedy
+from bnlint.rules import facts, remedies
 
 
-def numbers(testimony: Testimony, name: str) -> Iterator[tuple[LayerBuilt, Arg, float]]:
-    """Yield the BN layers that learn and have this argument as a known number."""
-    for event in facts.built(testimony):
-        arg = event.layer.args.get(name)
+class Number(NamedTuple):
+    """A number that a BN layer is given.
+
+    Args:
+        name: the argument.
+        arg: what is known of it.
+        value: the number.
+        layer: the layer.
+    """
+
+    name: str
+    arg: Arg
+    value: float
+    layer: Layer
+
+    @property
+    def site(self) -> Site:
+        """Where it is written, or else where the layer is made."""
+        return self.arg.site or self.layer.site
+
+    @property
+    def text(self) -> str:
+        """How a message calls it."""
+        return f"{self.name} {self.value:g}{facts.soft(self.arg)}"
+
+    def set_to(self, value: float) -> Remedy | None:
+        """Write another number in its place."""
+        return remedies.number(self.layer, self.name, value)
+
+
+def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
+    """Yield this argument of the BN layers that learn, where it is a known number."""
+    for layer in _layers(testimony):
+        arg = layer.args.get(name)
         if arg is None or not arg.known or isinstance(arg.value, bool) or not isinstance(arg.value, (int, float)):
             continue
-        if not _frozen_at_birth(event):
-            yield event, arg, float(arg.value)
+        if not _frozen_at_birth(layer):
+            yield Number(name, arg, float(arg.value), layer)
 
 
-def _frozen_at_birth(event: LayerBuilt) -> bool:
-    trainable = event.layer.args.get("trainable")
+def _layers(testimony: Testimony) -> Iterator[Layer]:
+    """Yield the BN layers that are built, and those inside a library's network that the program changes."""
+    yield from (event.layer for event in facts.built(testimony))
+    opaque = {id(call.layer): call.layer for call in facts.leaves(testimony) if call.layer.opaque}
+    yield from opaque.values()
+
+
+def _frozen_at_birth(layer: Layer) -> bool:
+    trainable = layer.args.get("trainable")
     return trainable is not None and trainable.known and not trainable.value

@@ -30,20 +30,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts, remedies
+from bnlint.rules import arguments
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum outside [0, 1]."""
-    for event, arg, value in arguments.numbers(testimony, "momentum"):
+    for number in arguments.numbers(testimony, "momentum"):
+        value = number.value
         if value < 0 or value > 1:
             yield Report(
-                arg.site or event.site,
-                f"momentum {value:g}{facts.soft(arg)} is outside [0, 1]: the moving statistics diverge in training and "
+                number.site,
+                f"{number.text} is outside [0, 1]: the moving statistics diverge in training and "
                 "inference turns NaN; Keras's default is 0.99",
-                remedy=remedies.number(event.layer, "momentum", value / 100 if 50 < value < 100 else 0.99),
-                cause=arg.decided_at,
+                remedy=number.set_to(value / 100 if 50 < value < 100 else 0.99),
+                cause=number.arg.decided_at,
             )
 
 

@@ -30,20 +30,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts, remedies
+from bnlint.rules import arguments
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum 1."""
-    for event, arg, value in arguments.numbers(testimony, "momentum"):
+    for number in arguments.numbers(testimony, "momentum"):
+        value = number.value
         if value == 1:
             yield Report(
-                arg.site or event.site,
-                f"momentum 1{facts.soft(arg)}: the moving statistics never move from mean 0 and variance 1, and in "
+                number.site,
+                f"{number.text}: the moving statistics never move from mean 0 and variance 1, and in "
                 "inference mode momentum has no effect on the output; Keras's default is 0.99",
-                remedy=remedies.number(event.layer, "momentum", 0.99),
-                cause=arg.decided_at,
+                remedy=number.set_to(0.99),
+                cause=number.arg.decided_at,
             )
 
 

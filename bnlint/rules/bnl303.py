@@ -31,13 +31,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts, remedies
+from bnlint.rules import arguments
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum in [0, 0.5]."""
-    for event, arg, value in arguments.numbers(testimony, "momentum"):
+    for number in arguments.numbers(testimony, "momentum"):
+        value = number.value
         if not 0 <= value <= 0.5:
             continue
         if value == 0:
@@ -49,10 +50,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             what = f"each batch replaces {round(100 * (1 - value))} % of the moving statistics"
             fix = f"a PyTorch momentum of {value:g} is {1 - value:g} here" if value < 0.5 else "the default is 0.99"
         yield Report(
-            arg.site or event.site,
-            f"momentum {value:g}{facts.soft(arg)}: {what}; {fix}",
-            remedy=remedies.number(event.layer, "momentum", 1 - value if 0 < value < 0.5 else 0.99),
-            cause=arg.decided_at,
+            number.site,
+            f"{number.text}: {what}; {fix}",
+            remedy=number.set_to(1 - value if 0 < value < 0.5 else 0.99),
+            cause=number.arg.decided_at,
         )
 
 

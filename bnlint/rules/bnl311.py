@@ -29,20 +29,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts, remedies
+from bnlint.rules import arguments
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report epsilon <= 0."""
-    for event, arg, value in arguments.numbers(testimony, "epsilon"):
+    for number in arguments.numbers(testimony, "epsilon"):
+        value = number.value
         if value <= 0:
             yield Report(
-                arg.site or event.site,
-                f"epsilon {value:g}{facts.soft(arg)}: a constant feature or a batch of one gives NaN; Keras's default "
-                "is 0.001",
-                remedy=remedies.number(event.layer, "epsilon", 0.001),
-                cause=arg.decided_at,
+                number.site,
+                f"{number.text}: a constant feature or a batch of one gives NaN; Keras's default is 0.001",
+                remedy=number.set_to(0.001),
+                cause=number.arg.decided_at,
             )
 
 

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, facts, remedies
+from bnlint.rules import arguments
 from bnlint.rules.base import Report, Rule
 
 LARGE = 0.1
@@ -39,24 +39,25 @@ SMALL_FLOAT16 = 2.3e-10
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report epsilon that dominates the variance, or vanishes in float16."""
-    for event, arg, value in arguments.numbers(testimony, "epsilon"):
-        site = arg.site or event.site
+    for number in arguments.numbers(testimony, "epsilon"):
+        value = number.value
+        site = number.site
         if value >= LARGE:
             spread = (1 + value) ** -0.5
             yield Report(
                 site,
-                f"epsilon {value:g}{facts.soft(arg)} flattens the signal: a feature of variance 1 keeps a spread of "
+                f"{number.text} flattens the signal: a feature of variance 1 keeps a spread of "
                 f"{spread:.2f}; Keras's default is 0.001",
-                remedy=remedies.number(event.layer, "epsilon", 0.001),
-                cause=arg.decided_at,
+                remedy=number.set_to(0.001),
+                cause=number.arg.decided_at,
             )
         elif 0 < value < SMALL_FLOAT16 and testimony.float16:
             yield Report(
                 site,
-                f"epsilon {value:g}{facts.soft(arg)} vanishes in float16: inference turns infinite for a channel that "
+                f"{number.text} vanishes in float16: inference turns infinite for a channel that "
                 "was silent in training; use 1e-3",
-                remedy=remedies.number(event.layer, "epsilon", 0.001),
-                cause=arg.decided_at,
+                remedy=number.set_to(0.001),
+                cause=number.arg.decided_at,
             )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from bnlint.events import LayerCalled
+from bnlint.events import Arg, Layer, LayerCalled
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.keras_api import Keras, is_legacy
@@ -77,6 +77,7 @@ class NormalizationTracker:
         event.mode = mode_of(training, bool(value.trainable))
         event.decided_by, event.reason = decide(event, state.infos, training, phase, state.local.spoken)
         self._bake(event)
+        _take_over(value, event.layer)
         if not state.tf.executing_eagerly():
             state.traced_layers.add(event.layer)
             self._count_update(event)
@@ -135,6 +136,14 @@ class NormalizationTracker:
                 if type(graph).__name__ == "WhileBodyFuncGraph":
                     state.looped.add(event.layer)
                 graph = getattr(graph, "outer_graph", None)
+
+
+def _take_over(value: Any, layer: Layer) -> None:
+    """Note the numbers of a layer that the program has set since it was built (``bn.momentum = 0.9``)."""
+    for name in ("momentum", "epsilon"):
+        arg, number = layer.args.get(name), getattr(value, name, None)
+        if arg is not None and arg.known and isinstance(number, float) and arg.value != number:
+            layer.args[name] = Arg(number, True, None, "assigned")
 
 
 def initial_stats(value: Any, like: Stats) -> Stats | None:

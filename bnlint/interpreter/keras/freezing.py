@@ -8,15 +8,19 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, refresh, walk
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Object, Selection, Value
+from bnlint.interpreter.keras import settings
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_models import SETTINGS
 
 
 def set_selected(run: Machine, layers: Selection, name: str, value: Value, frame: Frame, node: Any) -> None:
     """Set ``trainable`` on layers of a model that a loop selects: all, the BN layers, the others, or who knows."""
+    if name in SETTINGS:
+        settings.set_selected(run, layers, name, value, frame, node)
     if name != "trainable":
         return
     model, which = layers.model, layers.which
-    in_branch = bool(run.nesting.loop_depths) and run.state.depth > run.nesting.loop_depths[-1]
+    in_branch = bool(run.nesting.loop_depths) and run.in_branch()
     if which == "some" and not in_branch:
         for child, _ in children(model):  # the model's own ``trainable`` stays what it is
             set_trainable(run, child, value, frame, node)

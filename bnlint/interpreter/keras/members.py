@@ -122,6 +122,10 @@ def _statistics(run: Machine, obj: Object, name: str) -> Value:
     return Statistics((obj,))
 
 
+def _setting(run: Machine, obj: Object, name: str) -> Value:
+    return obj.config.get(name, UNKNOWN)
+
+
 def _trainable(run: Machine, obj: Object, name: str) -> Value:
     return own_trainable(obj)
 
@@ -173,6 +177,7 @@ _BY_CONTENT: dict[str, Callable[[Machine, Object, str], Value]] = {
     "layers": _layers,
     "tensors": _tensor,
     "statistics": _statistics,
+    "settings": _setting,
     "other": _nothing_known,
 }
 """By what the row of an attribute says that it holds."""

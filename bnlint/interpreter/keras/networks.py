@@ -37,6 +37,9 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     if row.frozen and call.role("trainable") is None:
         obj.attrs["trainable"] = Const(False)
     obj.layer.pretrained = _is_pretrained(row, call)
+    for inner in obj.stack:
+        if isinstance(inner, Object) and inner.layer is not None:
+            inner.layer.pretrained = obj.layer.pretrained
     obj.known.rank = _rank(row, call)
     shape = tensors.shape_from(call.role("input_shape"))
     obj.known.input = None if shape is None else (None, *shape)

@@ -33,7 +33,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import calling, functions
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_models import CALL, UPDATES
+from bnlint.libraries.keras_models import CALL, SETTINGS, UPDATES
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
@@ -193,6 +193,9 @@ def store(run: Machine, owner: Value, name: str, value: Value, frame: Frame, nod
 def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Frame, node: Any) -> None:
     if name == "trainable" and owner.layer is not None:
         run.store_trainable(owner, value, frame, node)
+        return
+    if name in SETTINGS and owner.layer is not None and owner.layer.is_bn:
+        run.store_number(owner, name, value, frame, node)
         return
     setter = class_attribute(owner.cls, setter_of(name)) if owner.cls is not None else None
     if isinstance(setter, Function):

@@ -51,6 +51,8 @@ class Call:
         args: positional values; ``open`` when a ``*args`` of unknown length is among them.
         kwargs: keyword values; ``open`` when an unknown ``**kwargs`` is among them.
         sites: the syntax node (or the place elsewhere) of each argument, by position or name.
+        laid_over: some keyword values are not known that come from elsewhere, not from a caller: any default may be
+            replaced.
         roles: places of the arguments that the effect of a library's function asks for.
         name: the canonical name of that function, or the name of a method.
     """
@@ -61,6 +63,7 @@ class Call:
     kwargs: dict[str, Value] = field(default_factory=dict)
     sites: dict[int | str, Any] = field(default_factory=dict)
     open: bool = False
+    laid_over: bool = False
     roles: Roles = field(default_factory=dict)
     name: str = ""
 
@@ -108,7 +111,7 @@ class Call:
         roles: Roles | None = None,
     ) -> Call:
         """Return a call at the same place with other arguments."""
-        return Call(self.node, self.frame, args or [], kwargs or {}, sites or {}, open, roles or {})
+        return Call(self.node, self.frame, args or [], kwargs or {}, sites or {}, open, roles=roles or {})
 
 
 NOWHERE = Frame(Module("", None, Tree(cst.Module([]), {})), {})

@@ -108,11 +108,20 @@ def _optional(value: Value) -> Value:
     return value if isinstance(value, Optional) or value is UNKNOWN or isinstance(value, Const) else Optional(value)
 
 
-def unsettled(value: Value) -> Value:
-    """Return what is left of an entry that something unknown may have replaced: numbers are defaults, flags are not."""
+def unsettled(value: Value, by_caller: bool = False) -> Value:
+    """Return what is left of an entry that something unknown may have replaced.
+
+    Args:
+        value: the entry.
+        by_caller: only a caller who is not in sight may do that: numbers are defaults then, flags are not.
+    """
     if isinstance(value, Const):
         is_number = isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
-        return value.with_origin("parameter default") if is_number else UNKNOWN
+        return value.with_origin("parameter default") if is_number and by_caller else UNKNOWN
+    if isinstance(value, Mapping) and not by_caller:
+        return Mapping(
+            {key: unsettled(item) for key, item in value.items.items()}, True, value.namespace, overlaid=True
+        )
     return _optional(value)
 
 

@@ -148,15 +148,27 @@ class Items(Value):
 
 @dataclass(eq=False, slots=True)
 class Mapping(Value):
-    """A dict (or a namespace with ``namespace=True``, whose keys are attributes); ``sites`` are its entries' places."""
+    """A dict.
+
+    Args:
+        items: those known.
+        open: there may be more.
+        namespace: its keys are attributes.
+        sites: where entries are written.
+        overlaid: something unknown was laid over it, and may have replaced what is known.
+        of: the object whose ``__dict__`` it is.
+    """
 
     items: dict[Any, Value]
     open: bool = False
     namespace: bool = False
     sites: dict[Any, ev.Site] = field(default_factory=dict)
+    overlaid: bool = False
+    of: Object | None = None
 
     def __post_init__(self) -> None:
-        self.items = Table(self.items)
+        if not isinstance(self.items, Table) or self.of is None:
+            self.items = Table(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +373,7 @@ class Known:
         begin: the input of its graph, where that is not known step by step.
         end: the output of that.
         keeps_shape: its output is shaped like its input.
+        overlaid: something unknown has written attributes of it.
         foreign: the part of it that a library's class below its own has made, if a user's row speaks of that class.
     """
 
@@ -383,6 +396,7 @@ class Known:
     begin: Node | None = None
     end: Node | None = None
     keeps_shape: bool = False
+    overlaid: bool = False
     foreign: Foreign | None = None
 
 

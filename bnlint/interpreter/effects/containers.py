@@ -259,8 +259,8 @@ def values(run: Machine, value: Mapping, call: Call) -> Value:
 def update(run: Machine, value: Mapping, call: Call) -> Value:
     """``dict.update(other, **entries)``."""
     other = call.get(0, "")
-    if other is not None and not (isinstance(other, Mapping) and not other.open):
-        entries.unsettle(run, value)
+    if call.open or (other is not None and not (isinstance(other, Mapping) and not other.open)):
+        entries.unsettle(run, value, isinstance(other, Mapping) and not other.overlaid)
     if isinstance(other, Mapping):
         for k, v in other.items.items():
             run.state.store(value.items, k, v)

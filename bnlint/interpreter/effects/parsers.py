@@ -34,6 +34,8 @@ def group(run: Machine, value: Parser, call: Call) -> Value:
 
 def set_defaults(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.set_defaults(name=value)``."""
+    if call.open:
+        value.options.update(dict.fromkeys(value.options, UNKNOWN))
     for key, item in call.kwargs.items():
         value.options[key] = soft(item)
     return NONE

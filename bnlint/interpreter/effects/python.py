@@ -10,6 +10,7 @@ from typing import Any
 import bnlint.events as ev
 from bnlint.interpreter.domain.containers import any_of, distinct, element_of, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.joining import unsettled
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Class,
@@ -205,18 +206,21 @@ def dict_(run: Machine, call: Call) -> Value:
     """``dict(other, key=value)``."""
     content: dict[Any, Value] = {}
     sites: dict[Any, ev.Site] = {}
-    is_open = call.open
+    is_open, overlaid = call.open, False
     if call.args:
         base = call.args[0]
         if isinstance(base, Mapping):
             content.update(base.items)
             sites.update(base.sites)
             is_open = is_open or base.open
+            overlaid = base.overlaid
         else:
-            is_open = True
+            is_open = overlaid = True
+    if call.laid_over:
+        content = {key: unsettled(item) for key, item in content.items()}
     content.update(call.kwargs)
     sites.update({key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites})
-    return Mapping(content, is_open, sites=sites)
+    return Mapping(content, is_open, sites=sites, overlaid=overlaid or call.laid_over)
 
 
 def chain(run: Machine, call: Call) -> Value:

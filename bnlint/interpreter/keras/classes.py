@@ -109,6 +109,7 @@ def _fill_dataclass(run: Machine, obj: Object, order: list[Class], call: Call) -
         value = call.get(index, name)
         if value is None:
             value = class_attribute(order[0], name)
+            value = UNKNOWN if call.laid_over and isinstance(value, Const) else value
         obj.attrs[name] = UNKNOWN if value is None else value
 
 

@@ -31,6 +31,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.interpreter.language import calling, functions
+from bnlint.interpreter.language.entries import of_attributes
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import CALL, SETTINGS, UPDATES
@@ -60,7 +61,7 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
     if isinstance(found, Function):
         return _of_method(run, obj, name, found, frame, node)
     if found is not None:
-        return found
+        return UNKNOWN if obj.known.overlaid and isinstance(found, Const) else found
     return _of_plain_object(run, obj, name, frame, node) if obj.layer is None else None
 
 
@@ -80,6 +81,8 @@ def _of_method(run: Machine, obj: Object, name: str, found: Function, frame: Fra
 def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) -> Value:
     if name == "__class__" and obj.cls is not None:
         return obj.cls
+    if name == "__dict__":
+        return of_attributes(obj) or UNKNOWN
     known = run.load_member(obj, name, frame, node)
     if known is not None:
         return known
@@ -109,6 +112,8 @@ def _of_class(run: Machine, value: Class, name: str, frame: Frame, node: Any) ->
 def _of_mapping(run: Machine, value: Mapping, name: str, frame: Frame, node: Any) -> Value:
     if value.namespace and name in value.items:
         return value.items[name]
+    if name == "__dict__":
+        return of_attributes(value) or UNKNOWN
     return Method(value, name)
 
 

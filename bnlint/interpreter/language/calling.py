@@ -61,6 +61,7 @@ def _call_partial(run: Machine, partial: Partial, call: Call) -> Value:
     for key, site in call.sites.items():
         sites[key + shift if isinstance(key, int) else key] = site
     merged = call.passing([*partial.args, *call.args], {**partial.kwargs, **call.kwargs}, sites, call.open)
+    merged.laid_over = call.laid_over
     return call_value(run, partial.function, merged)
 
 

@@ -9,7 +9,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful, unsettled
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Object, Value
 from bnlint.interpreter.machine import Machine
 
 
@@ -43,11 +43,36 @@ def forget(run: Machine, mapping: Mapping, key: Value) -> None:
         unsettle(run, mapping)
 
 
-def unsettle(run: Machine, mapping: Mapping) -> None:
-    """Something unknown was written into a dict."""
+def unsettle(run: Machine, mapping: Mapping, by_caller: bool = False) -> None:
+    """Something unknown was written into a dict; ``by_caller`` as in ``joining.unsettled``."""
     for key, value in mapping.items.items():
-        run.state.store(mapping.items, key, unsettled(value))
+        run.state.store(mapping.items, key, unsettled(value, by_caller))
     mapping.open = True
+    mapping.overlaid = mapping.overlaid or not by_caller
+    if mapping.of is not None:
+        mapping.of.known.overlaid = True
+
+
+def unsettle_attributes(run: Machine, owner: Value) -> None:
+    """Something unknown was written into an attribute that nobody knows: numbers may be others."""
+    if isinstance(owner, Mapping) and owner.namespace:
+        unsettle(run, owner)
+    elif isinstance(owner, Object) and owner.layer is None:
+        owner.known.overlaid = True
+        for name, value in owner.attrs.items():
+            if isinstance(value, Const):
+                run.state.store(owner.attrs, name, UNKNOWN)
+
+
+def of_attributes(owner: Value) -> Mapping | None:
+    """Return ``vars(owner)``, through which a program changes the attributes; None where nothing is known of it."""
+    if isinstance(owner, Mapping) and owner.namespace:
+        made = Mapping({}, True)
+        made.items = owner.items
+        return made
+    if isinstance(owner, Object) and owner.layer is None:
+        return Mapping(owner.attrs, True, of=owner)
+    return None
 
 
 def _is_key(key: Value) -> TypeGuard[Const]:

@@ -100,12 +100,13 @@ def _pass_items(call: Call, arg: Any, value: Value) -> None:
 def _pass_entries(call: Call, arg: Any, value: Value) -> None:
     """``**kwargs``."""
     if not isinstance(value, Mapping):
-        call.open = True
+        call.open = call.laid_over = True
         return
     for key, item in value.items.items():
         call.kwargs[key] = item
         call.sites[key] = value.sites.get(key, arg)
     call.open = call.open or value.open
+    call.laid_over = call.laid_over or value.overlaid
 
 
 _PASS_MANY: dict[str, Callable[[Call, Any, Value], None]] = {"*": _pass_items, "**": _pass_entries}

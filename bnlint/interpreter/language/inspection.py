@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.language import attributes
+from bnlint.interpreter.language.entries import of_attributes, unsettle_attributes
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
 from bnlint.libraries.keras_layers import USED as LAYERS
@@ -134,6 +135,8 @@ def setattr_(run: Machine, call: Call) -> Value:
             attributes.store(run, owner, key.value, value, call.frame, call.node)
         elif isinstance(owner, Object):
             run.state.store(owner.attrs, f"#{len(owner.attrs)}", value)
+        if not isinstance(key, Const):
+            unsettle_attributes(run, owner)
     return NONE
 
 
@@ -174,6 +177,4 @@ def _type_name(value: Value) -> str:
 def vars_(run: Machine, call: Call) -> Value:
     """``vars(value)``."""
     value = call.args[0] if call.args else UNKNOWN
-    if isinstance(value, Mapping):
-        return Mapping(dict(value.items), value.open)
-    return UNKNOWN
+    return of_attributes(value) or UNKNOWN

@@ -112,14 +112,15 @@ def dict_(run: Machine, node: Any, frame: Frame) -> Value:
 
 def _add_all(made: Mapping, other: Value) -> None:
     if not isinstance(other, Mapping) or other.open:
-        _add_unknown(made)
+        _add_unknown(made, isinstance(other, Mapping) and not other.overlaid)
     if isinstance(other, Mapping):
         made.items.update(other.items)
         made.sites.update(other.sites)
 
 
-def _add_unknown(made: Mapping) -> None:
+def _add_unknown(made: Mapping, by_caller: bool = False) -> None:
     """An entry that is not known may replace any one before it."""
     for key, item in made.items.items():
-        made.items[key] = unsettled(item)
+        made.items[key] = unsettled(item, by_caller)
     made.open = True
+    made.overlaid = made.overlaid or not by_caller

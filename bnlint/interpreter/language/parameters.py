@@ -61,7 +61,7 @@ def bind_parameters(
         names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", call.open)
     if params.star_kwarg is not None:
         places = {key: _at(site, call.sites.get(key)) for key in kwargs}
-        names[params.star_kwarg.name.value] = Mapping(kwargs, call.open, sites=places)
+        names[params.star_kwarg.name.value] = Mapping(kwargs, call.open, sites=places, overlaid=call.laid_over)
     return names
 
 
@@ -73,6 +73,8 @@ def _by_name(
         value = kwargs.pop(name)
         return value if name in from_keras else _handed(name, value, _at(site, call.sites.get(name)))
     default = function.defaults.get(name)
+    if call.laid_over and isinstance(default, Const):
+        return UNKNOWN
     if call.open:
         return _maybe_default(default)
     return UNKNOWN if default is None else _defaulted(default, site)

@@ -133,7 +133,7 @@ member_by_value = Kind("layer").name  # is: 'LAYER'
 member_by_unknown = Kind(pickle.loads(pickle.dumps("layer")))  # is: ?
 
 # attributes
-set_by_unknown_name = Note().total  # is: 0
+set_by_unknown_name = Note().total  # is: ?
 NORM.note = 3
 note_of_layer = NORM.note  # is: 3
 gamma = NORM.gamma  # is: variables or ?
@@ -154,7 +154,7 @@ for LAYER in BASE.layers:
 base_trainable = BASE.trainable  # is: True
 frozen_block = Block(trainable=False).trainable  # is: False
 norm_of_frozen_block = Block(trainable=False).norm.trainable  # is: True
-variables_of_object = vars(Both())  # is: ?
+variables_of_object = vars(Both())  # is: {'given': None, ...}
 layer_input = BASE.get_layer("conv_pw_1").input  # is: symbolic(...)
 layer_of_unknown = pickle.loads(b"N.").get_layer("first").output if SOMETIMES else 1  # is: ?
 output_of_own = OwnCall().get_layer("first").output if SOMETIMES else 1  # is: ?

@@ -406,7 +406,7 @@ recursed = recursive(3)  # is: ?
 recursed_deep = recursive(300)  # is: ?
 positional = only_positional(1, 2, d=9)  # is: [1, 2, 3, 9]
 by_name = only_positional(1, 2, c=7)  # is: [1, 2, 7, 4]
-open_arguments = only_positional(*UNTOLD[:2], **dict(zip(UNTOLD[99:], NUMBERS)))  # is: [?, ?, 3, 4]
+open_arguments = only_positional(*UNTOLD[:2], **dict(zip(UNTOLD[99:], NUMBERS)))  # is: [?, ?, ?, ?]
 cached_value = cached()  # is: 7
 by_lambda = (lambda a, b=2: a * b)(4)  # is: 8
 late = [f() for f in [lambda: 1, lambda: 2]]  # is: [1, 2]

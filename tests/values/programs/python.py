@@ -282,9 +282,9 @@ keys = list(SETTINGS.keys())  # is: ['momentum', 'axis']
 values = list(SETTINGS.values())  # is: [0.9, -1]
 items = list(SETTINGS.items())  # is: [('momentum', 0.9), ('axis', -1)]
 merged = {**SETTINGS, "epsilon": 0.1}  # is: {'momentum': 0.9, 'axis': -1, 'epsilon': 0.1}
-merged_unknown = {"a": 1, **dict.fromkeys(UNTOLD)}  # is: {'a': 1, ...}
-unknown_key = {"a": 2, UNTOLD[0]: 1}  # is: {'a': 2, ...}
-merged_open = {"b": WIDTHS, **unknown_key}  # is: {'b': ?, 'a': 2, ...}
+merged_unknown = {"a": 1, **dict.fromkeys(UNTOLD)}  # is: {'a': ?, ...}
+unknown_key = {"a": 2, UNTOLD[0]: 1}  # is: {'a': ?, ...}
+merged_open = {"b": WIDTHS, **unknown_key}  # is: {'b': ?, 'a': ?, ...}
 fetched_of_open = unknown_key[UNTOLD[0]]  # is: ?
 no_entry = SETTINGS["nothing"] if SOMETIMES else 1  # is: ?
 united = SETTINGS | {"axis": 1}  # is: ?
@@ -315,7 +315,7 @@ CHANGED.update(UNTOLD[99:])
 changed_unknown = CHANGED.get("axis", 4)  # is: 4
 WRITTEN = {"momentum": 0.9, "fused": True, "name": "bn", "widths": WIDTHS}
 WRITTEN[UNTOLD[0]] = 3
-written_momentum = WRITTEN["momentum"]  # is: 0.9
+written_momentum = WRITTEN["momentum"]  # is: ?
 written_flag = WRITTEN["fused"]  # is: ?
 written_list = WRITTEN["widths"]  # is: [64, 128, 256] or None
 del WRITTEN[UNTOLD[0]]

@@ -186,7 +186,7 @@ class LayerBuilt:
     Args:
         rebuilt_in: set where the construction runs again on each call or batch: "call", "step", "tf.function",
             "loop over batches"; "lazy call" for ``if self.bn is None`` inside ``call``.
-        attempted: inside a ``try``: the program is ready for an error.
+        attempted: inside a ``try`` that handles the error of an argument that is not there.
     """
 
     site: Site

@@ -53,11 +53,13 @@ class Interpreter(Machine):
             return
         left, before = self.budget.left, self.nesting.copy()
         module.imported = True
+        self.nesting.attempts = []  # a statement of the importer is tried, not those of the module
         try:
             with self.budget.importing():
                 self._run_module(module, module.tree.root.body)
         except (OutOfBudget, RecursionError):
-            self.nesting = before
+            pass
+        self.nesting = before
         self.budget.grant(left)
 
     def _run_module(self, module: Module, body: Sequence[Any]) -> None:

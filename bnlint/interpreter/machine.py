@@ -6,14 +6,14 @@ only this base, and ``core.Interpreter`` binds the steps to those that take them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 import bnlint.events as ev
 from bnlint.interpreter.budget import Budget
-from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.store import State
 from bnlint.interpreter.domain.values import (
@@ -173,6 +173,7 @@ class Read:
         classes: all that were defined.
         instances: by ``id`` of a class's syntax.
         partials: of BN classes; ``used`` has the ``id`` of those that were called.
+        named_elsewhere: names in code for another version of a library: nobody runs them here.
         alone: the program itself has ended; what nobody in sight calls is read on its own.
     """
 
@@ -183,6 +184,7 @@ class Read:
     instances: dict[int, list[Object]] = field(default_factory=dict)
     partials: list[Offered] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    named_elsewhere: set[str] = field(default_factory=set)
     alone: bool = False
 
 
@@ -193,7 +195,7 @@ class Nesting:
     Args:
         depth: calls of the program's own functions.
         muted: only shapes are worked out, no event is written down.
-        attempts: ``try`` statements around that handle something.
+        attempts: the ``try`` statements around that handle something, outermost first.
         active: the functions that are running, by ``id`` of their syntax.
         strategies: the scopes of distribution strategies around.
         arg_scopes: what the ``arg_scope`` blocks around supply.
@@ -204,7 +206,7 @@ class Nesting:
 
     depth: int = 0
     muted: int = 0
-    attempts: int = 0
+    attempts: list[Attempt] = field(default_factory=list)
     active: list[int] = field(default_factory=list)
     strategies: list[Strategy] = field(default_factory=list)
     arg_scopes: list[list[ScopedArguments]] = field(default_factory=list)
@@ -217,7 +219,7 @@ class Nesting:
         return Nesting(
             self.depth,
             self.muted,
-            self.attempts,
+            list(self.attempts),
             list(self.active),
             list(self.strategies),
             list(self.arg_scopes),
@@ -343,6 +345,28 @@ class Machine:
         self.budget.earn(100)
         if not self.nesting.muted:
             self.testimony.events.append(event)
+
+    def is_handled(self, kinds: Iterable[str]) -> bool:
+        """Whether the program is ready for one of some exceptions."""
+        return any(attempt.handles(kind) for attempt in self.nesting.attempts for kind in kinds)
+
+    def tried(self, there: bool | None, kind: str) -> None:
+        """Note that a statement needs something of a library, which may be what a ``try`` around it asks for.
+
+        Args:
+            there: whether the library has it; None where that is not known.
+            kind: the exception that is raised if it has not.
+
+        Raises:
+            Raised: it has not, and the statement stands in a ``try`` that handles that.
+        """
+        attempt = self.nesting.attempts[-1] if self.nesting.attempts else None
+        if attempt is None or there is None or not attempt.handles(kind):
+            return
+        if there:
+            attempt.settled = True
+        elif attempt.place == (self.state.depth, self.nesting.depth):
+            raise Raised(kind)
 
     def site(self, frame: Frame, node: Any) -> ev.Site:
         """Return the place of a node of the frame's module (or the place itself, if it is already one)."""

@@ -65,10 +65,11 @@ def interpret(module: Module, project: Project, dialect: int, library: tuple[Row
 def _read_rest(run: Interpreter, module: Module) -> None:
     """Read what nobody in sight calls: methods first, then functions, with unknown arguments."""
     frame = Frame(module, module.names)
-    for cls in [c for c in run.read.classes if c.module is module]:
+    skipped = run.read.named_elsewhere | {"<lambda>"}
+    for cls in [c for c in run.read.classes if c.module is module and c.name not in skipped]:
         _read_class(run, cls, frame)
     for function in reversed(run.read.functions[:]):  # callers come last as a rule, and run what they call
-        if function.module is module and function.owner is None and function.name != "<lambda>":
+        if function.module is module and function.owner is None and function.name not in skipped:
             _read_function(run, function, frame)
 
 
@@ -130,7 +131,7 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
     if call is not None and obj.layer is not None and id(call.node) not in run.read.ran and cls.kind != "Model":
         _guarded(run, _call_from_somewhere, run, obj, call, frame)
     for method in methods:
-        if id(method.node) in run.read.ran or method.name in _SKIPPED:
+        if id(method.node) in run.read.ran or method.name in _SKIPPED or method.name in run.read.named_elsewhere:
             continue
         keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
         instance = None if method.kind == "static" else obj

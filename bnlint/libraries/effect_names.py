@@ -156,6 +156,10 @@ class PythonEffect:
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
+    VERSION = "version"  # a text as a version that can be compared
+    INSTALLED = "installed"  # the version of a distribution
+    DISTRIBUTION = "distribution"  # a distribution, which knows its version
+    SIGNATURE = "signature"  # the parameters of a function or class
     PARSER = "parser"  # a parser of command lines
     FLAG = "flag"  # an option of absl's flags
 
@@ -182,3 +186,4 @@ class KerasEffect:
     LEARNING_PHASE = "learning phase"  # that flag
     SET_DATA_FORMAT = "set data format"  # where the channels of images are
     DATA_FORMAT = "data format"  # the same, asked
+    VERSION = "keras version"  # the version of Keras

@@ -59,6 +59,25 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
 }
 """Argument -> who rejects it."""
 
+REJECTED_WITH = {2: "TypeError", 3: "ValueError"}
+"""The exception that a layer raises for an argument that it does not know, by dialect."""
+
+
+def errors_met(dialect: int) -> tuple[str, ...]:
+    """Return what a program catches that is ready for a layer or an argument that a dialect has not."""
+    return (REJECTED_WITH[dialect], "ImportError", "ModuleNotFoundError", "AttributeError", *ALL_EXCEPTIONS)
+
+
+ALL_EXCEPTIONS = ("Exception", "BaseException")
+"""Classes above all of them."""
+
+
+def is_rejected(name: str, dialect: int) -> bool:
+    """Whether ``BatchNormalization`` of a dialect rejects an argument."""
+    row = MISSING_ARGUMENTS.get(name)
+    return row is not None and dialect in row.dialects
+
+
 # -- names ---------------------------------------------------------------------------------------------------------
 
 POSITIONAL_FLAG = "positional training"
@@ -207,7 +226,7 @@ SIGNS = (
         "Function KerasTensor Operation Quantizer RematScope StatelessScope Variable activations.glu "
         "callbacks.SwapEMAWeights config device distribution dtype_policies layers.FlaxLayer layers.JaxLayer "
         "layers.TFSMLayer layers.TorchModuleWrapper losses.Dice losses.Tversky ops optimizers.Lamb quantizers random "
-        "tree utils.PyDataset",
+        "tree utils.PyDataset version",
         3,
     ),
     Sign(

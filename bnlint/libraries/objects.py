@@ -46,6 +46,7 @@ METHODS = (
     # Texts
     Method("text", "lower upper strip startswith endswith replace split title capitalize", "compute text"),
     Method("text", "format", "fill in"),
+    Method("text", "join", "join texts"),
     # Tensors, arrays and variables of TensorFlow and NumPy
     Method("tensor", "numpy astype copy assign assign_add assign_sub read_value clip eval round", "same tensor"),
     Method("tensor", "reshape view", "reshape"),

@@ -53,7 +53,17 @@ FUNCTIONS = (
     Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
+    # Versions.
+    Function("parse Version", "packaging.version", PythonEffect.VERSION, "x=version"),
+    Function("LooseVersion StrictVersion", "distutils.version", PythonEffect.VERSION, "x=vstring"),
+    Function("LooseVersion", "looseversion", PythonEffect.VERSION, "x=vstring"),
+    Function("parse_version", "pkg_resources", PythonEffect.VERSION, "x=v"),
+    Function("version", "importlib.metadata", PythonEffect.INSTALLED, "x=distribution_name"),
+    Function("version", "importlib_metadata", PythonEffect.INSTALLED, "x=distribution_name"),
+    Function("get_distribution", "pkg_resources", PythonEffect.DISTRIBUTION, "x=dist"),
     # Functions.
+    Function("signature", "inspect", PythonEffect.SIGNATURE, "x=obj"),
+    Function("getfullargspec", "inspect", PythonEffect.SIGNATURE, "x=func"),
     Function("partial", "functools", PythonEffect.PARTIAL),
     Function("lru_cache cache", "functools", Effect.FIRST),
     # Options on the command line.
@@ -69,3 +79,6 @@ FUNCTIONS = (
     Function("tqdm", "tqdm tqdm.auto tqdm.notebook", Effect.FIRST),
     Function("trange", "tqdm tqdm.auto tqdm.notebook", PythonEffect.RANGE),
 )
+
+ENDS = frozenset(("exit", "os._exit", "quit", "sys.exit"))
+"""Calls that end the program, as they are written."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from bnlint.events import ApiUsed, Layer, LayerBuilt, LayerCalled, Scope
 from bnlint.libraries.keras_models import STEPS
+from bnlint.libraries.keras_versions import errors_met
 from bnlint.runtime.keras_api import Keras, is_legacy
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import Place, argument_expression, caller, scopes, user_frames
@@ -64,7 +65,7 @@ class ConstructionTracker:
         state.recording.testimony.dialect = keras.generation
         state.recording.keras_version = keras.version
         event = LayerBuilt(layer.site, layer, scopes=scopes(frames, state.layer_types))
-        event.attempted = any(f.place.attempted for f in frames)
+        event.attempted = any(f.place.attempted(errors_met(keras.generation)) for f in frames)
         event.rebuilt_in = _rebuilt_in(event.scopes, place)
         stack = tuple((f.place.path, f.place.line, f.place.column) for f in frames)
         self._built[layer] = (event, stack)

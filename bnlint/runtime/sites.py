@@ -10,7 +10,7 @@ import ast
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -114,13 +114,12 @@ class Place:
         node = self.node or self.source.statement_at(self.line)
         return 0 if node is None else self.source.loops_around(node)
 
-    @property
-    def attempted(self) -> bool:
-        """Whether the place lies in a ``try``: the program is ready for an error."""
+    def attempted(self, errors: Collection[str]) -> bool:
+        """Whether the place lies in a ``try`` that handles one of some exceptions, by the names of their classes."""
         if self.source is None:
             return False
         node = self.node or self.source.statement_at(self.line)
-        return node is not None and self.source.is_attempted(node)
+        return node is not None and self.source.is_attempted(node, errors)
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from bnlint.libraries.flags import FLAG_NAMES
@@ -128,13 +128,17 @@ class Source:
             child = parent
         return count
 
-    def is_attempted(self, node: ast.AST) -> bool:
-        """Say whether a node stands in the body of a ``try`` that has handlers, within its own function."""
+    def is_attempted(self, node: ast.AST, errors: Collection[str]) -> bool:
+        """Say whether a node stands in the body of a ``try`` that handles one of some exceptions, in its function."""
         child = node
         for parent in self.ancestors(node):
             if isinstance(parent, FunctionNode | ast.ClassDef):
                 break
-            if isinstance(parent, ast.Try) and parent.handlers and child in parent.body:
+            if (
+                isinstance(parent, ast.Try)
+                and child in parent.body
+                and any(_handles(h, errors) for h in parent.handlers)
+            ):
                 return True
             child = parent
         return False
@@ -272,3 +276,11 @@ def evaluate_name(expression: ast.expr, lookup: Callable[[str], object]) -> obje
         stored = getattr(owner, "__dict__", {}).get(expression.attr)
         return stored
     return None
+
+
+def _handles(handler: ast.ExceptHandler, errors: Collection[str]) -> bool:
+    """Say whether a handler is for one of some exceptions, by the names of their classes."""
+    if handler.type is None:
+        return True
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any((words_of(kind) or [""])[-1] in errors for kind in kinds)

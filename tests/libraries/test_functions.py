@@ -87,14 +87,15 @@ NOT_ABOUT_TENSORS = set(
     "tf.signal.inverse_stft_window_fn".split()
 )
 
-OPTIONAL = ("tqdm",)
+OPTIONAL = ("tqdm", "distutils", "importlib_metadata", "looseversion", "pkg_resources")
 """Packages that the tests do without."""
 
 HOMES = sorted({home for row in FUNCTIONS for home in row.homes.split()} | set(COMPLETE))
+MISSING = tuple(name for name in OPTIONAL if find_spec(name) is None)
 PRESENT = [
     row
     for row in FUNCTIONS
-    if not row.gone and (row.homes.split(".")[0].split()[0] not in OPTIONAL or find_spec("tqdm"))
+    if not row.gone and not any(home.partition(".")[0] in MISSING for home in row.homes.split())
 ]
 OLDER = [f"tf1{home[2:]}" for home in HOMES if home.partition(".")[0] == "tf" and home.islower()]
 """Where TensorFlow 1 has the same functions, with names of parameters that programs still write."""

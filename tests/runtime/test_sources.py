@@ -60,8 +60,9 @@ def test_a_with_statement_is_not_its_last_call(source: Source) -> None:
 
 def test_surroundings(source: Source) -> None:
     built, failed, last = call_on(source, 9), call_on(source, 11), call_on(source, 14)
-    assert source.is_attempted(built)
-    assert not source.is_attempted(failed)
+    assert source.is_attempted(built, ["ValueError"])
+    assert not source.is_attempted(built, ["TypeError"])
+    assert not source.is_attempted(failed, ["ValueError"])
     assert (source.loops_around(built), source.loops_around(last)) == (1, 0)
     assert source.loops_around(call_on(source, 3)) == 0
     assert source.loop_words(built) == ["train_ds", "take"]

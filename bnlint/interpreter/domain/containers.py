@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Various,
 )
 
 
@@ -121,6 +122,9 @@ def truth(value: Value) -> bool | None:
         return bool(value.items)
     if isinstance(value, (Function, Object)):
         return True
+    if isinstance(value, Various):
+        answers = {bool(each) for each in value.values}
+        return answers.pop() if len(answers) == 1 else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -12,3 +13,38 @@ class Flow(Enum):
     BREAK = "break"
     CONTINUE = "continue"
     OUT = "return or raise"
+
+
+class Raised(Exception):
+    """A statement raises in this Keras, in a ``try`` that handles it.
+
+    Args:
+        kind: the name of the exception's class.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(eq=False, slots=True)
+class Attempt:
+    """A ``try`` that handles something.
+
+    Args:
+        catches: the names of the exceptions that it handles, None for all.
+        place: how deep in branches and calls it stands.
+        settled: what it tries is there in this Keras.
+    """
+
+    catches: frozenset[str] | None
+    place: tuple[int, int] = (0, 0)
+    settled: bool = False
+
+    def handles(self, kind: str) -> bool:
+        """Whether an exception of a class is handled."""
+        return self.catches is None or not self.catches.isdisjoint(_ABOVE.get(kind, (kind,)))
+
+
+_ABOVE = {"ImportError": ("ImportError", "ModuleNotFoundError")}
+"""Classes that programs name for an exception; a missing name of a module is an ImportError, a missing module both."""

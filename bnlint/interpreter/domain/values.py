@@ -110,6 +110,19 @@ class Const(Value):
         return Const(self.value, origin, given_at, self.written)
 
 
+@dataclass(eq=False, slots=True)
+class Various(Value):
+    """What follows from the version of a library: one constant for each release that may run the program.
+
+    Args:
+        package: whose releases they are; "" where all releases agree.
+        values: the constants, in the order of the releases; one where they agree.
+    """
+
+    package: str
+    values: tuple[Any, ...]
+
+
 NONE = Const(None)
 MAX_TEXT = 500
 """Longer texts are nobody's option or name of a layer."""

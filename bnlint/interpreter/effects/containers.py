@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import doubtful
@@ -306,6 +307,11 @@ def compute_text(run: Machine, value: Const, call: Call) -> Value:
     if isinstance(result, str) and len(result) > MAX_TEXT:
         return UNKNOWN
     return Items([Const(p) for p in result]) if isinstance(result, list) else Const(result)
+
+
+def join_texts(run: Machine, value: Const, call: Call) -> Value:
+    """``str.join(texts)``, of the parts of a version."""
+    return releases.computed(lambda between, parts: between.join(parts), value, *call.args) or UNKNOWN
 
 
 def fill_in(run: Machine, value: Const, call: Call) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
@@ -227,3 +227,8 @@ def data_format(run: Machine, call: Call) -> Value:
     """``keras.backend.image_data_format()``."""
     chosen = run.defaults.chosen_format or "?"
     return UNKNOWN if chosen == "?" else Const(chosen)
+
+
+def version(run: Machine, call: Call) -> Value:
+    """``keras.version()``."""
+    return releases.of_package("keras", run.dialect)

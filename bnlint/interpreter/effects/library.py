@@ -151,6 +151,10 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.RECORD: python.record,
     PythonEffect.FIELD: python.field,
     PythonEffect.AS_DICT: python.as_dict,
+    PythonEffect.VERSION: python.version,
+    PythonEffect.INSTALLED: python.installed,
+    PythonEffect.DISTRIBUTION: python.distribution,
+    PythonEffect.SIGNATURE: inspection.signature,
     PythonEffect.PARSER: parsers.new,
     PythonEffect.FLAG: parsers.define_flag,
     KerasEffect.INSTANCE: keras.instance,
@@ -172,6 +176,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.LEARNING_PHASE: keras.learning_phase,
     KerasEffect.SET_DATA_FORMAT: keras.set_data_format,
     KerasEffect.DATA_FORMAT: keras.data_format,
+    KerasEffect.VERSION: keras.version,
 }
 """By the name that rows use."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
@@ -25,6 +26,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Various,
 )
 from bnlint.interpreter.effects import (
     arrays,
@@ -97,10 +99,15 @@ def _of_foreign(run: Machine, value: Foreign, name: str, call: Call) -> Value | 
     return run.own.call_method(run, value, name, call) if run.own is not None else None
 
 
+def _of_version(run: Machine, value: Various, name: str, call: Call) -> Value:
+    return UNKNOWN if call.kwargs or call.open else releases.call_method(value, name, call.args)
+
+
 _BY_NAME: dict[type, Callable[..., Value | None]] = {
     Foreign: _of_foreign,
     Object: model_methods.of_object,
     Super: model_methods.of_super,
+    Various: _of_version,
 }
 _RECEIVERS: dict[type, tuple[str, ...]] = {
     Items: ("list",),
@@ -160,6 +167,7 @@ EFFECTS: dict[str, Effect] = {
     "copy dict": containers.copy_dict,
     "compute text": containers.compute_text,
     "fill in": containers.fill_in,
+    "join texts": containers.join_texts,
     "same tensor": arrays.same_tensor,
     "reshape": arrays.reshape,
     "reduce": arrays.reduce,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import any_of, distinct, element_of, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import unsettled
@@ -25,6 +26,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Various,
 )
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
@@ -266,6 +268,8 @@ def truth(run: Machine, call: Call) -> Value:
 
 def _number(call: Call, kind: type) -> Value:
     value = call.role("x")
+    if isinstance(value, Various):
+        return releases.computed(kind, value) or UNKNOWN
     if isinstance(value, Const) and isinstance(value.value, (int, float, str, bool)):
         try:
             return Const(kind(value.value), value.origin, written=value.written)
@@ -277,6 +281,8 @@ def _number(call: Call, kind: type) -> Value:
 def text(run: Machine, call: Call) -> Value:
     """``str(object)``."""
     value = call.role("x")
+    if isinstance(value, Various):
+        return releases.computed(str, value) or UNKNOWN
     return Const(str(value.value)) if isinstance(value, Const) and is_printable(value) else UNKNOWN
 
 
@@ -315,6 +321,23 @@ def sum_(run: Machine, call: Call) -> Value:
     content = value.items if isinstance(value, Items) else []
     owners = tuple(o for v in content if isinstance(v, Variables) for o in v.owners)
     return Variables(owners) if owners else UNKNOWN
+
+
+def version(run: Machine, call: Call) -> Value:
+    """``packaging.version.parse(version)``, ``LooseVersion(version)``."""
+    return releases.parsed(call.role("x") or UNKNOWN)
+
+
+def installed(run: Machine, call: Call) -> Value:
+    """``importlib.metadata.version(distribution)``."""
+    asked = call.role("x")
+    known = isinstance(asked, Const) and isinstance(asked.value, str)
+    return releases.of_package(asked.value, run.dialect) if known and isinstance(asked, Const) else UNKNOWN
+
+
+def distribution(run: Machine, call: Call) -> Value:
+    """``pkg_resources.get_distribution(name)``, of which programs ask the version."""
+    return Mapping({"version": installed(run, call)}, open=True, namespace=True)
 
 
 # -- functions and classes -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value, flag_of
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
+from bnlint.libraries.keras_versions import REJECTED_WITH, errors_met, is_rejected
 from bnlint.libraries.schema import Layer, Shape
 
 _WITH_KERNEL = frozenset(
@@ -86,8 +87,9 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
         open_bn(obj, layer)
     if row.name in SYNCHRONISED:
         layer.args["synchronized"] = ev.Arg(True, True)
-    rebuilt = rebuilt_in(run, call.frame)
-    attempted = run.nesting.attempts > 0
+    if any(is_rejected(key, run.dialect) for key in config):
+        run.tried(False, REJECTED_WITH[run.dialect])
+    rebuilt, attempted = rebuilt_in(run, call.frame), run.is_handled(errors_met(run.dialect))
     run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.context.scopes)), attempted))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
 from bnlint.interpreter.domain.names import external
@@ -40,6 +40,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import CLASSES
 from bnlint.libraries.keras_models import ATTRIBUTES, BUILD
+from bnlint.libraries.releases import exists
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
@@ -84,7 +85,10 @@ def _of_library(run: Machine, value: External, name: str, frame: Frame, node: An
         return option
     if name == "SyncBatchNormalization" and value.name.startswith("keras"):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
-    return external(f"{value.name}.{name}")
+    found = external(f"{value.name}.{name}")
+    if run.nesting.attempts:
+        run.tried(exists(found.name, run.dialect), "AttributeError")
+    return releases.version_of(found.name, run.dialect) or found
 
 
 def _of_foreign(run: Machine, value: Foreign, name: str, frame: Frame, node: Any) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
@@ -29,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     Super,
     Value,
     Variables,
+    Various,
 )
 from bnlint.interpreter.language import calling, functions
 from bnlint.interpreter.language.entries import of_attributes
@@ -129,6 +131,10 @@ def _of_constant(run: Machine, value: Const, name: str, frame: Frame, node: Any)
     return Method(value, name) if isinstance(value.value, (str, bytes)) else None
 
 
+def _of_version(run: Machine, value: Various, name: str, frame: Frame, node: Any) -> Value:
+    return releases.part(value, name) or Method(value, name)
+
+
 def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
     return Method(value, name)
 
@@ -183,6 +189,7 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Const: _of_constant,
     Items: _method,
     Bound: _method,
+    Various: _of_version,
 }
 
 

@@ -11,9 +11,10 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Const, Value
+from bnlint.interpreter.domain.values import Const, Value, Various
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.narrowing import narrow
+from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
 
 
@@ -31,9 +32,15 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
     missing = _is_missing_test(node.test)
     run.guards += missing
     try:
-        known = truth(run.evaluate(node.test, frame))
+        test = run.evaluate(node.test, frame)
+        known = truth(test)
         if known is None and _is_main_guard(node.test):
             known = not frame.module.imported
+        if known is not None and isinstance(test, Various):
+            begun = before(frame)
+            flow = body() if known else orelse()
+            note_chosen(run, frame, begun, node.orelse if known else node.body)
+            return flow
         with run.asking(node.test, known):
             if known is not None:
                 return body() if known else orelse()

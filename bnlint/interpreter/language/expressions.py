@@ -11,7 +11,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import element_of, sequence, truth
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, UPDATE_OPS, Const, External, Mapping, Value
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, UPDATE_OPS, Const, External, Mapping, Value, Various
 from bnlint.interpreter.language import (
     attributes,
     calling,
@@ -22,6 +22,7 @@ from bnlint.interpreter.language import (
     operators,
     subscripts,
 )
+from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import APPLIES_GRADIENTS, UNRECORDED
 
@@ -113,8 +114,11 @@ _PASS_MANY: dict[str, Callable[[Call, Any, Value], None]] = {"*": _pass_items, "
 
 
 def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
-    known = truth(evaluate(run, node.test, frame))
+    test = evaluate(run, node.test, frame)
+    known = truth(test)
     if known is not None:
+        if isinstance(test, Various):
+            note_skipped(run, node.orelse if known else node.body)
         return evaluate(run, node.body if known else node.orelse, frame)
     sides: list[Value] = []
 

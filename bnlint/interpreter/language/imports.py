@@ -7,6 +7,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.names import external
 from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
@@ -15,6 +16,7 @@ from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
 from bnlint.libraries.keras_modules import MODULES
 from bnlint.libraries.keras_versions import is_missing_import
+from bnlint.libraries.releases import exists
 from bnlint.syntax.words import dotted
 
 
@@ -24,7 +26,7 @@ def run_import(run: Machine, node: Any, frame: Frame) -> None:
         name = dotted(alias.name)
         _note_api(run, name, None, alias, frame)
         if alias.asname is not None:
-            bind(run, alias.asname.name.value, _later(name, 0, None, frame), frame)
+            bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
         else:
             top = name.partition(".")[0]
             bind(run, top, load_module(run, top, 0, frame), frame)
@@ -57,13 +59,14 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
         if level == 0:
             _note_api(run, name, item, alias if len(node.names) > 1 else node, frame)
         target = alias.asname.name.value if alias.asname is not None else item
-        bind(run, target, _later(name, level, item, frame), frame)
+        bind(run, target, _later(run, name, level, item, frame), frame)
 
 
-def _later(name: str, level: int, item: str | None, frame: Frame) -> Value:
+def _later(run: Machine, name: str, level: int, item: str | None, frame: Frame) -> Value:
     """Bind a library name now, and anything else when it is first used."""
     if level == 0 and is_library(canonical(name)):
-        return external(f"{name}.{item}" if item else name)
+        found = external(f"{name}.{item}" if item else name)
+        return releases.version_of(found.name, run.dialect) or found
     return Lazy(name, level, item, frame.module)
 
 
@@ -114,5 +117,6 @@ def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
 
 def _note_api(run: Machine, name: str, item: str | None, node: Any, frame: Frame) -> None:
     """Write down imports of what only some Keras versions have."""
+    run.tried(exists(canonical(f"{name}.{item}" if item else name), run.dialect), "ImportError")
     if is_missing_import(name, item):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{name}.{item}" if item else name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import mro
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import (
@@ -26,10 +27,14 @@ from bnlint.interpreter.language import attributes
 from bnlint.interpreter.language.entries import of_attributes, unsettle_attributes
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
+from bnlint.libraries.aliases import canonical
+from bnlint.libraries.keras_layers import BY_NAME, positional
 from bnlint.libraries.keras_layers import USED as LAYERS
 from bnlint.libraries.keras_models import EVERY_LAYER, EVERY_MODEL, SEQUENTIAL
 from bnlint.libraries.keras_modules import HOLD_FUNCTIONS
 from bnlint.libraries.python_classes import BUILTIN, SETTLED_HOMES, TYPES
+from bnlint.libraries.registry import LAYERS_HOME
+from bnlint.libraries.releases import exists
 
 _CONTAINERS = {"list": list, "tuple": tuple, "set": set}
 
@@ -122,6 +127,8 @@ def _is_callable_of_a_library(value: Value) -> bool:
 def getattr_(run: Machine, call: Call) -> Value:
     """``getattr(value, name)``."""
     if len(call.args) >= 2 and isinstance(call.args[1], Const) and isinstance(call.args[1].value, str):
+        if len(call.args) == 3 and _has(run, call.args[0], call.args[1].value) is False:
+            return call.args[2]
         return attributes.load(run, call.args[0], call.args[1].value, call.frame, call.node)
     return UNKNOWN
 
@@ -146,7 +153,30 @@ def hasattr_(run: Machine, call: Call) -> Value:
         key = call.args[1]
         if isinstance(key, Const) and key.value in call.args[0].attrs:
             return Const(True)
+    if len(call.args) == 2 and isinstance(call.args[1], Const):
+        return releases.answer(_has(run, call.args[0], str(call.args[1].value)))
     return UNKNOWN
+
+
+def _has(run: Machine, owner: Value, name: str) -> bool | None:
+    """Whether something of a library has an attribute, None where that is not known."""
+    return exists(canonical(f"{owner.name}.{name}"), run.dialect) if isinstance(owner, External) else None
+
+
+def signature(run: Machine, call: Call) -> Value:
+    """``inspect.signature(callable)``, of which programs ask the names of the parameters."""
+    of = call.role("x")
+    owner, _, last = of.name.rpartition(".") if isinstance(of, External) else ("", "", "")
+    if last == "__init__":
+        owner, _, last = owner.rpartition(".")
+    row = BY_NAME.get(last) if owner == LAYERS_HOME else None
+    if row is None:
+        return UNKNOWN
+    other = set(positional(row, 5 - run.dialect))
+    names = [name for name in positional(row, run.dialect) if name in other or run.dialect == 3]
+    parameters = Mapping(dict.fromkeys(names, UNKNOWN), open=run.dialect == 2)
+    args = Items([Const(name) for name in names], open=run.dialect == 2)
+    return Mapping({"parameters": parameters, "args": args}, namespace=True)
 
 
 def type_(run: Machine, call: Call) -> Value:

@@ -9,11 +9,12 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.containers import any_of, hashable, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import (
     MAX_TEXT,
+    NONE,
     UNKNOWN,
     Bound,
     Class,
@@ -29,10 +30,12 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Various,
     origin_of,
 )
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python_classes import BUILTIN
+from bnlint.libraries.releases import is_telling
 
 # -- arithmetic --------------------------------------------------------------------------------------------------
 
@@ -183,16 +186,25 @@ def _share_of(name: str, left: Value, right: PerReplica) -> Value:
     return _share(name, right, left)
 
 
+def _of_versions(name: str, left: Value, right: Value) -> Value | None:
+    """``major * 100 + minor``."""
+    if name not in _ARITHMETIC or isinstance(left, Items) or isinstance(right, Items):
+        return UNKNOWN
+    return releases.computed(_ARITHMETIC[name], left, right)
+
+
 _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     Const: _of_constants,
     Items: _of_lists,
     PerReplica: _share,
     Variables: _of_variables,
+    Various: _of_versions,
 }
 _BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {
     Items: _times_list,
     PerReplica: _share_of,
     Variables: _with_variables,
+    Various: _of_versions,
 }
 """What is made of two values, by the type of one of them; None where the other one decides."""
 
@@ -216,6 +228,8 @@ def unary(run: Machine, node: Any, frame: Frame) -> Value:
     value = run.evaluate(node.expression, frame)
     kind = type(node.operator).__name__
     if kind == "Not":
+        if isinstance(value, Various):
+            return releases.computed(operator.not_, value) or UNKNOWN
         known = truth(value)
         if known is None:
             return UNKNOWN
@@ -275,10 +289,11 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
     for target in node.comparisons:
         right = run.evaluate(target.comparator, frame)
         one = _compare(type(target.operator).__name__, left, right)
-        if isinstance(one, Const) and not one.value:
+        known = truth(one) if isinstance(one, (Const, Various)) else None
+        if known is False or len(node.comparisons) == 1:
             return one
-        if not isinstance(one, Const):
-            result = UNKNOWN
+        if known is None or not isinstance(one, Const):
+            result = one if known and isinstance(result, (Const, Various)) else UNKNOWN
         elif isinstance(result, Const):
             result = Const(True, origin_of(result, one))
         left = right
@@ -286,6 +301,10 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _compare(name: str, left: Value, right: Value) -> Value:
+    if isinstance(left, (Various, Items)) or isinstance(right, (Various, Items)):
+        by_version = releases.compared(_BY_VERSION[name], left, right)
+        if by_version is not None:
+            return by_version
     asked = _QUESTIONS.get(name)
     if asked is not None:
         question, positive = asked
@@ -302,11 +321,22 @@ def _compare(name: str, left: Value, right: Value) -> Value:
     return UNKNOWN
 
 
+_BY_VERSION: dict[str, Callable[[Any, Any], Any]] = {
+    **_ORDER,
+    "Is": operator.eq,
+    "IsNot": operator.ne,
+    "In": lambda item, container: item in container,
+    "NotIn": lambda item, container: item not in container,
+}
+
+
 def _same(left: Value, right: Value) -> bool | None:
     """Whether two values are one and the same object, None where that is not known."""
     if isinstance(left, Const) and isinstance(right, Const):
         return left.value is right.value or (left.value == right.value and type(left.value) is type(right.value))
     if isinstance(right, Const) and right.value is None and isinstance(left, _NEVER_NONE):
+        return False
+    if right == NONE and isinstance(left, External) and is_telling(left.name):
         return False
     if isinstance(left, Class) and isinstance(right, Class):
         return left is right

@@ -7,11 +7,13 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import NONE, UNKNOWN
+from bnlint.interpreter.domain.values import NONE, Various
 from bnlint.interpreter.language import (
     assignment,
+    attempts,
     branches,
     contexts,
     definitions,
@@ -19,6 +21,8 @@ from bnlint.interpreter.language import (
     loops,
 )
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.python import ENDS
+from bnlint.syntax.words import dotted
 
 
 def execute(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
@@ -48,11 +52,23 @@ def block(run: Machine, node: Any, frame: Frame) -> Flow:
 # -- of one line -------------------------------------------------------------------------------------------------
 
 
-def _expression(run: Machine, node: Any, frame: Frame) -> None:
-    if type(node.value) is not cst.SimpleString:
-        run.unused = type(node.value) is cst.Call
-        run.evaluate(node.value, frame)
-        run.unused = False
+def _expression(run: Machine, node: Any, frame: Frame) -> Flow | None:
+    if type(node.value) is cst.SimpleString:
+        return None
+    is_call = type(node.value) is cst.Call
+    run.unused = is_call
+    run.evaluate(node.value, frame)
+    run.unused = False
+    return Flow.OUT if is_call and _is_end(node.value.func) else None
+
+
+def _is_end(called: Any) -> bool:
+    """Whether a call of something ends the program."""
+    name = called.value if type(called) is cst.Name else called.attr.value if type(called) is cst.Attribute else ""
+    return name in _ENDS and dotted(called) in ENDS
+
+
+_ENDS = frozenset(name.rpartition(".")[2] for name in ENDS)
 
 
 def _assign(run: Machine, node: Any, frame: Frame) -> None:
@@ -91,8 +107,9 @@ def _nonlocal(run: Machine, node: Any, frame: Frame) -> None:
     frame.outer_names.update(item.name.value for item in node.names)
 
 
-def _assert(run: Machine, node: Any, frame: Frame) -> None:
-    run.evaluate(node.test, frame)
+def _assert(run: Machine, node: Any, frame: Frame) -> Flow:
+    value = run.evaluate(node.test, frame)
+    return Flow.OUT if isinstance(value, Various) and truth(value) is False else Flow.ON
 
 
 def _del(run: Machine, node: Any, frame: Frame) -> None:
@@ -104,27 +121,6 @@ def _del(run: Machine, node: Any, frame: Frame) -> None:
 
 def _with(run: Machine, node: Any, frame: Frame) -> Flow:
     return contexts.within(run, node.items, node, frame, lambda: block(run, node.body, frame))
-
-
-def _try(run: Machine, node: Any, frame: Frame) -> Flow:
-    run.nesting.attempts += bool(node.handlers)
-    try:
-        flow = block(run, node.body, frame)
-    finally:
-        run.nesting.attempts -= bool(node.handlers)
-    for handler in node.handlers:
-
-        def read(handler: Any = handler) -> bool:
-            if handler.name is not None:
-                assignment.assign_target(run, handler.name.name, UNKNOWN, frame)
-            return block(run, handler.body, frame) is Flow.ON
-
-        run.state.branches(read, fall_through=True)
-    if node.orelse is not None and flow is Flow.ON:
-        flow = block(run, node.orelse.body, frame)
-    if node.finalbody is not None:
-        block(run, node.finalbody.body, frame)
-    return flow
 
 
 _HANDLERS: dict[type, Callable[[Machine, Any, Frame], Flow | None]] = {
@@ -146,8 +142,8 @@ _HANDLERS: dict[type, Callable[[Machine, Any, Frame], Flow | None]] = {
     cst.For: loops.for_,
     cst.While: loops.while_,
     cst.With: _with,
-    cst.Try: _try,
-    cst.TryStar: _try,
+    cst.Try: attempts.try_,
+    cst.TryStar: attempts.try_,
     cst.Match: branches.match,
     cst.FunctionDef: definitions.function,
     cst.ClassDef: definitions.class_,

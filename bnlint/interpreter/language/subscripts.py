@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import any_of, content, element_of, hashable, one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
@@ -25,6 +27,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Various,
 )
 from bnlint.interpreter.machine import Machine
 
@@ -43,7 +46,7 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(value, Configuration):
         run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
     taking = _ENTRIES.get(type(value))
-    return UNKNOWN if taking is None else taking(value, indices[0])
+    return UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
 
 
 def _are_of_array(indices: list[Value]) -> bool:
@@ -139,6 +142,10 @@ def _of_mapping(value: Mapping, key: Value) -> Value:
     return UNKNOWN if isinstance(key, Const) else one_of(entries)
 
 
+def _of_version(value: Various, key: Value) -> Value:
+    return releases.computed(operator.getitem, value, key) or UNKNOWN
+
+
 def _itself(value: Value, key: Value) -> Value:
     return value
 
@@ -150,5 +157,6 @@ _ENTRIES: dict[type, Callable[[Any, Value], Value]] = {
     External: _itself,
     Statistics: _itself,
     Variables: _itself,
+    Various: _of_version,
 }
 """What an entry of a value is, by the value's type."""

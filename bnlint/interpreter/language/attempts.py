@@ -1,0 +1,74 @@
+"""``try``: what it tries may be there in one Keras only, which decides whether its handlers run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
+from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.values import UNKNOWN
+from bnlint.interpreter.language.skipped import before, note_chosen
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.keras_versions import ALL_EXCEPTIONS
+from bnlint.syntax.words import words_of
+
+
+def try_(run: Machine, node: Any, frame: Frame) -> Flow:
+    """``try``, ``except``, ``else`` and ``finally``."""
+    flow = _attempt(run, node, frame) if node.handlers else run.block(node.body, frame)
+    if node.finalbody is not None:
+        run.block(node.finalbody.body, frame)
+    return flow
+
+
+def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
+    """Run the body and the handlers, or the one that runs for certain."""
+    attempt = Attempt(_caught(node.handlers), (run.state.depth, run.nesting.depth))
+    nesting, begun = run.nesting.copy(), before(frame)
+    run.nesting.attempts.append(attempt)
+    try:
+        flow = run.block(node.body, frame)
+    except Raised as raised:
+        run.nesting = nesting
+        handler = next(each for each in node.handlers if Attempt(_caught([each])).handles(raised.kind))
+        flow = _handle(run, handler, frame)
+        note_chosen(run, frame, begun, node.body, node.orelse)
+        return flow
+    run.nesting.attempts.remove(attempt)
+    for handler in node.handlers if not attempt.settled else ():
+        run.state.branches(partial(_goes_on, run, handler, frame), fall_through=True)
+    if node.orelse is not None and flow is Flow.ON:
+        flow = run.block(node.orelse.body, frame)
+    if attempt.settled:
+        note_chosen(run, frame, begun, *(handler.body for handler in node.handlers))
+    return flow
+
+
+def _handle(run: Machine, handler: Any, frame: Frame) -> Flow:
+    if handler.name is not None:
+        run.assign_target(handler.name.name, UNKNOWN, frame)
+    return run.block(handler.body, frame)
+
+
+def _goes_on(run: Machine, handler: Any, frame: Frame) -> bool:
+    return _handle(run, handler, frame) is Flow.ON
+
+
+def _caught(handlers: Any) -> frozenset[str] | None:
+    """Return the names of the exceptions that handlers handle, None for all."""
+    names: set[str] = set()
+    for handler in handlers:
+        if handler.type is None:
+            return None
+        kinds = (
+            [each.value for each in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
+        )
+        for kind in kinds:
+            words = words_of(kind)
+            if not words or words[-1] in ALL_EXCEPTIONS:
+                return None
+            names.add(words[-1])
+    return frozenset(names)

@@ -61,3 +61,11 @@ def canonical(name: str) -> str:
 def is_library(name: str) -> bool:
     """Whether a canonical name belongs to a library known to leave Keras objects alone."""
     return name.partition(".")[0] in _KNOWN
+
+
+_APART = ("tensorflow.python.keras", "tf_keras")
+
+
+def is_apart(name: str) -> bool:
+    """Whether a name, as it is written, is that of a Keras beside the one that its canonical name stands for."""
+    return name.startswith(_APART)

@@ -122,10 +122,12 @@ MISSING_APIS = (
         POSITIONAL_FLAG,
     ),
     MissingApi(
-        "tensorflow.python.keras",
+        "tensorflow.python.keras.applications tensorflow.python.keras.layers.BatchNormalization "
+        "tensorflow.python.keras.layers.SyncBatchNormalization tensorflow.python.keras.layers.normalization",
         "begins",
         (2, 3),
-        "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras",
+        "tensorflow.python.keras, which is private, lost its BatchNormalization and applications (TensorFlow 2.15 and "
+        "2.21 raise): import tensorflow.keras",
     ),
     MissingApi(
         "keras.layers.normalization",
@@ -168,10 +170,6 @@ def missing_api(name: str, detail: str | None, dialect: int) -> str | None:
     return row.said if row is not None and dialect in row.dialects else None
 
 
-_ABOUT_NORMALISATION = "BatchNorm"
-_GENERAL_MODULES = ("keras", "layers")
-
-
 def is_missing_import(module: str, item: str | None) -> bool:
     """Whether an import brings something of Keras, and for BatchNormalization, that some dialect lacks.
 
@@ -181,11 +179,12 @@ def is_missing_import(module: str, item: str | None) -> bool:
     """
     if "keras" not in module.split("."):
         return False  # classes of the same names in other libraries
-    row = next((row for row in MISSING_APIS if row.matches(f"{module}.{item}" if item else module, "")), None)
-    if row is None:
-        return False
-    of_any_use = item is None or _ABOUT_NORMALISATION in item or module.endswith(_GENERAL_MODULES)
-    return of_any_use or row.place != "begins"
+    return is_missing(f"{module}.{item}" if item else module)
+
+
+def is_missing(name: str) -> bool:
+    """Whether some dialect lacks what a name, as it is written, stands for."""
+    return any(row.matches(name, "") for row in MISSING_APIS)
 
 
 class Move(NamedTuple):

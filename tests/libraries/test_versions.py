@@ -30,9 +30,11 @@ DIALECTS = (2, 3)
 VALUES: dict[str, object] = {"fused": None, "weights": None, "batch_input_shape": [None, 3], "dynamic": False}
 """What an argument is tried with, 1 where nothing is said: a value that is right if the argument exists."""
 
+PRIVATE = next(f"{row.place} {row.names}" for row in MISSING_APIS if row.names.startswith("tensorflow.python.keras"))
+
 USES = {
     "begins ": "keras.layers.BatchNormalization()(np.ones((4, 3), 'float32'), True)",
-    "begins tensorflow.python.keras": "importlib.import_module('tensorflow.python.keras.layers').BatchNormalization",
+    PRIVATE: "importlib.import_module('tensorflow.python.keras.layers').BatchNormalization",
     "holds keras.layers.normalization": "importlib.import_module(keras.__name__ + '.layers.normalization')",
     "ends keras.layers.BatchNormalizationBase keras.layers.BatchNormalizationV1 keras.layers.BatchNormalizationV2": (
         "keras.layers.BatchNormalizationBase or keras.layers.BatchNormalizationV1 or keras.layers.BatchNormalizationV2"
@@ -49,6 +51,24 @@ IMPORTS = {
     ("tensorflow.keras.layers", "BatchNormalizationV1"): True,
     ("tensorflow.keras.layers.normalization", "BatchNormalization"): True,
     ("tensorflow.python.keras.layers", "BatchNormalization"): True,
+    ("tensorflow.python.keras.layers", "BatchNormalizationV2"): True,
+    ("tensorflow.python.keras.layers", "Conv2D"): False,
+    ("tensorflow.python.keras.layers.normalization", "BatchNormalization"): True,
+    ("tensorflow.python.keras.layers", "normalization"): True,
+    ("tensorflow.python.keras.applications", "VGG16"): True,
+    ("tensorflow.python.keras.applications.resnet", "ResNet50"): True,
+    ("tensorflow.python.keras", "applications"): True,
+    ("tensorflow.python.keras", "layers"): False,
+    ("tensorflow.python.keras", "backend"): False,
+    ("tensorflow.python.keras", "Model"): False,
+    ("tensorflow.python.keras", None): False,
+    ("tensorflow.python.keras.models", "Model"): False,
+    ("tensorflow.python.keras.callbacks", "Callback"): False,
+    ("tensorflow.python.keras.engine", "training"): False,
+    ("tensorflow.python.keras.utils", "data_utils"): False,
+    ("tensorflow.python.keras.saving", "hdf5_format"): False,
+    ("tensorflow.python.keras", "initializers"): False,
+    ("tensorflow.python.keras", "mixed_precision"): False,
 }
 """Modules and what is imported from them, and whether some dialect has it not."""
 

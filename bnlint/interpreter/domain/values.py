@@ -186,9 +186,15 @@ class Mapping(Value):
 
 @dataclass(frozen=True, slots=True)
 class External(Value):
-    """Something of a library, by its canonical dotted name ("keras.layers.Dense", "tf.reduce_mean", "np.zeros")."""
+    """Something of a library.
+
+    Args:
+        name: its canonical dotted name ("keras.layers.Dense", "tf.reduce_mean", "np.zeros").
+        written: its name in the package that it comes from, where that is not quite what the canonical name says.
+    """
 
     name: str
+    written: str = field(default="", compare=False)
 
 
 UPDATE_OPS = External("tf1.#update_ops")

@@ -40,6 +40,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import CLASSES
 from bnlint.libraries.keras_models import ATTRIBUTES, BUILD
+from bnlint.libraries.keras_versions import is_missing
 from bnlint.libraries.releases import exists
 
 
@@ -85,7 +86,9 @@ def _of_library(run: Machine, value: External, name: str, frame: Frame, node: An
         return option
     if name == "SyncBatchNormalization" and value.name.startswith("keras"):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
-    found = external(f"{value.name}.{name}")
+    found = external(f"{value.written or value.name}.{name}")
+    if found.written and is_missing(found.written):
+        run.emit(ev.ApiUsed(run.site(frame, node), found.written))
     if run.nesting.attempts:
         run.tried(exists(found.name, run.dialect), "AttributeError")
     return releases.version_of(found.name, run.dialect) or found

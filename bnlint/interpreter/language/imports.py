@@ -101,7 +101,7 @@ def member(run: Machine, source: ModuleValue | External, item: str, name: str, l
     if module is not None:
         run.import_module(module)
         return ModuleValue(module)
-    return external(f"{source.name}.{item}")
+    return external(f"{source.written or source.name}.{item}")
 
 
 def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:

@@ -121,7 +121,10 @@ def test_keras_2_raises_where_a_layer_takes_no_flag(takes_training: bool | None,
     assert (remedy and remedy.changes) == ((change,) if repaired else None)
 
 
-GONE = "tensorflow.python.keras is gone since TensorFlow 2.16 and was private before: import tensorflow.keras"
+GONE = (
+    "tensorflow.python.keras, which is private, lost its BatchNormalization and applications (TensorFlow 2.15 and "
+    "2.21 raise): import tensorflow.keras"
+)
 NO_GRAPH_LAYERS = "tf.compat.v1.layers does not exist beside Keras 3, this raises"
 PRIVATE = "keras.layers exports no such class, this raises: import BatchNormalization"
 SYNCHRONIZED = "Keras 3 has no experimental.SyncBatchNormalization: use BatchNormalization(synchronized=True)"

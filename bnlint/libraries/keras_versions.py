@@ -10,6 +10,10 @@ CONSTRUCTORS = ("BatchNormalization", "BatchNormalizationV1", "BatchNormalizatio
 """The classes whose arguments the rows below are about."""
 
 
+CONSTRUCTOR = "keras.layers.BatchNormalization.__init__"
+"""What a subclass calls."""
+
+
 class Missing(NamedTuple):
     """An argument of ``BatchNormalization`` that some dialects reject.
 

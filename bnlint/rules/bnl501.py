@@ -49,7 +49,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             own = 2 if _is_written_with(keras_versions.KERAS_2_PACKAGE, built.site) else testimony.dialect
             yield from _arguments(built, own)
     for event in testimony.events:
-        if isinstance(event, ApiUsed):
+        if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
+            gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
+            yield Report(event.site, _says(testimony.dialect, event.argument, gone))
+        elif isinstance(event, ApiUsed):
             text = keras_versions.missing_api(event.name, event.argument, testimony.dialect)
             if text is not None:
                 # A package that is imported in many lines is one mistake; a flag by position is one at each call.
@@ -71,7 +74,7 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
         if gone is not None and dialect in gone.dialects:
             yield Report(
                 arg.site or event.site,
-                f"Keras {dialect} has no argument '{name}' here, this raises: {gone.instead}",
+                _says(dialect, name, gone),
                 remedy=_argument_remedy(event, arg, name, gone),
             )
     axis = event.layer.args.get("axis")
@@ -88,6 +91,10 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
             "Keras 3 takes no list of axes, this raises: pass one integer",
             remedy=_only_axis(event, axis),
         )
+
+
+def _says(dialect: int, name: str | None, gone: Missing) -> str:
+    return f"Keras {dialect} has no argument '{name}' here, this raises: {gone.instead}"
 
 
 def _argument_remedy(event: LayerBuilt, arg: Arg, name: str, gone: Missing) -> Remedy | None:

@@ -108,6 +108,9 @@ SHAPES = [
     "options = dict(fused=True)\nif {0}:\n    options.pop('fused', None)\nnorm = BN(**options)\n",
     "def old():\n    return BN(fused=True)\nnorm = BN() if {0} else old()\n",
     "def old():\n    return BN(fused=True)\nmake = BN if {0} else old\nnorm = make()\n",
+    "if {0}:\n    class Norm(BN):\n        pass\n"
+    "else:\n    class Norm(BN):\n        def __init__(self):\n            super().__init__(fused=True)\n"
+    "norm = Norm()\n",
     "class Block(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
     "        self.norm = BN() if {0} else self.old()\n"
     "    def old(self):\n        return BN(fused=True)\n",

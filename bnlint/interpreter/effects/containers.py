@@ -225,6 +225,7 @@ def look_up_or_put(run: Machine, value: Mapping, call: Call) -> Value:
     if key is not None and not value.open:
         fallback = call.role("default") or NONE
         run.state.store(value.items, key, fallback)
+        value.sites[key] = run.site(call.frame, call.node)
         return fallback
     return _default(call) or UNKNOWN
 

@@ -25,6 +25,7 @@ from bnlint.interpreter.keras.models import add, fill_functional
 from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
+from bnlint.libraries.keras_versions import CONSTRUCTOR, REJECTED_WITH, is_rejected
 
 DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.UserDict"))
 
@@ -126,8 +127,18 @@ def base_init(run: Machine, obj: Object, call: Call) -> None:
         names = positional(BY_NAME["BatchNormalization"], run.dialect)
         for key, value in config_of(call, names).items():
             obj.layer.args[key] = flag_of(value, argument_site(run, call, names, key))
+            if is_rejected(key, run.dialect) and _is_below_keras(obj):
+                run.tried(False, REJECTED_WITH[run.dialect])
+                arg = obj.layer.args[key]
+                run.emit(ev.ApiUsed(arg.site or run.site(call.frame, call.node), CONSTRUCTOR, key, arg))
         if call.open:
             open_bn(obj, obj.layer)
+
+
+def _is_below_keras(obj: Object) -> bool:
+    """Whether the class above those of the program is Keras's own BatchNormalization."""
+    above = [base for cls in mro(obj.cls) for base in cls.bases] if obj.cls is not None else []
+    return any(isinstance(base, External) and f"{base.name}.__init__" == CONSTRUCTOR for base in above)
 
 
 def _init_model(run: Machine, obj: Object, call: Call) -> None:

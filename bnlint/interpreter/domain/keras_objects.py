@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.values import (
@@ -75,6 +75,9 @@ def _inputs_first(outputs: list[Node]) -> list[Node]:
 def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
     """Return whether each node is there for certain; of a join that is what stands behind all of its sides.
 
+    Where each side of a join has layers of its own, the program chooses between them: whoever uses it chooses each, and
+    what stands behind all of them is read. What only one side has is an option that may stay off.
+
     Sets of nodes are the bits of an integer: a network in a loop has hundreds of joins, each with most of it behind.
 
     Args:
@@ -88,6 +91,7 @@ def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
         for before in (*node.inputs, *node.joined):
             reached |= behind[position[id(before)]]
         behind.append(reached)
+    layers = sum(1 << index for index, node in enumerate(order) if node.obj is not None)
     certain = [False] * len(order)
     sure = 0
     for node in outputs:
@@ -98,7 +102,9 @@ def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
             for before in order[index].inputs:
                 sure |= 1 << position[id(before)]
             if order[index].joined:
-                sure |= reduce(and_, (behind[position[id(side)]] for side in order[index].joined))
+                sides = [behind[position[id(side)]] for side in order[index].joined]
+                shared = reduce(and_, sides)
+                sure |= reduce(or_, sides) if all(side & ~shared & layers for side in sides) else shared
     return certain
 
 

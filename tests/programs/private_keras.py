@@ -17,14 +17,14 @@ def block(x):
 
 
 def late():
-    from tensorflow.python.keras.layers import BatchNormalization  # expect: BNL501
+    from tensorflow.python.keras.layers import BatchNormalization  # the same cause: a related place of line 16
 
     return BatchNormalization
 
 
 def networks():
-    from tensorflow.python.keras.applications import VGG16  # expect: BNL501
-    from tensorflow.python.keras.applications.imagenet_utils import preprocess_input  # expect: BNL501
+    from tensorflow.python.keras.applications import VGG16  # the same cause: a related place of line 16
+    from tensorflow.python.keras.applications.imagenet_utils import preprocess_input  # the same cause: a related place of line 16
 
     return VGG16, preprocess_input
 

@@ -51,8 +51,11 @@ def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
 
 
 def _layers(testimony: Testimony) -> Iterator[Layer]:
-    """Yield the BN layers that are built, and those inside a library's network that the program changes."""
-    yield from (event.layer for event in facts.built(testimony))
+    """Yield the BN layers that are built, and those inside a library's network that the program changes.
+
+    What a unit test builds is made of dummies: it looks at shapes, or at what such a value does.
+    """
+    yield from (event.layer for event in facts.built(testimony) if not any(map(facts.is_test, event.scopes)))
     opaque = {id(call.layer): call.layer for call in facts.leaves(testimony) if call.layer.opaque}
     yield from opaque.values()
 

@@ -58,7 +58,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if id(call.layer) in rebuilt or id(call.layer) in trained or any(map(facts.flag_taken, call.scopes)):
             continue
-        if id(call.site.node) in builders or any(s.name.startswith("test_") for s in call.scopes):
+        if id(call.site.node) in builders or any(map(facts.is_test, call.scopes)):
             continue
         if facts.in_keras_method(call, "call", "train_step") or facts.place(call) in recorded:
             continue

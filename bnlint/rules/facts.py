@@ -116,6 +116,11 @@ def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:
     return [around for around in call.chain() if any(each is tape for each in around.tapes)][-1]
 
 
+def is_test(scope: Scope) -> bool:
+    """Whether a function is a unit test, or prepares one."""
+    return scope.name.startswith("test_") or scope.name in ("setUp", "setUpClass", "setup_method", "setup_class")
+
+
 def passes_nothing(call: LayerCalled) -> bool:
     """Whether no training flag is passed at this call (``training=None`` included)."""
     return call.flag is ABSENT or (call.flag.known and call.flag.value is None)

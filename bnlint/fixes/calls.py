@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -84,7 +85,7 @@ class PassArgument(Writer[changes.PassArgument]):
 
 
 class SetNumber(Writer[changes.SetNumber]):
-    """``f(name=1)`` becomes ``f(name=value)``; of ``f(name=CONSTANT)`` the constant changes."""
+    """``f(name=1)`` becomes ``f(name=value)``; what is handed on to there changes where it is written."""
 
     def nodes(self) -> Iterable[Any]:
         """Return the expression that is the number."""
@@ -97,21 +98,25 @@ class SetNumber(Writer[changes.SetNumber]):
     def _number(self) -> Any:
         call = call_at(self.change.call.node)
         arg = call.args[_index(call, self.change.argument)]
-        if not isinstance(arg.value, cst.Name):
-            if _is_arithmetic(arg.value):
-                return arg.value
+        if _is_arithmetic(arg.value):
+            return arg.value
+        decided = self.change.decided_at.node if self.change.decided_at is not None else None
+        if not _is_arithmetic(decided) or self._is_another_number(decided):
             raise NotWritable
-        return self._default(call, arg.value.value) or self._constant(arg.value.value, _keyword(arg))
+        if not self._is_handed_over(decided) and not (
+            isinstance(arg.value, cst.Name) and self._constant(arg.value.value, _keyword(arg)) is decided
+        ):
+            raise NotWritable
+        return decided
 
-    def _default(self, call: cst.Call, name: str) -> Any:
-        """Return the default of the enclosing function's parameter, None if no function around has such a one."""
-        for function in self.layout.around(call):
-            for param in parameters(function) if isinstance(function, cst.FunctionDef) else ():
-                if param.name.value == name:
-                    if param.default is None or not _is_arithmetic(param.default):
-                        raise NotWritable
-                    return param.default
-        return None
+    def _is_another_number(self, decided: Any) -> bool:
+        """Whether something was worked out on the way; a sum is the number that it gives."""
+        return isinstance(decided, (cst.Integer, cst.Float)) and ast.literal_eval(decided.value) != self.change.old
+
+    def _is_handed_over(self, decided: Any) -> bool:
+        """Whether it is a parameter's default or a call's argument: what has a name is for one purpose."""
+        around = next(self.layout.around(decided))
+        return (isinstance(around, cst.Param) and around.default is decided) or isinstance(around, cst.Arg)
 
     def _constant(self, name: str, keyword: str | None) -> Any:
         """Return the value of a constant of the module that is used for this argument only."""

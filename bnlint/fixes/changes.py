@@ -36,17 +36,21 @@ class PassArgument:
 
 @dataclass(frozen=True)
 class SetNumber:
-    """Change a number that is passed as an argument, where it is written: there, or in the constant that is passed.
+    """Change a number that is passed as an argument, where it is written: there, or where it comes from.
 
     Args:
         call: the call.
         argument: the argument.
         value: the code of the new number.
+        old: the number itself.
+        decided_at: where it comes from.
     """
 
     call: Site
     argument: Site
     value: str
+    old: float = 0.0
+    decided_at: Site | None = None
 
 
 @dataclass(frozen=True)

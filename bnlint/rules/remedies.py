@@ -71,7 +71,7 @@ def drop(call: Site, argument: Site | None, name: str, safety: Safety) -> Remedy
 
 
 def number(layer: Layer, name: str, value: float) -> Remedy | None:
-    """Set a number that the constructor of a BN layer gets, where it is written as a number or not at all.
+    """Set a number that the constructor of a BN layer gets, where it is written, or where it is not passed at all.
 
     Args:
         layer: the layer.
@@ -82,7 +82,7 @@ def number(layer: Layer, name: str, value: float) -> Remedy | None:
     if arg is None:
         change: Change = PassArgument(layer.site, name, f"{value:g}")
     elif arg.site is not None and arg.origin in ("", "parameter default"):
-        change = SetNumber(layer.site, arg.site, f"{value:g}")
+        change = SetNumber(layer.site, arg.site, f"{value:g}", arg.value, arg.decided_at)
     else:
         return None
     return Remedy("unsafe", f"set {name}={value:g}", (change,))

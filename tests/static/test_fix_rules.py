@@ -191,6 +191,20 @@ net.fit(x, y)
             BN + "def bn(x, m=0.1):\n    return BatchNormalization(momentum=m)(x)\nbn(x)",
             BN + "def bn(x, m=0.9):\n    return BatchNormalization(momentum=m)(x)\nbn(x)",
         ),
+        (
+            "BNL303",
+            3,
+            BN + "def bn(x, m=0.99):\n    return BatchNormalization(momentum=m)(x)\nbn(x, m=0.1)\nbn(x)",
+            BN + "def bn(x, m=0.99):\n    return BatchNormalization(momentum=m)(x)\nbn(x, m=0.9)\nbn(x)",
+        ),
+        (
+            "BNL311",
+            3,
+            BN + "class N:\n    def __init__(self, e=0):\n        self.e = e\n"
+            "        self.bn = BatchNormalization(epsilon=self.e)\nN()",
+            BN + "class N:\n    def __init__(self, e=0.001):\n        self.e = e\n"
+            "        self.bn = BatchNormalization(epsilon=self.e)\nN()",
+        ),
         ("BNL501", 3, BN + "BatchNormalization(fused=True)", BN + "BatchNormalization()"),
         ("BNL501", 3, BN + "BatchNormalization(-1, fused=None, )", BN + "BatchNormalization(-1, )"),
         ("BNL501", 3, BN + "BatchNormalization(fused=True, name='a')", BN + "BatchNormalization(name='a')"),
@@ -311,6 +325,8 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
         # the number is not written here, or stands for other things too
         ("BNL303", 3, BN + "from settings import M\nM = 0.1\nprint(M)\nBatchNormalization(momentum=M)"),
         ("BNL303", 3, BN + "BatchNormalization(**{'momentum': 0.1})"),
+        ("BNL303", 3, BN + "def f(s=0.9):\n    m = 1 - s\n    BatchNormalization(momentum=m)\nf()"),
+        ("BNL303", 3, BN + "d = {'m': 0.1}\nBatchNormalization(momentum=d['m'])"),
         ("BNL501", 3, BN + "BatchNormalization(**{'eps': 1e-5})"),
         # nothing else says the same
         ("BNL501", 2, BN + "BatchNormalization(affine=False)"),

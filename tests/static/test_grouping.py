@@ -247,7 +247,7 @@ def test_a_fix_repairs_all_places(folder: Path) -> None:
 
 
 def test_no_fix_is_offered_that_repairs_some_places_only(folder: Path) -> None:
-    write(folder, BLOCK.replace("momentum=momentum", "momentum=float(momentum)", 1))
+    write(folder, BLOCK.replace("momentum=momentum", "**{'momentum': momentum}", 1))
     (found,) = findings(folder)
     assert (found["line"], found["fix"]) == (4, None)
 

@@ -101,7 +101,7 @@ def test_a_number_is_set_where_it_is_written() -> None:
     assert written.site is not None
     for norm, change in (
         (by_default, PassArgument(by_default.site, "momentum", "0.9")),
-        (by_hand, SetNumber(by_hand.site, written.site, "0.9")),
+        (by_hand, SetNumber(by_hand.site, written.site, "0.9", 0.1)),
     ):
         remedy = remedies.number(norm, "momentum", 0.9)
         assert remedy is not None

@@ -120,6 +120,20 @@ def test_hovering_explains_the_rule(server: Client) -> None:
     assert server.request("textDocument/hover", {**where, "position": {"line": 0, "character": 0}}) is None
 
 
+def test_one_mistake_is_one_diagnostic_with_its_places_and_one_fix(server: Client) -> None:
+    text = "import tensorflow as tf\nM = 0.1\n" + "tf.keras.layers.BatchNormalization(momentum=M)\n" * 3
+    uri = server.open("one.py", text)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    assert (diagnostic["code"], span(diagnostic)) == ("BNL303", (1, 4, 1, 7))
+    assert [place["location"]["range"]["start"]["line"] for place in diagnostic["relatedInformation"]] == [2, 3, 4]
+    fix, disable = quick_fixes(server, uri, diagnostic).values()
+    (change,) = fix["edit"]["documentChanges"]
+    assert edited(text, change["edits"]) == text.replace("0.1", "0.9")
+    (change,) = disable["edit"]["documentChanges"]
+    server.change(uri, 2, edited(text, change["edits"]))
+    assert server.diagnostics(uri, 2) == []
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_quick_fixes(server: Client, newline: str) -> None:
     text = BLOCK.replace("\n", newline)

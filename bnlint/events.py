@@ -478,9 +478,11 @@ class Testimony:
         dialect: the Keras dialect, 2 or 3.
         float16: whether the program computes in float16 (mixed precision policy or dtype).
         graph_mode: TF1 graph code: nothing is eager, and Keras layers add nothing to UPDATE_OPS.
+        newest: of dialect 2 the newest release, by major and minor, that may run the program; None for the last one.
     """
 
     dialect: int = 3
     events: list[Event] = field(default_factory=list)
     float16: bool = False
     graph_mode: bool = False
+    newest: tuple[int, int] | None = None

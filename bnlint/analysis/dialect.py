@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
+from bnlint.events import ApiUsed, Testimony
 from bnlint.libraries import keras_versions as versions
 from bnlint.project import code_signs
 from bnlint.project.code_signs import Signs
@@ -68,6 +69,22 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
 
     told = surroundings.told(path, source, file.lone_keras, file.signs.hint)
     return _target(told) if told else _from_installation() or _DEFAULT
+
+
+def newest(source: str, path: str, testimony: Testimony) -> tuple[int, int] | None:
+    """Return the newest release of Keras 2 that may run a module, None for the last one.
+
+    Args:
+        source: the module's text.
+        path: its file.
+        testimony: what it does: few modules use something that only some releases of Keras 2 have.
+    """
+    uses = (event.name for event in testimony.events if isinstance(event, ApiUsed))
+    if testimony.dialect == 3 or not any(map(versions.was_there_once, uses)):
+        return None
+    from bnlint.project import requirements  # start-up: as said above
+
+    return requirements.newest(path, _File(source).lone_keras)
 
 
 def deciding_line(source: str) -> int:

@@ -49,7 +49,9 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         return [internal_error(path, f"not analysed: {error}")]
     target = dialect.target(source, path, config).dialect
     project = Project(config.follow_imports)
-    reports, failures = judge(interpret(module, project, target, config.library), module, config)
+    testimony = interpret(module, project, target, config.library)
+    testimony.newest = dialect.newest(source, path, testimony)
+    reports, failures = judge(testimony, module, config)
     elsewhere = _elsewhere(reports, module, project, fixes)
     written = _fixes(reports, module, source, stdlib) if fixes else {}
     found = [*_placed(reports, module, source, written, elsewhere), *failures]

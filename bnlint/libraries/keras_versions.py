@@ -97,6 +97,8 @@ class MissingApi(NamedTuple):
         dialects: where it raises.
         said: what a report says.
         detail: the detail of the use that raises, "" for any use.
+        since: the first release of Keras 2 that lacks it, by major and minor; TensorFlow's have the same numbers. The
+            files of the wheels on PyPI tell.
     """
 
     names: str
@@ -104,6 +106,7 @@ class MissingApi(NamedTuple):
     dialects: tuple[int, ...]
     said: str
     detail: str = ""
+    since: tuple[int, int] = (0, 0)
 
     def matches(self, name: str, detail: str) -> bool:
         """Whether this is the API of a dotted name, as imported or canonical, and of a detail of its use."""
@@ -130,8 +133,9 @@ MISSING_APIS = (
         "tensorflow.python.keras.layers.SyncBatchNormalization tensorflow.python.keras.layers.normalization",
         "begins",
         (2, 3),
-        "tensorflow.python.keras, which is private, lost its BatchNormalization and applications (TensorFlow 2.15 and "
-        "2.21 raise): import tensorflow.keras",
+        "tensorflow.python.keras, which is private, lost its BatchNormalization and applications in TensorFlow 2.8: "
+        "import tensorflow.keras",
+        since=(2, 8),
     ),
     MissingApi(
         "keras.layers.normalization",
@@ -139,6 +143,7 @@ MISSING_APIS = (
         (2, 3),
         "keras.layers.normalization is not importable since 2.6 (gone in 3): import BatchNormalization from "
         "keras.layers",
+        since=(2, 6),
     ),
     MissingApi(
         "keras.layers.BatchNormalizationBase keras.layers.BatchNormalizationV1 keras.layers.BatchNormalizationV2",
@@ -162,16 +167,24 @@ MISSING_APIS = (
 """The first one that matches counts."""
 
 
-def missing_api(name: str, detail: str | None, dialect: int) -> str | None:
+def missing_api(name: str, detail: str | None, dialect: int, newest: tuple[int, int] | None = None) -> str | None:
     """Return what to say about an API that the dialect lacks, None if it has it.
 
     Args:
         name: dotted name as imported or canonical.
         detail: a detail of its use.
         dialect: 2 or 3.
+        newest: the newest release of Keras 2 that may run it, None for the last one.
     """
     row = next((row for row in MISSING_APIS if row.matches(name, detail or "")), None)
-    return row.said if row is not None and dialect in row.dialects else None
+    if row is None or dialect not in row.dialects:
+        return None
+    return None if dialect == 2 and newest is not None and newest < row.since else row.said
+
+
+def was_there_once(name: str) -> bool:
+    """Whether earlier releases of Keras 2 have what later ones lack."""
+    return any(row.since > (0, 0) and row.matches(name, "") for row in MISSING_APIS)
 
 
 def is_missing_import(module: str, item: str | None) -> bool:

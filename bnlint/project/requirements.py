@@ -77,6 +77,27 @@ def told(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
     return _decide(levels, ("python",), (kinds.RUN,)) or _decide(levels, packages, (kinds.TOLD,))
 
 
+def newest(path: str, lone_keras: bool = False) -> tuple[int, int] | None:
+    """Return the newest release of TensorFlow or Keras that a file's project runs, by major and minor.
+
+    Args:
+        path: the file, which need not exist.
+        lone_keras: as in ``declared``.
+
+    Returns:
+        None where nothing says so, or somebody says that any later one will do.
+    """
+    package = "keras" if lone_keras else "tensorflow"
+    for level in _levels(path):
+        for rank in (*_FIRM, kinds.TOLD):
+            said = {
+                claim.newest for fact in level if fact.rank == rank for claim in fact.claims if claim.package == package
+            }
+            if said:
+                return None if None in said else max(filter(None, said))
+    return None
+
+
 def needs_legacy_package(path: str) -> bool:
     """Whether the project of a file requires ``tf-keras``."""
     return any(fact.legacy_package for level in _levels(path) for fact in level)

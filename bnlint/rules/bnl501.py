@@ -53,7 +53,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
             yield Report(event.site, _says(testimony.dialect, event.argument, gone))
         elif isinstance(event, ApiUsed):
-            text = keras_versions.missing_api(event.name, event.argument, testimony.dialect)
+            text = keras_versions.missing_api(event.name, event.argument, testimony.dialect, testimony.newest)
             if text is not None:
                 # A package that is imported in many lines is one mistake; a flag by position is one at each call.
                 cause = text if event.argument is None else None

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bnlint import api
 from bnlint.analysis import dialect
 from bnlint.project import code_signs, requirements, ttl_cache
 from bnlint.project.declarations import kinds
@@ -554,3 +555,31 @@ def test_no_project_has_no_requirements() -> None:
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.names)
 def test_each_kind_of_file_has_a_reader(kind: kinds.Kind) -> None:
     assert kinds.reader(kind)("") == Declared()
+
+
+PRIVATE = "from tensorflow.python.keras.layers import BatchNormalization\n"
+MOVED = "from keras.layers.normalization import BatchNormalization\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "files", "codes"),
+    [
+        (PRIVATE, {"requirements.txt": "tensorflow==2.5.0\n"}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow-gpu~=2.7.0\n"}, []),
+        (PRIVATE, {"README.md": "* tensorflow 2.3\n"}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow==2.8.*\n"}, ["BNL501"]),
+        (PRIVATE, {"requirements.txt": "tensorflow>=2.3,<2.16\n"}, ["BNL501"]),
+        (PRIVATE, {"requirements.txt": "tensorflow==2.5\n", "setup.cfg": "[x]\n"}, []),
+        (PRIVATE, {}, ["BNL501"]),
+        (MOVED, {"requirements.txt": "Keras==2.0.8\ntensorflow-gpu==1.3.0\n"}, []),
+        (MOVED, {"requirements.txt": "keras==2.10\n"}, ["BNL501"]),
+        (MOVED, {"requirements.txt": "keras<2.6\n"}, []),
+        (MOVED, {"requirements.txt": "keras>=2.2,<3\n"}, ["BNL501"]),
+    ],
+)
+def test_what_only_later_releases_lack_is_no_mistake_before_them(
+    make: Make, source: str, files: dict[str, str], codes: list[str]
+) -> None:
+    root = make({**files, "net.py": source})
+    found = api.check_source(source, str(root / "net.py"), Config())
+    assert [finding.code for finding in found] == codes

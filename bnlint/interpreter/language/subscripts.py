@@ -96,7 +96,11 @@ def alike(a: Any, b: Any) -> bool:
         return bool(a.value == b.value)
     if isinstance(a, cst.Attribute):
         return bool(a.attr.value == b.attr.value) and alike(a.value, b.value)
-    return isinstance(a, cst.Subscript) and a.deep_equals(b)
+    if isinstance(a, cst.Index):
+        return alike(a.value, b.value)
+    if not isinstance(a, cst.Subscript) or len(a.slice) != len(b.slice):
+        return False
+    return alike(a.value, b.value) and all(alike(x.slice, y.slice) for x, y in zip(a.slice, b.slice, strict=True))
 
 
 def _of_items(value: Items, key: Value) -> Value:

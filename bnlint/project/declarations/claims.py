@@ -22,11 +22,13 @@ class Claim(NamedTuple):
         package: which of the three.
         dialect: the Keras dialect of every release it admits; None when it admits both.
         text: as a person would write it, with the file.
+        newest: the newest release that it admits, by major and minor; None where there is no end.
     """
 
     package: Package
     dialect: int | None
     text: str
+    newest: tuple[int, int] | None = None
 
 
 class Declared(NamedTuple):
@@ -51,6 +53,8 @@ NAME = (
 _MAX_SPECIFIER = 200
 _WORDS = re.compile(r"keras|tensorflow|tf[-_.]nightly", re.IGNORECASE)
 _PYTHON_LIMIT = 30
+_NO_END = (4, 0)
+"""No release comes so far; what admits it has no end."""
 
 
 def speaks_of_keras(text: str) -> bool:
@@ -77,22 +81,34 @@ def claims(requirements: Iterable[tuple[str, str]], where: str) -> Iterator[Clai
             pythons[text] = _python_dialect(specifier)
         elif name in versions.ONE_DIALECT_DISTRIBUTIONS:
             package, dialect = versions.ONE_DIALECT_DISTRIBUTIONS[name]
-            yield Claim("keras" if package == "keras" else "tensorflow", dialect, text)
+            yield Claim("keras" if package == "keras" else "tensorflow", dialect, text, _newest(specifier))
         elif name == "keras":
-            yield Claim("keras", _dialect("keras", specifier), text)
+            yield Claim("keras", _dialect("keras", specifier), text, _newest(specifier))
         elif name in versions.TENSORFLOW_NAMES:
-            yield Claim("tensorflow", _dialect("tensorflow", specifier), text)
+            yield Claim("tensorflow", _dialect("tensorflow", specifier), text, _newest(specifier))
     # Several Pythons in one file are those it is tested with: all of them count.
     if len(set(pythons.values())) == 1:
         text = next(iter(pythons))
         yield Claim("python", pythons[text], text)
 
 
-@cache
 def _dialect(package: Literal["tensorflow", "keras"], specifier: str) -> int | None:
     """Return the dialect that all releases admitted by a specifier share."""
+    dialects = {3 if release >= versions.KERAS_3_FROM[package] else 2 for release in _admitted(specifier)}
+    return dialects.pop() if len(dialects) == 1 else None
+
+
+def _newest(specifier: str) -> tuple[int, int] | None:
+    """Return the newest release that a specifier admits, None where it has no end."""
+    newest = max(_admitted(specifier), default=_NO_END)
+    return newest if newest < _NO_END else None
+
+
+@cache
+def _admitted(specifier: str) -> frozenset[tuple[int, int]]:
+    """Return the major and minor numbers of the releases that a specifier admits."""
     if not 0 < len(specifier) <= _MAX_SPECIFIER:
-        return None
+        return frozenset()
     # start-up: only where a requirement names Keras
     from packaging.specifiers import SpecifierSet
     from packaging.version import Version
@@ -101,13 +117,12 @@ def _dialect(package: Literal["tensorflow", "keras"], specifier: str) -> int | N
         admitted = SpecifierSet(specifier)
         named = [Version(text.rstrip(".*")) for text in re.findall(r"\d[\w.+!-]*", specifier)]
     except ValueError:
-        return None
-    dialects = {
-        3 if (version.major, version.minor) >= versions.KERAS_3_FROM[package] else 2
+        return frozenset()
+    return frozenset(
+        (version.major, version.minor)
         for version in [*_releases(), *named]
         if admitted.contains(version, prereleases=True)
-    }
-    return dialects.pop() if len(dialects) == 1 else None
+    )
 
 
 @cache

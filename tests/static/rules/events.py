@@ -66,7 +66,7 @@ def within(outer: LayerCalled, mode: Mode | None, reason: str, **more: Any) -> t
     return outer, called(inside, outer=outer, mode=mode, reason=reason, driver=outer.driver, **more)
 
 
-def witnessed(*events: Event, dialect: int = 3, **more: bool) -> Testimony:
+def witnessed(*events: Event, dialect: int = 3, **more: Any) -> Testimony:
     return Testimony(dialect, list(events), **more)
 
 

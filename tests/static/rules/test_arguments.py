@@ -122,8 +122,8 @@ def test_keras_2_raises_where_a_layer_takes_no_flag(takes_training: bool | None,
 
 
 GONE = (
-    "tensorflow.python.keras, which is private, lost its BatchNormalization and applications (TensorFlow 2.15 and "
-    "2.21 raise): import tensorflow.keras"
+    "tensorflow.python.keras, which is private, lost its BatchNormalization and applications in TensorFlow 2.8: "
+    "import tensorflow.keras"
 )
 NO_GRAPH_LAYERS = "tf.compat.v1.layers does not exist beside Keras 3, this raises"
 PRIVATE = "keras.layers exports no such class, this raises: import BatchNormalization"

@@ -423,6 +423,8 @@ class GraphNormalized:
         trainable: the value of its ``trainable`` argument.
         scopes: the user's functions around it, innermost first.
         guarded: it stands in a branch that the training flag decides.
+        args: its axis, momentum (of contrib and slim the ``decay``), epsilon and renorm, as far as they are written.
+        input: the tensor that it normalises.
     """
 
     site: Site
@@ -433,6 +435,8 @@ class GraphNormalized:
     trainable: bool | None = True
     scopes: tuple[Scope, ...] = ()
     guarded: bool = False
+    args: dict[str, Arg] = field(default_factory=dict)
+    input: Tensor = Tensor()
 
 
 @dataclass(eq=False)

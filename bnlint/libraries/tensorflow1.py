@@ -19,27 +19,51 @@ class Normalizer(NamedTuple):
         flag: the argument that says whether it trains.
         default: what it does without that argument.
         position: where the flag stands among the positional arguments, None where no program writes it so.
+        parameters: its positional parameters in order, as in ``Function``, those that are numbers under Keras's names.
     """
 
     names: str
     flag: str
     default: bool
     position: int | None = None
+    parameters: str = "inputs axis momentum epsilon"
 
 
 NORMALIZERS = (
     Normalizer("tf1.layers.batch_normalization tf1.layers.batch_norm", "training", False),
-    Normalizer("tf1.layers.BatchNormalization", "training", False),
-    Normalizer("tf1.layers.BatchNormalization.__call__", "training", False, position=1),
+    Normalizer("tf1.layers.BatchNormalization", "training", False, parameters="axis momentum epsilon"),
+    Normalizer(
+        "tf1.layers.BatchNormalization.__call__",
+        "training",
+        False,
+        position=1,
+        parameters="inputs training * axis momentum epsilon",
+    ),
     Normalizer(
         "contrib.layers.batch_norm contrib.layers.python.layers.layers.batch_norm slim.batch_norm "
         "slim.layers.batch_norm",
         "is_training",
         True,
+        parameters="inputs momentum=decay center scale epsilon",
     ),
 )
 NORMALIZER_LAYER = "tf1.layers.BatchNormalization"
 """The one class among them: its instances are called."""
+
+KERAS_LAYERS = {
+    "conv1d": "Conv1D",
+    "conv2d": "Conv2D",
+    "conv3d": "Conv3D",
+    "separable_conv2d": "SeparableConv2D",
+    "conv2d_transpose": "Conv2DTranspose",
+    "dense": "Dense",
+    "flatten": "Flatten",
+    "dropout": "Dropout",
+    "max_pooling1d": "MaxPooling1D",
+    "max_pooling2d": "MaxPooling2D",
+    "average_pooling2d": "AveragePooling2D",
+}
+"""Functions of ``tf.layers`` whose arguments, behind the input, are those of a layer of Keras."""
 
 WITH_NORMALIZER = frozenset(
     "conv2d fully_connected convolution convolution2d separable_conv2d conv2d_transpose separable_convolution2d conv3d "

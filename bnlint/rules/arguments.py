@@ -17,18 +17,20 @@ class Number(NamedTuple):
         name: the argument.
         arg: what is known of it.
         value: the number.
-        layer: the layer.
+        made_at: where the layer is made.
+        layer: the layer, None for a function of TensorFlow 1.
     """
 
     name: str
     arg: Arg
     value: float
-    layer: Layer
+    made_at: Site
+    layer: Layer | None = None
 
     @property
     def site(self) -> Site:
         """Where it is written, or else where the layer is made."""
-        return self.arg.site or self.layer.site
+        return self.arg.site or self.made_at
 
     @property
     def text(self) -> str:
@@ -37,17 +39,27 @@ class Number(NamedTuple):
 
     def set_to(self, value: float) -> Remedy | None:
         """Write another number in its place."""
-        return remedies.number(self.layer, self.name, value)
+        return None if self.layer is None else remedies.number(self.layer, self.name, value)
 
 
 def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
     """Yield this argument of the BN layers that learn, where it is a known number."""
     for layer in _layers(testimony):
-        arg = layer.args.get(name)
-        if arg is None or not arg.known or isinstance(arg.value, bool) or not isinstance(arg.value, (int, float)):
-            continue
-        if not _frozen_at_birth(layer):
-            yield Number(name, arg, float(arg.value), layer)
+        arg, value = layer.args.get(name), _number(layer.args.get(name))
+        if arg is not None and value is not None and not _frozen_at_birth(layer):
+            yield Number(name, arg, value, layer.site, layer)
+    for event in facts.graph_normalizers(testimony):
+        arg, value = event.args.get(name), _number(event.args.get(name))
+        if arg is not None and value is not None and event.trainable is not False:
+            called = "decay" if event.default_flag and name == "momentum" else name
+            yield Number(called, arg, value, event.site)
+
+
+def _number(arg: Arg | None) -> float | None:
+    """Return the value of an argument that is a known number."""
+    if arg is None or not arg.known or isinstance(arg.value, bool) or not isinstance(arg.value, (int, float)):
+        return None
+    return float(arg.value)
 
 
 def _layers(testimony: Testimony) -> Iterator[Layer]:

@@ -43,6 +43,17 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif len(shape) > 2:
             related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()
             yield Report(facts.as_called(call).site, _MESSAGE.format("each 1x1 map of a single image"), related)
+    yield from _in_graph(testimony)
+
+
+def _in_graph(testimony: Testimony) -> Iterator[Report]:
+    """Report normalisations of TF1 that train on one value; where others at the same place get more, their caller."""
+    fed = [e for e in facts.graph_normalizers(testimony) if (e.default_flag or e.flag.known) and "renorm" not in e.args]
+    enough = {id(e.site.node) for e in fed if facts.values_in(e.input, e.args.get("axis")) != 1}
+    for event in fed:
+        place = event.flag.given_at if id(event.site.node) in enough else event.site
+        if place is not None and facts.values_in(event.input, event.args.get("axis")) == 1:
+            yield Report(place, _MESSAGE.format("this batch"))
 
 
 _MESSAGE = (

@@ -1,7 +1,7 @@
 """Momentum 1: the moving statistics never move.
 
 ## What it does
-Reports `momentum=1`.
+Reports `momentum=1`, also where a finished layer is given it before it learns (`bn.momentum = 1.0`).
 
 ## Why is this bad?
 With momentum 1 nothing of the batch reaches the moving statistics: they stay at mean 0 and variance 1, and inference

@@ -55,14 +55,23 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif arg.value == 0:
             yield Report(
                 arg.site or event.site,
-                "axis 0 is the batch: each example would be normalised by itself and the statistics are per position "
-                "in the batch; use the channel axis (-1, or 1 for channels_first)",
+                _OF_THE_BATCH,
                 remedy=remedies.number(event.layer, "axis", -1),
                 cause=arg.decided_at,
             )
     for call in facts.calls(testimony):
         if call.layer.is_bn and call.certain and not call.layer.opaque:
             yield from _check_call(call)
+    for normalized in facts.graph_normalizers(testimony):
+        arg = normalized.args.get("axis")
+        if arg is not None and arg.known and arg.value == 0 and not isinstance(arg.value, bool):
+            yield Report(arg.site or normalized.site, _OF_THE_BATCH, cause=arg.decided_at)
+
+
+_OF_THE_BATCH = (
+    "axis 0 is the batch: each example would be normalised by itself and the statistics are per position in the batch; "
+    "use the channel axis (-1, or 1 for channels_first)"
+)
 
 
 def _by_position(value: float) -> str:

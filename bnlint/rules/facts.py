@@ -10,11 +10,13 @@ from bnlint.events import (
     Arg,
     Fitted,
     GradientTaken,
+    GraphNormalized,
     Layer,
     LayerBuilt,
     LayerCalled,
     Scope,
     Tape,
+    Tensor,
     Testimony,
 )
 from bnlint.libraries.keras_models import INFERENCE_STEPS
@@ -121,6 +123,15 @@ def is_test(scope: Scope) -> bool:
     return scope.name.startswith("test_") or scope.name in ("setUp", "setUpClass", "setup_method", "setup_class")
 
 
+def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:
+    """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside."""
+    for event in testimony.events:
+        if isinstance(event, GraphNormalized) and testimony.dialect == 2 and not any(map(is_test, event.scopes)):
+            flag = event.default_flag if event.flag is ABSENT else event.flag.value if event.flag.known else None
+            if flag is not False:
+                yield event
+
+
 def passes_nothing(call: LayerCalled) -> bool:
     """Whether no training flag is passed at this call (``training=None`` included)."""
     return call.flag is ABSENT or (call.flag.known and call.flag.value is None)
@@ -180,18 +191,22 @@ def fits(testimony: Testimony) -> Iterator[Fitted]:
 
 def values_per_channel(call: LayerCalled) -> int | None:
     """Return how many values go into each statistic of a BN layer's call, None when not known."""
-    shape = call.input.shape
+    return values_in(call.input, call.layer.args.get("axis"))
+
+
+def values_in(tensor: Tensor, axis: Arg | None) -> int | None:
+    """Return how many values of a tensor go into each statistic, None when not known."""
+    shape = tensor.shape
     if shape is None:
         return None
-    axis = call.layer.args.get("axis")
     if axis is not None and not (axis.known and isinstance(axis.value, int)):
         return None
     at = axis.value % len(shape) if axis is not None and shape else len(shape) - 1
     count = 1
     for index, size in enumerate(shape):
         if index != at:
-            if index == 0 and call.input.per_replica is not None:
-                size = call.input.per_replica
+            if index == 0 and tensor.per_replica is not None:
+                size = tensor.per_replica
             if size is None:
                 return None
             count *= size

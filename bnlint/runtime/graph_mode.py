@@ -14,17 +14,19 @@ from typing import Any
 
 import numpy as np
 
-from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer
+from bnlint.events import ABSENT, Arg, GraphMinimized, GraphNormalized, Layer, Tensor
 from bnlint.libraries.keras_models import STATISTICS
 from bnlint.runtime.keras_api import Keras, import_module, is_legacy
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
-from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.registry import NOWHERE, argument
 from bnlint.runtime.sites import UserFrame, argument_expression, argument_site, caller, flag_arg, handed_in, scopes
 from bnlint.runtime.sites import user_frames as frames_from
 from bnlint.runtime.state import UNWRITTEN, State, is_user, place_in, real_caller, weight_changes
+from bnlint.runtime.tensors import shape_of
 
 API = "tf.layers.batch_normalization"
+_NUMBERS = ("axis", "momentum", "epsilon", "renorm")
 
 
 @dataclass
@@ -89,7 +91,14 @@ class GraphTracker:
                     arguments = signature.bind(*args, **kwargs).arguments
                     passed = arguments.get("training", UNWRITTEN)
                     trainable = arguments.get("trainable", True)
-                    self._testify_normalized(frames, passed, list(signature.parameters).index("training"), trainable)
+                    names = list(signature.parameters)
+                    written = {
+                        name: argument(frames, name, names.index(name), arguments[name])
+                        for name in _NUMBERS
+                        if name in arguments
+                    }
+                    index = names.index("training")
+                    self._testify_normalized(frames, passed, index, trainable, arguments.get("inputs"), written)
             with state.local.quiet():
                 return original(*args, **kwargs)
 
@@ -107,13 +116,22 @@ class GraphTracker:
                 with state.guarded():
                     frames = list(frames_from(real_caller(frame, layer), layer))
                     passed = args[0] if args else kwargs.get("training", UNWRITTEN)
-                    self._testify_normalized(frames, passed, 1, layer.trainable)
+                    held = {name: Arg(getattr(layer, name, None), True) for name in ("momentum", "epsilon")}
+                    self._testify_normalized(frames, passed, 1, layer.trainable, inputs, held)
             with state.local.quiet():
                 return original(layer, inputs, *args, **kwargs)
 
         return call
 
-    def _testify_normalized(self, frames: list[UserFrame], passed: Any, index: int, trainable: Any) -> None:
+    def _testify_normalized(
+        self,
+        frames: list[UserFrame],
+        passed: Any,
+        index: int,
+        trainable: Any,
+        inputs: Any,
+        numbers: dict[str, Arg],
+    ) -> None:
         self.used = True
         if not frames:
             return
@@ -130,6 +148,8 @@ class GraphTracker:
             trainable=trainable if isinstance(trainable, bool) else None,
             scopes=scopes(frames, self.state.layer_types),
             guarded=place.guarded,
+            args=numbers,
+            input=Tensor("symbolic", shape_of(inputs)),
         )
         self.state.emit(event, (place.site, flag.known, flag.value))
 

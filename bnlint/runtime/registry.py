@@ -168,9 +168,9 @@ def constructor_args(
     """Return a constructor's written arguments by name, each with its value and where it stands."""
     found: dict[str, Arg] = {}
     for index, (name, value) in enumerate(zip(_positional_names(cls), args, strict=False)):
-        found[name] = _arg(frames, name, index, value)
+        found[name] = argument(frames, name, index, value)
     for name, value in kwargs.items():
-        found[name] = _arg(frames, name, None, value)
+        found[name] = argument(frames, name, None, value)
     return found
 
 
@@ -186,7 +186,8 @@ def _positional_names(cls: type) -> list[str]:
     return [p.name for p in parameters if p.kind in positional]
 
 
-def _arg(frames: list[UserFrame], name: str, index: int | None, value: Any) -> Arg:
+def argument(frames: list[UserFrame], name: str, index: int | None, value: Any) -> Arg:
+    """Return an argument of a call with its value and where it stands."""
     if not frames:
         return Arg(value, True) if constant(value) else Arg()
     place = frames[0].place

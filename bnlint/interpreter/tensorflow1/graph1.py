@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import bnlint.events as ev
@@ -24,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.machine import Machine, ScopedArguments
+from bnlint.interpreter.tensorflow1 import layers1
 from bnlint.libraries import tensorflow1 as rows
 from bnlint.libraries.schema import roles
 
@@ -35,8 +37,7 @@ _NORMALIZERS = {name: row for row in rows.NORMALIZERS for name in row.names.spli
 def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     """Call a TF1 function; None when it is none of ours."""
     if name == rows.NORMALIZER_LAYER and run.dialect == 2:
-        kept = {key: value for key, value in call.kwargs.items() if key == "trainable"}
-        return Partial(External(f"{name}.__call__"), [], kept, {})
+        return _normalizer_layer(run, name, call)
     if name in _NORMALIZERS:
         return _normalize(run, name, call)
     if name.startswith(rows.NETWORKS_HOMES):
@@ -52,7 +53,25 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return EFFECTS[row.effect](run, call)
     if last.endswith(rows.OPTIMIZER_ENDING):
         return Optimizer(graph=True)
-    return _result(run, call) if name.startswith(rows.LAYERS_HOME) else None
+    return _layer(run, name, call) if name.startswith(rows.LAYERS_HOME) else None
+
+
+def _normalizer_layer(run: Machine, name: str, call: Call) -> Value:
+    """``tf.layers.BatchNormalization(...)``: what is called later."""
+    names = list(roles(_NORMALIZERS[name].parameters))
+    written = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
+    kept = {key: value for key, value in written.items() if key in ("trainable", *names)}
+    sites: dict[int | str, ev.Site] = {}
+    for key in kept:
+        node = call.written(names.index(key) if key in names else None, key)
+        if node is not None:
+            sites[key] = run.site(call.frame, node)
+    return Partial(External(f"{name}.__call__"), [], kept, sites)
+
+
+def _layer(run: Machine, name: str, call: Call) -> Value:
+    plain = _result(run, call)
+    return layers1.output(run, name, call) or plain
 
 
 def _result(run: Machine, call: Call) -> Value:
@@ -77,7 +96,8 @@ def _placeholder(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
     dtype = call.role("dtype")
     is_flag = isinstance(dtype, External) and dtype.name.endswith("bool")
-    return UNKNOWN if is_flag else TensorValue(ev.Tensor())
+    shape = tensors.shape_from(call.role("shape"))
+    return UNKNOWN if is_flag else TensorValue(ev.Tensor(shape=shape))
 
 
 def _be_a_graph(run: Machine, call: Call) -> Value:
@@ -180,6 +200,18 @@ def _scoped(run: Machine, name: str, key: str) -> Value | None:
     return None
 
 
+def _all_scoped(run: Machine, name: str) -> dict[str, Value]:
+    """Return the arguments that the ``arg_scope`` blocks around supply for certain."""
+    found: dict[str, Value] = {}
+    for entries in run.nesting.arg_scopes:
+        for functions, values in entries:
+            if functions is None:
+                found = dict.fromkeys(found, UNKNOWN)
+            elif name.rpartition(".")[2] in functions:
+                found.update(values)
+    return found
+
+
 def _normalize(run: Machine, name: str, call: Call) -> Value:
     if run.dialect == 3 and name.startswith(rows.LAYERS_HOME):
         run.emit(ev.ApiUsed(run.site(call.frame, call.node), "tf.compat.v1.layers.batch_normalization"))
@@ -187,6 +219,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
     row = _NORMALIZERS[name]
     flag = _flag(run, name, row, call)
     run.graph.normalized.append(_full_name(run, call))
+    found = tensors.flat(call.get(0, "inputs") or UNKNOWN)
     run.emit(
         ev.GraphNormalized(
             run.site(call.frame, call.node),
@@ -197,9 +230,12 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
             _trainable(call),
             tuple(reversed(run.context.scopes)),
             flag.known and run.under_a_flag(),
+            layers1.numbers(run, row, call, _all_scoped(run, name)),
+            found[0].info if found else ev.Tensor(),
         )
     )
-    return _result(run, call)
+    result = _result(run, call)
+    return TensorValue(replace(found[0].info, direct=None), found[0].node) if len(found) == 1 else result
 
 
 def _full_name(run: Machine, call: Call) -> str | None:

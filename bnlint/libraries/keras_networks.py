@@ -26,6 +26,7 @@ def _applications(
     contains_bn: bool = True,
     dialects: tuple[int, ...] = (2, 3),
     parameters_2: str = "",
+    momentum: float = 0.99,
 ) -> tuple[Network, ...]:
     """Return the rows of a family of ``keras.applications``.
 
@@ -35,12 +36,13 @@ def _applications(
         contains_bn: whether BatchNormalization is inside.
         dialects: where Keras has them.
         parameters_2: what else differs in Keras 2.
+        momentum: what its BN layers have.
     """
     older = parameters_2 or (parameters.removesuffix(" name") if 3 in dialects else parameters)
     return tuple(
         Network(
             f"keras.applications.{name}", contains_bn, parameters, "weights", True, "top",
-            dialects=dialects, parameters_2="" if older == parameters else older,
+            dialects=dialects, parameters_2="" if older == parameters else older, momentum=momentum,
         )
         for name in names.split()
     )  # fmt: skip
@@ -57,12 +59,13 @@ APPLICATIONS: tuple[Network, ...] = (
         "EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2S EfficientNetV2M "
         "EfficientNetV2L",
         _PREPROCESSED,
+        momentum=0.9,
     ),
     *_applications("InceptionResNetV2 InceptionV3 Xception", _USUAL),
     *_applications("MobileNet", f"input_shape alpha depth_multiplier dropout {_MOBILENET}"),
-    *_applications("MobileNetV2", f"input_shape alpha {_MOBILENET}"),
-    *_applications("MobileNetV3Large MobileNetV3Small", _MOBILENET_V3),
-    *_applications("NASNetLarge NASNetMobile", _NASNET),
+    *_applications("MobileNetV2", f"input_shape alpha {_MOBILENET}", momentum=0.999),
+    *_applications("MobileNetV3Large MobileNetV3Small", _MOBILENET_V3, momentum=0.999),
+    *_applications("NASNetLarge NASNetMobile", _NASNET, momentum=0.9997),
     # Keras 2 hands the last argument of these on: ``classifier_activation`` is taken by keyword.
     *_applications("ResNet50 ResNet101 ResNet152", _USUAL, parameters_2=_RESNET_2),
     *_applications("ResNet50V2 ResNet101V2 ResNet152V2", _USUAL),
@@ -72,9 +75,13 @@ APPLICATIONS: tuple[Network, ...] = (
         "RegNetY080 RegNetY120 RegNetY160 RegNetY320",
         _REGNET,
         dialects=(2,),
+        momentum=0.9,
     ),
     *_applications(
-        "ResNetRS50 ResNetRS101 ResNetRS152 ResNetRS200 ResNetRS270 ResNetRS350 ResNetRS420", _RESNET_RS, dialects=(2,)
+        "ResNetRS50 ResNetRS101 ResNetRS152 ResNetRS200 ResNetRS270 ResNetRS350 ResNetRS420",
+        _RESNET_RS,
+        dialects=(2,),
+        momentum=0.0,
     ),
     *_applications("VGG16 VGG19", _USUAL, contains_bn=False),
     *_applications(

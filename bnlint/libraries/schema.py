@@ -145,6 +145,7 @@ class Network(NamedTuple):
         dialects: where the library works.
         parameters_2: the names in Keras 2, where they differ; else "".
         package: the distribution with the version that was read ("efficientnet 1.1.1"), "" where Keras itself has it.
+        momentum: what all its BN layers have; None where it is not known.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Network(NamedTuple):
     dialects: tuple[int, ...] = BOTH
     parameters_2: str = ""
     package: str = ""
+    momentum: float | None = None
 
 
 class Addon(NamedTuple):

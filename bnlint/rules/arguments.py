@@ -46,7 +46,8 @@ def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
     """Yield this argument of the BN layers that learn, where it is a known number."""
     for layer in _layers(testimony):
         arg, value = layer.args.get(name), _number(layer.args.get(name))
-        if arg is not None and value is not None and not _frozen_at_birth(layer):
+        chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
+        if arg is not None and value is not None and chosen and not _frozen_at_birth(layer):
             yield Number(name, arg, value, layer.site, layer)
     for event in facts.graph_normalizers(testimony):
         arg, value = event.args.get(name), _number(event.args.get(name))

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Testimony
+from bnlint.events import LayerCalled, Testimony
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -38,12 +38,17 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.input.per_replica is not None:
             continue
         shape = call.input.shape or ()
-        if facts.called_by_program(call) or (len(shape) == 2 and not facts.batch_is_given(call)):
+        if facts.called_by_program(call) or (len(shape) == 2 and not _is_of_batch_size(call)):
             yield Report(facts.as_called(call).site, _MESSAGE.format("this batch"))
         elif len(shape) > 2:
             related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()
             yield Report(facts.as_called(call).site, _MESSAGE.format("each 1x1 map of a single image"), related)
     yield from _in_graph(testimony)
+
+
+def _is_of_batch_size(call: LayerCalled) -> bool:
+    """Whether that is said of the batch size (BNL202)."""
+    return facts.batch_is_given(call) and facts.virtual_batch(call.layer) is None
 
 
 def _in_graph(testimony: Testimony) -> Iterator[Report]:

@@ -38,7 +38,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report batch sizes of one that reach a rank-2 BN layer in training mode."""
     for call in facts.starved(testimony):
         rank_2 = len(call.input.shape or ()) == 2
-        given = facts.batch_is_given(call) and not facts.called_by_program(call)
+        given = facts.batch_is_given(call) and facts.virtual_batch(call.layer) is None
+        given = given and not facts.called_by_program(call)
         if rank_2 and call.input.per_replica is None and given:
             yield Report(
                 call.input.batch_site or call.root.site,

@@ -47,9 +47,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         total = steps.get(id(call.root.layer))
         if any(c.layer.pretrained is not False for c in call.chain()):
             continue
-        if not total or call.mode != "training" or call.root.driver != "fit" or call.layer.opaque:
+        if not total or call.mode != "training" or call.root.driver != "fit":
             continue
         arg = call.layer.args.get("momentum")
+        if call.layer.opaque and arg is None:
+            continue
         momentum = 0.99 if arg is None else arg.value if arg.known else None
         if isinstance(momentum, (int, float)) and 0.5 < momentum < 1 and not _forgets(momentum, total):
             yield Report(
@@ -68,6 +70,8 @@ def _forgets(momentum: float, steps: int) -> bool:
 
 def _lower(layer: Layer, steps: int) -> Remedy | None:
     """Take the largest of the customary values that forgets the initial statistics in time."""
+    if layer.opaque:
+        return None
     enough = [momentum for momentum in (0.99, 0.95, 0.9, 0.8, 0.7, 0.6) if _forgets(momentum, steps)]
     return remedies.number(layer, "momentum", enough[0]) if enough else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bnlint.events import (
     ABSENT,
@@ -191,7 +192,18 @@ def fits(testimony: Testimony) -> Iterator[Fitted]:
 
 def values_per_channel(call: LayerCalled) -> int | None:
     """Return how many values go into each statistic of a BN layer's call, None when not known."""
-    return values_in(call.input, call.layer.args.get("axis"))
+    virtual = virtual_batch(call.layer)
+    if virtual is None:
+        return values_in(call.input, call.layer.args.get("axis"))
+    size = virtual.value if virtual.known and isinstance(virtual.value, int) else None
+    parts = replace(call.input, per_replica=size) if size is not None else Tensor()
+    return values_in(parts, call.layer.args.get("axis"))
+
+
+def virtual_batch(layer: Layer) -> Arg | None:
+    """Return the ``virtual_batch_size`` of a BN layer, by which Keras 2 cuts its batches into smaller ones."""
+    arg = layer.args.get("virtual_batch_size")
+    return None if arg is None or (arg.known and arg.value is None) else arg
 
 
 def values_in(tensor: Tensor, axis: Arg | None) -> int | None:
@@ -231,6 +243,8 @@ def starved(testimony: Testimony) -> Iterator[LayerCalled]:
     for call in leaves(testimony):
         if call.mode != "training" or call.layer.opaque or is_synchronized(call.layer) is not False:
             continue
+        if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
+            continue  # this raises
         if values_per_channel(call) == 1:
             yield call
 

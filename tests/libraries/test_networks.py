@@ -30,7 +30,8 @@ def facts(name):
         model = function(weights=None, include_top=top, pooling=pooling)
         layers[f"{top} {pooling}"] = len(model.output_shape)
     inner = model._flatten_layers(include_self=False, recursive=True)
-    return {"contains_bn": any(type(layer).__name__ == "BatchNormalization" for layer in inner), "ranks": layers}
+    norms = [layer for layer in inner if type(layer).__name__ == "BatchNormalization"]
+    return {"contains_bn": bool(norms), "ranks": layers, "momenta": sorted({layer.momentum for layer in norms})}
 
 def defaults(function):
     found = inspect.signature(function).parameters.values()
@@ -88,6 +89,12 @@ BUILT = [(dialect, name) for dialect in DIALECTS for name in FAMILIES[dialect].s
 def test_applications_contain_bn_as_the_row_says(dialect: int, name: str) -> None:
     (row,) = (row for row in APPLICATIONS if last(row) == name)
     assert answers(dialect)["built"][name]["contains_bn"] == row.contains_bn
+
+
+@pytest.mark.parametrize(("dialect", "name"), BUILT)
+def test_the_norms_of_applications_have_one_momentum(dialect: int, name: str) -> None:
+    (row,) = (row for row in APPLICATIONS if last(row) == name)
+    assert answers(dialect)["built"][name]["momenta"] == ([row.momentum] if row.contains_bn else [])
 
 
 def test_the_rank_depends_on_the_top_and_the_pooling() -> None:

@@ -40,6 +40,7 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     for inner in obj.stack:
         if isinstance(inner, Object) and inner.layer is not None:
             inner.layer.pretrained = obj.layer.pretrained
+            inner.layer.args["momentum"] = ev.Arg(row.momentum, row.momentum is not None)
     obj.known.rank = _rank(row, call)
     shape = tensors.shape_from(call.role("input_shape"))
     obj.known.input = None if shape is None else (None, *shape)

@@ -185,8 +185,11 @@ class LayerBuilt:
 
     Args:
         rebuilt_in: set where the construction runs again on each call or batch: "call", "step", "tf.function",
-            "loop over batches"; "lazy call" for ``if self.bn is None`` inside ``call``.
+            "loop over batches"; "lazy call" for ``if self.bn is None`` inside ``call``, "locked call" where Keras 3
+            has closed the layer around by then.
         attempted: inside a ``try`` that handles the error of an argument that is not there.
+        made_at: where the call builds the block whose constructor this is, None where that is ``site``.
+        loops: how many loops of the user's are around; None where that is not known.
     """
 
     site: Site
@@ -194,6 +197,8 @@ class LayerBuilt:
     rebuilt_in: str | None = None
     scopes: tuple[Scope, ...] = ()
     attempted: bool = False
+    made_at: Site | None = None
+    loops: int | None = None
 
 
 @dataclass(eq=False)

@@ -64,6 +64,8 @@ class Context:
         trainer: the model whose loop that is.
         loops: the kinds of the loops around: "data" over batches, else "other".
         doubts: the branches around that a training flag decides which nobody knows, in a step or a ``call``.
+        objects: what ``calls`` call.
+        constructors: of the program's classes that run: how many ``scopes`` were around, and where each was called.
     """
 
     scopes: list[ev.Scope] = field(default_factory=list)
@@ -76,6 +78,8 @@ class Context:
     trainer: ev.Layer | None = None
     loops: list[str] = field(default_factory=list)
     doubts: int = 0
+    objects: list[Object] = field(default_factory=list)
+    constructors: list[tuple[int, ev.Site]] = field(default_factory=list)
 
 
 @dataclass(eq=False)

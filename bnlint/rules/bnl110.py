@@ -6,7 +6,9 @@ Reports the constructor of a BN layer inside a Keras `call`, a training step, a 
 ## Why is this bad?
 Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`
 Keras raises because variables are created inside a traced function. A layer that is built lazily, once
-(`if self.bn is None`), is not reported.
+(`if self.bn is None`), is not reported, but for one case: Keras 3 has closed a layer that has a `build` of its own, or
+nothing else to build, when its first call begins. A model that is built for each fold or subject, and fitted, is not
+reported either.
 
 ## Example
 ```python
@@ -35,22 +37,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Testimony
+from bnlint.events import LayerBuilt, Site, Testimony
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report constructions that run again and again."""
+    blocks: set[Site] = set()
     for event in facts.built(testimony):
-        if event.rebuilt_in is None or event.rebuilt_in == "lazy call":
+        if event.rebuilt_in is None or event.rebuilt_in == "lazy call" or event.made_at in blocks:
             continue
+        if event.rebuilt_in == "loop over batches" and _is_trained_in_the_loop(event, testimony):
+            continue
+        if event.rebuilt_in == "locked call":
+            yield Report(
+                event.site,
+                "Keras 3 counts the layer around as built before its first call, so building this BatchNormalization "
+                "in call raises: build it in __init__ or build",
+            )
+            continue
+        what: str = "this BatchNormalization is"
+        related: tuple[tuple[Site, str], ...] = ()
+        if event.made_at is not None:
+            what, related = "BatchNormalization in this block is", ((event.site, "BatchNormalization built here"),)
+            blocks.add(event.made_at)
         yield Report(
-            event.site,
-            f"this BatchNormalization is built anew on each {_each(event.rebuilt_in)}, so its statistics start over"
+            event.made_at or event.site,
+            f"{what} built anew on each {_each(event.rebuilt_in)}, so its statistics start over"
             f"{' (and fit raises)' if event.rebuilt_in == 'call' else ''}: build it once, in __init__ or outside the "
             "loop",
+            related,
         )
+
+
+def _is_trained_in_the_loop(event: LayerBuilt, testimony: Testimony) -> bool:
+    """Whether a loop builds a model for each of its items (a fold, a subject), and trains it on more than a batch."""
+    for fitted in facts.fits(testimony):
+        if fitted.method.startswith("fit") and any(inner is event.layer for inner in fitted.model.walk()):
+            return True
+    own = (call for call in facts.calls(testimony) if call.layer is event.layer)
+    return event.loops is not None and any(call.loops > event.loops for call in own)
 
 
 def _each(where: str) -> str:

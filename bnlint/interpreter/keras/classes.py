@@ -20,7 +20,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     flag_of,
 )
-from bnlint.interpreter.keras.layers import argument_site, config_of, open_bn, rebuilt_in
+from bnlint.interpreter.keras.layers import argument_site, config_of, note_built, open_bn
 from bnlint.interpreter.keras.models import add, fill_functional
 from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
@@ -40,7 +40,11 @@ def instantiate(run: Machine, cls: Class, call: Call) -> Value:
     run.read.instances.setdefault(id(cls.node), []).append(obj)
     if run.own is not None:
         run.own.construct(obj, call)  # a constructor of the program's own may do so with other arguments
-    _initialise(run, obj, cls, call)
+    run.context.constructors.append((len(run.context.scopes), run.site(call.frame, call.node)))
+    try:
+        _initialise(run, obj, cls, call)
+    finally:
+        run.context.constructors.pop()
     return obj
 
 
@@ -165,5 +169,5 @@ def _own_bn(run: Machine, cls: Class, call: Call) -> Value:
         functions.call_function(run, made, call, obj, keras_method="__init__")
     else:
         base_init(run, obj, call)
-    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt_in(run, call.frame), tuple(reversed(run.context.scopes))))
+    note_built(run, layer)
     return obj

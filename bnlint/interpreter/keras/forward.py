@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.frames import NOWHERE, Call, Frame
 from bnlint.interpreter.domain.keras_objects import graph_order, may_contain_bn, refresh, trainable
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
+    Bound,
     Const,
     Function,
     Items,
@@ -39,6 +40,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.keras import shapes
 from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
+from bnlint.libraries.keras_models import CALL
 from bnlint.syntax.words import words_of
 
 
@@ -167,6 +169,8 @@ def _graph_call(
     if may_contain_bn(obj):
         refresh(obj)
         run.emit(event)
+    if _wrapped(obj) is not None:
+        _run_for_once(run, obj, value)
     kind = tensors.kind_of(found)
     by_table = obj.kind in ("layer", "wrapper")
     info = shapes.output(run, obj, found) if by_table else _inferred(run, obj, value, found)
@@ -180,6 +184,16 @@ def _graph_call(
     made = TensorValue(replace(info, kind=kind), out)
     out.tensor = made
     return made
+
+
+def _run_for_once(run: Machine, obj: Object, value: Value) -> None:
+    """Run what a ``Lambda`` in a graph will run, whoever runs the graph: nothing is known of the flag."""
+    assert obj.layer is not None
+    concrete = tensors.as_concrete(value)
+    found = tensors.flat(concrete) or [tensors.of_kind(concrete)]
+    with run.elsewhere(), run.driven_by("unknown", None):
+        event = ev.LayerCalled(obj.layer.site, obj.layer, ev.Arg(None, False), found[0].info)
+        enter(run, obj, event, concrete, True, Call(None, NOWHERE, [concrete]))
 
 
 def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue]) -> ev.Tensor:
@@ -242,6 +256,7 @@ def enter(
             refresh(obj)
         run.emit(event)
     run.context.calls.append(event)
+    run.context.objects.append(obj)
     run.context.flags.append(decision)
     run.context.keras_depth += 1
     try:
@@ -249,6 +264,7 @@ def enter(
     finally:
         run.context.keras_depth -= 1
         run.context.flags.pop()
+        run.context.objects.pop()
         run.context.calls.pop()
         if outermost:
             run.context.cells.pop()
@@ -353,9 +369,11 @@ def library_forward(run: Machine, obj: Object, event: ev.LayerCalled, value: Val
         return _run_wrapper(run, obj, value, decision)
     found = tensors.flat(value) or [tensors.of_kind(value)]
     if obj.kind == "layer":
-        function = obj.config.get("function")
-        if obj.layer is not None and obj.layer.kind == "Lambda" and isinstance(function, Function):
-            return functions.call_function(run, function, Call(function.node, Frame(function.module, {}), [value]))
+        wrapped = _wrapped(obj)
+        if wrapped is not None:
+            function, instance = wrapped
+            handed = Call(function.node, Frame(function.module, {}), [value])
+            return functions.call_function(run, function, handed, instance, keras_method=CALL)
         return TensorValue(shapes.output(run, obj, found))
     return tensors.like(found[0], None)
 
@@ -365,6 +383,16 @@ def _leaf(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, decisi
     settle(event, decision)
     found = tensors.flat(value) or [tensors.of_kind(value)]
     return TensorValue(shapes.output(run, obj, found))
+
+
+def _wrapped(obj: Object) -> tuple[Function, Value | None] | None:
+    """Return the program's function that a ``Lambda`` layer calls, and of what it is a method."""
+    function = obj.config.get("function")
+    if obj.layer is None or obj.layer.kind != "Lambda":
+        return None
+    if isinstance(function, Bound):
+        return function.function, function.instance
+    return (function, None) if isinstance(function, Function) else None
 
 
 def settle(event: ev.LayerCalled, decision: Decision) -> None:

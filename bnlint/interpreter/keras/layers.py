@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value, flag_of
+from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Object, Value, flag_of
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
+from bnlint.libraries.keras_models import BUILD, CALL
 from bnlint.libraries.keras_versions import REJECTED_WITH, errors_met, is_rejected
 from bnlint.libraries.schema import Layer, Shape
 
@@ -89,8 +91,18 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
         layer.args["synchronized"] = ev.Arg(True, True)
     if any(is_rejected(key, run.dialect) for key in config):
         run.tried(False, REJECTED_WITH[run.dialect])
-    rebuilt, attempted = rebuilt_in(run, call.frame), run.is_handled(errors_met(run.dialect))
-    run.emit(ev.LayerBuilt(layer.site, layer, rebuilt, tuple(reversed(run.context.scopes)), attempted))
+    note_built(run, layer, attempted=run.is_handled(errors_met(run.dialect)))
+
+
+def note_built(run: Machine, layer: ev.Layer, attempted: bool = False) -> None:
+    """Write down that a BN layer was built, and whether that happens again and again."""
+    scopes = tuple(reversed(run.context.scopes))
+    rebuilt, made_at = _rebuilt_in(run)
+    event = ev.LayerBuilt(layer.site, layer, rebuilt, scopes, attempted, made_at, len(run.context.loops))
+    if run.nesting.muted and rebuilt in ("lazy call", "locked call"):
+        run.testimony.events.append(event)  # it stays: no later call will build it
+    else:
+        run.emit(event)
 
 
 def open_bn(obj: Object, layer: ev.Layer) -> None:
@@ -107,21 +119,47 @@ def _plain(value: Value, site: ev.Site | None) -> ev.Arg:
     return flag_of(value, site)
 
 
-def rebuilt_in(run: Machine, frame: Frame) -> str | None:
-    """Say why a construction at this moment runs again and again, None if it does not."""
+def _rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:
+    """Say why a construction at this moment runs again and again, and where the block around it is constructed."""
     if run.cached:
-        return None
+        return None, None
     names = [scope.keras_method for scope in run.context.scopes]
-    if names and "call" in names and not any(m in ("__init__", "build") for m in names[names.index("call") :]):
-        return "lazy call" if run.guards else "call"
-    if any(m in ("__init__", "build") for m in names) or run.guards:
-        return None
-    if "train_step" in names or "test_step" in names:
-        return "step"
-    if run.context.tapes:
-        return "step"
+    if CALL in names and BUILD not in names[names.index(CALL) :]:
+        if run.guards:
+            return ("locked call" if _is_locked(run) else "lazy call"), None
+        inside = names.index(CALL)
+        return "call", next((site for depth, site in run.context.constructors if depth > inside), None)
+    if "__init__" in names or BUILD in names or run.guards:
+        return None, None
+    if "train_step" in names or "test_step" in names or run.context.tapes:
+        return "step", None
     if any(scope.tf_function for scope in run.context.scopes):
-        return "tf.function"
-    if "data" in run.context.loops:
-        return "loop over batches"
-    return None
+        return "tf.function", None
+    return ("loop over batches" if "data" in run.context.loops else None), None
+
+
+def _is_locked(run: Machine) -> bool:
+    """Whether Keras 3 counts the layer that is called as built, so that it takes no layer any more (measured).
+
+    It does so where the layer has a ``build`` of its own, or nothing that is still to be built.
+    """
+    if run.dialect == 2 or not run.context.objects:
+        return False
+    owner = run.context.objects[-1]
+    if find_method(owner.cls, BUILD) is not None:
+        return True
+    return not owner.known.open and not any(map(_may_be_unbuilt, owner.attrs.values()))
+
+
+def _may_be_unbuilt(value: Value) -> bool:
+    """Whether an attribute may hold a layer with weights that its first call builds."""
+    if isinstance(value, (Const, Function)):
+        return False
+    if isinstance(value, Object) and value.layer is not None and value.kind == "layer":
+        row = BY_NAME.get(value.layer.class_name)
+        return row is None or row.weights
+    if isinstance(value, Items) and not value.open:
+        return any(map(_may_be_unbuilt, value.items))
+    if isinstance(value, Mapping) and not value.open:
+        return any(map(_may_be_unbuilt, value.items.values()))
+    return True

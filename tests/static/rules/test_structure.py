@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -170,6 +171,26 @@ class TestBNL110:
         (report,) = reports("BNL110", event)
         assert report.site == event.site
         assert words in report.message
+
+    def test_a_layer_that_keras_3_has_closed_is_reported(self) -> None:
+        (report,) = reports("BNL110", built(rebuilt_in="locked call"))
+        assert "before its first call" in report.message
+
+    def test_a_block_is_reported_once_where_it_is_built(self) -> None:
+        at = site()
+        first, second = (built(rebuilt_in="call", made_at=at) for _ in range(2))
+        (report,) = reports("BNL110", first, second)
+        assert report.site == at
+        assert report.related == ((first.site, "BatchNormalization built here"),)
+
+    def test_a_model_of_its_own_for_each_turn_of_a_loop_may_be_trained_there(self) -> None:
+        event = built(rebuilt_in="loop over batches", loops=1)
+        assert reports("BNL110", event, called(event.layer, loops=1))
+        assert not reports("BNL110", event, called(event.layer, loops=2))
+        assert reports("BNL110", replace(event, loops=None), called(event.layer, loops=2))
+        assert not reports("BNL110", event, Fitted(site(), model(event.layer)))
+        assert reports("BNL110", event, Fitted(site(), model(event.layer), "train_on_batch"))
+        assert reports("BNL110", event, Fitted(site(), model()))
 
     @pytest.mark.parametrize("where", [None, "lazy call"])
     def test_not_where_it_is_built_once(self, where: str | None) -> None:

@@ -1,7 +1,8 @@
 """``trainable=False`` meets ``training=True``: inference mode wins.
 
 ## What it does
-Reports a constant `training=True` at the call of a layer or model that is frozen at that moment.
+Reports a constant `training=True` at the call of a layer or model that is frozen at that moment, and at the call of a
+model whose BN layers all are, where nothing uses its value.
 
 ## Why is this bad?
 Since TensorFlow 2.0 a frozen BN layer always runs in inference mode. `training=True` changes nothing: neither the
@@ -31,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Testimony, TrainableSet
+from bnlint.events import LayerCalled, Testimony, TrainableSet
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -42,7 +43,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for call in facts.calls(testimony):
         if id(call.layer) in toggled:
             continue
-        if not facts.is_constant(call.flag, True) or call.trainable is not False or call.bypass or not call.certain:
+        if not facts.is_constant(call.flag, True) or call.bypass or not call.certain:
+            continue
+        if call.trainable is not False and not _moves_nothing(call, toggled, testimony):
             continue
         if call.baked_at is not None:
             continue
@@ -50,12 +53,25 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if inside:
             yield Report(
                 call.site,
-                f"{facts.called_layer(call)} is frozen (trainable=False), which wins over training=True: it runs in "
-                "inference mode; unfreeze it or drop training=True",
+                f"{_what(call)} is frozen (trainable=False), which wins over training=True: it runs in inference mode; "
+                "unfreeze it or drop training=True",
                 ((inside[0].site, "BatchNormalization built here"),),
                 remedies.drop(call.site, call.flag.site, "training=True", "unsafe"),
                 call.flag.decided_at,
             )
+
+
+def _what(call: LayerCalled) -> str:
+    called = facts.called_layer(call)
+    return called if call.trainable is False else f"all BatchNormalization of {called.partition(' (')[0]}"
+
+
+def _moves_nothing(call: LayerCalled, toggled: set[int], testimony: Testimony) -> bool:
+    """Whether a call is made for the statistics only (its value is dropped), and all BN inside is frozen."""
+    if not call.unused_result or call.root.tapes:
+        return False
+    inside = [leaf for leaf in facts.leaves(testimony) if leaf is not call and any(c is call for c in leaf.chain())]
+    return bool(inside) and all(leaf.reason == "frozen" and id(leaf.layer) not in toggled for leaf in inside)
 
 
 RULE = Rule("BNL108", "frozen-called-in-training-mode", "trainable=False meets training=True", check)

@@ -132,6 +132,8 @@ class Tensor:
         producers: the layers with weights (or inputs) whose output this is, through shape- and value-only ops.
         direct: the layer whose output this is with nothing in between, else None.
         per_replica: values in the batch of each replica under a distribution strategy, if one splits it.
+        made_of: the outermost calls (``LayerCalled``) whose answers it is made from, and the tapes (``Tape``) whose
+            gradients, as far as known.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -142,6 +144,7 @@ class Tensor:
     direct: Layer | None = None
     per_replica: int | None = None
     batch: int | None = None
+    made_of: frozenset[Any] = frozenset()
 
     @property
     def examples(self) -> int | None:
@@ -235,6 +238,8 @@ class LayerCalled:
         words: names that the call's loops run over and that its arguments have, as written.
         guarded: a training flag around decides whether the call is made (a constant that only a call in training mode
             comes by), or nobody knows whether it does.
+        answers: what comes out is shown, compared, or decides something: it is what the program has asked for.
+        feeds: what comes out goes into a training step.
     """
 
     site: Site
@@ -259,6 +264,8 @@ class LayerCalled:
     unused_result: bool = False
     words: tuple[str, ...] = ()
     guarded: bool = False
+    answers: bool = False
+    feeds: bool = False
 
     @property
     def root(self) -> LayerCalled:

@@ -287,6 +287,8 @@ class Machine:
         """The loops around of which nobody knows how many rounds they have: ``serial`` as each began."""
         self.eager = 0
         """Parts of steps around that no tape records."""
+        self.answers: list[ev.LayerCalled] = []
+        """Outermost calls without a gradient whose results are followed."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
 

@@ -24,6 +24,17 @@ APPLIES_GRADIENTS = frozenset(
 UNRECORDED = frozenset(("stop_gradient",))
 """Functions behind which no tape sees how their arguments were made."""
 
+ANSWERS = frozenset(
+    "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "
+    "heatmap savefig savetxt savez show write_png encode_png encode_jpeg array_to_img save_img to_csv fromarray "
+    "update_state accuracy_score f1_score confusion_matrix classification_report decode_predictions ctc_decode "
+    "ctc_greedy_decoder ctc_beam_search_decoder non_max_suppression combined_non_max_suppression".split()
+)
+"""Functions and methods, of whatever library, that show what they get or decide by it."""
+
+SHOWS = ("matplotlib.", "seaborn.", "sklearn.metrics.", "sklearn.manifold.", "imageio.", "cv2.imwrite", "PIL.")
+"""Libraries that do nothing else."""
+
 NEW_AXIS = "newaxis"
 """The constant that NumPy and TensorFlow have for a new axis in an index."""
 

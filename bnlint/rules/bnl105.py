@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a constant `training=True` inside the `call` of a layer or model, and on calls of a trained model in test
-steps, evaluation, sampling and serving code.
+steps, evaluation, sampling and serving code, or whose results the program shows, compares or decides by. A default of
+True is reported where it stands.
 
 ## Why is this bad?
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
@@ -83,26 +84,63 @@ def _is_true(by: LayerCalled) -> bool:
 
 
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
-    """Report outermost calls in code that says it is inference."""
+    """Report outermost calls in code that says it is inference, or whose results the program asks for."""
     learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
+    both = {
+        _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
+    }
     for call in facts.calls(testimony):
         if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result or call.guarded:
             continue
-        where = facts.for_inference(call)
-        if where is None or training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
+        if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
-        if not known and (
-            not inside or call.layer.is_bn or where.removeprefix("_").startswith("test_") or call.input.kind is None
-        ):
+        asked = known and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
+        if not asked and not _is_inference(call, known, bool(inside)):
             continue
-        if facts.is_constant(call.flag, True) or _trains_by_default(call, testimony):
+        if facts.is_constant(call.flag, True):
             yield Report(
                 call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at
             )
+        elif _trains_by_default(call, testimony):
+            yield _by_default(testimony, call)
         elif call.flag.known and call.flag.value is True and call.flag.origin == "argument":
             yield Report(call.flag.given_at or call.site, _MESSAGE, cause=call.flag.decided_at)
+
+
+def _is_inference(call: LayerCalled, known: bool, holds_bn: bool) -> bool:
+    """Whether the names around a call say that it is inference.
+
+    Args:
+        call: the call.
+        known: the program trains BN layers in what is called.
+        holds_bn: there are any.
+    """
+    where = facts.for_inference(call)
+    if where is None or known:
+        return where is not None
+    named = not where.removeprefix("_").startswith("test_")
+    return holds_bn and named and not call.layer.is_bn and call.input.kind is not None
+
+
+def _question(call: LayerCalled) -> tuple[object, ...]:
+    """Return what is asked where: the same of both modes is a comparison of them."""
+    return id(call.layer), call.scopes[0].site if call.scopes else None, call.words
+
+
+def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
+    """Report a default of True where it stands, if that is known."""
+    remedy = remedies.flag(testimony, call, "False")
+    if call.layer.call_site is None:
+        return Report(call.site, _MESSAGE, remedy=remedy)
+    return Report(
+        call.layer.call_site,
+        "training=True by default: a call that passes nothing uses and changes the batch's statistics, at inference "
+        "too; let the default be False",
+        ((call.site, "called for an answer here"),),
+        remedy,
+    )
 
 
 _MESSAGE = (

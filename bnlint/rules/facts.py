@@ -183,6 +183,23 @@ def for_inference(call: LayerCalled) -> str | None:
     return None
 
 
+def is_asked(call: LayerCalled) -> bool:
+    """Whether an answer is what the program wants of a call: it is shown, or returned by a function named for that."""
+    if call.feeds:
+        return False
+    names = [scope.name.lower() for scope in call.scopes]
+    if call.answers or any("train" in name or name.startswith(("fit", "update")) for name in names):
+        return call.answers
+    return bool(names) and not _ANSWERS.isdisjoint(names[0].split("_"))
+
+
+_ANSWERS = frozenset(
+    "act action actions classify detect recognize recognise transcribe translate reconstruct denoise segment answer "
+    "choose decide infer forecast feature features extract".split()
+)
+"""Words in the names of functions that return what a model says."""
+
+
 def fits(testimony: Testimony) -> Iterator[Fitted]:
     """Yield the runs of built-in training loops."""
     for event in testimony.events:

@@ -144,8 +144,28 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
         direct=None,
         per_replica=first.per_replica,
         batch=first.examples,
+        made_of=made_of(tensors),
     )
     return TensorValue(info, node_of(tensors))
+
+
+def made_of(tensors: Iterable[TensorValue]) -> frozenset[Any]:
+    """Return the calls and tapes that tensors come from."""
+    found: frozenset[Any] = frozenset()
+    for tensor in tensors:
+        found = found | tensor.info.made_of if tensor.info.made_of else found
+    return found
+
+
+def as_answer(value: Value, call: ev.LayerCalled) -> Value:
+    """Return what comes out of an outermost call, so that it is known wherever it goes."""
+    if value is UNKNOWN:
+        return TensorValue(ev.Tensor(made_of=frozenset((call,))))
+    return each(
+        value,
+        lambda tensor: TensorValue(replace(tensor.info, made_of=tensor.info.made_of | {call}), tensor.node),
+        lambda other: other,
+    )
 
 
 def each(value: Value, change: Callable[[TensorValue], Value], others: Callable[[Value], Value]) -> Value:

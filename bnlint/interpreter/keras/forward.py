@@ -38,7 +38,7 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.keras import shapes
-from bnlint.interpreter.language import functions, parameters
+from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
 from bnlint.libraries.keras_models import CALL
 from bnlint.syntax.words import words_of
@@ -69,9 +69,22 @@ def call_object(
         if len(found) == 1 and not isinstance(value, (Items,)):
             value = found[0]
     if kind != "concrete" and not run.context.keras_depth:
-        return _graph_call(run, obj, value, found, given, flag, site, unused)
+        laid = _graph_call(run, obj, value, found, given, flag, site, unused)
+        called = None if laid.node is None or kind == "symbolic" else laid.node.call
+        return laid if called is None else _known_again(run, called, laid)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
-    return enter(run, obj, event, value, given, call)
+    made = enter(run, obj, event, value, given, call)
+    return _known_again(run, event, made) if event.outer is None and event.driver == "user" else made
+
+
+def _known_again(run: Machine, event: ev.LayerCalled, made: Value) -> Value:
+    """Follow what comes out of an outermost call without a gradient, if it may be in training mode."""
+    is_asked = event.flag.known and event.flag.value not in (None, False)
+    takes_default = event.flag is ev.ABSENT and event.layer.call_site is not None
+    if not (is_asked or takes_default) or event.tapes or run.nesting.muted:
+        return made
+    run.answers.append(event)
+    return tensors.as_answer(made, event)
 
 
 def _build(run: Machine, obj: Object, first: TensorValue, call: Call) -> None:
@@ -153,7 +166,7 @@ def _graph_call(
     flag: ev.Arg,
     site: ev.Site,
     unused: bool,
-) -> Value:
+) -> TensorValue:
     assert obj.layer is not None
     event = ev.LayerCalled(
         site,
@@ -247,6 +260,8 @@ def enter(
     event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
     if run.context.tapes:
         obj.known.recorded = True
+    if run.answers and (run.context.tapes or run.context.driver == "fit"):
+        answers.fed(value)
     outermost = run.context.keras_depth == 0
     if outermost:
         run.context.cells.append(Cell())

@@ -75,6 +75,7 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         producers=merged.producers if kind in WEIGHTLESS else frozenset({id(obj)}),
         direct=obj.layer,
         per_replica=info.per_replica,
+        made_of=merged.made_of,
     )
 
 

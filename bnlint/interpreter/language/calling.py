@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Suspended,
     Value,
 )
+from bnlint.interpreter.language import answers
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.language.unknown import call_unknown
 from bnlint.interpreter.machine import Machine
@@ -41,6 +42,8 @@ def call_value(run: Machine, callee: Value, call: Call) -> Value:
             else run.call_object(callee, call, unused=unused)
         )
     how = _HOW.get(type(callee))
+    if run.answers and how in _BY_OTHERS:
+        answers.taken_by_call(run, callee, call)
     return call_unknown(run, call) if how is None else how(run, callee, call)
 
 
@@ -112,3 +115,6 @@ _HOW: dict[type, Callable[[Machine, Any, Call], Value]] = {
     Foreign: _call_foreign,
 }
 """How a value is called, by its type."""
+
+_BY_OTHERS = (None, _call_external, _call_method)
+"""How what is not the program's own is called."""

@@ -12,6 +12,7 @@ from bnlint.interpreter.domain.containers import distinct, hashable, is_printabl
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import unsettled
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
 
 _MAX_LITERAL = 200
@@ -46,16 +47,16 @@ def ellipsis(run: Machine, node: Any, frame: Frame) -> Value:
 
 def formatted(run: Machine, node: Any, frame: Frame) -> Value:
     """An f-string of known numbers and strings, which is how programs number their layers."""
-    text = ""
+    text: str | None = ""
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            text += part.value
+            text = None if text is None else text + part.value
             continue
         value = run.evaluate(part.expression, frame)
-        if part.format_spec or part.conversion or part.equal or not (is_printable(value) and isinstance(value, Const)):
-            return UNKNOWN
-        text += str(value.value)
-    return Const(text) if len(text) <= _MAX_LITERAL else UNKNOWN
+        answers.taken(run, (value,))
+        plain = not (part.format_spec or part.conversion or part.equal) and is_printable(value)
+        text = text + str(value.value) if text is not None and plain and isinstance(value, Const) else None
+    return Const(text) if text is not None and len(text) <= _MAX_LITERAL else UNKNOWN
 
 
 def list_(run: Machine, node: Any, frame: Frame) -> Value:

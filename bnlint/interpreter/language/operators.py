@@ -33,6 +33,7 @@ from bnlint.interpreter.domain.values import (
     Various,
     origin_of,
 )
+from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python_classes import BUILTIN
 from bnlint.libraries.releases import is_telling
@@ -288,6 +289,7 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
     result: Value = Const(True)
     for target in node.comparisons:
         right = run.evaluate(target.comparator, frame)
+        answers.taken(run, (left, right))
         one = _compare(type(target.operator).__name__, left, right)
         known = truth(one) if isinstance(one, (Const, Various)) else None
         if known is False or len(node.comparisons) == 1:

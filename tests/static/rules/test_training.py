@@ -564,6 +564,46 @@ class TestBNL105:
         outer = self.at_inference(flag=ABSENT)
         by_default = within(outer, "training", "default", decided_by=outer)
         assert places(reports("BNL105", *by_default)) == [outer.site.line]
+        outer.layer.call_site = site()
+        (report,) = reports("BNL105", *by_default)
+        assert report.site == outer.layer.call_site
+        assert report.related[0][0] == outer.site
+
+    def asked(self, **change: Any) -> list[Event]:
+        """Return a call without a gradient of a model that the program trains."""
+        tape, net = Tape(site()), model()
+        step = within(called(net, tapes=(tape,)), "training", "flag")
+        return [*step, train_on(tape, net), called(net, flag=arg(True), **change)]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"answers": True},
+            {"answers": True, "scopes": (scope("train_epoch"),)},
+            {"scopes": (scope("get_features"),)},
+            {"scopes": (scope("act"), scope("helper"))},
+        ],
+    )
+    def test_results_that_are_asked_for_are_reported(self, change: dict[str, Any]) -> None:
+        *step, call = self.asked(**change)
+        assert places(reports("BNL105", *step, call)) == [call.site.line]
+        assert not reports("BNL105", call)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {},
+            {"answers": True, "feeds": True},
+            {"scopes": (scope("act"),), "feeds": True},
+            {"scopes": (scope("helper"), scope("act"))},
+            {"scopes": (scope("act"), scope("train"))},
+            {"scopes": (scope("action"), scope("update_policy"))},
+            {"scopes": (scope("act"), scope("fit"))},
+            {"scopes": (scope("transaction"),)},
+        ],
+    )
+    def test_others_are_not(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL105", *self.asked(**change))
 
     @pytest.mark.parametrize(
         "change", [{"decided_by": called(bn())}, {"reason": "fit"}, {"mode": "inference"}, {"mode": None}]

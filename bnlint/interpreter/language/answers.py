@@ -1,0 +1,46 @@
+"""What a program does with the results of a model: to show, compare or decide by them is to ask for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import External, Method, Value
+from bnlint.interpreter.machine import Machine
+from bnlint.libraries.habits import ANSWERS, SHOWS
+
+
+def taken(run: Machine, values: Iterable[Value]) -> None:
+    """Mark the calls that these values come from as asked for an answer."""
+    if run.answers:
+        for call in tensors.made_of(tensor for value in values for tensor in tensors.flat(value)):
+            if isinstance(call, ev.LayerCalled):
+                call.answers = True
+
+
+def fed(value: Value) -> None:
+    """Mark the calls whose results go into a training step: a generator's, for its critic."""
+    for call in tensors.made_of(tensors.flat(value)):
+        if isinstance(call, ev.LayerCalled):
+            call.feeds = True
+
+
+def taken_by_call(run: Machine, callee: Value, call: Call) -> None:
+    """Mark the calls whose results a function gets that shows them or decides by them."""
+    if _asks(callee, call.node):
+        instance = (callee.instance,) if isinstance(callee, Method) else ()
+        taken(run, (*instance, *call.args, *call.kwargs.values()))
+
+
+def _asks(callee: Value, node: Any) -> bool:
+    if isinstance(callee, External):
+        return callee.name.startswith(SHOWS) or callee.name.rpartition(".")[2] in ANSWERS
+    if isinstance(callee, Method):
+        return callee.name in ANSWERS
+    func = getattr(node, "func", None)
+    return isinstance(func, cst.Attribute) and func.attr.value in ANSWERS

@@ -70,7 +70,7 @@ def gradient(run: Machine, value: TapeValue, call: Call) -> Value:
     """``tape.gradient(target, sources)``."""
     sources = call.role("sources")
     take_gradient(run, value.tape, sources, call.node, call.frame)
-    return Items([], "list", True, TensorValue(ev.Tensor()))
+    return Items([], "list", True, TensorValue(ev.Tensor(made_of=frozenset((value.tape,)))))
 
 
 def watched(run: Machine, value: TapeValue, call: Call) -> Value:

@@ -9,6 +9,7 @@ from typing import Any
 
 import libcst as cst
 
+import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.containers import any_of, hashable, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
@@ -214,9 +215,20 @@ def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
     found = [value for value in (left, right) if isinstance(value, TensorValue)]
     if not found:
         return UNKNOWN
+    if name == "Subtract" and _is_step(left, right):
+        run.graph.applies_gradients = True
     if name == "MatrixMultiply" and len(found) == 2:
         return tensors.merge(found, tensors.product(found[0].info.shape, found[1].info.shape))
     return tensors.combine(found, (left, right), bool(run.context.tapes))
+
+
+def _is_step(left: Value, right: Value) -> bool:
+    """Whether a gradient is taken away from something: ``weight - rate * gradient``."""
+    return not isinstance(left, Const) and _is_gradient(right) and not _is_gradient(left)
+
+
+def _is_gradient(value: Value) -> bool:
+    return isinstance(value, TensorValue) and any(isinstance(source, ev.Tape) for source in value.info.made_of)
 
 
 # -- signs, and, or, not -----------------------------------------------------------------------------------------

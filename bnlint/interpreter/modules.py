@@ -68,6 +68,18 @@ class Project:
                 return found
         return None
 
+    def inside(self, package: str, importer: Module) -> list[str]:
+        """Return the names of the modules inside a package of the project, those that were read already first."""
+        if not self.follow or importer.file is None:
+            return []
+        for root in self._roots(importer.file):
+            folder = root.joinpath(*package.split("."))
+            files = sorted(folder.glob("*.py"))[:_MAX_MODULES] if folder.is_dir() else []
+            if files:
+                files.sort(key=lambda file: self.modules.get(file) is None)
+                return [file.stem for file in files if file.stem != "__init__"]
+        return []
+
     def _roots(self, file: Path) -> list[Path]:
         if file not in self.roots_of:
             roots = import_graph.roots(str(file.parent))

@@ -156,6 +156,7 @@ class PythonEffect:
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
+    IMPORTED = "imported"  # the module of a name
     VERSION = "version"  # a text as a version that can be compared
     INSTALLED = "installed"  # the version of a distribution
     DISTRIBUTION = "distribution"  # a distribution, which knows its version

@@ -53,7 +53,8 @@ FUNCTIONS = (
     Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
-    # Versions.
+    # Modules by name, and versions.
+    Function("import_module", "importlib", PythonEffect.IMPORTED, "x=name package"),
     Function("parse Version", "packaging.version", PythonEffect.VERSION, "x=version"),
     Function("LooseVersion StrictVersion", "distutils.version", PythonEffect.VERSION, "x=vstring"),
     Function("LooseVersion", "looseversion", PythonEffect.VERSION, "x=vstring"),

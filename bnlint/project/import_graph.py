@@ -14,6 +14,7 @@ import re
 import stat
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import packages
@@ -35,11 +36,12 @@ _MAX_BYTES = 2_000_000
 
 
 class _Import(NamedTuple):
-    """An imported module: leading dots, dotted name, and names that may be modules inside it."""
+    """An imported module: leading dots, dotted name, and names that may be modules inside it; or any, by a name."""
 
     level: int
     parts: tuple[str, ...]
     names: tuple[str, ...]
+    by_name: bool = False
 
 
 class Facts(NamedTuple):
@@ -120,7 +122,24 @@ def _imports(source: str) -> tuple[_Import, ...]:
             name = name_of_module.match(part.strip())
             if name and name[0].partition(".")[0] not in packages.KNOWN:
                 found.append(_Import(0, tuple(name[0].split(".")), ()))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *_imports_by_name(source))))
+
+
+_BY_NAME = r"""['"](?P<name>[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})(?P<more>\.?)(?:['"]|[{%])"""
+_MAX_NAMES = 200
+
+
+def _imports_by_name(source: str) -> Iterator[_Import]:
+    """Yield what a file may import by a name that it works out: each text that looks like one."""
+    if "import_module" not in source:
+        return
+    for match in islice(re.finditer(_BY_NAME, source), _MAX_NAMES):
+        if match["name"].partition(".")[0] not in packages.KNOWN:
+            yield _Import(0, tuple(match["name"].split(".")), (ANY,) if match["more"] else (), by_name=True)
+
+
+ANY = "*"
+"""Stands for the names of all modules of a package."""
 
 
 def _import_lines(source: str) -> Iterator[int]:
@@ -212,15 +231,24 @@ def _in_comment(source: str, at: int) -> bool:
 def added_roots(importer: str, roots: list[str]) -> list[str]:
     """Return the folders that a file itself adds to ``sys.path``.
 
-    A relative path starts where the program was started, which is the file's own folder or one above it.
+    A relative path starts where the program was started, which is the file's own folder or one above it. Where nothing
+    is there, its first part is the name that the project's own folder has elsewhere: it decides nothing.
 
     Args:
         importer: the file.
         roots: where its absolute imports may start anyway.
     """
     facts = read(importer)
-    found = (os.path.normpath(os.path.join(root, path)) for path in (facts.paths if facts else ()) for root in roots)
-    return [folder for folder in dict.fromkeys(found) if folder not in roots and os.path.isdir(folder)]
+    found: list[str] = []
+    for path in facts.paths if facts else ():
+        _, _, inside = path.partition("/")
+        for written in (path, inside):
+            folders = [os.path.normpath(os.path.join(root, written)) for root in roots if written]
+            there = [folder for folder in folders if os.path.isdir(folder)]
+            found.extend(there)
+            if there or path.startswith("."):
+                break
+    return [folder for folder in dict.fromkeys(found) if folder not in roots]
 
 
 def files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
@@ -248,7 +276,18 @@ def _modules(base: str, entry: _Import) -> Iterator[str]:
     for depth in range(0 if entry.level else 1, len(entry.parts) + 1):
         yield from _module(os.path.join(base, *entry.parts[:depth]))
     for name in entry.names:
-        yield from _module(os.path.join(base, *entry.parts, name))
+        if name == ANY and entry.by_name:
+            yield from _all_modules(os.path.join(base, *entry.parts))
+        else:
+            yield from _module(os.path.join(base, *entry.parts, name))
+
+
+def _all_modules(folder: str) -> Iterator[str]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return
+    yield from (os.path.join(folder, name) for name in names[:_MAX_MODULES] if name.endswith(".py"))
 
 
 def _module(path: str) -> Iterator[str]:

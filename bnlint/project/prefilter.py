@@ -94,6 +94,8 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
 
 
 def _imports_own_module(source: str) -> bool:
+    if "import_module" in source:
+        return True
     for match in re.finditer(_IMPORT, source, re.MULTILINE | re.ASCII):
         for name in (match["one"] or match["several"]).split(","):
             if name.partition(".")[0].partition(" as ")[0].strip() not in packages.KNOWN:

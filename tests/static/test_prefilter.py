@@ -220,3 +220,38 @@ def test_only_so_many_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
         (folder / "steps.py").write_text(STEP)
         (folder / name).write_text(MAIN.format(steps="steps", models="models"))
         assert lines_found(folder, "steps.py") == lines
+
+
+@pytest.mark.parametrize("checkout", ["SwAV-TF", "swav", "build"])
+@pytest.mark.parametrize("marked", [True, False])
+def test_the_name_of_the_checkout_decides_nothing(tmp_path: Path, checkout: str, marked: bool) -> None:
+    project = tmp_path / checkout
+    (project / "utils").mkdir(parents=True)
+    (project / "notebooks").mkdir()
+    (project / "utils" / "networks.py").write_text(BN)
+    if marked:
+        (project / "requirements.txt").write_text("")
+    train = project / "notebooks" / "train.py"
+    train.write_text("import sys\nsys.path.append('SwAV-TF/utils')\nfrom networks import build\n")
+    assert import_graph.reaches_bn(train.read_text(), str(train))
+    assert import_graph.added_roots(str(train), import_graph.roots(str(train.parent))) == [str(project / "utils")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("importlib.import_module('nets.plain')", True),
+        ("importlib.import_module('nets.' + name)", True),
+        ("import_module(f'nets.{name}')", True),
+        ("import_module('nets.%s' % name)", True),
+        ("options = {'module': 'nets.plain'}\nimport_module(options['module'])", True),
+        ("import_module(name)", False),
+        ("import_module('tensorflow.keras')", False),
+        ("import_module('missing.' + name)", False),
+        ("name = 'nets.plain'", False),
+    ],
+)
+def test_modules_imported_by_a_name(tmp_path: Path, asked: str, found: bool) -> None:
+    (tmp_path / "nets").mkdir()
+    (tmp_path / "nets" / "plain.py").write_text(BN)
+    assert import_graph.reaches_bn(f"import importlib\n{asked}\n", str(tmp_path / "train.py")) is found

@@ -152,7 +152,10 @@ def _of_member(run: Machine, member: Member, name: str, frame: Frame, node: Any)
 
 
 def _each_attribute(run: Machine, choice: Choice, name: str, frame: Frame, node: Any) -> Value:
-    values = [load(run, option, name, frame, node) for option in choice.options]
+    having = [each for each in choice.options if not isinstance(each, ModuleValue) or name in each.module.names]
+    values = [load(run, option, name, frame, node) for option in having]
+    if not values:
+        return UNKNOWN
     if all(isinstance(v, Variables) for v in values):
         return Variables(tuple(o for v in values if isinstance(v, Variables) for o in v.owners))
     if all(isinstance(v, (Method, Bound, Choice)) for v in values):

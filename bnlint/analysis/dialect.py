@@ -36,6 +36,7 @@ class Target(NamedTuple):
     assumed: bool = False
 
 
+OTHER: dict[int, Dialect] = {2: 3, 3: 2}
 _DEFAULT = Target(3, "default", True)
 _STANDALONE = re.compile(r"^[ \t]*(?:import|from)[ \t]+keras\b", re.MULTILINE)
 _STANDALONE_ALWAYS = re.compile(r"^(?:import|from)[ \t]+keras\b", re.MULTILINE)

@@ -7,6 +7,7 @@ import os
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,16 +48,40 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         module = Module(path, real, parse(source, stdlib), scopes_arguments="arg_scope" in source)
     except TooDeep as error:
         return [internal_error(path, f"not analysed: {error}")]
-    target = dialect.target(source, path, config).dialect
+    target = dialect.target(source, path, config)
     project = Project(config.follow_imports)
-    testimony = interpret(module, project, target, config.library)
+    testimony = interpret(module, project, target.dialect, config.library)
     testimony.newest = dialect.newest(source, path, testimony)
     reports, failures = judge(testimony, module, config)
+    if target.assumed and reports:
+        reports = _with_their_keras(reports, module, target.dialect, config)
     elsewhere = _elsewhere(reports, module, project, fixes)
     written = _fixes(reports, module, source, stdlib) if fixes else {}
     found = [*_placed(reports, module, source, written, elsewhere), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
+
+
+def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Config) -> Reports:
+    """Return reports in a Keras that nothing speaks for: what is no mistake in the other one says which it means.
+
+    Args:
+        reports: those for the Keras that is assumed.
+        module: the module.
+        assumed: the dialect.
+        config: the user's settings.
+    """
+    again = Module(module.path, module.file, module.tree, scopes_arguments=module.scopes_arguments)
+    other = interpret(again, Project(config.follow_imports), dialect.OTHER[assumed], config.library)
+    in_both = judge(other, again, config)[0].keys()
+    return {
+        key: report if key in in_both else replace(report, message=_in_keras(assumed, report.message))
+        for key, report in reports.items()
+    }
+
+
+def _in_keras(number: int, message: str) -> str:
+    return message if f"Keras {number}" in message else f"in Keras {number}, {message}"
 
 
 def _place(path: str) -> Path | None:

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from bnlint import api
 from bnlint.analysis import dialect
+from bnlint.api import check_source
 from bnlint.project import code_signs, requirements, ttl_cache
 from bnlint.project.declarations import kinds
 from bnlint.project.declarations.claims import Declared
@@ -581,5 +581,48 @@ def test_what_only_later_releases_lack_is_no_mistake_before_them(
     make: Make, source: str, files: dict[str, str], codes: list[str]
 ) -> None:
     root = make({**files, "net.py": source})
-    found = api.check_source(source, str(root / "net.py"), Config())
+    found = check_source(source, str(root / "net.py"), Config())
     assert [finding.code for finding in found] == codes
+
+
+UNDECIDED = """import numpy as np
+from tensorflow import Module
+from tensorflow.keras import Sequential, layers
+
+
+class Net(Module):
+    def __init__(self):
+        super().__init__()
+        self.norm = layers.BatchNormalization()
+
+    def __call__(self, x):
+        return self.norm(x)
+
+
+model = Sequential([layers.Dense(4), layers.BatchNormalization(momentum=99, fused=True)])
+model.compile("adam", "mse")
+model.fit(np.zeros((8, 3)), np.zeros((8, 4)))
+Net()(np.zeros((8, 3), "float32"))
+old = layers.BatchNormalization(mode=0)
+"""
+
+
+def test_what_is_wrong_in_the_assumed_keras_only_says_so() -> None:
+    found = {(f.line, f.code): f.message for f in check_source(UNDECIDED)}
+    plain = {(f.line, f.code): f.message for f in check_source(UNDECIDED, config=Config(keras="3"))}
+    in_keras_2 = {(f.line, f.code) for f in check_source(UNDECIDED, config=Config(keras="2"))}
+    assert found.keys() == plain.keys()
+    for key, message in found.items():
+        assert message == plain[key] if key in in_keras_2 else "Keras 3" in message
+    assert {key for key in found if key not in in_keras_2} == {(15, "BNL501")}
+    assert found[15, "BNL301"] == plain[15, "BNL301"]
+
+
+def test_words_are_added_where_a_message_does_not_say_which_keras() -> None:
+    source = UNDECIDED + "if __import__('keras').__version__ >= '3':\n    layers.BatchNormalization(momentum=98)\n"
+    source = "import keras\n" + source.replace("__import__('keras')", "keras")
+    said = {(f.line, f.code): f.message for f in check_source(source)}
+    line = source.count("\n")
+    assert said[line, "BNL301"].startswith("in Keras 3, momentum 98 is outside")
+    told = {(f.line, f.code): f.message for f in check_source(source, config=Config(keras="3"))}
+    assert told[line, "BNL301"].startswith("momentum 98 is outside")

@@ -83,6 +83,7 @@ class Layer:
             loaded into a model around it).
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
+        dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Layer:
     given: bool = False
     opaque: bool = False
     consumers: int = 0
+    dialect: int = 0
 
     @property
     def is_bn(self) -> bool:
@@ -502,3 +504,7 @@ class Testimony:
     float16: bool = False
     graph_mode: bool = False
     newest: tuple[int, int] | None = None
+
+    def dialect_of(self, layer: Layer) -> int:
+        """Return the Keras dialect that a layer or model belongs to."""
+        return layer.dialect or self.dialect

@@ -395,6 +395,24 @@ class Machine:
         """Return a number that grows with every event and every layer built."""
         return len(self.testimony.events) + self.built
 
+    # -- two Kerases ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def in_keras(self, dialect: int) -> Iterator[None]:
+        """Run what belongs to a Keras of its own; 0 for the Keras that the program runs on."""
+        saved, self.dialect = self.dialect, dialect or self.testimony.dialect
+        try:
+            yield
+        finally:
+            self.dialect = saved
+
+    def made_in(self, dialect: int, made: Value) -> Value:
+        """Note in which Keras of its own a layer or model was made, and what is inside."""
+        if dialect and isinstance(made, Object) and made.layer is not None:
+            for layer in made.layer.walk():
+                layer.dialect = dialect
+        return made
+
     # -- surroundings ------------------------------------------------------------------------------------------
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bnlint.libraries import packages
+from bnlint.libraries.keras_versions import KERAS_2_PACKAGE
 
 _PREFIXES = (
     ("tensorflow.compat.v2.keras", "keras"),
@@ -63,7 +64,7 @@ def is_library(name: str) -> bool:
     return name.partition(".")[0] in _KNOWN
 
 
-_APART = ("tensorflow.python.keras", "tf_keras")
+_APART = ("tensorflow.python.keras", KERAS_2_PACKAGE)
 
 
 def is_apart(name: str) -> bool:

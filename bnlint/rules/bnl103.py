@@ -59,7 +59,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "training",
                 remedy=Remedy("unsafe", f"rename {name} to training", (RenameParameter(site, name, "training"),)),
             )
-        elif fitted and testimony.dialect == 3 and call.reason in ("nothing", "default") and _lacks_training(call):
+        elif (
+            fitted
+            and testimony.dialect_of(call.root.layer) == 3
+            and call.reason in ("nothing", "default")
+            and _lacks_training(call)
+        ):
             method = call.root.layer.call_site
             if method is not None:
                 yield Report(

@@ -64,8 +64,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
             remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
-            yield Report(call.site, _KEPT if testimony.dialect == 2 else _DROPPED, remedy=remedy, cause=flag.decided_at)
-        elif not flag.value and testimony.dialect == 3 and _has_bn(call):
+            yield Report(
+                call.site,
+                _KEPT if testimony.dialect_of(call.layer) == 2 else _DROPPED,
+                remedy=remedy,
+                cause=flag.decided_at,
+            )
+        elif not flag.value and testimony.dialect_of(call.layer) == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
             unseen = not uses and call.trainable is True and _never_used(call)

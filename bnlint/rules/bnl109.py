@@ -74,7 +74,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             models[id(event.model)] = _Model(_view(event.model, now), event.eager)
         elif isinstance(event, Fitted) and id(event.model) in models and not event.live:
             state = models[id(event.model)]
-            if testimony.dialect == 3:
+            if testimony.dialect_of(event.model) == 3:
                 found = _fit_in_keras_3(event, state, now)
             else:
                 found = _fit_in_keras_2(event.model, state, now)

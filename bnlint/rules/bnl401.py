@@ -44,7 +44,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if arg is None or not arg.known or isinstance(arg.value, bool):
             continue
         if isinstance(arg.value, float):
-            if testimony.dialect == 2:
+            if testimony.dialect_of(event.layer) == 2:
                 continue
             yield Report(
                 arg.site or event.site,

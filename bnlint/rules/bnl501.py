@@ -30,9 +30,8 @@ and `tensorflow.python.keras` becomes `tensorflow.keras`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from bnlint.events import ApiUsed, Arg, LayerBuilt, Site, Testimony
+from bnlint.events import ApiUsed, Arg, LayerBuilt, Testimony
 from bnlint.fixes.changes import ImportFrom, PassArgument, Remedy, RenameArgument
 from bnlint.libraries import keras_versions
 from bnlint.libraries.keras_versions import Missing
@@ -45,9 +44,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report what the target Keras lacks."""
     for built in facts.built(testimony):
         if not built.attempted and built.layer.class_name in keras_versions.CONSTRUCTORS:
-            # A file may use two Kerases side by side; what is written with the name of one is that one's.
-            own = 2 if _is_written_with(keras_versions.KERAS_2_PACKAGE, built.site) else testimony.dialect
-            yield from _arguments(built, own)
+            yield from _arguments(built, testimony.dialect_of(built.layer))
     for event in testimony.events:
         if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
             gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
@@ -58,14 +55,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 # A package that is imported in many lines is one mistake; a flag by position is one at each call.
                 cause = text if event.argument is None else None
                 yield Report(event.site, text, remedy=_api_remedy(event), cause=cause)
-
-
-def _is_written_with(package: str, site: Site) -> bool:
-    """Whether a call is written with a package's own name in front: ``tf_keras.layers.BatchNormalization()``."""
-    node: Any = getattr(site.node, "func", None)
-    while hasattr(node, "attr"):
-        node = node.value
-    return getattr(node, "value", None) == package
 
 
 def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:

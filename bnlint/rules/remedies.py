@@ -19,7 +19,7 @@ def flag(testimony: Testimony, call: LayerCalled, value: str, safety: Safety = "
         value: the code of the flag.
         safety: who may do it.
     """
-    keras_3 = testimony.dialect == 3
+    keras_3 = testimony.dialect_of(call.layer) == 3
     if call.layer.takes_training is not True and not keras_3:
         return None
     change = PassArgument(call.site, "training", value, call.flag.site, to_any=keras_3)

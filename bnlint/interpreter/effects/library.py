@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import External, Value
 from bnlint.interpreter.effects import (
     control,
@@ -199,7 +200,11 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
         graph1.made_under_control(run, name)
     handler = _handler(name)
     call.name, call.roles = name, handler.roles
-    return handler.effect(run, call)
+    if not callee.written:
+        return handler.effect(run, call)
+    dialect = own_dialect(callee)
+    with run.in_keras(dialect):
+        return run.made_in(dialect, handler.effect(run, call))
 
 
 @lru_cache(4096)

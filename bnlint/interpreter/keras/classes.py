@@ -7,6 +7,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.classes import class_attribute, find_method, foreign_bases, is_enum, mro
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Class,
@@ -32,6 +33,12 @@ DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.User
 
 def instantiate(run: Machine, cls: Class, call: Call) -> Value:
     """Construct an instance of a class of the program."""
+    dialect = max((own_dialect(base) for base in foreign_bases(cls)), default=0)
+    with run.in_keras(dialect or run.dialect):
+        return run.made_in(dialect, _construct(run, cls, call))
+
+
+def _construct(run: Machine, cls: Class, call: Call) -> Value:
     if cls.kind == "BatchNormalization":
         return _own_bn(run, cls, call)
     if is_enum(cls):

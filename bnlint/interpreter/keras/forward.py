@@ -53,6 +53,13 @@ def call_object(
     bypass: bool = False,
 ) -> Value:
     """Call a layer or model as the program does: ``obj(x, training=...)``."""
+    if obj.layer is None or not obj.layer.dialect or obj.layer.dialect == run.dialect:
+        return _call_object(run, obj, call, unused, bypass)
+    with run.in_keras(obj.layer.dialect):
+        return _call_object(run, obj, call, unused, bypass)
+
+
+def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bool) -> Value:
     value = _inputs(obj, call)
     found = tensors.flat(value) or [tensors.of_kind(value)]
     given, flag = explicit_flag(run, obj, call)
@@ -139,7 +146,7 @@ def explicit_flag(run: Machine, obj: Object, call: Call) -> tuple[bool, ev.Arg]:
     made = flag_of(value, site)
     if made.known and not made.origin and isinstance(getattr(node, "value", None), cst.Call):
         made = replace(made, origin="computed")  # ``training=self.is_trained(4)`` is no constant of the code
-    if "training" not in call.kwargs and obj.layer is not None:
+    if run.dialect == 3 and "training" not in call.kwargs and obj.layer is not None:
         if obj.layer.is_bn or (_is_rejected(call, made) and may_contain_bn(obj)):
             run.emit(ev.ApiUsed(run.site(call.frame, call.node), f"{obj.layer.kind}.call", "positional training", made))
     return True, made

@@ -12,7 +12,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
-from bnlint.interpreter.domain.names import external
+from bnlint.interpreter.domain.names import external, own_dialect
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Choice,
@@ -84,14 +84,15 @@ def _of_library(run: Machine, value: External, name: str, frame: Frame, node: An
     if value.name.endswith(".FLAGS"):
         option: Value = run.graph.options.get(name, UNKNOWN)
         return option
-    if name == "SyncBatchNormalization" and value.name.startswith("keras"):
+    if name == "SyncBatchNormalization" and value.name.startswith("keras") and not own_dialect(value):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
     found = external(f"{value.written or value.name}.{name}")
     if found.written and is_missing(found.written):
         run.emit(ev.ApiUsed(run.site(frame, node), found.written))
+    dialect = own_dialect(found) or run.dialect
     if run.nesting.attempts:
-        run.tried(exists(found.name, run.dialect), "AttributeError")
-    return releases.version_of(found.name, run.dialect) or found
+        run.tried(exists(found.name, dialect), "AttributeError")
+    return releases.version_of(found.name, dialect) or found
 
 
 def _of_foreign(run: Machine, value: Foreign, name: str, frame: Frame, node: Any) -> Value:

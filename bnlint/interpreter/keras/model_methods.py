@@ -30,6 +30,11 @@ def of_object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     """Call a method of a layer or model; None where nothing is known of it."""
     if obj.layer is None:
         return run.own.call_method(run, obj, name, call) if run.own is not None else None
+    with run.in_keras(obj.layer.dialect or run.dialect):
+        return _of_keras(run, obj, name, call)
+
+
+def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     loop = LOOPS.get(name)
     if loop is not None:
         run_loop = loops.fit if loop.mode == "training" else loops.predict

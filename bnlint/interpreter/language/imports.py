@@ -9,13 +9,13 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.names import external
+from bnlint.interpreter.domain.names import external, own_dialect
 from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
 from bnlint.libraries.keras_modules import MODULES
-from bnlint.libraries.keras_versions import is_missing_import
+from bnlint.libraries.keras_versions import is_missing_import, missing_api
 from bnlint.libraries.releases import exists
 from bnlint.syntax.words import dotted
 
@@ -66,7 +66,7 @@ def _later(run: Machine, name: str, level: int, item: str | None, frame: Frame) 
     """Bind a library name now, and anything else when it is first used."""
     if level == 0 and is_library(canonical(name)):
         found = external(f"{name}.{item}" if item else name)
-        return releases.version_of(found.name, run.dialect) or found
+        return releases.version_of(found.name, own_dialect(found) or run.dialect) or found
     return Lazy(name, level, item, frame.module)
 
 
@@ -118,5 +118,6 @@ def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
 def _note_api(run: Machine, name: str, item: str | None, node: Any, frame: Frame) -> None:
     """Write down imports of what only some Keras versions have."""
     run.tried(exists(canonical(f"{name}.{item}" if item else name), run.dialect), "ImportError")
-    if is_missing_import(name, item):
+    own = own_dialect(external(name))
+    if is_missing_import(name, item) and not (own and missing_api(f"{name}.{item}", None, own) is None):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{name}.{item}" if item else name))

@@ -6,6 +6,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import mro
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -160,7 +161,9 @@ def hasattr_(run: Machine, call: Call) -> Value:
 
 def _has(run: Machine, owner: Value, name: str) -> bool | None:
     """Whether something of a library has an attribute, None where that is not known."""
-    return exists(canonical(f"{owner.name}.{name}"), run.dialect) if isinstance(owner, External) else None
+    if not isinstance(owner, External):
+        return None
+    return exists(canonical(f"{owner.name}.{name}"), own_dialect(owner) or run.dialect)
 
 
 def signature(run: Machine, call: Call) -> Value:

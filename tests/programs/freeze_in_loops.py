@@ -32,7 +32,7 @@ frozen = network()
 for layer in frozen.layers:
     layer.trainable = False
 silent_step(frozen)
-frozen(IMAGES, training=True)
+frozen(IMAGES, training=True)  # expect: BNL108
 
 first_frozen = network()
 for layer in first_frozen.layers[:-10]:

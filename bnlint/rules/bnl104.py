@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a constant `training=False` on the way to a BN layer in a training step: an inner call of a trained subclass,
-or the call of a trained model inside a tape.
+or the call of a trained model inside a tape. In Keras 2 also the constant in a Functional graph on a layer that has
+never learnt; Keras 3 overrides that one in `fit` (BNL106).
 
 ## Why is this bad?
 The layer stays in inference mode while the weights around it are trained; its moving statistics never move.
@@ -34,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony
+from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
 from bnlint.fixes.changes import Remedy
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
@@ -50,14 +51,20 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if leaf.mode == "training"
         for tape in (*leaf.root.tapes, leaf.root)
     }
+    moved = {layer for _, layer in learnt}
+    steered = {
+        id(inner) for event in testimony.events if isinstance(event, TrainableSet) for inner in event.layer.walk()
+    }
     for call in facts.leaves(testimony):
         if call.mode != "inference" or call.trainable is not True:
             continue
         if any((id(tape), id(call.layer)) in learnt for tape in (*call.root.tapes, call.root)):
             continue  # the same step moves the statistics with another batch
         by = facts.flagged(call)
-        if by is None or by.bypass or by.guarded or by.baked_at is not None or not training.trains(call):
+        if by is None or by.bypass or by.guarded or not training.trains(call):
             continue
+        if by.baked_at is not None and (testimony.dialect == 3 or id(call.layer) in moved | steered):
+            continue  # Keras 3 overrides it, which is BNL106; in Keras 2 it is how one fine-tunes
         if _frozen_on_purpose(by) or facts.in_own_bn(by):
             continue
         if facts.is_constant(by.flag, False):

@@ -390,6 +390,15 @@ class TestBNL104:
         leaf.layer.opaque = True
         assert not reports("BNL104", call, leaf, taken)
 
+    def test_in_keras_2_a_constant_in_the_graph_of_a_layer_that_never_learns(self) -> None:
+        call, leaf, taken = self.step()
+        call.baked_at = called(call.layer, input=SYMBOLIC)
+        assert places(reports("BNL104", call, leaf, taken, dialect=2)) == [call.site.line]
+        assert not reports("BNL104", call, leaf, taken, dialect=3)
+        assert not reports("BNL104", call, leaf, taken, TrainableSet(site(), call.layer, True), dialect=2)
+        elsewhere = called(leaf.layer, mode="training")
+        assert not reports("BNL104", call, leaf, taken, elsewhere, dialect=2)
+
     def test_not_inside_the_programs_own_bn(self) -> None:
         call, leaf, taken = self.step({"flag": ABSENT})
         inner = called(leaf.layer, outer=leaf, mode="inference", reason="flag", flag=arg(False), tapes=(self.tape,))

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bnlint.events import ApiUsed, Arg, Layer
+from bnlint.events import ABSENT, ApiUsed, Arg, GraphNormalized, Layer
 from bnlint.fixes.changes import PassArgument, Remedy, RenameArgument, SetNumber
 from bnlint.libraries.keras_versions import missing_api
 from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
-from tests.static.rules.events import arg, bn, built, called, model, places, reports, site, unknown, witnessed
+from tests.static.rules.events import (
+    arg,
+    bn,
+    built,
+    called,
+    layer,
+    model,
+    places,
+    reports,
+    scope,
+    site,
+    unknown,
+    witnessed,
+)
 
 
 @pytest.mark.parametrize(
@@ -225,3 +239,42 @@ def test_an_argument_that_is_not_written_at_the_call_is_not_renamed() -> None:
 def test_a_layer_that_two_models_share_is_one_layer() -> None:
     shared = bn()
     assert sum(found is shared for found in model(model(shared), model(shared), shared).walk()) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "silent"),
+    [([], False), (["build"], False), (["latest"], False), (["build", "test_shape"], True), (["setUp"], True)],
+)
+def test_layers_of_unit_tests_are_made_of_dummies(names: list[str], silent: bool) -> None:
+    event = built(bn(momentum=arg(1.0)), scopes=tuple(map(scope, names)))
+    assert (not reports("BNL302", event)) == silent
+
+
+def test_numbers_of_a_librarys_network_are_the_librarys_until_the_program_sets_them() -> None:
+    inside = layer("BatchNormalization", opaque=True, args={"momentum": arg(0.0)})
+    assert not reports("BNL303", called(inside))
+    inside.args["momentum"] = arg(0.0, "assigned")
+    assert reports("BNL303", called(inside))
+
+
+def graph_normalizer(**more: Any) -> GraphNormalized:
+    more.setdefault("flag", unknown())
+    return GraphNormalized(site(), "tf.layers.batch_normalization", args={"momentum": arg(0.1)}, **more)
+
+
+@pytest.mark.parametrize(
+    ("change", "silent"),
+    [
+        ({}, False),
+        ({"flag": arg(True)}, False),
+        ({"flag": arg(False)}, True),
+        ({"flag": ABSENT}, True),
+        ({"flag": ABSENT, "default_flag": True}, False),
+        ({"trainable": False}, True),
+        ({"trainable": None}, False),
+        ({"scopes": (scope("test_it"),)}, True),
+    ],
+)
+def test_normalisations_of_tensorflow_1_that_may_train(change: dict[str, Any], silent: bool) -> None:
+    assert (not reports("BNL303", graph_normalizer(**change), dialect=2)) == silent
+    assert not reports("BNL303", graph_normalizer(**change), dialect=3)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bnlint.syntax.tree import Tree
+if TYPE_CHECKING:
+    from bnlint.syntax.tree import Tree  # libcst, which few who ask for a column need
 
 Place = tuple[int, int, int, int]
 """Line, column, end line, end column; lines 1-based, columns 0-based in code points."""

@@ -136,8 +136,8 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
         return Report(call.site, _MESSAGE, remedy=remedy)
     return Report(
         call.layer.call_site,
-        "training=True by default: a call that passes nothing uses and changes the batch's statistics, at inference "
-        "too; let the default be False",
+        "training=True by default: a call that passes nothing uses the batch's statistics and changes the moving ones, "
+        "at inference too; let the default be False",
         ((call.site, "called for an answer here"),),
         remedy,
     )

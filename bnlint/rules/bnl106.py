@@ -128,8 +128,8 @@ _DROPPED = (
     "where batch statistics are wanted, or drop the argument"
 )
 _KEPT = (
-    "in Keras 2 this training=True sticks: predict uses and changes the batch's statistics; drop the argument, fit "
-    "sets the flag"
+    "in Keras 2 this training=True sticks: predict uses the batch's statistics and changes the moving ones; drop the "
+    "argument, fit sets the flag"
 )
 
 

@@ -74,11 +74,11 @@ NOT_ABOUT_TENSORS = set(
     "np.random.generator.spawn "
     # Keras: what has names, and what is read and written through a session
     "keras.backend.backend keras.backend.batch_get_value "
-    "keras.backend.batch_set_value keras.backend.clear_session keras.backend.epsilon keras.backend.floatx "
+    "keras.backend.clear_session keras.backend.epsilon keras.backend.floatx "
     "keras.backend.function keras.backend.get_uid keras.backend.is_float_dtype keras.backend.is_int_dtype "
     "keras.backend.is_keras_tensor keras.backend.manual_variable_initialization keras.backend.name_scope "
     "keras.backend.placeholder keras.backend.reset_uids "
-    "keras.backend.result_type keras.backend.set_epsilon keras.backend.set_value keras.backend.standardize_dtype "
+    "keras.backend.result_type keras.backend.set_epsilon keras.backend.standardize_dtype "
     # TensorFlow: devices, graphs, libraries, generators
     "tf.device tf.get_current_name_scope tf.get_logger tf.group tf.import_graph_def tf.init_scope tf.load_library "
     "tf.load_op_library tf.make_ndarray tf.make_tensor_proto tf.no_gradient tf.register_tensor_conversion_function "

@@ -360,7 +360,7 @@ if SOMETIMES:
     sys.exit()
 else:
     ONLY = 2
-only = ONLY  # is: ?
+only = ONLY  # is: 2
 try:
     TRIED = 1
 except ValueError as error:

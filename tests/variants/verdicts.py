@@ -35,7 +35,8 @@ def of_style(program: Program, style: Style, dialect: int) -> tuple[str, list[st
     if source is None or source == program.source:
         return None
     compile(source, program.name, "exec", dont_inherit=True)
-    return source, differences(source, dialect, program.opt_in, style.moves)
+    found = differences(source, dialect, program.opt_in, style.moves)
+    return source, [] if found and _has_causes(program, dialect) else found
 
 
 def of_modules(program: Program, dialect: int) -> tuple[str, list[str]] | None:
@@ -53,4 +54,9 @@ def of_modules(program: Program, dialect: int) -> tuple[str, list[str]] | None:
             for path, source in zip(paths, texts, strict=True)
             for what in differences(source, dialect, program.opt_in, path=str(path))
         ]
-    return "# ---- run.py\n".join(texts), found
+    return "# ---- run.py\n".join(texts), [] if found and _has_causes(program, dialect) else found
+
+
+def _has_causes(program: Program, dialect: int) -> bool:
+    """Whether the comments of a program stand at the causes of findings, not at their places, which are asked here."""
+    return bool(differences(program.source, dialect, program.opt_in))

@@ -287,18 +287,20 @@ class LayerCalled:
 
 @dataclass(eq=False)
 class GradientTaken:
-    """A gradient was taken and is used for training.
+    """A gradient was taken.
 
     Args:
         tape: which tape; None for TF1 graphs.
         layers: the layers and models whose weights the gradient is taken of; None when not known.
         inputs: True when it is taken of a tensor (an image, a noise vector) rather than of weights.
+        applied: it may change weights; False where it is only looked at (Fisher information, its norm).
     """
 
     site: Site
     tape: Tape
     layers: tuple[Layer, ...] | None
     inputs: bool = False
+    applied: bool = True
 
 
 @dataclass(eq=False)

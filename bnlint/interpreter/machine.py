@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import bnlint.events as ev
 from bnlint.interpreter.budget import Budget
@@ -179,6 +179,7 @@ class Read:
         partials: of BN classes; ``used`` has the ``id`` of those that were called.
         named_elsewhere: names in code for another version of a library: nobody runs them here.
         alone: the program itself has ended; what nobody in sight calls is read on its own.
+        fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
     """
 
     ran: set[int] = field(default_factory=set)
@@ -190,6 +191,7 @@ class Read:
     used: set[int] = field(default_factory=set)
     named_elsewhere: set[str] = field(default_factory=set)
     alone: bool = False
+    fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

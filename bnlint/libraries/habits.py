@@ -21,6 +21,33 @@ APPLIES_GRADIENTS = frozenset(
 )
 """Methods by which a program puts gradients to use."""
 
+MEASURES = frozenset(
+    "square norm global_norm abs absolute fabs l2_loss squared_difference print len isinstance type str repr shape "
+    "rank histogram scalar is_nan isnan is_finite isfinite is_inf isinf check_numerics count_nonzero".split()
+)
+"""Functions and methods whose results have no direction left in which a weight could be changed."""
+
+ABOUT_TENSORS = frozenset("shape dtype ndim size device name".split())
+"""What tensors say of themselves."""
+
+PUTS_IN = frozenset("append extend insert add setdefault update".split())
+"""Methods that put something into a container."""
+
+ASSIGNS = ("assign", "scatter", "Variable", "set_", "batch_set", "update", "save", "moving_average", "Resource")
+"""How the names of functions begin that change a variable, make one, or keep what they get for later."""
+
+RUNS_FUNCTIONS = frozenset(
+    "map filter reduce map_structure map_fn vectorized_map py_function numpy_function function cond case switch_case "
+    "while_loop foldl foldr scan vectorize apply_along_axis jit custom_gradient recompute_grad".split()
+)
+"""Functions of libraries that run functions of the program."""
+
+COMPUTES = frozenset("tf np keras math matplotlib".split())
+"""Libraries whose functions keep nothing of what they get, those that change variables aside."""
+
+BUILTINS = frozenset("zip enumerate list tuple dict sorted reversed sum max min any all iter next float int".split())
+"""Built-in functions that give what they get, in another form."""
+
 UNRECORDED = frozenset(("stop_gradient",))
 """Functions behind which no tape sees how their arguments were made."""
 

@@ -119,7 +119,7 @@ def _for_a_step_of_its_own(testimony: Testimony, model: Layer, lost: _Lost) -> b
     for event in testimony.events:
         later = later or event is lost.change
         trained: tuple[Layer, ...] = ()
-        if later and isinstance(event, GradientTaken):
+        if later and isinstance(event, GradientTaken) and event.applied:
             trained = event.layers or ()
         elif later and isinstance(event, Fitted):
             trained = (event.model,)

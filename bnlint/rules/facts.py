@@ -71,10 +71,10 @@ def built(testimony: Testimony) -> Iterator[LayerBuilt]:
 
 
 def trained_by(testimony: Testimony) -> dict[int, list[Layer]]:
-    """Return, by ``id`` of a tape, the layers whose weights its gradients are taken of."""
+    """Return, by ``id`` of a tape, the layers whose weights its gradients change."""
     found: dict[int, list[Layer]] = {}
     for event in testimony.events:
-        if isinstance(event, GradientTaken) and event.layers:
+        if isinstance(event, GradientTaken) and event.layers and event.applied:
             found.setdefault(id(event.tape), []).extend(event.layers)
     return found
 
@@ -87,18 +87,19 @@ class Training:
             tape: {id(inner) for layer in layers for inner in layer.walk()}
             for tape, layers in trained_by(testimony).items()
         }
-        self._of_inputs = {
+        self._untrained = {
             id(event.tape)
             for event in testimony.events
-            if isinstance(event, GradientTaken) and event.inputs and not event.layers
+            if isinstance(event, GradientTaken) and (event.inputs and not event.layers or not event.applied)
         } - set(self._of_tape)
 
     def by_tape(self, call: LayerCalled) -> Tape | None:
         """Return a tape that records the call and whose gradient trains the called layer's own weights.
 
-        A call whose innermost tape differentiates by an input (an attack, a gradient penalty) is no training step.
+        A call whose innermost tape differentiates by an input (an attack, a gradient penalty), or whose gradient is
+        only looked at, is no training step.
         """
-        if call.tapes and id(call.tapes[-1]) in self._of_inputs:
+        if call.tapes and id(call.tapes[-1]) in self._untrained:
             return None
         for tape in call.tapes:
             if id(call.layer) in self._of_tape.get(id(tape), ()):
@@ -107,7 +108,7 @@ class Training:
 
     def recorded(self, call: LayerCalled) -> bool:
         """Whether a tape records the call and some gradient is taken from it."""
-        return any(id(tape) in self._of_tape or id(tape) in self._of_inputs for tape in call.root.tapes)
+        return any(id(tape) in self._of_tape or id(tape) in self._untrained for tape in call.root.tapes)
 
     def trains(self, call: LayerCalled) -> bool:
         """Whether the call is part of a training step of the called layer's weights."""

@@ -27,6 +27,7 @@ class Frame:
         returns: values returned so far.
         yields: values yielded so far.
         at_yield: runs what waits for a value of a ``@contextmanager`` function.
+        called: the call that runs the function.
     """
 
     module: Module
@@ -39,6 +40,7 @@ class Frame:
     at_yield: Callable[[Value], None] | None = None
     shared: set[str] = field(default_factory=set)
     outer_names: set[str] = field(default_factory=set)
+    called: Call | None = None
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
+from bnlint.interpreter.effects import measuring
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
@@ -60,16 +61,19 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
     return None, False
 
 
-def take_gradient(run: Machine, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame) -> None:
-    """Write down what a gradient is taken of."""
+def take_gradient(
+    run: Machine, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame, applied: bool = True
+) -> None:
+    """Write down what a gradient is taken of, and whether it may change weights."""
     layers, inputs = sources_of(sources)
-    run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs))
+    run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs, applied))
 
 
 def gradient(run: Machine, value: TapeValue, call: Call) -> Value:
     """``tape.gradient(target, sources)``."""
     sources = call.role("sources")
-    take_gradient(run, value.tape, sources, call.node, call.frame)
+    applied = not measuring.is_only_measured(run, call.node, call.frame)
+    take_gradient(run, value.tape, sources, call.node, call.frame, applied)
     return Items([], "list", True, TensorValue(ev.Tensor(made_of=frozenset((value.tape,)))))
 
 

@@ -67,7 +67,7 @@ def call_function(
     begun, marks = run.budget.steps, run.progress()
     site = run.site(call.frame, call.node)
     names = bind_parameters(function, call, site, instance, from_keras)
-    inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield)
+    inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield, called=call)
     flag_name = flag_among(parameter_names(function))
     flag = ev.ABSENT if flag_name is None else flag_of(names[flag_name], None)
     method = keras_method or _keras_method(function, instance)

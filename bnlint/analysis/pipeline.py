@@ -11,13 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 from bnlint import rules
 from bnlint.analysis import dialect
 from bnlint.events import Site, Testimony
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
-from bnlint.results.findings import Finding, Place, Related
+from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
@@ -166,7 +168,9 @@ def _placed(
         cause: Place | str | None = report.cause if isinstance(report.cause, str) else None
         for site in _cause(report):
             decided = at.get(id(site.node))
-            if decided is not None and not place.holds(decided):
+            if decided is not None and place.holds(decided):
+                cause = None if isinstance(site.node, cst.Name) else Habit(report.message)  # flags are set call by call
+            elif decided is not None:
                 cause = decided
                 related.append(_related(decided, "the value is written here"))
         fix = fix_of.get((code, key))

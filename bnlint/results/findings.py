@@ -38,6 +38,10 @@ class Place:
         )
 
 
+class Habit(str):
+    """What places have in common that each write the same value for themselves: only many of them are one mistake."""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One misuse of BatchNormalization.
@@ -53,7 +57,7 @@ class Finding:
         related: the chain of places that the finding rests on.
         fix: the edits that repair it, None when there are none or nobody asked for them.
         cause: what the mistake comes from: where the value was written that is used here, or words that are the same
-            for all places of one mistake; None when it is made here.
+            for all places of one mistake (a ``Habit`` where the value is written here); None when it is made here.
         places: the findings that this one stands for (see ``results.grouping``); empty when it stands for itself.
     """
 

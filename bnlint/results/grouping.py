@@ -1,8 +1,9 @@
 """One mistake, one finding: places whose mistake has the same cause become one finding, at the cause.
 
 The cause is where a value was written that several layers take (a parameter's default, a constant of the module), or
-something that is wrong wherever it is used (a package that is gone): then the first use is the place. The others are
-related places.
+something that is wrong wherever it is used (a package that is gone): then the first use is the place. A value that is
+written again and again (fifteen layers, each with its own ``momentum=0.1``) is one habit, at its first place. The
+others are related places.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bnlint.results.edits import Edit, Fix
-from bnlint.results.findings import Finding, Place, Related
+from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.sources.source import Source
 from bnlint.syntax import parsing
 from bnlint.syntax.positions import column_at, split_lines
+
+_MANY = 4
+"""From so many places on, a value is not written by mistake in each of them."""
 
 _LISTED = 3
 """Lines that a message names; the related places are all there."""
@@ -43,7 +47,8 @@ def grouped(findings: Iterable[Finding], source: Source) -> list[Finding]:
             names = names or _named(source.text)
             found.append(_at_cause(cause, names.get((cause.line, cause.column), "this value"), places, source))
         else:
-            found.append(_at_first(cause, places, source) if len(places) > 1 else places[0])
+            enough = _MANY if isinstance(cause, Habit) else 2
+            found += [_at_first(cause, places, source)] if len(places) >= enough else places
     return sorted(found)
 
 

@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bnlint.results.findings import Finding, Place
+from bnlint.results.findings import Finding, Habit, Place
 from bnlint.results.grouping import grouped, single
 from bnlint.sources.source import Source
 
@@ -53,7 +53,8 @@ def split(findings: Iterable[Finding], source: Source) -> tuple[list[Finding], l
     suppressed: list[Finding] = []
     for finding in findings:
         hidden = [place for place in single([finding]) if _hidden(place, processor)]
-        if _hidden(finding, processor) or len(hidden) == len(single([finding])):
+        whole = not isinstance(finding.cause, Habit) and _hidden(finding, processor)
+        if whole or len(hidden) == len(single([finding])):
             suppressed.append(finding)
             continue
         suppressed += hidden

@@ -128,6 +128,33 @@ def test_values_of_their_own_are_mistakes_of_their_own(folder: Path) -> None:
     assert lines(folder) == [5, 6, 7]
 
 
+HABIT = "from tensorflow.keras import layers\n\n" + "".join(
+    f"bn{n} = layers.BatchNormalization(momentum=0.1)\n" for n in range(5)
+)
+"""BNL303 in lines 3 to 7, written in each."""
+
+
+def test_a_value_written_again_and_again_is_one_habit(folder: Path) -> None:
+    write(folder, HABIT)
+    (found,) = findings(folder)
+    assert (found["line"], len(found["places"])) == (3, 5)
+    assert found["message"].endswith("(the same in 4 other places: lines 4, 5, 6 and 7)")
+    write(folder, "".join(HABIT.splitlines(keepends=True)[:5]))
+    assert lines(folder) == [3, 4, 5]
+
+
+def test_a_comment_at_the_first_of_many_hides_that_one(folder: Path) -> None:
+    write(
+        folder,
+        HABIT.replace(
+            "bn0 = layers.BatchNormalization(momentum=0.1)",
+            "bn0 = layers.BatchNormalization(momentum=0.1)  # noqa: BNL303",
+        ),
+    )
+    assert lines(folder) == [4]
+    assert [found.line for found in bnl(flake8("net.py", cwd=folder))] == [4]
+
+
 def test_a_value_of_another_module_is_one_finding_at_the_first_layer(folder: Path) -> None:
     write(folder, "MOMENTUM = 0.1\n", "settings.py")
     write(folder, "from settings import MOMENTUM\n" + BLOCK.replace("momentum=momentum", "momentum=MOMENTUM"))

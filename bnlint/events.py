@@ -78,6 +78,7 @@ class Layer:
         children: the layers and models directly inside.
         call_site: for a user's subclass the ``def call`` line; None when inherited.
         takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
+        flag_hidden: it has one, behind a decorator whose wrapper has none.
         consumers: layers that its output goes into, in a Functional graph.
         given: of a BN layer: the program puts its moving statistics there itself (``assign``, ``set_weights``, weights
             loaded into a model around it).
@@ -93,6 +94,7 @@ class Layer:
     children: list[Layer] = field(default_factory=list)
     call_site: Site | None = None
     takes_training: bool | None = True
+    flag_hidden: bool = False
     pretrained: bool | None = False
     given: bool = False
     opaque: bool = False

@@ -23,6 +23,12 @@ DECORATORS = (
 DOES = {name: row.does for row in DECORATORS for name in row.names.split()}
 """What a decorator of a function or method does, by the last part of its name."""
 
+TELLS_OF_FLAG = frozenset(
+    "wraps wrap wrapped update_wrapper __wrapped__ __signature__ signature decorator make_decorator training True "
+    "learning_phase".split()
+)
+"""Words in a decorator that shows the parameters of what it wraps, or that sees to the training flag itself."""
+
 RECORDS = (
     Decorator("dataclass", "dataclasses", "record"),
     Decorator("dataclass", "pydantic.dataclasses", "record", "pydantic 2.14"),

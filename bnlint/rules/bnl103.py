@@ -3,7 +3,8 @@
 ## What it does
 Reports the `def call` of a `keras.Model` subclass that contains BN, has no parameter named `training`, and is itself
 trained by `fit` (or may be, for all the program says). In both dialects it reports a flag under another name
-(`is_training`), which Keras never fills in.
+(`is_training`), which Keras never fills in. In Keras 3 it also reports a `call` whose decorator puts a wrapper without
+`functools.wraps` in its place: Keras looks at the wrapper's parameters, and `**kwargs` is not enough.
 
 ## Why is this bad?
 In Keras 3 `fit` passes `training=True` only to a `call` that has this parameter. Without it the whole forward pass
@@ -65,16 +66,26 @@ def check(testimony: Testimony) -> Iterator[Report]:
             and call.reason in ("nothing", "default")
             and _lacks_training(call)
         ):
-            method = call.root.layer.call_site
+            layer = call.root.layer
+            method = layer.call_site
             if method is not None:
                 yield Report(
                     method,
-                    f"in Keras 3 fit passes no training flag to {call.root.layer.class_name}.call, which has no such "
-                    "parameter, so its BatchNormalization never leaves inference mode: add training=None and pass it "
-                    "on",
+                    f"in Keras 3 fit passes no training flag to {layer.class_name}.call, "
+                    f"{_HIDDEN if layer.flag_hidden else _LACKING}",
                     ((call.layer.site, "BatchNormalization built here"),),
-                    _take_flag(testimony, method),
+                    None if layer.flag_hidden else _take_flag(testimony, method),
                 )
+
+
+_LACKING = (
+    "which has no such parameter, so its BatchNormalization never leaves inference mode: add training=None and pass it "
+    "on"
+)
+_HIDDEN = (
+    "whose decorator hides that parameter, so its BatchNormalization never leaves inference mode: put functools.wraps "
+    "on the wrapper, and let it take and hand on all arguments"
+)
 
 
 def _take_flag(testimony: Testimony, site: Site) -> Remedy:

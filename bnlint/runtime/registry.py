@@ -48,6 +48,7 @@ class Registry:
             args=constructor_args(cls, frames, args, kwargs),
             call_site=_call_site(keras, cls),
             takes_training=keras.takes_training(value),
+            flag_hidden=_hidden_by(cls.__dict__.get("call")) is not None,
         )
         self._enter(keras, value, layer)
         return layer
@@ -64,6 +65,7 @@ class Registry:
             class_name=cls.__name__,
             call_site=_call_site(keras, cls),
             takes_training=keras.takes_training(value),
+            flag_hidden=_hidden_by(cls.__dict__.get("call")) is not None,
             pretrained=None,
         )
         self._enter(keras, value, layer)
@@ -149,7 +151,7 @@ def _call_site(keras: Keras, cls: type) -> Site | None:
     if call is None or keras.is_builtin(cls):
         return None
     try:
-        function: Any = inspect.unwrap(call)
+        function: Any = _hidden_by(call) or inspect.unwrap(call)
         lines, first = inspect.getsourcelines(function)
         path = inspect.getsourcefile(function) or function.__code__.co_filename
     except (OSError, TypeError, ValueError):
@@ -160,6 +162,17 @@ def _call_site(keras: Keras, cls: type) -> Site | None:
         if stripped.startswith(("def ", "async def ")):
             return Site(path, first + offset, len(text) - len(stripped))
     return Site(path, first, 0)
+
+
+def _hidden_by(call: Any) -> Any:
+    """Return the ``call`` with a training flag that a wrapper without one runs in its place; None where none does."""
+    try:
+        if "training" in inspect.signature(call).parameters:
+            return None
+        held = [cell.cell_contents for cell in getattr(inspect.unwrap(call), "__closure__", None) or ()]
+        return next((f for f in held if inspect.isfunction(f) and "training" in inspect.signature(f).parameters), None)
+    except (TypeError, ValueError):
+        return None
 
 
 def constructor_args(

@@ -38,3 +38,11 @@ def words_of(node: Any) -> list[str]:
     if kind is cst.Subscript:
         return words_of(node.value)
     return []
+
+
+def texts_in(node: Any) -> set[str]:
+    """Return all names in some code, those of parameters, keywords and attributes included, and its strings."""
+    if isinstance(node, (cst.Name, cst.SimpleString)):
+        return {node.value.strip("\"'")}
+    parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
+    return set().union(*map(texts_in, parts))

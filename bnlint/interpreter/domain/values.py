@@ -222,6 +222,7 @@ class Function(Value):
         kind: "function", "static", "class" or "property".
         compiled: decorated with ``tf.function``.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
+        hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
     """
 
     node: Any
@@ -234,6 +235,7 @@ class Function(Value):
     compiled: bool = False
     cached: bool = False
     manager: bool = False
+    hidden: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -97,7 +97,8 @@ def _note_own_call(cls: Class, layer: ev.Layer) -> None:
     method = find_method(cls, "call")
     if method is not None:
         layer.call_site = ev.Site(method.module.path, node=method.node)
-        layer.takes_training = "training" in parameters.parameter_names(method)
+        layer.takes_training = parameters.shows_flag(method)
+        layer.flag_hidden = method.hidden
 
 
 def _member(cls: Class, call: Call) -> Value:

@@ -186,4 +186,4 @@ def driven_call(
 
 def _takes_training(obj: Object) -> bool:
     call = find_method(obj.cls, "call")
-    return True if call is None else "training" in parameters.parameter_names(call)
+    return True if call is None else parameters.shows_flag(call)

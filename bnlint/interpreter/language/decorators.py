@@ -9,9 +9,10 @@ import libcst as cst
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Bound, External, Function, Value
 from bnlint.interpreter.language.calling import call_value
+from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.decorators import DOES
-from bnlint.syntax.words import dotted
+from bnlint.libraries.decorators import DOES, TELLS_OF_FLAG
+from bnlint.syntax.words import dotted, texts_in
 
 _CHANGES: dict[str, dict[str, Any]] = {
     "static": {"kind": "static"},
@@ -33,7 +34,8 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
         if does == "compiled" and run.evaluate(decorator.decorator, frame) is UNKNOWN:
             continue  # nobody knows whose ``function`` it is
         if does is None:
-            run_decorator(run, function, decorator.decorator, frame)
+            wrapper = run_decorator(run, function, decorator.decorator, frame)
+            function.hidden = function.hidden or _hides(wrapper, function)
             continue
         for attribute, value in _CHANGES[does].items():
             setattr(function, attribute, value)
@@ -46,8 +48,21 @@ def name_of(run: Machine, node: Any, frame: Frame) -> str:
     return value.name if isinstance(value, External) else dotted(plain)
 
 
-def run_decorator(run: Machine, decorated: Value, node: Any, frame: Frame) -> None:
-    """Run a decorator of the program's own for what it notes down; a wrapper that it returns is looked through."""
+def run_decorator(run: Machine, decorated: Value, node: Any, frame: Frame) -> Value:
+    """Run a decorator of the program's own for what it notes down; a wrapper that it returns is looked through.
+
+    Returns:
+        that wrapper, or whatever else it returns.
+    """
     decorator = run.evaluate(node, frame)
     if isinstance(decorator, (Function, Bound)):
-        call_value(run, decorator, Call(node, frame, [decorated]))
+        return call_value(run, decorator, Call(node, frame, [decorated]))
+    return UNKNOWN
+
+
+def _hides(wrapper: Value, function: Function) -> bool:
+    """Whether a wrapper shows no training flag where the function has one, and does nothing about that itself."""
+    if not isinstance(wrapper, Function) or wrapper is function or "training" not in parameter_names(function):
+        return False
+    around = wrapper.env.function if wrapper.env is not None else None
+    return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node))

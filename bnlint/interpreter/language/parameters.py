@@ -22,6 +22,11 @@ def parameter_names(function: Function) -> list[str]:
     return [p.name.value for p in parameters(function)]
 
 
+def shows_flag(call: Function) -> bool:
+    """Whether Keras sees that a ``call`` has the parameter ``training``."""
+    return "training" in parameter_names(call) and not call.hidden
+
+
 def takes_one_input(method: Function) -> bool:
     """Whether Keras's loops can run a ``call``: all that it needs beside its input is what they fill in."""
     needed = [p.name.value for p in parameters(method)[1:] if p.default is None]

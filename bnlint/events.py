@@ -500,6 +500,8 @@ class Testimony:
         dialect: the Keras dialect, 2 or 3.
         float16: whether the program computes in float16 (mixed precision policy or dtype).
         graph_mode: TF1 graph code: nothing is eager, and Keras layers add nothing to UPDATE_OPS.
+        sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
+            purpose.
         newest: of dialect 2 the newest release, by major and minor, that may run the program; None for the last one.
     """
 
@@ -508,6 +510,7 @@ class Testimony:
     float16: bool = False
     graph_mode: bool = False
     newest: tuple[int, int] | None = None
+    sampled: set[str] = field(default_factory=set)
 
     def dialect_of(self, layer: Layer) -> int:
         """Return the Keras dialect that a layer or model belongs to."""

@@ -398,3 +398,9 @@ def positional(row: Layer, dialect: int) -> tuple[str, ...]:
         dialect: 2 or 3.
     """
     return tuple((row.positional_2 if dialect == 2 and row.positional_2 else row.positional).split())
+
+
+RANDOM = frozenset(
+    "AlphaDropout Dropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D SpatialDropout3D".split()
+)
+"""Layers that draw numbers in training mode and do nothing in inference mode."""

@@ -7,7 +7,8 @@ what it says in the target Keras.
 ## Why is this bad?
 In Keras 3 `fit` and `predict` override a constant that was passed when the Functional model was built. The well-known
 fine-tuning recipe (`base(inputs, training=False)`, later `base.trainable = True`, compile, fit) kept BN frozen in
-Keras 2 and updates its statistics in Keras 3. In Keras 2 a baked `training=True` sticks at `predict`.
+Keras 2 and updates its statistics in Keras 3. In Keras 2 a baked `training=True` sticks at `predict`; where a Dropout
+of the same file is kept in training mode, too, as in pix2pix, that is what the program means, and is not reported.
 
 ## Example
 ```python
@@ -61,16 +62,19 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue  # the flag of a ``call`` that lays out a graph (``Model(x, self.call(x))``), not a constant
         if call.input.kind is None and id(call) not in ran and not _built_in_place(call):
             continue
+        keras = testimony.dialect_of(call.layer)
+        if keras == 2 and flag.value and call.site.path in testimony.sampled:
+            continue  # as pix2pix means it: its generator infers with Dropout and the statistics of the batch
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
             remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
             yield Report(
                 call.site,
-                _KEPT if testimony.dialect_of(call.layer) == 2 else _DROPPED,
+                _KEPT if keras == 2 else _DROPPED,
                 remedy=remedy,
                 cause=flag.decided_at,
             )
-        elif not flag.value and testimony.dialect_of(call.layer) == 3 and _has_bn(call):
+        elif not flag.value and keras == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
             unseen = not uses and call.trainable is True and _never_used(call)

@@ -40,6 +40,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.keras import shapes
 from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
+from bnlint.libraries.keras_layers import RANDOM
 from bnlint.libraries.keras_models import CALL
 from bnlint.syntax.words import words_of
 
@@ -64,6 +65,7 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
     found = tensors.flat(value) or [tensors.of_kind(value)]
     given, flag = explicit_flag(run, obj, call)
     site = run.site(call.frame, call.node)
+    _note_sampling(run, obj, flag, site)
     if run.dialect == 3 and not bypass and _is_rejected(call, flag):
         return tensors.like(found[0], None)
     if bypass:
@@ -82,6 +84,11 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
     made = enter(run, obj, event, value, given, call)
     return _known_again(run, event, made) if event.outer is None and event.driver == "user" else made
+
+
+def _note_sampling(run: Machine, obj: Object, flag: ev.Arg, site: ev.Site) -> None:
+    if flag.known and flag.value is True and obj.layer is not None and obj.layer.class_name in RANDOM:
+        run.testimony.sampled.add(site.path)
 
 
 def _known_again(run: Machine, event: ev.LayerCalled, made: Value) -> Value:

@@ -83,9 +83,10 @@ def newest(source: str, path: str, testimony: Testimony) -> tuple[int, int] | No
     uses = (event.name for event in testimony.events if isinstance(event, ApiUsed))
     if testimony.dialect == 3 or not any(map(versions.was_there_once, uses)):
         return None
-    from bnlint.project import requirements  # start-up: as said above
+    from bnlint.project import neighbours, requirements  # start-up: as said above
 
-    return requirements.newest(path, _File(source).lone_keras)
+    file = _File(source)
+    return requirements.newest(path, file.lone_keras) or file.signs.newest or neighbours.newest(path)
 
 
 def deciding_line(source: str) -> int:

@@ -229,12 +229,14 @@ class Sign(NamedTuple):
         dialect: the Keras that has them.
         alone: only the package ``keras`` of the other dialect lacks them; ``tf.keras`` has them.
         old: releases from before the newest of that dialect have them, the newest has them no more.
+        until: the last release that has them, by major and minor, where that tells what else is still there.
     """
 
     names: str
     dialect: int
     alone: bool = False
     old: bool = False
+    until: tuple[int, int] | None = None
 
 
 SIGNS = (
@@ -253,16 +255,23 @@ SIGNS = (
         2,
     ),
     Sign(
-        "applications.keras_applications backend.get_session backend.image_dim_ordering backend.set_session "
-        "backend.tensorflow_backend callbacks.callbacks engine layers.AtrousConvolution2D "
-        "layers.CuDNNGRU layers.CuDNNLSTM layers.Merge layers.advanced_activations layers.convolutional "
-        "layers.convolutional_recurrent layers.core layers.embeddings layers.local layers.merge layers.noise "
-        "layers.normalization layers.pooling layers.recurrent layers.wrappers mixed_precision.experimental objectives "
-        "utils.conv_utils utils.data_utils utils.generic_utils utils.io_utils utils.layer_utils utils.multi_gpu_model "
-        "utils.np_utils utils.training_utils utils.vis_utils utils.visualize_util wrappers.scikit_learn",
+        "applications.keras_applications backend.get_session backend.set_session engine layers.CuDNNGRU "
+        "layers.CuDNNLSTM layers.advanced_activations layers.convolutional layers.convolutional_recurrent "
+        "layers.core layers.embeddings layers.local layers.merge layers.noise layers.pooling layers.recurrent "
+        "layers.wrappers mixed_precision.experimental utils.conv_utils utils.data_utils utils.generic_utils "
+        "utils.io_utils utils.layer_utils utils.multi_gpu_model utils.np_utils utils.training_utils "
+        "utils.vis_utils wrappers.scikit_learn layers.normalization",
         2,
         old=True,
     ),
+    Sign(
+        "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks layers.AtrousConvolution2D "
+        "layers.Merge objectives utils.visualize_util",
+        2,
+        old=True,
+        until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them
+    ),
+    Sign("experimental.export_saved_model experimental.load_from_saved_model", 2, old=True, until=(2, 1)),
     Sign(
         "backend.abs backend.argmax backend.batch_dot backend.batch_flatten backend.binary_crossentropy backend.cast "
         "backend.categorical_crossentropy backend.clip backend.concatenate backend.constant backend.ctc_batch_cost "

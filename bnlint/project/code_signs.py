@@ -28,11 +28,13 @@ class Signs(NamedTuple):
         proof: by a name that only one Keras has.
         hint: by a call that only one Keras has, if it is Keras's.
         lasting: the proof is code for TensorFlow 1 that still runs, beside files for either Keras.
+        newest: the newest release of Keras 2 that has all that it uses, None for the last one.
     """
 
     proof: tuple[int, str] = (0, "")
     hint: tuple[int, str] = (0, "")
     lasting: bool = False
+    newest: tuple[int, int] | None = None
 
 
 NO_SIGNS = Signs()
@@ -219,7 +221,7 @@ def signs(source: str) -> Signs:
     for dialect, text in _hints(source, code, names):
         hints.setdefault(dialect, text)
     lasting = list(proofs.values()) == [_GRAPH] and "compat.v1" in code
-    return Signs(_only(proofs), _only(hints), lasting)
+    return Signs(_only(proofs), _only(hints), lasting, _newest(names))
 
 
 def _only(found: dict[int, str]) -> tuple[int, str]:
@@ -244,12 +246,32 @@ def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
 def _dialect_of(name: str) -> tuple[int, str]:
     """Return the dialect that a name proves, and how much of it does; 0 for none."""
     through_tensorflow = name.startswith("tf.")
-    parts = name.split(".")[2 if through_tensorflow else 1 :]
-    for count in range(1, min(len(parts), 3) + 1):
-        found = _table().get(".".join(parts[:count]))
+    for part in _parts(name):
+        found = _table().get(part)
         if found is not None and not (found[1] and through_tensorflow):
-            return found[0], ".".join(("keras", *parts[:count]))
+            return found[0], f"keras.{part}"
     return 0, ""
+
+
+def _newest(names: Names) -> tuple[int, int] | None:
+    """Return the last release of Keras 2 that has what a program uses for certain, None for the last one of all."""
+    ends = _ends()
+    found = [
+        ends[part] for name in (*names.imported, *(names.used - names.tried)) for part in _parts(name) if part in ends
+    ]
+    return min(found, default=None)
+
+
+@cache
+def _ends() -> dict[str, tuple[int, int]]:
+    return {name: sign.until for sign in versions.SIGNS if sign.until is not None for name in sign.names.split()}
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield what a canonical name begins with below ``keras``."""
+    parts = name.split(".")[2 if name.startswith("tf.") else 1 :]
+    for count in range(1, min(len(parts), 3) + 1):
+        yield ".".join(parts[:count])
 
 
 def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:

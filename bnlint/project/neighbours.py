@@ -43,6 +43,23 @@ def shown(path: str) -> tuple[int, str] | None:
     return found or next(filter(None, map(_shown_in, project.folders)), None)
 
 
+def newest(path: str) -> tuple[int, int] | None:
+    """Return the newest release of Keras 2 that has all that the files of a project use, None for the last one.
+
+    Args:
+        path: one of its files, which need not exist.
+    """
+    project = survey.project_of(os.path.dirname(os.path.abspath(path)))
+    if path.startswith("<") or not project.marked:
+        return None
+    return _newest(project.folders[-1])
+
+
+@for_seconds
+def _newest(root: str) -> tuple[int, int] | None:
+    return min((end for file in survey.survey(root).code[:_MAX_ASKED] if (end := signs_of(file).newest)), default=None)
+
+
 @for_seconds
 def _shown_by_program(file: str) -> tuple[int, str] | None:
     return _vote(importers.program_of(file), survey.root_of(file), _MAJORITY_OF_PROGRAM)

@@ -575,6 +575,16 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (MOVED, {"requirements.txt": "keras==2.10\n"}, ["BNL501"]),
         (MOVED, {"requirements.txt": "keras<2.6\n"}, []),
         (MOVED, {"requirements.txt": "keras>=2.2,<3\n"}, ["BNL501"]),
+        (MOVED, {}, ["BNL501"]),
+        (MOVED, {"other.py": "from keras.layers.convolutional import Conv2D\n"}, ["BNL501"]),
+        (f"from keras.backend.tensorflow_backend import set_session\n{MOVED}", {}, []),
+        (MOVED, {"other.py": "from keras.layers import Merge\n"}, []),
+        (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.experimental.export_saved_model(1, 2)\n"}, []),
+        (
+            PRIVATE,
+            {"other.py": "from keras.layers import Merge\n", "requirements.txt": "tensorflow==2.9\n"},
+            ["BNL501"],
+        ),
     ],
 )
 def test_what_only_later_releases_lack_is_no_mistake_before_them(

@@ -271,7 +271,6 @@ SIGNS = (
         old=True,
         until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them
     ),
-    Sign("experimental.export_saved_model experimental.load_from_saved_model", 2, old=True, until=(2, 1)),
     Sign(
         "backend.abs backend.argmax backend.batch_dot backend.batch_flatten backend.binary_crossentropy backend.cast "
         "backend.categorical_crossentropy backend.clip backend.concatenate backend.constant backend.ctc_batch_cost "

@@ -579,7 +579,7 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (MOVED, {"other.py": "from keras.layers.convolutional import Conv2D\n"}, ["BNL501"]),
         (f"from keras.backend.tensorflow_backend import set_session\n{MOVED}", {}, []),
         (MOVED, {"other.py": "from keras.layers import Merge\n"}, []),
-        (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.experimental.export_saved_model(1, 2)\n"}, []),
+        (PRIVATE, {"other.py": "import keras\nkeras.objectives.mse\n"}, []),
         (
             PRIVATE,
             {"other.py": "from keras.layers import Merge\n", "requirements.txt": "tensorflow==2.9\n"},

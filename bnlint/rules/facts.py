@@ -290,7 +290,7 @@ def in_own_bn(call: LayerCalled) -> bool:
 
 def soft(arg: Arg) -> str:
     """Return a remark for values that somebody may override."""
-    if arg.origin == "command-line default":
+    if arg.origin in ("command-line default", "command-line switch"):
         return " (the default of a command-line option)"
     if arg.origin == "parameter default":
         return " (the parameter's default)"

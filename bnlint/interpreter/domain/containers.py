@@ -8,6 +8,7 @@ from typing import Any
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.joining import is_factory, join
 from bnlint.interpreter.domain.values import (
+    SWITCH,
     UNKNOWN,
     Choice,
     Const,
@@ -126,6 +127,11 @@ def truth(value: Value) -> bool | None:
         answers = {bool(each) for each in value.values}
         return answers.pop() if len(answers) == 1 else None
     return None
+
+
+def choice(value: Value) -> bool | None:
+    """Return which side of a branch a value takes, None where both may run: a switch is there to be turned on."""
+    return None if isinstance(value, Const) and value.origin == SWITCH else truth(value)
 
 
 def is_printable(value: Value) -> bool:

@@ -95,7 +95,7 @@ class Const(Value):
 
     Args:
         value: the constant.
-        origin: "" or where the value comes from ("parameter default", "command-line default", "argument", "keras").
+        origin: "" or where it comes from ("parameter default", "command-line default", SWITCH, "argument", "keras").
         given_at: the call that bound it to a parameter.
         written: the expression that is this number or flag; the way from there to where it is used does not matter.
     """
@@ -108,6 +108,10 @@ class Const(Value):
     def with_origin(self, origin: str, given_at: ev.Site | None = None) -> Const:
         """Return the same constant as it comes from somewhere."""
         return Const(self.value, origin, given_at, self.written)
+
+
+SWITCH = "command-line switch"
+"""The origin of an option that is off unless the command line turns it on."""
 
 
 @dataclass(eq=False, slots=True)

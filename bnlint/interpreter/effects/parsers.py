@@ -6,7 +6,7 @@ from typing import Any
 
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Items, Mapping, Parser, Value
+from bnlint.interpreter.domain.values import NONE, SWITCH, UNKNOWN, Const, Items, Mapping, Parser, Value
 from bnlint.interpreter.machine import Machine
 
 
@@ -18,7 +18,9 @@ def add_option(run: Machine, value: Parser, call: Call) -> Value:
 
 def parse(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.parse_args(args)``."""
-    content: dict[Any, Value] = {**value.options, **_given_options(value, call)}
+    given = _given_options(value, call)
+    options = value.options if given is None else {name: _settled(item) for name, item in value.options.items()}
+    content: dict[Any, Value] = {**options, **(given or {})}
     return Mapping(content, True, namespace=True)
 
 
@@ -46,14 +48,14 @@ def not_understood(run: Machine, value: Parser, call: Call) -> Value:
     return UNKNOWN
 
 
-def _given_options(parser: Parser, call: Call) -> dict[str, Value]:
-    """Return what an explicit argument list sets."""
+def _given_options(parser: Parser, call: Call) -> dict[str, Value] | None:
+    """Return what an explicit argument list sets; None where the user writes it."""
     given = call.get(0, "args")
     if given is None or (isinstance(given, Const) and given.value is None):
-        return {}
+        return None
     words = sequence(given)
     if words is None:
-        return {}  # sys.argv[1:] and its like: the user's own words, the defaults hold without them
+        return None  # sys.argv[1:] and its like: the user's own words, the defaults hold without them
     found: dict[str, Value] = {}
     for index, word in enumerate(words):
         if isinstance(word, Const) and isinstance(word.value, str) and word.value.startswith("--"):
@@ -61,6 +63,11 @@ def _given_options(parser: Parser, call: Call) -> dict[str, Value]:
             following = words[index + 1] if index + 1 < len(words) else UNKNOWN
             found[key.replace("-", "_")] = _parsed(Const(inline) if inline else following)
     return found
+
+
+def _settled(value: Value) -> Value:
+    """Return a switch that nobody turns on: the program writes the command line itself."""
+    return value.with_origin("command-line default") if isinstance(value, Const) and value.origin == SWITCH else value
 
 
 def _parsed(value: Value) -> Value:
@@ -76,7 +83,9 @@ def _parsed(value: Value) -> Value:
 
 def soft(value: Value) -> Value:
     """Return a default that the command line may change."""
-    return value.with_origin("command-line default") if isinstance(value, Const) else UNKNOWN
+    if not isinstance(value, Const):
+        return UNKNOWN
+    return value.with_origin(SWITCH if value.value is False else "command-line default")
 
 
 def _add_option(parser: Parser, call: Call) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import truth
+from bnlint.interpreter.domain.containers import choice, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Const, Value, Various
@@ -33,7 +33,7 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
     run.guards += missing
     try:
         test = run.evaluate(node.test, frame)
-        known = truth(test)
+        known = choice(test)
         if known is None and _is_main_guard(node.test):
             known = not frame.module.imported
         if known is not None and isinstance(test, Various):

@@ -8,7 +8,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import element_of, sequence, truth
+from bnlint.interpreter.domain.containers import choice, element_of, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, UPDATE_OPS, Const, External, Mapping, Value, Various
@@ -115,7 +115,7 @@ _PASS_MANY: dict[str, Callable[[Call, Any, Value], None]] = {"*": _pass_items, "
 
 def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
     test = evaluate(run, node.test, frame)
-    known = truth(test)
+    known = choice(test)
     if known is not None:
         if isinstance(test, Various):
             note_skipped(run, node.orelse if known else node.body)

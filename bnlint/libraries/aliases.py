@@ -35,6 +35,7 @@ _PREFIXES = (
     ("contrib.keras", "keras"),
     ("tf1.contrib", "contrib"),
     ("tf.layers", "tf1.layers"),
+    ("tf.optimizers", "keras.optimizers"),
     ("keras.src", "keras"),
     ("keras.api", "keras"),
     ("keras._tf_keras.keras", "keras"),

@@ -33,7 +33,9 @@ ABOUT_TENSORS = frozenset("shape dtype ndim size device name".split())
 PUTS_IN = frozenset("append extend insert add setdefault update".split())
 """Methods that put something into a container."""
 
-ASSIGNS = ("assign", "scatter", "Variable", "set_", "batch_set", "update", "save", "moving_average", "Resource")
+ASSIGNS = tuple(
+    "assign scatter Variable set_ batch_set update save moving_average Resource apply minimize train fit".split()
+)
 """How the names of functions begin that change a variable, make one, or keep what they get for later."""
 
 RUNS_FUNCTIONS = frozenset(

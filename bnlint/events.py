@@ -405,12 +405,14 @@ class LearningPhaseSet:
     Args:
         certain: False inside a branch that may not run.
         scope: only the statements of a ``with`` block run under it.
+        as_program: it stands below ``if __name__ == "__main__":``, which others that import the module do not run.
     """
 
     site: Site
     value: Arg = Arg()
     certain: bool = True
     scope: bool = False
+    as_program: bool = False
 
 
 @dataclass(eq=False)

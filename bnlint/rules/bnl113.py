@@ -74,7 +74,8 @@ def _in_force_at_training(testimony: Testimony) -> set[int]:
         if isinstance(event, LearningPhaseSet) and not event.scope:
             last = event
         elif isinstance(event, (Fitted, GraphMinimized)) and last is not None:
-            found.add(id(last))
+            if not last.as_program or last.site.path == event.site.path:
+                found.add(id(last))
     return found
 
 

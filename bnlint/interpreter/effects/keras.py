@@ -25,7 +25,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects.operands import tensors_in
 from bnlint.interpreter.effects.tensors import same
 from bnlint.interpreter.keras import classes, copies, layers, models, networks
-from bnlint.interpreter.language import calling, unknown
+from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
@@ -205,7 +205,8 @@ def _note_phase(run: Machine, call: Call, scope: bool) -> None:
     value = call.role("value")
     site = run.site(call.frame, call.node)
     given = flag_of(value, site) if value is not None else ev.Arg()
-    run.emit(ev.LearningPhaseSet(site, given, certain=not run.state.depth, scope=scope))
+    as_program = any(branches.is_main_guard(test) for test, _ in run.nesting.tests)
+    run.emit(ev.LearningPhaseSet(site, given, not run.state.depth, scope, as_program))
 
 
 def learning_phase(run: Machine, call: Call) -> Value:

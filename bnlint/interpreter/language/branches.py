@@ -34,7 +34,7 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
     try:
         test = run.evaluate(node.test, frame)
         known = choice(test)
-        if known is None and _is_main_guard(node.test):
+        if known is None and is_main_guard(node.test):
             known = not frame.module.imported
         if known is not None and isinstance(test, Various):
             begun = before(frame)
@@ -86,10 +86,11 @@ def _is_missing_test(test: Any) -> bool:
 
 def is_main_block(statement: Any) -> bool:
     """Whether a statement is ``if __name__ == "__main__":``."""
-    return isinstance(statement, cst.If) and _is_main_guard(statement.test)
+    return isinstance(statement, cst.If) and is_main_guard(statement.test)
 
 
-def _is_main_guard(test: Any) -> bool:
+def is_main_guard(test: Any) -> bool:
+    """Whether a test is ``__name__ == "__main__"``."""
     return (
         isinstance(test, cst.Comparison)
         and isinstance(test.left, cst.Name)

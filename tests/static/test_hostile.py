@@ -11,6 +11,7 @@ import pytest
 
 from bnlint.project import ttl_cache
 from bnlint.project.requirements import declared
+from bnlint.settings.options import OUTPUT_FORMATS
 from tests.static.helpers import FIXABLE, ROOT, SEED, bnl, bnlint, flake8, parse_lines, python
 from tests.static.lsp_client import running
 
@@ -121,7 +122,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 COMMANDS = [
-    *(["check", f"--output-format={name}", "."] for name in ("concise", "json", "sarif", "github", "gitlab", "rdjson")),
+    *(["check", f"--output-format={name}", "."] for name in OUTPUT_FORMATS),
     ["check", "--fix", "--unsafe-fixes", "--diff", "."],
     ["check", "-o", "../named/report.txt", "."],
     ["baseline", "-o", "../named/baseline.json", "."],
@@ -152,8 +153,8 @@ def test_nothing_of_a_project_runs(trap: Path) -> None:
     done = python(script, json.dumps(COMMANDS), cwd=trap, env=env)
     assert "Traceback" not in done.stderr
     codes = [line for line in done.stdout.splitlines() if line.startswith("CODE")]
-    assert codes == ["CODE 1"] * 8 + ["CODE 0"] * 2 + [codes[-2], "CODE 0"], done.stderr
-    module = python("-m", "bnlint", "check", "--output-format=text", ".", cwd=trap, env=env)
+    assert codes == ["CODE 1"] * (len(OUTPUT_FORMATS) + 2) + ["CODE 0"] * 2 + [codes[-2], "CODE 0"], done.stderr
+    module = python("-m", "bnlint", "check", ".", cwd=trap, env=env)
     assert (module.returncode, module.stderr) == (1, "")
     plugin = python(Path(sys.executable).with_name("flake8"), "--isolated", "--select=BNL", ".", cwd=trap, env=env)
     assert {found.path for found in bnl(plugin)} >= {"./setup.py", "./train.py"}

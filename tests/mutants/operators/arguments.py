@@ -109,23 +109,14 @@ VALUES = {
 
 
 def _setting(name: str, value: str, way: Way) -> Callable[[Subject], Iterator[Edits]]:
+    """An argument of a layer; inside a ``try`` it may never be used, or the program be ready for it."""
+
     def sites(subject: Subject) -> Iterator[Edits]:
         for call in subject.constructors:
-            if any(arg.star for arg in call.args):
+            if any(arg.star for arg in call.args) or subject.owner(call, cst.Try) is not None:
                 continue
             if keyword(call, "trainable") is None or name == "axis":  # a frozen layer's statistics rest
                 yield way(subject, call, name, value)
-
-    return sites
-
-
-def _adding(name: str, value: str) -> Callable[[Subject], Iterator[Edits]]:
-    """An argument that raises; inside a ``try`` the program may be ready for that."""
-
-    def sites(subject: Subject) -> Iterator[Edits]:
-        for edits in _setting(name, value, _literal)(subject):
-            if not any(subject.owner(node, cst.Try) for node in edits):
-                yield edits
 
     return sites
 
@@ -151,9 +142,9 @@ OPERATORS = (
     ),
     Operator("momentum by position", "BNL401", _momentum_by_position, (3,)),
     Operator("momentum by position", "BNL501", _momentum_by_position, (2,)),
-    Operator("fused=True", "BNL501", _adding("fused", "True"), (3,)),
-    Operator("virtual_batch_size=8", "BNL501", _adding("virtual_batch_size", "8"), (3,)),
-    Operator("axis=[-1]", "BNL501", _adding("axis", "[-1]"), (3,)),
-    Operator("mode=0", "BNL501", _adding("mode", "0")),
-    Operator("gamma_init", "BNL501", _adding("gamma_init", '"ones"')),
+    Operator("fused=True", "BNL501", _setting("fused", "True", _literal), (3,)),
+    Operator("virtual_batch_size=8", "BNL501", _setting("virtual_batch_size", "8", _literal), (3,)),
+    Operator("axis=[-1]", "BNL501", _setting("axis", "[-1]", _literal), (3,)),
+    Operator("mode=0", "BNL501", _setting("mode", "0", _literal)),
+    Operator("gamma_init", "BNL501", _setting("gamma_init", '"ones"', _literal)),
 )

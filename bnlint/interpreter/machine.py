@@ -249,8 +249,8 @@ class Own(Protocol):
 
 
 def asks_for_training(test: Any) -> bool:
-    """Whether a test speaks of training or inference."""
-    return any(word in name.lower() for name in names_in(test) for word in SPEAKS_OF_TRAINING)
+    """Whether a test speaks of training or inference; one that is not told may do so."""
+    return test is None or any(word in name.lower() for name in names_in(test) for word in SPEAKS_OF_TRAINING)
 
 
 _MAX_DEPTH = 60
@@ -474,7 +474,7 @@ class Machine:
         What stands under a test of the training flag that nobody can decide is not proved to run at all.
 
         Args:
-            test: what is asked, None where that is not written.
+            test: what is asked, None where that is not told.
             known: the answer.
             inside: 1 where the sides are functions.
         """

@@ -19,12 +19,19 @@ def share(number: int) -> list[Program]:
     return list(programs())[number % SHARE :: SHARE]
 
 
+CHANGES = {
+    ("through identity", "tests/programs/fisher_information.py"): "a gradient may be applied by a function of its own",
+}
+"""Verdicts that change, because less is known of the program when it is written so."""
+
+
 @pytest.mark.parametrize(("number", "style"), list(enumerate(STYLES)), ids=[style.name for style in STYLES])
 def test_the_verdict_stays(number: int, style: Style) -> None:
     results = {
         f"{program.name} keras{dialect}": of_style(program, style, dialect)
         for program in share(number)
         for dialect in program.dialects
+        if (style.name, program.name) not in CHANGES
     }
     assert sum(result is not None for result in results.values()) >= 1, "nothing was rewritten"
     assert {name: result[1] for name, result in results.items() if result is not None and result[1]} == {}

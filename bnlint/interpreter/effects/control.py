@@ -43,7 +43,9 @@ def branched(run: Machine, call: Call) -> Value:
     asked = call.role("pred")
     known = None if asked is None else truth(asked)
     roles = ("then", "otherwise") if known is None else ("then",) if known else ("otherwise",)
-    with run.asking(getattr(call.role_written("pred"), "value", None), known, inside=1):
+    # What a condition chooses in a graph that nobody knows beforehand is a phase, whatever its name.
+    test = None if known is None and run.testimony.graph_mode else getattr(call.role_written("pred"), "value", None)
+    with run.asking(test, known, inside=1):
         results = [_side(run, side, call) for side in map(call.role, roles) if side is not None]
     joined: Value = reduce(join, results) if len(results) == len(roles) else UNKNOWN
     return joined

@@ -162,6 +162,10 @@ def test_what_is_gone_is_not_there(row: Function) -> None:
     assert found == []
 
 
+RENAMED = ("pkg_resources",)
+"""Packages whose parameters have other names from release to release, and that programs call by position."""
+
+
 @pytest.mark.parametrize("row", FUNCTIONS, ids=lambda row: f"{row.homes}-{row.names}")
 def test_parameters_are_those_of_the_signature(row: Function) -> None:
     wrong = {
@@ -169,7 +173,9 @@ def test_parameters_are_those_of_the_signature(row: Function) -> None:
         for home in row.homes.split()
         for name in row.names.split()
         for told in having(home, name)
-        if told["parameters"] is not None and misplaced(row.parameters, told["parameters"], names_anywhere(home, name))
+        if told["parameters"] is not None
+        and home not in RENAMED
+        and misplaced(row.parameters, told["parameters"], names_anywhere(home, name))
     }
     assert wrong == {}
 

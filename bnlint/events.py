@@ -10,8 +10,10 @@ Everywhere ``None`` means "not known"; a rule never reports what is not known.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from bnlint.records import dataclass
 
 Mode = Literal["training", "inference"]
 """Training mode normalises with the batch's statistics and moves the moving ones; inference mode uses the latter."""

@@ -6,9 +6,8 @@ rule proposes what it means and need not look at the syntax.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bnlint.events import Site
+from bnlint.records import dataclass
 from bnlint.results.edits import Safety
 
 

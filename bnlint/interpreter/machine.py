@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, NamedTuple, Protocol
 
 import bnlint.events as ev
@@ -30,6 +30,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.modules import Project
 from bnlint.libraries.flags import SPEAKS_OF_TRAINING
+from bnlint.records import dataclass
 from bnlint.syntax.words import names_in
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tokenize
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from bnlint.interpreter.domain.values import Module
 from bnlint.project import import_graph
+from bnlint.records import dataclass
 from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse
 
 _MAX_MODULE_CHARS = 2_000_000

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from bnlint.records import dataclass
 
 Safety = Literal["safe", "unsafe", "shown"]
 """What a fix may change: "safe" never the meaning of a correct program, "unsafe" how the model trains or answers (only

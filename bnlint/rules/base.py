@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from bnlint.events import Site, Testimony
 from bnlint.fixes.changes import Remedy
+from bnlint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import libcst as cst
+
+from bnlint.records import dataclass
 
 Origins = dict[int, Any]
 """What nodes were made from, by ``id``: a node of the stdlib's tree, or the first and the last one."""
@@ -147,21 +149,31 @@ def build(stdlib: ast.Module, skipped: frozenset[int] = frozenset()) -> Tree:
     return Tree(root, origins)
 
 
+@cache
+def _maker(fields: int) -> Callable[..., Callable[..., Any]]:
+    """Return a function that takes a kind of node and the setters of so many fields, and returns what makes the node.
+
+    As in ``collections.namedtuple`` it is compiled, since a loop over the fields costs more than setting them. Nodes of
+    different kinds share it: most of 80 kinds have one to four fields, and compiling takes longer than the rest.
+    """
+    setters = [f"set_{i}" for i in range(fields)]
+    lines = [f"def maker({', '.join(['new', 'kind', *setters])}):"]
+    lines += [f"    def make({', '.join(f'field_{i}' for i in range(fields))}):", "        node = new(kind)"]
+    lines += [f"        set_{i}(node, field_{i})" for i in range(fields)]
+    known: dict[str, Any] = {}
+    exec("\n".join([*lines, "        return node", "    return make"]), known)
+    made: Callable[..., Callable[..., Any]] = known["maker"]
+    return made
+
+
 def _factory(kind: type) -> Callable[..., Any]:
     """Return a function that makes a node with just the fields it is given, in the order of ``FIELDS``.
 
     libcst's constructors fill in the layout, check it, and go through the guard of a frozen dataclass for each field:
-    ten times the work. As in ``collections.namedtuple`` the function is compiled, since a loop over the fields costs
-    more than setting them.
+    ten times the work.
     """
     names = FIELDS[kind]
-    known: dict[str, Any] = {"new": object.__new__, "kind": kind}
-    known.update({f"set_{name}": getattr(kind, name).__set__ for name in names})
-    lines = [f"def make({', '.join(names)}):", "    node = new(kind)"]
-    lines += [f"    set_{name}(node, {name})" for name in names]
-    exec("\n".join([*lines, "    return node"]), known)
-    made: Callable[..., Any] = known["make"]
-    return made
+    return _maker(len(names))(object.__new__, kind, *[getattr(kind, name).__set__ for name in names])
 
 
 _ann_assign = _factory(cst.AnnAssign)

@@ -17,6 +17,7 @@ import pytest
 from tests.static.helpers import ROOT, nothing
 
 ORDER = (
+    "records",
     "libraries",
     "events evidence links",
     "syntax",

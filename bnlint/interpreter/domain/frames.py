@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import libcst as cst
@@ -11,6 +11,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.values import Const, Function, Module, Value
 from bnlint.libraries.schema import Roles
+from bnlint.records import dataclass
 from bnlint.syntax.tree import Tree
 
 

@@ -6,12 +6,13 @@ dicts and lists that are changed only through ``store.State``, which can undo an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
 import bnlint.events as ev
+from bnlint.records import dataclass
 from bnlint.syntax.tree import Tree
 
 _serial = count()

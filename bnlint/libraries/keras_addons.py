@@ -34,16 +34,17 @@ _STEM = "stem_type resnetd_shortcut replace_stem_max_pool se_ratio init_stochast
 
 # fmt: off
 ADDONS: tuple[Addon, ...] = (
-    Addon("WeightNormalization", _TFA_LAYERS, "wrapper", "layer data_init", package=_TFA),
-    Addon("SpectralNormalization", _TFA_LAYERS, "wrapper", "layer power_iterations", package=_TFA),
+    Addon("WeightNormalization", _TFA_LAYERS, "wrapper", "layer data_init", dialects=(2,), package=_TFA),
+    Addon("SpectralNormalization", _TFA_LAYERS, "wrapper", "layer power_iterations", dialects=(2,), package=_TFA),
     Addon("GroupNormalization", _TFA_LAYERS, "", "groups axis epsilon center scale beta_initializer gamma_initializer "
-          "beta_regularizer gamma_regularizer beta_constraint gamma_constraint", package=_TFA),
-    Addon("InstanceNormalization", _TFA_LAYERS, "", "", package=_TFA),
+          "beta_regularizer gamma_regularizer beta_constraint gamma_constraint", dialects=(2,), package=_TFA),
+    Addon("InstanceNormalization", _TFA_LAYERS, "", "", dialects=(2,), package=_TFA),
     Addon("FilterResponseNormalization", _TFA_LAYERS, "", "epsilon axis beta_initializer gamma_initializer "
           "beta_regularizer gamma_regularizer beta_constraint gamma_constraint learned_epsilon "
-          "learned_epsilon_constraint name", package=_TFA),
+          "learned_epsilon_constraint name", dialects=(2,), package=_TFA),
 
-    Addon("SquashedOuterWrapper", "tf_agents.keras_layers", "wrapper", "wrapped inner_rank", package=_AGENTS),
+    Addon("SquashedOuterWrapper", "tf_agents.keras_layers", "wrapper", "wrapped inner_rank",
+          dialects=(2,), package=_AGENTS),
 
     Addon("BatchNorm", "sonnet", "normalisation", "create_scale create_offset decay_rate eps scale_init offset_init "
           "data_format name", "is_training", required=True, dialects=(), package=_SONNET),
@@ -61,33 +62,35 @@ ADDONS: tuple[Addon, ...] = (
 
     Addon("ResidualBlock", _BLOCKS, "container", "filters strides use_projection se_ratio resnetd_shortcut "
           f"stochastic_depth_drop_rate {_REGULARIZED} activation use_explicit_padding {_NORM} bn_trainable",
-          package=_OFFICIAL),
+          dialects=(2,), package=_OFFICIAL),
     Addon("BottleneckBlock", _BLOCKS, "container", "filters strides dilation_rate use_projection se_ratio "
           f"resnetd_shortcut stochastic_depth_drop_rate {_REGULARIZED} activation {_NORM} bn_trainable",
-          package=_OFFICIAL),
+          dialects=(2,), package=_OFFICIAL),
     Addon("InvertedBottleneckBlock", _BLOCKS, "container", "in_filters out_filters expand_ratio strides kernel_size "
           f"se_ratio stochastic_depth_drop_rate {_REGULARIZED} activation se_inner_activation se_gating_activation "
           "se_round_down_protect expand_se_in_filters depthwise_activation use_sync_bn dilation_rate divisible_by "
           "regularize_depthwise use_depthwise use_residual norm_momentum norm_epsilon output_intermediate_endpoints",
-          package=_OFFICIAL),
-    Addon("ResidualInner", _BLOCKS, "container", f"{_RESIDUAL} {_NORM} batch_norm_first", package=_OFFICIAL),
-    Addon("BottleneckResidualInner", _BLOCKS, "container", f"{_RESIDUAL} {_NORM} batch_norm_first", package=_OFFICIAL),
+          dialects=(2,), package=_OFFICIAL),
+    Addon("ResidualInner", _BLOCKS, "container", f"{_RESIDUAL} {_NORM} batch_norm_first",
+          dialects=(2,), package=_OFFICIAL),
+    Addon("BottleneckResidualInner", _BLOCKS, "container", f"{_RESIDUAL} {_NORM} batch_norm_first",
+          dialects=(2,), package=_OFFICIAL),
     Addon("DepthwiseSeparableConvBlock", _BLOCKS, "container", "filters kernel_size strides regularize_depthwise "
-          f"activation kernel_initializer kernel_regularizer dilation_rate {_NORM}", package=_OFFICIAL),
+          f"activation kernel_initializer kernel_regularizer dilation_rate {_NORM}", dialects=(2,), package=_OFFICIAL),
     Addon("ResNet", _BACKBONES, "container", "model_id input_specs depth_multiplier stem_type resnetd_shortcut "
           f"replace_stem_max_pool se_ratio init_stochastic_depth_rate scale_stem activation {_NORM} {_REGULARIZED} "
-          "bn_trainable", package=_OFFICIAL),
+          "bn_trainable", dialects=(2,), package=_OFFICIAL),
     Addon("DilatedResNet", _BACKBONES, "container", f"model_id output_stride input_specs {_STEM} multigrid "
-          f"last_stage_repeats activation {_NORM} {_REGULARIZED}", package=_OFFICIAL),
+          f"last_stage_repeats activation {_NORM} {_REGULARIZED}", dialects=(2,), package=_OFFICIAL),
     Addon("EfficientNet", _BACKBONES, "container", f"model_id input_specs se_ratio stochastic_depth_drop_rate "
-          f"{_REGULARIZED} activation se_inner_activation {_NORM}", package=_OFFICIAL),
+          f"{_REGULARIZED} activation se_inner_activation {_NORM}", dialects=(2,), package=_OFFICIAL),
     Addon("RevNet", _BACKBONES, "container", f"model_id input_specs activation {_NORM} kernel_initializer "
-          "kernel_regularizer", package=_OFFICIAL),
+          "kernel_regularizer", dialects=(2,), package=_OFFICIAL),
     Addon("SpineNet", _BACKBONES, "container", "input_specs min_level max_level block_specs endpoints_num_filters "
           f"resample_alpha block_repeats filter_size_scale init_stochastic_depth_rate {_REGULARIZED} activation "
-          f"{_NORM}", package=_OFFICIAL),
+          f"{_NORM}", dialects=(2,), package=_OFFICIAL),
     Addon("FPN", _DECODERS, "container", "input_specs min_level max_level num_filters fusion_type use_separable_conv "
-          f"use_keras_layer activation {_NORM} {_REGULARIZED}", package=_OFFICIAL),
+          f"use_keras_layer activation {_NORM} {_REGULARIZED}", dialects=(2,), package=_OFFICIAL),
 )
 # fmt: on
 """All rows."""

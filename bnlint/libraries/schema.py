@@ -16,6 +16,9 @@ from typing import Literal, NamedTuple
 BOTH = (2, 3)
 """The dialects of Keras: 2 is ``tf.keras`` up to TensorFlow 2.15 and ``tf_keras``, 3 is Keras from 3.0."""
 
+NOT_SAID = (0,)
+"""No dialect at all: what a row has that must say its own and does not; the tests name it."""
+
 
 class Place(NamedTuple):
     """Where a call has an argument.
@@ -176,7 +179,7 @@ class Addon(NamedTuple):
         positional: the names of its constructor's positional arguments, in order, separated by blanks.
         flag: the argument of its call that says whether it trains.
         required: whether a call without that argument fails.
-        dialects: the Keras whose layer it is; empty for one of its own.
+        dialects: the Keras whose layer it is (``(2,)``, ``(3,)``, ``BOTH``); empty for one of its own. Must be said.
         package: the distribution with the version that was read.
     """
 
@@ -186,7 +189,7 @@ class Addon(NamedTuple):
     positional: str
     flag: str = "training"
     required: bool = False
-    dialects: tuple[int, ...] = (2,)
+    dialects: tuple[int, ...] = NOT_SAID
     package: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from bnlint.libraries.keras_addons import ADDONS
 from bnlint.libraries.package_networks import CHOOSERS, NETWORKS
-from bnlint.libraries.schema import Addon, Network
+from bnlint.libraries.schema import BOTH, Addon, Network
 from bnlint.project.prefilter import may_concern
 from tests.libraries.real import ask
 from tests.static.helpers import ROOT, nothing
@@ -141,6 +142,21 @@ each_package = pytest.mark.parametrize("package", PACKAGES)
 def test_every_row_says_which_version_was_read() -> None:
     for row in ROWS:
         assert re.fullmatch(r"[\w-]+ \d[\d.]*", row.package), row
+
+
+def unsaid(rows: Iterable[Addon]) -> list[str]:
+    """Return the names of rows that leave open for which Keras they are."""
+    return [f"{row.name} of {row.package or row.homes}" for row in rows if not set(row.dialects) <= set(BOTH)]
+
+
+def test_every_layer_says_whose_it_is() -> None:
+    what = "rows of bnlint/libraries/keras_addons.py without their Keras: dialects=(2,), (3,), BOTH, () for none"
+    nothing(unsaid(ADDONS), what)
+
+
+def test_a_row_that_leaves_its_keras_open_is_named() -> None:
+    assert unsaid([Addon("Block", "mylib.layers", "container", "units", package="mylib 1.0")]) == ["Block of mylib 1.0"]
+    assert unsaid([Addon("Block", "mylib.layers", "container", "", dialects=())]) == []
 
 
 LEFT_BEHIND = {"tensorflow-addons", "tf-agents", "tf-models-official"}

@@ -52,6 +52,7 @@ def look(folder: Path, settings: Settings) -> Iterator[Check]:
         return
     if file is None:
         yield Check("flake8", "ok", "no configuration of flake8: every code is shown")
+        yield from _rows(None, {}, settings)
         return
     section = _section(file)
     problems = [*_hidden(file, section), *_per_file(file, section), *_contradictions(file, section, settings)]
@@ -205,19 +206,28 @@ def _contradictions(file: Path, section: Mapping[str, str], settings: Settings) 
     yield from _rows(file, section, settings)
 
 
-def _rows(file: Path, section: Mapping[str, str], settings: Settings) -> Iterator[Check]:
-    """Yield where the plugin and the command are told different things of the user's own libraries."""
+def _rows(file: Path | None, section: Mapping[str, str], settings: Settings) -> Iterator[Check]:
+    """Yield where the plugin and the command are told different things of the user's own libraries.
+
+    Args:
+        file: flake8's configuration, None without one.
+        section: what it says.
+        settings: what the command would use.
+    """
     name = section.get(_LIBRARIES, "")
     try:
-        rows = options.libraries(str(file.parent / name) if name else "")
+        rows = options.libraries(str(file.parent / name) if file is not None and name else "")
     except ArgumentTypeError as error:
         yield Check("flake8", "problem", f"{file}: {_LIBRARIES}: {error}", "mend that file")
         return
     if set(rows) != set(settings.library):
         plugin, command = plural(len(rows), "row"), plural(len(settings.library), "row")
-        message = f"{file}: {_LIBRARIES} gives the plugin {plugin}, but library in [tool.bnlint] has {command}"
+        told = f"{file}: {_LIBRARIES} gives" if file is not None else "no configuration of flake8 gives"
+        message = f"{told} the plugin {plugin}, but library in [tool.bnlint] has {command}"
         status: Status = "note" if settings.directory == Path() else "problem"  # no [tool.bnlint]: it may be unused
         remedy = f"keep the rows in pyproject.toml and write {_LIBRARIES} = ./pyproject.toml"
+        if file is None:
+            remedy += f" below [flake8] in {settings.directory / '.flake8'}"
         yield Check("flake8", status, f"{message}, or others", remedy)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bnlint.doctor import Check
-from bnlint.libraries.user import Row, UserFunction, UserLayer, UserLoop, UserNetwork, kind_of, last_name
+from bnlint.libraries.user import Row, UserFunction, UserLayer, UserLoop, UserNetwork, kind_of, last_name, unlisted
 from bnlint.project import import_graph
 from bnlint.results.wording import plural
 from bnlint.settings.loading import Settings
@@ -31,18 +30,22 @@ def look(paths: Iterable[str], settings: Settings, of_flake8: tuple[Path, tuple[
     found = {**dict.fromkeys(rows, file), **found}
     if not found:
         return
-    uses = _uses(paths, {last_name(row) for row in found})
+    uses = _uses(paths, {word for row in found for word in (last_name(row), *unlisted(row).values())})
     for row, where in found.items():
         text = f"{where}: {row.name} ({describe(row)})"
         local = _in_project(row, where)
         if local:
             yield Check("library", "note", f"{text} is read by bnlint in {local}: the row changes nothing")
             continue
-        count = uses[last_name(row)]
-        if count:
-            yield Check("library", "ok", f"{text} is used in {plural(count, 'file')}")
-        else:
+        users = uses[last_name(row)]
+        if not users:
             yield Check("library", "note", f"{text} is used in no file", "if one should, mend the name of the row")
+            continue
+        yield Check("library", "ok", f"{text} is used in {plural(len(users), 'file')}")
+        for key, argument in unlisted(row).items():
+            if not users & uses[argument]:
+                message = f"{where}: {row.name}: {key} = {argument!r} is written in no file that uses it"
+                yield Check("library", "note", message, "if one should give this argument, mend its name")
 
 
 def _in_project(row: Row, where: Path) -> str:
@@ -53,15 +56,17 @@ def _in_project(row: Row, where: Path) -> str:
     return next((file for file in found if os.path.isfile(file)), "")
 
 
-def _uses(paths: Iterable[str], names: set[str]) -> Counter[str]:
-    """Return in how many files each name is written."""
-    counts: Counter[str] = Counter()
+def _uses(paths: Iterable[str], names: set[str]) -> Mapping[str, set[str]]:
+    """Return in which files each name is written."""
+    found: dict[str, set[str]] = {name: set() for name in names}
     for path in paths:
         try:
-            counts.update(names.intersection(_WORD.findall(files.read(path).text)))
+            words = names.intersection(_WORD.findall(files.read(path).text))
         except OSError:
             continue
-    return counts
+        for word in words:
+            found[word].add(path)
+    return found
 
 
 def describe(row: Row) -> str:

@@ -188,7 +188,47 @@ def _row(table: Mapping[str, Any]) -> Row:
         if key not in table:
             raise RowError(f"the key {key!r} is missing (a {kind} must have it)")
     row: Row = type_of_row(name=table["name"], **values)
+    if isinstance(row, UserLoop):
+        _check_arguments(row)
     return row
+
+
+ARGUMENTS = ("model", "data", "batch_size", "epochs", "steps", "step")
+"""The fields of a loop that name an argument of it, or of its class's constructor."""
+
+
+def _check_arguments(row: UserLoop) -> None:
+    """Refuse the name of an argument that is spelled almost like one that ``parameters`` or ``constructor`` lists.
+
+    Arguments that can only be given by name stand in neither, so a name that is like none of them is let pass.
+    """
+    for key, name in unlisted(row).items():
+        meant = _misspelled(name, (*row.parameters, *row.constructor))
+        if meant:
+            raise RowError(f"{key}: {name!r} is neither in parameters nor in constructor: did you mean {meant!r}?")
+
+
+def unlisted(row: Row) -> dict[str, str]:
+    """Return the arguments that a loop's row names and does not list, by the key that names each."""
+    if not isinstance(row, UserLoop):
+        return {}
+    named = {field.replace("_", "-"): getattr(row, field) for field in ARGUMENTS}
+    return {key: name for key, name in named.items() if name and name not in (*row.parameters, *row.constructor)}
+
+
+def _misspelled(word: str, known: Iterable[str]) -> str:
+    """Return the known word that another one is a misspelling of, "" if there is none.
+
+    One that has an "s" more is another word: a loop may have ``step`` and ``steps``.
+    """
+    from difflib import get_close_matches  # start-up time: only who names arguments of loops
+
+    close = [name for name in get_close_matches(word, list(known), 3, _LIKE) if name.rstrip("s") != word.rstrip("s")]
+    return close[0] if close else ""
+
+
+_LIKE = 0.8
+"""How like a known word a misspelled one is: ``modle`` and ``model`` are, ``batch`` and ``batch_size`` are not."""
 
 
 def _checked(key: str, check: Callable[[Any], Any], value: Any) -> Any:

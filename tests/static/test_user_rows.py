@@ -136,6 +136,15 @@ def test_a_table_is_a_row(table: dict[str, Any], row: user.Row) -> None:
         ("name = 'mylib.X'\nis = 'loop'\nparameters = 'x'", "parameters: 'x' is no list of names"),
         ("name = 'mylib.X'\nis = 'loop'\nconstructor = [1]", "constructor: 1 is no name of an argument"),
         (
+            "name = 'mylib.X'\nis = 'loop'\nmode = 'training'\nmodel = 'modle'\nconstructor = ['model', 'optimizer']",
+            "row 1 (mylib.X): model: 'modle' is neither in parameters nor in constructor: did you mean 'model'?",
+        ),
+        (
+            "name = 'mylib.X'\nis = 'loop'\nmode = 'training'\nbatch-size = 'bacth_size'\n"
+            "parameters = ['data', 'batch_size']\nconstructor = ['batch']",
+            "batch-size: 'bacth_size' is neither in parameters nor in constructor: did you mean 'batch_size'?",
+        ),
+        (
             "name = 'mylib.X'\nis = 'layer'\ncontains-bn = true\n"
             "[[tool.bnlint.library]]\nname = 'mylib.X'\nis = 'network'\ncontains-bn = true",
             "row 2 (mylib.X): the name is taken by row 1",
@@ -154,6 +163,21 @@ def test_what_is_wrong_is_said_on_one_line(tmp_path: Path, lines: str, message: 
     assert done.returncode == 2
     assert "error: argument --bnlint-libraries: " in done.stderr
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("model", ["net"]),  # it can only be given by name
+        ("batch_size", ["batch"]),
+        ("steps", ["step"]),
+        ("x", ["y"]),
+        ("model", []),
+    ],
+)
+def test_an_argument_that_is_given_by_name_only_is_in_no_list(name: str, parameters: list[str]) -> None:
+    table = {"name": "mylib.X", "is": "loop", "mode": "training", "data": name, "parameters": parameters}
+    assert user.rows([table]) == (UserLoop("mylib.X", "training", data=name, parameters=tuple(parameters)),)
 
 
 def test_rows_are_tables() -> None:
@@ -301,6 +325,19 @@ def test_doctor_lists_rows_and_their_use(tmp_path: Path) -> None:
     ]
 
 
+def test_doctor_names_arguments_that_nobody_gives(tmp_path: Path) -> None:
+    """One that is misspelled, and in no list, is found nowhere."""
+    (tmp_path / "pyproject.toml").write_text(f"{RUN}model = 'modle'\nbatch-size = 'size'\nparameters = ['data']\n")
+    (tmp_path / "one.py").write_text("from mylib import Trainer\n\nTrainer().run(data, model=model, size=1)\n")
+    (tmp_path / "two.py").write_text("modle = 1\n")
+    first, second = doctor(tmp_path)
+    file = tmp_path / "pyproject.toml"
+    assert first == ("ok", f"{file}: mylib.Trainer.run (loop, training) is used in 1 file")
+    assert second == ("note", f"{file}: mylib.Trainer.run: model = 'modle' is written in no file that uses it")
+    (tmp_path / "two.py").write_text("run = dict(modle=1)\n")
+    assert [status for status, _ in doctor(tmp_path)] == ["ok"]
+
+
 def test_doctor_names_rows_about_what_bnlint_reads_itself(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(BLOCK)
     (tmp_path / "src").mkdir()
@@ -348,6 +385,18 @@ def test_doctor_names_rows_that_only_one_of_both_knows(tmp_path: Path) -> None:
     assert "bnlint-libraries gives the plugin 0 rows, but library in [tool.bnlint] has 1 row" in message
     assert remedy == "keep the rows in pyproject.toml and write bnlint-libraries = ./pyproject.toml"
     (tmp_path / ".flake8").write_text("[flake8]\nbnlint-libraries = ./pyproject.toml\n")
+    assert problems(tmp_path) == []
+
+
+def test_doctor_names_rows_that_flake8_without_a_configuration_does_not_know(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(BLOCK)
+    ((message, remedy),) = problems(tmp_path)
+    assert message.startswith("no configuration of flake8 gives the plugin 0 rows, but library in [tool.bnlint] has 1")
+    assert remedy.endswith(f"write bnlint-libraries = ./pyproject.toml below [flake8] in {tmp_path / '.flake8'}")
+    (tmp_path / ".flake8").write_text("[flake8]\nbnlint-libraries = ./pyproject.toml\n")
+    assert problems(tmp_path) == []
+    (tmp_path / ".flake8").unlink()
+    (tmp_path / "pyproject.toml").write_text("[tool.bnlint]\nkeras = '3'\n")
     assert problems(tmp_path) == []
 
 

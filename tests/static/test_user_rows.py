@@ -838,6 +838,9 @@ def test_the_example_finds_what_its_comments_say(tmp_path: Path) -> None:
     assert {(shown.line, shown.code) for shown in bnl(done)} == expected
     (tmp_path / "train.py").write_text((EXAMPLE / "train.py").read_text())
     assert bnlint("check", ".", cwd=tmp_path).stdout == "No findings in 1 file.\n"  # without the rows
+    rows = (EXAMPLE / "pyproject.toml").read_text().splitlines(keepends=True)
+    (tmp_path / "pyproject.toml").write_text("".join(row for row in rows if not row.startswith("step")))
+    assert bnlint("check", ".", cwd=tmp_path).stdout.startswith("No findings in 1 file.\n")  # the loop passes the flag
 
 
 def test_an_editor_shows_it() -> None:

@@ -1,6 +1,6 @@
+# dialect: any
 """A call outside of the training step that only builds a layer, or looks at it, is no second mistake."""
 
-# dialect: any
 import functools
 
 import tensorflow as tf

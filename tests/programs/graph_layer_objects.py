@@ -1,5 +1,5 @@
-"""TF1's layer objects put the same operations into a graph as its functions."""
 # dialect: 2
+"""TF1's layer objects put the same operations into a graph as its functions."""
 import numpy as np
 import tensorflow as tf
 

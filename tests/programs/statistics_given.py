@@ -1,6 +1,6 @@
+# dialect: any
 """The moving statistics come from elsewhere: inference mode does normalise, and training=True would be wrong."""
 
-# dialect: any
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras

@@ -214,6 +214,33 @@ class Fixture:
         return {(line, code) for line, code, only in self.expected if only in (0, dialect)}
 
 
+HEADERS = {
+    "why": r"\S.{15,}[^.\s]",
+    "dialect": r"any|[123]",
+    "optin": r"yes",
+    "raises": r"[123] \w+( \[[^]]+\])?(, [123] \w+( \[[^]]+\])?)*",
+}
+"""What the lines at the top of a program may say: CONTRIBUTING.md, 'What comments in the programs mean'."""
+_LIKE_A_HEADER = re.compile(r"#\s*(?P<key>why|dialects?|opt.?in|raises|expects?)\s*:(?P<value>.*)", re.IGNORECASE)
+
+
+def unread_comments(text: str) -> Iterator[str]:
+    """Yield the comments of a program that look as if they said something to the tests, and do not."""
+    at_the_top = True
+    for number, line in enumerate(text.splitlines(), 1):
+        at_the_top = at_the_top and line.startswith("#")
+        match = _LIKE_A_HEADER.fullmatch(line)
+        if not match:
+            continue
+        written, allowed = match["value"].strip(), HEADERS.get(match["key"])
+        if not at_the_top:
+            yield f"line {number} stands below the first lines: {line}"
+        elif allowed is None:
+            yield f"line {number} begins otherwise than {', '.join(HEADERS)}: {line}"
+        elif not re.fullmatch(allowed, written):
+            yield f"line {number} does not say {allowed!r}: {line}"
+
+
 def read_fixture(path: Path) -> Fixture:
     """Read one program's header and inline expectations."""
     lines = path.read_text(encoding="utf-8").splitlines()

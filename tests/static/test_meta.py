@@ -13,7 +13,17 @@ from bnlint.analysis import dialect
 from bnlint.rules import CODES, all_rules, rule
 from bnlint.settings import options
 from lab.reality import seeds
-from tests.static.helpers import FIXTURES, ROOT, Fixture, fixtures, lacks, nothing, opt_in_codes
+from tests.static.helpers import (
+    FIXTURES,
+    HEADERS,
+    ROOT,
+    Fixture,
+    fixtures,
+    lacks,
+    nothing,
+    opt_in_codes,
+    unread_comments,
+)
 
 every_code = pytest.mark.parametrize("code", CODES)
 
@@ -25,12 +35,13 @@ def of_rule(code: str, kind: str) -> list[Fixture]:
 @every_code
 def test_a_rule_lives_in_the_module_named_after_it(code: str) -> None:
     found = rule(code)
-    assert found.code == code
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", found.name)
-    assert found.summary
-    assert "\n" not in found.summary
-    assert found.dialects in ((2,), (3,), (2, 3))
-    assert len((import_module(f"bnlint.rules.{code.lower()}").__doc__ or "").strip().splitlines()) >= 3
+    where = f"RULE in bnlint/rules/{code.lower()}.py"
+    assert found.code == code, f"{where} has another code"
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", found.name), f"{where}: its name is not in kebab-case"
+    assert re.fullmatch(".+", found.summary), f"{where}: its summary is not one line"
+    assert found.dialects in ((2,), (3,), (2, 3)), f"{where}: its dialects are no dialects of Keras"
+    text = (import_module(f"bnlint.rules.{code.lower()}").__doc__ or "").strip()
+    assert len(text.splitlines()) >= 3, f"bnlint/rules/{code.lower()}.py: its docstring is not a page"
 
 
 @every_code
@@ -70,9 +81,60 @@ def test_a_rule_has_a_good_program_in_each_of_its_dialects_that_expects_nothing_
 
 
 @every_code
-def test_opt_in_programs_say_so(code: str) -> None:
-    if rule(code).opt_in:
-        assert all(fixture.opt_in for fixture in of_rule(code, "bad"))
+def test_programs_that_need_the_opt_in_rules_say_so_and_no_others(code: str) -> None:
+    """A good program of a rule that is off proves nothing."""
+    for fixture in (*of_rule(code, "bad"), *of_rule(code, "good")):
+        needed = rule(code).opt_in or bool({found for _, found, _ in fixture.expected} & set(opt_in_codes()))
+        if needed and not fixture.opt_in:
+            pytest.fail(f"{fixture.path} lacks the line '# optin: yes' at its top", pytrace=False)
+        if fixture.opt_in and not needed:
+            pytest.fail(f"{fixture.path} says '# optin: yes' and is about no opt-in rule", pytrace=False)
+
+
+@every_code
+def test_each_program_says_why_in_its_own_words(code: str) -> None:
+    """A good program that was copied from the bad one still says what goes wrong."""
+    told: dict[str, str] = {}
+    for path in sorted((FIXTURES / code).iterdir()):
+        entry = next((path / name for name in ("train.py", "main.py") if (path / name).exists()), path)
+        first = entry.read_text(encoding="utf-8").partition("\n")[0]
+        where = entry.relative_to(ROOT)
+        if not re.fullmatch(f"# why: {HEADERS['why']}", first):
+            pytest.fail(f"{where} lacks '# why: ...' in its first line: a sentence without a full stop", pytrace=False)
+        if first in told:
+            pytest.fail(f"{where} says the same as {told[first]}: {first}", pytrace=False)
+        told[first] = path.name
+
+
+PROGRAMS = (*FIXTURES.rglob("*.py"), *(ROOT / "tests" / "programs").rglob("*.py"))
+
+
+def test_comments_at_the_top_of_programs_are_read() -> None:
+    """One that is misspelled, or too far down, would say nothing to anybody."""
+    found = (f"{p.relative_to(ROOT)}: {c}" for p in PROGRAMS for c in unread_comments(p.read_text(encoding="utf-8")))
+    nothing(found, "comments that the tests do not read")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# opt-in: yes\n", 1),
+        ("# optin: no\n", 1),
+        ("# optin: true\n", 1),
+        ("# why:\n", 1),
+        ("# why: it is good.\n", 1),
+        ("# Why: the flag reaches the layer\n", 1),
+        ("# dialect: 4\n", 1),
+        ("# dialects: 2\n", 1),
+        ("# raises: ValueError\n", 1),
+        ("# expect: BNL102\n", 1),
+        ('"""A program."""\n\n# dialect: 2\n', 3),
+        ("# why: the flag reaches the layer\n# dialect: any\n# raises: 3 ValueError [>=3.4], 2 TypeError\n", 0),
+        ("x = 1  # why: nobody knows\n# because: it is\n", 0),
+    ],
+)
+def test_which_comments_say_nothing(text: str, line: int) -> None:
+    assert [found.split()[1] for found in unread_comments(text)] == ([str(line)] if line else [])
 
 
 @every_code
@@ -92,6 +154,15 @@ def test_a_generated_program_has_the_mistake(code: str) -> None:
         lacks(code, f"a generated program with this mistake: {where}")
     if code not in seeds.mistakes(*known[code]):
         pytest.fail(f"{code} is not in its generated program any more: python -m lab.reality.seeds", pytrace=False)
+
+
+def test_the_table_of_the_witnesses_has_a_line_for_every_rule() -> None:
+    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    counted = re.findall(r"^\| (BNL\d{3}) \| \d+ \| \d+ \| \d+ \|$", text, re.MULTILINE)
+    for code in set(CODES) - set(counted):
+        lacks(code, "its line in the table of docs/trust.md, which nox -s reality prints")
+    nothing(set(counted) - set(CODES), "rules in the table of docs/trust.md that are gone")
+    assert counted == list(CODES)
 
 
 def test_the_readme_names_the_opt_in_rules() -> None:

@@ -112,11 +112,15 @@ def test_newest_versions_come_first() -> None:
 def test_a_text_has_its_parts_in_order(code: str) -> None:
     text = bnlint("rule", code, "--output-format=markdown").stdout
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
-    assert headings[:4] == ["What it does", "Why is this bad?", "Example", "Use instead"]
-    assert headings[-2:] == ["Evidence", "References"]
-    assert "``" not in re.sub(r"^```.*$", "", text, flags=re.MULTILINE)
+    where = f"the docstring of bnlint/rules/{code.lower()}.py"
+    first = ["What it does", "Why is this bad?", "Example", "Use instead"]
+    assert headings[:4] == first, f"{where}: its parts are not {first} first of all, in this order"
+    assert headings[-2:] == ["Evidence", "References"], f"{where}: its last part is not References"
+    assert "``" not in re.sub(r"^```.*$", "", text, flags=re.MULTILINE), f"{where}: an odd number of backquotes"
     for confirmation in evidence.confirmations(code):
-        assert f"| {markdown.keras(confirmation)} | {confirmation.tensorflow} | yes | {confirmation.date} |" in text
+        measured = markdown.keras(confirmation)
+        line = f"| {measured} | {confirmation.tensorflow} | yes | {confirmation.date} |"
+        assert line in text, f"bnlint/evidence says that {measured} does not confirm it: nox -s matrix -- {code}"
 
 
 def test_a_version_that_ends_otherwise_is_said() -> None:

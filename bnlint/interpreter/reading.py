@@ -11,7 +11,7 @@ from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
+from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh, walk
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
@@ -130,6 +130,8 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
     call = find_method(cls, "call")
     if call is not None and obj.layer is not None and id(call.node) not in run.read.ran and cls.kind != "Model":
         _guarded(run, _call_from_somewhere, run, obj, call, frame)
+        for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
+            _guarded(run, _call_once, run, other, call, frame)
     for method in methods:
         if id(method.node) in run.read.ran or method.name in _SKIPPED or method.name in run.read.named_elsewhere:
             continue
@@ -156,17 +158,56 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     if cls.heirs:
         return
     objects = run.read.instances.get(id(cls.node), [])
-    if any(_accounted_for(run, obj) for obj in objects):
-        return
-    obj = objects[-1] if objects else _instance(run, cls, frame)
-    cannot = by_hand or not parameters.takes_one_input(call)
+    accounted = [obj for obj in objects if _accounted_for(run, obj)]
+    by_others = bool(accounted) and not any(obj.known.fitted for obj in accounted)
+    cannot = by_others or by_hand or not parameters.takes_one_input(call)
+    for obj in _of_other_parts(accounted, objects) if objects else [_instance(run, cls, frame)]:
+        _maybe_fit_one(run, obj, call, frame, cannot)
+
+
+def _of_other_parts(read: list[Object], objects: list[Object]) -> list[Object]:
+    """Return the instances of a class that hold what none before them does, the last one first.
+
+    A second factory makes the class of other blocks, which nobody would look at otherwise.
+    """
+    found: list[Object] = []
+    seen: set[int] = {part for obj in read for part in _classes_in(obj)}
+    for obj in reversed(objects[-_MAX_COMPARED:]):
+        parts = _classes_in(obj)
+        if (not found and not read) or not parts <= seen:
+            found.append(obj)
+            seen |= parts
+    return found[:_MAX_READ]
+
+
+_MAX_COMPARED = 16
+"""Instances of one class that are compared."""
+_MAX_READ = 4
+"""Instances of one class that are read by themselves."""
+
+
+def _classes_in(obj: Object) -> set[int]:
+    """Return the classes of the program that an instance has parts of, by ``id`` of their syntax."""
+    return {id(inner.cls.node) for inner, _ in walk(obj) if inner.cls is not None}
+
+
+def _maybe_fit_one(run: Interpreter, obj: Object | None, call: Function, frame: Frame, cannot: bool) -> None:
+    """See what ``fit`` would do with an instance.
+
+    Args:
+        run: the interpreter.
+        obj: the instance.
+        call: its ``call``.
+        frame: of the module that it stands in.
+        cannot: ``fit`` is not for it: its ``call`` is only read, as far as nobody has.
+    """
     if cannot or obj is None or obj.layer is None or not may_contain_bn(obj):
         _call_once(run, obj, call, frame)
         return
     refresh(obj)
     site = ev.Site(call.module.path, node=call.node)
     run.emit(ev.Fitted(site, obj.layer, may=True))
-    own = find_method(cls, "train_step")
+    own = find_method(obj.cls, "train_step")
     if own is not None:
         return
     passes = run.dialect == 2 or "training" in parameters.parameter_names(call)
@@ -178,7 +219,11 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
 
 
 def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Frame) -> None:
-    if obj is not None and obj.layer is not None and id(call.node) not in run.read.ran:
+    """Read the ``call`` of an instance, if it or that of a part of it has not been read yet."""
+    if obj is None or obj.layer is None:
+        return
+    calls = (find_method(inner.cls, "call") for inner, _ in walk(obj))
+    if any(method is not None and id(method.node) not in run.read.ran for method in calls):
         _call_from_somewhere(run, obj, call, frame)
 
 

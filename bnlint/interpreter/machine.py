@@ -180,6 +180,7 @@ class Read:
         partials: of BN classes; ``used`` has the ``id`` of those that were called.
         named_elsewhere: names in code for another version of a library: nobody runs them here.
         alone: the program itself has ended; what nobody in sight calls is read on its own.
+        options: the command line has options.
         fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
     """
 
@@ -192,6 +193,7 @@ class Read:
     used: set[int] = field(default_factory=set)
     named_elsewhere: set[str] = field(default_factory=set)
     alone: bool = False
+    options: bool = False
     fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
 
 
@@ -209,6 +211,7 @@ class Nesting:
         loop_depths: for each loop of unknown length, how deep its branches begin.
         loop_names: the names that the loops around run over.
         tests: what the branches around ask, each with how many functions may be around what it decides.
+        switches: the switches of the command line that the branches around ask for, and whether they are on here.
     """
 
     depth: int = 0
@@ -220,6 +223,7 @@ class Nesting:
     loop_depths: list[int] = field(default_factory=list)
     loop_names: list[str] = field(default_factory=list)
     tests: list[tuple[Any, int]] = field(default_factory=list)
+    switches: dict[str, bool] = field(default_factory=dict)
 
     def copy(self) -> Nesting:
         """Return what to go back to."""
@@ -233,6 +237,7 @@ class Nesting:
             list(self.loop_depths),
             list(self.loop_names),
             list(self.tests),
+            dict(self.switches),
         )
 
 

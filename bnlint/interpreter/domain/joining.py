@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
+from bnlint.interpreter.domain.keras_objects import holds_bn
 from bnlint.interpreter.domain.values import (
     NONE,
     RESTORED,
@@ -82,7 +83,7 @@ def _join_present(a: Value, b: Value) -> Value:
 def _join_values(a: Value, b: Value) -> Value:
     if a == NONE or b == NONE:
         return _optional(b if a == NONE else a)
-    if isinstance(a, Choice) or isinstance(b, Choice) or (is_factory(a) and is_factory(b)):
+    if isinstance(a, Choice) or isinstance(b, Choice) or _are_callable(a, b):
         return _join_choices(a, b)
     return a if a == b else UNKNOWN
 
@@ -128,6 +129,23 @@ def unsettled(value: Value, by_caller: bool = False) -> Value:
 def doubtful(value: Value) -> Value:
     """Return what is known of an entry that may not be there: models and layers are when they are used, numbers not."""
     return UNKNOWN if isinstance(value, Const) else _optional(value)
+
+
+def settled(value: Any, before: Any) -> Any:
+    """Return what a branch has made of a value, counting what only one side made as there.
+
+    Args:
+        value: the joined value.
+        before: what was there before the branch.
+    """
+    if isinstance(value, Optional) and not isinstance(before, Optional):
+        return value.value
+    if isinstance(value, list):
+        known = {id(item) for item in before} if isinstance(before, list) else set()
+        return [settled(item, item if id(item) in known else None) for item in value]
+    if isinstance(value, TensorValue) and value.node is not None and len(value.node.joined) > 1:
+        return TensorValue(value.info, replace(value.node, chosen=True))
+    return value
 
 
 # -- values of one type ------------------------------------------------------------------------------------------
@@ -214,14 +232,18 @@ def _first(a: Optimizer, b: Optimizer) -> Value:
 
 
 def _join_objects(a: Object, b: Object) -> Value:
-    """Two models that both contain BN surely (or may yet build it) stay a choice; else nothing is known."""
+    """Two layers stay a choice, and so do two models that both contain BN surely, or may yet build it."""
     if a.layer is None or b.layer is None:
         return UNKNOWN
-    if holds_bn(a) and holds_bn(b) and a.layer.is_bn == b.layer.is_bn:
-        return Choice((a, b))
-    if not contains_bn(a) and not contains_bn(b) and a.kind == b.kind == "layer" and a.layer.kind == b.layer.kind:
-        return _either(a, b)
-    return UNKNOWN
+    if a.kind == b.kind == "layer" and not a.layer.is_bn and a.layer.kind == b.layer.kind:
+        return UNKNOWN if holds_bn(a) or holds_bn(b) else _either(a, b)
+    alike = a.layer.is_bn == b.layer.is_bn and holds_bn(a) and holds_bn(b)
+    return Choice((a, b)) if alike or (layers_of(a) and layers_of(b)) else UNKNOWN
+
+
+def layers_of(obj: Object) -> bool:
+    """Whether an object is one layer: of a library, or BatchNormalization of the program's own."""
+    return obj.layer is not None and (obj.kind == "layer" or obj.layer.is_bn)
 
 
 def _either(a: Object, b: Object) -> Object:
@@ -236,7 +258,7 @@ def _either(a: Object, b: Object) -> Object:
 
 
 def _join_choices(a: Value, b: Value) -> Value:
-    """Models that all hold BN, or callables that make them, stay a choice."""
+    """Layers, models of which one holds BN, and callables stay a choice: an option says which one it is."""
     options = list(_options(a))
     for other in _options(b):
         if any(other is one or other == one for one in options):
@@ -253,8 +275,20 @@ def _options(value: Value) -> tuple[Value, ...]:
 
 def _may_stand_beside(one: Value, other: Value) -> bool:
     if isinstance(one, Object) and isinstance(other, Object):
-        return isinstance(_join_objects(one, other), Choice)
+        return _join_objects(one, other) is not UNKNOWN
+    return _are_callable(one, other)
+
+
+def _are_callable(one: Value, other: Value) -> bool:
+    """Whether two values of different types are called alike: what makes layers, or a layer and what stands for one."""
+    if isinstance(one, Object) or isinstance(other, Object):
+        layer, function = (one, other) if isinstance(one, Object) else (other, one)
+        return isinstance(layer, Object) and layers_of(layer) and isinstance(function, _FUNCTIONS)
     return is_factory(one) and is_factory(other)
+
+
+_FUNCTIONS = (Function, Bound, Partial, External)
+"""What programs put where a layer may stand: ``norm = BatchNormalization() if wanted else tf.identity``."""
 
 
 def is_factory(value: Value) -> bool:

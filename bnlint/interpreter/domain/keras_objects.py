@@ -8,6 +8,7 @@ from operator import and_, or_
 
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.values import (
+    Choice,
     Const,
     Items,
     Mapping,
@@ -24,7 +25,7 @@ from bnlint.libraries.keras_models import BUILD
 _MAX_DEPTH = 12
 
 
-_HOLDERS = (Object, Optional, Items, Mapping)
+_HOLDERS = (Object, Optional, Items, Mapping, Choice)
 
 
 def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
@@ -34,6 +35,9 @@ def objects_in(value: Value, depth: int = 0) -> Iterator[tuple[Object, bool]]:
     elif isinstance(value, Optional):
         for inner, _ in objects_in(value.value, depth):
             yield inner, False
+    elif isinstance(value, Choice):  # whoever uses it uses each
+        certain = all(isinstance(option, Object) for option in value.options)
+        yield from ((option, certain) for option in value.options if isinstance(option, Object))
     elif depth < 4:
         content: list[Value] = []
         if isinstance(value, Items):
@@ -104,7 +108,8 @@ def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
             if order[index].joined:
                 sides = [behind[position[id(side)]] for side in order[index].joined]
                 shared = reduce(and_, sides)
-                sure |= reduce(or_, sides) if all(side & ~shared & layers for side in sides) else shared
+                each = order[index].chosen or all(side & ~shared & layers for side in sides)
+                sure |= reduce(or_, sides) if each else shared
     return certain
 
 

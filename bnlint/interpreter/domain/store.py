@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import reduce
 from typing import Any, TypeVar
 
-from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, join, widen
+from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, join, settled, widen
 from bnlint.interpreter.domain.values import History, Items, Table, Value, serial
 
 Changed = TypeVar("Changed", bound=History)
@@ -60,12 +60,13 @@ class State:
             self._trail.append((_Slot(items), "items", items.items))
         _fill(items, content)
 
-    def branches(self, *sides: Callable[[], bool], fall_through: bool = False) -> list[bool]:
+    def branches(self, *sides: Callable[[], bool], fall_through: bool = False, by_switch: bool = False) -> list[bool]:
         """Run alternatives from the same state and join what they wrote.
 
         Args:
             sides: each runs one alternative and says whether control goes on behind it.
             fall_through: none of them may run at all.
+            by_switch: a switch says which one runs: what only one of them makes is there for whoever turns it.
 
         Returns:
             What each side said. Writes of sides that do not go on are dropped.
@@ -82,8 +83,28 @@ class State:
         if fall_through:
             outcomes.append({})
         if outcomes:
-            self._join_outcomes(outcomes, before, begun)
+            self._join_outcomes(outcomes, before, begun, by_switch)
         return alive
+
+    def beside(self, side: Callable[[], bool], other: Callable[[], bool], keeps: Callable[[Any], bool]) -> None:
+        """Run an alternative, and another one of which little is kept.
+
+        Args:
+            side: what counts.
+            other: what is kept of it, if it goes on, are values that say so when they are joined.
+            keeps: whether a joined value is kept.
+        """
+        begun = serial()
+        before: _Entries = {}
+        _, written = self._undone(side, before)
+        goes_on, beside = self._undone(other, before)
+        for slot in written | (beside if goes_on else {}):
+            table, key, old = before[slot]
+            now = written[slot][2] if slot in written else old
+            if goes_on and slot in beside:
+                joined = beside[slot][2] if _born(table) > begun else join(now, beside[slot][2])
+                now = joined if _born(table) > begun or keeps(joined) else now
+            self._put(table, key, old, now)
 
     def _undone(self, side: Callable[[], bool], before: _Entries) -> tuple[bool, _Entries]:
         """Run one alternative and undo it.
@@ -107,13 +128,14 @@ class State:
             before[_identity(table), key] = (table, key, old)
         return goes_on, written
 
-    def _join_outcomes(self, outcomes: list[_Entries], before: _Entries, begun: int) -> None:
+    def _join_outcomes(self, outcomes: list[_Entries], before: _Entries, begun: int, by_switch: bool) -> None:
         """Write what holds after one of several alternatives.
 
         Args:
             outcomes: what each of them wrote.
             before: what was there before.
             begun: what was born later was made by one of them.
+            by_switch: what only one of them makes is there.
         """
         slots = {slot: None for written in outcomes for slot in written}
         # What new objects hold comes first: whether two models may be joined depends on what is inside.
@@ -123,6 +145,7 @@ class State:
                 merged = [written[slot][2] for written in outcomes if slot in written][-1]
             else:
                 merged = reduce(join, [written[slot][2] if slot in written else old for written in outcomes])
+                merged = settled(merged, old) if by_switch else merged
             self._put(table, key, old, merged)
 
     def _put(self, table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:

@@ -99,16 +99,21 @@ class Const(Value):
         origin: "" or where it comes from ("parameter default", "command-line default", SWITCH, "argument", "keras").
         given_at: the call that bound it to a parameter.
         written: the expression that is this number or flag; the way from there to where it is used does not matter.
+        instead: what it may be as well, because the command line says which: those constants, () for any; None where
+            it can be nothing else. This one is the default, and holds for all but the choice of layers.
+        option: of a switch, its name.
     """
 
     value: Any
     origin: str = ""
     given_at: ev.Site | None = None
     written: ev.Site | None = field(default=None, compare=False)
+    instead: tuple[Any, ...] | None = field(default=None, compare=False)
+    option: str = field(default="", compare=False)
 
     def with_origin(self, origin: str, given_at: ev.Site | None = None) -> Const:
         """Return the same constant as it comes from somewhere."""
-        return Const(self.value, origin, given_at, self.written)
+        return Const(self.value, origin, given_at, self.written, self.instead, self.option)
 
 
 SWITCH = "command-line switch"
@@ -399,6 +404,7 @@ class Known:
         begin: the input of its graph, where that is not known step by step.
         end: the output of that.
         keeps_shape: its output is shaped like its input.
+        switches: the switches of the command line under which it was made, and whether they were on.
         overlaid: something unknown has written attributes of it.
         foreign: the part of it that a library's class below its own has made, if a user's row speaks of that class.
     """
@@ -422,6 +428,7 @@ class Known:
     begin: Node | None = None
     end: Node | None = None
     keeps_shape: bool = False
+    switches: dict[str, bool] = field(default_factory=dict)
     overlaid: bool = False
     foreign: Foreign | None = None
 
@@ -509,6 +516,7 @@ class Node:
         call: the symbolic call event.
         flag: the ``training`` argument baked in.
         joined: alternatives of a branch nobody can decide; nodes behind only one of them may not be there.
+        chosen: they may be, because a switch of the command line decides that branch.
     """
 
     obj: Object | None
@@ -517,6 +525,7 @@ class Node:
     flag: ev.Arg = ev.ABSENT
     tensor: Any = None
     joined: tuple[Node, ...] = ()
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

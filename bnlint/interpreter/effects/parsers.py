@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bnlint.interpreter.domain.containers import sequence
@@ -12,6 +13,7 @@ from bnlint.interpreter.machine import Machine
 
 def add_option(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.add_argument("--name", default=...)``."""
+    run.read.options = True
     _add_option(value, call)
     return UNKNOWN
 
@@ -39,7 +41,7 @@ def set_defaults(run: Machine, value: Parser, call: Call) -> Value:
     if call.open:
         value.options.update(dict.fromkeys(value.options, UNKNOWN))
     for key, item in call.kwargs.items():
-        value.options[key] = soft(item)
+        value.options[key] = soft(item, key)
     return NONE
 
 
@@ -67,7 +69,10 @@ def _given_options(parser: Parser, call: Call) -> dict[str, Value] | None:
 
 def _settled(value: Value) -> Value:
     """Return a switch that nobody turns on: the program writes the command line itself."""
-    return value.with_origin("command-line default") if isinstance(value, Const) and value.origin == SWITCH else value
+    if not isinstance(value, Const):
+        return value
+    settled = replace(value, instead=None)
+    return settled.with_origin("command-line default") if value.origin == SWITCH else settled
 
 
 def _parsed(value: Value) -> Value:
@@ -81,11 +86,37 @@ def _parsed(value: Value) -> Value:
     return value
 
 
-def soft(value: Value) -> Value:
-    """Return a default that the command line may change."""
+def soft(value: Value, name: str, choices: Value | None = None) -> Value:
+    """Return a default that the command line may change.
+
+    Args:
+        value: the default.
+        name: of the option.
+        choices: what the command line may say, as far as that is written.
+    """
     if not isinstance(value, Const):
         return UNKNOWN
-    return value.with_origin(SWITCH if value.value is False else "command-line default")
+    if value.value is False:
+        return replace(value, origin=SWITCH, option=name)
+    made = value.with_origin("command-line default")
+    return replace(made, instead=_instead(value, choices)) if value.value is None or _is_text(value) else made
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, str)
+
+
+def _instead(default: Const, choices: Value | None) -> tuple[Any, ...] | None:
+    """Return what an option may hold instead of its default: () for any text, None if nothing."""
+    known = sequence(choices) if choices is not None else None
+    if known is None or not all(map(_is_text, known)):
+        return ()
+    others = tuple(each.value for each in known if isinstance(each, Const) and each.value != default.value)
+    return others[:_MAX_CHOICES] or None
+
+
+_MAX_CHOICES = 8
+"""Values of an option that are tried out."""
 
 
 def _add_option(parser: Parser, call: Call) -> None:
@@ -105,7 +136,7 @@ def _add_option(parser: Parser, call: Call) -> None:
         default = Const(action.value == "store_false")
     positional = bool(names) and not names[0].startswith("-")
     is_required = positional or (isinstance(required, Const) and bool(required.value))
-    parser.options[key] = UNKNOWN if default is None or is_required else soft(default)
+    parser.options[key] = UNKNOWN if default is None or is_required else soft(default, key, call.kwargs.get("choices"))
 
 
 # -- functions -----------------------------------------------------------------------------------------------------
@@ -119,6 +150,7 @@ def new(run: Machine, call: Call) -> Value:
 def define_flag(run: Machine, call: Call) -> Value:
     """``absl.flags.DEFINE_integer(name, default)``."""
     key, default = call.role("name"), call.role("default")
+    run.read.options = True
     if isinstance(key, Const) and isinstance(key.value, str):
-        run.graph.options[key.value] = UNKNOWN if default is None else soft(default)
+        run.graph.options[key.value] = UNKNOWN if default is None else soft(default, key.value)
     return UNKNOWN

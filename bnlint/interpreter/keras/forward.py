@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import libcst as cst
@@ -21,10 +22,12 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import NOWHERE, Call, Frame
+from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.keras_objects import graph_order, may_contain_bn, refresh, trainable
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
+    Choice,
     Const,
     Function,
     Items,
@@ -312,6 +315,9 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.scopes, event.loops = tuple(reversed(context.scopes)), len(context.loops)
     event.trainable = trainable(obj, run.defaults.traced)
     event.guarded = context.doubts > 0
+    here = run.nesting.switches
+    if here and any(here.get(option, on) is not on for option, on in obj.known.switches.items()):
+        event.certain = False  # it was made for another command line
 
 
 def _argument_words(node: Any) -> tuple[str, ...]:
@@ -463,9 +469,13 @@ def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision)
     for entry in obj.stack:
         layer: Any = entry.value if isinstance(entry, Optional) else entry
         certain = not isinstance(entry, Optional)
-        site = layer.layer.site if layer.layer is not None else _NO_LAYER.site
-        with nullcontext() if certain else run.silently():
-            current = _child(run, layer, site, current, flag, given, certain=certain)
+        options: Any = layer.options if isinstance(layer, Choice) else (layer,)
+        made: list[Value] = []
+        for option in options:
+            site = option.layer.site if option.layer is not None else _NO_LAYER.site
+            with nullcontext() if certain else run.silently():
+                made.append(_child(run, option, site, current, flag, given, certain=certain))
+        current = reduce(join, made)
         if not certain and isinstance(current, TensorValue):
             current = tensors.like(current, None)
     return current

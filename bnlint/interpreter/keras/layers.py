@@ -83,6 +83,7 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
     """Note a BN layer's arguments and that it was built."""
     assert obj.layer is not None
     layer, config = obj.layer, obj.config
+    obj.known.switches = run.nesting.switches
     for key, value in config.items():
         layer.args[key] = _plain(value, argument_site(run, call, names, key))
     if call.open:

@@ -6,7 +6,17 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import graph_order
-from bnlint.interpreter.domain.values import UNKNOWN, History, Items, Object, Optional, TensorValue, Value, Wiring
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Choice,
+    History,
+    Items,
+    Object,
+    Optional,
+    TensorValue,
+    Value,
+    Wiring,
+)
 from bnlint.interpreter.machine import Machine
 
 
@@ -34,9 +44,16 @@ def add(run: Machine, obj: Object, value: Value) -> None:
             obj.known.input = inner.info.shape
             obj.known.input_site = inner.info.batch_site
         return
-    if not isinstance(inner, Object) or inner.layer is None:
+    options = inner.options if isinstance(inner, Choice) else (inner,)
+    if not all(isinstance(option, Object) and option.layer is not None for option in options):
         obj.known.open = True
         return
+    if isinstance(inner, Choice):
+        for option in keras_layers(inner):
+            option.known.owners.append(obj)
+        run.state.changing(obj.history).stack = [*obj.stack, value]
+        return
+    assert isinstance(inner, Object)
     if run.dialect == 2 and obj.known.input is None and any(inner is entry for entry in obj.stack):
         return  # a Sequential that is built on its first call has each instance once (measured)
     if not obj.stack and obj.known.input is None:
@@ -44,6 +61,11 @@ def add(run: Machine, obj: Object, value: Value) -> None:
     inner.known.owners.append(obj)
     entry = inner if certain else Optional(inner)
     run.state.changing(obj.history).stack = [*obj.stack, entry]
+
+
+def keras_layers(choice: Choice) -> list[Object]:
+    """Return the layers of which an option of the program chooses one."""
+    return [option for option in choice.options if isinstance(option, Object) and option.layer is not None]
 
 
 def functional(run: Machine, call: Call) -> Value:

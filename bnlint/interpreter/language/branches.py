@@ -8,10 +8,11 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import choice, truth
+from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Const, Value, Various
+from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.narrowing import narrow
 from bnlint.interpreter.language.skipped import before, note_chosen
@@ -33,7 +34,7 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
     run.guards += missing
     try:
         test = run.evaluate(node.test, frame)
-        known = choice(test)
+        known = options.answer(run, test)
         if known is None and is_main_guard(node.test):
             known = not frame.module.imported
         if known is not None and isinstance(test, Various):
@@ -42,11 +43,26 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
             note_chosen(run, frame, begun, node.orelse if known else node.body)
             return flow
         with run.asking(node.test, known):
-            if known is not None:
-                return body() if known else orelse()
-            return _either(run, body, orelse)
+            if known is None:
+                return _either(run, test, body, orelse)
+            sides = (body, orelse) if known else (orelse, body)
+            if options.of_test(test) and options.only_assigns(node.orelse if known else node.body):
+                return _beside(run, *sides)
+            return sides[0]()
     finally:
         run.guards -= missing
+
+
+def _beside(run: Machine, side: Callable[[], Flow], other: Callable[[], Flow]) -> Flow:
+    """Read the side for an option's default, and keep of the other one the layers that it chooses."""
+    flows: list[Flow] = []
+
+    def read(each: Callable[[], Flow]) -> bool:
+        flows.append(each())
+        return flows[-1] is not Flow.OUT
+
+    run.state.beside(partial(read, side), partial(read, other), options.is_choice)
+    return flows[0]
 
 
 def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
@@ -55,15 +71,17 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
     return if_(run, node, frame) if isinstance(node, cst.If) else run.block(node.body, frame)
 
 
-def _either(run: Machine, *sides: Callable[[], Flow]) -> Flow:
-    """Read sides of which nobody knows which one runs."""
+def _either(run: Machine, test: Value, body: Callable[[], Flow], orelse: Callable[[], Flow]) -> Flow:
+    """Read both sides of a test of which nobody knows the answer."""
     flows: list[Flow] = []
 
     def read(side: Callable[[], Flow]) -> bool:
-        flows.append(side())
+        with options.switched(run, test, side is body):
+            flows.append(side())
         return flows[-1] is Flow.ON
 
-    run.state.branches(*(partial(read, side) for side in sides))
+    by_switch = isinstance(test, Const) and bool(test.option)
+    run.state.branches(partial(read, body), partial(read, orelse), by_switch=by_switch)
     if Flow.ON in flows:
         return Flow.ON
     inside = [flow for flow in flows if flow is not Flow.OUT]  # where one side stays in the function it goes on there

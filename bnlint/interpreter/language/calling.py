@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     Partial,
     Suspended,
+    TensorValue,
     Value,
 )
 from bnlint.interpreter.language import answers
@@ -77,6 +78,9 @@ def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
         return True
 
     run.state.branches(*(partial(read, option) for option in choice.options))
+    for value in call.args:
+        if isinstance(value, TensorValue) and value.info.direct is not None:
+            value.info.direct.consumers += len(choice.options)  # what is right before one of them may not be for others
     return reduce(join, results)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import choice, element_of, sequence
+from bnlint.interpreter.domain.containers import element_of, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, UPDATE_OPS, Const, External, Mapping, Value, Various
@@ -20,6 +20,7 @@ from bnlint.interpreter.language import (
     literals,
     names,
     operators,
+    options,
     subscripts,
 )
 from bnlint.interpreter.language.skipped import note_skipped
@@ -115,15 +116,16 @@ _PASS_MANY: dict[str, Callable[[Call, Any, Value], None]] = {"*": _pass_items, "
 
 def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
     test = evaluate(run, node.test, frame)
-    known = choice(test)
+    known = options.answer(run, test)
     if known is not None:
         if isinstance(test, Various):
             note_skipped(run, node.orelse if known else node.body)
-        return evaluate(run, node.body if known else node.orelse, frame)
+        return options.conditional(run, test, *((node.body, node.orelse) if known else (node.orelse, node.body)), frame)
     sides: list[Value] = []
 
     def read(expression: Any) -> bool:
-        sides.append(evaluate(run, expression, frame))
+        with options.switched(run, test, expression is node.body):
+            sides.append(evaluate(run, expression, frame))
         return True
 
     with run.asking(node.test, None):

@@ -12,6 +12,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Function, Items, Object, Super, Table, Value, flag_of
+from bnlint.interpreter.language import options
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import flag_among
@@ -81,7 +82,7 @@ def call_function(
     run.nesting.depth += 1
     run.cached += function.cached
     try:
-        return _run_body(run, function, inner)
+        made = _run_body(run, function, inner)
     finally:
         if run.progress() == marks:
             run.budget.idled(key, run.budget.steps - begun)
@@ -89,6 +90,9 @@ def call_function(
         run.nesting.depth -= 1
         run.nesting.active.pop()
         run.context.scopes.pop()
+    if not run.read.options or keras_method is not None:
+        return made
+    return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))
 
 
 def _keras_method(function: Function, instance: Value | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -89,7 +90,7 @@ def _computed(run: Machine, value: Value, node: Any, parts: Sequence[tuple[Any, 
         if isinstance(part, Const) and part.written is not None and part.written.node is not written
     }
     decided = next(iter(handed_on.values())) if len(handed_on) == 1 else run.site(frame, node)
-    return Const(value.value, value.origin, written=decided)
+    return Const(value.value, value.origin, None, decided, value.instead, value.option)
 
 
 def binary(run: Machine, name: str, left: Value, right: Value) -> Value:
@@ -246,7 +247,9 @@ def unary(run: Machine, node: Any, frame: Frame) -> Value:
         known = truth(value)
         if known is None:
             return UNKNOWN
-        return _computed(run, Const(not known, origin_of(value)), node, [(node.expression, value)], frame)
+        option = value.option if isinstance(value, Const) else ""
+        answer = Const(not known, origin_of(value), instead=_other_answer(not known, value), option=option)
+        return _computed(run, answer, node, [(node.expression, value)], frame)
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         try:
             signed = Const(_SIGNS[kind](value.value), value.origin)
@@ -267,7 +270,8 @@ def boolean(run: Machine, node: Any, frame: Frame) -> Value:
     known = truth(value)
     for part in reversed(parts):
         if known is not None and known is not is_and:
-            return value
+            # The other side of a branch on it may run for what stands behind, whatever the switch is.
+            return replace(value, option="") if isinstance(value, Const) and value.option else value
         other = run.evaluate(part, frame)
         if known is not None:
             value, known = other, truth(other)
@@ -315,6 +319,30 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _compare(name: str, left: Value, right: Value) -> Value:
+    answer = _compare_known(name, left, right)
+    if not isinstance(answer, Const) or not isinstance(answer.value, bool):
+        return answer
+    option, other = (left, right) if _is_option(left) else (right, left)
+    if not isinstance(option, Const) or option.instead is None or _is_option(other):
+        return answer
+    for value in option.instead:
+        sides = (Const(value), right) if option is left else (left, Const(value))
+        if _compare_known(name, *sides) != Const(not answer.value):
+            continue
+        return replace(answer, origin="", instead=(not answer.value,))
+    return answer if option.instead else replace(answer, origin="", instead=(not answer.value,))
+
+
+def _is_option(value: Value) -> bool:
+    return isinstance(value, Const) and value.instead is not None
+
+
+def _other_answer(answer: bool, asked: Value) -> tuple[bool, ...] | None:
+    """Return what ``not option`` may be instead."""
+    return (not answer,) if _is_option(asked) else None
+
+
+def _compare_known(name: str, left: Value, right: Value) -> Value:
     if isinstance(left, (Various, Items)) or isinstance(right, (Various, Items)):
         by_version = releases.compared(_BY_VERSION[name], left, right)
         if by_version is not None:

@@ -29,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
     Various,
 )
+from bnlint.interpreter.language import options
 from bnlint.interpreter.machine import Machine
 
 
@@ -137,7 +138,7 @@ def _of_constant(value: Const, key: Value) -> Value:
 
 def _of_mapping(value: Mapping, key: Value) -> Value:
     if isinstance(key, Const) and hashable(key.value):
-        return value.items.get(key.value, UNKNOWN)
+        return options.of_entry(value, key, value.items.get(key.value, UNKNOWN))
     entries = list(value.items.values())
     if value.open or not entries:
         return UNKNOWN

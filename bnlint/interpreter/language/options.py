@@ -1,0 +1,149 @@
+"""What an option of the command line chooses: the layer for its default, and those for what it may say instead.
+
+The default holds for all that a program does: how long it trains, which data it reads, which model it builds. Only of
+layers, and of what makes them, each is kept (``Choice``): a program that offers ``--norm batch`` is used with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial, reduce
+from typing import Any
+
+import libcst as cst
+
+from bnlint.interpreter.domain.containers import choice
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import is_factory, join, layers_of
+from bnlint.interpreter.domain.values import UNKNOWN, Choice, Const, Mapping, Object, Optional, TensorValue, Value
+from bnlint.interpreter.machine import Machine
+
+
+def of_test(test: Value) -> bool:
+    """Whether an option may answer a test otherwise than its default does."""
+    return isinstance(test, Const) and test.instead is not None
+
+
+@contextmanager
+def switched(run: Machine, test: Value, side: bool) -> Iterator[None]:
+    """Read a side of a branch for which a switch of the command line must be on, or off.
+
+    Args:
+        run: the interpreter.
+        test: the value of the test: its truth while the switch is off.
+        side: which side it is.
+    """
+    if not isinstance(test, Const) or not test.option:
+        yield
+        return
+    saved = run.nesting.switches
+    run.nesting.switches = {**saved, test.option: side != bool(test.value)}
+    try:
+        yield
+    finally:
+        run.nesting.switches = saved
+
+
+def answer(run: Machine, test: Value) -> bool | None:
+    """Return which side of a branch is read, None for both: a branch around may have asked for the same switch."""
+    if isinstance(test, Const) and test.option in run.nesting.switches:
+        return bool(test.value) != run.nesting.switches[test.option]
+    return choice(test)
+
+
+def of_call(run: Machine, call: Call, made: Value, again: Callable[[Call], Value]) -> Value:
+    """Return what a function makes for an option's default, and for what the option may be instead.
+
+    Args:
+        run: the interpreter.
+        call: the call of the function.
+        made: what it makes by default.
+        again: runs the function for another call.
+    """
+    if not _chooses(made):
+        return made
+    given: list[tuple[int | str, Value]] = [*enumerate(call.args), *call.kwargs.items()]
+    for key, value in given:
+        if isinstance(value, Const) and value.instead is not None:
+            others: list[Value] = [Const(other) for other in value.instead] or [UNKNOWN]
+            return _with_others(run, made, [partial(again, _replaced(call, key, other)) for other in others])
+    return made
+
+
+def _replaced(call: Call, key: int | str, value: Value) -> Call:
+    args = [value if index == key else each for index, each in enumerate(call.args)]
+    kwargs = {name: value if name == key else each for name, each in call.kwargs.items()}
+    return call.passing(args, kwargs, call.sites, call.open)
+
+
+def of_entry(table: Mapping, key: Const, found: Value) -> Value:
+    """Return the entry of a table for an option: that for its default, and those for what it may be instead."""
+    if key.instead is None or not _chooses(found):
+        return found
+    others = [table.items[other] for other in key.instead if other in table.items] or list(table.items.values())
+    return _joined(found, others)
+
+
+def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) -> Value:
+    """Evaluate ``a if option else b``.
+
+    Args:
+        run: the interpreter.
+        test: the value of the test.
+        taken: the side for the option's default.
+        left: the other side.
+        frame: the names around.
+    """
+    made = run.evaluate(taken, frame)
+    if not of_test(test) or not _chooses(made):
+        return made
+    return _with_others(run, made, [lambda: run.evaluate(left, frame)])
+
+
+def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]]) -> Value:
+    found: list[Value] = []
+
+    def read(other: Callable[[], Value]) -> bool:
+        found.append(other())
+        return True
+
+    run.state.branches(*(partial(read, other) for other in others), fall_through=True)
+    return _joined(made, found)
+
+
+def _joined(made: Value, others: Sequence[Value]) -> Value:
+    joined: Value = reduce(join, [made, *(other for other in others if _chooses(other))])
+    return joined if is_choice(joined) else made
+
+
+def _chooses(value: Value) -> bool:
+    """Whether a value is one that an option chooses among others: a layer, what makes one, or a step of a graph."""
+    if isinstance(value, TensorValue):
+        return value.node is not None
+    return isinstance(value, Choice) or is_factory(value) or (isinstance(value, Object) and layers_of(value))
+
+
+def is_choice(value: Value) -> bool:
+    """Whether more than the default is kept."""
+    if isinstance(value, Optional):
+        value = value.value
+        return isinstance(value, Object) and layers_of(value)
+    return isinstance(value, Choice) or (isinstance(value, TensorValue) and value.node is not None)
+
+
+def only_assigns(block: Any) -> bool:
+    """Whether a block only gives names and attributes their values, so that it can be read beside another one."""
+    if isinstance(block, cst.If):
+        return only_assigns(block.body) and (block.orelse is None or only_assigns(block.orelse))
+    if isinstance(block, cst.Else):
+        return only_assigns(block.body)
+    return isinstance(block, (cst.IndentedBlock, cst.SimpleStatementSuite)) and all(map(_assigns, block.body))
+
+
+def _assigns(statement: Any) -> bool:
+    if isinstance(statement, cst.SimpleStatementLine):
+        statement = statement.body[0]
+    return isinstance(statement, (cst.Assign, cst.Pass, cst.Raise)) or (
+        isinstance(statement, cst.If) and only_assigns(statement)
+    )

@@ -295,6 +295,13 @@ KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons"
 KERAS_2_METHODS = ("evaluate_generator", "fit_generator", "predict_generator")
 """Methods of models that only Keras 2 has."""
 
+LOST_METHODS = {"experimental_run_v2": (2, 3), "predict_classes": (2, 5)}
+"""Methods of models and strategies that releases of Keras 2 and TensorFlow 2 lost, with the last one that had them."""
+
+LOST_IN_TENSORFLOW = {"experimental.export_saved_model": (2, 4), "experimental.load_from_saved_model": (2, 4)}
+"""Names below ``tf.keras`` that releases of TensorFlow lost, with the last one that had them. ``tf.compat.v1`` and the
+package ``keras`` 2.6 have them still."""
+
 KERAS_3_METHODS = ("stateless_apply", "stateless_call")
 """Methods of layers, models and optimizers that only Keras 3 has."""
 

@@ -221,7 +221,7 @@ def signs(source: str) -> Signs:
     for dialect, text in _hints(source, code, names):
         hints.setdefault(dialect, text)
     lasting = list(proofs.values()) == [_GRAPH] and "compat.v1" in code
-    return Signs(_only(proofs), _only(hints), lasting, _newest(names))
+    return Signs(_only(proofs), _only(hints), lasting, _newest(code, names))
 
 
 def _only(found: dict[int, str]) -> tuple[int, str]:
@@ -253,13 +253,28 @@ def _dialect_of(name: str) -> tuple[int, str]:
     return 0, ""
 
 
-def _newest(names: Names) -> tuple[int, int] | None:
+def _newest(code: str, names: Names) -> tuple[int, int] | None:
     """Return the last release of Keras 2 that has what a program uses for certain, None for the last one of all."""
-    ends = _ends()
-    found = [
-        ends[part] for name in (*names.imported, *(names.used - names.tried)) for part in _parts(name) if part in ends
-    ]
+    found = list(_lost(names))
+    if names.imported or names.used:
+        found += [
+            end
+            for method, end in versions.LOST_METHODS.items()
+            if f".{method}(" in code and f"def {method}(" not in code and not _ANY_QUESTION.search(code)
+        ]
     return min(found, default=None)
+
+
+def _lost(names: Names) -> Iterator[tuple[int, int]]:
+    """Yield the last release of each name in use that later ones lack."""
+    ends = _ends()
+    for name in (*names.imported, *(names.used - names.tried)):
+        through_tensorflow = name.startswith("tf.")
+        for part in _parts(name):
+            if part in ends:
+                yield ends[part]
+            elif through_tensorflow and part in versions.LOST_IN_TENSORFLOW:
+                yield versions.LOST_IN_TENSORFLOW[part]
 
 
 @cache
@@ -283,7 +298,8 @@ def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
 
 
 def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
-    for dialect, methods in ((2, versions.KERAS_2_METHODS), (3, versions.KERAS_3_METHODS)):
+    keras_2 = (*versions.KERAS_2_METHODS, *versions.LOST_METHODS)
+    for dialect, methods in ((2, keras_2), (3, versions.KERAS_3_METHODS)):
         for method in methods:
             if f".{method}(" in code and f"def {method}(" not in code:
                 yield dialect, f"the file calls {method}, which only Keras {dialect} has"
@@ -377,7 +393,7 @@ def _words() -> tuple[str, ...]:
                 "backend",
                 "preprocessing",
             }
-            | {"lr=", "lr =", "save_format", "save_weights"}
+            | {"lr=", "lr =", "save_format", "save_weights", *versions.LOST_METHODS}
         )
     )
 

@@ -580,6 +580,16 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (f"from keras.backend.tensorflow_backend import set_session\n{MOVED}", {}, []),
         (MOVED, {"other.py": "from keras.layers import Merge\n"}, []),
         (PRIVATE, {"other.py": "import keras\nkeras.objectives.mse\n"}, []),
+        (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.experimental.load_from_saved_model(1)\n"}, []),
+        (PRIVATE, {"other.py": "import keras\nkeras.experimental.load_from_saved_model(1)\n"}, ["BNL501"]),
+        (PRIVATE, {"other.py": "from tensorflow import keras\nkeras.Model().predict_classes(1)\n"}, []),
+        (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.Model()\nstrategy.experimental_run_v2(f)\n"}, []),
+        (PRIVATE, {"other.py": "import sklearn, numpy\nsklearn.net.predict_classes(1)\n"}, ["BNL501"]),
+        (
+            PRIVATE,
+            {"other.py": "import keras\ntry:\n    m.predict_classes(1)\nexcept AttributeError:\n    keras.x.y\n"},
+            ["BNL501"],
+        ),
         (
             PRIVATE,
             {"other.py": "from keras.layers import Merge\n", "requirements.txt": "tensorflow==2.9\n"},

@@ -178,6 +178,7 @@ class Scope:
         flag_name: its parameter that carries a training flag (``training``, ``is_training``, ...), if it has one.
         flag: the value of that parameter in this call.
         tf_function: compiled by ``tf.function``.
+        owner: the name of the class whose method it is, "" for none.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Scope:
     flag_name: str | None = None
     flag: Arg = ABSENT
     tf_function: bool = False
+    owner: str = ""
 
 
 @dataclass(eq=False)

@@ -13,6 +13,9 @@ NORMALISATION = frozenset("bn batch_norm batchnorm batch_normalization batchnorm
 NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 """How the names of classes end that are BN, of whatever library."""
 
+DISCRIMINATORS = ("discriminator",)
+"""Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
+
 MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 """Parts of the names of functions that may change what is trainable in the models that they are given."""
 

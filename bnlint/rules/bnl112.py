@@ -11,6 +11,9 @@ training mode, also at inference. And in graph mode the moving statistics are up
 UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
 in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection.
 
+The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
+asked at inference, so nobody reads its moving statistics.
+
 ## Example
 ```python
 h = tf.layers.batch_normalization(h, training=is_training)
@@ -53,6 +56,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
             keras.append(event)
         if isinstance(event, GraphNormalized) and event.trainable is not False:
+            if facts.is_discriminator(event.scopes) and not _is_in_inference_mode(event):
+                continue  # nobody reads its moving statistics
             if event.flag is ABSENT:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif event.in_place is False and not (event.flag.known and event.flag.value is False):
@@ -74,6 +79,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
+
+
+def _is_in_inference_mode(event: GraphNormalized) -> bool:
+    return not event.default_flag if event.flag is ABSENT else event.flag.known and event.flag.value is False
 
 
 def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:

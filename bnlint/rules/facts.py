@@ -20,6 +20,7 @@ from bnlint.events import (
     Tensor,
     Testimony,
 )
+from bnlint.libraries.habits import DISCRIMINATORS
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 
 _INFERENCE_WORDS = (
@@ -123,6 +124,12 @@ def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:
 def is_test(scope: Scope) -> bool:
     """Whether a function is a unit test, or prepares one."""
     return scope.name.startswith("test_") or scope.name in ("setUp", "setUpClass", "setup_method", "setup_class")
+
+
+def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
+    """Whether functions are those of a GAN's discriminator, which judges in training and is not asked afterwards."""
+    names = [name.lower() for scope in scopes for name in (scope.name, scope.owner)]
+    return any(part in name for name in names for part in DISCRIMINATORS)
 
 
 def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:

@@ -484,6 +484,7 @@ def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scop
         flag_name=flag_name,
         flag=_scope_flag(names.get(flag_name), origin, given_at) if flag_name else Arg(None, True),
         tf_function=frame.compiled,
+        owner=type(names["self"]).__name__ if "self" in names else "",
     )
 
 

@@ -75,7 +75,13 @@ def call_function(
     if method == BUILD and isinstance(instance, Object):
         instance.known.built = True
     inner.scope = ev.Scope(
-        function.name, ev.Site(function.module.path, node=function.node), method, flag_name, flag, function.compiled
+        function.name,
+        ev.Site(function.module.path, node=function.node),
+        method,
+        flag_name,
+        flag,
+        function.compiled,
+        function.owner.name if function.owner is not None else "",
     )
     run.context.scopes.append(inner.scope)
     run.nesting.active.append(key)

@@ -888,6 +888,14 @@ class TestBNL112:
     def test_not_where(self, change: dict[str, Any]) -> None:
         assert not reports("BNL112", *self.graph(**change), dialect=2)
 
+    def test_a_discriminator_is_not_asked_at_inference(self) -> None:
+        for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator")):
+            assert not reports("BNL112", *self.graph(scopes=(scope("block"), around)), dialect=2)
+            contrib = GraphNormalized(site(), "slim.batch_norm", default_flag=True, scopes=(around,))
+            assert not reports("BNL112", contrib, dialect=2)
+            plain = GraphNormalized(site(), "tf.layers.batch_normalization", scopes=(around,))
+            assert places(reports("BNL112", plain, dialect=2)) == [plain.site.line]
+
     def keras(self, **change: Any) -> tuple[LayerCalled, GraphMinimized]:
         return called(bn(), **{"flag": arg(True), **change}), GraphMinimized(site())
 

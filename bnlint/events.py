@@ -248,6 +248,7 @@ class LayerCalled:
             comes by), or nobody knows whether it does.
         answers: what comes out is shown, compared, or decides something: it is what the program has asked for.
         feeds: what comes out goes into a training step.
+        stateless: ``stateless_call``: the layers' own statistics neither count nor move.
     """
 
     site: Site
@@ -274,6 +275,7 @@ class LayerCalled:
     guarded: bool = False
     answers: bool = False
     feeds: bool = False
+    stateless: bool = False
 
     @property
     def root(self) -> LayerCalled:
@@ -307,6 +309,30 @@ class GradientTaken:
     layers: tuple[Layer, ...] | None
     inputs: bool = False
     applied: bool = True
+
+
+@dataclass(eq=False)
+class StateReturned:
+    """``stateless_call`` returned the moving statistics of its batch: the layers themselves keep those they had.
+
+    Args:
+        call: the call, of a layer or model with BN.
+        dropped: where the program lets go of what was returned; None where it does not.
+        carried: it goes into another stateless call.
+        written: it is put into the layers.
+        escaped: somebody unknown gets it.
+    """
+
+    call: LayerCalled
+    dropped: Site | None = None
+    carried: bool = False
+    written: bool = False
+    escaped: bool = False
+
+    @property
+    def site(self) -> Site:
+        """Where the call is written."""
+        return self.call.site
 
 
 @dataclass(eq=False)
@@ -486,6 +512,7 @@ Event = (
     LayerBuilt
     | LayerCalled
     | GradientTaken
+    | StateReturned
     | Compiled
     | Fitted
     | Predicted

@@ -181,6 +181,7 @@ class Read:
         named_elsewhere: names in code for another version of a library: nobody runs them here.
         alone: the program itself has ended; what nobody in sight calls is read on its own.
         options: the command line has options.
+        names: that functions and modules read, by ``id`` of their syntax.
         fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
     """
 
@@ -194,6 +195,7 @@ class Read:
     named_elsewhere: set[str] = field(default_factory=set)
     alone: bool = False
     options: bool = False
+    names: dict[int, frozenset[str]] = field(default_factory=dict)
     fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
 
 
@@ -297,6 +299,8 @@ class Machine:
         """Parts of steps around that no tape records."""
         self.answers: list[ev.LayerCalled] = []
         """Outermost calls without a gradient whose results are followed."""
+        self.returns_state = False
+        """Some stateless call has returned moving statistics."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
 

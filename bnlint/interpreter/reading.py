@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.core import Interpreter
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh, walk
@@ -96,7 +96,14 @@ def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     if id(function.node) not in run.read.ran:
         run.graph.begin(len(run.testimony.events))
-        _guarded(run, functions.call_function, run, function, Call(function.node, frame, open=True))
+        _guarded(run, _hand_out, run, function, Call(function.node, frame, open=True))
+
+
+def _hand_out(
+    run: Interpreter, function: Function, call: Call, instance: Value | None = None, keras: str | None = None
+) -> None:
+    """Call a function that nobody in sight calls: who does gets what it returns."""
+    states.escape(functions.call_function(run, function, call, instance, keras))
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
@@ -138,7 +145,7 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
         instance = None if method.kind == "static" else obj
         nothing = Call(method.node, frame, open=True)
-        _guarded(run, functions.call_function, run, method, nothing, instance, keras)
+        _guarded(run, _hand_out, run, method, nothing, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:

@@ -24,6 +24,7 @@ _PREFIXES = (
     ("tf_keras", "keras"),
     ("tf_slim", "slim"),
     ("numpy", "np"),
+    ("jax.numpy", "np"),
     ("tf.compat.v1", "tf1"),
     ("tf.compat.v2", "tf"),
     ("tf.keras", "keras"),

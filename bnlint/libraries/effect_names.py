@@ -188,3 +188,13 @@ class KerasEffect:
     SET_DATA_FORMAT = "set data format"  # where the channels of images are
     DATA_FORMAT = "data format"  # the same, asked
     VERSION = "keras version"  # the version of Keras
+
+
+class JaxEffect:
+    """What JAX makes of functions and of trees of weights."""
+
+    GRADIENT = "gradient of"  # ``jax.grad``: a function that gives the gradient
+    VALUE_AND_GRADIENT = "value and gradient of"  # one that gives both
+    SCANNED = "scanned"  # runs a function over rows, and carries something from one to the next
+    LOOPED = "looped"  # runs a function again and again on what it gave
+    TREE = "tree"  # a tree of the same form: weights stay weights of the same layers

@@ -81,7 +81,16 @@ METHODS = (
     # Optimizers of Keras and of TF1
     Method("optimizer", "minimize", "minimize", "loss var_list"),
     Method("optimizer", "apply_gradients apply", "apply gradients"),
+    Method(
+        "optimizer",
+        "stateless_apply",
+        "apply without state",
+        "optimizer_variables grads weights=trainable_variables",
+        (3,),
+    ),
     Method("optimizer", "compute_gradients", "compute gradients", "loss var_list"),
+    # What jax.grad makes of a function
+    Method("gradient function", "__call__", "take gradient of arguments"),
     # tf.distribute.Strategy
     Method("strategy", "scope", "scope"),
     Method("strategy", "run experimental_run_v2", "run on replicas", "fn args kwargs"),

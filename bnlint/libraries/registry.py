@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from bnlint.libraries import (
+    jax,
     keras_addons,
     keras_functions,
     keras_layers,
@@ -19,7 +20,7 @@ from bnlint.libraries.schema import Addon, Family, Function, Layer, Network
 
 Row = Function | Family | Layer | Network | Addon
 
-FUNCTIONS = (*python.FUNCTIONS, *numpy.FUNCTIONS, *tensorflow.FUNCTIONS, *keras_functions.FUNCTIONS)
+FUNCTIONS = (*python.FUNCTIONS, *numpy.FUNCTIONS, *tensorflow.FUNCTIONS, *keras_functions.FUNCTIONS, *jax.FUNCTIONS)
 FAMILIES = (*numpy.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES)
 
 SAME_LIBRARY = {

@@ -43,7 +43,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report outermost calls without a flag inside functions that have one."""
     graph = {id(c.baked_at) for c in facts.calls(testimony) if c.baked_at is not None}
     for call in facts.calls(testimony):
-        if call.outer is not None or call.driver != "user" or call.bypass or not facts.passes_nothing(call):
+        if not _is_outermost(call) or call.driver != "user" or call.bypass or not facts.passes_nothing(call):
             continue
         if not call.certain or id(call) in graph or call.input.kind == "symbolic" or call.trainable is not True:
             continue
@@ -59,12 +59,20 @@ def check(testimony: Testimony) -> Iterator[Report]:
         )
 
 
+def _is_outermost(call: LayerCalled) -> bool:
+    """Whether no call context of Keras is around: ``stateless_call`` runs ``call`` without one."""
+    return call.outer is None or call.outer.stateless
+
+
 def _flag_scope(call: LayerCalled) -> Scope | None:
     """Return the enclosing plain function with a flag that may be true."""
-    if not call.scopes or any(scope.keras_method == "call" for scope in call.scopes):
+    if not call.scopes:
         return None
     scope = call.scopes[0]
-    if facts.flag_taken(scope) is None or scope.keras_method is not None:
+    if facts.flag_taken(scope) is None:
+        return None
+    in_context = scope.keras_method is not None or any(around.keras_method == "call" for around in call.scopes)
+    if call.outer is None and in_context:
         return None
     return None if scope.flag.known and not scope.flag.value else scope
 
@@ -76,7 +84,7 @@ def _matters(call: LayerCalled, testimony: Testimony) -> bool:
             return call.input.kind is None and call.scopes[0].name == "__call__"
         return call.reason == "nothing"
     return any(
-        leaf.root is call and leaf.mode == "inference" and leaf.reason == "nothing" and leaf.trainable is True
+        call in leaf.chain() and leaf.mode == "inference" and leaf.reason == "nothing" and leaf.trainable is True
         for leaf in facts.leaves(testimony)
     )
 

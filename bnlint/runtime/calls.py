@@ -361,7 +361,7 @@ class CallTracker:
             if name == "call" and isinstance(owner, keras.layer_classes):
                 if owner is top:
                     return None
-                origin = real_caller(frame.f_back, None)
+                origin = real_caller(_behind_stateless(frame.f_back), None)
                 if is_user(origin) and origin is not None and not _is_super_call(origin, owner):
                     return self._bypass_event(keras, owner, origin, frame)
             elif name == "__call__" and owner is top and top is not None:
@@ -397,10 +397,23 @@ class CallTracker:
                 bypass=True,
                 trainable=bool(value.trainable),
             )
+            if _is_stateless(inner.f_back):
+                event.stateless, event.bypass = True, False
             state.infos[event] = CallInfo(keras.generation, default=keras.default_training(value))
             state.bypasses[key] = event
             state.emit(event, self._key(event))
+        if state.bypasses[key].stateless:
+            state.local.stateless = state.bypasses[key]
         return state.bypasses[key]
+
+
+def _is_stateless(frame: FrameType | None) -> bool:
+    """Whether Keras runs ``call`` here for a ``stateless_call``."""
+    return frame is not None and is_keras(frame) and frame.f_code.co_name == "stateless_call"
+
+
+def _behind_stateless(frame: FrameType | None) -> FrameType | None:
+    return frame.f_back if frame is not None and _is_stateless(frame) else frame
 
 
 def _is_super_call(frame: FrameType, value: Any) -> bool:

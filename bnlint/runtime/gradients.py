@@ -140,7 +140,7 @@ class GradientTracker:
 
     def _taken(self, tape: Tape, place: Place, sources: Any) -> None:
         state = self.state
-        variables = flatten(sources)
+        variables = [state.stand_ins[id(v)][1] if id(v) in state.stand_ins else v for v in flatten(sources)]
         owners = self._owners(variables)
         leaves = [owners[key] for v in variables for key in _keys(v) if key in owners]
         layers = self._covered(dict.fromkeys(leaves))

@@ -34,6 +34,7 @@ from bnlint.runtime.recording import Recording
 from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
 from bnlint.runtime.state import State, guarded
+from bnlint.runtime.stateless import StatelessTracker
 from bnlint.runtime.switches import SwitchTracker
 
 __all__ = ["Recorder", "Recording", "record"]
@@ -154,6 +155,7 @@ class Recorder:
         self.graphs = GraphTracker(state)
         self.loops = LoopTracker(state, self.datasets)
         self.gradients = GradientTracker(state)
+        self.stateless = StatelessTracker(state)
         constructions, calls = ConstructionTracker(state), CallTracker(state)
         self._parts = (
             AutoGraphRules(),
@@ -163,6 +165,7 @@ class Recorder:
             self.loops,
             self.gradients,
             SwitchTracker(state),
+            self.stateless,
             self.datasets,
             self.graphs,
         )
@@ -190,6 +193,7 @@ class Recorder:
             return
         with self.guarded():
             _finish(state, self.graphs)
+            self.stateless.finish()
         if replay and state.tf.executing_eagerly():
             with self.guarded():
                 replays.run_replays(state, self.loops.fits.values())

@@ -144,6 +144,7 @@ class Local(threading.local):
         self.stack: list[ActiveCall] = []
         self.tapes: list[tuple[Any, Tape]] = []
         self.spoken: LayerCalled | None = None
+        self.stateless: LayerCalled | None = None
         self.suppressed = 0
 
     @contextmanager
@@ -177,6 +178,8 @@ class State:
         self.nodes: dict[int, LayerCalled] = {}
         self.infos: dict[LayerCalled, CallInfo] = {}
         self.bypasses: dict[Hashable, LayerCalled] = {}
+        self.stand_ins: dict[int, tuple[Any, Any]] = {}
+        """By ``id`` of a tensor: it, and the variable that it stands for in a stateless call."""
         self.testified_tapes: set[Tape] = set()
         """Tapes that calls in the testimony lie in."""
         self.active = True

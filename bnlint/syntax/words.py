@@ -26,6 +26,49 @@ def names_in(node: Any) -> set[str]:
     return set().union(*map(names_in, parts))
 
 
+def names_read(node: Any) -> frozenset[str]:
+    """Return the names whose values some code reads; not those that it only binds, as attributes or as keywords."""
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        kind = type(part)
+        if kind is cst.Name:
+            found.add(part.value)
+        elif kind in (list, tuple):
+            stack += part
+        else:
+            stack += [_bound_parts(value) if field in _BINDS else value for field, value in _read_fields(part, kind)]
+    return frozenset(found)
+
+
+_BINDS = frozenset(("target", "asname"))
+"""Fields of nodes that hold what is bound."""
+_NAMES_ONLY: dict[type, tuple[str, ...]] = {
+    cst.Attribute: ("attr",),
+    cst.Arg: ("keyword",),
+    cst.Param: ("name",),
+    cst.FunctionDef: ("name",),
+    cst.ClassDef: ("name",),
+    cst.AugAssign: ("operator",),
+}
+"""Fields that hold a name and no expression."""
+
+
+def _read_fields(node: Any, kind: type) -> list[tuple[str, Any]]:
+    left_out = _NAMES_ONLY.get(kind, ())
+    return [(field, getattr(node, field)) for field in FIELDS.get(kind, ()) if field not in left_out]
+
+
+def _bound_parts(target: Any) -> list[Any]:
+    """Return what a target reads: the owner of an attribute or of an entry."""
+    if isinstance(target, cst.AsName):
+        return _bound_parts(target.name)
+    if isinstance(target, (cst.Tuple, cst.List)):
+        return [part for element in target.elements for part in _bound_parts(element.value)]
+    return [] if isinstance(target, cst.Name) or target is None else [target]
+
+
 def words_of(node: Any) -> list[str]:
     """Return the names an expression is written with."""
     kind = type(node)

@@ -27,6 +27,7 @@ from bnlint.interpreter.domain.values import (
     Optimizer,
     Optional,
     Partial,
+    Statistics,
     TensorValue,
     Value,
     Variables,
@@ -220,6 +221,10 @@ def _join_variables(a: Variables, b: Variables) -> Value:
     return a if same else Variables(tuple(dict.fromkeys(a.owners + b.owners)), True)
 
 
+def _join_statistics(a: Statistics, b: Statistics) -> Value:
+    return Statistics(tuple(dict.fromkeys(a.owners + b.owners)), a.states | b.states)
+
+
 def _join_datasets(a: Dataset, b: Dataset) -> Value:
     return a if a.batch == b.batch and a.batched == b.batched else Dataset(batched=a.batched and b.batched)
 
@@ -308,6 +313,7 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
         (Mapping, _join_mappings),
         (Object, _join_objects),
         (Variables, _join_variables),
+        (Statistics, _join_statistics),
         (Dataset, _join_datasets),
         (Optimizer, _first),
     )

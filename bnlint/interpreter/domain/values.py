@@ -559,9 +559,41 @@ class Variables(Value):
 
 @dataclass(frozen=True, slots=True)
 class Statistics(Value):
-    """Weights of layers that no optimizer trains, moving statistics among them: one, or a list of them."""
+    """Weights of layers that no optimizer trains, moving statistics among them: one, or a list of them.
+
+    Args:
+        owners: whose they are.
+        states: the stateless calls that returned them (``StateReturned``); none for those in the layers.
+    """
 
     owners: tuple[Object, ...]
+    states: frozenset[Any] = frozenset()
+
+
+@dataclass(eq=False, slots=True)
+class Asked(Value):
+    """Weights that a gradient is taken of and nobody knows whose: of the layers that are called with them.
+
+    Args:
+        owners: the layers that were.
+    """
+
+    owners: list[Object] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Differentiated(Value):
+    """What ``jax.grad`` makes of a function.
+
+    Args:
+        function: the function.
+        numbers: the positions of the arguments that the gradient is taken of.
+        with_value: a call gives the function's value beside it.
+    """
+
+    function: Value
+    numbers: tuple[int, ...]
+    with_value: bool
 
 
 @dataclass(eq=False, slots=True)

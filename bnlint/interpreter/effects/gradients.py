@@ -10,6 +10,7 @@ from bnlint.interpreter.domain.keras_objects import refresh
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
+    Asked,
     Bound,
     Function,
     Items,
@@ -31,7 +32,11 @@ from bnlint.interpreter.tensorflow1 import graph1
 # -- tapes -----------------------------------------------------------------------------------------------------------
 
 
-def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
+Sources = tuple[tuple[ev.Layer, ...] | None, bool]
+"""Layers whose weights a gradient is taken of (None where that is not known), and whether it is of tensors, too."""
+
+
+def sources_of(value: Value | None) -> Sources:
     """Return the layers whose weights are meant, and whether tensors (inputs) are meant."""
     if isinstance(value, Optional):
         value = value.value
@@ -39,26 +44,23 @@ def sources_of(value: Value | None) -> tuple[tuple[ev.Layer, ...] | None, bool]:
         for owner in value.owners:
             refresh(owner)
         return tuple(o.layer for o in value.owners if o.layer is not None), False
+    if isinstance(value, Asked):
+        return tuple(o.layer for o in value.owners if o.layer is not None) or None, False
     if isinstance(value, TensorValue):
         return (), True
     if isinstance(value, TapeValue):
         return tuple(value.seen), False
-    if isinstance(value, (Items, Mapping)):
-        layers: list[ev.Layer] = []
-        inputs = False
-        known = True
-        for item in value.items if isinstance(value, Items) else value.items.values():
-            inner, of_inputs = sources_of(item)
-            inputs = inputs or of_inputs
-            if inner is None:
-                known = False
-            else:
-                layers.extend(inner)
-        if isinstance(value, Items) and value.open:
-            inner, of_inputs = sources_of(value.element)
-            layers.extend(inner or ())
-        return (tuple(layers) if known or layers else None), inputs
-    return None, False
+    return _sources_in(value) if isinstance(value, (Items, Mapping)) else (None, False)
+
+
+def _sources_in(value: Items | Mapping) -> Sources:
+    items = list(value.items) if isinstance(value, Items) else list(value.items.values())
+    found = [sources_of(item) for item in items]
+    known = all(layers is not None for layers, _ in found)
+    if isinstance(value, Items) and value.open:
+        found.append(sources_of(value.element))
+    layers = tuple(layer for inner, _ in found for layer in inner or ())
+    return (layers if known or layers else None), any(of_inputs for _, of_inputs in found)
 
 
 def take_gradient(
@@ -156,3 +158,9 @@ def compute_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
 def other_of_optimizer(run: Machine, value: Optimizer, call: Call) -> Value:
     """Any other method of an optimizer."""
     return UNKNOWN
+
+
+def apply_without_state(run: Machine, value: Optimizer, call: Call) -> Value:
+    """``optimizer.stateless_apply(own, gradients, weights)`` of Keras 3: new weights of the same layers, its own."""
+    run.graph.applies_gradients = True
+    return Items([call.role("weights") or UNKNOWN, UNKNOWN], "tuple")

@@ -13,6 +13,7 @@ from bnlint.interpreter.effects import (
     control,
     data_sources,
     dimensions,
+    functional,
     joins,
     keras,
     lengths,
@@ -27,7 +28,7 @@ from bnlint.interpreter.language import inspection, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
-from bnlint.libraries.effect_names import Effect, KerasEffect, PythonEffect
+from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
 from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, TOPS
@@ -180,6 +181,11 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.SET_DATA_FORMAT: keras.set_data_format,
     KerasEffect.DATA_FORMAT: keras.data_format,
     KerasEffect.VERSION: keras.version,
+    JaxEffect.GRADIENT: functional.gradient_of,
+    JaxEffect.VALUE_AND_GRADIENT: functional.value_and_gradient_of,
+    JaxEffect.SCANNED: functional.scanned,
+    JaxEffect.LOOPED: functional.looped,
+    JaxEffect.TREE: functional.tree,
 }
 """By the name that rows use."""
 

@@ -52,6 +52,10 @@ def _fate(run: Machine, node: Any, frame: Frame) -> Fate:
     return run.read.fates[key]
 
 
+def _is_number(node: Any) -> bool:
+    return isinstance(node, (cst.Integer, cst.Float))
+
+
 class _Body:
     """What becomes of a gradient in one function, or in a module.
 
@@ -116,6 +120,8 @@ class _Body:
         both = isinstance(node.left, cst.Name) and isinstance(node.right, cst.Name)
         if both and isinstance(node.operator, cst.Multiply) and node.left.value == node.right.value:
             return False
+        if isinstance(node.operator, cst.Subtract) and right and not left and not _is_number(node.left):
+            self.used = True  # weight - rate * gradient
         return left or right
 
     def told(self, node: Any) -> bool:

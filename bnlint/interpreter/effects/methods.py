@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     Dataset,
+    Differentiated,
     Foreign,
     Function,
     Items,
@@ -34,6 +35,7 @@ from bnlint.interpreter.effects import (
     datasets,
     dimensions,
     distribution,
+    functional,
     gradients,
     lengths,
     parsers,
@@ -73,7 +75,10 @@ def _same_variables(run: Machine, value: Variables, call: Call) -> Value:
 
 def _assigned(run: Machine, value: Value, call: Call) -> Value:
     """``bn.moving_mean.assign(mean)``."""
-    give_statistics(value)
+    given = call.args[0] if call.args else None
+    if not (isinstance(value, Statistics) and given == Statistics(value.owners)):  # those that are there already
+        give_statistics(value)
+    states.write(given)
     return UNKNOWN
 
 
@@ -122,6 +127,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Variables: ("variables",),
     Statistics: ("variables",),
     Function: ("function",),
+    Differentiated: ("gradient function",),
 }
 _OTHERWISE: dict[type, Effect] = {
     Items: _stirred,
@@ -188,6 +194,8 @@ EFFECTS: dict[str, Effect] = {
     "nothing known": datasets.nothing_known,
     "next element": datasets.next_element,
     "take gradient": gradients.gradient,
+    "take gradient of arguments": functional.take,
+    "apply without state": gradients.apply_without_state,
     "watched": gradients.watched,
     "stop recording": gradients.stop_recording,
     "begin recording": gradients.begin_recording,

@@ -9,12 +9,22 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.events import traced_anew
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Items, Object, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Const,
+    Dataset,
+    Function,
+    Items,
+    Object,
+    Statistics,
+    Value,
+    Variables,
+)
 from bnlint.interpreter.keras import forward
 from bnlint.interpreter.keras.batches import batch_of_fit, batch_of_predict, inputs_only
 from bnlint.interpreter.language import functions, parameters
@@ -147,7 +157,8 @@ def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Fra
     assert obj.layer is not None
     if own is not None:
         with run.elsewhere():
-            functions.call_function(run, own, Call(node, frame, [batch]), obj, keras_method=own.name)
+            given = _of_step(run, own, obj, batch, "fit")
+            states.write(functions.call_function(run, own, Call(node, frame, given), obj, keras_method=own.name))
         return
     keras_call(run, obj, inputs_only(batch), True, "fit", node, frame)
 
@@ -158,9 +169,23 @@ def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, n
     if own is not None:
         with run.elsewhere():
             data = inputs if driver == "predict" else Items([inputs, UNKNOWN], "tuple")
-            functions.call_function(run, own, Call(node, frame, [data]), obj, keras_method=own.name)
+            given = _of_step(run, own, obj, data, driver)
+            functions.call_function(run, own, Call(node, frame, given), obj, keras_method=own.name)
         return
     keras_call(run, obj, inputs, False, driver, node, frame)
+
+
+def _of_step(run: Machine, step: Function, obj: Object, data: Value, driver: ev.Driver) -> list[Value]:
+    """Return what Keras hands to a step: on JAX the state of the model, too (keras/src/backend/jax/trainer.py)."""
+    if run.dialect == 2 or len(parameters.parameter_names(step)) != _PARAMETERS_ON_JAX:
+        return [data]
+    weights: list[Value] = [Variables((obj,)), Statistics((obj,))]
+    state = {"fit": [*weights, UNKNOWN, UNKNOWN], "evaluate": [*weights, UNKNOWN]}.get(driver, weights)
+    return [Items(state, "tuple"), data]
+
+
+_PARAMETERS_ON_JAX = 3
+"""``train_step(self, state, data)``."""
 
 
 def keras_call(

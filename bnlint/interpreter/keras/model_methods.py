@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import children, give_statistics
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
+    Asked,
     Configuration,
     Const,
     Items,
     Mapping,
     Object,
     Selection,
+    Statistics,
     Super,
     Value,
 )
@@ -61,6 +64,40 @@ def _drop_last(run: Machine, obj: Object, call: Call) -> Value:
 
 def _bypass(run: Machine, obj: Object, call: Call) -> Value:
     return forward.call_object(run, obj, call, bypass=True)
+
+
+def _call_without_state(run: Machine, obj: Object, call: Call) -> Value:
+    """``model.stateless_call(trainables, others, x, training=True)``: the output, and the others as they are now."""
+    assert obj.layer is not None
+    weights, state = call.role("trainable_variables"), call.role("non_trainable_variables")
+    if isinstance(weights, Asked) and obj not in weights.owners:
+        weights.owners.append(obj)
+    states.carry(state)
+    by_position = sum(name not in call.kwargs for name in _GIVEN_STATE)
+    kwargs = {name: value for name, value in call.kwargs.items() if name not in (*_GIVEN_STATE, _RETURNS_LOSSES)}
+    sites = {
+        key - by_position if isinstance(key, int) else key: site
+        for key, site in call.sites.items()
+        if not isinstance(key, int) or key >= by_position
+    }
+    inputs = [tensors.as_concrete(value) for value in call.args[by_position:]]
+    before = len(run.testimony.events)
+    output = forward.call_object(run, obj, call.passing(inputs, kwargs, sites, call.open), bypass=True)
+    found: list[ev.StateReturned] = []
+    for event in run.testimony.events[before:]:
+        if isinstance(event, ev.LayerCalled):
+            event.stateless, event.bypass = True, False
+            if event.layer is obj.layer and not found:
+                found.append(ev.StateReturned(event))
+    for returned in found:
+        run.returns_state = True
+        run.emit(returned)
+    losses = [UNKNOWN] if _RETURNS_LOSSES in call.kwargs else []
+    return Items([output, Statistics((obj,), frozenset(found)), *losses], "tuple")
+
+
+_GIVEN_STATE = ("trainable_variables", "non_trainable_variables")
+_RETURNS_LOSSES = "return_losses"
 
 
 def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
@@ -112,6 +149,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "builds": _build,
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
+    "calls without state": _call_without_state,
 }
 """By the name that rows use; a row with another effect is understood by the recorder only."""
 

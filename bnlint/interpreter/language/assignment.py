@@ -7,12 +7,12 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Items, Object, Value
 from bnlint.interpreter.language import attributes, entries, operators
-from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.language.binding import bind, is_read
 from bnlint.interpreter.machine import Machine
 
 
@@ -21,6 +21,8 @@ def assign_target(run: Machine, target: Any, value: Value, frame: Frame) -> None
     kind = type(target)
     if kind is cst.Name:
         bind(run, target.value, value, frame)
+        if run.returns_state and not is_read(run, target.value, frame):
+            states.drop(value, run.site(frame, target))
     elif kind is cst.Tuple or kind is cst.List:
         _unpack(run, target, value, frame)
     elif kind is cst.Attribute:

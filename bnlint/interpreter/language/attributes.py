@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
@@ -200,6 +200,8 @@ def store(run: Machine, owner: Value, name: str, value: Value, frame: Frame, nod
     """Run ``owner.name = value``."""
     if isinstance(owner, Optional):
         owner = owner.value
+    if run.returns_state:
+        states.escape(value)
     storing = _STORES.get(type(owner))
     if storing is not None:
         storing(run, owner, name, value, frame, node)

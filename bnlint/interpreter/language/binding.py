@@ -5,6 +5,18 @@ from __future__ import annotations
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Value
 from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import names_read
+
+
+def is_read(run: Machine, name: str, frame: Frame) -> bool:
+    """Whether the code around reads a name anywhere; one that other scopes share may be read by them."""
+    around = frame.function.node if frame.function is not None else frame.module.tree.root
+    if name in frame.shared or name in frame.outer_names:
+        return True
+    read = run.read.names.get(id(around))
+    if read is None:
+        read = run.read.names[id(around)] = names_read(around.body)
+    return name in read
 
 
 def bind(run: Machine, name: str, value: Value, frame: Frame) -> None:

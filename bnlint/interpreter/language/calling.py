@@ -13,6 +13,7 @@ from bnlint.interpreter.domain.values import (
     Bound,
     Choice,
     Class,
+    Differentiated,
     External,
     Foreign,
     Function,
@@ -103,7 +104,7 @@ def _call_method(run: Machine, method: Method, call: Call) -> Value:
     return run.call_method(method.instance, method.name, call)
 
 
-def _call_foreign(run: Machine, callee: Foreign, call: Call) -> Value:
+def _call_foreign(run: Machine, callee: Foreign | Differentiated, call: Call) -> Value:
     return run.call_method(callee, "__call__", call)
 
 
@@ -117,6 +118,7 @@ _HOW: dict[type, Callable[[Machine, Any, Call], Value]] = {
     External: _call_external,
     Method: _call_method,
     Foreign: _call_foreign,
+    Differentiated: _call_foreign,
 }
 """How a value is called, by its type."""
 

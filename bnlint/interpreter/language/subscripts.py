@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.containers import any_of, content, element_of, hashable, one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
@@ -44,10 +44,21 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         value = TensorValue(ev.Tensor())
     if isinstance(value, TensorValue):
         return index(value, indices, run.site(frame, node))
+    if run.returns_state and isinstance(value, Items) and type(node.value) is cst.Call:
+        _let_go(value, indices[0], run.site(frame, node))
     if isinstance(value, Configuration):
         run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
     taking = _ENTRIES.get(type(value))
     return UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+
+
+def _let_go(value: Items, key: Value, site: ev.Site) -> None:
+    """``model.stateless_call(...)[0]``: nobody ever gets the other items."""
+    if isinstance(key, Const) and type(key.value) is int and abs(key.value) < len(value.items):
+        taken = value.items[key.value]
+        for item in value.items:
+            if item is not taken:
+                states.drop(item, site)
 
 
 def _are_of_array(indices: list[Value]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import objects_in, walk
 from bnlint.interpreter.domain.values import UNKNOWN, Bound, Choice, Function, Items, TensorValue, Value
@@ -23,6 +23,9 @@ def call_unknown(run: Machine, call: Call) -> Value:
         return _reshaped(run, call)
     run_callbacks(run, call)
     _hand_over(call)
+    if run.returns_state:
+        for value in (*call.args, *call.kwargs.values()):
+            states.escape(value)
     _taint(run, call)
     return graph_goes_on(call)
 

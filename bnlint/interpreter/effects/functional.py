@@ -1,0 +1,99 @@
+"""JAX's functions of functions: gradients, loops, and trees of weights."""
+
+from __future__ import annotations
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import element_of, sequence
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Asked,
+    Const,
+    Differentiated,
+    Items,
+    Statistics,
+    TensorValue,
+    Value,
+    Variables,
+)
+from bnlint.interpreter.effects import gradients, measuring
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.unknown import call_unknown
+from bnlint.interpreter.machine import Machine
+
+
+def gradient_of(run: Machine, call: Call) -> Value:
+    """``jax.grad(fun, argnums, has_aux)``."""
+    return _differentiated(call, False)
+
+
+def value_and_gradient_of(run: Machine, call: Call) -> Value:
+    """``jax.value_and_grad(fun, argnums, has_aux)``."""
+    return _differentiated(call, True)
+
+
+def _differentiated(call: Call, with_value: bool) -> Value:
+    function = call.role("fun")
+    if function is None:
+        return UNKNOWN
+    numbers = call.role("argnums")
+    items = (sequence(numbers) or [numbers]) if numbers is not None else [Const(0)]
+    known = [item.value for item in items if isinstance(item, Const) and type(item.value) is int]
+    return Differentiated(function, tuple(known) if len(known) == len(items) else (), with_value)
+
+
+def take(run: Machine, value: Differentiated, call: Call) -> Value:
+    """``jax.value_and_grad(fun)(weights, ...)``: the function runs, and a gradient of some arguments is taken."""
+    args = list(call.args)
+    for number in value.numbers:
+        if number < len(args) and args[number] is UNKNOWN:
+            args[number] = Asked()
+    tape = ev.Tape(run.site(call.frame, call.node), "closure")
+    with run.recording(tape):
+        result = calling.call_value(run, value.function, call.passing(args, call.kwargs, call.sites, call.open))
+    sources: list[Value] = [args[number] for number in value.numbers if number < len(args)]
+    applied = not measuring.is_only_measured(run, call.node, call.frame)
+    asked = sources[0] if len(sources) == 1 else Items(sources, "tuple")
+    gradients.take_gradient(run, tape, asked, call.node, call.frame, applied)
+    run.graph.applies_gradients = True
+    taken = Items([], "list", True, TensorValue(ev.Tensor(made_of=frozenset((tape,)))))
+    if value.with_value:
+        return Items([result, taken], "tuple")
+    pair = sequence(result)
+    return taken if pair is None or len(pair) != 2 else Items([taken, pair[1]], "tuple")
+
+
+def scanned(run: Machine, call: Call) -> Value:
+    """``jax.lax.scan(f, init, xs)``: what is carried, and the results of all rows."""
+    function, carried, rows = call.role("f"), call.role("init"), call.role("xs")
+    if function is None or carried is None:
+        return call_unknown(run, call)
+    row = UNKNOWN if rows is None else _row(rows)
+    result = sequence(calling.call_value(run, function, call.passing([carried, row])))
+    return UNKNOWN if result is None or len(result) != 2 else Items([result[0], UNKNOWN], "tuple")
+
+
+def _row(rows: Value) -> Value:
+    if isinstance(rows, Items) and not rows.open:
+        return Items([element_of(item) for item in rows.items], rows.kind)
+    return element_of(rows)
+
+
+def looped(run: Machine, call: Call) -> Value:
+    """``jax.lax.fori_loop(lower, upper, body, init)`` and ``while_loop``: what the body makes of the carried value."""
+    body, carried = call.role("body"), call.role("init")
+    if body is None or carried is None:
+        return call_unknown(run, call)
+    handed = [carried] if call.role("cond") is not None else [UNKNOWN, carried]
+    return calling.call_value(run, body, call.passing(handed))
+
+
+def tree(run: Machine, call: Call) -> Value:
+    """``jax.tree.map(f, tree, *rest)``: weights that are changed one by one are weights of the same layers."""
+    found = call.role("tree")
+    if isinstance(found, (Variables, Statistics, Asked)):
+        run.graph.applies_gradients = True
+        return found
+    call_unknown(run, call)
+    return tensors.of_kind(found) if isinstance(found, TensorValue) else UNKNOWN

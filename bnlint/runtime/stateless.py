@@ -1,0 +1,116 @@
+"""Watches ``stateless_call`` of Keras 3: which weights it is given, and where the statistics go that it returns."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bnlint.events import Layer, LayerCalled, StateReturned
+from bnlint.runtime.keras_api import Keras
+from bnlint.runtime.measurements import Span
+from bnlint.runtime.patching import Patches
+from bnlint.runtime.sites import caller
+from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
+
+_STAND_INS = 10_000
+"""Tensors in place of weights that are held at most."""
+
+_KEPT = 64
+"""Calls whose tensors are held, so that nobody else gets their ids."""
+
+
+class StatelessTracker:
+    """Turns stateless calls into events, and the whole run of a model that is called so into one span."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._returned: dict[int, StateReturned] = {}
+        self._recent: deque[tuple[list[int], Any]] = deque()
+        self._events: list[StateReturned] = []
+        self._began: dict[Layer, tuple[Span, dict[Layer, list[Any]]]] = {}
+
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch the layers and the variables of a Keras 3."""
+        if keras.generation == 3:
+            for cls in keras.owners("stateless_call", keras.layer_classes):
+                patches.method(cls, "stateless_call", self._call)
+            for cls in keras.owners("assign", (keras.module.Variable,)):
+                patches.method(cls, "assign", self._assign)
+
+    def finish(self) -> None:
+        """Take the last measurements; a state that went nowhere by now is dropped."""
+        for span, before in self._began.values():
+            span.after = self.state.snapshot()
+            span.weights = weight_changes(before, self.state.weights(list(before)))
+            self.state.add_span(span)
+        # Of a loop's calls only the first few are in the testimony, and only what the last one returned is written.
+        written = {event.call.layer for event in self._events if event.written}
+        goes_on = {event.call.layer for event in self._events if event.carried or event.written or event.escaped}
+        for event in self._events:
+            event.written = event.call.layer in written
+            if event.call.layer not in goes_on:
+                event.dropped = event.call.site
+
+    def _call(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def stateless_call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+            state = self.state
+            origin = real_caller(caller(), layer)
+            if not state.active or state.local.suppressed or not is_user(origin):
+                return original(layer, *args, **kwargs)
+            place = place_in(origin, layer)
+            with state.guarded():
+                self._given(layer, args, kwargs)
+                known = state.registry.known(layer)
+                if place is not None and known is not None and known not in self._began:
+                    state.registry.refresh(layer)
+                    span = Span("stateless", place.site, before=state.snapshot())
+                    self._began[known] = span, state.weights(list(known.walk()))
+            result = original(layer, *args, **kwargs)
+            with state.guarded():
+                self._gives(layer, result)
+            return result
+
+        return stateless_call
+
+    def _given(self, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        weights = args[0] if args else kwargs.get("trainable_variables", ())
+        others = args[1] if len(args) > 1 else kwargs.get("non_trainable_variables", ())
+        stand_ins = self.state.stand_ins
+        if len(stand_ins) > _STAND_INS:
+            stand_ins.clear()
+        for tensor, variable in zip(weights, layer.trainable_variables, strict=False):
+            stand_ins[id(tensor)] = tensor, variable
+        for event in self._known(others):
+            event.carried = True
+
+    def _gives(self, layer: Any, result: Any) -> None:
+        event = self.state.local.stateless
+        self.state.local.stateless = None
+        if not isinstance(event, LayerCalled) or event.layer is not self.state.registry.known(layer):
+            return
+        returned = StateReturned(event, escaped=not self.state.tf.executing_eagerly())
+        self._events.append(returned)
+        self.state.emit(returned, (event.site, event.layer))
+        self._hold(returned, result[1])
+
+    def _hold(self, event: StateReturned, tensors: Iterable[Any]) -> None:
+        """Know these tensors again; the oldest are forgotten, and nobody knows where they went."""
+        held = list(tensors)
+        self._recent.append(([id(tensor) for tensor in held], held))
+        self._returned.update((id(tensor), event) for tensor in held)
+        if len(self._recent) > _KEPT:
+            for key in self._recent.popleft()[0]:
+                self._returned.pop(key, None)
+
+    def _known(self, tensors: Iterable[Any]) -> list[StateReturned]:
+        return [self._returned[id(tensor)] for tensor in tensors if id(tensor) in self._returned]
+
+    def _assign(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def assign(variable: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
+            if self._returned and self.state.active:
+                for event in self._known([value]):
+                    event.written = True
+            return original(variable, value, *args, **kwargs)
+
+        return assign

@@ -75,3 +75,13 @@ RESHAPES = frozenset(("reshape",))
 
 NOT_INSIDE = frozenset(("optimizer", "loss"))
 """Attributes of models that hold no part of them."""
+
+UNITS = ("units", "filters", "channels", "out_channels", "features", "hidden_size")
+"""Arguments by which a constructor of a layer says how wide its output is."""
+
+WEIGHTLESS = (
+    *("Pool", "Pad", "Crop", "Resiz", "Resize", "Up", "Drop", "Act", "Aug", "Random", "Flip", "Rot", "Noise"),
+    *("Reshape", "Flat", "Shuffle", "Repeat", "Lambda", "Input", "Scal", "Quant", "Mask", "Slice", "Split", "Patch"),
+    *("Concat", "Add", "Merge", "Permute", "Transpose", "Identity", "Sample", "Norm"),
+)
+"""Words in the names of layers that have no weights, or only normalise, although a number says how."""

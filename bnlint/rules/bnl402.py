@@ -1,7 +1,8 @@
 """One BN layer instance normalises different branches or stages.
 
 ## What it does
-Reports the second and further places where one BN instance is applied to the output of a different layer.
+Reports the second and further places where one BN instance is applied to the output of a different layer. A training
+step that gives a part of the model the batch itself, while in `call` other layers stand before that part, is one.
 
 ## Why is this bad?
 In training mode each call normalises with its own batch statistics; the moving ones become a mixture of all branches,
@@ -37,6 +38,11 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report BN instances behind different layers."""
+    yield from _behind_different_layers(testimony)
+    yield from _given_the_batch(testimony)
+
+
+def _behind_different_layers(testimony: Testimony) -> Iterator[Report]:
     first: dict[tuple[int, bool], LayerCalled] = {}
     graphs: set[tuple[int, object]] = set()
     for call in facts.calls(testimony):
@@ -68,6 +74,41 @@ def check(testimony: Testimony) -> Iterator[Report]:
             "both and fit neither at inference; give each place its own layer",
             ((earlier.site, "first used here"),) if facts.place(earlier) != facts.place(call) else (),
         )
+
+
+def _given_the_batch(testimony: Testimony) -> Iterator[Report]:
+    """Report where a training step gives the batch to a part of the model that stands behind other layers in ``call``.
+
+    A discriminator, which gets another model's output and real examples in turn, is no part of what is called.
+    """
+    steps: dict[int, dict[object, LayerCalled]] = {}
+    for call in facts.leaves(testimony):
+        if call.trainable is not False and call.baked_at is None and facts.in_keras_method(call.root, "train_step"):
+            steps.setdefault(id(call.layer), {}).setdefault(facts.place(call.root), call)
+    reported: set[object] = set()
+    for calls in steps.values():
+        for inner in calls.values():
+            for call in calls.values():
+                place = facts.place(call.root)
+                if call is inner or place in reported or not _is_on_the_batch_again(inner, call):
+                    continue
+                reported.add(place)
+                yield Report(
+                    call.root.site,
+                    "here BatchNormalization gets the batch itself, in call the output of other layers: its moving "
+                    "statistics mix both and fit neither at inference; give each place its own layer",
+                    ((inner.root.site, "the model is called here"), (call.layer.site, "BatchNormalization built here")),
+                )
+
+
+def _is_on_the_batch_again(inner: LayerCalled, call: LayerCalled) -> bool:
+    model, part = inner.root, call.root
+    if model.layer is part.layer or all(layer is not part.layer for layer in model.layer.walk()):
+        return False
+    behind, before = inner.input.producers, call.input.producers
+    if not behind or _is_input(behind) or not (before is None or _is_start(before)):
+        return False
+    return bool(model.words) and model.words[-1] in part.words
 
 
 def _is_start(producers: frozenset[object] | None) -> bool:

@@ -81,6 +81,12 @@ class Restored(Unknown):
 RESTORED = Restored()
 
 
+class Made(Unknown):
+    """An instance of a class that nobody knows, made with a number of units: a layer with weights, as a rule."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for."""

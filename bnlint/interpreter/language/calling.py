@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     External,
     Foreign,
     Function,
+    Made,
     Method,
     Object,
     Optional,
@@ -27,7 +28,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language import answers
 from bnlint.interpreter.language.functions import call_function
-from bnlint.interpreter.language.unknown import call_unknown
+from bnlint.interpreter.language.unknown import call_unknown, output_of
 from bnlint.interpreter.machine import Machine
 
 
@@ -46,7 +47,10 @@ def call_value(run: Machine, callee: Value, call: Call) -> Value:
     how = _HOW.get(type(callee))
     if run.answers and how in _BY_OTHERS:
         answers.taken_by_call(run, callee, call)
-    return call_unknown(run, call) if how is None else how(run, callee, call)
+    if how is not None:
+        return how(run, callee, call)
+    made = call_unknown(run, call)
+    return output_of(callee, made, call) if isinstance(callee, Made) else made
 
 
 def _call_function(run: Machine, function: Function, call: Call, instance: Value | None = None) -> Value:

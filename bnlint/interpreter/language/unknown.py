@@ -10,10 +10,20 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import objects_in, walk
-from bnlint.interpreter.domain.values import UNKNOWN, Bound, Choice, Function, Items, TensorValue, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Bound,
+    Choice,
+    Const,
+    Function,
+    Items,
+    Made,
+    TensorValue,
+    Value,
+)
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import MAY_FREEZE, RESHAPES
+from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, UNITS, WEIGHTLESS
 
 
 def call_unknown(run: Machine, call: Call) -> Value:
@@ -42,13 +52,38 @@ def graph_goes_on(call: Call) -> Value:
 
     A layer of another library must not cut a Functional graph in two. A class by its name makes an object instead.
     """
-    if _name_of(call)[:1].isupper():
-        return UNKNOWN
+    name = _name_of(call)
+    if name[:1].isupper():
+        return Made() if _has_units(name, call) else UNKNOWN
     found = [t for value in (*call.args, *call.kwargs.values()) for t in tensors.flat(value)]
     if any(t.info.kind == "symbolic" and t.node is not None for t in found):
         merged = tensors.merge(found, None)
         return TensorValue(replace(merged.info, producers=None, layout=None, direct=None), merged.node)
     return UNKNOWN
+
+
+def _has_units(name: str, call: Call) -> bool:
+    """Whether a constructor by its name and arguments makes a layer with weights of its own."""
+    if any(word in name for word in WEIGHTLESS) or any(tensors.flat(value) for value in call.args):
+        return False
+    given = [call.get(0, "units"), *(call.kwargs.get(key) for key in UNITS)]
+    return any(isinstance(value, Const) and type(value.value) is int and value.value > 2 for value in given)
+
+
+def output_of(layer: Made, made: Value, call: Call) -> Value:
+    """Return what comes out of a layer that nobody knows: all that is known is that it has made it.
+
+    Args:
+        layer: the layer.
+        made: what is known of any such call.
+        call: the call.
+    """
+    if made is not UNKNOWN and not isinstance(made, TensorValue):
+        return made
+    if not call.args or not tensors.flat(call.args[0]):
+        return made
+    tensor = made if isinstance(made, TensorValue) else TensorValue(ev.Tensor())
+    return TensorValue(replace(tensor.info, producers=frozenset({layer})), tensor.node)
 
 
 def _name_of(call: Call) -> str:

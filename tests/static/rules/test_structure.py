@@ -9,7 +9,20 @@ import pytest
 
 from bnlint.events import Arg, Compiled, Event, Fitted, Layer, LayerCalled, Site, Tensor, TrainableSet
 from bnlint.fixes.changes import PassArgument
-from tests.static.rules.events import arg, bn, built, called, layer, model, passes_over, places, reports, site, unknown
+from tests.static.rules.events import (
+    arg,
+    bn,
+    built,
+    called,
+    layer,
+    model,
+    passes_over,
+    places,
+    reports,
+    scope,
+    site,
+    unknown,
+)
 
 
 class TestBNL109:
@@ -357,6 +370,79 @@ class TestBNL402:
         assert not reports("BNL402", made, *runs)
         elsewhere = [called(norm, input=of(A)), called(norm, input=of(B), site=other)]
         assert places(reports("BNL402", made, *runs, *elsewhere)) == [other.line]
+
+
+class TestBNL402InAStep:
+    """A part of the model that gets the batch itself."""
+
+    def step(
+        self,
+        behind: Tensor,
+        before: Tensor,
+        words: tuple[str, ...] = ("parts", "x"),
+        name: str = "train_step",
+        **more: Any,
+    ) -> list[LayerCalled]:
+        """Return a call of the model and one of its part, each with the call of the BN layer inside."""
+        norm = bn()
+        part = layer("Sequential", norm)
+        whole = layer("Model", part)
+        scopes = (scope(name, keras_method=name),)
+        root = called(whole, scopes=scopes, words=("x",))
+        alone = called(part, scopes=scopes, words=words)
+        return [
+            root,
+            called(norm, input=behind, outer=root, scopes=scopes),
+            alone,
+            called(norm, input=before, outer=alone, scopes=scopes, **more),
+        ]
+
+    @pytest.mark.parametrize("before", [Tensor(), of(("start", 1))])
+    def test_the_call_of_the_part_is_reported_once(self, before: Tensor) -> None:
+        calls = self.step(of(A), before)
+        (report,) = reports("BNL402", *calls)
+        assert report.site == calls[2].site
+        assert report.related == (
+            (calls[0].site, "the model is called here"),
+            (calls[1].layer.site, "BatchNormalization built here"),
+        )
+        assert "gets the batch itself" in report.message
+        assert len(reports("BNL402", *calls[2:], *calls[:2])) == 1  # the other way round
+        assert len(reports("BNL402", *calls, *self.step(of(A), before))) == 2
+
+    @pytest.mark.parametrize(
+        ("behind", "before", "more"),
+        [
+            (Tensor(), Tensor(), {}),
+            (of(X), Tensor(), {}),  # the part is the first one of the model
+            (of(FIRST), Tensor(), {}),
+            (of(("start", 1)), Tensor(), {}),
+            (of(A), of(A), {}),
+            (of(A), Tensor(), {"words": ("real",)}),  # not what the model gets
+            (of(A), Tensor(), {"words": ()}),
+            (of(A), Tensor(), {"name": "test_step"}),
+            (of(A), Tensor(), {"trainable": False}),
+            (of(A), Tensor(), {"certain": False}),
+            (of(A), Tensor(), {"baked_at": called(bn())}),
+        ],
+    )
+    def test_not_where(self, behind: Tensor, before: Tensor, more: dict[str, Any]) -> None:
+        assert passes_over("BNL402", self.step(behind, before, **more), self.step(of(A), Tensor()))
+
+    def test_not_where_the_model_is_no_model_of_the_part(self) -> None:
+        calls = self.step(of(A), Tensor())
+        calls[0].layer.children.clear()
+        assert not reports("BNL402", *calls)
+
+    def test_not_where_nothing_is_written_for_the_model(self) -> None:
+        calls = self.step(of(A), Tensor())
+        calls[0].words = ()
+        assert not reports("BNL402", *calls)
+
+    def test_not_where_the_model_is_called_twice(self) -> None:
+        calls = self.step(of(A), Tensor())
+        calls[2].layer = calls[0].layer
+        assert not reports("BNL402", *calls)
 
 
 class TestBNL403:

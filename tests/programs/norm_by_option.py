@@ -14,6 +14,8 @@ parser.add_argument("--norm", default="layer", choices=["batch", "layer", "none"
 parser.add_argument("--kind", default="layer")
 parser.add_argument("--limited", default="layer", choices=["layer", "unit"])
 parser.add_argument("--perhaps", default=None)
+parser.add_argument("--network", default="normed", choices=["normed", "plain"])
+parser.add_argument("--other-network", default="plain", choices=["normed", "plain"])
 parser.add_argument("--with-norm", action="store_true")
 parser.add_argument("--one-by-one", action="store_true")
 args = parser.parse_args()
@@ -139,6 +141,20 @@ def step_perhaps(model, x):
     keras.optimizers.SGD(0.01).apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
 
 
+def normed():
+    return keras.Sequential([keras.Input((4,)), layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)])
+
+
+def plain():
+    return keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+
+
+def step_default(model, x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model(x) ** 2)  # expect: BNL102
+    keras.optimizers.SGD(0.01).apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+
+
 rows = tf.random.normal((8, 4)) + 5.0
 step(Net(chosen(args.norm)), rows)
 step_right(Net(chosen(args.limited)), rows)  # no choice of it is BatchNormalization
@@ -151,6 +167,9 @@ step_right(stacked(layers.BatchNormalization() if args.limited == "batch" else l
 step_unknown(Net(chosen(sys.argv[1] if len(sys.argv) > 9 else os.environ.get("NORM", "none"))), rows)
 step_switched(with_or_without(args.with_norm), rows)
 step_right(with_or_without(False), rows)
+networks = {"normed": normed, "plain": plain}
+step_default(networks[args.network](), rows)  # of whole networks the default counts
+step_right(networks[args.other_network](), rows)
 step_perhaps(Net(chosen_or_not(args.perhaps)), rows)
 
 # Two questions about one switch have one answer.

@@ -666,9 +666,15 @@ class Parser(Value):
 
 @dataclass(eq=False, slots=True)
 class Choice(Value):
-    """One of several values, a branch decides which; whoever uses it uses each in turn."""
+    """One of several values, a branch decides which; whoever uses it uses each in turn.
+
+    Args:
+        options: the values.
+        by_default: the first one is an option's default: what it makes counts where no choice can be made of it.
+    """
 
     options: tuple[Value, ...]
+    by_default: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -10,6 +10,7 @@ from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import (
+    UNKNOWN,
     Bound,
     Choice,
     Class,
@@ -86,7 +87,8 @@ def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
     for value in call.args:
         if isinstance(value, TensorValue) and value.info.direct is not None:
             value.info.direct.consumers += len(choice.options)  # what is right before one of them may not be for others
-    return reduce(join, results)
+    joined: Value = reduce(join, results)
+    return results[0] if joined is UNKNOWN and choice.by_default else joined
 
 
 def _call_plain_object(run: Machine, obj: Object, call: Call) -> Value:

@@ -65,7 +65,7 @@ def call_function(
     run.read.runs[key] = run.read.runs.get(key, 0) + 1
     if run.read.runs[key] > _MAX_RUNS or run.budget.is_idle(key):
         return UNKNOWN
-    begun, marks = run.budget.steps, run.progress()
+    begun, marks, built = run.budget.steps, run.progress(), run.built
     site = run.site(call.frame, call.node)
     names = bind_parameters(function, call, site, instance, from_keras)
     inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield, called=call)
@@ -96,7 +96,7 @@ def call_function(
         run.nesting.depth -= 1
         run.nesting.active.pop()
         run.context.scopes.pop()
-    if not run.read.options or keras_method is not None:
+    if not run.read.options or keras_method is not None or run.built - built > options.FEW:
         return made
     return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))
 

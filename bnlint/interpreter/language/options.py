@@ -19,6 +19,9 @@ from bnlint.interpreter.domain.joining import is_factory, join, layers_of
 from bnlint.interpreter.domain.values import UNKNOWN, Choice, Const, Mapping, Object, Optional, TensorValue, Value
 from bnlint.interpreter.machine import Machine
 
+FEW = 3
+"""Layers that a function makes which only chooses one; of a network that an option chooses the default is read."""
+
 
 def of_test(test: Value) -> bool:
     """Whether an option may answer a test otherwise than its default does."""
@@ -113,7 +116,10 @@ def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]
 
 
 def _joined(made: Value, others: Sequence[Value]) -> Value:
-    joined: Value = reduce(join, [made, *(other for other in others if _chooses(other))])
+    beside = [other for other in others if _chooses(other) and _shape(other) == _shape(made)]
+    joined: Value = reduce(join, [made, *beside])
+    if isinstance(joined, Choice):
+        return Choice(joined.options, by_default=True)
     return joined if is_choice(joined) else made
 
 
@@ -122,6 +128,10 @@ def _chooses(value: Value) -> bool:
     if isinstance(value, TensorValue):
         return value.node is not None
     return isinstance(value, Choice) or is_factory(value) or (isinstance(value, Object) and layers_of(value))
+
+
+def _shape(value: Value) -> tuple[int | None, ...] | None:
+    return value.info.shape if isinstance(value, TensorValue) else None
 
 
 def is_choice(value: Value) -> bool:

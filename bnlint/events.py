@@ -196,8 +196,8 @@ class LayerBuilt:
 
     Args:
         rebuilt_in: set where the construction runs again on each call or batch: "call", "step", "tf.function",
-            "loop over batches"; "lazy call" for ``if self.bn is None`` inside ``call``, "locked call" where Keras 3
-            has closed the layer around by then.
+            "loop over batches", "loop over slices" of an array; "lazy call" for ``if self.bn is None`` inside ``call``,
+            "locked call" where Keras 3 has closed the layer around by then.
         attempted: inside a ``try`` that handles the error of an argument that is not there.
         made_at: where the call builds the block whose constructor this is, None where that is ``site``.
         loops: how many loops of the user's are around; None where that is not known.

@@ -212,6 +212,7 @@ class Nesting:
         arg_scopes: what the ``arg_scope`` blocks around supply.
         loop_depths: for each loop of unknown length, how deep its branches begin.
         loop_names: the names that the loops around run over.
+        for_loops: the syntax of the ``for`` statements around.
         tests: what the branches around ask, each with how many functions may be around what it decides.
         switches: the switches of the command line that the branches around ask for, and whether they are on here.
     """
@@ -224,6 +225,7 @@ class Nesting:
     arg_scopes: list[list[ScopedArguments]] = field(default_factory=list)
     loop_depths: list[int] = field(default_factory=list)
     loop_names: list[str] = field(default_factory=list)
+    for_loops: list[Any] = field(default_factory=list)
     tests: list[tuple[Any, int]] = field(default_factory=list)
     switches: dict[str, bool] = field(default_factory=dict)
 
@@ -238,6 +240,7 @@ class Nesting:
             list(self.arg_scopes),
             list(self.loop_depths),
             list(self.loop_names),
+            list(self.for_loops),
             list(self.tests),
             dict(self.switches),
         )

@@ -1,7 +1,8 @@
 """A BN layer is built anew on each call.
 
 ## What it does
-Reports the constructor of a BN layer inside a Keras `call`, a training step, a `tf.function` or a loop over batches.
+Reports the constructor of a BN layer inside a Keras `call`, a training step, a `tf.function` or a loop over batches (of
+a data set, or slices of an array that the layer gets).
 
 ## Why is this bad?
 Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`
@@ -48,7 +49,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for event in facts.built(testimony):
         if event.rebuilt_in is None or event.rebuilt_in == "lazy call" or event.made_at in blocks:
             continue
-        if event.rebuilt_in == "loop over batches" and _is_trained_in_the_loop(event, testimony):
+        if event.rebuilt_in.startswith("loop") and _is_trained_in_the_loop(event, testimony):
+            continue
+        if event.rebuilt_in == "loop over slices" and not _is_called_at_once(event, testimony):
             continue
         if event.rebuilt_in == "locked call":
             yield Report(
@@ -78,6 +81,14 @@ def _is_trained_in_the_loop(event: LayerBuilt, testimony: Testimony) -> bool:
             return True
     own = (call for call in facts.calls(testimony) if call.layer is event.layer)
     return event.loops is not None and any(call.loops > event.loops for call in own)
+
+
+def _is_called_at_once(event: LayerBuilt, testimony: Testimony) -> bool:
+    """Whether the layer itself gets data, and is no part of a model that is built for it."""
+    return any(
+        call.layer is event.layer and call.outer is None and call.input.kind == "concrete"
+        for call in facts.calls(testimony)
+    )
 
 
 def _each(where: str) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import find_method
@@ -12,6 +17,8 @@ from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
 from bnlint.libraries.keras_models import BUILD, CALL
 from bnlint.libraries.keras_versions import REJECTED_WITH, errors_met, is_rejected
 from bnlint.libraries.schema import Layer, Shape
+from bnlint.syntax.tree import FIELDS
+from bnlint.syntax.words import names_in
 
 _WITH_KERNEL = frozenset(
     (Shape.UNITS, Shape.CONVOLUTION, Shape.TRANSPOSED, Shape.DEPTHWISE, Shape.RECURRENT_CONVOLUTION)
@@ -136,7 +143,25 @@ def _rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:
         return "step", None
     if any(scope.tf_function for scope in run.context.scopes):
         return "tf.function", None
-    return ("loop over batches" if "data" in run.context.loops else None), None
+    if "data" in run.context.loops:
+        return "loop over batches", None
+    by_slices = bool(run.context.loops) and any(map(_takes_slices, run.nesting.for_loops))
+    return ("loop over slices" if by_slices else None), None
+
+
+def _takes_slices(loop: Any) -> bool:
+    """Whether a ``for`` over numbers takes the data in parts: ``x[start : start + size]``."""
+    target = loop.target
+    return isinstance(target, cst.Name) and any(target.value in names for names in _slices(loop.body))
+
+
+def _slices(node: Any) -> Iterator[set[str]]:
+    """Yield the names in both ends of each slice in some code."""
+    if isinstance(node, cst.Slice):
+        yield names_in(node.lower) & names_in(node.upper)
+    parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
+    for part in parts:
+        yield from _slices(part)
 
 
 def _is_locked(run: Machine) -> bool:

@@ -28,6 +28,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     run.context.loops.append("data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other")
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
+    run.nesting.for_loops.append(node)
     counted = len(run.uncounted)
     if is_grown(source):
         run.uncounted.append(serial())
@@ -39,6 +40,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     finally:
         del run.uncounted[counted:]
         run.context.loops.pop()
+        run.nesting.for_loops.pop()
         del run.nesting.loop_names[before:]
     if left is not None:
         return left

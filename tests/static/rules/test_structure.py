@@ -205,6 +205,18 @@ class TestBNL110:
         assert reports("BNL110", event, Fitted(site(), model(event.layer), "train_on_batch"))
         assert reports("BNL110", event, Fitted(site(), model()))
 
+    def test_in_a_loop_over_slices_it_is_reported_if_it_gets_the_slice(self) -> None:
+        """A model that is built there may be one of several that are loaded and compared."""
+        event = built(rebuilt_in="loop over slices", loops=1)
+        given = called(event.layer, loops=1)
+        (report,) = reports("BNL110", event, given)
+        assert "on each batch," in report.message
+        assert not reports("BNL110", event)
+        assert not reports("BNL110", event, called(bn(), loops=1))
+        assert not reports("BNL110", event, replace(given, outer=called(model(event.layer))))
+        assert not reports("BNL110", event, replace(given, input=Tensor("symbolic")))
+        assert not reports("BNL110", event, replace(given, loops=2))
+
     @pytest.mark.parametrize("where", [None, "lazy call"])
     def test_not_where_it_is_built_once(self, where: str | None) -> None:
         assert not reports("BNL110", built(rebuilt_in=where))

@@ -461,6 +461,11 @@ class ApiUsed:
     value: Arg = Arg()
 
 
+Premise = tuple[str, bool | int]
+"""What holds where something happens: a flag of an object or function and whether it is true, which object of a class
+is ``self``, which graph is built."""
+
+
 @dataclass(eq=False)
 class GraphNormalized:
     """A TF1 graph batch normalization op was added (``tf.layers.batch_normalization``, contrib, slim).
@@ -475,6 +480,7 @@ class GraphNormalized:
         guarded: it stands in a branch that the training flag decides.
         args: its axis, momentum (of contrib and slim the ``decay``), epsilon and renorm, as far as they are written.
         input: the tensor that it normalises.
+        premises: what holds in the branches around that nobody can decide, and in the methods around.
     """
 
     site: Site
@@ -487,6 +493,7 @@ class GraphNormalized:
     guarded: bool = False
     args: dict[str, Arg] = field(default_factory=dict)
     input: Tensor = Tensor()
+    premises: tuple[Premise, ...] = ()
 
 
 @dataclass(eq=False)
@@ -499,6 +506,7 @@ class GraphMinimized:
         keras_updates_run: the ``updates`` of Keras layers run with it.
         partly: it trains a chosen list of variables (``var_list``).
         layers: the Keras layers and models that were called in the same graph before; None where that is not known.
+        premises: what holds in the branches around that nobody can decide, and in the methods around.
     """
 
     site: Site
@@ -506,6 +514,7 @@ class GraphMinimized:
     keras_updates_run: bool | None = False
     partly: bool = False
     layers: tuple[Layer, ...] | None = None
+    premises: tuple[Premise, ...] = ()
 
 
 Event = (

@@ -136,6 +136,7 @@ class Graph:
         normalized: how the names of the normalisations so far begin; None where that is not known.
         computes_all: ``compute_gradients`` had no list of variables.
         applies_gradients: it puts gradients to use at all.
+        thrown_away: how many default graphs were thrown away.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
@@ -151,6 +152,7 @@ class Graph:
     normalized: list[str | None] = field(default_factory=list)
     computes_all: bool = False
     applies_gradients: bool = False
+    thrown_away: int = 0
 
     def begin(self, events: int) -> None:
         """Read something that may be another program's.
@@ -215,6 +217,7 @@ class Nesting:
         for_loops: the syntax of the ``for`` statements around.
         tests: what the branches around ask, each with how many functions may be around what it decides.
         switches: the switches of the command line that the branches around ask for, and whether they are on here.
+        premises: what is taken for granted on this side of the branches around that nobody can decide.
     """
 
     depth: int = 0
@@ -228,6 +231,7 @@ class Nesting:
     for_loops: list[Any] = field(default_factory=list)
     tests: list[tuple[Any, int]] = field(default_factory=list)
     switches: dict[str, bool] = field(default_factory=dict)
+    premises: list[ev.Premise] = field(default_factory=list)
 
     def copy(self) -> Nesting:
         """Return what to go back to."""
@@ -243,6 +247,7 @@ class Nesting:
             list(self.for_loops),
             list(self.tests),
             dict(self.switches),
+            list(self.premises),
         )
 
 
@@ -502,6 +507,21 @@ class Machine:
             self.nesting.muted -= doubtful and self.rehearsing
             context.doubts -= doubtful
             self.nesting.tests.pop()
+
+    @contextmanager
+    def granting(self, premises: Iterable[ev.Premise]) -> Iterator[None]:
+        """Run one side of a branch that nobody can decide.
+
+        Args:
+            premises: what holds on this side.
+        """
+        held = self.nesting.premises
+        before = len(held)
+        held.extend(premises)
+        try:
+            yield
+        finally:
+            del held[before:]
 
     def under_a_flag(self) -> bool:
         """Whether a branch of the function that runs asks for the training flag."""

@@ -88,6 +88,7 @@ GRAPH = (
     Method("graph", "placeholder_with_default EstimatorSpec TPUEstimatorSpec", "be a graph"),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
     Method("graph", "Session", "open session"),
+    Method("graph", "reset_default_graph", "begin another graph"),
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
     Method("graph", "name_scope", "be under a name", "name"),
     Method("graph", "create_train_op optimize_loss", "train with updates"),

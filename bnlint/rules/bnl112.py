@@ -69,16 +69,29 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 "its moving statistics: run layer.updates with it, or use tf.layers.batch_normalization",
                 ((_in_graph(event, keras)[0].site, "BatchNormalization called here"),),
             )
-        elif isinstance(event, GraphMinimized) and event.updates_run is False and waiting:
+        elif isinstance(event, GraphMinimized) and event.updates_run is False:
+            added = next((each for each in waiting if _may_be_together(each, event)), None)
+            if added is None:
+                continue
             yield Report(
                 event.site,
                 "this train op does not run the UPDATE_OPS, so the moving statistics of batch normalization stay at 0 "
                 "and 1: make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
-                ((waiting[0].site, "batch normalization added here"),),
+                ((added.site, "batch normalization added here"),),
                 Remedy("unsafe", "make the train op run the UPDATE_OPS", (RunUpdates(event.site),)),
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
+
+
+def _may_be_together(added: GraphNormalized, step: GraphMinimized) -> bool:
+    """Whether a normalisation may be of the network that a train op trains.
+
+    It is not where a flag is true for one and not for the other, where they are made by methods of one class for two
+    of its objects, and where the graph was thrown away in between.
+    """
+    held = dict(step.premises)
+    return all(held.get(what, value) == value for what, value in added.premises)
 
 
 def _is_in_inference_mode(event: GraphNormalized) -> bool:

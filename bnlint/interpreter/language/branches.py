@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import libcst as cst
 
+from bnlint.events import Premise
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Const, Value, Various
+from bnlint.interpreter.domain.values import Const, Object, Table, Value, Various
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.language.narrowing import narrow
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import dotted
 
 
 def if_(run: Machine, node: Any, frame: Frame) -> Flow:
@@ -44,7 +47,8 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
             return flow
         with run.asking(node.test, known):
             if known is None:
-                return _either(run, test, body, orelse)
+                told = [partial(_granted, run, node.test, frame, *side) for side in ((True, body), (False, orelse))]
+                return _either(run, test, *told)
             sides = (body, orelse) if known else (orelse, body)
             if options.of_test(test) and options.only_assigns(node.orelse if known else node.body):
                 return _beside(run, *sides)
@@ -69,6 +73,28 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
     if node is None:
         return Flow.ON
     return if_(run, node, frame) if isinstance(node, cst.If) else run.block(node.body, frame)
+
+
+def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
+    with run.granting(_premises(run, test, frame, answer)):
+        return side()
+
+
+def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[Premise]:
+    """Yield which flags are true, or not, where a test has this answer."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        yield from _premises(run, test.expression, frame, not answer)
+    elif isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And if answer else cst.Or):
+        yield from _premises(run, test.left, frame, answer)
+        yield from _premises(run, test.right, frame, answer)
+    elif isinstance(test, (cst.Name, cst.Attribute)):
+        name, _, attribute = dotted(test).partition(".")
+        holder = load_name(run, name, frame)
+        if attribute and isinstance(holder, Object) and isinstance(holder.attrs, Table):
+            yield f"{holder.attrs.born} {attribute}", answer
+        elif name:
+            own = frame.names if name in frame.names else None
+            yield f"{own.born if isinstance(own, Table) else frame.module.path} {name}.{attribute}", answer
 
 
 def _either(run: Machine, test: Value, body: Callable[[], Flow], orelse: Callable[[], Flow]) -> Flow:

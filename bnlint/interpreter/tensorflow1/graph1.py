@@ -11,6 +11,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
     UPDATE_OPS,
     Const,
@@ -18,12 +19,15 @@ from bnlint.interpreter.domain.values import (
     Items,
     Manager,
     Mapping,
+    Object,
     Optimizer,
     Partial,
+    Table,
     TensorValue,
     Value,
     flag_of,
 )
+from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
 from bnlint.interpreter.tensorflow1 import layers1
 from bnlint.libraries import tensorflow1 as rows
@@ -103,6 +107,11 @@ def _placeholder(run: Machine, call: Call) -> Value:
 def _be_a_graph(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
     return UNKNOWN
+
+
+def _begin_another_graph(run: Machine, call: Call) -> Value:
+    run.graph.thrown_away += 1
+    return NONE
 
 
 def _be_a_graph_under_a_name(run: Machine, call: Call) -> Value:
@@ -232,6 +241,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
             flag.known and run.under_a_flag(),
             layers1.numbers(run, row, call, _all_scoped(run, name)),
             found[0].info if found else ev.Tensor(),
+            _premises(run, call.frame),
         )
     )
     result = _result(run, call)
@@ -332,6 +342,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "group": _group,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
+    "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
     "be under a name": _be_under_a_name,
     "open session": _open_session,
@@ -349,8 +360,25 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Va
     told = None if _trains_another_network(run) else guarded
     own = run.testimony.events[run.graph.began :]
     layers = tuple({id(e.layer): e.layer for e in own if isinstance(e, ev.LayerCalled)}.values())
-    run.emit(ev.GraphMinimized(run.site(frame, node), updates_run=told, partly=partly, layers=layers))
+    premises = _premises(run, frame)
+    run.emit(
+        ev.GraphMinimized(run.site(frame, node), updates_run=told, partly=partly, layers=layers, premises=premises)
+    )
     return TRAIN_OP
+
+
+def _premises(run: Machine, frame: Frame) -> tuple[ev.Premise, ...]:
+    """Return what holds in a frame: the graph, the branches around, the objects whose methods are running."""
+    selves: dict[str, int] = {}
+    around: Frame | None = frame
+    while around is not None:
+        function = around.function
+        if function is not None and function.owner is not None and function.kind == "function":
+            instance = around.names.get(next(iter(parameter_names(function)), ""))
+            if isinstance(instance, Object) and isinstance(instance.attrs, Table):
+                selves[f"self of {id(function.owner)}"] = instance.attrs.born
+        around = around.called.frame if around.called is not None else None
+    return ("default graph", run.graph.thrown_away), *run.nesting.premises, *selves.items()
 
 
 def applied(run: Machine, optimizer: Optimizer, node: Any, frame: Frame) -> Value:

@@ -18,6 +18,7 @@ from bnlint.events import (
     Layer,
     LayerCalled,
     LearningPhaseSet,
+    Premise,
     Scope,
     Site,
     Tape,
@@ -887,6 +888,22 @@ class TestBNL112:
     )
     def test_not_where(self, change: dict[str, Any]) -> None:
         assert not reports("BNL112", *self.graph(**change), dialect=2)
+
+    @pytest.mark.parametrize(
+        ("added", "step", "count"),
+        [
+            ((("1 norm", True),), (("1 norm", False),), 0),
+            ((("1 norm", True),), (("1 norm", True), ("1 fast", False)), 1),
+            ((("1 norm", True),), (("1 fast", False),), 1),
+            ((("self of 5", 1),), (("self of 5", 2),), 0),
+            ((), (("1 norm", False),), 1),
+        ],
+    )
+    def test_a_train_op_is_for_what_may_be_there_with_it(
+        self, added: tuple[Premise, ...], step: tuple[Premise, ...], count: int
+    ) -> None:
+        minimized = GraphMinimized(site(), updates_run=False, premises=step)
+        assert len(reports("BNL112", *self.graph(minimized, premises=added), dialect=2)) == count
 
     def test_a_discriminator_is_not_asked_at_inference(self) -> None:
         for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator")):

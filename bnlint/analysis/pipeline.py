@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.results.findings import Finding, Habit, Place, Related
+from bnlint.results.intended import not_meant
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
@@ -59,7 +60,9 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         reports = _with_their_keras(reports, module, target.dialect, config)
     elsewhere = _elsewhere(reports, module, project, fixes)
     written = _fixes(reports, module, source, stdlib) if fixes else {}
-    found = [*_placed(reports, module, source, written, elsewhere), *failures]
+    arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
+    placed = not_meant(_placed(reports, module, source, written, elsewhere), source, arguable)
+    found = [*placed, *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
 

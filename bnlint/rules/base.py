@@ -45,6 +45,7 @@ class Rule:
         opt_in: off unless enabled by the user.
         dialects: the Keras dialects in which the symptom exists.
         yields_to: rules that, where they report the very same place, tell its mistake better.
+        arguable: the dialects in which somebody may want just that, and is believed where a comment says so.
     """
 
     code: str
@@ -54,3 +55,4 @@ class Rule:
     opt_in: bool = False
     dialects: tuple[int, ...] = (2, 3)
     yields_to: tuple[str, ...] = ()
+    arguable: tuple[int, ...] = ()

@@ -5,6 +5,9 @@ Reports a constant `training=False` on the way to a BN layer in a training step:
 or the call of a trained model inside a tape. In Keras 2 also the constant in a Functional graph on a layer that has
 never learnt; Keras 3 overrides that one in `fit` (BNL106).
 
+A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
+design is believed.
+
 ## Why is this bad?
 The layer stays in inference mode while the weights around it are trained; its moving statistics never move.
 
@@ -129,4 +132,10 @@ def _frozen_on_purpose(by: LayerCalled) -> bool:
     return any(layer.pretrained is not False for layer in inside) or all(each.opaque for each in inside if each.is_bn)
 
 
-RULE = Rule("BNL104", "training-false-while-training", "training=False hard-coded where BN is meant to learn", check)
+RULE = Rule(
+    "BNL104",
+    "training-false-while-training",
+    "training=False hard-coded where BN is meant to learn",
+    check,
+    arguable=(2, 3),
+)

@@ -5,6 +5,9 @@ Reports a constant `training=True` inside the `call` of a layer or model, and on
 steps, evaluation, sampling and serving code, or whose results the program shows, compares or decides by. A default of
 True is reported where it stands.
 
+A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
+design is believed.
+
 ## Why is this bad?
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
 neighbours, and every inference changes the moving statistics.
@@ -120,7 +123,7 @@ def _is_inference(call: LayerCalled, known: bool, holds_bn: bool) -> bool:
     where = facts.for_inference(call)
     if where is None or known:
         return where is not None
-    named = not where.removeprefix("_").startswith("test_")
+    named = not where.removeprefix("_").startswith("test_") and not facts.is_of_tests(call.site)
     return holds_bn and named and not call.layer.is_bn and call.input.kind is not None
 
 
@@ -159,4 +162,10 @@ def _trains_by_default(call: LayerCalled, testimony: Testimony) -> bool:
     )
 
 
-RULE = Rule("BNL105", "training-true-at-inference", "training=True hard-coded where inference happens too", check)
+RULE = Rule(
+    "BNL105",
+    "training-true-at-inference",
+    "training=True hard-coded where inference happens too",
+    check,
+    arguable=(2, 3),
+)

@@ -8,7 +8,8 @@ what it says in the target Keras.
 In Keras 3 `fit` and `predict` override a constant that was passed when the Functional model was built. The well-known
 fine-tuning recipe (`base(inputs, training=False)`, later `base.trainable = True`, compile, fit) kept BN frozen in
 Keras 2 and updates its statistics in Keras 3. In Keras 2 a baked `training=True` sticks at `predict`; where a Dropout
-of the same file is kept in training mode, too, as in pix2pix, that is what the program means, and is not reported.
+of the same file is kept in training mode, too, as in pix2pix, or a comment beside it says that this is intended, that
+is what the program means, and is not reported.
 
 ## Example
 ```python
@@ -137,4 +138,6 @@ _KEPT = (
 )
 
 
-RULE = Rule("BNL106", "training-baked-into-graph", "training constant baked into a Functional graph", check)
+RULE = Rule(
+    "BNL106", "training-baked-into-graph", "training constant baked into a Functional graph", check, arguable=(2,)
+)

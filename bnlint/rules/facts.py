@@ -16,12 +16,14 @@ from bnlint.events import (
     LayerBuilt,
     LayerCalled,
     Scope,
+    Site,
     Tape,
     Tensor,
     Testimony,
 )
 from bnlint.libraries.habits import DISCRIMINATORS
 from bnlint.libraries.keras_models import INFERENCE_STEPS
+from bnlint.syntax import words
 
 _INFERENCE_WORDS = (
     "eval",
@@ -124,6 +126,12 @@ def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:
 def is_test(scope: Scope) -> bool:
     """Whether a function is a unit test, or prepares one."""
     return scope.name.startswith("test_") or scope.name in ("setUp", "setUpClass", "setup_method", "setup_class")
+
+
+def is_of_tests(site: Site) -> bool:
+    """Whether a file is named as test runners look for it: a function ``test`` there tests the code, not a model."""
+    name = site.path.replace("\\", "/").rpartition("/")[2]
+    return name.startswith("test_") or name.endswith("_test.py")
 
 
 def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
@@ -302,6 +310,14 @@ def soft(arg: Arg) -> str:
     if arg.origin == "parameter default":
         return " (the parameter's default)"
     return ""
+
+
+def is_dropped(call: LayerCalled) -> bool:
+    """Whether nobody gets to see what comes out of a call, so that no loss depends on it."""
+    if call.unused_result:
+        return True
+    around = call.scopes[0].site.node if call.scopes else None
+    return around is not None and call.site.node is not None and words.is_dropped(around, call.site.node)
 
 
 def called_layer(call: LayerCalled) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import libcst as cst
@@ -89,3 +90,26 @@ def texts_in(node: Any) -> set[str]:
         return {node.value.strip("\"'")}
     parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
     return set().union(*map(texts_in, parts))
+
+
+def is_dropped(function: Any, value: Any) -> bool:
+    """Whether a function keeps a value under a name that it never reads.
+
+    Args:
+        function: its definition.
+        value: an expression in it.
+    """
+    counts: Counter[str] = Counter()
+    kept = ""
+    waiting = [function]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (list, tuple)):
+            waiting.extend(node)
+            continue
+        if isinstance(node, cst.Name):
+            counts[node.value] += 1
+        elif isinstance(node, cst.Assign) and node.value is value and len(node.targets) == 1:
+            kept = dotted(node.targets[0].target)
+        waiting.extend(getattr(node, field) for field in FIELDS.get(type(node), ()))
+    return counts[kept] == 1

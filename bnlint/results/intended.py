@@ -1,0 +1,47 @@
+"""Comments that say that a training flag is meant as it is written: who says so has seen what it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from bnlint.results.findings import Finding
+
+_MEANT = re.compile(
+    r"(?<![\w-])(?:intended|intention(?:al(?:ly)?)?|deliberate(?:ly)?|purpose(?:ful)?ly|(?:on|by) (?:purpose|design))"
+    r"(?!\w|\s*\?)|의도|特意|故意|有意|意図",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"train|inferenc|statistic|batch|\bbn\b|norm|freez|frozen|mode\b|dropout|averag|mean|variance", re.IGNORECASE
+)
+_COMMENT = re.compile(r"^\s*#")
+
+
+def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings but those about what a comment beside the code says is meant so.
+
+    Args:
+        findings: findings in one module.
+        source: its text.
+        codes: the rules about what somebody may want.
+    """
+    lines: list[str] | None = None
+    for finding in findings:
+        if finding.code in codes:
+            lines = source.split("\n") if lines is None else lines
+            if _says_so(_comment(lines, finding.line, finding.end_line)):
+                continue
+        yield finding
+
+
+def _says_so(text: str) -> bool:
+    return bool(_MEANT.search(text) and _ABOUT.search(text))
+
+
+def _comment(lines: Sequence[str], first: int, last: int) -> str:
+    """Return the comments in some lines, numbered from 1, and right above them."""
+    start = first - 1
+    while start > 0 and _COMMENT.match(lines[start - 1]):
+        start -= 1
+    return " ".join(line.partition("#")[2] for line in lines[start : max(first, last)] if "#" in line)

@@ -19,6 +19,7 @@ from bnlint.events import Site, Testimony
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
+from bnlint.project import unused
 from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.results.intended import not_meant
 from bnlint.rules import Report
@@ -56,6 +57,8 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
     testimony = interpret(module, project, target.dialect, config.library)
     testimony.newest = dialect.newest(source, path, testimony)
     reports, failures = judge(testimony, module, config)
+    if reports and config.follow_imports and unused.is_unused(path, source):
+        return failures
     if target.assumed and reports:
         reports = _with_their_keras(reports, module, target.dialect, config)
     elsewhere = _elsewhere(reports, module, project, fixes)

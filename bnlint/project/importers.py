@@ -38,6 +38,16 @@ def users_of(path: str) -> list[str]:
     return found[:_MAX_USERS]
 
 
+def direct_users(path: str) -> list[str]:
+    """Return the files that import this one themselves.
+
+    Args:
+        path: an existing file.
+    """
+    start = os.path.abspath(path)
+    return _index(_area(os.path.dirname(start))).users.get(start, [])
+
+
 def habits(path: str) -> tuple[bool, bool]:
     """Return whether files of the project use Keras's own loops, and gradient tapes.
 

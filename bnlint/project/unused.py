@@ -1,0 +1,151 @@
+"""Modules of a program that nobody uses: an old network beside the one that is trained.
+
+What does not run shows no symptom. But a package is there for others, a script runs by itself, and whoever imports a
+module by a name that is worked out may import any; so much has to hold before a module counts as unused.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+
+from bnlint.project import import_graph, importers, survey
+from bnlint.project.mentions import mentions
+from bnlint.project.ttl_cache import for_seconds
+
+_PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in")
+"""Files of a project whose modules others may import."""
+_BY_NAME = ("import_module", "__import__", "pkgutil", "spec_from_file_location", "imp.load_source", "run_path")
+"""What imports modules whose names are worked out."""
+_TRAINS = re.compile(
+    r"\.(?:fit|fit_generator|train_on_batch|minimize|apply_gradients)\s*\(|GradientTape|create_train_op"
+)
+_MAX_BYTES = 2_000_000
+
+
+def is_unused(path: str, source: str) -> bool:
+    """Whether a module only defines what nobody in its project uses or speaks of, beside others that are used.
+
+    Args:
+        path: its file.
+        source: its text, which parses.
+    """
+    start = os.path.abspath(path)
+    if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start) or _TRAINS.search(source):
+        return False
+    names = _defined(source)
+    if names is None or start.endswith(("__init__.py", "conftest.py")):
+        return False
+    project = survey.project_of(os.path.dirname(start))
+    if not project.marked or not _is_application(project.folders[-1]):
+        return False
+    users = importers.direct_users(start)
+    stem = os.path.splitext(os.path.basename(start))[0]
+    if any(_uses(user, stem, names) for user in users if user != start):
+        return False
+    if not _has_used_neighbours(start) or _is_in_notebooks(project.folders[-1], stem):
+        return False
+    return not any(_offers(file, names | {stem}) for file in survey.survey(project.folders[-1]).code if file != start)
+
+
+def _defined(source: str) -> frozenset[str] | None:
+    """Return the names that a module defines; None where importing it does more than that."""
+    names: set[str] = set()
+    for statement in ast.parse(source).body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(statement.name)
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            if statement.value is not None and any(isinstance(node, ast.Call) for node in ast.walk(statement.value)):
+                return None
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            names.update(target.id for target in targets if isinstance(target, ast.Name))
+        elif not _is_harmless(statement):
+            return None
+    return frozenset(names)
+
+
+def _is_harmless(statement: ast.stmt) -> bool:
+    """Whether a statement at the top of a module runs nothing of it: an import, a text, what is for scripts only."""
+    if isinstance(statement, ast.If):
+        test = statement.test
+        return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
+    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return is_text or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
+
+
+@for_seconds
+def _is_application(root: str) -> bool:
+    """Whether a project trains something and is for nobody else to import; by name it imports nothing."""
+    if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
+        return False
+    code = survey.survey(root).code
+    facts = [found for file in code if (found := import_graph.read(file)) is not None]
+    return any(each.fits or each.tapes for each in facts) and not any(mentions(file, _BY_NAME) for file in code)
+
+
+def _uses(user: str, stem: str, names: frozenset[str]) -> bool:
+    """Whether a file that imports a module uses what it gets; in doubt it does."""
+    try:
+        if os.path.getsize(user) > _MAX_BYTES or os.path.basename(user) == "__init__.py":
+            return True
+        with open(user, encoding="utf-8", errors="replace") as stream:
+            tree = ast.parse(stream.read())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return True
+    bound = set(_bound(tree, stem, names))
+    return "*" in bound or not bound.isdisjoint(_read(tree, stem))
+
+
+def _read(tree: ast.AST, stem: str) -> Iterator[str]:
+    """Yield the names that code reads; in functions but those that they import from elsewhere themselves."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            own = [each for each in ast.walk(node) if isinstance(each, ast.ImportFrom)]
+            other = {
+                alias.asname or alias.name
+                for each in own
+                if (each.module or "").rpartition(".")[2] != stem
+                for alias in each.names
+            }
+            yield from (name for name in _read(node, stem) if name not in other)
+        elif isinstance(node, ast.Name):
+            yield node.id
+        else:
+            yield from _read(node, stem)
+
+
+def _bound(tree: ast.Module, stem: str, names: frozenset[str]) -> Iterator[str]:
+    """Yield the names that imports give to a module and to what it defines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if stem in alias.name.split("."):
+                    yield alias.asname or alias.name.partition(".")[0]
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if alias.name in (stem, "*") or alias.name in names:
+                    yield alias.asname or alias.name
+
+
+def _has_used_neighbours(file: str) -> bool:
+    """Whether other modules of its folder are imported: then somebody would have imported this one, too."""
+    folder = os.path.dirname(file)
+    others = (
+        os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".py") and name != "__init__.py"
+    )
+    return any(importers.direct_users(other) for other in others if other != file)
+
+
+def _offers(file: str, names: frozenset[str]) -> bool:
+    """Whether code of a file that is commented out, and may be put back, uses what a module defines."""
+    if not mentions(file, tuple(sorted(names))):
+        return False
+    words = rf"\b(?:{'|'.join(map(re.escape, names))})\b"
+    with open(file, encoding="utf-8", errors="replace") as stream:
+        return re.search(rf"#.*(?:{words}\(|\bimport\b.*{words})", stream.read()) is not None
+
+
+def _is_in_notebooks(root: str, stem: str) -> bool:
+    return any(mentions(file, (stem,)) for file in survey.survey(root).notebooks)

@@ -1,0 +1,94 @@
+"""Modules that nobody in a program uses: what does not run shows no symptom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bnlint.api import check_source
+from bnlint.project import ttl_cache
+from bnlint.settings.config import Config
+
+OLD = """from tensorflow.keras import layers
+
+NAME = "old"
+
+
+def old_net(x):
+    return layers.BatchNormalization(momentum=0.1)(x)
+
+
+if __name__ == "__main__":
+    print(NAME)
+"""
+NEW = OLD.replace("old", "new").replace("0.1", "0.9")
+TRAIN = "from nets.new import new_net\nmodel = make(new_net)\nmodel.fit(x, y)\n"
+
+
+def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: bool = True) -> bool:
+    """Whether something is found in a file of a project."""
+    ttl_cache.forget()
+    for path, content in {"nets/old.py": OLD, "nets/new.py": NEW, "train.py": TRAIN, **files}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content)
+    if git:
+        (root / ".git").mkdir(exist_ok=True)
+    return bool(check_source((root / name).read_text(), str(root / name), Config(keras="2")))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"show.py": "from nets.old import old_net\nfrom nets.new import new_net\nnew_net(x)\n"},
+        {"show.py": "import nets.old as unused\n"},
+        {"show.py": "from nets.old import old_net\ndef f():\n    from nets.new import old_net\n    old_net(x)\n"},
+        {"show.py": "old_net = 1  # a new one\n"},
+        {"README.md": "old is kept\n", "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["new"]}]}'},
+    ],
+)
+def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
+    assert not found(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"show.py": "from nets.old import old_net\nold_net(x)\n"},
+        {"show.py": "from nets.old import old_net as net\n\ndef f():\n    return [net(x)]\n"},
+        {"show.py": "import nets.old\nprint(nets)\n"},
+        {"show.py": "from nets import old\nprint(old.old_net)\n"},
+        {"show.py": "from nets.old import *\n"},
+        {"show.py": "from nets.old import old_net\nthis is no Python\n"},
+        {"nets/__init__.py": "from .old import old_net\n"},
+        {"show.ipynb": '{"cells": [{"cell_type": "code", "source": ["from nets import old"]}]}'},
+        {"show.py": "net = new_net(x)  # or old_net(x)\n"},
+        {"show.py": "# from nets import old\n"},
+        {"setup.py": "from setuptools import setup\nsetup()\n"},
+        {"pyproject.toml": "[project]\nname = 'nets'\n"},
+        {"show.py": "import importlib\nimportlib.import_module('nets.' + sys.argv[1])\n"},
+        {"train.py": "from nets.new import new_net\nnew_net(x)\n"},
+        {"train.py": "model.fit(x, y)\n"},
+        {"nets/old.py": OLD + "\n\ndef train(model):\n    model.fit(x, y)\n"},
+        {"nets/old.py": OLD + "\n\nprint(old_net)\n"},
+        {"nets/old.py": OLD + "\n\nnet = old_net(x)\n"},
+        {"nets/old.py": "import os\n\nif os.name:\n    x = 1\n" + OLD},
+    ],
+)
+def test_somebody_may_use_it(tmp_path: Path, files: dict[str, str]) -> None:
+    assert found(tmp_path, files)
+
+
+def test_files_that_nothing_holds_together_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
+    assert found(tmp_path, {}, git=False)
+
+
+def test_a_package_is_asked_for_by_its_folder(tmp_path: Path) -> None:
+    assert found(tmp_path, {"nets/__init__.py": OLD}, "nets/__init__.py")
+
+
+def test_without_other_files_nobody_knows(tmp_path: Path) -> None:
+    assert not found(tmp_path, {})
+    config = Config(keras="2", follow_imports=False)
+    assert check_source(OLD, str(tmp_path / "nets" / "old.py"), config)

@@ -507,6 +507,7 @@ class GraphMinimized:
         partly: it trains a chosen list of variables (``var_list``).
         layers: the Keras layers and models that were called in the same graph before; None where that is not known.
         premises: what holds in the branches around that nobody can decide, and in the methods around.
+        moves: normalisations whose updates run with it for certain.
     """
 
     site: Site
@@ -515,6 +516,7 @@ class GraphMinimized:
     partly: bool = False
     layers: tuple[Layer, ...] | None = None
     premises: tuple[Premise, ...] = ()
+    moves: tuple[GraphNormalized, ...] = ()
 
 
 Event = (

@@ -129,6 +129,7 @@ class Graph:
         updates_run: the update operations are run by a session or a group.
         updates_hang: operations were made that run them, and nobody knows who runs those.
         updates_read: how much had happened when they were read last.
+        reads_some_updates: those with certain names were read.
         began: how much had happened when the graph began that is read now: a program's, that of a function which nobody
             in sight calls, or that of such a class.
         layers: how many layers were made since then.
@@ -146,6 +147,7 @@ class Graph:
     updates_run: bool = False
     updates_hang: bool = False
     updates_read: int = 0
+    reads_some_updates: bool = False
     began: int = 0
     layers: int = 0
     names: tuple[str | None, ...] = ()

@@ -49,6 +49,8 @@ def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
         chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
         if arg is not None and value is not None and chosen and not _frozen_at_birth(layer):
             yield Number(name, arg, value, layer.site, layer)
+    if name == "momentum" and not facts.reads_statistics(testimony):
+        return
     for event in facts.graph_normalizers(testimony):
         arg, value = event.args.get(name), _number(event.args.get(name))
         if arg is not None and value is not None and event.trainable is not False:

@@ -116,7 +116,7 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     for event in testimony.events:
         if not isinstance(event, GraphNormalized) or not event.trainable or event.guarded:
             continue
-        if facts.is_constant(event.flag, False):
+        if facts.is_constant(event.flag, False) and not any(map(facts.is_test, event.scopes)):
             yield Report(
                 event.site,
                 "this batch normalization is in inference mode in the training graph too, so its moving statistics "

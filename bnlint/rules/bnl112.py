@@ -12,7 +12,8 @@ UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.
 in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
-asked at inference, so nobody reads its moving statistics.
+asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN
+passes `training=True` whatever happens, as in pix2pix.
 
 ## Example
 ```python
@@ -49,6 +50,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report graph normalizations without a flag, and train ops without the updates."""
     waiting: list[GraphNormalized] = []
     keras: list[LayerCalled] = []
+    steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
+    reads = facts.reads_statistics(testimony)
     phase = False
     for event in testimony.events:
         if isinstance(event, LearningPhaseSet):
@@ -60,7 +63,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # nobody reads its moving statistics
             if event.flag is ABSENT:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
-            elif event.in_place is False and not (event.flag.known and event.flag.value is False):
+            elif reads and event.in_place is False and not (event.flag.known and event.flag.value is False):
                 waiting.append(event)
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
@@ -70,7 +73,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 ((_in_graph(event, keras)[0].site, "BatchNormalization called here"),),
             )
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
-            added = next((each for each in waiting if _may_be_together(each, event)), None)
+            added = next((each for each in waiting if _is_left(each, event, steps)), None)
             if added is None:
                 continue
             yield Report(
@@ -92,6 +95,14 @@ def _may_be_together(added: GraphNormalized, step: GraphMinimized) -> bool:
     """
     held = dict(step.premises)
     return all(held.get(what, value) == value for what, value in added.premises)
+
+
+def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:
+    """Whether nobody moves the statistics of a normalisation that a train op may be for: no train op beside it does."""
+    if not _may_be_together(added, step):
+        return False
+    beside = [other for other in steps if set(other.premises) == set(step.premises)]
+    return not any(each is added for other in beside for each in other.moves)
 
 
 def _is_in_inference_mode(event: GraphNormalized) -> bool:

@@ -125,7 +125,10 @@ def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:
 
 def is_test(scope: Scope) -> bool:
     """Whether a function is a unit test, or prepares one."""
-    return scope.name.startswith("test_") or scope.name in ("setUp", "setUpClass", "setup_method", "setup_class")
+    name = scope.name
+    if name.startswith("test") and name[4:5].isupper() and is_of_tests(scope.site):
+        return True  # testForwardPass
+    return name.startswith("test_") or name in ("setUp", "setUpClass", "setup_method", "setup_class")
 
 
 def is_of_tests(site: Site) -> bool:
@@ -138,6 +141,20 @@ def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
     """Whether functions are those of a GAN's discriminator, which judges in training and is not asked afterwards."""
     names = [name.lower() for scope in scopes for name in (scope.name, scope.owner)]
     return any(part in name for name in names for part in DISCRIMINATORS)
+
+
+def reads_statistics(testimony: Testimony) -> bool:
+    """Whether the normalisations of TF1 ever use their moving statistics.
+
+    They do not where the program's own function for them is in training mode whatever happens, as in pix2pix.
+    """
+    added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
+    return not added or not all(
+        is_constant(event.flag, True)
+        and event.scopes
+        and words.only_returns(event.scopes[0].site.node, event.site.node)
+        for event in added
+    )
 
 
 def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:

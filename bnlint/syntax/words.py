@@ -92,6 +92,20 @@ def texts_in(node: Any) -> set[str]:
     return set().union(*map(texts_in, parts))
 
 
+def only_returns(function: Any, value: Any) -> bool:
+    """Whether all that a function does is to return a value.
+
+    Args:
+        function: its definition.
+        value: an expression in it.
+    """
+    body = getattr(getattr(function, "body", None), "body", None)
+    statement = body[-1] if isinstance(body, (list, tuple)) and body else None
+    small = getattr(statement, "body", None)
+    returned = small[0] if isinstance(small, (list, tuple)) and small else None
+    return isinstance(returned, cst.Return) and returned.value is value and len(body or ()) <= 2
+
+
 def is_dropped(function: Any, value: Any) -> bool:
     """Whether a function keeps a value under a name that it never reads.
 

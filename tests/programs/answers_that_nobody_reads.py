@@ -1,5 +1,6 @@
 # dialect: any
 """A call in a step that no loss depends on trains nothing, whatever its mode; and one that only looks so."""
+
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras

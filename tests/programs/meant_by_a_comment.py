@@ -1,5 +1,6 @@
 # dialect: any
 """A comment beside a training flag that says that it is meant so has been thought about."""
+
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras

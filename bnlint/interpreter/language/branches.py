@@ -76,7 +76,7 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
 
 
 def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
-    with run.granting(_premises(run, test, frame, answer)):
+    with run.granting([(f"test {id(test)}", answer), *_premises(run, test, frame, answer)]):
         return side()
 
 

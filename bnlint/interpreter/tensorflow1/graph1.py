@@ -145,6 +145,7 @@ def _collection(run: Machine, call: Call) -> Value:
         if _is_elsewhere(run, call.role("scope")):
             return UNKNOWN
         run.graph.updates_read = len(run.testimony.events)
+        run.graph.reads_some_updates = call.role("scope") is not None
         return UPDATE_OPS
     return UNKNOWN
 
@@ -361,8 +362,17 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Va
     own = run.testimony.events[run.graph.began :]
     layers = tuple({id(e.layer): e.layer for e in own if isinstance(e, ev.LayerCalled)}.values())
     premises = _premises(run, frame)
+    read = run.testimony.events[run.graph.began : run.graph.updates_read]
+    moved = guarded and not run.graph.reads_some_updates
     run.emit(
-        ev.GraphMinimized(run.site(frame, node), updates_run=told, partly=partly, layers=layers, premises=premises)
+        ev.GraphMinimized(
+            run.site(frame, node),
+            told,
+            partly=partly,
+            layers=layers,
+            premises=premises,
+            moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
+        )
     )
     return TRAIN_OP
 

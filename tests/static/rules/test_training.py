@@ -907,6 +907,14 @@ class TestBNL112:
         minimized = GraphMinimized(site(), updates_run=False, premises=step)
         assert len(reports("BNL112", *self.graph(minimized, premises=added), dialect=2)) == count
 
+    def test_another_train_op_may_run_the_updates(self) -> None:
+        added, without = self.graph()
+        assert isinstance(added, GraphNormalized)
+        other = GraphMinimized(site(), updates_run=True, moves=(added,))
+        assert not reports("BNL112", added, without, other, dialect=2)
+        assert reports("BNL112", added, without, replace(other, moves=()), dialect=2)
+        assert reports("BNL112", added, without, replace(other, premises=(("test 1", True),)), dialect=2)
+
     def test_a_discriminator_is_not_asked_at_inference(self) -> None:
         for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator")):
             assert not reports("BNL112", *self.graph(scopes=(scope("block"), around)), dialect=2)
@@ -1015,6 +1023,13 @@ class TestBNL112:
         assert report.remedy is not None
         change = PassArgument(added.site, "training", "train", flag.site, of="batch_normalization")
         assert report.remedy.changes == (change,)
+
+    def test_a_constant_of_a_unit_test_is_none_of_the_network(self) -> None:
+        for name, path in (("testShapes", "net_test.py"), ("test_shapes", "net.py"), ("testimony", "net_test.py")):
+            around = (scope("block"), replace(scope(name), site=Site(path, 3, 0)))
+            added = GraphNormalized(site(), "slim.batch_norm", arg(False), True, scopes=around)
+            found = reports("BNL104", added, GraphMinimized(site()), dialect=2)
+            assert len(found) == (name == "testimony")
 
     def test_contrib_is_repaired_with_its_own_keyword(self) -> None:
         around = (scope("net", flag_name="train"),)

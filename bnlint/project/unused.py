@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from bnlint.project import import_graph, importers, survey
+from bnlint.project import importers, survey
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 
@@ -19,9 +19,9 @@ _PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in")
 """Files of a project whose modules others may import."""
 _BY_NAME = ("import_module", "__import__", "pkgutil", "spec_from_file_location", "imp.load_source", "run_path")
 """What imports modules whose names are worked out."""
-_TRAINS = re.compile(
-    r"\.(?:fit|fit_generator|train_on_batch|minimize|apply_gradients)\s*\(|GradientTape|create_train_op"
-)
+_TRAINING = (".fit(", ".fit_generator(", ".train_on_batch(", ".minimize(", "apply_gradients", "create_train_op")
+_RUNS = re.compile(r"\b(?:automain|main|command|group|task|flow|cli|route)\b")
+"""Decorators of functions that a framework runs."""
 _MAX_BYTES = 2_000_000
 
 
@@ -33,10 +33,14 @@ def is_unused(path: str, source: str) -> bool:
         source: its text, which parses.
     """
     start = os.path.abspath(path)
-    if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start) or _TRAINS.search(source):
+    if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start):
+        return False
+    if "__main__" in source and any(word in source for word in _TRAINING):
         return False
     names = _defined(source)
-    if names is None or start.endswith(("__init__.py", "conftest.py")):
+    if names is None or os.path.basename(start).startswith(("__init__", "conftest", "test_")):
+        return False
+    if start.endswith("_test.py"):
         return False
     project = survey.project_of(os.path.dirname(start))
     if not project.marked or not _is_application(project.folders[-1]):
@@ -55,6 +59,8 @@ def _defined(source: str) -> frozenset[str] | None:
     names: set[str] = set()
     for statement in ast.parse(source).body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            if any(_RUNS.search(ast.unparse(decorator)) for decorator in statement.decorator_list):
+                return None
             names.add(statement.name)
         elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
             if statement.value is not None and any(isinstance(node, ast.Call) for node in ast.walk(statement.value)):
@@ -81,8 +87,7 @@ def _is_application(root: str) -> bool:
     if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
         return False
     code = survey.survey(root).code
-    facts = [found for file in code if (found := import_graph.read(file)) is not None]
-    return any(each.fits or each.tapes for each in facts) and not any(mentions(file, _BY_NAME) for file in code)
+    return any(mentions(file, _TRAINING) for file in code) and not any(mentions(file, _BY_NAME) for file in code)
 
 
 def _uses(user: str, stem: str, names: frozenset[str]) -> bool:

@@ -45,6 +45,7 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {"show.py": "import nets.old as unused\n"},
         {"show.py": "from nets.old import old_net\ndef f():\n    from nets.new import old_net\n    old_net(x)\n"},
         {"show.py": "old_net = 1  # a new one\n"},
+        {"nets/old.py": OLD.partition("if __name__")[0] + "def train(model):\n    model.fit(x, y)\n"},
         {"README.md": "old is kept\n", "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["new"]}]}'},
     ],
 )
@@ -71,6 +72,7 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"train.py": "from nets.new import new_net\nnew_net(x)\n"},
         {"train.py": "model.fit(x, y)\n"},
         {"nets/old.py": OLD + "\n\ndef train(model):\n    model.fit(x, y)\n"},
+        {"nets/old.py": "@experiment.automain\ndef train(model):\n    return 1\n\n" + OLD},
         {"nets/old.py": OLD + "\n\nprint(old_net)\n"},
         {"nets/old.py": OLD + "\n\nnet = old_net(x)\n"},
         {"nets/old.py": "import os\n\nif os.name:\n    x = 1\n" + OLD},
@@ -82,6 +84,11 @@ def test_somebody_may_use_it(tmp_path: Path, files: dict[str, str]) -> None:
 
 def test_files_that_nothing_holds_together_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
     assert found(tmp_path, {}, git=False)
+
+
+@pytest.mark.parametrize("name", ["nets/test_old.py", "nets/old_test.py"])
+def test_a_test_runner_finds_its_files(tmp_path: Path, name: str) -> None:
+    assert found(tmp_path, {name: OLD}, name)
 
 
 def test_a_package_is_asked_for_by_its_folder(tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 DISCRIMINATORS = ("discriminator",)
 """Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
 
+DRAWS = ("dropout", "montecarlo", "monte_carlo", "mc_", "_mc", "uncertain", "bayes", "stochastic_pass")
+"""Parts of the names of functions, in small letters, that ask a model more than once with its Dropout at work."""
+
 MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 """Parts of the names of functions that may change what is trainable in the models that they are given."""
 

@@ -12,6 +12,8 @@ design is believed.
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
 neighbours, and every inference changes the moving statistics.
 
+Functions that say that they draw with Dropout at work (`mc_dropout`, `predict_with_uncertainty`) are left out.
+
 A constant in a branch that only a training call takes (`if training:`, `if not training: return ...`) is right and not
 reported.
 
@@ -96,6 +98,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result or call.guarded:
             continue
         if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
+            continue
+        if facts.is_drawn(call):
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)

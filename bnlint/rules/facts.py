@@ -21,7 +21,7 @@ from bnlint.events import (
     Tensor,
     Testimony,
 )
-from bnlint.libraries.habits import DISCRIMINATORS
+from bnlint.libraries.habits import DISCRIMINATORS, DRAWS
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 from bnlint.syntax import words
 
@@ -135,6 +135,11 @@ def is_of_tests(site: Site) -> bool:
     """Whether a file is named as test runners look for it: a function ``test`` there tests the code, not a model."""
     name = site.path.replace("\\", "/").rpartition("/")[2]
     return name.startswith("test_") or name.endswith("_test.py")
+
+
+def is_drawn(call: LayerCalled) -> bool:
+    """Whether a function around says that it draws from a model whose Dropout is at work (Monte Carlo dropout)."""
+    return any(part in scope.name.lower() for scope in call.scopes for part in DRAWS)
 
 
 def is_discriminator(scopes: tuple[Scope, ...]) -> bool:

@@ -524,6 +524,8 @@ class TestBNL105:
             {"scopes": (scope("train_step"),)},
             {"scopes": (scope("test_the_model"),)},
             {"scopes": (scope("_test_the_model"),)},
+            {"scopes": (scope("predict_with_uncertainty"),)},
+            {"scopes": (scope("sample"), scope("evaluate_MC_dropout"))},
             {"site": Site("tests/test_net.py", 7, 0)},
             {"site": Site("net_test.py", 7, 0)},
             {"input": SYMBOLIC},

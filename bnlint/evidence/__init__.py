@@ -43,7 +43,7 @@ class Confirmation:
         dialect: 1 (TF1 graph code on tf_keras), 2 (tf_keras) or 3.
         keras: the version that ran, ``tensorflow`` the one below it.
         date: of the run, ISO 8601.
-        confirmed: every bad program showed the symptom, no good one did.
+        confirmed: all parts of the proof held (``bnlint.runtime.confirmation``).
         programs: in order.
     """
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bnlint.experiments import Measurement
+from bnlint.experiments import Measurement, Quantity, Reading
 from bnlint.experiments.common import number
 
 if TYPE_CHECKING:
@@ -14,30 +14,37 @@ if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 FIGURE = "numbers"
+CHANGED = Quantity("difference of the output from input / sqrt(1 + epsilon)", "of the largest input", 1e-3, above=False)
 _NOTICEABLE = 0.05
 """A batch whose mean is this far from 0 or variance from 1 would have been changed by its own statistics."""
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for an eager call of a fresh layer whose output is its input, scaled by a constant."""
+    """Compare the output of eager calls of a fresh layer with its input, scaled by a constant."""
+    found: list[tuple[float, Output]] = []
     for call in recording.calls:
         output = call.output
-        if output is None or call.mode != "inference" or call.frozen or not call.fresh or call.event.outer is not None:
+        if output is None or call.frozen or not call.fresh or call.event.outer is not None:
             continue
-        mean = float(np.max(np.abs(output.batch_mean), initial=0.0))
-        off = float(np.max(np.abs(output.batch_variance - 1.0), initial=0.0))
-        if output.untouched and max(mean, off) > _NOTICEABLE:
-            text = (
-                f"output = input / sqrt(1 + epsilon), although the batch has mean {number(mean)} and a variance "
-                f"{number(off)} away from 1; moving statistics untouched"
-            )
-            return Measurement(text, True, _numbers(output))
-    normalised = [c for c in recording.calls if c.output is not None and c.mode == "training"]
-    for call in normalised:
-        if call.output is not None:
-            text = f"output has mean {number(call.output.mean)}, spread {number(call.output.spread)}"
-            return Measurement(text, False, _numbers(call.output))
-    return Measurement("no call of a fresh layer in inference mode", False)
+        if max(_off(output)) > _NOTICEABLE:
+            found.append((output.changed, output))
+    if not found:
+        return Measurement("no call of a fresh layer on a batch that normalising would change")
+    changed, output = min(found, key=lambda pair: pair[0])
+    mean, variance = _off(output)
+    text = f"output has mean {number(output.mean)}, spread {number(output.spread)}"
+    if CHANGED.shown_by(changed):
+        text = (
+            f"output = input / sqrt(1 + epsilon), although the batch has mean {number(mean)} and a variance "
+            f"{number(variance)} away from 1"
+        )
+    return Measurement(text, (Reading(CHANGED, changed),), _numbers(output))
+
+
+def _off(output: Output) -> tuple[float, float]:
+    """Return how far mean and variance of the batch are from 0 and 1."""
+    mean = float(np.max(np.abs(output.batch_mean), initial=0.0))
+    return mean, float(np.max(np.abs(output.batch_variance - 1.0), initial=0.0))
 
 
 def _numbers(output: Output) -> dict[str, float]:

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for gradient steps that moved weights while BN ran in inference mode."""
+    """Measure whether the statistics of trained BN layers move."""
     return untrained_statistics(recording)

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import TRAINING, count, movement, number, training_summary
+from bnlint.experiments import Measurement, Quantity, Reading
+from bnlint.experiments.common import MOVEMENT, STILL, TRAINING, WEIGHTS, count, movable, number, ran_in
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
+UNMOVED_BY_FIT = Quantity(
+    "least movement in fit of moving statistics that are free to move", MOVEMENT, STILL, above=False
+)
+
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for a ``fit`` that moved weights but not the statistics of a layer that was free to learn."""
+    """Measure how far each ``fit`` that moved weights moved the statistics of its BN layers that are free to learn."""
+    found: list[tuple[float, float, int]] = []
     for span in recording.spans_of(*TRAINING):
+        weights = span.weights_moved()
         for layer in span.after:
-            if not span.trainable.get(layer, True) or span.weights_moved() == 0.0:
-                continue
-            moved = span.moved(layer)
-            if moved == 0.0 and span.moves(layer) == 0:
-                steps = count(len(span.steps.get(layer, ())), "step")
-                weights = span.weights_moved()
-                text = f"fit moved the weights by {number(weights)}, the moving statistics by 0 in {steps}"
-                return Measurement(text, True, movement(weights, 0.0))
-    return training_summary(recording)
+            record = recording.layers.get(layer)
+            free = span.trainable.get(layer, True) and record is not None and movable(record)
+            if weights > 0.0 and free and ran_in(recording, layer, span):
+                series = span.series(layer)
+                start = series[0]
+                moved = max(stats.distance(start) for stats in (*series, span.after[layer]))
+                found.append((moved, weights, len(span.steps.get(layer, ()))))
+    if not found:
+        return Measurement("no fit moved the weights around a BN layer that is free to move")
+    moved, weights, steps = min(found)
+    text = f"fit moved the weights by {number(weights)}, the moving statistics by {number(moved)} in "
+    text += count(steps, "step")
+    return Measurement(text, (Reading(UNMOVED_BY_FIT, moved),), {WEIGHTS: weights})

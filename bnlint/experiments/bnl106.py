@@ -4,37 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import INFERENCE, TRAINING, number
+from bnlint.experiments import Measurement, Quantity, Reading
+from bnlint.experiments.common import INFERENCE, MOVEMENT, STILL, TRAINING, count, movable, number, ran_in, travelled
 
 if TYPE_CHECKING:
-    from bnlint.runtime.measurements import BNCall
+    from collections.abc import Iterator
+
+    from bnlint.events import Layer
     from bnlint.runtime.recording import Recording
 
-_MOVED = "moving statistics moved by"
+KEPT = Quantity(
+    "movement in fit of moving statistics that training=False or trainable=False is to keep",
+    MOVEMENT,
+    STILL,
+    above=True,
+)
+STUCK = Quantity("movement of moving statistics in predict", MOVEMENT, STILL, above=True)
+IGNORED = Quantity("layers with training=True in the graph whose statistics predict left alone", "layers", 0.5, True)
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for calls inside Keras's loops that run in another mode than the graph says, or predict in training mode."""
-    constants = [c for c in recording.calls if c.driver != "user" and c.event.baked is not None and not c.frozen]
-    for call in constants:
-        baked = call.event.baked
-        written = bool(baked.value) if baked is not None else None
-        if (call.mode == "training") != written:
-            text = f"training={written} is in the graph, {call.driver} ran the layer in {call.mode} mode"
-            moved = _moved(recording, call)
-            return Measurement(f"{text}; its statistics moved by {number(moved)}", True, {_MOVED: moved})
-        if written and call.driver in ("predict", "evaluate") and _moved(recording, call) > 0.0:
-            moved = _moved(recording, call)
-            text = f"{call.driver} ran the layer in training mode: its statistics moved by {number(moved)}"
-            return Measurement(text, True, {_MOVED: moved})
-    if constants:
-        moved = max(_moved(recording, call) for call in constants)
-        return Measurement("the constant in the graph was honoured", False, {_MOVED: moved})
-    return Measurement("no BN layer that may learn has a training constant in the graph", False)
+    """Measure what Keras's loops moved against a constant of the graph, and what predict moved on account of one."""
+    written: dict[Layer, set[bool]] = {}
+    for call in recording.calls:
+        if call.driver != "user" and call.event.baked is not None and not call.frozen:
+            written.setdefault(call.layer, set()).add(bool(call.event.baked.value))
+    readings, texts = [], []
+    kept = list(_kept(recording, written))
+    if kept:
+        readings.append(Reading(KEPT, max(kept)))
+        texts.append(f"fit moved statistics that are to stay by {number(max(kept))}")
+    predicted = {
+        layer: max(span.moved(layer) or 0.0 for span in recording.spans_of(*INFERENCE) if layer in span.after)
+        for layer in recording.layers
+        if any(layer in s.after and ran_in(recording, layer, s) for s in recording.spans_of(*INFERENCE))
+    }
+    if predicted:
+        readings.append(Reading(STUCK, max(predicted.values())))
+        texts.append(f"predict moved statistics by {number(max(predicted.values()))}")
+    # Where fit has moved the statistics predict would have moved them too, had it been in the same mode.
+    moving = [x for x in predicted if movable(recording.layers[x]) and travelled(recording.layers[x]) > STILL]
+    if moving:
+        ignored = [x for x in moving if written.get(x) == {True} and predicted[x] <= STILL]
+        readings.append(Reading(IGNORED, len(ignored)))
+        if ignored:
+            texts.append(f"training=True of {count(len(ignored), 'layer')} did not count")
+    return Measurement("; ".join(texts) or "no BN layer ran in fit or predict", tuple(readings))
 
 
-def _moved(recording: Recording, call: BNCall) -> float:
-    kinds = TRAINING if call.driver == "fit" else INFERENCE
-    spans = [s for s in recording.spans_of(*kinds) if s.trainable.get(call.layer, True)]
-    return max((s.moved(call.layer) or 0.0 for s in spans), default=0.0)
+def _kept(recording: Recording, written: dict[Layer, set[bool]]) -> Iterator[float]:
+    """Yield how far each fit moved the statistics of layers that are to keep them."""
+    for span in recording.spans_of(*TRAINING):
+        for layer in span.after:
+            frozen = span.trainable.get(layer) is False
+            if (frozen or written.get(layer) == {False}) and ran_in(recording, layer, span):
+                yield span.moved(layer) or 0.0

@@ -13,14 +13,10 @@ if TYPE_CHECKING:
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for gradient steps inside functions told to train, in which BN ran in inference mode."""
-    told = [
-        c
-        for c in recording.calls
-        if c.mode == "inference" and not c.frozen and any(s.flag.known and s.flag.value is True for s in c.event.scopes)
-    ]
-    found = untrained_statistics(recording)
-    if found.present and told:
-        name = next(s.name for s in told[0].event.scopes if s.flag.value is True)
-        return Measurement(f"{name}(..., training=True): {found.text}", True, found.numbers)
-    return replace(found, present=False)
+    """Measure whether training steps inside functions told to train move the statistics."""
+    told = [c for c in recording.calls if any(s.flag.known and s.flag.value is True for s in c.event.scopes)]
+    if not told:
+        return Measurement("no function was told to train")
+    found = untrained_statistics(recording, told)
+    name = next(s.name for s in told[0].event.scopes if s.flag.known and s.flag.value is True)
+    return replace(found, text=f"{name}(..., training=True): {found.text}")

@@ -6,17 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import raised, untrained_statistics
+from bnlint.experiments.common import untrained_statistics, with_exceptions
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for an exception, or for a training step whose bypassing call left BN in inference mode."""
-    if recording.exception is not None:
-        return Measurement(raised(recording), True)
+    """Look for an exception, or measure whether the statistics of trained BN layers move."""
     found = untrained_statistics(recording)
     asked = any(e.bypass and e.flag.known and e.flag.value is True for c in recording.calls for e in c.event.chain())
-    prefix = "call(..., training=True): " if asked and found.present else ""
-    return replace(found, text=prefix + found.text)
+    return with_exceptions(recording, replace(found, text="call(..., training=True): " * asked + found.text))

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import count, movement, number
+from bnlint.experiments import Measurement, Reading
+from bnlint.experiments.common import UNMOVED, WEIGHTS, count, movable, number, travelled
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for session runs that moved weights and left the moving statistics where they were."""
+    """Measure how far the moving statistics came in a program whose session runs moved weights."""
     spans = [s for s in recording.spans_of("session.run") if s.weights_moved() > 0.0]
-    if not spans:
-        return Measurement("no session run trained anything", False)
+    layers = {layer for s in spans for layer in s.after if layer in recording.layers}
+    movements = [travelled(recording.layers[layer]) for layer in layers if movable(recording.layers[layer])]
+    if not movements:
+        return Measurement("no session run trained anything around a BN layer that is free to move")
     weights = max(s.weights_moved() for s in spans)
-    layers = {layer for s in spans for layer in s.after}
-    still = [layer for layer in layers if all(not s.moved(layer) for s in spans)]
-    moved = max((s.moved(layer) or 0.0 for s in spans for layer in s.after), default=0.0)
     runs = count(len(spans), "session run")
-    moved = 0.0 if still else moved
-    text = f"{runs} moved the weights by {number(weights)}, the moving statistics by {number(moved)}"
-    return Measurement(text, bool(still), movement(weights, moved))
+    text = f"{runs} moved the weights by {number(weights)}, the moving statistics by {number(min(movements))}"
+    return Measurement(text, (Reading(UNMOVED, min(movements)),), {WEIGHTS: weights})

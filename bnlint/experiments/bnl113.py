@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import number, raised
+from bnlint.experiments.common import moved_outside, number, untrained_statistics, with_exceptions
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
-_MOVED = "moving statistics moved on account of the phase by"
-
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for calls whose mode nobody but the learning phase decided, or for its absence (Keras 3)."""
-    if isinstance(recording.exception, AttributeError):
-        return Measurement(raised(recording), True)
-    for call in recording.calls:
-        if call.event.reason == "learning phase":
-            text = f"a call without a flag ran in {call.mode} mode because of the global learning phase"
-            if call.moved:
-                text += f" and moved the statistics by {number(call.moved)}"
-            return Measurement(text, True, {_MOVED: call.moved or 0.0})
-    return Measurement("every call's mode was decided by the call itself", False, {_MOVED: 0.0})
+    """Look for an exception, or measure what calls outside of training move, and training calls do not."""
+    outside, inside = moved_outside(recording), untrained_statistics(recording)
+    found = replace(outside, readings=(*outside.readings, *inside.readings), details=inside.details)
+    phase = [call for call in recording.calls if call.event.reason == "learning phase"]
+    if phase:
+        moved = max((call.moved or 0.0 for call in phase), default=0.0)
+        text = f"a call without a flag ran in {phase[0].mode} mode because of the global learning phase and moved the "
+        found = replace(found, text=f"{text}moving statistics by {number(moved)}")
+    return with_exceptions(recording, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import one_value
+from bnlint.experiments.common import without_variance
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
@@ -14,5 +14,5 @@ REPLAYS = True
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for training-mode calls whose output is beta because each statistic has one value."""
-    return one_value(recording)
+    """Measure the share of training runs whose output is beta because each statistic has one value."""
+    return without_variance(recording, limit=0.5)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import one_value
+from bnlint.experiments.common import without_variance
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for steps over several replicas in which no batch had any variance."""
-    return one_value(recording)
+    """Measure the share of steps over several replicas in which no batch had any variance."""
+    return without_variance(recording, limit=0.5)

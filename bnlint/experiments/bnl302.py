@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import TRAINING, count, number
+from bnlint.experiments import Measurement, Quantity, Reading
+from bnlint.experiments.common import STILL, TRAINING, batch_share, count, number
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
-PROBES = True
-_SHARE = "share of a batch in the moving mean"
+REPLAYS = True
+SHARE = Quantity("share of a batch of its own data in a layer's moving mean", "of the mean", STILL, above=False)
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Look for a layer of which a training-mode batch moves nothing: in the program, and in a copy on known data."""
-    shares = []
-    for layer, record in recording.layers.items():
-        share = record.probe.last_batch_share if record.probe is not None else None
-        if share is None:
-            continue
-        shares.append(share)
-        if share != 0.0:
-            continue
-        steps = sum(len(s.steps.get(layer, ())) for s in recording.spans_of(*TRAINING))
-        eager = sum(1 for c in recording.calls_of(layer) if c.mode == "training" and not c.traced)
-        text = f"a batch with mean 3 moves the moving mean by {number(3.0 * share)}"
-        if steps + eager:
-            text += f"; {count(steps + eager, 'training-mode step')} of the program moved it by {number(record.moved)}"
-        return Measurement(text, True, {_SHARE: share})
+    """Measure how much of a training-mode batch enters the moving mean of each layer."""
+    shares = {layer: share for layer in recording.layers if (share := batch_share(recording, layer)) is not None}
     if not shares:
-        return Measurement("no BN layer was run", False)
-    text = f"each batch enters the moving mean with a share of {number(min(shares))}"
-    return Measurement(text, False, {_SHARE: min(shares)})
+        return Measurement("no BN layer was seen in training mode on data of its own")
+    layer, share = min(shares.items(), key=lambda pair: pair[1])
+    text = f"a batch of the program's enters the moving mean with a share of {number(share)}"
+    steps = sum(len(s.steps.get(layer, ())) for s in recording.spans_of(*TRAINING))
+    steps += sum(1 for c in recording.calls_of(layer) if c.mode == "training" and not c.traced)
+    if steps:
+        moved = number(recording.layers[layer].moved)
+        text += f"; {count(steps, 'training-mode step')} of the program moved the statistics by {moved}"
+    return Measurement(text, (Reading(SHARE, share),))

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import number
+from bnlint.experiments import Measurement, Quantity, Reading
+from bnlint.experiments.common import batch_share
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
-PROBES = True
-_HALF = 0.5
+REPLAYS = True
+SHARE = Quantity("share of the newest batch in a layer's moving mean", "of the mean", 0.4999, above=True)
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Measure the share of the newest batch in the moving mean."""
-    best: tuple[float, float] | None = None
-    for record in recording.layers.values():
-        probe = record.probe
-        if probe is not None and probe.last_batch_share is not None:
-            best = max(best or (0.0, 0.0), (probe.last_batch_share, probe.noise or 0.0))
-    if best is None:
-        return Measurement("no BN layer was run", False)
-    share, noise = best
-    text = f"the newest batch makes up {share:.0%} of the moving mean (noise {number(noise)} standard deviations)"
-    # A momentum beyond [0, 1] gives shares outside of it: that is another symptom.
-    numbers = {"share of the newest batch in the moving mean": share, "noise of the moving mean": noise}
-    return Measurement(text, _HALF - 1e-6 <= share <= 1.0 + 1e-6, numbers)
+    """Measure the share of the newest batch in the moving mean, on the program's layers and their own data."""
+    shares = [share for layer in recording.layers if (share := batch_share(recording, layer)) is not None]
+    if not shares:
+        return Measurement("no BN layer was seen in training mode on data of its own")
+    share = max(shares)
+    return Measurement(f"the newest batch makes up {share:.0%} of the moving mean", (Reading(SHARE, share),))

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import number
+from bnlint.experiments import Measurement, Quantity, Reading
+from bnlint.experiments.common import count, number
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
 
-PROBES = REPLAYS = True
+REPLAYS = True
 FIGURE = "numbers"
-_SPREAD = "spread of an input of variance 1"
-_FLAT = 0.955
-"""Spread at a variance of 1: 1 / sqrt(1 + 0.1) = 0.953 for the smallest epsilon that the rule reports."""
+SPREAD = Quantity("least spread of a layer's normalised output on its own data", "instead of 1", 0.9, above=False)
+INFINITE = Quantity("outputs that are not finite", "outputs", 0.5, above=True)
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Measure the spread of the normalised output, and the output of a channel that was silent in training."""
-    for record in recording.layers.values():
-        probe = record.probe
-        if probe is None or probe.spread is None:
-            continue
-        if probe.spread < _FLAT:
-            text = f"an input of variance 1 comes out with a spread of {number(probe.spread)}"
-            own = [c.output.spread for c in recording.replays if c.layer is record.layer and c.output is not None]
-            text += f", the program's own data with {number(own[-1])}" if own else ""
-            return Measurement(text, True, {_SPREAD: probe.spread})
-        if probe.silent_finite is False:
-            return Measurement("a channel that was silent in training puts out infinity", True)
-    spreads = [r.probe.spread for r in recording.layers.values() if r.probe is not None and r.probe.spread is not None]
-    if not spreads:
-        return Measurement("no BN layer was run", False)
-    text = f"an input of variance 1 comes out with a spread of {number(min(spreads))}"
-    return Measurement(text, False, {_SPREAD: min(spreads)})
+    """Measure the spread of what the program's layers put out for a batch of their own data, gamma aside."""
+    seen = [c.output for c in (*recording.replays, *recording.calls) if c.output is not None and c.mode == "training"]
+    if not seen:
+        return Measurement("no BN layer was seen in training mode on data of its own")
+    nan = sum(output.nan for output in seen)
+    spreads = [output.normalised for output in seen if not output.nan]
+    text = f"the layer's own data comes out with a spread of {number(min(spreads, default=None))}"
+    text += f"; {nan} of {count(len(seen), 'output')} not finite" if nan else ""
+    spread = (Reading(SPREAD, min(spreads)),) if spreads else ()
+    return Measurement(text, (*spread, Reading(INFINITE, nan)))

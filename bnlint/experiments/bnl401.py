@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
-from bnlint.experiments.common import raised
+from bnlint.experiments import Measurement, Quantity, Reading
+from bnlint.experiments.common import with_exceptions
 
 if TYPE_CHECKING:
-    from bnlint.runtime.measurements import LayerRecord
     from bnlint.runtime.recording import Recording
 
 FIGURE = "numbers"
+OFF = Quantity("statistics more or fewer than the layer before has features", "statistics", 0.5, above=True)
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Compare the number of statistics with the number of features of the layer before."""
-    matching = 0
-    for record in recording.layers.values():
-        if record.features is None or record.channels is None:
-            continue
-        if record.channels != record.features:
-            text = f"{record.channels} statistics for the {record.features} features of the layer before"
-            return Measurement(text, True, _numbers(record))
-        matching += 1
-    if recording.exception is not None:
-        return Measurement(raised(recording), True)
-    text = f"as many statistics as features in {matching} of {len(recording.layers)} BN layers"
-    return Measurement(text, False, next((_numbers(r) for r in recording.layers.values() if r.features), {}))
+    """Look for an exception, or compare the number of statistics with the features of the layer before."""
+    return with_exceptions(recording, _compared(recording))
 
 
-def _numbers(record: LayerRecord) -> dict[str, float]:
-    return {"statistics": record.channels or 0, "features of the layer before": record.features or 0}
+def _compared(recording: Recording) -> Measurement:
+    known = [
+        (abs(r.channels - r.features), r.channels, r.features)
+        for r in recording.layers.values()
+        if r.channels is not None and r.features is not None
+    ]
+    if not known:
+        return Measurement("no BN layer behind a layer whose features are known")
+    off, channels, features = max(known)
+    text = f"{channels} statistics for the {features} features of the layer before"
+    details = {"statistics": channels, "features of the layer before": features}
+    return Measurement(text, (Reading(OFF, off),), details)

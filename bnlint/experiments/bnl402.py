@@ -7,42 +7,49 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bnlint.experiments import Measurement
+from bnlint.experiments import Measurement, Quantity, Reading
 from bnlint.experiments.common import number
 
 if TYPE_CHECKING:
-    from bnlint.runtime.measurements import Output
+    from bnlint.runtime.measurements import BNCall, Output
     from bnlint.runtime.recording import Recording
 
 REPLAYS = True
 FIGURE = "numbers"
-_VARIANCES = "ratio of the variances that one layer gets"
-_MEANS = "distance of the means that one layer gets"
-_RATIO = 1.5
-_SHIFT = 0.5
+RATIO = Quantity("ratio of the variances that one layer gets in one run", "times", 4.0, above=True)
+SHIFT = Quantity("distance of the means that one layer gets in one run", "standard deviations", 1.0, above=True)
 
 
 def symptom(recording: Recording) -> Measurement:
-    """Compare the statistics of what one layer gets from different producers within one run of the model."""
-    shared = 0
-    numbers: dict[str, float] = {}
-    for layer in recording.layers:
-        calls = [c for c in (*recording.replays, *recording.calls) if c.layer is layer and c.output is not None]
-        for a, b in combinations(calls, 2):
-            producers = a.event.input.producers, b.event.input.producers
-            if a.mode != b.mode or None in producers or producers[0] == producers[1]:
-                continue
-            shared += 1
-            if a.output is not None and b.output is not None:
-                ratio, shift = _difference(a.output, b.output)
-                numbers = {_VARIANCES: ratio, _MEANS: shift}
-                if ratio > _RATIO or shift > _SHIFT:
-                    text = f"one layer normalises inputs whose variances differ {number(ratio)}-fold and whose means "
-                    text += f"differ by {number(shift)} standard deviations; in {a.mode} mode they come out with "
-                    text += f"spreads {number(a.output.spread)} and {number(b.output.spread)}"
-                    return Measurement(text, True, numbers)
-    text = f"{shared} layers normalise the output of different layers"
-    return Measurement(text, False, numbers)
+    """Compare the statistics of all that one layer gets in one run of its model: 1 and 0 where it is called once."""
+    calls = [c for c in (*recording.replays, *recording.calls) if c.output is not None]
+    if not calls:
+        return Measurement("no BN layer was seen with its input")
+    ratio, shift, pairs, text = 1.0, 0.0, 0, ""
+    for a, b in combinations(calls, 2):
+        if a.output is None or b.output is None or not _beside(recording, a, b):
+            continue
+        pairs += 1
+        found = _difference(a.output, b.output)
+        if found > (ratio, shift):
+            text = f"; in {a.mode} mode they come out with spreads {number(a.output.spread)} and "
+            text += number(b.output.spread)
+        ratio, shift = max(ratio, found[0]), max(shift, found[1])
+    said = f"in one run, one layer gets inputs whose variances differ {number(ratio)}-fold and whose means differ by "
+    said += f"{number(shift)} standard deviations{text}"
+    if not pairs:
+        said = f"each of {len({c.layer for c in calls})} layers gets one input in a run"
+    return Measurement(said, (Reading(RATIO, ratio), Reading(SHIFT, shift)))
+
+
+def _beside(recording: Recording, a: BNCall, b: BNCall) -> bool:
+    """Say whether two calls are of one layer, and are made of different inputs within one run of a model."""
+    if a.layer is not b.layer or a.mode != b.mode:
+        return False
+    if a in recording.replays and b in recording.replays:
+        return True  # a model runs once in each mode
+    producers = a.event.input.producers, b.event.input.producers
+    return None not in producers and producers[0] != producers[1]
 
 
 def _difference(a: Output, b: Output) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bnlint.experiments import Measurement
+from bnlint.experiments import Measurement, Quantity, Reading
 from bnlint.experiments.common import number
 
 if TYPE_CHECKING:
@@ -12,16 +12,18 @@ if TYPE_CHECKING:
 
 REPLAYS = True
 FIGURE = "numbers"
-_NOTHING = 1e-3
-"""Of the kernel's gradient; what is left of an exact zero in float32 is below it."""
+SHARE = Quantity(
+    "least gradient of a bias", "of the gradient of the other weights of its layer", 1e-3, above=False, vanishes=True
+)
+"""What is left of an exact zero in float32 is below it."""
 
 
 def symptom(recording: Recording) -> Measurement:
     """Compare the gradient of each bias with that of the other weights of its layer."""
     shares = [(bias / other, bias, other) for bias, other in recording.bias_gradients.values() if other > 0.0]
     if not shares:
-        return Measurement("no layer with a bias", False)
+        return Measurement("no layer with a bias")
     share, bias, other = min(shares)
     text = f"gradient of the bias at most {number(bias)}, of the other weights {number(other)}"
-    numbers = {"gradient of the bias": bias, "gradient of the other weights": other}
-    return Measurement(text, share < _NOTHING, numbers)
+    details = {"gradient of the bias": bias, "gradient of the other weights": other}
+    return Measurement(text, (Reading(SHARE, share),), details)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement
-from bnlint.experiments.common import raised
+from bnlint.experiments.common import with_exceptions
 
 if TYPE_CHECKING:
     from bnlint.runtime.recording import Recording
@@ -13,6 +13,4 @@ if TYPE_CHECKING:
 
 def symptom(recording: Recording) -> Measurement:
     """Look for the exception of an argument, attribute or module that is not there."""
-    if isinstance(recording.exception, TypeError | ValueError | AttributeError | ImportError):
-        return Measurement(raised(recording), True)
-    return Measurement("runs to its end", False)
+    return with_exceptions(recording, Measurement("runs to its end"))

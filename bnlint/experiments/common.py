@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bnlint.events import GradientTaken, Layer
-from bnlint.experiments import Measurement
+from bnlint.experiments import RAISES, Measurement, Quantity, Reading
 from bnlint.runtime.messages import gist
 
 if TYPE_CHECKING:
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 
 TRAINING = ("fit", "train_on_batch", "fit_generator")
 INFERENCE = ("predict", "evaluate", "predict_on_batch", "test_on_batch")
+
+STILL = 1e-6
+"""Statistics that move by less than this stand still: what is left of a sum that float32 rounds."""
+
+MOVEMENT = "of a moving statistic"
+
+UNMOVED = Quantity("least movement of moving statistics whose layer was trained", MOVEMENT, STILL, above=False)
+"""0 where weights learn against moving statistics that nobody moves."""
+
+MOVED_OUTSIDE = Quantity("movement of moving statistics outside of training", MOVEMENT, STILL, above=True)
+"""0 where only training moves the moving statistics."""
+
+WEIGHTS = "weights moved by"
 
 
 def number(value: float | None) -> str:
@@ -35,9 +49,25 @@ def raised(recording: Recording) -> str:
     return f"raised {type(error).__name__}: {gist(str(error))[:90]}"
 
 
-def movement(weights: float, statistics: float) -> dict[str, float]:
-    """Name the two numbers that most rules compare."""
-    return {"weights moved by": weights, "moving statistics moved by": statistics}
+def with_exceptions(recording: Recording, found: Measurement) -> Measurement:
+    """Count an exception among the numbers of a rule whose mistake may raise."""
+    if recording.exception is not None:
+        return Measurement(raised(recording), (Reading(RAISES, 1.0),))
+    return Measurement(found.text, (Reading(RAISES, 0.0), *found.readings), found.details)
+
+
+def movable(record: LayerRecord) -> bool:
+    """Say whether a batch could move the statistics; with a momentum of 1 their standing still says nothing."""
+    momentum = record.config.get("momentum")
+    return not isinstance(momentum, (int, float)) or momentum < 1.0
+
+
+def travelled(record: LayerRecord) -> float:
+    """Return how far the statistics were at most from where they were first seen, over the whole run."""
+    if record.first is None:
+        return 0.0
+    seen = [*record.trail, *([record.last] if record.last is not None else [])]
+    return max((stats.distance(record.first) for stats in seen), default=0.0)
 
 
 def was_trained(recording: Recording, call: BNCall) -> float:
@@ -55,47 +85,74 @@ def was_trained(recording: Recording, call: BNCall) -> float:
     return max((s.weights.get(layer, 0.0) for s in recording.spans for layer in trained), default=0.0)
 
 
-def untrained_statistics(recording: Recording) -> Measurement:
-    """Find BN layers that train their weights in inference mode, so that their statistics stay where they are."""
-    found: dict[Layer, list[BNCall]] = {}
-    trained = 0.0
-    for call in recording.calls:
-        if call.mode != "inference" or call.frozen:
+def untrained_statistics(recording: Recording, calls: Iterable[BNCall] | None = None) -> Measurement:
+    """Measure how far the moving statistics came of the layers whose training calls moved weights.
+
+    Args:
+        recording: of the program.
+        calls: those that count, all if left out.
+
+    Returns:
+        the movement over the whole run of the layer that moved least.
+    """
+    trained: dict[Layer, float] = {}
+    modes = set()
+    for call in recording.calls if calls is None else calls:
+        record = recording.layers.get(call.layer)
+        if call.frozen or record is None or not movable(record):
             continue
         weights = was_trained(recording, call)
         if weights > 0.0:
-            found.setdefault(call.layer, []).append(call)
-            trained = max(trained, weights)
-    if not found:
-        return training_summary(recording)
-    moved = max(_moved_by(recording, layer, calls) for layer, calls in found.items())
+            trained[call.layer] = max(weights, trained.get(call.layer, 0.0))
+            modes.add(call.mode)
+    if not trained:
+        return Measurement("no training step moved the weights around a BN layer that is free to move")
+    weights = max(trained.values())
+    movements = [travelled(recording.layers[layer]) for layer in trained]
+    mode = f"; the training calls ran in {modes.pop()} mode" if len(modes) == 1 and None not in modes else ""
     text = (
-        f"weights moved by {number(trained)}, moving statistics of {count(len(found), 'BN layer')} by {number(moved)}: "
-        f"the training calls ran in inference mode"
+        f"weights moved by {number(weights)}, moving statistics of {count(len(trained), 'BN layer')} by "
+        f"{_range(movements)}{mode}"
     )
-    return Measurement(text, True, movement(trained, moved))
+    return Measurement(text, (Reading(UNMOVED, min(movements)),), {WEIGHTS: weights})
 
 
-def _moved_by(recording: Recording, layer: Layer, calls: list[BNCall]) -> float:
-    """Return how far calls moved the statistics; for compiled calls that is known when no other call did."""
-    eager = [c.moved for c in calls if c.moved is not None]
-    if eager:
-        return max(eager)
-    if any(c.mode == "training" for c in recording.calls_of(layer)):
-        return 0.0
-    return recording.layers[layer].moved if layer in recording.layers else 0.0
+def _range(values: list[float]) -> str:
+    low, high = number(min(values)), number(max(values))
+    return low if low == high else f"{low} to {high}"
 
 
-def training_summary(recording: Recording) -> Measurement:
-    """Describe how far weights and statistics moved where the symptom is absent."""
-    weights = max((s.weights_moved() for s in recording.spans), default=0.0)
-    records = list(recording.layers.values())
-    if not records:
-        return Measurement("no BN layer was run", False)
-    statistics = max(r.moved for r in records)
-    moves = max(r.moves for r in records)
-    text = f"weights moved by {number(weights)}, moving statistics by {number(statistics)} in {count(moves, 'step')}"
-    return Measurement(text, False, movement(weights, statistics))
+def moved_outside(recording: Recording) -> Measurement:
+    """Measure how far evaluation, prediction and calls without a gradient moved the moving statistics."""
+    found = list(_outside(recording))
+    if not found:
+        return Measurement("no BN layer ran outside of training")
+    what, distance = max(found, key=lambda pair: pair[1])
+    text = f"{what} moved the moving statistics by {number(distance)}"
+    if distance == 0.0:
+        text = f"{count(len(found), 'run')} outside of training moved the moving statistics by 0"
+    return Measurement(text, (Reading(MOVED_OUTSIDE, distance),))
+
+
+def _outside(recording: Recording) -> Iterator[tuple[str, float]]:
+    for span in recording.spans_of(*INFERENCE):
+        yield from ((span.kind, span.moved(layer) or 0.0) for layer in span.after if ran_in(recording, layer, span))
+    used = {e.tape for e in recording.testimony.events if isinstance(e, GradientTaken)}
+    for call in recording.calls:
+        if call.driver == "user" and call.moved is not None and used.isdisjoint(call.event.tapes):
+            yield "a call without a gradient", call.moved
+    for span in recording.spans_of("tf.function"):
+        if not span.trained:
+            yield from (("a compiled function without a gradient", span.moved(layer) or 0.0) for layer in span.after)
+
+
+def ran_in(recording: Recording, layer: Layer, span: Span) -> bool:
+    """Say whether a BN layer ran in a kind of Keras's loops."""
+    driver = "fit" if span.kind in TRAINING else None
+    return any(
+        c.driver == driver if driver is not None else c.driver in ("predict", "evaluate")
+        for c in recording.calls_of(layer)
+    )
 
 
 def batch_variances(record: LayerRecord, span: Span) -> list[float]:
@@ -119,46 +176,69 @@ def batch_variances(record: LayerRecord, span: Span) -> list[float]:
 NO_VARIANCE = 1e-3
 """A batch variance below this share of the moving variance is rounding: float32 carries 7 digits, over 1 - m = 0.01."""
 
-
-def one_value_steps(recording: Recording) -> tuple[int, int]:
-    """Count the training steps of Keras's loops, and those in which some BN layer saw a batch without variance."""
-    steps = empty = 0
-    for span in recording.spans_of(*TRAINING):
-        per_layer = [batch_variances(r, span) for r in recording.layers.values() if r.layer in span.after]
-        steps += max((len(v) for v in per_layer), default=0)
-        empty += max((sum(1 for x in v if x < NO_VARIANCE) for v in per_layer), default=0)
-    return steps, empty
+NOTHING_LEFT = "share of a layer's training runs whose batch has no variance"
 
 
-def steps_without_variance(steps: int, empty: int) -> dict[str, float]:
-    """Name the counts of ``one_value_steps``."""
-    return {"training steps": steps, "steps with a batch variance of 0": empty}
+def runs_without_variance(recording: Recording) -> dict[Layer, tuple[int, int]]:
+    """Count per BN layer the training runs whose batch could be seen, and those whose batch had no variance.
+
+    A call that was seen itself counts if each statistic has one value and beta came out; of the steps of Keras's
+    loops the moving variance shows it.
+    """
+    found = {}
+    for layer, record in recording.layers.items():
+        steps = [x for s in recording.spans_of(*TRAINING) if layer in s.after for x in batch_variances(record, s)]
+        seen = [
+            c
+            for c in (*recording.calls, *recording.replays)
+            if c.layer is layer and c.mode == "training" and c.output is not None
+        ]
+        silent = [c for c in seen if c.values == 1 and c.output is not None and c.output.equals_beta]
+        if steps or seen:
+            found[layer] = (len(steps) + len(seen), sum(x < NO_VARIANCE for x in steps) + len(silent))
+    return found
 
 
-def silent_outputs(recording: Recording) -> list[BNCall]:
-    """Return the training-mode calls with one value per channel whose output was beta."""
-    return [
-        c
-        for c in (*recording.calls, *recording.replays)
-        if c.mode == "training" and c.values == 1 and c.output is not None and c.output.equals_beta
-    ]
+def without_variance(recording: Recording, limit: float) -> Measurement:
+    """Measure the share of training runs in which a BN layer normalised a batch without variance: the output is beta.
+
+    Args:
+        recording: of the program.
+        limit: the share that is the symptom.
+    """
+    found = runs_without_variance(recording)
+    if not found:
+        return Measurement("no BN layer was seen in training mode")
+    runs, empty = max(found.values(), key=lambda pair: pair[1] / pair[0])
+    values = [c.values for c in (*recording.calls, *recording.replays) if c.mode == "training" and c.values is not None]
+    text = f"batch variance 0 in {empty} of {count(runs, 'run')} in training mode"
+    details: dict[str, float] = {"training runs": runs, "training runs with a batch variance of 0": empty}
+    if values:
+        text += f", {count(min(values), 'value')} per statistic"
+        details["values per statistic"] = min(values)
+    quantity = Quantity(NOTHING_LEFT, "of its training runs", limit, above=True)
+    return Measurement(text, (Reading(quantity, empty / runs),), details)
 
 
-def one_value(recording: Recording) -> Measurement:
-    """Find BN layers that normalise one value per channel in training mode: the output is beta."""
-    steps, empty = one_value_steps(recording)
-    silent = silent_outputs(recording)
-    if silent:
-        shape = silent[0].shape
-        text = f"training mode on shape {shape}: 1 value per statistic, output equals beta"
-        numbers = steps_without_variance(steps, empty) | {"values per statistic": 1}
-        if empty:
-            text += f"; batch variance 0 in {empty} of {count(steps, 'step')}"
-        return Measurement(text, True, numbers)
-    values = [c.values for c in recording.calls if c.mode == "training" and c.values is not None]
-    if steps and empty == steps:
-        return Measurement(f"batch variance 0 in all {steps} steps", True, steps_without_variance(steps, empty))
-    least = f"at least {min(values)} values per statistic" if values else "no training-mode call"
-    text = f"{least}; batch variance 0 in {empty} of {count(steps, 'step')}"
-    known = {"values per statistic": min(values)} if values else {}
-    return Measurement(text, False, steps_without_variance(steps, empty) | known)
+def batch_share(recording: Recording, layer: Layer) -> float | None:
+    """Measure the share of a batch in the moving mean, on a layer of the program and its own data.
+
+    Returns:
+        (new - old) / (mean of the batch - old), the median over the channels; None where no training-mode run of the
+        layer was seen together with its batch.
+    """
+    for call in (*reversed(recording.replays), *reversed(recording.calls)):
+        if call.layer is not layer or call.mode != "training" or None in (call.output, call.before, call.after):
+            continue
+        assert call.output is not None
+        assert call.before is not None
+        assert call.after is not None
+        old, new = (stats.mean.astype("float64").reshape(-1) for stats in (call.before, call.after))
+        away = call.output.batch_mean.reshape(-1)
+        if away.shape != old.shape:
+            continue
+        distance = away - old
+        known = np.abs(distance) > 1e-3 * max(1.0, float(np.max(np.abs(away), initial=0.0)))
+        if known.any():
+            return float(np.median((new - old)[known] / distance[known]))
+    return None

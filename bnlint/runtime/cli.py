@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bnlint.rules import CODES
+from bnlint.runtime.confirmation import NOT_CONFIRMED, PARTS, Job, Row, exit_code
 from bnlint.runtime.details import write_details
 from bnlint.runtime.figures import draw
 from bnlint.runtime.merging import MergeError
@@ -17,7 +18,7 @@ from bnlint.runtime.merging import read as read_evidence
 from bnlint.runtime.programs import Program, find_programs, own_programs
 from bnlint.runtime.progress import shown_progress
 from bnlint.runtime.report import write_json, write_notes, write_table
-from bnlint.runtime.verify import Job, Row, jobs_for, verify
+from bnlint.runtime.verify import jobs_for, verify
 
 _INSTALL = "pip install 'bnlint[verify]'"
 
@@ -29,7 +30,8 @@ def main(argv: Sequence[str]) -> int:
         argv: the arguments after ``verify``.
 
     Returns:
-        0 when every rule is confirmed, 1 when one is not, 2 when nothing could be run.
+        0 when every rule is confirmed, 2 when nothing could be run; otherwise 1 and the bits of the parts that failed
+        (``bnlint.runtime.confirmation.PARTS``).
     """
     parser = _parser()
     options = parser.parse_args(list(argv))
@@ -49,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
         else:
             write_table(rows, sys.stdout)
         write_notes(rows, sys.stdout)
-    return 0 if all(row.confirmed for row in rows) else 1
+    return exit_code(rows)
 
 
 class _NotRun(Exception):
@@ -95,8 +97,10 @@ def _jobs(folder: Path, codes: list[str] | None, dialects: Sequence[int]) -> lis
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bnlint verify",
-        description="Confirm the rules by running their good and bad programs on TensorFlow. This executes code: only "
-        "name folders that you trust.",
+        description="Confirm the rules by running their good and bad programs on TensorFlow, and flake8 on them. This "
+        "executes code: only name folders that you trust.",
+        epilog=f"Exit code: 0 every rule is confirmed; 2 nothing was run; otherwise {NOT_CONFIRMED} plus, for each "
+        f"part that failed, {', '.join(f'{bit} ({part})' for part, bit in PARTS.items())}.",
     )
     parser.add_argument(
         "--rule", action="append", metavar="CODE", type=_code, help="only this rule, in detail; repeatable"

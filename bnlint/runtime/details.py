@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TextIO
 
 from bnlint.explain import explanation
-from bnlint.runtime.verify import Outcome, Row
+from bnlint.runtime.confirmation import Failure, Outcome, Row, measured
 
 WIDTH = 100
 Line = tuple[str, str]
@@ -45,14 +45,15 @@ def _chapter(code: str, rows: Iterable[Row]) -> Iterator[Line]:
     for row in rows:
         yield "", ""
         yield "bold", f"{row.keras} on TensorFlow {row.tensorflow}"
+        failures = row.failures
         for outcome in (*row.bad, *row.good):
-            yield from _program(outcome)
+            yield from _program(outcome, failures)
         yield "", ""
-        yield ("green", "  confirmed") if row.confirmed else ("bold red", "  NOT confirmed")
+        yield ("green", "  confirmed") if row.confirmed else ("bold red", f"  NOT confirmed: {', '.join(row.failed)}")
     yield "", ""
 
 
-def _program(outcome: Outcome) -> Iterator[Line]:
+def _program(outcome: Outcome, failures: list[Failure]) -> Iterator[Line]:
     program = outcome.job.program
     kind, style = ("bad", "red") if outcome.job.shows else ("good", "green")
     yield "", ""
@@ -61,9 +62,13 @@ def _program(outcome: Outcome) -> Iterator[Line]:
         yield from _wrapped("italic", program.why, "")
     yield from _wrapped("", outcome.text, "measured: ")
     yield from _wrapped("", _reported(outcome), "the rule: ")
-    if not outcome.right:
-        wanted = "expected the symptom" if outcome.job.shows else "expected no symptom"
-        yield from _wrapped("bold red", outcome.problem or wanted, "NOT AS EXPECTED: ")
+    for reading in outcome.readings:
+        yield from _wrapped("", measured(reading), "")
+    if outcome.fixed is not None:
+        yield from _wrapped("", outcome.fixed.text, "with bnlint's fix: ")
+    for failure in failures:
+        if failure.outcome is outcome:
+            yield from _wrapped("bold red", failure.text, f"NOT AS EXPECTED ({failure.part}): ")
 
 
 def _reported(outcome: Outcome) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bnlint.experiments import shown_by_numbers
 from bnlint.libraries.keras_models import INFERENCE
-from bnlint.runtime.verify import Outcome, Row
+from bnlint.runtime.confirmation import Outcome, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

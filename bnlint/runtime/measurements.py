@@ -42,7 +42,8 @@ class Output:
         equals_beta: the output is beta (0 without ``center``) everywhere.
         nan: the output holds NaN or infinity.
         untouched: the output is the input over sqrt(1 + epsilon).
-        spread: standard deviation of the output, averaged over the channels.
+        changed: how far it is from that at most, as a share of the largest input.
+        spread: standard deviation of the output, averaged over the channels; ``normalised`` the same before gamma.
         mean: absolute mean of the output, averaged over the channels.
     """
 
@@ -52,7 +53,9 @@ class Output:
     equals_beta: bool
     nan: bool
     untouched: bool
+    changed: float
     spread: float
+    normalised: float
     mean: float
 
 
@@ -194,28 +197,6 @@ class Span:
 
 
 @dataclass
-class Probe:
-    """A copy of a BN layer, run on known data after the program has ended.
-
-    Inside ``fit`` the batches are not visible; the copy has the layer's configuration and gets a batch of the same
-    shape whose statistics are known.
-
-    Args:
-        last_batch_share: share of the newest batch in the moving mean: (new - old) / (batch - old).
-        spread: standard deviation of the normalised output for an input of variance 1.
-        silent_finite: the inference output is finite for a channel whose moving variance is 0.
-        noise: spread of the moving mean in standard deviations of the feature, with batches as the program's.
-        error: what the copy raised.
-    """
-
-    last_batch_share: float | None = None
-    spread: float | None = None
-    silent_finite: bool | None = None
-    noise: float | None = None
-    error: str = ""
-
-
-@dataclass
 class LayerRecord:
     """Everything measured about one BN layer.
 
@@ -230,7 +211,6 @@ class LayerRecord:
         revisited: a batch that the layer saw when its model was called once more after the program.
         moves: how many times a change of the statistics was seen.
         trail: the statistics after each of these changes.
-        probe: what a copy did on known data.
     """
 
     layer: Layer
@@ -245,7 +225,6 @@ class LayerRecord:
     trail: list[Stats] = field(default_factory=list)
     history: list[Sample] = field(default_factory=list)
     revisited: Stats | None = None
-    probe: Probe | None = None
 
     @property
     def moved(self) -> float:
@@ -266,7 +245,12 @@ def read_stats(mean: Any, variance: Any) -> Stats | None:
 
 
 def output_facts(
-    inputs: Array, outputs: Array, axis: int | list[int], epsilon: float, beta: Array | None
+    inputs: Array,
+    outputs: Array,
+    axis: int | list[int],
+    epsilon: float,
+    beta: Array | None,
+    gamma: Array | None = None,
 ) -> Output | None:
     """Compare a BN layer's output with its input.
 
@@ -274,7 +258,7 @@ def output_facts(
         inputs: the input, batch first; ``outputs`` of the same shape.
         axis: the normalised axis or axes, as the layer has it after ``build``.
         epsilon: the layer's epsilon.
-        beta: the offsets, None without ``center``.
+        beta: the offsets, None without ``center``; ``gamma`` the factors, None without ``scale``.
     """
     kept = {axis % inputs.ndim} if isinstance(axis, int) else {a % inputs.ndim for a in axis}
     reduced = tuple(i for i in range(inputs.ndim) if i not in kept)
@@ -285,14 +269,19 @@ def output_facts(
         offset: Any = 0.0 if beta is None else _broadcast(beta, kept, inputs.ndim)
         spread = np.std(y, axis=reduced)
         scale = 1.0 + epsilon
+        plain = x / np.sqrt(scale)
+        factors: Any = 1.0 if gamma is None else np.abs(gamma).reshape(-1)
+        unscaled = spread.reshape(-1) / factors if np.size(factors) in (1, spread.size) else spread
         return Output(
             batch_mean=np.asarray(np.mean(x, axis=reduced)),
             batch_variance=np.asarray(np.var(x, axis=reduced)),
             constant=finite and bool(np.all(spread < 1e-6)),
             equals_beta=finite and bool(np.allclose(y, offset, atol=1e-6)),
             nan=not finite,
-            untouched=finite and scale > 0 and bool(np.allclose(y, x / np.sqrt(scale), rtol=1e-4, atol=1e-6)),
+            untouched=finite and scale > 0 and bool(np.allclose(y, plain, rtol=1e-4, atol=1e-6)),
+            changed=float(np.max(np.abs(y - plain)) / max(float(np.max(np.abs(x))), 1e-30)),
             spread=float(np.mean(spread)),
+            normalised=float(np.mean(unscaled)),
             mean=float(np.mean(np.abs(np.mean(y, axis=reduced)))),
         )
 

@@ -10,8 +10,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from bnlint.runtime.confirmation import PARTS, Row, label
 from bnlint.runtime.report import dumped, row_data
-from bnlint.runtime.verify import Row, label
 from bnlint.sources import writing
 
 DISTRIBUTIONS = {1: "tf-keras", 2: "tf-keras", 3: "keras"}
@@ -75,6 +75,8 @@ class Evidence:
         merged = [*kept, *({**row_data(row), **since} for row in rows)]
         merged.sort(key=lambda row: (row["rule"], -row["dialect"]))
         document = {**self.document, "confirmed": all(row["confirmed"] for row in merged), "rows": merged}
+        failed = {part for row in merged for part in row.get("failed", ())}
+        document["failed"] = [part for part in PARTS if part in failed]
         try:
             writing.replace(str(self.path), self.text, dumped(document).encode())
         except writing.Changed as error:

@@ -115,6 +115,8 @@ class NormalizationTracker:
             call.after = state.stats(value)
             if state.wants_output(call.layer):
                 inputs = args[0] if args else kwargs.get("inputs")
+                if state.keeps_inputs and not state.replaying:
+                    state.inputs.setdefault(call.layer, inputs)
                 call.output = _compare(value, inputs, outputs)
             if call.after is not None:
                 seen = call.output
@@ -207,4 +209,6 @@ def _compare(value: Any, inputs: Any, outputs: Any) -> Any:
         return None
     beta = vars(value).get("beta")
     offset = None if beta is None else np.asarray(beta.numpy())
-    return output_facts(x, y, normalized_axes(value), float(value.epsilon), offset)
+    gamma = vars(value).get("gamma")
+    factors = None if gamma is None else np.asarray(gamma.numpy())
+    return output_facts(x, y, normalized_axes(value), float(value.epsilon), offset, factors)

@@ -13,23 +13,25 @@ DIALECTS = (1, 2, 3)
 
 _EXPECT = re.compile(r"#\s*expect(?:\[(?P<dialect>\d)\])?:\s*(?P<codes>BNL\d+(?:\s*,\s*BNL\d+)*)")
 _HEADER = re.compile(r"#\s*(?P<key>\w+):\s*(?P<value>.*)")
-_RAISES = re.compile(r"(?P<dialect>\d)\s+(?P<name>\w+)(?:\s+\[(?P<versions>[^]]*)\])?")
+_RAISES = re.compile(r'(?P<dialect>\d)\s+(?P<name>\w+)(?:\s+\[(?P<versions>[^]]*)\])?(?:\s+"(?P<text>[^"]+)")?')
 _ENTRIES = ("train.py", "main.py")
 
 
 @dataclass(frozen=True)
 class Raises:
-    """An exception that ends a program: ``# raises: 3 ValueError [>=3.4], 2 TypeError`` in its header.
+    """An exception that ends a program: ``# raises: 3 ValueError [>=3.4] "fused", 2 TypeError "fused"`` in its header.
 
     Args:
         dialect: where.
         name: the exception's class.
         versions: the versions of Keras in which it does.
+        text: what its message says, among other things.
     """
 
     dialect: int
     name: str
     versions: SpecifierSet
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Program:
     code: str
     bad: bool
     dialects: tuple[int, ...]
-    expected: dict[tuple[int, str], frozenset[tuple[str, int]]] = field(default_factory=dict)
+    expected: dict[tuple[int, str], frozenset[tuple[str, int]]] = field(default_factory=dict, hash=False)
     raises: tuple[Raises, ...] = ()
     distributed: bool = False
     why: str = ""
@@ -63,13 +65,29 @@ class Program:
             return next((self.path / name for name in _ENTRIES if (self.path / name).exists()), self.path / "main.py")
         return self.path
 
+    @property
+    def files(self) -> list[Path]:
+        """All its files."""
+        return sorted(self.path.glob("*.py")) if self.path.is_dir() else [self.path]
+
     def lines(self, dialect: int) -> frozenset[tuple[str, int]]:
         """Return where the program's own rule is expected to report in a dialect."""
         return self.expected.get((dialect, self.code), frozenset())
 
-    def exception(self, dialect: int, keras: str) -> str | None:
-        """Return the name of the exception that ends the program in a dialect and version of Keras, if one does."""
-        return next((r.name for r in self.raises if r.dialect == dialect and r.versions.contains(keras, True)), None)
+    def file(self, name: str, other: Program | None = None) -> Path:
+        """Return one of the program's files.
+
+        Args:
+            name: what it is called.
+            other: the program whose file of that name it stands for; a single file stands for a single file.
+        """
+        if not self.path.is_dir():
+            return self.path
+        return self.entry if other is not None and not other.path.is_dir() else self.path / name
+
+    def exception(self, dialect: int, keras: str) -> Raises | None:
+        """Return the exception that ends the program in a dialect and version of Keras, if one does."""
+        return next((r for r in self.raises if r.dialect == dialect and r.versions.contains(keras, True)), None)
 
     def reports(self, dialect: int) -> frozenset[tuple[str, str, int]]:
         """Return everything that is expected to be reported in a dialect, as (code, file, line)."""
@@ -120,7 +138,7 @@ def read_program(path: Path, code: str) -> Program:
                     for dialect in wanted:
                         expected.setdefault((dialect, name), set()).add((file.name, number))
     raises = tuple(
-        Raises(int(match["dialect"]), match["name"], SpecifierSet(match["versions"] or ""))
+        Raises(int(match["dialect"]), match["name"], SpecifierSet(match["versions"] or ""), match["text"] or "")
         for value in header.get("raises", [])
         for match in _RAISES.finditer(value)
     )

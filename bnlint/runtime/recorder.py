@@ -29,7 +29,6 @@ from bnlint.runtime.keras_api import import_module, keras_of_module, start_tenso
 from bnlint.runtime.loops import LoopTracker
 from bnlint.runtime.normalization import NormalizationTracker, initial_stats
 from bnlint.runtime.patching import Patches
-from bnlint.runtime.probes import run_probes
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
@@ -42,7 +41,6 @@ __all__ = ["Recorder", "Recording", "record"]
 
 def record(
     *,
-    probe: bool = False,
     replay: bool = False,
     swallow: bool = False,
     wait: bool = False,
@@ -51,8 +49,8 @@ def record(
     """Record what the code in the ``with`` block does with BN layers.
 
     Args:
-        probe: after the block, run copies of the BN layers on known data (``Recording.layers[...].probe``).
-        replay: after the block, run fitted models once more on their own data (``Recording.replays``).
+        replay: after the block, run fitted models, and BN layers that only ran in inference mode, once more on their
+            own data (``Recording.replays``).
         swallow: keep an exception of the block in ``Recording.exception`` and do not raise it.
         wait: do not import TensorFlow here but begin when the block imports it. What a program sets before its
             imports (``TF_USE_LEGACY_KERAS``, ``CUDA_VISIBLE_DEVICES``) then counts as it does without a recorder.
@@ -65,7 +63,7 @@ def record(
     Raises:
         ImportError: TensorFlow is not installed.
     """
-    return Recorder(after_step).watch(probe=probe, replay=replay, swallow=swallow, wait=wait)
+    return Recorder(after_step).watch(replay=replay, swallow=swallow, wait=wait)
 
 
 class Recorder:
@@ -82,12 +80,12 @@ class Recorder:
         self._patches = Patches()
         self._parts: tuple[Any, ...] = ()
         self._waiting: list[Any] = []
+        self._keeps_inputs = False
 
     @contextmanager
     def watch(
         self,
         *,
-        probe: bool = False,
         replay: bool = False,
         revisit: bool = False,
         swallow: bool = False,
@@ -98,10 +96,11 @@ class Recorder:
         Args:
             revisit: after the block, call models once more in inference mode on a batch they were trained on, where
                 their BN layers' batches were not visible.
-            probe, replay, swallow, wait: see ``record``.
+            replay, swallow, wait: see ``record``.
         """
         # Behind this generator and contextlib stands whoever opened the ``with`` block.
         opener = caller(skip=2)
+        self._keeps_inputs = replay
         try:
             self.start(wait)
             with boundary(opener):
@@ -113,7 +112,7 @@ class Recorder:
             if not swallow or not isinstance(error, Exception):
                 raise
         finally:
-            self.stop(probe, replay, revisit)
+            self.stop(replay, revisit)
 
     def start(self, wait: bool = False) -> None:
         """Begin now, or as soon as the program imports TensorFlow.
@@ -151,6 +150,7 @@ class Recorder:
 
     def _look_at_tensorflow(self, tensorflow: Any) -> None:
         state = self.state = State(tensorflow, self.recording, self._after_step)
+        state.keeps_inputs = self._keeps_inputs
         self.datasets = Datasets(state)
         self.graphs = GraphTracker(state)
         self.loops = LoopTracker(state, self.datasets)
@@ -183,7 +183,7 @@ class Recorder:
             if hasattr(part, "adopt"):
                 part.adopt(keras, self._patches)
 
-    def stop(self, probe: bool = False, replay: bool = False, revisit: bool = False) -> None:
+    def stop(self, replay: bool = False, revisit: bool = False) -> None:
         """Take the last measurements and put everything back; see ``watch`` for the arguments."""
         if self not in _running:
             return  # stopped already
@@ -203,9 +203,6 @@ class Recorder:
         self.loops.release()
         state.active = False
         self._patches.undo()
-        if probe and state.tf.executing_eagerly():
-            with self.guarded():
-                run_probes(self.recording, state.registry)
 
 
 _running: list[Recorder] = []

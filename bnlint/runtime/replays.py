@@ -1,7 +1,8 @@
-"""Runs fitted models once more on a batch of their own data, eagerly, after the program has ended.
+"""Runs fitted models and BN layers once more on a batch of their own data, eagerly, after the program has ended.
 
 ``fit`` compiles the model, so what its BN layers put out is not visible while it runs. The same model on the first
-batch of the same data shows it: once in inference mode, once in training mode with gradients.
+batch of the same data shows it: once in inference mode, once in training mode with gradients. A layer that the program
+only ever called in inference mode shows what a batch of its data would do to it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from bnlint.events import Layer
 from bnlint.libraries.keras_models import LOOPS
+from bnlint.runtime.measurements import BNCall
 from bnlint.runtime.state import State
 
 _DEFAULT_BATCH = LOOPS["fit"].default_batch
@@ -30,7 +32,7 @@ class Fit:
 
 
 def run_replays(state: State, fits: Iterable[Fit]) -> None:
-    """Replay each fitted model; models that cannot be called directly are left out."""
+    """Replay each fitted model, then each BN layer; what cannot be called directly is left out."""
     state.replaying = True
     try:
         for fit in fits:
@@ -38,6 +40,13 @@ def run_replays(state: State, fits: Iterable[Fit]) -> None:
                 _replay(state, fit)
             except Exception:  # A model with its own train_step need not be callable on its data.
                 continue
+        trained = {call.layer for call in (*state.recording.calls, *state.recording.replays) if _shows_update(call)}
+        for layer, inputs in state.inputs.items():
+            if layer not in trained:
+                try:
+                    state.registry.object(layer)(inputs, training=True)
+                except Exception:  # What it raises it would have raised in the program as well.
+                    continue
     finally:
         state.replaying = False
 
@@ -84,6 +93,11 @@ def _replay(state: State, fit: Fit) -> None:
         sizes = [_size(tape.gradient(loss, w)) for w in (bias, *weights)]
         if sizes[0] is not None and len(sizes) > 1 and sizes[1] is not None:
             state.recording.bias_gradients[layer] = (sizes[0], max(s for s in sizes[1:] if s is not None))
+
+
+def _shows_update(call: BNCall) -> bool:
+    """Say whether a call was seen in training mode together with its batch."""
+    return call.mode == "training" and call.output is not None
 
 
 def _bias(state: State, layer: Layer) -> Any:

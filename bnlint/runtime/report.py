@@ -12,7 +12,8 @@ from math import isfinite
 from typing import Any, TextIO
 
 from bnlint import __version__
-from bnlint.runtime.verify import Outcome, Row
+from bnlint.experiments import Reading
+from bnlint.runtime.confirmation import PARTS, Failure, Outcome, Row
 
 _HEADINGS = (
     "rule",
@@ -22,6 +23,14 @@ _HEADINGS = (
     "confirmed",
     "rule agrees",
 )
+
+_TITLES = {
+    "linter": "what flake8 reports",
+    "recorder": "what was seen at run time",
+    "symptom": "the symptom of the bad program",
+    "good": "the same number on the good program",
+    "fix": "the program with bnlint's fix",
+}
 
 
 def write_table(rows: list[Row], stream: TextIO) -> None:
@@ -33,11 +42,11 @@ def write_table(rows: list[Row], stream: TextIO) -> None:
 
 
 def write_notes(rows: list[Row], stream: TextIO) -> None:
-    """Write what the table has no room for: problems, disagreements of rule and recorder, the recorder's errors."""
-    problems = [o for row in rows for o in row.outcomes if not o.right]
-    _section(stream, "Not confirmed:", (f"{_name(o)}: {_complaint(o)}" for o in problems))
-    differing = [o for row in rows for o in row.outcomes if o.agrees is False]
-    _section(stream, "Rule and expectation disagree on the recorder's testimony:", map(_difference, differing))
+    """Write what the table has no room for: what failed, part by part, and the errors of the recorder in full."""
+    failures = [failure for row in rows for failure in row.failures]
+    for part in PARTS:
+        found = (f"{_name(f.outcome)}: {f.text}" for f in failures if f.part == part)
+        _section(stream, f"Not confirmed, {_TITLES[part]}:", found)
     errors = [(o, error) for row in rows for o in row.outcomes for error in o.errors]
     _section(stream, "Errors of the recorder or of a rule:", (f"{_name(o)}: {e.strip()}" for o, e in errors))
     confirmed = sum(row.confirmed for row in rows)
@@ -51,6 +60,7 @@ def write_json(rows: list[Row], stream: TextIO) -> None:
         "python": platform.python_version(),
         "date": date.today().isoformat(),
         "confirmed": all(r.confirmed for r in rows),
+        "failed": [part for part in PARTS if any(part in row.failed for row in rows)],
         "rows": [row_data(r) for r in rows],
     }
     stream.write(dumped(document))
@@ -63,32 +73,58 @@ def dumped(document: dict[str, Any]) -> str:
 
 def row_data(row: Row) -> dict[str, Any]:
     """Return a row as plain data."""
+    failures = row.failures
     return {
         "rule": row.code,
         "dialect": row.dialect,
         "keras": row.version,
         "tensorflow": row.tensorflow,
         "confirmed": row.confirmed,
+        "failed": row.failed,
         "rule_agrees": row.agreement,
-        "programs": [_outcome_data(o) for o in row.outcomes],
+        "programs": [_outcome_data(o, [f for f in failures if f.outcome is o]) for o in row.outcomes],
     }
 
 
-def _outcome_data(outcome: Outcome) -> dict[str, Any]:
+def _outcome_data(outcome: Outcome, failures: list[Failure]) -> dict[str, Any]:
     program = outcome.job.program
     return {
         "program": f"{program.code}/{program.path.name}",
         "bad": outcome.job.shows,
         "measured": outcome.text,
-        "numbers": {name: x if isfinite(x) else str(x) for name, x in outcome.numbers.items()},
+        "numbers": {name: _plain(x) for name, x in outcome.numbers.items()},
+        "readings": [_reading_data(reading) for reading in outcome.readings],
         "present": outcome.present,
-        "problem": outcome.problem,
+        "problem": outcome.problem or "; ".join(f"{f.part}: {f.text}" for f in failures),
+        "failures": [{"part": f.part, "text": f.text} for f in failures],
         "expected": sorted(map(list, program.lines(outcome.job.dialect))),
         "reported": None if outcome.reported is None else sorted(map(list, outcome.reported)),
+        "linted": None if outcome.linted is None else sorted(map(list, outcome.linted)),
+        "fixed": None if outcome.fixed is None else _fixed_data(outcome.fixed),
         "disagreements": list(map(list, outcome.disagreements)),
         "seconds": outcome.seconds,
         "errors": list(outcome.errors),
     }
+
+
+def _reading_data(reading: Reading) -> dict[str, Any]:
+    quantity = reading.quantity
+    return {
+        "quantity": quantity.name,
+        "value": _plain(reading.value),
+        "unit": quantity.unit,
+        "threshold": quantity.limit,
+        "symptom": "above" if quantity.above else "below",
+        "beyond": reading.beyond,
+    }
+
+
+def _fixed_data(fixed: Outcome) -> dict[str, Any]:
+    return {"measured": fixed.text, "readings": [_reading_data(reading) for reading in fixed.readings]}
+
+
+def _plain(value: float) -> float | str:
+    return value if isfinite(value) else str(value)
 
 
 def _cells(row: Row) -> tuple[str, str, str, str, str, str]:
@@ -97,7 +133,7 @@ def _cells(row: Row) -> tuple[str, str, str, str, str, str]:
         row.keras,
         _measured(row.bad),
         _measured(row.good),
-        "yes" if row.confirmed else "NO",
+        "yes" if row.confirmed else f"NO: {', '.join(row.failed)}",
         row.agreement,
     )
 
@@ -162,16 +198,3 @@ def _section(stream: TextIO, title: str, lines: Iterable[str]) -> None:
 def _name(outcome: Outcome) -> str:
     program = outcome.job.program
     return f"{program.code}/{program.path.name} (dialect {outcome.job.dialect})"
-
-
-def _complaint(outcome: Outcome) -> str:
-    if outcome.problem:
-        return outcome.problem
-    wanted = "expected the symptom" if outcome.job.shows else "expected no symptom"
-    return f"{wanted}, measured: {outcome.text}"
-
-
-def _difference(outcome: Outcome) -> str:
-    expected = ", ".join(f"{name}:{line}" for name, line in sorted(outcome.job.program.lines(outcome.job.dialect)))
-    reported = ", ".join(f"{name}:{line}" for name, line in sorted(outcome.reported or ()))
-    return f"{_name(outcome)}: expected {expected or 'nothing'}, the rule reports {reported or 'nothing'}"

@@ -184,6 +184,9 @@ class State:
         """Tapes that calls in the testimony lie in."""
         self.active = True
         self.replaying = False
+        self.keeps_inputs = False
+        self.inputs: dict[Layer, Any] = {}
+        """The first input of each BN layer that was called outside of graphs, where they are kept."""
         self.lock = threading.RLock()
         self.traced_layers: set[Layer] = set()
         """BN layers whose code ran to build a graph since somebody last emptied this."""

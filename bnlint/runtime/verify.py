@@ -1,8 +1,7 @@
-"""Confirms the rules by running their fixtures on TensorFlow.
+"""Runs the rules' programs on TensorFlow, and flake8 on them, for ``bnlint verify``.
 
-For each rule and dialect the bad programs must show the rule's symptom and the good ones must not. One worker process
-per dialect runs the programs one after the other; this module hands out the jobs, watches the time and draws the
-conclusions. It imports neither TensorFlow nor Keras.
+One worker process per dialect runs the programs one after the other; this module hands out the jobs and watches the
+time. What has to come out is said in ``bnlint.runtime.confirmation``. It imports neither TensorFlow nor Keras.
 """
 
 from __future__ import annotations
@@ -16,14 +15,18 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from bnlint.experiments import Quantity, Reading
+from bnlint.runtime.confirmation import Job, Outcome, Row, label, trouble
+from bnlint.runtime.linting import Linted, lint
 from bnlint.runtime.messages import gist
 from bnlint.runtime.programs import Program
+from bnlint.runtime.repairs import Repair, repair
 
 TIME_LIMIT = 300.0
 """Seconds that one program may take: many, because somebody else may need the processor."""
@@ -36,121 +39,6 @@ PARALLEL = 2
 
 HELP_FROM = 6
 """Jobs that a dialect must have left for a second process to be worth its start."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One program in one dialect."""
-
-    program: Program
-    dialect: int
-
-    @property
-    def shows(self) -> bool:
-        """Whether the symptom is expected."""
-        return self.program.shows(self.dialect)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a job.
-
-    Args:
-        text: what was measured.
-        present: the symptom is there; None when the program could not be judged.
-        problem: why it could not be judged: time limit, crash, an exception that the fixture does not announce.
-        reported: places that the rule reports on the recorder's testimony, as (file, line); None when the rule did not
-            run.
-        witnessed: what all rules report on it, as (code, file, line).
-        keras: the version of Keras that ran, ``tensorflow`` that of TensorFlow.
-        numbers: the measured numbers by name.
-        curves: the moving statistics over time, see ``bnlint.runtime.curves``.
-        errors: errors of the recorder itself.
-    """
-
-    job: Job
-    text: str
-    present: bool | None
-    problem: str = ""
-    reported: frozenset[tuple[str, int]] | None = None
-    witnessed: frozenset[tuple[str, str, int]] = frozenset()
-    keras: str = ""
-    tensorflow: str = ""
-    numbers: Mapping[str, float] = field(default_factory=dict)
-    curves: Sequence[dict[str, Any]] = ()
-    seconds: float = 0.0
-    errors: tuple[str, ...] = ()
-
-    @property
-    def right(self) -> bool:
-        """The symptom is there exactly if it should be."""
-        return self.present is not None and not self.problem and self.present == self.job.shows
-
-    @property
-    def agrees(self) -> bool | None:
-        """The rule, run on what the recorder saw, reports exactly the expected lines; None when it did not run."""
-        return None if self.reported is None else self.reported == self.job.program.lines(self.job.dialect)
-
-    @property
-    def disagreements(self) -> list[tuple[str, str, int, str]]:
-        """Where the two witnesses differ in any rule: (code, file, line, who alone reports it).
-
-        The fixture's expectations stand for the interpreter: the static tests hold it to them.
-        """
-        read = self.job.program.reports(self.job.dialect)
-        alone = [(*place, "recorder") for place in self.witnessed - read]
-        alone += [(*place, "interpreter") for place in read - self.witnessed]
-        return sorted(alone)
-
-
-@dataclass
-class Row:
-    """One rule in one dialect."""
-
-    code: str
-    dialect: int
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    @property
-    def bad(self) -> list[Outcome]:
-        """The programs that show the mistake."""
-        return [o for o in self.outcomes if o.job.shows]
-
-    @property
-    def good(self) -> list[Outcome]:
-        """The programs that do not."""
-        return [o for o in self.outcomes if not o.job.shows]
-
-    @property
-    def confirmed(self) -> bool:
-        """The symptom was measured on every bad program and on no good one, and there is at least one of each."""
-        return bool(self.bad) and bool(self.good) and all(o.right for o in self.outcomes)
-
-    @property
-    def agreement(self) -> str:
-        """Whether the rule on the recorder's testimony agrees with the expectations: "yes", "no" or "-"."""
-        verdicts = [o.agrees for o in self.outcomes]
-        if any(v is None for v in verdicts):
-            return "-"
-        return "yes" if all(verdicts) else "no"
-
-    @property
-    def version(self) -> str:
-        """The version of Keras that ran."""
-        return next((o.keras for o in self.outcomes if o.keras), "?")
-
-    @property
-    def tensorflow(self) -> str:
-        """The version of TensorFlow that ran."""
-        return next((o.tensorflow for o in self.outcomes if o.tensorflow), "?")
-
-    @property
-    def keras(self) -> str:
-        """The dialect with the version that ran."""
-        version = self.version
-        if self.dialect == 3:
-            return f"Keras {version}"
-        return f"{'Keras 2' if self.dialect == 2 else 'TF1 graph'} (tf_keras {version})"
 
 
 Progress = Callable[[str, float], None]
@@ -174,7 +62,21 @@ def jobs_for(programs: Iterable[Program], dialects: Iterable[int]) -> list[Job]:
 
 
 def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) -> list[Row]:
-    """Run the jobs, dialects side by side.
+    """Run the jobs and draw the conclusions; see ``measure`` for the arguments.
+
+    Returns:
+        one row per rule and dialect, in order.
+    """
+    rows: dict[tuple[str, int], Row] = {}
+    outcomes = measure(jobs, progress, time_limit)
+    for outcome in sorted(outcomes, key=lambda o: (o.job.program.code, -o.job.dialect, o.job.program.path.name)):
+        key = (outcome.job.program.code, outcome.job.dialect)
+        rows.setdefault(key, Row(*key)).outcomes.append(outcome)
+    return list(rows.values())
+
+
+def measure(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) -> list[Outcome]:
+    """Run the jobs, dialects side by side, the bad programs also with bnlint's fix, and flake8 on all of them.
 
     Args:
         jobs: what to run.
@@ -182,17 +84,26 @@ def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) 
         time_limit: seconds per program.
 
     Returns:
-        one row per rule and dialect, in order.
+        what came of each job.
     """
-    waiting = JobQueue(jobs)
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        futures = [pool.submit(_serve, waiting, progress, time_limit) for _ in range(PARALLEL)]
-        outcomes = [outcome for future in futures for outcome in future.result()]
-    rows: dict[tuple[str, int], Row] = {}
-    for outcome in sorted(outcomes, key=lambda o: (o.job.program.code, -o.job.dialect, o.job.program.path.name)):
-        key = (outcome.job.program.code, outcome.job.dialect)
-        rows.setdefault(key, Row(*key)).outcomes.append(outcome)
-    return list(rows.values())
+    with tempfile.TemporaryDirectory(prefix="bnlint-verify-fixed-") as folder:
+        repairs = repair(jobs, Path(folder))
+        waiting = JobQueue([*jobs, *(r.job for r in repairs.values() if r.job is not None and r.job not in jobs)])
+        with ThreadPoolExecutor(PARALLEL + 1) as pool:
+            linted = pool.submit(lint, jobs)
+            futures = [pool.submit(_serve, waiting, progress, time_limit) for _ in range(PARALLEL)]
+            outcomes = {outcome.job: outcome for future in futures for outcome in future.result()}
+    return [_complete(outcomes[job], linted.result(), repairs.get(job), outcomes) for job in jobs]
+
+
+def _complete(outcome: Outcome, linted: Linted, repaired: Repair | None, outcomes: dict[Job, Outcome]) -> Outcome:
+    """Add what flake8 says of a program, and what came of it with bnlint's fix."""
+    said = linted.of(outcome.job)
+    found = replace(outcome, linted=said, lint_problem=linted.problem(outcome.job))
+    if repaired is None:
+        return found
+    fixed = outcomes[repaired.job] if repaired.job is not None else None
+    return replace(found, fixed=fixed, fix_problem=repaired.problem)
 
 
 class JobQueue:
@@ -263,14 +174,14 @@ def _serve_dialect(
             problem = worker.start()
             if problem:
                 worker.stop()
-                return [*outcomes, *(Outcome(j, problem, None, problem) for j in (job, *waiting.take_all(dialect)))]
+                left = (job, *waiting.take_all(dialect))
+                return [*outcomes, *(Outcome(j, problem, problem=problem) for j in left)]
         reply = worker.run(job, time_limit)
         outcome = _outcome(job, reply, worker.problem)
         outcomes.append(outcome)
         mark = "as expected" if outcome.right else "NOT AS EXPECTED"
-        name = f"{job.program.code}/{job.program.path.name}"
         place = f"{waiting.count()}/{waiting.total}"
-        progress(f"[{place}] {label(dialect)} {name}: {mark} ({outcome.seconds:.1f} s)", waiting.share())
+        progress(f"[{place}] {label(dialect)} {job.name}: {mark} ({outcome.seconds:.1f} s)", waiting.share())
         if reply is None or reply["replicas"] > 1:
             # TensorFlow numbers the collective operations of a process; a second strategy may collide with the first.
             worker.stop()
@@ -280,33 +191,23 @@ def _serve_dialect(
     return outcomes
 
 
-def label(dialect: int) -> str:
-    """Name a dialect."""
-    return {1: "TF1 graph", 2: "Keras 2", 3: "Keras 3"}[dialect]
-
-
 def _outcome(job: Job, reply: dict[str, Any] | None, problem: str) -> Outcome:
     if reply is None:
-        return Outcome(job, problem, None, problem)
-    raised = reply["exception"]
-    announced = job.program.exception(job.dialect, reply["keras"])
-    text, trouble = reply["text"], ""
-    if raised is not None:
-        said = f"raised {raised}: {gist(reply['message'])[:160]}"
-        if raised != announced:
-            trouble = said
-        elif not text.startswith("raised "):
-            text += f"; then {said}"
-    elif announced is not None:
-        trouble = f"did not raise {announced}"
+        return Outcome(job, problem, problem=problem)
+    text, said = reply["text"], trouble(job, reply["exception"], reply["message"], reply["keras"])
+    if reply["exception"] is not None and not said and not text.startswith("raised "):
+        text += f"; then raised {reply['exception']}: {gist(reply['message'])[:160]}"
     reported = reply["reported"]
     return Outcome(
         job=job,
         text=text,
-        numbers=reply["numbers"],
+        readings=tuple(Reading(Quantity(*quantity), value) for *quantity, value in reply["readings"]),
+        details=reply["details"],
         curves=reply["curves"],
-        present=reply["present"],
-        problem=trouble,
+        problem=said,
+        runs=reply["runs"],
+        raised_at=tuple((name, line) for name, line in reply["raised_at"]),
+        visited=frozenset((name, line) for name, line in reply["visited"]),
         reported=None if reported is None else frozenset((name, line) for name, line in reported),
         witnessed=frozenset((code, name, line) for code, name, line in reply["witnessed"]),
         keras=reply["keras"],
@@ -367,10 +268,11 @@ class Worker:
     def _copy(self, program: Program) -> Path:
         """Copy a program to where it runs; return the file to run.
 
-        The recorder takes what lies in site-packages, as the programs of an installed wheel do, for a library.
+        The recorder takes what lies in site-packages, as the programs of an installed wheel do, for a library. Each
+        copy has a folder of its own: what is known of a file is kept by its name.
         """
-        target = self._folder / program.code / program.path.name
-        target.parent.mkdir(exist_ok=True)
+        target = Path(tempfile.mkdtemp(dir=self._folder)) / program.code / program.path.name
+        target.parent.mkdir()
         if program.path.is_dir():
             shutil.copytree(program.path, target, dirs_exist_ok=True)
             return target / program.entry.name

@@ -15,6 +15,7 @@ import io
 import json
 import os
 import random
+import re
 import runpy
 import sys
 import time
@@ -22,12 +23,13 @@ import traceback
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import astuple
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from bnlint.events import Testimony
-from bnlint.experiments import Measurement, needs, symptom_of
+from bnlint.experiments import Measurement, needs_replays, symptom_of
 from bnlint.runtime.curves import curves
 from bnlint.runtime.recorder import Recording, record
 
@@ -83,45 +85,81 @@ def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, A
     """Run one program and its rule's experiment.
 
     Returns:
-        plain data: measured text and presence, exception, Keras version, lines the rule reports on the testimony.
+        plain data: what was measured, how often BN ran, the exception and where it was raised, the lines of the user's
+        that ran, Keras version, lines the rules report on the testimony.
     """
     started = time.monotonic()
     _reset(tensorflow, dialect)
-    probe, replay = needs(code)
-    recording = run_program(path, probe, replay)
+    recording = run_program(path, needs_replays(code))
+    errors = list(recording.errors)
     try:
         measurement = symptom_of(code)(recording)
     except Exception:
-        measurement = Measurement("the experiment failed: " + traceback.format_exc(limit=-2), False)
+        errors.append("the experiment failed: " + traceback.format_exc(limit=-2))
+        measurement = Measurement("the experiment failed")
     lines, problem = rule_lines(code, recording.testimony, dialect, path)
     return {
         "text": measurement.text,
-        "numbers": {name: float(value) for name, value in measurement.numbers.items()},
+        "details": {name: float(value) for name, value in measurement.details.items()},
         "curves": curves(recording),
-        "present": measurement.present,
+        "readings": [[*astuple(r.quantity), float(r.value)] for r in measurement.readings],
+        "runs": normalised_runs(recording),
         "exception": type(recording.exception).__name__ if recording.exception is not None else None,
         "message": str(recording.exception) if recording.exception is not None else "",
+        "raised_at": raised_at(recording.exception, path),
+        "visited": sorted({(Path(name).name, line) for name, line in recording.visited if _belongs(name, path)}),
         "keras": recording.keras_version,
         "tensorflow": str(tensorflow.__version__),
         "replicas": recording.replicas,
         "reported": lines,
         "rule_problem": problem,
         "witnessed": witnessed(code, recording.testimony, dialect, path),
-        "errors": recording.errors,
+        "errors": errors,
         "seconds": round(time.monotonic() - started, 2),
     }
 
 
-def run_program(path: Path, probe: bool = False, replay: bool = False) -> Recording:
+def run_program(path: Path, replay: bool = False) -> Recording:
     """Run a program as its own ``__main__`` under the recorder; what it prints is dropped."""
     sink = io.StringIO()
     with _as_script(path), redirect_stdout(sink), redirect_stderr(sink):
         try:
-            with record(probe=probe, replay=replay, swallow=True) as recording:
+            with record(replay=replay, swallow=True) as recording:
                 runpy.run_path(str(path), run_name="__main__")
         except SystemExit:
             pass
     return recording
+
+
+def normalised_runs(recording: Recording) -> int:
+    """Count how often BN ran, session runs over a graph with BN included."""
+    return len(recording.calls) + sum(bool(span.after) for span in recording.spans_of("session.run"))
+
+
+def raised_at(error: BaseException | None, path: Path) -> list[tuple[str, int]]:
+    """Return the innermost places of the program's from which an exception, and what it was made of, was raised.
+
+    TensorFlow raises an exception of traced code anew; where that was is in the message.
+    """
+    found: list[tuple[str, int]] = []
+    known: set[int] = set()
+    while error is not None and id(error) not in known:
+        known.add(id(error))
+        frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+        named = [(match["file"], int(match["line"])) for match in _NAMED_PLACE.finditer(str(error))]
+        for places in (frames, named):
+            own = [(Path(name).name, line) for name, line in places if line is not None and _belongs(name, path)]
+            found += own[-1:]
+        error = error.__cause__ or error.__context__
+    return list(dict.fromkeys(found))
+
+
+_NAMED_PLACE = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+
+
+def _belongs(name: str, path: Path) -> bool:
+    """Say whether a file is one of the program's."""
+    return Path(name).parent == path.parent.resolve() or Path(name) == path
 
 
 @contextmanager
@@ -179,6 +217,7 @@ def _reset(tensorflow: Any, dialect: int) -> None:
     keras.mixed_precision.set_global_policy("float32") if dialect != 1 else None
     keras.backend.set_image_data_format("channels_last")
     keras.backend.set_floatx("float32")
+    _forget_conversions()
     random.seed(SEED)
     importlib.import_module("numpy").random.seed(SEED)
     if dialect == 1:
@@ -187,6 +226,19 @@ def _reset(tensorflow: Any, dialect: int) -> None:
     else:
         tensorflow.config.run_functions_eagerly(False)
         tensorflow.random.set_seed(SEED)
+
+
+def _forget_conversions() -> None:
+    """Have AutoGraph convert functions anew.
+
+    It keeps conversions by code, and code is equal in two programs where it says the same at the same line; what runs
+    in the second program would then seem to stand in the first one.
+    """
+    module = importlib.import_module("tensorflow.python.autograph.impl.api")
+    kept = getattr(getattr(module, "_TRANSPILER", None), "_cache", None)
+    conversions = getattr(kept, "_cache", None)
+    if conversions is not None:
+        conversions.clear()
 
 
 class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -32,7 +32,7 @@ def main() -> None:
 def describe_program(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
     worker._reset(tensorflow, dialect)
     before = patched_attributes(tensorflow)
-    recording = worker.run_program(path, probe=True, replay=True)
+    recording = worker.run_program(path, replay=True)
     return describe(recording) | {"restored": patched_attributes(tensorflow) == before}
 
 

@@ -1,85 +1,51 @@
-"""Fixed programs run: TensorFlow shows that the symptom is gone, and the rule has nothing to say about what was seen.
-
-The normal run takes a few rules; with BNLINT_ALL_FIXES set (``nox -s fixes``) it takes every bad program of the
-fixtures in every dialect.
-"""
+"""What ``bnlint verify`` runs as the repaired bad programs: bnlint's fix, or the good program that it equals."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from bnlint.analysis.checking import find, shown
-from bnlint.fixes.command import Fixing
-from bnlint.results.findings import Finding
-from bnlint.runtime.programs import Program, find_programs
-from bnlint.runtime.verify import Job, Outcome, jobs_for, verify
-from bnlint.settings.loading import Settings
-from bnlint.sources.source import Source
+from bnlint.runtime.confirmation import Job
+from bnlint.runtime.programs import find_programs
+from bnlint.runtime.repairs import Repair, fixable, repair
+from bnlint.runtime.verify import jobs_for
 
 ROOT = Path(__file__).resolve().parents[2]
-FEW = ("BNL102/bad_custom_loop.py", "BNL103/bad_no_parameter.py", "BNL107/bad_module_drops_flag.py")
-
-
-def settings(program: Program, dialect: int) -> Settings:
-    """Only the program's own rule: what else it shows is not what its experiment measures."""
-    return Settings(keras="3" if dialect == 3 else "2", select=(program.code,), enable=frozenset({program.code}))
-
-
-def findings(job: Job) -> list[Finding]:
-    source = Source(str(job.program.path), job.program.path.read_text(encoding="utf-8"))
-    chosen = settings(job.program, job.dialect)
-    return shown(find(source, chosen)[0], source, chosen)
-
-
-def fixable(job: Job) -> bool:
-    return job.program.path.is_file() and all(finding.fix is not None for finding in findings(job))
-
-
-ALL = bool(os.environ.get("BNLINT_ALL_FIXES"))
-CHOSEN = [
-    job
-    for job in jobs_for(find_programs(ROOT / "fixtures"), (1, 2, 3) if ALL else (3,))
-    if job.shows and ("/".join(job.program.path.parts[-2:]) in FEW or ALL and fixable(job))
-]
-
-
-def name(job: Job) -> str:
-    return f"{job.program.code}/{job.program.path.name}-{job.dialect}"
+JOBS = jobs_for(find_programs(ROOT / "fixtures"), (1, 2, 3))
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
-    """Fix each program, run it, and let its rule's experiment measure the symptom."""
-    jobs: dict[str, Job] = {}
-    for job in CHOSEN:
-        path = tmp_path_factory.mktemp("fixed") / job.program.path.name
-        path.write_bytes(job.program.path.read_bytes())
-        fixing = Fixing(settings(job.program, job.dialect), unsafe=True)
-        fixing.paths([str(path)], write=True)
-        assert len(fixing.changed) == 1, name(job)
-        assert fixing.report.findings == [], name(job)
-        fixed = Program(path, job.program.code, False, (job.dialect,), distributed=job.program.distributed)
-        jobs[name(job)] = Job(fixed, job.dialect)
-    rows = verify(list(jobs.values()), lambda line, share: None)
-    of_job = {id(outcome.job): outcome for row in rows for outcome in row.outcomes}
-    return {key: of_job[id(job)] for key, job in jobs.items()}
+def repairs(tmp_path_factory: pytest.TempPathFactory) -> dict[Job, Repair]:
+    return repair(JOBS, tmp_path_factory.mktemp("fixed"))
 
 
-def test_the_chosen_programs_are_there() -> None:
-    assert len(CHOSEN) >= len(FEW)
+def test_every_fix_leaves_nothing_to_report(repairs: dict[Job, Repair]) -> None:
+    assert len(repairs) >= 60
+    assert [repair.problem for repair in repairs.values() if repair.problem] == []
+    assert all(job.shows and fixable(job) for job in repairs)
 
 
-@pytest.mark.parametrize("key", [name(job) for job in CHOSEN])
-def test_the_symptom_is_gone(outcomes: dict[str, Outcome], key: str) -> None:
-    outcome = outcomes[key]
-    assert outcome.problem == ""
-    assert outcome.present is False, outcome.text
-    assert outcome.errors == ()
+def test_what_equals_a_good_program_is_run_once(repairs: dict[Job, Repair]) -> None:
+    shared = {job.program.path.name for job, repair in repairs.items() if repair.job in JOBS}
+    assert "bad_custom_loop.py" in shared
+    assert len({repair.job for repair in repairs.values()} - set(JOBS)) < len(repairs) / 2
 
 
-@pytest.mark.parametrize("key", [name(job) for job in CHOSEN])
-def test_the_rule_on_the_recorders_testimony_reports_nothing(outcomes: dict[str, Outcome], key: str) -> None:
-    assert outcomes[key].reported in (frozenset(), None)
+def test_a_fixed_program_is_a_program_of_its_own(repairs: dict[Job, Repair]) -> None:
+    own = [repair.job for repair in repairs.values() if repair.job is not None and repair.job not in JOBS]
+    for job in own:
+        assert job.repaired
+        assert not job.shows
+        assert job.program.reports(job.dialect) == frozenset()
+        assert job.name.endswith("(fixed)")
+
+
+def test_a_fix_that_is_not_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (job,) = (j for j in JOBS if j.program.path.name == "bad_whiten_sensors.py" and j.dialect == 3)
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bnlint.fixes.command.writing.replace", refuse)
+    assert repair([job], tmp_path) == {job: Repair(None, "not fixed: No space left on device")}

@@ -218,7 +218,7 @@ HEADERS = {
     "why": r"\S.{15,}[^.\s]",
     "dialect": r"any|[123]",
     "optin": r"yes",
-    "raises": r"[123] \w+( \[[^]]+\])?(, [123] \w+( \[[^]]+\])?)*",
+    "raises": r'[123] \w+( \[[^]]+\])? "[^"]+"(, [123] \w+( \[[^]]+\])? "[^"]+")*',
 }
 """What the lines at the top of a program may say: CONTRIBUTING.md, 'What comments in the programs mean'."""
 _LIKE_A_HEADER = re.compile(r"#\s*(?P<key>why|dialects?|opt.?in|raises|expects?)\s*:(?P<value>.*)", re.IGNORECASE)

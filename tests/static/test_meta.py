@@ -127,9 +127,10 @@ def test_comments_at_the_top_of_programs_are_read() -> None:
         ("# dialect: 4\n", 1),
         ("# dialects: 2\n", 1),
         ("# raises: ValueError\n", 1),
+        ("# raises: 3 ValueError\n", 1),
         ("# expect: BNL102\n", 1),
         ('"""A program."""\n\n# dialect: 2\n', 3),
-        ("# why: the flag reaches the layer\n# dialect: any\n# raises: 3 ValueError [>=3.4], 2 TypeError\n", 0),
+        ('# why: the flag reaches the layer\n# raises: 3 ValueError [>=3.4] "no", 2 TypeError "no"\n', 0),
         ("x = 1  # why: nobody knows\n# because: it is\n", 0),
     ],
 )

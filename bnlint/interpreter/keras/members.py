@@ -139,7 +139,12 @@ def _trainable(run: Machine, obj: Object, name: str) -> Value:
 
 
 def _layers(run: Machine, obj: Object, name: str) -> Value:
-    if obj.kind == "application" or name == "submodules":
+    return Items([], "list", True, Selection(obj, "some")) if name == "submodules" else layers(obj)
+
+
+def layers(obj: Object) -> Items:
+    """Return ``model.layers``: with the input of a graph, and as far as they are known."""
+    if obj.kind == "application":
         return Items([], "list", True, Selection(obj, "some"))
     stack = obj.history.stack
     inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]

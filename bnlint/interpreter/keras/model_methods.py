@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras import classes, forward, loops, models
 from bnlint.interpreter.keras.batches import inputs_only
+from bnlint.interpreter.keras.members import layers
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS
 from bnlint.libraries.schema import roles
@@ -102,11 +103,12 @@ _RETURNS_LOSSES = "return_losses"
 
 def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
     index, name = call.role("index"), call.role("name")
-    inside = [child for child, _ in children(obj)]
-    if isinstance(index, Const) and isinstance(index.value, int) and abs(index.value) < len(inside):
-        return inside[index.value]
+    known = layers(obj)
+    if isinstance(index, Const) and type(index.value) is int:
+        inside = -len(known.items) <= index.value < len(known.items)
+        return known.items[index.value] if inside and not known.open else Selection(obj, "part")
     if isinstance(name, Const):
-        for child in inside:
+        for child, _ in children(obj):
             written = child.config.get("name")
             if isinstance(written, Const) and written.value == name.value:
                 return child

@@ -11,9 +11,9 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.containers import element_of, is_grown, sequence, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Dataset, TensorValue, Value, serial
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, TensorValue, Value, serial
 from bnlint.interpreter.machine import Machine
-from bnlint.syntax.words import words_of
+from bnlint.syntax.words import dotted, words_of
 
 _MAX_UNROLL = 40
 """Iterations of a known loop that are read one by one."""
@@ -25,6 +25,8 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     """``for target in source``."""
     source = run.evaluate(node.iter, frame)
     known = sequence(source)
+    if known is None:
+        known = _told_apart(node)
     run.context.loops.append("data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other")
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
@@ -45,6 +47,34 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _told_apart(node: Any) -> list[Value] | None:
+    """Return the rounds of a loop of unknown length that a test of its counter tells apart, and one of the others.
+
+    ``for i in range(n): if i < 3: ...``: nobody would ask that of a loop that never gets there.
+    """
+    counts = isinstance(node.iter, cst.Call) and len(node.iter.args) == 1 and dotted(node.iter.func) == "range"
+    if not counts or not isinstance(node.target, cst.Name):
+        return None
+    for statement in node.body.body:
+        limit = _limit(statement.test, node.target.value) if isinstance(statement, cst.If) else None
+        if limit is not None and limit < _MAX_UNROLL:
+            return [Const(number) for number in range(limit + 1)]
+    return None
+
+
+def _limit(test: Any, counter: str) -> int | None:
+    """Return the number of rounds for which ``counter < number`` holds, or does not."""
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1 or dotted(test.left) != counter:
+        return None
+    target = test.comparisons[0]
+    if not isinstance(target.comparator, cst.Integer):
+        return None
+    number = int(target.comparator.evaluated_value)
+    if isinstance(target.operator, (cst.LessThan, cst.GreaterThanEqual)):
+        return number
+    return number + 1 if isinstance(target.operator, (cst.LessThanEqual, cst.GreaterThan)) else None
 
 
 def _each(run: Machine, node: Any, items: list[Value], frame: Frame) -> Flow | None:

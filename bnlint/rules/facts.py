@@ -100,9 +100,11 @@ class Training:
         """Return a tape that records the call and whose gradient trains the called layer's own weights.
 
         A call whose innermost tape differentiates by an input (an attack, a gradient penalty), or whose gradient is
-        only looked at, is no training step.
+        only looked at, is no training step; that tape may stand inside the outermost call, which others record.
         """
-        if call.tapes and id(call.tapes[-1]) in self._untrained:
+        around = call.root.tapes
+        innermost = (around or call.tapes)[-1:]
+        if innermost and id(innermost[0]) in self._untrained:
             return None
         for tape in call.tapes:
             if id(call.layer) in self._of_tape.get(id(tape), ()):

@@ -187,6 +187,16 @@ class TestBNL102:
         assert reports("BNL102", call, leaf, taken, GradientTaken(site(), other, (), inputs=True))
         assert reports("BNL102", call, leaf, taken, replace_taken(penalty, layers=(bn(),)))
 
+    def test_an_input_s_tape_inside_of_the_call_leaves_it_a_training_step(self) -> None:
+        inner = Tape(site())
+        call, leaf, taken = self.step()
+        leaf.tapes = (*call.tapes, inner)
+        slope = GradientTaken(site(), inner, (), inputs=True)
+        assert places(reports("BNL102", call, leaf, taken, slope)) == [call.site.line]
+        call.tapes = ()
+        leaf.tapes = (inner,)
+        assert not reports("BNL102", call, leaf, taken, slope)
+
     def test_a_tape_inside_of_a_call_names_what_it_records(self) -> None:
         call, leaf, taken = self.step()
         around = called(model(call.layer))

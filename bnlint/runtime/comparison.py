@@ -9,7 +9,9 @@ import numpy as np
 
 from bnlint.runtime.measurements import Array, LayerRecord, Stats
 
-State = Literal["never ran", "nan", "frozen", "never moved", "lags", "far off", "not trained", "unknown", "follows"]
+State = Literal[
+    "never ran", "nan", "frozen", "never moved", "no variance", "lags", "far off", "not trained", "unknown", "follows"
+]
 
 LATEST = 20
 """Readings at the end of the run whose batches the moving statistics are held against."""
@@ -30,7 +32,8 @@ class Comparison:
 
     Args:
         state: "never ran", "nan" (NaN or infinity in the moving statistics), "frozen" (``trainable`` False whenever it
-            ran), "never moved" (although its model was trained), "lags" (too few steps for the momentum), "far off",
+            ran), "never moved" (although its model was trained), "no variance" (its batches have none), "lags" (too few
+            steps for the momentum), "far off",
             "not trained" (no gradient was taken of its model), "unknown" (no batch was visible), "follows".
         mean_gap: distance of the moving mean from the latest batches' mean in standard deviations of the feature,
             averaged over the channels; None where no batch was visible.
@@ -44,7 +47,7 @@ class Comparison:
     @property
     def is_suspicious(self) -> bool:
         """Whether inference would normalise with something else than the data."""
-        return self.state in ("nan", "never moved", "far off")
+        return self.state in ("nan", "never moved", "no variance", "far off")
 
     @property
     def text(self) -> str:
@@ -60,6 +63,7 @@ class Comparison:
             "nan": "moving statistics hold NaN or infinity",
             "frozen": f"frozen{': ' if gap else ''}{gap}",
             "never moved": f"moving statistics never moved{': ' if gap else ''}{gap}",
+            "no variance": "its batches have no variance, with one value per statistic the output is beta",
             "lags": f"moving statistics have not caught up with the batches yet: {gap}",
             "far off": f"moving statistics do not fit the batches: {gap}",
             "not trained": f"not trained{': ' if gap else ''}{gap}",
@@ -87,7 +91,7 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool) -> 
     ]
     if not batches and record.revisited is not None and record.revisited.mean.shape == last.mean.shape:
         batches = [record.revisited]
-    gap, ratio = distances(last, batches) if batches else (None, None)
+    gap, ratio = distances(last, batches) or (None, None)
     if was_frozen:
         return Comparison("frozen", gap, ratio)
     if not trained:
@@ -95,7 +99,7 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool) -> 
     if not record.moves:
         return Comparison("never moved", gap, ratio)
     if gap is None or ratio is None:
-        return Comparison("unknown")
+        return Comparison("no variance" if batches else "unknown")
     far = gap > FAR or not 1.0 / RATIO <= ratio <= RATIO
     return Comparison("follows" if not far else "lags" if _lags(record) else "far off", gap, ratio)
 
@@ -106,19 +110,27 @@ def _lags(record: LayerRecord) -> bool:
     return isinstance(momentum, (int, float)) and abs(float(momentum)) ** record.moves > LEFT
 
 
-def distances(moving: Stats, batches: list[Stats]) -> tuple[float, float]:
-    """Return how far moving statistics are from batches: as ``mean_gap`` and ``variance_ratio`` of a comparison."""
+def distances(moving: Stats, batches: list[Stats]) -> tuple[float, float] | None:
+    """Return how far moving statistics are from batches: as ``mean_gap`` and ``variance_ratio`` of a comparison.
+
+    Returns:
+        None where there is no batch, or no channel of them has any variance.
+    """
+    if not batches:
+        return None
     mean = np.mean([b.mean for b in batches], axis=0)
     variance = np.mean([b.variance for b in batches], axis=0)
-    alive = variance > _FLOOR
+    # Where a batch is worked out from what it did to the moving statistics, what rounding leaves of 0 is above 0.
+    alive = variance > np.maximum(_FLOOR, _ROUNDING * np.abs(moving.variance))
     if not np.any(alive):
-        return 0.0 if np.allclose(moving.mean, mean, atol=1e-3) else float("inf"), float("nan")
+        return None
     mean, variance = mean[alive], variance[alive]
     gap = np.abs(moving.mean[alive] - mean) / np.sqrt(variance)
     ratio: Array = np.log(np.maximum(moving.variance[alive], _FLOOR) / variance)
     return float(np.mean(gap)), float(np.exp(np.mean(ratio)))
 
 
+_ROUNDING = 5e-5
 _FLOOR = 1e-12
 """Channels with less variance than this carry no signal."""
 

@@ -72,8 +72,7 @@ class ConstructionTracker:
         self._drawn[layer] = state.batches_drawn
         if self._eager_stacks.get(stack):
             self._built_late.add(layer)
-        # Keras itself constructs the layers of its ready-made and of loaded models.
-        layer.opaque = is_keras(real_caller(frame, value))
+        _note_maker(layer, real_caller(frame, value))
         if state.emit(event, (stack, layer.class_name)) and not event.attempted:
             self._testify_api(keras, layer)
 
@@ -149,6 +148,23 @@ def _api_class(keras: Keras, value: Any) -> str:
     """Return the name of Keras's own class behind a BN layer, the user's subclass aside."""
     own = next((c for c in type(value).__mro__ if keras.is_builtin(c)), type(value))
     return "experimental.SyncBatchNormalization" if own.__name__ == "SyncBatchNormalization" else "BatchNormalization"
+
+
+def _note_maker(layer: Layer, frame: FrameType | None) -> None:
+    """Note where Keras itself constructs a layer: of a ready-made, a loaded or a copied model.
+
+    What a file or a copy says of a layer is not written where it is constructed.
+    """
+    layer.opaque = is_keras(frame)
+    while frame is not None and is_keras(frame):
+        name = frame.f_code.co_name
+        if name in _COPYING and "applications" not in frame.f_code.co_filename:
+            layer.opaque, layer.args = False, {}
+            layer.pretrained = layer.pretrained or name == "load_model"
+        frame = frame.f_back
+
+
+_COPYING = ("clone_model", "load_model", "model_from_config", "model_from_json", "from_config")
 
 
 def _rebuilt_in(around: tuple[Scope, ...], place: Place | None) -> str | None:

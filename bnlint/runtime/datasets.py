@@ -11,7 +11,7 @@ from bnlint.libraries.objects import methods
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State
-from bnlint.runtime.tensors import Tag, flatten
+from bnlint.runtime.tensors import Tag, Weak, flatten
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,9 @@ class Datasets:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._sites: dict[int, Site] = {}
-        self._iterated: dict[int, Batching] = {}
+        # By data set and iterator, which go when the program lets them go: each holds threads and buffers.
+        self._sites: Weak[Site] = Weak()
+        self._iterated: Weak[Batching] = Weak()
 
     def install(self, patches: Patches) -> None:
         """Patch ``tf.data.Dataset``."""
@@ -62,7 +63,7 @@ class Datasets:
                 examples = _cardinality(upstream)
                 return Batching(
                     size=1 if examples == 1 else size,
-                    site=self._sites.get(id(found)),
+                    site=self._sites.get(found),
                     drop_remainder=_static(getattr(found, "_drop_remainder", None)) in (True, 1),
                     examples=examples,
                 )
@@ -88,9 +89,8 @@ class Datasets:
         while dataset is not None and getattr(dataset, "_batch_size", None) is None:
             inputs = dataset._inputs() if hasattr(dataset, "_inputs") else []
             dataset = inputs[0] if inputs else None
-        if dataset is not None:
-            self.state.keep(dataset)
-            self._sites.setdefault(id(dataset), site)
+        if dataset is not None and self._sites.get(dataset) is None:
+            self._sites.set(dataset, site)
 
     def _iter(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def iterate(dataset: Any) -> Any:
@@ -99,8 +99,7 @@ class Datasets:
                 with self.state.guarded():
                     info = self.batching(dataset)
                     if info is not None and info.size is not None:
-                        self.state.keep(iterator)
-                        self._iterated[id(iterator)] = info
+                        self._iterated.set(iterator, info)
             return iterator
 
         return iterate
@@ -108,7 +107,7 @@ class Datasets:
     def _next(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def advance(iterator: Any) -> Any:
             element = original(iterator)
-            info = self._iterated.get(id(iterator))
+            info = self._iterated.get(iterator)
             if info is not None and self.state.active:
                 with self.state.guarded():
                     self.state.batches_drawn += 1

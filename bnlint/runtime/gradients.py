@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import GradientTaken, Layer, Site, Tape
+from bnlint.libraries.keras_models import STATISTICS
 from bnlint.libraries.objects import methods
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
@@ -24,13 +25,13 @@ from bnlint.runtime.state import (
     MAX_WEIGHED,
     State,
     Updates,
-    is_read,
     is_user,
     place_in,
     real_caller,
     weight_changes,
 )
 from bnlint.runtime.tensors import flatten
+from bnlint.runtime.uses import GradientUses, is_looked_at
 
 FunctionReading = tuple[dict[Layer, Stats], dict[Layer, list[Any]]]
 """Statistics and copied weights before a compiled function runs."""
@@ -56,6 +57,8 @@ class GradientTracker:
         self._tapes: Counter[Site] = Counter()
         self._applied: Counter[Site] = Counter()
         self._biases_noted = 0
+        self.uses = GradientUses(state.recording.moved_by_hand)
+        state.settle = self.uses.steps
         self.batches: dict[Layer, Fit] = {}
         """A batch of each model that runs in a compiled function."""
 
@@ -95,7 +98,7 @@ class GradientTracker:
                         state.local.tapes.append((tape, event))
                         self._events[tape] = event
                         self._tapes[event.site] += 1
-                        if state.tf.executing_eagerly() and is_read(self._tapes[event.site] - 1):
+                        if state.tf.executing_eagerly() and state.is_read(self._tapes[event.site] - 1):
                             self._tape_stats[event] = state.snapshot()
             return result
 
@@ -133,12 +136,20 @@ class GradientTracker:
                     place = place_in(real_caller(frame, tape), tape)
                     self._note_biases(sources, result)
                     if place is not None:
-                        self._taken(self._events.get(tape) or Tape(place.site), place, sources)
+                        event, testified = self._taken(self._events.get(tape) or Tape(place.site), place, sources)
+                        if state.tf.executing_eagerly() and not state.drivers:
+                            variables = [v for v in flatten(sources) if _is_variable(v)]
+                            known = event.site in self.uses.by_hand
+                            self.uses.taken(event, variables, result, testified)
+                            if event.site in self.uses.by_hand:
+                                # That the gradient before was a step, too, shows only now.
+                                state.count_steps(event.layers or (), 1 if known else 2)
             return result
 
         return gradient
 
-    def _taken(self, tape: Tape, place: Place, sources: Any) -> None:
+    def _taken(self, tape: Tape, place: Place, sources: Any) -> tuple[GradientTaken, bool]:
+        """Make the event of a gradient; returns also whether it is testified."""
         state = self.state
         variables = [state.stand_ins[id(v)][1] if id(v) in state.stand_ins else v for v in flatten(sources)]
         owners = self._owners(variables)
@@ -148,7 +159,7 @@ class GradientTracker:
         self._recent.append(event)
         self._traced.append(event)
         # Always testified when its tape is one that testified calls lie in.
-        state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
+        return event, state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
 
     def _owners(self, variables: list[Any]) -> dict[int, Layer]:
         """Return the layers that own variables, by the ids of the variables' faces.
@@ -222,14 +233,16 @@ class GradientTracker:
             if not state.active or state.drivers or not is_user(origin) or not state.tf.executing_eagerly():
                 return original(optimizer, *args, **kwargs)
             place = place_in(origin, optimizer)
-            args, variables = _updated(args, kwargs)
+            args, gradients, variables = _updated(args, kwargs)
             taken = state.attempt(lambda: self._gradient_of(variables))
+            with state.guarded():
+                self.uses.steps(taken, gradients)
             weighed = place is not None and self._applied[place.site] < MAX_WEIGHED
             layers = taken.layers or () if taken is not None and weighed else ()
             inner = [layer for outer in layers for layer in outer.walk()]
             before = state.attempt(lambda: state.weights(inner)) or {}
             result = original(optimizer, *args, **kwargs)
-            state.recording.steps += 1
+            state.count_steps(taken.layers or () if taken is not None else ())
             with state.guarded():
                 if place is not None and taken is not None:
                     self._applied[place.site] += 1
@@ -250,7 +263,7 @@ class GradientTracker:
 
     def _stepped(self, place: Place, taken: GradientTaken, before: dict[Layer, list[Any]]) -> None:
         state = self.state
-        if not is_read(self._applied[place.site] - 1):
+        if not state.is_read(self._applied[place.site] - 1):
             return
         span = Span("gradient step", place.site, trained=taken.layers or ())
         span.after = state.snapshot()
@@ -323,11 +336,11 @@ class GradientTracker:
         state = self.state
         with state.guarded():
             sources = args[0] if args else kwargs.get("var_list", ())
-            self._taken(tape, place, sources() if callable(sources) else sources)
+            event, _ = self._taken(tape, place, sources() if callable(sources) else sources)
             if steps:
-                state.recording.steps += 1
+                state.count_steps(event.layers or ())
                 self._applied[place.site] += 1
-                self._stepped(place, self._recent[-1], weights)
+                self._stepped(place, event, weights)
         if steps:
             state.stepped()
 
@@ -358,7 +371,7 @@ class GradientTracker:
                     self._function_ends(function, place, before, error)
             with state.guarded():
                 self._keep_batches(args, kwargs)
-            if self._functions[id(function)].trained:
+            if self._functions[id(function)].trains:
                 state.stepped()
             return result
 
@@ -367,16 +380,37 @@ class GradientTracker:
     def _function_begins(self, function: Any) -> FunctionReading:
         state = self.state
         known = self._functions.get(id(function))
+        self.uses.steps()
         state.traced_layers.clear()
         if known is None:
             state.keep(function)
+            self._look_into(function)
             layers = [layer for value, layer in state.registry.entries() if _small(state, value, layer)]
             return state.snapshot(), state.weights(layers)
         known.runs += 1
-        weighed = known.runs < MAX_WEIGHED
+        # One that has changed nothing so far may do so now and then: gradients are accumulated.
+        weighed = known.runs < MAX_WEIGHED or (not known.trains and is_looked_at(known.runs))
         layers = [inner for layer in known.trained for inner in layer.walk()] if weighed else []
-        stats = state.snapshot(only=known.touched) if is_read(known.runs) else {}
+        stats = state.snapshot(only=known.touched) if state.is_read(known.runs) else {}
         return stats, state.weights(layers)
+
+    def _look_into(self, function: Any) -> None:
+        """Note what a function does that was compiled before the recorder came: its graph says it.
+
+        Where TensorFlow does not say how it was compiled, nothing is known of it, as of any function that is not seen.
+        """
+        listed = getattr(function, "_list_all_concrete_functions", None)
+        concrete = self.state.attempt(listed) if callable(listed) else None
+        if not concrete:
+            return
+        known = self._functions[id(function)] = CompiledFunction()
+        held = {id(getattr(v, "_value", v)) for one in concrete for v in one.graph.variables}
+        for value in self.state.registry.bn_objects:
+            layer, mean = self.state.registry.known(value), vars(value).get(STATISTICS[0])
+            if layer is not None and id(getattr(mean, "_value", mean)) in held:
+                known.touched |= {layer}
+        names = (operation.name for one in concrete for operation in one.graph.get_operations())
+        known.compiled_before = any("gradient_tape" in name for name in names)
 
     def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
         state = self.state
@@ -386,19 +420,50 @@ class GradientTracker:
         known.trained = taken or known.trained
         known.touched |= state.traced_layers
         state.collect_updates(known.updates)
-        if known.trained and error is None:
-            state.recording.steps += 1
-        if error is None and not is_read(known.runs):
+        changes = self._weigh(known, weights, taken) if error is None else {}
+        if known.trains and error is None:
+            state.count_steps(known.trained)
+        if error is None and not state.is_read(known.runs):
             return
-        wanted = {inner for layer in known.trained for inner in layer.walk()}
-        copied = {layer: copies for layer, copies in weights.items() if layer in wanted}
-        span = Span("tf.function", place.site if place else NOWHERE, trained=known.trained, error=error)
+        span = Span("tf.function", place.site if place else NOWHERE, trained=known.training, error=error)
         span.before, span.after = stats, state.snapshot(only=known.touched)
-        state.sample_step(span.before, span.after, known.updates)
-        span.weights = weight_changes(copied, state.weights(list(copied)))
+        if error is None:
+            state.sample_step(span.before, span.after, known.updates)
+        span.weights = changes
         self._note_trainable(span)
-        if known.trained or span.after or error is not None:
+        if known.training or span.after or error is not None:
             state.add_span(span)
+
+    def _weigh(
+        self, known: CompiledFunction, weights: dict[Layer, list[Any]], taken: tuple[Layer, ...]
+    ) -> dict[Layer, float]:
+        """Look which weights a run of a compiled function has changed, and what that says of it.
+
+        Args:
+            known: the function.
+            weights: the weights before the run, as far as they were copied.
+            taken: the layers of whose weights this run's tracing took a gradient.
+        """
+        state = self.state
+        wanted = {inner for layer in known.trained for inner in layer.walk()}
+        first = not known.runs and not taken
+        copied = {layer: copies for layer, copies in weights.items() if layer in wanted or first}
+        changes = weight_changes(copied, state.weights(list(copied)))
+        moved = tuple(layer for layer, change in changes.items() if change > 0.0)
+        if first and moved and (self.uses.changed(moved) or known.compiled_before):
+            # It applies what another function has accumulated, or was compiled when nobody looked.
+            known.trained, known.trains = moved, True
+        elif not changes:
+            known.trains = known.trains or bool(taken)  # too large to be copied, or built in this run
+        elif known.trained:
+            known.trains = known.trains or bool(moved)
+        if self._traced:
+            known.gradients += [event for event in self._traced if not event.inputs]
+        if known.gradients and known.trained and (known.trains or taken or moved):
+            self.uses.compiled(known.gradients, wanted, known.trains)
+            if known.trains:
+                known.gradients.clear()
+        return changes if not first or known.trains else {}
 
     def _keep_batches(self, args: Any, kwargs: Any) -> None:
         """Keep the first batch that a model gets in a compiled function, if it is an argument of the function."""
@@ -420,15 +485,26 @@ class CompiledFunction:
 
     Args:
         trained: layers that a gradient is taken of in it.
+        trains: its runs change weights, as far as that can be told.
+        gradients: those taken in it, as long as it has changed nothing.
         touched: BN layers that run in it.
+        compiled_before: it was compiled before the recorder came, and takes a gradient.
         runs: how often it ran again.
         updates: how often each BN layer runs in it.
     """
 
     trained: tuple[Layer, ...] = ()
+    trains: bool = False
+    gradients: list[GradientTaken] = field(default_factory=list)
+    compiled_before: bool = False
     touched: frozenset[Layer] = frozenset()
     runs: int = 0
     updates: Updates = field(default_factory=dict)
+
+    @property
+    def training(self) -> tuple[Layer, ...]:
+        """The layers whose weights its runs change."""
+        return self.trained if self.trains else ()
 
 
 def _keys(variable: Any) -> tuple[int, ...]:
@@ -437,8 +513,8 @@ def _keys(variable: Any) -> tuple[int, ...]:
     return (id(variable),) if inner is None else (id(variable), id(inner))
 
 
-def _updated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any]]:
-    """Return the arguments of ``apply_gradients`` or ``apply`` and the variables they update.
+def _updated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any], list[Any]]:
+    """Return the arguments of ``apply_gradients`` or ``apply``, the gradients and the variables they update.
 
     The pairs of ``apply_gradients`` mostly come as a ``zip``, which can be read only once: a list takes its place.
     """
@@ -446,9 +522,9 @@ def _updated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
         args = (list(args[0]), *args[1:])
     pairs = args[0] if args else kwargs.get("grads_and_vars", ())
     if isinstance(pairs, (list, tuple)) and all(isinstance(p, tuple) and len(p) == 2 for p in pairs):
-        return args, [variable for _, variable in pairs]
+        return args, [gradient for gradient, _ in pairs], [variable for _, variable in pairs]
     variables = args[1] if len(args) > 1 else kwargs.get("trainable_variables")
-    return args, list(variables or ())
+    return args, list(pairs or ()), list(variables or ())
 
 
 def _is_variable(value: Any) -> bool:

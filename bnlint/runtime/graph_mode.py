@@ -191,8 +191,10 @@ class GraphTracker:
                 training = state.attempt(lambda: self._trains(session, fetches)) or False
                 before = state.attempt(lambda: self._read(read, session, training)) or SessionReading()
                 result = original(session, fetches, *args, **kwargs)
+                read_after: tuple[Layer, ...] = ()
                 with state.guarded():
                     after = self._read(read, session, training)
+                    read_after = tuple(after.stats)
                     place = state.user_place(frame)
                     span = Span("session.run", place.site if place else NOWHERE)
                     span.before, span.after = before.stats, after.stats
@@ -200,7 +202,7 @@ class GraphTracker:
                     span.trained = tuple(span.weights) if training else ()
                     state.add_span(span)
                 if training:
-                    state.recording.steps += 1
+                    state.count_steps(read_after)
                     state.stepped()
                 return result
             finally:

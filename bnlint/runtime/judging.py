@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,14 +15,15 @@ from bnlint.results.findings import Finding, Related
 from bnlint.runtime.sites import kind_of_file
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.sources.source import NOTEBOOK, Source
 
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
 
 def is_project_file(path: str) -> bool:
-    """Say whether a file is the user's: a Python file that is neither Python's nor an installed package's."""
-    return path.endswith(".py") and kind_of_file(path) == "user" and not any(part in path for part in _INSTALLED)
+    """Say whether a file is the user's: one that is neither Python's nor an installed package's, or a cell."""
+    written = path.endswith((".py", NOTEBOOK)) or path.startswith("<")
+    return written and kind_of_file(path) == "user" and not any(part in path for part in _INSTALLED)
 
 
 def findings_of(testimony: Testimony, settings: Settings) -> list[Finding]:
@@ -60,10 +62,12 @@ def _finding(code: str, message: str, site: Site, related: tuple[tuple[Site, str
 
 @lru_cache(maxsize=256)
 def _source(path: str) -> Source:
+    if path.startswith("<"):
+        return Source(path, "".join(linecache.getlines(path)))
     try:
         return files.read(path)
     except OSError:
-        return Source(path, "")
+        return Source(path, "".join(linecache.getlines(path)))
 
 
 def named_from(folder: str, finding: Finding) -> Finding:

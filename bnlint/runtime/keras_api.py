@@ -133,6 +133,15 @@ def keras_of_module(module: Any) -> Keras | None:
     return Keras(3, module)
 
 
+def other_backend(module: Any) -> str:
+    """Return what a Keras 3 runs on that is not TensorFlow, "Keras 3.9.0 on jax"; "" where it runs on TensorFlow."""
+    version = str(getattr(module, "__version__", ""))
+    if module.__name__ != "keras" or version.split(".", 1)[0] < "3":
+        return ""
+    backend = str(module.config.backend())
+    return "" if backend == "tensorflow" else f"Keras {version} on {backend}"
+
+
 def start_tensorflow() -> Any:
     """Import TensorFlow and the Keras that ``tf.keras`` stands for.
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bnlint.events import Fitted, GradientTaken, Layer, LayerBuilt, LayerCalled
-from bnlint.libraries.keras_models import TRAINING
+from bnlint.events import Layer, LayerBuilt, LayerCalled
 from bnlint.runtime.comparison import Comparison, compare
 from bnlint.runtime.judging import is_project_file, relative
 from bnlint.runtime.measurements import LayerRecord
@@ -51,15 +50,8 @@ def layer_results(recording: Recording, folder: str) -> list[LayerResult]:
 
 
 def trained_layers(recording: Recording) -> set[Layer]:
-    """Return the layers whose models the program trained, by a gradient or with ``fit``."""
-    models: list[Layer] = [span.model for span in recording.spans_of(*TRAINING) if span.model is not None]
-    for event in recording.testimony.events:
-        if isinstance(event, GradientTaken) and not event.inputs:
-            models += event.layers or ()
-        elif isinstance(event, Fitted):
-            models.append(event.model)
-    models += [layer for span in recording.spans for layer in span.trained]
-    return {inner for model in dict.fromkeys(models) for inner in model.walk()}
+    """Return the BN layers that were free to learn in some training step."""
+    return {layer for layers, steps in recording.trainings.items() if steps for layer in layers}
 
 
 def _layers(recording: Recording) -> Iterator[Layer]:
@@ -73,8 +65,9 @@ def _result(recording: Recording, layer: Layer, calls: list[LayerCalled], traine
     training = [call for call in measured if call.mode == "training"]
     shapes = Counter(call.shape for call in training or measured)
     usual = next((c for c in training or measured if c.shape == shapes.most_common(1)[0][0]), None)
-    frozen = bool(calls) and all(call.trainable is False for call in calls)
-    ran = bool(calls) or bool(record and record.moves)
+    # What tries a base out before it is frozen is no training.
+    frozen = not trained and any(call.trainable is False for call in calls)
+    ran = trained or bool(calls) or bool(record and record.moves)
     momentum = record.config.get("momentum") if record is not None else None
     site = layer.site
     return LayerResult(

@@ -28,7 +28,7 @@ from bnlint.runtime.state import (
     DriverRun,
     State,
     Updates,
-    is_read,
+    allowed,
     is_user,
     real_caller,
     weight_changes,
@@ -90,6 +90,7 @@ class LoopTracker:
             def load(model: Any, *args: Any, **kwargs: Any) -> Any:
                 if self.state.active:
                     with self.state.guarded():
+                        self.state.settle()
                         self.state.registry.refresh(model)
                         for inner in self.state.registry.layer(keras, model).walk():
                             inner.pretrained = True
@@ -161,6 +162,8 @@ class LoopTracker:
         state = self.state
         span = run.span
         state.drivers.append(run)
+        if run.kind == "fit":
+            state.attempt(state.settle)
         state.attempt(lambda: self._start(run, model))
         result = None
         try:
@@ -261,7 +264,7 @@ class LoopTracker:
         if call.row.one_batch:
             # A loop of the user's, mostly a long one: not every batch is measured.
             self._batches[layer] += 1
-            if not is_read(self._batches[layer] - 1):
+            if not state.is_read(self._batches[layer] - 1):
                 return DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted)
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
@@ -362,7 +365,8 @@ class LoopTracker:
                 state.updates.clear()
             result = function(*args, **kwargs)
             if trains:
-                state.recording.steps += 1
+                compiled.steps = self._steps_of_a_run(state.drivers[-1], compiled)
+                state.count_steps((state.drivers[-1].model,), compiled.steps)
             with state.guarded():
                 self._stepped(compiled)
                 self._note_weights()
@@ -376,6 +380,17 @@ class LoopTracker:
         wrapped.__bnlint__ = True
         wrapped.autograph_info__ = {}
         return step
+
+    def _steps_of_a_run(self, run: DriverRun, compiled: Compilation) -> int:
+        """Return how many steps the latest run of a train function took (``steps_per_execution``)."""
+        model = self.state.registry.object(run.model)
+        planned = self.state.attempt(lambda: steps_per_execution(model)) or 1
+        if planned == 1:
+            return 1
+        # The last run of an epoch may find fewer batches than that.
+        count = self.state.attempt(lambda: int(model.optimizer.iterations.numpy()))
+        taken, compiled.iterations = (count or 0) - (compiled.iterations or 0), count
+        return taken if 0 < taken <= planned else planned
 
     def _note_weights(self) -> None:
         """Copy the weights of layers that were not built yet when the loop began: the first step builds them."""
@@ -397,9 +412,9 @@ class LoopTracker:
         if not state.active or not state.drivers:
             return
         run = state.drivers[-1]
-        state.collect_updates(compiled.updates)
+        state.collect_updates(compiled.updates, unrolled=compiled.steps > 1)
         number, compiled.runs = compiled.runs, compiled.runs + 1
-        if run.kind != "fit" or run.span is None or not is_read(number):
+        if run.kind != "fit" or run.span is None or not state.is_read(number):
             compiled.latest = {}
             return
         if number == 0 or not compiled.layers:
@@ -407,11 +422,11 @@ class LoopTracker:
             compiled.layers = frozenset(layer for layer in run.model.walk() if layer.is_bn)
         found = state.snapshot(only=compiled.layers)
         before = compiled.latest if run.span.steps else run.span.before
-        state.sample_step(before, found, compiled.updates)
+        state.sample_step(before, found, compiled.updates, compiled.steps)
         compiled.latest = found
         for layer, stats in found.items():
             steps = run.span.steps.setdefault(layer, [])
-            if len(steps) < MAX_TRAIL:
+            if len(steps) < allowed(MAX_TRAIL, stats):
                 steps.append(stats)
 
 
@@ -454,12 +469,15 @@ class Compilation:
         runs: how often it ran.
         layers: the BN layers of the model.
         latest: the statistics after the run before, if they were read.
+        steps: how many steps the latest run took, ``iterations`` what the optimizer had counted after it.
     """
 
     updates: Updates = field(default_factory=dict)
     runs: int = 0
     layers: frozenset[Layer] = frozenset()
     latest: dict[Layer, Stats] = field(default_factory=dict)
+    steps: int = 1
+    iterations: int | None = None
 
 
 @dataclass
@@ -546,6 +564,12 @@ def _losses(result: Any) -> list[float]:
         except (TypeError, ValueError):
             continue
     return found
+
+
+def steps_per_execution(model: Any) -> int:
+    """Return how many steps one run of a model's train function takes."""
+    own = vars(model).get("_steps_per_execution")  # Keras 2, and the attribute behind Keras 3's property
+    return int(own.numpy() if hasattr(own, "numpy") else own or getattr(model, "steps_per_execution", None) or 1)
 
 
 def _replicas(state: State, model: Any) -> int:

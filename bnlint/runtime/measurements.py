@@ -69,12 +69,14 @@ class Sample:
         batch: mean and variance per channel of the batch: of the layer's input where it ran eagerly, else worked out
             from what the batch did to the moving statistics; None where it left no trace (inference mode in a graph).
         mode: the mode the layer ran in.
+        exact: the batch itself was seen.
     """
 
     step: int
     stats: Stats
     batch: Stats | None
     mode: Mode | None
+    exact: bool = False
 
 
 def batch_behind(old: Stats, new: Stats, momentum: object, updates: int = 1) -> Stats | None:
@@ -89,7 +91,7 @@ def batch_behind(old: Stats, new: Stats, momentum: object, updates: int = 1) -> 
             slightly more.
 
     Returns:
-        None for a momentum that hides the batch.
+        None for a momentum that hides the batch, and where no batch could have done that.
     """
     if not isinstance(momentum, (int, float)) or not 0.0 <= momentum < 1.0 or updates < 1:
         return None
@@ -101,7 +103,13 @@ def batch_behind(old: Stats, new: Stats, momentum: object, updates: int = 1) -> 
         (after.astype("float64") - kept * before.astype("float64")) / share
         for before, after in ((old.mean, new.mean), (old.variance, new.variance))
     )
-    return Stats(mean, np.maximum(variance, 0.0))
+    if np.any(variance < -_ROUNDING * np.maximum(np.abs(old.variance), np.abs(new.variance)) / share):
+        return None  # it ran more often than is known: a loop within the step
+    return Stats(mean.astype("float32"), np.maximum(variance, 0.0).astype("float32"))
+
+
+_ROUNDING = 1e-5
+"""Of float32, with room to spare."""
 
 
 @dataclass
@@ -174,6 +182,12 @@ class Span:
     batch: int | None = None
     error: BaseException | None = None
     index: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it holds."""
+        held = (*self.before.values(), *self.after.values(), *(s for steps in self.steps.values() for s in steps))
+        return sum(2 * int(stats.mean.size) for stats in held)
 
     def moved(self, layer: Layer) -> float | None:
         """Return how far a BN layer's statistics moved within the span."""

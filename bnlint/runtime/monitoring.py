@@ -52,7 +52,7 @@ class Watch:
         self.settings: Settings = replace(
             found, enable=found.enable | frozenset(enable), ignore=(*found.ignore, *ignore)
         )
-        self.recorder = Recorder(self._after_step)
+        self.recorder = Recorder(self._after_step, refuse=_refuse)
         self._scalars = ScalarWriter(log_dir) if log_dir is not None else None
         self._said: set[tuple[str, int, str]] = set()
         self.findings: list[Finding] = []
@@ -122,6 +122,11 @@ class Watch:
     def _after_step(self, steps: int) -> None:
         if steps % WRITE_EVERY == 0:
             self.write()
+
+
+def _refuse(what: str) -> None:
+    text = f"bnlint sees nothing of {what}: it watches Keras on TensorFlow only"
+    warnings.warn(text, BatchNormWarning, stacklevel=2)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import threading
 from collections import Counter
 from collections.abc import Callable
 from types import FrameType
@@ -48,7 +49,11 @@ class NormalizationTracker:
                     return original(layer, *args, **kwargs)
                 frame = caller()
                 measured = state.attempt(lambda: self._bn_begins(keras, layer, signature, args, kwargs, frame))
-                outputs = original(layer, *args, **kwargs)
+                state.busy[id(layer)] = threading.get_ident()
+                try:
+                    outputs = original(layer, *args, **kwargs)
+                finally:
+                    state.busy.pop(id(layer), None)
                 if measured is not None:
                     with state.guarded():
                         self._bn_ends(layer, measured, args, kwargs, outputs)
@@ -121,7 +126,7 @@ class NormalizationTracker:
             if call.after is not None:
                 seen = call.output
                 batch = Stats(seen.batch_mean, seen.batch_variance) if seen is not None else None
-                state.sample(call.layer, call.after, batch, call.mode)
+                state.sample(call.layer, call.after, batch, call.mode, exact=batch is not None)
         state.add_call(call)
 
     def _count_update(self, event: LayerCalled) -> None:

@@ -25,7 +25,7 @@ from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
-from bnlint.runtime.keras_api import import_module, keras_of_module, start_tensorflow
+from bnlint.runtime.keras_api import import_module, keras_of_module, other_backend, start_tensorflow
 from bnlint.runtime.loops import LoopTracker
 from bnlint.runtime.normalization import NormalizationTracker, initial_stats
 from bnlint.runtime.patching import Patches
@@ -71,12 +71,21 @@ class Recorder:
 
     Args:
         after_step: see ``record``.
+        every: read the statistics after two in so many steps; 0 for often at first, then now and then.
+        refuse: called with what the program runs on where that cannot be recorded. What it raises reaches the program.
     """
 
-    def __init__(self, after_step: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        after_step: Callable[[int], None] | None = None,
+        every: int = 0,
+        refuse: Callable[[str], None] | None = None,
+    ) -> None:
         self.recording = Recording()
         self.state: State | None = None
         self._after_step = after_step
+        self._every = every
+        self._refuse = refuse
         self._patches = Patches()
         self._parts: tuple[Any, ...] = ()
         self._waiting: list[Any] = []
@@ -136,6 +145,12 @@ class Recorder:
 
     def imported(self, module: Any) -> None:
         """Patch TensorFlow or a Keras, which has just been imported."""
+        other = other_backend(module)
+        if other:
+            self.recording.unsupported = other
+            if self._refuse is not None:
+                self._refuse(other)
+            return
         if module.__name__ == "tensorflow":
             self._look_at_tensorflow(module)
             # TensorFlow imports a Keras while it is being imported itself.
@@ -149,7 +164,7 @@ class Recorder:
                 self._look_at_keras(module, self.state)
 
     def _look_at_tensorflow(self, tensorflow: Any) -> None:
-        state = self.state = State(tensorflow, self.recording, self._after_step)
+        state = self.state = State(tensorflow, self.recording, self._after_step, self._every)
         state.keeps_inputs = self._keeps_inputs
         self.datasets = Datasets(state)
         self.graphs = GraphTracker(state)
@@ -194,6 +209,8 @@ class Recorder:
         with self.guarded():
             _finish(state, self.graphs)
             self.stateless.finish()
+        with self.guarded():
+            self.gradients.uses.finish()
         if replay and state.tf.executing_eagerly():
             with self.guarded():
                 replays.run_replays(state, self.loops.fits.values())
@@ -275,9 +292,10 @@ def _testify_exception(recorder: Recorder, error: BaseException) -> None:
 
     An API that does not exist cannot be patched: its use shows only as an AttributeError or ImportError.
     """
-    site, text = _raised_at(error)
+    stack, text = _raised_at(error)
+    site = stack[-1] if stack else None
     state = recorder.state
-    recorder.recording.exception_site = site
+    recorder.recording.exception_site, recorder.recording.exception_stack = site, stack
     if site is None or state is None:
         return
     name = getattr(error, "name", None)
@@ -291,18 +309,24 @@ def _testify_exception(recorder: Recorder, error: BaseException) -> None:
         state.emit(ApiUsed(site, module.replace("tensorflow.keras", "keras")), (site, module))
 
 
-def _raised_at(error: BaseException) -> tuple[Site | None, str]:
-    """Return the innermost place of the user's in a traceback, and its line."""
-    found: traceback.FrameSummary | None = None
+def _raised_at(error: BaseException) -> tuple[tuple[Site, ...], str]:
+    """Return the places of the user's in a traceback, outermost first, and the last one's line."""
+    found: list[Site] = []
+    line = ""
     for frame in traceback.extract_tb(error.__traceback__):
-        if kind_of_file(frame.filename) == "user":
-            found = frame
-    if found is None or found.lineno is None:
-        return None, ""
-    source = source_of(found.filename)
-    statement = source.statement_at(found.lineno) if source is not None else None
-    column = source.column(statement) if source is not None and statement is not None else 0
-    return Site(found.filename, found.lineno, column), found.line or ""
+        if kind_of_file(frame.filename) == "user" and frame.lineno is not None:
+            found.append(_statement_site(frame.filename, frame.lineno))
+            line = frame.line or ""
+    # Within a tf.function the frames are those of generated code; AutoGraph says where they come from.
+    translated = getattr(getattr(error, "ag_error_metadata", None), "translated_stack", None) or ()
+    inner = [origin for origin in reversed(translated) if kind_of_file(origin.filename) == "user"]
+    return (*found, *(_statement_site(origin.filename, origin.lineno) for origin in inner)), line
+
+
+def _statement_site(path: str, line: int) -> Site:
+    source = source_of(path)
+    statement = source.statement_at(line) if source is not None else None
+    return Site(path, line, source.column(statement) if source is not None and statement is not None else 0)
 
 
 def _literal_argument(line: str) -> Arg:

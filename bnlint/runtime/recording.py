@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bnlint.events import Layer, LayerCalled, Site, Testimony
@@ -21,13 +22,17 @@ class Recording:
         bias_gradients: per layer next to BN with a bias: the largest absolute gradient of its bias that was seen, and
             of its other weights.
         exception: what ended the program, with ``exception_site`` the innermost line of the user's.
+        exception_stack: the user's lines around it, outermost first.
         keras_version: the version of the Keras that ran.
         replicas: on how many replicas of a distribution strategy the program trained.
         steps: training steps: runs of Keras's train function, of an optimizer, of a ``tf.function`` or a session that
             trains.
+        trainings: the same steps by the BN layers that were free to learn in them.
+        moved_by_hand: how far weights moved that the program itself updates without an optimizer, per layer or model.
         visited: places of the user's at which any layer was constructed or called, BN or not.
         skipped_calls: repetitions beyond the limit that were not kept.
         skipped_spans: the same for steps of the user's own.
+        unsupported: a Keras that the program imported and that cannot be recorded.
         errors: errors of the recorder itself; the program went on without the observation.
     """
 
@@ -39,13 +44,21 @@ class Recording:
     bias_gradients: dict[Layer, tuple[float, float]] = field(default_factory=dict)
     exception: BaseException | None = None
     exception_site: Site | None = None
+    exception_stack: tuple[Site, ...] = ()
     keras_version: str = ""
     replicas: int = 1
     steps: int = 0
+    trainings: Counter[frozenset[Layer]] = field(default_factory=Counter)
+    moved_by_hand: dict[Layer, float] = field(default_factory=dict)
     visited: set[tuple[str, int]] = field(default_factory=set)
     skipped_calls: int = 0
     skipped_spans: int = 0
+    unsupported: str = ""
     errors: list[str] = field(default_factory=list)
+
+    def steps_of(self, layer: Layer) -> int:
+        """Return how many training steps a BN layer was free to learn in."""
+        return sum(steps for layers, steps in self.trainings.items() if layer in layers)
 
     def events_of(self, layer: Layer) -> list[LayerCalled]:
         """Return the recorded calls of one layer."""

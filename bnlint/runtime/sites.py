@@ -38,6 +38,9 @@ _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("plat
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
 _GENERATED = "__autograph_generated_file"
 
+_PARTS = frozenset({"loop_body", "loop_test", "extra_test", "if_body", "else_body", "get_state", "set_state"})
+"""What AutoGraph calls the functions that it makes of loops and branches."""
+
 _INTERACTIVE = ("<stdin", "<console", "<ipython-input", "<python-input")
 
 _kinds: dict[str, str] = {}
@@ -198,12 +201,19 @@ def user_frames(frame: FrameType | None, target: object = None) -> Iterator[User
                 target = found.f_locals.get("self")  # where it was called from, that was called
         elif kind == "generated":
             mapped = _mapped(found, target)
-            if mapped is not None and found.f_code.co_name.startswith("tf__"):
-                yield UserFrame(found, inner or mapped, found.f_code.co_name[4:], True, _under_tf_function(found))
+            name = found.f_code.co_name
+            if mapped is not None and not _is_part(name):
+                name = name.removeprefix("tf__")
+                yield UserFrame(found, inner or mapped, name, True, _under_tf_function(found))
                 target, inner = found.f_locals.get("self"), None
             elif mapped is not None and inner is None:
                 inner = mapped
         found = None if found in _boundaries else found.f_back
+
+
+def _is_part(name: str) -> bool:
+    """Say whether a generated function is a piece of the user's; functions defined within it keep their names."""
+    return name.rstrip("_0123456789") in _PARTS or name.startswith("<")
 
 
 def user_frame(frame: FrameType | None, target: object = None) -> UserFrame | None:
@@ -293,7 +303,8 @@ def _guess(calls: list[ast.Call], frame: FrameType, target: object) -> ast.Call 
 
 
 def _mapped(frame: FrameType, target: object) -> Place | None:
-    origin = _source_map().get((frame.f_code.co_filename, frame.f_lineno))
+    key = (frame.f_code.co_filename, frame.f_lineno)
+    origin = next((found for mapping in _source_maps() if (found := mapping.get(key)) is not None), None)
     if origin is None:
         return None
     path, line = _own_file(frame, origin[0], origin[1]), origin[1]
@@ -315,19 +326,22 @@ def _own_file(frame: FrameType, path: str, line: int) -> str:
     return own
 
 
-def _source_map() -> dict[tuple[str, int], tuple[str, int, str]]:
-    """Return AutoGraph's map of the code that runs now: generated file and line to the user's.
+def _source_maps() -> Iterator[dict[tuple[str, int], tuple[str, int, str]]]:
+    """Yield AutoGraph's maps of the code that runs now: generated file and line to the user's.
 
-    TensorFlow keeps one per thread for its own stack traces (``tensorflow.python.util.tf_stack``); it is not public,
-    so its absence only costs the mapping.
+    TensorFlow keeps one per thread for its own stack traces (``tensorflow.python.util.tf_stack``). A replica of a
+    distribution strategy runs in a thread of its own; what it is given of a function that is being traced already is
+    in the map of the thread that traces. None of this is public, so its absence only costs the mapping.
     """
     tf_stack: Any = sys.modules.get("tensorflow.python.util.tf_stack")
     try:
-        mappers = tf_stack._source_mapper_stacks[tf_stack._get_thread_key()]
-        mapping: dict[tuple[str, int], tuple[str, int, str]] = mappers[-1].get_effective_source_map()
+        stacks = tf_stack._source_mapper_stacks
+        own = tf_stack._get_thread_key()
+        for key in (own, *(other for other in list(stacks) if other != own)):
+            if stacks[key]:
+                yield stacks[key][-1].get_effective_source_map()
     except (AttributeError, KeyError, IndexError):
-        return {}
-    return mapping
+        return
 
 
 def _under_tf_function(frame: FrameType) -> bool:

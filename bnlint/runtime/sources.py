@@ -8,6 +8,7 @@ call begins, where an argument stands, in which loops and functions it lies.
 from __future__ import annotations
 
 import ast
+import linecache
 import tokenize
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
@@ -212,8 +213,13 @@ def _first_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @lru_cache(maxsize=256)
 def source_of(path: str) -> Source | None:
-    """Read and parse a file; None when there is none or it does not parse (interactive input, generated code)."""
+    """Read and parse a file; None when there is none or it does not parse (generated code, a cell of shell lines).
+
+    What is no Python file, like a cell of IPython or a notebook's code, is where Python itself looks for it.
+    """
     try:
+        if path.startswith("<") or not path.endswith(".py"):
+            return Source("".join(linecache.getlines(path)))
         with tokenize.open(path) as handle:
             return Source(handle.read())
     except (OSError, SyntaxError, ValueError, RecursionError):

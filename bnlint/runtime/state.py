@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import traceback
+import weakref
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -29,7 +30,13 @@ MAX_CALLS = 400
 """How many runs of one BN layer are measured one by one."""
 
 MAX_SPANS = 3000
-"""How many steps of the user's own are kept one by one."""
+"""How many runs of loops and steps of the user's own are kept one by one; then every second one goes."""
+
+FIRST_SPANS = 100
+"""Spans at the beginning that stay."""
+
+MAX_HELD = 30_000_000
+"""How many numbers all spans hold together before every second one goes."""
 
 DENSE = 300
 """Steps at first, all of which have the statistics read after them."""
@@ -39,8 +46,6 @@ SPARSE = 20
 
 MAX_WEIGHED = 5
 """How many runs of one training step have their effect on the weights measured."""
-
-_SHORT = ("gradient step", "tf.function", "session.run")
 
 MAX_ERRORS = 100
 
@@ -52,6 +57,9 @@ MAX_TRAIL = 5000
 
 MAX_HISTORY = 1000
 """How many readings of one layer are kept beside the batches; then every second one goes."""
+
+MAX_NUMBERS = 200_000
+"""How many numbers of one layer are kept of each kind, however wide it is and however long the run."""
 
 
 Updates = dict[Layer, int | None]
@@ -164,24 +172,38 @@ class State:
         tensorflow: the module.
         recording: where everything goes.
         after_step: called after each training step with the number of steps so far.
+        every: read the statistics after two in so many steps; 0 for often at first, then now and then.
     """
 
-    def __init__(self, tensorflow: Any, recording: Recording, after_step: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        tensorflow: Any,
+        recording: Recording,
+        after_step: Callable[[int], None] | None = None,
+        every: int = 0,
+    ) -> None:
         self.tf = tensorflow
         self.recording = recording
         self.after_step = after_step
+        self.every = every
+        self.settle: Callable[[], None] = lambda: None
+        """To be called before something else than a gradient of the program's own changes weights."""
+        self._trainable: dict[tuple[Layer, ...], frozenset[Layer]] = {}
+        self._trainable_version = -1
         self.kerases: list[Keras] = []
         self.registry = Registry()
         self.tags = Tags()
         self.local = Local()
         self.drivers: list[DriverRun] = []
         self.nodes: dict[int, LayerCalled] = {}
-        self.infos: dict[LayerCalled, CallInfo] = {}
+        self.infos: weakref.WeakKeyDictionary[LayerCalled, CallInfo] = weakref.WeakKeyDictionary()
         self.bypasses: dict[Hashable, LayerCalled] = {}
         self.stand_ins: dict[int, tuple[Any, Any]] = {}
         """By ``id`` of a tensor: it, and the variable that it stands for in a stateless call."""
         self.testified_tapes: set[Tape] = set()
         """Tapes that calls in the testimony lie in."""
+        self.busy: dict[int, int] = {}
+        """By ids of the BN layers that run: the thread."""
         self.active = True
         self.replaying = False
         self.keeps_inputs = False
@@ -202,6 +224,8 @@ class State:
         self._repeats: Counter[Hashable] = Counter()
         self._calls: Counter[Layer] = Counter()
         self._keep_alive: list[Any] = []
+        self._spans = 0
+        self._held = 0
 
     # -- events ------------------------------------------------------------------------------------------------
 
@@ -308,27 +332,30 @@ class State:
             record.channels = int(stats.mean.size)
         if record.last is not None and stats.distance(record.last) > 0.0:
             record.moves += 1
-            if len(record.trail) < MAX_TRAIL:
+            if len(record.trail) < allowed(MAX_TRAIL, stats):
                 record.trail.append(stats)
         record.last = stats
 
-    def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None) -> None:
+    def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None, exact: bool = False) -> None:
         """Enter statistics and a batch beside each other into a layer's history."""
         if self.replaying:
             self.record_of(layer).revisited = batch
             return
         with self.lock:
             history = self.record_of(layer).history
-            history.append(Sample(self.recording.steps, stats, batch, mode))
-            if len(history) > MAX_HISTORY:
+            history.append(Sample(self.recording.steps, stats, batch, mode, exact))
+            if len(history) > allowed(MAX_HISTORY, stats, 4):
                 del history[1::2]
 
-    def sample_step(self, before: dict[Layer, Stats], after: dict[Layer, Stats], updates: Updates) -> None:
+    def sample_step(
+        self, before: dict[Layer, Stats], after: dict[Layer, Stats], updates: Updates, times: int = 1
+    ) -> None:
         """Enter what a compiled step did into the histories; it hides the batches themselves.
 
         Args:
             before: statistics before the step; ``after`` after it.
             updates: which layers run in the step, and how often in training mode.
+            times: how often the step ran.
         """
         for layer, stats in after.items():
             history = self.record_of(layer).history
@@ -340,21 +367,56 @@ class State:
             count, batch = updates[layer], None
             if count and layer in before:
                 momentum = getattr(self.registry.object(layer), "momentum", None)
-                batch = batch_behind(before[layer], stats, momentum, count)
+                batch = batch_behind(before[layer], stats, momentum, count * times)
             self.sample(layer, stats, batch, "inference" if count == 0 else "training")
 
-    def collect_updates(self, known: Updates) -> None:
+    def collect_updates(self, known: Updates, unrolled: bool = False) -> None:
         """Take over what the building of graphs since the last time has shown about a step.
 
         TensorFlow may build a graph more than once; each of them runs the whole step.
+
+        Args:
+            known: what is known of the step.
+            unrolled: the loop of the graph is one over steps, and how many they are is known.
         """
         for layer, counts in self.updates.items():
-            known[layer] = None if layer in self.looped else max(counts.values(), default=0)
+            endless = layer in self.looped and not unrolled
+            known[layer] = None if endless else max(counts.values(), default=0)
         self.updates.clear()
         self.looped.clear()
 
+    def is_read(self, step: int) -> bool:
+        """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
+        if self.every:
+            return step % self.every < 2
+        return step < DENSE or step % SPARSE < 2
+
+    def count_steps(self, trained: tuple[Layer, ...], steps: int = 1) -> None:
+        """Count training steps, also for each BN layer that they train.
+
+        Args:
+            trained: the layers and models whose weights change.
+            steps: how many steps one run of a compiled function is.
+        """
+        with self.lock:
+            self.recording.steps += steps
+            with self.guarded():
+                self.recording.trainings[self._free(trained)] += steps
+
+    def _free(self, trained: tuple[Layer, ...]) -> frozenset[Layer]:
+        """Return the BN layers within some layers that are not frozen."""
+        if self._trainable_version != self.registry.version:
+            self._trainable.clear()
+            self._trainable_version = self.registry.version
+        if trained not in self._trainable:
+            inside = {layer for outer in trained for layer in outer.walk() if layer.is_bn}
+            self._trainable[trained] = frozenset(
+                layer for layer in inside if getattr(self.registry.object(layer), "trainable", True)
+            )
+        return self._trainable[trained]
+
     def stepped(self) -> None:
-        """Count a training step of the program; what the listener raises goes to the program."""
+        """Tell the listener that the program has taken a training step; what it raises goes to the program."""
         if not self.replaying and self.after_step is not None:
             self.after_step(self.recording.steps)
 
@@ -365,13 +427,14 @@ class State:
             if value is not None:
                 self.registry.refresh(value)
             wanted = {layer for layer in within.walk() if layer.is_bn}
-        found = {}
+        found, own = {}, threading.get_ident()
         for value in list(self.registry.bn_objects):
             layer = self.registry.known(value)
             if (
                 layer is None
                 or (within is not None and layer not in wanted)
                 or (only is not None and layer not in only)
+                or self.busy.get(id(value), own) != own  # its mean may be new and its variance old
             ):
                 continue
             stats = self.stats(value)
@@ -397,11 +460,20 @@ class State:
         if self.replaying:
             return
         with self.lock:
-            if span.kind in _SHORT and len(self.recording.spans) >= MAX_SPANS:
-                self.recording.skipped_spans += 1
-                return
-            span.index = len(self.recording.spans)
-            self.recording.spans.append(span)
+            span.index = self._spans
+            self._spans += 1
+            spans = self.recording.spans
+            spans.append(span)
+            self._held += span.numbers
+            if len(spans) > MAX_SPANS or (self._held > MAX_HELD and len(spans) > 2 * FIRST_SPANS):
+                self._thin(spans)
+
+    def _thin(self, spans: list[Span]) -> None:
+        """Let every second of the later spans go, so that a run of days takes no more memory than one of minutes."""
+        dropped = spans[FIRST_SPANS::2]
+        del spans[FIRST_SPANS::2]
+        self.recording.skipped_spans += len(dropped)
+        self._held -= sum(span.numbers for span in dropped)
 
     def add_call(self, call: BNCall) -> None:
         """Keep the measurements of a call, up to the limit per layer."""
@@ -422,7 +494,10 @@ class State:
 
     def wants_call(self, layer: Layer) -> bool:
         """Say whether a further call of a layer would be kept."""
-        return self.replaying or self._calls[layer] < MAX_CALLS
+        count = self._calls[layer]
+        record = self.recording.layers.get(layer)
+        most = MAX_CALLS if record is None or record.last is None else allowed(MAX_CALLS, record.last, 4)
+        return self.replaying or (count < most and (not self.every or count % self.every < 2))
 
 
 @contextmanager
@@ -435,9 +510,15 @@ def guarded(recording: Recording) -> Iterator[None]:
             recording.errors.append(traceback.format_exc(limit=-4))
 
 
-def is_read(step: int) -> bool:
-    """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
-    return step < DENSE or step % SPARSE < 2
+def allowed(most: int, stats: Stats, parts: int = 2) -> int:
+    """Return how many statistics are kept of a layer as wide as this one: a wide one's are large.
+
+    Args:
+        most: of any layer.
+        stats: some of its statistics.
+        parts: arrays that are kept each time.
+    """
+    return max(60, min(most, MAX_NUMBERS // max(1, parts * int(stats.mean.size))))
 
 
 def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:

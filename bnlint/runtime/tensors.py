@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import weakref
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from bnlint.events import Layer, Site, Tensor
 from bnlint.libraries.keras_layers import LAYERS
@@ -26,25 +26,32 @@ class Tag:
     batch_site: Site | None = None
 
 
-class Tags:
-    """Tags by tensor, dropped with the tensor."""
+Fact = TypeVar("Fact")
+
+
+class Weak(Generic[Fact]):
+    """Facts by object, dropped with the object; tensors cannot be keys of a dictionary."""
 
     def __init__(self) -> None:
-        self._tags: dict[int, tuple[weakref.ref[Any], Tag]] = {}
+        self._facts: dict[int, tuple[weakref.ref[Any], Fact]] = {}
 
-    def get(self, tensor: Any) -> Tag | None:
-        """Return a tensor's tag."""
-        found = self._tags.get(id(tensor))
-        return found[1] if found is not None and found[0]() is tensor else None
+    def get(self, value: Any) -> Fact | None:
+        """Return what is known of an object."""
+        found = self._facts.get(id(value))
+        return found[1] if found is not None and found[0]() is value else None
 
-    def set(self, tensor: Any, tag: Tag) -> None:
-        """Tag a tensor; things that cannot be tagged are left alone."""
-        key = id(tensor)
+    def set(self, value: Any, fact: Fact) -> None:
+        """Note something of an object; things that cannot be referred to weakly are left alone."""
+        key = id(value)
         try:
-            reference = weakref.ref(tensor, lambda _: self._tags.pop(key, None))
+            reference = weakref.ref(value, lambda _: self._facts.pop(key, None))
         except TypeError:
             return
-        self._tags[key] = (reference, tag)
+        self._facts[key] = (reference, fact)
+
+
+class Tags(Weak[Tag]):
+    """Tags by tensor."""
 
     def merge(self, tensor: Any, tag: Tag) -> None:
         """Tag a tensor, but keep what is known already of the layer it comes from."""

@@ -80,7 +80,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         steps=59,
         seconds=1.0,
         verdicts=[Verdict(finding, "confirmed", "3 BN layers in inference mode")],
-        unforeseen=[Finding("train.py", 2, 0, "BNL101", "seen")],
+        unforeseen=[Verdict(Finding("train.py", 2, 0, "BNL101", "seen"), "confirmed", "it moved by 0")],
         layers=[
             layer("batch_normalization_with_a_very_long_name_indeed", False),
             *(layer(f"bn{i}", True) for i in range(6)),

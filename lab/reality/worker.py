@@ -19,7 +19,7 @@ from bnlint.results.findings import Finding
 from bnlint.runtime import worker
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.recording import Recording
-from bnlint.runtime.trace.verdicts import STATUSES, judge
+from bnlint.runtime.trace.agreement import agreement
 from bnlint.settings.config import Config
 from bnlint.settings.loading import Settings
 
@@ -92,9 +92,8 @@ def compare(path: Path, dialect: int, recording: Recording) -> tuple[list[Place]
     source = path.read_text(encoding="utf-8")
     said = check_source(source, str(path), Config("2" if dialect == 2 else "3", enabled, follow_imports=False))
     seen = findings_of(recording.testimony, Settings(enable=enabled, disable_noqa=True))
-    verdicts, unforeseen = judge(said, seen, recording, recording.exception is not None)
-    agreed, refuted, unreached = ([v.finding for v in verdicts if v.status == status] for status in STATUSES)
-    return _places(agreed), _places(refuted), _places(unreached), _places(unforeseen)
+    found = agreement(said, seen, recording, recording.exception is not None)
+    return _places(found.agreed), _places(found.refuted), _places(found.unreached), _places(found.missed)
 
 
 def _places(findings: Iterable[Finding]) -> list[Place]:

@@ -63,3 +63,10 @@ for _ in range(3):
     step(anchor, fisher_of_a_batch(net))
     print(float(norm(net)))
 report(net)
+
+other = keras.Sequential([keras.Input((3,)), layers.BatchNormalization(), layers.Dense(2, activation="softmax")])
+with tf.GradientTape() as tape:
+    loss = lossfn(Y, other(X))  # expect: BNL102
+grads = tape.gradient(loss, other.trainable_weights)
+print(float(tf.linalg.global_norm(grads)))
+keras.optimizers.SGD(0.1).apply_gradients(zip(grads, other.trainable_weights))

@@ -88,6 +88,18 @@ def execute(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable
     return lambda dialect, text: ask(laboratory(dialect), "execute", write(tmp_path, text))
 
 
+@pytest.fixture
+def judge(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
+    """Run a program given as text and judge what the linter says of it by what was measured."""
+
+    def verdicts(dialect: int, text: str) -> Reply:
+        reply = ask(laboratory(dialect), "judge", write(tmp_path, text))
+        assert reply["errors"] == []
+        return reply
+
+    return verdicts
+
+
 def ask(lab: Laboratory, do: str, path: Path) -> Reply:
     reply = lab.ask(do, path)
     if "Strategy" in path.read_text(encoding="utf-8"):

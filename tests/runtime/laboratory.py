@@ -13,9 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from bnlint.api import check_source
 from bnlint.events import Arg, LayerBuilt, LayerCalled
 from bnlint.runtime import worker
+from bnlint.runtime.judging import findings_of
 from bnlint.runtime.recorder import Recording, record
+from bnlint.runtime.trace.launch import Ending
+from bnlint.runtime.trace.verdicts import judge as verdicts_of
+from bnlint.settings.config import Config
+from bnlint.settings.loading import Settings
 
 
 def main() -> None:
@@ -25,7 +31,7 @@ def main() -> None:
     tensorflow = worker.prepare(dialect)
     for line in sys.stdin:
         request = json.loads(line)
-        answer = {"record": describe_program, "compare": compare, "execute": execute}[request["do"]]
+        answer = {"record": describe_program, "compare": compare, "execute": execute, "judge": judge}[request["do"]]
         print(json.dumps(answer(tensorflow, dialect, Path(request["path"]))), file=out, flush=True)
 
 
@@ -73,6 +79,24 @@ def execute(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
     return dict(names["RESULT"]) | {"restored": all(not hasattr(v, "__wrapped__") for v in owned(tensorflow))}
 
 
+def judge(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
+    """Run a program as ``bnlint trace`` does and return the verdicts on what the linter says of it."""
+    worker._reset(tensorflow, dialect)
+    recording = worker.run_program(path)
+    error = recording.exception
+    ending = Ending("finished") if error is None else Ending("raised", 1, error)
+    said = check_source(
+        path.read_text(encoding="utf-8"), str(path), Config("2" if dialect == 2 else "3", follow_imports=False)
+    )
+    seen = findings_of(recording.testimony, Settings())
+    verdicts, more = verdicts_of(said, seen, recording, ending)
+    return {
+        "verdicts": [[v.finding.line, v.finding.code, v.status, v.evidence] for v in verdicts],
+        "more": [[v.finding.line, v.finding.code, v.evidence] for v in more],
+        "errors": recording.errors,
+    }
+
+
 def owned(tensorflow: Any) -> list[Any]:
     """What the recorder replaces and Keras itself does not wrap."""
     layers = tensorflow.keras.layers
@@ -108,6 +132,8 @@ def describe(recording: Recording) -> dict[str, Any]:
             }
             for s in recording.spans
         ],
+        "steps": recording.steps,
+        "trainings": [steps for layers, steps in recording.trainings.items() if layers],
         "moves": [r.moves for r in recording.layers.values()],
     }
 

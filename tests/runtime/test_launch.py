@@ -95,7 +95,12 @@ def _heed_control_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_control_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, "was interrupted"), (signal.SIGTERM, 143, "was terminated")],
+    ids=["Control-C", "SIGTERM"],
+)
+def test_a_signal_leaves_the_report(tmp_path: Path, number: signal.Signals, code: int, said: str) -> None:
     (tmp_path / "program.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
     process = subprocess.Popen(
         (*TRACE, "program.py"), cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=_heed_control_c
@@ -103,10 +108,78 @@ def test_control_c(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "here\n"
     time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     shown, _ = process.communicate(timeout=60)
-    assert "program.py was interrupted" in shown
-    assert process.returncode == 130
+    assert f"program.py {said}" in shown
+    assert process.returncode == code
+
+
+def test_a_programs_own_handler_of_sigterm_counts(tmp_path: Path) -> None:
+    text = """
+import os, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    traced = run((*TRACE, "program.py"), tmp_path)
+    assert (traced.returncode, "exited with code 7" in traced.stdout) == (7, True)
+
+
+def test_child_processes_are_not_seen(tmp_path: Path) -> None:
+    text = """
+import multiprocessing, subprocess, sys
+def train(queue):
+    queue.put("trained")
+if __name__ == "__main__":
+    spawn = multiprocessing.get_context("spawn")
+    queue = spawn.Queue()
+    child = spawn.Process(target=train, args=(queue,))
+    child.start()
+    print(queue.get(timeout=50))
+    child.join()
+    subprocess.run([sys.executable, "-c", "print('other')"], check=True)
+    subprocess.run(["true"], check=True)
+"""
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    traced = run((*TRACE, "program.py"), tmp_path)
+    assert "The program started 2 child processes: what they do is not seen here." in traced.stdout
+    assert traced.returncode == 2
+    assert traced.stdout.splitlines()[0] == "trained"
+
+
+def test_a_notebook_runs_like_a_script(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Title"]},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "source": ["%time x = 1\n", "!ls\n", "def f():\n    return 2\n"],
+        },
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "source": ["import inspect\n", "print(inspect.getsource(f))"],
+        },
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["raise KeyError(x)"]},
+    ]
+    document = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "train.ipynb").write_text(json.dumps(document), encoding="utf-8")
+    traced = run((*TRACE, "train.ipynb"), tmp_path)
+    assert traced.stdout.startswith("def f():\n    return 2\n")
+    assert "train.ipynb raised KeyError" in traced.stdout
+    assert "raise KeyError(x)" in traced.stderr
+
+
+def test_another_backend_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "program.py").write_text("print('ran')\n", encoding="utf-8")
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    traced = run((*TRACE, "program.py"), tmp_path)
+    assert (traced.returncode, traced.stdout) == (2, "")
+    assert traced.stderr == (
+        "bnlint trace: program.py runs Keras on jax, and bnlint trace records Keras on TensorFlow only\n"
+    )
 
 
 def test_json_has_standard_output_for_itself(tmp_path: Path) -> None:

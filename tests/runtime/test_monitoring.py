@@ -141,3 +141,33 @@ RESULT = {"said": said, "states": states, "tags": tags}
         f"{reply['tags'][0].split('/')[0]}/{kind}"
         for kind in ("batch_mean", "batch_variance", "moving_mean", "moving_variance")
     ]
+
+
+@both
+def test_what_was_compiled_before_is_judged_by_what_it_does(execute: Execute, dialect: int) -> None:
+    text = """
+net, own = Net(), keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])
+net.compile("sgd", "mse")
+net.fit(x, y, batch_size=16, verbose=0)
+callback = BatchNormMonitor()
+net.fit(x, y, batch_size=16, verbose=0, callbacks=[callback])
+optimizer = keras.optimizers.SGD(0.01)
+optimizer.build(own.trainable_variables)
+@tf.function
+def step(flag):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((own(x, training=flag) - y) ** 2)
+    optimizer.apply_gradients(zip(tape.gradient(loss, own.trainable_variables), own.trainable_variables))
+found = []
+for flag in (False, True):
+    step(flag)
+    with monitor(own) as watch:
+        for _ in range(3):
+            step(flag)
+    found.append([watch.layers[0].comparison.state, watch.recording.steps, watch.recording.errors])
+RESULT = {"fit": callback.layers[0].comparison.state, "steps": callback.watch.recording.steps, "found": found}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["fit"] == ("never moved" if dialect == 3 else "unknown")
+    assert reply["steps"] == 3
+    assert reply["found"] == [["never moved", 3, []], ["unknown", 3, []]]

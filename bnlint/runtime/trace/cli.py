@@ -1,6 +1,7 @@
 """``bnlint trace``: the command line.
 
-The exit code is the program's own where that is not 0, else 1 if the run shows a mistake, else 0; 2 for wrong usage.
+The exit code is the program's own where that is not 0, else 1 if the run shows a mistake, else 0; 2 for wrong usage and
+where the program does something that cannot be recorded.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import importlib.util
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bnlint.runtime.trace.result import Trace
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_ERROR = 0, 1, 2
+GROWS_EVERY = 10.0
+"""Seconds between two writes of a growing report, at least."""
+
 _INSTALL = "pip install 'bnlint[trace]'"
 
 
@@ -47,6 +51,7 @@ def main(argv: Sequence[str]) -> int:
             return _fail(f"{package} is not installed, and trace needs it: {_INSTALL}")
     from bnlint.runtime.trace.launch import (
         NotFoundError,
+        NotSupported,
         Program,
         check,
     )  # start-up: --help and usage errors need none of it
@@ -56,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
         check(program)
         settings = _settings(parsed, program.folder)
         return _trace(program, settings, parsed)
-    except (NotFoundError, SettingsError) as error:
+    except (NotFoundError, NotSupported, SettingsError) as error:
         return _fail(str(error))
 
 
@@ -67,7 +72,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         usage="bnlint trace [options] (script.py | -m module) [arguments of the program]",
         description="Run a training program on TensorFlow and hold the linter's findings against what happens. This "
         "executes the program, as python does; its results stay the same.",
-        epilog="Exit code: the program's own where that is not 0, else 1 if the run shows a mistake, else 0.",
+        epilog="Exit code: the program's own where that is not 0, else 1 if the run shows a mistake, else 0; 2 where "
+        "nothing could be recorded.",
         allow_abbrev=False,
     )
     run = parser.add_argument_group("run")
@@ -75,6 +81,12 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     output = parser.add_argument_group("output")
     valued = (
         run.add_argument("--steps", type=_positive, metavar="N", help="stop the program after N training steps"),
+        run.add_argument(
+            "--every",
+            type=_positive,
+            metavar="N",
+            help="read the statistics after two in N steps (default: each of the first 300, then two in 20)",
+        ),
         rules.add_argument("--select", type=options.code_prefixes, metavar="CODES", help="show only these"),
         rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these"),
         rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on"),
@@ -84,6 +96,12 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         output.add_argument("--output-format", choices=("text", "json"), default="text"),
         output.add_argument("-o", "--output", metavar="FILE", help="write the report there, not to standard output"),
         output.add_argument("--html", metavar="FILE", help="write a report with plots as one HTML file"),
+    )
+    run.add_argument(
+        "--revisit",
+        action="store_true",
+        help="after the program's end call its models once more on a batch of their "
+        "data, to see the batches of compiled steps in inference mode; this runs its model and its data pipeline",
     )
     output.add_argument("--exit-zero", action="store_true", help="findings do not change the program's exit code")
     return parser, frozenset(name for action in valued for name in action.option_strings)
@@ -116,24 +134,42 @@ def _settings(parsed: argparse.Namespace, folder: str) -> Settings:
 
 def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:
     from bnlint.runtime.recorder import Recorder  # start-up: as above
-    from bnlint.runtime.trace.launch import StepLimit, run  # start-up: as above
+    from bnlint.runtime.trace.children import Children  # start-up: as above
+    from bnlint.runtime.trace.launch import Ending, NotSupported, StepLimit, run  # start-up: as above
 
     def after_step(steps: int) -> None:
+        if growing is not None:
+            growing.write()
         if parsed.steps is not None and steps >= parsed.steps:
             raise StepLimit
 
+    def refuse(what: str) -> None:
+        raise NotSupported(f"{program.name} runs {what}, and bnlint trace records Keras on TensorFlow only")
+
+    backend = _other_backend()
+    if backend:
+        refuse(f"Keras on {backend}")
     print(f"bnlint trace executes {program.name}", file=sys.stderr)
     # The program may change the directory, and the report names files as the user sees them.
     folder, html = os.getcwd(), os.path.abspath(parsed.html) if parsed.html else ""
     output = os.path.abspath(parsed.output) if parsed.output else ""
     before, started = frozenset(sys.modules), time.monotonic()
-    recorder = Recorder(after_step)
-    machine = parsed.output_format == "json" and not output
-    with _stdout_is_stderr() if machine else nullcontext():
-        ending = run(program, recorder.watch(wait=True, revisit=True))
-    from bnlint.runtime.trace.result import summarize  # start-up: not before the program has begun
+    recorder, children = Recorder(after_step, parsed.every or 0, refuse), Children()
 
-    trace = summarize(program, ending, recorder.recording, settings, folder, before, time.monotonic() - started)
+    def summary(ending: Ending) -> Trace:
+        from bnlint.runtime.trace.result import summarize  # start-up: not before the program has begun
+
+        notes = [children.note] if children.note else []
+        seconds = time.monotonic() - started
+        return summarize(program, ending, recorder.recording, settings, folder, before, seconds, notes)
+
+    growing = _Growing(output, lambda: _lines(summary(Ending("running")), parsed.output_format)) if output else None
+    machine = parsed.output_format == "json" and not output
+    with children.watch(), _stdout_is_stderr() if machine else nullcontext():
+        ending = run(program, recorder.watch(wait=True, revisit=parsed.revisit))
+    if not recorder.recording.keras_version and _other_backend():
+        refuse(f"Keras on {_other_backend()}")
+    trace = summary(ending)
     written = _write(trace, parsed.output_format, output)
     if html:
         from bnlint.runtime.trace.html import render  # optional: jinja2 and matplotlib come with the extra
@@ -142,16 +178,52 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
             print(f"bnlint trace wrote {parsed.html}", file=sys.stderr)
         else:
             written = False
-    if ending.code or not written:
+    if ending.code or not written or trace.is_blind:
         return ending.code or EXIT_ERROR
     return EXIT_CLEAN if trace.is_clean or parsed.exit_zero else EXIT_FINDINGS
 
 
-def _write(trace: Trace, output_format: str, output: str) -> bool:
-    """Write the report, to standard output where the user's file cannot be written: the run may have taken days."""
+def _other_backend() -> str:
+    """Return the backend that the environment chooses for Keras 3, "" for TensorFlow."""
+    if os.environ.get("TF_USE_LEGACY_KERAS", "").lower() in ("1", "true"):
+        return ""
+    chosen = os.environ.get("KERAS_BACKEND", "")
+    return "" if chosen == "tensorflow" else chosen
+
+
+class _Growing:
+    """Writes the report while the program runs: not even a kill takes it away.
+
+    Args:
+        path: the user's file.
+        render: makes its lines.
+    """
+
+    def __init__(self, path: str, render: Callable[[], Iterable[str]]) -> None:
+        self._path = path
+        self._render = render
+        self._due = 0.0
+
+    def write(self) -> None:
+        """Write what there is, if it is time; that takes at most a fiftieth of the program's time."""
+        begun = time.monotonic()
+        if begun < self._due:
+            return
+        with suppress(Exception):  # the final report says what is wrong with the file
+            writing.overwrite(self._path, "".join(f"{line}\n" for line in self._render()))
+        now = time.monotonic()
+        self._due = now + max(GROWS_EVERY, 50 * (now - begun))
+
+
+def _lines(trace: Trace, output_format: str) -> list[str]:
     from bnlint.runtime.trace import json, text  # start-up: not before the program has begun
 
-    lines = list((json if output_format == "json" else text).render(trace))
+    return list((json if output_format == "json" else text).render(trace))
+
+
+def _write(trace: Trace, output_format: str, output: str) -> bool:
+    """Write the report, to standard output where the user's file cannot be written: the run may have taken days."""
+    lines = _lines(trace, output_format)
     if output and _written(output, "".join(f"{line}\n" for line in lines)):
         return True
     encoding = sys.stdout.encoding or "utf-8"

@@ -10,8 +10,9 @@ from typing import Any
 from bnlint import __version__
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.trace.result import Trace
+from bnlint.runtime.trace.verdicts import Verdict
 
-FORMAT = 1
+FORMAT = 2
 """Grows when a field changes its meaning or goes away."""
 
 
@@ -36,14 +37,17 @@ def to_dict(trace: Trace) -> dict[str, Any]:
         "steps": trace.steps,
         "seconds": round(trace.seconds, 3),
         "counts": trace.counts,
-        "verdicts": [
-            {"status": v.status, "evidence": v.evidence, "finding": v.finding.to_json()} for v in trace.verdicts
-        ],
-        "unforeseen": [finding.to_json() for finding in trace.unforeseen],
+        "verdicts": [_verdict(verdict) for verdict in trace.verdicts],
+        "unforeseen": [_verdict(verdict) for verdict in trace.unforeseen],
         "layers": [_layer(layer) for layer in trace.layers],
+        "notes": trace.notes,
         "problems": [str(problem) for problem in trace.problems],
         "errors": trace.errors,
     }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {"status": verdict.status, "evidence": verdict.evidence, "finding": verdict.finding.to_json()}
 
 
 def _layer(layer: LayerResult) -> dict[str, Any]:

@@ -9,19 +9,30 @@ from __future__ import annotations
 import builtins
 import importlib.machinery
 import importlib.util
+import linecache
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, Literal
 
-How = Literal["finished", "exited", "raised", "interrupted", "stopped"]
+from bnlint.sources import files
+from bnlint.sources.notebooks import UNKNOWN
+from bnlint.sources.source import NOTEBOOK
+
+How = Literal["finished", "exited", "raised", "interrupted", "terminated", "stopped", "running"]
 
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends: 128 + SIGINT, as shells report it."""
+
+
+TERMINATED = 143
+"""The exit code of a program that SIGTERM ends: 128 + SIGTERM."""
 
 
 class NotFoundError(Exception):
@@ -32,12 +43,20 @@ class StepLimit(BaseException):
     """The program has taken the training steps it was allowed."""
 
 
+class Terminated(BaseException):
+    """Somebody, mostly a cluster's scheduler, asked the program to end."""
+
+
+class NotSupported(BaseException):
+    """The program runs on something that cannot be recorded; the message says on what."""
+
+
 @dataclass(frozen=True)
 class Ending:
     """How a program ended.
 
     Args:
-        how: by itself, through ``sys.exit``, an exception, Ctrl-C or the step limit.
+        how: by itself, through ``sys.exit``, an exception, Ctrl-C, SIGTERM or the step limit; or it has not ended.
         code: the exit code Python would have given.
         error: what ended it, None when it ran to its end.
     """
@@ -103,28 +122,52 @@ def run(program: Program, recording: AbstractContextManager[Any]) -> Ending:
 
     Raises:
         NotFoundError: there is no such script or module.
+        NotSupported: the program runs on something that cannot be recorded.
     """
     sys.argv = [program.name, *program.arguments]
     if not getattr(sys.flags, "safe_path", False):  # unless the user asked Python to leave sys.path alone
         sys.path[0] = program.folder
     try:
-        with recording:
+        with recording, _heeding_sigterm():
             main = _module(program.name) if program.is_module else _file(program.name)
             sys.argv[0] = main.file if program.is_module else program.name
-            exec(main.code, vars(_become(main)))
+            module = _become(main)
+            if main.file.endswith(NOTEBOOK):
+                vars(module).update(_cell_names())
+            exec(main.code, vars(module))
     except StepLimit as error:
         return Ending("stopped", 0, error)
+    except Terminated as error:
+        return Ending("terminated", TERMINATED, error)
     except SystemExit as error:
         return Ending("exited", _exit_code(error), error)
     except KeyboardInterrupt as error:
         _print_exception(error)
         return Ending("interrupted", INTERRUPTED, error)
-    except NotFoundError:
+    except (NotFoundError, NotSupported):
         raise
     except BaseException as error:
         _print_exception(error)
         return Ending("raised", 1, error)
     return Ending("finished")
+
+
+@contextmanager
+def _heeding_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the program with an exception, so that there is a report; what the program sets itself counts."""
+
+    def terminate(number: int, frame: Any) -> None:
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGTERM) is terminate:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _script(name: str) -> str:
@@ -135,8 +178,14 @@ def _script(name: str) -> str:
 
 def _file(name: str) -> _Main:
     path = _script(name)
-    with open(path, "rb") as stream:
-        code = compile(stream.read(), path, "exec", dont_inherit=True)
+    if path.endswith(NOTEBOOK):
+        # AutoGraph and tracebacks ask linecache for the source; without a time it keeps what it is given.
+        text = files.read(path).text
+        linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
+        code = compile(text, path, "exec", dont_inherit=True)
+    else:
+        with open(path, "rb") as stream:
+            code = compile(stream.read(), path, "exec", dont_inherit=True)
     # Python gives the __main__.py of a folder a spec, and a script none.
     spec = importlib.util.spec_from_file_location("__main__", path) if os.path.isdir(name) else None
     return _Main(code, path, spec, importlib.machinery.SourceFileLoader("__main__", path))
@@ -179,6 +228,24 @@ def _become(main: _Main) -> ModuleType:
     return module
 
 
+class _Shell:
+    """Stands for IPython's shell and what its magics give: there is none."""
+
+    def __getattr__(self, name: str) -> _Shell:
+        return self
+
+    def __call__(self, *args: Any, **kwargs: Any) -> _Shell:
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+
+def _cell_names() -> dict[str, Any]:
+    """Return the names that cells find beside those of Python; what is shown or sent to a shell goes nowhere."""
+    return {"get_ipython": lambda: _Shell(), "display": lambda *args, **kwargs: None, UNKNOWN: _Shell()}
+
+
 def _exit_code(error: SystemExit) -> int:
     """Do with the argument of ``sys.exit`` what Python does at its end."""
     if error.code is None:
@@ -196,6 +263,9 @@ def _print_exception(error: BaseException) -> None:
     while trace is not None and (trace.tb_frame.f_code in own):
         trace = trace.tb_next
     error = error.with_traceback(trace)  # what Python's own hook shows
+    if any(frame.filename.endswith(NOTEBOOK) for frame in traceback.extract_tb(trace)):
+        traceback.print_exception(type(error), error, trace)  # the interpreter's own would show lines of the file
+        return
     hook: Callable[[type[BaseException], BaseException, TracebackType | None], Any] = sys.excepthook
     try:
         hook(type(error), error, trace)

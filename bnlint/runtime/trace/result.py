@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bnlint.analysis import dialect
@@ -17,6 +18,7 @@ from bnlint.runtime.trace.linting import lint, loaded_files
 from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, judge
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
+from bnlint.sources.source import Source
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,13 @@ class Trace:
         assumed: the dialect that the linter took for granted; ``ran`` the one that ran.
         steps: training steps; ``seconds`` the program took.
         verdicts: the linter's findings, judged.
-        unforeseen: what only the run showed.
+        unforeseen: what only the run showed, with what was measured.
+        notes: what the run could not show, and why.
+        ran_elsewhere: something was run that is not recorded: child processes, another backend.
         layers: the BN layers, in order of construction.
         problems: files the linter could not read.
         errors: errors of the recorder itself.
+        sources: the files that were linted, by the names they have in the report.
     """
 
     program: str
@@ -44,10 +49,18 @@ class Trace:
     steps: int
     seconds: float
     verdicts: list[Verdict] = field(default_factory=list)
-    unforeseen: list[Finding] = field(default_factory=list)
+    unforeseen: list[Verdict] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ran_elsewhere: bool = False
     layers: list[LayerResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def where(self, finding: Finding) -> str:
+        """Return a finding's place as people read it, with the cell if it is in a notebook."""
+        source = self.sources.get(finding.path, Source(finding.path, ""))
+        return source.where(finding.line, finding.column)
 
     def count(self, status: Status) -> int:
         """Return how many findings of the linter became this."""
@@ -57,6 +70,11 @@ class Trace:
     def counts(self) -> dict[str, int]:
         """How many findings became what, and how many only the run showed."""
         return {status: self.count(status) for status in STATUSES} | {"only the run": len(self.unforeseen)}
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the program did something that could not be recorded, and nothing else."""
+        return bool(self.notes) and self.ran_elsewhere and not self.steps and not self.layers
 
     @property
     def is_clean(self) -> bool:
@@ -73,6 +91,8 @@ class Trace:
             "exited": f"exited with code {self.ending.code}",
             "raised": f"raised {type(error).__name__}",
             "interrupted": "was interrupted",
+            "terminated": "was terminated",
+            "running": "is still running",
             "stopped": "was stopped at the step limit",
         }[self.ending.how]
         where = f" on {self.keras}" if self.keras else ""
@@ -87,6 +107,7 @@ def summarize(
     folder: str,
     before: frozenset[str],
     seconds: float,
+    notes: Sequence[str] = (),
 ) -> Trace:
     """Lint a program that has run, and hold the findings against what happened.
 
@@ -96,26 +117,41 @@ def summarize(
         folder: the directory that the report names files from.
         before: names of the modules that were there before the program.
         seconds: how long it took.
+        notes: what the run could not show, and why.
     """
     start = str(getattr(sys.modules["__main__"], "__file__", None) or "")
+    ran, assumed = recording.testimony.dialect, _assumed(start, settings)
+    if recording.keras_version:
+        # What is said of another Keras than the one that ran cannot be confirmed, nor contradicted.
+        settings = replace(settings, keras="2" if ran == 2 else "3")
     linted = lint(start, loaded_files(before), settings) if os.path.isfile(start) else Report()
     seen = findings_of(recording.testimony, settings)
-    broken_off = ending.how in ("raised", "interrupted")
-    verdicts, unforeseen = judge(linted.findings, seen, recording, broken_off)
+    verdicts, unforeseen = judge(linted.findings, seen, recording, ending)
     return Trace(
         program=program.name,
         ending=ending,
         keras=f"Keras {recording.keras_version}" if recording.keras_version else "",
-        assumed=_assumed(start, settings),
-        ran=recording.testimony.dialect,
+        assumed=assumed,
+        ran=ran,
         steps=recording.steps,
         seconds=seconds,
         verdicts=[replace(v, finding=named_from(folder, v.finding)) for v in verdicts],
-        unforeseen=[named_from(folder, finding) for finding in unforeseen],
+        unforeseen=[replace(v, finding=named_from(folder, v.finding)) for v in unforeseen],
+        ran_elsewhere=bool(notes) or bool(recording.unsupported),
+        notes=[*notes, *([] if notes else _notes(recording))],
         layers=layer_results(recording, folder),
         problems=[replace(p, path=relative(folder, p.path)) for p in linted.problems],
         errors=recording.errors,
+        sources={(name := relative(folder, path)): replace(s, path=name) for path, s in linted.sources.items()},
     )
+
+
+def _notes(recording: Recording) -> Iterator[str]:
+    """Say what could not be recorded."""
+    if recording.unsupported:
+        yield f"Nothing was seen of {recording.unsupported}: bnlint trace records Keras on TensorFlow only."
+    elif "tensorflow" not in sys.modules:
+        yield "The program did not import TensorFlow: there was nothing to record."
 
 
 def _assumed(start: str, settings: Settings) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.results.findings import Finding
 from bnlint.results.wording import plural
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.trace.result import Trace
+from bnlint.runtime.trace.verdicts import Verdict
 
 SHOWN = 12
 """Layers shown one by one; of more, those that are as they should be are counted."""
@@ -17,12 +17,16 @@ def render(trace: Trace) -> Iterator[str]:
     """Yield the lines of the report."""
     yield f"bnlint trace: {trace.story}"
     if trace.keras and trace.assumed != trace.ran:
-        yield f"The linter took Keras {trace.assumed} for granted (bnlint check --keras {trace.ran} does not)."
+        yield (
+            f"The linter by itself takes Keras {trace.assumed} for granted; this is what it says for the Keras that "
+            f"ran (bnlint check --keras {trace.ran})."
+        )
+    yield from trace.notes
     yield from _verdicts(trace)
     if trace.unforeseen:
         yield from ("", "What only the run could see")
-        for finding in trace.unforeseen:
-            yield f"  {_place(finding)}"
+        for verdict in trace.unforeseen:
+            yield from _verdict(trace, verdict)
     yield from _layers(trace.layers)
     for problem in trace.problems:
         yield f"not linted: {problem}"
@@ -40,13 +44,14 @@ def _verdicts(trace: Trace) -> Iterator[str]:
         return
     yield "What the linter said"
     for verdict in trace.verdicts:
-        yield f"  {verdict.status:<12}{_place(verdict.finding)}"
-        if verdict.evidence:
-            yield f"  {'':<12}{verdict.evidence}"
+        yield from _verdict(trace, verdict)
 
 
-def _place(finding: Finding) -> str:
-    return f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}"
+def _verdict(trace: Trace, verdict: Verdict) -> Iterator[str]:
+    finding = verdict.finding
+    yield f"  {verdict.status:<14}{trace.where(finding)}: {finding.code} {finding.message}"
+    if verdict.evidence:
+        yield f"  {'':<14}{verdict.evidence}"
 
 
 def _layers(layers: list[LayerResult]) -> Iterator[str]:

@@ -1,33 +1,49 @@
-"""Holds the linter's findings against what happened.
+"""What a run says to the linter's findings, in measured numbers.
 
-A finding is confirmed when its rule, which now judges the recorder's events, reports the same line. It is refuted when
-the line ran to the end of the program without that, and not reached when the line did not run, or the program broke
-off before the rest could happen.
+A finding is *confirmed* when its symptom was measured, or when the exception that it announces was raised at its line.
+It is *contradicted* when the line ran in the way the finding is about and the number says otherwise. Everything else
+was *not seen in this run*, with why. That the rule fires on what the recorder saw confirms nothing.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
-from bnlint.events import Layer, LayerCalled, Site
 from bnlint.results.findings import Finding
 from bnlint.results.wording import plural
+from bnlint.runtime.messages import gist
 from bnlint.runtime.recording import Recording
+from bnlint.runtime.sites import kind_of_file
+from bnlint.runtime.trace.agreement import has_run, is_same, visited
+from bnlint.runtime.trace.launch import Ending
+from bnlint.runtime.trace.scene import Run, Scene, is_at, scene
+from bnlint.runtime.trace.symptoms import Measured, measure
 from bnlint.runtime.wording import describe_modes
 
-Status = Literal["confirmed", "refuted", "not reached"]
-STATUSES: tuple[Status, ...] = ("confirmed", "refuted", "not reached")
+Status = Literal["confirmed", "contradicted", "not seen"]
+STATUSES: tuple[Status, ...] = ("confirmed", "contradicted", "not seen")
+
+_RAISES = re.compile(r"\b(raises?|raised|fails)\b")
+_OF_AN_API = (TypeError, ValueError, AttributeError, ImportError)
+_EARLY = {
+    "stopped": "the program was stopped at the step limit",
+    "interrupted": "the program was interrupted",
+    "terminated": "the program was terminated",
+    "running": "the program is still running",
+    "raised": "the program raised {error}",
+    "exited": "the program exited with code {code}",
+}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one finding of the linter.
+    """What became of one finding.
 
     Args:
-        finding: the linter's.
+        finding: the linter's, or the rules' on what was seen.
         status: what the run says.
         evidence: what was measured, or why there is nothing to measure.
     """
@@ -38,141 +54,98 @@ class Verdict:
 
 
 def judge(
-    said: Iterable[Finding], seen: Iterable[Finding], recording: Recording, broken_off: bool
-) -> tuple[list[Verdict], list[Finding]]:
-    """Compare the linter's findings with the recorder's.
+    said: Iterable[Finding], seen: Iterable[Finding], recording: Recording, ending: Ending
+) -> tuple[list[Verdict], list[Verdict]]:
+    """Hold findings against what was measured.
 
     Args:
         said: the linter's findings.
         seen: findings of the same rules on the recorder's events.
         recording: what happened.
-        broken_off: an exception or Ctrl-C ended the program early.
+        ending: how the program ended.
 
     Returns:
-        A verdict on each finding of the linter, and what only the run showed.
+        A verdict on each finding of the linter, and the confirmed ones among what only the run shows.
     """
-    left = list(seen)
-    ran = visited(recording)
+    left, run, ran = list(seen), Run(recording), visited(recording)
     verdicts = []
     for finding in said:
-        same = [f for f in left if _is_same(finding, f)]
-        left = [f for f in left if f not in same]
-        verdicts.append(_verdict(finding, bool(same), ran, recording, broken_off))
-    return verdicts, left
+        left = [f for f in left if not is_same(finding, f)]
+        verdicts.append(_verdict(finding, run, ran, ending))
+    more = [_verdict(finding, run, ran, ending) for finding in left]
+    return verdicts, [verdict for verdict in more if verdict.status == "confirmed"]
 
 
-def _is_same(said: Finding, seen: Finding) -> bool:
-    return said.code == seen.code and _real(said.path) == _real(seen.path) and seen.line in _lines(said)
+def _verdict(finding: Finding, run: Run, ran: set[tuple[str, int]], ending: Ending) -> Verdict:
+    recording = run.recording
+    raised = _raised(finding, recording)
+    if raised:
+        return Verdict(finding, "confirmed", raised)
+    found = scene(run, finding)
+    measured = measure(found)
+    details = _details(found)
+    if measured.kind == "shown":
+        return Verdict(finding, "confirmed", _join(measured.text, details))
+    early = _early(ending)
+    if measured.kind == "denied" and not early:
+        return Verdict(finding, "contradicted", _join(measured.text, details))
+    return Verdict(finding, "not seen", _join(_why(finding, found, measured, ran), early, details))
 
 
-def _lines(finding: Finding) -> range:
-    return range(finding.line, max(finding.line, finding.end_line) + 1)
+def _join(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
-def _verdict(
-    finding: Finding, same: bool, ran: set[tuple[str, int]], recording: Recording, broken_off: bool
-) -> Verdict:
-    if same:
-        return Verdict(finding, "confirmed", evidence(finding, recording))
-    path = _real(finding.path)
-    if not any((path, line) in ran for line in _lines(finding)):
-        return Verdict(finding, "not reached", "the line did not run, or ran without touching a layer")
-    if broken_off:
-        return Verdict(finding, "not reached", "the line ran, but the program broke off before the mistake could show")
-    if not any(isinstance(event, LayerCalled) for event in recording.testimony.events):
-        return Verdict(finding, "not reached", "the line ran, but no layer with BatchNormalization was called")
-    if finding.code == "BNL103" and not _is_trained(finding, recording):
-        return Verdict(finding, "not reached", "the line ran, but nothing trained a model of this class")
-    if finding.code == "BNL104" and not _ran_in_training(finding, recording):
-        return Verdict(finding, "not reached", "the line ran, but not in training")
-    measured = evidence(finding, recording)
-    return Verdict(
-        finding, "refuted", f"the line ran and the mistake did not happen{': ' if measured else ''}{measured}"
-    )
+def _why(finding: Finding, found: Scene, measured: Measured, ran: set[tuple[str, int]]) -> str:
+    """Say why a finding was not seen."""
+    if not found.calls and not found.layers and not has_run(finding, ran):
+        return "the line did not run, or ran without touching a layer"
+    if not found.recording.steps and measured.kind == "open" and "train" in measured.text:
+        return f"{measured.text}: the program took no training step"
+    return measured.text
 
 
-def _is_trained(finding: Finding, recording: Recording) -> bool:
-    """Say whether the program trained what has its ``def call`` where a finding is."""
-    return any(
-        call.layer.call_site is not None and _is_at(call.layer.call_site, finding) for call in _in_training(recording)
-    )
-
-
-def _ran_in_training(finding: Finding, recording: Recording) -> bool:
-    """Say whether a layer was called where a finding is while something was trained."""
-    return any(_is_at(call.site, finding) for call in _in_training(recording))
-
-
-def _in_training(recording: Recording) -> Iterator[LayerCalled]:
-    """Yield the calls during fits and under tapes, those around them included."""
-    for call in recording.testimony.events:
-        if isinstance(call, LayerCalled) and (call.root.driver == "fit" or call.root.tapes):
-            yield from call.chain()
-
-
-def _is_at(site: Site, finding: Finding) -> bool:
-    return site.line in _lines(finding) and _real(site.path) == _real(finding.path)
-
-
-def evidence(finding: Finding, recording: Recording) -> str:
-    """Say what was measured on the BN layers that a finding concerns; "" when it concerns none directly."""
-    path, lines = _real(finding.path), _lines(finding)
-
-    def is_here(site: Site) -> bool:
-        return site.line in lines and _real(site.path) == path
-
-    calls = [
-        call
-        for call in recording.testimony.events
-        if isinstance(call, LayerCalled) and call.layer.is_bn and call.mode is not None
-        if any(is_here(outer.site) for outer in call.chain()) or is_here(call.layer.site)
-    ]
-    if not calls:
+def _early(ending: Ending) -> str:
+    """Say what ended a program before its last line; "" where nothing did."""
+    if ending.how == "exited" and not ending.code:
         return ""
-    parts = [describe_modes(calls)]
-    layers = list(dict.fromkeys(call.layer for call in calls))
-    values = [c.values for c in recording.calls if c.event in calls and c.values is not None]
-    if values:
-        parts.append(f"{'' if len(layers) == 1 else 'at least '}{plural(min(values), 'value')} per statistic")
-    records = [recording.layers[layer] for layer in layers if layer in recording.layers]
-    if recording.steps and records:
-        moves = max(record.moves for record in records)
-        whose = "its" if len(records) == 1 else "their"
-        moved = "did not move" if not moves else f"moved {plural(moves, 'time')}"
-        elsewhere = " through other calls" if moves and all(call.mode == "inference" for call in calls) else ""
-        parts.append(f"{whose} moving statistics {moved}{elsewhere} in {plural(recording.steps, 'training step')}")
-    return "; ".join(parts)
+    return _EARLY.get(ending.how, "").format(error=type(ending.error).__name__, code=ending.code)
 
 
-def visited(recording: Recording) -> set[tuple[str, int]]:
-    """Return the places that the events of a recording name, and those of calls that concern no BN layer."""
-    found = {(_real(path), line) for path, line in recording.visited}
-    for event in recording.testimony.events:
-        found.update((_real(site.path), site.line) for site in _sites(event) if site.line)
-    return found
+def _raised(finding: Finding, recording: Recording) -> str:
+    """Return the exception that a finding announces, if it ended the program at the finding's line; else ""."""
+    error, site = recording.exception, recording.exception_site
+    if error is None or not (finding.code == "BNL501" or _RAISES.search(finding.message)):
+        return ""
+    if not is_at(site, finding) and not any(is_at(one, finding) for one in recording.exception_stack):
+        return ""
+    if not isinstance(error, _OF_AN_API) or not _is_of_keras(error):
+        return ""
+    return f"raised {type(error).__name__}: {gist(str(error))[:200]}"
 
 
-def _sites(value: Any, depth: int = 3) -> Iterator[Site]:
-    """Yield the places within an event."""
-    if isinstance(value, Site):
-        yield value
-    elif isinstance(value, LayerCalled) and depth < 3:
-        return  # an enclosing call is an event of its own
-    elif isinstance(value, Layer):
-        yield value.site
-        yield from (arg.site for arg in value.args.values() if arg.site is not None)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _sites(item, depth)
-    elif is_dataclass(value) and depth:
-        for one in fields(value):
-            yield from _sites(getattr(value, one.name), depth - 1)
+def _is_of_keras(error: BaseException) -> bool:
+    """Say whether Keras or TensorFlow raised an error, or do not have the name that it misses."""
+    if isinstance(error, ImportError):
+        return str(error.name or "").split(".")[0] in ("keras", "tf_keras", "tensorflow")
+    trace, kinds = error.__traceback__, []
+    while trace is not None:
+        kinds.append(kind_of_file(trace.tb_frame.f_code.co_filename))
+        trace = trace.tb_next
+    if isinstance(error, AttributeError):
+        owner = str(getattr(getattr(error, "obj", None), "__name__", "")) or str(error)
+        return "keras" in owner or "tensorflow" in owner or kinds[-1:] != ["user"]
+    if isinstance(error, TypeError) and "__init__() got" in str(error):
+        return True
+    last = [kind for kind in kinds if kind != "own"]
+    return last[-1:] not in ([], ["user"], ["library"])
 
 
-_reals: dict[str, str] = {}
-
-
-def _real(path: str) -> str:
-    if path not in _reals:
-        _reals[path] = os.path.realpath(path)
-    return _reals[path]
+def _details(found: Scene) -> str:
+    """Say in which modes and on what the layers of a finding ran."""
+    events = [call.event for call in found.calls if call.mode is not None]
+    if not events:
+        return ""
+    values = [call.values for call in found.calls if call.values is not None]
+    least = "" if len(found.layers) == 1 else "at least "
+    return _join(describe_modes(events), f"{least}{plural(min(values), 'value')} per statistic" if values else "")

@@ -1,0 +1,169 @@
+"""What a run says to the linter's findings: confirmed by a number, contradicted by one, or not seen, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Judge = Callable[[int, str], dict[str, Any]]
+both = pytest.mark.parametrize("dialect", [2, 3])
+
+HEAD = """
+import numpy as np, tensorflow as tf
+keras, layers = tf.keras, tf.keras.layers
+x, y = np.random.normal(3.0, 2.0, (32, 4)).astype("float32"), np.random.rand(32, 1).astype("float32")
+def net(**options):
+    return keras.Sequential([layers.Input((4,)), layers.BatchNormalization(**options), layers.Dense(1)])
+"""
+_WORD = re.compile(r"# (BNL\d+) (confirmed|contradicted|not seen): (.*)")
+
+
+def check(judge: Judge, dialect: int, text: str) -> None:
+    """Hold the verdicts on a program against its comments ``# BNL102 confirmed: some words of the evidence``."""
+    program = (HEAD + text).lstrip("\n")
+    wanted = {
+        (number, found[1]): (found[2], found[3])
+        for number, line in enumerate(program.splitlines(), start=1)
+        if (found := _WORD.search(line))
+    }
+    reply = judge(dialect, program)
+    verdicts = {(line, code): (status, evidence) for line, code, status, evidence in reply["verdicts"]}
+    missing = set(wanted) - set(verdicts)
+    assert {place: verdicts[place][0] for place in wanted if place in verdicts} == {
+        place: status for place, (status, _) in wanted.items() if place not in missing
+    }, verdicts
+    assert not missing, reply
+    for place, (_, words) in wanted.items():
+        assert re.search(words, verdicts[place][1]), verdicts[place]
+    told = {place for place in verdicts if place not in wanted}
+    assert not told, told
+    assert reply["more"] == []
+
+
+@both
+def test_a_model_that_is_never_trained(judge: Judge, dialect: int) -> None:
+    text = """
+model = keras.Sequential([
+    layers.Input((4,)),
+    layers.BatchNormalization(momentum=50),  # BNL301 not seen: inference mode only
+    layers.BatchNormalization(momentum=1.0),  # BNL302 not seen: inference mode only
+    layers.BatchNormalization(momentum=0.1),  # BNL303 not seen: inference mode only
+    layers.BatchNormalization(epsilon=0),  # BNL311 not seen: everything that was seen is finite
+    layers.Dense(1),
+])
+model.predict(x, verbose=0)
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_numbers_of_a_layer(judge: Judge, dialect: int) -> None:
+    text = """
+model = keras.Sequential([
+    layers.Input((4,)),
+    layers.BatchNormalization(momentum=1.5, name="one"),  # BNL301 confirmed: variance of one is -[\\d.]+, negative
+    layers.BatchNormalization(momentum=1.0, name="two"),  # BNL302 confirmed: statistics of two by 0 in 8 training steps
+    layers.BatchNormalization(momentum=0.1, name="three"),  # BNL303 confirmed: replaced \\d+% .* of three
+    layers.BatchNormalization(epsilon=0, name="four"),  # BNL311 not seen: the smallest variance .* was [\\d.]+
+    layers.Dense(1),
+])
+model.compile("sgd", "mse")
+model.fit(x, y, batch_size=8, epochs=2, verbose=0)
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_training_in_inference_mode(judge: Judge, dialect: int) -> None:
+    text = """
+optimizer = keras.optimizers.SGD(0.01)
+model, frozen, idle, still = net(name="trained"), net(), net(), net()
+exec("frozen.layers[0].trainable = False")
+def step(model, rows):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(rows) - y[:8]) ** 2)  # BNL102 confirmed: moved by 0.*trained by 0 in 3 train
+    weights = model.trainable_variables
+    for weight, gradient in zip(weights, tape.gradient(loss, weights)):
+        weight.assign_sub(0.01 * gradient)
+for _ in range(3):
+    step(model, x[:8])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((frozen(x) - y) ** 2)  # BNL102 not seen: frozen \\(trainable is False\\) whenever
+weights = frozen.trainable_variables
+keras.optimizers.SGD(0.01).apply_gradients(zip(tape.gradient(loss, weights), weights))
+def never():
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((idle(x) - y) ** 2)  # BNL102 not seen: the line did not run
+    weights = idle.trainable_variables
+    keras.optimizers.SGD(0.01).apply_gradients(zip(tape.gradient(loss, weights), weights))
+if len(x) > 1000:
+    never()
+"""
+    check(judge, dialect, text)
+
+
+def test_a_loop_that_never_trains_and_one_that_does(judge: Judge) -> None:
+    text = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn, self.out = layers.BatchNormalization(name="inner"), layers.Dense(1)
+    def call(self, inputs):  # BNL103 confirmed: weights moved by [\\d.e-]+, the moving statistics of inner by 0 in 4
+        return self.out(self.bn(inputs))
+model = Net()
+model.compile("sgd", "mse")
+model.fit(x, y, batch_size=8, verbose=0)
+critic = net()
+critic.compile("sgd", "mse")
+critic.trainable = False  # BNL109 confirmed: 2 measured runs of train_on_batch moved the weights of Sequential by 0
+inputs = layers.Input((4,))
+gan = keras.Model(inputs, critic(layers.Dense(4)(inputs)))
+gan.compile("sgd", "mse")
+for _ in range(2):
+    critic.train_on_batch(x, y)
+    gan.train_on_batch(x, y)
+"""
+    check(judge, 3, text)
+
+
+@both
+def test_a_batch_of_one(judge: Judge, dialect: int) -> None:
+    text = """
+model = net(name="lonely")
+model.compile("sgd", "mse")
+model.fit(x[:16], y[:16], batch_size=1, verbose=0)  # BNL202 confirmed: lonely saw no variance in 16 of 16 measured
+"""
+    check(judge, dialect, text)
+
+
+def test_a_copied_model_trains_on_single_rows(judge: Judge) -> None:
+    text = """
+model = net(name="copied")
+copy = keras.models.clone_model(model)
+copy.compile("sgd", "mse")
+copy.fit(x, y, batch_size=8, verbose=0)
+copy.fit(x, y, batch_size=1, verbose=0)
+"""
+    reply = judge(3, HEAD + text)
+    found = [*((line, code, evidence) for line, code, _, evidence in reply["verdicts"]), *map(tuple, reply["more"])]
+    ((line, code, evidence),) = found
+    assert (line, code) == (11, "BNL202")
+    assert evidence.startswith("copied saw no variance in 32 of 36 measured training steps")
+
+
+def test_an_announced_exception(judge: Judge) -> None:
+    raised = """
+def forward(model, flag):
+    return model(x, flag)  # BNL501 confirmed: raised ValueError: Only input tensors may be passed as positional
+forward(net(), True)
+"""
+    another = """
+def forward(model, flag):
+    return model(x[int("x")], flag)  # BNL501 not seen: the line did not .*; the program raised ValueError
+forward(net(), True)
+"""
+    check(judge, 3, raised)
+    check(judge, 3, another)

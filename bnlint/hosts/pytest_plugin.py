@@ -30,7 +30,20 @@ def pytest_configure(config: pytest.Config) -> None:
         import pytest  # start-up: see above
 
         raise pytest.UsageError(f"bnlint = {mode}: not one of {', '.join(_CHOICES)}")
-    if mode != "off":
+    if mode != "off" and _can_record(config):
         from bnlint.runtime.testing import BatchNormTests  # start-up: see above
 
         config.pluginmanager.register(BatchNormTests(config, fails=mode == "error"), "bnlint-tests")
+
+
+def _can_record(config: pytest.Config) -> bool:
+    """Say whether there is what a recorder needs; without it the tests run as they are, with a warning."""
+    from importlib.util import find_spec  # start-up: see above
+
+    missing = [name for name in ("numpy", "libcst") if find_spec(name) is None]
+    if missing:
+        import pytest  # start-up: see above
+
+        text = f"bnlint cannot watch the tests: {missing[0]} is not installed (pip install 'bnlint[trace]')"
+        config.issue_config_time_warning(pytest.PytestConfigWarning(text), stacklevel=2)
+    return not missing

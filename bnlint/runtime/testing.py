@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bnlint.events import LayerCalled, Testimony
 from bnlint.results.findings import Finding
+from bnlint.rules.facts import is_test
 from bnlint.runtime.judging import findings_of, named_from
 from bnlint.runtime.recorder import Recorder
 from bnlint.settings.loading import SettingsError, load
@@ -49,22 +52,35 @@ class BatchNormTests:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """Judge a test that has passed so far."""
-        result = yield
-        recorder = item.stash[_RECORDER]
-        recorder.stop()
-        found = [f for f in findings_of(recorder.recording.testimony, self.settings) if not _is_allowed(f, item)]
-        item.stash[_FOUND] = here = [named_from(self.root, finding) for finding in found]
-        if found and self.fails:
+        """Judge a test; one that fails gets what is found as a hint, for that may be why."""
+        try:
+            result = yield
+        except BaseException:
+            self._judge(item)
+            raise
+        here = self._judge(item)
+        if here and self.fails:
             pytest.fail("\n".join(map(_line, here)), pytrace=False)
         return result
+
+    def _judge(self, item: pytest.Item) -> list[Finding]:
+        recorder = item.stash[_RECORDER]
+        recorder.stop()
+        testimony = recorder.recording.testimony
+        _forget_tests(testimony)
+        found = [f for f in findings_of(testimony, self.settings) if not _is_allowed(f, item)]
+        item.stash[_FOUND] = here = [named_from(self.root, finding) for finding in found]
+        return here
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
         """Send the findings along with the report, which may come from another process (pytest-xdist)."""
         report = yield
         if call.when == "call":
-            report.bnlint = [(f.path, f.line, f.code, f.message) for f in item.stash.get(_FOUND, [])]
+            found = item.stash.get(_FOUND, [])
+            report.bnlint = [(f.path, f.line, f.code, f.message) for f in found]
+            if found and report.failed and call.excinfo is not None and not _is_ours(call.excinfo.value, found):
+                report.sections.append(("BatchNormalization", "\n".join(map(_line, found))))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -88,6 +104,21 @@ def _is_allowed(finding: Finding, item: pytest.Item) -> bool:
         not mark.args or any(finding.code.startswith(code) for code in mark.args)
         for mark in item.iter_markers("bnlint_allow")
     )
+
+
+def _forget_tests(testimony: Testimony) -> None:
+    """Make no difference between tests and other code: who asks for this wants to know of tests.
+
+    The linter lets tests try layers out without a flag; what it is silent about for that is seen here.
+    """
+    for event in testimony.events:
+        if isinstance(event, LayerCalled) and any(map(is_test, event.scopes)):
+            event.scopes = tuple(replace(s, name=f"<{s.name}>") if is_test(s) else s for s in event.scopes)
+
+
+def _is_ours(error: BaseException, found: list[Finding]) -> bool:
+    """Say whether a test failed because of what was found, and says so already."""
+    return isinstance(error, pytest.fail.Exception) and str(error) == "\n".join(map(_line, found))
 
 
 def _line(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_something_else_is_allowed(net):
 def test_fails_by_itself():
     layers.BatchNormalization()(tf.constant(x))  # noqa: BNL101
     assert False
+
+def test_fails_for_that_reason(net):
+    step(net)
+    assert abs(net.layers[0].moving_mean.numpy()).max() > 0
+
+@pytest.mark.bnlint_allow("BNL101")
+def test_shows_a_mistake():
+    layers.BatchNormalization()(tf.constant(x))
+
+def test_tries_a_layer():
+    assert layers.BatchNormalization()(tf.constant(x)) is not None  # tried
 """
 
 
@@ -67,13 +79,31 @@ def test_error(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 1
     failed = sorted(line.split()[1] for line in done.stdout.splitlines() if line.startswith("FAILED"))
-    names = ("test_fails_by_itself", "test_something_else_is_allowed", "test_wrong", "test_wrong_too")
-    assert failed == [f"test_net.py::{name}" for name in names], done.stdout
+    right = ("right", "shows_a_mistake", "wrong_on_purpose")
+    names = sorted(set(re.findall(r"^def test_(\w+)", TESTS, re.MULTILINE)) - set(right))
+    assert failed == [f"test_net.py::test_{name}" for name in names], done.stdout
+    hint = done.stdout.partition("- BatchNormalization -")[2].partition("____ ")[0]
+    assert hint.strip("- \n").startswith("test_net.py:16: BNL102 this Sequential"), done.stdout
     summary = done.stdout.partition("= BatchNormalization =")[2].partition("\nFAILED ")[0]
     assert "test_net.py:16: BNL102 this Sequential" in summary
     assert summary.count("BNL102 this Sequential") == 1  # each finding once
-    assert "seen in test_net.py::test_wrong and 2 more" in summary
-    assert "4 failed, 2 passed" in done.stdout
+    assert "seen in test_net.py::test_wrong and 3 more" in summary
+    (tried,) = (number for number, line in enumerate(TESTS.splitlines(), start=1) if line.endswith("# tried"))
+    assert f"test_net.py:{tried}: BNL101 BatchNormalization runs in inference mode" in summary
+    assert "6 failed, 3 passed" in done.stdout
+
+
+def test_without_numpy(tmp_path: Path) -> None:
+    """An environment of the linter alone has none, and its tests have nothing to do with TensorFlow."""
+    (tmp_path / "test_plain.py").write_text("def test_one():\n    pass\n", encoding="utf-8")
+    (tmp_path / "blind.py").write_text(
+        "import importlib.util\nfind = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, package=None: None if name == 'numpy' else find(name, package)\n",
+        encoding="utf-8",
+    )
+    done = run(tmp_path, "-p", "blind", "--bnlint=error")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "bnlint cannot watch the tests: numpy is not installed" in done.stdout
 
 
 @pytest.mark.parametrize(

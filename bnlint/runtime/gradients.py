@@ -399,8 +399,9 @@ class GradientTracker:
 
         Where TensorFlow does not say how it was compiled, nothing is known of it, as of any function that is not seen.
         """
-        listed = getattr(function, "_list_all_concrete_functions", None)
-        concrete = self.state.attempt(listed) if callable(listed) else None
+        # Its own method that lists them compiles what is not compiled yet.
+        cache: Any = getattr(function, "_function_cache", None)
+        concrete = list(self.state.attempt(cache.values) or ()) if hasattr(cache, "values") else []
         if not concrete:
             return
         known = self._functions[id(function)] = CompiledFunction()

@@ -123,6 +123,27 @@ other.compile("sgd", "mse")
     assert (reply["steps"], reply["trainings"]) == (12, [12])
 
 
+@both
+def test_a_function_is_compiled_when_the_program_says_so(run: Run, dialect: int) -> None:
+    """A recorder that asks TensorFlow for a function's graphs must not have it traced for that."""
+    text = """
+own = net()
+own.build((None, 4))
+traces = []
+@tf.function(input_signature=[tf.TensorSpec((None, 4))])
+def step(rows):
+    traces.append(1)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(own(rows) ** 2)
+    for w, g in zip(own.trainable_variables, tape.gradient(loss, own.trainable_variables)):  # applied
+        w.assign_sub(0.01 * g)
+step(x)
+step(x)
+assert len(traces) == 1
+"""
+    assert check(run, dialect, text)["steps"] == 2
+
+
 def test_a_function_within_a_compiled_step_of_replicas(run: Run) -> None:
     text = """
 strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])

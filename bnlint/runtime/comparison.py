@@ -72,7 +72,7 @@ class Comparison:
         }[self.state]
 
 
-def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool) -> Comparison:
+def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool, steps: int = 0) -> Comparison:
     """Compare a layer's moving statistics with the latest batches.
 
     Args:
@@ -80,6 +80,7 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool) -> 
         trained: the model around it was trained.
         was_frozen: ``trainable`` was False whenever the layer ran.
         ran: the layer ran at all.
+        steps: training steps that it was free to learn in; not each of them is read.
     """
     last = record.last
     if not ran or last is None:
@@ -101,13 +102,13 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool) -> 
     if gap is None or ratio is None:
         return Comparison("no variance" if batches else "unknown")
     far = gap > FAR or not 1.0 / RATIO <= ratio <= RATIO
-    return Comparison("follows" if not far else "lags" if _lags(record) else "far off", gap, ratio)
+    return Comparison("follows" if not far else "lags" if _lags(record, steps) else "far off", gap, ratio)
 
 
-def _lags(record: LayerRecord) -> bool:
+def _lags(record: LayerRecord, steps: int) -> bool:
     """Say whether the initial values still weigh in the moving statistics: momentum to the power of the updates."""
     momentum = record.config.get("momentum")
-    return isinstance(momentum, (int, float)) and abs(float(momentum)) ** record.moves > LEFT
+    return isinstance(momentum, (int, float)) and abs(float(momentum)) ** max(record.moves, steps) > LEFT
 
 
 def distances(moving: Stats, batches: list[Stats]) -> tuple[float, float] | None:

@@ -124,20 +124,23 @@ class Keras:
 def keras_of_module(module: Any) -> Keras | None:
     """Return the Keras that an imported ``keras`` or ``tf_keras`` is.
 
-    None for Keras 2 under the name ``keras`` (TensorFlow before 2.16), and for Keras 3 on another backend.
+    None for Keras 3 on another backend, and for what is older than Keras 2.13 (TensorFlow 2.13).
     """
     if module.__name__ == "tf_keras":
         return Keras(2, module)
-    if str(getattr(module, "__version__", "3")).split(".", 1)[0] < "3" or module.config.backend() != "tensorflow":
-        return None
-    return Keras(3, module)
+    if str(getattr(module, "__version__", "3")).split(".", 1)[0] < "3":
+        # What TensorFlow before 2.16 brings as ``tf.keras``.
+        return Keras(2, module) if _optional(f"{module.__name__}.src.engine") is not None else None
+    return None if module.config.backend() != "tensorflow" else Keras(3, module)
 
 
-def other_backend(module: Any) -> str:
-    """Return what a Keras 3 runs on that is not TensorFlow, "Keras 3.9.0 on jax"; "" where it runs on TensorFlow."""
+def beyond(module: Any) -> str:
+    """Return which Keras it is that cannot be recorded, "Keras 3.9.0 on jax"; "" for one that can."""
     version = str(getattr(module, "__version__", ""))
-    if module.__name__ != "keras" or version.split(".", 1)[0] < "3":
+    if module.__name__ != "keras":
         return ""
+    if version.split(".", 1)[0] < "3":
+        return "" if _optional("keras.src.engine") is not None else f"Keras {version}"
     backend = str(module.config.backend())
     return "" if backend == "tensorflow" else f"Keras {version} on {backend}"
 

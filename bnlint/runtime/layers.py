@@ -67,6 +67,7 @@ def _result(recording: Recording, layer: Layer, calls: list[LayerCalled], traine
     usual = next((c for c in training or measured if c.shape == shapes.most_common(1)[0][0]), None)
     # What tries a base out before it is frozen is no training.
     frozen = not trained and any(call.trainable is False for call in calls)
+    steps = recording.steps_of(layer)
     ran = trained or bool(calls) or bool(record and record.moves)
     momentum = record.config.get("momentum") if record is not None else None
     site = layer.site
@@ -77,6 +78,6 @@ def _result(recording: Recording, layer: Layer, calls: list[LayerCalled], traine
         shape=usual.shape if usual is not None else None,
         values=usual.values if usual is not None else None,
         record=record,
-        comparison=compare(record, trained, frozen, ran) if record is not None else Comparison("never ran"),
+        comparison=compare(record, trained, frozen, ran, steps) if record is not None else Comparison("never ran"),
         momentum=float(momentum) if isinstance(momentum, (int, float)) else None,
     )

@@ -45,6 +45,8 @@ class LoopTracker:
         self.fits: dict[Layer, Fit] = {}
         self._wrapped: list[tuple[Any, str, Any, Any]] = []
         self._batches: Counter[Layer] = Counter()
+        self._batch_runs: dict[tuple[Any, ...], DriverRun] = {}
+        self._batch_version = -1
         self._forward: dict[tuple[Layer, Driver], Forward] = {}
         self._repeated: set[tuple[Layer, Driver, Site, Any]] = set()
 
@@ -242,6 +244,9 @@ class LoopTracker:
     ) -> DriverRun:
         state = self.state
         layer = state.registry.layer(keras, model)
+        again = self._again(layer, method, arguments, frame)
+        if again is not None:
+            return again
         state.registry.refresh(model)
         start = len(state.recording.testimony.events)
         place = state.user_place(frame, method, model)
@@ -265,10 +270,35 @@ class LoopTracker:
             # A loop of the user's, mostly a long one: not every batch is measured.
             self._batches[layer] += 1
             if not state.is_read(self._batches[layer] - 1):
-                return DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted)
+                run = DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted)
+                self._batch_runs[self._batch_key(layer, method, arguments, frame)] = replace(run, fitted=None)
+                return run
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
         return DriverRun(call.row.driver, method, layer, site, batch, per_replica, span, start=start, fitted=fitted)
+
+    def _again(self, layer: Layer, method: str, arguments: dict[str, Any], frame: FrameType | None) -> DriverRun | None:
+        """Return the run of a one-batch method whose like was there before and that is not measured; else None.
+
+        A program's own loop calls it millions of times from one line.
+        """
+        if not LOOPS[method].one_batch or self.state.is_read(self._batches[layer]):
+            return None
+        if self._batch_version != self.state.registry.version:
+            self._batch_version = self.state.registry.version
+            self._batch_runs.clear()
+        known = self._batch_runs.get(self._batch_key(layer, method, arguments, frame))
+        if known is None:
+            return None
+        self._batches[layer] += 1
+        return replace(known)
+
+    def _batch_key(
+        self, layer: Layer, method: str, arguments: dict[str, Any], frame: FrameType | None
+    ) -> tuple[Any, ...]:
+        place = LOOPS[method].place("x")
+        size = _length(arguments.get(place.name)) if place is not None else None
+        return layer, method, frame and frame.f_code, frame and frame.f_lasti, size
 
     def _announce(self, run: DriverRun) -> None:
         """Testify that a training loop runs: its callbacks may have changed something before its first step."""

@@ -21,7 +21,7 @@ from bnlint.runtime.layers import LayerResult, layer_results
 from bnlint.runtime.recorder import Recorder
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.scalars import ScalarWriter
-from bnlint.runtime.state import DriverRun
+from bnlint.runtime.state import LIGHT, DriverRun
 from bnlint.settings.loading import Settings, load
 
 _WATCHED = tuple(name for name in TRAINING if not LOOPS[name].one_batch)
@@ -52,7 +52,7 @@ class Watch:
         self.settings: Settings = replace(
             found, enable=found.enable | frozenset(enable), ignore=(*found.ignore, *ignore)
         )
-        self.recorder = Recorder(self._after_step, refuse=_refuse)
+        self.recorder = Recorder(self._after_step, LIGHT, _refuse)
         self._scalars = ScalarWriter(log_dir) if log_dir is not None else None
         self._said: set[tuple[str, int, str]] = set()
         self.findings: list[Finding] = []

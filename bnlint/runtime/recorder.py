@@ -25,14 +25,14 @@ from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
-from bnlint.runtime.keras_api import import_module, keras_of_module, other_backend, start_tensorflow
+from bnlint.runtime.keras_api import beyond, import_module, keras_of_module, start_tensorflow
 from bnlint.runtime.loops import LoopTracker
 from bnlint.runtime.normalization import NormalizationTracker, initial_stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
-from bnlint.runtime.state import State, guarded
+from bnlint.runtime.state import THOROUGH, Pace, State, guarded
 from bnlint.runtime.stateless import StatelessTracker
 from bnlint.runtime.switches import SwitchTracker
 
@@ -71,20 +71,20 @@ class Recorder:
 
     Args:
         after_step: see ``record``.
-        every: read the statistics after two in so many steps; 0 for often at first, then now and then.
+        pace: how often the statistics are read.
         refuse: called with what the program runs on where that cannot be recorded. What it raises reaches the program.
     """
 
     def __init__(
         self,
         after_step: Callable[[int], None] | None = None,
-        every: int = 0,
+        pace: Pace = THOROUGH,
         refuse: Callable[[str], None] | None = None,
     ) -> None:
         self.recording = Recording()
         self.state: State | None = None
         self._after_step = after_step
-        self._every = every
+        self._pace = pace
         self._refuse = refuse
         self._patches = Patches()
         self._parts: tuple[Any, ...] = ()
@@ -145,7 +145,7 @@ class Recorder:
 
     def imported(self, module: Any) -> None:
         """Patch TensorFlow or a Keras, which has just been imported."""
-        other = other_backend(module)
+        other = beyond(module)
         if other:
             self.recording.unsupported = other
             if self._refuse is not None:
@@ -164,7 +164,7 @@ class Recorder:
                 self._look_at_keras(module, self.state)
 
     def _look_at_tensorflow(self, tensorflow: Any) -> None:
-        state = self.state = State(tensorflow, self.recording, self._after_step, self._every)
+        state = self.state = State(tensorflow, self.recording, self._after_step, self._pace)
         state.keeps_inputs = self._keeps_inputs
         self.datasets = Datasets(state)
         self.graphs = GraphTracker(state)

@@ -38,11 +38,22 @@ FIRST_SPANS = 100
 MAX_HELD = 30_000_000
 """How many numbers all spans hold together before every second one goes."""
 
-DENSE = 300
-"""Steps at first, all of which have the statistics read after them."""
 
-SPARSE = 20
-"""Of later steps only two in so many are read: two in a row show what a batch did to the statistics."""
+@dataclass(frozen=True)
+class Pace:
+    """How often the statistics are read.
+
+    Args:
+        dense: steps at first, all of which have the statistics read after them.
+        sparse: of later steps only two in so many are read: two in a row show what a batch did to the statistics.
+    """
+
+    dense: int
+    sparse: int
+
+
+THOROUGH, LIGHT = Pace(300, 20), Pace(50, 50)
+"""For proofs, and for programs that somebody waits for."""
 
 MAX_WEIGHED = 5
 """How many runs of one training step have their effect on the weights measured."""
@@ -172,7 +183,7 @@ class State:
         tensorflow: the module.
         recording: where everything goes.
         after_step: called after each training step with the number of steps so far.
-        every: read the statistics after two in so many steps; 0 for often at first, then now and then.
+        pace: how often the statistics are read.
     """
 
     def __init__(
@@ -180,12 +191,12 @@ class State:
         tensorflow: Any,
         recording: Recording,
         after_step: Callable[[int], None] | None = None,
-        every: int = 0,
+        pace: Pace = THOROUGH,
     ) -> None:
         self.tf = tensorflow
         self.recording = recording
         self.after_step = after_step
-        self.every = every
+        self.pace = pace
         self.settle: Callable[[], None] = lambda: None
         """To be called before something else than a gradient of the program's own changes weights."""
         self._trainable: dict[tuple[Layer, ...], frozenset[Layer]] = {}
@@ -387,9 +398,7 @@ class State:
 
     def is_read(self, step: int) -> bool:
         """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
-        if self.every:
-            return step % self.every < 2
-        return step < DENSE or step % SPARSE < 2
+        return step < self.pace.dense or step % self.pace.sparse < 2
 
     def count_steps(self, trained: tuple[Layer, ...], steps: int = 1) -> None:
         """Count training steps, also for each BN layer that they train.
@@ -490,14 +499,14 @@ class State:
     def wants_output(self, layer: Layer) -> bool:
         """Say whether a further call's output would be looked at: the first ones, then now and then."""
         count = self._calls[layer]
-        return self.replaying or count < MAX_COMPARED or (count % SPARSE == 0)
+        return self.replaying or count < MAX_COMPARED or (count % self.pace.sparse == 0)
 
     def wants_call(self, layer: Layer) -> bool:
         """Say whether a further call of a layer would be kept."""
         count = self._calls[layer]
         record = self.recording.layers.get(layer)
         most = MAX_CALLS if record is None or record.last is None else allowed(MAX_CALLS, record.last, 4)
-        return self.replaying or (count < most and (not self.every or count % self.every < 2))
+        return self.replaying or (count < most and self.is_read(count))
 
 
 @contextmanager

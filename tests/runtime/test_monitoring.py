@@ -171,3 +171,24 @@ RESULT = {"fit": callback.layers[0].comparison.state, "steps": callback.watch.re
     assert reply["fit"] == ("never moved" if dialect == 3 else "unknown")
     assert reply["steps"] == 3
     assert reply["found"] == [["never moved", 3, []], ["unknown", 3, []]]
+
+
+@both
+def test_a_long_loop_over_batches(execute: Execute, dialect: int) -> None:
+    """Most of its steps are not looked at one by one; what the program changes late is seen all the same."""
+    text = """
+net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(momentum=0.9), layers.Dense(1)])
+def loop():
+    global watch
+    with monitor(net) as watch:
+        net.compile("sgd", "mse")
+        for step in range(120):
+            if step == 110:
+                net.layers[0].trainable = False
+            net.train_on_batch(x[:16], y[:16])
+said = watched(loop)
+RESULT = {"said": [code for code, _ in said], "steps": watch.recording.steps, "errors": watch.recording.errors,
+          "state": watch.layers[0].comparison.state}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply == {"said": ["BNL109"], "steps": 120, "errors": [], "state": "follows", "restored": True}

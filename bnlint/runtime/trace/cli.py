@@ -85,7 +85,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
             "--every",
             type=_positive,
             metavar="N",
-            help="read the statistics after two in N steps (default: each of the first 300, then two in 20)",
+            help="read the statistics after two in N steps (default: each of the first 50, then two in 50)",
         ),
         rules.add_argument("--select", type=options.code_prefixes, metavar="CODES", help="show only these"),
         rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these"),
@@ -134,6 +134,7 @@ def _settings(parsed: argparse.Namespace, folder: str) -> Settings:
 
 def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:
     from bnlint.runtime.recorder import Recorder  # start-up: as above
+    from bnlint.runtime.state import LIGHT, Pace  # start-up: as above
     from bnlint.runtime.trace.children import Children  # start-up: as above
     from bnlint.runtime.trace.launch import Ending, NotSupported, StepLimit, run  # start-up: as above
 
@@ -154,7 +155,8 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     folder, html = os.getcwd(), os.path.abspath(parsed.html) if parsed.html else ""
     output = os.path.abspath(parsed.output) if parsed.output else ""
     before, started = frozenset(sys.modules), time.monotonic()
-    recorder, children = Recorder(after_step, parsed.every or 0, refuse), Children()
+    pace = Pace(0, parsed.every) if parsed.every else LIGHT
+    recorder, children = Recorder(after_step, pace, refuse), Children()
 
     def summary(ending: Ending) -> Trace:
         from bnlint.runtime.trace.result import summarize  # start-up: not before the program has begun

@@ -85,6 +85,7 @@ class Layer:
         given: of a BN layer: the program puts its moving statistics there itself (``assign``, ``set_weights``, weights
             loaded into a model around it).
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
+        copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
     """
@@ -100,6 +101,7 @@ class Layer:
     pretrained: bool | None = False
     given: bool = False
     opaque: bool = False
+    copied: bool = False
     consumers: int = 0
     dialect: int = 0
 

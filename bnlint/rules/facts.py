@@ -298,7 +298,8 @@ def is_synchronized(layer: Layer) -> bool | None:
 def starved(testimony: Testimony) -> Iterator[LayerCalled]:
     """Yield the calls of BN layers in training mode that get one value per channel and use no other statistics."""
     for call in leaves(testimony):
-        if call.mode != "training" or call.layer.opaque or is_synchronized(call.layer) is not False:
+        unknown = call.layer.opaque and not call.layer.copied
+        if call.mode != "training" or unknown or is_synchronized(call.layer) is not False:
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises

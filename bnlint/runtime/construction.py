@@ -151,16 +151,11 @@ def _api_class(keras: Keras, value: Any) -> str:
 
 
 def _note_maker(layer: Layer, frame: FrameType | None) -> None:
-    """Note where Keras itself constructs a layer: of a ready-made, a loaded or a copied model.
-
-    What a file or a copy says of a layer is not written where it is constructed.
-    """
+    """Note that Keras itself constructs a layer, of a ready-made model, or of one that is loaded or copied."""
     layer.opaque = is_keras(frame)
     while frame is not None and is_keras(frame):
         name = frame.f_code.co_name
-        if name in _COPYING and "applications" not in frame.f_code.co_filename:
-            layer.opaque, layer.args = False, {}
-            layer.pretrained = layer.pretrained or name == "load_model"
+        layer.copied = layer.copied or (name in _COPYING and "applications" not in frame.f_code.co_filename)
         frame = frame.f_back
 
 

@@ -137,16 +137,23 @@ class GradientTracker:
                     self._note_biases(sources, result)
                     if place is not None:
                         event, testified = self._taken(self._events.get(tape) or Tape(place.site), place, sources)
-                        if state.tf.executing_eagerly() and not state.drivers:
-                            variables = [v for v in flatten(sources) if _is_variable(v)]
-                            known = event.site in self.uses.by_hand
-                            self.uses.taken(event, variables, result, testified)
-                            if event.site in self.uses.by_hand:
-                                # That the gradient before was a step, too, shows only now.
-                                state.count_steps(event.layers or (), 1 if known else 2)
+                        self._note_use(event, sources, result, testified)
             return result
 
         return gradient
+
+    def _note_use(self, event: GradientTaken, sources: Any, result: Any, testified: bool) -> None:
+        """Note a gradient of the program's own; it may change weights, or not."""
+        state = self.state
+        variables = [v for v in flatten(sources) if _is_variable(v)]
+        # Without a variable it is one of inputs, or of what a stateless call is given for weights.
+        if not variables or state.drivers or not state.tf.executing_eagerly():
+            return
+        known = event.site in self.uses.by_hand
+        self.uses.taken(event, variables, result, testified)
+        if event.site in self.uses.by_hand:
+            # That the gradient before was a step, too, shows only now.
+            state.count_steps(event.layers or (), 1 if known else 2)
 
     def _taken(self, tape: Tape, place: Place, sources: Any) -> tuple[GradientTaken, bool]:
         """Make the event of a gradient; returns also whether it is testified."""

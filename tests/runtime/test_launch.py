@@ -224,3 +224,21 @@ def test_something_is_missing(
     said = capsys.readouterr().err
     assert f"{package} is not installed" in said
     assert "pip install 'bnlint[trace]'" in said
+
+
+def test_the_report_grows_but_takes_little_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    steps: list[str] = []
+
+    def render() -> list[str]:
+        steps.append(f"step {clock[0]:.0f}")
+        clock[0] += 1.0  # it takes a second
+        return steps
+
+    growing = cli._Growing(str(tmp_path / "report.txt"), render)
+    for _ in range(200):
+        growing.write()
+        clock[0] += 1.0
+    assert steps == ["step 100", "step 151", "step 202", "step 253"]
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8").splitlines() == steps

@@ -192,3 +192,26 @@ RESULT = {"said": [code for code, _ in said], "steps": watch.recording.steps, "e
 """
     reply = execute(dialect, HEAD + text)
     assert reply == {"said": ["BNL109"], "steps": 120, "errors": [], "state": "follows", "restored": True}
+
+
+def test_a_cell_of_an_interactive_shell(execute: Execute) -> None:
+    text = '''
+import linecache
+cell = """
+net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])
+with monitor(net) as watch:
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((net(x) - y) ** 2)
+    weights = net.trainable_variables
+    keras.optimizers.SGD(0.1).apply_gradients(zip(tape.gradient(loss, weights), weights))
+"""
+name = "<ipython-input-1-0123456789ab>"
+linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)
+said = watched(lambda: exec(compile(cell, name, "exec"), globals()))
+RESULT = {"said": said, "found": [(f.path, f.line) for f in watch.findings]}
+'''
+    assert execute(3, HEAD + text) == {
+        "said": [["BNL102", 5]],
+        "found": [["<ipython-input-1-0123456789ab>", 5]],
+        "restored": True,
+    }

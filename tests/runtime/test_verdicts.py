@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from bnlint.rules import CODES
+from bnlint.runtime.trace import symptoms
+
 Judge = Callable[[int, str], dict[str, Any]]
 both = pytest.mark.parametrize("dialect", [2, 3])
 
@@ -167,3 +170,7 @@ forward(net(), True)
 """
     check(judge, 3, raised)
     check(judge, 3, another)
+
+
+def test_every_rule_has_a_number() -> None:
+    assert set(symptoms._EXPERIMENTS) == set(CODES)

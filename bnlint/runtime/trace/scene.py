@@ -58,7 +58,7 @@ class Run:
         return [
             span
             for span in self.recording.spans
-            if span.kind in TRAINING
+            if span.kind in (*TRAINING, "stateless")
             and layer in span.after
             or any(layer is inner for outer in span.trained for inner in outer.walk())
         ]

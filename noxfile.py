@@ -213,6 +213,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def sabotage(session: nox.Session) -> None:
+    """Break fixtures, rules and experiments on purpose: ``bnlint verify`` must confirm none. Arguments: rules."""
+    session.install("-e", ".[verify]")
+    session.run("python", "-m", "lab.sabotage", *session.posargs)
+
+
+@nox.session(python="3.11")
 def variants(session: nox.Session) -> None:
     """Write every program differently in every way: does the verdict stay? Arguments: other programs."""
     session.install("-e", ".[test]")

@@ -1,0 +1,1 @@
+"""Breaks fixtures, rules and experiments on purpose: ``bnlint verify`` must confirm none of it."""

@@ -1,0 +1,89 @@
+"""All ways of breaking all fixtures, rules and experiments: ``python -m lab.sabotage``.
+
+Exits with 1 when ``bnlint verify`` still confirms one, or does not confirm a pair of programs that is as it should be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from bnlint.rules import CODES
+from bnlint.runtime.confirmation import Row
+from bnlint.runtime.programs import find_programs, own_programs
+from bnlint.runtime.verify import jobs_for, measure
+from lab.sabotage.programs import Pair, Variant, variants
+from lab.sabotage.rules import run, sabotages
+
+
+def main() -> int:
+    """Break everything and print what was confirmed nevertheless."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("codes", nargs="*", default=CODES, metavar="CODE", help="only these rules")
+    parser.add_argument("--keras", type=int, choices=(2, 3), help="only this Keras generation")
+    parser.add_argument("--only", choices=("programs", "rules"), help="break nothing else")
+    options = parser.parse_args()
+    dialects = {2: (1, 2), 3: (3,)}.get(options.keras, (1, 2, 3))
+    wrong: list[str] = []
+    if options.only != "rules":
+        wrong += programs(options.codes, dialects)
+    if options.only != "programs":
+        wrong += rules(options.codes, ("--keras", str(options.keras)) if options.keras else ())
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+def pairs(codes: list[str], dialects: tuple[int, ...]) -> list[Pair]:
+    """Return each bad program, in each dialect, with the good one beside it."""
+    jobs = [j for j in jobs_for(find_programs(own_programs()), dialects) if j.program.code in codes]
+    found = []
+    for job in jobs:
+        good = job.program.path.with_name(job.program.path.name.replace("bad_", "good_", 1))
+        if job.shows and job.program.path.is_file() and good.exists():
+            found.append(Pair(job.program.code, job.dialect, job.program.path, good))
+    return found
+
+
+def programs(codes: list[str], dialects: tuple[int, ...]) -> list[str]:
+    """Break the programs; return what is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = [variant for pair in pairs(codes, dialects) for variant in variants(pair, Path(folder))]
+        return judged(made)
+
+
+def judged(made: list[Variant]) -> list[str]:
+    """Run variants and return what is wrong: a broken one that is confirmed, or a whole one that is not."""
+    jobs = list(dict.fromkeys(job for variant in made for job in variant.jobs))
+    outcomes = {o.job: o for o in measure(jobs, lambda text, share: print(text, file=sys.stderr))}
+    wrong, counts = [], Counter[str]()
+    for variant in made:
+        row = Row(variant.code, variant.dialect, [outcomes[job] for job in variant.jobs])
+        way = variant.name.partition(" ")[0]
+        counts[way] += 1
+        if row.confirmed != (way == "unbroken"):
+            texts = "; ".join(f"{failure.part}: {failure.text}" for failure in row.failures)
+            wrong.append(f"{variant.name}: {'confirmed' if row.confirmed else 'not confirmed: ' + texts}")
+    for way, count in counts.items():
+        print(f"{way:24}{count:5}", file=sys.stderr)
+    return wrong
+
+
+def rules(codes: list[str], options: tuple[str, ...]) -> list[str]:
+    """Break the rules and experiments; return what is wrong."""
+    wrong = []
+    for sabotage in (found for code in codes for found in sabotages(code)):
+        with tempfile.TemporaryDirectory() as folder:
+            code, said = run(sabotage, Path(folder), own_programs(), *options)
+        failed = sorted({part for row in said.get("rows", ()) for part in row["failed"]})
+        print(f"{sabotage.name}: exit code {code}, {', '.join(failed)}", file=sys.stderr)
+        if code % 2 == 0 or not failed or any(row["confirmed"] for row in said["rows"]):
+            wrong.append(f"{sabotage.name}: exit code {code}")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,251 @@
+"""Ways of breaking a bad program and the good one beside it, so that they prove nothing any more."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bnlint.runtime.confirmation import Job
+from bnlint.runtime.passages import counterpart
+from bnlint.runtime.programs import read_program
+
+_EXPECT = re.compile(r"\s*#\s*expect(\[\d\])?:\s*BNL\d+(\s*,\s*BNL\d+)*")
+_OPTIMIZERS = ("Adam", "SGD", "RMSprop", "GradientDescentOptimizer", "AdamOptimizer", "MomentumOptimizer")
+_UNMOVED = ("BNL102", "BNL103", "BNL104", "BNL107", "BNL108", "BNL112")
+"""Their symptom is statistics that stand still."""
+_MOVED = ("BNL105", "BNL106")
+"""Their symptom is statistics that move."""
+_RAISING = ("BNL110", "BNL111", "BNL113", "BNL401", "BNL501")
+"""Their symptom may be an exception."""
+_KEPT = ("BNL106", "BNL109")
+"""Their good programs freeze layers."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A bad program and the good one beside it.
+
+    Args:
+        code: the rule.
+        dialect: where both run.
+        bad: the file, ``good`` likewise.
+    """
+
+    code: str
+    dialect: int
+    bad: Path
+    good: Path
+
+
+Broken = tuple[str | None, str | None]
+"""New texts of the bad and the good program; None for one that stays as it is."""
+Breaker = Callable[[Pair], Iterator[Broken]]
+
+
+def repaired(pair: Pair) -> Iterator[Broken]:
+    """The bad program is the good one, the expectations put beside what stands there for the mistake."""
+    old, lines = pair.bad.read_text(encoding="utf-8").splitlines(), _lines(pair.good)
+    for number, line in enumerate(old, 1):
+        found = _EXPECT.search(line)
+        at = counterpart(pair.bad, number, pair.good) if found is not None else None
+        if found is not None and at is not None:
+            lines[at - 1] += "  " + found[0].strip()
+    yield _text(_header(old) + lines[len(_header(lines)) :]), None
+
+
+def unrepaired(pair: Pair) -> Iterator[Broken]:
+    """The good program is the bad one."""
+    yield None, _EXPECT.sub("", pair.bad.read_text(encoding="utf-8"))
+
+
+def only_imports(pair: Pair) -> Iterator[Broken]:
+    """The good program imports, and that is all."""
+    lines = _lines(pair.good)
+    imports = [line for line in lines if re.match(r"(import|from)\s", line)]
+    yield None, _text(_header(lines) + imports)
+
+
+def never_called(pair: Pair) -> Iterator[Broken]:
+    """The good program is the body of a function that nobody calls."""
+    lines = _lines(pair.good)
+    header = _header(lines)
+    body = textwrap.indent(_text(lines[len(header) :]), "    ")
+    yield None, _text(header) + "def main():\n" + body
+
+
+def leaves_early(pair: Pair) -> Iterator[Broken]:
+    """The good program ends before BN runs, with an exit or with an exception."""
+    lines = _lines(pair.good)
+    last = max(number for number, line in enumerate(lines) if re.match(r"(import|from)\s", line))
+    for end in ("raise SystemExit", "raise ValueError('early')"):
+        yield None, _text([*lines[: last + 1], end, *lines[last + 1 :]])
+
+
+def crashes_late(pair: Pair) -> Iterator[Broken]:
+    """The good program does all that it should and then raises."""
+    yield None, pair.good.read_text(encoding="utf-8") + "raise ValueError('late')\n"
+
+
+def only_raises(pair: Pair) -> Iterator[Broken]:
+    """The bad program raises something that has nothing to do with BN, announced with its text."""
+    header = [
+        "# why: raises for a reason of its own",
+        *(line for line in _header(_lines(pair.bad)) if line.startswith(("# dialect", "# optin"))),
+        *(f'# raises: {dialect} ValueError "invalid literal"' for dialect in (1, 2, 3)),
+    ]
+    yield _text([*header, "import tensorflow as tf", f'int("x")  # expect: {pair.code}']), None
+
+
+def announces_otherwise(pair: Pair) -> Iterator[Broken]:
+    """The exception of the bad program is announced with another text, or with none."""
+    text = pair.bad.read_text(encoding="utf-8")
+    if pair.code not in _RAISING or not re.search(rf"^# raises: .*{pair.dialect} ", text, re.MULTILINE):
+        return
+    for other in ("", ' "something else"'):
+        changed = _text([_otherwise(line, other) for line in text.splitlines()])
+        if changed != text:
+            yield changed, None
+
+
+def _otherwise(line: str, text: str) -> str:
+    return re.sub(r'\s+"[^"]*"', text, line) if line.startswith("# raises: ") else line
+
+
+def wrong_line(pair: Pair) -> Iterator[Broken]:
+    """The bad program expects its findings at other lines: at the first line of code."""
+    lines = _lines(pair.bad)
+    comments = [found[0].strip() for line in lines if (found := _EXPECT.search(line))]
+    lines = [_EXPECT.sub("", line) for line in lines]
+    first = next(number for number, line in enumerate(lines) if re.match(r"(import|from)\s", line))
+    lines[first] += "  " + "  ".join(dict.fromkeys(comments))
+    yield _text(lines), None
+
+
+def stands_still(pair: Pair) -> Iterator[Broken]:
+    """A momentum of 1, set where the linter does not look: nothing can move the statistics of the bad program."""
+    if pair.code not in (*_UNMOVED, *_MOVED):
+        return
+    text = pair.bad.read_text(encoding="utf-8")
+    calls = [
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "BatchNormalization"
+    ]
+    lines = text.splitlines()
+    for call in sorted(calls, key=lambda node: (node.end_lineno or 0, node.end_col_offset or 0), reverse=True):
+        end, start = (call.end_lineno or 0) - 1, call.lineno - 1
+        lines[end] = lines[end][: call.end_col_offset] + ")" + lines[end][call.end_col_offset :]
+        lines[start] = lines[start][: call.col_offset] + "_still(" + lines[start][call.col_offset :]
+    last = max(number for number, line in enumerate(lines) if re.match(r"(import|from)\s", line))
+    helper = ["", "", "def _still(layer):", '    setattr(layer, "momentum", 1.0)', "    return layer", ""]
+    if calls:
+        yield _text([*lines[: last + 1], *helper, *lines[last + 1 :]]), None
+
+
+def learns_nothing(pair: Pair) -> Iterator[Broken]:
+    """A learning rate of 0: no step of the bad program moves a weight, so standing statistics say nothing."""
+    if pair.code not in (*_UNMOVED, "BNL111") or pair.code == "BNL108":
+        return
+    text = pair.bad.read_text(encoding="utf-8")
+    lines, changed = text.splitlines(), 0
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in _OPTIMIZERS:
+            continue
+        for rate in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "learning_rate")):
+            line = lines[rate.lineno - 1]
+            lines[rate.lineno - 1] = line[: rate.col_offset] + "0.0" + line[rate.end_col_offset :]
+            changed += 1
+    if changed:
+        yield _text(lines), None
+
+
+def thawed(pair: Pair) -> Iterator[Broken]:
+    """The layers of the good program that are to keep their statistics are free to move."""
+    if pair.code in _KEPT:
+        text = pair.good.read_text(encoding="utf-8")
+        changed = re.sub(r",\s*trainable=False", "", text)
+        changed = re.sub(r"\.trainable = False", ".trainable = True", changed)
+        changed = re.sub(r",\s*training=False", "", changed)
+        if changed != text:
+            yield None, changed
+
+
+def expects_too_much(pair: Pair) -> Iterator[Broken]:
+    """The bad program also expects a finding of another rule."""
+    other = "BNL311" if pair.code != "BNL311" else "BNL301"
+    text = pair.bad.read_text(encoding="utf-8")
+    yield re.sub(rf"(#\s*expect\b.*?{pair.code})", rf"\1, {other}", text), None
+
+
+BREAKERS: tuple[Breaker, ...] = (
+    repaired,
+    unrepaired,
+    only_imports,
+    never_called,
+    leaves_early,
+    crashes_late,
+    only_raises,
+    announces_otherwise,
+    wrong_line,
+    stands_still,
+    learns_nothing,
+    thawed,
+    expects_too_much,
+)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A pair that somebody broke.
+
+    Args:
+        name: how, and what.
+        code: the rule.
+        dialect: where it is to run.
+        jobs: the two programs.
+    """
+
+    name: str
+    code: str
+    dialect: int
+    jobs: tuple[Job, Job]
+
+
+def variants(pair: Pair, folder: Path, breakers: tuple[Breaker, ...] = BREAKERS) -> Iterator[Variant]:
+    """Yield the pair as it is, then each way of breaking it.
+
+    Args:
+        pair: a bad program that shows its mistake in the dialect, and a good one.
+        folder: where to write what is broken.
+        breakers: the ways.
+    """
+    whole = tuple(Job(read_program(path, pair.code), pair.dialect) for path in (pair.bad, pair.good))
+    name = f"{pair.code}/{pair.bad.stem}-{pair.dialect}"
+    yield Variant(f"unbroken {name}", pair.code, pair.dialect, (whole[0], whole[1]))
+    for breaker in breakers:
+        for number, texts in enumerate(breaker(pair)):
+            jobs = list(whole)
+            for place, (old, text) in enumerate(zip((pair.bad, pair.good), texts, strict=True)):
+                if text is not None:
+                    path = folder / f"{breaker.__name__}{number}" / name / old.name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text, encoding="utf-8")
+                    jobs[place] = Job(read_program(path, pair.code), pair.dialect)
+            yield Variant(f"{breaker.__name__} {name}", pair.code, pair.dialect, (jobs[0], jobs[1]))
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def _header(lines: list[str]) -> list[str]:
+    end = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return lines[:end]
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"

@@ -28,6 +28,7 @@ CODES = (
     "BNL111",
     "BNL112",
     "BNL113",
+    "BNL114",
     "BNL201",
     "BNL202",
     "BNL203",

@@ -57,7 +57,7 @@ class CallTracker:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
             def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
                 state = self.state
-                if not state.active or state.local.suppressed or keras.dry_run:
+                if not state.active or state.local.suppressed or state.local.is_tried(keras):
                     return original(layer, *args, **kwargs)
                 frame = caller()
                 inputs = args[0] if args else next(iter(kwargs.values()), None)

@@ -45,7 +45,7 @@ class NormalizationTracker:
 
             def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
                 state = self.state
-                if not state.active or state.local.suppressed or keras.dry_run or is_legacy(type(layer)):
+                if not state.active or state.local.suppressed or state.local.is_tried(keras) or is_legacy(type(layer)):
                     return original(layer, *args, **kwargs)
                 frame = caller()
                 measured = state.attempt(lambda: self._bn_begins(keras, layer, signature, args, kwargs, frame))

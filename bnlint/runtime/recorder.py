@@ -170,7 +170,7 @@ class Recorder:
         self.graphs = GraphTracker(state)
         self.loops = LoopTracker(state, self.datasets)
         self.gradients = GradientTracker(state)
-        self.stateless = StatelessTracker(state)
+        self.stateless = StatelessTracker(state, self.gradients.uses)
         constructions, calls = ConstructionTracker(state), CallTracker(state)
         self._parts = (
             AutoGraphRules(),

@@ -164,7 +164,12 @@ class Local(threading.local):
         self.tapes: list[tuple[Any, Tape]] = []
         self.spoken: LayerCalled | None = None
         self.stateless: LayerCalled | None = None
+        self.in_stateless = 0
         self.suppressed = 0
+
+    def is_tried(self, keras: Keras) -> bool:
+        """Whether Keras runs layers only to find out shapes, for which old releases used a stateless scope, too."""
+        return not self.in_stateless and keras.dry_run
 
     @contextmanager
     def quiet(self) -> Iterator[None]:

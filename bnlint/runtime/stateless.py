@@ -6,12 +6,15 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from bnlint.events import Layer, LayerCalled, StateReturned
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
+from bnlint.runtime.uses import GradientUses, sample
 
 _STAND_INS = 10_000
 """Tensors in place of weights that are held at most."""
@@ -23,11 +26,13 @@ _KEPT = 64
 class StatelessTracker:
     """Turns stateless calls into events, and the whole run of a model that is called so into one span."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, uses: GradientUses) -> None:
         self.state = state
+        self._uses = uses
         self._returned: dict[int, StateReturned] = {}
         self._recent: deque[tuple[list[int], Any]] = deque()
         self._events: list[StateReturned] = []
+        self._first: dict[Layer, list[Any]] = {}
         self._began: dict[Layer, tuple[Span, dict[Layer, list[Any]]]] = {}
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
@@ -66,7 +71,11 @@ class StatelessTracker:
                     state.registry.refresh(layer)
                     span = Span("stateless", place.site, before=state.snapshot())
                     self._began[known] = span, state.weights(list(known.walk()))
-            result = original(layer, *args, **kwargs)
+            state.local.in_stateless += 1
+            try:
+                result = original(layer, *args, **kwargs)
+            finally:
+                state.local.in_stateless -= 1
             with state.guarded():
                 self._gives(layer, result)
             return result
@@ -81,8 +90,17 @@ class StatelessTracker:
             stand_ins.clear()
         for tensor, variable in zip(weights, layer.trainable_variables, strict=False):
             stand_ins[id(tensor)] = tensor, variable
+        known = self.state.registry.known(layer)
+        if known is not None and known not in self._uses.replaced:
+            self._compare(known, [sample(tensor) for tensor in weights])
         for event in self._known(others):
             event.carried = True
+
+    def _compare(self, layer: Layer, weights: list[Any]) -> None:
+        """See whether a model gets other weights than in its first call: then its gradients have been put to use."""
+        first = self._first.setdefault(layer, weights)
+        if any(new is None or not np.array_equal(new, old) for new, old in zip(weights, first, strict=False)):
+            self._uses.replaced.add(layer)
 
     def _gives(self, layer: Any, result: Any) -> None:
         event = self.state.local.stateless

@@ -36,6 +36,8 @@ class GradientUses:
         self._counted: Counter[Site] = Counter()
         self._made: Weak[Site] = Weak()
         """Gradients that are still around, and where they were taken."""
+        self.replaced: set[Layer] = set()
+        """Layers and models that are called with other weights than before, without a variable that has changed."""
         self._compiled: dict[Site, frozenset[Layer]] = {}
         """Places in compiled functions that left the weights alone, and whose weights the gradient is taken of."""
 
@@ -52,7 +54,7 @@ class GradientUses:
         if not is_looked_at(self._counted[site]) or (site in self._waiting and not self._settle(site)):
             return
         if site not in self._used and self._counted[site] <= MAX_WEIGHED:
-            copies = [copy for variable in variables if (copy := _sample(variable)) is not None]
+            copies = [copy for variable in variables if (copy := sample(variable)) is not None]
             if len(copies) < len(variables):
                 self._used.add(site)
             else:
@@ -103,12 +105,12 @@ class GradientUses:
         for site in tuple(self._waiting):
             self._settle(site)
         for event in self._told:
-            event.applied = event.site in self._used
+            event.applied = event.site in self._used or not self.replaced.isdisjoint(event.layers or ())
 
     def _settle(self, site: Site) -> bool:
         """Compare the weights with what they were when a place took its gradient first; returns whether they differ."""
         event, variables, before = self._waiting[site]
-        pairs = [(_sample(variable), old) for variable, old in zip(variables, before, strict=True)]
+        pairs = [(sample(variable), old) for variable, old in zip(variables, before, strict=True)]
         if all(new is not None and np.array_equal(new, old) for new, old in pairs):
             return False
         del self._waiting[site]
@@ -128,7 +130,7 @@ def is_looked_at(run: int) -> bool:
     return run <= 64 or run % 19 == 0
 
 
-def _sample(variable: Any) -> Array | None:
+def sample(variable: Any) -> Array | None:
     """Copy some of a variable's numbers; None where they cannot be read, as with those of another replica."""
     try:
         values: Array = np.asarray(variable.numpy()).reshape(-1)

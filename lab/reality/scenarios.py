@@ -345,6 +345,41 @@ def graph(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def stateless(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a training step of stateless calls (Keras 3 only), which keeps or drops the statistics."""
+    flag = draw.weighted({", training=True": 3, "": 1, ", training=False": 0.5})
+    kept = draw.maybe(0.5)
+    loss = Code()
+    loss.add(f"out, {'state' if kept else '_'} = model.stateless_call(weights, state, x{flag})")
+    loss.add("return tf.reduce_mean((out - y) ** 2), state")
+    code.block("def loss_of(model, weights, state, x, y):", loss)
+    code.lines += ["", ""]
+    body, step = Code(), Code()
+    body.add(f"model = keras.Sequential([keras.Input((4,)), layers.Dense(4), {maker.bn()}, layers.Dense(1)])")
+    body.add("weights = [tf.convert_to_tensor(v.value) for v in model.trainable_variables]")
+    body.add("state = [tf.convert_to_tensor(v.value) for v in model.non_trainable_variables]")
+    step.add(
+        """
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            loss, state = loss_of(model, weights, state, x, y[:, :1])
+        gradients = tape.gradient(loss, weights)
+        weights = [w - 0.01 * g for w, g in zip(weights, gradients)]
+        """
+    )
+    body.block("for _ in range(2):", step)
+    written = {"for v, w in zip(model.trainable_variables, weights):": "v.assign(w)"}
+    if draw.maybe(0.5):
+        written["for v, s in zip(model.non_trainable_variables, state):"] = "v.assign(s)"
+    for head, line in written.items():
+        inner = Code()
+        inner.add(line)
+        body.block(head, inner)
+    if draw.maybe(0.7):
+        body.add("model.predict(x, verbose=0)")
+    return body
+
+
 SCENARIOS: dict[Scenario, float] = {
     rebuilt: 1.0,
     bypass: 1.0,
@@ -360,5 +395,6 @@ SCENARIOS: dict[Scenario, float] = {
 }
 """How often each is drawn."""
 
+ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0}
 ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
 ON_IMAGES = (layout,)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Statistics, TensorValue, Value
 from bnlint.interpreter.effects.operands import is_missing, number_of, tensor_of, tensors_in
 from bnlint.interpreter.machine import Machine
 
@@ -20,6 +20,8 @@ def constant(run: Machine, call: Call) -> Value:
     value = call.role("value")
     if value is None:
         value = next(iter(call.kwargs.values()), UNKNOWN)
+    if isinstance(value, Statistics):
+        return value
     if isinstance(value, TensorValue):
         return TensorValue(replace(value.info, kind=value.info.kind or "concrete"), value.node)
     return _of_list(run, call, value, tensors.shape_from(call.role("shape")))
@@ -38,7 +40,7 @@ def _of_list(run: Machine, call: Call, value: Value, shape: tensors.Shape | None
 def converted(run: Machine, call: Call) -> Value:
     """``tf.convert_to_tensor(value)``."""
     value = call.role("value")
-    if isinstance(value, TensorValue):
+    if isinstance(value, (TensorValue, Statistics)):
         return value
     return tensors.CONCRETE if value is None else _of_list(run, call, value)
 

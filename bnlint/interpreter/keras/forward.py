@@ -359,6 +359,8 @@ def _own_flag(run: Machine, event: ev.LayerCalled) -> Decision:
     value = None if flag.value is None else bool(flag.value)
     if value is None:
         return Decision(None, event, "nothing")
+    if flag.origin == "keras" and event.outer is not None and event.outer.bypass:
+        return Decision(value, event.outer, "flag")
     reason = event.driver if event.driver in ("fit", "predict", "evaluate") and event.outer is None else "flag"
     return Decision(value, event, reason)
 

@@ -315,6 +315,10 @@ def _of_strategy(run: Machine, value: Strategy, name: str, frame: Frame, node: A
     return Method(value, name)
 
 
+def _of_statistics(run: Machine, value: Statistics, name: str, frame: Frame, node: Any) -> Value:
+    return value if name == "value" else Method(value, name)
+
+
 def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
     return Method(value, name)
 
@@ -326,5 +330,6 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Selection: _of_selection,
     TensorValue: _of_tensor,
     Strategy: _of_strategy,
-    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables, Statistics), _method),
+    Statistics: _of_statistics,
+    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables), _method),
 }

@@ -30,13 +30,18 @@ def _constant_false(subject: Subject) -> Iterator[Edits]:
 
 
 def _no_dependencies(subject: Subject) -> Iterator[Edits]:
-    """The body of ``with tf.control_dependencies(...)`` without the ``with``."""
+    """The body of ``with tf.control_dependencies(...)`` without the ``with``, which no other train op has either."""
     if not subject.is_graph:
         return
-    for block in found(subject.tree, cst.With):
-        if "control_dependencies" in text(block.items[0]) and isinstance(block.body, cst.IndentedBlock):
-            if "minimize(" in text(block.body) or "apply_gradients(" in text(block.body):
-                yield {block: lambda node: cst.FlattenSentinel(node.body.body)}
+    blocks = [
+        block
+        for block in found(subject.tree, cst.With)
+        if "control_dependencies" in text(block.items[0])
+        and isinstance(block.body, cst.IndentedBlock)
+        and ("minimize(" in text(block.body) or "apply_gradients(" in text(block.body))
+    ]
+    if len(blocks) == 1:
+        yield {blocks[0]: lambda node: cst.FlattenSentinel(node.body.body)}
 
 
 def _not_fetched(subject: Subject) -> Iterator[Edits]:

@@ -18,6 +18,7 @@ from tests.mutants.trees import (
     changing,
     every,
     found,
+    is_constant,
     keyword,
     last_name,
     text,
@@ -228,11 +229,24 @@ def _old_path(subject: Subject) -> Iterator[Edits]:
             yield {statement: changing(module=old)}
 
 
+def _drop_statistics(subject: Subject) -> Iterator[Edits]:
+    """The second value of a ``stateless_call`` in training mode gets a name that nobody reads."""
+    for statement in found(subject.tree, cst.Assign):
+        call, target = statement.value, statement.targets[0].target
+        if not isinstance(call, cst.Call) or not isinstance(target, cst.Tuple) or len(target.elements) != 2:
+            continue
+        if last_name(call.func) == "stateless_call" and is_constant(keyword(call, "training"), "True"):
+            state = target.elements[1].value
+            if isinstance(state, cst.Name) and state.value != "_":
+                yield {state: changing(value="_")}
+
+
 OPERATORS = (
     Operator("recompiling forgotten", "BNL109", _forget_compile),
     Operator("frozen after compile", "BNL109", _compile_before_freeze, (2,)),
     Operator("built where it is called", "BNL110", _build_in_call),
     Operator("the learning phase", "BNL113", _learning_phase),
+    Operator("statistics dropped", "BNL114", _drop_statistics, (3,)),
     Operator("one row", "BNL201", _one_row),
     Operator("batch of one", "BNL202", _batch_of_one),
     Operator("batch of one, constant", "BNL202", _batch_constant),

@@ -186,6 +186,7 @@ class Read:
         alone: the program itself has ended; what nobody in sight calls is read on its own.
         options: the command line has options.
         names: that functions and modules read, by ``id`` of their syntax.
+        slices: whether loops take data in parts, by ``id`` of their syntax.
         fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
     """
 
@@ -200,6 +201,7 @@ class Read:
     alone: bool = False
     options: bool = False
     names: dict[int, frozenset[str]] = field(default_factory=dict)
+    slices: dict[int, bool] = field(default_factory=dict)
     fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
 
 

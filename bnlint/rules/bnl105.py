@@ -99,12 +99,10 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             continue
         if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
             continue
-        if facts.is_drawn(call):
-            continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
         asked = known and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
-        if not asked and not _is_inference(call, known, bool(inside)):
+        if not asked and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue
         if facts.is_constant(call.flag, True):
             yield Report(

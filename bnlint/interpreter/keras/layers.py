@@ -145,14 +145,18 @@ def _rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:
         return "tf.function", None
     if "data" in run.context.loops:
         return "loop over batches", None
-    by_slices = bool(run.context.loops) and any(map(_takes_slices, run.nesting.for_loops))
+    by_slices = bool(run.context.loops) and any(_takes_slices(run, loop) for loop in run.nesting.for_loops)
     return ("loop over slices" if by_slices else None), None
 
 
-def _takes_slices(loop: Any) -> bool:
+def _takes_slices(run: Machine, loop: Any) -> bool:
     """Whether a ``for`` over numbers takes the data in parts: ``x[start : start + size]``."""
-    target = loop.target
-    return isinstance(target, cst.Name) and any(target.value in names for names in _slices(loop.body))
+    known = run.read.slices.get(id(loop))
+    if known is None:
+        target = loop.target
+        known = isinstance(target, cst.Name) and any(target.value in names for names in _slices(loop.body))
+        run.read.slices[id(loop)] = known
+    return known
 
 
 def _slices(node: Any) -> Iterator[set[str]]:

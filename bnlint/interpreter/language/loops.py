@@ -59,9 +59,20 @@ def _told_apart(node: Any) -> list[Value] | None:
         return None
     for statement in node.body.body:
         limit = _limit(statement.test, node.target.value) if isinstance(statement, cst.If) else None
-        if limit is not None and limit < _MAX_UNROLL:
+        if limit is not None and limit < _MAX_UNROLL and not _only_sets_values(statement.body):
             return [Const(number) for number in range(limit + 1)]
     return None
+
+
+def _only_sets_values(block: Any) -> bool:
+    """Whether a block does no more than to give names and entries plain values (the strides of a stage's blocks)."""
+    return all(isinstance(line, cst.SimpleStatementLine) and all(map(_is_plain, line.body)) for line in block.body)
+
+
+def _is_plain(small: Any) -> bool:
+    if not isinstance(small, cst.Assign) or isinstance(small.value, (cst.Call, cst.IfExp)):
+        return False
+    return all(isinstance(each.target, (cst.Name, cst.Subscript)) for each in small.targets)
 
 
 def _limit(test: Any, counter: str) -> int | None:

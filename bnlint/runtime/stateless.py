@@ -32,7 +32,7 @@ class StatelessTracker:
         self._returned: dict[int, StateReturned] = {}
         self._recent: deque[tuple[list[int], Any]] = deque()
         self._events: list[StateReturned] = []
-        self._first: dict[Layer, list[Any]] = {}
+        self._latest: dict[Layer, list[Any]] = {}
         self._began: dict[Layer, tuple[Span, dict[Layer, list[Any]]]] = {}
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
@@ -91,16 +91,21 @@ class StatelessTracker:
         for tensor, variable in zip(weights, layer.trainable_variables, strict=False):
             stand_ins[id(tensor)] = tensor, variable
         known = self.state.registry.known(layer)
-        if known is not None and known not in self._uses.replaced:
+        if known is not None:
             self._compare(known, [sample(tensor) for tensor in weights])
         for event in self._known(others):
             event.carried = True
 
     def _compare(self, layer: Layer, weights: list[Any]) -> None:
-        """See whether a model gets other weights than in its first call: then its gradients have been put to use."""
-        first = self._first.setdefault(layer, weights)
-        if any(new is None or not np.array_equal(new, old) for new, old in zip(weights, first, strict=False)):
+        """See whether a model gets other weights than in the call before: a step has been taken, by its gradients."""
+        before, self._latest[layer] = self._latest.get(layer), weights
+        if before is None:
+            return
+        unknown = any(new is None for new in weights)
+        if unknown or not all(map(np.array_equal, weights, before)):
             self._uses.replaced.add(layer)
+            if not unknown:
+                self.state.count_steps((layer,))
 
     def _gives(self, layer: Any, result: Any) -> None:
         event = self.state.local.stateless

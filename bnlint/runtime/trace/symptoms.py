@@ -164,6 +164,22 @@ def _bypassed(scene: Scene) -> Measured:
     return _untrained_among(scene, [call for call in calls if scene.run.trains(call)])
 
 
+def _stateless(scene: Scene) -> Measured:
+    """Look whether stateless calls trained a model whose own statistics stayed where they were."""
+    calls = [call for call in scene.calls if call.event.root.stateless and call.mode == "training"]
+    spans = scene.recording.spans_of("stateless")
+    if not calls or not spans:
+        return left_open("no stateless call of a program's own ran in training mode at this line")
+    weights = max(span.weights_moved() for span in spans)
+    if weights == 0.0:
+        return left_open("the weights that it trained never came into the model either")
+    layers = list(dict.fromkeys(call.layer for call in calls))
+    moved = max((span.moved(layer) or 0.0 for span in spans for layer in layers), default=0.0)
+    whose = scene.run.names(layers)
+    text = f"the weights in the model moved by {number(weights)}, the moving statistics of {whose} by {number(moved)}"
+    return shown(text) if moved == 0.0 else denied(text)
+
+
 def _session(scene: Scene) -> Measured:
     """Look whether runs of a session moved weights and left the moving statistics alone."""
     spans = [s for s in scene.recording.spans if s.kind == "session.run" and s.trained and s.weights_moved() > 0.0]
@@ -672,6 +688,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL111": _bypassed,
     "BNL112": _session,
     "BNL113": _phase,
+    "BNL114": _stateless,
     "BNL201": _one_value,
     "BNL202": _one_value,
     "BNL203": _one_value,

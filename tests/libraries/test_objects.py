@@ -32,6 +32,7 @@ owners = {
     "strategy": [tf.distribute.OneDeviceStrategy("/cpu:0")],
     "parser": [argparse.ArgumentParser()],
     "function": [tf.function(lambda: 1)],
+    "gradient function": [lambda: 1],  # jax.grad returns a function like any other
     "variables": [[], tf.Variable(0.0)],
     "checkpoint": [tf.train.Checkpoint()],
 }

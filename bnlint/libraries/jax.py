@@ -14,7 +14,7 @@ FUNCTIONS = (
     # What these make of a function works like it.
     Function("jit checkpoint remat", "jax", Effect.FIRST),
     Function("device_put device_get block_until_ready", "jax", Effect.FIRST),
-    Function("stop_gradient", "jax.lax", Effect.SAME, "x"),
+    Function("stop_gradient", "jax.lax", Effect.FIRST),
     Function("scan", "jax.lax", JaxEffect.SCANNED, "f init xs"),
     Function("fori_loop", "jax.lax", JaxEffect.LOOPED, "lower upper body=body_fun init=init_val"),
     Function("while_loop", "jax.lax", JaxEffect.LOOPED, "cond=cond_fun body=body_fun init=init_val"),

@@ -23,7 +23,6 @@ from bnlint.events import (
 )
 from bnlint.libraries.habits import DISCRIMINATORS, DRAWS
 from bnlint.libraries.keras_models import INFERENCE_STEPS
-from bnlint.syntax import words
 
 _INFERENCE_WORDS = (
     "eval",
@@ -156,7 +155,11 @@ def reads_statistics(testimony: Testimony) -> bool:
     They do not where the program's own function for them is in training mode whatever happens, as in pix2pix.
     """
     added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
-    return not added or not all(
+    if not added:
+        return True
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return not all(
         is_constant(event.flag, True)
         and event.scopes
         and words.only_returns(event.scopes[0].site.node, event.site.node)
@@ -342,7 +345,11 @@ def is_dropped(call: LayerCalled) -> bool:
     if call.unused_result:
         return True
     around = call.scopes[0].site.node if call.scopes else None
-    return around is not None and call.site.node is not None and words.is_dropped(around, call.site.node)
+    if around is None or call.site.node is None:
+        return False
+    from bnlint.syntax import words  # start-up: as above
+
+    return words.is_dropped(around, call.site.node)
 
 
 def called_layer(call: LayerCalled) -> str:

@@ -215,7 +215,7 @@ def test_a_name_has_one_row() -> None:
 
 
 def test_rows_and_words_for_effects_are_the_same() -> None:
-    classes = (effect_names.Effect, effect_names.PythonEffect, effect_names.KerasEffect)
+    classes = (effect_names.Effect, effect_names.PythonEffect, effect_names.KerasEffect, effect_names.JaxEffect)
     words = [word for cls in classes for key, word in vars(cls).items() if key.isupper()]
     assert len(words) == len(set(words))
     assert {row.effect for row in (*FUNCTIONS, *FAMILIES)} == set(words)

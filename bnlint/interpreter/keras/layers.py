@@ -143,10 +143,14 @@ def _rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:
         return "step", None
     if any(scope.tf_function for scope in run.context.scopes):
         return "tf.function", None
+    return _rebuilt_in_loop(run), None
+
+
+def _rebuilt_in_loop(run: Machine) -> str | None:
     if "data" in run.context.loops:
-        return "loop over batches", None
+        return "loop over batches"
     by_slices = bool(run.context.loops) and any(_takes_slices(run, loop) for loop in run.nesting.for_loops)
-    return ("loop over slices" if by_slices else None), None
+    return "loop over slices" if by_slices else None
 
 
 def _takes_slices(run: Machine, loop: Any) -> bool:

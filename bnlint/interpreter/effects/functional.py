@@ -57,7 +57,7 @@ def take(run: Machine, value: Differentiated, call: Call) -> Value:
     asked = sources[0] if len(sources) == 1 else Items(sources, "tuple")
     gradients.take_gradient(run, tape, asked, call.node, call.frame, applied)
     run.graph.applies_gradients = True
-    taken = Items([], "list", True, TensorValue(ev.Tensor(made_of=frozenset((tape,)))))
+    taken = gradients.gradients_of(tape)
     if value.with_value:
         return Items([result, taken], "tuple")
     pair = sequence(result)

@@ -76,7 +76,12 @@ def gradient(run: Machine, value: TapeValue, call: Call) -> Value:
     sources = call.role("sources")
     applied = not measuring.is_only_measured(run, call.node, call.frame)
     take_gradient(run, value.tape, sources, call.node, call.frame, applied)
-    return Items([], "list", True, TensorValue(ev.Tensor(made_of=frozenset((value.tape,)))))
+    return gradients_of(value.tape)
+
+
+def gradients_of(tape: ev.Tape) -> Items:
+    """Return what a tape gives: gradients, nobody knows how many, that are known as its own."""
+    return Items([], "list", True, TensorValue(ev.Tensor(made_of=frozenset((tape,)))))
 
 
 def watched(run: Machine, value: TapeValue, call: Call) -> Value:

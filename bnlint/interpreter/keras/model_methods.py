@@ -84,12 +84,10 @@ def _call_without_state(run: Machine, obj: Object, call: Call) -> Value:
     inputs = [tensors.as_concrete(value) for value in call.args[by_position:]]
     before = len(run.testimony.events)
     output = forward.call_object(run, obj, call.passing(inputs, kwargs, sites, call.open), bypass=True)
-    found: list[ev.StateReturned] = []
-    for event in run.testimony.events[before:]:
-        if isinstance(event, ev.LayerCalled):
-            event.stateless, event.bypass = True, False
-            if event.layer is obj.layer and not found:
-                found.append(ev.StateReturned(event))
+    called = [event for event in run.testimony.events[before:] if isinstance(event, ev.LayerCalled)]
+    for event in called:
+        event.stateless, event.bypass = True, False
+    found = [ev.StateReturned(event) for event in called if event.layer is obj.layer][:1]
     for returned in found:
         run.returns_state = True
         run.emit(returned)

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import libcst as cst
 
 from bnlint.syntax.tree import FIELDS
+
+
+def parts_of(node: Any) -> Iterator[Any]:
+    """Yield what a node is made of: nodes, and lists of them."""
+    for field in FIELDS.get(type(node), ()):
+        part = getattr(node, field, None)
+        if isinstance(part, (cst.CSTNode, list, tuple)):
+            yield part
+
+
+def nodes_in(node: Any) -> Iterator[Any]:
+    """Yield all nodes in some code."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, (list, tuple)):
+            stack.extend(each)
+        else:
+            yield each
+            stack.extend(parts_of(each))
 
 
 def dotted(node: Any) -> str:
@@ -115,15 +136,9 @@ def is_dropped(function: Any, value: Any) -> bool:
     """
     counts: Counter[str] = Counter()
     kept = ""
-    waiting = [function]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (list, tuple)):
-            waiting.extend(node)
-            continue
+    for node in nodes_in(function):
         if isinstance(node, cst.Name):
             counts[node.value] += 1
         elif isinstance(node, cst.Assign) and node.value is value and len(node.targets) == 1:
             kept = dotted(node.targets[0].target)
-        waiting.extend(getattr(node, field) for field in FIELDS.get(type(node), ()))
     return counts[kept] == 1

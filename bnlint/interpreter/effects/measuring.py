@@ -6,7 +6,7 @@ train nothing. Where a gradient may go anywhere else, it is taken to be applied.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import libcst as cst
@@ -17,7 +17,7 @@ from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import habits
 from bnlint.libraries.python_classes import BUILTIN
-from bnlint.syntax.tree import FIELDS
+from bnlint.syntax.words import nodes_in, parts_of
 
 Fate = Literal["used", "returned", "measured"]
 
@@ -90,7 +90,7 @@ class _Body:
         how = _HOW.get(type(node))
         if how is not None:
             return how(self, node)
-        return self._any(_parts(node))
+        return self._any(parts_of(node))
 
     def _any(self, parts: Iterable[Any]) -> bool:
         """Read all of these; none is left out because an earlier one has answered already."""
@@ -126,7 +126,7 @@ class _Body:
 
     def told(self, node: Any) -> bool:
         """Comparisons and texts hold no gradient."""
-        for part in _parts(node):
+        for part in parts_of(node):
             self.holds(part)
         return False
 
@@ -204,7 +204,7 @@ class _Body:
         """``for a in values``, and that of a comprehension."""
         held = self.holds(node.iter)
         self._bind_each(node.target, node.iter, held)
-        for part in _parts(node):
+        for part in parts_of(node):
             if part is not node.iter and part is not node.target:
                 self.holds(part)
         return False
@@ -212,7 +212,7 @@ class _Body:
     def comprehension(self, node: Any) -> bool:
         """``[element for a in values]``."""
         self.holds(node.for_in)
-        return self._any(part for part in _parts(node) if part is not node.for_in)
+        return self._any(part for part in parts_of(node) if part is not node.for_in)
 
     def shared(self, node: Any) -> bool:
         """``global a``, ``nonlocal a``: others have the name too."""
@@ -269,7 +269,7 @@ class _Body:
     def _is_made_here(self, name: str) -> bool:
         made = [
             statement.value
-            for statement in _inside(self.around.body)
+            for statement in nodes_in(self.around.body)
             if isinstance(statement, cst.Assign)
             and any(isinstance(t.target, cst.Name) and t.target.value == name for t in statement.targets)
         ]
@@ -307,36 +307,17 @@ _HOW: dict[type, Callable[[_Body, Any], bool]] = {
 }
 
 
-def _parts(node: Any) -> Iterator[Any]:
-    for field in FIELDS.get(type(node), ()):
-        part = getattr(node, field, None)
-        if isinstance(part, (cst.CSTNode, list, tuple)):
-            yield part
-
-
-def _inside(node: Any) -> Iterator[Any]:
-    """Yield all nodes in some code."""
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, (list, tuple)):
-            stack.extend(each)
-        else:
-            yield each
-            stack.extend(_parts(each))
-
-
 def _free(node: Any) -> set[str]:
     """Return the names that a function or class reads and does not make itself."""
     read: set[str] = set()
     made: set[str] = set()
-    for inner in _inside(node):
+    for inner in nodes_in(node):
         if isinstance(inner, cst.Name):
             read.add(inner.value)
         elif isinstance(inner, cst.Param):
             made.add(inner.name.value)
         elif isinstance(inner, (cst.Global, cst.Nonlocal)):
-            return {each.value for each in _inside(node) if isinstance(each, cst.Name)}
+            return {each.value for each in nodes_in(node) if isinstance(each, cst.Name)}
         elif isinstance(inner, (cst.AssignTarget, cst.For, cst.CompFor)):
-            made.update(each.value for each in _inside(inner.target) if isinstance(each, cst.Name))
+            made.update(each.value for each in nodes_in(inner.target) if isinstance(each, cst.Name))
     return read - made

@@ -17,8 +17,7 @@ from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
 from bnlint.libraries.keras_models import BUILD, CALL
 from bnlint.libraries.keras_versions import REJECTED_WITH, errors_met, is_rejected
 from bnlint.libraries.schema import Layer, Shape
-from bnlint.syntax.tree import FIELDS
-from bnlint.syntax.words import names_in
+from bnlint.syntax.words import names_in, nodes_in
 
 _WITH_KERNEL = frozenset(
     (Shape.UNITS, Shape.CONVOLUTION, Shape.TRANSPOSED, Shape.DEPTHWISE, Shape.RECURRENT_CONVOLUTION)
@@ -165,11 +164,9 @@ def _takes_slices(run: Machine, loop: Any) -> bool:
 
 def _slices(node: Any) -> Iterator[set[str]]:
     """Yield the names in both ends of each slice in some code."""
-    if isinstance(node, cst.Slice):
-        yield names_in(node.lower) & names_in(node.upper)
-    parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
-    for part in parts:
-        yield from _slices(part)
+    for part in nodes_in(node):
+        if isinstance(part, cst.Slice):
+            yield names_in(part.lower) & names_in(part.upper)
 
 
 def _is_locked(run: Machine) -> bool:

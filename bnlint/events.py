@@ -294,6 +294,15 @@ class LayerCalled:
             yield call
             call = call.outer
 
+    def is_there(self) -> bool:
+        """Whether this call and its enclosing calls happen for certain."""
+        call: LayerCalled | None = self
+        while call is not None:
+            if not call.certain:
+                return False
+            call = call.outer
+        return True
+
 
 @dataclass(eq=False)
 class GradientTaken:

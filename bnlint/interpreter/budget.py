@@ -23,11 +23,11 @@ class OutOfBudget(Exception):
 
 
 class Budget:
-    """Counts steps (``steps`` so far), each an evaluated expression, statement or call."""
+    """Counts steps (``steps`` so far, ``allowed`` in all), each an evaluated expression, statement or call."""
 
     def __init__(self) -> None:
         self.steps = 0
-        self._allowed = STEPS_BASE
+        self.allowed = STEPS_BASE
         self._limit = _MAX_STEPS - _RESERVE
         self._left_for_imports = _MAX_FOR_IMPORTS
         self._idle: dict[int, int] = {}
@@ -39,21 +39,21 @@ class Budget:
             OutOfBudget: the program needs more than it is worth.
         """
         self.steps += 1
-        if self.steps > self._allowed:
+        if self.steps > self.allowed:
             raise OutOfBudget
 
     @property
     def left(self) -> int:
         """The steps that are still allowed."""
-        return self._allowed - self.steps
+        return self.allowed - self.steps
 
     def grant(self, steps: int) -> None:
         """Allow so many more steps from here."""
-        self._allowed = min(max(self._allowed, self.steps + steps), self._limit)
+        self.allowed = min(max(self.allowed, self.steps + steps), self._limit)
 
     def earn(self, steps: int) -> None:
         """Allow more work because the work done so far was about layers."""
-        self._allowed = min(self._allowed + steps, self._limit)
+        self.allowed = min(self.allowed + steps, self._limit)
 
     def open_reserve(self) -> None:
         """Allow the rest, after a statement that took too much."""
@@ -72,7 +72,7 @@ class Budget:
         """Take the steps of an import, and of the imports in it, out of what all imports may take."""
         begun, limit, left = self.steps, self._limit, self._left_for_imports
         self._limit = min(limit, begun + left)
-        self._allowed = min(self._allowed, self._limit)
+        self.allowed = min(self.allowed, self._limit)
         try:
             yield
         finally:

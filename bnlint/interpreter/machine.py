@@ -400,9 +400,9 @@ class Machine:
 
     def site(self, frame: Frame, node: Any) -> ev.Site:
         """Return the place of a node of the frame's module (or the place itself, if it is already one)."""
-        if isinstance(node, ev.Site):
+        if type(node) is ev.Site:
             return node
-        return ev.Site(frame.module.path, node=node)
+        return ev.Site(frame.module.path, 0, 0, node)
 
     def calls_of(self, layer: ev.Layer) -> Iterator[ev.LayerCalled]:
         """Yield the calls of a layer so far."""

@@ -42,6 +42,7 @@ _PREFIXES = (
     ("keras._tf_keras.keras", "keras"),
 )
 
+_BEGINNINGS = tuple(prefix for prefix, _ in _PREFIXES)
 _KNOWN = packages.KNOWN.union(short.partition(".")[0] for _, short in _PREFIXES)
 """Packages that are known, also by the short names that stand for them here."""
 
@@ -49,7 +50,7 @@ _KNOWN = packages.KNOWN.union(short.partition(".")[0] for _, short in _PREFIXES)
 @lru_cache(4096)
 def canonical(name: str) -> str:
     """Return the canonical dotted name: ``tensorflow.keras.layers.Dense`` is ``keras.layers.Dense``."""
-    changed = True
+    changed = name.startswith(_BEGINNINGS)
     while changed:
         changed = False
         for prefix, short in _PREFIXES:

@@ -6,6 +6,8 @@ signature, shape and weights.
 
 from __future__ import annotations
 
+from functools import cache
+
 from bnlint.libraries.schema import Layer, Shape
 
 _KERNEL = (
@@ -397,7 +399,12 @@ def positional(row: Layer, dialect: int) -> tuple[str, ...]:
         row: a layer.
         dialect: 2 or 3.
     """
-    return tuple((row.positional_2 if dialect == 2 and row.positional_2 else row.positional).split())
+    return _words(row.positional_2 if dialect == 2 and row.positional_2 else row.positional)
+
+
+@cache
+def _words(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 RANDOM = frozenset(

@@ -60,8 +60,8 @@ def calls(testimony: Testimony) -> Iterator[LayerCalled]:
 
 def leaves(testimony: Testimony) -> Iterator[LayerCalled]:
     """Yield the calls of BN layers that are there for certain."""
-    for call in calls(testimony):
-        if call.layer.is_bn and all(c.certain for c in call.chain()):
+    for call in testimony.events:
+        if isinstance(call, LayerCalled) and call.layer.is_bn and call.is_there():
             yield call
 
 

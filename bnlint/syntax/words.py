@@ -33,16 +33,16 @@ def nodes_in(node: Any) -> Iterator[Any]:
 
 def dotted(node: Any) -> str:
     """Return the dotted name that an expression is written as (of a call: what is called), "" for anything else."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         return node.value
-    if isinstance(node, cst.Attribute):
+    if type(node) is cst.Attribute:
         return f"{dotted(node.value)}.{node.attr.value}"
-    return dotted(node.func) if isinstance(node, cst.Call) else ""
+    return dotted(node.func) if type(node) is cst.Call else ""
 
 
 def names_in(node: Any) -> set[str]:
     """Return all names in an expression, those of attributes included."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         return {node.value}
     parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
     return set().union(*map(names_in, parts))
@@ -84,11 +84,11 @@ def _read_fields(node: Any, kind: type) -> list[tuple[str, Any]]:
 
 def _bound_parts(target: Any) -> list[Any]:
     """Return what a target reads: the owner of an attribute or of an entry."""
-    if isinstance(target, cst.AsName):
+    if type(target) is cst.AsName:
         return _bound_parts(target.name)
     if isinstance(target, (cst.Tuple, cst.List)):
         return [part for element in target.elements for part in _bound_parts(element.value)]
-    return [] if isinstance(target, cst.Name) or target is None else [target]
+    return [] if type(target) is cst.Name or target is None else [target]
 
 
 def words_of(node: Any) -> list[str]:
@@ -124,7 +124,7 @@ def only_returns(function: Any, value: Any) -> bool:
     statement = body[-1] if isinstance(body, (list, tuple)) and body else None
     small = getattr(statement, "body", None)
     returned = small[0] if isinstance(small, (list, tuple)) and small else None
-    return isinstance(returned, cst.Return) and returned.value is value and len(body or ()) <= 2
+    return type(returned) is cst.Return and returned.value is value and len(body or ()) <= 2
 
 
 def is_dropped(function: Any, value: Any) -> bool:
@@ -137,8 +137,8 @@ def is_dropped(function: Any, value: Any) -> bool:
     counts: Counter[str] = Counter()
     kept = ""
     for node in nodes_in(function):
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             counts[node.value] += 1
-        elif isinstance(node, cst.Assign) and node.value is value and len(node.targets) == 1:
+        elif type(node) is cst.Assign and node.value is value and len(node.targets) == 1:
             kept = dotted(node.targets[0].target)
     return counts[kept] == 1

@@ -11,6 +11,11 @@ _MAX_PATHS = 256
 
 def mro(cls: Class) -> list[Class]:
     """Return the class and its bases in the program, in the order of Python: a common base comes after its heirs."""
+    for base in cls.bases:
+        if isinstance(base, Class):
+            break
+    else:
+        return [cls]
     found: dict[int, Class] = {}
     stack, walked = [cls], 0
     while stack and walked < _MAX_PATHS:

@@ -25,6 +25,8 @@ from bnlint.libraries.keras_models import BUILD
 _MAX_DEPTH = 12
 
 
+_TRAINABLE = Const(True)
+"""What ``trainable`` is unless somebody sets it."""
 _HOLDERS = (Object, Optional, Items, Mapping, Choice)
 
 
@@ -155,6 +157,10 @@ def holds_bn(obj: Object) -> bool:
 
 def may_contain_bn(obj: Object) -> bool:
     """Whether a BN layer is inside on some branch."""
+    if obj.layer is not None and obj.layer.is_bn:
+        return True
+    if not obj.stack and obj.known.wiring is None and not any(isinstance(v, _HOLDERS) for v in obj.attrs.values()):
+        return False  # most calls are of such a layer
     return any(inner.layer is not None and inner.layer.is_bn for inner, _ in walk(obj))
 
 
@@ -202,7 +208,7 @@ def trainable(obj: Object, traced: dict[int, Value]) -> bool | None:
 
 def own_trainable(obj: Object) -> Value:
     """Return what ``obj.trainable`` is at this moment."""
-    return obj.attrs.get("trainable", Const(True))
+    return obj.attrs.get("trainable", _TRAINABLE)
 
 
 def all_trainable(obj: Object) -> dict[int, Value]:

@@ -38,7 +38,7 @@ def is_only_measured(run: Machine, node: Any, frame: Frame) -> bool:
         if fate != "returned":
             return fate == "measured"
         call = frame.called
-        if call is None or call.open or not isinstance(call.node, cst.Call):
+        if call is None or call.open or type(call.node) is not cst.Call:
             return False
         node, frame = call.node, call.frame
     return False
@@ -73,7 +73,7 @@ class _Body:
 
     def fate(self) -> Fate:
         """Return what becomes of the gradient."""
-        if isinstance(self.around, cst.Lambda):
+        if type(self.around) is cst.Lambda:
             return "returned" if self.around.body is self.gradient else "used"
         known = -1
         while known < len(self.names) and not self.used:
@@ -115,12 +115,12 @@ class _Body:
     def binary(self, node: Any) -> bool:
         """A square has no direction any more in which a weight could be changed."""
         left, right = self.holds(node.left), self.holds(node.right)
-        if isinstance(node.operator, cst.Power) and isinstance(node.right, cst.Integer) and node.right.value == "2":
+        if type(node.operator) is cst.Power and type(node.right) is cst.Integer and node.right.value == "2":
             return False
-        both = isinstance(node.left, cst.Name) and isinstance(node.right, cst.Name)
-        if both and isinstance(node.operator, cst.Multiply) and node.left.value == node.right.value:
+        both = type(node.left) is cst.Name and type(node.right) is cst.Name
+        if both and type(node.operator) is cst.Multiply and node.left.value == node.right.value:
             return False
-        if isinstance(node.operator, cst.Subtract) and right and not left and not _is_number(node.left):
+        if type(node.operator) is cst.Subtract and right and not left and not _is_number(node.left):
             self.used = True  # weight - rate * gradient
         return left or right
 
@@ -133,8 +133,8 @@ class _Body:
     def call(self, node: Any) -> bool:
         """A call."""
         func = node.func
-        of_gradient = self.holds(func.value) if isinstance(func, cst.Attribute) else self.holds(func)
-        functions = [arg.value for arg in node.args if isinstance(arg.value, cst.Lambda)]
+        of_gradient = self.holds(func.value) if type(func) is cst.Attribute else self.holds(func)
+        functions = [arg.value for arg in node.args if type(arg.value) is cst.Lambda]
         handed = [self.holds(arg.value) for arg in node.args if arg.value not in functions]
         if node is self.gradient:
             self.seen = True
@@ -144,7 +144,7 @@ class _Body:
             for function in functions:
                 self.inner(function)
             return of_gradient and last not in habits.MEASURES
-        if isinstance(func, cst.Attribute) and last in habits.PUTS_IN and not self._is_library(func):
+        if type(func) is cst.Attribute and last in habits.PUTS_IN and not self._is_library(func):
             self._put_into(func.value)
             return False
         if not self._is_library(func) or last.startswith(habits.ASSIGNS):
@@ -166,9 +166,9 @@ class _Body:
     def _is_library(self, func: Any) -> bool:
         """Whether a function is a library's that does nothing but compute or show."""
         root = func
-        while isinstance(root, cst.Attribute):
+        while type(root) is cst.Attribute:
             root = root.value
-        if not isinstance(root, cst.Name):
+        if type(root) is not cst.Name:
             return False
         value = names.load_name(self.run, root.value, self.frame)
         if value is None or value == External(BUILTIN + root.value):
@@ -230,7 +230,7 @@ class _Body:
     def _bind(self, target: Any, value: Any, held: bool) -> None:
         if not held:
             return
-        if isinstance(target, cst.Name):
+        if type(target) is cst.Name:
             self.names.add(target.value)
         elif isinstance(target, (cst.Tuple, cst.List)):
             parts = [each.value for each in value.elements] if isinstance(value, (cst.Tuple, cst.List)) else []
@@ -238,14 +238,14 @@ class _Body:
             for index, element in enumerate(target.elements):
                 part = parts[index] if alike else None
                 self._bind(element.value, part, part is None or self.holds(part))
-        elif isinstance(target, cst.Subscript):
+        elif type(target) is cst.Subscript:
             self._put_into(target.value)
         else:
             self.used = True
 
     def _bind_each(self, target: Any, values: Any, held: bool) -> None:
         """Bind what a loop runs over: of ``zip`` and ``enumerate`` the parts that hold the gradient."""
-        pairs = isinstance(values, cst.Call) and isinstance(values.func, cst.Name) and isinstance(target, cst.Tuple)
+        pairs = type(values) is cst.Call and type(values.func) is cst.Name and type(target) is cst.Tuple
         if held and pairs and not any(arg.star or arg.keyword for arg in values.args):
             given = [arg.value for arg in values.args]
             if values.func.value == "enumerate" and len(target.elements) == 2:
@@ -259,9 +259,9 @@ class _Body:
 
     def _put_into(self, container: Any) -> None:
         """A list or dictionary gets the gradient; one that was not made here is somebody else's."""
-        while isinstance(container, cst.Subscript):
+        while type(container) is cst.Subscript:
             container = container.value
-        if isinstance(container, cst.Name) and self._is_made_here(container.value):
+        if type(container) is cst.Name and self._is_made_here(container.value):
             self.names.add(container.value)
         else:
             self.used = True
@@ -270,8 +270,8 @@ class _Body:
         made = [
             statement.value
             for statement in nodes_in(self.around.body)
-            if isinstance(statement, cst.Assign)
-            and any(isinstance(t.target, cst.Name) and t.target.value == name for t in statement.targets)
+            if type(statement) is cst.Assign
+            and any(type(t.target) is cst.Name and t.target.value == name for t in statement.targets)
         ]
         return bool(made) and all(isinstance(value, _NEW) for value in made)
 
@@ -312,12 +312,12 @@ def _free(node: Any) -> set[str]:
     read: set[str] = set()
     made: set[str] = set()
     for inner in nodes_in(node):
-        if isinstance(inner, cst.Name):
+        if type(inner) is cst.Name:
             read.add(inner.value)
-        elif isinstance(inner, cst.Param):
+        elif type(inner) is cst.Param:
             made.add(inner.name.value)
         elif isinstance(inner, (cst.Global, cst.Nonlocal)):
-            return {each.value for each in nodes_in(node) if isinstance(each, cst.Name)}
+            return {each.value for each in nodes_in(node) if type(each) is cst.Name}
         elif isinstance(inner, (cst.AssignTarget, cst.For, cst.CompFor)):
-            made.update(each.value for each in nodes_in(inner.target) if isinstance(each, cst.Name))
+            made.update(each.value for each in nodes_in(inner.target) if type(each) is cst.Name)
     return read - made

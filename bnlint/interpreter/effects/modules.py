@@ -41,15 +41,15 @@ def _module(run: Machine, name: str, package: str, call: Call) -> Value:
 
 def _begin(run: Machine, node: Any, call: Call) -> str:
     """Return what a name that is not known begins with: ``"nets." + name``, ``f"nets.{name}"``."""
-    node = node.value if isinstance(node, cst.Arg) else node
-    if isinstance(node, cst.FormattedString):
+    node = node.value if type(node) is cst.Arg else node
+    if type(node) is cst.FormattedString:
         first = node.parts[0] if node.parts else None
-        return first.value if isinstance(first, cst.FormattedStringText) else ""
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value == "format":
+        return first.value if type(first) is cst.FormattedStringText else ""
+    if type(node) is cst.Call and type(node.func) is cst.Attribute and node.func.attr.value == "format":
         template = run.evaluate(node.func.value, call.frame)
         known = isinstance(template, Const) and isinstance(template.value, str)
         return template.value.partition("{")[0] if known and isinstance(template, Const) else ""
-    while isinstance(node, cst.BinaryOperation):
+    while type(node) is cst.BinaryOperation:
         node = node.left
     value = run.evaluate(node, call.frame) if node is not None else UNKNOWN
     return value.value.partition("%")[0] if isinstance(value, Const) and isinstance(value.value, str) else ""

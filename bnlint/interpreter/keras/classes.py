@@ -115,9 +115,9 @@ def _fill_dataclass(run: Machine, obj: Object, order: list[Class], call: Call) -
     for cls in reversed(order):
         names.extend(cls.fields)
         for statement in cls.node.body.body if not cls.fields else ():
-            lines = statement.body if isinstance(statement, cst.SimpleStatementLine) else ()
-            annotated = [small.target for small in lines if isinstance(small, cst.AnnAssign)]
-            names.extend(target.value for target in annotated if isinstance(target, cst.Name))
+            lines = statement.body if type(statement) is cst.SimpleStatementLine else ()
+            annotated = [small.target for small in lines if type(small) is cst.AnnAssign]
+            names.extend(target.value for target in annotated if type(target) is cst.Name)
     for index, name in enumerate(dict.fromkeys(names)):
         value = call.get(index, name)
         if value is None:

@@ -154,7 +154,7 @@ def explicit_flag(run: Machine, obj: Object, call: Call) -> tuple[bool, ev.Arg]:
     node = call.written(index, "training")
     site = run.site(call.frame, node) if node is not None else None
     made = flag_of(value, site)
-    if made.known and not made.origin and isinstance(getattr(node, "value", None), cst.Call):
+    if made.known and not made.origin and type(getattr(node, "value", None)) is cst.Call:
         made = replace(made, origin="computed")  # ``training=self.is_trained(4)`` is no constant of the code
     if run.dialect == 3 and "training" not in call.kwargs and obj.layer is not None:
         if obj.layer.is_bn or (_is_rejected(call, made) and may_contain_bn(obj)):

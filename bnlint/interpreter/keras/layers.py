@@ -157,7 +157,7 @@ def _takes_slices(run: Machine, loop: Any) -> bool:
     known = run.read.slices.get(id(loop))
     if known is None:
         target = loop.target
-        known = isinstance(target, cst.Name) and any(target.value in names for names in _slices(loop.body))
+        known = type(target) is cst.Name and any(target.value in names for names in _slices(loop.body))
         run.read.slices[id(loop)] = known
     return known
 
@@ -165,7 +165,7 @@ def _takes_slices(run: Machine, loop: Any) -> bool:
 def _slices(node: Any) -> Iterator[set[str]]:
     """Yield the names in both ends of each slice in some code."""
     for part in nodes_in(node):
-        if isinstance(part, cst.Slice):
+        if type(part) is cst.Slice:
             yield names_in(part.lower) & names_in(part.upper)
 
 

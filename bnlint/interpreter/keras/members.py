@@ -65,7 +65,7 @@ _WEIGHT_LISTS = [name for name, row in ATTRIBUTES.items() if row.holds == "weigh
 
 def owner_of(node: Any) -> Any:
     """Return what stands before the dot, or is handed to ``getattr``."""
-    return node.args[0].value if isinstance(node, cst.Call) and node.args else getattr(node, "value", None)
+    return node.args[0].value if type(node) is cst.Call and node.args else getattr(node, "value", None)
 
 
 def last_name(node: Any) -> str:

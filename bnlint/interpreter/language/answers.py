@@ -43,4 +43,4 @@ def _asks(callee: Value, node: Any) -> bool:
     if isinstance(callee, Method):
         return callee.name in ANSWERS
     func = getattr(node, "func", None)
-    return isinstance(func, cst.Attribute) and func.attr.value in ANSWERS
+    return type(func) is cst.Attribute and func.attr.value in ANSWERS

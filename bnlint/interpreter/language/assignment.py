@@ -40,7 +40,7 @@ def _unpack(run: Machine, target: Any, value: Value, frame: Frame) -> None:
 def _shared_out(elements: Sequence[Any], value: Value) -> list[Value]:
     """Return what each target of ``a, *b, c = value`` gets."""
     count = len(elements)
-    starred = next((at for at, element in enumerate(elements) if isinstance(element, cst.StarredElement)), None)
+    starred = next((at for at, element in enumerate(elements) if type(element) is cst.StarredElement), None)
     known = _items(value, count)
     if known is not None and starred is None and len(known) == count:
         return known

@@ -63,9 +63,7 @@ def _caught(handlers: Any) -> frozenset[str] | None:
     for handler in handlers:
         if handler.type is None:
             return None
-        kinds = (
-            [each.value for each in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
-        )
+        kinds = [each.value for each in handler.type.elements] if type(handler.type) is cst.Tuple else [handler.type]
         for kind in kinds:
             words = words_of(kind)
             if not words or words[-1] in ALL_EXCEPTIONS:

@@ -72,7 +72,7 @@ def _beside(run: Machine, side: Callable[[], Flow], other: Callable[[], Flow]) -
 def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
     if node is None:
         return Flow.ON
-    return if_(run, node, frame) if isinstance(node, cst.If) else run.block(node.body, frame)
+    return if_(run, node, frame) if type(node) is cst.If else run.block(node.body, frame)
 
 
 def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
@@ -82,12 +82,12 @@ def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable
 
 def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[Premise]:
     """Yield which flags are true, or not, where a test has this answer."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         yield from _premises(run, test.expression, frame, not answer)
-    elif isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And if answer else cst.Or):
+    elif type(test) is cst.BooleanOperation and type(test.operator) is (cst.And if answer else cst.Or):
         yield from _premises(run, test.left, frame, answer)
         yield from _premises(run, test.right, frame, answer)
-    elif isinstance(test, (cst.Name, cst.Attribute)):
+    elif type(test) in (cst.Name, cst.Attribute):
         name, _, attribute = dotted(test).partition(".")
         holder = load_name(run, name, frame)
         if attribute and isinstance(holder, Object) and isinstance(holder.attrs, Table):
@@ -116,30 +116,26 @@ def _either(run: Machine, test: Value, body: Callable[[], Flow], orelse: Callabl
 
 def _is_missing_test(test: Any) -> bool:
     """Whether a test asks if something does not exist yet: ``x is None``, ``not hasattr(...)``, ``key not in d``."""
-    if isinstance(test, cst.Comparison):
+    if type(test) is cst.Comparison:
         last = test.comparisons[-1]
-        if isinstance(last.operator, cst.NotIn):
+        if type(last.operator) is cst.NotIn:
             return True
-        return (
-            isinstance(last.operator, cst.Is)
-            and isinstance(last.comparator, cst.Name)
-            and last.comparator.value == "None"
-        )
-    return isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
+        return type(last.operator) is cst.Is and type(last.comparator) is cst.Name and last.comparator.value == "None"
+    return type(test) is cst.UnaryOperation and type(test.operator) is cst.Not
 
 
 def is_main_block(statement: Any) -> bool:
     """Whether a statement is ``if __name__ == "__main__":``."""
-    return isinstance(statement, cst.If) and is_main_guard(statement.test)
+    return type(statement) is cst.If and is_main_guard(statement.test)
 
 
 def is_main_guard(test: Any) -> bool:
     """Whether a test is ``__name__ == "__main__"``."""
     return (
-        isinstance(test, cst.Comparison)
-        and isinstance(test.left, cst.Name)
+        type(test) is cst.Comparison
+        and type(test.left) is cst.Name
         and test.left.value == "__name__"
-        and isinstance(test.comparisons[0].operator, cst.Equal)
+        and type(test.comparisons[0].operator) is cst.Equal
     )
 
 
@@ -178,11 +174,11 @@ def _takes(run: Machine, case: Any, subject: Value, frame: Frame) -> bool | None
 
 def _matches(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
     """Whether a pattern matches for certain; None where that is not known."""
-    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+    if type(pattern) is cst.MatchAs and pattern.pattern is None:
         if pattern.name is not None:
             bind(run, pattern.name.value, subject, frame)
         return True
-    if isinstance(pattern, cst.MatchOr):
+    if type(pattern) is cst.MatchOr:
         answers = [_matches(run, element.pattern, subject, frame) for element in pattern.patterns]
         return True if True in answers else None if None in answers else False
     if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) and isinstance(subject, Const):

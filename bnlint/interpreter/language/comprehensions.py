@@ -19,7 +19,7 @@ _MAX_UNROLL = 64
 
 def comprehension(run: Machine, node: Any, frame: Frame) -> Value:
     """``[item for ...]``, ``{item for ...}`` and ``(item for ...)``."""
-    kind = "set" if isinstance(node, cst.SetComp) else "list"
+    kind = "set" if type(node) is cst.SetComp else "list"
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     items: list[Value] = []
     owners = _variables_walked(run, node.for_in, inner)

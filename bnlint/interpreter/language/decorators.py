@@ -43,8 +43,8 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
 
 def name_of(run: Machine, node: Any, frame: Frame) -> str:
     """Return a decorator's name, as it is written; what a single name was imported as where a library has it."""
-    plain = node.func if isinstance(node, cst.Call) else node
-    value = run.evaluate(plain, frame) if isinstance(plain, cst.Name) else UNKNOWN
+    plain = node.func if type(node) is cst.Call else node
+    value = run.evaluate(plain, frame) if type(plain) is cst.Name else UNKNOWN
     return value.name if isinstance(value, External) else dotted(plain)
 
 

@@ -82,7 +82,7 @@ def _is_key(key: Value) -> TypeGuard[Const]:
 def _entry(run: Machine, target: Any, frame: Frame) -> tuple[Value, Value]:
     """Return the container and the key of ``container[key]``; slices and tuples are keys that are not known."""
     owner = content(run.evaluate(target.value, frame))
-    single = len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index)
+    single = len(target.slice) == 1 and type(target.slice[0].slice) is cst.Index
     return owner, run.evaluate(target.slice[0].slice.value, frame) if single else UNKNOWN
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain.containers import element_of, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
@@ -33,7 +34,10 @@ def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
     handler = _HANDLERS.get(type(node))
     if handler is None:
         return UNKNOWN
-    run.budget.step()
+    budget = run.budget
+    budget.steps += 1  # ``budget.step()``, without the call: nothing is done more often
+    if budget.steps > budget.allowed:
+        raise OutOfBudget
     return handler(run, node, frame)
 
 
@@ -69,23 +73,20 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
 
 def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:
     call = Call(node, frame)
+    args, kwargs, sites = call.args, call.kwargs, call.sites
     for arg in node.args:
-        _pass(run, call, arg)
+        value = evaluate(run, arg.value, frame)
+        if arg.star:
+            _PASS_MANY[arg.star](call, arg, value)
+        elif arg.keyword is not None:
+            keyword = arg.keyword.value
+            kwargs[keyword] = value
+            sites[keyword] = arg
+        else:
+            sites[len(args)] = arg
+            args.append(value)
     run.unused = unused
     return calling.call_value(run, callee, call)
-
-
-def _pass(run: Machine, call: Call, arg: Any) -> None:
-    """Add one argument to a call."""
-    value = run.evaluate(arg.value, call.frame)
-    if arg.star:
-        _PASS_MANY[arg.star](call, arg, value)
-    elif arg.keyword is not None:
-        call.kwargs[arg.keyword.value] = value
-        call.sites[arg.keyword.value] = arg
-    else:
-        call.sites[len(call.args)] = arg
-        call.args.append(value)
 
 
 def _pass_items(call: Call, arg: Any, value: Value) -> None:
@@ -149,11 +150,11 @@ def _await(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _yield(run: Machine, node: Any, frame: Frame) -> Value:
-    inner = node.value.item if isinstance(node.value, cst.From) else node.value
+    inner = node.value.item if type(node.value) is cst.From else node.value
     value = NONE if inner is None else evaluate(run, inner, frame)
     if frame.at_yield is not None:
         frame.at_yield(value)
-    elif isinstance(node.value, cst.From):
+    elif type(node.value) is cst.From:
         frame.yields.extend(sequence(value) or [element_of(value)])
     else:
         frame.yields.append(value)

@@ -107,7 +107,7 @@ def _keras_method(function: Function, instance: Value | None) -> str | None:
 
 
 def _run_body(run: Machine, function: Function, inner: Frame) -> Value:
-    if isinstance(function.node, cst.Lambda):
+    if type(function.node) is cst.Lambda:
         return run.evaluate(function.node.body, inner)
     run.block(function.node.body, inner)
     if inner.yields:

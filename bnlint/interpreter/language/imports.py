@@ -49,7 +49,7 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
     """``from a.b import c as d`` and ``from a import *``."""
     name = dotted(node.module) if node.module is not None else ""
     level = len(node.relative)
-    if isinstance(node.names, cst.ImportStar):
+    if type(node.names) is cst.ImportStar:
         if level == 0:
             _note_api(run, name, None, node, frame)
         _star(run, load_module(run, name, level, frame), frame)

@@ -49,7 +49,7 @@ def formatted(run: Machine, node: Any, frame: Frame) -> Value:
     """An f-string of known numbers and strings, which is how programs number their layers."""
     text: str | None = ""
     for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
+        if type(part) is cst.FormattedStringText:
             text = None if text is None else text + part.value
             continue
         value = run.evaluate(part.expression, frame)

@@ -54,11 +54,11 @@ def _told_apart(node: Any) -> list[Value] | None:
 
     ``for i in range(n): if i < 3: ...``: nobody would ask that of a loop that never gets there.
     """
-    counts = isinstance(node.iter, cst.Call) and len(node.iter.args) == 1 and dotted(node.iter.func) == "range"
-    if not counts or not isinstance(node.target, cst.Name):
+    counts = type(node.iter) is cst.Call and len(node.iter.args) == 1 and dotted(node.iter.func) == "range"
+    if not counts or type(node.target) is not cst.Name:
         return None
     for statement in node.body.body:
-        limit = _limit(statement.test, node.target.value) if isinstance(statement, cst.If) else None
+        limit = _limit(statement.test, node.target.value) if type(statement) is cst.If else None
         if limit is not None and limit < _MAX_UNROLL and not _only_sets_values(statement.body):
             return [Const(number) for number in range(limit + 1)]
     return None
@@ -66,21 +66,21 @@ def _told_apart(node: Any) -> list[Value] | None:
 
 def _only_sets_values(block: Any) -> bool:
     """Whether a block does no more than to give names and entries plain values (the strides of a stage's blocks)."""
-    return all(isinstance(line, cst.SimpleStatementLine) and all(map(_is_plain, line.body)) for line in block.body)
+    return all(type(line) is cst.SimpleStatementLine and all(map(_is_plain, line.body)) for line in block.body)
 
 
 def _is_plain(small: Any) -> bool:
-    if not isinstance(small, cst.Assign) or isinstance(small.value, (cst.Call, cst.IfExp)):
+    if type(small) is not cst.Assign or isinstance(small.value, (cst.Call, cst.IfExp)):
         return False
     return all(isinstance(each.target, (cst.Name, cst.Subscript)) for each in small.targets)
 
 
 def _limit(test: Any, counter: str) -> int | None:
     """Return the number of rounds for which ``counter < number`` holds, or does not."""
-    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1 or dotted(test.left) != counter:
+    if type(test) is not cst.Comparison or len(test.comparisons) != 1 or dotted(test.left) != counter:
         return None
     target = test.comparisons[0]
-    if not isinstance(target.comparator, cst.Integer):
+    if type(target.comparator) is not cst.Integer:
         return None
     number = int(target.comparator.evaluated_value)
     if isinstance(target.operator, (cst.LessThan, cst.GreaterThanEqual)):
@@ -160,8 +160,8 @@ def _breaks(block: Any) -> bool:
 
 def _may_break(node: Any) -> bool:
     """Whether a statement, or a clause of one, breaks out of the loop that it is in."""
-    if isinstance(node, cst.SimpleStatementLine):
-        return isinstance(node.body[0], cst.Break)
+    if type(node) is cst.SimpleStatementLine:
+        return type(node.body[0]) is cst.Break
     ends = [getattr(node, name, None) for name in ("orelse", "finalbody")]
     clauses = [*getattr(node, "handlers", ()), *getattr(node, "cases", ()), *(end for end in ends if end is not None)]
     apart = isinstance(node, (cst.For, cst.While, cst.FunctionDef, cst.ClassDef, cst.Match))

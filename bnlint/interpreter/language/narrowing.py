@@ -30,7 +30,7 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], or
         Whether it is such a test; if not, nothing has run.
     """
     positive = True
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         test, positive = test.expression, False
     name = _tested(run, test, frame)
     layer = load_name(run, name, frame) if name is not None else None
@@ -46,19 +46,19 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], or
 
 def _tested(run: Machine, test: Any, frame: Frame) -> str | None:
     """Return the name of what is a BN layer if the test is true, None for other tests."""
-    if isinstance(test, cst.Call):
-        return _tested_class(run, test, frame) if isinstance(test.func, cst.Name) else _tested_text(test)
-    if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
+    if type(test) is cst.Call:
+        return _tested_class(run, test, frame) if type(test.func) is cst.Name else _tested_text(test)
+    if type(test) is cst.Comparison and len(test.comparisons) == 1:
         return _compared_text(test.left, test.comparisons[0])
     return None
 
 
 def _tested_class(run: Machine, test: cst.Call, frame: Frame) -> str | None:
     """``isinstance(layer, (BatchNormalization, ...))``."""
-    if not isinstance(test.func, cst.Name) or test.func.value != "isinstance" or len(test.args) != 2:
+    if type(test.func) is not cst.Name or test.func.value != "isinstance" or len(test.args) != 2:
         return None
     asked = test.args[0].value
-    if not isinstance(asked, cst.Name):
+    if type(asked) is not cst.Name:
         return None
     wanted = run.evaluate(test.args[1].value, frame)
     kinds = wanted.items if isinstance(wanted, Items) else [wanted]
@@ -67,15 +67,15 @@ def _tested_class(run: Machine, test: cst.Call, frame: Frame) -> str | None:
 
 def _tested_text(test: cst.Call) -> str | None:
     """``layer.name.endswith("_bn")``."""
-    if not isinstance(test.func, cst.Attribute) or test.func.attr.value not in ("endswith", "startswith"):
+    if type(test.func) is not cst.Attribute or test.func.attr.value not in ("endswith", "startswith"):
         return None
     return _first_word(test.func.value) if test.args and _speaks_of_bn(test.args[0].value) else None
 
 
 def _compared_text(left: Any, target: cst.ComparisonTarget) -> str | None:
     """``"bn" in layer.name`` and ``layer.__class__.__name__ == "BatchNormalization"``."""
-    text, other = (left, target.comparator) if isinstance(left, cst.SimpleString) else (target.comparator, left)
-    asks = isinstance(target.operator, (cst.In, cst.Equal))
+    text, other = (left, target.comparator) if type(left) is cst.SimpleString else (target.comparator, left)
+    asks = type(target.operator) in (cst.In, cst.Equal)
     return _first_word(other) if asks and _speaks_of_bn(text) else None
 
 
@@ -85,7 +85,7 @@ def _first_word(node: Any) -> str | None:
 
 
 def _speaks_of_bn(text: Any) -> bool:
-    if not isinstance(text, cst.SimpleString):
+    if type(text) is not cst.SimpleString:
         return False
     return text.value.strip("'\"").lower().strip("_") in NORMALISATION
 

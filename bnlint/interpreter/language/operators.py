@@ -68,7 +68,7 @@ _WIDE = re.compile(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
 def arithmetic(run: Machine, node: Any, frame: Frame) -> Value:
     """``left + right``; long chains of them lean to the left."""
     whole, spine = node, []
-    while isinstance(node, cst.BinaryOperation):
+    while type(node) is cst.BinaryOperation:
         spine.append(node)
         node = node.left
     value = run.evaluate(node, frame)
@@ -262,8 +262,8 @@ def unary(run: Machine, node: Any, frame: Frame) -> Value:
 def boolean(run: Machine, node: Any, frame: Frame) -> Value:
     """``left and right``, ``left or right``; what stands behind the answer is not run."""
     parts = []
-    is_and = isinstance(node.operator, cst.And)
-    while isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.And) == is_and:
+    is_and = type(node.operator) is cst.And
+    while type(node) is cst.BooleanOperation and (type(node.operator) is cst.And) == is_and:
         parts.append(node.right)
         node = node.left
     value = run.evaluate(node, frame)

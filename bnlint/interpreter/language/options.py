@@ -144,16 +144,16 @@ def is_choice(value: Value) -> bool:
 
 def only_assigns(block: Any) -> bool:
     """Whether a block only gives names and attributes their values, so that it can be read beside another one."""
-    if isinstance(block, cst.If):
+    if type(block) is cst.If:
         return only_assigns(block.body) and (block.orelse is None or only_assigns(block.orelse))
-    if isinstance(block, cst.Else):
+    if type(block) is cst.Else:
         return only_assigns(block.body)
     return isinstance(block, (cst.IndentedBlock, cst.SimpleStatementSuite)) and all(map(_assigns, block.body))
 
 
 def _assigns(statement: Any) -> bool:
-    if isinstance(statement, cst.SimpleStatementLine):
+    if type(statement) is cst.SimpleStatementLine:
         statement = statement.body[0]
     return isinstance(statement, (cst.Assign, cst.Pass, cst.Raise)) or (
-        isinstance(statement, cst.If) and only_assigns(statement)
+        type(statement) is cst.If and only_assigns(statement)
     )

@@ -62,7 +62,7 @@ def bind_parameters(
     for parameter in params.kwonly_params:
         name = parameter.name.value
         names[name] = _by_name(function, name, kwargs, call, site, from_keras)
-    if isinstance(params.star_arg, cst.Param):
+    if type(params.star_arg) is cst.Param:
         names[params.star_arg.name.value] = Items(values[len(positional) :], "tuple", call.open)
     if params.star_kwarg is not None:
         places = {key: _at(site, call.sites.get(key)) for key in kwargs}

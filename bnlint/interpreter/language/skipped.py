@@ -66,11 +66,11 @@ def _names(node: Any) -> Iterator[str]:
     if isinstance(node, (list, tuple)):
         for each in node:
             yield from _names(each)
-    elif isinstance(node, cst.Name):
+    elif type(node) is cst.Name:
         yield node.value
-    elif isinstance(node, cst.Attribute):
+    elif type(node) is cst.Attribute:
         yield from _names(node.value)
-        if isinstance(node.value, cst.Name) and node.value.value == "self":
+        if type(node.value) is cst.Name and node.value.value == "self":
             yield node.attr.value
     else:
         for name in FIELDS.get(type(node), ()):

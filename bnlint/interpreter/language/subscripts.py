@@ -67,7 +67,7 @@ def _are_of_array(indices: list[Value]) -> bool:
 
 
 def _index(run: Machine, node: Any, frame: Frame) -> Value:
-    if not isinstance(node, cst.Slice):
+    if type(node) is not cst.Slice:
         return run.evaluate(node.value, frame)
     lower, upper, step = (
         run.evaluate(part, frame) if part is not None else None for part in (node.lower, node.upper, node.step)
@@ -97,7 +97,7 @@ def _width(run: Machine, node: Any, frame: Frame) -> int | None:
 
 
 def _is(node: Any, operator: type) -> bool:
-    return isinstance(node, cst.BinaryOperation) and isinstance(node.operator, operator)
+    return type(node) is cst.BinaryOperation and isinstance(node.operator, operator)
 
 
 def alike(a: Any, b: Any) -> bool:
@@ -106,11 +106,11 @@ def alike(a: Any, b: Any) -> bool:
         return False
     if isinstance(a, (cst.Name, cst.Integer)):
         return bool(a.value == b.value)
-    if isinstance(a, cst.Attribute):
+    if type(a) is cst.Attribute:
         return bool(a.attr.value == b.attr.value) and alike(a.value, b.value)
-    if isinstance(a, cst.Index):
+    if type(a) is cst.Index:
         return alike(a.value, b.value)
-    if not isinstance(a, cst.Subscript) or len(a.slice) != len(b.slice):
+    if type(a) is not cst.Subscript or len(a.slice) != len(b.slice):
         return False
     return alike(a.value, b.value) and all(alike(x.slice, y.slice) for x, y in zip(a.slice, b.slice, strict=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import libcst as cst
 
@@ -28,7 +29,7 @@ from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, UNITS, WEIGHTLESS
 
 def call_unknown(run: Machine, call: Call) -> Value:
     """Call something unknown: it may run the functions it is given, and change the models it is given."""
-    is_method = isinstance(getattr(call.node, "func", None), cst.Attribute)
+    is_method = type(getattr(call.node, "func", None)) is cst.Attribute
     if is_method and _name_of(call) in RESHAPES and call.args and not call.open:
         return _reshaped(run, call)
     run_callbacks(run, call)
@@ -64,7 +65,7 @@ def graph_goes_on(call: Call) -> Value:
 
 def _has_units(name: str, call: Call) -> bool:
     """Whether a constructor by its name and arguments makes a layer with weights of its own."""
-    if any(word in name for word in WEIGHTLESS) or any(tensors.flat(value) for value in call.args):
+    if _is_weightless(name) or any(tensors.flat(value) for value in call.args):
         return False
     given = [call.get(0, "units"), *(call.kwargs.get(key) for key in UNITS)]
     return any(isinstance(value, Const) and type(value.value) is int and value.value > 2 for value in given)
@@ -109,10 +110,20 @@ def run_callbacks(run: Machine, call: Call) -> None:
             call_function(run, function, call.passing(open=True), instance)
 
 
+@lru_cache(1024)
+def _is_weightless(name: str) -> bool:
+    return any(word in name for word in WEIGHTLESS)
+
+
+@lru_cache(1024)
+def _may_freeze(name: str) -> bool:
+    text = name.lower()
+    return any(word in text for word in MAY_FREEZE)
+
+
 def _taint(run: Machine, call: Call) -> None:
     """Functions that are called like this may freeze the models that they are given."""
-    text = _name_of(call).lower()
-    if not any(word in text for word in MAY_FREEZE):
+    if not _may_freeze(_name_of(call)):
         return
     for value in [*call.args, *call.kwargs.values()]:
         for obj, _ in objects_in(value):

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import ast
 import gc
-import sys
 import tokenize
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from bnlint.analysis.room import room
 from bnlint.analysis.worth import worth_analysis
 from bnlint.results.findings import Finding
 from bnlint.settings.config import Config
-
-_FRAMES = 6_000
-"""Python frames an analysis may use: deep expressions are walked recursively, each level in a few frames."""
 
 
 def check_source(
@@ -47,7 +42,7 @@ def check_source(
         _load_analyser()
         from bnlint.analysis.pipeline import analyse  # start-up: libcst, which most files do not need
 
-        with _room():
+        with room():
             return analyse(source, path, settings, tree, fixes)
     except SyntaxError:
         return []
@@ -71,17 +66,6 @@ def _load_analyser() -> None:
         if collects:
             gc.enable()
     gc.freeze()
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """Give the recursive walk enough frames, and restore the limit."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def check_file(path: Path, config: Config | None = None) -> list[Finding]:

@@ -553,6 +553,7 @@ class Testimony:
     Args:
         events: what happens.
         dialect: the Keras dialect, 2 or 3.
+        backend: what Keras runs on, "tensorflow", "jax" or "torch".
         float16: whether the program computes in float16 (mixed precision policy or dtype).
         graph_mode: TF1 graph code: nothing is eager, and Keras layers add nothing to UPDATE_OPS.
         sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
@@ -566,6 +567,7 @@ class Testimony:
     graph_mode: bool = False
     newest: tuple[int, int] | None = None
     sampled: set[str] = field(default_factory=set)
+    backend: str = "tensorflow"
 
     def dialect_of(self, layer: Layer) -> int:
         """Return the Keras dialect that a layer or model belongs to."""

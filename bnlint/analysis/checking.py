@@ -9,7 +9,7 @@ from bnlint.analysis import worth
 from bnlint.results import noqa
 from bnlint.results.findings import Finding
 from bnlint.results.grouping import grouped
-from bnlint.results.report import Judged, Problem, Report
+from bnlint.results.report import Judged, Problem, Report, RunsOn
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -53,10 +53,14 @@ def add(report: Report, source: Source, settings: Settings) -> None:
 
 
 def _note_keras(report: Report, source: Source, settings: Settings) -> None:
-    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
+    from bnlint.analysis import backend, dialect  # start-up: most files do not speak of batch normalization
 
     try:
-        report.judged[source.path] = Judged(*dialect.target(source.text, source.path, settings.config))
+        target = dialect.target(source.text, source.path, settings.config)
+        report.judged[source.path] = Judged(*target)
+        if target.dialect == 3:
+            runs_on = backend.target(source.text, source.path, target.dialect, settings.config)
+            report.backends[source.path] = RunsOn(*runs_on)
     except Exception:  # the analysis met the same one, and its finding tells
         return
 

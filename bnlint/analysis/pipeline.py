@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from bnlint import rules
-from bnlint.analysis import dialect
+from bnlint.analysis import backend, dialect
 from bnlint.events import Site, Testimony
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
+from bnlint.libraries.keras_versions import BACKENDS
 from bnlint.project import unused
 from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.results.intended import not_meant
@@ -54,13 +55,19 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         return [internal_error(path, f"not analysed: {error}")]
     target = dialect.target(source, path, config)
     project = Project(config.follow_imports)
-    testimony = interpret(module, project, target.dialect, config.library)
+    runs_on = backend.target(source, path, target.dialect, config)
+    testimony = interpret(module, project, target.dialect, config.library, runs_on.name)
     testimony.newest = dialect.newest(source, path, testimony)
     reports, failures = judge(testimony, module, config)
+    for other in backend.to_read(source, runs_on)[1:]:
+        for key, report in _reported(module, config, target.dialect, other).items():
+            reports.setdefault(key, report)
     if reports and config.follow_imports and unused.is_unused(path, source):
         return failures
     if target.assumed and reports:
         reports = _with_their_keras(reports, module, target.dialect, config)
+    if runs_on.assumed and any(rules.rule(code).by_backend for code, _ in reports):
+        reports = _with_their_backend(reports, module, target.dialect, config)
     elsewhere = _elsewhere(reports, module, project, fixes)
     written = _fixes(reports, module, source, stdlib) if fixes else {}
     arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
@@ -79,13 +86,43 @@ def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Co
         assumed: the dialect.
         config: the user's settings.
     """
-    again = Module(module.path, module.file, module.tree, scopes_arguments=module.scopes_arguments)
-    other = interpret(again, Project(config.follow_imports), dialect.OTHER[assumed], config.library)
-    in_both = judge(other, again, config)[0].keys()
+    in_both = _reported(module, config, dialect.OTHER[assumed], backend.DEFAULT.name).keys()
     return {
         key: report if key in in_both else replace(report, message=_in_keras(assumed, report.message))
         for key, report in reports.items()
     }
+
+
+def _with_their_backend(reports: Reports, module: Module, number: int, config: Config) -> Reports:
+    """Return reports on TensorFlow where nothing says what Keras runs on: what differs elsewhere says that it means it.
+
+    Args:
+        reports: those on TensorFlow.
+        module: the module.
+        number: the dialect.
+        config: the user's settings.
+    """
+    names = [name for name in BACKENDS if name != backend.DEFAULT.name]
+    others = [_reported(module, config, number, name) for name in names]
+    return {
+        key: report if all(_same(report, other.get(key)) for other in others) else _on_tensorflow(report)
+        for key, report in reports.items()
+    }
+
+
+def _same(report: Report, other: Report | None) -> bool:
+    return other is not None and report.message == other.message
+
+
+def _on_tensorflow(report: Report) -> Report:
+    return replace(report, message=f"on TensorFlow, {report.message}")
+
+
+def _reported(module: Module, config: Config, number: int, name: str) -> Reports:
+    """Return what the rules report of a module in another Keras, or on another backend."""
+    again = Module(module.path, module.file, module.tree, scopes_arguments=module.scopes_arguments)
+    testimony = interpret(again, Project(config.follow_imports), number, config.library, name)
+    return judge(testimony, again, config)[0]
 
 
 def _in_keras(number: int, message: str) -> str:

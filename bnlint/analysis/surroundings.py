@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bnlint.project import neighbours, requirements
+from bnlint.libraries.keras_versions import KERAS_3_BACKENDS
+from bnlint.project import backends, neighbours, requirements
 from bnlint.project.declarations import notebooks
 from bnlint.project.declarations.claims import claims
 
@@ -26,6 +27,7 @@ def told(path: str, source: str, lone_keras: bool, hint: Answer) -> Answer | Non
         lambda: notebooks.ran(path, lone_keras) if notebook else None,
         lambda: _by_project(path, source, lone_keras),
         lambda: hint if hint[0] else None,
+        lambda: _by_backend(path, source),
         lambda: neighbours.shown(path),
         lambda: notebooks.python(path) if notebook else None,
         lambda: requirements.told(path, lone_keras),
@@ -49,6 +51,12 @@ def in_cells(source: str, lone_keras: bool) -> Iterator[Answer]:
         decided = requirements.unanimous(claim for claim in found if claim.package == package)
         if decided is not None:
             yield decided
+
+
+def _by_backend(path: str, source: str) -> Answer | None:
+    """Return Keras 3 where the file or its project says that it runs on what Keras 2 does not."""
+    said = backends.chosen(source) or backends.set_around(path, source)
+    return (3, said[1]) if said is not None and said[0] in KERAS_3_BACKENDS else None
 
 
 def _by_project(path: str, source: str, lone_keras: bool) -> Answer | None:

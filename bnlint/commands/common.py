@@ -16,7 +16,7 @@ from bnlint.settings import loading, options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
 
-_OVERRIDES = ("select", "ignore", "enable", "keras", "follow_imports", "library", "group", "disable_noqa")
+_OVERRIDES = ("select", "ignore", "enable", "keras", "backend", "follow_imports", "library", "group", "disable_noqa")
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +37,12 @@ def add_analysis(parser: argparse.ArgumentParser) -> None:
         type=options.keras_target,
         metavar="{auto,2,3}",
         help="the Keras dialect the code will run on (default: auto, from imports, requirements, installation)",
+    )
+    analysis.add_argument(
+        "--backend",
+        type=options.backend_target,
+        metavar="{auto,tensorflow,jax,torch}",
+        help="what Keras 3 will run on there (default: auto, from KERAS_BACKEND, imports, requirements)",
     )
     analysis.add_argument(
         "--follow-imports",

@@ -67,10 +67,16 @@ def exit_code(report: Report, exit_zero: bool) -> int:
 def _statistics(report: Report, output_format: str) -> Iterator[str]:
     if FORMATS[output_format].document:
         return
-    from bnlint.rules import rule  # start-up: most runs show no statistics
+    # start-up: most runs show no statistics
+    from bnlint.libraries.keras_versions import BACKEND_TITLES
+    from bnlint.rules import rule
 
     for code, count in statistics(report.findings):
         yield f"{count:<7} {code} {'internal error' if code == options.INTERNAL_ERROR else rule(code).summary}"
     for judged, paths in report.by_keras():
         why = {"option": "set by you", "default": "nothing says which"}.get(judged.why, judged.why)
         yield harmless(f"{len(paths):<7} judged for Keras {judged.dialect}: {why}")
+    for runs_on, paths in report.by_backend():
+        if runs_on.worth_a_word:
+            why = {"option": "set by you"}.get(runs_on.why, runs_on.why)
+            yield harmless(f"{len(paths):<7} judged for Keras 3 on {BACKEND_TITLES[runs_on.backend]}: {why}")

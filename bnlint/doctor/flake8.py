@@ -30,6 +30,7 @@ _PREFIX = "BNL"
 _SECONDS = 60
 _SETTINGS: dict[str, tuple[Any, Callable[[str], Any]]] = {
     "keras": ("auto", options.keras_target),
+    "backend": ("auto", options.backend_target),
     "enable": (frozenset(), options.codes),
     "follow-imports": (True, options.yes_no),
 }

@@ -1,13 +1,15 @@
-"""Which Keras dialect files are analysed for, and why."""
+"""Which Keras files are analysed for, on which backend, and why."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from bnlint.analysis import dialect, worth
+from bnlint.analysis import backend, dialect, worth
 from bnlint.analysis.dialect import Target
 from bnlint.doctor import Check
+from bnlint.libraries.keras_versions import BACKEND_TITLES
+from bnlint.results.report import RunsOn
 from bnlint.results.wording import plural
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -16,13 +18,14 @@ _SHOWN = 3
 
 
 def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
-    """Yield one check per dialect and reason.
+    """Yield one check per dialect and reason, and one per backend of Keras 3 and reason.
 
     Args:
         paths: the project's files.
         settings: what the user set.
     """
     found: dict[Target, list[str]] = defaultdict(list)
+    backends: dict[RunsOn, list[str]] = defaultdict(list)
     for path in paths:
         try:
             source = files.read(path)
@@ -32,15 +35,30 @@ def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
             target = dialect.target(source.text, path, settings.config)
             line = dialect.deciding_line(source.text) if target.why.startswith("the file ") else 0
             found[target].append(f"{path}:{line}" if line else path)
+            if target.dialect == 3:
+                backends[RunsOn(*backend.target(source.text, path, 3, settings.config))].append(path)
     if not found:
         yield Check("keras", "ok", "no file speaks of batch normalization")
     for target, where in sorted(found.items(), key=lambda item: -len(item[1])):
-        yield _check(target, where, settings)
+        yield _check(target, where)
+    for runs_on, where in sorted(backends.items(), key=lambda item: -len(item[1])):
+        if runs_on.worth_a_word:
+            yield _check_backend(runs_on, where)
 
 
-def _check(target: Target, where: list[str], settings: Settings) -> Check:
+def _places(where: list[str]) -> str:
     more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
-    places = f"{', '.join(where[:_SHOWN])}{more}"
+    return f"{', '.join(where[:_SHOWN])}{more}"
+
+
+def _check_backend(runs_on: RunsOn, where: list[str]) -> Check:
+    why = "set by you" if runs_on.why == "option" else runs_on.why
+    text = f"Keras 3 on {BACKEND_TITLES[runs_on.backend]} for {plural(len(where), 'file')}"
+    return Check("keras", "ok", f"{text}: {why} ({_places(where)})")
+
+
+def _check(target: Target, where: list[str]) -> Check:
+    places = _places(where)
     text = f"Keras {target.dialect} for {plural(len(where), 'file')}"
     if target.why == "option":
         return Check("keras", "ok", f"{text}: set by you ({places})")

@@ -63,6 +63,14 @@ class Plugin:
             help="the Keras dialect the code will run on (default: auto, from imports, requirements, installation)",
         )
         manager.add_option(
+            "--bnlint-backend",
+            default="auto",
+            metavar="{auto,tensorflow,jax,torch}",
+            parse_from_config=True,
+            type=options.backend_target,
+            help="what Keras 3 will run on there (default: auto, from KERAS_BACKEND, imports, requirements)",
+        )
+        manager.add_option(
             "--bnlint-enable",
             default="",
             metavar="CODES",
@@ -158,6 +166,7 @@ class Plugin:
     def _config(self) -> Config:
         return options.make_config(
             keras=getattr(self._options, "bnlint_keras", "auto"),
+            backend=getattr(self._options, "bnlint_backend", "auto"),
             enable=getattr(self._options, "bnlint_enable", frozenset()),
             follow_imports=getattr(self._options, "bnlint_follow_imports", True),
             library=self._library(),

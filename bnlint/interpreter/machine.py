@@ -283,13 +283,15 @@ class Machine:
     Args:
         dialect: the Keras dialect, 2 or 3.
         project: where imported modules are found.
+        backend: what Keras runs on.
     """
 
-    def __init__(self, dialect: int, project: Project) -> None:
+    def __init__(self, dialect: int, project: Project, backend: str = "tensorflow") -> None:
         self.dialect = dialect
+        self.backend = backend
         self.project = project
         self.own: Own | None = None
-        self.testimony = ev.Testimony(dialect=dialect)
+        self.testimony = ev.Testimony(dialect=dialect, backend=backend)
         self.state = State()
         self.budget = Budget()
         self.context = Context()

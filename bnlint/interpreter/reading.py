@@ -24,7 +24,9 @@ _ROOM = 8_000
 """Budget for each function that is read on its own."""
 
 
-def interpret(module: Module, project: Project, dialect: int, library: tuple[Row, ...] = ()) -> ev.Testimony:
+def interpret(
+    module: Module, project: Project, dialect: int, library: tuple[Row, ...] = (), backend: str = "tensorflow"
+) -> ev.Testimony:
     """Return everything that the program of this module proves.
 
     Args:
@@ -32,8 +34,9 @@ def interpret(module: Module, project: Project, dialect: int, library: tuple[Row
         project: where its imports are found.
         dialect: 2 or 3.
         library: what the user says of code that cannot be read.
+        backend: what Keras runs on.
     """
-    run = Interpreter(dialect, project)
+    run = Interpreter(dialect, project, backend)
     if library:
         from bnlint.interpreter.effects.own import OwnLibrary  # start-up time: few projects have rows of their own
 

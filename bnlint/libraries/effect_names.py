@@ -187,6 +187,7 @@ class KerasEffect:
     LEARNING_PHASE = "learning phase"  # that flag
     SET_DATA_FORMAT = "set data format"  # where the channels of images are
     DATA_FORMAT = "data format"  # the same, asked
+    BACKEND = "backend"  # what Keras runs on, asked
     VERSION = "keras version"  # the version of Keras
 
 

@@ -351,6 +351,7 @@ FUNCTIONS = (
     Function("set_floatx", "keras.backend keras.config", KerasEffect.FLOAT_TYPE, "value"),
     Function("set_image_data_format", "keras.backend keras.config", KerasEffect.SET_DATA_FORMAT, "data_format"),
     Function("version", "keras", KerasEffect.VERSION),
+    Function("backend", "keras.backend keras.config", KerasEffect.BACKEND),
     Function("image_data_format", "keras.backend keras.config", KerasEffect.DATA_FORMAT),
     Function("set_learning_phase", "keras.backend", KerasEffect.SET_LEARNING_PHASE, "value"),
     Function("learning_phase_scope", "keras.backend", KerasEffect.SCOPE_LEARNING_PHASE, "value"),

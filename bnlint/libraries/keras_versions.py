@@ -309,8 +309,27 @@ KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
 KERAS_2_OPTIMIZER_ARGUMENT = "lr"
 """What the optimizers of Keras 2 take for ``learning_rate``; those of Keras 3 raise."""
 
-KERAS_3_BACKENDS = ("jax", "torch")
+Backend = Literal["tensorflow", "jax", "torch"]
+"""What a Keras runs on."""
+
+KERAS_3_BACKENDS: tuple[Backend, ...] = ("jax", "torch")
 """What only Keras 3 runs on, beside TensorFlow."""
+
+BACKENDS: tuple[Backend, ...] = ("tensorflow", *KERAS_3_BACKENDS)
+"""All of them."""
+
+BACKEND_TITLES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+"""How people write them."""
+
+BACKEND_USES = {
+    "tensorflow": ("GradientTape",),
+    "jax": ("jax.grad", "jax.value_and_grad", "jax.jit", "jax.lax.scan", "jax.vmap", "jax.pmap"),
+    "torch": (".backward", "torch.no_grad", "torch.inference_mode", "torch.optim"),
+}
+"""What a program that trains Keras's models with a backend calls, beside its import."""
+
+BACKEND_WORDS = ("jax", "torch", "GradientTape")
+"""Of which a text holds one if it shows anything."""
 
 TENSORFLOW_1_MODULES = ("contrib", "compat.v1")
 """Modules of TensorFlow that only graph code imports."""
@@ -346,6 +365,9 @@ TENSORFLOW_NAMES = frozenset(
     )
 )
 """All of them."""
+
+BACKEND_DISTRIBUTIONS = {"jax": "jax", "torch": "torch", "pytorch": "torch"}
+"""Distributions that a backend of Keras 3 comes with, beside TensorFlow's."""
 
 ONE_DIALECT_DISTRIBUTIONS = {
     "tensorflow-gpu": ("tensorflow", 2),  # its last release is 2.12

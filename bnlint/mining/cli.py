@@ -46,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     try:
         inputs = corpus.find(parsed.inputs, _columns(parsed), parsed.libraries)
-        config = options.make_config(parsed.keras, parsed.enable, True, parsed.libraries)
+        config = options.make_config(parsed.keras, parsed.backend, parsed.enable, True, parsed.libraries)
         kept = journal.Journal(parsed.output, _identity(inputs, config))
     except (corpus.CorpusError, journal.JournalError) as error:
         print(f"bnlint mine: {error}", file=sys.stderr)
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, required=True, metavar="FILE", help="the Parquet file to write the findings to"
     )
     parser.add_argument("--keras", type=options.keras_target, default="auto", metavar="{auto,2,3}")
+    parser.add_argument("--backend", type=options.backend_target, default="auto", metavar="{auto,tensorflow,jax,torch}")
     parser.add_argument("--enable", type=options.codes, default=frozenset(), metavar="CODES", help="opt-in rules")
     parser.add_argument(
         "--libraries",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from bnlint.analysis import dialect
+from bnlint.analysis import backend, dialect
 from bnlint.api import check_source
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
@@ -17,11 +17,13 @@ class Examined(NamedTuple):
         parses: whether it is Python 3 at all.
         findings: as ``Finding.to_dict`` gives them.
         keras: the dialect they are true for.
+        backend: the backend of Keras 3 that they are true for, None in Keras 2.
     """
 
     parses: bool
     findings: list[dict[str, Any]]
     keras: int
+    backend: str | None = None
 
 
 NOWHERE = "<corpus>"
@@ -38,9 +40,10 @@ def examine(source: str, file: str, config: Config) -> Examined:
     """
     path = file or NOWHERE
     keras = dialect.target(source, path, config).dialect
+    runs_on = backend.target(source, path, keras, config).name if keras == 3 else None
     try:
         tree = parsing.parse(source)
     except parsing.UNPARSABLE:
-        return Examined(False, [], keras)
+        return Examined(False, [], keras, runs_on)
     found = check_source(source, path, config, tree=tree)
-    return Examined(True, [finding.to_dict() for finding in found], keras)
+    return Examined(True, [finding.to_dict() for finding in found], keras, runs_on)

@@ -31,11 +31,12 @@ SCHEMA = pa.schema(
         ("end_column", pa.int32()),
         ("message", pa.string()),
         ("keras", pa.int8()),
+        ("backend", pa.string()),
     ]
 )
-"""One row for each finding. ``input`` and ``row`` lead back to the corpus; ``keras`` is the
-dialect that it is true for. ``code`` is ``BNL001`` where a file could not be examined (it ran out of time, or the
-parser died on it)."""
+"""One row for each finding. ``input`` and ``row`` lead back to the corpus; ``keras`` is the dialect that it is true
+for, ``backend`` what Keras 3 runs on there. ``code`` is ``BNL001`` where a file could not be examined (it ran out of
+time, or the parser died on it)."""
 
 _ROWS_AT_A_TIME = 50_000
 

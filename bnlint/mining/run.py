@@ -179,7 +179,7 @@ def _finish(running: _Running, journal: Journal, progress: Progress) -> None:
         else:
             done.unparsable += not examined.parses
             for finding in examined.findings:
-                done.rows.append(_row(running.unit, document, finding, examined.keras))
+                done.rows.append(_row(running.unit, document, finding, examined))
     journal.add(done)
     progress(running.unit.weight, done)
 
@@ -190,12 +190,13 @@ def _fail(done: Done, unit: Unit, document: Document, why: str) -> None:
     done.rows.append(_row(unit, document, failure))
 
 
-def _row(unit: Unit, document: Document, finding: dict[str, Any], keras: int | None = None) -> dict[str, Any]:
+def _row(unit: Unit, document: Document, finding: dict[str, Any], examined: Examined | None = None) -> dict[str, Any]:
     place = {
         "input": unit.input,
         "row": document.row,
         "repository": document.repository,
         "path": document.path,
-        "keras": keras,
+        "keras": examined.keras if examined is not None else None,
+        "backend": examined.backend if examined is not None else None,
     }
     return {name: place.get(name, finding.get(name)) for name in SCHEMA.names}

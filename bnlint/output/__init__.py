@@ -17,6 +17,7 @@ from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import identify
 from bnlint.results.report import Report
 from bnlint.results.wording import plural
+from bnlint.settings.options import INTERNAL_ERROR
 
 
 class Format(NamedTuple):
@@ -92,7 +93,25 @@ def summary(report: Report) -> str:
 
 
 def assumption(report: Report) -> str:
-    """Return a sentence on the Keras that files were judged for although nothing says so, "" when there is none."""
+    """Return what is said of the Keras and the backend that files were judged for although nothing says so.
+
+    The backend is worth a word only where a finding depends on it.
+    """
+    return " ".join(filter(None, (_assumed_keras(report), _assumed_backend(report))))
+
+
+def _assumed_backend(report: Report) -> str:
+    from bnlint.rules import rule  # start-up: most runs find nothing
+
+    assumed = {path for path, runs_on in report.backends.items() if runs_on.assumed}
+    codes = {finding.code for finding in report.findings if finding.path in assumed} - {INTERNAL_ERROR}
+    mattered = ", ".join(sorted(code for code in codes if rule(code).by_backend))
+    if not mattered:
+        return ""
+    return f"{mattered} judged for the TensorFlow backend: set backend in [tool.bnlint], or --backend."
+
+
+def _assumed_keras(report: Report) -> str:
     assumed = [(judged.dialect, len(paths)) for judged, paths in report.by_keras() if judged.assumed]
     if not assumed:
         return ""

@@ -8,8 +8,10 @@ notebook, of its JSON as it is) and ``places`` (what the finding stands for when
 ``path``, ``cell``, ``line``, ``column``, ``end_line``, ``end_column``; see ``--group``). ``keras[]`` has the Keras that
 files were judged for: ``dialect`` (2 or 3), ``why`` ("option" when the user set it, "default" when nothing says which),
 ``assumed`` (nothing in the project says so) and ``paths``; ``keras`` of a finding is the dialect of its file.
-``problems[]`` has ``path``, ``line`` (0: the whole file) and ``message``. Lines (of a notebook: of the cell) and
-columns count from 1 as in the other outputs; ``end_column`` is the column after the last character.
+``backends[]`` has the same of what Keras 3 runs on: ``backend`` ("tensorflow", "jax" or "torch"), ``why``, ``assumed``
+and ``paths``; ``backend`` of a finding is that of its file, null in Keras 2. ``problems[]`` has ``path``, ``line`` (0:
+the whole file) and ``message``. Lines (of a notebook: of the cell) and columns count from 1 as in the other outputs;
+``end_column`` is the column after the last character.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
         "version": __version__,
         "findings": [_entry(finding, report) for finding in report.findings],
         "keras": [{**judged._asdict(), "paths": paths} for judged, paths in report.by_keras()],
+        "backends": [{**runs_on._asdict(), "paths": paths} for runs_on, paths in report.by_backend()],
         "problems": [asdict(problem) for problem in report.problems],
     }
     if style.statistics:
@@ -58,4 +61,6 @@ def _entry(finding: Finding, report: Report) -> dict[str, Any]:
         place["column"] += 1
     judged = report.judged.get(finding.path)
     entry["keras"] = judged.dialect if judged is not None else None
+    runs_on = report.backends.get(finding.path)
+    entry["backend"] = runs_on.backend if runs_on is not None else None
     return {**entry, "url": rule_page(finding.code), "fingerprint": fingerprint}

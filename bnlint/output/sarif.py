@@ -66,7 +66,11 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
             "keras": [
                 {**judged._asdict(), "files": [_artifact(path, style.root) for path in paths]}
                 for judged, paths in report.by_keras()
-            ]
+            ],
+            "backends": [
+                {**runs_on._asdict(), "files": [_artifact(path, style.root) for path in paths]}
+                for runs_on, paths in report.by_backend()
+            ],
         },
     }
 
@@ -127,6 +131,9 @@ class _Results:
         judged = self.report.judged.get(finding.path)
         if judged is not None:
             found["properties"] = {"keras": judged._asdict()}
+            runs_on = self.report.backends.get(finding.path)
+            if runs_on is not None:
+                found["properties"]["backend"] = runs_on._asdict()
         if self.report.identities[finding].context:
             name = self.report.identities[finding].context
             found["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": name}]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bnlint.libraries import keras_versions as versions
 from bnlint.project import importers, survey
 from bnlint.project.code_signs import SETS_SWITCH, code_of, signs_of
 from bnlint.project.declarations import notebooks, texts
@@ -137,22 +138,33 @@ def _ran(folder: str, lone_keras: bool) -> tuple[tuple[int, str], ...]:
 
 
 class _Setter(NamedTuple):
-    """A file that sets ``TF_USE_LEGACY_KERAS``.
+    """A file that sets ``TF_USE_LEGACY_KERAS`` to true, or ``KERAS_BACKEND``.
 
     Args:
         file: its path.
+        backend: what it sets ``KERAS_BACKEND`` to, "" where it sets the other one.
         launches: it does so for processes that it starts.
         package: the outermost package that it belongs to, "" for none.
         words: the names that it speaks of.
     """
 
     file: str
+    backend: str
     launches: bool
     package: str
     words: frozenset[str]
 
 
+_LEGACY, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
 _LAUNCH = re.compile(r"(?:\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"'] ?:) ?(?:f?[\"'])?(?:1|[Tt]rue)\b")
+_BACKEND_NAMES = "|".join(versions.BACKENDS)
+_LAUNCH_BACKEND = re.compile(
+    rf"(?:\bKERAS_BACKEND ?=(?!=)|\bKERAS_BACKEND[\"'] ?:) ?(?:f?[\"'])?(?P<value>{_BACKEND_NAMES})\b"
+)
+_SETS_BACKEND = re.compile(
+    r"(?<!get\([\"'])(?<!getenv\([\"'])\bKERAS_BACKEND[\"'](?: ?\] ?=(?!=)| ?,) ?"
+    rf"[\"'](?P<value>{_BACKEND_NAMES})[\"']"
+)
 _WORD = re.compile(r"\w+")
 _FOR_TOOLS = re.compile(r"__init__\.py|conftest\.py|noxfile\.py|tasks\.py|dodo\.py")
 """Files that run before those beside and below them, or start them."""
@@ -175,9 +187,35 @@ def switched(path: str, source: str, legacy_package: bool) -> tuple[int, str] | 
         return None
     root = project.folders[-1]
     for setter in _setters(root) if project.marked else _setters_of_folder(root):
-        if setter.file != start and _concerns(setter, start, source, project, legacy_package):
-            return 2, f"{os.path.relpath(setter.file, root)} sets TF_USE_LEGACY_KERAS"
+        if setter.backend or setter.file == start:
+            continue
+        if _concerns(setter, start, source, project, legacy_package):
+            return 2, f"{os.path.relpath(setter.file, root)} sets {_LEGACY}"
     return None
+
+
+def sets_backend(path: str, source: str) -> tuple[str, str] | None:
+    """Return the backend that other files of the project set for this one, with the reason.
+
+    Args:
+        path: the file.
+        source: its text.
+
+    Returns:
+        None where none does, two empty texts where they set several.
+    """
+    start = os.path.abspath(path)
+    project = survey.project_of(os.path.dirname(start))
+    if path.startswith("<") or not project.folders:
+        return None
+    root = project.folders[-1]
+    found: dict[str, str] = {}
+    for setter in _setters(root) if project.marked else _setters_of_folder(root):
+        if setter.backend and setter.file != start and _concerns(setter, start, source, project, False):
+            found.setdefault(setter.backend, f"{os.path.relpath(setter.file, root)} sets {_BACKEND}")
+    if len(found) > 1:
+        return "", ""
+    return next(iter(found.items()), None)
 
 
 def _concerns(setter: _Setter, path: str, source: str, project: survey.Project, legacy_package: bool) -> bool:
@@ -228,10 +266,18 @@ def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
         if not source:
             continue
         code = code_of(source, strings=True)
+        package = survey.package_of(os.path.dirname(file))
         launches = _LAUNCH.search(code) is not None
         if launches or SETS_SWITCH.search(code):
-            words = frozenset(_WORD.findall(code)) if launches else _imported_words(code)
-            yield _Setter(file, launches, survey.package_of(os.path.dirname(file)), words)
+            yield _Setter(file, "", launches, package, _words(code, launches))
+        launched = {match["value"] for match in _LAUNCH_BACKEND.finditer(code)}
+        for backend in sorted(launched | {match["value"] for match in _SETS_BACKEND.finditer(code)}):
+            launches = backend in launched
+            yield _Setter(file, backend, launches, package, _words(code, launches))
+
+
+def _words(code: str, launches: bool) -> frozenset[str]:
+    return frozenset(_WORD.findall(code)) if launches else _imported_words(code)
 
 
 def _naming_the_switch(file: str) -> str:
@@ -243,7 +289,7 @@ def _naming_the_switch(file: str) -> str:
     if _no_setters.get(file) == version:
         return ""
     source = texts.read_own(file)
-    if "TF_USE_LEGACY_KERAS" in source:
+    if _LEGACY in source or _BACKEND in source:
         return source
     _no_setters[file] = version
     return ""

@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from bnlint.libraries import keras_versions as versions
 from bnlint.project import survey
 from bnlint.project.declarations import kinds
 from bnlint.project.declarations.claims import NOTHING, Claim, Declared, Package, claims
@@ -32,6 +33,8 @@ class Fact(NamedTuple):
         claims: the requirements in it.
         switch: whether it sets ``TF_USE_LEGACY_KERAS``, None where it says nothing.
         legacy_package: it requires ``tf-keras``.
+        backend: what it sets ``KERAS_BACKEND`` to; None where it does not, "" where it does so to several.
+        packages: the names of what it requires, of those that matter.
         where: its name, for people.
     """
 
@@ -39,10 +42,18 @@ class Fact(NamedTuple):
     claims: tuple[Claim, ...]
     switch: bool | None
     legacy_package: bool
+    backend: str | None
+    packages: frozenset[str]
     where: str
 
 
 _FIRM = (kinds.REQUIRED, kinds.RUN)
+_BACKEND_OF = {
+    **dict.fromkeys(versions.TENSORFLOW_NAMES, "tensorflow"),
+    **{name: "tensorflow" for name, (package, _) in versions.ONE_DIALECT_DISTRIBUTIONS.items() if package != "keras"},
+    **versions.BACKEND_DISTRIBUTIONS,
+}
+"""By distribution: what Keras 3 runs on where nothing else is required."""
 _read: dict[str, tuple[tuple[int, int], Declared]] = {}
 """By file: the version that was read, and what it says."""
 _MAX_ENTRIES = 10_000
@@ -101,6 +112,39 @@ def newest(path: str, lone_keras: bool = False) -> tuple[int, int] | None:
 def needs_legacy_package(path: str) -> bool:
     """Whether the project of a file requires ``tf-keras``."""
     return any(fact.legacy_package for level in _levels(path) for fact in level)
+
+
+def set_backend(path: str) -> tuple[str, str] | None:
+    """Return the backend that a file's project sets for Keras 3 beside its code, with the reason.
+
+    Args:
+        path: the file, which need not exist.
+    """
+    for level in _levels(path):
+        said = [fact for fact in level if fact.backend is not None]
+        if said:
+            one = {fact.backend for fact in said}
+            return (said[0].backend or "", f"{said[0].where} sets KERAS_BACKEND") if len(one) == 1 else ("", "")
+    return None
+
+
+def required_backend(path: str) -> tuple[str, str] | None:
+    """Return the one backend of Keras 3 that a file's project requires, with the reason; None for none or several.
+
+    Args:
+        path: the file, which need not exist.
+    """
+    for level in _levels(path):
+        for rank in _FIRM:
+            found = {
+                _BACKEND_OF[name]: f"{name} in {fact.where}"
+                for fact in level
+                if fact.rank == rank
+                for name in sorted(fact.packages & _BACKEND_OF.keys())
+            }
+            if found:
+                return found.popitem() if len(found) == 1 else None
+    return None
 
 
 def _levels(path: str) -> Iterator[tuple[Fact, ...]]:
@@ -174,6 +218,8 @@ def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict
                 tuple(claims(said.requirements, where)),
                 said.switch,
                 any(name == "tf-keras" for name, _ in said.requirements),
+                said.backend,
+                frozenset(name for name, _ in said.requirements),
                 where,
             )
             found.setdefault(scope, []).append(fact)

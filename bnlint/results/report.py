@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import Identity
@@ -45,6 +45,28 @@ class Judged(NamedTuple):
     assumed: bool = False
 
 
+class RunsOn(NamedTuple):
+    """Which backend of Keras 3 a file was judged for.
+
+    Args:
+        backend: "tensorflow", "jax" or "torch".
+        why: what decided, "option" for the user and "default" for nobody.
+        assumed: nothing in the project says so.
+    """
+
+    backend: str
+    why: str
+    assumed: bool = False
+
+    @property
+    def worth_a_word(self) -> bool:
+        """Whether people should hear of it: it is not what nearly all run on, or they have said it."""
+        return self.backend != "tensorflow" or self.why == "option"
+
+
+Decision = TypeVar("Decision", Judged, RunsOn)
+
+
 @dataclass
 class Report:
     """The result of a run.
@@ -57,6 +79,7 @@ class Report:
         sources: the text of the files that have findings, by path.
         checked: how many files were looked at.
         judged: for which Keras those that speak of batch normalization were judged, by path.
+        backends: and for which backend those that were judged for Keras 3.
         identities: what findings are recognised by, filled for the formats that say it.
     """
 
@@ -67,6 +90,7 @@ class Report:
     sources: dict[str, Source] = field(default_factory=dict)
     checked: int = 0
     judged: dict[str, Judged] = field(default_factory=dict)
+    backends: dict[str, RunsOn] = field(default_factory=dict)
     identities: dict[Finding, Identity] = field(default_factory=dict)
 
     def where(self, path: str, line: int, column: int) -> str:
@@ -86,10 +110,19 @@ class Report:
         self.sources.update(other.sources)
         self.checked += other.checked
         self.judged.update(other.judged)
+        self.backends.update(other.backends)
 
     def by_keras(self) -> Iterator[tuple[Judged, list[str]]]:
         """Yield each Keras that files were judged for, for each reason, with the files; most files first."""
-        found: dict[Judged, list[str]] = {}
-        for path, judged in self.judged.items():
-            found.setdefault(judged, []).append(path)
-        yield from sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+        yield from _most_first(self.judged)
+
+    def by_backend(self) -> Iterator[tuple[RunsOn, list[str]]]:
+        """Yield the same of the backends of Keras 3."""
+        yield from _most_first(self.backends)
+
+
+def _most_first(decisions: Mapping[str, Decision]) -> list[tuple[Decision, list[str]]]:
+    found: dict[Decision, list[str]] = {}
+    for path, decision in decisions.items():
+        found.setdefault(decision, []).append(path)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -46,6 +46,7 @@ class Rule:
         dialects: the Keras dialects in which the symptom exists.
         yields_to: rules that, where they report the very same place, tell its mistake better.
         arguable: the dialects in which somebody may want just that, and is believed where a comment says so.
+        by_backend: whether what it reports depends on what Keras 3 runs on.
     """
 
     code: str
@@ -56,3 +57,4 @@ class Rule:
     dialects: tuple[int, ...] = (2, 3)
     yields_to: tuple[str, ...] = ()
     arguable: tuple[int, ...] = ()
+    by_backend: bool = False

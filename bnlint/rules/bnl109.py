@@ -10,6 +10,11 @@ Once the train function is traced (Keras 3: at the first `fit`; Keras 2: what `c
 traces D's train function with D frozen: D silently never trains. In Keras 3.6 and 3.7 it raises an AttributeError
 instead: compiling the combined model takes D's loss tracker away.
 
+On the other backends of Keras 3 it is different. On JAX the next fit raises a ValueError, whichever way `trainable`
+was changed, as the optimizer was built for other weights. On PyTorch each step looks at `trainable`: a freeze takes
+effect and is not reported; what is released raises a ValueError, for the same reason; and D of the GAN idiom is never
+trained as long as it is frozen, even where it was trained before.
+
 ## Example
 ```python
 model.fit(x, y)
@@ -38,17 +43,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bnlint.events import Compiled, Fitted, GradientTaken, Layer, Testimony, Trace, TrainableSet, traced_anew
+from bnlint.events import Arg, Compiled, Fitted, GradientTaken, Layer, Testimony, Trace, TrainableSet, traced_anew
+from bnlint.libraries.keras_versions import BACKEND_TITLES
 from bnlint.rules.base import Report, Rule
 
 
 @dataclass
 class _Model:
-    """A compiled model: what was trainable when it counted, and what changed since."""
+    """A compiled model: what was trainable when it counted, or when its optimizer was built, and what changed since."""
 
     seen: dict[int, bool | None] = field(default_factory=dict)
     eager: bool = False
     trace: Trace | None = None
+    built: dict[int, bool | None] | None = None
     changes: list[TrainableSet] = field(default_factory=list)
     compiled_after: list[Layer] = field(default_factory=list)
 
@@ -59,7 +66,7 @@ class _Model:
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Replay the program's compiles, changes and fits."""
-    now: dict[int, bool | None] = {}
+    now: _State = {}
     models: dict[int, _Model] = {}
     for event in testimony.events:
         if isinstance(event, TrainableSet):
@@ -74,11 +81,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             models[id(event.model)] = _Model(_view(event.model, now), event.eager)
         elif isinstance(event, Fitted) and id(event.model) in models and not event.live:
             state = models[id(event.model)]
-            if testimony.dialect_of(event.model) == 3:
-                found = _fit_in_keras_3(event, state, now)
-            else:
-                found = _fit_in_keras_2(event.model, state, now)
-            yield from _reports(testimony, event.model, found)
+            fit = _FITS[testimony.backend] if testimony.dialect_of(event.model) == 3 else _fit_in_keras_2
+            yield from _reports(testimony, event.model, fit(event, state, now))
 
 
 class _Lost(NamedTuple):
@@ -87,12 +91,15 @@ class _Lost(NamedTuple):
     Args:
         change: the change.
         layer: a BN layer that it would have reached.
-        why: what counts instead.
+        why: what counts instead, "" where the fit raises.
     """
 
     change: TrainableSet
     layer: Layer
     why: str
+
+
+_State = dict[int, bool | None]
 
 
 def _reports(testimony: Testimony, model: Layer, found: Iterable[_Lost | Report]) -> Iterator[Report]:
@@ -101,7 +108,17 @@ def _reports(testimony: Testimony, model: Layer, found: Iterable[_Lost | Report]
     for lost in found:
         if isinstance(lost, Report):
             yield lost
-        elif id(lost.change) not in reported and not _for_a_step_of_its_own(testimony, model, lost):
+        elif id(lost.change) in reported:
+            continue
+        elif not lost.why:
+            reported.add(id(lost.change))
+            yield Report(
+                lost.change.site,
+                f"on {BACKEND_TITLES[testimony.backend]}, training after this change of trainable raises a ValueError: "
+                "the optimizer was built for the weights that were trainable before; compile the model again before "
+                "training",
+            )
+        elif not _for_a_step_of_its_own(testimony, model, lost):
             reported.add(id(lost.change))
             verb = "still updated" if lost.change.value is False else "still frozen"
             yield Report(
@@ -128,11 +145,13 @@ def _for_a_step_of_its_own(testimony: Testimony, model: Layer, lost: _Lost) -> b
     return False
 
 
-def _view(model: Layer, now: dict[int, bool | None]) -> dict[int, bool | None]:
+def _view(model: Layer, now: _State) -> dict[int, bool | None]:
     return {id(layer): now.get(id(layer), True) for layer in model.walk()}
 
 
-def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) -> Iterator[_Lost | Report]:
+def _fit_on_tensorflow(
+    fitted: Fitted, state: _Model, now: _State, advice: str = "train it once before, or set"
+) -> Iterator[_Lost | Report]:
     """Follow one fit: what is trainable when the train function is traced counts (measured)."""
     model = fitted.model
     if state.eager:
@@ -146,12 +165,54 @@ def _fit_in_keras_3(fitted: Fitted, state: _Model, now: dict[int, bool | None]) 
         yield Report(
             frozen.site,
             "in Keras 3 this is frozen before the train function of its own model is traced, so that model's fit or "
-            "train_on_batch never trains it, silently: train it once before, or set trainable = True before its steps",
+            f"train_on_batch never trains it, silently: {advice} trainable = True before its steps",
         )
     state.trace, state.seen, state.changes, state.compiled_after = built, _view(model, now), [], []
 
 
-def _fit_in_keras_2(model: Layer, state: _Model, now: dict[int, bool | None]) -> Iterator[_Lost | Report]:
+def _fit_on_jax(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost | Report]:
+    """Follow one fit: the first is as on TensorFlow, a later one finds an optimizer for other weights (measured)."""
+    if state.built is None:
+        state.built = _view(fitted.model, now)
+        yield from _fit_on_tensorflow(fitted, state, now, "set")
+        return
+    for layer in _changed(fitted.model, state.built, now):
+        why = "" if _has_weights(layer) else "the train function is already traced"
+        yield _Lost(state.last_change(layer), layer, why)
+
+
+def _fit_on_torch(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost | Report]:
+    """Follow one fit: each step looks at ``trainable``, the optimizer knows the weights of the first one (measured)."""
+    model = fitted.model
+    frozen = _frozen_for_another(model, state, now)
+    if frozen is not None:
+        yield Report(
+            frozen.site,
+            "on PyTorch this is still frozen in the steps of its own model, so that model's fit or train_on_batch "
+            "never trains it: set trainable = True before its steps",
+        )
+    if state.built is None:
+        state.built = _view(model, now)
+    for layer in _changed(model, state.built, now):
+        if now.get(id(layer)) and _has_weights(layer):
+            yield _Lost(state.last_change(layer), layer, "")
+
+
+def _changed(model: Layer, before: _State, now: _State) -> Iterator[Layer]:
+    """Yield the BN layers of a model that are trainable where they were not, or the other way round."""
+    for layer in model.walk():
+        value, then = now.get(id(layer), True), before.get(id(layer))
+        if layer.is_bn and value is not None and then is not None and value != then:
+            yield layer
+
+
+def _has_weights(layer: Layer) -> bool:
+    """Whether a BN layer may have weights of its own, which an optimizer then knows or does not."""
+    return any(not arg.known or arg.value for arg in (layer.args.get(name, _TRUE) for name in ("center", "scale")))
+
+
+def _fit_in_keras_2(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost | Report]:
+    model = fitted.model
     if state.trace is None or state.eager:
         # The train function is built in the first step of a fit, after the callbacks that run before it (measured).
         for change in state.changes:
@@ -179,7 +240,7 @@ def _contains(outer: Layer, inner: Layer) -> bool:
     return any(layer is inner for layer in outer.walk())
 
 
-def _frozen_for_another(model: Layer, state: _Model, now: dict[int, bool | None]) -> TrainableSet | None:
+def _frozen_for_another(model: Layer, state: _Model, now: _State) -> TrainableSet | None:
     """Return the freeze of a part of the model, trainable when compiled, that was meant for another model."""
     others = [other for other in state.compiled_after if other is not model]
     if not any(layer.is_bn for owner in (model, *others) for layer in owner.walk()):
@@ -191,4 +252,13 @@ def _frozen_for_another(model: Layer, state: _Model, now: dict[int, bool | None]
     return None
 
 
-RULE = Rule("BNL109", "trainable-changed-after-compile", "trainable changed after compile, trained without it", check)
+_FITS = {"tensorflow": _fit_on_tensorflow, "jax": _fit_on_jax, "torch": _fit_on_torch}
+_TRUE = Arg(True, True)
+
+RULE = Rule(
+    "BNL109",
+    "trainable-changed-after-compile",
+    "trainable changed after compile, trained without it",
+    check,
+    by_backend=True,
+)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 KerasTarget = Literal["auto", "2", "3"]
 """The Keras dialect that the linted code will run on."""
 
+BackendTarget = Literal["auto", "tensorflow", "jax", "torch"]
+"""What Keras 3 will run on there."""
+
 
 @dataclass(frozen=True)
 class Config:
@@ -23,9 +26,12 @@ class Config:
         enable: codes of opt-in rules to switch on, e.g. ``{"BNL204"}``.
         follow_imports: read project-local modules when a question needs them.
         library: what the user says of code that cannot be read (see ``bnlint.libraries.user``).
+        backend: what Keras 3 runs on; "auto" reads what the file and its project set and use, else TensorFlow (see
+            ``bnlint.analysis.backend``).
     """
 
     keras: KerasTarget = "auto"
     enable: frozenset[str] = frozenset()
     follow_imports: bool = True
     library: tuple[Row, ...] = ()
+    backend: BackendTarget = "auto"

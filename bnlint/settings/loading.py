@@ -14,7 +14,7 @@ from typing import Any
 from bnlint.libraries import user
 from bnlint.libraries.user import Row
 from bnlint.settings import options
-from bnlint.settings.config import Config, KerasTarget
+from bnlint.settings.config import BackendTarget, Config, KerasTarget
 from bnlint.settings.tables import SettingsError, tool_table
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
@@ -26,6 +26,7 @@ class Settings:
 
     Args:
         keras: the target Keras dialect.
+        backend: what Keras 3 runs on.
         enable: opt-in rules to switch on.
         follow_imports: read the project's other modules when a question needs them.
         library: what the user says of code that cannot be read.
@@ -39,6 +40,7 @@ class Settings:
     """
 
     keras: KerasTarget = "auto"
+    backend: BackendTarget = "auto"
     enable: frozenset[str] = frozenset()
     follow_imports: bool = True
     library: tuple[Row, ...] = ()
@@ -53,7 +55,7 @@ class Settings:
     @property
     def config(self) -> Config:
         """The part of the settings that the analysis reads."""
-        return Config(self.keras, self.enable, self.follow_imports, self.library)
+        return Config(self.keras, self.enable, self.follow_imports, self.library, self.backend)
 
 
 def load(start: Path) -> Settings:
@@ -107,6 +109,12 @@ def _keras(value: Any) -> KerasTarget:
     return options.keras_target(str(value))
 
 
+def _backend(value: Any) -> BackendTarget:
+    if not isinstance(value, str):
+        raise ArgumentTypeError(f"{value!r} is not one of {', '.join(options.BACKEND_TARGETS)}")
+    return options.backend_target(value)
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -143,6 +151,7 @@ def _library(value: Any) -> tuple[Row, ...]:
 
 
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "backend": _backend,
     "enable": _codes,
     "exclude": _strings,
     "follow-imports": _switch,

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
-    from bnlint.settings.config import Config, KerasTarget
+    from bnlint.settings.config import BackendTarget, Config, KerasTarget
 
 KERAS_TARGETS = ("auto", "2", "3")
+BACKEND_TARGETS = ("auto", "tensorflow", "jax", "torch")
 OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson")
 INTERNAL_ERROR = "BNL001"
 """Not a rule: an error of bnlint's own."""
@@ -31,6 +32,17 @@ def keras_target(text: str) -> KerasTarget:
     if text not in KERAS_TARGETS:
         raise ArgumentTypeError(f"{text!r} is not one of {', '.join(KERAS_TARGETS)}")
     return cast("KerasTarget", text)
+
+
+def backend_target(text: str) -> BackendTarget:
+    """Convert the backend of Keras 3 to analyse for.
+
+    Raises:
+        ArgumentTypeError: it is none of the targets.
+    """
+    if text not in BACKEND_TARGETS:
+        raise ArgumentTypeError(f"{text!r} is not one of {', '.join(BACKEND_TARGETS)}")
+    return cast("BackendTarget", text)
 
 
 def yes_no(text: str) -> bool:
@@ -117,11 +129,19 @@ def libraries(text: str) -> tuple[Row, ...]:
         raise ArgumentTypeError(str(error)) from None
 
 
-def make_config(keras: str, enable: frozenset[str], follow_imports: bool, library: tuple[Row, ...] = ()) -> Config:
+def make_config(
+    keras: str, backend: str, enable: frozenset[str], follow_imports: bool, library: tuple[Row, ...] = ()
+) -> Config:
     """Bundle converted settings for the analysis; apart from the converters because it imports dataclasses."""
     from bnlint.settings.config import Config  # start-up: it imports dataclasses
 
-    return Config(keras=keras_target(keras), enable=enable, follow_imports=follow_imports, library=library)
+    return Config(
+        keras=keras_target(keras),
+        backend=backend_target(backend),
+        enable=enable,
+        follow_imports=follow_imports,
+        library=library,
+    )
 
 
 def describe_error(error: BaseException) -> str:

@@ -13,18 +13,21 @@ from bnlint.fixes import layout
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
+from bnlint.libraries.user import Row
 from bnlint.syntax.trees import parse
 
 _parse = cache(parse)
 lay_out = layout.lay_out
 _laid_out: dict[tuple[int, int], tuple[Module, layout.Layout | None]] = {}
-_read: dict[tuple[int, int], tuple[Module, Project, Testimony]] = {}
+_read: dict[tuple[int, int, tuple[Row, ...], str], tuple[Module, Project, Testimony]] = {}
 
 
-def _interpret(module: Module, project: Project, dialect: int) -> Testimony:
-    key = (id(module.tree), dialect)
+def _interpret(
+    module: Module, project: Project, dialect: int, library: tuple[Row, ...] = (), backend: str = "tensorflow"
+) -> Testimony:
+    key = (id(module.tree), dialect, library, backend)
     if key not in _read:
-        _read[key] = module, project, interpret(module, project, dialect)
+        _read[key] = module, project, interpret(module, project, dialect, library, backend)
     before, others, testimony = _read[key]
     # What reading it has put there: fixes look up names, findings the modules of what they rest on.
     vars(module).update(vars(before))

@@ -150,11 +150,11 @@ def test_a_file_that_is_too_much_for_the_analysis_costs_itself_only(
 
 
 def test_what_one_file_comes_to() -> None:
-    """As a worker hands it back: whether it is Python 3, the pure function's findings, and their dialect."""
+    """As a worker hands it back: whether it is Python 3, the pure function's findings, their dialect and backend."""
     source = programs(1)[0]["content"]
     findings = [finding.to_dict() for finding in check_source(source, "<corpus>", Config(keras="2"))]
     assert examine(source, "", Config(keras="2")) == Examined(True, findings, 2)
-    assert examine(BROKEN, "", Config(keras="3")) == Examined(False, [], 3)
+    assert examine(BROKEN, "", Config(keras="3", backend="jax")) == Examined(False, [], 3, "jax")
 
 
 def test_sources_that_are_data_are_counted_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

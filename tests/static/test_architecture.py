@@ -24,7 +24,7 @@ ORDER = (
     "results.edits results.findings results.wording",
     "project",
     "sources",
-    "project.declarations project.neighbours project.requirements project.survey project.unused",
+    "project.backends project.declarations project.neighbours project.requirements project.survey project.unused",
     "interpreter.domain interpreter.budget interpreter.modules",
     "interpreter.machine",
     "interpreter.language",

@@ -230,6 +230,11 @@ def data_format(run: Machine, call: Call) -> Value:
     return UNKNOWN if chosen == "?" else Const(chosen)
 
 
+def backend(run: Machine, call: Call) -> Value:
+    """``keras.backend.backend()``."""
+    return Const(run.backend)
+
+
 def version(run: Machine, call: Call) -> Value:
     """``keras.version()``."""
     return releases.of_package("keras", run.dialect)

@@ -181,6 +181,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.SET_DATA_FORMAT: keras.set_data_format,
     KerasEffect.DATA_FORMAT: keras.data_format,
     KerasEffect.VERSION: keras.version,
+    KerasEffect.BACKEND: keras.backend,
     JaxEffect.GRADIENT: functional.gradient_of,
     JaxEffect.VALUE_AND_GRADIENT: functional.value_and_gradient_of,
     JaxEffect.SCANNED: functional.scanned,

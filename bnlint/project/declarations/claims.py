@@ -37,19 +37,21 @@ class Declared(NamedTuple):
     Args:
         requirements: names of packages, normalised, with version specifiers ("" for any); "python" is one of them.
         switch: whether it sets ``TF_USE_LEGACY_KERAS``, None where it does neither that nor the contrary.
+        backend: what it sets ``KERAS_BACKEND`` to; None where it does not, "" where it does so to several.
     """
 
     requirements: tuple[tuple[str, str], ...] = ()
     switch: bool | None = None
+    backend: str | None = None
 
 
 NOTHING = Declared()
 
 NAME = (
     r"(?:intel[-_.]tensorflow|tensorflow(?:[-_.](?:aarch64|cpu[-_.]aws|cpu|directml|gpu|intel|macos|rocm))?"
-    r"|keras(?:[-_.](?:core|hub))?|tf[-_.]keras|tf[-_.]nightly)"
+    r"|keras(?:[-_.](?:core|hub))?|tf[-_.]keras|tf[-_.]nightly|jax|(?:py)?torch)"
 )
-"""A package that says which Keras runs; compared without regard to case."""
+"""A package that says which Keras runs, or on what; compared without regard to case."""
 _MAX_SPECIFIER = 200
 _WORDS = re.compile(r"keras|tensorflow|tf[-_.]nightly", re.IGNORECASE)
 _PYTHON_LIMIT = 30

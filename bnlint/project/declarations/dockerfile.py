@@ -36,7 +36,8 @@ def read(text: str) -> Declared:
             commands.append(rest)
     # Without the image's Python where the image says more.
     found += shell.installed("\n".join(commands))
-    return Declared(tuple(dict.fromkeys(found)), shell.switch("\n".join((*settings, *commands))))
+    lines = "\n".join((*settings, *commands))
+    return Declared(tuple(dict.fromkeys(found)), shell.switch(lines), shell.backend(lines))
 
 
 def _filled_in(text: str, variables: dict[str, str]) -> str:

@@ -45,4 +45,4 @@ def read_ini(text: str) -> Declared:
     lines = [line.rpartition(": ")[2] for line in lines if not line.startswith(("#", ";"))]
     found = [*requirements_txt.requirements(lines)]
     found += [("python", match["specifier"].strip()) for match in _PYTHON_REQUIRES.finditer(text)]
-    return Declared(tuple(found), shell.switch(text))
+    return Declared(tuple(found), shell.switch(text), shell.backend(text))

@@ -12,6 +12,9 @@ from bnlint.project.declarations.claims import Declared, of_python, speaks_of_ke
 _SWITCH = re.compile(
     r"\bTF_USE_LEGACY_KERAS[\"']?[ \t]*(?:\][ \t]*=|[?:+]?=|:|,|[ \t])[ \t]*[\"']?(?P<value>[Tt]rue|[Ff]alse|[01])\b"
 )
+_BACKEND = re.compile(
+    r"\bKERAS_BACKEND[\"']?[ \t]*(?:\][ \t]*=|[?:+]?=|:|,|[ \t])[ \t]*[\"']?(?P<value>tensorflow|jax|torch)\b"
+)
 _INSTALL = re.compile(
     r"\b(?P<tool>pip3?(?:\.\d+)?|pipenv|uv|poetry|conda|mamba|micromamba)[ \t]+(?:[\w=/.-]+[ \t]+){0,6}?"
     r"(?:install|add|create)[ \t](?P<what>[^\n]*)"
@@ -24,16 +27,31 @@ _MAX_LINE = 20_000
 
 def read(text: str) -> Declared:
     """Return what a shell script, a Makefile or the like declares."""
-    return Declared(tuple(installed(text)), switch(text))
+    return Declared(tuple(installed(text)), switch(text), backend(text))
 
 
 def switch(text: str) -> bool | None:
     """Return whether ``TF_USE_LEGACY_KERAS`` is set, None where it is not, or set to both."""
     if "TF_USE_LEGACY_KERAS" not in text:
         return None
-    lines = (texts.single_blanks(line) for line in text.split("\n") if line.lstrip()[:1] not in "#;")
-    values = {match["value"].lower() in ("1", "true") for line in lines for match in _SWITCH.finditer(line)}
+    values = {match["value"].lower() in ("1", "true") for line in _lines(text) for match in _SWITCH.finditer(line)}
     return values.pop() if len(values) == 1 else None
+
+
+def backend(text: str) -> str | None:
+    """Return what ``KERAS_BACKEND`` is set to; None where it is not, "" where it is set to several."""
+    if "KERAS_BACKEND" not in text:
+        return None
+    return one_of({match["value"] for line in _lines(text) for match in _BACKEND.finditer(line)})
+
+
+def one_of(backends: set[str]) -> str | None:
+    """Return the backend of a set of one; None for none, "" for several."""
+    return "" if len(backends) > 1 else next(iter(backends), None)
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (texts.single_blanks(line) for line in text.split("\n") if line.lstrip()[:1] not in "#;")
 
 
 def installed(text: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bnlint.project.declarations import requirements_txt
+from bnlint.project.declarations import requirements_txt, shell
 from bnlint.project.declarations.claims import NAME, Declared, normalised, speaks_of_keras
 from bnlint.syntax import toml
 
@@ -17,7 +17,7 @@ _LOCKED_JSON = re.compile(rf"\"(?P<name>{NAME})\": \{{[^{{}}]{{0,20000}}?\"versi
 _PYTHON_KEYS = ("requires-python", "python", "python_version", "python_full_version")
 _MAX_DEPTH = 50
 _MAX_SPECIFIER = 200
-_SWITCH = "TF_USE_LEGACY_KERAS"
+_SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
 
 
 def read(text: str) -> Declared:
@@ -30,20 +30,25 @@ def read(text: str) -> Declared:
         return Declared()
     found: list[tuple[str, str]] = []
     switches: list[bool] = []
+    backends: set[str] = set()
     for key, value in _entries(parse(text)):
         if key == _SWITCH:
             switches.append(str(value).lower() in ("1", "true"))
+        elif key == _BACKEND:
+            backends.update(filter(None, (shell.backend(f"{_BACKEND}={value}"),)))
         elif isinstance(value, str) and key.endswith("[]"):
             requirement = requirements_txt.requirement(value)
             if requirement is not None:
                 found.append(requirement)
             elif value.startswith(f"{_SWITCH}="):  # pytest-env
                 switches.append(value.rpartition("=")[2].strip().lower() in ("1", "true"))
+            else:
+                backends.update(filter(None, (shell.backend(value),)))
         elif key in _PYTHON_KEYS:
             found += [("python", specifier) for specifier in _versions(value) if specifier]
         elif re.fullmatch(NAME, key, re.IGNORECASE):
             found += [(normalised(key), specifier) for specifier in _versions(value)]
-    return Declared(tuple(found), any(switches) if switches else None)
+    return Declared(tuple(found), any(switches) if switches else None, shell.one_of(backends))
 
 
 def read_lock(text: str) -> Declared:

@@ -12,7 +12,7 @@ from typing import Any
 from bnlint.project.declarations import conda, images, requirements_txt, shell
 from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
 
-_SWITCH = "TF_USE_LEGACY_KERAS"
+_SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
 _MAX_EVENTS = 50_000
 _MAX_DEPTH = 50
 """Deeper lists are nobody's, and libyaml's time grows with the square of the depth."""
@@ -25,17 +25,22 @@ def read(text: str) -> Declared:
     # Most YAML in such projects are settings of models.
     if len(text) > _MAX_BYTES or not (speaks_of_keras(text) or "python" in text):
         return Declared()
-    if not any(word in text for word in ("dependencies", "install", "image", "python", _SWITCH)):
+    if not any(word in text for word in ("dependencies", "install", "image", "python", _SWITCH, _BACKEND)):
         return Declared()
     found: list[tuple[str, str]] = []
     switches: set[bool] = set()
+    backends: set[str] = set()
     for path, value in scalars(text):
         found += _requirements(path, value)
         if path[-1:] == (_SWITCH,):
             switches.add(value.lower() in ("1", "true"))
         elif _SWITCH in value:
             switches |= {set_to for set_to in (shell.switch(value),) if set_to is not None}
-    return Declared(tuple(dict.fromkeys(found)), switches.pop() if len(switches) == 1 else None)
+        else:
+            chosen = shell.backend(f"{_BACKEND}={value}" if path[-1:] == (_BACKEND,) else value)
+            backends |= {chosen} if chosen is not None else set()
+    switch = switches.pop() if len(switches) == 1 else None
+    return Declared(tuple(dict.fromkeys(found)), switch, shell.one_of(backends))
 
 
 def _requirements(path: tuple[str, ...], value: str) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,7 @@ def witnessed(*events: Event, dialect: int = 3, **more: Any) -> Testimony:
     return Testimony(dialect, list(events), **more)
 
 
-def reports(code: str, *events: Event, dialect: int = 3, **more: bool) -> list[Report]:
+def reports(code: str, *events: Event, dialect: int = 3, **more: Any) -> list[Report]:
     return list(rule(code).check(witnessed(*events, dialect=dialect, **more)))
 
 

@@ -167,6 +167,86 @@ class TestBNL109:
         assert not reports("BNL109", *events)
 
 
+class TestBNL109OnOtherBackends:
+    """``trainable`` after ``compile`` on PyTorch and JAX."""
+
+    def freeze(self, of: Layer, value: bool | None = False) -> TrainableSet:
+        return TrainableSet(site(), of, value)
+
+    def between(self, change: TrainableSet, *before: Event, eager: bool = False) -> list[Event]:
+        net = change.layer
+        return [*before, Compiled(site(), net, eager), Fitted(site(), net), change, Fitted(site(), net)]
+
+    def test_on_torch_a_freeze_takes_effect(self) -> None:
+        assert not reports("BNL109", *self.between(self.freeze(model())), backend="torch")
+
+    def test_on_torch_what_is_released_raises(self) -> None:
+        net = model()
+        change = self.freeze(net, True)
+        (report,) = reports("BNL109", *self.between(change, self.freeze(net)), backend="torch")
+        assert report.site == change.site
+        assert report.message.startswith("on PyTorch, training after this change of trainable raises a ValueError")
+
+    def test_on_torch_not_what_is_released_before_the_first_fit(self) -> None:
+        net = model()
+        events: list[Event] = [self.freeze(net), Compiled(site(), net), self.freeze(net, True), Fitted(site(), net)]
+        assert not reports("BNL109", *events, Fitted(site(), net), backend="torch")
+
+    def test_on_torch_not_without_weights(self) -> None:
+        net = model(bn(center=arg(False), scale=arg(False)))
+        assert not reports("BNL109", *self.between(self.freeze(net, True), self.freeze(net)), backend="torch")
+
+    def test_on_torch_a_discriminator_is_never_trained_while_it_is_frozen(self) -> None:
+        d = model()
+        gan, freeze = model(d), self.freeze(d)
+        events: list[Event] = [Compiled(site(), d), Fitted(site(), d), freeze, Compiled(site(), gan), Fitted(site(), d)]
+        (report,) = reports("BNL109", *events, backend="torch")
+        assert report.site == freeze.site
+        assert "still frozen in the steps of its own model" in report.message
+        assert not reports("BNL109", *events[:-1], self.freeze(d, True), events[-1], backend="torch")
+
+    @pytest.mark.parametrize("value", [False, True])
+    @pytest.mark.parametrize("eager", [False, True])
+    def test_on_jax_a_change_raises(self, value: bool, eager: bool) -> None:
+        net = model()
+        change = self.freeze(net, value)
+        (report,) = reports("BNL109", *self.between(change, self.freeze(net, not value), eager=eager), backend="jax")
+        assert report.site == change.site
+        assert report.message.startswith("on JAX, training after this change of trainable raises a ValueError")
+
+    def test_on_jax_a_layer_without_weights_is_still_updated(self) -> None:
+        net = model(bn(center=arg(False), scale=arg(False)))
+        (report,) = reports("BNL109", *self.between(self.freeze(net)), backend="jax")
+        assert "BatchNormalization is still updated" in report.message
+
+    def test_on_jax_another_batch_size_changes_nothing(self) -> None:
+        net = model()
+        first, second = Fitted(site(), net, batch_size=arg(8)), Fitted(site(), net, batch_size=arg(16))
+        assert reports("BNL109", Compiled(site(), net), first, self.freeze(net), second, backend="jax")
+
+    def test_on_jax_not_what_is_put_back(self) -> None:
+        net = model()
+        events = self.between(self.freeze(net))
+        assert not reports("BNL109", *events[:-1], self.freeze(net, True), events[-1], backend="jax")
+
+    def test_on_jax_not_where_it_is_not_known(self) -> None:
+        assert not reports("BNL109", *self.between(self.freeze(model(), None)), backend="jax")
+
+    def test_on_jax_a_discriminator_that_was_trained_once_raises(self) -> None:
+        d = model()
+        gan, freeze = model(d), self.freeze(d)
+        never: list[Event] = [Compiled(site(), d), freeze, Compiled(site(), gan), Fitted(site(), d)]
+        (report,) = reports("BNL109", *never, backend="jax")
+        assert report.message.endswith("silently: set trainable = True before its steps")
+        (report,) = reports("BNL109", never[0], Fitted(site(), d), *never[1:], backend="jax")
+        assert "raises a ValueError" in report.message
+
+    @pytest.mark.parametrize("backend", ["jax", "torch"])
+    def test_keras_2_is_as_ever(self, backend: str) -> None:
+        change = self.freeze(model())
+        assert "still updated" in reports("BNL109", *self.between(change), dialect=2, backend=backend)[0].message
+
+
 class TestBNL110:
     """A layer that is built again and again."""
 

@@ -250,7 +250,8 @@ class LayerCalled:
             comes by), or nobody knows whether it does.
         answers: what comes out is shown, compared, or decides something: it is what the program has asked for.
         feeds: what comes out goes into a training step.
-        stateless: ``stateless_call``: the layers' own statistics neither count nor move.
+        stateless: ``stateless_call``: the layers' own statistics neither count nor move. Of ``fit`` and its kin on JAX,
+            which make such a call and put the statistics back, the outermost call only.
     """
 
     site: Site

@@ -8,6 +8,9 @@ class that has a `training` parameter, where no Keras call around carries the fl
 Only a Keras layer or model keeps a call context. A `tf.Module` or a plain function has to pass the flag itself;
 otherwise BN runs in inference mode whatever the caller asks for.
 
+On JAX that is also true of the `call` of the model that is fitted: Keras 3 runs it there by `stateless_call`, which
+keeps no context. The same model trains on TensorFlow and on PyTorch.
+
 ## Example
 ```python
 class Block(tf.Module):
@@ -43,7 +46,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report outermost calls without a flag inside functions that have one."""
     graph = {id(c.baked_at) for c in facts.calls(testimony) if c.baked_at is not None}
     for call in facts.calls(testimony):
-        if not _is_outermost(call) or call.driver != "user" or call.bypass or not facts.passes_nothing(call):
+        if not _is_outermost(call) or not _is_made_here(call) or call.bypass or not facts.passes_nothing(call):
             continue
         if not call.certain or id(call) in graph or call.input.kind == "symbolic" or call.trainable is not True:
             continue
@@ -53,15 +56,23 @@ def check(testimony: Testimony) -> Iterator[Report]:
         yield Report(
             call.site,
             f"{facts.called_layer(call)} gets no training flag although {scope.name}() takes '{scope.flag_name}': it "
-            f"runs in inference mode; pass training={scope.flag_name}",
+            f"runs in inference mode{_BY_ITSELF if call.driver == 'fit' else ''}; pass training={scope.flag_name}",
             ((scope.site, "the flag is a parameter here"),),
             remedies.flag(testimony, call, f"{scope.flag_name}", "safe"),
         )
 
 
+_BY_ITSELF = ", because fit on JAX runs call() by itself, without a context that carries the flag"
+
+
 def _is_outermost(call: LayerCalled) -> bool:
     """Whether no call context of Keras is around: ``stateless_call`` runs ``call`` without one."""
     return call.outer is None or call.outer.stateless
+
+
+def _is_made_here(call: LayerCalled) -> bool:
+    """Whether the program makes the call, also in the ``call`` of a model that ``fit`` runs by ``stateless_call``."""
+    return call.driver == "user" or call.driver == "fit" and call.outer is not None and call.outer.stateless
 
 
 def _flag_scope(call: LayerCalled) -> Scope | None:

@@ -133,10 +133,15 @@ def _inputs(obj: Object, call: Call) -> Value:
 
 def in_concrete_context(run: Machine) -> bool:
     """Whether no KerasTensor of a Functional graph can be around here."""
-    if run.context.tapes or run.context.keras_depth or run.eager:
+    if run.context.tapes or run.context.keras_depth or run.eager or _is_stateless(run):
         return True
     steps = ("train_step", "test_step", "predict_step")
     return any(scope.tf_function or scope.keras_method in steps for scope in run.context.scopes)
+
+
+def _is_stateless(run: Machine) -> bool:
+    """Whether what runs is the ``call`` of a model by itself, without a context."""
+    return not run.context.keras_depth and bool(run.context.calls) and run.context.calls[-1].stateless
 
 
 def explicit_flag(run: Machine, obj: Object, call: Call) -> tuple[bool, ev.Arg]:
@@ -287,6 +292,9 @@ def enter(
         if outermost:
             refresh(obj)
         run.emit(event)
+    own_call = find_method(obj.cls, "call")
+    if outermost and own_call is not None and _is_stateless_loop(run, event):
+        return _without_context(run, obj, own_call, value, decision, call, event)
     run.context.calls.append(event)
     run.context.objects.append(obj)
     run.context.flags.append(decision)
@@ -302,10 +310,33 @@ def enter(
             run.context.cells.pop()
 
 
+def _is_stateless_loop(run: Machine, event: ev.LayerCalled) -> bool:
+    """Whether a loop of Keras makes the call by ``stateless_call``, as it does on JAX."""
+    by_a_loop = event.outer is None and event.driver in ("fit", "predict", "evaluate")
+    return by_a_loop and run.backend == "jax" and run.dialect == 3
+
+
+def _without_context(
+    run: Machine, obj: Object, method: Function, value: Value, decision: Decision, call: Call, event: ev.LayerCalled
+) -> Value:
+    """Run ``call`` as ``stateless_call`` does: by itself, so that inner calls find no context (measured on JAX)."""
+    event.stateless = True
+    run.context.cells.pop()
+    run.context.calls.append(event)
+    run.context.objects.append(obj)
+    run.context.flags.append(decision)
+    try:
+        return _run_own_call(run, obj, method, value, decision, call, event)
+    finally:
+        run.context.flags.pop()
+        run.context.objects.pop()
+        run.context.calls.pop()
+
+
 def _call_around(run: Machine) -> ev.LayerCalled | None:
     """Return the Keras call that is running, or a ``layer.call(...)``, which keeps no context."""
     calls = run.context.calls
-    return calls[-1] if calls and (run.context.keras_depth or calls[-1].bypass) else None
+    return calls[-1] if calls and (run.context.keras_depth or calls[-1].bypass or _is_stateless(run)) else None
 
 
 def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
@@ -660,8 +691,9 @@ def super_call(run: Machine, obj: Object, call: Call) -> Value:
     """Run ``super().call(x, ...)``: the library's forward pass inside the call that is already running."""
     value = _inputs(obj, call)
     found = tensors.flat(value) or [tensors.of_kind(value)]
-    decision = run.context.flags[-1] if run.context.flags else Decision(None, None, "nothing")
     written = call.get(1, "training")
+    nobody = not run.context.flags or written is None and _is_stateless(run)
+    decision = Decision(None, None, "nothing") if nobody else run.context.flags[-1]
     flag = ev.ABSENT
     if written is not None:
         argument = call.written(1, "training")

@@ -795,6 +795,15 @@ class TestBNL107:
         outer = called(model(), scopes=(self.TAKES,))
         assert not reports("BNL107", *within(outer, **{"mode": "inference", "reason": "nothing", **leaf}))
 
+    def test_in_a_call_that_fit_runs_by_itself(self) -> None:
+        in_call = (replace(self.TAKES, keras_method="call"),)
+        fitted = called(model(), driver="fit", stateless=True)
+        (report,) = reports("BNL107", fitted, self.call(driver="fit", outer=fitted, scopes=in_call))
+        assert "because fit on JAX runs call() by itself" in report.message
+        assert not reports("BNL107", fitted, self.call(driver="predict", outer=fitted, scopes=in_call))
+        in_context = called(model(), driver="fit")
+        assert not reports("BNL107", in_context, self.call(driver="fit", outer=in_context, scopes=in_call))
+
     def test_another_models_bn_does_not_matter(self) -> None:
         outer = called(model(), scopes=(self.TAKES,))
         assert not reports("BNL107", outer, *within(called(model()), "inference", "nothing"))

@@ -63,6 +63,9 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
 }
 """Argument -> who rejects it."""
 
+TENSORFLOW_ONLY = "synchronized"
+"""An argument of ``BatchNormalization`` that raises a ValueError when true and Keras 3 runs on another backend."""
+
 REJECTED_WITH = {2: "TypeError", 3: "ValueError"}
 """The exception that a layer raises for an argument that it does not know, by dialect."""
 

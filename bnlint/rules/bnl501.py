@@ -5,7 +5,8 @@ Reports arguments of `BatchNormalization`, import paths and functions that the t
 
 ## Why is this bad?
 The program raises when the layer is built or the module imported. Keras 3 dropped `fused`, `virtual_batch_size`,
-`adjustment`, `weights` and lists of axes; `mode` and the `*_init` names are Keras 1.
+`adjustment`, `weights` and lists of axes; `mode` and the `*_init` names are Keras 1. On JAX and PyTorch Keras 3 also
+rejects `synchronized=True`.
 
 ## Example
 ```python
@@ -20,8 +21,8 @@ BatchNormalization()
 ## Fix safety
 Safe, because the program raises before: arguments that only have another name are renamed, arguments that say what is
 so anyway (`fused=True`) are dropped, `keras.layers.normalization` becomes `keras.layers`, a flag passed by position
-gets its keyword. Unsafe: other arguments without a counterpart are dropped (`fused=False`, `virtual_batch_size=8`),
-and `tensorflow.python.keras` becomes `tensorflow.keras`.
+gets its keyword. Unsafe: other arguments without a counterpart are dropped (`fused=False`, `virtual_batch_size=8`,
+`synchronized=True`), and `tensorflow.python.keras` becomes `tensorflow.keras`.
 
 ## References
 - The constructors' signatures of keras 3.15 and tf_keras 2.21 (`bnlint/libraries/keras_versions.py`).
@@ -44,7 +45,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report what the target Keras lacks."""
     for built in facts.built(testimony):
         if not built.attempted and built.layer.class_name in keras_versions.CONSTRUCTORS:
-            yield from _arguments(built, testimony.dialect_of(built.layer))
+            dialect = testimony.dialect_of(built.layer)
+            yield from _arguments(built, dialect)
+            if dialect == 3 and testimony.backend != "tensorflow":
+                yield from _on_another_backend(built, testimony.backend)
     for event in testimony.events:
         if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
             gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
@@ -79,6 +83,17 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
             axis.site or event.site,
             "Keras 3 takes no list of axes, this raises: pass one integer",
             remedy=_only_axis(event, axis),
+        )
+
+
+def _on_another_backend(event: LayerBuilt, backend: str) -> Iterator[Report]:
+    name = keras_versions.TENSORFLOW_ONLY
+    arg = event.layer.args.get(name)
+    if arg is not None and arg.known and arg.value is True:
+        yield Report(
+            arg.site or event.site,
+            f"on {keras_versions.BACKEND_TITLES[backend]} {name}=True raises, Keras has it on TensorFlow only: drop it",
+            remedy=remedies.drop(event.site, arg.site, name, "unsafe"),
         )
 
 

@@ -172,6 +172,18 @@ def test_names_that_are_missing(name: str, argument: str | None, dialects: tuple
         assert said is None or words in said
 
 
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_synchronized_on_other_backends(backend: str) -> None:
+    event = built(bn(synchronized=arg(True)))
+    (report,) = reports("BNL501", event, backend=backend)
+    assert report.site == event.layer.args["synchronized"].site
+    assert report.remedy is not None
+    assert not reports("BNL501", event)
+    assert not reports("BNL501", event, dialect=2, backend=backend)
+    for other in (arg(False), unknown()):
+        assert not reports("BNL501", built(bn(synchronized=other)), backend=backend)
+
+
 def test_a_flag_by_position_gets_its_keyword_where_it_is_written() -> None:
     used = ApiUsed(site(), "keras.layers.BatchNormalization", "positional training", arg(True))
     (report,) = reports("BNL501", used)

@@ -452,6 +452,8 @@ class GradientTracker:
             weights: the weights before the run, as far as they were copied.
             taken: the layers of whose weights this run's tracing took a gradient.
         """
+        if known.trains and not weights and not self._traced:
+            return {}  # one that trains, as it was known before
         state = self.state
         wanted = {inner for layer in known.trained for inner in layer.walk()}
         first = not known.runs and not taken

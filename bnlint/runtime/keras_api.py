@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from bnlint.libraries.keras_models import OWN_WEIGHTS
@@ -107,18 +108,29 @@ class Keras:
 
     def takes_training(self, layer: Any) -> bool | None:
         """Say whether ``call`` has a parameter named ``training``."""
-        try:
-            return "training" in inspect.signature(layer.call).parameters
-        except (TypeError, ValueError, AttributeError):
-            return None
+        parameters = _parameters_of_call(layer)
+        return None if parameters is None else "training" in parameters
 
     def default_training(self, layer: Any) -> Any:
         """Return the default of the ``training`` parameter of ``call``, None when there is none."""
-        try:
-            parameter = inspect.signature(layer.call).parameters.get("training")
-        except (TypeError, ValueError, AttributeError):
-            return None
+        parameter = (_parameters_of_call(layer) or {}).get("training")
         return None if parameter is None or parameter.default is inspect.Parameter.empty else parameter.default
+
+
+def _parameters_of_call(layer: Any) -> Mapping[str, inspect.Parameter] | None:
+    """Return the parameters of a layer's ``call``; None where they are not to be had."""
+    try:
+        if "call" in vars(layer):
+            return inspect.signature(layer.call).parameters
+        return _parameters(type(layer).call)
+    except (TypeError, ValueError, AttributeError):
+        return None
+
+
+@lru_cache(maxsize=500)
+def _parameters(call: Any) -> Mapping[str, inspect.Parameter]:
+    """Return the parameters of a function; ``self`` among them is nobody's training flag."""
+    return inspect.signature(call).parameters
 
 
 def keras_of_module(module: Any) -> Keras | None:

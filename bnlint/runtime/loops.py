@@ -425,16 +425,15 @@ class LoopTracker:
     def _note_weights(self) -> None:
         """Copy the weights of layers that were not built yet when the loop began: the first step builds them."""
         state = self.state
-        if not state.active or not state.drivers or state.drivers[-1].kind != "fit" or state.drivers[-1].settled:
+        run = state.drivers[-1] if state.active and state.drivers else None
+        if run is None or run.span is None or run.kind != "fit" or run.settled:
             return
-        run = state.drivers[-1]
         run.settled, run.begun = run.begun, True
         missing = [layer for layer in run.model.walk() if layer not in run.weights]
         run.weights.update(state.weights(missing))
-        if run.span is not None:
-            for layer, stats in state.snapshot(run.model).items():
-                run.span.before.setdefault(layer, stats)
-                run.span.trainable.setdefault(layer, bool(state.registry.object(layer).trainable))
+        for layer, stats in state.snapshot(run.model).items():
+            run.span.before.setdefault(layer, stats)
+            run.span.trainable.setdefault(layer, bool(state.registry.object(layer).trainable))
 
     def _stepped(self, compiled: Compilation) -> None:
         """Read the statistics after a run of a train, test or predict function."""

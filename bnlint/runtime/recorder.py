@@ -32,7 +32,7 @@ from bnlint.runtime.patching import Patches
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.sites import boundary, caller, kind_of_file
 from bnlint.runtime.sources import source_of
-from bnlint.runtime.state import THOROUGH, Pace, State, guarded
+from bnlint.runtime.state import THOROUGH, Guard, Pace, State
 from bnlint.runtime.stateless import StatelessTracker
 from bnlint.runtime.switches import SwitchTracker
 
@@ -139,9 +139,9 @@ class Recorder:
             else:
                 _announce_import(name)
 
-    def guarded(self) -> AbstractContextManager[None]:
+    def guarded(self) -> Guard:
         """Keep an error of the recorder from reaching the program."""
-        return guarded(self.recording)
+        return Guard(self.recording)
 
     def imported(self, module: Any) -> None:
         """Patch TensorFlow or a Keras, which has just been imported."""

@@ -17,7 +17,7 @@ import numpy as np
 from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, Site, Tape
 from bnlint.libraries.keras_models import STATISTICS
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats
+from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats, read_value
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
@@ -202,6 +202,7 @@ class State:
         self.recording = recording
         self.after_step = after_step
         self.pace = pace
+        self._guard = Guard(recording)
         self.settle: Callable[[], None] = lambda: None
         """To be called before something else than a gradient of the program's own changes weights."""
         self._trainable: dict[tuple[Layer, ...], frozenset[Layer]] = {}
@@ -271,13 +272,13 @@ class State:
         """Hold an object until the recording ends, because its id is used as a key."""
         self._keep_alive.append(value)
 
-    def guarded(self) -> AbstractContextManager[None]:
+    def guarded(self) -> Guard:
         """Keep an error of the recorder from reaching the program."""
-        return guarded(self.recording)
+        return self._guard
 
     def attempt(self, function: Callable[[], Any]) -> Any:
         """Run a piece of observation; None when it fails."""
-        with self.guarded():
+        with self._guard:
             return function()
         return None
 
@@ -464,7 +465,7 @@ class State:
         for layer in layers:
             value = self.registry.object(layer)
             variables = self.registry.keras(layer).own_weights(value) if value is not None else []
-            copies = [v.numpy() for v in variables]
+            copies = [read_value(v) for v in variables]
             if copies:
                 found[layer] = copies
         return found
@@ -514,14 +515,27 @@ class State:
         return self.replaying or (count < most and self.is_read(count))
 
 
-@contextmanager
-def guarded(recording: Recording) -> Iterator[None]:
-    """Keep an error of the recorder from reaching the program; it is noted in the recording."""
-    try:
-        yield
-    except Exception:
-        if len(recording.errors) < MAX_ERRORS:
-            recording.errors.append(traceback.format_exc(limit=-4))
+class Guard(AbstractContextManager[None]):
+    """Keeps an error of the recorder from reaching the program; it is noted in the recording.
+
+    It is entered several times in each step, so it is one object, and no generator.
+    """
+
+    __slots__ = ("_errors",)
+
+    def __init__(self, recording: Recording) -> None:
+        self._errors = recording.errors
+
+    def __enter__(self) -> None:
+        """Begin to look out for errors."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool:
+        """Note an error; Ctrl-C and the like go on."""
+        if not isinstance(error, Exception):
+            return False
+        if len(self._errors) < MAX_ERRORS:
+            self._errors.append("".join(traceback.format_exception(kind, error, trace, limit=-4)))
+        return True
 
 
 def allowed(most: int, stats: Stats, parts: int = 2) -> int:

@@ -25,7 +25,7 @@ from bnlint.runtime.sites import (
     scopes,
     user_frames,
 )
-from bnlint.runtime.state import UNWRITTEN, ActiveCall, CallInfo, State, is_keras, is_user, real_caller
+from bnlint.runtime.state import MAX_BYPASSES, UNWRITTEN, ActiveCall, CallInfo, State, is_keras, is_user, real_caller
 from bnlint.runtime.tensors import Tag, flatten, layout_of, output_tag, shape_of, single_example, with_batch
 
 
@@ -98,7 +98,7 @@ class CallTracker:
             call.node = self._node(value, origin)
         if state.registry.contains_bn(value):
             self.event_of(call)
-            if not state.local.stack and not state.drivers and not state.tf.executing_eagerly():
+            if state.holds and not state.local.stack and not state.drivers and not state.tf.executing_eagerly():
                 state.roots.append((value, inputs))
         self._note_spoken(call)
         return call
@@ -136,8 +136,7 @@ class CallTracker:
                     state.emit(event, self._key(event))
                 nodes = getattr(value, "_inbound_nodes", None)
                 if nodes:
-                    state.keep(nodes[-1])
-                    state.nodes[id(nodes[-1])] = event
+                    state.nodes.set(nodes[-1], event)
             self._tag(keras, layer, value, inputs, outputs)
         return outputs
 
@@ -152,7 +151,7 @@ class CallTracker:
                 break
             node = frame.f_locals.get("node")
             if node is not None and (getattr(node, "operation", None) or getattr(node, "layer", None)) is value:
-                return self.state.nodes.get(id(node))
+                return self.state.nodes.get(node)
             frame = frame.f_back
         return None
 
@@ -211,7 +210,7 @@ class CallTracker:
             return place.site
         if call.node is not None and call.node.site.line:
             return call.node.site
-        return driver_site or self.state.registry.places.get(id(call.value)) or call.layer.site
+        return driver_site or self.state.registry.places.get(call.value) or call.layer.site
 
     def _flag(self, call: ActiveCall, frames: list[UserFrame], outer: LayerCalled | None) -> tuple[Arg, bool]:
         """Return the flag as the caller wrote it, and whether the caller only hands on its own parameter.
@@ -306,9 +305,7 @@ class CallTracker:
         self, keras: Keras, layer: Layer, value: Any, inputs: Any, outputs: Any, batch_site: Site | None = None
     ) -> None:
         tags = [self._tag_of(t) for t in flatten(inputs)]
-        weighted = layer.is_bn or any(
-            keras.own_weights(self.state.registry.object(inner)) for inner in layer.walk() if inner is not None
-        )
+        weighted = layer.is_bn or any(self.state.registry.weights(inner) for inner in layer.walk())
         tag = output_tag(layer, weighted, layout_of(value), tags)
         if tag.batch_site is None:
             tag = replace(tag, batch_site=batch_site)
@@ -400,6 +397,8 @@ class CallTracker:
             if _is_stateless(inner.f_back):
                 event.stateless, event.bypass = True, False
             state.infos[event] = CallInfo(keras.generation, default=keras.default_training(value))
+            while len(state.bypasses) >= MAX_BYPASSES:
+                del state.bypasses[next(iter(state.bypasses))]
             state.bypasses[key] = event
             state.emit(event, self._key(event))
         if state.bypasses[key].stateless:

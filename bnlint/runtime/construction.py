@@ -55,6 +55,7 @@ class ConstructionTracker:
         state = self.state
         if state.registry.known(value) is not None:
             return
+        state.bury()
         frames = list(user_frames(frame, type(value)))
         state.visit(frames[0].frame if frames else None)
         # ``super().__init__`` chains do not show here: ``__new__`` runs once, straight from the constructor call.
@@ -118,7 +119,8 @@ class ConstructionTracker:
 
     def _put(self, layer: Any, place: Place, expression: ast.expr | None) -> None:
         site = place.at(expression) or place.site
-        self.state.registry.places.setdefault(id(layer), site)
+        if self.state.registry.places.get(layer) is None:
+            self.state.registry.places.set(layer, site)
 
     def note_run(self, event: LayerCalled) -> None:
         """Mark layers that come from one spot, reached the same way, and are each run at once: a loop rebuilds them."""

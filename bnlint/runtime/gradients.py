@@ -30,7 +30,7 @@ from bnlint.runtime.state import (
     real_caller,
     weight_changes,
 )
-from bnlint.runtime.tensors import flatten
+from bnlint.runtime.tensors import Weak, flatten
 from bnlint.runtime.uses import GradientUses, is_looked_at
 
 FunctionReading = tuple[dict[Layer, Stats], dict[Layer, list[Any]]]
@@ -48,10 +48,11 @@ class GradientTracker:
         self._tape_stats: weakref.WeakKeyDictionary[Tape, dict[Layer, Stats]] = weakref.WeakKeyDictionary()
         self._events: weakref.WeakKeyDictionary[Any, Tape] = weakref.WeakKeyDictionary()
         self._recent: deque[GradientTaken] = deque(maxlen=32)
-        self._functions: dict[int, CompiledFunction] = {}
+        self._functions: Weak[CompiledFunction] = Weak()
         self._traced: list[GradientTaken] = []
         self._running = 0
-        self._known_owners: dict[int, Layer] = {}
+        self._known_owners: Weak[Layer] = Weak()
+        self._strangers: Weak[int] = Weak()
         self._known_cover: dict[tuple[Layer, ...], tuple[Layer, ...]] = {}
         self._cover_version = -1
         self._tapes: Counter[Site] = Counter()
@@ -158,9 +159,8 @@ class GradientTracker:
     def _taken(self, tape: Tape, place: Place, sources: Any) -> tuple[GradientTaken, bool]:
         """Make the event of a gradient; returns also whether it is testified."""
         state = self.state
-        variables = [state.stand_ins[id(v)][1] if id(v) in state.stand_ins else v for v in flatten(sources)]
-        owners = self._owners(variables)
-        leaves = [owners[key] for v in variables for key in _keys(v) if key in owners]
+        variables = [v if (own := state.stand_ins.get(v)) is None else own for v in flatten(sources)]
+        leaves = [owner for v in variables if (owner := self._owner(v)) is not None]
         layers = self._covered(dict.fromkeys(leaves))
         event = GradientTaken(place.site, tape, layers, inputs=any(not _is_variable(v) for v in variables))
         self._recent.append(event)
@@ -168,18 +168,21 @@ class GradientTracker:
         # Always testified when its tape is one that testified calls lie in.
         return event, state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
 
-    def _owners(self, variables: list[Any]) -> dict[int, Layer]:
-        """Return the layers that own variables, by the ids of the variables' faces.
-
-        Layers are held until the recording ends and their variables with them, so what is known stays right.
-        """
-        if all(id(variable) in self._known_owners for variable in variables):
-            return self._known_owners
-        for value, layer in self.state.registry.entries():
-            for variable in self.state.registry.keras(layer).own_weights(value):
-                for key in _keys(variable):
-                    self._known_owners[key] = layer
-        return self._known_owners
+    def _owner(self, variable: Any) -> Layer | None:
+        """Return the layer that owns a variable; None for what is none, such as an input."""
+        if not _is_variable(variable):
+            return None
+        found = self._known_owners.get(variable)
+        # A variable is there before its gradient: what no layer owns is no layer's until another one is entered.
+        if found is None and self._strangers.get(variable) != self.state.registry.version:
+            for _, layer in self.state.registry.entries():
+                for owned in self.state.registry.weights(layer):
+                    for face in (owned, getattr(owned, "_value", owned)):
+                        self._known_owners.set(face, layer)
+            found = self._known_owners.get(variable)
+            if found is None:
+                self._strangers.set(variable, self.state.registry.version)
+        return found
 
     def _covered(self, leaves: dict[Layer, None]) -> tuple[Layer, ...]:
         """Return the largest layers and models all of whose trainable weights the gradient is taken of."""
@@ -201,10 +204,7 @@ class GradientTracker:
             if not layer.children or layer in leaves or id(value) in hidden:
                 continue
             owning = [
-                inner
-                for inner in layer.walk()
-                if state.registry.object(inner).trainable
-                and state.registry.keras(inner).own_weights(state.registry.object(inner))
+                inner for inner in layer.walk() if state.registry.is_trainable(inner) and state.registry.weights(inner)
             ]
             if owning and all(inner in leaves for inner in owning):
                 whole.append(layer)
@@ -218,9 +218,8 @@ class GradientTracker:
         if not self.state.tf.executing_eagerly() or self._biases_noted >= MAX_COMPARED:
             return
         self._biases_noted += 1
-        owners = self._owners(flatten(sources))
         for variable, gradient in zip(flatten(sources), _aligned(gradients), strict=False):
-            layer = next((owners[key] for key in _keys(variable) if key in owners), None)
+            layer = self._owner(variable)
             value = self.state.registry.object(layer) if layer is not None else None
             bias = vars(value).get("bias") if value is not None else None
             if layer is None or bias is None or gradient is None or not hasattr(gradient, "numpy"):
@@ -261,8 +260,7 @@ class GradientTracker:
 
     def _gradient_of(self, variables: list[Any]) -> GradientTaken | None:
         """Return the latest gradient that was taken of the variables an optimizer now updates."""
-        owners = self._owners(variables)
-        updated = {owners[key] for v in variables for key in _keys(v) if key in owners}
+        updated = {owner for v in variables if (owner := self._owner(v)) is not None}
         for event in reversed(self._recent):
             if updated <= {inner for layer in event.layers or () for inner in layer.walk()}:
                 return event
@@ -281,7 +279,7 @@ class GradientTracker:
 
     def _note_trainable(self, span: Span) -> None:
         for layer in span.after:
-            span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
+            span.trainable[layer] = self.state.registry.is_trainable(layer)
 
     def _minimize(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def minimize(optimizer: Any, loss: Any, *args: Any, **kwargs: Any) -> Any:
@@ -378,7 +376,8 @@ class GradientTracker:
                     self._function_ends(function, place, before, error)
             with state.guarded():
                 self._keep_batches(args, kwargs)
-            if self._functions[id(function)].trains:
+            known = self._functions.get(function)
+            if known is not None and known.trains:
                 state.stepped()
             return result
 
@@ -386,13 +385,12 @@ class GradientTracker:
 
     def _function_begins(self, function: Any) -> FunctionReading:
         state = self.state
-        known = self._functions.get(id(function))
+        known = self._functions.get(function)
         self.uses.steps()
         state.traced_layers.clear()
         if known is None:
-            state.keep(function)
             self._look_into(function)
-            layers = [layer for value, layer in state.registry.entries() if _small(state, value, layer)]
+            layers = [layer for _, layer in state.registry.entries() if _small(state, layer)]
             return state.snapshot(), state.weights(layers)
         known.runs += 1
         # One that has changed nothing so far may do so now and then: gradients are accumulated.
@@ -411,7 +409,8 @@ class GradientTracker:
         concrete = list(self.state.attempt(cache.values) or ()) if hasattr(cache, "values") else []
         if not concrete:
             return
-        known = self._functions[id(function)] = CompiledFunction()
+        known = CompiledFunction()
+        self._functions.set(function, known)
         held = {id(getattr(v, "_value", v)) for one in concrete for v in one.graph.variables}
         for value in self.state.registry.bn_objects:
             layer, mean = self.state.registry.known(value), vars(value).get(STATISTICS[0])
@@ -423,7 +422,10 @@ class GradientTracker:
     def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
         state = self.state
         stats, weights = before
-        known = self._functions.setdefault(id(function), CompiledFunction())
+        known = self._functions.get(function)
+        if known is None:
+            known = CompiledFunction()
+            self._functions.set(function, known)
         taken = tuple(dict.fromkeys(layer for event in self._traced for layer in event.layers or ()))
         known.trained = taken or known.trained
         known.touched |= state.traced_layers
@@ -550,6 +552,5 @@ def _aligned(gradients: Any) -> list[Any]:
     return [gradients]
 
 
-def _small(state: State, value: Any, layer: Layer) -> bool:
-    variables = state.registry.keras(layer).own_weights(value)
-    return sum(int(np.prod(v.shape)) for v in variables) < MAX_COPIED
+def _small(state: State, layer: Layer) -> bool:
+    return sum(int(np.prod(v.shape)) for v in state.registry.weights(layer)) < MAX_COPIED

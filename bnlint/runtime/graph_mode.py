@@ -261,7 +261,7 @@ class GraphTracker:
         """Read statistics (and weights) of the layers in a session's graph; empty before they are initialised."""
         state = self.state
         reading = SessionReading()
-        for value in list(state.registry.bn_objects):
+        for value in state.registry.bn_objects:
             layer = state.registry.known(value)
             variables = list(map(vars(value).get, STATISTICS))
             values = _fetch(read, session, variables)
@@ -270,8 +270,8 @@ class GraphTracker:
                 reading.stats[layer] = stats
                 state.note(value, stats)
         if with_weights:
-            for value, layer in state.registry.entries():
-                values = _fetch(read, session, state.registry.keras(layer).own_weights(value))
+            for _, layer in state.registry.entries():
+                values = _fetch(read, session, state.registry.weights(layer))
                 if values:
                     reading.weights[layer] = [np.asarray(v) for v in values]
         return reading

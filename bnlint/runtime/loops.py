@@ -6,6 +6,7 @@ import contextlib
 import functools
 import inspect
 import math
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -43,7 +44,7 @@ class LoopTracker:
         self.state = state
         self.datasets = datasets
         self.fits: dict[Layer, Fit] = {}
-        self._wrapped: list[tuple[Any, str, Any, Any]] = []
+        self._wrapped: weakref.WeakValueDictionary[tuple[int, str], Any] = weakref.WeakValueDictionary()
         self._batches: Counter[Layer] = Counter()
         self._batch_runs: dict[tuple[Any, ...], DriverRun] = {}
         self._batch_version = -1
@@ -155,8 +156,9 @@ class LoopTracker:
 
     def release(self) -> None:
         """Give models their own train, test and predict functions back."""
-        for model, attribute, ours, original in self._wrapped:
-            if vars(model).get(attribute) is ours:
+        for (_, attribute), model in list(self._wrapped.items()):
+            original = getattr(vars(model).get(attribute), "__bnlint__", None)
+            if original is not None:
                 setattr(model, attribute, original)
         self._wrapped.clear()
 
@@ -189,7 +191,7 @@ class LoopTracker:
         span.frozen = not model.trainable
         for layer in run.model.walk():
             if layer.is_bn:
-                span.trainable[layer] = bool(self.state.registry.object(layer).trainable)
+                span.trainable[layer] = self.state.registry.is_trainable(layer)
         run.begun = run.settled = run.kind == "fit" and self._batches[run.model] > MAX_WEIGHED
         if run.kind == "fit" and not run.settled:
             run.weights.update(self.state.weights(list(run.model.walk())))
@@ -264,7 +266,7 @@ class LoopTracker:
                 fitted = event
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))
-        if training:
+        if training and state.holds:
             self.fits[layer] = Fit(model, layer, call.value("x"), per_replica or batch.value)
         if call.row.one_batch:
             # A loop of the user's, mostly a long one: not every batch is measured.
@@ -373,7 +375,7 @@ class LoopTracker:
                 if callable(made) and not hasattr(made, "__bnlint__"):
                     step = self._counted(made)
                     setattr(model, attribute, step)
-                    self._wrapped.append((model, attribute, step, made))
+                    self._wrapped[id(model), attribute] = model
                     return step if result is made else result
                 return made if result is not None else result
 
@@ -407,7 +409,7 @@ class LoopTracker:
         wrapped: Any = step
         with contextlib.suppress(AttributeError, TypeError):
             functools.update_wrapper(wrapped, function)
-        wrapped.__bnlint__ = True
+        wrapped.__bnlint__ = function
         wrapped.autograph_info__ = {}
         return step
 
@@ -433,7 +435,7 @@ class LoopTracker:
         run.weights.update(state.weights(missing))
         for layer, stats in state.snapshot(run.model).items():
             run.span.before.setdefault(layer, stats)
-            run.span.trainable.setdefault(layer, bool(state.registry.object(layer).trainable))
+            run.span.trainable.setdefault(layer, state.registry.is_trainable(layer))
 
     def _stepped(self, compiled: Compilation) -> None:
         """Read the statistics after a run of a train, test or predict function."""

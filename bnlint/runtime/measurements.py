@@ -250,6 +250,30 @@ class LayerRecord:
             return 0.0
         return self.last.distance(start)
 
+    def describe(self, value: Any) -> None:
+        """Take over what Keras's layer says of itself, once its statistics were read."""
+        self.name = str(getattr(value, "name", ""))
+        self.config = {name: getattr(value, name, None) for name in ("momentum", "epsilon", "axis", "renorm")}
+        if self.last is not None:
+            self.initial = initial_stats(value, self.last)
+
+
+def initial_stats(value: Any, like: Stats) -> Stats | None:
+    """Return what a layer's initializers give; None for initializers other than zeros, ones and constants."""
+    mean = _constant_initializer(getattr(value, "moving_mean_initializer", None))
+    variance = _constant_initializer(getattr(value, "moving_variance_initializer", None))
+    if mean is None or variance is None:
+        return None
+    return Stats(np.full_like(like.mean, mean), np.full_like(like.variance, variance))
+
+
+def _constant_initializer(initializer: Any) -> float | None:
+    name = type(initializer).__name__
+    if name in ("Zeros", "Ones"):
+        return 0.0 if name == "Zeros" else 1.0
+    constant = getattr(initializer, "value", None) if name == "Constant" else None
+    return float(constant) if isinstance(constant, (int, float)) else None
+
 
 def read_stats(mean: Any, variance: Any) -> Stats | None:
     """Copy a layer's statistics to numpy; None where they cannot be read (unbuilt, inside a graph)."""

@@ -15,7 +15,7 @@ from bnlint.events import Arg, Layer, LayerCalled
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.keras_api import Keras, is_legacy
-from bnlint.runtime.measurements import BNCall, Stats, output_facts
+from bnlint.runtime.measurements import BNCall, Stats, initial_stats, output_facts
 from bnlint.runtime.modes import decide, effective_training, learning_phase, mode_of
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import caller
@@ -151,23 +151,6 @@ def _take_over(value: Any, layer: Layer) -> None:
         arg, number = layer.args.get(name), getattr(value, name, None)
         if arg is not None and arg.known and isinstance(number, float) and arg.value != number:
             layer.args[name] = Arg(number, True, None, "assigned")
-
-
-def initial_stats(value: Any, like: Stats) -> Stats | None:
-    """Return what a layer's initializers give; None for initializers other than zeros, ones and constants."""
-    mean = _constant_initializer(getattr(value, "moving_mean_initializer", None))
-    variance = _constant_initializer(getattr(value, "moving_variance_initializer", None))
-    if mean is None or variance is None:
-        return None
-    return Stats(np.full_like(like.mean, mean), np.full_like(like.variance, variance))
-
-
-def _constant_initializer(initializer: Any) -> float | None:
-    name = type(initializer).__name__
-    if name in ("Zeros", "Ones"):
-        return 0.0 if name == "Zeros" else 1.0
-    constant = getattr(initializer, "value", None) if name == "Constant" else None
-    return float(constant) if isinstance(constant, (int, float)) else None
 
 
 def _is_fresh(now: Stats, initial: Stats | None) -> bool | None:

@@ -27,7 +27,7 @@ from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
 from bnlint.runtime.keras_api import beyond, import_module, keras_of_module, start_tensorflow
 from bnlint.runtime.loops import LoopTracker
-from bnlint.runtime.normalization import NormalizationTracker, initial_stats
+from bnlint.runtime.normalization import NormalizationTracker
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.sites import boundary, caller, kind_of_file
@@ -89,7 +89,7 @@ class Recorder:
         self._patches = Patches()
         self._parts: tuple[Any, ...] = ()
         self._waiting: list[Any] = []
-        self._keeps_inputs = False
+        self._keeps_inputs = self._holds = False
 
     @contextmanager
     def watch(
@@ -109,7 +109,7 @@ class Recorder:
         """
         # Behind this generator and contextlib stands whoever opened the ``with`` block.
         opener = caller(skip=2)
-        self._keeps_inputs = replay
+        self._keeps_inputs, self._holds = replay, replay or revisit
         try:
             self.start(wait)
             with boundary(opener):
@@ -165,7 +165,7 @@ class Recorder:
 
     def _look_at_tensorflow(self, tensorflow: Any) -> None:
         state = self.state = State(tensorflow, self.recording, self._after_step, self._pace)
-        state.keeps_inputs = self._keeps_inputs
+        state.keeps_inputs, state.holds = self._keeps_inputs, self._holds
         self.datasets = Datasets(state)
         self.graphs = GraphTracker(state)
         self.loops = LoopTracker(state, self.datasets)
@@ -258,33 +258,18 @@ def _finish(state: State, graphs: GraphTracker) -> None:
     state.registry.refresh_all()
     state.snapshot()
     graphs.finish()
-    for value, layer in state.registry.entries():
-        layer.consumers = _consumers(value)
     for layer, record in recording.layers.items():
         value = state.registry.object(layer)
-        if value is None:
-            continue
-        record.name = str(getattr(value, "name", ""))
-        record.config = {name: getattr(value, name, None) for name in ("momentum", "epsilon", "axis", "renorm")}
-        if record.last is not None:
-            record.initial = initial_stats(value, record.last)
+        if value is not None:
+            record.describe(value)
     recording.testimony.float16 = _uses_float16(state)
     recording.testimony.graph_mode = graphs.used or not state.tf.executing_eagerly()
 
 
-def _consumers(value: Any) -> int:
-    """Count the different layers and operations that a layer's output goes into in Functional graphs."""
-    nodes = getattr(value, "_outbound_nodes", None) or ()
-    return len({id(getattr(node, "operation", None) or getattr(node, "layer", None)) for node in nodes})
-
-
 def _uses_float16(state: State) -> bool:
-    def is_half(value: Any) -> bool:
-        return "float16" in str(getattr(value, "compute_dtype", "")) and "bfloat16" not in str(value.compute_dtype)
-
     policies = [getattr(k.module.mixed_precision, "global_policy", None) for k in state.kerases]
     current = [policy() for policy in policies if callable(policy)]
-    return any(is_half(value) for value, _ in state.registry.entries()) or any(is_half(p) for p in current)
+    return state.registry.float16 or any(getattr(p, "compute_dtype", None) == "float16" for p in current)
 
 
 def _testify_exception(recorder: Recorder, error: BaseException) -> None:

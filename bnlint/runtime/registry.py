@@ -3,31 +3,59 @@
 from __future__ import annotations
 
 import inspect
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bnlint.events import Arg, Layer, Site
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.sites import UserFrame, argument_expression, argument_site, constant, handed_in
+from bnlint.runtime.tensors import Weak
 
 NOWHERE = Site("", 0, 0)
+
+
+@dataclass(eq=False)
+class _Entry:
+    """A Keras layer, which goes when the program lets it go.
+
+    Args:
+        reference: gives the layer.
+        layer: what stands for it.
+        keras: the Keras it belongs to.
+        held: the layer itself, where it has to outlive the program's interest in it.
+        statistics: of a BN layer: the two variables, which are small, to be read once more when it has gone.
+    """
+
+    reference: weakref.ref[Any]
+    layer: Layer
+    keras: Keras
+    held: Any = None
+    statistics: tuple[Any, Any] | None = None
 
 
 class Registry:
     """Gives every Keras layer one ``Layer``, from its construction on.
 
-    Layers are held until the recording ends, so that an object's id stays its own.
+    Layers and models are not kept alive: a search over settings builds and drops hundreds.
+
+    Args:
+        holds: says whether a layer that is entered now has to be kept all the same.
     """
 
-    def __init__(self) -> None:
-        self._layers: dict[int, Layer] = {}
-        self._objects: dict[int, Any] = {}
-        self._keras: dict[int, Keras] = {}
-        self._by_layer: dict[Layer, Any] = {}
-        self.bn_objects: list[Any] = []
+    def __init__(self, holds: Callable[[], bool] = lambda: False) -> None:
+        self._holds = holds
+        self._entries: dict[int, _Entry] = {}
+        self._by_layer: dict[Layer, _Entry] = {}
+        self._bn: dict[Layer, _Entry] = {}
+        self._gone: list[tuple[int, _Entry]] = []
         self.version = 0
         """Grows with each layer that is entered and each switch of ``trainable``."""
-        self.places: dict[int, Site] = {}
+        self.places: Weak[Site] = Weak()
         """Where a layer was put into a Sequential model."""
+        self.float16 = False
+        """Whether some layer computes in float16."""
 
     def add(
         self, keras: Keras, value: Any, frames: list[UserFrame], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -55,7 +83,7 @@ class Registry:
 
     def layer(self, keras: Keras, value: Any) -> Layer:
         """Return the ``Layer`` of a Keras layer, also of one that was there before the recording."""
-        known = self._layers.get(id(value))
+        known = self.known(value)
         if known is not None:
             return known
         cls = type(value)
@@ -74,38 +102,86 @@ class Registry:
 
     def known(self, value: Any) -> Layer | None:
         """Return the ``Layer`` of an object if it is a layer that was entered."""
-        return self._layers.get(id(value))
+        entry = self._entries.get(id(value))
+        return entry.layer if entry is not None and entry.reference() is value else None
 
     def object(self, layer: Layer) -> Any:
-        """Return the Keras object behind a ``Layer``."""
-        return self._by_layer.get(layer)
+        """Return the Keras object behind a ``Layer``; None where the program has let it go."""
+        entry = self._by_layer.get(layer)
+        return entry.reference() if entry is not None else None
 
     def keras(self, layer: Layer) -> Keras:
         """Return the Keras a ``Layer`` belongs to."""
-        return self._keras[id(self._by_layer[layer])]
+        return self._by_layer[layer].keras
+
+    def weights(self, layer: Layer) -> list[Any]:
+        """Return the variables that a layer itself offers to the optimizer; none where it has gone."""
+        value = self.object(layer)
+        return self.keras(layer).own_weights(value) if value is not None else []
+
+    def is_trainable(self, layer: Layer) -> bool:
+        """Say whether a layer is free to learn; one that has gone was."""
+        return bool(getattr(self.object(layer), "trainable", True))
 
     def entries(self) -> list[tuple[Any, Layer]]:
-        """Return every entered object with its ``Layer``, in order of construction."""
-        return [(self._objects[key], layer) for key, layer in list(self._layers.items())]
+        """Return every object that is still there with its ``Layer``, in order of construction."""
+        found = ((entry.reference(), entry.layer) for entry in tuple(self._entries.values()))
+        return [(value, layer) for value, layer in found if value is not None]
+
+    @property
+    def bn_layers(self) -> tuple[Layer, ...]:
+        """What stands for the BN layers that are still there, in order of construction."""
+        return tuple(self._bn)
+
+    @property
+    def bn_objects(self) -> list[Any]:
+        """The BN layers that are still there, in order of construction."""
+        return [value for entry in tuple(self._bn.values()) if (value := entry.reference()) is not None]
+
+    def remember(self, value: Any, statistics: tuple[Any, Any]) -> None:
+        """Note where the statistics of a BN layer are."""
+        entry = self._entries.get(id(value))
+        if entry is not None:
+            entry.statistics = statistics
+
+    def bury(self) -> list[tuple[Layer, tuple[Any, Any]]]:
+        """Forget the layers that have gone since the last time; returns the BN layers among them and their statistics.
+
+        When one goes any code may be running: that is only noted then.
+        """
+        found = []
+        while self._gone:
+            key, entry = self._gone.pop()
+            if self._entries.get(key) is entry:
+                del self._entries[key]
+            self._bn.pop(entry.layer, None)
+            if entry.statistics is not None:
+                found.append((entry.layer, entry.statistics))
+                entry.statistics = None
+        return found
 
     def refresh(self, value: Any) -> Layer | None:
         """Read anew what a layer contains, all the way down."""
         seen: set[int] = set()
 
         def visit(obj: Any) -> Layer | None:
-            layer = self._layers.get(id(obj))
-            if layer is None or id(obj) in seen:
+            entry = self._entries.get(id(obj))
+            if entry is None or entry.reference() is not obj:
+                return None
+            layer = entry.layer
+            if id(obj) in seen:
                 return layer
             seen.add(id(obj))
-            keras = self._keras[id(obj)]
             children = []
-            for child in keras.children(obj):
-                if id(child) not in self._layers:
-                    self.layer(keras, child)
+            for child in entry.keras.children(obj):
+                if self.known(child) is None:
+                    self.layer(entry.keras, child)
                 found = visit(child)
                 if found is not None:
                     children.append(found)
             layer.children = children
+            layer.consumers = _consumers(obj)
+            self.float16 = self.float16 or getattr(obj, "compute_dtype", None) == "float16"
             return layer
 
         return visit(value)
@@ -121,13 +197,20 @@ class Registry:
             self.refresh(value)
 
     def _enter(self, keras: Keras, value: Any, layer: Layer) -> None:
-        self._layers[id(value)] = layer
-        self._objects[id(value)] = value
-        self._keras[id(value)] = keras
-        self._by_layer[layer] = value
-        self.version += 1
+        key = id(value)
+        entry = _Entry(weakref.ref(value, lambda _: self._gone.append((key, entry))), layer, keras)
+        entry.held = value if self._holds() else None
+        self._entries.pop(key, None)  # of one that has gone, so that the new one comes last
+        self._entries[key] = self._by_layer[layer] = entry
         if layer.is_bn:
-            self.bn_objects.append(value)
+            self._bn[layer] = entry
+        self.version += 1
+
+
+def _consumers(value: Any) -> int:
+    """Count the different layers and operations that a layer's output goes into in Functional graphs."""
+    nodes = getattr(value, "_outbound_nodes", None) or ()
+    return len({id(getattr(node, "operation", None) or getattr(node, "layer", None)) for node in nodes})
 
 
 def _kind(keras: Keras, value: Any) -> str:

@@ -87,9 +87,8 @@ def _replay(state: State, fit: Fit) -> None:
             for out in tf.nest.flatten(outputs)
         )
     for layer in biased:
-        value = state.registry.object(layer)
         bias = _bias(state, layer)
-        weights = [w for w in state.registry.keras(layer).own_weights(value) if w is not bias]
+        weights = [w for w in state.registry.weights(layer) if w is not bias]
         sizes = [_size(tape.gradient(loss, w)) for w in (bias, *weights)]
         if sizes[0] is not None and len(sizes) > 1 and sizes[1] is not None:
             state.recording.bias_gradients[layer] = (sizes[0], max(s for s in sizes[1:] if s is not None))

@@ -21,10 +21,13 @@ from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
-from bnlint.runtime.tensors import Tags
+from bnlint.runtime.tensors import Tags, Weak
 
 MAX_REPEATS = 4
 """How often the same event is testified; loops repeat themselves."""
+
+MAX_BYPASSES = 256
+"""How many calls that bypass ``__call__`` are known again; the oldest is forgotten first."""
 
 MAX_CALLS = 400
 """How many runs of one BN layer are measured one by one."""
@@ -208,15 +211,17 @@ class State:
         self._trainable: dict[tuple[Layer, ...], frozenset[Layer]] = {}
         self._trainable_version = -1
         self.kerases: list[Keras] = []
-        self.registry = Registry()
+        self.registry = Registry(self._is_held)
         self.tags = Tags()
         self.local = Local()
         self.drivers: list[DriverRun] = []
-        self.nodes: dict[int, LayerCalled] = {}
+        self.nodes: Weak[LayerCalled] = Weak()
+        """Symbolic calls by the nodes of Functional graphs."""
         self.infos: weakref.WeakKeyDictionary[LayerCalled, CallInfo] = weakref.WeakKeyDictionary()
         self.bypasses: dict[Hashable, LayerCalled] = {}
-        self.stand_ins: dict[int, tuple[Any, Any]] = {}
-        """By ``id`` of a tensor: it, and the variable that it stands for in a stateless call."""
+        """The latest calls that bypass ``__call__``."""
+        self.stand_ins: Weak[Any] = Weak()
+        """By tensor: the variable that it stands for in a stateless call."""
         self.testified_tapes: set[Tape] = set()
         """Tapes that calls in the testimony lie in."""
         self.busy: dict[int, int] = {}
@@ -224,6 +229,8 @@ class State:
         self.active = True
         self.replaying = False
         self.keeps_inputs = False
+        self.holds = False
+        """Whether models and batches are kept, to be run once more after the program."""
         self.inputs: dict[Layer, Any] = {}
         """The first input of each BN layer that was called outside of graphs, where they are kept."""
         self.lock = threading.RLock()
@@ -318,6 +325,10 @@ class State:
                 if place is not None:
                     self.recording.visited.add((place.path, place.line))
 
+    def _is_held(self) -> bool:
+        """Say whether layers are kept: in TF1 a graph lives on without the layers that it was made with."""
+        return self.holds or not self.tf.compat.v1.executing_eagerly_outside_functions()
+
     # -- measurements ------------------------------------------------------------------------------------------
 
     def record_of(self, layer: Layer) -> LayerRecord:
@@ -334,6 +345,7 @@ class State:
         found = read_stats(mean, variance)
         if found is not None:
             self.note(value, found)
+            self.registry.remember(value, (getattr(mean, "_value", mean), getattr(variance, "_value", variance)))
         return found
 
     def note(self, value: Any, stats: Stats) -> None:
@@ -343,10 +355,21 @@ class State:
             return
         record = self.record_of(layer)
         if record.first is None:
-            record.first = stats
-            record.name = str(getattr(value, "name", ""))
-            record.config = {"momentum": getattr(value, "momentum", None)}
+            record.first = record.last = stats
             record.channels = int(stats.mean.size)
+            record.describe(value)
+        self._note(record, stats)
+
+    def bury(self) -> None:
+        """Let go of layers that the program has let go of; what became of their statistics is noted."""
+        if not self.tf.executing_eagerly():
+            return
+        for layer, statistics in self.registry.bury():
+            found = read_stats(*statistics)
+            if found is not None and layer in self.recording.layers:
+                self._note(self.recording.layers[layer], found)
+
+    def _note(self, record: LayerRecord, stats: Stats) -> None:
         if record.last is not None and stats.distance(record.last) > 0.0:
             record.moves += 1
             if len(record.trail) < allowed(MAX_TRAIL, stats):
@@ -425,9 +448,7 @@ class State:
             self._trainable_version = self.registry.version
         if trained not in self._trainable:
             inside = {layer for outer in trained for layer in outer.walk() if layer.is_bn}
-            self._trainable[trained] = frozenset(
-                layer for layer in inside if getattr(self.registry.object(layer), "trainable", True)
-            )
+            self._trainable[trained] = frozenset(layer for layer in inside if self.registry.is_trainable(layer))
         return self._trainable[trained]
 
     def stepped(self) -> None:
@@ -441,17 +462,15 @@ class State:
             value = self.registry.object(within)
             if value is not None:
                 self.registry.refresh(value)
-            wanted = {layer for layer in within.walk() if layer.is_bn}
+            only = frozenset(layer for layer in within.walk() if layer.is_bn)
+        self.bury()
         found, own = {}, threading.get_ident()
-        for value in list(self.registry.bn_objects):
-            layer = self.registry.known(value)
-            if (
-                layer is None
-                or (within is not None and layer not in wanted)
-                or (only is not None and layer not in only)
-                or self.busy.get(id(value), own) != own  # its mean may be new and its variance old
-            ):
+        for layer in self.registry.bn_layers:
+            if only is not None and layer not in only:
                 continue
+            value = self.registry.object(layer)
+            if value is None or self.busy.get(id(value), own) != own:
+                continue  # in another thread its mean may be new and its variance old
             stats = self.stats(value)
             if stats is not None:
                 found[layer] = stats
@@ -463,9 +482,7 @@ class State:
         if not self.tf.executing_eagerly():
             return found
         for layer in layers:
-            value = self.registry.object(layer)
-            variables = self.registry.keras(layer).own_weights(value) if value is not None else []
-            copies = [read_value(v) for v in variables]
+            copies = [read_value(v) for v in self.registry.weights(layer)]
             if copies:
                 found[layer] = copies
         return found

@@ -16,9 +16,6 @@ from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
 from bnlint.runtime.uses import GradientUses, sample
 
-_STAND_INS = 10_000
-"""Tensors in place of weights that are held at most."""
-
 _KEPT = 64
 """Calls whose tensors are held, so that nobody else gets their ids."""
 
@@ -31,7 +28,10 @@ class StatelessTracker:
         self._uses = uses
         self._returned: dict[int, StateReturned] = {}
         self._recent: deque[tuple[list[int], Any]] = deque()
-        self._events: list[StateReturned] = []
+        self._told: list[StateReturned] = []
+        self._written: set[Layer] = set()
+        self._goes_on: set[Layer] = set()
+        """Layers whose returned state is handed to a further call, written back, or leaves our sight."""
         self._latest: dict[Layer, list[Any]] = {}
         self._began: dict[Layer, tuple[Span, dict[Layer, list[Any]]]] = {}
 
@@ -50,11 +50,9 @@ class StatelessTracker:
             span.weights = weight_changes(before, self.state.weights(list(before)))
             self.state.add_span(span)
         # Of a loop's calls only the first few are in the testimony, and only what the last one returned is written.
-        written = {event.call.layer for event in self._events if event.written}
-        goes_on = {event.call.layer for event in self._events if event.carried or event.written or event.escaped}
-        for event in self._events:
-            event.written = event.call.layer in written
-            if event.call.layer not in goes_on:
+        for event in self._told:
+            event.written = event.call.layer in self._written
+            if event.call.layer not in self._goes_on:
                 event.dropped = event.call.site
 
     def _call(self, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,6 +67,7 @@ class StatelessTracker:
                 known = state.registry.known(layer)
                 if place is not None and known is not None and known not in self._began:
                     state.registry.refresh(layer)
+                    state.keep(layer)  # what became of its weights shows only at the end
                     span = Span("stateless", place.site, before=state.snapshot())
                     self._began[known] = span, state.weights(list(known.walk()))
             state.local.in_stateless += 1
@@ -85,16 +84,14 @@ class StatelessTracker:
     def _given(self, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         weights = args[0] if args else kwargs.get("trainable_variables", ())
         others = args[1] if len(args) > 1 else kwargs.get("non_trainable_variables", ())
-        stand_ins = self.state.stand_ins
-        if len(stand_ins) > _STAND_INS:
-            stand_ins.clear()
         for tensor, variable in zip(weights, layer.trainable_variables, strict=False):
-            stand_ins[id(tensor)] = tensor, variable
+            self.state.stand_ins.set(tensor, variable)
         known = self.state.registry.known(layer)
         if known is not None:
             self._compare(known, [sample(tensor) for tensor in weights])
         for event in self._known(others):
             event.carried = True
+            self._goes_on.add(event.call.layer)
 
     def _compare(self, layer: Layer, weights: list[Any]) -> None:
         """See whether a model gets other weights than in the call before: a step has been taken, by its gradients."""
@@ -113,8 +110,10 @@ class StatelessTracker:
         if not isinstance(event, LayerCalled) or event.layer is not self.state.registry.known(layer):
             return
         returned = StateReturned(event, escaped=not self.state.tf.executing_eagerly())
-        self._events.append(returned)
-        self.state.emit(returned, (event.site, event.layer))
+        if returned.escaped:
+            self._goes_on.add(event.layer)
+        if self.state.emit(returned, (event.site, event.layer)):
+            self._told.append(returned)
         self._hold(returned, result[1])
 
     def _hold(self, event: StateReturned, tensors: Iterable[Any]) -> None:
@@ -133,7 +132,8 @@ class StatelessTracker:
         def assign(variable: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
             if self._returned and self.state.active:
                 for event in self._known([value]):
-                    event.written = True
+                    self._written.add(event.call.layer)
+                    self._goes_on.add(event.call.layer)
             return original(variable, value, *args, **kwargs)
 
         return assign

@@ -35,6 +35,10 @@ class Weak(Generic[Fact]):
     def __init__(self) -> None:
         self._facts: dict[int, tuple[weakref.ref[Any], Fact]] = {}
 
+    def __len__(self) -> int:
+        """Return how many objects are known."""
+        return len(self._facts)
+
     def get(self, value: Any) -> Fact | None:
         """Return what is known of an object."""
         found = self._facts.get(id(value))

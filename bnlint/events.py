@@ -140,8 +140,9 @@ class Tensor:
         producers: the layers with weights (or inputs) whose output this is, through shape- and value-only ops.
         direct: the layer whose output this is with nothing in between, else None.
         per_replica: values in the batch of each replica under a distribution strategy, if one splits it.
-        made_of: the outermost calls (``LayerCalled``) whose answers it is made from, and the tapes (``Tape``) whose
-            gradients, as far as known.
+        made_of: the outermost calls (``LayerCalled``) whose answers it is made from, the tapes (``Tape``) whose
+            gradients, the normalisations of a TF1 graph (``GraphNormalized``) and the runs of its sessions
+            (``GraphFetched``), as far as known.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -493,6 +494,8 @@ class GraphNormalized:
         args: its axis, momentum (of contrib and slim the ``decay``), epsilon and renorm, as far as they are written.
         input: the tensor that it normalises.
         premises: what holds in the branches around that nobody can decide, and in the methods around.
+        made_by: the calls of the program's own functions that lead to it, innermost first.
+        adapted: one of these functions has taken a gradient before, which the network may follow (MAML).
     """
 
     site: Site
@@ -506,6 +509,8 @@ class GraphNormalized:
     args: dict[str, Arg] = field(default_factory=dict)
     input: Tensor = Tensor()
     premises: tuple[Premise, ...] = ()
+    made_by: tuple[Site, ...] = ()
+    adapted: bool = False
 
 
 @dataclass(eq=False)
@@ -520,6 +525,7 @@ class GraphMinimized:
         layers: the Keras layers and models that were called in the same graph before; None where that is not known.
         premises: what holds in the branches around that nobody can decide, and in the methods around.
         moves: normalisations whose updates run with it for certain.
+        made_of: what the loss is made from, as in ``Tensor``; None where that is not known.
     """
 
     site: Site
@@ -529,6 +535,31 @@ class GraphMinimized:
     layers: tuple[Layer, ...] | None = None
     premises: tuple[Premise, ...] = ()
     moves: tuple[GraphNormalized, ...] = ()
+    made_of: frozenset[Any] | None = None
+
+
+@dataclass(eq=False)
+class GraphFetched:
+    """A session of TF1 ran, or tensors of its graph were exported.
+
+    Args:
+        outputs: the tensors that are wanted.
+        trains: a train op is wanted, too; None where that is not known.
+        fed: what is fed, as it is written, each with the function around.
+        words: the names that what is fed is written with, and that the loops around run over.
+        scopes: the user's functions around, innermost first.
+        exported: the tensors are what a saved model answers with.
+        feeds: what comes out is fed to a run that trains.
+    """
+
+    site: Site
+    outputs: tuple[Tensor, ...] = ()
+    trains: bool | None = False
+    fed: frozenset[tuple[int, str]] = frozenset()
+    words: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    exported: bool = False
+    feeds: bool = False
 
 
 Event = (
@@ -544,6 +575,7 @@ Event = (
     | ApiUsed
     | GraphNormalized
     | GraphMinimized
+    | GraphFetched
 )
 
 

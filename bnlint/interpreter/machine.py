@@ -138,6 +138,7 @@ class Graph:
         computes_all: ``compute_gradients`` had no list of variables.
         applies_gradients: it puts gradients to use at all.
         thrown_away: how many default graphs were thrown away.
+        differentiated: the functions, as they run, that have taken gradients of tensors.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
@@ -155,6 +156,7 @@ class Graph:
     computes_all: bool = False
     applies_gradients: bool = False
     thrown_away: int = 0
+    differentiated: list[Frame] = field(default_factory=list)
 
     def begin(self, events: int) -> None:
         """Read something that may be another program's.

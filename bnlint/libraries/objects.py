@@ -48,7 +48,8 @@ METHODS = (
     Method("text", "format", "fill in"),
     Method("text", "join", "join texts"),
     # Tensors, arrays and variables of TensorFlow and NumPy
-    Method("tensor", "numpy astype copy assign assign_add assign_sub read_value clip eval round", "same tensor"),
+    Method("tensor", "numpy astype copy assign assign_add assign_sub read_value clip round", "same tensor"),
+    Method("tensor", "eval", "evaluated", "feed_dict session"),
     Method("tensor", "reshape view", "reshape"),
     Method("tensor", "mean sum max min std var prod all any argmax", "reduce", "axis"),
     Method("tensor", "flatten ravel", "flatten"),

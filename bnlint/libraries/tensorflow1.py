@@ -87,22 +87,30 @@ GRAPH = (
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
     Method("graph", "placeholder_with_default EstimatorSpec TPUEstimatorSpec", "be a graph"),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
-    Method("graph", "Session", "open session"),
+    Method("graph", "Session InteractiveSession", "open session"),
     Method("graph", "reset_default_graph", "begin another graph"),
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
     Method("graph", "name_scope", "be under a name", "name"),
     Method("graph", "create_train_op optimize_loss", "train with updates"),
     Method("graph", "get_collection", "get collection", "key scope"),
+    Method("graph", "gradients", "take gradients"),
+    Method("graph", "simple_save", "export", "session export_dir inputs outputs"),
+    Method("graph", "build_signature_def predict_signature_def", "export", "inputs outputs"),
+    Method("graph", "build_tensor_info", "described tensor", "tensor"),
+    Method("graph", "from_session", "export", "sess input_tensors outputs=output_tensors"),
 )
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
 
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
+    "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
+    "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
+    "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
     "tf.variable_scope tf.name_scope tf.disable_eager_execution tf.estimator.EstimatorSpec "
     "tf.estimator.tpu.TPUEstimatorSpec".split()
 )
-"""Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group`` and
-estimators, which make graphs there as well."""
+"""Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,
+``tf.gradients`` and estimators, which make graphs there as well."""
 
 WITHOUT_OPERATIONS = frozenset(
     "control_dependencies get_collection name_scope variable_scope device Session Graph arg_scope get_global_step "

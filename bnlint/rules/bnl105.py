@@ -5,6 +5,11 @@ Reports a constant `training=True` inside the `call` of a layer or model, and on
 steps, evaluation, sampling and serving code, or whose results the program shows, compares or decides by. A default of
 True is reported where it stands.
 
+In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
+network that nobody trains, or in the trained one where it is fed test data; and what is exported so. Left out are a
+fetch that is fed as training is, or whose results are fed to training, an image that is made of an image as in training
+(pix2pix), and a network that follows a gradient of its batch (MAML).
+
 A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
 design is believed.
 
@@ -42,7 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
-from bnlint.rules import facts, remedies
+from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
 
 
@@ -51,6 +56,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     training = facts.Training(testimony)
     yield from _in_call(testimony, training)
     yield from _at_inference(testimony, training)
+    yield from sessions.check(testimony)
 
 
 def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bnlint.events import (
@@ -224,6 +224,14 @@ def for_inference(call: LayerCalled) -> str | None:
         if any(word in name for word in _INFERENCE_WORDS):
             return scope.name
     return None
+
+
+def tests_by_name(words: Iterable[str], scopes: tuple[Scope, ...]) -> bool:
+    """Whether names say that something is a test: of the data, or of the functions around, innermost first."""
+    if any(_WORD.search(word) for word in words):
+        return True
+    names = [scope.name.lower() for scope in scopes]
+    return bool(names) and "train" not in names[0] and any(word in names[0] for word in _INFERENCE_WORDS)
 
 
 def is_asked(call: LayerCalled) -> bool:

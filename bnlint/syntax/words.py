@@ -113,6 +113,15 @@ def texts_in(node: Any) -> set[str]:
     return set().union(*map(texts_in, parts))
 
 
+def spelled(node: Any) -> str:
+    """Return a text that is the same of two expressions that are written in the same way."""
+    if isinstance(node, (cst.Name, cst.Integer, cst.Float, cst.SimpleString)):
+        return str(node.value)
+    if isinstance(node, (list, tuple)):
+        return ",".join(map(spelled, node))
+    return f"{type(node).__name__}({','.join(map(spelled, parts_of(node)))})"
+
+
 def only_returns(function: Any, value: Any) -> bool:
     """Whether all that a function does is to return a value.
 

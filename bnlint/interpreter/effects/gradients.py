@@ -144,7 +144,8 @@ def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
     done = _minimize_closure(run, call)
     if done is not None:
         return done
-    return graph1.minimized(run, call.node, call.frame, partly=call.get(2, "var_list") is not None)
+    partly = call.get(2, "var_list") is not None
+    return graph1.minimized(run, call.node, call.frame, partly=partly, loss=call.role("loss"))
 
 
 def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
@@ -43,6 +44,7 @@ from bnlint.interpreter.effects import (
 from bnlint.interpreter.keras import model_methods
 from bnlint.interpreter.language import functions, unknown
 from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.tensorflow1 import sessions
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method as Row
 from bnlint.libraries.schema import Roles, roles
@@ -80,6 +82,12 @@ def _assigned(run: Machine, value: Value, call: Call) -> Value:
         give_statistics(value)
     states.write(given)
     return UNKNOWN
+
+
+def _evaluated(run: Machine, value: TensorValue, call: Call) -> Value:
+    """``tensor.eval(feed_dict)`` of a TF1 graph; of anything else the same tensor."""
+    of_graph = any(isinstance(source, ev.GraphNormalized) for source in value.info.made_of)
+    return sessions.fetched(run, call, value) if of_graph else arrays.same_tensor(run, value, call)
 
 
 def _restored(run: Machine, value: Mapping, call: Call) -> Value:
@@ -174,6 +182,7 @@ EFFECTS: dict[str, Effect] = {
     "compute text": containers.compute_text,
     "fill in": containers.fill_in,
     "join texts": containers.join_texts,
+    "evaluated": _evaluated,
     "same tensor": arrays.same_tensor,
     "reshape": arrays.reshape,
     "reduce": arrays.reduce,

@@ -60,6 +60,9 @@ def graph_goes_on(call: Call) -> Value:
     if any(t.info.kind == "symbolic" and t.node is not None for t in found):
         merged = tensors.merge(found, None)
         return TensorValue(replace(merged.info, producers=None, layout=None, direct=None), merged.node)
+    made_of = tensors.made_of(found)
+    if any(isinstance(source, (ev.GraphNormalized, ev.GraphFetched)) for source in made_of):
+        return TensorValue(ev.Tensor(made_of=made_of))
     return UNKNOWN
 
 

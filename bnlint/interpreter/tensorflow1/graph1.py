@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,11 +29,9 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
-from bnlint.interpreter.tensorflow1 import layers1
+from bnlint.interpreter.tensorflow1 import layers1, sessions
 from bnlint.libraries import tensorflow1 as rows
 from bnlint.libraries.schema import roles
-
-TRAIN_OP = External("tf1.#train_op")
 
 _NORMALIZERS = {name: row for row in rows.NORMALIZERS for name in row.names.split()}
 
@@ -51,6 +49,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return _result(run, call)
     if name == rows.SESSION_RUN:
         return _run_session(run, call)
+    if name == f"{sessions.TRAIN_OP.name}.run":
+        return _run_operation(run, call)
     row = _BY_LAST_NAME.get(last)
     if row is not None:
         call.roles = roles(row.parameters)
@@ -87,13 +87,23 @@ def _result(run: Machine, call: Call) -> Value:
 def _run_session(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in [*call.args, *call.kwargs.values()]) and not _read_early(run):
         run.graph.updates_run = True
-    return UNKNOWN
+    call.roles = _OF_RUN
+    return sessions.fetched(run, call, call.role("fetches") or UNKNOWN)
+
+
+_OF_RUN = roles("fetches feed_dict")
+_OF_OPERATION = roles("feed_dict session")
+
+
+def _run_operation(run: Machine, call: Call) -> Value:
+    call.roles = _OF_OPERATION
+    return sessions.fetched(run, call, sessions.TRAIN_OP)
 
 
 def _group(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
-    return TRAIN_OP
+    return sessions.TRAIN_OP
 
 
 def _placeholder(run: Machine, call: Call) -> Value:
@@ -230,23 +240,40 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
     flag = _flag(run, name, row, call)
     run.graph.normalized.append(_full_name(run, call))
     found = tensors.flat(call.get(0, "inputs") or UNKNOWN)
-    run.emit(
-        ev.GraphNormalized(
-            run.site(call.frame, call.node),
-            name,
-            flag,
-            row.default,
-            _in_place(run, name, call),
-            _trainable(call),
-            tuple(reversed(run.context.scopes)),
-            flag.known and run.under_a_flag(),
-            layers1.numbers(run, row, call, _all_scoped(run, name)),
-            found[0].info if found else ev.Tensor(),
-            _premises(run, call.frame),
-        )
+    event = ev.GraphNormalized(
+        run.site(call.frame, call.node),
+        name,
+        flag,
+        row.default,
+        _in_place(run, name, call),
+        _trainable(call),
+        tuple(reversed(run.context.scopes)),
+        flag.known and run.under_a_flag(),
+        layers1.numbers(run, row, call, _all_scoped(run, name)),
+        found[0].info if found else ev.Tensor(),
+        _premises(run, call.frame),
+        tuple(run.site(around.frame, around.node) for around in _calls_around(call.frame)),
+        any(around.frame in run.graph.differentiated for around in (call, *_calls_around(call.frame))),
     )
+    run.emit(event)
     result = _result(run, call)
-    return TensorValue(replace(found[0].info, direct=None), found[0].node) if len(found) == 1 else result
+    normalized = TensorValue(replace(found[0].info, direct=None), found[0].node) if len(found) == 1 else result
+    return sessions.made_from(normalized, event)
+
+
+def _calls_around(frame: Frame) -> Iterator[Call]:
+    """Yield the calls of the program's own functions that are running, innermost first."""
+    called = frame.called
+    while called is not None and called.node is not None:
+        yield called
+        called = called.frame.called
+
+
+def _differentiate(run: Machine, call: Call) -> Value:
+    if call.frame.function is not None:
+        run.graph.differentiated.append(call.frame)
+    made_under_control(run, "tf1.gradients")
+    return UNKNOWN
 
 
 def _full_name(run: Machine, call: Call) -> str | None:
@@ -349,13 +376,16 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "open session": _open_session,
     "train with updates": _train_with_updates,
     "get collection": _collection,
+    "take gradients": _differentiate,
+    "export": sessions.exported,
+    "described tensor": sessions.described,
 }
 """By the name that rows use."""
 
 _BY_LAST_NAME = {name: row for row in rows.GRAPH for name in row.names.split()}
 
 
-def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Value:
+def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     told = None if _trains_another_network(run) else guarded
@@ -372,9 +402,10 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False) -> Va
             layers=layers,
             premises=premises,
             moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
+            made_of=tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None,
         )
     )
-    return TRAIN_OP
+    return sessions.TRAIN_OP
 
 
 def _premises(run: Machine, frame: Frame) -> tuple[ev.Premise, ...]:

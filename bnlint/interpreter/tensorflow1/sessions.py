@@ -1,0 +1,95 @@
+"""What sessions of TF1 are asked for, what they are fed, and what is exported of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import libcst as cst
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, TensorValue, Value
+from bnlint.interpreter.language import names
+from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import names_read, spelled, texts_in
+
+TRAIN_OP = External("tf1.#train_op")
+"""An operation that changes weights."""
+
+
+def made_from(value: Value, event: ev.Event) -> Value:
+    """Return a tensor that is known to be made from what an event is about."""
+    if not isinstance(value, TensorValue):
+        return value
+    return TensorValue(replace(value.info, made_of=value.info.made_of | {event}), value.node)
+
+
+def fetched(run: Machine, call: Call, fetches: Value) -> Value:
+    """Run a session.
+
+    Args:
+        run: the interpreter.
+        call: the call, whose role ``feed_dict`` is what it is fed.
+        fetches: what is wanted.
+    """
+    node = call.role_written("feed_dict")
+    if _trains(fetches) is not False:
+        _feed(run, node, call)
+    event = ev.GraphFetched(
+        run.site(call.frame, call.node),
+        tuple(tensor.info for tensor in tensors.flat(fetches)),
+        _trains(fetches),
+        frozenset((id(call.frame.function and call.frame.function.node), text) for text in _texts(node)),
+        (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ())),
+        tuple(reversed(run.context.scopes)),
+    )
+    run.emit(event)
+    return tensors.each(
+        fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
+    )
+
+
+def _feed(run: Machine, node: Any, call: Call) -> None:
+    """Note the answers that are fed to a run which may train."""
+    for name in sorted(names_read(node)):
+        value = names.load_name(run, name, call.frame)
+        for source in tensors.made_of(tensors.flat(value or UNKNOWN)):
+            if isinstance(source, ev.GraphFetched):
+                source.feeds = True
+
+
+def exported(run: Machine, call: Call) -> Value:
+    """Save a model that answers with these tensors."""
+    outputs = tuple(tensor.info for tensor in tensors.flat(call.role("outputs") or UNKNOWN))
+    scopes = tuple(reversed(run.context.scopes))
+    run.emit(ev.GraphFetched(run.site(call.frame, call.node), outputs, scopes=scopes, exported=True))
+    return UNKNOWN
+
+
+def described(run: Machine, call: Call) -> Value:
+    """``build_tensor_info(tensor)``: what a signature says of a tensor stands for it."""
+    return call.role("tensor") or UNKNOWN
+
+
+def _trains(fetches: Value) -> bool | None:
+    """Whether a train op is among what is wanted, None where nobody knows."""
+    if isinstance(fetches, Items) and not fetches.open:
+        inner = [_trains(item) for item in fetches.items]
+    elif isinstance(fetches, Mapping) and not fetches.open:
+        inner = [_trains(item) for item in fetches.items.values()]
+    else:
+        inner = [True if fetches == TRAIN_OP else False if isinstance(fetches, (TensorValue, Const)) else None]
+    return True if True in inner else None if None in inner else False
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """Yield what is fed as it is written, numbers and flags aside."""
+    if isinstance(node, cst.Dict):
+        for element in node.elements:
+            if not isinstance(element.value, (cst.Integer, cst.Float)):
+                yield from _texts(element.value)
+    elif node is not None and not (isinstance(node, cst.Name) and node.value in ("True", "False", "None")):
+        yield spelled(node)

@@ -1,0 +1,92 @@
+"""Answers of a TF1 graph's session that normalisations give which a constant keeps in training mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
+from bnlint.rules import facts
+from bnlint.rules.base import Report
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report constants that keep normalisations in training mode where a session is asked for answers, or exports."""
+    graph = _Graph(testimony)
+    if not graph.fetched or not facts.reads_statistics(testimony):
+        return
+    for fetch in graph.fetched:
+        if fetch.trains is not False or fetch.feeds:
+            continue
+        sources = frozenset(chain.from_iterable(output.made_of for output in fetch.outputs))
+        for added in sorted(sources & graph.constant, key=graph.position):
+            place = graph.place(fetch, added)
+            if place is not None:
+                how = "exported" if fetch.exported else "fetched without the train op"
+                yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
+                break
+
+
+class _Graph:
+    """What a program builds, trains and fetches.
+
+    Args:
+        testimony: what happens.
+    """
+
+    def __init__(self, testimony: Testimony) -> None:
+        events = testimony.events
+        self.position = {event: index for index, event in enumerate(events)}.__getitem__
+        self.fetched = [event for event in events if isinstance(event, GraphFetched)]
+        self.steps = [event for event in events if isinstance(event, GraphMinimized)]
+        self.constant = frozenset(filter(_is_constant, events))
+        self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
+
+    def place(self, fetch: GraphFetched, added: GraphNormalized) -> Site | None:
+        """Return where the constant is to blame for what a fetch gives, None where it is not."""
+        if fetch.exported:
+            return added.flag.given_at or added.site
+        if not self.steps:
+            return None
+        if self._is_apart(added):
+            return added.flag.given_at or self._where_copied(added)
+        return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
+
+    def _is_apart(self, added: GraphNormalized) -> bool:
+        """Whether no train op trains through a normalisation: it is of a copy of the network."""
+        return all(
+            self.position(step) < self.position(added) or step.made_of is not None and added not in step.made_of
+            for step in self.steps
+        )
+
+    def _where_copied(self, added: GraphNormalized) -> Site | None:
+        """Return the call that makes a copy, by functions that also make what is trained; None if there is no such."""
+        for step in self.steps:
+            for other in step.made_of or ():
+                if isinstance(other, GraphNormalized) and other.site.node is added.site.node:
+                    known = {id(site.node) for site in other.made_by}
+                    return next((site for site in added.made_by if id(site.node) not in known), None)
+        return None
+
+    def _is_evaluation(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch is fed other data than training is, and says that it is for a test."""
+        if not fetch.fed or not self.fed or not self.fed.isdisjoint(fetch.fed):
+            return False
+        if any(len(output.shape or ()) > 2 for output in fetch.outputs):
+            return False  # an image that is made of another one, as pix2pix does
+        return facts.tests_by_name(fetch.words, fetch.scopes)
+
+
+def _is_constant(event: object) -> bool:
+    """Whether an event is a normalisation that a constant keeps in training mode."""
+    if not isinstance(event, GraphNormalized) or event.guarded or event.adapted or event.trainable is False:
+        return False
+    flag = event.flag
+    known = flag.known and flag.value is True and flag.origin in ("", "argument", "parameter default")
+    return known and not facts.is_discriminator(event.scopes)
+
+
+_MESSAGE = (
+    "training=True where answers are wanted: batch normalization uses this batch's own statistics, so that an answer "
+    "depends on what else is fed; build the network with training=False (reuse=True) for that"
+)

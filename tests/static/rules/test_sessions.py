@@ -1,0 +1,121 @@
+"""What a session of TF1 is asked for, by normalisations that a constant keeps in training mode."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bnlint.events import Event, GraphFetched, GraphMinimized, GraphNormalized, Site, Tensor
+from tests.static.rules.events import arg, places, reports, scope
+
+
+def site(line: int) -> Site:
+    """Return a place in a line."""
+    return Site("program.py", line, node=object())
+
+
+def found(events: list[Event]) -> list[int]:
+    """Return the lines that are reported."""
+    return places(reports("BNL105", *events, dialect=2))
+
+
+GIVEN = replace(arg(True), origin="argument", given_at=site(7))
+TEST = frozenset(((0, "x_test"),))
+TRAIN = frozenset(((0, "x"),))
+
+
+def added(**change: Any) -> GraphNormalized:
+    """Return a normalisation whose caller says True."""
+    return GraphNormalized(**{"site": site(3), "api": "tf.layers.batch_normalization", "flag": GIVEN, **change})
+
+
+def fetch(*of: GraphNormalized, **change: Any) -> GraphFetched:
+    """Return a run of a session that wants what comes out of some normalisations."""
+    return GraphFetched(site(9), (Tensor(made_of=frozenset(of)),), **change)
+
+
+class TestCopies:
+    """A copy of a network, made behind the train op or beside what is trained."""
+
+    def events(
+        self, step: dict[str, Any] | None = None, fetched: dict[str, Any] | None = None, **change: Any
+    ) -> list[Event]:
+        copy = added(**change)
+        minimized = GraphMinimized(site(5), updates_run=True, **{"made_of": frozenset(), **(step or {})})
+        return [copy, minimized, fetch(copy, **(fetched or {}))]
+
+    def test_reported_where_the_flag_is_given(self) -> None:
+        assert found(self.events()) == [7]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"flag": arg(False)},
+            {"flag": replace(arg(True), known=False)},
+            {"flag": replace(arg(True), origin="command-line default")},
+            {"guarded": True},
+            {"adapted": True},
+            {"trainable": False},
+            {"scopes": (scope("discriminator"),)},
+            {"step": {"made_of": None}},
+            {"fetched": {"trains": True}},
+            {"fetched": {"trains": None}},
+            {"fetched": {"feeds": True}},
+        ],
+    )
+    def test_passed_over(self, change: dict[str, Any]) -> None:
+        assert found(self.events(**change)) == []
+
+    def test_one_made_behind_the_train_op(self) -> None:
+        copy, minimized, fetched = self.events(step={"made_of": None})
+        assert found([minimized, copy, fetched]) == [7]
+
+    def test_nothing_is_trained(self) -> None:
+        copy, _, fetched = self.events()
+        assert found([copy, fetched]) == []
+
+    def test_hard_coded_is_reported_where_the_copy_is_made(self) -> None:
+        place, inner = Site("a.py", 3, node=object()), Site("a.py", 4, node=object())
+        trained = added(site=place, flag=arg(True), made_by=(inner, Site("a.py", 20, node=object())))
+        copy = added(site=place, flag=arg(True), made_by=(inner, Site("a.py", 30, node=object())))
+        step = GraphMinimized(site(5), updates_run=True, made_of=frozenset((trained,)))
+        assert found([trained, copy, step, fetch(copy)]) == [30]
+        alone = GraphMinimized(site(5), updates_run=True, made_of=frozenset())
+        assert found([trained, copy, alone, fetch(copy)]) == []
+
+
+class TestTheTrainedNetwork:
+    """One network, trained and asked."""
+
+    def events(self, trained: frozenset[tuple[int, str]] = TRAIN, shape: Any = None, **change: Any) -> list[Event]:
+        network = added()
+        asked = {"fed": TEST, "words": ("x_test",), **change}
+        wanted = GraphFetched(site(9), (Tensor(shape=shape, made_of=frozenset((network,))),), **asked)
+        step = GraphMinimized(site(5), updates_run=True, made_of=frozenset((network,)))
+        return [network, step, GraphFetched(site(8), trains=True, fed=trained), wanted]
+
+    def test_reported_on_test_data(self) -> None:
+        assert found(self.events()) == [7]
+        assert found(self.events(words=(), scopes=(scope("evaluate"),))) == [7]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"fed": TRAIN},
+            {"fed": frozenset()},
+            {"trained": frozenset()},
+            {"words": ()},
+            {"words": (), "scopes": (scope("train_and_test"),)},
+            {"shape": (None, 8, 8, 3)},
+        ],
+    )
+    def test_passed_over(self, change: dict[str, Any]) -> None:
+        assert found(self.events(**change)) == []
+
+    def test_reported_when_exported_whatever_it_is_fed(self) -> None:
+        network = added()
+        assert found([network, fetch(network, exported=True)]) == [7]
+        written = added(flag=arg(True))
+        assert found([written, fetch(written, exported=True)]) == [3]

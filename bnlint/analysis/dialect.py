@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from bnlint.events import ApiUsed, Testimony
 from bnlint.libraries import keras_versions as versions
+from bnlint.patterns import pattern
 from bnlint.project import code_signs
 from bnlint.project.code_signs import Signs
 from bnlint.settings.config import Config
@@ -38,16 +39,16 @@ class Target(NamedTuple):
 
 OTHER: dict[int, Dialect] = {2: 3, 3: 2}
 _DEFAULT = Target(3, "default", True)
-_STANDALONE = re.compile(r"^[ \t]*(?:import|from)[ \t]+keras\b", re.MULTILINE)
-_STANDALONE_ALWAYS = re.compile(r"^(?:import|from)[ \t]+keras\b", re.MULTILINE)
-_THROUGH_TENSORFLOW = re.compile(
+_STANDALONE = pattern(r"^[ \t]*(?:import|from)[ \t]+keras\b", re.MULTILINE)
+_STANDALONE_ALWAYS = pattern(r"^(?:import|from)[ \t]+keras\b", re.MULTILINE)
+_THROUGH_TENSORFLOW = pattern(
     r"\btf\.(?:compat\.v\d\.)?keras\b|\btensorflow(?:\.\w+){0,9}\.keras\b"
     r"|^[ \t]*from[ \t]+tensorflow[ \t]+import\b.*\bkeras\b",
     re.MULTILINE,
 )
-_KERAS_2_PACKAGE = re.compile(rf"^[ \t]*(?:import|from)[ \t]+{versions.KERAS_2_PACKAGE}\b", re.MULTILINE)
-_KERAS_3_PACKAGE = re.compile(rf"^(?:import|from)[ \t]+(?P<name>{'|'.join(versions.KERAS_3_PACKAGES)})\b", re.MULTILINE)
-_KERAS_3_BACKEND = re.compile(rf"\bKERAS_BACKEND[\"']?\]? ?[=,] ?[\"'](?:{'|'.join(versions.KERAS_3_BACKENDS)})[\"']")
+_KERAS_2_PACKAGE = pattern(rf"^[ \t]*(?:import|from)[ \t]+{versions.KERAS_2_PACKAGE}\b", re.MULTILINE)
+_KERAS_3_PACKAGE = pattern(rf"^(?:import|from)[ \t]+(?P<name>{'|'.join(versions.KERAS_3_PACKAGES)})\b", re.MULTILINE)
+_KERAS_3_BACKEND = pattern(rf"\bKERAS_BACKEND[\"']?\]? ?[=,] ?[\"'](?:{'|'.join(versions.KERAS_3_BACKENDS)})[\"']")
 
 
 def target(source: str, path: str, config: Config | None = None) -> Target:

@@ -15,9 +15,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
+from bnlint.patterns import pattern
 
-_BLANKS = re.compile(r"(?<!\n)[ \t]{2,}")
-_NOT_CODE = re.compile(r"[#\"']")
+_BLANKS = pattern(r"(?<!\n)[ \t]{2,}")
+_NOT_CODE = pattern(r"[#\"']")
 _MAX_BYTES = 1_000_000
 
 
@@ -83,14 +84,14 @@ def _stop(quote: str) -> re.Pattern[str]:
 
 # -- names -------------------------------------------------------------------------------------------------------------
 
-_FROM = re.compile(
+_FROM = pattern(
     r"^(?P<indent>[ \t]*)from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^()]{0,5000}\)|[^\n;]*)",
     re.MULTILINE,
 )
-_IMPORT = re.compile(r"^(?P<indent>[ \t]*)import[ \t]+(?P<names>[^\n;]*)", re.MULTILINE)
-_ALIAS = re.compile(r"^(?P<alias>\w+) ?= ?(?P<name>(?:tf|tensorflow|keras)(?:\.\w+){0,5}) ?$", re.MULTILINE)
+_IMPORT = pattern(r"^(?P<indent>[ \t]*)import[ \t]+(?P<names>[^\n;]*)", re.MULTILINE)
+_ALIAS = pattern(r"^(?P<alias>\w+) ?= ?(?P<name>(?:tf|tensorflow|keras)(?:\.\w+){0,5}) ?$", re.MULTILINE)
 _MAX_NAMES = 5_000
-_KERAS = re.compile(r"(?:(?P<through>tensorflow|tf)\.(?:compat\.v\d\.)?)?keras(?P<rest>(?:\.\w+)*)$")
+_KERAS = pattern(r"(?:(?P<through>tensorflow|tf)\.(?:compat\.v\d\.)?)?keras(?P<rest>(?:\.\w+)*)$")
 
 
 class Names(NamedTuple):
@@ -170,17 +171,15 @@ def _used(code: str, aliases: dict[str, str]) -> Iterator[str]:
 
 # -- signs -------------------------------------------------------------------------------------------------------------
 
-_VERSION_QUESTION = re.compile(
-    r"__version__|\bhasattr\((?:keras|tf|tensorflow|K|layers|backend|model)\b|version\.parse"
-)
-_ANY_QUESTION = re.compile(r"__version__|\bhasattr\(|except (?:\(|Import|Attribute|ModuleNotFound|Exception)|except:")
-_TENSORFLOW_1 = re.compile(
+_VERSION_QUESTION = pattern(r"__version__|\bhasattr\((?:keras|tf|tensorflow|K|layers|backend|model)\b|version\.parse")
+_ANY_QUESTION = pattern(r"__version__|\bhasattr\(|except (?:\(|Import|Attribute|ModuleNotFound|Exception)|except:")
+_TENSORFLOW_1 = pattern(
     rf"^[ \t]*(?:import|from)[ \t]+tensorflow\.(?:{'|'.join(map(re.escape, versions.TENSORFLOW_1_MODULES))})\b"
     rf"|\btf\.(?:(?:{'|'.join(versions.TENSORFLOW_1_NAMESPACES)})\.\w"
     rf"|(?:{'|'.join(versions.TENSORFLOW_1_FUNCTIONS)})\()",
     re.MULTILINE,
 )
-_OPTIMIZER = re.compile(
+_OPTIMIZER = pattern(
     rf"(?<![\w.])(?P<name>(?:\w{{1,50}}\.){{0,4}}(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))\("
 )
 _TENSORFLOW_1_WORDS = (
@@ -191,9 +190,9 @@ _TENSORFLOW_1_WORDS = (
 """Looked for first: plain strings are found ten times faster."""
 _MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _GRAPH = "the file is TensorFlow 1 graph code"
-_LR = re.compile(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
-_TF_FORMAT = re.compile(r"save_format ?= ?[\"']tf[\"']")
-_H5 = re.compile(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
+_LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
+_TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
+_H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
 
 
 @cache
@@ -333,7 +332,7 @@ def _is_keras_optimizer(name: str, names: Names) -> bool:
 
 # -- files -------------------------------------------------------------------------------------------------------------
 
-SETS_SWITCH = re.compile(
+SETS_SWITCH = pattern(
     r"(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"'](?: ?\] ?=(?!=)| ?,) ?[\"']?(?:1|[Tt]rue)\b"
 )
 """The legacy switch, set by the code itself."""

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 
+from bnlint.patterns import pattern
 from bnlint.project import importers, survey
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
@@ -20,7 +21,7 @@ _PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in")
 _BY_NAME = ("import_module", "__import__", "pkgutil", "spec_from_file_location", "imp.load_source", "run_path")
 """What imports modules whose names are worked out."""
 _TRAINING = (".fit(", ".fit_generator(", ".train_on_batch(", ".minimize(", "apply_gradients", "create_train_op")
-_RUNS = re.compile(r"\b(?:automain|main|command|group|task|flow|cli|route)\b")
+_RUNS = pattern(r"\b(?:automain|main|command|group|task|flow|cli|route)\b")
 """Decorators of functions that a framework runs."""
 _MAX_BYTES = 2_000_000
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bnlint.patterns import pattern
 from bnlint.results.findings import Finding
 
-_MEANT = re.compile(
+_MEANT = pattern(
     r"(?<![\w-])(?:intended|intention(?:al(?:ly)?)?|deliberate(?:ly)?|purpose(?:ful)?ly|(?:on|by) (?:purpose|design))"
     r"(?!\w|\s*\?)|의도|特意|故意|有意|意図",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"train|inferenc|statistic|batch|\bbn\b|norm|freez|frozen|mode\b|dropout|averag|mean|variance", re.IGNORECASE
 )
-_COMMENT = re.compile(r"^\s*#")
+_COMMENT = pattern(r"^\s*#")
 
 
 def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -> Iterator[Finding]:

@@ -6,14 +6,15 @@ Walking them takes more frames, memory or time than what they may hold is worth,
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
+
+from bnlint.patterns import pattern
 
 _MAX_CHAIN = 800
 """Operators in one expression above which libcst's parser gets slow (quadratic) and may exhaust the C stack."""
 _MAX_STATEMENT_CHARS = 200_000
 """Characters of one simple statement above which it is a table or embedded file: trees of 5 MB take gigabytes."""
-_OPERATORS = re.compile(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
+_OPERATORS = pattern(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
 
 
 def statements(source: str, tree: ast.Module) -> list[ast.stmt]:

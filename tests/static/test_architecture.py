@@ -17,7 +17,7 @@ import pytest
 from tests.static.helpers import ROOT, nothing
 
 ORDER = (
-    "records",
+    "records patterns",
     "libraries",
     "events evidence links",
     "syntax",

@@ -119,3 +119,37 @@ def test_objects_that_hold_each_other_are_cut_short() -> None:
 def test_an_object_has_only_its_slots() -> None:
     with pytest.raises(AttributeError):
         Number(1.0).note = ""  # type: ignore[attr-defined]
+
+
+@dataclass
+class Late:
+    """Takes its fields when the first object is made."""
+
+    first: int
+    second: list[int] = dataclasses.field(default_factory=list)
+    third: str = "c"
+
+    def __post_init__(self) -> None:
+        self.third = self.third.upper()
+
+
+class Heir(Late):
+    pass
+
+
+def test_arguments_by_position_and_by_name() -> None:
+    one, other = Heir(1), Late(2, third="d", second=[3])
+    assert (one.first, one.second, one.third) == (1, [], "C")
+    assert (other.first, other.second, other.third) == (2, [3], "D")
+    assert Late(1).second is not Late(1).second
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keywords", "message"),
+    [((), {}, "missing 1 required"), ((1, [], "c", 4), {}, "takes from 2 to 4"), ((1,), {"fourth": 4}, "unexpected")],
+)
+def test_wrong_arguments_are_errors_of_python(
+    arguments: tuple[Any, ...], keywords: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(TypeError, match=rf"Late.__init__\(\) .*{message}"):
+        Late(*arguments, **keywords)

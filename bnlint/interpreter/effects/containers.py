@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bnlint.interpreter.domain import releases
@@ -12,6 +11,7 @@ from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import MAX_TEXT, NONE, UNKNOWN, Const, Items, Mapping, Optional, Value, Variables
 from bnlint.interpreter.language import entries
 from bnlint.interpreter.machine import Machine
+from bnlint.patterns import pattern
 
 # -- lists and sets --------------------------------------------------------------------------------------------------
 
@@ -320,7 +320,7 @@ def fill_in(run: Machine, value: Const, call: Call) -> Value:
     return _filled_in(value.value, call) if isinstance(value.value, str) and not call.open else UNKNOWN
 
 
-_PLAIN_FIELDS = re.compile(r"(?:[^{}]|{{|}}|{\w*})*")
+_PLAIN_FIELDS = pattern(r"(?:[^{}]|{{|}}|{\w*})*")
 """A text for ``format`` whose fields have no width: "{:>3000000000}" would ask for gigabytes."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -39,6 +38,7 @@ from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python_classes import BUILTIN
 from bnlint.libraries.releases import is_telling
+from bnlint.patterns import pattern
 
 # -- arithmetic --------------------------------------------------------------------------------------------------
 
@@ -61,7 +61,7 @@ _MAX_ITEMS = 256
 _MAX_CONSTANT = 1 << 64
 """Numbers beyond this, and powers, are not computed: a program's text must not decide our running time."""
 _MAX_POWER = 64
-_WIDE = re.compile(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
+_WIDE = pattern(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
 """A width in a text that ``%`` fills in: "%3000000000d" would ask for gigabytes."""
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bnlint.libraries import keras_versions as versions
+from bnlint.patterns import pattern
 
 if TYPE_CHECKING:
     from packaging.version import Version
@@ -53,7 +54,7 @@ NAME = (
 )
 """A package that says which Keras runs, or on what; compared without regard to case."""
 _MAX_SPECIFIER = 200
-_WORDS = re.compile(r"keras|tensorflow|tf[-_.]nightly", re.IGNORECASE)
+_WORDS = pattern(r"keras|tensorflow|tf[-_.]nightly", re.IGNORECASE)
 _PYTHON_LIMIT = 30
 _NO_END = (4, 0)
 """No release comes so far; what admits it has no end."""

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from bnlint.patterns import pattern
 from bnlint.project.declarations import texts
 from bnlint.project.declarations.claims import Declared
 
@@ -53,11 +54,11 @@ KINDS = (
     Kind(r"(?:readme|install)(?:[-_.].*)?", TOLD, "readme.read"),
 )
 _COMPILED = [
-    (re.compile(kind.names, re.IGNORECASE), re.compile(kind.folders, re.IGNORECASE) if kind.folders else None, kind)
+    (pattern(kind.names, re.IGNORECASE), pattern(kind.folders, re.IGNORECASE) if kind.folders else None, kind)
     for kind in KINDS
 ]
 
-_TOOL_FOLDERS = re.compile(
+_TOOL_FOLDERS = pattern(
     r"\..*|workflows|binder|build[-_]tools?|ci|conda|constraints|deploy(?:ment)?|(?:.*[-_])?docker(?:files?)?"
     r"|envs?|environments?|etc|install(?:ation)?|requirements?|reqs?|scripts?|setup|tools?|cpu|gpu",
     re.IGNORECASE,

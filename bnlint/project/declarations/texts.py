@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from pathlib import Path
 
+from bnlint.patterns import pattern
 from bnlint.project import import_graph
 
-_BLANKS = re.compile(r"[ \t]{2,}")
+_BLANKS = pattern(r"[ \t]{2,}")
 _MAX_BYTES = 1_000_000
 
 

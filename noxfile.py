@@ -56,6 +56,18 @@ def matrix(session: nox.Session, keras: str) -> None:
     os.replace(made, EVIDENCE / name)
 
 
+TORCH = ("torch", "--index-url", "https://download.pytorch.org/whl/cpu")
+"""PyTorch without what GPUs need, which is several gigabytes."""
+
+
+@nox.session(python="3.11")
+def backends(session: nox.Session) -> None:
+    """Record programs of Keras 3 on JAX and PyTorch, without TensorFlow."""
+    session.install(*TORCH)
+    session.install("-e", ".[verify-jax,verify-torch]", "pytest")
+    session.run("python", "-m", "pytest", "--no-header", *(session.posargs or ["lab/backends"]))
+
+
 @nox.session(python="3.11")
 def rows(session: nox.Session) -> None:
     """Hold the rows about libraries against the newest Keras, release candidates too: what it adds turns a test red."""

@@ -33,7 +33,8 @@ PACKAGES = (
     Package("absl numpy optree six tensorflow_estimator tf_estimator tf_slim wrapt", "library"),
     Package("_pytest pluggy pytest xdist", "library"),
     Package("tensorflow_addons tensorflow_datasets tensorflow_hub tensorflow_probability"),
-    Package("chainer flax haiku jax mxnet optax paddle torch torchvision"),
+    Package("jax optax torch", "library"),
+    Package("chainer flax haiku mxnet paddle torchvision"),
     Package("PIL cv2 h5py imageio joblib matplotlib numba pandas psutil requests scipy seaborn skimage sklearn tqdm"),
     Package("typing_extensions yaml"),
     # Of the standard library what such programs import, and no more: a project may well have a ``trace.py`` or a

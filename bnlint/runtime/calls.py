@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 from typing import Any
@@ -82,6 +83,37 @@ class CallTracker:
 
         return wrap
 
+    @contextmanager
+    def within(
+        self, keras: Keras, value: Any, args: tuple[Any, ...], kwargs: dict[str, Any], origin: FrameType | None
+    ) -> Iterator[None]:
+        """Note a stateless call that a loop of Keras makes: it runs ``call`` of the model, and nobody ``__call__``.
+
+        Args:
+            keras: whose layer it is.
+            value: the layer.
+            args: the inputs.
+            kwargs: the keywords, the flag among them.
+            origin: who calls.
+        """
+        state = self.state
+        if not is_keras(origin) or not state.drivers or state.local.stack:
+            yield
+            return
+        flag = kwargs.get("training", UNWRITTEN)
+        call = ActiveCall(
+            keras, value, state.registry.layer(keras, value), origin, True, flag, args[0] if args else None
+        )
+        with state.guarded():
+            if state.registry.contains_bn(value):
+                self.event_of(call)
+        state.local.stack.append(call)
+        try:
+            yield
+        finally:
+            state.local.stack.pop()
+            call.frame = None
+
     def _begin(
         self, keras: Keras, value: Any, args: Any, kwargs: dict[str, Any], inputs: Any, frame: FrameType
     ) -> ActiveCall | None:
@@ -98,7 +130,7 @@ class CallTracker:
             call.node = self._node(value, origin)
         if state.registry.contains_bn(value):
             self.event_of(call)
-            if state.holds and not state.local.stack and not state.drivers and not state.tf.executing_eagerly():
+            if state.holds and not state.local.stack and not state.drivers and not state.eager:
                 state.roots.append((value, inputs))
         self._note_spoken(call)
         return call

@@ -63,8 +63,7 @@ class ConstructionTracker:
         layer = state.registry.add(keras, value, frames, args, kwargs)
         if not layer.is_bn or is_legacy(type(value)):
             return
-        state.recording.testimony.dialect = keras.generation
-        state.recording.keras_version = keras.version
+        state.ran_on(keras)
         event = LayerBuilt(layer.site, layer, scopes=scopes(frames, state.layer_types))
         event.attempted = any(f.place.attempted(errors_met(keras.generation)) for f in frames)
         event.rebuilt_in = _rebuilt_in(event.scopes, place)

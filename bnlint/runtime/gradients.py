@@ -14,6 +14,7 @@ import numpy as np
 from bnlint.events import GradientTaken, Layer, Site, Tape
 from bnlint.libraries.keras_models import STATISTICS
 from bnlint.libraries.objects import methods
+from bnlint.runtime.backends import size_of
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
@@ -45,7 +46,10 @@ class GradientTracker:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._tape_stats: weakref.WeakKeyDictionary[Tape, dict[Layer, Stats]] = weakref.WeakKeyDictionary()
+        self.begun: weakref.WeakKeyDictionary[Tape, dict[Layer, Stats]] = weakref.WeakKeyDictionary()
+        """The statistics when a tape began."""
+        self.before_step: Callable[[list[Any]], GradientTaken | None] | None = None
+        """To be called with the variables that an optimizer of Keras is about to change, where there are no tapes."""
         self._events: weakref.WeakKeyDictionary[Any, Tape] = weakref.WeakKeyDictionary()
         self._recent: deque[GradientTaken] = deque(maxlen=32)
         self._functions: Weak[CompiledFunction] = Weak()
@@ -99,8 +103,8 @@ class GradientTracker:
                         state.local.tapes.append((tape, event))
                         self._events[tape] = event
                         self._tapes[event.site] += 1
-                        if state.tf.executing_eagerly() and state.is_read(self._tapes[event.site] - 1):
-                            self._tape_stats[event] = state.snapshot()
+                        if state.eager and state.is_read(self._tapes[event.site] - 1):
+                            self.begun[event] = state.snapshot()
             return result
 
         return enter
@@ -137,7 +141,7 @@ class GradientTracker:
                     place = place_in(real_caller(frame, tape), tape)
                     self._note_biases(sources, result)
                     if place is not None:
-                        event, testified = self._taken(self._events.get(tape) or Tape(place.site), place, sources)
+                        event, testified = self.taken(self._events.get(tape) or Tape(place.site), place, sources)
                         self._note_use(event, sources, result, testified)
             return result
 
@@ -148,7 +152,7 @@ class GradientTracker:
         state = self.state
         variables = [v for v in flatten(sources) if _is_variable(v)]
         # Without a variable it is one of inputs, or of what a stateless call is given for weights.
-        if not variables or state.drivers or not state.tf.executing_eagerly():
+        if not variables or state.drivers or not state.eager:
             return
         known = event.site in self.uses.by_hand
         self.uses.taken(event, variables, result, testified)
@@ -156,17 +160,20 @@ class GradientTracker:
             # That the gradient before was a step, too, shows only now.
             state.count_steps(event.layers or (), 1 if known else 2)
 
-    def _taken(self, tape: Tape, place: Place, sources: Any) -> tuple[GradientTaken, bool]:
+    def taken(self, tape: Tape, place: Place, sources: Any) -> tuple[GradientTaken, bool]:
         """Make the event of a gradient; returns also whether it is testified."""
         state = self.state
         variables = [v if (own := state.stand_ins.get(v)) is None else own for v in flatten(sources)]
-        leaves = [owner for v in variables if (owner := self._owner(v)) is not None]
-        layers = self._covered(dict.fromkeys(leaves))
+        layers = self.layers_of(variables)
         event = GradientTaken(place.site, tape, layers, inputs=any(not _is_variable(v) for v in variables))
         self._recent.append(event)
         self._traced.append(event)
         # Always testified when its tape is one that testified calls lie in.
         return event, state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
+
+    def layers_of(self, variables: list[Any]) -> tuple[Layer, ...]:
+        """Return the layers and models whose weights some variables are."""
+        return self._covered(dict.fromkeys(owner for v in variables if (owner := self._owner(v)) is not None))
 
     def _owner(self, variable: Any) -> Layer | None:
         """Return the layer that owns a variable; None for what is none, such as an input."""
@@ -215,16 +222,18 @@ class GradientTracker:
 
     def _note_biases(self, sources: Any, gradients: Any) -> None:
         """Keep the size of the gradients of biases beside those of the other weights of the same layer."""
-        if not self.state.tf.executing_eagerly() or self._biases_noted >= MAX_COMPARED:
+        if not self.state.eager or self._biases_noted >= MAX_COMPARED:
             return
         self._biases_noted += 1
         for variable, gradient in zip(flatten(sources), _aligned(gradients), strict=False):
             layer = self._owner(variable)
             value = self.state.registry.object(layer) if layer is not None else None
             bias = vars(value).get("bias") if value is not None else None
-            if layer is None or bias is None or gradient is None or not hasattr(gradient, "numpy"):
+            if layer is None or bias is None or gradient is None:
                 continue
-            size = float(np.max(np.abs(gradient.numpy()), initial=0.0))
+            size = size_of(gradient)
+            if size is None:
+                continue
             old_bias, old_other = self.state.recording.bias_gradients.get(layer, (0.0, 0.0))
             is_bias = not set(_keys(bias)).isdisjoint(_keys(variable))
             new = (max(old_bias, size), old_other) if is_bias else (old_bias, max(old_other, size))
@@ -236,23 +245,20 @@ class GradientTracker:
         def apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
             state = self.state
             origin = real_caller(caller(), optimizer)
-            if not state.active or state.drivers or not is_user(origin) or not state.tf.executing_eagerly():
+            if not state.active or state.drivers or not is_user(origin) or not state.eager:
                 return original(optimizer, *args, **kwargs)
             place = place_in(origin, optimizer)
             args, gradients, variables = _updated(args, kwargs)
-            taken = state.attempt(lambda: self._gradient_of(variables))
+            variables = variables or list(vars(optimizer).get("_trainable_variables", ()))  # those it was built for
+            taken = state.attempt(lambda: (self.before_step or self._gradient_of)(variables))
             with state.guarded():
                 self.uses.steps(taken, gradients)
-            weighed = place is not None and self._applied[place.site] < MAX_WEIGHED
-            layers = taken.layers or () if taken is not None and weighed else ()
-            inner = [layer for outer in layers for layer in outer.walk()]
-            before = state.attempt(lambda: state.weights(inner)) or {}
+            before = state.attempt(lambda: self.weighed(place, taken)) or {}
             result = original(optimizer, *args, **kwargs)
             state.count_steps(taken.layers or () if taken is not None else ())
             with state.guarded():
                 if place is not None and taken is not None:
-                    self._applied[place.site] += 1
-                    self._stepped(place, taken, before)
+                    self.stepped(place, taken, before)
             state.stepped()
             return result
 
@@ -266,13 +272,27 @@ class GradientTracker:
                 return event
         return self._recent[-1] if self._recent else None
 
-    def _stepped(self, place: Place, taken: GradientTaken, before: dict[Layer, list[Any]]) -> None:
+    def weighed(self, place: Place | None, taken: GradientTaken | None) -> dict[Layer, list[Any]]:
+        """Copy the weights that a step is about to change, for the first steps of a place."""
+        if place is None or taken is None or self._applied[place.site] >= MAX_WEIGHED:
+            return {}
+        return self.state.weights([layer for outer in taken.layers or () for layer in outer.walk()])
+
+    def stepped(self, place: Place, taken: GradientTaken, before: dict[Layer, list[Any]]) -> None:
+        """Note a step of the program's own.
+
+        Args:
+            place: the call of the optimizer.
+            taken: the gradient that it applies.
+            before: the weights before it, as far as they were copied.
+        """
         state = self.state
+        self._applied[place.site] += 1
         if not state.is_read(self._applied[place.site] - 1):
             return
         span = Span("gradient step", place.site, trained=taken.layers or ())
         span.after = state.snapshot()
-        span.before = self._tape_stats.get(taken.tape, {})
+        span.before = self.begun.get(taken.tape, {})
         span.weights = weight_changes(before, state.weights(list(before)))
         self._note_trainable(span)
         state.add_span(span)
@@ -291,13 +311,13 @@ class GradientTracker:
                 return self._minimize_recorded(original, optimizer, loss, args, kwargs, place)
             tape = Tape(place.site, "closure")
             state.local.tapes.append((tape, tape))
-            self._tape_stats[tape] = state.attempt(state.snapshot) or {}
+            self.begun[tape] = state.attempt(state.snapshot) or {}
             weights = state.attempt(lambda: state.weights([layer for _, layer in state.registry.entries()])) or {}
             try:
                 result = original(optimizer, loss, *args, **kwargs)
             finally:
                 state.local.tapes[:] = [pair for pair in state.local.tapes if pair[1] is not tape]
-            self._minimized(tape, place, args, kwargs, weights, state.tf.executing_eagerly())
+            self._minimized(tape, place, args, kwargs, weights, state.eager)
             return result
 
         return minimize
@@ -316,7 +336,7 @@ class GradientTracker:
         result = original(optimizer, loss, *args, **kwargs)
         tape = self._events.get(kwargs.get("tape"))
         if tape is not None:
-            self._minimized(tape, place, args, kwargs, {}, state.tf.executing_eagerly() and not state.drivers)
+            self._minimized(tape, place, args, kwargs, {}, state.eager and not state.drivers)
         return result
 
     def _minimized(
@@ -341,11 +361,10 @@ class GradientTracker:
         state = self.state
         with state.guarded():
             sources = args[0] if args else kwargs.get("var_list", ())
-            event, _ = self._taken(tape, place, sources() if callable(sources) else sources)
+            event, _ = self.taken(tape, place, sources() if callable(sources) else sources)
             if steps:
                 state.count_steps(event.layers or ())
-                self._applied[place.site] += 1
-                self._stepped(place, event, weights)
+                self.stepped(place, event, weights)
         if steps:
             state.stepped()
 
@@ -356,7 +375,7 @@ class GradientTracker:
             state = self.state
             origin = real_caller(caller(), function)
             outermost = not self._running and not state.drivers and not state.local.stack
-            if not state.active or not outermost or not is_user(origin) or not state.tf.executing_eagerly():
+            if not state.active or not outermost or not is_user(origin) or not state.eager:
                 return original(function, *args, **kwargs)
             place = place_in(origin, function)
             before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or ({}, {})
@@ -540,7 +559,7 @@ def _updated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
 
 
 def _is_variable(value: Any) -> bool:
-    return hasattr(value, "assign")
+    return hasattr(value, "assign") or type(value).__name__ == "Parameter"  # of PyTorch
 
 
 def _aligned(gradients: Any) -> list[Any]:

@@ -160,7 +160,7 @@ class GraphTracker:
             frame = caller()
             with state.guarded():
                 origin = real_caller(frame, optimizer)
-                graph = getattr(operation, "graph", None) if not state.tf.executing_eagerly() else None
+                graph = getattr(operation, "graph", None) if not state.eager else None
                 in_function = getattr(graph, "building_function", True)
                 if state.active and is_user(origin) and graph is not None and not in_function:
                     self.used = True

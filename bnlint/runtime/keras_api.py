@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from bnlint.libraries.keras_models import OWN_WEIGHTS
+from bnlint.libraries.keras_versions import BACKENDS, KERAS_3_BACKENDS, Backend
 
 import_module: Callable[[str], Any] = importlib.import_module
 
@@ -33,6 +35,7 @@ class Keras:
         self.module = module
         self.package: str = module.__name__.split(".", 1)[0]
         self.version: str = str(getattr(module, "__version__", ""))
+        self.backend: Backend = module.config.backend() if generation == 3 else "tensorflow"
         self.layer: Any = module.layers.Layer
         self.model: Any = module.Model
         self.sequential: Any = module.Sequential
@@ -136,37 +139,45 @@ def _parameters(call: Any) -> Mapping[str, inspect.Parameter]:
 def keras_of_module(module: Any) -> Keras | None:
     """Return the Keras that an imported ``keras`` or ``tf_keras`` is.
 
-    None for Keras 3 on another backend, and for what is older than Keras 2.13 (TensorFlow 2.13).
+    None for Keras 3 on a backend that is not known, and for what is older than Keras 2.13 (TensorFlow 2.13).
     """
     if module.__name__ == "tf_keras":
         return Keras(2, module)
     if str(getattr(module, "__version__", "3")).split(".", 1)[0] < "3":
         # What TensorFlow before 2.16 brings as ``tf.keras``.
         return Keras(2, module) if _optional(f"{module.__name__}.src.engine") is not None else None
-    return None if module.config.backend() != "tensorflow" else Keras(3, module)
+    return Keras(3, module) if module.config.backend() in BACKENDS else None
 
 
 def beyond(module: Any) -> str:
-    """Return which Keras it is that cannot be recorded, "Keras 3.9.0 on jax"; "" for one that can."""
+    """Return which Keras it is that cannot be recorded, "Keras 3.9.0 on openvino"; "" for one that can."""
     version = str(getattr(module, "__version__", ""))
     if module.__name__ != "keras":
         return ""
     if version.split(".", 1)[0] < "3":
         return "" if _optional("keras.src.engine") is not None else f"Keras {version}"
-    backend = str(module.config.backend())
-    return "" if backend == "tensorflow" else f"Keras {version} on {backend}"
+    backend = backend_of(module)
+    return "" if backend in BACKENDS else f"Keras {version} on {backend}"
 
 
-def start_tensorflow() -> Any:
-    """Import TensorFlow and the Keras that ``tf.keras`` stands for.
+def backend_of(module: Any) -> str:
+    """Return what an imported ``keras`` or ``tf_keras`` runs on."""
+    config: Any = getattr(module, "config", None)
+    return str(config.backend()) if hasattr(config, "backend") else "tensorflow"
+
+
+def start() -> None:
+    """Import TensorFlow and the Keras that ``tf.keras`` stands for; nothing where Keras 3 runs on another backend.
 
     Raises:
         ImportError: TensorFlow is not installed.
     """
+    keras = sys.modules.get("keras")
+    if keras is not None and backend_of(keras) in KERAS_3_BACKENDS:
+        return
     tensorflow = import_module("tensorflow")
     # ``tf.keras`` is a lazy module; touching it imports the Keras it stands for.
     getattr(tensorflow.keras, "layers", None)
-    return tensorflow
 
 
 def is_legacy(cls: type) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, LayerCalled, Predicted, Site, Tensor, TrainableSet
 from bnlint.libraries.keras_models import INFERENCE, LOOPS, MAKERS, RESTORING, TRAINING
 from bnlint.libraries.schema import Loop
+from bnlint.runtime.backends import numbers
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
@@ -60,7 +61,7 @@ class LoopTracker:
             patches.method(cls, "compile", self._compile(keras))
         for method in MAKERS:
             for cls in _implementing(keras, method):
-                patches.method(cls, method, self._function_maker(method))
+                patches.method(cls, method, self._function_maker(keras, method))
         for method in RESTORING:
             for cls in keras.owners(method, (*keras.model_classes, *keras.layer_classes)):
                 patches.method(cls, method, self._weights_loaded(keras))
@@ -363,7 +364,7 @@ class LoopTracker:
 
     # -- steps within a loop -----------------------------------------------------------------------------------
 
-    def _function_maker(self, method: str) -> Wrap:
+    def _function_maker(self, keras: Keras, method: str) -> Wrap:
         attribute = method.removeprefix("make_")
 
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -373,7 +374,7 @@ class LoopTracker:
                     return result
                 made = getattr(model, attribute, None)
                 if callable(made) and not hasattr(made, "__bnlint__"):
-                    step = self._counted(made)
+                    step = self._counted(made, model if keras.backend == "jax" else None)
                     setattr(model, attribute, step)
                     self._wrapped[id(model), attribute] = model
                     return step if result is made else result
@@ -383,8 +384,13 @@ class LoopTracker:
 
         return wrap
 
-    def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Wrap a compiled train, test or predict function: the statistics are read after each of its runs."""
+    def _counted(self, function: Callable[..., Any], carried: Any = None) -> Callable[..., Any]:
+        """Wrap a compiled train, test or predict function: the statistics are read after each of its runs.
+
+        Args:
+            function: of Keras's.
+            carried: a model whose weights the function takes and returns, while its variables are empty.
+        """
         state = self.state
         compiled = Compilation()
 
@@ -393,15 +399,17 @@ class LoopTracker:
             with state.guarded():
                 if trains:
                     self._announce(state.drivers[-1])
-                self._note_weights()
+                with state.carrying(carried if trains else None, args[:1]):
+                    self._note_weights()
                 state.updates.clear()
             result = function(*args, **kwargs)
-            if trains:
-                compiled.steps = self._steps_of_a_run(state.drivers[-1], compiled)
-                state.count_steps((state.drivers[-1].model,), compiled.steps)
-            with state.guarded():
-                self._stepped(compiled)
-                self._note_weights()
+            with state.carrying(carried if trains else None, result):
+                if trains:
+                    compiled.steps = self._steps_of_a_run(state.drivers[-1], compiled)
+                    state.count_steps((state.drivers[-1].model,), compiled.steps)
+                with state.guarded():
+                    self._stepped(compiled)
+                    self._note_weights()
             if trains:
                 state.stepped()
             return result
@@ -420,7 +428,7 @@ class LoopTracker:
         if planned == 1:
             return 1
         # The last run of an epoch may find fewer batches than that.
-        count = self.state.attempt(lambda: int(model.optimizer.iterations.numpy()))
+        count = self.state.attempt(lambda: int(numbers(self.state.held(model.optimizer.iterations))))
         taken, compiled.iterations = (count or 0) - (compiled.iterations or 0), count
         return taken if 0 < taken <= planned else planned
 
@@ -604,5 +612,7 @@ def steps_per_execution(model: Any) -> int:
 
 
 def _replicas(state: State, model: Any) -> int:
-    strategy = getattr(model, "distribute_strategy", None) or state.tf.distribute.get_strategy()
+    strategy = getattr(model, "distribute_strategy", None)
+    if strategy is None and state.tf is not None:
+        strategy = state.tf.distribute.get_strategy()
     return int(getattr(strategy, "num_replicas_in_sync", 1))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bnlint.events import Driver, Layer, LayerCalled, Mode, Site
-from bnlint.runtime.keras_api import import_module
-
-Array = NDArray[Any]
+from bnlint.runtime.backends import Array as Array
+from bnlint.runtime.backends import numbers
 
 
 @dataclass(frozen=True)
@@ -278,26 +275,9 @@ def _constant_initializer(initializer: Any) -> float | None:
 def read_stats(mean: Any, variance: Any) -> Stats | None:
     """Copy a layer's statistics to numpy; None where they cannot be read (unbuilt, inside a graph)."""
     try:
-        return Stats(read_value(mean), read_value(variance))
+        return Stats(numbers(mean), numbers(variance))
     except Exception:  # Variables of another thread's graph or another strategy raise all kinds of errors.
         return None
-
-
-def read_value(variable: Any) -> Array:
-    """Copy a variable's value to numpy.
-
-    A Keras 3 variable wraps TensorFlow's, and the operation that reads that one by its handle takes a sixth of the time
-    of ``numpy()``. What is more than one variable (a replica's, a sharded one) knows itself how it is read.
-    """
-    inner = getattr(variable, "_value", variable)
-    if type(inner).__name__ == "ResourceVariable":
-        return np.asarray(_read_operation()(resource=inner.handle, dtype=inner.dtype).numpy())
-    return np.asarray(inner.numpy())
-
-
-@cache
-def _read_operation() -> Any:
-    return import_module("tensorflow").raw_ops.ReadVariableOp
 
 
 def output_facts(

@@ -125,7 +125,7 @@ class Watch:
 
 
 def _refuse(what: str) -> None:
-    text = f"bnlint sees nothing of {what}: it watches Keras on TensorFlow only"
+    text = f"bnlint sees nothing of {what}: it watches Keras on TensorFlow, JAX and PyTorch only"
     warnings.warn(text, BatchNormWarning, stacklevel=2)
 
 

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-import numpy as np
-
 from bnlint.events import Arg, Layer, LayerCalled
+from bnlint.runtime.backends import numbers
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.keras_api import Keras, is_legacy
@@ -83,7 +82,7 @@ class NormalizationTracker:
         event.decided_by, event.reason = decide(event, state.infos, training, phase, state.local.spoken)
         self._bake(event)
         _take_over(value, event.layer)
-        if not state.tf.executing_eagerly():
+        if not state.eager:
             state.traced_layers.add(event.layer)
             self._count_update(event)
         shape = shape_of(inputs)
@@ -98,7 +97,7 @@ class NormalizationTracker:
             event=event,
             layer=event.layer,
             mode=event.mode,
-            traced=not state.tf.executing_eagerly(),
+            traced=not state.eager,
             shape=known,
             values=_values(known, value),
             driver=event.driver,
@@ -130,19 +129,17 @@ class NormalizationTracker:
         state.add_call(call)
 
     def _count_update(self, event: LayerCalled) -> None:
-        """Note that the layer runs in the graph that is being built; one replica stands for all."""
+        """Note that the layer runs in the graph that is being built."""
         state = self.state
-        replica = getattr(state.tf.distribute.get_replica_context(), "replica_id_in_sync_group", 0)
-        if isinstance(replica, int) and replica > 0:
+        graph = state.graph()
+        if graph is None:
             return
-        graph = state.tf.compat.v1.get_default_graph()
         counts = state.updates.setdefault(event.layer, Counter())
         if event.mode == "training":
-            counts[id(graph)] += 1
-            while graph is not None:
-                if type(graph).__name__ == "WhileBodyFuncGraph":
-                    state.looped.add(event.layer)
-                graph = getattr(graph, "outer_graph", None)
+            key, looped = graph
+            counts[key] += 1
+            if looped:
+                state.looped.add(event.layer)
 
 
 def _take_over(value: Any, layer: Layer) -> None:
@@ -188,15 +185,23 @@ def _values(shape: tuple[int | None, ...] | None, value: Any) -> int | None:
     return count
 
 
+def _in_force(variable: Any) -> Any:
+    """Return what a layer computes with where it uses a variable: in a stateless call it is given something else."""
+    value = getattr(variable, "value", None)
+    return variable if value is None or callable(value) else value
+
+
 def _compare(value: Any, inputs: Any, outputs: Any) -> Any:
-    if not hasattr(outputs, "numpy") or getattr(value, "virtual_batch_size", None) is not None:
+    if isinstance(outputs, (list, tuple)) or getattr(value, "virtual_batch_size", None) is not None:
         return None  # Keras 2 cuts the batch into smaller ones, with axes of their own
-    x = inputs.numpy() if hasattr(inputs, "numpy") else np.asarray(inputs)
-    y = outputs.numpy()
+    try:
+        x, y = numbers(inputs), numbers(outputs)
+    except Exception:  # there are none, as in a function that is being compiled; each backend raises its own
+        return None
     if x.shape != y.shape or x.size > MAX_ELEMENTS or x.size == 0 or x.ndim == 0:
         return None
     beta = vars(value).get("beta")
-    offset = None if beta is None else np.asarray(beta.numpy())
+    offset = None if beta is None else numbers(_in_force(beta))
     gamma = vars(value).get("gamma")
-    factors = None if gamma is None else np.asarray(gamma.numpy())
+    factors = None if gamma is None else numbers(_in_force(gamma))
     return output_facts(x, y, normalized_axes(value), float(value.epsilon), offset, factors)

@@ -18,6 +18,7 @@ class Patches:
 
     def __init__(self) -> None:
         self._undo: list[tuple[Any, str, Any]] = []
+        self._later: list[Callable[[], Any]] = []
 
     def method(self, owner: type, name: str, wrap: Wrap) -> None:
         """Replace a method that a class itself defines; classes that only inherit it are left alone.
@@ -71,8 +72,14 @@ class Patches:
         """
         self._set(owner, name, value)
 
+    def later(self, undo: Callable[[], Any]) -> None:
+        """Have something else undone with the rest: a hook that its library takes."""
+        self._later.append(undo)
+
     def undo(self) -> None:
         """Put every original back, last one first."""
+        while self._later:
+            self._later.pop()()
         while self._undo:
             owner, name, original = self._undo.pop()
             if original is _MISSING:

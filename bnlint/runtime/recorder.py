@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from importlib.util import find_spec
 from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
@@ -20,12 +19,15 @@ from bnlint.libraries.keras_models import switches
 from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.runtime import replays
 from bnlint.runtime.autograph import AutoGraphRules
+from bnlint.runtime.backends import TensorFlow, below
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
-from bnlint.runtime.keras_api import beyond, import_module, keras_of_module, start_tensorflow
+from bnlint.runtime.imports import announce
+from bnlint.runtime.keras_api import backend_of, beyond, keras_of_module
+from bnlint.runtime.keras_api import start as start_keras
 from bnlint.runtime.loops import LoopTracker
 from bnlint.runtime.normalization import NormalizationTracker
 from bnlint.runtime.patching import Patches
@@ -35,6 +37,7 @@ from bnlint.runtime.sources import source_of
 from bnlint.runtime.state import THOROUGH, Guard, Pace, State
 from bnlint.runtime.stateless import StatelessTracker
 from bnlint.runtime.switches import SwitchTracker
+from bnlint.runtime.torch_loops import TorchTracker
 
 __all__ = ["Recorder", "Recording", "record"]
 
@@ -67,7 +70,7 @@ def record(
 
 
 class Recorder:
-    """Looks on while a program runs, from the moment when TensorFlow is there.
+    """Looks on while a program runs, from the moment when a Keras is there.
 
     Args:
         after_step: see ``record``.
@@ -130,21 +133,21 @@ class Recorder:
             ImportError: TensorFlow is not installed, and there is no waiting for it.
         """
         if not wait:
-            start_tensorflow()
+            start_keras()
         _running.append(self)
         for name in FRAMEWORKS:
             module = sys.modules.get(name)
             if module is not None:
                 self.imported(module)
             else:
-                _announce_import(name)
+                announce(name, _has_been_imported)
 
     def guarded(self) -> Guard:
         """Keep an error of the recorder from reaching the program."""
         return Guard(self.recording)
 
     def imported(self, module: Any) -> None:
-        """Patch TensorFlow or a Keras, which has just been imported."""
+        """Patch a Keras or what it runs on, which has just been imported."""
         other = beyond(module)
         if other:
             self.recording.unsupported = other
@@ -157,21 +160,39 @@ class Recorder:
             waiting, self._waiting = self._waiting, []
             for keras in waiting:
                 self.imported(keras)
-        elif self.state is None:
+        elif self._needs_tensorflow(module):
             self._waiting.append(module)
         else:
             with self.guarded():
-                self._look_at_keras(module, self.state)
+                self._look_at_keras(module, self._begun())
+
+    def _needs_tensorflow(self, keras: Any) -> bool:
+        """Say whether a Keras runs on TensorFlow, which is not there yet."""
+        known = self.state is not None and self.state.tf is not None
+        return not known and backend_of(keras) == "tensorflow"
 
     def _look_at_tensorflow(self, tensorflow: Any) -> None:
-        state = self.state = State(tensorflow, self.recording, self._after_step, self._pace)
+        state = self._begun()
+        state.tf = tensorflow
+        state.below.append(TensorFlow(tensorflow))
+        for part in self._parts:
+            if hasattr(part, "install"):
+                with self.guarded():
+                    part.install(self._patches)
+
+    def _begun(self) -> State:
+        """Return the state, with everything that looks on; TensorFlow may come later, or never."""
+        if self.state is not None:
+            return self.state
+        state = self.state = State(self.recording, self._after_step, self._pace)
         state.keeps_inputs, state.holds = self._keeps_inputs, self._holds
         self.datasets = Datasets(state)
         self.graphs = GraphTracker(state)
         self.loops = LoopTracker(state, self.datasets)
         self.gradients = GradientTracker(state)
-        self.stateless = StatelessTracker(state, self.gradients.uses)
+        self.torch = TorchTracker(state, self.gradients)
         constructions, calls = ConstructionTracker(state), CallTracker(state)
+        self.stateless = StatelessTracker(state, self.gradients.uses, calls)
         self._parts = (
             AutoGraphRules(),
             constructions,
@@ -181,19 +202,20 @@ class Recorder:
             self.gradients,
             SwitchTracker(state),
             self.stateless,
+            self.torch,
             self.datasets,
             self.graphs,
         )
-        for part in self._parts:
-            if hasattr(part, "install"):
-                with self.guarded():
-                    part.install(self._patches)
+        return state
 
     def _look_at_keras(self, module: Any, state: State) -> None:
         keras = keras_of_module(module)
         if keras is None or any(known.module is module for known in state.kerases):
             return  # one Keras may go by two names
         state.kerases.append(keras)
+        engine = below(keras.backend)
+        if engine is not None:
+            state.below.append(engine)
         for part in self._parts:
             if hasattr(part, "adopt"):
                 part.adopt(keras, self._patches)
@@ -210,11 +232,12 @@ class Recorder:
             _finish(state, self.graphs)
             self.stateless.finish()
         with self.guarded():
+            self.torch.finish()
             self.gradients.uses.finish()
-        if replay and state.tf.executing_eagerly():
+        if replay and state.eager:
             with self.guarded():
                 replays.run_replays(state, self.loops.fits.values())
-        if revisit and state.tf.executing_eagerly():
+        if revisit and state.eager:
             with self.guarded():
                 replays.revisit(state, (*self.loops.fits.values(), *self.gradients.batches.values()))
         self.loops.release()
@@ -223,17 +246,6 @@ class Recorder:
 
 
 _running: list[Recorder] = []
-_announced: set[str] = set()
-
-
-def _announce_import(name: str) -> None:
-    """Have the running recorders told when a package is imported.
-
-    Where ``wrapt``, which TensorFlow requires, is missing there will be no such import.
-    """
-    if name not in _announced and find_spec("wrapt") is not None:
-        _announced.add(name)
-        import_module("wrapt").register_post_import_hook(_has_been_imported, name)
 
 
 def _has_been_imported(module: Any) -> None:
@@ -253,8 +265,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
     preferred = _preferred(state.kerases)
     if not recording.keras_version and preferred is not None:
         # No BN layer was constructed, which would have said it.
-        recording.testimony.dialect = preferred.generation
-        recording.keras_version = preferred.version
+        state.ran_on(preferred)
     state.registry.refresh_all()
     state.snapshot()
     graphs.finish()
@@ -263,7 +274,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         if value is not None:
             record.describe(value)
     recording.testimony.float16 = _uses_float16(state)
-    recording.testimony.graph_mode = graphs.used or not state.tf.executing_eagerly()
+    recording.testimony.graph_mode = graphs.used or not state.eager
 
 
 def _uses_float16(state: State) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 
 from bnlint.events import Layer
 from bnlint.libraries.keras_models import LOOPS
+from bnlint.runtime.backends import size_of
 from bnlint.runtime.measurements import BNCall
 from bnlint.runtime.state import State
 
@@ -106,9 +107,7 @@ def _bias(state: State, layer: Layer) -> Any:
 
 
 def _size(gradient: Any) -> float | None:
-    if gradient is None or not hasattr(gradient, "numpy"):
-        return None
-    return float(np.max(np.abs(gradient.numpy()), initial=0.0))
+    return None if gradient is None else size_of(gradient)
 
 
 def _first_batch(data: Any, size: int) -> Any:

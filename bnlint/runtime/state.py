@@ -16,8 +16,9 @@ import numpy as np
 
 from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, Site, Tape
 from bnlint.libraries.keras_models import STATISTICS
+from bnlint.runtime.backends import Below, numbers
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats, read_value
+from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
@@ -159,6 +160,32 @@ class DriverRun:
     announced: int | None = None
 
 
+class Afloat:
+    """The weights of a model whose variables are empty: on JAX a step takes them and gives them back.
+
+    Args:
+        model: whose they are.
+        state: what the step takes or gives: the trainable ones, the others, the optimizer's, and more.
+    """
+
+    def __init__(self, model: Any, state: Any) -> None:
+        self._model = model
+        self._state = state
+        self._values: dict[int, Any] | None = None
+
+    def value(self, variable: Any) -> Any:
+        """Return the value of a variable, or what the variable itself has if it is not one of the model's."""
+        if self._values is None:
+            model, self._values = self._model, {}
+            for names, values in zip(
+                (model.trainable_variables, model.non_trainable_variables, model.optimizer.variables),
+                self._state,
+                strict=False,
+            ):
+                self._values.update(zip(map(id, names), values, strict=False))
+        return self._values.get(id(variable), variable)
+
+
 class Local(threading.local):
     """What belongs to one thread: each replica of a distribution strategy runs in its own."""
 
@@ -188,7 +215,6 @@ class State:
     """What a recorder knows while it runs.
 
     Args:
-        tensorflow: the module.
         recording: where everything goes.
         after_step: called after each training step with the number of steps so far.
         pace: how often the statistics are read.
@@ -196,12 +222,16 @@ class State:
 
     def __init__(
         self,
-        tensorflow: Any,
         recording: Recording,
         after_step: Callable[[int], None] | None = None,
         pace: Pace = THOROUGH,
     ) -> None:
-        self.tf = tensorflow
+        self.tf: Any = None
+        """TensorFlow, None as long as the program has not imported it."""
+        self.below: list[Below] = []
+        """What the Kerases run on."""
+        self.afloat: Afloat | None = None
+        """Where the weights are while a step of Keras on JAX carries them around."""
         self.recording = recording
         self.after_step = after_step
         self.pace = pace
@@ -251,6 +281,15 @@ class State:
         self._spans = 0
         self._held = 0
 
+    @property
+    def eager(self) -> bool:
+        """Whether Python computes here, and does not only describe a computation: a graph, a function to compile."""
+        return all(one.is_eager() for one in self.below)
+
+    def graph(self) -> tuple[int, bool] | None:
+        """Return which graph is being built, and whether it is a loop's body; None for one that counts elsewhere."""
+        return next((one.graph() for one in self.below if not one.is_eager()), None)
+
     # -- events ------------------------------------------------------------------------------------------------
 
     def emit(self, event: Event, key: Hashable) -> bool:
@@ -288,6 +327,12 @@ class State:
         with self._guard:
             return function()
         return None
+
+    def ran_on(self, keras: Keras) -> None:
+        """Note which Keras the program uses."""
+        testimony = self.recording.testimony
+        testimony.dialect, testimony.backend = keras.generation, keras.backend
+        self.recording.keras_version = keras.version
 
     # -- places ------------------------------------------------------------------------------------------------
 
@@ -327,9 +372,28 @@ class State:
 
     def _is_held(self) -> bool:
         """Say whether layers are kept: in TF1 a graph lives on without the layers that it was made with."""
-        return self.holds or not self.tf.compat.v1.executing_eagerly_outside_functions()
+        return self.holds or (self.tf is not None and not self.tf.compat.v1.executing_eagerly_outside_functions())
 
     # -- measurements ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def carrying(self, model: Any, values: Any) -> Iterator[None]:
+        """Know where a model's weights are while its variables are empty.
+
+        Args:
+            model: the model; None where the variables have them as ever.
+            values: arguments or results of a step, the last of which is the state.
+        """
+        if model is not None:
+            self.afloat = Afloat(model, values[-1])
+        try:
+            yield
+        finally:
+            self.afloat = None
+
+    def held(self, variable: Any) -> Any:
+        """Return what has a variable's value at the moment."""
+        return variable if self.afloat is None else self.afloat.value(variable)
 
     def record_of(self, layer: Layer) -> LayerRecord:
         """Return the measurements of a BN layer."""
@@ -337,15 +401,18 @@ class State:
 
     def stats(self, value: Any) -> Stats | None:
         """Read a BN layer's moving statistics; None where that is not possible."""
-        if not self.tf.executing_eagerly():
+        if not self.eager:
             return None
         mean, variance = map(vars(value).get, STATISTICS)
         if mean is None or variance is None:
             return None
-        found = read_stats(mean, variance)
+        found = read_stats(self.held(mean), self.held(variance))
         if found is not None:
             self.note(value, found)
-            self.registry.remember(value, (getattr(mean, "_value", mean), getattr(variance, "_value", variance)))
+            # What has the numbers; an array of JAX is replaced with every change.
+            keras = self.keras_of(value)
+            within = keras is None or keras.backend != "jax"
+            self.registry.remember(value, (mean, variance) if not within else (_inside(mean), _inside(variance)))
         return found
 
     def note(self, value: Any, stats: Stats) -> None:
@@ -362,7 +429,7 @@ class State:
 
     def bury(self) -> None:
         """Let go of layers that the program has let go of; what became of their statistics is noted."""
-        if not self.tf.executing_eagerly():
+        if not self.eager:
             return
         for layer, statistics in self.registry.bury():
             found = read_stats(*statistics)
@@ -479,10 +546,10 @@ class State:
     def weights(self, layers: list[Layer]) -> dict[Layer, list[Any]]:
         """Copy the weights that layers themselves own."""
         found: dict[Layer, list[Any]] = {}
-        if not self.tf.executing_eagerly():
+        if not self.eager:
             return found
         for layer in layers:
-            copies = [read_value(v) for v in self.registry.weights(layer)]
+            copies = [numbers(self.held(v)) for v in self.registry.weights(layer)]
             if copies:
                 found[layer] = copies
         return found
@@ -564,6 +631,11 @@ def allowed(most: int, stats: Stats, parts: int = 2) -> int:
         parts: arrays that are kept each time.
     """
     return max(60, min(most, MAX_NUMBERS // max(1, parts * int(stats.mean.size))))
+
+
+def _inside(variable: Any) -> Any:
+    """Return what a variable of Keras 3 wraps, or the variable."""
+    return getattr(variable, "_value", variable)
 
 
 def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from bnlint.events import Layer, LayerCalled, StateReturned
+from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span
-from bnlint.runtime.patching import Patches
+from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
 from bnlint.runtime.uses import GradientUses, sample
@@ -23,8 +25,9 @@ _KEPT = 64
 class StatelessTracker:
     """Turns stateless calls into events, and the whole run of a model that is called so into one span."""
 
-    def __init__(self, state: State, uses: GradientUses) -> None:
+    def __init__(self, state: State, uses: GradientUses, calls: CallTracker) -> None:
         self.state = state
+        self._calls = calls
         self._uses = uses
         self._returned: dict[int, StateReturned] = {}
         self._recent: deque[tuple[list[int], Any]] = deque()
@@ -39,7 +42,7 @@ class StatelessTracker:
         """Patch the layers and the variables of a Keras 3."""
         if keras.generation == 3:
             for cls in keras.owners("stateless_call", keras.layer_classes):
-                patches.method(cls, "stateless_call", self._call)
+                patches.method(cls, "stateless_call", self._call(keras))
             for cls in keras.owners("assign", (keras.module.Variable,)):
                 patches.method(cls, "assign", self._assign)
 
@@ -55,31 +58,34 @@ class StatelessTracker:
             if event.call.layer not in self._goes_on:
                 event.dropped = event.call.site
 
-    def _call(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def stateless_call(layer: Any, *args: Any, **kwargs: Any) -> Any:
-            state = self.state
-            origin = real_caller(caller(), layer)
-            if not state.active or state.local.suppressed or not is_user(origin):
-                return original(layer, *args, **kwargs)
-            place = place_in(origin, layer)
-            with state.guarded():
-                self._given(layer, args, kwargs)
-                known = state.registry.known(layer)
-                if place is not None and known is not None and known not in self._began:
-                    state.registry.refresh(layer)
-                    state.keep(layer)  # what became of its weights shows only at the end
-                    span = Span("stateless", place.site, before=state.snapshot())
-                    self._began[known] = span, state.weights(list(known.walk()))
-            state.local.in_stateless += 1
-            try:
-                result = original(layer, *args, **kwargs)
-            finally:
-                state.local.in_stateless -= 1
-            with state.guarded():
-                self._gives(layer, result)
-            return result
+    def _call(self, keras: Keras) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def stateless_call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+                state = self.state
+                origin = real_caller(caller(), layer)
+                if not state.active or state.local.suppressed:
+                    return original(layer, *args, **kwargs)
+                if not is_user(origin):
+                    with self._calls.within(keras, layer, args[2:3], kwargs, origin), _really(state):
+                        return original(layer, *args, **kwargs)
+                place = place_in(origin, layer)
+                with state.guarded():
+                    self._given(layer, args, kwargs)
+                    known = state.registry.known(layer)
+                    if place is not None and known is not None and known not in self._began:
+                        state.registry.refresh(layer)
+                        state.keep(layer)  # what became of its weights shows only at the end
+                        span = Span("stateless", place.site, before=state.snapshot())
+                        self._began[known] = span, state.weights(list(known.walk()))
+                with _really(state):
+                    result = original(layer, *args, **kwargs)
+                with state.guarded():
+                    self._gives(layer, result)
+                return result
 
-        return stateless_call
+            return stateless_call
+
+        return wrap
 
     def _given(self, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         weights = args[0] if args else kwargs.get("trainable_variables", ())
@@ -109,7 +115,7 @@ class StatelessTracker:
         self.state.local.stateless = None
         if not isinstance(event, LayerCalled) or event.layer is not self.state.registry.known(layer):
             return
-        returned = StateReturned(event, escaped=not self.state.tf.executing_eagerly())
+        returned = StateReturned(event, escaped=not self.state.eager)
         if returned.escaped:
             self._goes_on.add(event.layer)
         if self.state.emit(returned, (event.site, event.layer)):
@@ -137,3 +143,13 @@ class StatelessTracker:
             return original(variable, value, *args, **kwargs)
 
         return assign
+
+
+@contextmanager
+def _really(state: State) -> Iterator[None]:
+    """Note that a stateless call runs, and does not only find out shapes."""
+    state.local.in_stateless += 1
+    try:
+        yield
+    finally:
+        state.local.in_stateless -= 1

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import GradientTaken, Layer, Site
-from bnlint.runtime.measurements import Array, read_value
+from bnlint.runtime.backends import Array, numbers
 from bnlint.runtime.state import MAX_WEIGHED
 from bnlint.runtime.tensors import Weak, flatten
 
@@ -133,7 +133,7 @@ def is_looked_at(run: int) -> bool:
 def sample(variable: Any) -> Array | None:
     """Copy some of a variable's numbers; None where they cannot be read, as with those of another replica."""
     try:
-        values = read_value(variable).reshape(-1)
+        values = numbers(variable).reshape(-1)
     except Exception:
         return None
     return np.array(values[:: max(1, values.size // SAMPLE)])

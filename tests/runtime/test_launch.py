@@ -172,13 +172,14 @@ def test_a_notebook_runs_like_a_script(tmp_path: Path) -> None:
     assert "raise KeyError(x)" in traced.stderr
 
 
-def test_another_backend_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_backend_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "program.py").write_text("print('ran')\n", encoding="utf-8")
-    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    monkeypatch.setenv("KERAS_BACKEND", "openvino")
     traced = run((*TRACE, "program.py"), tmp_path)
     assert (traced.returncode, traced.stdout) == (2, "")
     assert traced.stderr == (
-        "bnlint trace: program.py runs Keras on jax, and bnlint trace records Keras on TensorFlow only\n"
+        "bnlint trace: program.py runs Keras on openvino, and bnlint trace records Keras on TensorFlow, JAX and "
+        "PyTorch only\n"
     )
 
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bnlint.libraries.keras_versions import BACKENDS
 from bnlint.settings import options
 from bnlint.settings.loading import Settings, SettingsError, load
 from bnlint.sources import writing
@@ -29,6 +30,7 @@ EXIT_CLEAN, EXIT_FINDINGS, EXIT_ERROR = 0, 1, 2
 GROWS_EVERY = 10.0
 """Seconds between two writes of a growing report, at least."""
 
+_RECORDED = "TensorFlow, JAX and PyTorch"
 _INSTALL = "pip install 'bnlint[trace]'"
 
 
@@ -46,7 +48,9 @@ def main(argv: Sequence[str]) -> int:
     parsed = parser.parse_args(own)
     if not words:
         parser.error("name the script to run, or a module with -m")
-    for package, needed in (("tensorflow", True), ("jinja2", parsed.html), ("matplotlib", parsed.html)):
+    if not any(map(importlib.util.find_spec, BACKENDS)):
+        return _fail(f"tensorflow is not installed, and trace needs it, or jax, or torch: {_INSTALL}")
+    for package, needed in (("jinja2", parsed.html), ("matplotlib", parsed.html)):
         if needed and importlib.util.find_spec(package) is None:
             return _fail(f"{package} is not installed, and trace needs it: {_INSTALL}")
     from bnlint.runtime.trace.launch import (
@@ -145,11 +149,12 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
             raise StepLimit
 
     def refuse(what: str) -> None:
-        raise NotSupported(f"{program.name} runs {what}, and bnlint trace records Keras on TensorFlow only")
+        raise NotSupported(f"{program.name} runs {what}, and bnlint trace records Keras on {_RECORDED} only")
 
-    backend = _other_backend()
+    backend = _unknown_backend()
     if backend:
         refuse(f"Keras on {backend}")
+
     print(f"bnlint trace executes {program.name}", file=sys.stderr)
     # The program may change the directory, and the report names files as the user sees them.
     folder, html = os.getcwd(), os.path.abspath(parsed.html) if parsed.html else ""
@@ -169,8 +174,6 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     machine = parsed.output_format == "json" and not output
     with children.watch(), _stdout_is_stderr() if machine else nullcontext():
         ending = run(program, recorder.watch(wait=True, revisit=parsed.revisit))
-    if not recorder.recording.keras_version and _other_backend():
-        refuse(f"Keras on {_other_backend()}")
     trace = summary(ending)
     written = _write(trace, parsed.output_format, output)
     if html:
@@ -185,12 +188,12 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     return EXIT_CLEAN if trace.is_clean or parsed.exit_zero else EXIT_FINDINGS
 
 
-def _other_backend() -> str:
-    """Return the backend that the environment chooses for Keras 3, "" for TensorFlow."""
+def _unknown_backend() -> str:
+    """Return the backend that the environment chooses for Keras 3, "" for one that can be recorded."""
     if os.environ.get("TF_USE_LEGACY_KERAS", "").lower() in ("1", "true"):
         return ""
     chosen = os.environ.get("KERAS_BACKEND", "")
-    return "" if chosen == "tensorflow" else chosen
+    return "" if chosen in BACKENDS else chosen
 
 
 class _Growing:

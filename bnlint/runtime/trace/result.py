@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bnlint.analysis import dialect
+from bnlint.libraries.keras_versions import BACKEND_TITLES
+from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.results.findings import Finding
 from bnlint.results.report import Problem, Report
 from bnlint.runtime.judging import findings_of, named_from, relative
@@ -16,6 +18,7 @@ from bnlint.runtime.recording import Recording
 from bnlint.runtime.trace.launch import Ending, Program
 from bnlint.runtime.trace.linting import lint, loaded_files
 from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, judge
+from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
 from bnlint.sources.source import Source
@@ -28,7 +31,7 @@ class Trace:
     Args:
         program: as the user named it.
         ending: how it ended.
-        keras: what it ran on, "Keras 3.9.0"; "" when it imported none.
+        keras: what it ran on, "Keras 3.9.0 on JAX"; "" when it imported none.
         assumed: the dialect that the linter took for granted; ``ran`` the one that ran.
         steps: training steps; ``seconds`` the program took.
         verdicts: the linter's findings, judged.
@@ -123,14 +126,15 @@ def summarize(
     ran, assumed = recording.testimony.dialect, _assumed(start, settings)
     if recording.keras_version:
         # What is said of another Keras than the one that ran cannot be confirmed, nor contradicted.
-        settings = replace(settings, keras="2" if ran == 2 else "3")
+        backend = options.backend_target(recording.testimony.backend)
+        settings = replace(settings, keras="2" if ran == 2 else "3", backend=backend)
     linted = lint(start, loaded_files(before), settings) if os.path.isfile(start) else Report()
     seen = findings_of(recording.testimony, settings)
     verdicts, unforeseen = judge(linted.findings, seen, recording, ending)
     return Trace(
         program=program.name,
         ending=ending,
-        keras=f"Keras {recording.keras_version}" if recording.keras_version else "",
+        keras=f"Keras {recording.keras_version}{_on(recording)}" if recording.keras_version else "",
         assumed=assumed,
         ran=ran,
         steps=recording.steps,
@@ -146,12 +150,21 @@ def summarize(
     )
 
 
+def _on(recording: Recording) -> str:
+    """Name the backend; nobody says that it is TensorFlow."""
+    backend = recording.testimony.backend
+    return "" if backend == "tensorflow" else f" on {BACKEND_TITLES[backend]}"
+
+
 def _notes(recording: Recording) -> Iterator[str]:
     """Say what could not be recorded."""
     if recording.unsupported:
-        yield f"Nothing was seen of {recording.unsupported}: bnlint trace records Keras on TensorFlow only."
-    elif "tensorflow" not in sys.modules:
-        yield "The program did not import TensorFlow: there was nothing to record."
+        yield (
+            f"Nothing was seen of {recording.unsupported}: bnlint trace records Keras on TensorFlow, JAX and PyTorch "
+            "only."
+        )
+    elif sys.modules.keys().isdisjoint(FRAMEWORKS):
+        yield "The program did not import TensorFlow or Keras: there was nothing to record."
 
 
 def _assumed(start: str, settings: Settings) -> int:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN
+from bnlint.interpreter.domain.values import UNKNOWN, Value
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_versions import ALL_EXCEPTIONS
@@ -38,8 +38,9 @@ def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
         note_chosen(run, frame, begun, node.body, node.orelse)
         return flow
     run.nesting.attempts.remove(attempt)
+    undone = begun.names if _is_one_statement(node.body) else {}
     for handler in node.handlers if not attempt.settled else ():
-        run.state.branches(partial(_goes_on, run, handler, frame), fall_through=True)
+        run.state.branches(partial(_goes_on, run, handler, frame, undone), fall_through=True)
     if node.orelse is not None and flow is Flow.ON:
         flow = run.block(node.orelse.body, frame)
     if attempt.settled:
@@ -53,7 +54,18 @@ def _handle(run: Machine, handler: Any, frame: Frame) -> Flow:
     return run.block(handler.body, frame)
 
 
-def _goes_on(run: Machine, handler: Any, frame: Frame) -> bool:
+def _is_one_statement(body: Any) -> bool:
+    """Whether a body is one assignment, which has not happened where something is raised."""
+    statement = body.body[0] if len(body.body) == 1 else None
+    if not isinstance(statement, cst.SimpleStatementLine):
+        return False
+    return [type(part) for part in statement.body] == [cst.Assign]
+
+
+def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value]) -> bool:
+    for name, value in undone.items():
+        if frame.names.get(name) is not value:
+            run.state.store(frame.names, name, value)
     return _handle(run, handler, frame) is Flow.ON
 
 

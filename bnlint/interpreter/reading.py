@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
@@ -16,6 +18,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Va
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
+from bnlint.syntax.words import dotted, nodes_in
 
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
@@ -170,9 +173,24 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     objects = run.read.instances.get(id(cls.node), [])
     accounted = [obj for obj in objects if _accounted_for(run, obj)]
     by_others = bool(accounted) and not any(obj.known.fitted for obj in accounted)
-    cannot = by_others or by_hand or not parameters.takes_one_input(call)
+    cannot = by_others or by_hand or not parameters.takes_one_input(call) or _makes_another(cls)
     for obj in _of_other_parts(accounted, objects) if objects else [_instance(run, cls, frame)]:
         _maybe_fit_one(run, obj, call, frame, cannot)
+
+
+def _makes_another(cls: Class) -> bool:
+    """Whether a method makes a model of the same parts, past ``call``: nobody knows which of the two is fitted."""
+    methods = [method.node for method in cls.attrs.values() if isinstance(method, Function) and method.owner is cls]
+    return any(_makes_model(node) for node in methods if isinstance(node, cst.FunctionDef))
+
+
+def _makes_model(method: Any) -> bool:
+    """Whether a method returns a Functional model that it does not make by calling ``self``."""
+    nodes = list(nodes_in(method.body))
+    returned = [node.value for node in nodes if isinstance(node, cst.Return) and isinstance(node.value, cst.Call)]
+    if not any(dotted(made).rpartition(".")[2] == "Model" and len(made.args) > 1 for made in returned):
+        return False
+    return {dotted(node) for node in nodes if isinstance(node, cst.Call)}.isdisjoint(("self", "self.call"))
 
 
 def _of_other_parts(read: list[Object], objects: list[Object]) -> list[Object]:

@@ -233,6 +233,8 @@ class Sign(NamedTuple):
         alone: only the package ``keras`` of the other dialect lacks them; ``tf.keras`` has them.
         old: releases from before the newest of that dialect have them, the newest has them no more.
         until: the last release that has them, by major and minor, where that tells what else is still there.
+        era: the release after which nobody was told any more to import them from the package ``keras``, though some
+            later ones have them: what else a program imports that is gone since then says nothing new of it.
     """
 
     names: str
@@ -240,6 +242,7 @@ class Sign(NamedTuple):
     alone: bool = False
     old: bool = False
     until: tuple[int, int] | None = None
+    era: tuple[int, int] | None = None
 
 
 SIGNS = (
@@ -259,13 +262,18 @@ SIGNS = (
     ),
     Sign(
         "applications.keras_applications backend.get_session backend.set_session engine layers.CuDNNGRU "
-        "layers.CuDNNLSTM layers.advanced_activations layers.convolutional layers.convolutional_recurrent "
-        "layers.core layers.embeddings layers.local layers.merge layers.noise layers.pooling layers.recurrent "
-        "layers.wrappers mixed_precision.experimental utils.conv_utils utils.data_utils utils.generic_utils "
+        "layers.CuDNNLSTM mixed_precision.experimental utils.conv_utils utils.data_utils utils.generic_utils "
         "utils.io_utils utils.layer_utils utils.multi_gpu_model utils.np_utils utils.training_utils "
         "utils.vis_utils wrappers.scikit_learn layers.normalization",
         2,
         old=True,
+    ),
+    Sign(
+        "layers.advanced_activations layers.convolutional layers.convolutional_recurrent layers.core layers.embeddings "
+        "layers.local layers.merge layers.noise layers.pooling layers.recurrent layers.wrappers",
+        2,
+        old=True,
+        era=(2, 5),
     ),
     Sign(
         "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks layers.AtrousConvolution2D "

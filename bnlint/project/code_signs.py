@@ -29,7 +29,8 @@ class Signs(NamedTuple):
         proof: by a name that only one Keras has.
         hint: by a call that only one Keras has, if it is Keras's.
         lasting: the proof is code for TensorFlow 1 that still runs, beside files for either Keras.
-        newest: the newest release of Keras 2 that has all that it uses, None for the last one.
+        newest: the newest release of Keras 2 that has all that it uses, or that programs of its kind were written for,
+            None for the last one.
     """
 
     proof: tuple[int, str] = (0, "")
@@ -272,6 +273,8 @@ def _lost(names: Names) -> Iterator[tuple[int, int]]:
         for part in _parts(name):
             if part in ends:
                 yield ends[part]
+            elif part in _eras() and not through_tensorflow:
+                yield _eras()[part]
             elif through_tensorflow and part in versions.LOST_IN_TENSORFLOW:
                 yield versions.LOST_IN_TENSORFLOW[part]
 
@@ -279,6 +282,11 @@ def _lost(names: Names) -> Iterator[tuple[int, int]]:
 @cache
 def _ends() -> dict[str, tuple[int, int]]:
     return {name: sign.until for sign in versions.SIGNS if sign.until is not None for name in sign.names.split()}
+
+
+@cache
+def _eras() -> dict[str, tuple[int, int]]:
+    return {name: sign.era for sign in versions.SIGNS if sign.era is not None for name in sign.names.split()}
 
 
 def _parts(name: str) -> Iterator[str]:

@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from bnlint.analysis.room import room
+from bnlint.analysis.watchdog import time_limit
 from bnlint.analysis.worth import worth_analysis
-from bnlint.results.findings import Finding
+from bnlint.interpreter.budget import OutOfTime
+from bnlint.results.findings import Finding, Note
 from bnlint.settings.config import Config
 
 
@@ -21,6 +23,7 @@ def check_source(
     *,
     tree: ast.AST | None = None,
     fixes: bool = False,
+    notes: list[Note] | None = None,
 ) -> list[Finding]:
     """Analyse one module.
 
@@ -30,21 +33,27 @@ def check_source(
         config: settings, the defaults when None.
         tree: the module's stdlib syntax tree, if the caller has it (flake8 does).
         fixes: work out the findings' fixes, as edits of ``source``, and the places in other files that they rest on.
+        notes: gets what was not followed because of a limit.
 
     Returns:
         The findings, sorted by position. Never raises: an error of ours becomes one ``BNL001`` finding, and a source
         that does not parse has no findings (whoever reads files reports that).
     """
     settings = config or Config()
+    notes = [] if notes is None else notes
     try:
-        if not worth_analysis(source, path, settings.follow_imports, settings.library):
-            return []
+        with time_limit(settings.time_limit):
+            if not worth_analysis(source, path, settings.follow_imports, settings.library):
+                return []
         _load_analyser()
         from bnlint.analysis.pipeline import analyse  # start-up: libcst, which most files do not need
 
         with room():
-            return analyse(source, path, settings, tree, fixes)
+            return analyse(source, path, settings, tree, fixes, notes)
     except SyntaxError:
+        return []
+    except OutOfTime:
+        notes.append(Note(0, f"not analysed: it took more than {settings.time_limit:g} seconds (time-limit)"))
         return []
     except Exception as error:  # an error of ours must never end the caller's run
         text = " ".join(f"bnlint failed on this file: {type(error).__name__}: {error}".split())

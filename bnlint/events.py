@@ -579,6 +579,21 @@ Event = (
 )
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A part of a program that a witness could not follow.
+
+    Args:
+        site: where it stands.
+        why: what kept it.
+        failed: an error of bnlint's own did, else a limit.
+    """
+
+    site: Site
+    why: str
+    failed: bool = False
+
+
 @dataclass
 class Testimony:
     """Everything one witness says about one program, in the order in which it happens.
@@ -591,6 +606,7 @@ class Testimony:
         graph_mode: TF1 graph code: nothing is eager, and Keras layers add nothing to UPDATE_OPS.
         sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
             purpose.
+        unread: what could not be followed.
         newest: of dialect 2 the newest release, by major and minor, that may run the program; None for the last one.
     """
 
@@ -601,6 +617,7 @@ class Testimony:
     newest: tuple[int, int] | None = None
     sampled: set[str] = field(default_factory=set)
     backend: str = "tensorflow"
+    unread: list[Unread] = field(default_factory=list)
 
     def dialect_of(self, layer: Layer) -> int:
         """Return the Keras dialect that a layer or model belongs to."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from bnlint import api
 from bnlint.analysis import worth
 from bnlint.results import noqa
-from bnlint.results.findings import Finding
+from bnlint.results.findings import Finding, Note
 from bnlint.results.grouping import grouped
 from bnlint.results.report import Judged, Problem, Report, RunsOn
 from bnlint.settings import options
@@ -118,8 +118,11 @@ def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | 
         return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip()), False
     if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
         return [], None, False
+    notes: list[Note] = []
     try:
-        return api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True), None, True
+        found = api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True, notes=notes)
+        said = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
+        return found, said, True
     except Exception as error:
         return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None, True
 

@@ -15,13 +15,14 @@ import libcst as cst
 
 from bnlint import rules
 from bnlint.analysis import backend, dialect
+from bnlint.analysis.watchdog import time_limit
 from bnlint.events import Site, Testimony
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.libraries.keras_versions import BACKENDS
 from bnlint.project import unused
-from bnlint.results.findings import Finding, Habit, Place, Related
+from bnlint.results.findings import Finding, Habit, Note, Place, Related
 from bnlint.results.intended import not_meant
 from bnlint.rules import Report
 from bnlint.settings.config import Config
@@ -36,12 +37,14 @@ Reports = dict[tuple[str, int], Report]
 """What the rules report, by code and ``id`` of the node."""
 
 
-def internal_error(path: str, what: str) -> Finding:
+def internal_error(path: str, what: str, line: int = 1) -> Finding:
     """Return the finding that says, on one line, that bnlint itself failed."""
-    return Finding(path, 1, 0, "BNL001", " ".join(what.split())[:300], 1, 0)
+    return Finding(path, line, 0, "BNL001", " ".join(what.split())[:300], line, 0)
 
 
-def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes: bool = False) -> list[Finding]:
+def analyse(
+    source: str, path: str, config: Config, tree: ast.AST | None, fixes: bool, notes: list[Note]
+) -> list[Finding]:
     """Parse, interpret and judge one module; see ``bnlint.api.check_source``.
 
     Raises:
@@ -53,28 +56,50 @@ def analyse(source: str, path: str, config: Config, tree: ast.AST | None, fixes:
         module = Module(path, real, parse(source, stdlib), scopes_arguments="arg_scope" in source)
     except TooDeep as error:
         return [internal_error(path, f"not analysed: {error}")]
-    target = dialect.target(source, path, config)
     project = Project(config.follow_imports)
-    runs_on = backend.target(source, path, target.dialect, config)
-    testimony = interpret(module, project, target.dialect, config.library, runs_on.name)
+    with time_limit(config.time_limit):
+        target = dialect.target(source, path, config)
+        runs_on = backend.target(source, path, target.dialect, config)
+        testimony = interpret(module, project, target.dialect, config.library, runs_on.name)
     testimony.newest = dialect.newest(source, path, testimony)
-    reports, failures = judge(testimony, module, config)
-    for other in backend.to_read(source, runs_on)[1:]:
-        for key, report in _reported(module, config, target.dialect, other).items():
-            reports.setdefault(key, report)
-    if reports and config.follow_imports and unused.is_unused(path, source):
-        return failures
-    if target.assumed and reports:
-        reports = _with_their_keras(reports, module, target.dialect, config)
-    if runs_on.assumed and any(rules.rule(code).by_backend for code, _ in reports):
-        reports = _with_their_backend(reports, module, target.dialect, config)
-    elsewhere = _elsewhere(reports, module, project, fixes)
-    written = _fixes(reports, module, source, stdlib) if fixes else {}
-    arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
-    placed = not_meant(_placed(reports, module, source, written, elsewhere), source, arguable)
-    found = [*placed, *failures]
+    with time_limit(config.time_limit):
+        reports, failures = judge(testimony, module, config)
+        failures += _said(testimony, module, source, notes)
+        for other in backend.to_read(source, runs_on)[1:]:
+            for key, report in _reported(module, config, target.dialect, other).items():
+                reports.setdefault(key, report)
+        if reports and config.follow_imports and unused.is_unused(path, source):
+            return failures
+        if target.assumed and reports:
+            reports = _with_their_keras(reports, module, target.dialect, config)
+        if runs_on.assumed and any(rules.rule(code).by_backend for code, _ in reports):
+            reports = _with_their_backend(reports, module, target.dialect, config)
+        elsewhere = _elsewhere(reports, module, project, fixes)
+        written = _fixes(reports, module, source, stdlib) if fixes else {}
+        arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
+        placed = not_meant(_placed(reports, module, source, written, elsewhere), source, arguable)
+        found = [*placed, *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
+
+
+def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) -> list[Finding]:
+    """Return what failed in the module itself, and add a note about what a limit has cut short.
+
+    Args:
+        testimony: what the interpreter says.
+        module: the module.
+        source: its text.
+        notes: gets the first place that was not followed to its end; what stands behind it was, as far as possible.
+    """
+    here = [unread for unread in testimony.unread if unread.site.path == module.path]
+    places = resolve_positions(module.tree, source, [u.site.node for u in here]) if here else {}
+    lines = [(places[id(u.site.node)][0] if id(u.site.node) in places else 1, u) for u in here]
+    cut = min((line for line, unread in lines if not unread.failed), default=0)
+    if cut:
+        why = next(unread.why for line, unread in lines if line == cut and not unread.failed)
+        notes.append(Note(cut, f"not read to its end, so findings may be missing: {why}"))
+    return [internal_error(module.path, f"not followed: {u.why}", line) for line, u in lines if u.failed]
 
 
 def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Config) -> Reports:

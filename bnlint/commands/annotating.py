@@ -47,7 +47,7 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
             checking.conclude(one, source, findings, problem, settings)
             report.problems.extend(one.problems)
             todo = [finding for finding in one.findings if finding.code != options.INTERNAL_ERROR]
-            if not todo or one.problems:
+            if not todo or any(problem.failed for problem in one.problems):
                 continue
             writing.replace(path, data, edited(source, data, [comments(source, todo)]))
             written[path] = len(todo)

@@ -47,7 +47,7 @@ def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Seq
 
 
 def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
-    unreadable = {problem.path for problem in report.problems}
+    unreadable = {problem.path for problem in report.problems if problem.failed}
     unmatched = baseline.apply(report, file)
     readable = [path for path in checked if path not in unreadable]
     for entry in baseline.stale(unmatched, file, readable, lambda code: checking.is_selected(code, settings)):

@@ -16,7 +16,18 @@ from bnlint.settings import loading, options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
 
-_OVERRIDES = ("select", "ignore", "enable", "keras", "backend", "follow_imports", "library", "group", "disable_noqa")
+_OVERRIDES = (
+    "select",
+    "ignore",
+    "enable",
+    "keras",
+    "backend",
+    "follow_imports",
+    "library",
+    "time_limit",
+    "group",
+    "disable_noqa",
+)
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +67,12 @@ def add_analysis(parser: argparse.ArgumentParser) -> None:
         type=options.libraries,
         metavar="FILE",
         help="a TOML file of [[tool.bnlint.library]] rows about layers and trainers of your own",
+    )
+    analysis.add_argument(
+        "--time-limit",
+        type=options.seconds,
+        metavar="SECONDS",
+        help="how long each part of the analysis of one file may take, 0 for any time (default: 60)",
     )
     analysis.add_argument(
         "--jobs", type=options.jobs, metavar="{auto,N}", help="processes (default: auto, one unless there is much code)"

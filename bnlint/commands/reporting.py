@@ -59,7 +59,8 @@ def exit_code(report: Report, exit_zero: bool) -> int:
         report: what was found.
         exit_zero: findings are no reason for another code.
     """
-    if report.problems or any(finding.code == options.INTERNAL_ERROR for finding in report.findings):
+    failed = any(finding.code == options.INTERNAL_ERROR for finding in report.findings)
+    if failed or any(problem.failed for problem in report.problems):
         return EXIT_ERROR
     return EXIT_FINDINGS if report.findings and not exit_zero else EXIT_CLEAN
 

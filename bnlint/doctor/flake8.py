@@ -33,6 +33,7 @@ _SETTINGS: dict[str, tuple[Any, Callable[[str], Any]]] = {
     "backend": ("auto", options.backend_target),
     "enable": (frozenset(), options.codes),
     "follow-imports": (True, options.yes_no),
+    "time-limit": (options.TIME_LIMIT, options.seconds),
 }
 """What the plugin and the command both know, with the default."""
 _LIBRARIES = "bnlint-libraries"

@@ -81,7 +81,7 @@ class Fixing:
         """
         source = files.decode(path, data)
         findings, problem = checking.find(source, self.settings)
-        if problem is None and not source.problem:
+        if (problem is None or not problem.failed) and not source.problem:
             repaired = repair(source.text, findings, partial(self._analyse, source), partial(self._wanted, source))
             if repaired.fixed:
                 try:
@@ -101,7 +101,7 @@ class Fixing:
 
     def _analyse(self, source: Source, text: str) -> list[Finding] | None:
         findings, problem = checking.find(with_changes(source, text=text), self.settings)
-        return None if problem is not None else findings
+        return None if problem is not None and problem.failed else findings
 
     def _wanted(self, source: Source, findings: Sequence[Finding], text: str) -> list[Finding]:
         allowed = ("safe", "unsafe") if self.unsafe else ("safe",)

@@ -8,6 +8,7 @@ flake8's whole run and loses everybody's findings).
 from __future__ import annotations
 
 import os
+import sys
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bnlint.libraries.user import Row
-    from bnlint.results.findings import Finding
+    from bnlint.results.findings import Finding, Note
     from bnlint.settings.config import Config
 
     Result = tuple[int, int, str, type[Any]]
@@ -87,6 +88,14 @@ class Plugin:
             help="read the project's other modules (never importing them) when a question needs them (default: yes)",
         )
         manager.add_option(
+            "--bnlint-time-limit",
+            default=str(options.TIME_LIMIT),
+            metavar="SECONDS",
+            parse_from_config=True,
+            type=options.seconds,
+            help="how long each part of the analysis of one file may take, 0 for any time (default: 60)",
+        )
+        manager.add_option(
             "--bnlint-group",
             default="yes",
             metavar="{yes,no}",
@@ -137,7 +146,10 @@ class Plugin:
             return []
         from bnlint.api import check_source  # start-up: most files are not worth an analysis
 
-        found = check_source(source, self._filename, self._config(), tree=self._tree)
+        notes: list[Note] = []
+        found = check_source(source, self._filename, self._config(), tree=self._tree, notes=notes)
+        for note in notes:  # flake8 knows violations only, and this is none
+            print(f"bnlint: {self._filename}:{note.line or 1}: {note.message}", file=sys.stderr)
         return found if all(finding.cause is None for finding in found) else self._by_cause(found, source)
 
     def _by_cause(self, found: list[Finding], text: str) -> list[Finding]:
@@ -170,6 +182,7 @@ class Plugin:
             enable=getattr(self._options, "bnlint_enable", frozenset()),
             follow_imports=getattr(self._options, "bnlint_follow_imports", True),
             library=self._library(),
+            time_limit=getattr(self._options, "bnlint_time_limit", options.TIME_LIMIT),
         )
 
     def _library(self) -> tuple[Row, ...]:

@@ -14,12 +14,23 @@ _MAX_FOR_IMPORTS = 150_000
 """The most of it that imported modules take, however many there are: the program itself must be read, too."""
 _RESERVE = 25_000
 """The rest of it, for what stands after a statement that took too much."""
+_LEAST = 50
+"""What any statement may take."""
 _IDLE_STEPS = 6_000
 """Work in one function without any event or layer, after which its results are taken as unknown."""
 
 
 class OutOfBudget(Exception):
     """The program is too large or too recursive to be read to the end."""
+
+
+class OutOfTime(BaseException):
+    """The time that one file may take is over; no handler of errors on the way keeps it."""
+
+
+def limit_of(error: BaseException) -> str:
+    """Return which limit an exception says is reached."""
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "following it takes too much work"
 
 
 class Budget:
@@ -32,13 +43,16 @@ class Budget:
         self._left_for_imports = _MAX_FOR_IMPORTS
         self._idle: dict[int, int] = {}
 
-    def step(self) -> None:
-        """Count one unit of work.
+    def step(self, cost: int = 1) -> None:
+        """Count work.
+
+        Args:
+            cost: in steps.
 
         Raises:
             OutOfBudget: the program needs more than it is worth.
         """
-        self.steps += 1
+        self.steps += cost
         if self.steps > self.allowed:
             raise OutOfBudget
 
@@ -58,6 +72,17 @@ class Budget:
     def open_reserve(self) -> None:
         """Allow the rest, after a statement that took too much."""
         self._limit = _MAX_STEPS
+
+    @contextmanager
+    def share(self, parts: int) -> Iterator[None]:
+        """Allow one of so many parts of what is left, and a little in any case."""
+        limit = self._limit
+        share = max((limit - self.steps) // parts, _LEAST)
+        self.allowed = self._limit = self.steps + share
+        try:
+            yield
+        finally:
+            self._limit = limit
 
     def is_idle(self, key: int) -> bool:
         """Whether a function has taken a lot of work and never touched a layer."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
-from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget
+from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget, limit_of
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue
@@ -77,16 +78,21 @@ class Interpreter(Machine):
             module.ran = True
 
     def _run_program(self, body: Sequence[Any], frame: Frame) -> None:
-        """Run statements; one that takes too much is given up, and with it all that it may have changed."""
-        for statement in body:
+        """Run statements; one that takes too much is given up, and with it all that it may have changed.
+
+        Those behind it share what is left: however many of them take too much, the last one is read.
+        """
+        is_cut = False
+        for number, statement in enumerate(body):
             before = self.nesting.copy()
             try:
-                with self.state.apart():
+                with self.state.apart(), self.budget.share(len(body) - number) if is_cut else nullcontext():
                     if statements.execute(self, [statement], frame) is not Flow.ON:
                         return
-            except (OutOfBudget, RecursionError):
+            except (OutOfBudget, RecursionError) as limit:
                 self.nesting = before
+                self.cut_short(limit_of(limit), frame.module.path, getattr(statement, "body", [statement])[0])
                 for name, value in frame.names.items():
                     frame.names[name] = value if isinstance(value, _LASTING) else UNKNOWN
                 self.budget.open_reserve()
-                self.budget.grant(STEPS_BASE // 10)
+                is_cut = True

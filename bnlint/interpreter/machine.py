@@ -380,6 +380,10 @@ class Machine:
         if not self.nesting.muted:
             self.testimony.events.append(event)
 
+    def cut_short(self, why: str, path: str, node: Any) -> None:
+        """Note that a part of a module is not read to its end."""
+        self.testimony.unread.append(ev.Unread(ev.Site(path, 0, 0, node), why))
+
     def is_handled(self, kinds: Iterable[str]) -> bool:
         """Whether the program is ready for one of some exceptions."""
         return any(attempt.handles(kind) for attempt in self.nesting.attempts for kind in kinds)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.budget import OutOfBudget
+from bnlint.interpreter.budget import OutOfBudget, OutOfTime, limit_of
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method
@@ -44,28 +44,38 @@ def interpret(
         from bnlint.interpreter.effects.own import OwnLibrary  # start-up time: few projects have rows of their own
 
         run.own = OwnLibrary(library)
-    project.add(module)
-    _guarded(run, run.run_module, module)
-    run.read.alone = True
-    unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
-    if unread or run.testimony.events:
-        for user in project.users_of(module):
-            _guarded(run, run.run_module, user)
-            _read_rest(run, user)
-    _read_rest(run, module)
-    for partial, call in run.read.partials:
-        if call.frame.module is module and id(partial) not in run.read.used:
-            _guarded(run, calling.call_value, run, partial, Call(call.node, call.frame, open=True))
-    frame = Frame(module, module.names)
-    fits, tapes = project.habits(module)
-    by_hand = tapes and not fits
-    for cls in [c for c in run.read.classes if c.module is module and c.kind == "Model"]:
-        _guarded(run, _maybe_fit, run, cls, frame, by_hand)
+    try:
+        _read(run, module, project)
+    except OutOfTime:
+        run.cut_short("it takes too much time (time-limit)", module.path, None)
     if not run.graph.applies_gradients:
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     _settle_updates(run)
     rehearsal.settle(run)
     return run.testimony
+
+
+def _read(run: Interpreter, module: Module, project: Project) -> None:
+    """Run the module and those that use it, then what nobody in sight calls."""
+    project.add(module)
+    _guarded(run, (module.path, None), run.run_module, module)
+    run.read.alone = True
+    unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
+    if unread or run.testimony.events:
+        for user in project.users_of(module):
+            _guarded(run, (user.path, None), run.run_module, user)
+            _read_rest(run, user)
+    _read_rest(run, module)
+    for partial, call in run.read.partials:
+        if call.frame.module is module and id(partial) not in run.read.used:
+            _guarded(
+                run, (module.path, call.node), calling.call_value, run, partial, Call(call.node, call.frame, open=True)
+            )
+    frame = Frame(module, module.names)
+    fits, tapes = project.habits(module)
+    by_hand = tapes and not fits
+    for cls in [c for c in run.read.classes if c.module is module and c.kind == "Model"]:
+        _guarded(run, (module.path, cls.node), _maybe_fit, run, cls, frame, by_hand)
 
 
 def _read_rest(run: Interpreter, module: Module) -> None:
@@ -88,21 +98,31 @@ def _settle_updates(run: Interpreter) -> None:
             event.keras_updates_run = run.graph.reads_keras_updates
 
 
-def _guarded(run: Interpreter, action: Callable[..., object], *args: object) -> None:
-    """Run a part of the reading, ``action(*args)``; whatever goes wrong costs that part only."""
+def _guarded(run: Interpreter, part: tuple[str, Any], action: Callable[..., object], *args: object) -> None:
+    """Run a part of the reading; whatever goes wrong costs that part only.
+
+    Args:
+        run: the interpreter.
+        part: the module's name and the syntax of what is read.
+        action: what to do, with ``args``.
+        args: its arguments.
+    """
     run.budget.grant(_ROOM)
     before = run.nesting.copy()
     try:
         with run.elsewhere(), run.state.apart():
             action(*args)
-    except (OutOfBudget, RecursionError):
+    except (OutOfBudget, RecursionError) as limit:
         run.nesting = before
+        run.cut_short(limit_of(limit), *part)
 
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     if id(function.node) not in run.read.ran:
         run.graph.begin(len(run.testimony.events))
-        _guarded(run, _hand_out, run, function, Call(function.node, frame, open=True))
+        _guarded(
+            run, (function.module.path, function.node), _hand_out, run, function, Call(function.node, frame, open=True)
+        )
 
 
 def _hand_out(
@@ -120,7 +140,11 @@ def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
         if run.read.instances.get(id(heir.node)):
             return run.read.instances[id(heir.node)][-1]
     made: list[Value] = []
-    _guarded(run, lambda: made.append(classes.instantiate(run, cls, Call(cls.node, frame, open=True))))
+    _guarded(
+        run,
+        (cls.module.path, cls.node),
+        lambda: made.append(classes.instantiate(run, cls, Call(cls.node, frame, open=True))),
+    )
     obj = made[0] if made else None
     if isinstance(obj, Object):
         obj.known.made_up = True
@@ -142,16 +166,16 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         return
     call = find_method(cls, "call")
     if call is not None and obj.layer is not None and id(call.node) not in run.read.ran and cls.kind != "Model":
-        _guarded(run, _call_from_somewhere, run, obj, call, frame)
+        _guarded(run, (call.module.path, call.node), _call_from_somewhere, run, obj, call, frame)
         for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
-            _guarded(run, _call_once, run, other, call, frame)
+            _guarded(run, (call.module.path, call.node), _call_once, run, other, call, frame)
     for method in methods:
         if id(method.node) in run.read.ran or method.name in _SKIPPED or method.name in run.read.named_elsewhere:
             continue
         keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
         instance = None if method.kind == "static" else obj
         nothing = Call(method.node, frame, open=True)
-        _guarded(run, _hand_out, run, method, nothing, instance, keras)
+        _guarded(run, (method.module.path, method.node), _hand_out, run, method, nothing, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:

@@ -84,11 +84,13 @@ def statistics(findings: Sequence[Finding]) -> list[tuple[str, int]]:
 def summary(report: Report) -> str:
     """Return a sentence on what was found."""
     files_checked = plural(report.checked, "file")
-    known = f"{len(report.baselined)} in the baseline" if report.baselined else ""
+    unread = len({problem.path for problem in report.problems if not problem.failed})
+    known = [f"{len(report.baselined)} in the baseline"] if report.baselined else []
+    known += [f"{unread} not read to the end"] if unread else []
     if not report.findings:
-        return f"No findings in {files_checked} ({known})." if known else f"No findings in {files_checked}."
+        return f"No findings in {files_checked} ({', '.join(known)})." if known else f"No findings in {files_checked}."
     affected = len({finding.path for finding in report.findings})
-    more = f", {known}" if known else ""
+    more = "".join(f", {each}" for each in known)
     return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked{more})."
 
 

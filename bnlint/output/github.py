@@ -43,7 +43,7 @@ def _finding(finding: Finding, style: Style) -> str:
 
 def _problem(problem: Problem, style: Style) -> str:
     where = {"title": "bnlint", "file": files.portable(problem.path, style.root), "line": str(problem.line or 1)}
-    return _command("error", where, str(problem))
+    return _command("error" if problem.failed else "notice", where, str(problem))
 
 
 def _command(name: str, properties: dict[str, str], text: str) -> str:

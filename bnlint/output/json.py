@@ -10,8 +10,9 @@ files were judged for: ``dialect`` (2 or 3), ``why`` ("option" when the user set
 ``assumed`` (nothing in the project says so) and ``paths``; ``keras`` of a finding is the dialect of its file.
 ``backends[]`` has the same of what Keras 3 runs on: ``backend`` ("tensorflow", "jax" or "torch"), ``why``, ``assumed``
 and ``paths``; ``backend`` of a finding is that of its file, null in Keras 2. ``problems[]`` has ``path``, ``line`` (0:
-the whole file) and ``message``. Lines (of a notebook: of the cell) and columns count from 1 as in the other outputs;
-``end_column`` is the column after the last character.
+the whole file), ``message`` and ``failed`` (false where a limit has cut the reading of a file short). Lines (of a
+notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is the column after the last
+character.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
     findings = sorted(set(report.everything()))
     codes = sorted({finding.code for finding in findings})
     writer = _Results(report, style, codes)
-    failed = bool(report.problems) or options.INTERNAL_ERROR in codes
+    failed = any(problem.failed for problem in report.problems) or options.INTERNAL_ERROR in codes
     return {
         "tool": {
             "driver": {
@@ -192,7 +192,8 @@ def _notification(problem: Problem, root: Path) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": _artifact(problem.path, root)}
     if problem.line:
         place["region"] = {"startLine": problem.line}
-    return {"level": "error", "message": {"text": problem.message}, "locations": [{"physicalLocation": place}]}
+    level = "error" if problem.failed else "note"
+    return {"level": level, "message": {"text": problem.message}, "locations": [{"physicalLocation": place}]}
 
 
 def _artifact(path: str, root: Path) -> dict[str, str]:

@@ -43,6 +43,19 @@ class Habit(str):
     """What places have in common that each write the same value for themselves: only many of them are one mistake."""
 
 
+@dataclass(frozen=True)
+class Note:
+    """What an analysis says about itself: a part of the file was not followed, findings there may be missing.
+
+    Args:
+        line: 1-based, 0 for the whole file.
+        message: on one line.
+    """
+
+    line: int
+    message: str
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One misuse of BatchNormalization.

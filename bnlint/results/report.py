@@ -20,11 +20,13 @@ class Problem:
         path: the file.
         line: 1-based, 0 when the whole file is meant.
         message: on one line.
+        failed: the file was not checked; else a part of it was not followed, which is no reason for another exit code.
     """
 
     path: str
     line: int
     message: str
+    failed: bool = True
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bnlint.records import dataclass
+from bnlint.settings.options import TIME_LIMIT
 
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
@@ -28,6 +29,7 @@ class Config:
         library: what the user says of code that cannot be read (see ``bnlint.libraries.user``).
         backend: what Keras 3 runs on; "auto" reads what the file and its project set and use, else TensorFlow (see
             ``bnlint.analysis.backend``).
+        time_limit: seconds that each part of the analysis of one file may take, 0 for any number.
     """
 
     keras: KerasTarget = "auto"
@@ -35,3 +37,4 @@ class Config:
     follow_imports: bool = True
     library: tuple[Row, ...] = ()
     backend: BackendTarget = "auto"
+    time_limit: float = TIME_LIMIT

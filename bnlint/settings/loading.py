@@ -30,6 +30,7 @@ class Settings:
         enable: opt-in rules to switch on.
         follow_imports: read the project's other modules when a question needs them.
         library: what the user says of code that cannot be read.
+        time_limit: seconds that each part of the analysis of one file may take, 0 for any number.
         select: codes (or their beginnings) to show, all when empty.
         ignore: codes (or their beginnings) not to show.
         per_file_ignores: file patterns, each with codes not to show in matching files.
@@ -44,6 +45,7 @@ class Settings:
     enable: frozenset[str] = frozenset()
     follow_imports: bool = True
     library: tuple[Row, ...] = ()
+    time_limit: float = options.TIME_LIMIT
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -55,7 +57,7 @@ class Settings:
     @property
     def config(self) -> Config:
         """The part of the settings that the analysis reads."""
-        return Config(self.keras, self.enable, self.follow_imports, self.library, self.backend)
+        return Config(self.keras, self.enable, self.follow_imports, self.library, self.backend, self.time_limit)
 
 
 def load(start: Path) -> Settings:
@@ -115,6 +117,12 @@ def _backend(value: Any) -> BackendTarget:
     return options.backend_target(value)
 
 
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ArgumentTypeError(f"{value!r} is no number of seconds")
+    return options.seconds(str(value))
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -161,6 +169,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "library": _library,
     "per-file-ignores": _per_file,
     "select": _prefixes,
+    "time-limit": _seconds,
 }
 
 __all__ = ["Settings", "SettingsError", "from_table", "load"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 KERAS_TARGETS = ("auto", "2", "3")
 BACKEND_TARGETS = ("auto", "tensorflow", "jax", "torch")
 OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson")
+TIME_LIMIT = 60.0
+"""Seconds; the slowest of 14,000 files of public repositories take four."""
 INTERNAL_ERROR = "BNL001"
 """Not a rule: an error of bnlint's own."""
 
@@ -54,6 +56,21 @@ def yes_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ArgumentTypeError(f"{text!r} is not one of yes, no")
     return text == "yes"
+
+
+def seconds(text: str) -> float:
+    """Convert a limit of time; 0 is none.
+
+    Raises:
+        ArgumentTypeError: it is no number of seconds.
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < 1e6:  # the largest that a timer takes is far above
+        raise ArgumentTypeError(f"{text!r} is no number of seconds")
+    return found
 
 
 def jobs(text: str) -> int | None:
@@ -130,7 +147,12 @@ def libraries(text: str) -> tuple[Row, ...]:
 
 
 def make_config(
-    keras: str, backend: str, enable: frozenset[str], follow_imports: bool, library: tuple[Row, ...] = ()
+    keras: str,
+    backend: str,
+    enable: frozenset[str],
+    follow_imports: bool,
+    library: tuple[Row, ...] = (),
+    time_limit: float = TIME_LIMIT,
 ) -> Config:
     """Bundle converted settings for the analysis; apart from the converters because it imports dataclasses."""
     from bnlint.settings.config import Config  # start-up: it imports dataclasses
@@ -141,6 +163,7 @@ def make_config(
         enable=enable,
         follow_imports=follow_imports,
         library=library,
+        time_limit=time_limit,
     )
 
 

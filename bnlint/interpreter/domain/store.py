@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, join, settled, widen
-from bnlint.interpreter.domain.values import History, Items, Table, Value, serial
+from bnlint.interpreter.domain.values import MAX_SIZE, History, Items, Table, Value, serial, size_of
 
 Changed = TypeVar("Changed", bound=History)
 
@@ -37,9 +37,11 @@ class State:
 
     def append(self, items: Items, value: Value) -> None:
         """Append to an abstract list."""
-        if len(items.items) >= MAX_ITEMS:
+        size = items.size + size_of(value)
+        if len(items.items) >= MAX_ITEMS or size > MAX_SIZE:
             items.open = True
             return
+        items.size = size
         if self.depth:
             before = items.items
             self._trail.append((_Slot(items), "items", before))
@@ -118,8 +120,10 @@ class State:
         """
         mark = len(self._trail)
         self.depth += 1
-        goes_on = side()
-        self.depth -= 1
+        try:
+            goes_on = side()
+        finally:
+            self.depth -= 1
         trail = self._trail[mark:]
         del self._trail[mark:]
         written = {(_identity(table), key): (table, key, _read(table, key)) for table, key, _ in trail}
@@ -232,3 +236,6 @@ def _fill(items: Items, content: list[Value]) -> None:
     """Give a list its content. Without a bound, lists that grow in every branch double with every branch."""
     items.open = items.open or len(content) > MAX_ITEMS
     items.items = content if len(content) <= MAX_ITEMS else content[:MAX_ITEMS]
+    items.size = sum(map(size_of, items.items))
+    if items.size > MAX_SIZE:
+        items.items, items.open, items.size = [], True, 0

@@ -140,9 +140,13 @@ class Various(Value):
 
 
 NONE = Const(None)
+MAX_INTEGER = 2**63 - 1
+"""Larger ones count, index and repeat nothing: Python itself refuses them there, so they are unknown."""
 MAX_TEXT = 500
 """Longer texts are nobody's option or name of a layer."""
 
+MAX_SIZE = 20_000
+"""Values inside values, each as often as it is reached: forty lines of ``l = (l, l)`` hold a million million."""
 _MAX_ITEMS = 4_096
 """No rule asks how long a longer list is, and sixty lines of ``a = a + a`` need more memory than there is."""
 
@@ -156,6 +160,8 @@ class Items(Value):
         open: there may be more or other ones.
         element: what the others are.
         grown: a loop of unknown length added items: each stands for any number of its kind.
+        born: when it was made, among all lists and tables.
+        size: how many values are inside, each counted as often as a walk comes by.
     """
 
     items: list[Value]
@@ -164,10 +170,14 @@ class Items(Value):
     element: Value = UNKNOWN
     grown: bool = False
     born: int = field(default_factory=serial)
+    size: int = 0
 
     def __post_init__(self) -> None:
         if len(self.items) > _MAX_ITEMS:
             self.items, self.open = self.items[:_MAX_ITEMS], True
+        self.size = sum(map(size_of, self.items))
+        if self.size > MAX_SIZE:
+            self.items, self.open, self.size = [], True, 0
 
     @property
     def counted(self) -> bool:
@@ -186,6 +196,7 @@ class Mapping(Value):
         sites: where entries are written.
         overlaid: something unknown was laid over it, and may have replaced what is known.
         of: the object whose ``__dict__`` it is.
+        size: as of ``Items``.
     """
 
     items: dict[Any, Value]
@@ -194,10 +205,23 @@ class Mapping(Value):
     sites: dict[Any, ev.Site] = field(default_factory=dict)
     overlaid: bool = False
     of: Object | None = None
+    size: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.items, Table) or self.of is None:
             self.items = Table(self.items)
+        self.measure()
+
+    def measure(self) -> None:
+        """Work the size out; too large a dict loses what it holds."""
+        self.size = sum(map(size_of, self.items.values()))
+        if self.size > MAX_SIZE:
+            self.items, self.open, self.size = Table({}), True, 0
+
+
+def size_of(value: Value) -> int:
+    """Return how many values a walk over a value meets, the value itself included."""
+    return 1 + value.size if isinstance(value, (Items, Mapping)) else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,10 +265,10 @@ def update(run: Machine, value: Mapping, call: Call) -> Value:
         entries.unsettle(run, value, isinstance(other, Mapping) and not other.overlaid)
     if isinstance(other, Mapping):
         for k, v in other.items.items():
-            run.state.store(value.items, k, v)
+            entries.put(run, value, k, v)
         value.sites.update(other.sites)
     for k, v in call.kwargs.items():
-        run.state.store(value.items, k, v)
+        entries.put(run, value, k, v)
     value.sites.update({k: run.site(call.frame, call.sites[k]) for k in call.kwargs if k in call.sites})
     return NONE
 

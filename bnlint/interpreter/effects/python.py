@@ -13,6 +13,8 @@ from bnlint.interpreter.domain.containers import any_of, distinct, element_of, i
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import unsettled
 from bnlint.interpreter.domain.values import (
+    MAX_INTEGER,
+    NONE,
     UNKNOWN,
     Class,
     Const,
@@ -272,10 +274,17 @@ def _number(call: Call, kind: type) -> Value:
         return releases.computed(kind, value) or UNKNOWN
     if isinstance(value, Const) and isinstance(value.value, (int, float, str, bool)):
         try:
-            return Const(kind(value.value), value.origin, written=value.written)
+            return _known(kind(value.value), value)
         except (TypeError, ValueError, OverflowError):
             return UNKNOWN
     return value if isinstance(value, TensorValue) else UNKNOWN
+
+
+def _known(number: Any, of: Const = NONE) -> Value:
+    """Return a number that was worked out from a constant."""
+    if isinstance(number, int) and abs(number) > MAX_INTEGER:
+        return UNKNOWN
+    return Const(number, of.origin, written=of.written)
 
 
 def text(run: Machine, call: Call) -> Value:
@@ -292,7 +301,7 @@ def calculated(run: Machine, call: Call) -> Value:
     if call.open or call.kwargs or len(numbers) != len(call.args):
         return UNKNOWN
     try:
-        return Const(getattr(math, call.name.rpartition(".")[2])(*numbers))
+        return _known(getattr(math, call.name.rpartition(".")[2])(*numbers))
     except (TypeError, ValueError, ArithmeticError):
         return UNKNOWN  # this raises
 

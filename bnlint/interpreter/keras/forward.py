@@ -252,6 +252,10 @@ def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue])
 # -- real calls ------------------------------------------------------------------------------------------------
 
 
+_COST = 4
+"""Steps that one call costs: as much time as four expressions, with what surrounds it."""
+
+
 def enter(
     run: Machine,
     obj: Object,
@@ -266,7 +270,7 @@ def enter(
         event: the call with site, layer, flag and input filled in.
         given: whether ``event.flag`` was passed at all.
     """
-    run.budget.step()
+    run.budget.step(_COST)
     run.budget.earn(20)
     if obj.cls is not None:
         found = tensors.flat(value) or [tensors.of_kind(value)]

@@ -9,7 +9,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful, unsettled
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Object, Value
+from bnlint.interpreter.domain.values import MAX_SIZE, UNKNOWN, Const, Items, Mapping, Object, Value, size_of
 from bnlint.interpreter.machine import Machine
 
 
@@ -20,10 +20,20 @@ def write(run: Machine, target: Any, value: Value, frame: Frame) -> None:
         _replace_item(run, owner, key, [value])
     elif isinstance(owner, Mapping):
         if _is_key(key):
-            run.state.store(owner.items, key.value, value)
+            put(run, owner, key.value, value)
             owner.sites[key.value] = run.site(frame, target)
         else:
             unsettle(run, owner)
+
+
+def put(run: Machine, mapping: Mapping, key: Any, value: Value) -> None:
+    """Write one entry, unless the dict gets too large."""
+    size = mapping.size + size_of(value)
+    if size > MAX_SIZE:
+        unsettle(run, mapping)
+    else:
+        mapping.size = size
+        run.state.store(mapping.items, key, value)
 
 
 def delete(run: Machine, target: Any, frame: Frame) -> None:

@@ -11,7 +11,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import distinct, hashable, is_printable, sequence
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import unsettled
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.domain.values import MAX_INTEGER, UNKNOWN, Const, Items, Mapping, Value, Variables
 from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
 
@@ -22,7 +22,10 @@ _MAX_DIGITS = 30
 
 def integer(run: Machine, node: Any, frame: Frame) -> Value:
     """``32``."""
-    return Const(int(node.value), written=run.site(frame, node)) if len(node.value) < _MAX_DIGITS else UNKNOWN
+    if len(node.value) > _MAX_DIGITS:
+        return UNKNOWN
+    number = int(node.value)
+    return Const(number, written=run.site(frame, node)) if number <= MAX_INTEGER else UNKNOWN
 
 
 def real(run: Machine, node: Any, frame: Frame) -> Value:
@@ -108,6 +111,7 @@ def dict_(run: Machine, node: Any, frame: Frame) -> Value:
             made.sites[key.value] = run.site(frame, element)
         else:
             _add_unknown(made)
+    made.measure()
     return made
 
 

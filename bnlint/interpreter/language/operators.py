@@ -14,6 +14,7 @@ from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.containers import any_of, hashable, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import (
+    MAX_INTEGER,
     MAX_TEXT,
     NONE,
     UNKNOWN,
@@ -58,9 +59,8 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 _MAX_ITEMS = 256
 """Longer lists are not made by ``[item] * n``."""
-_MAX_CONSTANT = 1 << 64
-"""Numbers beyond this, and powers, are not computed: a program's text must not decide our running time."""
 _MAX_POWER = 64
+"""Higher powers are not computed: a program's text must not decide our running time."""
 _WIDE = pattern(r"%[^%A-Za-z]*(?:[0-9]{4}|\*)")
 """A width in a text that ``%`` fills in: "%3000000000d" would ask for gigabytes."""
 
@@ -137,7 +137,7 @@ _GUARDS: dict[str, Callable[[Any, Any], bool]] = {
 
 def _is_small(value: Any) -> bool:
     if isinstance(value, int):
-        return abs(value) <= _MAX_CONSTANT
+        return abs(value) <= MAX_INTEGER
     if isinstance(value, (str, bytes)):
         return len(value) <= MAX_TEXT
     return not isinstance(value, complex)

@@ -7,10 +7,12 @@ from typing import Any
 
 import libcst as cst
 
+import bnlint.events as ev
+from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain.containers import truth
-from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.flow import Flow, Raised
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import NONE, Various
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, Various
 from bnlint.interpreter.language import (
     assignment,
     attempts,
@@ -40,8 +42,25 @@ def _statement(run: Machine, node: Any, frame: Frame) -> Flow:
     if type(node) is cst.SimpleStatementLine:
         node = node.body[0]
     handler = _HANDLERS.get(type(node))
-    flow = handler(run, node, frame) if handler is not None else None
+    if handler is None:
+        return Flow.ON
+    try:
+        flow = handler(run, node, frame)
+    except (OutOfBudget, RecursionError, Raised):
+        raise
+    except Exception as error:
+        _give_up(run, node, frame, error)
+        return Flow.ON
     return Flow.ON if flow is None else flow
+
+
+def _give_up(run: Machine, node: Any, frame: Frame, error: Exception) -> None:
+    """Go on behind a statement at which bnlint itself failed: what it assigns is not known."""
+    run.testimony.unread.append(ev.Unread(run.site(frame, node), f"{type(error).__name__}: {error}", failed=True))
+    assigned = [each.target for each in getattr(node, "targets", ())] or [getattr(node, "target", None)]
+    for target in assigned:
+        if type(target) is cst.Name:
+            assignment.assign_target(run, target, UNKNOWN, frame)
 
 
 def block(run: Machine, node: Any, frame: Frame) -> Flow:

@@ -163,10 +163,10 @@ class Tensor:
 
 @dataclass(eq=False)
 class Tape:
-    """One gradient tape (or loss closure handed to an optimizer, or an overridden ``train_step``)."""
+    """One gradient tape (or loss closure handed to an optimizer, or what PyTorch keeps of one outermost call)."""
 
     site: Site
-    kind: Literal["tape", "closure"] = "tape"
+    kind: Literal["tape", "closure", "graph"] = "tape"
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ class Context:
         doubts: the branches around that a training flag decides which nobody knows, in a step or a ``call``.
         objects: what ``calls`` call.
         constructors: of the program's classes that run: how many ``scopes`` were around, and where each was called.
+        stepping: PyTorch's ``backward`` is called in the loop or function around.
+        graphless: how many ``torch.no_grad`` are around.
     """
 
     scopes: list[ev.Scope] = field(default_factory=list)
@@ -81,6 +83,8 @@ class Context:
     doubts: int = 0
     objects: list[Object] = field(default_factory=list)
     constructors: list[tuple[int, ev.Site]] = field(default_factory=list)
+    stepping: bool = False
+    graphless: int = 0
 
 
 @dataclass(eq=False)
@@ -189,6 +193,7 @@ class Read:
         options: the command line has options.
         names: that functions and modules read, by ``id`` of their syntax.
         slices: whether loops take data in parts, by ``id`` of their syntax.
+        steps: whether loops and functions call PyTorch's ``backward`` themselves, by ``id`` of their syntax.
         fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
     """
 
@@ -204,6 +209,7 @@ class Read:
     options: bool = False
     names: dict[int, frozenset[str]] = field(default_factory=dict)
     slices: dict[int, bool] = field(default_factory=dict)
+    steps: dict[int, bool] = field(default_factory=dict)
     fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
 
 
@@ -275,6 +281,34 @@ def asks_for_training(test: Any) -> bool:
     return test is None or any(word in name.lower() for name in names_in(test) for word in SPEAKS_OF_TRAINING)
 
 
+@dataclass(eq=False)
+class Autograd:
+    """What PyTorch keeps of calls, so that ``backward`` finds its way back; nothing on other backends.
+
+    Args:
+        on: Keras runs on PyTorch.
+        calls: by ``id`` of its record, each outermost call in a step.
+        made: the records, in order.
+        arrived: records along which ``backward`` has gone since the program began.
+    """
+
+    on: bool = False
+    calls: dict[int, ev.LayerCalled] = field(default_factory=dict)
+    made: list[ev.Tape] = field(default_factory=list)
+    arrived: list[ev.Tape] = field(default_factory=list)
+
+    def record(self, call: ev.LayerCalled) -> ev.Tape:
+        """Return a record of a call."""
+        made = ev.Tape(call.site, "graph")
+        self.calls[id(made)] = call
+        self.made.append(made)
+        return made
+
+    def order(self, records: frozenset[ev.Tape]) -> list[ev.Tape]:
+        """Return records in the order of their calls."""
+        return [record for record in self.made if record in records]
+
+
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
 
@@ -300,6 +334,7 @@ class Machine:
         self.nesting = Nesting()
         self.defaults = Defaults()
         self.graph = Graph()
+        self.autograd = Autograd(backend == "torch" and dialect == 3)
         self.read = Read()
         self.built = 0
         """Layers constructed so far."""
@@ -476,6 +511,26 @@ class Machine:
         finally:
             self.eager -= bool(saved)
             context.tapes = saved
+
+    @contextmanager
+    def stepping(self, steps: bool) -> Iterator[None]:
+        """Run code in which PyTorch's ``backward`` is called, if it is."""
+        context = self.context
+        saved, context.stepping = context.stepping, context.stepping or steps
+        try:
+            yield
+        finally:
+            context.stepping = saved
+
+    @contextmanager
+    def graphless(self, graphless: bool = True) -> Iterator[None]:
+        """Run under ``torch.no_grad()``, if it is there."""
+        context = self.context
+        context.graphless += graphless
+        try:
+            yield
+        finally:
+            context.graphless -= graphless
 
     @contextmanager
     def driven_by(self, driver: ev.Driver, trainer: ev.Layer | None) -> Iterator[None]:

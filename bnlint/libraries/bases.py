@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bnlint.libraries import keras_layers, keras_models, python_classes
+from bnlint.libraries import keras_layers, keras_models, python_classes, torch
 from bnlint.libraries.schema import below
 
 
@@ -26,7 +26,7 @@ _OF_KERAS = {
     **{row.name: NORMALISATION for row in keras_layers.LAYERS if row.role == "normalisation"},
     **{name: row.kind for row in keras_models.BASES for name in row.names.split()},
 }
-_OTHERS = {name: row.kind for row in keras_models.BASES for name in below(row.names, row.homes)}
+_OTHERS = {name: row.kind for row in (*keras_models.BASES, *torch.BASES) for name in below(row.names, row.homes)}
 
 
 def kind_in_keras(last: str) -> str:

@@ -191,6 +191,15 @@ class KerasEffect:
     VERSION = "keras version"  # the version of Keras
 
 
+class TorchEffect:
+    """What PyTorch does with calls and weights."""
+
+    WITHOUT_GRAPH = "without graph"  # ``torch.no_grad()``: for a ``with``, or a function
+    OPTIMIZER = "optimizer of weights"  # it gets the weights that it trains
+    LOADER = "loader"  # batches of a data set, unless somebody else makes them
+    LOOKED_AT = "gradient looked at"  # ``torch.autograd.grad``: nothing is trained by it
+
+
 class JaxEffect:
     """What JAX makes of functions and of trees of weights."""
 

@@ -15,13 +15,21 @@ from bnlint.libraries import (
     package_networks,
     python,
     tensorflow,
+    torch,
 )
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network
 
 Row = Function | Family | Layer | Network | Addon
 
-FUNCTIONS = (*python.FUNCTIONS, *numpy.FUNCTIONS, *tensorflow.FUNCTIONS, *keras_functions.FUNCTIONS, *jax.FUNCTIONS)
-FAMILIES = (*numpy.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES)
+FUNCTIONS = (
+    *python.FUNCTIONS,
+    *numpy.FUNCTIONS,
+    *tensorflow.FUNCTIONS,
+    *keras_functions.FUNCTIONS,
+    *jax.FUNCTIONS,
+    *torch.FUNCTIONS,
+)
+FAMILIES = (*numpy.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES, *torch.FAMILIES)
 
 SAME_LIBRARY = {
     "tf.experimental.numpy": "np",

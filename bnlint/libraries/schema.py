@@ -275,7 +275,8 @@ class Base(NamedTuple):
 
     Args:
         names: their names below each of the homes, separated by blanks.
-        kind: what the program's class is then ("Model", "Layer", "Module", "Callback", "Sequence", "record", "enum").
+        kind: what the program's class is then ("Model", "Layer", "Module", "TorchModule", "Callback", "Sequence",
+            "record", "enum").
         homes: where they live, canonical dotted names separated by blanks.
         dialects: where Keras has them; () for what only older releases have.
         source: the versions that were read, of packages that no test environment needs.
@@ -300,5 +301,16 @@ class Decorator(NamedTuple):
 
     names: str
     homes: str
-    does: Literal["static", "class", "property", "setter", "cached property", "cached", "manager", "compiled", "record"]
+    does: Literal[
+        "static",
+        "class",
+        "property",
+        "setter",
+        "cached property",
+        "cached",
+        "manager",
+        "compiled",
+        "without graph",
+        "record",
+    ]
     source: str = ""

@@ -87,7 +87,7 @@ NOT_ABOUT_TENSORS = set(
     "tf.signal.inverse_stft_window_fn".split()
 )
 
-OPTIONAL = ("jax", "optax", "tqdm", "distutils", "importlib_metadata", "looseversion", "pkg_resources")
+OPTIONAL = ("jax", "optax", "torch", "tqdm", "distutils", "importlib_metadata", "looseversion", "pkg_resources")
 """Packages that the tests do without."""
 
 HOMES = sorted({home for row in FUNCTIONS for home in row.homes.split()} | set(COMPLETE))
@@ -215,7 +215,13 @@ def test_a_name_has_one_row() -> None:
 
 
 def test_rows_and_words_for_effects_are_the_same() -> None:
-    classes = (effect_names.Effect, effect_names.PythonEffect, effect_names.KerasEffect, effect_names.JaxEffect)
+    classes = (
+        effect_names.Effect,
+        effect_names.PythonEffect,
+        effect_names.KerasEffect,
+        effect_names.JaxEffect,
+        effect_names.TorchEffect,
+    )
     words = [word for cls in classes for key, word in vars(cls).items() if key.isupper()]
     assert len(words) == len(set(words))
     assert {row.effect for row in (*FUNCTIONS, *FAMILIES)} == set(words)

@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from bnlint.interpreter.effects.methods import EFFECTS
+from bnlint.libraries import torch
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method, roles
 
@@ -93,7 +94,7 @@ def test_parameters_stand_where_the_signature_has_them(row: Method) -> None:
 
 
 def test_every_effect_is_done_by_a_function_and_used_by_a_row() -> None:
-    assert {row.effect for row in METHODS} == set(EFFECTS)
+    assert {row.effect for row in (*METHODS, *torch.METHODS)} == set(EFFECTS)
 
 
 def test_a_method_has_one_row() -> None:

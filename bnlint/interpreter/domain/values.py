@@ -261,6 +261,7 @@ class Function(Value):
         owner: the class it is a method of.
         kind: "function", "static", "class" or "property".
         compiled: decorated with ``tf.function``.
+        graphless: decorated with ``torch.no_grad()``.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
     """
@@ -273,6 +274,7 @@ class Function(Value):
     owner: Class | None = None
     kind: str = "function"
     compiled: bool = False
+    graphless: bool = False
     cached: bool = False
     manager: bool = False
     hidden: bool = False
@@ -329,11 +331,12 @@ class Manager(Value):
     """A context manager of a library.
 
     Args:
-        kind: what entering it changes: "learning phase", "stop recording", "arg scope", "control" or "name".
+        kind: what entering it changes: "learning phase", "stop recording", "no graph", "arg scope", "control" or
+            "name".
         content: what it was made with.
     """
 
-    kind: Literal["learning phase", "stop recording", "arg scope", "control", "name"]
+    kind: Literal["learning phase", "stop recording", "no graph", "arg scope", "control", "name"]
     content: Any = None
 
 
@@ -636,9 +639,15 @@ class TapeValue(Value):
 
 @dataclass(eq=False, slots=True)
 class Optimizer(Value):
-    """A Keras or TF1 optimizer."""
+    """An optimizer of Keras, TF1 or PyTorch.
+
+    Args:
+        graph: it is TF1's.
+        trains: the weights that it was made with, as PyTorch's are; None for the others.
+    """
 
     graph: bool = False
+    trains: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,12 @@ def in_batches(run: Machine, call: Call) -> Value:
     return Dataset(Items([inputs, tensors.concrete((size,))], "tuple"), batch, None, True)
 
 
+def loaded(run: Machine, call: Call) -> Value:
+    """``torch.utils.data.DataLoader(dataset, batch_size)``."""
+    by_others = any(call.role(name) is not None for name in ("batch_sampler", "collate_fn"))
+    return Dataset() if by_others else in_batches(run, call)
+
+
 def of_anything(run: Machine, call: Call) -> Value:
     """A data set of what nobody knows."""
     return Dataset()

@@ -115,6 +115,25 @@ def other_of_tape(run: Machine, value: TapeValue, call: Call) -> Value:
     return NONE
 
 
+def train_arrived(run: Machine, weights: Value | None, call: Call) -> None:
+    """Write down which of the calls that PyTorch's ``backward`` has reached an optimizer trains.
+
+    Args:
+        run: the interpreter.
+        weights: those that the optimizer changes.
+        call: of its method.
+    """
+    layers, _ = sources_of(weights) if run.autograd.arrived else ((), False)
+    if not layers:
+        return
+    changed = {id(inner) for layer in layers for inner in layer.walk()}
+    for record in run.autograd.arrived:
+        called = run.autograd.calls[id(record)]
+        if any(id(inner) in changed for inner in called.layer.walk()):
+            run.graph.applies_gradients = True
+            run.emit(ev.GradientTaken(run.site(call.frame, call.node), record, layers))
+
+
 # -- optimizers ------------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +168,8 @@ def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
 
 
 def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
-    """``optimizer.apply_gradients(...)``."""
+    """``optimizer.apply_gradients(...)``, ``optimizer.apply(gradients, weights)``."""
+    train_arrived(run, Items([*call.args, *call.kwargs.values()]), call)
     return graph1.applied(run, value, call.node, call.frame)
 
 

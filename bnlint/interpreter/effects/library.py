@@ -10,6 +10,7 @@ from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import External, Value
 from bnlint.interpreter.effects import (
+    autograd,
     control,
     data_sources,
     dimensions,
@@ -28,7 +29,7 @@ from bnlint.interpreter.language import inspection, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
-from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect
+from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect, TorchEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
 from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, TOPS
@@ -182,6 +183,10 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.DATA_FORMAT: keras.data_format,
     KerasEffect.VERSION: keras.version,
     KerasEffect.BACKEND: keras.backend,
+    TorchEffect.WITHOUT_GRAPH: autograd.without_graph,
+    TorchEffect.OPTIMIZER: autograd.optimizer,
+    TorchEffect.LOADER: data_sources.loaded,
+    TorchEffect.LOOKED_AT: autograd.looked_at,
     JaxEffect.GRADIENT: functional.gradient_of,
     JaxEffect.VALUE_AND_GRADIENT: functional.value_and_gradient_of,
     JaxEffect.SCANNED: functional.scanned,

@@ -32,6 +32,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.effects import (
     arrays,
+    autograd,
     containers,
     datasets,
     dimensions,
@@ -45,6 +46,7 @@ from bnlint.interpreter.keras import model_methods
 from bnlint.interpreter.language import functions, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import sessions
+from bnlint.libraries import torch
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method as Row
 from bnlint.libraries.schema import Roles, roles
@@ -204,6 +206,9 @@ EFFECTS: dict[str, Effect] = {
     "next element": datasets.next_element,
     "take gradient": gradients.gradient,
     "take gradient of arguments": functional.take,
+    "go back": autograd.go_back,
+    "cut off": autograd.detach,
+    "step": autograd.step,
     "apply without state": gradients.apply_without_state,
     "watched": gradients.watched,
     "stop recording": gradients.stop_recording,
@@ -243,4 +248,4 @@ def _handlers(rows: tuple[Row, ...]) -> dict[tuple[str, str], _Handler]:
     }
 
 
-_HANDLERS = _handlers(METHODS)
+_HANDLERS = _handlers((*METHODS, *torch.METHODS))

@@ -19,7 +19,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain import records, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import NOWHERE, Call, Frame
 from bnlint.interpreter.domain.joining import join
@@ -133,7 +133,7 @@ def _inputs(obj: Object, call: Call) -> Value:
 
 def in_concrete_context(run: Machine) -> bool:
     """Whether no KerasTensor of a Functional graph can be around here."""
-    if run.context.tapes or run.context.keras_depth or run.eager or _is_stateless(run):
+    if run.context.tapes or run.context.keras_depth or run.eager or _is_stateless(run) or run.context.stepping:
         return True
     steps = ("train_step", "test_step", "predict_step")
     return any(scope.tf_function or scope.keras_method in steps for scope in run.context.scopes)
@@ -282,6 +282,8 @@ def enter(
     ):
         return UNKNOWN
     event.outer = _call_around(run)
+    if event.outer is None and _is_recorded(run):
+        return _recorded(run, obj, event, value, given, call)
     _here(run, obj, event)
     event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
     if run.context.tapes:
@@ -312,6 +314,20 @@ def enter(
         run.context.calls.pop()
         if outermost:
             run.context.cells.pop()
+
+
+def _is_recorded(run: Machine) -> bool:
+    """Whether PyTorch keeps a record of an outermost call in a step."""
+    context = run.context
+    return run.autograd.on and context.stepping and not context.graphless and not context.tapes
+
+
+def _recorded(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, given: bool, call: Call) -> Value:
+    """Run an outermost call of which PyTorch keeps a record, for ``backward`` to come back to."""
+    record = run.autograd.record(event)
+    with run.recording(record):
+        made = enter(run, obj, event, value, given, call)
+    return records.recorded(made, records.records_of(tensors.flat(value)) | {record})
 
 
 def _is_stateless_loop(run: Machine, event: ev.LayerCalled) -> bool:

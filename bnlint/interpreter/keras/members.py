@@ -42,6 +42,7 @@ from bnlint.libraries.keras_layers import CLASSES
 from bnlint.libraries.keras_models import ATTRIBUTES, BUILD
 from bnlint.libraries.keras_versions import is_missing
 from bnlint.libraries.releases import exists
+from bnlint.libraries.torch import LAYER_METHODS
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
@@ -60,6 +61,7 @@ def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Valu
 
 _INJECTED = {"layers", "KL", "L", "keras_layers", "tfkl", "kl", "klayers", "tfl", "nn_layers", "_layers", "lyr"}
 """Names under which programs hand ``keras.layers`` around (keras-applications' ``layers`` argument and its kin)."""
+_MODULES = ("Module", "TorchModule")
 _WEIGHT_LISTS = [name for name, row in ATTRIBUTES.items() if row.holds == "weights" and row.which != "non-trainable"]
 
 
@@ -114,7 +116,9 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
 def _of_module(run: Machine, obj: Object, name: str) -> Value | None:
     if name in _WEIGHT_LISTS and obj.cls is not None and obj.cls.kind == "Module" and run.dialect == 2:
         # Only Keras 2 layers are tf.Modules themselves; of Keras 3 layers a tf.Module finds no weights.
-        return Variables(tuple(_layers_of_module(obj)))
+        return Variables(tuple(layers_of_module(obj)))
+    if obj.cls is not None and obj.cls.kind == "TorchModule" and name in LAYER_METHODS:
+        return Method(obj, name)
     return None
 
 
@@ -220,8 +224,8 @@ def _shows_all(obj: Object) -> bool:
     return not hidden and all(certain for _, certain in children(obj))
 
 
-def _layers_of_module(obj: Object) -> list[Object]:
-    """Return the layers and models that a ``tf.Module`` finds in its attributes, in nested lists, dicts and modules."""
+def layers_of_module(obj: Object) -> list[Object]:
+    """Return the layers and models that a module finds in its attributes, in nested lists, dicts and modules."""
     found: dict[int, Object] = {}
     stack: list[Value] = list(obj.attrs.values())
     seen = {id(obj)}
@@ -234,7 +238,7 @@ def _layers_of_module(obj: Object) -> list[Object]:
             stack.append(value.value)
         elif isinstance(value, Object) and value.layer is not None:
             found[id(value)] = value
-        elif isinstance(value, Object) and value.cls is not None and value.cls.kind == "Module":
+        elif isinstance(value, Object) and value.cls is not None and value.cls.kind in _MODULES:
             stack += value.attrs.values()
         elif isinstance(value, (Items, Mapping)):
             stack += value.items if isinstance(value, Items) else value.items.values()

@@ -21,21 +21,33 @@ from bnlint.interpreter.domain.values import (
     Statistics,
     Super,
     Value,
+    Variables,
 )
 from bnlint.interpreter.keras import classes, forward, loops, models
 from bnlint.interpreter.keras.batches import inputs_only
-from bnlint.interpreter.keras.members import layers
+from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS
 from bnlint.libraries.schema import roles
+from bnlint.libraries.torch import LAYER_METHODS
 
 
 def of_object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     """Call a method of a layer or model; None where nothing is known of it."""
     if obj.layer is None:
-        return run.own.call_method(run, obj, name, call) if run.own is not None else None
+        return _of_module(run, obj, name, call)
     with run.in_keras(obj.layer.dialect or run.dialect):
         return _of_keras(run, obj, name, call)
+
+
+def _of_module(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
+    """Call a method of an instance of the program's class that is no layer: of PyTorch's module, or the user's own."""
+    row = LAYER_METHODS.get(name) if obj.cls is not None and obj.cls.kind == "TorchModule" else None
+    if row is None:
+        return run.own.call_method(run, obj, name, call) if run.own is not None else None
+    if row.effect == "weights":
+        return Variables(tuple(layers_of_module(obj)))
+    return obj if row.effect == "same object" else UNKNOWN
 
 
 def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
@@ -43,7 +55,7 @@ def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     if loop is not None:
         run_loop = loops.fit if loop.mode == "training" else loops.predict
         return run_loop(run, obj, loop, call)
-    row = MODEL_METHODS.get(name)
+    row = MODEL_METHODS.get(name) or (LAYER_METHODS.get(name) if run.autograd.on else None)
     if row is None or row.receiver == "sequential" and obj.kind != "sequential":
         return None
     effect = EFFECTS.get(row.effect)
@@ -137,6 +149,14 @@ def _nothing_known(run: Machine, obj: Object, call: Call) -> Value:
     return UNKNOWN
 
 
+def _weights(run: Machine, obj: Object, call: Call) -> Value:
+    return Variables((obj,))
+
+
+def _itself(run: Machine, obj: Object, call: Call) -> Value:
+    return obj
+
+
 EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "calls": forward.call_object,
     "calls past the context": _bypass,
@@ -150,6 +170,9 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
     "calls without state": _call_without_state,
+    "weights": _weights,
+    "same object": _itself,
+    "nothing known": _nothing_known,
 }
 """By the name that rows use; a row with another effect is understood by the recorder only."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial, reduce
 from typing import Any
 
+from bnlint.interpreter.domain import records, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import join
@@ -31,10 +32,30 @@ from bnlint.interpreter.language import answers
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.language.unknown import call_unknown, output_of
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.torch import ENDS, FORWARD
 
 
 def call_value(run: Machine, callee: Value, call: Call) -> Value:
     """Return the result of calling a value."""
+    made = _call(run, callee, call)
+    return _still_recorded(run, callee, call, made) if run.autograd.calls else made
+
+
+def _still_recorded(run: Machine, callee: Value, call: Call, made: Value) -> Value:
+    """Return what functions of others make of values that PyTorch has a record of: it goes on there."""
+    if type(callee) in _OF_THE_PROGRAM or not (made is UNKNOWN or tensors.flat(made)):
+        return made
+    if isinstance(callee, Method) and callee.name in ENDS:
+        return made
+    receiver = (callee.instance,) if isinstance(callee, Method) else ()
+    found = records.records_of((*receiver, *call.args, *call.kwargs.values()))
+    return records.recorded(made, found) if found else made
+
+
+_OF_THE_PROGRAM = (Function, Bound, Class, Partial, Choice)
+
+
+def _call(run: Machine, callee: Value, call: Call) -> Value:
     run.budget.step()
     if isinstance(callee, Optional):
         callee = callee.value
@@ -93,6 +114,8 @@ def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
 
 def _call_plain_object(run: Machine, obj: Object, call: Call) -> Value:
     method = find_method(obj.cls, "__call__")
+    if method is None and obj.cls is not None and obj.cls.kind == "TorchModule":
+        method = find_method(obj.cls, FORWARD)
     if method is not None:
         return call_function(run, method, call, obj)
     return call_unknown(run, call) if obj.known.foreign is None else run.call_method(obj, "__call__", call)

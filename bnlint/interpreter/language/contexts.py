@@ -68,6 +68,10 @@ def _without_tapes(run: Machine, content: Any, leave: ExitStack) -> None:
     leave.enter_context(run.untaped())
 
 
+def _without_graph(run: Machine, content: Any, leave: ExitStack) -> None:
+    leave.enter_context(run.graphless())
+
+
 def _with_arguments(run: Machine, content: Any, leave: ExitStack) -> None:
     run.nesting.arg_scopes.append(content)
     leave.callback(run.nesting.arg_scopes.__delitem__, -1)
@@ -86,6 +90,7 @@ def _under_name(run: Machine, content: Any, leave: ExitStack) -> None:
 _ENTERED: dict[str, Callable[[Machine, Any, ExitStack], None]] = {
     "learning phase": _without_phase,
     "stop recording": _without_tapes,
+    "no graph": _without_graph,
     "arg scope": _with_arguments,
     "control": _under_control,
     "name": _under_name,

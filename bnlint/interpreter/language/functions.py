@@ -13,6 +13,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Function, Items, Object, Super, Table, Value, flag_of
 from bnlint.interpreter.language import options
+from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import flag_among
@@ -88,7 +89,8 @@ def call_function(
     run.nesting.depth += 1
     run.cached += function.cached
     try:
-        made = _run_body(run, function, inner)
+        with run.stepping(goes_back(run, function.node)), run.graphless(function.graphless):
+            made = _run_body(run, function, inner)
     finally:
         if run.progress() == marks:
             run.budget.idled(key, run.budget.steps - begun)

@@ -12,6 +12,7 @@ from bnlint.interpreter.domain.containers import element_of, is_grown, sequence,
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, TensorValue, Value, serial
+from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import dotted, words_of
 
@@ -35,10 +36,11 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if is_grown(source):
         run.uncounted.append(serial())
     try:
-        if known is not None and len(known) <= _MAX_UNROLL:
-            left = _each(run, node, known, frame)
-        else:
-            left = _any_number(run, node, element_of(source), frame)
+        with run.stepping(goes_back(run, node)):
+            if known is not None and len(known) <= _MAX_UNROLL:
+                left = _each(run, node, known, frame)
+            else:
+                left = _any_number(run, node, element_of(source), frame)
     finally:
         del run.uncounted[counted:]
         run.context.loops.pop()
@@ -147,7 +149,8 @@ def while_(run: Machine, node: Any, frame: Frame) -> Flow:
         return Flow.ON
     run.context.loops.append("other")
     try:
-        flow = _blurred(run, lambda: run.block(node.body, frame))
+        with run.stepping(goes_back(run, node)):
+            flow = _blurred(run, lambda: run.block(node.body, frame))
     finally:
         run.context.loops.pop()
     return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON

@@ -229,7 +229,11 @@ def _is_step(left: Value, right: Value) -> bool:
 
 
 def _is_gradient(value: Value) -> bool:
-    return isinstance(value, TensorValue) and any(isinstance(source, ev.Tape) for source in value.info.made_of)
+    return isinstance(value, TensorValue) and any(map(_is_of_gradients, value.info.made_of))
+
+
+def _is_of_gradients(source: Any) -> bool:
+    return isinstance(source, ev.Tape) and source.kind != "graph"
 
 
 # -- signs, and, or, not -----------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ class TensorFlow:
         innermost = graph = self._tf.compat.v1.get_default_graph()
         looped = False
         while graph is not None:
-            looped = looped or type(graph).__name__ == "WhileBodyFuncGraph"
+            # A loop over a data set becomes a function that the data set runs.
+            name = str(getattr(graph, "name", ""))
+            looped = looped or type(graph).__name__ == "WhileBodyFuncGraph" or name.startswith("Dataset_")
             graph = getattr(graph, "outer_graph", None)
         return id(innermost), looped
 

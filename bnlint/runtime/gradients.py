@@ -7,6 +7,7 @@ import weakref
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,13 @@ import numpy as np
 from bnlint.events import GradientTaken, Layer, Site, Tape
 from bnlint.libraries.keras_models import STATISTICS
 from bnlint.libraries.objects import methods
-from bnlint.runtime.backends import size_of
-from bnlint.runtime.keras_api import Keras
+from bnlint.runtime.backends import numbers, size_of
+from bnlint.runtime.keras_api import Keras, import_module
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.registry import NOWHERE
 from bnlint.runtime.replays import Fit
-from bnlint.runtime.sites import Place, caller
+from bnlint.runtime.sites import Place, caller, kind_of_file
 from bnlint.runtime.state import (
     MAX_COMPARED,
     MAX_WEIGHED,
@@ -34,11 +35,17 @@ from bnlint.runtime.state import (
 from bnlint.runtime.tensors import Weak, flatten
 from bnlint.runtime.uses import GradientUses, is_looked_at
 
-FunctionReading = tuple[dict[Layer, Stats], dict[Layer, list[Any]]]
-"""Statistics and copied weights before a compiled function runs."""
-
 MAX_COPIED = 30_000_000
 """Numbers copied at most to see whether a ``tf.function`` trains."""
+
+
+@dataclass
+class FunctionReading:
+    """What was read before a run of a compiled function: statistics, copied weights, and steps of its optimizers."""
+
+    stats: dict[Layer, Stats] = field(default_factory=dict)
+    weights: dict[Layer, list[Any]] = field(default_factory=dict)
+    steps: dict[int, int] = field(default_factory=dict)
 
 
 class GradientTracker:
@@ -54,6 +61,7 @@ class GradientTracker:
         self._recent: deque[GradientTaken] = deque(maxlen=32)
         self._functions: Weak[CompiledFunction] = Weak()
         self._traced: list[GradientTaken] = []
+        self._building = Building()
         self._running = 0
         self._known_owners: Weak[Layer] = Weak()
         self._strangers: Weak[int] = Weak()
@@ -245,7 +253,11 @@ class GradientTracker:
         def apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
             state = self.state
             origin = real_caller(caller(), optimizer)
-            if not state.active or state.drivers or not is_user(origin) or not state.eager:
+            if not state.active or state.drivers or not is_user(origin):
+                return original(optimizer, *args, **kwargs)
+            if not state.eager:
+                with state.guarded():
+                    self._note_application(optimizer)
                 return original(optimizer, *args, **kwargs)
             place = place_in(origin, optimizer)
             args, gradients, variables = _updated(args, kwargs)
@@ -263,6 +275,12 @@ class GradientTracker:
             return result
 
         return apply
+
+    def _note_application(self, optimizer: Any) -> None:
+        """Note that an optimizer takes a step in a graph that is being built; one replica stands for all."""
+        graph = self.state.graph()
+        if graph is not None and self._running:
+            self._building.applied(optimizer, *graph)
 
     def _gradient_of(self, variables: list[Any]) -> GradientTaken | None:
         """Return the latest gradient that was taken of the variables an optimizer now updates."""
@@ -373,13 +391,16 @@ class GradientTracker:
     def _function(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def run(function: Any, *args: Any, **kwargs: Any) -> Any:
             state = self.state
-            origin = real_caller(caller(), function)
+            if self._running:
+                with state.guarded():
+                    self._note_nested(function)
+            origin = _behind_strategy(real_caller(caller(), function))
             outermost = not self._running and not state.drivers and not state.local.stack
             if not state.active or not outermost or not is_user(origin) or not state.eager:
                 return original(function, *args, **kwargs)
             place = place_in(origin, function)
-            before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or ({}, {})
-            self._traced = []
+            before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or FunctionReading()
+            self._traced, self._building = [], Building()
             state.roots.clear()
             self._running += 1
             state.updates.clear()
@@ -410,13 +431,22 @@ class GradientTracker:
         if known is None:
             self._look_into(function)
             layers = [layer for _, layer in state.registry.entries() if _small(state, layer)]
-            return state.snapshot(), state.weights(layers)
+            return FunctionReading(state.snapshot(), state.weights(layers))
         known.runs += 1
         # One that has changed nothing so far may do so now and then: gradients are accumulated.
         weighed = known.runs < MAX_WEIGHED or (not known.trains and is_looked_at(known.runs))
         layers = [inner for layer in known.trained for inner in layer.walk()] if weighed else []
         stats = state.snapshot(only=known.touched) if state.is_read(known.runs) else {}
-        return stats, state.weights(layers)
+        steps = {id(optimizer): iterations(optimizer) for optimizer in known.steppers()} if known.several else {}
+        return FunctionReading(stats, state.weights(layers), steps)
+
+    def _note_nested(self, function: Any) -> None:
+        """Note that a function that ran by itself before is called in one that is being traced."""
+        known, graph = self._functions.get(function), self.state.graph()
+        if known is not None and graph is not None:
+            self._building.nested.append(known)
+            for optimizer in known.steppers():
+                self._building.applied(optimizer, *graph)
 
     def _look_into(self, function: Any) -> None:
         """Note what a function does that was compiled before the recorder came: its graph says it.
@@ -440,7 +470,6 @@ class GradientTracker:
 
     def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
         state = self.state
-        stats, weights = before
         known = self._functions.get(function)
         if known is None:
             known = CompiledFunction()
@@ -448,16 +477,18 @@ class GradientTracker:
         taken = tuple(dict.fromkeys(layer for event in self._traced for layer in event.layers or ()))
         known.trained = taken or known.trained
         known.touched |= state.traced_layers
-        state.collect_updates(known.updates)
-        changes = self._weigh(known, weights, taken) if error is None else {}
+        known.build(self._building)
+        steps = known.steps_since({**before.steps, **self._building.before}) if known.several else 1
+        state.collect_updates(known.updates, unrolled=known.several)
+        changes = self._weigh(known, before.weights, taken) if error is None else {}
         if known.trains and error is None:
-            state.count_steps(known.trained)
+            state.count_steps(known.trained, steps)
         if error is None and not state.is_read(known.runs):
             return
         span = Span("tf.function", place.site if place else NOWHERE, trained=known.training, error=error)
-        span.before, span.after = stats, state.snapshot(only=known.touched)
+        span.before, span.after = before.stats, state.snapshot(only=known.touched)
         if error is None:
-            state.sample_step(span.before, span.after, known.updates)
+            state.sample_step(span.before, span.after, known.updates, steps if known.looped else 1)
         span.weights = changes
         self._note_trainable(span)
         if known.training or span.after or error is not None:
@@ -511,6 +542,45 @@ class GradientTracker:
 
 
 @dataclass
+class Building:
+    """What the tracing of a function shows of the steps in it.
+
+    Args:
+        optimizers: those that step in it, and ``before`` how many steps they had taken.
+        counts: how often each steps in each graph; ``looped`` it is in a loop of the graph.
+        nested: functions that had run by themselves before, and are called in it.
+    """
+
+    optimizers: dict[int, weakref.ref[Any]] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)
+    counts: Counter[tuple[int, int]] = field(default_factory=Counter)
+    looped: bool = False
+    nested: list[CompiledFunction] = field(default_factory=list)
+
+    def applied(self, optimizer: Any, graph: int, looped: bool) -> None:
+        """Note that an optimizer steps."""
+        key = id(optimizer)
+        if key not in self.optimizers:
+            self.optimizers[key], self.before[key] = weakref.ref(optimizer), iterations(optimizer)
+        self.counts[key, graph] += 1
+        self.looped = self.looped or looped
+
+    @property
+    def several(self) -> bool:
+        """Whether one run takes more than one step."""
+        return self.looped or any(count > 1 for count in self.counts.values())
+
+
+def iterations(optimizer: Any) -> int:
+    """Return how many steps an optimizer has taken, also while a graph is being built."""
+    try:
+        with import_module("tensorflow").init_scope():
+            return int(numbers(optimizer.iterations))
+    except Exception:  # One that does not count, or has not begun to.
+        return 0
+
+
+@dataclass
 class CompiledFunction:
     """What is known of a ``tf.function`` from its tracing.
 
@@ -522,6 +592,7 @@ class CompiledFunction:
         compiled_before: it was compiled before the recorder came, and takes a gradient.
         runs: how often it ran again.
         updates: how often each BN layer runs in it.
+        optimizers: those that step in it; ``several`` its runs take more than one step, ``looped`` in a loop of it.
     """
 
     trained: tuple[Layer, ...] = ()
@@ -531,6 +602,27 @@ class CompiledFunction:
     touched: frozenset[Layer] = frozenset()
     runs: int = 0
     updates: Updates = field(default_factory=dict)
+    optimizers: dict[int, weakref.ref[Any]] = field(default_factory=dict)
+    several: bool = False
+    looped: bool = False
+
+    def build(self, building: Building) -> None:
+        """Take over what a tracing showed."""
+        self.optimizers |= building.optimizers
+        self.several, self.looped = self.several or building.several, self.looped or building.looped
+        for inner in building.nested:
+            self.trained = tuple(dict.fromkeys((*self.trained, *inner.trained)))
+            self.trains, self.touched = self.trains or inner.trains, self.touched | inner.touched
+            self.updates = inner.updates | self.updates
+
+    def steppers(self) -> list[Any]:
+        """Return the optimizers that step in it."""
+        return [optimizer for one in self.optimizers.values() if (optimizer := one()) is not None]
+
+    def steps_since(self, before: dict[int, int]) -> int:
+        """Return how many steps a run has taken: those of the optimizer that took most."""
+        taken = (iterations(one) - before[id(one)] for one in self.steppers() if id(one) in before)
+        return max((1, *taken))
 
     @property
     def training(self) -> tuple[Layer, ...]:
@@ -556,6 +648,15 @@ def _updated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
         return args, [gradient for gradient, _ in pairs], [variable for _, variable in pairs]
     variables = args[1] if len(args) > 1 else kwargs.get("trainable_variables")
     return args, list(pairs or ()), list(variables or ())
+
+
+def _behind_strategy(frame: FrameType | None) -> FrameType | None:
+    """Return the frame behind a ``strategy.run``, which calls what the program gives it."""
+    while frame is not None and "/distribute/" in frame.f_code.co_filename.replace("\\", "/"):
+        if kind_of_file(frame.f_code.co_filename) != "tensorflow":
+            break
+        frame = real_caller(frame.f_back, None)
+    return frame
 
 
 def _is_variable(value: Any) -> bool:

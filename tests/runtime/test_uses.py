@@ -168,3 +168,52 @@ for _ in range(2):
     assert {call["line"] for call in calls} == {line}
     assert [scope[0] for scope in calls[0]["scopes"]] == ["one"]
     assert reply["steps"] == 2
+
+
+@both
+def test_steps_in_loops_of_a_compiled_function(run: Run, dialect: int) -> None:
+    text = """
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(4)
+models = [net() for _ in range(4)]
+optimizers = [keras.optimizers.SGD(0.1) for _ in models]
+for model, optimizer in zip(models, optimizers):
+    optimizer.build(model.trainable_variables)
+def step(model, optimizer, x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x, training=True) - y) ** 2)
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+@tf.function
+def epoch(data):
+    for bx, by in data:
+        step(models[0], optimizers[0], bx, by)
+@tf.function
+def unrolled(x, y):
+    for _ in range(3):
+        step(models[1], optimizers[1], x, y)
+@tf.function
+def single(x, y):
+    step(models[2], optimizers[2], x, y)
+@tf.function
+def counted(x, y, n):
+    for _ in tf.range(n):
+        single(x, y)
+strategy = tf.distribute.OneDeviceStrategy("/cpu:0")
+with strategy.scope():
+    models[3] = net()
+    optimizers[3] = keras.optimizers.SGD(0.1)
+    optimizers[3].build(models[3].trainable_variables)
+@tf.function
+def distributed(x, y):
+    step(models[3], optimizers[3], x, y)
+for _ in range(2):
+    epoch(data)
+    unrolled(x, y)
+    single(x, y)
+for n in (4, 2):
+    counted(x, y, tf.constant(n))
+for _ in range(5):
+    strategy.run(distributed, args=(x, y))
+"""
+    reply = run(dialect, HEAD + text)
+    # 2 * 4 batches, 2 * 3 rounds, 2 steps and 4 + 2 of the same function in a loop, 5 steps.
+    assert reply["steps"] == 8 + 6 + 2 + 6 + 5

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bnlint.events import Layer, LayerBuilt, LayerCalled
 from bnlint.runtime.comparison import Comparison, compare
 from bnlint.runtime.judging import is_project_file, relative
-from bnlint.runtime.measurements import LayerRecord
+from bnlint.runtime.measurements import Broken, LayerRecord
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.wording import describe_modes
 
@@ -37,6 +37,11 @@ class LayerResult:
     record: LayerRecord | None
     comparison: Comparison
     momentum: float | None
+
+    @property
+    def broken(self) -> Broken | None:
+        """The first reading of its statistics that was not finite."""
+        return self.record.broken if self.record is not None else None
 
 
 def layer_results(recording: Recording, folder: str) -> list[LayerResult]:

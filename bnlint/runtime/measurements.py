@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from bnlint.events import Driver, Layer, LayerCalled, Mode, Site
+from bnlint.results.wording import plural
 from bnlint.runtime.backends import Array as Array
 from bnlint.runtime.backends import numbers
 
@@ -209,6 +210,39 @@ class Span:
         return max(self.weights.values(), default=0.0)
 
 
+@dataclass(frozen=True)
+class Broken:
+    """The first reading of a BN layer's statistics that was not finite.
+
+    Args:
+        statistic: "moving mean", "moving variance" or "moving mean and variance".
+        value: "NaN" or "infinity".
+        step: training steps of the program at that time.
+        finite_at: the same at the last reading before, which was finite; None where there was none.
+    """
+
+    statistic: str
+    value: str
+    step: int
+    finite_at: int | None
+
+    @property
+    def text(self) -> str:
+        """When it was, in words."""
+        before = "" if self.finite_at is None or self.finite_at == self.step else f" (finite after {self.finite_at})"
+        return f"{self.statistic} {self.value} after {plural(self.step, 'training step')}{before}"
+
+
+def broken(stats: Stats, step: int, finite_at: int | None) -> Broken | None:
+    """Say what is not finite in a reading; None where everything is."""
+    parts = {"mean": stats.mean, "variance": stats.variance}
+    found = [name for name, values in parts.items() if not np.all(np.isfinite(values))]
+    if not found:
+        return None
+    value = "NaN" if any(np.any(np.isnan(parts[name])) for name in found) else "infinity"
+    return Broken(f"moving {' and '.join(found)}", value, step, finite_at)
+
+
 @dataclass
 class LayerRecord:
     """Everything measured about one BN layer.
@@ -224,6 +258,8 @@ class LayerRecord:
         revisited: a batch that the layer saw when its model was called once more after the program.
         moves: how many times a change of the statistics was seen.
         trail: the statistics after each of these changes.
+        read_at: training steps of the program at the last reading.
+        broken: the first reading that was not finite.
     """
 
     layer: Layer
@@ -238,6 +274,8 @@ class LayerRecord:
     trail: list[Stats] = field(default_factory=list)
     history: list[Sample] = field(default_factory=list)
     revisited: Stats | None = None
+    read_at: int | None = None
+    broken: Broken | None = None
 
     @property
     def moved(self) -> float:

@@ -18,7 +18,7 @@ from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, 
 from bnlint.libraries.keras_models import STATISTICS
 from bnlint.runtime.backends import Below, numbers
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, read_stats
+from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats, batch_behind, broken, read_stats
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
@@ -441,7 +441,9 @@ class State:
             record.moves += 1
             if len(record.trail) < allowed(MAX_TRAIL, stats):
                 record.trail.append(stats)
-        record.last = stats
+        if record.broken is None:
+            record.broken = broken(stats, self.recording.steps, record.read_at)
+        record.last, record.read_at = stats, self.recording.steps
 
     def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None, exact: bool = False) -> None:
         """Enter statistics and a batch beside each other into a layer's history."""

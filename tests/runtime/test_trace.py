@@ -240,6 +240,39 @@ def test_page(traced: Traced) -> None:
     assert ids
 
 
+NOT_FINITE = """\
+import numpy as np
+import tensorflow as tf
+
+layers = tf.keras.layers
+x = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
+model = tf.keras.Sequential(
+    [
+        layers.Input((4,)),
+        layers.BatchNormalization(name="early"),
+        layers.Lambda(lambda t: tf.where(tf.reduce_max(t) > 3.0, np.inf, t)),
+        layers.BatchNormalization(name="late"),
+        layers.Dense(1),
+    ]
+)
+for scale in (1.0, 1.0, 9.0, 1.0):
+    model.layers[0].gamma.assign(tf.fill(4, scale))
+    model(x, training=True)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model(x, training=True))
+    tape.gradient(loss, model.trainable_variables)
+"""
+
+
+def test_where_it_was_first_not_finite(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(NOT_FINITE, encoding="utf-8")
+    traced = trace(tmp_path, 3, "--output-format=json", "-o", "report.json", "--html=page.html", "train.py")
+    first = traced.report["first_nan"]
+    assert (first["layer"], first["built_at"]) == ("late", "train.py:11")
+    assert (first["statistic"], first["value"]) == ("moving mean and variance", "NaN")
+    assert "First not finite:" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_step_limit_and_what_the_program_sets_before_its_imports(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(BOTH_KERAS, encoding="utf-8")
     traced = trace(tmp_path, 3, "--steps", "5", "train.py")

@@ -39,10 +39,26 @@ def to_dict(trace: Trace) -> dict[str, Any]:
         "counts": trace.counts,
         "verdicts": [_verdict(verdict) for verdict in trace.verdicts],
         "unforeseen": [_verdict(verdict) for verdict in trace.unforeseen],
+        "first_nan": _first_nan(trace),
         "layers": [_layer(layer) for layer in trace.layers],
         "notes": trace.notes,
         "problems": [str(problem) for problem in trace.problems],
         "errors": trace.errors,
+    }
+
+
+def _first_nan(trace: Trace) -> dict[str, Any] | None:
+    layer = trace.first_nan
+    if layer is None or layer.broken is None:
+        return None
+    found = layer.broken
+    return {
+        "layer": layer.name,
+        "built_at": layer.place or None,
+        "statistic": found.statistic,
+        "value": found.value,
+        "step": found.step,
+        "finite_at": found.finite_at,
     }
 
 

@@ -75,6 +75,12 @@ class Trace:
         return {status: self.count(status) for status in STATUSES} | {"only the run": len(self.unforeseen)}
 
     @property
+    def first_nan(self) -> LayerResult | None:
+        """The layer whose statistics were the first that were not finite: where it began, as far as was read."""
+        found = [layer for layer in self.layers if layer.broken is not None]
+        return min(found, key=lambda layer: layer.broken.step if layer.broken is not None else 0, default=None)
+
+    @property
     def is_blind(self) -> bool:
         """Whether the program did something that could not be recorded, and nothing else."""
         return bool(self.notes) and self.ran_elsewhere and not self.steps and not self.layers

@@ -27,6 +27,10 @@ def render(trace: Trace) -> Iterator[str]:
         yield from ("", "What only the run could see")
         for verdict in trace.unforeseen:
             yield from _verdict(trace, verdict)
+    first = trace.first_nan
+    if first is not None and first.broken is not None:
+        yield ""
+        yield f"First not finite: {first.name}{f' ({first.place})' if first.place else ''}, {first.broken.text}"
     yield from _layers(trace.layers)
     for problem in trace.problems:
         yield f"not linted: {problem}"

@@ -40,20 +40,25 @@ class Watch:
         log_dir: where to write TensorBoard scalars, None for nowhere.
         enable: opt-in rules to switch on, beside those of the project's settings.
         ignore: codes (or their beginnings) not to warn about, likewise.
+        first_step: training steps before this watch, by which those of TensorBoard go on.
 
     Raises:
         SettingsError: the project's ``[tool.bnlint]`` is wrong.
     """
 
     def __init__(
-        self, log_dir: str | Path | None = None, enable: Iterable[str] = (), ignore: Iterable[str] = ()
+        self,
+        log_dir: str | Path | None = None,
+        enable: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        first_step: int = 0,
     ) -> None:
         found = load(Path())
         self.settings: Settings = replace(
             found, enable=found.enable | frozenset(enable), ignore=(*found.ignore, *ignore)
         )
         self.recorder = Recorder(self._after_step, LIGHT, _refuse)
-        self._scalars = ScalarWriter(log_dir) if log_dir is not None else None
+        self._scalars = ScalarWriter(log_dir, first_step) if log_dir is not None else None
         self._said: set[tuple[str, int, str]] = set()
         self.findings: list[Finding] = []
 
@@ -101,7 +106,8 @@ class Watch:
                 site = layer.site
                 name = self._name(layer)
                 if self._is_new(site.path, site.line, f"NaN {name}"):
-                    text = f"the moving statistics of {name} hold NaN or infinity"
+                    first = f": first {record.broken.text}" if record.broken is not None else ""
+                    text = f"the moving statistics of {name} hold NaN or infinity{first}"
                     warnings.warn_explicit(text, BatchNormWarning, site.path or "<unknown>", site.line)
 
     def write(self) -> None:
@@ -169,7 +175,8 @@ class BatchNormMonitor:
 
     Args:
         log_dir: where to write TensorBoard scalars: per layer the moving mean and variance and, where visible, those
-            of the batches, averaged over the channels.
+            of the batches, averaged over the channels, how far they are apart, and histograms of the channels. Steps
+            go on over several fits.
         enable: opt-in rules to switch on, beside those of the project's settings.
         ignore: codes (or their beginnings) not to warn about, likewise.
 
@@ -185,6 +192,7 @@ class BatchNormMonitor:
     ) -> None:
         self._arguments = (log_dir, tuple(enable), tuple(ignore))
         self._run: DriverRun | None = None
+        self._steps = 0
         self.watch = Watch(*self._arguments)
         self.model: Any = None
         self.params: Any = None
@@ -211,7 +219,8 @@ class BatchNormMonitor:
             return
         if self._run is not None:  # an exception ended the fit before
             self.on_train_end()
-        self.watch = Watch(*self._arguments)
+        self._steps += self.watch.recording.steps
+        self.watch = Watch(*self._arguments, self._steps)
         self.watch.start(model)
         if self.watch.recorder.state is not None:
             self._run = self.watch.recorder.loops.join(model, frame.f_code.co_name, frame)

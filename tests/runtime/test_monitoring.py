@@ -139,7 +139,49 @@ RESULT = {"said": said, "states": states, "tags": tags}
     assert reply["states"] == ["never moved", "lags"]
     assert reply["tags"] == [
         f"{reply['tags'][0].split('/')[0]}/{kind}"
-        for kind in ("batch_mean", "batch_variance", "moving_mean", "moving_variance")
+        for kind in (
+            "batch_mean",
+            "batch_variance",
+            *(f"channels/{part}_{statistic}" for part in ("batch", "moving") for statistic in ("mean", "variance")),
+            "mean_gap",
+            "moving_mean",
+            "moving_variance",
+            "variance_ratio",
+        )
+    ]
+
+
+def test_steps_go_on_over_several_fits_and_the_first_nan_is_named(execute: Execute, tmp_path: Path) -> None:
+    text = """
+net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(name="norm"), layers.Dense(1)])
+net.compile("sgd", "mse")
+monitor = BatchNormMonitor(log_dir="LOGS")
+def fits():
+    for _ in range(2):
+        net.fit(x, y, batch_size=16, epochs=2, shuffle=False, verbose=0, callbacks=[monitor])
+    worse = x.copy()
+    worse[20, 1] = np.nan
+    net.fit(worse, y, batch_size=16, shuffle=False, verbose=0, callbacks=[monitor])
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    fits()
+from tensorflow.python.summary.summary_iterator import summary_iterator
+steps = {event.step for path in tf.io.gfile.glob("LOGS/*") for event in summary_iterator(path)
+         for value in event.summary.value if value.tag == "norm/moving_mean"}
+histograms = [tf.make_ndarray(value.tensor) for path in sorted(tf.io.gfile.glob("LOGS/*"))
+              for event in summary_iterator(path) for value in event.summary.value
+              if value.tag == "norm/channels/moving_mean"]
+RESULT = {"steps": sorted(steps), "shape": list(histograms[0].shape), "counted": histograms[0][:, 2].sum(),
+          "said": [str(w.message) for w in caught if w.category is BatchNormWarning],
+          "errors": monitor.watch.recording.errors}
+"""
+    reply = execute(3, HEAD + text.replace("LOGS", str(tmp_path / "logs")))
+    assert reply["errors"] == []
+    assert reply["steps"] == list(range(1, 16))
+    assert (reply["shape"], reply["counted"]) == ([30, 3], 4.0)
+    assert reply["said"] == [
+        "the moving statistics of norm hold NaN or infinity: first moving mean and variance NaN after 2 training steps "
+        "(finite after 1)"
     ]
 
 

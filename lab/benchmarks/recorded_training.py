@@ -1,46 +1,56 @@
-"""Trains a small convolutional network with and without the recorder in turn; prints CPU seconds per step as JSON.
+"""Trains a network in blocks of steps, as often as it is told to, with or without the recorder.
 
-Usage: recorded_training.py {fit,tf.function,eager loop} STEPS BLOCKS
+Usage: recorded_training.py {small,resnet50} {fit,tf.function,eager,train_on_batch} {plain,watched}
+
+Each line of standard input is a number of steps; the answer is a line with the CPU seconds that one of them took. Two
+such processes, asked in turn, show what the recorder costs: in one of them nothing of it is loaded.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from bnlint.runtime.recorder import record
-from bnlint.runtime.state import MAX_COMPARED
-
 keras, layers = tf.keras, tf.keras.layers
-BATCH, LAYERS = 32, 10
+
+Net = tuple[Any, Any, Any]
+"""A model, and a batch for it."""
 
 
-def build() -> Any:
-    inputs = x = layers.Input((16, 16, 8))
-    for _ in range(LAYERS):
-        x = layers.Conv2D(32, 3, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
-    return keras.Model(inputs, layers.Dense(10)(layers.GlobalAveragePooling2D()(x)))
-
-
-def trainer(way: str) -> Callable[[int], Any]:
-    """Return a function that trains a new model for a number of steps."""
-    model, optimizer = build(), keras.optimizers.SGD(0.01)
-    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+def small() -> Net:
+    """A net whose step takes a millisecond: whatever is done per step shows."""
+    inputs = x = layers.Input((32,))
+    for _ in range(4):
+        x = layers.ReLU()(layers.BatchNormalization()(layers.Dense(64)(x)))
     draw = np.random.default_rng(0)
-    images = draw.normal(size=(BATCH, 16, 16, 8)).astype("float32")
-    labels = draw.integers(0, 10, BATCH)
-    if way == "fit":
+    images, labels = draw.normal(size=(64, 32)).astype("float32"), draw.integers(0, 10, 64)
+    return keras.Model(inputs, layers.Dense(10)(x)), images, labels
+
+
+def resnet50() -> Net:
+    """A net with 53 BN layers."""
+    draw = np.random.default_rng(0)
+    images, labels = draw.normal(size=(4, 32, 32, 3)).astype("float32"), draw.integers(0, 10, 4)
+    model = keras.applications.ResNet50(weights=None, input_shape=(32, 32, 3), classes=10, classifier_activation=None)
+    return model, images, labels
+
+
+def trainer(net: Net, way: str) -> Callable[[int], Any]:
+    """Return a function that trains a new model for a number of steps."""
+    (model, images, labels), optimizer = net, keras.optimizers.SGD(0.001)
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    x, y = tf.constant(images), tf.constant(labels)
+    if way in ("fit", "train_on_batch"):
         model.compile(optimizer, loss_of)
-        return lambda steps: model.fit(
-            np.tile(images, (steps, 1, 1, 1)), np.tile(labels, steps), batch_size=BATCH, verbose=0
-        )
+        if way == "train_on_batch":
+            return lambda steps: [model.train_on_batch(images, labels) for _ in range(steps)][-1]
+        return lambda steps: model.fit(tf.data.Dataset.from_tensors((x, y)).repeat(steps), verbose=0)
 
     def step(x: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:
@@ -49,31 +59,28 @@ def trainer(way: str) -> Callable[[int], Any]:
         optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
         return loss
 
+    optimizer.build(model.trainable_variables)
     run = tf.function(step) if way == "tf.function" else step
-    x, y = tf.constant(images), tf.constant(labels)
     return lambda steps: [run(x, y) for _ in range(steps)][-1]
 
 
-def main(way: str, steps: int, blocks: int) -> None:
-    times: dict[str, list[float]] = {"plain": [], "first": [], "later": []}
-    plain = trainer(way)
-    plain(2)
-    for _ in range(blocks):
-        started = time.process_time()
-        plain(steps)
-        times["plain"].append((time.process_time() - started) / steps)
-        # A recorder and a model of its own for each block. The first steps are the dearest: each is looked at closely.
-        with record() as recording:
-            watched = trainer(way)
-            watched(2)
-            for kind in ("first", "later"):
-                started = time.process_time()
-                watched(steps)
-                times[kind].append((time.process_time() - started) / steps)
-                watched(MAX_COMPARED)
-        assert not recording.errors, recording.errors
-    print(json.dumps(times))
+def main(net: str, way: str, kind: str) -> None:
+    """Answer what is asked on standard input."""
+    recorder: Any = None
+    if kind == "watched":
+        from bnlint.runtime.recorder import Recorder  # start-up: the other process is to be without it
+        from bnlint.runtime.state import LIGHT  # start-up: as above
+
+        recorder = Recorder(lambda steps: None, LIGHT)
+    with recorder.watch() if recorder is not None else nullcontext():
+        run = trainer({"small": small, "resnet50": resnet50}[net](), way)
+        for line in sys.stdin:
+            steps, started = int(line), time.process_time()
+            run(steps)
+            print((time.process_time() - started) / steps, flush=True)
+    if recorder is not None:
+        assert not recorder.recording.errors, recorder.recording.errors
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(*sys.argv[1:])

@@ -253,6 +253,7 @@ class LayerCalled:
         feeds: what comes out goes into a training step.
         stateless: ``stateless_call``: the layers' own statistics neither count nor move. Of ``fit`` and its kin on JAX,
             which make such a call and put the statistics back, the outermost call only.
+        judged: under a tape, what comes out goes into another network that learns: a generator's, into a critic.
     """
 
     site: Site
@@ -280,6 +281,7 @@ class LayerCalled:
     answers: bool = False
     feeds: bool = False
     stateless: bool = False
+    judged: bool = False
 
     @property
     def root(self) -> LayerCalled:

@@ -19,6 +19,13 @@ DISCRIMINATORS = ("discriminator",)
 DRAWS = ("dropout", "montecarlo", "monte_carlo", "mc_", "_mc", "uncertain", "bayes", "stochastic_pass")
 """Parts of the names of functions, in small letters, that ask a model more than once with its Dropout at work."""
 
+DROPS = frozenset("Dropout SpatialDropout2D SpatialDropout3D GaussianDropout AlphaDropout".split())
+"""Layers that are a generator's noise."""
+
+SHRINKS = frozenset("Conv2D Conv3D SeparableConv2D".split())
+GROWS = frozenset("Conv2DTranspose Conv3DTranspose UpSampling2D UpSampling3D".split())
+"""Layers by which a network goes down from an image, and up to one again."""
+
 MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 """Parts of the names of functions that may change what is trainable in the models that they are given."""
 

@@ -17,7 +17,9 @@ design is believed.
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
 neighbours, and every inference changes the moving statistics.
 
-Functions that say that they draw with Dropout at work (`mc_dropout`, `predict_with_uncertainty`) are left out.
+Functions that say that they draw with Dropout at work (`mc_dropout`, `predict_with_uncertainty`) are left out, and so
+are generators that turn an image into an image with Dropout for noise and are trained against a critic (pix2pix): they
+infer as they are trained.
 
 A constant in a branch that only a training call takes (`if training:`, `if not training: return ...`) is right and not
 reported.
@@ -107,6 +109,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
+        if facts.is_translation(call, testimony):
+            continue
         asked = known and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
         if not asked and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue

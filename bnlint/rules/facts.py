@@ -21,7 +21,7 @@ from bnlint.events import (
     Tensor,
     Testimony,
 )
-from bnlint.libraries.habits import DISCRIMINATORS, DRAWS
+from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GROWS, SHRINKS
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 
 _INFERENCE_WORDS = (
@@ -141,6 +141,17 @@ def is_of_tests(site: Site) -> bool:
 def is_drawn(call: LayerCalled) -> bool:
     """Whether a function around says that it draws from a model whose Dropout is at work (Monte Carlo dropout)."""
     return any(part in scope.name.lower() for scope in call.scopes for part in DRAWS)
+
+
+def is_translation(call: LayerCalled, testimony: Testimony) -> bool:
+    """Whether a model is a generator of pix2pix, which infers as it is trained.
+
+    It turns an image into another one, Dropout gives it its noise, and it is trained against a critic of its images.
+    """
+    kinds = {layer.kind for layer in call.layer.walk()}
+    if "Dense" in kinds or not kinds & DROPS or not kinds & SHRINKS or not kinds & GROWS:
+        return False
+    return any(other.judged and other.layer is call.layer for other in calls(testimony))
 
 
 def is_discriminator(scopes: tuple[Scope, ...]) -> bool:

@@ -95,12 +95,13 @@ def _note_sampling(run: Machine, obj: Object, flag: ev.Arg, site: ev.Site) -> No
 
 
 def _known_again(run: Machine, event: ev.LayerCalled, made: Value) -> Value:
-    """Follow what comes out of an outermost call without a gradient, if it may be in training mode."""
+    """Follow what comes out of an outermost call, if it may be in training mode."""
     is_asked = event.flag.known and event.flag.value not in (None, False)
     takes_default = event.flag is ev.ABSENT and event.layer.call_site is not None
-    if not (is_asked or takes_default) or event.tapes or run.nesting.muted:
+    if not (is_asked or takes_default) or run.nesting.muted:
         return made
-    run.answers.append(event)
+    if not event.tapes:
+        run.answers.append(event)
     return tensors.as_answer(made, event)
 
 
@@ -288,6 +289,8 @@ def enter(
     event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
     if run.context.tapes:
         obj.known.recorded = True
+        if not run.context.calls and (obj.kind in _MODELS or event.layer.kind == "Model"):
+            answers.judged(value, event.layer)
     if run.answers and (run.context.tapes or run.context.driver == "fit"):
         answers.fed(value)
     outermost = run.context.keras_depth == 0

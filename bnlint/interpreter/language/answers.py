@@ -30,6 +30,18 @@ def fed(value: Value) -> None:
             call.feeds = True
 
 
+def judged(value: Value, judge: ev.Layer) -> None:
+    """Mark the calls of a training step whose results go into another network of that step, which learns with them.
+
+    Args:
+        value: what that network gets.
+        judge: the network; one that comes with its weights measures, and judges nothing.
+    """
+    for call in tensors.made_of(tensors.flat(value)):
+        if isinstance(call, ev.LayerCalled) and call.tapes and call.layer is not judge:
+            call.judged = judge.pretrained is False
+
+
 def taken_by_call(run: Machine, callee: Value, call: Call) -> None:
     """Mark the calls whose results a function gets that shows them or decides by them."""
     if _asks(callee, call.node):

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a BN layer whose `axis` is not the channel axis of its input: the default axis after a `channels_first`
-convolution, axis 1 after a `channels_last` one, axis 0 (the batch).
+convolution, axis 1 after a `channels_last` one, axis 0 (the batch), alone or in a list: those are the axes that keep
+statistics of their own, not the axes over which means are taken.
 
 ## Why is this bad?
 BN normalises each entry along `axis` separately. On the wrong axis it normalises per image column instead of per
@@ -32,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Site, Testimony
+from bnlint.events import Arg, LayerCalled, Site, Testimony
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -52,7 +53,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 remedy=remedies.as_momentum(event, arg, "unsafe"),
                 cause=arg.decided_at,
             )
-        elif arg.value == 0:
+        elif _holds_the_batch(arg):
+            if testimony.dialect_of(event.layer) == 3 and arg.value != 0:
+                continue  # a list raises there (BNL501)
             yield Report(
                 arg.site or event.site,
                 _OF_THE_BATCH,
@@ -64,7 +67,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield from _check_call(call)
     for normalized in facts.graph_normalizers(testimony):
         arg = normalized.args.get("axis")
-        if arg is not None and arg.known and arg.value == 0 and not isinstance(arg.value, bool):
+        if arg is not None and _holds_the_batch(arg):
             yield Report(arg.site or normalized.site, _OF_THE_BATCH, cause=arg.decided_at)
 
 
@@ -72,6 +75,12 @@ _OF_THE_BATCH = (
     "axis 0 is the batch: each example would be normalised by itself and the statistics are per position in the batch; "
     "use the channel axis (-1, or 1 for channels_first)"
 )
+
+
+def _holds_the_batch(arg: Arg) -> bool:
+    """Whether an axis is the batch, or one of several is: all axes but the channels, where those are meant."""
+    axes = arg.value if isinstance(arg.value, (list, tuple)) else (arg.value,)
+    return arg.known and any(axis == 0 and not isinstance(axis, bool) for axis in axes)
 
 
 def _by_position(value: float) -> str:

@@ -11,7 +11,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Object, Value, flag_of
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Object, Value, axes_of
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
 from bnlint.libraries.keras_models import BUILD, CALL
@@ -48,7 +48,7 @@ def build(run: Machine, row: Layer, call: Call) -> Object:
         for key in _OF_KERNELS:
             value = config.get(key)
             if value is not None:
-                layer.args[key] = _plain(value, argument_site(run, call, names, key))
+                layer.args[key] = axes_of(value, argument_site(run, call, names, key))
     _note_input_shape(run, obj, call, is_input=row.role == "input")
     trainable = call.get(None, "trainable")
     if trainable is not None:
@@ -91,7 +91,7 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
     layer, config = obj.layer, obj.config
     obj.known.switches = run.nesting.switches
     for key, value in config.items():
-        layer.args[key] = _plain(value, argument_site(run, call, names, key))
+        layer.args[key] = axes_of(value, argument_site(run, call, names, key))
     if call.open:
         open_bn(obj, layer)
     if row.name in SYNCHRONISED:
@@ -117,13 +117,6 @@ def open_bn(obj: Object, layer: ev.Layer) -> None:
     for key in ("momentum", "epsilon", "axis", "trainable", "renorm", "synchronized"):
         layer.args.setdefault(key, ev.Arg(None, False))
     obj.attrs.setdefault("trainable", UNKNOWN)
-
-
-def _plain(value: Value, site: ev.Site | None) -> ev.Arg:
-    """Return an argument's value for the events; a list of constants (axes) becomes a tuple."""
-    if isinstance(value, Items) and not value.open and all(isinstance(i, Const) for i in value.items):
-        return ev.Arg(tuple(i.value for i in value.items if isinstance(i, Const)), True, site)
-    return flag_of(value, site)
 
 
 def _rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import TensorValue, Value, flag_of
+from bnlint.interpreter.domain.values import TensorValue, Value, axes_of, flag_of
 from bnlint.interpreter.keras import layers, shapes
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME
@@ -42,7 +42,7 @@ def numbers(run: Machine, row: Normalizer, call: Call, scoped: dict[str, Value])
         if value is None:
             value, written = scoped.get(place.name), None
         if value is not None:
-            found[role] = flag_of(value, run.site(call.frame, call.node if written is None else written))
+            found[role] = axes_of(value, run.site(call.frame, call.node if written is None else written))
     if "renorm" in call.kwargs:
         found["renorm"] = flag_of(call.kwargs["renorm"], None)
     return {role: found[role] for role in ("axis", "momentum", "epsilon", "renorm") if role in found}

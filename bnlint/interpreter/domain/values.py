@@ -753,5 +753,5 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
 def axes_of(value: Value, site: ev.Site | None) -> ev.Arg:
     """Return a value as the argument of an event; a list of constants (axes) becomes a tuple."""
     if isinstance(value, Items) and not value.open and all(isinstance(i, Const) for i in value.items):
-        return ev.Arg(tuple(i.value for i in value.items if isinstance(i, Const)), True, site)
+        return ev.Arg(tuple(i.value for i in value.items if isinstance(i, Const)), True, site, decided_at=site)
     return flag_of(value, site)

@@ -149,6 +149,7 @@ class PythonEffect:
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
+    CALLABLE = "callable"  # ``callable``
     TYPE = "type"  # ``type``
     ATTRIBUTES = "attributes"  # ``vars``
     NAMESPACE = "namespace"  # an object with the keyword arguments as attributes

@@ -47,6 +47,7 @@ FUNCTIONS = (
     Function("getattr", "builtins", PythonEffect.GET_ATTRIBUTE),
     Function("setattr", "builtins", PythonEffect.SET_ATTRIBUTE),
     Function("hasattr", "builtins", PythonEffect.HAS_ATTRIBUTE),
+    Function("callable", "builtins", PythonEffect.CALLABLE, "x=obj"),
     Function("type", "builtins", PythonEffect.TYPE),
     Function("vars", "builtins", PythonEffect.ATTRIBUTES),
     Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),

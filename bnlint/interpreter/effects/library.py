@@ -148,6 +148,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.GET_ATTRIBUTE: inspection.getattr_,
     PythonEffect.SET_ATTRIBUTE: inspection.setattr_,
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,
+    PythonEffect.CALLABLE: inspection.callable_,
     PythonEffect.TYPE: inspection.type_,
     PythonEffect.ATTRIBUTES: inspection.vars_,
     PythonEffect.NAMESPACE: python.namespace,

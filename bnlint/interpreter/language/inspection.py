@@ -155,8 +155,26 @@ def hasattr_(run: Machine, call: Call) -> Value:
         if isinstance(key, Const) and key.value in call.args[0].attrs:
             return Const(True)
     if len(call.args) == 2 and isinstance(call.args[1], Const):
-        return releases.answer(_has(run, call.args[0], str(call.args[1].value)))
+        name = str(call.args[1].value)
+        known = _is_callable(call.args[0]) if name == "__call__" else None
+        return Const(known) if known is not None else releases.answer(_has(run, call.args[0], name))
     return UNKNOWN
+
+
+def callable_(run: Machine, call: Call) -> Value:
+    """``callable(value)``."""
+    known = _is_callable(call.role("x") or UNKNOWN)
+    return UNKNOWN if known is None else Const(known)
+
+
+def _is_callable(value: Value) -> bool | None:
+    """Whether a value can be called, None where that is not known."""
+    if isinstance(value, (Bound, Class, Function, Partial)):
+        return True
+    if isinstance(value, Object):
+        return True if value.layer is not None else None
+    data = isinstance(value, (Const, Items)) or isinstance(value, Mapping) and not value.namespace
+    return False if data else None
 
 
 def _has(run: Machine, owner: Value, name: str) -> bool | None:

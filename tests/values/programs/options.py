@@ -175,6 +175,11 @@ table_get = Table({"a": 1}, b=2).get("b")  # is: 2
 table_of_unknown = Table(dict.fromkeys(UNTOLD)).get("b")  # is: ?
 has_it = hasattr(Norm(), "momentum")  # is: True
 has_not = hasattr(Norm(), "nothing")  # is: ?
+called_text = callable("bn")  # is: False
+called_class = callable(Norm)  # is: True
+called_none = hasattr(None, "__call__")  # is: False
+called_function = hasattr(lambda x: x, "__call__")  # is: True
+called_object = callable(Norm())  # is: ?
 instance_of = isinstance(Deep(), Norm)  # is: True
 instance_of_other = isinstance(Norm(), Pair)  # is: False
 is_same_class = type(Norm()) is Norm  # is: True

@@ -150,6 +150,8 @@ class PythonEffect:
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
     CALLABLE = "callable"  # ``callable``
+    GLOBALS = "globals"  # ``globals``
+    EVALUATED = "evaluated"  # ``eval``
     TYPE = "type"  # ``type``
     ATTRIBUTES = "attributes"  # ``vars``
     NAMESPACE = "namespace"  # an object with the keyword arguments as attributes

@@ -48,6 +48,8 @@ FUNCTIONS = (
     Function("setattr", "builtins", PythonEffect.SET_ATTRIBUTE),
     Function("hasattr", "builtins", PythonEffect.HAS_ATTRIBUTE),
     Function("callable", "builtins", PythonEffect.CALLABLE, "x=obj"),
+    Function("globals", "builtins", PythonEffect.GLOBALS),
+    Function("eval", "builtins", PythonEffect.EVALUATED),
     Function("type", "builtins", PythonEffect.TYPE),
     Function("vars", "builtins", PythonEffect.ATTRIBUTES),
     Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),

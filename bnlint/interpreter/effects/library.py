@@ -149,6 +149,8 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.SET_ATTRIBUTE: inspection.setattr_,
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,
     PythonEffect.CALLABLE: inspection.callable_,
+    PythonEffect.GLOBALS: inspection.globals_,
+    PythonEffect.EVALUATED: inspection.eval_,
     PythonEffect.TYPE: inspection.type_,
     PythonEffect.ATTRIBUTES: inspection.vars_,
     PythonEffect.NAMESPACE: python.namespace,

@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     External,
     Items,
     Mapping,
+    ModuleValue,
     Optional,
     Selection,
     Slice,
@@ -30,6 +31,7 @@ from bnlint.interpreter.domain.values import (
     Various,
 )
 from bnlint.interpreter.language import options
+from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
 
 
@@ -48,8 +50,16 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         _let_go(value, indices[0], run.site(frame, node))
     if isinstance(value, Configuration):
         run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
+    if isinstance(value, ModuleValue):
+        return _of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
     return UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+
+
+def _of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Value:
+    """``globals()[name]``."""
+    known = isinstance(key, Const) and isinstance(key.value, str)
+    return member(run, value, key.value, "", 0, frame) if known and isinstance(key, Const) else UNKNOWN
 
 
 def _let_go(value: Items, key: Value, site: ev.Site) -> None:

@@ -105,6 +105,16 @@ def _known_again(run: Machine, event: ev.LayerCalled, made: Value) -> Value:
     return tensors.as_answer(made, event)
 
 
+def _note_training(run: Machine, obj: Object, event: ev.LayerCalled, value: Value) -> None:
+    """Note that a training step uses a model, and what that gets of other models."""
+    if run.context.tapes:
+        obj.known.recorded = True
+        if not run.context.calls and (obj.kind in _MODELS or event.layer.kind == "Model"):
+            answers.judged(value, event.layer)
+    if run.answers and (run.context.tapes or run.context.driver == "fit"):
+        answers.fed(value)
+
+
 def _build(run: Machine, obj: Object, first: TensorValue, call: Call) -> None:
     """Run the program's own ``build`` before the first call, as Keras does."""
     method = find_method(obj.cls, "build")
@@ -287,12 +297,7 @@ def enter(
         return _recorded(run, obj, event, value, given, call)
     _here(run, obj, event)
     event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
-    if run.context.tapes:
-        obj.known.recorded = True
-        if not run.context.calls and (obj.kind in _MODELS or event.layer.kind == "Model"):
-            answers.judged(value, event.layer)
-    if run.answers and (run.context.tapes or run.context.driver == "fit"):
-        answers.fed(value)
+    _note_training(run, obj, event, value)
     outermost = run.context.keras_depth == 0
     if outermost:
         run.context.cells.append(Cell())

@@ -166,6 +166,18 @@ def test_the_table_of_the_witnesses_has_a_line_for_every_rule() -> None:
     assert counted == list(CODES)
 
 
+def test_the_page_on_traces_says_what_is_measured_for_every_rule() -> None:
+    page = (ROOT / "docs" / "trace.md").read_text(encoding="utf-8")
+    told: list[str] = []
+    for cell in re.findall(r"^\| (BNL\d{3}(?:, BNL\d{3}| to BNL\d{3})*) \| .* \|$", page, re.MULTILINE):
+        for first, last in re.findall(r"(BNL\d{3})(?: to (BNL\d{3}))?", cell):
+            told += [code for code in CODES if first <= code <= (last or first)] or [first]
+    for code in set(CODES) - set(told):
+        lacks(code, "its line in the table of what `bnlint trace` measures: docs/trace.md")
+    nothing(set(told) - set(CODES), "rules in the table of docs/trace.md that are gone")
+    assert len(told) == len(CODES), "docs/trace.md has two lines for a rule"
+
+
 def test_the_readme_names_the_opt_in_rules() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = re.search(r"^### Opt-in rules\n\n(.*?) are off until", readme, re.MULTILINE | re.DOTALL)

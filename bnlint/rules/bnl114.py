@@ -30,7 +30,7 @@ for variable, value in zip(model.non_trainable_variables, state):
 ```
 
 ## Fix safety
-There is no fix: the state has to find its way through the program's own functions.
+No fix: the state has to find its way through the program's own functions.
 
 ## References
 - [Writing a training loop from scratch in JAX](https://keras.io/guides/writing_a_custom_training_loop_in_jax/)

@@ -20,7 +20,7 @@ from bnlint.results.findings import Finding
 from bnlint.rules import CODES, rule
 from bnlint.settings.loading import Settings
 from bnlint.sources.source import Source
-from tests.static.helpers import ROOT, Fixture, fixtures, opt_in_codes
+from tests.static.helpers import ROOT, Fixture, fixtures, lacks, opt_in_codes
 from tests.static.test_programs import CASES as PROGRAMS
 
 PROGRAM_CASES = [
@@ -98,11 +98,16 @@ def seen_safeties() -> dict[str, set[str]]:
 def test_a_rule_says_how_safe_its_fixes_are(code: str) -> None:
     text = import_module(f"bnlint.rules.{code.lower()}").__doc__ or ""
     found = re.search(r"\n## Fix safety\n(.*?)\n\n## ", text, re.DOTALL)
-    assert found, "no section 'Fix safety'"
+    where = f"bnlint/rules/{code.lower()}.py"
+    if not found:
+        lacks(code, f"the part 'Fix safety' in its text: the docstring of {where}")
     words = set(re.findall(r"(?<![a-z] )\b(Safe|Unsafe|No fix)\b[:,]", found[1]))
     stated = {"Safe": "safe", "Unsafe": "unsafe"}
-    assert words == {"No fix"} or words <= set(stated)
-    assert {stated[word] for word in words - {"No fix"}} == seen_safeties()[code]
+    part = f"'Fix safety' in {where}"
+    assert words, f"{part} says none of 'Safe:', 'Unsafe:' and 'No fix:'"
+    assert words == {"No fix"} or words <= set(stated), f"{part} says both that there is a fix and that there is none"
+    said, shown = {stated[word] for word in words - {"No fix"}}, seen_safeties()[code]
+    assert said == shown, f"{part} says {sorted(words)}, and the fixes in its programs are {sorted(shown)}"
 
 
 def test_every_change_has_its_writer() -> None:

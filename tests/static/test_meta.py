@@ -67,16 +67,19 @@ def test_a_rule_has_a_bad_program_in_each_of_its_dialects(code: str) -> None:
         for number in fixture.dialects
         if any(found == code for _, found in fixture.in_dialect(number))
     }
-    for number in set(rule(code).dialects) - stated:
-        lacks(code, f"a bad program for Keras {number}: fixtures/{code}/bad_*.py with a comment '# expect: {code}'")
+    missing = " and ".join(map(str, sorted(set(rule(code).dialects) - stated)))
+    if missing:
+        lacks(code, f"a bad program for Keras {missing}: fixtures/{code}/bad_*.py with a comment '# expect: {code}'")
     assert stated == set(rule(code).dialects), "a program for a dialect that RULE does not name"
 
 
 @every_code
 def test_a_rule_has_a_good_program_in_each_of_its_dialects_that_expects_nothing_of_it(code: str) -> None:
     programs = of_rule(code, "good")
-    for number in set(rule(code).dialects).difference(*(fixture.dialects for fixture in programs)):
-        lacks(code, f"a good program for Keras {number}: fixtures/{code}/good_*.py, the same put right")
+    dialects = set(rule(code).dialects).difference(*(fixture.dialects for fixture in programs))
+    missing = " and ".join(map(str, sorted(dialects)))
+    if missing:
+        lacks(code, f"a good program for Keras {missing}: fixtures/{code}/good_*.py, the same put right")
     assert all(found != code for fixture in programs for _, found, _ in fixture.expected)
 
 

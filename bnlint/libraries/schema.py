@@ -185,7 +185,7 @@ class Addon(NamedTuple):
 
     name: str
     homes: str
-    role: str
+    role: Literal["normalisation", "container", "wrapper", ""]
     positional: str
     flag: str = "training"
     required: bool = False

@@ -43,6 +43,7 @@ def test_each_name_is_found(name: str) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_each_package_is_found(package: str) -> None:
+    assert package in USES, f"USES in tests/libraries/test_words.py: a line of a program that uses {package}"
     assert may_concern(f"import tensorflow as tf\n{USES[package]}\n")
 
 

@@ -244,14 +244,14 @@ class Method(NamedTuple):
 
 
 class Loop(NamedTuple):
-    """A method or function that runs a model over batches.
+    """A method of Keras's models that runs one over batches; the loops of other packages are rows of their users.
 
     Args:
-        name: a method of Keras's models ("fit"), or a dotted name ("mylib.Trainer.run").
+        name: the method ("fit").
         mode: "training" or "inference".
         driver: which of Keras's loops it is like: "fit", "predict" or "evaluate".
         parameters: its positional parameters in order, as far as they are known, ``role=name`` where the names differ;
-            the roles are model, x, y, batch_size, epochs, steps, validation, split (of x), callbacks.
+            the roles are x, y, batch_size, epochs, steps, validation, split (of x), callbacks.
         default_batch: the batch size where none is given, 0 where the data decides.
         one_batch: it runs one batch and no loop (``train_on_batch``).
         dialects: where Keras has it.

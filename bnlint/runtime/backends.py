@@ -65,6 +65,10 @@ class Jax:
         traces = self._traces()
         return (id(traces[0]) if traces else 0), False
 
+    def depth(self) -> int:
+        """Return how many functions are being compiled within one another here."""
+        return len(self._traces())
+
     def _traces(self) -> list[Any]:
         """Return the traces around this code that hold no numbers, innermost first.
 

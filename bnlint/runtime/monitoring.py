@@ -89,8 +89,8 @@ class Watch:
         """Stop looking, and say what there is to say."""
         self.recorder.stop()
         self.check()
+        self.write()
         if self._scalars is not None:
-            self._scalars.write(self.recording)
             self._scalars.close()
 
     def check(self) -> None:
@@ -111,9 +111,14 @@ class Watch:
                     warnings.warn_explicit(text, BatchNormWarning, site.path or "<unknown>", site.line)
 
     def write(self) -> None:
-        """Write the scalars that are due."""
-        if self._scalars is not None:
+        """Write the scalars that are due; TensorFlow writes them, and no program gets one that it does not have."""
+        if self._scalars is None:
+            return
+        if self.recording.testimony.backend == "tensorflow":
             self._scalars.write(self.recording)
+        elif self._is_new("", 0, "log_dir"):
+            text = "log_dir has no effect here: the scalars are written by TensorFlow, for Keras on TensorFlow"
+            warnings.warn(text, BatchNormWarning, stacklevel=2)
 
     def _is_new(self, path: str, line: int, what: str) -> bool:
         key = (path, line, what)

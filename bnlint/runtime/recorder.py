@@ -26,6 +26,7 @@ from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
 from bnlint.runtime.imports import announce
+from bnlint.runtime.jax_steps import JaxTracker
 from bnlint.runtime.keras_api import backend_of, beyond, keras_of_module
 from bnlint.runtime.keras_api import start as start_keras
 from bnlint.runtime.loops import LoopTracker
@@ -135,7 +136,7 @@ class Recorder:
         if not wait:
             start_keras()
         _running.append(self)
-        for name in FRAMEWORKS:
+        for name in (*FRAMEWORKS, "jax"):
             module = sys.modules.get(name)
             if module is not None:
                 self.imported(module)
@@ -154,7 +155,11 @@ class Recorder:
             if self._refuse is not None:
                 self._refuse(other)
             return
-        if module.__name__ == "tensorflow":
+        if module.__name__ == "jax":
+            with self.guarded():
+                self._begun()
+                self.jax.look_at(module, self._patches)
+        elif module.__name__ == "tensorflow":
             self._look_at_tensorflow(module)
             # TensorFlow imports a Keras while it is being imported itself.
             waiting, self._waiting = self._waiting, []
@@ -193,6 +198,7 @@ class Recorder:
         self.torch = TorchTracker(state, self.gradients)
         constructions, calls = ConstructionTracker(state), CallTracker(state)
         self.stateless = StatelessTracker(state, self.gradients.uses, calls)
+        self.jax = JaxTracker(state, self.gradients, self.stateless)
         self._parts = (
             AutoGraphRules(),
             constructions,
@@ -203,6 +209,7 @@ class Recorder:
             SwitchTracker(state),
             self.stateless,
             self.torch,
+            self.jax,
             self.datasets,
             self.graphs,
         )
@@ -216,6 +223,7 @@ class Recorder:
         engine = below(keras.backend)
         if engine is not None:
             state.below.append(engine)
+            state.recording.testimony.backend = engine.name  # the models may be there already
         for part in self._parts:
             if hasattr(part, "adopt"):
                 part.adopt(keras, self._patches)
@@ -233,6 +241,7 @@ class Recorder:
             self.stateless.finish()
         with self.guarded():
             self.torch.finish()
+            self.jax.finish()
             self.gradients.uses.finish()
         if replay and state.eager:
             with self.guarded():

@@ -12,10 +12,11 @@ import numpy as np
 from bnlint.events import Layer, LayerCalled, StateReturned
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.measurements import Span
+from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
+from bnlint.runtime.tensors import Weak
 from bnlint.runtime.uses import GradientUses, sample
 
 _KEPT = 64
@@ -36,6 +37,15 @@ class StatelessTracker:
         self._goes_on: set[Layer] = set()
         """Layers whose returned state is handed to a further call, written back, or leaves our sight."""
         self._latest: dict[Layer, list[Any]] = {}
+        self.results: Weak[tuple[Any, StateReturned | None]] = Weak()
+        """Tensors that are the new values of variables, and the calls that they come from."""
+        self.outside: tuple[dict[Layer, Stats], dict[Layer, list[Any]]] | None = None
+        """Statistics and weights before the function that is being compiled, in which nothing can be read."""
+        self.is_followed: Callable[[], bool] = lambda: False
+        """Says of a function that is being compiled whether what leaves it is known again outside."""
+        self.graded = False
+        """A gradient was taken since weights were compared."""
+        self._counted: set[Layer] = set()
         self._began: dict[Layer, tuple[Span, dict[Layer, list[Any]]]] = {}
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
@@ -48,6 +58,8 @@ class StatelessTracker:
 
     def finish(self) -> None:
         """Take the last measurements; a state that went nowhere by now is dropped."""
+        for layer in self._latest:
+            self._last_step(layer)
         for span, before in self._began.values():
             span.after = self.state.snapshot()
             span.weights = weight_changes(before, self.state.weights(list(before)))
@@ -75,8 +87,10 @@ class StatelessTracker:
                     if place is not None and known is not None and known not in self._began:
                         state.registry.refresh(layer)
                         state.keep(layer)  # what became of its weights shows only at the end
-                        span = Span("stateless", place.site, before=state.snapshot())
-                        self._began[known] = span, state.weights(list(known.walk()))
+                        stats, weights = self.outside or (state.snapshot(), state.weights(list(known.walk())))
+                        inside = set(known.walk())
+                        weights = {layer: copies for layer, copies in weights.items() if layer in inside}
+                        self._began[known] = Span("stateless", place.site, before=stats), weights
                 with _really(state):
                     result = original(layer, *args, **kwargs)
                 with state.guarded():
@@ -95,9 +109,21 @@ class StatelessTracker:
         known = self.state.registry.known(layer)
         if known is not None:
             self._compare(known, [sample(tensor) for tensor in weights])
-        for event in self._known(others):
+        for tensor, variable in zip(others, layer.non_trainable_variables, strict=False):
+            self.state.stand_ins.set(tensor, variable)
+            self.goes_in(tensor)
+
+    def goes_in(self, tensor: Any) -> None:
+        """Note that something is handed to a stateless call; it may be what another one returned."""
+        for event in self._known([tensor]):
             event.carried = True
             self._goes_on.add(event.call.layer)
+
+    def comes_out(self, tensor: Any, variable: Any, event: StateReturned | None) -> None:
+        """Note that a tensor is the new value of a variable, by a stateless call or by an optimizer."""
+        self.results.set(tensor, (variable, event))
+        if event is not None:
+            self._hold(event, [tensor])
 
     def _compare(self, layer: Layer, weights: list[Any]) -> None:
         """See whether a model gets other weights than in the call before: a step has been taken, by its gradients."""
@@ -109,18 +135,30 @@ class StatelessTracker:
             self._uses.replaced.add(layer)
             if not unknown:
                 self.state.count_steps((layer,))
+                self._counted.add(layer)
+        self.graded = False
+
+    def _last_step(self, layer: Layer) -> None:
+        """Count the step behind the last call of a model, which no further call shows."""
+        value, latest = self.state.registry.object(layer), self._latest[layer]
+        own: list[Any] = [sample(variable) for variable in getattr(value, "trainable_variables", ())]
+        known = len(own) == len(latest) and all(one is not None for one in (*own, *latest))
+        written = known and not all(map(np.array_equal, own, latest))
+        if self.graded and (written or layer in self._counted):
+            self.state.count_steps((layer,))
 
     def _gives(self, layer: Any, result: Any) -> None:
         event = self.state.local.stateless
         self.state.local.stateless = None
         if not isinstance(event, LayerCalled) or event.layer is not self.state.registry.known(layer):
             return
-        returned = StateReturned(event, escaped=not self.state.eager)
+        returned = StateReturned(event, escaped=not (self.state.eager or self.is_followed()))
         if returned.escaped:
             self._goes_on.add(event.layer)
         if self.state.emit(returned, (event.site, event.layer)):
             self._told.append(returned)
-        self._hold(returned, result[1])
+        for tensor, variable in zip(result[1], layer.non_trainable_variables, strict=False):
+            self.comes_out(tensor, variable, returned)
 
     def _hold(self, event: StateReturned, tensors: Iterable[Any]) -> None:
         """Know these tensors again; the oldest are forgotten, and nobody knows where they went."""

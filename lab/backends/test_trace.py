@@ -70,6 +70,20 @@ def trace(folder: Path, backend: str, text: str, *options: str) -> Traced:
     return traced
 
 
+def run(folder: Path, backend: str, text: str) -> subprocess.CompletedProcess[str]:
+    """Run a program as it is."""
+    path = folder / "alone.py"
+    path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, path.name],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "KERAS_BACKEND": backend},
+        check=False,
+    )
+
+
 def line(text: str, part: str) -> int:
     """Return the number of the line that has a part, as the program is written."""
     return next(n for n, found in enumerate(textwrap.dedent(text).lstrip("\n").splitlines(), 1) if part in found)
@@ -99,14 +113,8 @@ def test_the_statistics_are_read_while_fit_carries_them(tmp_path: Path, backend:
 @BOTH
 def test_the_program_computes_the_same(tmp_path: Path, backend: str) -> None:
     traced = trace(tmp_path, backend, FITTED)
-    alone = subprocess.run(
-        [sys.executable, "program.py"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, "KERAS_BACKEND": backend},
-        check=True,
-    )
+    alone = run(tmp_path, backend, FITTED)
+    assert alone.stdout
     assert alone.stdout in traced.stderr
 
 
@@ -227,3 +235,195 @@ def test_two_networks_that_train_in_turn(tmp_path: Path) -> None:
     traced = trace(tmp_path, "torch", program)
     assert traced.verdicts == [("BNL102", line(program, "made = model(a)"), "confirmed")]
     assert traced.report["steps"] == 64
+
+
+JAX = (
+    NET
+    + """
+    import jax
+    model, optimizer = net(), keras.optimizers.SGD(0.001)
+    optimizer.build(model.trainable_variables)
+    weights = [v.value for v in model.trainable_variables]
+    state = [v.value for v in model.non_trainable_variables]
+    slots = [v.value for v in optimizer.variables]
+    pairs = [(x[i : i + 32], y[i : i + 32]) for i in range(0, 256, 32)] * 4
+    def loss_of(weights, state, a, b):
+        made, state = model.stateless_call(weights, state, a{flag})
+        return ((made - b) ** 2).mean(), state
+    gradient = jax.value_and_grad(loss_of, has_aux=True)
+"""
+)
+STEPS = {
+    "eager": """
+    for a, b in pairs:
+        (loss, {kept}), grads = gradient(weights, state, a, b)
+        weights, slots = optimizer.stateless_apply(slots, grads, weights)
+    """,
+    "compiled": """
+    @jax.jit
+    def step(weights, state, slots, a, b):
+        (loss, {kept}), grads = gradient(weights, state, a, b)
+        weights, slots = optimizer.stateless_apply(slots, grads, weights)
+        return weights, state, slots
+    for a, b in pairs:
+        weights, state, slots = step(weights, state, slots, a, b)
+    """,
+    "compiled, without an optimizer": """
+    @jax.jit
+    def step(both, a, b):
+        weights, state = both
+        (loss, {kept}), grads = gradient(weights, state, a, b)
+        return jax.tree.map(lambda w, g: w - 0.001 * g, weights, grads), state
+    for a, b in pairs:
+        weights, state = step((weights, state), a, b)
+    """,
+    "compiled gradient": """
+    gradient = jax.jit(gradient)
+    update = jax.jit(optimizer.stateless_apply)
+    for a, b in pairs:
+        (loss, {kept}), grads = gradient(weights, state, a, b)
+        weights, slots = update(slots, grads, weights)
+    """,
+}
+WRITTEN = """
+    for variable, value in zip(model.trainable_variables, weights):
+        variable.assign(value)
+    {state}
+    model.predict(x, verbose=0)
+"""
+STATE = "[variable.assign(value) for variable, value in zip(model.non_trainable_variables, state)]"
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+@pytest.mark.parametrize(
+    ("flag", "kept", "state", "code", "moved"),
+    [
+        (", training=True", "state", STATE, "", "follows"),
+        ("", "state", STATE, "BNL102", "never moved"),
+        (", training=True", "_", STATE, "BNL114", "never moved"),
+        (", training=True", "state", "", "BNL114", "never moved"),
+    ],
+    ids=["right", "no flag", "dropped", "never written back"],
+)
+def test_stateless_steps(tmp_path: Path, flag: str, kept: str, state: str, code: str, moved: str, step: str) -> None:
+    program = JAX.format(flag=flag) + STEPS[step].format(kept=kept) + WRITTEN.format(state=state)
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == ([(code, line(program, "made, state"), "confirmed")] if code else [])
+    assert (traced.report["steps"], traced.states) == (32, [moved])
+
+
+def test_gradients_of_jax_that_are_only_looked_at(tmp_path: Path) -> None:
+    looked = """
+    norm = jax.jit(lambda *given: sum((g**2).sum() for g in gradient(*given)[1]))
+    print([float(norm(weights, state, a, b)) for a, b in pairs])
+    """
+    program = JAX.format(flag="") + looked
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == [("BNL102", line(program, "made, state"), "not seen")]
+    assert (traced.returncode, traced.report["steps"]) == (0, 0)
+
+
+def test_a_train_step_of_the_programs_own(tmp_path: Path) -> None:
+    """As the guide of keras.io has it."""
+    program = (
+        NET
+        + """
+    import jax
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.inside = net()
+        def call(self, x, training=None):
+            return self.inside(x, training=training)
+        def loss_and_updates(self, weights, state, x, y, training=False):
+            made, state = self.stateless_call(weights, state, x, training=training)
+            return self.compute_loss(x, y, made), (made, state)
+        def train_step(self, state, data):
+            weights, others, slots, metrics = state
+            x, y = data
+            gradient = jax.value_and_grad(self.loss_and_updates, has_aux=True)
+            (loss, (made, others)), grads = gradient(weights, others, x, y, training=True)
+            weights, slots = self.optimizer.stateless_apply(slots, grads, weights)
+            return {"loss": loss}, (weights, others, slots, metrics)
+    model = Own()
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=6, verbose=0)
+    model.predict(x, verbose=0)
+    """
+    )
+    traced = trace(tmp_path, "jax", program)
+    assert (traced.verdicts, traced.report["steps"], traced.states) == ([], 48, ["follows"])
+
+
+def test_a_method_is_compiled(tmp_path: Path) -> None:
+    """What stands for the compiled function is bound, hashed, wrapped and asked like JAX's own."""
+    program = (
+        JAX.format(flag=", training=True")
+        + """
+    from functools import partial
+    class Trainer:
+        @partial(jax.jit, static_argnums=0)
+        def step(self, weights, state, a, b):
+            (loss, state), grads = gradient(weights, state, a, b)
+            return [w - 0.001 * g for w, g in zip(weights, grads)], state
+    trainer = Trainer()
+    for a, b in pairs:
+        weights, state = trainer.step(weights, state, a, b)
+    @jax.jit
+    def double(x):
+        "Twice."
+        return 2 * x
+    assert isinstance(double, jax.stages.Wrapped) and double.__doc__ == "Twice."
+    assert float(jax.jit(double)(1.0)) == 2.0 and {double: 1}[double]
+    assert double.lower(1.0).compile()(1.0) == 2.0
+    assert float(jax.vmap(double)(np.ones(3)).sum()) == 6.0 and float(jax.grad(double)(1.0)) == 2.0
+    """
+        + WRITTEN.format(state=STATE)
+    )
+    traced = trace(tmp_path, "jax", program)
+    assert (traced.returncode, traced.verdicts, traced.report["steps"], traced.states) == (0, [], 32, ["follows"])
+
+
+@BOTH
+def test_the_callback(tmp_path: Path, backend: str) -> None:
+    program = (
+        NET
+        + """
+    import warnings
+    from bnlint.runtime import BatchNormMonitor, BatchNormWarning
+    model = keras.Sequential([keras.Input((4,)), L.Dense(8), L.BatchNormalization(momentum=1.5), L.Dense(1)])
+    model.compile("sgd", "mse")
+    watch = BatchNormMonitor(log_dir="logs")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model.fit(x, y, epochs=6, verbose=0, callbacks=[watch])
+    said = sorted(str(w.message)[:7] for w in caught if issubclass(w.category, BatchNormWarning))
+    (layer,) = watch.layers
+    print(said, [finding.code for finding in watch.findings], watch.watch.recording.steps, watch.watch.recording.errors)
+    assert "tensorflow" not in sys.modules
+    """.replace("import warnings", "import sys, warnings")
+    )
+    done = run(tmp_path, backend, program)
+    assert done.stdout == "['BNL301 ', 'log_dir'] ['BNL301'] 48 []\n", done.stderr
+
+
+def test_a_loop_within_a_monitor(tmp_path: Path) -> None:
+    program = (
+        TORCH
+        + """
+    import warnings
+    from bnlint.runtime import monitor
+    optimizer = torch.optim.Adam(model.parameters(), 0.01)
+    with monitor(model) as watch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for a, b in pairs:
+            optimizer.zero_grad()
+            ((model(a) - b) ** 2).mean().backward()
+            optimizer.step()
+        watch.check()
+    (layer,) = watch.layers
+    print([finding.code for finding in watch.findings], watch.recording.steps, layer.comparison.state)
+    """
+    )
+    done = run(tmp_path, "torch", program)
+    assert done.stdout == "['BNL102'] 32 never moved\n", done.stderr

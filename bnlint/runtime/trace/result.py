@@ -169,6 +169,11 @@ def _notes(recording: Recording) -> Iterator[str]:
             f"Nothing was seen of {recording.unsupported}: bnlint trace records Keras on TensorFlow, JAX and PyTorch "
             "only."
         )
+    elif recording.testimony.backend == "jax" and any(call.traced for call in recording.calls):
+        yield (
+            "Functions that JAX compiles were seen while it compiled them; what they did to the statistics, and their "
+            "batches, is worked out from what went in and came out."
+        )
     elif sys.modules.keys().isdisjoint(FRAMEWORKS):
         yield "The program did not import TensorFlow or Keras: there was nothing to record."
 

@@ -1,0 +1,391 @@
+"""Watches ``jax.grad``, ``jax.jit``, ``stateless_apply``: steps of a program's own in which nothing changes in place.
+
+Within such functions Python runs with tracers, and a compiled one runs no Python at all. What is seen while it is
+traced is where weights and moving statistics come in and where they go out; the arrays at these places are read before
+and after each run.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+import types
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bnlint.events import GradientTaken, Layer, StateReturned, Tape
+from bnlint.libraries.keras_models import STATISTICS
+from bnlint.runtime.backends import Jax, numbers
+from bnlint.runtime.gradients import GradientTracker
+from bnlint.runtime.keras_api import Keras
+from bnlint.runtime.measurements import Span, Stats
+from bnlint.runtime.patching import Patches
+from bnlint.runtime.sites import Place, caller
+from bnlint.runtime.state import MAX_WEIGHED, State, Updates, is_keras, real_caller, weight_changes
+from bnlint.runtime.stateless import StatelessTracker
+
+
+@dataclass
+class Known:
+    """What the tracing of a function has shown of it.
+
+    Args:
+        inputs: which of its arguments' leaves stand for which variables.
+        outputs: which of its result's leaves are the new values of which variables, and of which stateless call.
+        gradients: those taken in it.
+        applies: an optimizer of Keras makes the new weights in it.
+        updates: how often each BN layer runs in it in training mode.
+        runs: how often it ran.
+        weight: one of the weights that the run before was given.
+        steps: how many of its runs are known to have been followed by other weights.
+    """
+
+    inputs: dict[int, Any] = field(default_factory=dict)
+    outputs: dict[int, tuple[Any, StateReturned | None]] = field(default_factory=dict)
+    gradients: list[GradientTaken] = field(default_factory=list)
+    applies: bool = False
+    updates: Updates = field(default_factory=dict)
+    runs: int = 0
+    weight: weakref.ref[Any] | None = None
+    steps: int = 0
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers and models that it trains."""
+        return tuple(dict.fromkeys(layer for taken in self.gradients for layer in taken.layers or ()))
+
+
+@dataclass
+class Running:
+    """A function that runs, perhaps for the first time: then its Python runs too, with ``given`` and ``made``.
+
+    ``compiles`` is set for one whose Python is only a description.
+    """
+
+    known: Known
+    compiles: bool = False
+    given: list[Any] | None = None
+    made: list[Any] = field(default_factory=list)
+
+
+class _Local(threading.local):
+    def __init__(self) -> None:
+        self.running: list[Running] = []
+
+
+class JaxTracker:
+    """Turns gradients of JAX into events, and runs of compiled functions into steps."""
+
+    def __init__(self, state: State, gradients: GradientTracker, stateless: StatelessTracker) -> None:
+        self.state = state
+        self._gradients = gradients
+        self._stateless = stateless
+        self._jax: Any = None
+        self._local = _Local()
+        self._all: list[Known] = []
+        stateless.is_followed = self._is_followed
+
+    def look_at(self, jax: Any, patches: Patches) -> None:
+        """Patch JAX, which has just been imported: programs take its functions by their names."""
+        if self._jax is not None:
+            return
+        self._jax = jax
+        for name, with_value in (("grad", False), ("value_and_grad", True)):
+            patches.function(getattr(jax, name), self._grad(with_value), ("jax",))
+        patches.function(jax.jit, self._jit, ("jax",))
+
+    def adopt(self, keras: Keras, patches: Patches) -> None:
+        """Patch the optimizers of a Keras on JAX."""
+        if keras.backend != "jax":
+            return
+        self.look_at(sys.modules["jax"], patches)
+        for cls in keras.owners("stateless_apply", (keras.module.optimizers.Optimizer,)):
+            patches.method(cls, "stateless_apply", self._stateless_apply)
+
+    def finish(self) -> None:
+        """Count the last steps, and mark gradients of functions that never got other weights."""
+        for known in self._all:
+            if known.steps and not known.applies:
+                self.state.count_steps(known.layers)
+            elif known.gradients and not known.applies and known.runs > 1:
+                for taken in known.gradients:
+                    taken.applied = False
+
+    def _is_followed(self) -> bool:
+        """Say whether what a call returns here is known again: within nothing but functions that are looked into."""
+        traces = next((one.depth() for one in self.state.below if isinstance(one, Jax)), 0)
+        return traces == sum(running.compiles for running in self._local.running)
+
+    def _leaves(self, value: Any) -> list[Any]:
+        return list(self._jax.tree_util.tree_leaves(value))
+
+    # -- gradients ---------------------------------------------------------------------------------------------
+
+    def _grad(self, with_value: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def grad(fun: Any, argnums: Any = 0, has_aux: bool = False, *more: Any, **options: Any) -> Any:
+                if not self.state.active or is_keras(real_caller(caller(), None)) or not callable(fun):
+                    return original(fun, argnums, has_aux, *more, **options)
+                tapes: list[tuple[Tape, list[Any]]] = []
+
+                @functools.wraps(fun)
+                def inside(*args: Any, **kwargs: Any) -> Any:
+                    tape = Tape(self._site())
+                    tapes.append((tape, self._sources(args, argnums)))
+                    around = self.state.local.tapes
+                    around.append((tape, tape))
+                    try:
+                        return self._traced(fun, args, kwargs, second=has_aux)
+                    finally:
+                        around[:] = [pair for pair in around if pair[1] is not tape]
+
+                made = original(inside, argnums, has_aux, *more, **options)
+
+                @functools.wraps(made)
+                def run(*args: Any, **kwargs: Any) -> Any:
+                    if not self.state.active:
+                        return made(*args, **kwargs)
+                    frame = caller()
+                    tapes.clear()
+                    running = Running(Known())
+                    result = self._within(running, lambda: made(*args, **kwargs))
+                    with self.state.guarded():
+                        place = self.state.user_place(frame)
+                        aux = (result[0][1] if with_value else result[1]) if has_aux else ()
+                        self._learn(running)
+                        self._link(running.known, self._leaves((args, kwargs)), self._leaves(aux))
+                        for tape, sources in tapes:
+                            self._took(tape, place, sources)
+                    return result
+
+                return run
+
+            return grad
+
+        return wrap
+
+    def _site(self) -> Any:
+        place = self.state.user_place(caller())
+        return place.site if place is not None else None
+
+    def _sources(self, args: tuple[Any, ...], argnums: Any) -> list[Any]:
+        numbers_of = [argnums] if isinstance(argnums, int) else list(argnums)
+        return [leaf for number in numbers_of if number < len(args) for leaf in self._leaves(args[number])]
+
+    def _took(self, tape: Tape, place: Place | None, sources: list[Any]) -> None:
+        if place is None:
+            return
+        tape.site = place.site
+        event, _ = self._gradients.taken(tape, place, sources)
+        self._stateless.graded = True
+        for running in self._local.running:
+            running.known.gradients.append(event)
+
+    # -- functions ---------------------------------------------------------------------------------------------
+
+    def _jit(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def jit(*args: Any, **options: Any) -> Any:
+            if not self.state.active or is_keras(real_caller(caller(), None)):
+                return original(*args, **options)
+            if not args:
+                return functools.partial(jit, **options)
+            fun, *more = args
+            known = Known()
+            self._all.append(known)
+            inside = self._inside(fun)
+            if inside is fun:
+                return original(fun, *more, **options)
+            return Jitted(self, fun, original(inside, *more, **options), known)
+
+        return jit
+
+    def _inside(self, fun: Any) -> Any:
+        """Return a function that runs when one is traced; the same for the same one, as JAX keeps what it compiles."""
+        if not isinstance(fun, types.FunctionType):
+            return fun
+        made = vars(fun).get(_MARK)
+        if made is None:
+
+            @functools.wraps(fun)
+            def made(*args: Any, **kwargs: Any) -> Any:
+                return self._traced(fun, args, kwargs)
+
+            setattr(fun, _MARK, made)
+        return made
+
+    def _traced(self, fun: Any, args: tuple[Any, ...], kwargs: dict[str, Any], second: bool = False) -> Any:
+        """Run a function that is being traced, or differentiated.
+
+        Args:
+            fun: the function.
+            args: its arguments, ``kwargs`` those with names.
+            kwargs: see there.
+            second: only the second part of its result comes out as it is.
+        """
+        running = self._local.running[-1] if self._local.running else None
+        result = fun(*args, **kwargs)
+        if running is not None and self.state.active:
+            with self.state.guarded():
+                running.given = self._leaves((args, kwargs))
+                running.made = self._leaves(result[1] if second else result)
+        return result
+
+    def _within(self, running: Running, execute: Callable[[], Any]) -> Any:
+        self._local.running.append(running)
+        try:
+            return execute()
+        finally:
+            self._local.running.pop()
+
+    def run(self, known: Known, execute: Callable[[], Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run a compiled function of the program's."""
+        state, running = self.state, Running(known, compiles=True)
+        if not state.active or state.local.suppressed:
+            return execute()
+        outermost = state.eager and not self._local.running
+        given: list[Any] = state.attempt(lambda: self._leaves((args, kwargs))) or []
+        before = state.attempt(lambda: self._begins(known, given)) if outermost else None
+        result = self._within(running, execute)
+        with state.guarded():
+            made = self._leaves(result)
+            if running.given is not None:
+                self._learn(running)
+                state.collect_updates(known.updates)
+            self._link(known, given, made)
+            if outermost:
+                self._ends(known, given, made, before)
+        if outermost and known.applies and known.gradients:
+            state.stepped()
+        return result
+
+    def _learn(self, running: Running) -> None:
+        """Note where variables come in and go out."""
+        known, state = running.known, self.state
+        for number, tensor in enumerate(running.given or ()):
+            variable = state.stand_ins.get(tensor)
+            if variable is not None:
+                known.inputs[number] = variable
+        for number, tensor in enumerate(running.made):
+            found = self._stateless.results.get(tensor)
+            if found is not None:
+                known.outputs[number] = found
+
+    def _link(self, known: Known, given: list[Any], made: list[Any]) -> None:
+        """Know what a function was given and has made for what that stands for within it."""
+        for number, variable in known.inputs.items():
+            if number < len(given):
+                self.state.stand_ins.set(given[number], variable)
+                self._stateless.goes_in(given[number])
+        for number, (variable, event) in known.outputs.items():
+            if number < len(made):
+                self._stateless.comes_out(made[number], variable, event)
+
+    def _begins(self, known: Known, given: list[Any]) -> tuple[dict[Layer, Stats], dict[Layer, list[Any]]]:
+        """Read what a function is given, which may be gone afterwards; see whether there was a step since it ran."""
+        state = self.state
+        state.updates.clear()
+        known.runs += 1
+        if known.runs == 1:
+            # Within it nothing can be read.
+            layers = [layer for _, layer in state.registry.entries()]
+            self._stateless.outside = state.snapshot(), state.weights(layers)
+            return {}, {}
+        weight = next((given[n] for n, v in known.inputs.items() if n < len(given) and _is_weight(v)), None)
+        if weight is not None and known.gradients and not known.applies:
+            if known.weight is not None and known.weight() is not weight:
+                known.steps += 1
+                state.count_steps(known.layers)
+                state.stepped()
+            known.weight = weakref.ref(weight)
+        return self._read(known, {n: (v, None) for n, v in known.inputs.items()}, given)
+
+    def _ends(self, known: Known, given: list[Any], made: list[Any], before: Any) -> None:
+        state = self.state
+        self._stateless.outside = None
+        if known.runs == 1:
+            weight = next((given[n] for n, v in known.inputs.items() if n < len(given) and _is_weight(v)), None)
+            known.weight = None if weight is None else weakref.ref(weight)
+        if not known.gradients:
+            return
+        if known.applies:
+            state.count_steps(known.layers)
+        stats, weights = self._read(known, known.outputs, made)
+        earlier, old = before or ({}, {})
+        if stats:
+            # The layers keep what they had: only the batches are of interest.
+            state.sample_step(earlier, stats, known.updates)
+        changes = weight_changes(old, weights)
+        if changes:
+            state.add_span(Span("gradient step", known.gradients[0].site, trained=known.layers, weights=changes))
+
+    def _read(
+        self, known: Known, places: dict[int, tuple[Any, StateReturned | None]], leaves: list[Any]
+    ) -> tuple[dict[Layer, Stats], dict[Layer, list[Any]]]:
+        """Read the statistics and the first few times the weights out of what a function takes or gives."""
+        state = self.state
+        values = {id(variable): leaves[n] for n, (variable, _) in places.items() if n < len(leaves)}
+        stats, weights = {}, {}
+        if state.is_read(known.runs - 1):
+            for value in state.registry.bn_objects:
+                layer = state.registry.known(value)
+                pair = [values.get(id(vars(value).get(name))) for name in STATISTICS]
+                if layer is not None and all(one is not None for one in pair):
+                    stats[layer] = Stats(*map(numbers, pair))
+        if known.runs <= MAX_WEIGHED:
+            for layer in (inner for outer in known.layers for inner in outer.walk()):
+                own = [values.get(id(variable)) for variable in state.registry.weights(layer)]
+                if own and all(one is not None for one in own):
+                    weights[layer] = [numbers(one) for one in own]
+        return stats, weights
+
+    # -- optimizers --------------------------------------------------------------------------------------------
+
+    def _stateless_apply(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def stateless_apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(optimizer, *args, **kwargs)
+            if self.state.active:
+                with self.state.guarded():
+                    for tensor, variable in zip(result[0], optimizer._trainable_variables, strict=False):
+                        self._stateless.comes_out(tensor, variable, None)
+                    for running in self._local.running:
+                        running.known.applies = True
+            return result
+
+        return stateless_apply
+
+
+_MARK = "__bnlint_traced__"
+
+
+def _is_weight(variable: Any) -> bool:
+    return bool(getattr(variable, "trainable", False))
+
+
+class Jitted:
+    """A compiled function of the program's; all else about it is JAX's.
+
+    Args:
+        tracker: who looks at its runs.
+        fun: the program's function.
+        made: JAX's.
+        known: what is known of it.
+    """
+
+    def __init__(self, tracker: JaxTracker, fun: Any, made: Any, known: Known) -> None:
+        self._bnlint = tracker, made, known
+        functools.update_wrapper(self, fun, updated=())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it."""
+        tracker, made, known = self._bnlint
+        return tracker.run(known, lambda: made(*args, **kwargs), args, kwargs)
+
+    def __get__(self, owner: Any, cls: Any = None) -> Any:
+        """Bind it, where it is a method."""
+        return self if owner is None else types.MethodType(self, owner)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._bnlint[1], name)

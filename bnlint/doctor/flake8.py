@@ -23,6 +23,7 @@ from bnlint.libraries.user import Row
 from bnlint.results.wording import plural
 from bnlint.rules import CODES
 from bnlint.settings import options
+from bnlint.settings.limits import TIME_LIMIT
 from bnlint.settings.loading import Settings
 
 _CONFIGS = ("setup.cfg", "tox.ini", ".flake8")
@@ -33,7 +34,7 @@ _SETTINGS: dict[str, tuple[Any, Callable[[str], Any]]] = {
     "backend": ("auto", options.backend_target),
     "enable": (frozenset(), options.codes),
     "follow-imports": (True, options.yes_no),
-    "time-limit": (options.TIME_LIMIT, options.seconds),
+    "time-limit": (TIME_LIMIT, options.seconds),
 }
 """What the plugin and the command both know, with the default."""
 _LIBRARIES = "bnlint-libraries"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bnlint import __version__
 from bnlint.analysis import worth
 from bnlint.settings import options
+from bnlint.settings.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     import ast
@@ -89,7 +90,7 @@ class Plugin:
         )
         manager.add_option(
             "--bnlint-time-limit",
-            default=str(options.TIME_LIMIT),
+            default=str(TIME_LIMIT),
             metavar="SECONDS",
             parse_from_config=True,
             type=options.seconds,
@@ -182,7 +183,7 @@ class Plugin:
             enable=getattr(self._options, "bnlint_enable", frozenset()),
             follow_imports=getattr(self._options, "bnlint_follow_imports", True),
             library=self._library(),
-            time_limit=getattr(self._options, "bnlint_time_limit", options.TIME_LIMIT),
+            time_limit=getattr(self._options, "bnlint_time_limit", TIME_LIMIT),
         )
 
     def _library(self) -> tuple[Row, ...]:

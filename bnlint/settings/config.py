@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bnlint.records import dataclass
-from bnlint.settings.options import TIME_LIMIT
+from bnlint.settings.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row

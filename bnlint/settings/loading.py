@@ -15,6 +15,7 @@ from bnlint.libraries import user
 from bnlint.libraries.user import Row
 from bnlint.settings import options
 from bnlint.settings.config import BackendTarget, Config, KerasTarget
+from bnlint.settings.limits import TIME_LIMIT
 from bnlint.settings.tables import SettingsError, tool_table
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
@@ -45,7 +46,7 @@ class Settings:
     enable: frozenset[str] = frozenset()
     follow_imports: bool = True
     library: tuple[Row, ...] = ()
-    time_limit: float = options.TIME_LIMIT
+    time_limit: float = TIME_LIMIT
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -10,6 +10,8 @@ import re
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, cast
 
+from bnlint.settings.limits import TIME_LIMIT
+
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
     from bnlint.settings.config import BackendTarget, Config, KerasTarget
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 KERAS_TARGETS = ("auto", "2", "3")
 BACKEND_TARGETS = ("auto", "tensorflow", "jax", "torch")
 OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson")
-TIME_LIMIT = 60.0
-"""Seconds; the slowest of 14,000 files of public repositories take four."""
 INTERNAL_ERROR = "BNL001"
 """Not a rule: an error of bnlint's own."""
 

@@ -13,33 +13,41 @@ nox.options.sessions = []
 
 EVIDENCE = Path("bnlint/evidence")
 
-MATRIX = {
-    # Keras: TensorFlow
-    "keras==3.3.3": "2.16.2",
-    "keras==3.6.0": "2.17.1",
-    "keras==3.9.2": "2.19.1",
-    "keras==3.12.4": "2.20.0",
-    "keras==3.15.1": "2.21.0",
-    "tf-keras==2.16.0": "2.16.2",
-    "tf-keras==2.21.0": "2.21.0",
-}
+MATRIX = (
+    # Keras, and what is below it
+    ("keras==3.3.3", "tensorflow==2.16.2"),
+    ("keras==3.6.0", "tensorflow==2.17.1"),
+    ("keras==3.9.2", "tensorflow==2.19.1"),
+    ("keras==3.12.4", "tensorflow==2.20.0"),
+    ("keras==3.15.1", "tensorflow==2.21.0"),
+    ("keras==3.15.1", "jax==0.10.2"),
+    ("keras==3.15.1", "torch==2.14.1"),
+    ("tf-keras==2.16.0", "tensorflow==2.16.2"),
+    ("tf-keras==2.21.0", "tensorflow==2.21.0"),
+)
 """A run of ``bnlint verify`` for each, in an environment of its own."""
+
+TORCH = ("--index-url", "https://download.pytorch.org/whl/cpu")
+"""Where PyTorch is to be had without what GPUs need, which is several gigabytes."""
 
 MEASURED = (0, *range(1, 128, 2))
 """Exit codes of ``bnlint verify``: that a rule is not confirmed in a version of Keras is a result too."""
 
 
 @nox.session(python="3.11")
-@nox.parametrize("keras", list(MATRIX))
-def matrix(session: nox.Session, keras: str) -> None:
+@nox.parametrize(("keras", "below"), list(MATRIX))
+def matrix(session: nox.Session, keras: str, below: str) -> None:
     """Confirm every rule on a version of Keras and keep what was measured in bnlint/evidence.
 
     Arguments are the rules to measure anew: ``nox -s matrix -- BNL102``.
     """
     package, _, version = keras.partition("==")
-    tensorflow = MATRIX[keras]
-    session.install(".", "rich", f"tensorflow=={tensorflow}", keras)
-    name = f"{package.replace('-', '_')}-{version}.json"
+    backend = below.partition("==")[0]
+    if backend == "torch":
+        session.install(below, *TORCH)
+    session.install(".", "rich", below, keras)
+    suffix = "" if backend == "tensorflow" else f"-{backend}"
+    name = f"{package.replace('-', '_')}-{version}{suffix}.json"
     if session.posargs:
         rules = [part for code in session.posargs for part in ("--rule", code)]
         session.run("bnlint", "verify", *rules, "--merge", str(EVIDENCE / name), success_codes=MEASURED)
@@ -48,7 +56,7 @@ def matrix(session: nox.Session, keras: str) -> None:
     dialect = "3" if package == "keras" else "2"
     with made.open("w", encoding="utf-8") as stream:
         session.run(
-            *("bnlint", "verify", "--keras", dialect, "--output-format", "json"),
+            *("bnlint", "verify", "--keras", dialect, "--backend", backend, "--output-format", "json"),
             stdout=stream,
             stderr=None,
             success_codes=MEASURED,
@@ -56,14 +64,10 @@ def matrix(session: nox.Session, keras: str) -> None:
     os.replace(made, EVIDENCE / name)
 
 
-TORCH = ("torch", "--index-url", "https://download.pytorch.org/whl/cpu")
-"""PyTorch without what GPUs need, which is several gigabytes."""
-
-
 @nox.session(python="3.11")
 def backends(session: nox.Session) -> None:
     """Record programs of Keras 3 on JAX and PyTorch, without TensorFlow."""
-    session.install(*TORCH)
+    session.install("torch", *TORCH)
     session.install("-e", ".[verify-jax,verify-torch]", "pytest")
     session.run("python", "-m", "pytest", "--no-header", *(session.posargs or ["lab/backends"]))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bnlint import evidence
 from bnlint.explain import explanation
-from bnlint.explain.markdown import keras, render, table
+from bnlint.explain.markdown import below, keras, render, table
 from bnlint.rules import CODES
 
 RULES = Path(__file__).resolve().parent / "rules"
@@ -54,10 +54,10 @@ def _versions() -> str:
     """Return the table of runs, with how many rules each confirmed."""
     rows = []
     for run in evidence.runs():
-        rules = [c for c in evidence.all_confirmations() if (c.dialect, c.keras, c.tensorflow, c.date) == run]
+        rules = [c for c in evidence.all_confirmations() if evidence.run_of(c) == run]
         confirmed = sum(c.confirmed for c in rules)
-        rows.append((keras(rules[0]), rules[0].tensorflow, rules[0].date, f"{confirmed} of {len(rules)}"))
-    return table(("Keras", "TensorFlow", "measured on", "rules confirmed"), rows)
+        rows.append((keras(rules[0]), below(rules[0]), rules[0].date, f"{confirmed} of {len(rules)}"))
+    return table(("Keras", "on", "measured on", "rules confirmed"), rows)
 
 
 def _toctree() -> str:

@@ -13,6 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+BACKENDS = ("tensorflow", "jax", "torch")
+"""In the order in which they are shown."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -41,19 +44,21 @@ class Confirmation:
     Args:
         code: ``BNLxxx``.
         dialect: 1 (TF1 graph code on tf_keras), 2 (tf_keras) or 3.
-        keras: the version that ran, ``tensorflow`` the one below it.
+        keras: the version that ran, ``below`` that of what it ran on.
         date: of the run, ISO 8601.
         confirmed: all parts of the proof held (``bnlint.runtime.confirmation``).
         programs: in order.
+        backend: what it ran on, "tensorflow", "jax" or "torch".
     """
 
     code: str
     dialect: int
     keras: str
-    tensorflow: str
+    below: str
     date: str
     confirmed: bool
     programs: tuple[Measured, ...]
+    backend: str = "tensorflow"
 
     @property
     def release(self) -> tuple[int, ...]:
@@ -66,13 +71,35 @@ class Confirmation:
 
 
 def confirmations(code: str) -> tuple[Confirmation, ...]:
-    """Return what was measured for one rule, Keras 3 first, the newest version first."""
+    """Return what was measured for one rule, Keras 3 first, on TensorFlow first, the newest version first."""
     return tuple(found for found in all_confirmations() if found.code == code)
 
 
-def runs() -> tuple[tuple[int, str, str, str], ...]:
-    """Return dialect, Keras version, TensorFlow version and date of every run, in the same order."""
-    return tuple(dict.fromkeys((c.dialect, c.keras, c.tensorflow, c.date) for c in all_confirmations()))
+@dataclass(frozen=True)
+class Run:
+    """One run of ``bnlint verify``: the dialect, the versions, and the day."""
+
+    dialect: int
+    keras: str
+    backend: str
+    below: str
+    date: str
+
+
+def run_of(confirmation: Confirmation) -> Run:
+    """Return the run that measured something."""
+    c = confirmation
+    return Run(c.dialect, c.keras, c.backend, c.below, c.date)
+
+
+def runs() -> tuple[Run, ...]:
+    """Return every run, in the same order."""
+    return tuple(dict.fromkeys(map(run_of, all_confirmations())))
+
+
+def backends() -> tuple[str, ...]:
+    """Return what Keras 3 ran on in any run, TensorFlow first."""
+    return tuple(dict.fromkeys(c.backend for c in all_confirmations()))
 
 
 @cache
@@ -83,7 +110,7 @@ def all_confirmations() -> tuple[Confirmation, ...]:
         if file.name.endswith(".json"):
             document = json.loads(file.read_text(encoding="utf-8"))
             found += (_confirmation(row, row.get("date", document["date"])) for row in document["rows"])
-    return tuple(sorted(found, key=lambda c: (c.dialect, c.release, c.code), reverse=True))
+    return tuple(sorted(found, key=lambda c: (c.dialect, -BACKENDS.index(c.backend), c.release, c.code), reverse=True))
 
 
 def _confirmation(row: dict[str, Any], date: str) -> Confirmation:
@@ -91,4 +118,7 @@ def _confirmation(row: dict[str, Any], date: str) -> Confirmation:
         Measured(p["program"], p["bad"], p["present"], p["measured"], p["numbers"], p["problem"])
         for p in row["programs"]
     )
-    return Confirmation(row["rule"], row["dialect"], row["keras"], row["tensorflow"], date, row["confirmed"], programs)
+    backend = row.get("backend", "tensorflow")
+    return Confirmation(
+        row["rule"], row["dialect"], row["keras"], row[backend], date, row["confirmed"], programs, backend
+    )

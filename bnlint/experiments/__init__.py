@@ -98,6 +98,11 @@ def shown_by_numbers(code: str) -> bool:
     return getattr(import_module(f"{__name__}.{code.lower()}"), "FIGURE", "statistics") == "numbers"
 
 
+def raises_later(code: str) -> bool:
+    """Say whether the exception comes where the mistake is used first, not at its line (``RAISES_LATER``)."""
+    return bool(getattr(import_module(f"{__name__}.{code.lower()}"), "RAISES_LATER", False))
+
+
 def symptom_of(code: str) -> Symptom:
     """Return the experiment of a rule.
 

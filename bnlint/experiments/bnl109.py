@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement, Quantity, Reading
-from bnlint.experiments.common import MOVEMENT, STILL, TRAINING, WEIGHTS, movable, number
+from bnlint.experiments.common import MOVEMENT, STILL, TRAINING, WEIGHTS, movable, number, with_exceptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FROZEN = Quantity("movement of moving statistics whose layer is frozen", MOVEMENT, STILL, above=True)
 FREED = Quantity("least movement of moving statistics whose layer was unfrozen", MOVEMENT, STILL, above=False)
+RAISES_LATER = True
+"""On JAX and PyTorch it is the next fit that raises."""
 LEARNT = Quantity("least movement of a model that is trained on its own", "of a weight", 1e-9, above=False)
 
 
@@ -42,7 +44,8 @@ def symptom(recording: Recording) -> Measurement:
             readings.append(Reading(quantity, value))
             texts.append(f"{what} {number(value)}")
     weights = max((s.weights_moved() for s in spans), default=0.0)
-    return Measurement("; ".join(texts) or "no model was trained", tuple(readings), {WEIGHTS: weights})
+    found = Measurement("; ".join(texts) or "no model was trained", tuple(readings), {WEIGHTS: weights})
+    return with_exceptions(recording, found)
 
 
 def _was_frozen(spans: list[Span], now: Span, layer: Layer) -> bool:

@@ -52,6 +52,24 @@ class Explanation:
         """The Keras dialects in which the symptom exists."""
         return " and ".join(map(str, self.rule.dialects))
 
+    @property
+    def confirmed_on(self) -> list[str]:
+        """The backends of Keras 3 on which the newest measurement confirmed it."""
+        newest = {c.backend: c for c in reversed(self.confirmations) if c.dialect == 3}
+        return [backend for backend in evidence.backends() if backend in newest and newest[backend].confirmed]
+
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        """The other backends that Keras 3 was measured on, and why it was not measured there."""
+        measured = {c.backend for c in self.confirmations if c.dialect == 3}
+        if not measured:
+            return {}
+        return {
+            backend: self.rule.absence(backend) or "not measured, as none of its programs runs there"
+            for backend in evidence.backends()
+            if backend not in measured
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
         return {
@@ -63,6 +81,8 @@ class Explanation:
             "page": rule_page(self.rule.code),
             "lead": self.lead,
             "sections": {section.heading: section.body for section in self.sections},
+            "confirmed_on": self.confirmed_on,
+            "elsewhere": self.elsewhere,
             "evidence": [confirmation.to_dict() for confirmation in self.confirmations],
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bnlint.evidence import Confirmation, Measured
 from bnlint.explain import Explanation
+from bnlint.libraries.keras_versions import BACKEND_TITLES
 
 LAST = "References"
 """The section that the evidence stands before."""
@@ -35,10 +36,10 @@ def render(found: Explanation, figure: str = "") -> str:
 
 def _evidence(found: Explanation, figure: str) -> Iterator[str]:
     """Yield what the newest version of each dialect showed, and in which versions that was confirmed."""
-    dialects = dict.fromkeys(c.dialect for c in found.confirmations)
-    for number, dialect in enumerate(dialects):
-        newest = next(c for c in found.confirmations if c.dialect == dialect)
-        yield f"`bnlint verify` with {keras(newest)} and TensorFlow {newest.tensorflow} measured:"
+    newest_of = {_kind_of(c): c for c in reversed(found.confirmations)}
+    for number, target in enumerate(dict.fromkeys(map(_kind_of, found.confirmations))):
+        newest = newest_of[target]
+        yield f"`bnlint verify` with {keras(newest)} and {below(newest)} measured:"
         yield table(
             ("program", "measured"),
             [(f"{_kind(p)}: {_file(p.program)}", p.text) for p in _bad_first(newest)],
@@ -46,24 +47,33 @@ def _evidence(found: Explanation, figure: str) -> Iterator[str]:
         if figure and number == 0:
             yield f"![What was measured on a bad and on a good program of {found.rule.code}]({figure})"
     yield table(
-        ("Keras", "TensorFlow", "confirmed", "measured on"),
-        [(keras(c), c.tensorflow, "yes" if c.confirmed else "**no**", c.date) for c in found.confirmations],
+        ("Keras", "on", "confirmed", "measured on"),
+        [(keras(c), below(c), "yes" if c.confirmed else "**no**", c.date) for c in found.confirmations],
     )
     yield from _differences(found)
+    if len(found.confirmed_on) + len(found.elsewhere) > 1:
+        titles = [BACKEND_TITLES[backend] for backend in found.confirmed_on]
+        said = [f"Confirmed in Keras 3 on {', '.join(titles)}."] if titles else []
+        said += [f"{BACKEND_TITLES[backend]}: {why}." for backend, why in found.elsewhere.items()]
+        yield " ".join(said)
 
 
 def _differences(found: Explanation) -> Iterator[str]:
     """Yield programs that other versions than the newest ended in another way: with an exception, or not confirmed."""
     lines = []
     for confirmation in found.confirmations:
-        newest = next(c for c in found.confirmations if c.dialect == confirmation.dialect)
+        newest = next(c for c in found.confirmations if _kind_of(c) == _kind_of(confirmation))
         usual = {p.program: _ending(p.text) for p in newest.programs}
         for program in confirmation.programs:
             if program.problem or _ending(program.text) != usual.get(program.program, ""):
                 said = program.problem or program.text
-                lines.append(f"- {keras(confirmation)}, {_file(program.program)}: {_escaped(said)}")
+                lines.append(f"- {keras(confirmation)}{_on(confirmation)}, {_file(program.program)}: {_escaped(said)}")
     if lines:
         yield "In other versions:\n\n" + "\n".join(lines)
+
+
+def _kind_of(confirmation: Confirmation) -> tuple[int, str]:
+    return confirmation.dialect, confirmation.backend
 
 
 def _ending(text: str) -> str:
@@ -76,6 +86,15 @@ def keras(confirmation: Confirmation) -> str:
     """Name what ran: the package of Keras 2 is tf_keras."""
     graph = " (TF1 graph)" if confirmation.dialect == 1 else ""
     return f"{'Keras' if confirmation.dialect == 3 else 'tf_keras'} {confirmation.keras}{graph}"
+
+
+def _on(confirmation: Confirmation) -> str:
+    return "" if confirmation.backend == "tensorflow" else f" on {BACKEND_TITLES[confirmation.backend]}"
+
+
+def below(confirmation: Confirmation) -> str:
+    """Name what Keras ran on."""
+    return f"{BACKEND_TITLES[confirmation.backend]} {confirmation.below}"
 
 
 def table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -47,6 +47,7 @@ class Rule:
         yields_to: rules that, where they report the very same place, tell its mistake better.
         arguable: the dialects in which somebody may want just that, and is believed where a comment says so.
         by_backend: whether what it reports depends on what Keras 3 runs on.
+        not_on: backends of Keras 3 on which there is no such mistake, each with the reason.
     """
 
     code: str
@@ -58,3 +59,8 @@ class Rule:
     yields_to: tuple[str, ...] = ()
     arguable: tuple[int, ...] = ()
     by_backend: bool = False
+    not_on: tuple[tuple[str, str], ...] = ()
+
+    def absence(self, backend: str) -> str:
+        """Return why there is no such mistake on a backend of Keras 3, "" where there is one."""
+        return dict(self.not_on).get(backend, "")

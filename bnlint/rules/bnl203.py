@@ -50,4 +50,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
 
 
-RULE = Rule("BNL203", "one-example-per-replica", "a strategy leaves one example per replica", check)
+_STRATEGIES = "tf.distribute and its strategies are TensorFlow's"
+RULE = Rule(
+    "BNL203",
+    "one-example-per-replica",
+    "a strategy leaves one example per replica",
+    check,
+    not_on=(("jax", _STRATEGIES), ("torch", _STRATEGIES)),
+)

@@ -17,7 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bnlint.experiments import RAISES, Reading
+from bnlint.experiments import RAISES, Reading, raises_later
+from bnlint.libraries.keras_versions import BACKEND_TITLES, Backend
 from bnlint.runtime.messages import gist
 from bnlint.runtime.passages import passes, same_statement
 from bnlint.runtime.programs import Program
@@ -37,11 +38,13 @@ class Job:
         program: what runs.
         dialect: 1 (TF1 graph), 2 or 3.
         repaired: it is a bad program after bnlint's fix.
+        backend: what the dialect runs on.
     """
 
     program: Program
     dialect: int
     repaired: bool = False
+    backend: Backend = "tensorflow"
 
     @property
     def shows(self) -> bool:
@@ -68,7 +71,7 @@ class Outcome:
             run.
         witnessed: what all rules report on it, as (code, file, line).
         linted: what flake8 reports, as (code, file, line); None when it did not run, and ``lint_problem`` why.
-        keras: the version of Keras that ran, ``tensorflow`` that of TensorFlow.
+        keras: the version of Keras that ran, ``below`` that of what it ran on.
         details: further numbers by name.
         curves: the moving statistics over time, see ``bnlint.runtime.curves``.
         errors: errors of the recorder, a rule or the experiment.
@@ -87,7 +90,7 @@ class Outcome:
     linted: frozenset[tuple[str, str, int]] | None = None
     lint_problem: str = ""
     keras: str = ""
-    tensorflow: str = ""
+    below: str = ""
     details: Mapping[str, float] = field(default_factory=dict)
     curves: Sequence[dict[str, Any]] = ()
     seconds: float = 0.0
@@ -146,11 +149,12 @@ class Failure:
 
 @dataclass
 class Row:
-    """One rule in one dialect."""
+    """One rule in one dialect on one backend."""
 
     code: str
     dialect: int
     outcomes: list[Outcome] = field(default_factory=list)
+    backend: Backend = "tensorflow"
 
     @property
     def bad(self) -> list[Outcome]:
@@ -202,16 +206,16 @@ class Row:
         return next((o.keras for o in self.outcomes if o.keras), "?")
 
     @property
-    def tensorflow(self) -> str:
-        """The version of TensorFlow that ran."""
-        return next((o.tensorflow for o in self.outcomes if o.tensorflow), "?")
+    def below(self) -> str:
+        """The version of the backend that ran."""
+        return next((o.below for o in self.outcomes if o.below), "?")
 
     @property
     def keras(self) -> str:
         """The dialect with the version that ran."""
         version = self.version
         if self.dialect == 3:
-            return f"Keras {version}"
+            return f"Keras {version}{on(self.backend)}"
         return f"{'Keras 2' if self.dialect == 2 else 'TF1 graph'} (tf_keras {version})"
 
     def namesakes(self, bad: Outcome) -> list[Outcome]:
@@ -226,9 +230,14 @@ def exit_code(rows: Sequence[Row]) -> int:
     return NOT_CONFIRMED + sum(PARTS[part] for part in failed) if failed else 0
 
 
-def label(dialect: int) -> str:
-    """Name a dialect."""
-    return {1: "TF1 graph", 2: "Keras 2", 3: "Keras 3"}[dialect]
+def label(dialect: int, backend: Backend = "tensorflow") -> str:
+    """Name a dialect and, where it is not TensorFlow, its backend."""
+    return {1: "TF1 graph", 2: "Keras 2", 3: "Keras 3"}[dialect] + on(backend)
+
+
+def on(backend: Backend) -> str:
+    """Name a backend behind a Keras; nobody says that it is TensorFlow."""
+    return "" if backend == "tensorflow" else f" on {BACKEND_TITLES[backend]}"
 
 
 def trouble(job: Job, raised: str | None, message: str, keras: str) -> str:
@@ -240,7 +249,7 @@ def trouble(job: Job, raised: str | None, message: str, keras: str) -> str:
         message: its text.
         keras: the version that ran.
     """
-    announced = job.program.exception(job.dialect, keras)
+    announced = job.program.exception(job.dialect, keras, job.backend)
     said = f"raised {raised}: {gist(message)[:160]}"
     if raised is None:
         return "" if announced is None else f"did not raise {announced.name}"
@@ -292,7 +301,7 @@ def _symptom(outcome: Outcome) -> Iterator[Failure]:
     elif not outcome.beyond:
         numbers = "; ".join(map(measured, outcome.readings))
         yield Failure("symptom", outcome, f"expected the symptom, measured {numbers}")
-    elif _raises(outcome) and not _raised_lines(outcome):
+    elif _raises(outcome) and not raises_later(outcome.job.program.code) and not _raised_lines(outcome):
         places = ", ".join(f"{file}:{line}" for file, line in outcome.raised_at) or "nowhere in the program"
         yield Failure("symptom", outcome, f"the exception is not raised at a reported line but at {places}")
 
@@ -328,7 +337,7 @@ def _contrast(bad: Outcome, good: Sequence[Outcome]) -> Iterator[Failure]:
         if not any(reading.quantity in [r.quantity for r in o.readings] for o in good):
             said = f"{reading.quantity.name}: not measured here, but in {bad.job.program.path.name}"
             yield Failure("good", good[0], said)
-    if _raises(bad):
+    if _raises(bad) and not raises_later(bad.job.program.code):
         for file, line in _raised_lines(bad):
             for outcome in good:
                 old, new = bad.job.program.file(file), outcome.job.program.file(file, other=bad.job.program)

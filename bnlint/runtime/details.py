@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TextIO
 
 from bnlint.explain import explanation
-from bnlint.runtime.confirmation import Failure, Outcome, Row, measured
+from bnlint.runtime.confirmation import Failure, Outcome, Row, measured, on
 
 WIDTH = 100
 Line = tuple[str, str]
@@ -44,7 +44,7 @@ def _chapter(code: str, rows: Iterable[Row]) -> Iterator[Line]:
         yield from _wrapped("", section.body.replace("`", ""), "")
     for row in rows:
         yield "", ""
-        yield "bold", f"{row.keras} on TensorFlow {row.tensorflow}"
+        yield "bold", f"{row.keras}{'' if on(row.backend) else ' on TensorFlow'} {row.below}"
         failures = row.failures
         for outcome in (*row.bad, *row.good):
             yield from _program(outcome, failures)

@@ -51,7 +51,8 @@ def draw(rows: Iterable[Row], folder: Path) -> list[Path]:
     written = []
     with matplotlib.rc_context(_STYLE):
         for row in rows:
-            path = folder / f"{row.code}-keras{row.dialect}.svg"
+            backend = "" if row.backend == "tensorflow" else f"-{row.backend}"
+            path = folder / f"{row.code}-keras{row.dialect}{backend}.svg"
             _write(_figure(row), path)
             written.append(path)
     return written

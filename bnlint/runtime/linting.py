@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bnlint import rules
+from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.confirmation import Job
 
 _FORMAT = "%(row)d\t%(code)s\t%(path)s"
@@ -57,17 +58,25 @@ def _target(job: Job) -> int:
 def lint(jobs: Iterable[Job]) -> Linted:
     """Run flake8 once per Keras on the programs, with every opt-in rule switched on and no configuration file."""
     files: dict[int, set[Path]] = {}
+    backend: Backend = "tensorflow"
     for job in jobs:
         files.setdefault(_target(job), set()).update(job.program.files)
+        backend = job.backend  # of all of them
     linted = Linted({}, {})
     for keras, paths in files.items():
-        linted.problems[keras] = _run(keras, {str(path.resolve()): path for path in paths}, linted)
+        linted.problems[keras] = _run(keras, backend, {str(path.resolve()): path for path in paths}, linted)
     return linted
 
 
-def _run(keras: int, paths: dict[str, Path], linted: Linted) -> str:
+def _run(keras: int, backend: Backend, paths: dict[str, Path], linted: Linted) -> str:
     enabled = ",".join(rule.code for rule in rules.all_rules() if rule.opt_in)
-    options = ("--isolated", "--select=BNL", f"--format={_FORMAT}", f"--bnlint-keras={keras}")
+    options = (
+        "--isolated",
+        "--select=BNL",
+        f"--format={_FORMAT}",
+        f"--bnlint-keras={keras}",
+        f"--bnlint-backend={backend}",
+    )
     package_root = str(Path(__file__).resolve().parent.parent.parent)
     search = os.pathsep.join(p for p in (package_root, os.environ.get("PYTHONPATH", "")) if p)
     done = subprocess.run(

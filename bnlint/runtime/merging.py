@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.confirmation import PARTS, Row, label
 from bnlint.runtime.report import dumped, row_data
 from bnlint.sources import writing
@@ -38,22 +39,29 @@ class Evidence:
 
     @property
     def versions(self) -> dict[int, tuple[str, str]]:
-        """The versions of Keras and TensorFlow that ran, by dialect."""
-        return {row["dialect"]: (row["keras"], row["tensorflow"]) for row in self.document["rows"]}
+        """The versions of Keras and of what it runs on, by dialect."""
+        return {row["dialect"]: (row["keras"], row[self.backend]) for row in self.document["rows"]}
 
-    def check_installed(self, dialects: Collection[int]) -> None:
+    @property
+    def backend(self) -> Backend:
+        """What the Keras runs on: a file is about one backend, rows of old about TensorFlow."""
+        backend: Backend = next((row["backend"] for row in self.document["rows"] if "backend" in row), "tensorflow")
+        return backend
+
+    def check_installed(self, dialects: Collection[int], backend: Backend = "tensorflow") -> None:
         """Make sure that what is measured now belongs to what is in the file.
 
         Args:
             dialects: what is to be measured.
+            backend: what Keras 3 runs on.
 
         Raises:
             MergeError: the file has no such dialect, or was made with other versions than the installed ones.
         """
         for dialect in dialects:
-            if dialect not in self.versions:
-                raise MergeError(f"{self.path} holds nothing about {label(dialect)}")
-            self._compare(dialect, _version(DISTRIBUTIONS[dialect]), _version("tensorflow"))
+            if dialect not in self.versions or backend != self.backend:
+                raise MergeError(f"{self.path} holds nothing about {label(dialect, backend)}")
+            self._compare(dialect, _version(DISTRIBUTIONS[dialect]), _version(backend))
 
     def merge(self, rows: Sequence[Row], codes: Collection[str]) -> None:
         """Replace what the file says about some rules, and write it.
@@ -67,7 +75,7 @@ class Evidence:
             OSError: it cannot be written; it is as it was.
         """
         for row in rows:
-            self._compare(row.dialect, row.version, row.tensorflow)
+            self._compare(row.dialect, row.version, row.below)
         dialects = {row.dialect for row in rows}
         kept = [r for r in self.document["rows"] if r["rule"] not in codes or r["dialect"] not in dialects]
         today = date.today().isoformat()
@@ -82,12 +90,12 @@ class Evidence:
         except writing.Changed as error:
             raise MergeError(f"{self.path}: {error}") from None
 
-    def _compare(self, dialect: int, keras: str, tensorflow: str) -> None:
-        if self.versions[dialect] != (keras, tensorflow):
-            package, measured = DISTRIBUTIONS[dialect], " and tensorflow ".join(self.versions[dialect])
+    def _compare(self, dialect: int, keras: str, below: str) -> None:
+        if self.versions[dialect] != (keras, below):
+            package, measured = DISTRIBUTIONS[dialect], f" and {self.backend} ".join(self.versions[dialect])
             raise MergeError(
-                f"{self.path} was measured on {package} {measured}, but here run {package} {keras} and tensorflow "
-                f"{tensorflow}"
+                f"{self.path} was measured on {package} {measured}, but here run {package} {keras} and {self.backend} "
+                f"{below}"
             )
 
 
@@ -116,9 +124,12 @@ def _is_evidence(document: Any) -> bool:
 
 
 def _all_rows(rows: Iterable[Any]) -> bool:
-    kinds = {"rule": str, "dialect": int, "keras": str, "tensorflow": str, "confirmed": bool, "programs": list}
+    kinds = {"rule": str, "dialect": int, "keras": str, "confirmed": bool, "programs": list}
     return all(
-        isinstance(row, dict) and all(isinstance(row.get(key), kind) for key, kind in kinds.items()) for row in rows
+        isinstance(row, dict)
+        and all(isinstance(row.get(key), kind) for key, kind in kinds.items())
+        and isinstance(row.get(row.get("backend", "tensorflow")), str)
+        for row in rows
     )
 
 

@@ -44,9 +44,14 @@ class NormalizationTracker:
 
             def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
                 state = self.state
-                if not state.active or state.local.suppressed or state.local.is_tried(keras) or is_legacy(type(layer)):
+                if not state.active or state.local.suppressed or is_legacy(type(layer)):
                     return original(layer, *args, **kwargs)
                 frame = caller()
+                if state.local.is_tried(keras):
+                    if not layer.built:  # which will raise, so it never runs in earnest
+                        with state.guarded():
+                            self.calls.bypassing(keras, layer, signature.bind(layer, *args, **kwargs).arguments, frame)
+                    return original(layer, *args, **kwargs)
                 measured = state.attempt(lambda: self._bn_begins(keras, layer, signature, args, kwargs, frame))
                 state.busy[id(layer)] = threading.get_ident()
                 try:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
+
+from bnlint.libraries.keras_versions import BACKENDS, Backend
 
 DIALECTS = (1, 2, 3)
 """1 is TF1 graph code, on Keras 2."""
 
 _EXPECT = re.compile(r"#\s*expect(?:\[(?P<dialect>\d)\])?:\s*(?P<codes>BNL\d+(?:\s*,\s*BNL\d+)*)")
 _HEADER = re.compile(r"#\s*(?P<key>\w+):\s*(?P<value>.*)")
-_RAISES = re.compile(r'(?P<dialect>\d)\s+(?P<name>\w+)(?:\s+\[(?P<versions>[^]]*)\])?(?:\s+"(?P<text>[^"]+)")?')
+_RAISES = re.compile(
+    r"(?P<dialect>\d)(?:\s+on\s+(?P<backend>\w+))?\s+(?P<name>\w+)(?:\s+\[(?P<versions>[^]]*)\])?"
+    r'(?:\s+"(?P<text>[^"]+)")?'
+)
 _ENTRIES = ("train.py", "main.py")
 
 
@@ -21,17 +28,21 @@ _ENTRIES = ("train.py", "main.py")
 class Raises:
     """An exception that ends a program: ``# raises: 3 ValueError [>=3.4] "fused", 2 TypeError "fused"`` in its header.
 
+    ``3 on jax ValueError`` is one that only this backend raises.
+
     Args:
         dialect: where.
         name: the exception's class.
         versions: the versions of Keras in which it does.
         text: what its message says, among other things.
+        backend: where it does, "" for all.
     """
 
     dialect: int
     name: str
     versions: SpecifierSet
     text: str = ""
+    backend: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Program:
         code: the rule it belongs to.
         bad: its name says that it shows the mistake.
         dialects: where it runs.
+        backends: what it runs on in Keras 3.
         expected: per dialect and code the lines that are to be reported in ``entry``'s folder, as (file, line).
         raises: the exceptions that end it, as part of the symptom.
         distributed: it uses a distribution strategy.
@@ -57,6 +69,7 @@ class Program:
     raises: tuple[Raises, ...] = ()
     distributed: bool = False
     why: str = ""
+    backends: tuple[Backend, ...] = ("tensorflow",)
 
     @property
     def entry(self) -> Path:
@@ -85,9 +98,10 @@ class Program:
             return self.path
         return self.entry if other is not None and not other.path.is_dir() else self.path / name
 
-    def exception(self, dialect: int, keras: str) -> Raises | None:
+    def exception(self, dialect: int, keras: str, backend: Backend = "tensorflow") -> Raises | None:
         """Return the exception that ends the program in a dialect and version of Keras, if one does."""
-        return next((r for r in self.raises if r.dialect == dialect and r.versions.contains(keras, True)), None)
+        own = (r for r in self.raises if r.dialect == dialect and r.backend in ("", backend))
+        return next((r for r in own if r.versions.contains(keras, True)), None)
 
     def reports(self, dialect: int) -> frozenset[tuple[str, str, int]]:
         """Return everything that is expected to be reported in a dialect, as (code, file, line)."""
@@ -138,13 +152,61 @@ def read_program(path: Path, code: str) -> Program:
                     for dialect in wanted:
                         expected.setdefault((dialect, name), set()).add((file.name, number))
     raises = tuple(
-        Raises(int(match["dialect"]), match["name"], SpecifierSet(match["versions"] or ""), match["text"] or "")
+        Raises(
+            int(match["dialect"]),
+            match["name"],
+            SpecifierSet(match["versions"] or ""),
+            match["text"] or "",
+            match["backend"] or "",
+        )
         for value in header.get("raises", [])
         for match in _RAISES.finditer(value)
     )
     frozen = {key: frozenset(lines) for key, lines in expected.items()}
     distributed = any("tf.distribute" in text for text in texts.values())
-    return Program(path, code, program.bad, dialects, frozen, raises, distributed, header.get("why", [""])[0])
+    backends = _backends(header["backends"][0]) if "backends" in header else runs_on(texts.values())
+    return Program(path, code, program.bad, dialects, frozen, raises, distributed, header.get("why", [""])[0], backends)
+
+
+def _backends(value: str) -> tuple[Backend, ...]:
+    return tuple(backend for backend in BACKENDS if backend in value.split())
+
+
+def runs_on(texts: Iterable[str]) -> tuple[Backend, ...]:
+    """Return what a program runs on in Keras 3, by what it imports: ``tf.keras`` is Keras, and more is TensorFlow.
+
+    Args:
+        texts: the sources of its modules.
+    """
+    wanted = set().union(*(_needs(ast.parse(text)) for text in texts))
+    if len(wanted) > 1:
+        return ()
+    return tuple(backend for backend in BACKENDS if not wanted or backend in wanted)
+
+
+def _needs(tree: ast.Module) -> set[str]:
+    """Return the backends whose own functions a module uses."""
+    found, names = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                found |= _backend_of(alias.name)
+                if alias.name.partition(".")[0] == "tensorflow":
+                    names.add(alias.asname or "tensorflow")
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {need for alias in node.names for need in _backend_of(f"{node.module}.{alias.name}")}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+            found |= _backend_of(f"tensorflow.{node.attr}")
+    return found
+
+
+def _backend_of(name: str) -> set[str]:
+    """Return the backend that something imported belongs to; ``tf.keras`` and TensorFlow as a whole to none."""
+    first, _, rest = name.partition(".")
+    if first in ("tensorflow", "tf_keras"):
+        return set() if first == "tensorflow" and rest.partition(".")[0] in ("", "keras") else {"tensorflow"}
+    return {"jax"} if first in ("jax", "optax") else {"torch"} if first == "torch" else set()
 
 
 def _header(text: str) -> dict[str, list[str]]:

@@ -59,7 +59,9 @@ def fixable(job: Job) -> bool:
 def _settings(job: Job) -> Settings:
     """Only the program's own rule: what else it shows is not what its experiment measures."""
     code = job.program.code
-    return Settings(keras="3" if job.dialect == 3 else "2", select=(code,), enable=frozenset({code}))
+    return Settings(
+        keras="3" if job.dialect == 3 else "2", backend=job.backend, select=(code,), enable=frozenset({code})
+    )
 
 
 def _findings(job: Job) -> list[Finding]:
@@ -79,7 +81,7 @@ def _repaired(job: Job, folder: Path, good: dict[tuple[str, int, str], Job]) -> 
         return Repair(None, left[0])
     program = replace(job.program, path=path, bad=False, expected={}, raises=())
     same = good.get((program.code, job.dialect, _code(path)))
-    return Repair(same or Job(program, job.dialect, repaired=True))
+    return Repair(same or Job(program, job.dialect, repaired=True, backend=job.backend))
 
 
 def _code(path: Path) -> str:

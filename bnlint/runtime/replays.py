@@ -7,6 +7,7 @@ only ever called in inference mode shows what a batch of its data would do to it
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from bnlint.libraries.keras_models import LOOPS
 from bnlint.runtime.backends import size_of
 from bnlint.runtime.measurements import BNCall
 from bnlint.runtime.state import State
+from bnlint.runtime.tensors import flatten
 
 _DEFAULT_BATCH = LOOPS["fit"].default_batch
 
@@ -78,21 +80,64 @@ def _replay(state: State, fit: Fit) -> None:
     if batch is None:
         return
     fit.model(batch, training=False)
+    gradients = _GRADIENTS[state.registry.keras(fit.layer).backend]
+    weights: dict[Layer, list[Any]] = {}
+    for layer in fit.layer.walk():
+        bias = _bias(state, layer)
+        if bias is not None:
+            own = state.registry.weights(layer)
+            weights[layer] = [bias, *(weight for weight in own if weight is not bias)]
+    found = iter(gradients(state, fit.model, batch, [weight for own in weights.values() for weight in own]))
+    for layer, own in weights.items():
+        sizes = [None if (gradient := next(found)) is None else size_of(gradient) for _ in own]
+        if sizes[0] is not None and len(sizes) > 1 and sizes[1] is not None:
+            state.recording.bias_gradients[layer] = (sizes[0], max(s for s in sizes[1:] if s is not None))
+
+
+def _of_tensorflow(state: State, model: Any, batch: Any, weights: list[Any]) -> list[Any]:
+    """Return the gradients of weights in a call in training mode, of a sum that weighs each output differently."""
     tf = state.tf
-    biased = [layer for layer in fit.layer.walk() if _bias(state, layer) is not None]
     with tf.GradientTape(persistent=True) as tape:
-        outputs = fit.model(batch, training=True)
+        outputs = model(batch, training=True)
         draw = np.random.default_rng(0)
         loss = sum(
             tf.reduce_sum(tf.cast(out, "float32") * draw.normal(size=out.shape).astype("float32"))
             for out in tf.nest.flatten(outputs)
         )
-    for layer in biased:
-        bias = _bias(state, layer)
-        weights = [w for w in state.registry.weights(layer) if w is not bias]
-        sizes = [_size(tape.gradient(loss, w)) for w in (bias, *weights)]
-        if sizes[0] is not None and len(sizes) > 1 and sizes[1] is not None:
-            state.recording.bias_gradients[layer] = (sizes[0], max(s for s in sizes[1:] if s is not None))
+    return [tape.gradient(loss, weight) for weight in weights]
+
+
+def _of_torch(state: State, model: Any, batch: Any, weights: list[Any]) -> list[Any]:
+    torch = sys.modules["torch"]
+    outputs = flatten(model(batch, training=True))
+    with state.local.quiet():
+        loss = _weighed(outputs)
+        tensors = [weight.value for weight in weights]
+        return list(torch.autograd.grad(loss, tensors, allow_unused=True)) if tensors else []
+
+
+def _of_jax(state: State, model: Any, batch: Any, weights: list[Any]) -> list[Any]:
+    jax = sys.modules["jax"]
+    model(batch, training=True)
+    others = [variable.value for variable in model.non_trainable_variables]
+
+    def loss(values: Any) -> Any:
+        return _weighed(flatten(model.stateless_call(values, others, batch, training=True)[0]))
+
+    with state.local.quiet():
+        found = jax.grad(loss)([variable.value for variable in model.trainable_variables])
+    known = {id(variable): gradient for variable, gradient in zip(model.trainable_variables, found, strict=True)}
+    return [known.get(id(weight)) for weight in weights]
+
+
+def _weighed(outputs: list[Any]) -> Any:
+    """Return a sum that weighs each output differently, of tensors of any backend."""
+    ops, draw = sys.modules["keras"].ops, np.random.default_rng(0)
+    factors = (ops.convert_to_tensor(draw.normal(size=tuple(out.shape)).astype("float32")) for out in outputs)
+    return sum(ops.sum(ops.cast(out, "float32") * factor) for out, factor in zip(outputs, factors, strict=True))
+
+
+_GRADIENTS = {"tensorflow": _of_tensorflow, "jax": _of_jax, "torch": _of_torch}
 
 
 def _shows_update(call: BNCall) -> bool:
@@ -104,10 +149,6 @@ def _bias(state: State, layer: Layer) -> Any:
     value = state.registry.object(layer)
     bias = None if value is None else getattr(value, "bias", None)
     return bias if hasattr(bias, "assign") else None
-
-
-def _size(gradient: Any) -> float | None:
-    return None if gradient is None else size_of(gradient)
 
 
 def _first_batch(data: Any, size: int) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from bnlint import __version__
 from bnlint.experiments import Reading
-from bnlint.runtime.confirmation import PARTS, Failure, Outcome, Row
+from bnlint.runtime.confirmation import PARTS, Failure, Outcome, Row, on
 
 _HEADINGS = (
     "rule",
@@ -77,8 +77,9 @@ def row_data(row: Row) -> dict[str, Any]:
     return {
         "rule": row.code,
         "dialect": row.dialect,
+        "backend": row.backend,
         "keras": row.version,
-        "tensorflow": row.tensorflow,
+        row.backend: row.below,
         "confirmed": row.confirmed,
         "failed": row.failed,
         "rule_agrees": row.agreement,
@@ -197,4 +198,4 @@ def _section(stream: TextIO, title: str, lines: Iterable[str]) -> None:
 
 def _name(outcome: Outcome) -> str:
     program = outcome.job.program
-    return f"{program.code}/{program.path.name} (dialect {outcome.job.dialect})"
+    return f"{program.code}/{program.path.name} (dialect {outcome.job.dialect}{on(outcome.job.backend)})"

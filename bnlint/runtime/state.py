@@ -551,8 +551,9 @@ class State:
         if not self.eager:
             return found
         for layer in layers:
-            copies = [numbers(self.held(v)) for v in self.registry.weights(layer)]
-            if copies:
+            variables = self.registry.weights(layer)
+            copies = [copy for v in variables if (copy := copy_of(self.held(v))) is not None]
+            if copies and len(copies) == len(variables):
                 found[layer] = copies
         return found
 
@@ -638,6 +639,14 @@ def allowed(most: int, stats: Stats, parts: int = 2) -> int:
 def _inside(variable: Any) -> Any:
     """Return what a variable of Keras 3 wraps, or the variable."""
     return getattr(variable, "_value", variable)
+
+
+def copy_of(variable: Any) -> Any:
+    """Copy a variable's numbers; None where it has none: a step of JAX that raised has taken them along."""
+    try:
+        return numbers(variable)
+    except Exception:  # each backend raises its own
+        return None
 
 
 def weight_changes(before: dict[Layer, list[Any]], after: dict[Layer, list[Any]]) -> dict[Layer, float]:

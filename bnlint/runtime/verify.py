@@ -1,7 +1,7 @@
-"""Runs the rules' programs on TensorFlow, and flake8 on them, for ``bnlint verify``.
+"""Runs the rules' programs on TensorFlow, JAX or PyTorch, and flake8 on them, for ``bnlint verify``.
 
 One worker process per dialect runs the programs one after the other; this module hands out the jobs and watches the
-time. What has to come out is said in ``bnlint.runtime.confirmation``. It imports neither TensorFlow nor Keras.
+time. What has to come out is said in ``bnlint.runtime.confirmation``. It imports neither Keras nor what is below it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from bnlint.experiments import Quantity, Reading
+from bnlint.libraries.keras_versions import BACKEND_TITLES, Backend
+from bnlint.rules import rule
 from bnlint.runtime.confirmation import Job, Outcome, Row, label, trouble
 from bnlint.runtime.linting import Linted, lint
 from bnlint.runtime.messages import gist
@@ -32,7 +34,7 @@ TIME_LIMIT = 300.0
 """Seconds that one program may take: many, because somebody else may need the processor."""
 
 START_LIMIT = 300.0
-"""Seconds that importing TensorFlow may take."""
+"""Seconds that importing Keras may take."""
 
 PARALLEL = 2
 """Worker processes at a time."""
@@ -45,16 +47,22 @@ Progress = Callable[[str, float], None]
 """Called with a line of text and the share of the jobs that is done."""
 
 
-def jobs_for(programs: Iterable[Program], dialects: Iterable[int]) -> list[Job]:
+def jobs_for(programs: Iterable[Program], dialects: Iterable[int], backend: Backend = "tensorflow") -> list[Job]:
     """Return the jobs: each program in each dialect in which its rule has a bad program.
 
     A bad program that is right in a dialect counts as a good one there, unless it shows another rule's mistake.
+
+    Args:
+        programs: what there is.
+        dialects: 1, 2, 3; on another backend than TensorFlow there is 3 only.
+        backend: what Keras 3 runs on.
     """
-    known = list(programs)
-    wanted = set(dialects)
+    known = [p for p in programs if backend in p.backends or backend == "tensorflow" and set(p.dialects) & {1, 2}]
+    known = [p for p in known if backend == "tensorflow" or not rule(p.code).absence(backend)]
+    wanted = set(dialects) if backend == "tensorflow" else set(dialects) & {3}
     applies = {(p.code, d) for p in known for d in wanted if p.shows(d)}
     return [
-        Job(p, d)
+        Job(p, d, backend=backend)
         for p in known
         for d in sorted(wanted)
         if d in p.dialects and (p.code, d) in applies and (p.shows(d) or not p.bad or not p.mistaken(d))
@@ -71,7 +79,7 @@ def verify(jobs: list[Job], progress: Progress, time_limit: float = TIME_LIMIT) 
     outcomes = measure(jobs, progress, time_limit)
     for outcome in sorted(outcomes, key=lambda o: (o.job.program.code, -o.job.dialect, o.job.program.path.name)):
         key = (outcome.job.program.code, outcome.job.dialect)
-        rows.setdefault(key, Row(*key)).outcomes.append(outcome)
+        rows.setdefault(key, Row(*key, backend=outcome.job.backend)).outcomes.append(outcome)
     return list(rows.values())
 
 
@@ -169,8 +177,8 @@ def _serve_dialect(
     worker: Worker | None = None
     while (job := waiting.take(dialect)) is not None:
         if worker is None:
-            progress(f"[{label(dialect)}] starting TensorFlow", waiting.share())
-            worker = Worker(dialect, folder)
+            progress(f"[{label(dialect)}] starting {BACKEND_TITLES[job.backend]}", waiting.share())
+            worker = Worker(dialect, folder, job.backend)
             problem = worker.start()
             if problem:
                 worker.stop()
@@ -211,7 +219,7 @@ def _outcome(job: Job, reply: dict[str, Any] | None, problem: str) -> Outcome:
         reported=None if reported is None else frozenset((name, line) for name, line in reported),
         witnessed=frozenset((code, name, line) for code, name, line in reply["witnessed"]),
         keras=reply["keras"],
-        tensorflow=reply["tensorflow"],
+        below=reply["below"],
         seconds=reply["seconds"],
         errors=tuple(reply["errors"]) + ((reply["rule_problem"],) if "\n" in reply["rule_problem"] else ()),
     )
@@ -223,21 +231,22 @@ class Worker:
     Args:
         dialect: 1, 2 or 3.
         folder: its working directory: what programs write goes there.
+        backend: what Keras 3 runs on.
     """
 
-    def __init__(self, dialect: int, folder: str) -> None:
+    def __init__(self, dialect: int, folder: str, backend: Backend = "tensorflow") -> None:
         self.problem = ""
         self._folder = Path(folder)
         self._replies: queue.Queue[str | None] = queue.Queue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bnlint.runtime.worker", str(dialect)],
+            [sys.executable, "-m", "bnlint.runtime.worker", str(dialect), backend],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
             cwd=folder,
-            env=environment(dialect),
+            env=environment(dialect, backend),
         )
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
 
@@ -247,7 +256,7 @@ class Worker:
         self._replies.put(None)
 
     def start(self) -> str:
-        """Wait until TensorFlow is imported; return what went wrong, "" if nothing did."""
+        """Wait until Keras is imported; return what went wrong, "" if nothing did."""
         reply = self._receive(START_LIMIT)
         if reply is None:
             return f"the worker did not start: {self.problem}"
@@ -303,7 +312,7 @@ class Worker:
                     continue
 
 
-def environment(dialect: int) -> dict[str, str]:
+def environment(dialect: int, backend: Backend = "tensorflow") -> dict[str, str]:
     """Return the environment of a worker: the dialect, quiet, on the CPU, this very bnlint first."""
     package_root = str(Path(__file__).resolve().parent.parent.parent)
     found = dict(os.environ)
@@ -314,6 +323,10 @@ def environment(dialect: int) -> dict[str, str]:
         TF_CPP_MIN_LOG_LEVEL="3",
         CUDA_VISIBLE_DEVICES="-1",
         PYTHONHASHSEED="0",
-        KERAS_BACKEND="tensorflow",
+        KERAS_BACKEND=backend,
     )
+    if backend == "jax":
+        # Small programs: to compile them well takes longer than to run them.
+        flags = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
+        found.update(JAX_PLATFORMS="cpu", XLA_FLAGS=flags)
     return found

@@ -1,4 +1,4 @@
-"""Runs programs under the recorder in a process of their own, one dialect per process.
+"""Runs programs under the recorder in a process of their own, one dialect and backend per process.
 
 Reads one job per line from standard input, ``{"path": ..., "code": ...}``, and writes one result per line to the
 standard output that it was started with. What the programs themselves print goes nowhere.
@@ -6,6 +6,7 @@ standard output that it was started with. What the programs themselves print goe
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
 import importlib.abc
@@ -21,17 +22,19 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import astuple
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from bnlint.events import Testimony
 from bnlint.experiments import Measurement, needs_replays, symptom_of
+from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.curves import curves
 from bnlint.runtime.recorder import Recording, record
+from bnlint.runtime.sites import kind_of_file
 
 LOGICAL_DEVICES = 4
 """CPU devices for programs with a distribution strategy."""
@@ -43,29 +46,44 @@ def main(argv: Sequence[str]) -> int:
     """Serve jobs until standard input ends.
 
     Args:
-        argv: the dialect, "1", "2" or "3".
+        argv: the dialect, "1", "2" or "3", and what Keras 3 runs on.
     """
-    dialect = int(argv[0])
+    dialect, backend = int(argv[0]), cast("Backend", argv[1])
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     try:
-        tensorflow = prepare(dialect)
-        reply: dict[str, Any] = {"ready": True, "tensorflow": str(tensorflow.__version__)}
+        module = prepare(dialect, backend)
+        reply: dict[str, Any] = {"ready": True}
     except Exception as error:
         print(json.dumps({"ready": False, "error": f"{type(error).__name__}: {error}"}), file=out, flush=True)
         return 1
     print(json.dumps(reply), file=out, flush=True)
     for line in sys.stdin:
         job = json.loads(line)
-        print(json.dumps(run_job(tensorflow, dialect, Path(job["path"]), job["code"])), file=out, flush=True)
+        print(json.dumps(run_job(module, dialect, Path(job["path"]), job["code"])), file=out, flush=True)
     return 0
 
 
-def prepare(dialect: int) -> Any:
-    """Import TensorFlow for a dialect and set up its devices."""
+def prepare(dialect: int, backend: Backend = "tensorflow") -> Any:
+    """Import what a dialect runs on; returns that package."""
     warnings.simplefilter("ignore")
+    module = _prepare_tensorflow(dialect) if backend == "tensorflow" else _prepare_other(backend)
+    # Each program begins with a collection (clear_session); a million objects of others need not be looked at.
+    gc.freeze()
+    return module
+
+
+def _prepare_other(backend: Backend) -> Any:
+    """Import Keras 3 on another backend: what programs write as ``tf.keras`` is that Keras, and no more is there."""
+    importlib.import_module("keras")
+    builtins.__import__ = _without_tensorflow(builtins.__import__)
+    return importlib.import_module(backend)
+
+
+def _prepare_tensorflow(dialect: int) -> Any:
+    """Import TensorFlow for a dialect and set up its devices."""
     tensorflow = importlib.import_module("tensorflow")
     tensorflow.get_logger().setLevel("ERROR")
     cpu = tensorflow.config.list_physical_devices("CPU")[0]
@@ -76,12 +94,10 @@ def prepare(dialect: int) -> Any:
         sys.meta_path.insert(0, _Alias("keras", "tf_keras"))
     if dialect == 1:
         tensorflow.compat.v1.disable_v2_behavior()
-    # Each program begins with a collection (clear_session); TensorFlow's own million objects need not be looked at.
-    gc.freeze()
     return tensorflow
 
 
-def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, Any]:
+def run_job(module: Any, dialect: int, path: Path, code: str) -> dict[str, Any]:
     """Run one program and its rule's experiment.
 
     Returns:
@@ -89,7 +105,7 @@ def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, A
         that ran, Keras version, lines the rules report on the testimony.
     """
     started = time.monotonic()
-    _reset(tensorflow, dialect)
+    _reset(module, dialect)
     recording = run_program(path, needs_replays(code))
     errors = list(recording.errors)
     try:
@@ -109,7 +125,7 @@ def run_job(tensorflow: Any, dialect: int, path: Path, code: str) -> dict[str, A
         "raised_at": raised_at(recording.exception, path),
         "visited": sorted({(Path(name).name, line) for name, line in recording.visited if _belongs(name, path)}),
         "keras": recording.keras_version,
-        "tensorflow": str(tensorflow.__version__),
+        "below": str(module.__version__).partition("+")[0],  # PyTorch names its kind of build behind it
         "replicas": recording.replicas,
         "reported": lines,
         "rule_problem": problem,
@@ -210,16 +226,35 @@ def witnessed(code: str, testimony: Testimony, dialect: int, path: Path) -> list
     return [[one, *site] for one in wanted for site in rule_lines(one, testimony, dialect, path)[0] or ()]
 
 
-def _reset(tensorflow: Any, dialect: int) -> None:
-    """Clear what an earlier program left behind and fix the seeds."""
-    keras = tensorflow.keras
-    keras.backend.clear_session()
-    keras.mixed_precision.set_global_policy("float32") if dialect != 1 else None
-    keras.backend.set_image_data_format("channels_last")
-    keras.backend.set_floatx("float32")
-    _forget_conversions()
+def _reset(module: Any, dialect: int) -> None:
+    """Clear what an earlier program left behind and fix the seeds.
+
+    Args:
+        module: what Keras runs on.
+        dialect: of the program.
+    """
     random.seed(SEED)
     importlib.import_module("numpy").random.seed(SEED)
+    if module.__name__ == "tensorflow":
+        _reset_tensorflow(module, dialect)
+    else:
+        keras = importlib.import_module("keras")
+        _reset_keras(keras)
+        keras.mixed_precision.set_global_policy("float32")
+        keras.utils.set_random_seed(SEED)
+
+
+def _reset_keras(keras: Any) -> None:
+    keras.backend.clear_session()
+    keras.backend.set_image_data_format("channels_last")
+    keras.backend.set_floatx("float32")
+
+
+def _reset_tensorflow(tensorflow: Any, dialect: int) -> None:
+    keras = tensorflow.keras
+    _reset_keras(keras)
+    keras.mixed_precision.set_global_policy("float32") if dialect != 1 else None
+    _forget_conversions()
     if dialect == 1:
         tensorflow.compat.v1.reset_default_graph()
         tensorflow.compat.v1.set_random_seed(SEED)
@@ -239,6 +274,27 @@ def _forget_conversions() -> None:
     conversions = getattr(kept, "_cache", None)
     if conversions is not None:
         conversions.clear()
+
+
+def _without_tensorflow(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what imports for programs where ``tf.keras`` is the Keras that runs, and TensorFlow may be missing.
+
+    Only the programs' own imports are meant: Keras asks for itself whether there is a TensorFlow.
+    """
+    keras = importlib.import_module("keras")
+    stand_in = ModuleType("tensorflow")
+    vars(stand_in)["keras"] = keras
+
+    def imported(name: str, names: Any = None, values: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        first, _, rest = name.partition(".")
+        if level or first != "tensorflow" or kind_of_file(str((names or {}).get("__file__"))) != "user":
+            return original(name, names, values, fromlist, level)
+        if rest and rest.partition(".")[0] != "keras":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        found = importlib.import_module(rest) if rest else stand_in
+        return found if fromlist else stand_in
+
+    return imported
 
 
 class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -218,10 +218,13 @@ HEADERS = {
     "why": r"\S.{15,}[^.\s]",
     "dialect": r"any|[123]",
     "optin": r"yes",
-    "raises": r'[123] \w+( \[[^]]+\])? "[^"]+"(, [123] \w+( \[[^]]+\])? "[^"]+")*',
+    "backends": r"(tensorflow|jax|torch)( (tensorflow|jax|torch))*",
+    "raises": r'[123]( on \w+)? \w+( \[[^]]+\])? "[^"]+"(, [123] \w+( \[[^]]+\])? "[^"]+")*',
 }
 """What the lines at the top of a program may say: CONTRIBUTING.md, 'What comments in the programs mean'."""
-_LIKE_A_HEADER = re.compile(r"#\s*(?P<key>why|dialects?|opt.?in|raises|expects?)\s*:(?P<value>.*)", re.IGNORECASE)
+_LIKE_A_HEADER = re.compile(
+    r"#\s*(?P<key>why|dialects?|backends?|opt.?in|raises|expects?)\s*:(?P<value>.*)", re.IGNORECASE
+)
 
 
 def unread_comments(text: str) -> Iterator[str]:

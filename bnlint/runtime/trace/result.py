@@ -132,8 +132,9 @@ def summarize(
     ran, assumed = recording.testimony.dialect, _assumed(start, settings)
     if recording.keras_version:
         # What is said of another Keras than the one that ran cannot be confirmed, nor contradicted.
-        backend = options.backend_target(recording.testimony.backend)
-        settings = replace(settings, keras="2" if ran == 2 else "3", backend=backend)
+        settings = replace(
+            settings, keras="2" if ran == 2 else "3", backend=options.backend_target(recording.testimony.backend)
+        )
     linted = lint(start, loaded_files(before), settings) if os.path.isfile(start) else Report()
     seen = findings_of(recording.testimony, settings)
     verdicts, unforeseen = judge(linted.findings, seen, recording, ending)

@@ -6,7 +6,7 @@ import ast
 import os
 import tokenize
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ def analyse(
         written = _fixes(reports, module, source, stdlib) if fixes else {}
         arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
         placed = not_meant(_placed(reports, module, source, written, elsewhere), source, arguable)
-        found = [*placed, *failures]
+        found = [*_alive(placed, path, source, config), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
 
@@ -100,6 +100,13 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
         why = next(unread.why for line, unread in lines if line == cut and not unread.failed)
         notes.append(Note(cut, f"not read to its end, so findings may be missing: {why}"))
     return [internal_error(module.path, f"not followed: {u.why}", line) for line, u in lines if u.failed]
+
+
+def _alive(placed: Iterable[Finding], path: str, source: str, config: Config) -> list[Finding]:
+    """Return findings but those in functions that nobody calls."""
+    found = list(placed)
+    dead = unused.functions(path, source) if found and config.follow_imports else []
+    return [finding for finding in found if not any(finding.line in lines for lines in dead)]
 
 
 def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Config) -> Reports:

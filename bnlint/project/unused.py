@@ -1,4 +1,4 @@
-"""Modules of a program that nobody uses: an old network beside the one that is trained.
+"""Modules and functions of a program that nobody uses: an old network beside the one that is trained.
 
 What does not run shows no symptom. But a package is there for others, a script runs by itself, and whoever imports a
 module by a name that is worked out may import any; so much has to hold before a module counts as unused.
@@ -39,9 +39,7 @@ def is_unused(path: str, source: str) -> bool:
     if "__main__" in source and any(word in source for word in _TRAINING):
         return False
     names = _defined(source)
-    if names is None or os.path.basename(start).startswith(("__init__", "conftest", "test_")):
-        return False
-    if start.endswith("_test.py"):
+    if names is None or _is_for_tests(start):
         return False
     project = survey.project_of(os.path.dirname(start))
     if not project.marked or not _is_application(project.folders[-1]):
@@ -53,6 +51,48 @@ def is_unused(path: str, source: str) -> bool:
     if not _has_used_neighbours(start) or _is_in_notebooks(project.folders[-1], stem):
         return False
     return not any(_offers(file, names | {stem}) for file in survey.survey(project.folders[-1]).code if file != start)
+
+
+_LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules", "fire.Fire")
+"""What finds functions of a module by names that are worked out."""
+
+
+def functions(path: str, source: str) -> list[range]:
+    """Return the lines of the functions at the top of a module that nobody in its project calls or speaks of.
+
+    So much can be said where others of the same module are used: then somebody would use these, too.
+
+    Args:
+        path: its file.
+        source: its text, which parses.
+    """
+    start = os.path.abspath(path)
+    if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start):
+        return []
+    if any(word in source for word in _LOOKS_UP) or _is_for_tests(start):
+        return []
+    project = survey.project_of(os.path.dirname(start))
+    if not project.marked or not _is_application(project.folders[-1]):
+        return []
+    made = {
+        node.name: range(node.lineno, (node.end_lineno or 0) + 1)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and node.name != "main"
+    }
+    left = {name for name in made if len(re.findall(rf"(?<![.\w'\"]){name}\b", source)) == 1}
+    stem = os.path.splitext(os.path.basename(start))[0]
+    if not left or _is_in_notebooks(project.folders[-1], stem):
+        return []
+    users = [user for user in importers.direct_users(start) if user != start]
+    left = {name for name in left if not any(_uses(user, stem, frozenset((name,))) for user in users)}
+    if not any(_uses(user, stem, frozenset(made.keys() - left)) for user in users):
+        return []
+    others = [file for file in survey.survey(project.folders[-1]).code if file != start]
+    return [made[name] for name in sorted(left) if not any(_offers(file, frozenset((name,))) for file in others)]
+
+
+def _is_for_tests(file: str) -> bool:
+    return os.path.basename(file).startswith(("__init__", "conftest", "test_")) or file.endswith("_test.py")
 
 
 def _defined(source: str) -> frozenset[str] | None:

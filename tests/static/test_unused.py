@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bnlint.api import check_source
-from bnlint.project import ttl_cache
+from bnlint.project import ttl_cache, unused
 from bnlint.settings.config import Config
 
 OLD = """from tensorflow.keras import layers
@@ -99,3 +99,50 @@ def test_without_other_files_nobody_knows(tmp_path: Path) -> None:
     assert not found(tmp_path, {})
     config = Config(keras="2", follow_imports=False)
     assert check_source(OLD, str(tmp_path / "nets" / "old.py"), config)
+
+
+BOTH = """from tensorflow.keras import layers
+
+
+def used_net(x):
+    return layers.BatchNormalization(momentum=0.9)(x)
+
+
+def left_net(x):
+    return layers.BatchNormalization(momentum=0.1)(x)  # nn.left_net, "left_net"
+"""
+USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"train.py": USER},
+        {"train.py": USER, "show.py": "from nets.both import left_net\n"},
+    ],
+)
+def test_nobody_uses_a_function(tmp_path: Path, files: dict[str, str]) -> None:
+    assert not found(tmp_path, {"nets/both.py": BOTH, **files}, "nets/both.py")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"train.py": USER + "from nets.both import left_net\nleft_net(x)\n"},
+        {"train.py": USER + "import nets.both\nprint(getattr(nets.both, name))\n"},
+        {"train.py": USER + "# from nets.both import left_net\n"},
+        {"train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n"},
+        {"train.py": "import nets.both as unused\nmodel.fit(x, y)\n"},
+        {"train.py": USER, "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["both"]}]}'},
+        {"train.py": USER, "setup.py": "setup()\n"},
+        {"train.py": USER, "nets/both.py": BOTH + "\nNETS = {'left': left_net}\n"},
+        {"train.py": USER, "nets/both.py": BOTH + "\n\ndef chosen(name):\n    return globals()[name]\n"},
+        {"train.py": USER, "nets/both.py": BOTH.replace("def left", "@registered\ndef left")},
+    ],
+)
+def test_somebody_may_use_a_function(tmp_path: Path, files: dict[str, str]) -> None:
+    assert found(tmp_path, {"nets/both.py": BOTH, **files}, "nets/both.py")
+
+
+def test_functions_of_a_file_that_nobody_has_saved() -> None:
+    assert unused.functions("<stdin>", BOTH) == unused.functions("nowhere.py", BOTH) == []

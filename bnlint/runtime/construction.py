@@ -11,6 +11,7 @@ from typing import Any
 from bnlint.events import ApiUsed, Layer, LayerBuilt, LayerCalled, Scope
 from bnlint.libraries.keras_models import STEPS
 from bnlint.libraries.keras_versions import errors_met
+from bnlint.runtime.backends import numbers
 from bnlint.runtime.keras_api import Keras, is_legacy
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import Place, argument_expression, caller, scopes, user_frames
@@ -29,6 +30,8 @@ class ConstructionTracker:
         self._runs: Counter[Layer] = Counter()
         self._drawn: dict[Layer, int] = {}
         """How many batches were drawn when a layer was built."""
+        self._given: dict[Layer, bytes] = {}
+        """Some of the first numbers that each layer got, where they are visible."""
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the layer classes and Sequential of a Keras."""
@@ -121,8 +124,11 @@ class ConstructionTracker:
         if self.state.registry.places.get(layer) is None:
             self.state.registry.places.set(layer, site)
 
-    def note_run(self, event: LayerCalled) -> None:
-        """Mark layers that come from one spot, reached the same way, and are each run at once: a loop rebuilds them."""
+    def note_run(self, event: LayerCalled, inputs: Any) -> None:
+        """Mark layers that come from one spot, reached the same way, and are each run at once: a loop rebuilds them.
+
+        Layers that all get the same numbers are tried out: that is no loop over batches.
+        """
         found = self._built.get(event.layer)
         if found is None or event.input.kind != "concrete":
             return
@@ -131,8 +137,12 @@ class ConstructionTracker:
         if not stack or built in self._eager_stacks.setdefault(stack, []):
             return
         earlier = self._eager_stacks[stack]
+        given = _some_of(inputs)
+        if given is not None:
+            self._given[event.layer] = given
+        tried = given is not None and any(self._given.get(again.layer) == given for again in earlier)
         earlier.append(built)
-        if event.layer not in self._built_late:
+        if tried or event.layer not in self._built_late:
             return  # the layers of a list are all built before any of them runs
         if event.outer is not None and any(
             self._drawn[again.layer] == self._drawn[event.layer] for again in earlier[:-1]
@@ -143,6 +153,15 @@ class ConstructionTracker:
         for again in earlier:
             if again.rebuilt_in is None:
                 again.rebuilt_in = "step" if again.scopes else "loop over batches"
+
+
+def _some_of(inputs: Any) -> bytes | None:
+    """Return some numbers by which a batch is known again; None in a graph."""
+    try:
+        values = numbers(inputs)
+    except Exception:  # each backend raises its own
+        return None
+    return bytes(values.reshape(-1)[:64].tobytes()) + repr(values.shape).encode()
 
 
 def _api_class(keras: Keras, value: Any) -> str:

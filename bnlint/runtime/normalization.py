@@ -97,7 +97,7 @@ class NormalizationTracker:
         if fresh is False and event.mode == "inference":
             event.layer.given = True
         state.record_of(event.layer).features = _features(state, event)
-        self.constructions.note_run(event)
+        self.constructions.note_run(event, inputs)
         return BNCall(
             event=event,
             layer=event.layer,

@@ -177,3 +177,27 @@ def test_every_rule_has_a_number() -> None:
     for code in set(CODES) - set(symptoms._EXPERIMENTS):
         lacks(code, "what `bnlint trace` measures for it: _EXPERIMENTS in bnlint/runtime/trace/symptoms.py")
     nothing(set(symptoms._EXPERIMENTS) - set(CODES), "rules in bnlint/runtime/trace/symptoms.py that are gone")
+
+
+@both
+def test_a_layer_that_is_tried_out_twice_on_the_same_data(judge: Judge, dialect: int) -> None:
+    text = """
+def norm(batch):
+    return layers.BatchNormalization()(batch)  # BNL101 confirmed: the moving statistics moved by 0
+for _ in range(3):
+    norm(tf.constant(x))
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_layers_that_get_other_data_each_time(judge: Judge, dialect: int) -> None:
+    text = """
+def norm(batch):
+    return layers.BatchNormalization()(batch, training=True)
+for _ in range(3):
+    norm(tf.random.normal((8, 4)))
+"""
+    reply = judge(dialect, HEAD + text)
+    assert reply["verdicts"] == []
+    assert [code for _, code, _ in reply["more"]] == ["BNL110"]

@@ -90,9 +90,11 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool, ste
     batches = [
         s.batch for s in record.history[-LATEST:] if s.batch is not None and s.batch.mean.shape == last.mean.shape
     ]
-    if not batches and record.revisited is not None and record.revisited.mean.shape == last.mean.shape:
+    found = distances(last, batches)
+    if found is None and record.revisited is not None and record.revisited.mean.shape == last.mean.shape:
         batches = [record.revisited]
-    gap, ratio = distances(last, batches) or (None, None)
+        found = distances(last, batches)
+    gap, ratio = found or (None, None)
     if was_frozen:
         return Comparison("frozen", gap, ratio)
     if not trained:

@@ -62,6 +62,8 @@ class GradientTracker:
         self._functions: Weak[CompiledFunction] = Weak()
         self._traced: list[GradientTaken] = []
         self._building = Building()
+        self._target: Any = None
+        """What the latest gradient was taken of."""
         self._running = 0
         self._known_owners: Weak[Layer] = Weak()
         self._strangers: Weak[int] = Weak()
@@ -147,6 +149,7 @@ class GradientTracker:
                 frame = caller()
                 with state.guarded():
                     place = place_in(real_caller(frame, tape), tape)
+                    self._target = target
                     self._note_biases(sources, result)
                     if place is not None:
                         event, testified = self.taken(self._events.get(tape) or Tape(place.site), place, sources)
@@ -308,6 +311,7 @@ class GradientTracker:
         self._applied[place.site] += 1
         if not state.is_read(self._applied[place.site] - 1):
             return
+        state.note_loss(self._target)
         span = Span("gradient step", place.site, trained=taken.layers or ())
         span.after = state.snapshot()
         span.before = self.begun.get(taken.tape, {})
@@ -405,6 +409,7 @@ class GradientTracker:
             self._running += 1
             state.updates.clear()
             error: BaseException | None = None
+            result: Any = None
             try:
                 result = original(function, *args, **kwargs)
             except BaseException as raised:
@@ -413,7 +418,7 @@ class GradientTracker:
             finally:
                 self._running -= 1
                 with state.guarded():
-                    self._function_ends(function, place, before, error)
+                    self._function_ends(function, place, before, error, result)
             with state.guarded():
                 self._keep_batches(args, kwargs)
             known = self._functions.get(function)
@@ -468,7 +473,9 @@ class GradientTracker:
         names = (operation.name for one in concrete for operation in one.graph.get_operations())
         known.compiled_before = any("gradient_tape" in name for name in names)
 
-    def _function_ends(self, function: Any, place: Place | None, before: FunctionReading, error: Any) -> None:
+    def _function_ends(
+        self, function: Any, place: Place | None, before: FunctionReading, error: Any, result: Any
+    ) -> None:
         state = self.state
         known = self._functions.get(function)
         if known is None:
@@ -486,6 +493,8 @@ class GradientTracker:
         if error is None and not state.is_read(known.runs):
             return
         span = Span("tf.function", place.site if place else NOWHERE, trained=known.training, error=error)
+        if known.trains:
+            state.note_loss(result)
         span.before, span.after = before.stats, state.snapshot(only=known.touched)
         if error is None:
             state.sample_step(span.before, span.after, known.updates, steps if known.looped else 1)

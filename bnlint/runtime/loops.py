@@ -210,6 +210,8 @@ class LoopTracker:
         if run.weights:
             span.weights = weight_changes(run.weights, self.state.weights(list(run.weights)))
         span.losses = _losses(result)
+        if run.kind == "evaluate" and span.error is None:
+            self.state.note_scores(_scores(model, result))
         self.state.add_span(span)
         if span.error is None:
             self._repeat_forward(run)
@@ -408,7 +410,7 @@ class LoopTracker:
                     compiled.steps = self._steps_of_a_run(state.drivers[-1], compiled)
                     state.count_steps((state.drivers[-1].model,), compiled.steps)
                 with state.guarded():
-                    self._stepped(compiled)
+                    self._stepped(compiled, result)
                     self._note_weights()
             if trains:
                 state.stepped()
@@ -445,7 +447,7 @@ class LoopTracker:
             run.span.before.setdefault(layer, stats)
             run.span.trainable.setdefault(layer, state.registry.is_trainable(layer))
 
-    def _stepped(self, compiled: Compilation) -> None:
+    def _stepped(self, compiled: Compilation, result: Any) -> None:
         """Read the statistics after a run of a train, test or predict function."""
         state = self.state
         if not state.active or not state.drivers:
@@ -459,6 +461,7 @@ class LoopTracker:
         if number == 0 or not compiled.layers:
             state.registry.refresh(state.registry.object(run.model))
             compiled.layers = frozenset(layer for layer in run.model.walk() if layer.is_bn)
+        state.note_loss(result)
         found = state.snapshot(only=compiled.layers)
         before = compiled.latest if run.span.steps else run.span.before
         state.sample_step(before, found, compiled.updates, compiled.steps)
@@ -603,6 +606,19 @@ def _losses(result: Any) -> list[float]:
         except (TypeError, ValueError):
             continue
     return found
+
+
+def _scores(model: Any, result: Any) -> dict[str, float]:
+    """Return what an evaluation returned, by the names of the metrics."""
+    if isinstance(result, (list, tuple)):
+        ask = getattr(model, "get_metrics_result", None)
+        names = list(ask() if callable(ask) else ())
+        if len(names) != len(result):
+            names = [str(name) for name in getattr(model, "metrics_names", ())]
+        result = dict(zip(names, result, strict=False))
+    elif not isinstance(result, dict):
+        result = {"loss": result}
+    return {str(name): float(value) for name, value in result.items() if isinstance(value, (int, float))}
 
 
 def steps_per_execution(model: Any) -> int:

@@ -27,6 +27,8 @@ class Recording:
         replicas: on how many replicas of a distribution strategy the program trained.
         steps: training steps: runs of Keras's train function, of an optimizer, of a ``tf.function`` or a session that
             trains.
+        losses: losses of training steps that were read, each with the number of steps.
+        evaluations: what ``evaluate`` and its kin returned, each with the number of steps.
         trainings: the same steps by the BN layers that were free to learn in them.
         moved_by_hand: how far weights moved that the program itself updates without an optimizer, per layer or model.
         visited: places of the user's at which any layer was constructed or called, BN or not.
@@ -48,6 +50,8 @@ class Recording:
     keras_version: str = ""
     replicas: int = 1
     steps: int = 0
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    evaluations: list[tuple[int, dict[str, float]]] = field(default_factory=list)
     trainings: Counter[frozenset[Layer]] = field(default_factory=Counter)
     moved_by_hand: dict[Layer, float] = field(default_factory=dict)
     visited: set[tuple[str, int]] = field(default_factory=set)

@@ -17,7 +17,7 @@ import numpy as np
 from bnlint.events import Layer
 from bnlint.libraries.keras_models import LOOPS
 from bnlint.runtime.backends import size_of
-from bnlint.runtime.measurements import BNCall
+from bnlint.runtime.measurements import BNCall, Stats
 from bnlint.runtime.state import State
 from bnlint.runtime.tensors import flatten
 
@@ -63,7 +63,8 @@ def revisit(state: State, fits: Iterable[Fit]) -> None:
     try:
         for fit in fits:
             inside = [state.recording.layers.get(layer) for layer in fit.layer.walk() if layer.is_bn]
-            if all(record is None or any(s.batch is not None for s in record.history) for record in inside):
+            # One example, on which a model is often built, is no batch to compare with.
+            if all(record is None or any(_shows_spread(s.batch) for s in record.history) for record in inside):
                 continue
             try:
                 batch = _first_batch(fit.data, fit.batch or _DEFAULT_BATCH)
@@ -73,6 +74,10 @@ def revisit(state: State, fits: Iterable[Fit]) -> None:
                 continue
     finally:
         state.replaying = False
+
+
+def _shows_spread(batch: Stats | None) -> bool:
+    return batch is not None and bool(np.any(batch.variance > 0.0))
 
 
 def _replay(state: State, fit: Fit) -> None:

@@ -22,7 +22,7 @@ from bnlint.runtime.measurements import BNCall, LayerRecord, Sample, Span, Stats
 from bnlint.runtime.recording import Recording
 from bnlint.runtime.registry import Registry
 from bnlint.runtime.sites import Place, kind_of_file, place_of, user_frames
-from bnlint.runtime.tensors import Tags, Weak
+from bnlint.runtime.tensors import Tags, Weak, flatten
 
 MAX_REPEATS = 4
 """How often the same event is testified; loops repeat themselves."""
@@ -509,6 +509,28 @@ class State:
             self.recording.steps += steps
             with self.guarded():
                 self.recording.trainings[self._free(trained)] += steps
+
+    def note_loss(self, found: Any) -> None:
+        """Keep the loss of the step that was just taken: the first number among what it returned.
+
+        Args:
+            found: a tensor, or what holds some; a dictionary with the key "loss" means that one.
+        """
+        if isinstance(found, dict):
+            found = found.get("loss")
+        for value in flatten(found)[:4]:
+            if getattr(value, "shape", None) == () and "float" in str(getattr(value, "dtype", "")):
+                self.recording.losses.append((self.recording.steps, float(numbers(value))))
+                if len(self.recording.losses) > MAX_HISTORY:
+                    del self.recording.losses[1::2]
+                return
+
+    def note_scores(self, scores: dict[str, float]) -> None:
+        """Keep what an evaluation returned."""
+        if scores and not self.replaying:
+            self.recording.evaluations.append((self.recording.steps, scores))
+            if len(self.recording.evaluations) > MAX_HISTORY:
+                del self.recording.evaluations[1::2]
 
     def _free(self, trained: tuple[Layer, ...]) -> frozenset[Layer]:
         """Return the BN layers within some layers that are not frozen."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import os
 import sys
 import time
@@ -64,6 +65,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         check(program)
         settings = _settings(parsed, program.folder)
+        if parsed.fix_check:
+            return _fix_check(program, settings, parsed)
         return _trace(program, settings, parsed)
     except (NotFoundError, NotSupported, SettingsError) as error:
         return _fail(str(error))
@@ -107,6 +110,18 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         help="after the program's end call its models once more on a batch of their "
         "data, to see the batches of compiled steps in inference mode; this runs its model and its data pipeline",
     )
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument(
+        "--fix-check",
+        action="store_true",
+        help="run the program as it is and a copy with bnlint's fixes, for as many steps, and show both side by side; "
+        "exit code 1 if the fixes change what becomes of a layer, 3 if the copy fails and the program does not, else 0",
+    )
+    fixes.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix-check: also the fixes that change how a model trains or answers",
+    )
     output.add_argument("--exit-zero", action="store_true", help="findings do not change the program's exit code")
     return parser, frozenset(name for action in valued for name in action.option_strings)
 
@@ -134,6 +149,32 @@ def _positive(text: str) -> int:
 def _settings(parsed: argparse.Namespace, folder: str) -> Settings:
     given = {name: getattr(parsed, name) for name in ("select", "ignore", "enable", "keras")}
     return replace(load(Path(folder)), **{name: value for name, value in given.items() if value is not None})
+
+
+def _fix_check(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:
+    from bnlint.runtime.trace import fixcheck  # start-up: as above
+
+    passed = [f"--{name}={value}" for name in ("steps", "every", "keras") if (value := getattr(parsed, name))]
+    passed += [
+        f"--{name}={','.join(sorted(v))}" for name in ("select", "ignore", "enable") if (v := getattr(parsed, name))
+    ]
+    found = fixcheck.check_fixes(program, settings, passed, parsed.unsafe_fixes, os.getcwd())
+    if not found.before:
+        return _fail(f"nothing was recorded of {program.name}")
+    if parsed.output_format == "json":
+        lines = [json.dumps(fixcheck.to_dict(found), indent=1)]
+    else:
+        lines = list(fixcheck.render(found))
+    written = _put(lines, parsed.output)
+    if parsed.html:
+        from bnlint.runtime.trace.html import render_check  # optional: jinja2 and matplotlib come with the extra
+
+        written = _written(parsed.html, render_check(found)) and written
+    if not written:
+        return EXIT_ERROR
+    if found.fails:
+        return fixcheck.FAILED
+    return EXIT_FINDINGS if found.differs and not parsed.exit_zero else EXIT_CLEAN
 
 
 def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:
@@ -175,7 +216,7 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     with children.watch(), _stdout_is_stderr() if machine else nullcontext():
         ending = run(program, recorder.watch(wait=True, revisit=parsed.revisit))
     trace = summary(ending)
-    written = _write(trace, parsed.output_format, output)
+    written = _put(_lines(trace, parsed.output_format), output)
     if html:
         from bnlint.runtime.trace.html import render  # optional: jinja2 and matplotlib come with the extra
 
@@ -221,14 +262,14 @@ class _Growing:
 
 
 def _lines(trace: Trace, output_format: str) -> list[str]:
-    from bnlint.runtime.trace import json, text  # start-up: not before the program has begun
+    from bnlint.runtime.trace import json as plain  # start-up: not before the program has begun
+    from bnlint.runtime.trace import text  # start-up: as above
 
-    return list((json if output_format == "json" else text).render(trace))
+    return list((plain if output_format == "json" else text).render(trace))
 
 
-def _write(trace: Trace, output_format: str, output: str) -> bool:
-    """Write the report, to standard output where the user's file cannot be written: the run may have taken days."""
-    lines = _lines(trace, output_format)
+def _put(lines: Sequence[str], output: str | None) -> bool:
+    """Write a report, to standard output where the user's file cannot be written: the run may have taken days."""
     if output and _written(output, "".join(f"{line}\n" for line in lines)):
         return True
     encoding = sys.stdout.encoding or "utf-8"

@@ -14,7 +14,8 @@ from bnlint.results.wording import plural
 from bnlint.rules import CODES, rule
 from bnlint.runtime.comparison import number
 from bnlint.runtime.layers import LayerResult
-from bnlint.runtime.trace.plots import plot
+from bnlint.runtime.trace.fixcheck import FixCheck, rows, verdict
+from bnlint.runtime.trace.plots import plot, plot_losses, plot_pair
 from bnlint.runtime.trace.result import Trace
 from bnlint.sources import files
 
@@ -41,13 +42,7 @@ def render(trace: Trace, folder: str) -> str:
         trace: the result.
         folder: the directory that the report's file names start from.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("bnlint.runtime.trace", "."),
-        autoescape=True,  # names, messages and source lines come from files that anybody may have written
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment()
     environment.globals.update(
         excerpt=lambda finding: excerpt(finding, folder), rule_name=_rule_name, number=number, plural=plural
     )
@@ -58,6 +53,37 @@ def render(trace: Trace, folder: str) -> str:
         trace=trace, layers=order, plots=plots, shape=_shape, version=__version__
     )
     return page
+
+
+def render_check(check: FixCheck) -> str:
+    """Return the page that shows a program and its fixed copy side by side."""
+    losses = [check.before.get("losses", ()), check.after.get("losses", ())]
+    pictures = [
+        (pair.name, Markup(svg)) for pair in check.layers[:PLOTS] if (svg := plot_pair(pair.before, pair.after))
+    ]
+    page: str = (
+        _environment()
+        .get_template("fixcheck.html.jinja")
+        .render(
+            check=check,
+            verdict=verdict(check),
+            rows=list(rows(check)) if check.fixed else [],
+            loss=Markup(plot_losses(*losses)) if check.fixed and any(losses) else "",
+            pictures=pictures if check.fixed else [],
+            version=__version__,
+        )
+    )
+    return page
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("bnlint.runtime.trace", "."),
+        autoescape=True,  # names, messages and source lines come from files that anybody may have written
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def excerpt(finding: Finding, folder: str) -> list[Line]:

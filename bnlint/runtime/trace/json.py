@@ -36,6 +36,11 @@ def to_dict(trace: Trace) -> dict[str, Any]:
         "keras": trace.keras,
         "steps": trace.steps,
         "seconds": round(trace.seconds, 3),
+        "losses": [[step, _finite(loss)] for step, loss in trace.losses],
+        "evaluations": [
+            {"step": step, "values": {name: _finite(value) for name, value in scores.items()}}
+            for step, scores in trace.evaluations
+        ],
         "counts": trace.counts,
         "verdicts": [_verdict(verdict) for verdict in trace.verdicts],
         "unforeseen": [_verdict(verdict) for verdict in trace.unforeseen],

@@ -109,6 +109,14 @@ def check(program: Program) -> None:
         raise NotFoundError(f"cannot run {program.name}: no such file")
 
 
+def main_file(program: Program) -> str:
+    """Return the file that is to be ``__main__``, of a module where it lies below the working directory."""
+    if not program.is_module:
+        return _script(program.name)
+    path = os.path.join(os.getcwd(), *program.name.split("."))
+    return os.path.join(path, "__main__.py") if os.path.isdir(path) else f"{path}.py"
+
+
 def run(program: Program, recording: AbstractContextManager[Any]) -> Ending:
     """Run a program to its end.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -61,8 +62,58 @@ def plot(record: LayerRecord) -> str:
         variance.set_xlabel("training step" if by_step else "call")
         variance.xaxis.get_major_locator().set_params(integer=True)
         mean.legend(loc="best", fontsize=8)
-        target = io.StringIO()
-        figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        return _svg(figure)
+
+
+def plot_pair(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    """Draw one BN layer of a program and of its fixed copy beside each other.
+
+    Args:
+        before: the layer in the report of the program as it is, ``after`` in that of the copy.
+
+    Returns:
+        An ``<svg>`` element, "" when nothing was read.
+    """
+    sides = [("as it is", before), ("fixed", after)]
+    if not any(layer and layer["history"] for _, layer in sides):
+        return ""
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(figsize=(6.4, 3.9), layout="constrained")
+        axes = figure.subplots(2, 2, sharex="col", sharey="row")
+        for column, (title, layer) in enumerate(sides):
+            for row, kind in enumerate(("mean", "variance")):
+                _draw_side(axes[row][column], layer["history"] if layer else [], kind)
+                axes[row][column].set_title(f"{kind}, {title}", loc="left", fontsize=9)
+        axes[0][0].legend(loc="best", fontsize=8)
+        return _svg(figure)
+
+
+def plot_losses(before: Sequence[Any], after: Sequence[Any]) -> str:
+    """Draw the losses of a program and of its fixed copy: pairs of a step and a number, None for one not finite."""
+    with matplotlib.rc_context(_STYLE):
+        figure = Figure(figsize=(6.4, 2.4), layout="constrained")
+        axes = figure.subplots()
+        for name, colour, losses in (("as it is", _BATCH, before), ("fixed", _MOVING, after)):
+            known = [(step, loss) for step, loss in losses if loss is not None]
+            axes.plot([s for s, _ in known], [v for _, v in known], color=colour, linewidth=1.4, label=name)
+        axes.set_xlabel("training step")
+        axes.legend(loc="best", fontsize=8)
+        return _svg(figure)
+
+
+def _draw_side(axes: Axes, history: Sequence[dict[str, Any]], kind: str) -> None:
+    history = history[:: max(1, len(history) // POINTS)]
+    moving = [(s["step"], s[f"moving_{kind}"]) for s in history if s[f"moving_{kind}"] is not None]
+    batches = [(s["step"], s[f"batch_{kind}"]) for s in history if s[f"batch_{kind}"] is not None]
+    axes.plot([x for x, _ in moving], [y for _, y in moving], color=_MOVING, linewidth=1.8, label="moving statistic")
+    axes.plot(
+        [x for x, _ in batches], [y for _, y in batches], ".", color=_BATCH, markersize=3, label="batch", zorder=1
+    )
+
+
+def _svg(figure: Figure) -> str:
+    target = io.StringIO()
+    figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = target.getvalue()
     return text[text.index("<svg") :]
 

@@ -34,6 +34,7 @@ class Trace:
         keras: what it ran on, "Keras 3.9.0 on JAX"; "" when it imported none.
         assumed: the dialect that the linter took for granted; ``ran`` the one that ran.
         steps: training steps; ``seconds`` the program took.
+        losses: of steps that were read, and ``evaluations``, each with the number of steps.
         verdicts: the linter's findings, judged.
         unforeseen: what only the run showed, with what was measured.
         notes: what the run could not show, and why.
@@ -51,6 +52,8 @@ class Trace:
     ran: int
     steps: int
     seconds: float
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    evaluations: list[tuple[int, dict[str, float]]] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     unforeseen: list[Verdict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -145,6 +148,8 @@ def summarize(
         assumed=assumed,
         ran=ran,
         steps=recording.steps,
+        losses=list(recording.losses),
+        evaluations=list(recording.evaluations),
         seconds=seconds,
         verdicts=[replace(v, finding=named_from(folder, v.finding)) for v in verdicts],
         unforeseen=[replace(v, finding=named_from(folder, v.finding)) for v in unforeseen],

@@ -22,6 +22,7 @@ MATRIX = (
     ("keras==3.15.1", "tensorflow==2.21.0"),
     ("keras==3.15.1", "jax==0.10.2"),
     ("keras==3.15.1", "torch==2.14.1"),
+    ("keras==2.15.0", "tensorflow==2.15.1"),
     ("tf-keras==2.16.0", "tensorflow==2.16.2"),
     ("tf-keras==2.21.0", "tensorflow==2.21.0"),
 )
@@ -53,7 +54,7 @@ def matrix(session: nox.Session, keras: str, below: str) -> None:
         session.run("bnlint", "verify", *rules, "--merge", str(EVIDENCE / name), success_codes=MEASURED)
         return
     made = Path(session.create_tmp()).resolve() / name
-    dialect = "3" if package == "keras" else "2"
+    dialect = "3" if package == "keras" and version.startswith("3.") else "2"
     with made.open("w", encoding="utf-8") as stream:
         session.run(
             *("bnlint", "verify", "--keras", dialect, "--backend", backend, "--output-format", "json"),

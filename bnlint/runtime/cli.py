@@ -14,6 +14,7 @@ from bnlint.rules import CODES, rule
 from bnlint.runtime.confirmation import NOT_CONFIRMED, PARTS, Job, Row, exit_code
 from bnlint.runtime.details import write_details
 from bnlint.runtime.figures import draw
+from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.merging import MergeError
 from bnlint.runtime.merging import read as read_evidence
 from bnlint.runtime.programs import Program, find_programs, own_programs
@@ -149,7 +150,7 @@ def _missing(dialects: Sequence[int], backend: Backend) -> str:
         return next((name for name in ("keras", backend) if importlib.util.find_spec(name) is None), "")
     if importlib.util.find_spec("tensorflow") is None:
         return "TensorFlow"
-    if set(dialects) & {1, 2} and importlib.util.find_spec("tf_keras") is None:
+    if set(dialects) & {1, 2} and not keras_2_package():
         return "tf-keras (Keras 2)"
     return ""
 

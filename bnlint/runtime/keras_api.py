@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from importlib import metadata
 from typing import Any
 
 from bnlint.libraries.keras_models import OWN_WEIGHTS
@@ -134,6 +136,16 @@ def _parameters_of_call(layer: Any) -> Mapping[str, inspect.Parameter] | None:
 def _parameters(call: Any) -> Mapping[str, inspect.Parameter]:
     """Return the parameters of a function; ``self`` among them is nobody's training flag."""
     return inspect.signature(call).parameters
+
+
+def keras_2_package() -> str:
+    """Return the package that is Keras 2: ``tf_keras``, the ``keras`` of TensorFlow before 2.16, "" for none."""
+    if importlib.util.find_spec("tf_keras") is not None:
+        return "tf_keras"
+    try:
+        return "keras" if int(metadata.version("keras").partition(".")[0]) < 3 else ""
+    except (metadata.PackageNotFoundError, ValueError):
+        return ""
 
 
 def keras_of_module(module: Any) -> Keras | None:

@@ -25,6 +25,7 @@ from bnlint.experiments import Quantity, Reading
 from bnlint.libraries.keras_versions import BACKEND_TITLES, Backend
 from bnlint.rules import rule
 from bnlint.runtime.confirmation import Job, Outcome, Row, label, trouble
+from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.linting import Linted, lint
 from bnlint.runtime.messages import gist
 from bnlint.runtime.programs import Program
@@ -317,7 +318,8 @@ def environment(dialect: int, backend: Backend = "tensorflow") -> dict[str, str]
     package_root = str(Path(__file__).resolve().parent.parent.parent)
     found = dict(os.environ)
     found["PYTHONPATH"] = os.pathsep.join(p for p in (package_root, found.get("PYTHONPATH", "")) if p)
-    found["TF_USE_LEGACY_KERAS"] = "0" if dialect == 3 else "1"
+    # TensorFlow before 2.16 takes the switch for a wish to run tf_keras, and brings Keras 2 itself.
+    found["TF_USE_LEGACY_KERAS"] = "1" if dialect != 3 and keras_2_package() == "tf_keras" else "0"
     # TensorFlow's own threads on top of one process per dialect only get in each other's way on small programs.
     found.update(
         TF_CPP_MIN_LOG_LEVEL="3",

@@ -33,6 +33,7 @@ from bnlint.events import Testimony
 from bnlint.experiments import Measurement, needs_replays, symptom_of
 from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.curves import curves
+from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.recorder import Recording, record
 from bnlint.runtime.sites import kind_of_file
 
@@ -90,8 +91,9 @@ def _prepare_tensorflow(dialect: int) -> Any:
     device = tensorflow.config.LogicalDeviceConfiguration()
     tensorflow.config.set_logical_device_configuration(cpu, [device] * LOGICAL_DEVICES)
     if dialect in (1, 2):
-        # Programs of that age import ``keras`` and mean Keras 2.
-        sys.meta_path.insert(0, _Alias("keras", "tf_keras"))
+        # Programs of that age import ``keras`` and mean Keras 2; others import it by the name that it has today.
+        package = keras_2_package()
+        sys.meta_path.insert(0, _Alias("keras" if package == "tf_keras" else "tf_keras", package))
     if dialect == 1:
         tensorflow.compat.v1.disable_v2_behavior()
     return tensorflow

@@ -444,6 +444,21 @@ class TrainableSet:
 
 
 @dataclass(eq=False)
+class TorchSwitched:
+    """A switch of PyTorch's modules was set on a layer or model of Keras, which runs as such a module there.
+
+    Args:
+        switch: "train" (``train()`` is True, ``eval()`` False), or "requires_grad" of all its parameters.
+        value: what it was set to.
+    """
+
+    site: Site
+    layer: Layer
+    switch: Literal["train", "requires_grad"]
+    value: bool
+
+
+@dataclass(eq=False)
 class LearningPhaseSet:
     """The global learning phase was set: ``K.set_learning_phase`` or ``K.learning_phase_scope``.
 
@@ -573,6 +588,7 @@ Event = (
     | Fitted
     | Predicted
     | TrainableSet
+    | TorchSwitched
     | LearningPhaseSet
     | ApiUsed
     | GraphNormalized

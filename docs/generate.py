@@ -21,7 +21,7 @@ GROUPS = {
 
 def figure(code: str) -> str:
     """Return the place of a rule's figure, relative to the pages; "" if there is none."""
-    names = [f"figures/{code}-keras{dialect}.svg" for dialect in (3, 2, 1)]
+    names = [f"figures/{code}-keras{target}.svg" for target in ("3", "2", "1", "3-jax", "3-torch")]
     return next((name for name in names if (RULES / name).is_file()), "")
 
 

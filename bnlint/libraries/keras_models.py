@@ -300,6 +300,26 @@ SWITCHES = (
 )
 
 
+class TorchSwitch(NamedTuple):
+    """A method by which PyTorch switches its modules, which the layers of Keras are there.
+
+    Args:
+        of: what is switched.
+        value: to what, where it gets no argument.
+    """
+
+    of: Literal["train", "requires_grad"]
+    value: bool
+
+
+TORCH_SWITCHES = {
+    "train": TorchSwitch("train", True),
+    "eval": TorchSwitch("train", False),
+    "requires_grad_": TorchSwitch("requires_grad", True),
+}
+"""By the method's name."""
+
+
 def switches(of: str, *does: str) -> tuple[str, ...]:
     """Return the names of functions around something that is set for the whole program.
 

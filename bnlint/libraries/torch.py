@@ -42,7 +42,8 @@ LAYER_METHODS = {
     name: row
     for row in (
         Method("layer", "parameters named_parameters", "weights"),
-        Method("layer", "to cuda cpu float double half bfloat16 train eval requires_grad_", "same object"),
+        Method("layer", "to cuda cpu float double half bfloat16", "same object"),
+        Method("layer", "train eval requires_grad_", "switches"),
         Method("layer", "zero_grad", "nothing known"),
         Method("layer", "forward", "calls past the context"),
         Method("layer", "load_state_dict", "restores weights"),
@@ -50,6 +51,9 @@ LAYER_METHODS = {
     for name in row.names.split()
 }
 """What every layer and model of Keras has on PyTorch, because it is a module there, by name."""
+
+SETS_GRADIENTS = "requires_grad_"
+"""The method of a parameter that says whether ``backward`` reaches it; the attribute has no underscore."""
 
 BASES = (Base("Module", "TorchModule", "torch.nn", (3,)),)
 FORWARD = "forward"

@@ -29,6 +29,7 @@ CODES = (
     "BNL112",
     "BNL113",
     "BNL114",
+    "BNL115",
     "BNL201",
     "BNL202",
     "BNL203",

@@ -107,5 +107,5 @@ RULE = Rule(
     "bn-called-without-training",
     "BN layer called on a tensor without training=True",
     check,
-    yields_to=("BNL102",),  # the same argument is missing, and there it is known that the layer should learn
+    yields_to=("BNL102", "BNL115"),  # the same argument is missing, and there it is known that the layer should learn
 )

@@ -20,6 +20,7 @@ from bnlint.events import (
     Tape,
     Tensor,
     Testimony,
+    TorchSwitched,
 )
 from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GROWS, SHRINKS
 from bnlint.libraries.keras_models import INFERENCE_STEPS
@@ -117,6 +118,40 @@ class Training:
     def trains(self, call: LayerCalled) -> bool:
         """Whether the call is part of a training step of the called layer's weights."""
         return call.root.driver == "fit" or self.by_tape(call) is not None
+
+
+def holds(outer: Layer, inner: Layer) -> bool:
+    """Whether a layer is another one, or a part of it."""
+    return any(layer is inner for layer in outer.walk())
+
+
+def last_switch(testimony: Testimony, call: LayerCalled, which: str) -> TorchSwitched | None:
+    """Return the last switch of PyTorch's that was set on a layer, or on what it is in, before it was called.
+
+    Args:
+        testimony: what happens.
+        call: the call of the layer.
+        which: the switch.
+    """
+    last: TorchSwitched | None = None
+    for event in testimony.events:
+        if event is call:
+            return last
+        if isinstance(event, TorchSwitched) and event.switch == which and holds(event.layer, call.layer):
+            last = event
+    return last
+
+
+def switched_on(testimony: Testimony, call: LayerCalled, root: LayerCalled) -> TorchSwitched | None:
+    """Return the ``train()`` of a whole model that was to bring a BN layer in it into training mode.
+
+    Args:
+        testimony: what happens.
+        call: the call of the BN layer.
+        root: that of the model.
+    """
+    last = last_switch(testimony, call, "train") if testimony.backend == "torch" else None
+    return last if last is not None and last.value and holds(last.layer, root.layer) else None
 
 
 def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:

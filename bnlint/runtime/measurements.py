@@ -124,6 +124,7 @@ class BNCall:
         before: moving statistics before the call, ``after`` after it.
         fresh: the moving statistics were still those of the initializers.
         frozen: the layer's own ``trainable`` was False.
+        switched_off: as a module of PyTorch the layer was in ``eval()``, or without gradients.
     """
 
     event: LayerCalled
@@ -134,6 +135,7 @@ class BNCall:
     values: int | None
     driver: Driver
     frozen: bool
+    switched_off: bool = False
     before: Stats | None = None
     after: Stats | None = None
     fresh: bool | None = None

@@ -107,6 +107,7 @@ class NormalizationTracker:
             values=_values(known, value),
             driver=event.driver,
             frozen=not value.trainable,
+            switched_off=_is_switched_off(value),
             before=before,
             fresh=fresh,
         )
@@ -153,6 +154,14 @@ def _take_over(value: Any, layer: Layer) -> None:
         arg, number = layer.args.get(name), getattr(value, name, None)
         if arg is not None and arg.known and isinstance(number, float) and arg.value != number:
             layer.args[name] = Arg(number, True, None, "assigned")
+
+
+def _is_switched_off(value: Any) -> bool:
+    """Say whether PyTorch's own switches say of a layer, which is a module there, that it is not trained."""
+    parameters = getattr(value, "parameters", None)
+    if parameters is None or not value.trainable:
+        return False
+    return not value.training or not any(parameter.requires_grad for parameter in parameters())
 
 
 def _is_fresh(now: Stats, initial: Stats | None) -> bool | None:

@@ -1,11 +1,11 @@
-"""Watches ``trainable`` and the global learning phase being set."""
+"""Watches ``trainable``, the global learning phase and PyTorch's switches of modules being set."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from bnlint.events import Arg, LearningPhaseSet, TrainableSet
+from bnlint.events import Arg, LearningPhaseSet, TorchSwitched, TrainableSet
 from bnlint.libraries import keras_models
 from bnlint.runtime.keras_api import Keras, import_module
 from bnlint.runtime.patching import Patches, Wrap
@@ -14,7 +14,7 @@ from bnlint.runtime.state import State, is_user, place_in, real_caller
 
 
 class SwitchTracker:
-    """Turns assignments to ``trainable`` and calls of ``set_learning_phase`` into events."""
+    """Turns assignments to ``trainable``, and calls of ``set_learning_phase`` and ``train()``, into events."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -29,6 +29,32 @@ class SwitchTracker:
             packages = (keras.package, "tensorflow")
             for name in keras_models.switches("learning phase", "sets", "scope"):
                 patches.function(getattr(backend, name), self._phase, packages)
+        if keras.backend == "torch":
+            # Every layer is such a module there. What is set parameter by parameter cannot be seen.
+            module = import_module("torch").nn.Module
+            for name, switch in keras_models.TORCH_SWITCHES.items():
+                patches.method(module, name, self._torch_switch(keras, switch))
+
+    def _torch_switch(self, keras: Keras, switch: keras_models.TorchSwitch) -> Wrap:
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def switched(module: Any, *args: Any, **kwargs: Any) -> Any:
+                state = self.state
+                if state.active and isinstance(module, keras.layer):
+                    frame = caller()
+                    with state.guarded():
+                        origin = real_caller(frame, module)
+                        place = place_in(origin, module) if is_user(origin) else None
+                        value = (*args, *kwargs.values(), switch.value)[0]
+                        if place is not None and isinstance(value, bool):
+                            known = state.registry.layer(keras, module)
+                            state.registry.refresh(module)
+                            event = TorchSwitched(place.site, known, switch.of, value)
+                            state.emit(event, (place.site, known, switch.of, value))
+                return original(module, *args, **kwargs)
+
+            return switched
+
+        return wrap
 
     def _trainable(self, keras: Keras) -> Wrap:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.keras_objects import children, give_statistics
+from bnlint.interpreter.domain.keras_objects import children, give_statistics, may_contain_bn, refresh
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -27,7 +27,7 @@ from bnlint.interpreter.keras import classes, forward, loops, models
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS
+from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS, TORCH_SWITCHES
 from bnlint.libraries.schema import roles
 from bnlint.libraries.torch import LAYER_METHODS
 
@@ -47,7 +47,7 @@ def _of_module(run: Machine, obj: Object, name: str, call: Call) -> Value | None
         return run.own.call_method(run, obj, name, call) if run.own is not None else None
     if row.effect == "weights":
         return Variables(tuple(layers_of_module(obj)))
-    return obj if row.effect == "same object" else UNKNOWN
+    return obj if row.effect in ("same object", "switches") else UNKNOWN
 
 
 def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
@@ -61,7 +61,7 @@ def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     effect = EFFECTS.get(row.effect)
     if effect is None:
         return None
-    call.roles = roles(row.parameters)
+    call.name, call.roles = name, roles(row.parameters)
     return effect(run, obj, call)
 
 
@@ -157,6 +157,17 @@ def _itself(run: Machine, obj: Object, call: Call) -> Value:
     return obj
 
 
+def _switched(run: Machine, obj: Object, call: Call) -> Value:
+    """``model.train(mode)``, ``model.eval()``, ``model.requires_grad_(value)`` of PyTorch's modules."""
+    switch = TORCH_SWITCHES[call.name]
+    given = call.get(0, "")
+    value = switch.value if given is None else given.value if isinstance(given, Const) else None
+    if obj.layer is not None and may_contain_bn(obj) and isinstance(value, bool):
+        refresh(obj)
+        run.emit(ev.TorchSwitched(run.site(call.frame, call.node), obj.layer, switch.of, value))
+    return obj
+
+
 EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "calls": forward.call_object,
     "calls past the context": _bypass,
@@ -172,6 +183,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "calls without state": _call_without_state,
     "weights": _weights,
     "same object": _itself,
+    "switches": _switched,
     "nothing known": _nothing_known,
 }
 """By the name that rows use; a row with another effect is understood by the recorder only."""

@@ -11,8 +11,8 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.containers import element_of, is_grown, sequence, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, TensorValue, Value, serial
-from bnlint.interpreter.language.backward import goes_back
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, TensorValue, Value, Variables, serial
+from bnlint.interpreter.language.backward import goes_back, switch_gradients
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import dotted, words_of
 
@@ -25,6 +25,8 @@ _IDLE_STEPS = 500
 def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     """``for target in source``."""
     source = run.evaluate(node.iter, frame)
+    if run.autograd.on and isinstance(source, Variables):
+        switch_gradients(run, node, source, frame)
     known = sequence(source)
     if known is None:
         known = _told_apart(node)

@@ -667,6 +667,18 @@ def _useless_bias(scene: Scene) -> Measured:
     return shown(text) if share < 1e-3 else denied(text)
 
 
+def _torch_switch(scene: Scene) -> Measured:
+    """Look whether what PyTorch's switches were set on is steered by them."""
+    if scene.calls:
+        return _untrained(scene)
+    off = [call for call in scene.recording.calls if call.switched_off]
+    moved = scene.run.moved(off)
+    if moved is None:
+        return left_open("no layer ran that was in eval(), or without gradients")
+    text = f"layers in eval(), or without gradients, moved their statistics by {number(moved)}"
+    return shown(text) if moved > 0.0 else denied(text)
+
+
 def _raises(scene: Scene) -> Measured:
     """Say of an argument or a name that should not exist that its line ran."""
     if scene.layers:
@@ -689,6 +701,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL112": _session,
     "BNL113": _phase,
     "BNL114": _stateless,
+    "BNL115": _torch_switch,
     "BNL201": _one_value,
     "BNL202": _one_value,
     "BNL203": _one_value,

@@ -247,6 +247,25 @@ def _frozen_but_true(subject: Subject) -> Iterator[Edits]:
             yield {made: lambda node: with_keyword(node, "trainable", "False")}
 
 
+def _torch_steps(subject: Subject) -> Iterator[cst.Call]:
+    """Yield ``model(x, training=True)`` in the loops of PyTorch, where ``model.train()`` is called before."""
+    switched = {text(c.func.value) for c in subject.calls if isinstance(c.func, cst.Attribute) and _is_train(c.func)}
+    if ".backward()" not in subject.source:
+        return
+    for call in subject.calls:
+        if text(call.func) in switched and is_constant(keyword(call, "training"), "True"):
+            yield call
+
+
+def _is_train(func: cst.Attribute) -> bool:
+    return func.attr.value == "train"
+
+
+def _train_alone(subject: Subject) -> Iterator[Edits]:
+    for call in _torch_steps(subject):
+        yield {call: _drop}
+
+
 def _by_position(subject: Subject) -> Iterator[Edits]:
     for call in _handed_on(subject):
         if len(call.args) == 2 and call.args[1].keyword is not None:
@@ -256,6 +275,7 @@ def _by_position(subject: Subject) -> Iterator[Edits]:
 OPERATORS = (
     Operator("drop training=True of a direct call", "BNL101", _drop_outside),
     Operator("drop training=True on the tape", "BNL102", _drop_in_tape),
+    Operator("train() alone", "BNL115", _train_alone, (3,)),
     Operator("drop the parameter of call", "BNL103", _drop_parameter, (3,)),
     Operator("rename the parameter of call", "BNL103", _rename_parameter),
     Operator("training=False on the tape", "BNL104", _false_in_tape),

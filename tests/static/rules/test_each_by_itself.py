@@ -12,7 +12,8 @@ from bnlint.events import Event
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
-from bnlint.rules import CODES
+from bnlint.libraries.keras_versions import BACKENDS
+from bnlint.rules import CODES, rule
 from bnlint.syntax.trees import parse
 from tests.static.helpers import FIXTURES, read_fixture
 from tests.static.rules.events import reports
@@ -25,8 +26,13 @@ WHOLE_PROGRAMS = {"BNL112", "BNL113"}
 def programs(code: str) -> Sequence[Sequence[Event]]:
     """Return the events of the rule's programs, in Keras 3, those of eager mode."""
     paths = [path for path in sorted((FIXTURES / code).rglob("*.py")) if 3 in read_fixture(path).dialects]
-    testimonies = [interpret(_module(path), Project(True), 3) for path in paths]
+    testimonies = [interpret(_module(path), Project(True), 3, (), backend(code)) for path in paths]
     return [each.events for each in testimonies if not each.graph_mode]
+
+
+def backend(code: str) -> str:
+    """Return TensorFlow, or what has the mistake where it does not."""
+    return next(name for name in BACKENDS if not rule(code).absence(name))
 
 
 def _module(path: Path) -> Module:
@@ -36,8 +42,8 @@ def _module(path: Path) -> Module:
 @pytest.mark.parametrize("code", [code for code in CODES if code not in WHOLE_PROGRAMS])
 @pytest.mark.parametrize("step", [1, -1], ids=["in order", "backwards"])
 def test_a_rule_says_the_same_among_other_programs(code: str, step: int) -> None:
-    alone = [report for events in programs(code) for report in reports(code, *events)]
-    together = reports(code, *(event for events in programs(code)[::step] for event in events))
+    alone = [report for events in programs(code) for report in reports(code, *events, backend=backend(code))]
+    together = reports(code, *(e for events in programs(code)[::step] for e in events), backend=backend(code))
     assert alone
     assert [report for report in alone if report not in together] == []
     assert [report for report in together if report not in alone] == []

@@ -98,10 +98,13 @@ class Torch:
 
     name: Backend = "torch"
 
+    def __init__(self) -> None:
+        torch: Any = sys.modules["torch"]
+        self.compiles: Callable[[], bool] = torch.compiler.is_compiling
+
     def is_eager(self) -> bool:
         """Say whether Python computes here, and does not only describe a computation."""
-        torch: Any = sys.modules["torch"]
-        return not torch.compiler.is_compiling()
+        return not self.compiles()
 
     def graph(self) -> tuple[int, bool] | None:
         """Return which graph is being built: there is one at a time."""

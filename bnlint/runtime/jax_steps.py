@@ -39,6 +39,7 @@ class Known:
         applies: an optimizer of Keras makes the new weights in it.
         updates: how often each BN layer runs in it in training mode.
         runs: how often it ran.
+        times: how many steps one run is, where it loops over them.
         weight: one of the weights that the run before was given.
         steps: how many of its runs are known to have been followed by other weights.
     """
@@ -49,6 +50,7 @@ class Known:
     applies: bool = False
     updates: Updates = field(default_factory=dict)
     runs: int = 0
+    times: int = 1
     weight: weakref.ref[Any] | None = None
     steps: int = 0
 
@@ -62,11 +64,12 @@ class Known:
 class Running:
     """A function that runs, perhaps for the first time: then its Python runs too, with ``given`` and ``made``.
 
-    ``compiles`` is set for one whose Python is only a description.
+    ``compiles`` is set for one whose Python is only a description, ``length`` says how often a loop does it.
     """
 
     known: Known
     compiles: bool = False
+    length: int = 1
     given: list[Any] | None = None
     made: list[Any] = field(default_factory=list)
 
@@ -96,6 +99,7 @@ class JaxTracker:
         for name, with_value in (("grad", False), ("value_and_grad", True)):
             patches.function(getattr(jax, name), self._grad(with_value), ("jax",))
         patches.function(jax.jit, self._jit, ("jax",))
+        patches.function(jax.lax.scan, self._scan, ("jax",))
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the optimizers of a Keras on JAX."""
@@ -109,7 +113,7 @@ class JaxTracker:
         """Count the last steps, and mark gradients of functions that never got other weights."""
         for known in self._all:
             if known.steps and not known.applies:
-                self.state.count_steps(known.layers)
+                self.state.count_steps(known.layers, known.times)
             elif known.gradients and not known.applies and known.runs > 1:
                 for taken in known.gradients:
                     taken.applied = False
@@ -181,7 +185,10 @@ class JaxTracker:
         tape.site = place.site
         event, _ = self._gradients.taken(tape, place, sources)
         self._stateless.graded = True
-        for running in self._local.running:
+        times = 1
+        for running in reversed(self._local.running):
+            times *= running.length
+            running.known.times = times
             running.known.gradients.append(event)
 
     # -- functions ---------------------------------------------------------------------------------------------
@@ -201,6 +208,27 @@ class JaxTracker:
             return Jitted(self, fun, original(inside, *more, **options), known)
 
         return jit
+
+    def _scan(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def scan(f: Any, init: Any, xs: Any = None, length: Any = None, *more: Any, **options: Any) -> Any:
+            if not self.state.active or is_keras(real_caller(caller(), None)):
+                return original(f, init, xs, length, *more, **options)
+            inside = self._inside(f)
+            if inside is f:
+                return original(f, init, xs, length, *more, **options)
+            known = vars(inside).get(_KNOWN)
+            if known is None:  # the first time; JAX keeps what it compiles of the same function
+                known = Known()
+                self._all.append(known)
+                setattr(inside, _KNOWN, known)
+            times = self.state.attempt(lambda: length or len(self._leaves(xs)[0])) or 1
+
+            def execute() -> Any:
+                return original(inside, init, xs, length, *more, **options)
+
+            return self.run(known, execute, (init, xs), {}, times)
+
+        return scan
 
     def _inside(self, fun: Any) -> Any:
         """Return a function that runs when one is traced; the same for the same one, as JAX keeps what it compiles."""
@@ -240,9 +268,16 @@ class JaxTracker:
         finally:
             self._local.running.pop()
 
-    def run(self, known: Known, execute: Callable[[], Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Run a compiled function of the program's."""
-        state, running = self.state, Running(known, compiles=True)
+    def run(
+        self,
+        known: Known,
+        execute: Callable[[], Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        length: int = 1,
+    ) -> Any:
+        """Run a compiled function of the program's, or a loop."""
+        state, running = self.state, Running(known, compiles=True, length=length)
         if not state.active or state.local.suppressed:
             return execute()
         outermost = state.eager and not self._local.running
@@ -253,7 +288,8 @@ class JaxTracker:
             made = self._leaves(result)
             if running.given is not None:
                 self._learn(running)
-                state.collect_updates(known.updates)
+                if outermost:
+                    state.collect_updates(known.updates)
             self._link(known, given, made)
             if outermost:
                 self._ends(known, given, made, before)
@@ -297,7 +333,7 @@ class JaxTracker:
         if weight is not None and known.gradients and not known.applies:
             if known.weight is not None and known.weight() is not weight:
                 known.steps += 1
-                state.count_steps(known.layers)
+                state.count_steps(known.layers, known.times)
                 state.stepped()
             known.weight = weakref.ref(weight)
         return self._read(known, {n: (v, None) for n, v in known.inputs.items()}, given)
@@ -311,12 +347,12 @@ class JaxTracker:
         if not known.gradients:
             return
         if known.applies:
-            state.count_steps(known.layers)
+            state.count_steps(known.layers, known.times)
         stats, weights = self._read(known, known.outputs, made)
         earlier, old = before or ({}, {})
         if stats:
             # The layers keep what they had: only the batches are of interest.
-            state.sample_step(earlier, stats, known.updates)
+            state.sample_step(earlier, stats, known.updates, known.times)
         changes = weight_changes(old, weights)
         if changes:
             state.add_span(Span("gradient step", known.gradients[0].site, trained=known.layers, weights=changes))
@@ -357,7 +393,7 @@ class JaxTracker:
         return stateless_apply
 
 
-_MARK = "__bnlint_traced__"
+_MARK, _KNOWN = "__bnlint_traced__", "__bnlint_known__"
 
 
 def _is_weight(variable: Any) -> bool:

@@ -19,6 +19,8 @@ class Patches:
     def __init__(self) -> None:
         self._undo: list[tuple[Any, str, Any]] = []
         self._later: list[Callable[[], Any]] = []
+        self.aside: Callable[[], bool] | None = None
+        """Says whether a replacement is to do as the original and nothing else; for those that are made from now on."""
 
     def method(self, owner: type, name: str, wrap: Wrap) -> None:
         """Replace a method that a class itself defines; classes that only inherit it are left alone.
@@ -35,8 +37,18 @@ class Patches:
         function = original.__func__ if static else original
         if not callable(function):
             return
-        replacement = disguise(wrap(function), function)
+        replacement = disguise(self._where_wanted(wrap(function), function), function)
         self._set(owner, name, staticmethod(replacement) if static else replacement)
+
+    def _where_wanted(self, replacement: Callable[..., Any], original: Callable[..., Any]) -> Callable[..., Any]:
+        aside = self.aside
+        if aside is None:
+            return replacement
+
+        def choose(*args: Any, **kwargs: Any) -> Any:
+            return original(*args, **kwargs) if aside() else replacement(*args, **kwargs)
+
+        return choose
 
     def setter(self, owner: type, name: str, wrap: Wrap) -> None:
         """Replace the setter of a property that a class itself defines."""

@@ -19,7 +19,7 @@ from bnlint.libraries.keras_models import switches
 from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.runtime import replays
 from bnlint.runtime.autograph import AutoGraphRules
-from bnlint.runtime.backends import TensorFlow, below
+from bnlint.runtime.backends import TensorFlow, Torch, below
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.datasets import Datasets
@@ -224,6 +224,9 @@ class Recorder:
         if engine is not None:
             state.below.append(engine)
             state.recording.testimony.backend = engine.name  # the models may be there already
+            if isinstance(engine, Torch):
+                # What it compiles it reads: our code must not be a part of that.
+                self._patches.aside = engine.compiles
         for part in self._parts:
             if hasattr(part, "adopt"):
                 part.adopt(keras, self._patches)

@@ -391,7 +391,13 @@ def test_the_callback(tmp_path: Path, backend: str) -> None:
         + """
     import warnings
     from bnlint.runtime import BatchNormMonitor, BatchNormWarning
-    model = keras.Sequential([keras.Input((4,)), L.Dense(8), L.BatchNormalization(momentum=1.5), L.Dense(1)])
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.inside = net()
+        def call(self, x):
+            return self.inside(x)
+    model = Own()
     model.compile("sgd", "mse")
     watch = BatchNormMonitor(log_dir="logs")
     with warnings.catch_warnings(record=True) as caught:
@@ -404,7 +410,7 @@ def test_the_callback(tmp_path: Path, backend: str) -> None:
     """.replace("import warnings", "import sys, warnings")
     )
     done = run(tmp_path, backend, program)
-    assert done.stdout == "['BNL301 ', 'log_dir'] ['BNL301'] 48 []\n", done.stderr
+    assert done.stdout == "['BNL103 ', 'log_dir'] ['BNL103'] 48 []\n", done.stderr
 
 
 def test_a_loop_within_a_monitor(tmp_path: Path) -> None:
@@ -427,3 +433,43 @@ def test_a_loop_within_a_monitor(tmp_path: Path) -> None:
     )
     done = run(tmp_path, "torch", program)
     assert done.stdout == "['BNL102'] 32 never moved\n", done.stderr
+
+
+def test_a_compiled_loop_over_steps(tmp_path: Path) -> None:
+    program = (
+        JAX.format(flag=", training=True")
+        + """
+    @jax.jit
+    def epoch(both, xs, ys):
+        def step(both, batch):
+            weights, state = both
+            (loss, state), grads = gradient(weights, state, *batch)
+            return ([w - 0.001 * g for w, g in zip(weights, grads)], state), loss
+        return jax.lax.scan(step, both, (xs, ys))
+    for _ in range(4):
+        (weights, state), losses = epoch((weights, state), x.reshape(8, 32, 4), y.reshape(8, 32, 1))
+    """
+        + WRITTEN.format(state=STATE)
+    )
+    traced = trace(tmp_path, "jax", program)
+    assert (traced.verdicts, traced.report["steps"], traced.states) == ([], 32, ["follows"])
+
+
+def test_what_pytorch_compiles_is_left_alone(tmp_path: Path) -> None:
+    program = (
+        TORCH
+        + """
+    optimizer = torch.optim.SGD(model.parameters(), 0.0001)
+    forward = torch.compile(lambda a: model(a, training=True), backend="eager")
+    for a, b in pairs[:8]:
+        optimizer.zero_grad()
+        ((forward(a) - b) ** 2).mean().backward()
+        optimizer.step()
+    print(*(float(np.sum(np.abs(w))) for w in model.get_weights()))
+    """
+    )
+    traced = trace(tmp_path, "torch", program)
+    assert (traced.returncode, traced.report["steps"], traced.states) == (0, 8, ["unknown"])
+    alone = run(tmp_path, "torch", program)
+    assert alone.returncode == 0, alone.stderr
+    assert alone.stdout in traced.stderr

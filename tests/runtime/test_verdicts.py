@@ -201,3 +201,19 @@ for _ in range(3):
     reply = judge(dialect, HEAD + text)
     assert reply["verdicts"] == []
     assert [code for _, code, _ in reply["more"]] == ["BNL110"]
+
+
+@both
+def test_other_calls_move_the_statistics(judge: Judge, dialect: int) -> None:
+    """The gradient penalty of a critic runs it in training mode, its scores do not."""
+    text = """
+critic, optimizer = net(), keras.optimizers.SGD(0.1)
+for _ in range(3):
+    with tf.GradientTape() as tape:
+        penalty = tf.reduce_mean(critic(x, training=True) ** 2)
+        score = tf.reduce_mean(critic(x))  # BNL102 confirmed: these calls moved .* by 0, other calls of the same layers
+        loss = score + penalty
+    grads = tape.gradient(loss, critic.trainable_variables)
+    optimizer.apply_gradients(zip(grads, critic.trainable_variables))
+"""
+    check(judge, dialect, text)

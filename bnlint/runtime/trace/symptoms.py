@@ -112,6 +112,11 @@ def _untrained_among(scene: Scene, training: list[BNCall]) -> Measured:
     if moved > 0.0:
         return denied(_moved_by(run, still, moved))
     how = "were trained" if weights is None else f"moved by {number(weights)}"
+    others = [call.layer for call in still if run.also_learns(call.layer)]
+    if others:
+        whose = run.names(list(dict.fromkeys(call.layer for call in still)))
+        text = f"these calls moved the moving statistics of {whose} by 0, other calls of the same layers moved them"
+        return shown(f"weights {how}, {text}")
     return shown(f"weights {how}, {_moved_by(run, still, 0.0)}")
 
 

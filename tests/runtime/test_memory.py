@@ -90,7 +90,7 @@ with recorder.watch():
         with tf.GradientTape() as tape:
             model.call(x, training=True)
     weights, others = model.trainable_variables, model.non_trainable_variables
-    for _ in range(20):
+    for _ in range(100):
         given = [tf.identity(v) for v in weights]
         _, others = model.stateless_call(given, others, x, training=True)
     state = recorder.state
@@ -99,5 +99,5 @@ assert not recorder.recording.errors, recorder.recording.errors
 """
     found = execute(3, text)
     assert found["bypasses"] == 256
-    assert found["stand_ins"] == 2
+    assert found["stand_ins"] <= 2 + 2 * 64  # of the latest call, and what the 64 latest ones returned
     assert found["told"] <= 4

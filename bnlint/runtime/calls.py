@@ -307,6 +307,11 @@ class CallTracker:
         if event.driver != "user" and state.drivers:
             run = state.drivers[-1]
             size = run.per_replica if run.per_replica is not None else run.batch.value if run.batch.known else None
+            is_one = tensor.shape is not None and tensor.shape[:1] == (1,)
+            if event.outer is None:
+                run.in_rest = is_one and size not in (None, 1)
+            if run.in_rest and is_one and tensor.shape is not None:
+                tensor = replace(tensor, shape=(None, *tensor.shape[1:]))
             return replace(with_batch(tensor, size, run.batch.site), per_replica=run.per_replica)
         if tensor.batch_site is None and tensor.shape and tensor.shape[0] == 1:
             tensor = with_batch(tensor, None, single_example(frames))

@@ -143,6 +143,7 @@ class DriverRun:
         start: how many events there were before it.
         fitted: what is testified of it when its first step begins; ``announced`` where that stands.
         settled: every layer is built and copied, ``begun`` the first step has begun.
+        in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
     """
 
     kind: Driver
@@ -158,6 +159,7 @@ class DriverRun:
     start: int = 0
     fitted: Fitted | None = None
     announced: int | None = None
+    in_rest: bool = False
 
 
 class Afloat:

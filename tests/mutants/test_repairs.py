@@ -11,6 +11,10 @@ NOT_ENOUGH = {
     ("tests/programs/called_to_be_built.py", "BNL102"): "the function answers, too: the flag has to be handed in",
     ("tests/programs/calls_past_the_context.py", "BNL111"): "in a tape the layer needs the flag, too",
     ("tests/programs/graph_of_own_call.py", "BNL111"): "in a tape the layer needs the flag, too",
+    (
+        "tests/programs/graph_tested_in_training_mode.py",
+        "BNL105",
+    ): "that graph is trained: the test needs one of its own",
 }
 """Findings that take more than one change to repair."""
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
+import libcst as cst
+
 from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget, limit_of
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
@@ -91,7 +93,8 @@ class Interpreter(Machine):
                         return
             except (OutOfBudget, RecursionError) as limit:
                 self.nesting = before
-                self.cut_short(limit_of(limit), frame.module.path, getattr(statement, "body", [statement])[0])
+                line = statement.body[0] if type(statement) is cst.SimpleStatementLine else statement
+                self.cut_short(limit_of(limit), frame.module.path, line)
                 for name, value in frame.names.items():
                     frame.names[name] = value if isinstance(value, _LASTING) else UNKNOWN
                 self.budget.open_reserve()

@@ -16,7 +16,7 @@ DECORATORS = (
     Decorator("lazyproperty lazy_property", "", "cached property", "classes that public projects have of their own"),
     Decorator("lru_cache cache", "functools", "cached"),
     Decorator("contextmanager asynccontextmanager", "contextlib", "manager"),
-    Decorator("no_grad inference_mode", "torch", "without graph"),
+    Decorator("no_grad inference_mode", "torch", "without graph", "torch 2.14"),
     Decorator("function", "tf", "compiled"),
     Decorator("defun", "contrib.eager", "compiled", "tensorflow 1: contrib/eager/python/tfe.py"),
 )

@@ -18,7 +18,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import packages
-from bnlint.patterns import pattern
 from bnlint.project import prefilter
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
@@ -210,8 +209,8 @@ def _top(folder: str) -> str:
     return roots(folder)[-2]
 
 
-_ADDED_PATH = pattern(r"sys\.path\.(?:append|insert|extend)\(([^\n]*)")
-_LITERAL = pattern(r"""['"]([^'"\n]{1,200})['"]""")
+_ADDED_PATH = re.compile(r"sys\.path\.(?:append|insert|extend)\(([^\n]*)")
+_LITERAL = re.compile(r"""['"]([^'"\n]{1,200})['"]""")
 
 
 def _added_paths(source: str) -> tuple[str, ...]:

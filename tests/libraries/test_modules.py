@@ -106,7 +106,8 @@ def test_each_way_to_apply_gradients_is_one_of_a_dialect() -> None:
         ("keras.layers.InputSpec", "unknown"),
         ("tf.Module", "Module"),
         ("abc.ABC", "plain"),
-        ("torch.nn.Module", "unknown"),
+        ("torch.nn.Module", "TorchModule"),
+        ("equinox.Module", "unknown"),
     ],
 )
 def test_what_a_class_is_below_another(name: str, kind: str) -> None:

@@ -38,7 +38,7 @@ def test_the_plugin_module_brings_only_modules_of_its_own() -> None:
         "hosts": ["flake8_plugin"],
         "libraries": ["packages", "words"],
         "project": ["import_graph", "mentions", "prefilter", "ttl_cache"],
-        "settings": ["options"],
+        "settings": ["limits", "options"],
     }
     expected = [name for package, modules in own.items() for name in (package, *(f"{package}.{m}" for m in modules))]
     assert new == ["bnlint", *(f"bnlint.{name}" for name in expected)]

@@ -98,7 +98,8 @@ def test_in_files_and_on_standard_input(folder: Path, name: str) -> None:
     (folder / "odd.py").write_text(text, encoding="utf-8")
     done = bnlint("check", "--output-format=concise", "odd.py", "seed.py", cwd=folder)
     assert (named(done.stdout, "odd.py"), named(done.stdout, "seed.py")) == (expected, [(4, "BNL101")])
-    assert (done.returncode, len(done.stderr.splitlines())) == ((1, 0) if expected else (2, 1))
+    problems = [line for line in done.stderr.splitlines() if "not read to its end" not in line]
+    assert (done.returncode, len(problems)) == ((1, 0) if expected else (2, 1))
     piped = bnlint("check", "--output-format=concise", "--stdin-filename=odd.py", "-", cwd=folder, stdin=text)
     assert (named(piped.stdout, "odd.py"), piped.returncode) == (expected, 1 if expected else 2)
 

@@ -21,6 +21,11 @@ def share(number: int) -> list[Program]:
 
 CHANGES = {
     ("through identity", "tests/programs/fisher_information.py"): "a gradient may be applied by a function of its own",
+    ("renamed", "tests/programs/answers_in_training_mode.py"): "that answers are asked for is in the functions' names",
+    ("commented", "tests/programs/meant_by_a_comment.py"): "which comments stand beside a call is what it is about",
+    ("in helpers", "tests/programs/meant_by_a_comment.py"): "as above: the comment stands outside of the helper",
+    ("in helpers", "tests/programs/norm_by_option.py"): "what an option leaves out is read where it is written",
+    ("in main", "tests/programs/networks_by_their_names.py"): "globals() has no names of main()",
 }
 """Verdicts that change, because less is known of the program when it is written so."""
 

@@ -154,6 +154,6 @@ def only_assigns(block: Any) -> bool:
 def _assigns(statement: Any) -> bool:
     if type(statement) is cst.SimpleStatementLine:
         statement = statement.body[0]
-    return isinstance(statement, (cst.Assign, cst.Pass, cst.Raise)) or (
+    return isinstance(statement, (cst.Assign, cst.AnnAssign, cst.Pass, cst.Raise)) or (
         type(statement) is cst.If and only_assigns(statement)
     )

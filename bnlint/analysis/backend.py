@@ -37,9 +37,7 @@ def to_read(source: str, runs_on: Backend) -> tuple[str, ...]:
         runs_on: what was decided.
     """
     asks = runs_on.assumed and "backend()" in source
-    others = [
-        name for name in BACKENDS if asks and name != runs_on.name and (f'"{name}"' in source or f"'{name}'" in source)
-    ]
+    others = [name for name in BACKENDS if asks and name != runs_on.name and _quotes(source, name)]
     return runs_on.name, *others
 
 

@@ -22,9 +22,6 @@ from bnlint.interpreter.domain.values import (
 from bnlint.libraries.habits import NOT_INSIDE
 from bnlint.libraries.keras_models import BUILD
 
-_MAX_DEPTH = 12
-
-
 _TRAINABLE = Const(True)
 """What ``trainable`` is unless somebody sets it."""
 _HOLDERS = (Object, Optional, Items, Mapping, Choice)

@@ -236,6 +236,4 @@ def _fill(items: Items, content: list[Value]) -> None:
     """Give a list its content. Without a bound, lists that grow in every branch double with every branch."""
     items.open = items.open or len(content) > MAX_ITEMS
     items.items = content if len(content) <= MAX_ITEMS else content[:MAX_ITEMS]
-    items.size = sum(map(size_of, items.items))
-    if items.size > MAX_SIZE:
-        items.items, items.open, items.size = [], True, 0
+    items.measure()

@@ -175,6 +175,10 @@ class Items(Value):
     def __post_init__(self) -> None:
         if len(self.items) > _MAX_ITEMS:
             self.items, self.open = self.items[:_MAX_ITEMS], True
+        self.measure()
+
+    def measure(self) -> None:
+        """Work the size out; too large a list loses what it holds."""
         self.size = sum(map(size_of, self.items))
         if self.size > MAX_SIZE:
             self.items, self.open, self.size = [], True, 0

@@ -70,7 +70,6 @@ def left_open(text: str) -> Measured:
     return Measured("open", text)
 
 
-_UNMEASURED = left_open("it ran in training mode; what it moved could not be measured")
 _NOTHING_RAN = left_open("no BatchNormalization layer ran at this line")
 
 

@@ -9,7 +9,7 @@ Everywhere ``None`` means "not known"; a rule never reports what is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from typing import Any, Literal
 
@@ -612,6 +612,11 @@ class Unread:
     failed: bool = False
 
 
+def always(backend: str) -> Callable[[], str]:
+    """Return what says of a program whose backend is known what Keras runs on."""
+    return lambda: backend
+
+
 @dataclass
 class Testimony:
     """Everything one witness says about one program, in the order in which it happens.
@@ -619,7 +624,7 @@ class Testimony:
     Args:
         events: what happens.
         dialect: the Keras dialect, 2 or 3.
-        backend: what Keras runs on, "tensorflow", "jax" or "torch".
+        runs_on: says what Keras runs on, "tensorflow", "jax" or "torch"; asked where it matters only.
         float16: whether the program computes in float16 (mixed precision policy or dtype).
         graph_mode: TF1 graph code: nothing is eager, and Keras layers add nothing to UPDATE_OPS.
         sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
@@ -634,8 +639,13 @@ class Testimony:
     graph_mode: bool = False
     newest: tuple[int, int] | None = None
     sampled: set[str] = field(default_factory=set)
-    backend: str = "tensorflow"
+    runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def backend(self) -> str:
+        """What Keras runs on."""
+        return self.runs_on()
 
     def dialect_of(self, layer: Layer) -> int:
         """Return the Keras dialect that a layer or model belongs to."""

@@ -5,6 +5,7 @@ Keras 2 has none but TensorFlow. The order of what decides stands in ``target``.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from bnlint.libraries.keras_versions import BACKENDS
@@ -29,16 +30,44 @@ KERAS_2 = Backend("tensorflow", "Keras 2 has no other backend")
 DEFAULT = Backend("tensorflow", "default", True)
 
 
-def to_read(source: str, runs_on: Backend) -> tuple[str, ...]:
-    """Return the backends that a module is read for: where nothing says which, all that it has branches for.
+class Choice:
+    """The backend that a module is analysed for, decided when somebody asks.
+
+    Most answers do not depend on it, and where the module says nothing itself its whole project is looked at.
 
     Args:
         source: the module's text.
-        runs_on: what was decided.
+        path: its file.
+        number: the dialect of the Keras that it is analysed for.
+        config: the user's settings.
     """
-    asks = runs_on.assumed and "backend()" in source
-    others = [name for name in BACKENDS if asks and name != runs_on.name and _quotes(source, name)]
-    return runs_on.name, *others
+
+    def __init__(self, source: str, path: str, number: int, config: Config) -> None:
+        self._asked = source, path, number, config
+
+    @cached_property
+    def _made(self) -> Backend:
+        return target(*self._asked)
+
+    def __call__(self) -> Backend:
+        """Return the backend, with what decided."""
+        return self._made
+
+    def name(self) -> str:
+        """Return the backend's name."""
+        return self._made.name
+
+
+def also_read(source: str, runs_on: Choice) -> list[str]:
+    """Return the other backends that a module is read for: where nothing says which, all that it has branches for.
+
+    Args:
+        source: the module's text.
+        runs_on: what it is read for.
+    """
+    if "backend()" not in source or not runs_on().assumed:
+        return []
+    return [name for name in BACKENDS if name != runs_on.name() and _quotes(source, name)]
 
 
 def target(source: str, path: str, dialect: int, config: Config | None = None) -> Backend:
@@ -59,7 +88,7 @@ def target(source: str, path: str, dialect: int, config: Config | None = None) -
     for said in (backends.chosen(source), backends.used(source)):
         if said is not None:
             return Backend(*said) if said != backends.OPEN else DEFAULT
-    around = backends.around(path, source)
+    around = backends.around(path, source, config is None or config.follow_imports)
     if around == backends.OPEN:
         return DEFAULT
     said = around or backends.imported(source)

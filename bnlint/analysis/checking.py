@@ -53,16 +53,25 @@ def add(report: Report, source: Source, settings: Settings) -> None:
 
 
 def _note_keras(report: Report, source: Source, settings: Settings) -> None:
-    from bnlint.analysis import backend, dialect  # start-up: most files do not speak of batch normalization
+    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
 
     try:
-        target = dialect.target(source.text, source.path, settings.config)
-        report.judged[source.path] = Judged(*target)
-        if target.dialect == 3:
-            runs_on = backend.target(source.text, source.path, target.dialect, settings.config)
-            report.backends[source.path] = RunsOn(*runs_on)
+        report.judged[source.path] = Judged(*dialect.target(source.text, source.path, settings.config))
     except Exception:  # the analysis met the same one, and its finding tells
         return
+
+
+def _note_backend(report: Report, source: Source, settings: Settings) -> None:
+    from bnlint.analysis import backend  # start-up: most files have no findings
+
+    judged = report.judged.get(source.path)
+    if judged is None or judged.dialect != 3:
+        return
+    try:
+        runs_on = backend.target(source.text, source.path, judged.dialect, settings.config)
+    except Exception:  # the analysis met the same one, and its finding tells
+        return
+    report.backends[source.path] = RunsOn(*runs_on)
 
 
 def conclude(
@@ -89,6 +98,7 @@ def conclude(
         report.sources[source.path] = source
         if source.path not in report.judged:
             _note_keras(report, source, settings)
+        _note_backend(report, source, settings)
 
 
 def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:

@@ -16,7 +16,7 @@ import libcst as cst
 from bnlint import rules
 from bnlint.analysis import backend, dialect
 from bnlint.analysis.watchdog import time_limit
-from bnlint.events import Site, Testimony
+from bnlint.events import Site, Testimony, always
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
@@ -53,27 +53,27 @@ def analyse(
     real = _place(path)
     stdlib = tree if isinstance(tree, ast.Module) else None
     try:
-        module = Module(path, real, parse(source, stdlib), scopes_arguments="arg_scope" in source)
+        module = Module(path, real, parse(source, stdlib), source)
     except TooDeep as error:
         return [internal_error(path, f"not analysed: {error}")]
     project = Project(config.follow_imports)
     with time_limit(config.time_limit):
         target = dialect.target(source, path, config)
-        runs_on = backend.target(source, path, target.dialect, config)
-        testimony = interpret(module, project, target.dialect, config.library, runs_on.name)
+        runs_on = backend.Choice(source, path, target.dialect, config)
+        testimony = interpret(module, project, target.dialect, runs_on.name, config.library)
     testimony.newest = dialect.newest(source, path, testimony)
     with time_limit(config.time_limit):
         reports, failures = judge(testimony, module, config)
         failures += _said(testimony, module, source, notes)
-        for other in backend.to_read(source, runs_on)[1:]:
+        for other in backend.also_read(source, runs_on):
             for key, report in _reported(module, config, target.dialect, other).items():
                 reports.setdefault(key, report)
         if reports and config.follow_imports and unused.is_unused(path, source):
             return failures
         if target.assumed and reports:
             reports = _with_their_keras(reports, module, target.dialect, config)
-        if runs_on.assumed and any(rules.rule(code).by_backend for code, _ in reports):
-            reports = _with_their_backend(reports, module, target.dialect, config)
+        if any(rules.rule(code).by_backend for code, _ in reports) and runs_on().assumed:
+            reports = _with_their_backend(reports, testimony)
         elsewhere = _elsewhere(reports, module, project, fixes)
         written = _fixes(reports, module, source, stdlib) if fixes else {}
         arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
@@ -125,25 +125,22 @@ def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Co
     }
 
 
-def _with_their_backend(reports: Reports, module: Module, number: int, config: Config) -> Reports:
+def _with_their_backend(reports: Reports, testimony: Testimony) -> Reports:
     """Return reports on TensorFlow where nothing says what Keras runs on: what differs elsewhere says that it means it.
 
     Args:
         reports: those on TensorFlow.
-        module: the module.
-        number: the dialect.
-        config: the user's settings.
+        testimony: what the interpreter says; what happens is the same on all of them, but not what comes of it.
     """
-    names = [name for name in BACKENDS if name != backend.DEFAULT.name]
-    others = [_reported(module, config, number, name) for name in names]
-    return {
-        key: report if all(_same(report, other.get(key)) for other in others) else _on_tensorflow(report)
-        for key, report in reports.items()
+    asked = [rule for rule in map(rules.rule, {code for code, _ in reports}) if rule.by_backend]
+    others = [replace(testimony, runs_on=always(name)) for name in BACKENDS if name != backend.DEFAULT.name]
+    said = [{(rule.code, id(r.site.node), r.message) for rule in asked for r in rule.check(each)} for each in others]
+    depends = {
+        (code, node)
+        for (code, node), report in reports.items()
+        if rules.rule(code).by_backend and not all((code, node, report.message) in other for other in said)
     }
-
-
-def _same(report: Report, other: Report | None) -> bool:
-    return other is not None and report.message == other.message
+    return {key: _on_tensorflow(report) if key in depends else report for key, report in reports.items()}
 
 
 def _on_tensorflow(report: Report) -> Report:
@@ -152,8 +149,8 @@ def _on_tensorflow(report: Report) -> Report:
 
 def _reported(module: Module, config: Config, number: int, name: str) -> Reports:
     """Return what the rules report of a module in another Keras, or on another backend."""
-    again = Module(module.path, module.file, module.tree, scopes_arguments=module.scopes_arguments)
-    testimony = interpret(again, Project(config.follow_imports), number, config.library, name)
+    again = Module(module.path, module.file, module.tree, module.text)
+    testimony = interpret(again, Project(config.follow_imports), number, always(name), config.library)
     return judge(testimony, again, config)[0]
 
 

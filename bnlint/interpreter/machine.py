@@ -6,8 +6,8 @@ only this base, and ``core.Interpreter`` binds the steps to those that take them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import field
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -286,13 +286,11 @@ class Autograd:
     """What PyTorch keeps of calls, so that ``backward`` finds its way back; nothing on other backends.
 
     Args:
-        on: Keras runs on PyTorch.
         calls: by ``id`` of its record, each outermost call in a step.
         made: the records, in order.
         arrived: records along which ``backward`` has gone since the program began.
     """
 
-    on: bool = False
     calls: dict[int, ev.LayerCalled] = field(default_factory=dict)
     made: list[ev.Tape] = field(default_factory=list)
     arrived: list[ev.Tape] = field(default_factory=list)
@@ -309,6 +307,7 @@ class Autograd:
         return [record for record in self.made if record in records]
 
 
+_AS_BEFORE = nullcontext()
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
 
@@ -319,22 +318,21 @@ class Machine:
     Args:
         dialect: the Keras dialect, 2 or 3.
         project: where imported modules are found.
-        backend: what Keras runs on.
+        runs_on: says what Keras runs on; asked where it matters only.
     """
 
-    def __init__(self, dialect: int, project: Project, backend: str = "tensorflow") -> None:
+    def __init__(self, dialect: int, project: Project, runs_on: Callable[[], str]) -> None:
         self.dialect = dialect
-        self.backend = backend
         self.project = project
         self.own: Own | None = None
-        self.testimony = ev.Testimony(dialect=dialect, backend=backend)
+        self.testimony = ev.Testimony(dialect=dialect, runs_on=runs_on)
         self.state = State()
         self.budget = Budget()
         self.context = Context()
         self.nesting = Nesting()
         self.defaults = Defaults()
         self.graph = Graph()
-        self.autograd = Autograd(backend == "torch" and dialect == 3)
+        self.autograd = Autograd()
         self.read = Read()
         self.built = 0
         """Layers constructed so far."""
@@ -354,6 +352,16 @@ class Machine:
         """Some stateless call has returned moving statistics."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
+
+    @property
+    def backend(self) -> str:
+        """What Keras runs on. To find out may take a look at the whole project: ask last."""
+        return self.testimony.backend
+
+    @property
+    def on_torch(self) -> bool:
+        """Keras runs on PyTorch."""
+        return self.dialect == 3 and self.backend == "torch"
 
     # -- steps of the recursion, bound by ``core.Interpreter`` -----------------------------------------------------
 
@@ -512,25 +520,31 @@ class Machine:
             self.eager -= bool(saved)
             context.tapes = saved
 
-    @contextmanager
-    def stepping(self, steps: bool) -> Iterator[None]:
+    def stepping(self, steps: bool) -> AbstractContextManager[None]:
         """Run code in which PyTorch's ``backward`` is called, if it is."""
+        return self._stepping() if steps else _AS_BEFORE
+
+    @contextmanager
+    def _stepping(self) -> Iterator[None]:
         context = self.context
-        saved, context.stepping = context.stepping, context.stepping or steps
+        saved, context.stepping = context.stepping, True
         try:
             yield
         finally:
             context.stepping = saved
 
-    @contextmanager
-    def graphless(self, graphless: bool = True) -> Iterator[None]:
+    def graphless(self, graphless: bool = True) -> AbstractContextManager[None]:
         """Run under ``torch.no_grad()``, if it is there."""
+        return self._graphless() if graphless else _AS_BEFORE
+
+    @contextmanager
+    def _graphless(self) -> Iterator[None]:
         context = self.context
-        context.graphless += graphless
+        context.graphless += 1
         try:
             yield
         finally:
-            context.graphless -= graphless
+            context.graphless -= 1
 
     @contextmanager
     def driven_by(self, driver: ev.Driver, trainer: ev.Layer | None) -> Iterator[None]:

@@ -110,6 +110,6 @@ class Project:
             self.followed += size
             with tokenize.open(file) as stream:
                 source = stream.read()
-            return Module(str(file), file, parse(source), scopes_arguments="arg_scope" in source)
+            return Module(str(file), file, parse(source), source)
         except (OSError, SyntaxError, UnicodeError, ValueError, TooDeep, RecursionError):
             return None

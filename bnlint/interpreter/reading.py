@@ -28,7 +28,7 @@ _ROOM = 8_000
 
 
 def interpret(
-    module: Module, project: Project, dialect: int, library: tuple[Row, ...] = (), backend: str = "tensorflow"
+    module: Module, project: Project, dialect: int, runs_on: Callable[[], str], library: tuple[Row, ...] = ()
 ) -> ev.Testimony:
     """Return everything that the program of this module proves.
 
@@ -36,10 +36,10 @@ def interpret(
         module: the main module.
         project: where its imports are found.
         dialect: 2 or 3.
+        runs_on: says what Keras runs on, when somebody asks.
         library: what the user says of code that cannot be read.
-        backend: what Keras runs on.
     """
-    run = Interpreter(dialect, project, backend)
+    run = Interpreter(dialect, project, runs_on)
     if library:
         from bnlint.interpreter.effects.own import OwnLibrary  # start-up time: few projects have rows of their own
 

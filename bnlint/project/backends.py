@@ -102,14 +102,16 @@ def imported(source: str) -> Answer | None:
     return ("tensorflow", "the file imports tensorflow") if _TENSORFLOW.search(source) else None
 
 
-def around(path: str, source: str) -> Answer | None:
+def around(path: str, source: str, follow_imports: bool = True) -> Answer | None:
     """Return the backend that a module's project sets or shows; None where it does neither.
 
     Args:
         path: its file, which need not exist.
         source: its text.
+        follow_imports: the files that are tied to it by imports count, too.
     """
-    return set_around(path, source) or _shown_by_program(path) or requirements.required_backend(path)
+    program = _shown_by_program(path) if follow_imports else None
+    return set_around(path, source) or program or requirements.required_backend(path)
 
 
 def set_around(path: str, source: str) -> Answer | None:

@@ -81,7 +81,7 @@ class Report:
         sources: the text of the files that have findings, by path.
         checked: how many files were looked at.
         judged: for which Keras those that speak of batch normalization were judged, by path.
-        backends: and for which backend those that were judged for Keras 3.
+        backends: and for which backend those with findings that were judged for Keras 3.
         identities: what findings are recognised by, filled for the formats that say it.
     """
 

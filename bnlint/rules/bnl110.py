@@ -62,7 +62,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
             continue
         # The other backends make new variables in each step, silently (measured).
-        raises = " (and fit raises)" if testimony.backend == "tensorflow" and event.rebuilt_in == "call" else ""
+        raises = " (and fit raises)" if event.rebuilt_in == "call" and testimony.backend == "tensorflow" else ""
         what: str = "this BatchNormalization is"
         related: tuple[tuple[Site, str], ...] = ()
         if event.made_at is not None:

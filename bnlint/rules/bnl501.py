@@ -47,8 +47,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not built.attempted and built.layer.class_name in keras_versions.CONSTRUCTORS:
             dialect = testimony.dialect_of(built.layer)
             yield from _arguments(built, dialect)
-            if dialect == 3 and testimony.backend != "tensorflow":
-                yield from _on_another_backend(built, testimony.backend)
+            if dialect == 3:
+                yield from _on_another_backend(built, testimony)
     for event in testimony.events:
         if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
             gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
@@ -86,13 +86,14 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
         )
 
 
-def _on_another_backend(event: LayerBuilt, backend: str) -> Iterator[Report]:
+def _on_another_backend(event: LayerBuilt, testimony: Testimony) -> Iterator[Report]:
     name = keras_versions.TENSORFLOW_ONLY
     arg = event.layer.args.get(name)
-    if arg is not None and arg.known and arg.value is True:
+    if arg is not None and arg.known and arg.value is True and testimony.backend != "tensorflow":
+        where = keras_versions.BACKEND_TITLES[testimony.backend]
         yield Report(
             arg.site or event.site,
-            f"on {keras_versions.BACKEND_TITLES[backend]} {name}=True raises, Keras has it on TensorFlow only: drop it",
+            f"on {where} {name}=True raises, Keras has it on TensorFlow only: drop it",
             remedy=remedies.drop(event.site, arg.site, name, "unsafe"),
         )
 

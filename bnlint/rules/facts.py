@@ -150,8 +150,9 @@ def switched_on(testimony: Testimony, call: LayerCalled, root: LayerCalled) -> T
         call: the call of the BN layer.
         root: that of the model.
     """
-    last = last_switch(testimony, call, "train") if testimony.backend == "torch" else None
-    return last if last is not None and last.value and holds(last.layer, root.layer) else None
+    last = last_switch(testimony, call, "train")
+    meant = last is not None and last.value and holds(last.layer, root.layer)
+    return last if meant and testimony.backend == "torch" else None
 
 
 def outermost_under(tape: Tape, call: LayerCalled) -> LayerCalled:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site
+from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site, always
 from bnlint.libraries.keras_models import switches
 from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.runtime import replays
@@ -223,7 +223,7 @@ class Recorder:
         engine = below(keras.backend)
         if engine is not None:
             state.below.append(engine)
-            state.recording.testimony.backend = engine.name  # the models may be there already
+            state.recording.testimony.runs_on = always(engine.name)  # the models may be there already
             if isinstance(engine, Torch):
                 # What it compiles it reads: our code must not be a part of that.
                 self._patches.aside = engine.compiles

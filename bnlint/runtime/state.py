@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, Site, Tape
+from bnlint.events import Arg, Driver, Event, Fitted, Layer, LayerCalled, Mode, Site, Tape, always
 from bnlint.libraries.keras_models import STATISTICS
 from bnlint.runtime.backends import Below, numbers
 from bnlint.runtime.keras_api import Keras
@@ -333,7 +333,7 @@ class State:
     def ran_on(self, keras: Keras) -> None:
         """Note which Keras the program uses."""
         testimony = self.recording.testimony
-        testimony.dialect, testimony.backend = keras.generation, keras.backend
+        testimony.dialect, testimony.runs_on = keras.generation, always(keras.backend)
         self.recording.keras_version = keras.version
 
     # -- places ------------------------------------------------------------------------------------------------

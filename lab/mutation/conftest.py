@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -23,11 +24,11 @@ _read: dict[tuple[int, int, tuple[Row, ...], str], tuple[Module, Project, Testim
 
 
 def _interpret(
-    module: Module, project: Project, dialect: int, library: tuple[Row, ...] = (), backend: str = "tensorflow"
+    module: Module, project: Project, dialect: int, runs_on: Callable[[], str], library: tuple[Row, ...] = ()
 ) -> Testimony:
-    key = (id(module.tree), dialect, library, backend)
+    key = (id(module.tree), dialect, library, runs_on())
     if key not in _read:
-        _read[key] = module, project, interpret(module, project, dialect, library, backend)
+        _read[key] = module, project, interpret(module, project, dialect, runs_on, library)
     before, others, testimony = _read[key]
     # What reading it has put there: fixes look up names, findings the modules of what they rest on.
     vars(module).update(vars(before))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bnlint.events import always
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain.values import Const, Items, Module, TensorValue, Value
 from bnlint.interpreter.modules import Project
@@ -82,7 +83,7 @@ def known() -> dict[str, Value]:
         calls = sorted({sample.text for sample in SAMPLES if begin(sample) == START + setup})
         lines = [START + setup, *(f"value_{number} = {text}" for number, text in enumerate(calls))]
         module = Module("sample.py", None, parse("\n".join(lines)))
-        Interpreter(3, Project()).run_module(module)
+        Interpreter(3, Project(), always("tensorflow")).run_module(module)
         values.update({text: module.names[f"value_{number}"] for number, text in enumerate(calls)})
     return values
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bnlint.events import always
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain.values import Module, TensorValue
 from bnlint.interpreter.modules import Project
@@ -181,7 +182,7 @@ def interpreted(dialect: int, sample: Sample, row: Layer, batch: int) -> tuple[i
     argument = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
     call = f"y = {sample.layer(row)}({argument})"
     module = Module("sample.py", None, parse("\n".join([f"import {library} as keras", *inputs, call, ""])))
-    Interpreter(dialect, Project()).run_module(module)
+    Interpreter(dialect, Project(), always("tensorflow")).run_module(module)
     value = module.names["y"]
     assert isinstance(value, TensorValue)
     return value.info.shape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bnlint.events import always
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain.values import Items, Module, TensorValue
 from bnlint.interpreter.modules import Project
@@ -77,7 +78,7 @@ PICTURE = np.zeros((8, 8, 3))
 
 def result(text: str) -> TensorValue:
     module = Module("program.py", None, parse(f"{START}\nresult = {text}\n"))
-    Interpreter(3, Project()).run_module(module)
+    Interpreter(3, Project(), always("tensorflow")).run_module(module)
     value = module.names["result"]
     if isinstance(value, Items):
         value = value.items[0]

@@ -14,6 +14,7 @@ import pytest
 
 from bnlint import check_source
 from bnlint.analysis.worth import worth_analysis
+from bnlint.events import always
 from bnlint.interpreter.domain.values import Module, Object
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
@@ -555,7 +556,7 @@ net = ResNet.from_pretrained({weights})
 """
     rows = user.rows([{**NETWORK, **table}])
     module = Module("x.py", None, parse(source))
-    interpret(module, Project(), 3, rows)
+    interpret(module, Project(), 3, always("tensorflow"), rows)
     made = module.names["net"]
     assert isinstance(made, Object)
     assert made.layer is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.events import always
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain.values import (
     Choice,
@@ -87,7 +88,7 @@ def _rest(element: Value) -> tuple[str, ...]:
 def names_of(program: Path) -> dict[str, Value]:
     """Return what the names of a program hold after it."""
     module = Module(str(program), program, parse(program.read_text(encoding="utf-8")))
-    Interpreter(3, Project()).run_module(module)
+    Interpreter(3, Project(), always("tensorflow")).run_module(module)
     return module.names
 
 

@@ -341,7 +341,7 @@ def test_statistics(tmp_path: Path) -> None:
         "2       judged for Keras 3: set by you",
         "1       judged for Keras 3 on JAX: the file sets KERAS_BACKEND",
     ]
-    assert run(tmp_path, "--statistics", "--backend=torch").splitlines()[-1].endswith("on PyTorch: set by you")
+    assert run(tmp_path, "--statistics", "--backend=tensorflow").splitlines()[-1].endswith("on TensorFlow: set by you")
 
 
 def test_json_and_sarif(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ class Module:
     Args:
         path: as findings name it.
         file: where it lies, None for a source without a file.
+        text: its source.
         names: its global names.
-        scopes_arguments: the text speaks of TF1's ``arg_scope``.
         ran: whether the interpreter has run its body.
         running: whether it is just doing so.
         imported: whether that was for another module, which leaves out the ``__main__`` block.
@@ -56,11 +56,18 @@ class Module:
     path: str
     file: Path | None
     tree: Tree
+    text: str = ""
     names: dict[str, Value] = field(default_factory=dict)
-    scopes_arguments: bool = False
     ran: bool = False
     running: bool = False
     imported: bool = False
+    said: dict[str, bool] = field(default_factory=dict)
+
+    def speaks_of(self, word: str) -> bool:
+        """Return whether a word stands in the text, so that nobody looks for what cannot be there."""
+        if word not in self.said:
+            self.said[word] = word in self.text
+        return self.said[word]
 
 
 class Unknown(Value):

@@ -327,7 +327,7 @@ def enter(
 def _is_recorded(run: Machine) -> bool:
     """Whether PyTorch keeps a record of an outermost call in a step."""
     context = run.context
-    return run.autograd.on and context.stepping and not context.graphless and not context.tapes
+    return context.stepping and not context.graphless and not context.tapes and run.on_torch
 
 
 def _recorded(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, given: bool, call: Call) -> Value:
@@ -341,7 +341,7 @@ def _recorded(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, gi
 def _is_stateless_loop(run: Machine, event: ev.LayerCalled) -> bool:
     """Whether a loop of Keras makes the call by ``stateless_call``, as it does on JAX."""
     by_a_loop = event.outer is None and event.driver in ("fit", "predict", "evaluate")
-    return by_a_loop and run.backend == "jax" and run.dialect == 3
+    return by_a_loop and run.dialect == 3 and run.backend == "jax"
 
 
 def _without_context(

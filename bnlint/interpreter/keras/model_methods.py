@@ -55,7 +55,7 @@ def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     if loop is not None:
         run_loop = loops.fit if loop.mode == "training" else loops.predict
         return run_loop(run, obj, loop, call)
-    row = MODEL_METHODS.get(name) or (LAYER_METHODS.get(name) if run.autograd.on else None)
+    row = MODEL_METHODS.get(name) or (LAYER_METHODS[name] if name in LAYER_METHODS and run.on_torch else None)
     if row is None or row.receiver == "sequential" and obj.kind != "sequential":
         return None
     effect = EFFECTS.get(row.effect)

@@ -12,7 +12,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh
-from bnlint.interpreter.domain.values import Const, Variables
+from bnlint.interpreter.domain.values import Const, Module, Variables
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.torch import SETS_GRADIENTS
 from bnlint.syntax.words import names_in, parts_of
@@ -21,19 +21,20 @@ _BACKWARD = "backward"
 _OF_THEIR_OWN = (cst.For, cst.While, cst.FunctionDef, cst.ClassDef, cst.Lambda)
 
 
-def goes_back(run: Machine, node: Any) -> bool:
+def goes_back(run: Machine, node: Any, module: Module) -> bool:
     """Whether a loop or function calls ``backward`` itself, not in a loop or function inside.
 
     Args:
         run: the interpreter.
         node: the syntax of the loop or function.
+        module: where it stands.
     """
-    if not run.autograd.on:
+    if not module.speaks_of(_BACKWARD):
         return False
     known = run.read.steps
     if id(node) not in known:
         known[id(node)] = _calls_backward(node.body)
-    return known[id(node)]
+    return known[id(node)] and run.on_torch
 
 
 def _calls_backward(body: Any) -> bool:

@@ -89,7 +89,7 @@ def call_function(
     run.nesting.depth += 1
     run.cached += function.cached
     try:
-        with run.stepping(goes_back(run, function.node)), run.graphless(function.graphless):
+        with run.stepping(goes_back(run, function.node, function.module)), run.graphless(function.graphless):
             made = _run_body(run, function, inner)
     finally:
         if run.progress() == marks:

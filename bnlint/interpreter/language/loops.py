@@ -25,7 +25,7 @@ _IDLE_STEPS = 500
 def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     """``for target in source``."""
     source = run.evaluate(node.iter, frame)
-    if run.autograd.on and isinstance(source, Variables):
+    if isinstance(source, Variables) and run.on_torch:
         switch_gradients(run, node, source, frame)
     known = sequence(source)
     if known is None:
@@ -38,7 +38,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if is_grown(source):
         run.uncounted.append(serial())
     try:
-        with run.stepping(goes_back(run, node)):
+        with run.stepping(goes_back(run, node, frame.module)):
             if known is not None and len(known) <= _MAX_UNROLL:
                 left = _each(run, node, known, frame)
             else:
@@ -151,7 +151,7 @@ def while_(run: Machine, node: Any, frame: Frame) -> Flow:
         return Flow.ON
     run.context.loops.append("other")
     try:
-        with run.stepping(goes_back(run, node)):
+        with run.stepping(goes_back(run, node, frame.module)):
             flow = _blurred(run, lambda: run.block(node.body, frame))
     finally:
         run.context.loops.pop()

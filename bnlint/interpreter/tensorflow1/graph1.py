@@ -313,7 +313,7 @@ def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
         written = call.written(row.position, row.flag)
         return flag_of(value, run.site(call.frame, call.node if written is None else written))
     # What a program runs has no other scopes around than those that are seen.
-    uses_scopes = run.read.alone and (call.frame.module.scopes_arguments or run.graph.has_arg_scopes)
+    uses_scopes = run.read.alone and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
     if call.open or name.startswith(rows.SCOPED_HOMES) and uses_scopes:
         return ev.Arg(None, False)  # an arg_scope of a caller may supply it
     return flag_of(None, None)

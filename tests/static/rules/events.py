@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
-from bnlint.events import Arg, Event, Layer, LayerBuilt, LayerCalled, Mode, Scope, Site, Tensor, Testimony
+from bnlint.events import Arg, Event, Layer, LayerBuilt, LayerCalled, Mode, Scope, Site, Tensor, Testimony, always
 from bnlint.rules import Report, rule
 
 _lines = count(1)
@@ -66,8 +66,8 @@ def within(outer: LayerCalled, mode: Mode | None, reason: str, **more: Any) -> t
     return outer, called(inside, outer=outer, mode=mode, reason=reason, driver=outer.driver, **more)
 
 
-def witnessed(*events: Event, dialect: int = 3, **more: Any) -> Testimony:
-    return Testimony(dialect, list(events), **more)
+def witnessed(*events: Event, dialect: int = 3, backend: str = "tensorflow", **more: Any) -> Testimony:
+    return Testimony(dialect, list(events), runs_on=always(backend), **more)
 
 
 def reports(code: str, *events: Event, dialect: int = 3, **more: Any) -> list[Report]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bnlint.events import Event
+from bnlint.events import Event, always
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
@@ -26,7 +26,7 @@ WHOLE_PROGRAMS = {"BNL112", "BNL113"}
 def programs(code: str) -> Sequence[Sequence[Event]]:
     """Return the events of the rule's programs, in Keras 3, those of eager mode."""
     paths = [path for path in sorted((FIXTURES / code).rglob("*.py")) if 3 in read_fixture(path).dialects]
-    testimonies = [interpret(_module(path), Project(True), 3, (), backend(code)) for path in paths]
+    testimonies = [interpret(_module(path), Project(True), 3, always(backend(code))) for path in paths]
     return [each.events for each in testimonies if not each.graph_mode]
 
 
@@ -36,7 +36,8 @@ def backend(code: str) -> str:
 
 
 def _module(path: Path) -> Module:
-    return Module(str(path), path, parse(path.read_text(encoding="utf-8"), None))
+    text = path.read_text(encoding="utf-8")
+    return Module(str(path), path, parse(text, None), text)
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if code not in WHOLE_PROGRAMS])

@@ -106,9 +106,9 @@ def linter(session: nox.Session) -> None:
 
 @nox.session(python=["3.10", "3.11", "3.12", "3.13"])
 def full(session: nox.Session) -> None:
-    """Run all tests, those that run TensorFlow too, on a version of Python that TensorFlow is made for."""
+    """Run all tests on all fixtures, those that run TensorFlow too, on a Python that TensorFlow is made for."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run("python", "-m", "pytest", *session.posargs, env={"BNLINT_TEST_ALL_PROGRAMS": "1"})
 
 
 _LINTER_TESTS = ("tests/static", "tests/mining")

@@ -1,4 +1,4 @@
-"""Processes that tests share: one laboratory per dialect, one run of ``bnlint verify`` over all fixtures."""
+"""Processes that tests share: one laboratory per dialect, one run of ``bnlint verify``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bnlint.runtime.verify import environment
+from tests.runtime import share
 
 ROOT = Path(__file__).resolve().parents[2]
 Reply = dict[str, Any]
@@ -115,10 +116,12 @@ def write(folder: Path, text: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def verified() -> Reply:
-    """Return what ``bnlint verify`` says about all fixtures in all dialects, as its JSON."""
+def verified(tmp_path_factory: pytest.TempPathFactory) -> Reply:
+    """Return what ``bnlint verify`` says about the tests' share of the fixtures in all dialects, as its JSON."""
+    folder = tmp_path_factory.mktemp("fixtures")
+    share.copy(folder)
     found = subprocess.run(
-        [sys.executable, "-m", "bnlint", "verify", "--output-format", "json", str(ROOT / "fixtures")],
+        [sys.executable, "-m", "bnlint", "verify", "--output-format", "json", str(folder)],
         capture_output=True,
         text=True,
         cwd=ROOT,

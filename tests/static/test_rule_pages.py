@@ -15,6 +15,8 @@ from bnlint import evidence
 from bnlint.explain import explanation, markdown, terminal
 from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.rules import CODES, rule
+from bnlint.runtime.programs import find_programs
+from bnlint.runtime.verify import jobs_for
 from docs import generate
 from tests.static.helpers import FIXTURES, ROOT, bnlint, lacks, nothing, python
 
@@ -93,6 +95,22 @@ def test_evidence_is_about_programs_that_are_there() -> None:
             assert (FIXTURES / program.program).exists(), program.program
             assert program.program.startswith(confirmation.code)
             assert program.text
+
+
+@every_code
+def test_the_newest_versions_have_run_all_of_its_programs(code: str) -> None:
+    newest: dict[int, evidence.Confirmation] = {}
+    for confirmation in evidence.confirmations(code):
+        if confirmation.backend == "tensorflow":
+            newest.setdefault(confirmation.dialect, confirmation)
+    for dialect, confirmation in newest.items():
+        due = {
+            job.program.path.name for job in jobs_for(find_programs(FIXTURES), (dialect,)) if job.program.code == code
+        }
+        missing = due - {Path(program.program).name for program in confirmation.programs}
+        if missing:
+            where = f"Keras {confirmation.keras} in bnlint/evidence"
+            lacks(code, f"{', '.join(sorted(missing))} in the evidence of {where}: nox -s matrix -- {code}")
 
 
 def test_every_version_of_the_matrix_was_run() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from bnlint import api
 from bnlint.analysis import worth
@@ -75,7 +76,12 @@ def _note_backend(report: Report, source: Source, settings: Settings) -> None:
 
 
 def conclude(
-    report: Report, source: Source, findings: Iterable[Finding], problem: Problem | None, settings: Settings
+    report: Report,
+    source: Source,
+    findings: Sequence[Finding],
+    problem: Problem | None,
+    settings: Settings,
+    offers: bool = True,
 ) -> None:
     """Put what was found in a source into a report.
 
@@ -85,6 +91,7 @@ def conclude(
         findings: all findings in it.
         problem: what kept it from being analysed.
         settings: what the user set.
+        offers: somebody is told of the fixes, so that each is tried first.
     """
     report.checked += 1
     if source.problem:
@@ -92,6 +99,8 @@ def conclude(
     elif problem is not None:
         report.problems.append(problem)
     chosen, suppressed = _split(findings, source, settings)
+    if offers:
+        chosen = proven(chosen, findings, source, settings)
     if chosen or suppressed:
         report.findings.extend(sorted(chosen))
         report.suppressed.extend(sorted(suppressed))
@@ -99,6 +108,26 @@ def conclude(
         if source.path not in report.judged:
             _note_keras(report, source, settings)
         _note_backend(report, source, settings)
+
+
+def proven(chosen: Sequence[Finding], findings: Sequence[Finding], source: Source, settings: Settings) -> list[Finding]:
+    """Return findings with those fixes only that help: nobody is offered what ``--fix`` would not do.
+
+    Args:
+        chosen: those to be shown.
+        findings: all findings in the source.
+        source: the file's text.
+        settings: what the user set.
+    """
+    if not any(finding.fix is not None for finding in chosen):
+        return list(chosen)
+    from bnlint.fixes import applying  # start-up: most files have nothing to fix
+
+    def analyse(text: str) -> list[Finding] | None:
+        after, problem = find(replace(source, text=text), settings)
+        return None if problem is not None and problem.failed else after
+
+    return applying.proven(source.text, findings, chosen, analyse)
 
 
 def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:

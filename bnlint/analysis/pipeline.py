@@ -177,8 +177,25 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
         if isinstance(report, Exception):
             failures.append(internal_error(module.path, f"rule {code} failed: {type(report).__name__}: {report}"))
         elif report.site.path == module.path and report.site.node is not None:
-            reports.setdefault((code, id(report.site.node)), report)
+            key = code, id(report.site.node)
+            reports[key] = _joined(reports[key], report) if key in reports else report
     return reports, failures
+
+
+def _joined(first: Report, other: Report) -> Report:
+    """Return what is said of a place where a rule reports twice: the first report, repaired with the other one.
+
+    A layer that is built for several calls takes its numbers from each of them.
+    """
+    if first.remedy is None or other.remedy is None or first.remedy == other.remedy:
+        return first
+    if (first.remedy.safety, first.remedy.description) != (other.remedy.safety, other.remedy.description):
+        return replace(first, remedy=None)
+    changes = tuple(dict.fromkeys((*first.remedy.changes, *other.remedy.changes)))
+    related = first.related
+    if isinstance(other.cause, Site) and other.cause != first.cause:
+        related = (*related, (other.cause, "the value is written here, too"))
+    return replace(first, remedy=replace(first.remedy, changes=changes), related=related)
 
 
 def _elsewhere(reports: Reports, module: Module, project: Project, related: bool) -> dict[int, Place]:

@@ -44,7 +44,7 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
             source = files.decode(path, data)
             findings, problem = checking.find(source, settings)
             one = Report()
-            checking.conclude(one, source, findings, problem, settings)
+            checking.conclude(one, source, findings, problem, settings, offers=False)
             report.problems.extend(one.problems)
             todo = [finding for finding in one.findings if finding.code != options.INTERNAL_ERROR]
             if not todo or any(problem.failed for problem in one.problems):

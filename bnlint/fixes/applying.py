@@ -1,12 +1,13 @@
-"""Makes fixes in a text, and keeps only those that prove to help: each result is analysed again."""
+"""Makes fixes in a text, and keeps or offers only those that prove to help: each result is analysed again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bnlint.results.edits import Edit, Lines, apply, moved
 from bnlint.results.findings import Finding
+from bnlint.results.grouping import single
 
 _MAX_ANALYSES = 100
 """Analyses that one text is worth; a round that succeeds takes one, a fix that fails a few."""
@@ -76,6 +77,41 @@ def repair(
         text, findings = after_text, after
 
 
+def proven(text: str, findings: Sequence[Finding], chosen: Sequence[Finding], analyse: Analysis) -> list[Finding]:
+    """Return the findings that are shown, with those fixes only that ``repair`` would keep.
+
+    Args:
+        text: the analysed text.
+        findings: all findings in it, one for each place.
+        chosen: those that are shown; one may stand for several places.
+        analyse: analyses a changed text.
+    """
+    lines = Lines(text)
+    helping: list[Finding] = []
+    left = _MAX_ANALYSES
+
+    def prove(batch: list[Finding]) -> None:
+        nonlocal left
+        if not batch or not left:
+            return
+        left -= 1
+        edits = sorted({edit for finding in batch for edit in _edits(finding)})
+        after_text = apply(text, edits)
+        after = analyse(after_text)
+        if after is not None and _helps(lines, findings, single(batch), edits, Lines(after_text), after):
+            helping.extend(batch)
+        elif len(batch) > 1:
+            prove(batch[: len(batch) // 2])
+            prove(batch[len(batch) // 2 :])
+
+    waiting = [finding for finding in chosen if finding.fix is not None]
+    while waiting:
+        batch = _compatible(lines, waiting, set())
+        waiting = [finding for finding in waiting if finding not in batch]
+        prove(batch)
+    return [finding if finding.fix is None or finding in helping else replace(finding, fix=None) for finding in chosen]
+
+
 def _edits(finding: Finding) -> Sequence[Edit]:
     return finding.fix.edits if finding.fix is not None else ()
 
@@ -109,8 +145,10 @@ def _helps(
     """Whether the fixed findings are gone and no other one is new.
 
     A text has at most one finding of a rule per line. When that is fixed, the next one on the line shows up: it is not
-    new, it had been hidden.
+    new, it had been hidden. What is found in the text that the fix itself wrote was not.
     """
+    codes = {finding.code for finding in fixed}
+    written = [(start, start + len(edit.replacement)) for edit in edits for start in (moved(edit.offset, edits),)]
     gone: set[tuple[str, int]] = set()
     known: set[tuple[str, int]] = set()
     known_lines: set[tuple[str, int]] = set()
@@ -128,6 +166,8 @@ def _helps(
         place = new.offset(finding.line, finding.column)
         if (finding.code, place) in known:
             continue
+        if finding.code in codes and any(start <= place < end for start, end in written):
+            return False
         if (finding.code, place) in gone or (finding.code, finding.line) not in known_lines:
             return False
     return True

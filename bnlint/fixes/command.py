@@ -108,7 +108,7 @@ class Fixing:
         if not any(f.fix is not None and f.fix.safety in allowed for f in findings):
             return []
         shown = Report()
-        checking.conclude(shown, with_changes(source, text=text), findings, None, self.settings)
+        checking.conclude(shown, with_changes(source, text=text), findings, None, self.settings, offers=False)
         if self.baseline is not None:
             baseline.apply(shown, self.baseline)
         return [f for f in single(shown.findings) if f.fix is not None and f.fix.safety in allowed]

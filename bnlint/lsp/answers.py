@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
+from bnlint.analysis import checking
 from bnlint.commands import annotating
 from bnlint.explain import explanation, markdown
 from bnlint.fixes.files import Refused
 from bnlint.links import rule_page
 from bnlint.lsp.documents import Document, Part, Units
 from bnlint.output.levels import level
-from bnlint.results.edits import Edit
+from bnlint.results.edits import Edit, without_overlaps
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import reported
 from bnlint.settings import options
+from bnlint.settings.loading import Settings
 
 _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
@@ -42,13 +44,17 @@ class Checked:
 
     Args:
         document: the document.
+        everything: all findings in it, shown or not, one for each place.
         findings: those to be shown.
         units: how the editor counts.
+        settings: what the user set.
     """
 
     document: Document
+    everything: Sequence[Finding]
     findings: Sequence[Finding]
     units: Units
+    settings: Settings
 
     def shown(self) -> Iterator[Shown]:
         """Yield the findings with their places; of a statement with a body, its first line."""
@@ -115,8 +121,20 @@ def _explanation(finding: Finding) -> str:
     return f"{text}\n[What was measured]({rule_page(finding.code)})"
 
 
+QUICK_FIX = types.CodeActionKind.QuickFix.value
+FIX_ALL = "source.fixAll.bnlint"
+
+
+def asked_for(params: types.CodeActionParams, kind: str) -> bool:
+    """Return whether an editor wants actions of a kind: it may name kinds, each with those below it ("source")."""
+    only = params.context.only
+    if only is None:
+        return kind == QUICK_FIX
+    return any(not each or kind == each or kind.startswith(f"{each}.") for each in only)
+
+
 def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -> list[types.CodeAction]:
-    """Return the quick fixes at a range: what repairs a finding, and what suppresses it.
+    """Return the quick fixes at a range: what repairs a finding, and what suppresses it; each fix is tried first.
 
     Args:
         checked: what was found.
@@ -124,10 +142,15 @@ def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -
         versioned: the editor can tell whether an edit comes too late.
     """
     found: list[types.CodeAction] = []
-    for shown in checked.touched(params.text_document.uri, params.range):
-        finding, diagnostic = shown.finding, _diagnostic(shown, checked)
-        if finding.code == options.INTERNAL_ERROR:
-            continue
+    touched = [
+        shown
+        for shown in checked.touched(params.text_document.uri, params.range)
+        if shown.finding.code != options.INTERNAL_ERROR
+    ]
+    source, settings = checked.document.source, checked.settings
+    proven = checking.proven([shown.finding for shown in touched], checked.everything, source, settings)
+    for shown, finding in zip(touched, proven, strict=True):
+        diagnostic = _diagnostic(shown, checked)
         if finding.fix is not None:
             title = f"{finding.code}: {finding.fix.description}{_WARNINGS[finding.fix.safety]}"
             edit = _edit(checked, finding.fix.edits, versioned)
@@ -137,6 +160,26 @@ def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -
             edit = _edit(checked, annotating.comments(checked.document.source, [finding]), versioned)
             found.append(_action(f"{finding.code}: disable here (# noqa)", edit, diagnostic))
     return found
+
+
+def fix_all(checked: Checked, versioned: bool) -> list[types.CodeAction]:
+    """Return the action that makes all safe fixes of a document, none if there are none.
+
+    Args:
+        checked: what was found.
+        versioned: the editor can tell whether an edit comes too late.
+    """
+    source, settings = checked.document.source, checked.settings
+    safe = [finding for finding in checked.findings if finding.fix is not None and finding.fix.safety == "safe"]
+    edits = {
+        edit
+        for finding in checking.proven(safe, checked.everything, source, settings)
+        for edit in (finding.fix.edits if finding.fix is not None else ())
+    }
+    if not edits:
+        return []
+    edit = _edit(checked, without_overlaps(edits), versioned)
+    return [types.CodeAction("bnlint: fix all safe problems", FIX_ALL, edit=edit)]
 
 
 def _action(

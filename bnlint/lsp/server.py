@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -91,6 +91,24 @@ class Server(LanguageServer):
                 return checked
         return None
 
+    async def settled(self, uri: str) -> Checked | None:
+        """Return what was found in a text document once its present text is analysed, None if nothing came of it."""
+        notebook = self.workspace.get_notebook_document(cell_uri=uri)
+        name = notebook.uri if notebook else uri
+        while (running := self._analyses.get(name)) is not None and not running.done():
+            await asyncio.wait({running})
+        return self.checked(uri)
+
+    async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """Return what the editor may offer at a range; to try the fixes takes analyses, so they run on the thread."""
+        kinds = [kind for kind in (answers.QUICK_FIX, answers.FIX_ALL) if answers.asked_for(params, kind)]
+        checked = await self.settled(params.text_document.uri) if kinds else None
+        if checked is None:
+            return []
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, _actions, checked, params, kinds, _takes_versions(self)
+        )
+
     async def _analyse(self, uri: str, pause: float) -> None:
         await asyncio.sleep(pause)
         try:
@@ -105,7 +123,8 @@ class Server(LanguageServer):
             self.forget(uri)
             return
         before = self._checked.get(uri)
-        checked = Checked(document, found, self.workspace.position_codec.client_num_units)
+        assert chosen is not None
+        checked = Checked(document, *found, self.workspace.position_codec.client_num_units, chosen)
         self._checked[uri] = checked
         texts = {part.origin.uri: part.origin for each in (before, checked) if each for part in each.document.parts}
         diagnostics = answers.diagnostics(checked)
@@ -153,9 +172,17 @@ class Server(LanguageServer):
         return not known or any(Path(os.path.abspath(path)).is_relative_to(folder) for folder in known)
 
 
-def _find(document: Document, chosen: Settings) -> list[Finding]:
+def _find(document: Document, chosen: Settings) -> tuple[list[Finding], list[Finding]]:
+    """Return all findings in a document, and those to be shown."""
     findings, _ = checking.find(document.source, chosen)
-    return checking.shown(findings, document.source, chosen)
+    return findings, checking.shown(findings, document.source, chosen)
+
+
+def _actions(
+    checked: Checked, params: types.CodeActionParams, kinds: Sequence[str], versioned: bool
+) -> list[types.CodeAction]:
+    quick = answers.actions(checked, params, versioned) if answers.QUICK_FIX in kinds else []
+    return [*quick, *(answers.fix_all(checked, versioned) if answers.FIX_ALL in kinds else ())]
 
 
 def _thread() -> ThreadPoolExecutor:
@@ -210,14 +237,10 @@ def make_server() -> Server:
         return answers.hover(checked, params.text_document.uri, params.position) if checked else None
 
     @server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[answers.QUICK_FIX, answers.FIX_ALL])
     )
-    def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        only = params.context.only
-        checked = server.checked(params.text_document.uri)
-        if checked is None or only and not any(kind in ("", "quickfix") for kind in only):
-            return []
-        return answers.actions(checked, params, _takes_versions(server))
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        return await server.actions(params)
 
     return server
 

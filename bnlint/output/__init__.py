@@ -94,6 +94,15 @@ def summary(report: Report) -> str:
     return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked{more})."
 
 
+def fixable(report: Report) -> str:
+    """Return how many findings can be fixed, and with which options; "" for none."""
+    safeties = Counter(finding.fix.safety for finding in report.findings if finding.fix is not None)
+    safe, unsafe = safeties["safe"], safeties["unsafe"]
+    if not safe:
+        return f"[*] {unsafe} fixable with --fix --unsafe-fixes." if unsafe else ""
+    return f"[*] {safe} fixable with --fix{f', {unsafe} more with --unsafe-fixes' if unsafe else ''}."
+
+
 def assumption(report: Report) -> str:
     """Return what is said of the Keras and the backend that files were judged for although nothing says so.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bnlint.links import rule_page
-from bnlint.output import Style, assumption, summary
+from bnlint.output import Style, assumption, fixable, summary
 from bnlint.results.findings import Finding
 from bnlint.results.report import Report
 from bnlint.settings.options import INTERNAL_ERROR
@@ -52,6 +52,9 @@ class Renderer:
             yield from self._finding(finding)
             yield ""
         yield summary(self.report)
+        offered = fixable(self.report)
+        if offered:
+            yield offered
         assumed = assumption(self.report)
         if assumed:
             yield assumed

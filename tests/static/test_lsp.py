@@ -70,6 +70,12 @@ def quick_fixes(client: Client, uri: str, diagnostic: dict[str, Any]) -> dict[st
     return {action["title"]: action for action in client.request("textDocument/codeAction", params)}
 
 
+def at(line: int) -> dict[str, Any]:
+    """Return a diagnostic of nobody's in a line."""
+    place = {"line": line, "character": START}
+    return {"range": {"start": place, "end": place}, "message": ""}
+
+
 def edited(text: str, edits: list[dict[str, Any]]) -> str:
     """Make edits as an editor does, whose positions count UTF-16 code units."""
     lines = [line.encode("utf-16-le") for line in text.splitlines(keepends=True)]
@@ -160,12 +166,37 @@ def test_no_comment_is_offered_where_it_would_be_in_a_string(server: Client) -> 
     assert list(quick_fixes(server, uri, diagnostic)) == ["BNL107: pass training=training"]
 
 
-def test_nothing_is_answered_for_a_text_that_is_no_longer_there(server: Client) -> None:
+def test_quick_fixes_wait_for_the_analysis_of_the_text_that_is_there(server: Client) -> None:
     uri = server.open("later.py", BLOCK)
-    (diagnostic,) = server.diagnostics(uri, 1)
+    assert list(quick_fixes(server, uri, at(7))) == ["BNL107: pass training=training", "BNL107: disable here (# noqa)"]
     server.change(uri, 2, "\n" + BLOCK)
-    assert quick_fixes(server, uri, diagnostic) == {}
-    assert codes(server.diagnostics(uri, 2)) == ["BNL107"]
+    assert quick_fixes(server, uri, at(7)) == {}
+    (change,) = quick_fixes(server, uri, at(8))["BNL107: pass training=training"]["edit"]["documentChanges"]
+    assert change["textDocument"]["version"] == 2
+
+
+def test_all_safe_fixes_at_once(server: Client) -> None:
+    other = BLOCK.partition("\n")[2].replace("Block", "Other")
+    text = f"{BLOCK}{other}M = tf.keras.layers.BatchNormalization(momentum=0.1)\n"
+    uri = server.open("all.py", text)
+    for kind in ("source", "source.fixAll", "source.fixAll.bnlint"):
+        context = {"diagnostics": [], "only": [kind]}
+        params = {"textDocument": {"uri": uri}, "range": at(0)["range"], "context": context}
+        (action,) = server.request("textDocument/codeAction", params)
+        assert action["kind"] == "source.fixAll.bnlint"
+        (change,) = action["edit"]["documentChanges"]
+        # The momentum is for people to decide.
+        assert edited(text, change["edits"]) == text.replace("self.bn(x)", FIXED)
+
+
+def test_a_fix_that_does_not_help_is_not_offered(server: Client) -> None:
+    text = (
+        "import keras\ndef block(x, m=0.99):\n    return keras.layers.BatchNormalization(momentum=m)(x)\n"
+        "x = block(block(keras.Input((8, 8, 3)), 0.1), **{'m': 0.1})\n"
+    )
+    uri = server.open("both.py", text)
+    (diagnostic,) = server.diagnostics(uri, 1)
+    assert list(quick_fixes(server, uri, diagnostic)) == ["BNL303: disable here (# noqa)"]
 
 
 def test_what_has_no_fix_can_be_suppressed(server: Client) -> None:

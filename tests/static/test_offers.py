@@ -1,0 +1,99 @@
+"""What is offered is what happens: every fix that a front end announces is made by ``--fix``, and helps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from bnlint.analysis import checking
+from bnlint.results.edits import apply
+from bnlint.results.grouping import single
+from bnlint.results.report import Report
+from bnlint.rules import CODES
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+from tests.static.helpers import FIXTURES, ROOT, bnlint
+
+PROGRAMS = sorted([*FIXTURES.rglob("*.py"), *(ROOT / "tests" / "programs").glob("*.py")])
+BLOCK = """import keras
+from keras import layers
+
+
+def block(x, filters, momentum=0.99, epsilon=1e-3):
+    x = layers.Conv2D(filters, 3, use_bias=False)(x)
+    return layers.BatchNormalization(momentum=momentum, epsilon=epsilon)(x)
+
+
+inputs = keras.Input((32, 32, 3))
+x = block(inputs, 8)
+"""
+"""A function whose default is right: what is wrong is what a call passes."""
+CALLS = {
+    "by keyword": "x = block(x, 16, momentum=0.1)\n",
+    "by position": "x = block(x, 16, 0.1)\n",
+    "twice": "x = block(x, 16, momentum=0.1)\nx = block(x, 8, 0.1)\n",
+    "among right ones": "x = block(x, 16, 0.9)\nx = block(x, 8, 0.1)\n",
+}
+UNKNOWN = "x = block(x, 16, momentum=0.1)\nx = block(x, 8, **{'momentum': 0.1})\n"
+"""Where one of the values has no place that a fix may change, nothing is offered: the mistake would stay."""
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_fix_goes_where_the_value_comes_from(tmp_path: Path, name: str) -> None:
+    before, after = CALLS[name], CALLS[name].replace("0.1", "0.9")
+    path = tmp_path / "net.py"
+    path.write_text(BLOCK + before, encoding="utf-8")
+    said = bnlint("check", "net.py", "--keras=3", cwd=tmp_path)
+    assert "set momentum=0.9 (--fix --unsafe-fixes does it)" in said.stdout
+    assert said.stdout.splitlines()[-1] == "[*] 1 fixable with --fix --unsafe-fixes."
+    fixed = bnlint("check", "net.py", "--keras=3", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    assert fixed.returncode == 0, fixed.stdout
+    assert path.read_text(encoding="utf-8") == BLOCK + after
+
+
+def test_what_fix_would_not_do_is_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    path.write_text(BLOCK + UNKNOWN, encoding="utf-8")
+    for output in ("text", "json", "rdjson", "sarif"):
+        said = bnlint("check", "net.py", "--keras=3", f"--output-format={output}", cwd=tmp_path).stdout
+        assert "BNL303" in said
+        assert not any(word in said for word in ("does it", "fixable", '"edits"', '"suggestions"', '"fixes"'))
+    bnlint("check", "net.py", "--keras=3", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    assert path.read_text(encoding="utf-8") == BLOCK + UNKNOWN
+
+
+def test_the_json_says_how_each_fix_may_be_made(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(BLOCK + CALLS["twice"], encoding="utf-8")
+    said = json.loads(bnlint("check", "net.py", "--keras=3", "--output-format=json", cwd=tmp_path).stdout)
+    (finding,) = said["findings"]
+    assert finding["fix"]["safety"] == "unsafe"
+    assert [edit["replacement"] for edit in finding["fix"]["edits"]] == ["0.9", "0.9"]
+    assert {place["line"] for place in finding["related"]} >= {12, 13}
+
+
+@pytest.mark.parametrize("dialect", ["2", "3"])
+def test_every_offer_helps_and_brings_nothing_new(dialect: Literal["2", "3"]) -> None:
+    settings = Settings(keras=dialect, enable=frozenset(CODES), disable_noqa=True)
+    offered = 0
+    for path in PROGRAMS:
+        source = files.read(str(path))
+        found, _ = checking.find(source, settings)
+        report = Report()
+        checking.conclude(report, source, found, None, settings)
+        for finding in report.findings:
+            if finding.fix is None:
+                continue
+            offered += 1
+            text = apply(source.text, finding.fix.edits)
+            after, problem = checking.find(replace(source, text=text), settings)
+            assert problem is None, (path, finding)
+            gone = {place.message for place in single([finding])}
+            fewer = [place.code for place in found if place.code == finding.code]
+            left = [place.code for place in after if place.code == finding.code]
+            assert len(left) < len(fewer) or not gone & {place.message for place in after}, (path, finding)
+            assert {place.code for place in after} <= {place.code for place in found}, (path, finding)
+    assert offered > 100

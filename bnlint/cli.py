@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bnlint import __version__
 from bnlint.commands import EXIT_ERROR, EXIT_FINDINGS
+from bnlint.settings.usage import Parser
 
 
 class Command(NamedTuple):
@@ -71,9 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bnlint", description="Finds misuse of BatchNormalization in TensorFlow/Keras code."
-    )
+    parser = Parser(prog="bnlint", description="Finds misuse of BatchNormalization in TensorFlow/Keras code.")
     parser.add_argument("--version", action="version", version=f"bnlint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():

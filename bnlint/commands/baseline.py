@@ -12,6 +12,7 @@ from bnlint.commands.reporting import exit_code
 from bnlint.results import baseline
 from bnlint.results.wording import plural
 from bnlint.settings.loading import SettingsError
+from bnlint.settings.usage import Parser
 from bnlint.sources import writing
 
 DEFAULT = "bnlint-baseline.json"
@@ -21,7 +22,9 @@ def main(argv: Sequence[str]) -> int:
     """Run ``bnlint baseline``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
     try:
-        report, _ = common.check(parsed, common.settings_of(parsed))
+        settings = common.settings_of(parsed)
+        parsed.output = parsed.output or settings.baseline or DEFAULT
+        report, _ = common.check(parsed, settings)
         console.write(common.lines_of(report.problems), sys.stderr)
         writing.overwrite(parsed.output, baseline.write(report, Path(parsed.output)))
     except SettingsError as error:
@@ -33,12 +36,18 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bnlint baseline",
         description="Write the findings that are there to a file; `bnlint check --baseline FILE` shows only new ones.",
     )
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")
-    parser.add_argument("-o", "--output", metavar="FILE", default=DEFAULT, help=f"default: {DEFAULT}")
+    parser.add_argument(
+        *("-o", "--output-file", "--output"),
+        dest="output",
+        metavar="FILE",
+        help=f"default: the setting baseline, else {DEFAULT}",
+    )
+    common.add_files(parser)
     common.add_rules(parser)
     common.add_analysis(parser)
     common.add_grouping(parser)

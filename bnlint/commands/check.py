@@ -14,6 +14,7 @@ from bnlint.results.baseline import BaselineError
 from bnlint.results.report import Report
 from bnlint.results.wording import harmless, plural
 from bnlint.settings.loading import Settings, SettingsError
+from bnlint.settings.showing import shown
 from bnlint.sources import files
 
 
@@ -24,6 +25,9 @@ def main(argv: Sequence[str]) -> int:
     check_options.refuse_contradictions(parser, parsed)
     try:
         settings = common.settings_of(parsed)
+        parsed.baseline = settings.baseline
+        if parsed.show_files or parsed.show_settings:
+            return _show(parsed, settings)
         if parsed.fix or parsed.diff:
             return _fix(parsed, settings)
         if parsed.add_noqa:
@@ -40,10 +44,29 @@ def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Seq
     """Check what was named; return the report and the files that were checked."""
     if parsed.paths == ["-"]:
         report = Report()
-        name = parsed.stdin_filename or "stdin"
-        checking.add(report, files.decode(name, sys.stdin.buffer.read()), settings)
+        name, data = parsed.stdin_filename or "stdin", sys.stdin.buffer.read()
+        if _is_left_out(parsed, settings):
+            return report, []
+        checking.add(report, files.decode(name, data), settings)
         return report, [name]
     return common.check(parsed, settings)
+
+
+def _is_left_out(parsed: argparse.Namespace, settings: Settings) -> bool:
+    """Whether standard input stands for a file that is excluded."""
+    if not parsed.force_exclude or not parsed.stdin_filename:
+        return False
+    anchor, gitignore = settings.directory, settings.respect_gitignore
+    return files.is_left_out(parsed.stdin_filename, settings.exclude, anchor, gitignore)
+
+
+def _show(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Print which files would be checked, and how."""
+    if parsed.show_settings:
+        console.write(map(harmless, shown(settings)))
+    if parsed.show_files:
+        console.write(map(harmless, common.find(parsed, settings)))
+    return EXIT_CLEAN
 
 
 def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
@@ -75,7 +98,8 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     fixing = Fixing(settings, parsed.unsafe_fixes, parsed.baseline)
     messages = sys.stdout
     if parsed.paths == ["-"]:
-        fixed = fixing.source(parsed.stdin_filename or "stdin", sys.stdin.buffer.read())
+        name, data = parsed.stdin_filename or "stdin", sys.stdin.buffer.read()
+        fixed = data if _is_left_out(parsed, settings) else fixing.source(name, data)
         if not parsed.diff:
             messages = sys.stderr
             sys.stdout.buffer.write(fixed)

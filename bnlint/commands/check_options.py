@@ -7,18 +7,17 @@ from pathlib import Path
 
 from bnlint.commands import common
 from bnlint.settings import options
+from bnlint.settings.usage import Parser
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``bnlint check``."""
-    check = argparse.ArgumentParser(prog="bnlint check", description="Report findings in files.")
+    check = Parser(prog="bnlint check", description="Report findings in files.")
     check.add_argument(
         "paths", nargs="*", default=["."], metavar="PATH", help="files and directories, or - for standard input"
     )
     check.add_argument("--stdin-filename", metavar="PATH", help="the name of standard input")
-    check.add_argument(
-        "--force-exclude", action="store_true", help="leave out excluded files even if they are named (for pre-commit)"
-    )
+    common.add_files(check)
     common.add_rules(check)
     common.add_analysis(check)
     suppressions = check.add_argument_group("suppressions")
@@ -46,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
         "-o", "--output-file", metavar="FILE", help="write there, in one step, instead of to standard output"
     )
     common.add_grouping(output)
+    output.add_argument("-q", "--quiet", action="store_true", help="print findings and errors, and nothing else")
+    output.add_argument("--show-files", action="store_true", help="print the files that would be checked, and end")
+    output.add_argument("--show-settings", action="store_true", help="print the settings in force, and end")
     output.add_argument("--statistics", action="store_true", help="add how often each rule was found")
     output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are findings")

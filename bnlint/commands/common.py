@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bnlint.commands import parallel
 from bnlint.commands.progress import Progress
@@ -17,6 +18,10 @@ from bnlint.settings.loading import Settings
 from bnlint.sources import files
 
 _OVERRIDES = (
+    "exclude",
+    "per_file_ignores",
+    "respect_gitignore",
+    "baseline",
     "select",
     "ignore",
     "enable",
@@ -38,6 +43,38 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     )
     rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these")
     rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on")
+
+
+def add_files(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose files and the configuration."""
+    chosen = parser.add_argument_group("files")
+    chosen.add_argument(
+        "--exclude",
+        type=options.patterns,
+        metavar="PATTERNS",
+        help="files and directories that a walk leaves out, in place of those of the configuration",
+    )
+    chosen.add_argument("--extend-exclude", type=options.patterns, metavar="PATTERNS", help="the same, beside those")
+    chosen.add_argument(
+        "--force-exclude", action="store_true", help="leave out excluded files even if they are named (for pre-commit)"
+    )
+    chosen.add_argument(
+        "--respect-gitignore",
+        type=options.yes_no,
+        metavar="{yes,no}",
+        help="leave out what git ignores (default: yes)",
+    )
+    chosen.add_argument(
+        "--per-file-ignores",
+        type=options.per_file_ignores,
+        metavar="PATTERN:CODES",
+        help="do not show these in such files, in place of those of the configuration",
+    )
+    configuration = chosen.add_mutually_exclusive_group()
+    configuration.add_argument(
+        "--config", type=Path, metavar="FILE", help="read [tool.bnlint] of this file, and of no other"
+    )
+    configuration.add_argument("--isolated", action="store_true", help="read no configuration")
 
 
 def add_analysis(parser: argparse.ArgumentParser) -> None:
@@ -96,8 +133,28 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
     Raises:
         SettingsError: the configuration is wrong.
     """
-    given = {name: getattr(parsed, name, None) for name in _OVERRIDES}
-    return replace(loading.load(folder_of(parsed)), **{n: value for n, value in given.items() if value is not None})
+    given: dict[str, Any] = {name: getattr(parsed, name, None) for name in _OVERRIDES}
+    for name in ("exclude", "per_file_ignores"):
+        if given[name] is not None:
+            given[name] = tuple(map(_from_here, given[name]))
+    settings = replace(_configuration(parsed), **{n: value for n, value in given.items() if value is not None})
+    return replace(
+        settings, exclude=(*settings.exclude, *map(_from_here, getattr(parsed, "extend_exclude", None) or ()))
+    )
+
+
+def _configuration(parsed: argparse.Namespace) -> Settings:
+    if getattr(parsed, "isolated", False):
+        return Settings()
+    named = getattr(parsed, "config", None)
+    return loading.load_file(named) if named is not None else loading.load(folder_of(parsed))
+
+
+def _from_here(pattern: Any) -> Any:
+    """Make a pattern of the command line relative to the working directory, not to the configuration."""
+    if isinstance(pattern, tuple):
+        return _from_here(pattern[0]), *pattern[1:]
+    return os.path.abspath(pattern) if "/" in pattern else pattern
 
 
 def folder_of(parsed: argparse.Namespace) -> Path:
@@ -110,7 +167,7 @@ def folder_of(parsed: argparse.Namespace) -> Path:
 def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
     """Yield the files to check."""
     force = getattr(parsed, "force_exclude", False)
-    return files.find(parsed.paths, settings.exclude, settings.directory, force)
+    return files.find(parsed.paths, settings.exclude, settings.directory, force, settings.respect_gitignore)
 
 
 def check(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:

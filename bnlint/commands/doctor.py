@@ -11,6 +11,7 @@ from dataclasses import asdict
 from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, common, console
 from bnlint.doctor import Check, flake8, keras, library, ruff
 from bnlint.settings.loading import SettingsError
+from bnlint.settings.usage import Parser
 
 _COLORS = {"ok": "\x1b[32m", "note": "\x1b[36m", "problem": "\x1b[1;31m"}
 _RESET = "\x1b[0m"
@@ -40,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bnlint doctor",
         description="Say which Keras the files are judged for and why, which files use what you say of your own "
         "libraries, whether flake8 shows the findings here, and whether ruff would remove the # noqa comments.",

@@ -38,6 +38,7 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         color=parsed.color == "always" if parsed.output_file else console.use_color(parsed.color, target),
         statistics=parsed.statistics,
         baseline=parsed.baseline is not None,
+        quiet=parsed.quiet,
     )
     if parsed.output_format != "json" or parsed.output_file:  # that document holds them
         console.write(common.lines_of(report.problems), sys.stderr)

@@ -11,6 +11,7 @@ from bnlint.commands import EXIT_CLEAN, console
 from bnlint.explain import explanation, markdown, terminal
 from bnlint.rules import CODES
 from bnlint.settings import options
+from bnlint.settings.usage import Parser
 
 
 def main(argv: Sequence[str]) -> int:
@@ -30,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="bnlint rule", description="Explain one rule, or all of them.")
+    parser = Parser(prog="bnlint rule", description="Explain one rule, or all of them.")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
     which.add_argument("--all", action="store_true", help="every rule")

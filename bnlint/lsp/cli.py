@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -10,11 +9,12 @@ from contextlib import redirect_stdout
 from importlib.util import find_spec
 
 from bnlint.commands import EXIT_CLEAN, console
+from bnlint.settings.usage import Parser
 
 
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint lsp``; see ``bnlint.cli.Command``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bnlint lsp",
         description="Language server for editors, which start it and speak to it on its standard input.",
     )

@@ -161,7 +161,7 @@ class Server(LanguageServer):
             if str(error) not in self._complaints:
                 self._complaints.add(str(error))
                 self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"bnlint: {error}"))
-        if is_file and not any(files.find([path], chosen.exclude, chosen.directory, force_exclude=True)):
+        if is_file and files.is_left_out(path, chosen.exclude, chosen.directory, chosen.respect_gitignore):
             return None
         return chosen if self._in_workspace(path) else replace(chosen, follow_imports=False)
 

@@ -15,6 +15,7 @@ from bnlint import __version__
 from bnlint.commands import parallel
 from bnlint.results.wording import plural
 from bnlint.settings import options
+from bnlint.settings.usage import Parser
 
 if TYPE_CHECKING:
     from bnlint.mining.corpus import Columns, Input
@@ -75,7 +76,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bnlint mine",
         description="Check corpora of sources: Parquet and JSONL files (local, or a URI of any pyarrow file system), "
         "folders of these, local folders of repositories. Nothing that is read is imported or run.",

@@ -54,12 +54,14 @@ class Style:
         color: whether to use terminal colours and links.
         statistics: whether to add how often each rule was found.
         baseline: whether the report was held against a baseline.
+        quiet: whether to leave out what is said of the run as a whole.
     """
 
     root: Path
     color: bool = False
     statistics: bool = False
     baseline: bool = False
+    quiet: bool = False
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:

@@ -31,7 +31,7 @@ _MANY = 4
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the lines to print."""
-    return Renderer(report, style.color).render()
+    return Renderer(report, style.color, style.quiet).render()
 
 
 @dataclass
@@ -41,16 +41,20 @@ class Renderer:
     Args:
         report: what was found.
         color: whether to use terminal colours.
+        quiet: whether to leave out the summary.
     """
 
     report: Report
     color: bool = False
+    quiet: bool = False
 
     def render(self) -> Iterator[str]:
         """Yield the lines to print."""
         for finding in self.report.findings:
             yield from self._finding(finding)
             yield ""
+        if self.quiet:
+            return
         yield summary(self.report)
         offered = fixable(self.report)
         if offered:

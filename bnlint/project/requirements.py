@@ -124,7 +124,8 @@ def set_backend(path: str) -> tuple[str, str] | None:
         said = [fact for fact in level if fact.backend is not None]
         if said:
             one = {fact.backend for fact in said}
-            return (said[0].backend or "", f"{said[0].where} sets KERAS_BACKEND") if len(one) == 1 else ("", "")
+            name = said[0].backend if len(one) == 1 else ""
+            return (name, f"{said[0].where} sets KERAS_BACKEND") if name else ("", "")
     return None
 
 

@@ -21,6 +21,7 @@ from bnlint.runtime.programs import Program, find_programs, own_programs
 from bnlint.runtime.progress import shown_progress
 from bnlint.runtime.report import write_json, write_notes, write_table
 from bnlint.runtime.verify import jobs_for, verify
+from bnlint.settings.usage import Parser
 
 _INSTALL = "pip install 'bnlint[verify]'"
 _EXTRAS: dict[Backend, str] = {"tensorflow": "verify", "jax": "verify-jax", "torch": "verify-torch"}
@@ -106,7 +107,7 @@ def _jobs(folder: Path, codes: list[str] | None, dialects: Sequence[int], backen
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bnlint verify",
         description="Confirm the rules by running their good and bad programs on TensorFlow (or JAX, or PyTorch), and "
         "flake8 on them. This executes code: only name folders that you trust.",

@@ -5,6 +5,8 @@ The keys mirror flake8's ``--bnlint-*`` options, and the values go through the s
 
 from __future__ import annotations
 
+import os
+import stat
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -36,9 +38,12 @@ class Settings:
         ignore: codes (or their beginnings) not to show.
         per_file_ignores: file patterns, each with codes not to show in matching files.
         exclude: patterns of files and directories that a directory walk leaves out.
+        respect_gitignore: a directory walk leaves out what git ignores.
+        baseline: a file with findings that are not shown, see ``bnlint.results.baseline``; None for none.
         group: report places whose mistake has one cause as one finding.
         disable_noqa: show what ``# noqa`` comments suppress, too; for one run, so not a key of the configuration.
         directory: where the configuration lies; patterns with a slash are relative to it.
+        file: the configuration itself, None for none.
     """
 
     keras: KerasTarget = "auto"
@@ -51,9 +56,12 @@ class Settings:
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = ()
+    respect_gitignore: bool = True
+    baseline: Path | None = None
     group: bool = True
     disable_noqa: bool = False
     directory: Path = Path()
+    file: Path | None = None
 
     @property
     def config(self) -> Config:
@@ -63,6 +71,8 @@ class Settings:
 
 def load(start: Path) -> Settings:
     """Read the nearest ``[tool.bnlint]`` from a directory upwards, up to the repository's root.
+
+    What lies above the directory where everybody may write (``/tmp``) is somebody else's.
 
     Args:
         start: the directory to begin with.
@@ -76,13 +86,35 @@ def load(start: Path) -> Settings:
     start = start.absolute()
     for directory in (start, *start.parents):
         file = directory / "pyproject.toml"
-        if file.is_file():
+        if file.is_file() and (directory == start or not _is_everybodys(directory)):
             table = tool_table(file)
             if table is not None:
                 return from_table(table, file)
         if any((directory / name).exists() for name in _VCS_DIRECTORIES):
             break
     return Settings()
+
+
+def load_file(file: Path) -> Settings:
+    """Read the ``[tool.bnlint]`` of a file that the user named.
+
+    Args:
+        file: a TOML file.
+
+    Raises:
+        SettingsError: it is not readable, has no such table, or holds unknown keys or bad values.
+    """
+    table = tool_table(file)
+    if table is None:
+        raise SettingsError(f"{file}: no [tool.bnlint]")
+    return from_table(table, file.absolute())
+
+
+def _is_everybodys(directory: Path) -> bool:
+    try:
+        return os.name == "posix" and bool(directory.stat().st_mode & stat.S_IWOTH)
+    except OSError:
+        return True
 
 
 def from_table(table: Mapping[str, Any], file: Path) -> Settings:
@@ -95,7 +127,7 @@ def from_table(table: Mapping[str, Any], file: Path) -> Settings:
     Raises:
         SettingsError: an unknown key or a bad value.
     """
-    values: dict[str, Any] = {"directory": file.parent}
+    values: dict[str, Any] = {"directory": file.parent, "file": file}
     for key, value in table.items():
         if key not in _CONVERTERS:
             raise SettingsError(f"{file}: unknown key tool.bnlint.{key} (known: {', '.join(sorted(_CONVERTERS))})")
@@ -103,6 +135,8 @@ def from_table(table: Mapping[str, Any], file: Path) -> Settings:
             values[key.replace("-", "_")] = _CONVERTERS[key](value)
         except ArgumentTypeError as error:
             raise SettingsError(f"{file}: tool.bnlint.{key}: {error}") from error
+    if values.get("baseline") is not None:
+        values["baseline"] = file.parent / values["baseline"]
     return Settings(**values)
 
 
@@ -138,6 +172,12 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _path(value: Any) -> Path:
+    if not isinstance(value, str) or not value:
+        raise ArgumentTypeError(f"{value!r} is not the name of a file")
+    return Path(value)
+
+
 def _codes(value: Any) -> frozenset[str]:
     return options.codes(",".join(_strings(value)))
 
@@ -161,6 +201,7 @@ def _library(value: Any) -> tuple[Row, ...]:
 
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "backend": _backend,
+    "baseline": _path,
     "enable": _codes,
     "exclude": _strings,
     "follow-imports": _switch,
@@ -169,8 +210,9 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "keras": _keras,
     "library": _library,
     "per-file-ignores": _per_file,
+    "respect-gitignore": _switch,
     "select": _prefixes,
     "time-limit": _seconds,
 }
 
-__all__ = ["Settings", "SettingsError", "from_table", "load"]
+__all__ = ["Settings", "SettingsError", "from_table", "load", "load_file"]

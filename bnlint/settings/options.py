@@ -96,7 +96,7 @@ def codes(text: str) -> frozenset[str]:
     Raises:
         ArgumentTypeError: there is no rule with such a code.
     """
-    found = frozenset(_split(text))
+    found = frozenset(_split(text.upper()))
     if not found:  # the usual case
         return found
     from bnlint.rules import CODES  # start-up: flake8 reads its options in every run
@@ -121,11 +121,34 @@ def code_prefixes(text: str) -> tuple[str, ...]:
     """
     from bnlint.rules import CODES  # start-up: as above
 
-    found = tuple(_split(text))
+    found = tuple(_split(text.upper()))
     for prefix in found:
         if not any(code.startswith(prefix) for code in (*CODES, INTERNAL_ERROR)):
             raise ArgumentTypeError(f"no code begins with {prefix!r} (see: bnlint rule --all)")
     return found
+
+
+def per_file_ignores(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Convert ``PATTERN:CODE,CODE,PATTERN:CODE``: which codes are not shown in which files.
+
+    Raises:
+        ArgumentTypeError: a pattern has no codes, or no rule's code begins so.
+    """
+    found: dict[str, list[str]] = {}
+    pattern = ""
+    for part in _split(text):
+        name, colon, code = part.rpartition(":")
+        if colon:
+            pattern = name
+        if not pattern or not code:
+            raise ArgumentTypeError(f"{part!r} is not PATTERN:CODE")
+        found.setdefault(pattern, []).append(code)
+    return tuple((name, code_prefixes(",".join(prefixes))) for name, prefixes in found.items())
+
+
+def patterns(text: str) -> tuple[str, ...]:
+    """Convert a list of patterns of files, separated by commas."""
+    return tuple(part for part in (each.strip() for each in text.split(",")) if part)
 
 
 def libraries(text: str) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -51,8 +51,16 @@ def read(path: str) -> Source:
     return decode(path, Path(path).read_bytes())
 
 
+Ignores = Callable[[str, bool], bool]
+"""Whether a path, which may be a directory, is left out."""
+
+
 def find(
-    paths: Sequence[str], exclude: Sequence[str] = (), anchor: Path = Path(), force_exclude: bool = False
+    paths: Sequence[str],
+    exclude: Sequence[str] = (),
+    anchor: Path = Path(),
+    force_exclude: bool = False,
+    gitignore: bool = False,
 ) -> Iterator[str]:
     """Yield the files to check, each once: named files as they are, directories walked for ``*.py`` and ``*.ipynb``.
 
@@ -65,28 +73,55 @@ def find(
         exclude: patterns of file and directory names (or paths, if they hold a slash) that a walk leaves out.
         anchor: what patterns with a slash are relative to.
         force_exclude: leave out named files too where a walk from the anchor or the working directory does not come.
+        gitignore: leave out what git ignores.
     """
     seen: set[str] = set()
     for path in paths:
-        if force_exclude and _out_of_the_way(path, exclude, anchor):
+        is_directory = os.path.isdir(path)
+        ignores = _git_ignores(path if is_directory else os.path.dirname(path)) if gitignore else _nothing
+        if force_exclude and (_out_of_the_way(path, exclude, anchor) or ignores(path, is_directory)):
             continue
-        for file in _walk(path, exclude, anchor) if os.path.isdir(path) else (path,):
+        for file in _walk(path, exclude, anchor, ignores) if is_directory else (path,):
             key = os.path.realpath(file)
             if key not in seen:
                 seen.add(key)
                 yield file
 
 
-def _walk(top: str, exclude: Sequence[str], anchor: Path) -> Iterator[str]:
+def is_left_out(path: str, exclude: Sequence[str], anchor: Path, gitignore: bool) -> bool:
+    """Whether a walk would not come to a file, which need not be there: a name for standard input.
+
+    Args:
+        path: the file.
+        exclude: as above, like the others.
+        anchor: what patterns with a slash are relative to.
+        gitignore: git's own files count.
+    """
+    return not any(find([path], exclude, anchor, True, gitignore))
+
+
+def _nothing(_path: str, _is_directory: bool) -> bool:
+    return False
+
+
+def _git_ignores(directory: str) -> Ignores:
+    from bnlint.sources.ignored import Ignored  # start-up: flake8 finds its files itself
+
+    return Ignored(directory)
+
+
+def _walk(top: str, exclude: Sequence[str], anchor: Path, ignores: Ignores) -> Iterator[str]:
     for directory, children, names in os.walk(top):
         children[:] = sorted(
             child
             for child in children
-            if not _skipped(directory, child) and not matches(os.path.join(directory, child), exclude, anchor)
+            if not _skipped(directory, child)
+            and not matches(os.path.join(directory, child), exclude, anchor)
+            and not ignores(os.path.join(directory, child), True)
         )
         for name in sorted(names):
-            path = os.path.join(directory, name)
-            if not name.endswith((".py", NOTEBOOK)) or matches(path, exclude, anchor):
+            path = os.path.normpath(os.path.join(directory, name))
+            if not name.endswith((".py", NOTEBOOK)) or matches(path, exclude, anchor) or ignores(path, False):
                 continue
             if not os.path.islink(path) or import_graph.belongs(os.path.abspath(path), os.path.abspath(top)):
                 yield path

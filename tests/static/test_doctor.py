@@ -227,15 +227,15 @@ def keras(project: Path) -> list[tuple[str, str]]:
 
 def test_the_dialect_and_its_reason(project: Path) -> None:
     (project / "requirements.txt").write_text("tensorflow<2.16\n")
-    assert keras(project) == [("ok", "Keras 2 for 1 file: tensorflow<2.16 in requirements.txt (./seed.py)")]
+    assert keras(project) == [("ok", "Keras 2 for 1 file: tensorflow<2.16 in requirements.txt (seed.py)")]
     (project / "three.py").write_text(
         "import os\n\nfrom keras import ops\nfrom keras.layers import BatchNormalization\n"
     )
-    assert ("ok", "Keras 3 for 1 file: the file imports keras.ops, which only Keras 3 has (./three.py:3)") in keras(
+    assert ("ok", "Keras 3 for 1 file: the file imports keras.ops, which only Keras 3 has (three.py:3)") in keras(
         project
     )
     (project / "pyproject.toml").write_text("[tool.bnlint]\nkeras = '3'\n")
-    assert keras(project) == [("ok", "Keras 3 for 2 files: set by you (./seed.py, ./three.py)")]
+    assert keras(project) == [("ok", "Keras 3 for 2 files: set by you (seed.py, three.py)")]
 
 
 def test_a_guess_is_a_note(project: Path) -> None:

@@ -170,6 +170,6 @@ def test_what_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
     done = bnlint("check", "--output-format=concise", ".", cwd=folder)
-    assert named(done.stdout, "./seed.py") == [(4, "BNL101")]
+    assert named(done.stdout, "seed.py") == [(4, "BNL101")]
     assert done.returncode == 2
-    assert sorted(line.split(": ")[1] for line in done.stderr.splitlines()) == ["./gone.py", "./secret.py"]
+    assert sorted(line.split(": ")[1] for line in done.stderr.splitlines()) == ["gone.py", "secret.py"]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from bnlint.libraries.keras_versions import BACKENDS
 from bnlint.settings import options
 from bnlint.settings.loading import Settings, SettingsError, load
+from bnlint.settings.usage import Parser
 from bnlint.sources import writing
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     """Return the parser of trace's own options, and those of them that take a value."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bnlint trace",
         usage="bnlint trace [options] (script.py | -m module) [arguments of the program]",
         description="Run a training program on TensorFlow and hold the linter's findings against what happens. This "

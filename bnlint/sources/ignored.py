@@ -1,0 +1,80 @@
+"""What git ignores: ``.gitignore`` files from the root of the repository down, and ``.git/info/exclude``."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+
+from pathspec.gitignore import GitIgnoreSpec
+
+_FILE = ".gitignore"
+
+
+class Ignored:
+    """Answers for one walk whether git ignores a path; each file is read once.
+
+    Args:
+        top: the directory that the walk begins with.
+    """
+
+    def __init__(self, top: str) -> None:
+        self._top = os.path.abspath(top)
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
+
+    @cached_property
+    def _root(self) -> str:
+        """The directory of the repository, the top of the walk where there is none."""
+        directory = self._top
+        while not os.path.exists(os.path.join(directory, ".git")):
+            above = os.path.dirname(directory)
+            if above == directory:
+                return self._top
+            directory = above
+        return directory
+
+    def __call__(self, path: str, is_directory: bool) -> bool:
+        """Return whether git ignores a path; the file nearest to it decides, and the last pattern in that.
+
+        Args:
+            path: inside the top.
+            is_directory: patterns that end in a slash mean directories only.
+        """
+        whole = os.path.abspath(path)
+        directory = os.path.dirname(whole)
+        while True:
+            for spec in self._in(directory):
+                inside = os.path.relpath(whole, directory).replace(os.sep, "/")
+                decided = spec.check_file(f"{inside}/" if is_directory else inside).include
+                if decided is not None:
+                    return decided
+            if directory == self._root or os.path.dirname(directory) == directory:
+                return False
+            directory = os.path.dirname(directory)
+
+    def _in(self, directory: str) -> list[GitIgnoreSpec]:
+        names = [_FILE, os.path.join(".git", "info", "exclude")] if directory == self._root else [_FILE]
+        return [spec for name in names if (spec := self._spec(os.path.join(directory, name))) is not None]
+
+    def _spec(self, file: str) -> GitIgnoreSpec | None:
+        if file not in self._specs:
+            self._specs[file] = _read(file)
+        return self._specs[file]
+
+
+def _read(file: str) -> GitIgnoreSpec | None:
+    try:
+        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
+            lines = stream.readlines()
+    except OSError:  # there is none
+        return None
+    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+
+
+def _is_pattern(line: str) -> bool:
+    """Whether a line can be understood; git passes over those that cannot (``[z-a]``)."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

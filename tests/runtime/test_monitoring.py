@@ -117,6 +117,26 @@ RESULT = {"state": layer.comparison.state, "readings": len(history), "seen": len
 
 
 @both
+def test_batches_of_replicas(execute: Execute, dialect: int) -> None:
+    """Each replica updates the layer once in a step; that is one update, and nothing is added to their graph."""
+    text = """
+with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
+    net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(momentum=0.5), layers.Dense(1)])
+    net.compile("sgd", "mse")
+monitor = BatchNormMonitor()
+net.fit(x, y, batch_size=2, verbose=0, callbacks=[monitor])
+(layer,) = monitor.layers
+readings = [sample.batch for sample in layer.record.history]
+RESULT = {"state": layer.comparison.state, "values": layer.values, "errors": monitor.watch.recording.errors,
+          "variance": max(float(batch.variance.max()) for batch in readings)}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["errors"] == []
+    assert (reply["state"], reply["values"]) == ("no variance", 1)
+    assert reply["variance"] < 1e-4
+
+
+@both
 def test_callback_of_a_second_fit(execute: Execute, dialect: int) -> None:
     """What was compiled before the callback came is not seen, its effect on the statistics is."""
     text = """

@@ -133,6 +133,61 @@ for _ in range(2):
     check(judge, 3, text)
 
 
+def test_a_constant_in_the_graph_that_fit_overrides(judge: Judge) -> None:
+    """Fits of other models, and those in which the layer was frozen, do not count."""
+    text = """
+other = net()
+other.compile("sgd", "mse")
+other.fit(x, y, verbose=0)
+base = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(name="kept")])
+base.trainable = False
+inputs = layers.Input((4,))
+tuned = keras.Model(inputs, layers.Dense(1)(base(inputs, training=False)))  # BNL106 confirmed: in 1 fit;
+tuned.compile("sgd", "mse")
+tuned.fit(x, y, verbose=0)
+base.trainable = True
+tuned.compile("sgd", "mse")
+tuned.fit(x, y, verbose=0)
+"""
+    check(judge, 3, text)
+
+
+def test_training_that_raises_before_its_first_step(judge: Judge) -> None:
+    """Its functions were traced and moved nothing, and that proves nothing."""
+    text = """
+def broken(labels, outputs):
+    raise KeyError("loss")
+def attempt(step):
+    try:
+        step()
+    except KeyError:
+        return
+    raise AssertionError
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn, self.out = layers.BatchNormalization(), layers.Dense(1)
+    def call(self, inputs):  # BNL103 not seen: no training step of its layers was finished
+        return self.out(self.bn(inputs))
+model = Net()
+model.compile("sgd", broken)
+attempt(lambda: model.fit(x, y, verbose=0))
+critic = net()
+critic.compile("sgd", broken)
+critic.trainable = False  # BNL109 not seen: nothing was trained after the change
+inputs = layers.Input((4,))
+gan = keras.Model(inputs, critic(layers.Dense(4)(inputs)))
+gan.compile("sgd", "mse")
+attempt(lambda: critic.train_on_batch(x, y))
+base = keras.Sequential([layers.Input((4,)), layers.BatchNormalization()])
+inputs = layers.Input((4,))
+tuned = keras.Model(inputs, layers.Dense(1)(base(inputs, training=False)))  # BNL106 not seen: never trained with
+tuned.compile("sgd", broken)
+attempt(lambda: tuned.fit(x, y, verbose=0))
+"""
+    check(judge, 3, text)
+
+
 @both
 def test_a_batch_of_one(judge: Judge, dialect: int) -> None:
     text = """

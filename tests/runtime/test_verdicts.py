@@ -152,6 +152,27 @@ tuned.fit(x, y, verbose=0)
     check(judge, 3, text)
 
 
+@both
+def test_one_finding_for_several_places(judge: Judge, dialect: int) -> None:
+    """It stands where the value is written; the layers are built elsewhere."""
+    text = """
+MOMENTUM = 0.1  # BNL303 confirmed: in 2 of 3 places, in the first of them: .* of one
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.one = layers.BatchNormalization(momentum=MOMENTUM, name="one")
+        self.two = layers.BatchNormalization(momentum=MOMENTUM, name="two")
+        self.unused = layers.BatchNormalization(momentum=MOMENTUM, name="unused")
+        self.out = layers.Dense(1)
+    def call(self, inputs, training=None):
+        return self.out(self.two(self.one(inputs, training=training), training=training))
+model = Net()
+model.compile("sgd", "mse")
+model.fit(x, y, batch_size=4, verbose=0)
+"""
+    check(judge, dialect, text)
+
+
 def test_training_that_raises_before_its_first_step(judge: Judge) -> None:
     """Its functions were traced and moved nothing, and that proves nothing."""
     text = """

@@ -152,6 +152,26 @@ tuned.fit(x, y, verbose=0)
     check(judge, 3, text)
 
 
+def test_a_constant_that_nobody_predicts_with(judge: Judge) -> None:
+    """What training does with training=True is right, and says nothing of predict."""
+    text = """
+for predicts in (False, True):
+    inputs = layers.Input((4,))
+    outputs = layers.Dense(1)(layers.BatchNormalization()(inputs, training=True))  # BNL106 confirmed: predict ran
+    model = keras.Model(inputs, outputs)
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+    if predicts:
+        model.predict(x, verbose=0)
+inputs = layers.Input((4,))
+outputs = layers.BatchNormalization()(inputs, training=True)  # BNL106 not seen: neither predict nor
+unused = keras.Model(inputs, layers.Dense(1)(outputs))
+unused.compile("sgd", "mse")
+unused.fit(x, y, verbose=0)
+"""
+    check(judge, 2, text)
+
+
 @both
 def test_one_finding_for_several_places(judge: Judge, dialect: int) -> None:
     """It stands where the value is written; the layers are built elsewhere."""

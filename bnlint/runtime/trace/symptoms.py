@@ -279,8 +279,11 @@ def _overridden(scene: Scene) -> Measured:
             return shown(f"{text}: its moving statistics moved by {number(moved)} in {plural(len(spans), call.driver)}")
         if written and call.mode == "inference" and spans and moved == 0.0:
             return shown(f"{text}: its moving statistics moved by 0")
-    if any(call.driver == "fit" and scene.run.spans(call.layer) for call in free):
+    fitted = [call for call in free if call.driver == "fit" and scene.run.spans(call.layer)]
+    if any(call.mode == "inference" for call in fitted):
         return denied("the constant in the graph was honoured: the moving statistics moved by 0")
+    if all(call.event.baked is not None and call.event.baked.value for call in free):
+        return left_open("neither predict nor evaluate ran the layers behind this line")
     return left_open("the model was never trained with these layers free to learn")
 
 

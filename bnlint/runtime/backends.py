@@ -36,9 +36,10 @@ class TensorFlow:
     def graph(self) -> tuple[int, bool] | None:
         """Return which graph is being built, and whether it is the body of a loop; None for one that counts elsewhere.
 
-        One replica of a distribution strategy stands for all.
+        One replica of a distribution strategy stands for all. Its public number is a constant that is made for who
+        asks: no number in a graph that is being built, and one operation more there.
         """
-        replica = getattr(self._tf.distribute.get_replica_context(), "replica_id_in_sync_group", 0)
+        replica = getattr(self._tf.distribute.get_replica_context(), "_replica_id_in_sync_group", 0)
         if isinstance(replica, int) and replica > 0:
             return None
         innermost = graph = self._tf.compat.v1.get_default_graph()

@@ -145,7 +145,9 @@ class CallTracker:
         if not local.stack:
             local.spoken = None
         elif call.keras.generation == 3 and not call.by_keras and isinstance(call.flag, (bool, int)):
-            local.spoken = call.event or self._make_event(call, "concrete", local.stack)
+            event = call.event or self._make_event(call, "concrete", local.stack)
+            if event.flag.origin != "keras":  # else it hands on what an earlier one said
+                local.spoken = event
 
     def _symbolic(
         self, keras: Keras, value: Any, original: Callable[..., Any], args: Any, kwargs: Any, inputs: Any, frame: Any

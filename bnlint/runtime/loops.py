@@ -188,6 +188,7 @@ class LoopTracker:
         if span is None:
             return
         self.state.registry.refresh(model)
+        run.taken = self.state.recording.steps
         span.before = self.state.snapshot(run.model)
         span.frozen = not model.trainable
         for layer in run.model.walk():
@@ -205,6 +206,8 @@ class LoopTracker:
         span = run.span
         if span is None:
             return
+        if run.kind == "fit" and span.error is not None and self.state.recording.steps == run.taken:
+            return  # it raised before a step was finished: that nothing moved in it says nothing
         self.state.registry.refresh(model)
         span.after = self.state.snapshot(run.model)
         if run.weights:

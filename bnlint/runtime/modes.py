@@ -84,7 +84,12 @@ def decide(
         if written:
             overridden = info.inside and info.generation == 3 and value is not None
             explained = info.forwarded and flag.known and value is not None and bool(flag.value) == bool(value)
-            if not overridden and not explained:
+            if value is None and flag.origin == "keras" and flag.known and not flag.value:
+                # Nobody around said so: in Keras 3 what an earlier layer runs with reaches the later ones, be it that
+                # layer's own default (Dropout's is False).
+                said = spoken is not None and spoken.flag.known and not spoken.flag.value
+                value, decider, reason = (False, spoken, "flag") if spoken and said else (False, call, "default")
+            elif not overridden and not explained:
                 value, decider, reason = (flag.value if flag.known else None), call, "flag"
         elif value is None and info.default is not None:
             value, decider, reason = info.default, call, "default"

@@ -14,7 +14,7 @@ from bnlint.runtime.backends import numbers
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
 from bnlint.runtime.keras_api import Keras, is_legacy
-from bnlint.runtime.measurements import BNCall, Stats, initial_stats, output_facts
+from bnlint.runtime.measurements import BNCall, Stats, batch_behind, initial_stats, output_facts
 from bnlint.runtime.modes import decide, effective_training, learning_phase, mode_of
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import caller
@@ -131,7 +131,9 @@ class NormalizationTracker:
             if call.after is not None:
                 seen = call.output
                 batch = Stats(seen.batch_mean, seen.batch_variance) if seen is not None else None
-                state.sample(call.layer, call.after, batch, call.mode, exact=batch is not None)
+                if seen is None and call.mode == "training" and call.before is not None:
+                    batch = batch_behind(call.before, call.after, getattr(value, "momentum", None))
+                state.sample(call.layer, call.after, batch, call.mode, exact=seen is not None)
         state.add_call(call)
 
     def _count_update(self, event: LayerCalled) -> None:

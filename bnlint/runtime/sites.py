@@ -21,7 +21,7 @@ from typing import Any
 from bnlint.events import Arg, Scope, Site
 from bnlint.libraries.flags import flag_among
 from bnlint.libraries.keras_models import STEPS
-from bnlint.libraries.packages import FRAMES
+from bnlint.libraries.packages import FRAMES, FRAMEWORKS
 from bnlint.runtime.sources import (
     FunctionNode,
     Source,
@@ -36,6 +36,8 @@ from bnlint.runtime.sources import (
 _BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
 _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
+_INSTALLED = ("site-packages", "dist-packages")
+"""Other folders of packages: of the user, of the system below a virtual environment, of ``PYTHONPATH``."""
 _GENERATED = "__autograph_generated_file"
 
 _PARTS = frozenset({"loop_body", "loop_test", "extra_test", "if_body", "else_body", "get_state", "set_state"})
@@ -61,13 +63,31 @@ def _sort(path: str) -> str:
         return "user" if path.startswith(_INTERACTIVE) else "library"
     if os.path.abspath(path).startswith(_BNLINT):
         return "own"
-    for site in _SITE:
-        if path.startswith(site):
-            package = path[len(site) :].split(os.sep, 1)[0]
-            return _package_kind(package)
+    package = _package(path) or _framework(path)
+    if package is not None:
+        return _package_kind(package)
     if path.startswith(_STDLIB):
         return "library"
     return "user"
+
+
+def _package(path: str) -> str | None:
+    """Return the installed package that a file belongs to."""
+    for site in _SITE:
+        if path.startswith(site):
+            return path[len(site) :].split(os.sep, 1)[0]
+    folders = path.split(os.sep)[:-1]
+    last = max((number for number, folder in enumerate(folders) if folder in _INSTALLED), default=None)
+    return None if last is None else path.split(os.sep)[last + 1]
+
+
+def _framework(path: str) -> str | None:
+    """Return the framework that a file belongs to, wherever its package was imported from."""
+    for name in FRAMEWORKS:
+        file = getattr(sys.modules.get(name), "__file__", None)
+        if isinstance(file, str) and path.startswith(os.path.dirname(os.path.abspath(file)) + os.sep):
+            return name
+    return None
 
 
 def _package_kind(package: str) -> str:

@@ -140,7 +140,7 @@ class DriverRun:
         batch: examples per step; ``per_replica`` where a strategy splits them.
         span: the measurements.
         weights: copies of the weights from before the training, per layer.
-        start: how many events there were before it.
+        start: how many events there were before it; ``taken`` how many training steps.
         fitted: what is testified of it when its first step begins; ``announced`` where that stands.
         settled: every layer is built and copied, ``begun`` the first step has begun.
         in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
@@ -157,6 +157,7 @@ class DriverRun:
     settled: bool = False
     begun: bool = False
     start: int = 0
+    taken: int = 0
     fitted: Fitted | None = None
     announced: int | None = None
     in_rest: bool = False

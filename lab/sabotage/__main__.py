@@ -9,6 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from bnlint.rules import CODES
@@ -37,14 +38,19 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def pairs(codes: list[str], dialects: tuple[int, ...]) -> list[Pair]:
-    """Return each bad program, in each dialect, with the good one beside it."""
+def pairs(codes: Collection[str], dialects: tuple[int, ...]) -> list[Pair]:
+    """Return each bad program, in each dialect, with the good one beside it: its namesake, else the rule's first."""
     jobs = [j for j in jobs_for(find_programs(own_programs()), dialects) if j.program.code in codes]
+    good = [j for j in jobs if not j.program.bad and j.program.path.is_file()]
     found = []
     for job in jobs:
-        good = job.program.path.with_name(job.program.path.name.replace("bad_", "good_", 1))
-        if job.shows and job.program.path.is_file() and good.exists():
-            found.append(Pair(job.program.code, job.dialect, job.program.path, good))
+        if not job.shows or not job.program.path.is_file():
+            continue
+        name = job.program.path.name.replace("bad_", "good_", 1)
+        beside = [j for j in good if (j.program.code, j.dialect) == (job.program.code, job.dialect)]
+        beside.sort(key=lambda j: (j.program.path.name != name, j.program.path.name))
+        if beside:
+            found.append(Pair(job.program.code, job.dialect, job.program.path, beside[0].program.path))
     return found
 
 

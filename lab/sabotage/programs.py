@@ -7,22 +7,57 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from bnlint.runtime.confirmation import Job
+from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.passages import counterpart
 from bnlint.runtime.programs import read_program
 
 _EXPECT = re.compile(r"\s*#\s*expect(\[\d\])?:\s*BNL\d+(\s*,\s*BNL\d+)*")
 _OPTIMIZERS = ("Adam", "SGD", "RMSprop", "GradientDescentOptimizer", "AdamOptimizer", "MomentumOptimizer")
-_UNMOVED = ("BNL102", "BNL103", "BNL104", "BNL107", "BNL108", "BNL112")
-"""Their symptom is statistics that stand still."""
-_MOVED = ("BNL105", "BNL106")
-"""Their symptom is statistics that move."""
-_RAISING = ("BNL110", "BNL111", "BNL113", "BNL401", "BNL501")
-"""Their symptom may be an exception."""
-_KEPT = ("BNL106", "BNL109")
-"""Their good programs freeze layers."""
+
+UNMOVED = "statistics stand still while weights learn"
+UNHEARD = "statistics stand still although the flag says training"
+MOVED = "statistics move"
+RAISES = "an exception, in some program or dialect"
+KEEPS = "the good program keeps statistics or weights where they are"
+SETTING = "what a momentum or an epsilon does"
+DATA = "what the batches or the layout do"
+
+SYMPTOMS: dict[str, frozenset[str]] = {
+    "BNL101": frozenset({DATA}),
+    "BNL102": frozenset({UNMOVED}),
+    "BNL103": frozenset({UNMOVED}),
+    "BNL104": frozenset({UNMOVED}),
+    "BNL105": frozenset({MOVED}),
+    "BNL106": frozenset({MOVED, KEEPS}),
+    "BNL107": frozenset({UNMOVED}),
+    "BNL108": frozenset({UNHEARD}),
+    "BNL109": frozenset({RAISES, KEEPS}),
+    "BNL110": frozenset({RAISES}),
+    "BNL111": frozenset({UNMOVED, RAISES}),
+    "BNL112": frozenset({UNMOVED}),
+    "BNL113": frozenset({MOVED, RAISES}),
+    "BNL114": frozenset({UNMOVED}),
+    "BNL115": frozenset({UNMOVED, KEEPS}),
+    "BNL201": frozenset({DATA}),
+    "BNL202": frozenset({DATA}),
+    "BNL203": frozenset({DATA}),
+    "BNL204": frozenset({DATA}),
+    "BNL301": frozenset({SETTING}),
+    "BNL302": frozenset({SETTING}),
+    "BNL303": frozenset({SETTING}),
+    "BNL304": frozenset({SETTING}),
+    "BNL311": frozenset({SETTING}),
+    "BNL312": frozenset({SETTING}),
+    "BNL401": frozenset({DATA, RAISES}),
+    "BNL402": frozenset({DATA}),
+    "BNL403": frozenset({DATA}),
+    "BNL501": frozenset({RAISES}),
+}
+"""What the mistake of each rule shows itself by: it says which breakers apply to its programs."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +138,7 @@ def only_raises(pair: Pair) -> Iterator[Broken]:
 def announces_otherwise(pair: Pair) -> Iterator[Broken]:
     """The exception of the bad program is announced with another text, or with none."""
     text = pair.bad.read_text(encoding="utf-8")
-    if pair.code not in _RAISING or not re.search(rf"^# raises: .*{pair.dialect} ", text, re.MULTILINE):
+    if RAISES not in SYMPTOMS[pair.code] or not _announced(pair):
         return
     for other in ("", ' "something else"'):
         changed = _text([_otherwise(line, other) for line in text.splitlines()])
@@ -127,9 +162,26 @@ def wrong_line(pair: Pair) -> Iterator[Broken]:
 
 def stands_still(pair: Pair) -> Iterator[Broken]:
     """A momentum of 1, set where the linter does not look: nothing can move the statistics of the bad program."""
-    if pair.code not in (*_UNMOVED, *_MOVED):
-        return
     text = pair.bad.read_text(encoding="utf-8")
+    if SYMPTOMS[pair.code] & {UNMOVED, UNHEARD, MOVED} and not _announced(pair):
+        yield from ((changed, None) for changed in _set_behind(text, momentum=1.0))
+
+
+def set_right(pair: Pair) -> Iterator[Broken]:
+    """Ordinary settings, made where the linter does not look: the layers of the bad program do as they should."""
+    text = pair.bad.read_text(encoding="utf-8")
+    if SETTING in SYMPTOMS[pair.code]:
+        yield from ((changed, None) for changed in _set_behind(text, momentum=0.7, epsilon=1e-3))
+
+
+def _announced(pair: Pair) -> bool:
+    """Say whether the bad program announces an exception here: what layers are set to does not prevent it."""
+    keras = version("keras" if pair.dialect == 3 else keras_2_package())
+    return read_program(pair.bad, pair.code).exception(pair.dialect, keras) is not None
+
+
+def _set_behind(text: str, **settings: float) -> Iterator[str]:
+    """Yield a program whose BN layers get other settings once they are built."""
     calls = [
         node
         for node in ast.walk(ast.parse(text))
@@ -139,33 +191,37 @@ def stands_still(pair: Pair) -> Iterator[Broken]:
     for call in sorted(calls, key=lambda node: (node.end_lineno or 0, node.end_col_offset or 0), reverse=True):
         end, start = (call.end_lineno or 0) - 1, call.lineno - 1
         lines[end] = lines[end][: call.end_col_offset] + ")" + lines[end][call.end_col_offset :]
-        lines[start] = lines[start][: call.col_offset] + "_still(" + lines[start][call.col_offset :]
+        lines[start] = lines[start][: call.col_offset] + "_set(" + lines[start][call.col_offset :]
     last = max(number for number, line in enumerate(lines) if re.match(r"(import|from)\s", line))
-    helper = ["", "", "def _still(layer):", '    setattr(layer, "momentum", 1.0)', "    return layer", ""]
+    changes = [f'    setattr(layer, "{name}", {value!r})' for name, value in settings.items()]
+    helper = ["", "", "def _set(layer):", *changes, "    return layer", ""]
     if calls:
-        yield _text([*lines[: last + 1], *helper, *lines[last + 1 :]]), None
+        yield _text([*lines[: last + 1], *helper, *lines[last + 1 :]])
 
 
 def learns_nothing(pair: Pair) -> Iterator[Broken]:
     """A learning rate of 0: no step of the bad program moves a weight, so standing statistics say nothing."""
-    if pair.code not in (*_UNMOVED, "BNL111") or pair.code == "BNL108":
+    if UNMOVED not in SYMPTOMS[pair.code]:
         return
     text = pair.bad.read_text(encoding="utf-8")
-    lines, changed = text.splitlines(), 0
-    for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in _OPTIMIZERS:
-            continue
-        for rate in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "learning_rate")):
-            line = lines[rate.lineno - 1]
-            lines[rate.lineno - 1] = line[: rate.col_offset] + "0.0" + line[rate.end_col_offset :]
-            changed += 1
-    if changed:
+    lines = text.splitlines()
+    rates = [
+        rate
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in _OPTIMIZERS
+        for rate in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "learning_rate"))
+    ]
+    # From the end on: a line may hold several, and what stands behind one moves.
+    for rate in sorted(rates, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        line = lines[rate.lineno - 1]
+        lines[rate.lineno - 1] = line[: rate.col_offset] + "0.0" + line[rate.end_col_offset :]
+    if rates:
         yield _text(lines), None
 
 
 def thawed(pair: Pair) -> Iterator[Broken]:
     """The layers of the good program that are to keep their statistics are free to move."""
-    if pair.code in _KEPT:
+    if KEEPS in SYMPTOMS[pair.code]:
         text = pair.good.read_text(encoding="utf-8")
         changed = re.sub(r",\s*trainable=False", "", text)
         changed = re.sub(r"\.trainable = False", ".trainable = True", changed)
@@ -192,6 +248,7 @@ BREAKERS: tuple[Breaker, ...] = (
     announces_otherwise,
     wrong_line,
     stands_still,
+    set_right,
     learns_nothing,
     thawed,
     expects_too_much,

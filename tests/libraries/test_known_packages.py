@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import sysconfig
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -44,6 +45,29 @@ def test_a_module_may_be_the_projects_own(name: str) -> None:
 def test_a_frame_of_an_installed_package_is_what_the_row_says(name: str) -> None:
     file = Path(sysconfig.get_path("purelib")) / name / "module.py"
     assert kind_of_file(str(file)) == {"program": "user"}.get(FRAMES[name], FRAMES[name])
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "home/me/.local/lib/python3.11/site-packages",  # pip install --user
+        "usr/lib/python3/dist-packages",  # below an environment with the packages of the system
+        "opt/site-packages/old/lib/site-packages",
+    ],
+)
+@pytest.mark.parametrize("name", ["keras", "tensorflow", "numpy", "matplotlib"])
+def test_packages_that_another_environment_brings(tmp_path: Path, folder: str, name: str) -> None:
+    expected = {"program": "user"}.get(FRAMES[name], FRAMES[name])
+    assert kind_of_file(str(tmp_path / folder / name / "src" / "module.py")) == expected
+
+
+def test_a_keras_that_is_imported_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``pip install --target``, a checkout on ``PYTHONPATH``."""
+    module = ModuleType("tf_keras")
+    module.__file__ = str(tmp_path / "deps" / "tf_keras" / "__init__.py")
+    monkeypatch.setitem(sys.modules, "tf_keras", module)
+    assert kind_of_file(str(tmp_path / "deps" / "tf_keras" / "src" / "engine.py")) == "keras"
+    assert kind_of_file(str(tmp_path / "deps" / "tf_keras_models.py")) == "user"
 
 
 @pytest.mark.parametrize("name", ["json", "unittest"])

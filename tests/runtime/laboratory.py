@@ -15,6 +15,7 @@ import numpy as np
 
 from bnlint.api import check_source
 from bnlint.events import Arg, LayerBuilt, LayerCalled
+from bnlint.results.grouping import grouped
 from bnlint.runtime import worker
 from bnlint.runtime.judging import findings_of
 from bnlint.runtime.recorder import Recording, record
@@ -22,6 +23,7 @@ from bnlint.runtime.trace.launch import Ending
 from bnlint.runtime.trace.verdicts import judge as verdicts_of
 from bnlint.settings.config import Config
 from bnlint.settings.loading import Settings
+from bnlint.sources.source import Source
 
 
 def main() -> None:
@@ -85,9 +87,9 @@ def judge(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
     recording = worker.run_program(path)
     error = recording.exception
     ending = Ending("finished") if error is None else Ending("raised", 1, error)
-    said = check_source(
-        path.read_text(encoding="utf-8"), str(path), Config("2" if dialect == 2 else "3", follow_imports=False)
-    )
+    text = path.read_text(encoding="utf-8")
+    config = Config("2" if dialect == 2 else "3", follow_imports=False)
+    said = grouped(check_source(text, str(path), config), Source(str(path), text))
     seen = findings_of(recording.testimony, Settings())
     verdicts, more = verdicts_of(said, seen, recording, ending)
     return {

@@ -147,6 +147,9 @@ if __name__ == "__main__":
     assert traced.stdout.splitlines()[0] == "trained"
 
 
+_LAYER = "import keras\nkeras.layers.BatchNormalization().build((None, 2))\n"
+
+
 def test_a_notebook_runs_like_a_script(tmp_path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": ["# Title"]},
@@ -162,13 +165,14 @@ def test_a_notebook_runs_like_a_script(tmp_path: Path) -> None:
             "outputs": [],
             "source": ["import inspect\n", "print(inspect.getsource(f))"],
         },
-        {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["raise KeyError(x)"]},
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": [_LAYER, "raise KeyError(x)"]},
     ]
     document = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "train.ipynb").write_text(json.dumps(document), encoding="utf-8")
     traced = run((*TRACE, "train.ipynb"), tmp_path)
     assert traced.stdout.startswith("def f():\n    return 2\n")
     assert "train.ipynb raised KeyError" in traced.stdout
+    assert "batch_normalization (train.ipynb:cell 4:2)" in traced.stdout
     assert "raise KeyError(x)" in traced.stderr
 
 

@@ -199,6 +199,40 @@ Net()(x)
 
 
 @both
+@pytest.mark.parametrize("said", [False, True])
+def test_what_an_earlier_layer_runs_with_by_default(run: Run, dialect: int, said: bool) -> None:
+    """In Keras 3 the default of Dropout, False, reaches the layers behind it: nobody said it, unless somebody did."""
+    flag = ", training=False" if said else ""
+    text = f"""class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.bn = layers.BatchNormalization()
+
+    def call(self, inputs, training=None):
+        return self.bn(inputs, training=training)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop, self.block, self.out = layers.Dropout(0.1), Block(), layers.Dense(1)
+
+    def call(self, inputs):
+        h = self.drop(inputs{flag})
+        return self.out(self.block(h))
+
+net = Net()
+for _ in range(2):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((net(x) - y) ** 2)
+    keras.optimizers.SGD(0.1).apply_gradients(
+        zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+"""
+    reply = run(dialect, HEAD + text)
+    calls = bn_calls(reply)
+    assert {(call["mode"], call["reason"] == "flag") for call in calls} == {("inference", said and dialect == 3)}
+
+
+@both
 def test_constant_in_a_functional_graph(run: Run, dialect: int) -> None:
     text = """inp = layers.Input((4,))
 h = layers.BatchNormalization()(inp, training=False)

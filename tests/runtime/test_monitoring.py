@@ -94,6 +94,49 @@ RESULT = {"said": said, "state": layer.comparison.state, "modes": layer.modes, "
 
 
 @both
+def test_batches_of_an_eager_loop_of_middling_length(execute: Execute, dialect: int) -> None:
+    """After the first calls inputs are not looked at any more: what they do to the statistics says what they were."""
+    text = """
+net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(momentum=0.9), layers.Dense(1)])
+optimizer = keras.optimizers.SGD(0.01)
+with monitor(net) as watch:
+    for _ in range(41):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((net(x, training=True) - y) ** 2)
+        optimizer.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+(layer,) = watch.layers
+history = layer.record.history
+seen, after = ([s.batch.mean for s in history if s.batch is not None and s.exact is exact] for exact in (True, False))
+RESULT = {"state": layer.comparison.state, "readings": len(history), "seen": len(seen), "worked_out": len(after),
+          "apart": max(float(abs(mean - seen[0]).max()) for mean in after), "errors": watch.recording.errors}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["errors"] == []
+    assert (reply["state"], reply["readings"], reply["seen"], reply["worked_out"]) == ("follows", 41, 20, 21)
+    assert reply["apart"] < 1e-4
+
+
+@both
+def test_batches_of_replicas(execute: Execute, dialect: int) -> None:
+    """Each replica updates the layer once in a step; that is one update, and nothing is added to their graph."""
+    text = """
+with tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"]).scope():
+    net = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(momentum=0.5), layers.Dense(1)])
+    net.compile("sgd", "mse")
+monitor = BatchNormMonitor()
+net.fit(x, y, batch_size=2, verbose=0, callbacks=[monitor])
+(layer,) = monitor.layers
+readings = [sample.batch for sample in layer.record.history]
+RESULT = {"state": layer.comparison.state, "values": layer.values, "errors": monitor.watch.recording.errors,
+          "variance": max(float(batch.variance.max()) for batch in readings)}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["errors"] == []
+    assert (reply["state"], reply["values"]) == ("no variance", 1)
+    assert reply["variance"] < 1e-4
+
+
+@both
 def test_callback_of_a_second_fit(execute: Execute, dialect: int) -> None:
     """What was compiled before the callback came is not seen, its effect on the statistics is."""
     text = """

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from bnlint.rules import CODES
 from bnlint.runtime.confirmation import NOT_CONFIRMED, PARTS, Row
 from bnlint.runtime.programs import find_programs
 from bnlint.runtime.verify import jobs_for, measure
-from lab.sabotage.programs import BREAKERS, Pair, Variant, variants
+from lab.sabotage.__main__ import pairs
+from lab.sabotage.programs import BREAKERS, SYMPTOMS, Pair, Variant, set_right, variants
 from lab.sabotage.rules import run, sabotages
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
 PAIRS = (("BNL102", "loss_closure"), ("BNL106", "frozen_by_flag"), ("BNL113", "learning_phase"))
-"""Cheap ones to run that every way of breaking programs applies to."""
+"""Cheap ones to run that every way of breaking programs applies to, but for the settings."""
+SETTINGS = ("BNL303", "torch_port")
 
 ANOTHER_STEP = """# why: one compiled step forgets the flag, the other one has it and moves the statistics
 # dialect: 3
@@ -59,6 +62,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
     """Break each pair in every way, and run all of it."""
     folder = tmp_path_factory.mktemp("broken")
     made = [variant for names in PAIRS for variant in variants(pair(*names), folder / names[0])]
+    made += list(variants(pair(*SETTINGS), folder / SETTINGS[0], (set_right,)))
     made.append(another_step(folder / "another"))
     jobs = list(dict.fromkeys(job for variant in made for job in variant.jobs))
     outcomes = {outcome.job: outcome for outcome in measure(jobs, lambda text, share: None)}
@@ -67,7 +71,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
 
 def test_the_pairs_are_confirmed_as_they_are(judged: dict[str, Row]) -> None:
     unbroken = {name: row.failures for name, row in judged.items() if name.startswith("unbroken ")}
-    assert len(unbroken) == len(PAIRS)
+    assert len(unbroken) == len((*PAIRS, SETTINGS))
     assert not any(unbroken.values()), unbroken
 
 
@@ -90,6 +94,7 @@ def test_nothing_broken_is_confirmed(judged: dict[str, Row]) -> None:
         ("announces_otherwise", "BNL113", "symptom"),
         ("wrong_line", "BNL106", "linter"),
         ("stands_still", "BNL106", "symptom"),
+        ("set_right", "BNL303", "symptom"),
         ("learns_nothing", "BNL102", "symptom"),
         ("thawed", "BNL106", "good"),
         ("expects_too_much", "BNL102", "recorder"),
@@ -100,6 +105,24 @@ def test_the_part_that_fails(judged: dict[str, Row], way: str, code: str, part: 
     rows = [row for name, row in judged.items() if name.startswith(f"{way} {code}")]
     assert rows
     assert all(part in row.failed for row in rows), [row.failed for row in rows]
+
+
+def test_each_rule_says_what_its_mistake_shows_itself_by() -> None:
+    """A rule that is missing there would silently be broken in fewer ways."""
+    assert set(SYMPTOMS) == set(CODES)
+    assert all(SYMPTOMS.values())
+
+
+def test_each_program_can_be_broken_and_read(tmp_path: Path) -> None:
+    """Also where a line holds several of the things that are changed."""
+    ways: dict[str, set[str]] = {}
+    found = pairs(CODES, (1, 2, 3))
+    for each in found:
+        names = {variant.name.partition(" ")[0] for variant in variants(each, tmp_path / str(each.dialect))}
+        ways.setdefault(each.code, set()).update(names)
+    jobs = jobs_for(find_programs(FIXTURES), (1, 2, 3))
+    assert {each.bad for each in found} == {job.program.path for job in jobs if job.shows}
+    assert {code for code, names in ways.items() if "repaired" not in names or "unrepaired" not in names} == set()
 
 
 def test_a_rule_that_reports_nothing_is_not_confirmed(tmp_path: Path) -> None:

@@ -133,6 +133,102 @@ for _ in range(2):
     check(judge, 3, text)
 
 
+def test_a_constant_in_the_graph_that_fit_overrides(judge: Judge) -> None:
+    """Fits of other models, and those in which the layer was frozen, do not count."""
+    text = """
+other = net()
+other.compile("sgd", "mse")
+other.fit(x, y, verbose=0)
+base = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(name="kept")])
+base.trainable = False
+inputs = layers.Input((4,))
+tuned = keras.Model(inputs, layers.Dense(1)(base(inputs, training=False)))  # BNL106 confirmed: in 1 fit;
+tuned.compile("sgd", "mse")
+tuned.fit(x, y, verbose=0)
+base.trainable = True
+tuned.compile("sgd", "mse")
+tuned.fit(x, y, verbose=0)
+"""
+    check(judge, 3, text)
+
+
+def test_a_constant_that_nobody_predicts_with(judge: Judge) -> None:
+    """What training does with training=True is right, and says nothing of predict."""
+    text = """
+for predicts in (False, True):
+    inputs = layers.Input((4,))
+    outputs = layers.Dense(1)(layers.BatchNormalization()(inputs, training=True))  # BNL106 confirmed: predict ran
+    model = keras.Model(inputs, outputs)
+    model.compile("sgd", "mse")
+    model.fit(x, y, verbose=0)
+    if predicts:
+        model.predict(x, verbose=0)
+inputs = layers.Input((4,))
+outputs = layers.BatchNormalization()(inputs, training=True)  # BNL106 not seen: neither predict nor
+unused = keras.Model(inputs, layers.Dense(1)(outputs))
+unused.compile("sgd", "mse")
+unused.fit(x, y, verbose=0)
+"""
+    check(judge, 2, text)
+
+
+@both
+def test_one_finding_for_several_places(judge: Judge, dialect: int) -> None:
+    """It stands where the value is written; the layers are built elsewhere."""
+    text = """
+MOMENTUM = 0.1  # BNL303 confirmed: in 2 of 3 places, in the first of them: .* of one
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.one = layers.BatchNormalization(momentum=MOMENTUM, name="one")
+        self.two = layers.BatchNormalization(momentum=MOMENTUM, name="two")
+        self.unused = layers.BatchNormalization(momentum=MOMENTUM, name="unused")
+        self.out = layers.Dense(1)
+    def call(self, inputs, training=None):
+        return self.out(self.two(self.one(inputs, training=training), training=training))
+model = Net()
+model.compile("sgd", "mse")
+model.fit(x, y, batch_size=4, verbose=0)
+"""
+    check(judge, dialect, text)
+
+
+def test_training_that_raises_before_its_first_step(judge: Judge) -> None:
+    """Its functions were traced and moved nothing, and that proves nothing."""
+    text = """
+def broken(labels, outputs):
+    raise KeyError("loss")
+def attempt(step):
+    try:
+        step()
+    except KeyError:
+        return
+    raise AssertionError
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn, self.out = layers.BatchNormalization(), layers.Dense(1)
+    def call(self, inputs):  # BNL103 not seen: no training step of its layers was finished
+        return self.out(self.bn(inputs))
+model = Net()
+model.compile("sgd", broken)
+attempt(lambda: model.fit(x, y, verbose=0))
+critic = net()
+critic.compile("sgd", broken)
+critic.trainable = False  # BNL109 not seen: nothing was trained after the change
+inputs = layers.Input((4,))
+gan = keras.Model(inputs, critic(layers.Dense(4)(inputs)))
+gan.compile("sgd", "mse")
+attempt(lambda: critic.train_on_batch(x, y))
+base = keras.Sequential([layers.Input((4,)), layers.BatchNormalization()])
+inputs = layers.Input((4,))
+tuned = keras.Model(inputs, layers.Dense(1)(base(inputs, training=False)))  # BNL106 not seen: never trained with
+tuned.compile("sgd", broken)
+attempt(lambda: tuned.fit(x, y, verbose=0))
+"""
+    check(judge, 3, text)
+
+
 @both
 def test_a_batch_of_one(judge: Judge, dialect: int) -> None:
     text = """

@@ -21,7 +21,7 @@ from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, judge
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.sources.source import NOTEBOOK, Source
 
 
 @dataclass(frozen=True)
@@ -155,11 +155,21 @@ def summarize(
         unforeseen=[replace(v, finding=named_from(folder, v.finding)) for v in unforeseen],
         ran_elsewhere=bool(notes) or bool(recording.unsupported),
         notes=[*notes, *([] if notes else _notes(recording))],
-        layers=layer_results(recording, folder),
+        layers=_in_cells(layer_results(recording, folder), start, folder),
         problems=[replace(p, path=relative(folder, p.path)) for p in linted.problems],
         errors=recording.errors,
         sources={(name := relative(folder, path)): replace(s, path=name) for path, s in linted.sources.items()},
     )
+
+
+def _in_cells(layers: list[LayerResult], start: str, folder: str) -> list[LayerResult]:
+    """Name the cells of a notebook that build layers, as findings do."""
+    if not start.endswith(NOTEBOOK) or not os.path.isfile(start):
+        return layers
+    source = replace(files.read(start), path=relative(folder, start))
+    places = [layer.place.rpartition(":") for layer in layers]
+    named = [source.where(int(line)) if path == source.path else f"{path}{colon}{line}" for path, colon, line in places]
+    return [replace(layer, place=place) for layer, place in zip(layers, named, strict=True)]
 
 
 def _on(recording: Recording) -> str:

@@ -103,6 +103,8 @@ def _untrained_among(scene: Scene, training: list[BNCall]) -> Measured:
     weights = run.weights_moved(call.layer for call in still)
     if weights == 0.0:
         return left_open("no weight moved in the steps that were measured")
+    if weights is None and not any(run.recording.steps_of(call.layer) for call in still):
+        return left_open("no training step of its layers was finished")
     moved = run.moved(still)
     if moved is None and any(run.also_learns(call.layer) for call in still):
         return left_open("the line ran in inference mode in training, other calls of its layers moved their statistics")
@@ -269,15 +271,19 @@ def _overridden(scene: Scene) -> Measured:
     for call in free:
         written = bool(call.event.baked.value) if call.event.baked is not None else False
         kinds = TRAINING if call.driver == "fit" else INFERENCE
-        spans = [s for s in scene.recording.spans if s.kind in kinds and s.trainable.get(call.layer, True)]
+        spans = [s for s in scene.recording.spans if s.kind in kinds and call.layer in s.after]
+        spans = [span for span in spans if span.trainable.get(call.layer, True)]
         moved = max((moved_in(span, call.layer) or 0.0 for span in spans), default=0.0)
         text = f"training={written} is in the graph, {call.driver} ran {scene.run.name(call.layer)} in {call.mode} mode"
         if call.mode == "training" and moved > 0.0 and (not written or call.driver != "fit"):
             return shown(f"{text}: its moving statistics moved by {number(moved)} in {plural(len(spans), call.driver)}")
         if written and call.mode == "inference" and spans and moved == 0.0:
             return shown(f"{text}: its moving statistics moved by 0")
-    if any(call.driver == "fit" for call in free):
+    fitted = [call for call in free if call.driver == "fit" and scene.run.spans(call.layer)]
+    if any(call.mode == "inference" for call in fitted):
         return denied("the constant in the graph was honoured: the moving statistics moved by 0")
+    if all(call.event.baked is not None and call.event.baked.value for call in free):
+        return left_open("neither predict nor evaluate ran the layers behind this line")
     return left_open("the model was never trained with these layers free to learn")
 
 

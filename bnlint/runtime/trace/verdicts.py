@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bnlint.results.findings import Finding
+from bnlint.results.grouping import single
 from bnlint.results.wording import plural
 from bnlint.runtime.messages import gist
 from bnlint.runtime.recording import Recording
@@ -67,13 +68,25 @@ def judge(
     Returns:
         A verdict on each finding of the linter, and the confirmed ones among what only the run shows.
     """
-    left, run, ran = list(seen), Run(recording), visited(recording)
+    left, run, ran = single(seen), Run(recording), visited(recording)
     verdicts = []
     for finding in said:
-        left = [f for f in left if not is_same(finding, f)]
-        verdicts.append(_verdict(finding, run, ran, ending))
+        places = single([finding])
+        left = [f for f in left if not any(is_same(place, f) for place in (finding, *places))]
+        verdicts.append(_together(finding, [_verdict(place, run, ran, ending) for place in places]))
     more = [_verdict(finding, run, ran, ending) for finding in left]
     return verdicts, [verdict for verdict in more if verdict.status == "confirmed"]
+
+
+def _together(finding: Finding, verdicts: list[Verdict]) -> Verdict:
+    """Return the verdict on a finding that stands for several places: one of them is enough to confirm it."""
+    if not finding.places:
+        return verdicts[0]
+    statuses = {verdict.status for verdict in verdicts}
+    status: Status = "confirmed" if "confirmed" in statuses else "not seen"
+    status = "contradicted" if statuses == {"contradicted"} else status
+    alike = [verdict.evidence for verdict in verdicts if verdict.status == status]
+    return Verdict(finding, status, f"in {len(alike)} of {len(verdicts)} places, in the first of them: {alike[0]}")
 
 
 def _verdict(finding: Finding, run: Run, ran: set[tuple[str, int]], ending: Ending) -> Verdict:

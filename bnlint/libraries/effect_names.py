@@ -182,6 +182,7 @@ class KerasEffect:
     REBUILT = "rebuilt"  # a model made from the configuration of another
     ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file
+    SAVED = "saved"  # puts a model into a file
     BENCHMARK = "benchmark"  # ``mnist.load_data`` and its like
     POLICY = "policy"  # the precision of what comes after
     FLOAT_TYPE = "float type"  # the same

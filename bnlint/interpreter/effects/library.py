@@ -176,6 +176,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.REBUILT: keras.rebuilt,
     KerasEffect.ASSIGNED: keras.assigned,
     KerasEffect.RESTORED: keras.restored,
+    KerasEffect.SAVED: keras.saved,
     KerasEffect.BENCHMARK: keras.benchmark,
     KerasEffect.POLICY: keras.policy,
     KerasEffect.FLOAT_TYPE: keras.float_type,

@@ -10,6 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
+from bnlint.interpreter.domain.classes import type_of_object
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
 from bnlint.interpreter.domain.names import external, own_dialect
@@ -161,7 +162,7 @@ def _tensor(run: Machine, obj: Object, name: str) -> Value:
 
 
 def _class(run: Machine, obj: Object, name: str) -> Value:
-    return obj.cls if obj.cls is not None else UNKNOWN
+    return type_of_object(obj)
 
 
 def _name(run: Machine, obj: Object, name: str) -> Value:

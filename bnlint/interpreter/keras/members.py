@@ -265,7 +265,17 @@ def _model_tensor(obj: Object, name: str) -> Value:
     if obj.kind in ("application", "sequential"):
         value = whole_model_tensor(obj, name.startswith("output"))
         return Items([value]) if name.endswith("s") else value
-    return UNKNOWN
+    return _tensor_of_layer(obj, name) if obj.kind in ("layer", "wrapper") else UNKNOWN
+
+
+def _tensor_of_layer(obj: Object, name: str) -> Value:
+    """Return ``layer.output`` or ``layer.input`` of a layer that stands at one place of a graph."""
+    steps = {id(n): n for owner in obj.known.owners for n, _ in graph_order(owner) if n.obj is obj}
+    step = next(iter(steps.values())) if len(steps) == 1 else None
+    if step is not None and name == "input":
+        step = step.inputs[0] if len(step.inputs) == 1 else None
+    known = step is not None and name in ("output", "input") and isinstance(step.tensor, TensorValue)
+    return TensorValue(step.tensor.info, step) if known and step is not None else UNKNOWN
 
 
 def whole_model_tensor(obj: Object, output: bool) -> Value:

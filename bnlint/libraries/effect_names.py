@@ -160,6 +160,7 @@ class PythonEffect:
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
     IMPORTED = "imported"  # the module of a name
+    IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
     VERSION = "version"  # a text as a version that can be compared
     INSTALLED = "installed"  # the version of a distribution
     DISTRIBUTION = "distribution"  # a distribution, which knows its version

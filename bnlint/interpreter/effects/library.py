@@ -159,6 +159,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.FIELD: python.field,
     PythonEffect.AS_DICT: python.as_dict,
     PythonEffect.IMPORTED: modules.imported,
+    PythonEffect.IMPORTED_BY_PYTHON: modules.imported_by_python,
     PythonEffect.VERSION: python.version,
     PythonEffect.INSTALLED: python.installed,
     PythonEffect.DISTRIBUTION: python.distribution,

@@ -281,6 +281,19 @@ def asks_for_training(test: Any) -> bool:
     return test is None or any(word in name.lower() for name in names_in(test) for word in SPEAKS_OF_TRAINING)
 
 
+@dataclass(eq=False, slots=True)
+class Saved:
+    """What the program has put into a file.
+
+    Args:
+        model: that, or None where it may be one of several.
+        trainable: by ``id`` of each layer in it, its ``trainable`` at that moment.
+    """
+
+    model: Object | None
+    trainable: dict[int, Value]
+
+
 @dataclass(eq=False)
 class Autograd:
     """What PyTorch keeps of calls, so that ``backward`` finds its way back; nothing on other backends.
@@ -350,6 +363,8 @@ class Machine:
         """Outermost calls without a gradient whose results are followed."""
         self.returns_state = False
         """Some stateless call has returned moving statistics."""
+        self.saved: dict[str, Saved] = {}
+        """By file, the models that the program has saved."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
 

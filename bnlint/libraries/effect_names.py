@@ -160,6 +160,7 @@ class PythonEffect:
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
     IMPORTED = "imported"  # the module of a name
+    IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
     VERSION = "version"  # a text as a version that can be compared
     INSTALLED = "installed"  # the version of a distribution
     DISTRIBUTION = "distribution"  # a distribution, which knows its version
@@ -182,6 +183,7 @@ class KerasEffect:
     REBUILT = "rebuilt"  # a model made from the configuration of another
     ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file
+    SAVED = "saved"  # puts a model into a file
     BENCHMARK = "benchmark"  # ``mnist.load_data`` and its like
     POLICY = "policy"  # the precision of what comes after
     FLOAT_TYPE = "float type"  # the same

@@ -58,6 +58,7 @@ FUNCTIONS = (
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
     # Modules by name, and versions.
     Function("import_module", "importlib", PythonEffect.IMPORTED, "x=name package"),
+    Function("__import__", "builtins", PythonEffect.IMPORTED_BY_PYTHON, "x=name globals locals fromlist level"),
     Function("parse Version", "packaging.version", PythonEffect.VERSION, "x=version"),
     Function("LooseVersion StrictVersion", "distutils.version", PythonEffect.VERSION, "x=vstring"),
     Function("LooseVersion", "looseversion", PythonEffect.VERSION, "x=vstring"),

@@ -131,7 +131,7 @@ _MAX_NAMES = 200
 
 def _imports_by_name(source: str) -> Iterator[_Import]:
     """Yield what a file may import by a name that it works out: each text that looks like one."""
-    if "import_module" not in source:
+    if "import_module" not in source and "__import__" not in source:
         return
     for match in islice(re.finditer(_BY_NAME, source), _MAX_NAMES):
         if match["name"].partition(".")[0] not in packages.KNOWN:

@@ -94,7 +94,7 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
 
 
 def _imports_own_module(source: str) -> bool:
-    if "import_module" in source:
+    if "import_module" in source or "__import__" in source:
         return True
     for match in re.finditer(_IMPORT, source, re.MULTILINE | re.ASCII):
         for name in (match["one"] or match["several"]).split(","):

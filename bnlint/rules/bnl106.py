@@ -66,6 +66,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         keras = testimony.dialect_of(call.layer)
         if keras == 2 and flag.value and call.site.path in testimony.sampled:
             continue  # as pix2pix means it: its generator infers with Dropout and the statistics of the batch
+        if keras == 2 and flag.value and _only_trains(call, ran):
+            continue
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
             remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
@@ -113,6 +115,12 @@ def _ran(testimony: Testimony) -> dict[int, list[LayerCalled]]:
             if event.baked_at is not None:
                 found.setdefault(id(event.baked_at), []).append(leaf)
     return found
+
+
+def _only_trains(call: LayerCalled, ran: dict[int, list[LayerCalled]]) -> bool:
+    """Whether what is built here runs, and never at inference: a tape is what it is for, or it is frozen by then."""
+    uses = [use for each in ran.values() for use in each if use.baked_at is not None and use.baked_at.site == call.site]
+    return bool(uses) and all(use.reason == "frozen" or use.tapes for use in uses)
 
 
 def _never_used(call: LayerCalled) -> bool:

@@ -50,7 +50,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not total or call.mode != "training" or call.root.driver != "fit":
             continue
         arg = call.layer.args.get("momentum")
-        if call.layer.opaque and arg is None:
+        if call.layer.opaque and not call.layer.copied and arg is None:
             continue
         momentum = 0.99 if arg is None else arg.value if arg.known else None
         if isinstance(momentum, (int, float)) and 0.5 < momentum < 1 and not _forgets(momentum, total):

@@ -199,11 +199,15 @@ def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
 def reads_statistics(testimony: Testimony) -> bool:
     """Whether the normalisations of TF1 ever use their moving statistics.
 
-    They do not where the program's own function for them is in training mode whatever happens, as in pix2pix.
+    They do not where the program's own function for them is in training mode whatever happens, as in pix2pix, or where
+    a function that draws samples has them so, too, as in DCGAN.
     """
     added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
     if not added:
         return True
+    always = all(event.flag.known and event.flag.value is True for event in added)
+    if always and any(word in scope.name.lower() for event in added for scope in event.scopes for word in _DRAWS):
+        return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
     return not all(
@@ -247,6 +251,10 @@ def place(call: LayerCalled) -> object:
 def flag_taken(scope: Scope) -> str | None:
     """Return the name of the training flag that a function takes; a ``phase`` that holds a word ("test") is none."""
     return None if isinstance(scope.flag.value, str) else scope.flag_name
+
+
+_DRAWS = ("sample", "generate")
+"""In the names of functions that draw from a generator."""
 
 
 def in_keras_method(call: LayerCalled, *names: str) -> bool:

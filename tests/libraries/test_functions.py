@@ -49,7 +49,7 @@ for home in question["homes"]:
         owner = found(home)
     except (ImportError, AttributeError):
         continue
-    public = [name for name in dir(owner) if not name.startswith("_") or name == "__init__"]
+    public = [name for name in dir(owner) if not name.startswith("_") or name in ("__init__", "__import__")]
     called = {name: getattr(owner, name) for name in public if callable(getattr(owner, name))}
     answer[home] = {
         name: {"class": inspect.isclass(value), "parameters": parameters(value)} for name, value in called.items()

@@ -23,7 +23,7 @@ def fit(outputs, inputs):
 
 inputs = keras.Input((32, 32, 3))
 fit(network()(inputs, training=False), inputs)
-fit(network()(inputs, training=True), inputs)  # expect: BNL106
+fit(network()(inputs, training=True), inputs)  # expect[3]: BNL106
 fit(network()(inputs), inputs)
 base = network()
 model = keras.Sequential([base, layers.Dense(1)])

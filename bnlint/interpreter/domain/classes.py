@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bnlint.interpreter.domain.values import Class, External, Function, Value
-from bnlint.libraries.bases import ENUMS
+from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Object, Value
+from bnlint.libraries.bases import ENUMS, NORMALISATION
 
 _MAX_PATHS = 256
 """Ways from a class up to its bases that are walked: thirty classes can have a billion."""
@@ -56,3 +56,16 @@ def foreign_bases(cls: Class | None) -> list[External]:
     """Return the classes of libraries that a class of the program inherits from, nearest first."""
     order = mro(cls) if cls is not None else []
     return [base for current in order for base in current.bases if isinstance(base, External)]
+
+
+def type_of_object(value: Object) -> Value:
+    """Return the class of an object."""
+    if value.cls is not None:
+        return value.cls
+    if value.layer is not None and value.layer.is_bn:
+        return External(f"keras.layers.{NORMALISATION}")
+    return _MODELS.get(value.kind, UNKNOWN)
+
+
+_MODELS = {"sequential": External("keras.Sequential"), "functional": External("keras.src.models.Functional")}
+"""The classes of the models that Keras itself makes, by kind."""

@@ -10,9 +10,11 @@ from bnlint.interpreter.domain.joining import is_factory, join
 from bnlint.interpreter.domain.values import (
     SWITCH,
     UNKNOWN,
+    UPDATE_OPS,
     Choice,
     Const,
     Dataset,
+    External,
     Function,
     Items,
     Mapping,
@@ -63,11 +65,22 @@ def element_of(value: Value) -> Value:
         return value
     if isinstance(value, Variables):
         return Statistics(value.owners) if value.every else UNKNOWN
+    if value == UPDATE_OPS:
+        return value  # each may be one of those that count
     if isinstance(value, Items):
         if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
             return value.items[0] if len(value.items) == 1 else UNKNOWN
         return value.element
     return UNKNOWN
+
+
+def is_update_ops(value: Value) -> bool:
+    """Whether a value is (or holds) the UPDATE_OPS collection, or some of it."""
+    if isinstance(value, External):
+        return value == UPDATE_OPS
+    if isinstance(value, Items):
+        return any(map(is_update_ops, (*value.items, value.element)))
+    return isinstance(value, Optional) and is_update_ops(value.value)
 
 
 def any_of(value: Value) -> Value:

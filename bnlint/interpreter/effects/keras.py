@@ -10,7 +10,6 @@ from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
     NONE,
-    RESTORED,
     UNKNOWN,
     Const,
     External,
@@ -108,6 +107,9 @@ def base_init(run: Machine, call: Call) -> Value:
 
 def cloned(run: Machine, call: Call) -> Value:
     """``keras.models.clone_model(model)``."""
+    changed = call.role("clone_function")
+    if changed is not None and changed != NONE:
+        return UNKNOWN  # each layer may become another
     return copies.clone(run, call.role("model") or UNKNOWN, call.node, call.frame)
 
 
@@ -118,7 +120,13 @@ def rebuilt(run: Machine, call: Call) -> Value:
 
 def restored(run: Machine, call: Call) -> Value:
     """``keras.models.load_model(file)``."""
-    return RESTORED
+    return copies.load(run, call.role("file"), call.node, call.frame)
+
+
+def saved(run: Machine, call: Call) -> Value:
+    """``keras.models.save_model(model, file)``."""
+    copies.save(run, call.role("model") or UNKNOWN, call.role("file"))
+    return NONE
 
 
 def instance(run: Machine, call: Call) -> Value:

@@ -6,6 +6,7 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Choice, Const, ModuleValue, Value
 from bnlint.interpreter.language.imports import load_module
@@ -29,6 +30,15 @@ def imported(run: Machine, call: Call) -> Value:
     if len(modules) < 2:
         return modules[0] if modules else UNKNOWN
     return Choice(tuple(modules))
+
+
+def imported_by_python(run: Machine, call: Call) -> Value:
+    """``__import__(name, globals, locals, fromlist)``: without a ``fromlist`` the package at the top."""
+    found, name, inner = imported(run, call), call.role("x"), call.role("fromlist")
+    if inner is not None and truth(inner) is not False:
+        return found if truth(inner) else UNKNOWN
+    known = isinstance(name, Const) and isinstance(name.value, str)
+    return _module(run, name.value.partition(".")[0], "", call) if known and isinstance(name, Const) else UNKNOWN
 
 
 def _module(run: Machine, name: str, package: str, call: Call) -> Value:

@@ -242,7 +242,7 @@ def copied(run: Machine, call: Call) -> Value:
     """``copy.deepcopy(x)``."""
     value = call.role("x") or UNKNOWN
     if isinstance(value, Object):
-        return clone(run, value, call.node, call.frame) if value.layer is not None else UNKNOWN
+        return clone(run, value, call.node, call.frame, weights=True) if value.layer is not None else UNKNOWN
     if isinstance(value, Mapping):
         return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
     if isinstance(value, Items):

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import field, replace
 from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import contains_bn, own_trainable, walk
+from bnlint.interpreter.domain.keras_objects import all_trainable, children, graph_order
 from bnlint.interpreter.domain.values import (
     RESTORED,
     UNKNOWN,
+    Choice,
     Configuration,
     Const,
     History,
+    Items,
     Known,
+    Mapping,
     Node,
     Object,
     Optional,
     TensorValue,
     Value,
+    Wiring,
 )
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import Machine, Saved
+from bnlint.records import dataclass
 
 
 def make_input(run: Machine, call: Call) -> Value:
@@ -45,22 +51,20 @@ def make_input(run: Machine, call: Call) -> Value:
     return made
 
 
-def clone(run: Machine, value: Value, node: Any, frame: Frame) -> Value:
-    """Return a copy of a model with layers of its own."""
+def clone(run: Machine, value: Value, node: Any, frame: Frame, weights: bool = False) -> Value:
+    """Return a copy of a model or layer with layers of its own.
+
+    Args:
+        value: the original.
+        node: what makes the copy.
+        frame: where that is.
+        weights: they are copied, too.
+    """
     if isinstance(value, Optional):
         value = value.value
     if not isinstance(value, Object) or value.layer is None:
         return UNKNOWN
-    site = run.site(frame, node)
-    layer = ev.Layer(value.layer.kind, site, value.layer.class_name, takes_training=True)
-    copy = Object(None, "application", layer, history=History([]), known=Known(input=value.known.input))
-    if contains_bn(value):
-        inner = Object(None, "layer", ev.Layer("BatchNormalization", site, "BN of the copy", opaque=True))
-        # A layer's configuration says whether it is trainable, so a copy is as frozen as the model.
-        first, *others = [own_trainable(norm) for norm, _ in walk(value) if norm.layer is not None and norm.layer.is_bn]
-        inner.attrs["trainable"] = first if all(other == first for other in others) else UNKNOWN
-        copy.history.stack = [inner]
-    return copy
+    return _Copier(run.site(frame, node), "same" if weights else "new").object(value)
 
 
 def rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame) -> Value:
@@ -68,6 +72,132 @@ def rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame) 
     if not isinstance(configuration, Configuration):
         return RESTORED
     model = configuration.model
-    if model.kind not in ("sequential", "functional") or model.history.edited:
+    if model.kind not in _OF_LIBRARY or model.history.edited:
         return UNKNOWN
     return clone(run, model, node, frame)
+
+
+def save(run: Machine, model: Value, file: Value | None) -> None:
+    """Remember which model is in a file; a file into which the program puts several may hold any of them."""
+    if not isinstance(file, Const) or not isinstance(file.value, str) or not isinstance(model, Object):
+        return
+    if model.kind not in ("sequential", "functional"):
+        return
+    before = run.saved.get(file.value)
+    mixed = before is not None and before.model is not model
+    run.saved[file.value] = Saved(None if mixed else model, all_trainable(model))
+
+
+def load(run: Machine, file: Value | None, node: Any, frame: Frame) -> Value:
+    """Return the model in a file, if the program itself has put it there."""
+    known = run.saved.get(file.value) if isinstance(file, Const) and isinstance(file.value, str) else None
+    if known is None or known.model is None:
+        return RESTORED
+    return _Copier(run.site(frame, node), "restored", known.trainable).object(known.model)
+
+
+_OF_LIBRARY = ("sequential", "functional", "layer")
+
+
+@dataclass
+class _Copier:
+    """Makes the layers of a copy, each once.
+
+    Args:
+        site: where the copy is made: its layers come from there.
+        weights: "new", the "same" as the original's, or "restored" from a file.
+        trainable: by ``id`` of a layer what its ``trainable`` was when it was saved.
+        made: by ``id`` of an original its copy.
+        layers: the same for what events say of them.
+        nodes: the same for the steps of graphs.
+    """
+
+    site: ev.Site
+    weights: str
+    trainable: dict[int, Value] = field(default_factory=dict)
+    made: dict[int, Object] = field(default_factory=dict)
+    layers: dict[int, ev.Layer] = field(default_factory=dict)
+    nodes: dict[int, Node] = field(default_factory=dict)
+
+    def object(self, obj: Object) -> Object:
+        """Return the copy of a layer or model."""
+        if id(obj) in self.made or obj.layer is None:
+            return self.made.get(id(obj), obj)
+        history = History(None if obj.history.stack is None else [])
+        copy = Object(obj.cls, obj.kind, self._layer(obj.layer), {}, dict(obj.config), history, _same(obj.known))
+        self.made[id(obj)] = copy
+        copy.attrs.update({name: self.value(value) for name, value in obj.attrs.items()})
+        if id(obj) in self.trainable:
+            copy.attrs["trainable"] = self.trainable[id(obj)]
+        if obj.history.stack is not None:
+            history.stack = [self.value(entry) for entry in obj.history.stack]
+        if obj.known.wiring is not None:
+            for node, _ in graph_order(obj):
+                self._node(node)
+            ends = obj.known.wiring
+            copy.known.wiring = Wiring(list(map(self._node, ends.inputs)), list(map(self._node, ends.outputs)))
+        for inner, _ in children(copy):
+            inner.known.owners.append(copy)
+        return copy
+
+    def value(self, value: Value) -> Value:
+        """Return a value in which layers and models are copied."""
+        if isinstance(value, Object):
+            return self.object(value)
+        if isinstance(value, Optional):
+            return Optional(self.value(value.value))
+        if isinstance(value, Choice):
+            return Choice(tuple(map(self.value, value.options)), value.by_default)
+        if isinstance(value, Items):
+            return Items(list(map(self.value, value.items)), value.kind, value.open, value.element, value.grown)
+        if isinstance(value, Mapping) and value.of is None:
+            inside = {key: self.value(entry) for key, entry in value.items.items()}
+            return Mapping(inside, value.open, value.namespace, dict(value.sites), value.overlaid)
+        return value
+
+    def _layer(self, layer: ev.Layer) -> ev.Layer:
+        made = self.layers[id(layer)] = replace(
+            layer,
+            site=self.site,
+            # A configuration says what the constructor was told, but not where that is written.
+            args={name: ev.Arg(arg.value, arg.known) for name, arg in layer.args.items()},
+            children=[],
+            pretrained={"new": False, "same": layer.pretrained, "restored": True}[self.weights],
+            given=self.weights == "restored" or (self.weights == "same" and layer.given),
+            opaque=layer.is_bn,
+            copied=not layer.opaque or layer.copied,
+        )
+        return made
+
+    def _node(self, node: Node) -> Node:
+        """Return the copy of a step; those before it are there."""
+        if id(node) in self.nodes:
+            return self.nodes[id(node)]
+        inputs, joined = (tuple(map(self._node, before)) for before in (node.inputs, node.joined))
+        obj = None if node.obj is None else self.object(node.obj)
+        copy = self.nodes[id(node)] = Node(obj, inputs, None, node.flag, None, joined, node.chosen)
+        if node.call is not None and obj is not None and obj.layer is not None:
+            copy.call = replace(node.call, site=self.site, layer=obj.layer, input=self._info(node.call.input))
+        if isinstance(node.tensor, TensorValue):
+            copy.tensor = TensorValue(self._info(node.tensor.info), copy)
+        return copy
+
+    def _info(self, info: ev.Tensor) -> ev.Tensor:
+        """Return what is known of a tensor, which comes out of a layer of the copy."""
+        return replace(info, direct=self.layers.get(id(info.direct), info.direct))
+
+
+def _same(known: Known) -> Known:
+    """Return what is known of a copy."""
+    return Known(
+        input=known.input,
+        input_site=known.input_site,
+        rank=known.rank,
+        open=known.open,
+        strategy=known.strategy,
+        builtin=known.builtin,
+        built=known.built,
+        keeps_shape=known.keeps_shape,
+        switches=known.switches,
+        overlaid=known.overlaid,
+    )

@@ -10,6 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
+from bnlint.interpreter.domain.classes import type_of_object
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
 from bnlint.interpreter.domain.names import external, own_dialect
@@ -161,7 +162,7 @@ def _tensor(run: Machine, obj: Object, name: str) -> Value:
 
 
 def _class(run: Machine, obj: Object, name: str) -> Value:
-    return obj.cls if obj.cls is not None else UNKNOWN
+    return type_of_object(obj)
 
 
 def _name(run: Machine, obj: Object, name: str) -> Value:
@@ -264,7 +265,17 @@ def _model_tensor(obj: Object, name: str) -> Value:
     if obj.kind in ("application", "sequential"):
         value = whole_model_tensor(obj, name.startswith("output"))
         return Items([value]) if name.endswith("s") else value
-    return UNKNOWN
+    return _tensor_of_layer(obj, name) if obj.kind in ("layer", "wrapper") else UNKNOWN
+
+
+def _tensor_of_layer(obj: Object, name: str) -> Value:
+    """Return ``layer.output`` or ``layer.input`` of a layer that stands at one place of a graph."""
+    steps = {id(n): n for owner in obj.known.owners for n, _ in graph_order(owner) if n.obj is obj}
+    step = next(iter(steps.values())) if len(steps) == 1 else None
+    if step is not None and name == "input":
+        step = step.inputs[0] if len(step.inputs) == 1 else None
+    known = step is not None and name in ("output", "input") and isinstance(step.tensor, TensorValue)
+    return TensorValue(step.tensor.info, step) if known and step is not None else UNKNOWN
 
 
 def whole_model_tensor(obj: Object, output: bool) -> Value:

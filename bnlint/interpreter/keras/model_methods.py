@@ -23,7 +23,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.keras import classes, forward, loops, models
+from bnlint.interpreter.keras import classes, copies, forward, loops, models
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
@@ -132,6 +132,11 @@ def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     return NONE
 
 
+def _save(run: Machine, obj: Object, call: Call) -> Value:
+    copies.save(run, obj, call.role("filepath"))
+    return NONE
+
+
 def _describe(run: Machine, obj: Object, call: Call) -> Value:
     return Configuration(obj) if obj.cls is None else UNKNOWN
 
@@ -178,6 +183,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "restores weights": _restore_weights,
     "describes itself": _describe,
     "builds": _build,
+    "saves itself": _save,
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
     "calls without state": _call_without_state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bnlint.interpreter.domain.classes import foreign_bases, mro, setter_of
-from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import Class, External, Function, Value
 from bnlint.interpreter.language import decorators, functions
 from bnlint.interpreter.language.binding import bind
@@ -30,6 +30,7 @@ def class_(run: Machine, node: Any, frame: Frame) -> None:
     for base in mro(made)[1:]:
         base.heirs.append(made)
     _read_body(run, made, frame)
+    _tell_base(run, made, frame)
     bind(run, node.name.value, made, frame)
     for decorator in node.decorators:
         decorators.run_decorator(run, made, decorator.decorator, frame)
@@ -42,6 +43,17 @@ def _read_body(run: Machine, made: Class, frame: Frame) -> None:
         if isinstance(value, Function) and value.owner is None:
             value.owner = made
             value.env = around
+
+
+def _tell_base(run: Machine, made: Class, frame: Frame) -> None:
+    """Run ``__init_subclass__`` of the class above, which may keep the new one in a registry."""
+    method = next(
+        (base.attrs["__init_subclass__"] for base in mro(made)[1:] if "__init_subclass__" in base.attrs), None
+    )
+    if isinstance(method, Function):
+        named = {arg.keyword.value: arg.value for arg in made.node.keywords if arg.keyword is not None}
+        told = {name: run.evaluate(value, frame) for name, value in named.items() if name != "metaclass"}
+        functions.call_function(run, method, Call(made.node, frame, [], told), made)
 
 
 def _is_record(run: Machine, made: Class, frame: Frame) -> bool:

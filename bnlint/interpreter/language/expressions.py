@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.budget import OutOfBudget
-from bnlint.interpreter.domain.containers import element_of, sequence
+from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, UPDATE_OPS, Const, External, Mapping, Value, Various
@@ -91,7 +91,7 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
 
 def _pass_items(call: Call, arg: Any, value: Value) -> None:
     """``*args``."""
-    known = [value] if value == UPDATE_OPS else sequence(value)
+    known = [UPDATE_OPS] if is_update_ops(value) else sequence(value)
     if known is None:
         call.open = True
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
-from bnlint.interpreter.domain.classes import mro
+from bnlint.interpreter.domain.classes import mro, type_of_object
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import (
@@ -219,16 +219,9 @@ def type_(run: Machine, call: Call) -> Value:
     """``type(value)``."""
     value = call.args[0] if call.args else UNKNOWN
     if isinstance(value, Object):
-        return _type_of_object(value)
+        return type_of_object(value)
     name = BUILTIN + _type_name(value)
     return External(name) if name in TYPES else UNKNOWN
-
-
-def _type_of_object(value: Object) -> Value:
-    if value.cls is not None:
-        return value.cls
-    is_bn = value.layer is not None and value.layer.is_bn
-    return External(f"keras.layers.{bases.NORMALISATION}") if is_bn else UNKNOWN
 
 
 def _type_name(value: Value) -> str:

@@ -11,7 +11,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
-from bnlint.interpreter.domain.containers import any_of, hashable, sequence, truth
+from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
@@ -146,13 +146,21 @@ def _is_small(value: Any) -> bool:
 def _of_lists(name: str, left: Items, right: Value) -> Value | None:
     if name == "Add" and isinstance(right, Items):
         grown = left.grown or right.grown
-        return Items(left.items + right.items, left.kind, left.open or right.open, grown=grown)
+        is_open = left.open or right.open
+        others = UNKNOWN if left.open and right.open else left.element if left.open else right.element
+        return Items(left.items + right.items, left.kind, is_open, others if is_open else UNKNOWN, grown)
+    if name == "Subtract" and is_update_ops(left):
+        return left  # the new ones
     if name == "Multiply" and isinstance(right, Const) and type(right.value) is int:
         if 0 <= right.value * len(left.items) <= _MAX_ITEMS:
             return Items(left.items * right.value, left.kind, left.open)
     if name == "Multiply" and isinstance(right, TensorValue) and right.info.shape == ():
         return Items([], left.kind, True, any_of(left))  # by a whole number of NumPy
     return None
+
+
+def _of_update_ops(name: str, left: External, right: Value) -> Value | None:
+    return left if name in ("Add", "Subtract") and is_update_ops(left) else None
 
 
 def _times_list(name: str, left: Value, right: Items) -> Value | None:
@@ -198,6 +206,7 @@ def _of_versions(name: str, left: Value, right: Value) -> Value | None:
 
 _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     Const: _of_constants,
+    External: _of_update_ops,
     Items: _of_lists,
     PerReplica: _share,
     Variables: _of_variables,

@@ -8,7 +8,7 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.containers import sequence
+from bnlint.interpreter.domain.containers import is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     NONE,
@@ -150,10 +150,8 @@ def _collection(run: Machine, call: Call) -> Value:
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
     if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.UPDATE_OPS:
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
-        if not built and not run.read.alone:
-            return UNKNOWN
-        if _is_elsewhere(run, call.role("scope")):
-            return UNKNOWN
+        if (not built and not run.read.alone) or _is_elsewhere(run, call.role("scope")):
+            return Items([])
         run.graph.updates_read = len(run.testimony.events)
         run.graph.reads_some_updates = call.role("scope") is not None
         return UPDATE_OPS
@@ -198,15 +196,6 @@ def made_under_control(run: Machine, name: str) -> None:
         return
     if last.rpartition(".")[2] not in rows.WITHOUT_OPERATIONS and any(is_update_ops(v) for v in run.graph.control):
         run.graph.updates_hang = run.graph.updates_hang or not _read_early(run)
-
-
-def is_update_ops(value: Value) -> bool:
-    """Whether a value is (or holds) the UPDATE_OPS collection."""
-    if isinstance(value, External):
-        return value == UPDATE_OPS
-    if isinstance(value, Items):
-        return any(is_update_ops(v) for v in value.items)
-    return False
 
 
 def _scoped(run: Machine, name: str, key: str) -> Value | None:
@@ -389,7 +378,8 @@ _BY_LAST_NAME = {name: row for row in rows.GRAPH for name in row.names.split()}
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
-    told = None if _trains_another_network(run) else guarded
+    unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
+    told = None if unsure or _trains_another_network(run) else guarded
     own = run.testimony.events[run.graph.began :]
     layers = tuple({id(e.layer): e.layer for e in own if isinstance(e, ev.LayerCalled)}.values())
     premises = _premises(run, frame)
@@ -407,6 +397,11 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
         )
     )
     return sessions.TRAIN_OP
+
+
+def _may_be_updates(value: Value) -> bool:
+    """Whether nobody knows which operations are in a list."""
+    return value is UNKNOWN or isinstance(value, Items) and value.open and value.element is UNKNOWN
 
 
 def _premises(run: Machine, frame: Frame) -> tuple[ev.Premise, ...]:

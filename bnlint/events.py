@@ -351,6 +351,22 @@ class StateReturned:
 
 
 @dataclass(eq=False)
+class WeightsCopied:
+    """The trainable variables of layers were put into another model, or into a checkpoint, and nothing else of them.
+
+    Args:
+        sources: the layers and models that they come from, or are calculated from.
+        target: the layer or model that gets them; None for a checkpoint.
+        again: it happens more than once, so also after training that stands behind it.
+    """
+
+    site: Site
+    sources: tuple[Layer, ...]
+    target: Layer | None = None
+    again: bool = False
+
+
+@dataclass(eq=False)
 class Compiled:
     """``model.compile(...)`` ran.
 
@@ -513,6 +529,7 @@ class GraphNormalized:
         premises: what holds in the branches around that nobody can decide, and in the methods around.
         made_by: the calls of the program's own functions that lead to it, innermost first.
         adapted: one of these functions has taken a gradient before, which the network may follow (MAML).
+        collected: the program says in which collections its variables are; None where that is not known.
     """
 
     site: Site
@@ -528,6 +545,7 @@ class GraphNormalized:
     premises: tuple[Premise, ...] = ()
     made_by: tuple[Site, ...] = ()
     adapted: bool = False
+    collected: bool | None = False
 
 
 @dataclass(eq=False)
@@ -579,11 +597,25 @@ class GraphFetched:
     feeds: bool = False
 
 
+@dataclass(eq=False)
+class GraphSaved:
+    """A ``Saver`` of TF1 has written variables of a graph to a file.
+
+    Args:
+        site: where the saver is made.
+        trainables: it was made for the trainable variables alone; None where that is not known.
+    """
+
+    site: Site
+    trainables: bool | None = None
+
+
 Event = (
     LayerBuilt
     | LayerCalled
     | GradientTaken
     | StateReturned
+    | WeightsCopied
     | Compiled
     | Fitted
     | Predicted
@@ -594,6 +626,7 @@ Event = (
     | GraphNormalized
     | GraphMinimized
     | GraphFetched
+    | GraphSaved
 )
 
 

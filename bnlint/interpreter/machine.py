@@ -350,6 +350,8 @@ class Machine:
         """Outermost calls without a gradient whose results are followed."""
         self.returns_state = False
         """Some stateless call has returned moving statistics."""
+        self.zips_weights = False
+        """Some loop has gone through the trainable variables of layers side by side with something else."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
 

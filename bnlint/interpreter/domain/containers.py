@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
 )
 
 
@@ -62,12 +63,17 @@ def element_of(value: Value) -> Value:
     if isinstance(value, Statistics):
         return value
     if isinstance(value, Variables):
-        return Statistics(value.owners) if value.every else UNKNOWN
+        return Statistics(value.owners) if value.every else weight_of(value)
     if isinstance(value, Items):
         if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
             return value.items[0] if len(value.items) == 1 else UNKNOWN
         return value.element
     return UNKNOWN
+
+
+def weight_of(value: Variables) -> Value:
+    """Return one of some trainable variables."""
+    return Weight(value.owners, None if value.listed is None else value.listed.site)
 
 
 def any_of(value: Value) -> Value:

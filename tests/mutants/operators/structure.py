@@ -241,12 +241,33 @@ def _drop_statistics(subject: Subject) -> Iterator[Edits]:
                 yield {state: changing(value="_")}
 
 
+def _leave_statistics(subject: Subject) -> Iterator[Edits]:
+    """A loop that assigns all weights of one model to those of another one goes through the trainable ones alone."""
+    for loop in found(subject.tree, cst.For):
+        zipped = loop.iter
+        if not isinstance(zipped, cst.Call) or last_name(zipped.func) != "zip" or ".assign(" not in text(loop.body):
+            continue
+        lists = [arg.value for arg in zipped.args]
+        if len(lists) == 2 and all(isinstance(each, cst.Attribute) and each.attr.value == "weights" for each in lists):
+            yield {each: changing(attr=cst.Name("trainable_weights")) for each in lists}
+
+
+def _save_trainables(subject: Subject) -> Iterator[Edits]:
+    """A saver of a graph that is restored is made for the trainable variables alone."""
+    for call in subject.calls:
+        if subject.is_graph and last_name(call.func) == "Saver" and keyword(call, "var_list") is None:
+            if not call.args or call.args[0].keyword is not None:
+                yield {call: lambda node: with_keyword(node, "var_list", "tf.trainable_variables()")}
+
+
 OPERATORS = (
     Operator("recompiling forgotten", "BNL109", _forget_compile),
     Operator("frozen after compile", "BNL109", _compile_before_freeze, (2,)),
     Operator("built where it is called", "BNL110", _build_in_call),
     Operator("the learning phase", "BNL113", _learning_phase),
     Operator("statistics dropped", "BNL114", _drop_statistics, (3,)),
+    Operator("statistics not copied", "BNL116", _leave_statistics),
+    Operator("statistics not saved", "BNL116", _save_trainables, (2,)),
     Operator("one row", "BNL201", _one_row),
     Operator("batch of one", "BNL202", _batch_of_one),
     Operator("batch of one, constant", "BNL202", _batch_constant),

@@ -82,6 +82,7 @@ class Layer:
         takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
         flag_hidden: it has one, behind a decorator whose wrapper has none.
         consumers: layers that its output goes into, in a Functional graph.
+        handed: somebody unknown got it, who may put weights into it.
         given: of a BN layer: the program puts its moving statistics there itself (``assign``, ``set_weights``, weights
             loaded into a model around it).
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
@@ -100,6 +101,7 @@ class Layer:
     flag_hidden: bool = False
     pretrained: bool | None = False
     given: bool = False
+    handed: bool = False
     opaque: bool = False
     copied: bool = False
     consumers: int = 0
@@ -663,6 +665,7 @@ class Testimony:
         sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
             purpose.
         unread: what could not be followed.
+        restores: some line puts weights into layers, nobody knows whether into which.
         newest: of dialect 2 the newest release, by major and minor, that may run the program; None for the last one.
     """
 
@@ -674,6 +677,7 @@ class Testimony:
     sampled: set[str] = field(default_factory=set)
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)
+    restores: bool = False
 
     @property
     def backend(self) -> str:

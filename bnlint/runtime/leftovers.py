@@ -64,3 +64,13 @@ def _share(now: Stats | None, learnt: Stats | None, record: LayerRecord) -> floa
         return None
     way = learnt.distance(record.initial)
     return now.distance(learnt) / way if way > _LEARNT else None
+
+
+def never_learnt(recording: Recording) -> dict[Layer, float]:
+    """Return, of the BN layers around which weights were trained, how far each one is from the initial statistics."""
+    trained = {layer for span in recording.spans if span.weights_moved() > 0.0 for layer in span.after}
+    return {
+        layer: record.last.distance(record.initial)
+        for layer, record in recording.layers.items()
+        if layer in trained and record.last is not None and record.initial is not None
+    }

@@ -185,6 +185,17 @@ def _stateless(scene: Scene) -> Measured:
     return shown(text) if moved == 0.0 else denied(text)
 
 
+def _never_learnt(scene: Scene) -> Measured:
+    """Look for layers that are trained around and end with the statistics that they began with."""
+    found = leftovers.never_learnt(scene.recording)
+    own = {layer: moved for layer, moved in found.items() if layer in scene.layers}
+    if not own:
+        return left_open("no weight around the layer moved in the steps that were measured")
+    names, moved = scene.run.names(own), min(own.values())
+    text = f"weights around {names} were trained, its moving statistics are {number(moved)} from the initial ones"
+    return shown(text) if moved == 0.0 else denied(text)
+
+
 def _left_behind(scene: Scene) -> Measured:
     """Look for a layer in inference mode whose statistics are not those that belong to its weights."""
     found = leftovers.left_behind(scene.recording)
@@ -717,6 +728,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL114": _stateless,
     "BNL115": _torch_switch,
     "BNL116": _left_behind,
+    "BNL118": _never_learnt,
     "BNL201": _one_value,
     "BNL202": _one_value,
     "BNL203": _one_value,

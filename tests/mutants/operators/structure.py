@@ -252,6 +252,25 @@ def _leave_statistics(subject: Subject) -> Iterator[Edits]:
             yield {each: changing(attr=cst.Name("trainable_weights")) for each in lists}
 
 
+_GIVES_WEIGHTS = re.compile(r"trainable|load|set_weights|weights=|restore|assign|clone_model|training=")
+
+
+def _frozen_early(subject: Subject) -> Iterator[Edits]:
+    """A layer of a model that is fitted from scratch is built with ``trainable=False``."""
+    if _GIVES_WEIGHTS.search(subject.source) or subject.is_graph:
+        return
+    fitted = {
+        last_name(call.func.value)
+        for call in subject.calls
+        if last_name(call.func) == "fit" and isinstance(call.func, cst.Attribute)
+    }
+    alone = len(re.findall(r"(?:Sequential|Model)\(", subject.source)) == 1
+    if len(fitted) == 1 and fitted <= subject.normalized and alone and "class " not in subject.source:
+        for call in subject.constructors:
+            if not any(arg.star for arg in call.args):
+                yield {call: lambda node: with_keyword(node, "trainable", "False")}
+
+
 def _save_trainables(subject: Subject) -> Iterator[Edits]:
     """A saver of a graph that is restored is made for the trainable variables alone."""
     for call in subject.calls:
@@ -266,8 +285,6 @@ OPERATORS = (
     Operator("built where it is called", "BNL110", _build_in_call),
     Operator("the learning phase", "BNL113", _learning_phase),
     Operator("statistics dropped", "BNL114", _drop_statistics, (3,)),
-    Operator("statistics not copied", "BNL116", _leave_statistics),
-    Operator("statistics not saved", "BNL116", _save_trainables, (2,)),
     Operator("one row", "BNL201", _one_row),
     Operator("batch of one", "BNL202", _batch_of_one),
     Operator("batch of one, constant", "BNL202", _batch_constant),
@@ -277,4 +294,7 @@ OPERATORS = (
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),
     Operator("old import path", "BNL501", _old_path),
+    Operator("statistics not copied", "BNL116", _leave_statistics),
+    Operator("statistics not saved", "BNL116", _save_trainables, (2,)),
+    Operator("frozen when it is built", "BNL118", _frozen_early),
 )

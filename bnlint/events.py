@@ -82,6 +82,7 @@ class Layer:
         takes_training: whether its ``call`` has a parameter named ``training``; None when not known.
         flag_hidden: it has one, behind a decorator whose wrapper has none.
         consumers: layers that its output goes into, in a Functional graph.
+        handed: somebody unknown got it, who may put weights into it.
         given: of a BN layer: the program puts its moving statistics there itself (``assign``, ``set_weights``, weights
             loaded into a model around it).
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
@@ -100,6 +101,7 @@ class Layer:
     flag_hidden: bool = False
     pretrained: bool | None = False
     given: bool = False
+    handed: bool = False
     opaque: bool = False
     copied: bool = False
     consumers: int = 0
@@ -351,6 +353,22 @@ class StateReturned:
 
 
 @dataclass(eq=False)
+class WeightsCopied:
+    """The trainable variables of layers were put into another model, or into a checkpoint, and nothing else of them.
+
+    Args:
+        sources: the layers and models that they come from, or are calculated from.
+        target: the layer or model that gets them; None for a checkpoint.
+        again: it happens more than once, so also after training that stands behind it.
+    """
+
+    site: Site
+    sources: tuple[Layer, ...]
+    target: Layer | None = None
+    again: bool = False
+
+
+@dataclass(eq=False)
 class Compiled:
     """``model.compile(...)`` ran.
 
@@ -513,6 +531,7 @@ class GraphNormalized:
         premises: what holds in the branches around that nobody can decide, and in the methods around.
         made_by: the calls of the program's own functions that lead to it, innermost first.
         adapted: one of these functions has taken a gradient before, which the network may follow (MAML).
+        collected: the program says in which collections its variables are; None where that is not known.
     """
 
     site: Site
@@ -528,6 +547,7 @@ class GraphNormalized:
     premises: tuple[Premise, ...] = ()
     made_by: tuple[Site, ...] = ()
     adapted: bool = False
+    collected: bool | None = False
 
 
 @dataclass(eq=False)
@@ -579,11 +599,25 @@ class GraphFetched:
     feeds: bool = False
 
 
+@dataclass(eq=False)
+class GraphSaved:
+    """A ``Saver`` of TF1 has written variables of a graph to a file.
+
+    Args:
+        site: where the saver is made.
+        trainables: it was made for the trainable variables alone; None where that is not known.
+    """
+
+    site: Site
+    trainables: bool | None = None
+
+
 Event = (
     LayerBuilt
     | LayerCalled
     | GradientTaken
     | StateReturned
+    | WeightsCopied
     | Compiled
     | Fitted
     | Predicted
@@ -594,6 +628,7 @@ Event = (
     | GraphNormalized
     | GraphMinimized
     | GraphFetched
+    | GraphSaved
 )
 
 
@@ -630,6 +665,7 @@ class Testimony:
         sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
             purpose.
         unread: what could not be followed.
+        restores: some line puts weights into layers, nobody knows whether into which.
         newest: of dialect 2 the newest release, by major and minor, that may run the program; None for the last one.
     """
 
@@ -641,6 +677,7 @@ class Testimony:
     sampled: set[str] = field(default_factory=set)
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)
+    restores: bool = False
 
     @property
     def backend(self) -> str:

@@ -365,6 +365,8 @@ class Machine:
         """Some stateless call has returned moving statistics."""
         self.saved: dict[str, Saved] = {}
         """By file, the models that the program has saved."""
+        self.zips_weights = False
+        """Some loop has gone through the trainable variables of layers side by side with something else."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
 

@@ -115,7 +115,10 @@ METHODS = (
     Method("function", "get_concrete_function python_function", "trace"),
     Method("variables", "copy", "same variables"),
     Method("variables", "assign assign_add assign_sub", "assign"),
+    Method("variable", "assign assign_add assign_sub", "assign"),
+    Method("variable", "numpy value read_value", "same variables"),
     Method("checkpoint", "restore read", "restore", "save_path"),
+    Method("checkpoint", "save write", "save", "file_prefix"),
 )
 
 

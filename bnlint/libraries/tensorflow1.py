@@ -94,6 +94,8 @@ GRAPH = (
     Method("graph", "create_train_op optimize_loss", "train with updates"),
     Method("graph", "get_collection", "get collection", "key scope"),
     Method("graph", "gradients", "take gradients"),
+    Method("graph", "trainable_variables", "list trainables"),
+    Method("graph", "Saver", "make saver", "variables=var_list"),
     Method("graph", "simple_save", "export", "session export_dir inputs outputs"),
     Method("graph", "build_signature_def predict_signature_def", "export", "inputs outputs"),
     Method("graph", "build_tensor_info", "described tensor", "tensor"),
@@ -107,7 +109,7 @@ ALSO_WITHOUT_COMPAT = frozenset(
     "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
     "tf.variable_scope tf.name_scope tf.disable_eager_execution tf.estimator.EstimatorSpec "
-    "tf.estimator.tpu.TPUEstimatorSpec".split()
+    "tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables tf.train.Saver".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,
 ``tf.gradients`` and estimators, which make graphs there as well."""
@@ -124,6 +126,8 @@ TOPS = ("tf1", "contrib", "slim")
 SESSION = "tf1.Session()"
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
+SAVE = "save"
+"""The method of a saver that writes a file."""
 OPTIMIZER_ENDING = "Optimizer"
 UPDATE_OPS = "UPDATE_OPS"
 """The collection that holds the operations which move the statistics."""

@@ -30,6 +30,8 @@ CODES = (
     "BNL113",
     "BNL114",
     "BNL115",
+    "BNL116",
+    "BNL118",
     "BNL201",
     "BNL202",
     "BNL203",

@@ -3,7 +3,7 @@
 ## What it does
 Reports `bn(x)` outside of any Keras model or layer, where `x` is an eager tensor or an array. Not reported where the
 program gives the layer its statistics (initializers, `assign`, `set_weights`, weights loaded around it), and not beside
-BNL102 in the same place.
+BNL102 in the same place. A layer that is trained later has no statistics yet, either, when it is called before that.
 
 ## Why is this bad?
 Outside of `fit` nobody sets the training flag, so the layer runs in inference mode: it normalises with its moving
@@ -56,18 +56,43 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if call.trainable is not True or call.layer.opaque or call.layer.pretrained or _has_statistics(call.layer):
             continue
-        if id(call.layer) in rebuilt or id(call.layer) in trained or any(map(facts.flag_taken, call.scopes)):
+        if id(call.layer) in rebuilt or any(map(facts.flag_taken, call.scopes)):
+            continue
+        if id(call.layer) in trained and not _comes_first(testimony, call):
             continue
         if id(call.site.node) in builders or any(map(facts.is_test, call.scopes)):
             continue
         if facts.in_keras_method(call, "call", "train_step") or facts.place(call) in recorded:
             continue
+        alone = facts.values_per_channel(call) == 1
         yield Report(
             call.site,
             "BatchNormalization runs in inference mode here and returns its input almost unchanged (its moving "
-            "statistics are still 0 and 1): pass training=True to normalise with this batch",
-            remedy=remedies.flag(testimony, call, "True") if facts.values_per_channel(call) != 1 else None,
+            f"statistics are still 0 and 1): {_ONE_VALUE if alone else _PASS_TRUE}",
+            remedy=None if alone else remedies.flag(testimony, call, "True"),
         )
+
+
+_PASS_TRUE = "pass training=True to normalise with this batch"
+_ONE_VALUE = (
+    "a single value per channel cannot be normalised, with training=True it becomes zero whatever it is; give the "
+    "layer a batch"
+)
+
+
+def _comes_first(testimony: Testimony, call: LayerCalled) -> bool:
+    """Whether a call that the program itself makes, once, stands before any that trains the layer.
+
+    One whose result nobody reads builds the layer.
+    """
+    if call.scopes or call.loops or facts.is_dropped(call):
+        return False
+    for event in testimony.events:
+        if event is call:
+            return True
+        if isinstance(event, LayerCalled) and event.layer is call.layer and _learns(event):
+            return False
+    return False
 
 
 def _trained(testimony: Testimony) -> set[int]:

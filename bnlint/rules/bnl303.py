@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Testimony
-from bnlint.rules import arguments
+from bnlint.events import Layer, Testimony
+from bnlint.rules import arguments, facts
 from bnlint.rules.base import Report, Rule
 
 
@@ -42,20 +42,33 @@ def check(testimony: Testimony) -> Iterator[Report]:
         value = number.value
         if not 0 <= value <= 0.5:
             continue
-        if value == 0:
+        if 0 < value < 0.5:
+            fix = f"a PyTorch momentum of {value:g} is {1 - value:g} here"
+        else:
+            fix = "Keras's default is 0.99" if value == 0 else "the default is 0.99"
+        if number.layer is not None and _is_idle(testimony, number.layer):
+            what = (
+                "this layer only runs in inference mode here, where nothing updates the statistics and momentum has no "
+            )
+            what += "effect; in training mode they would follow the last batch or two"
+        elif value == 0:
             what = (
                 "the moving statistics are those of the last batch alone, and in inference mode momentum has no effect"
             )
-            fix = "Keras's default is 0.99"
         else:
             what = f"each batch replaces {round(100 * (1 - value))} % of the moving statistics"
-            fix = f"a PyTorch momentum of {value:g} is {1 - value:g} here" if value < 0.5 else "the default is 0.99"
         yield Report(
             number.site,
             f"{number.text}: {what}; {fix}",
             remedy=number.set_to(1 - value if 0 < value < 0.5 else 0.99),
             cause=number.arg.decided_at,
         )
+
+
+def _is_idle(testimony: Testimony, layer: Layer) -> bool:
+    """Whether a layer runs, and in inference mode only."""
+    modes = {call.mode for call in facts.calls(testimony) if call.layer is layer}
+    return modes == {"inference"}
 
 
 RULE = Rule("BNL303", "momentum-small", "momentum 0 or small: statistics of the last batch or two", check)

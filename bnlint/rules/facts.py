@@ -417,7 +417,11 @@ def is_dropped(call: LayerCalled) -> bool:
 
 def called_layer(call: LayerCalled) -> str:
     """Return how a message names what is called."""
-    layer = call.layer
+    return named(call.layer)
+
+
+def named(layer: Layer) -> str:
+    """Return how a message names a layer or model."""
     if layer.is_bn:
         return "this BatchNormalization layer"
     return f"this {layer.class_name or layer.kind} (it contains BatchNormalization)"

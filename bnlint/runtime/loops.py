@@ -341,6 +341,7 @@ class LoopTracker:
         one = call.row.one_batch
         info = self.datasets.batching(x)
         epochs = 1 if one else call.value("epochs", 1)
+        begun = 0 if one else call.value("initial_epoch", 0)
         steps = 1 if one else call.value("steps")
         if steps is None and size is not None and batch.known and batch.value:
             steps = size // batch.value if info is not None and info.drop_remainder else math.ceil(size / batch.value)
@@ -352,7 +353,7 @@ class LoopTracker:
             batch_size=batch,
             per_replica=per_replica,
             size=size,
-            epochs=epochs if isinstance(epochs, int) else None,
+            epochs=max(0, epochs - begun) if isinstance(epochs, int) and isinstance(begun, int) else None,
             steps=int(steps) if isinstance(steps, int) else None,
             drop_remainder=info.drop_remainder if info is not None else False if _is_arrays(x) else None,
             validation=validation,

@@ -22,6 +22,7 @@ from bnlint.runtime.autograph import AutoGraphRules
 from bnlint.runtime.backends import TensorFlow, Torch, below
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.construction import ConstructionTracker
+from bnlint.runtime.copying import CopyTracker
 from bnlint.runtime.datasets import Datasets
 from bnlint.runtime.gradients import GradientTracker
 from bnlint.runtime.graph_mode import GraphTracker
@@ -207,6 +208,7 @@ class Recorder:
             self.loops,
             self.gradients,
             SwitchTracker(state),
+            CopyTracker(state),
             self.stateless,
             self.torch,
             self.jax,
@@ -285,8 +287,20 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         value = state.registry.object(layer)
         if value is not None:
             record.describe(value)
+    _note_given(recording)
     recording.testimony.float16 = _uses_float16(state)
     recording.testimony.graph_mode = graphs.used or not state.eager
+
+
+def _note_given(recording: Recording) -> None:
+    """Note the layers whose statistics have moved although no call of theirs moves any: the program puts them there.
+
+    In a compiled function nobody sees with which statistics a layer begins.
+    """
+    learns = {call.layer for call in recording.calls if call.mode != "inference"}
+    for layer, record in recording.layers.items():
+        if layer not in learns and record.initial is not None and record.last is not None:
+            layer.given = layer.given or record.last.distance(record.initial) > 0.0
 
 
 def _uses_float16(state: State) -> bool:

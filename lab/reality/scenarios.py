@@ -380,6 +380,28 @@ def stateless(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def target_network(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a model that gets weights of another one, all of them or the trainable ones."""
+    names = ("trainable_variables", "trainable_weights", "weights", "variables")
+    name = draw.weighted(dict(zip(names, (3, 2, 2, 1), strict=True)))
+    network = Code()
+    network.add(f"return keras.Sequential([keras.Input((4,)), layers.Dense(4), {maker.bn()}, layers.Dense(2)])")
+    code.block("def network():", network)
+    code.lines += ["", ""]
+    body, copy = Code(), Code()
+    body.add("online, target = network(), network()")
+    if draw.maybe(0.85):
+        body.add('online.compile("sgd", "mse")\nonline.fit(x, y, epochs=2, verbose=0)')
+    copy.add(draw.one(["t.assign(w)", "t.assign(0.5 * w + 0.5 * t)", "t.assign_add(0.5 * (w - t))"]))
+    body.block(f"for t, w in zip(target.{name}, online.{name}):", copy)
+    if draw.maybe(0.2):
+        body.add("target.set_weights(online.get_weights())")
+    body.add(
+        draw.one(["target.predict(x, verbose=0)", "out = target(x, training=False)", "out = target(x, training=True)"])
+    )
+    return body
+
+
 SCENARIOS: dict[Scenario, float] = {
     rebuilt: 1.0,
     bypass: 1.0,
@@ -395,6 +417,7 @@ SCENARIOS: dict[Scenario, float] = {
 }
 """How often each is drawn."""
 
+LATER: dict[Scenario, float] = {target_network: 1.0}
 ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0}
 ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
 ON_IMAGES = (layout,)

@@ -35,6 +35,7 @@ owners = {
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
     "variables": [[], tf.Variable(0.0)],
+    "variable": [tf.Variable(0.0)],
     "checkpoint": [tf.train.Checkpoint()],
 }
 

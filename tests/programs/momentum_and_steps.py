@@ -24,3 +24,7 @@ default.fit(x, y, batch_size=8, epochs=6, verbose=0)
 
 quick = make(keras.layers.BatchNormalization(momentum=0.6))
 quick.fit(x, y, batch_size=8, epochs=3, verbose=0)
+
+# Epochs are counted from the first one on: two are left.
+resumed = make(keras.layers.BatchNormalization(momentum=0.9))  # expect: BNL304
+resumed.fit(x, y, batch_size=8, epochs=20, initial_epoch=18, verbose=0)

@@ -25,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
 )
 
 
@@ -64,7 +65,7 @@ def element_of(value: Value) -> Value:
     if isinstance(value, Statistics):
         return value
     if isinstance(value, Variables):
-        return Statistics(value.owners) if value.every else UNKNOWN
+        return Statistics(value.owners) if value.every else weight_of(value)
     if value == UPDATE_OPS:
         return value  # each may be one of those that count
     if isinstance(value, Items):
@@ -81,6 +82,11 @@ def is_update_ops(value: Value) -> bool:
     if isinstance(value, Items):
         return any(map(is_update_ops, (*value.items, value.element)))
     return isinstance(value, Optional) and is_update_ops(value.value)
+
+
+def weight_of(value: Variables) -> Value:
+    """Return one of some trainable variables."""
+    return Weight(value.owners, None if value.listed is None else value.listed.site)
 
 
 def any_of(value: Value) -> Value:

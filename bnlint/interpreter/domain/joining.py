@@ -31,6 +31,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Weight,
     serial,
 )
 from bnlint.libraries.keras_modules import MAKE_LAYERS
@@ -225,6 +226,10 @@ def _join_statistics(a: Statistics, b: Statistics) -> Value:
     return Statistics(tuple(dict.fromkeys(a.owners + b.owners)), a.states | b.states)
 
 
+def _join_weights(a: Weight, b: Weight) -> Value:
+    return Weight(tuple(dict.fromkeys(a.owners + b.owners)), a.site or b.site)
+
+
 def _join_datasets(a: Dataset, b: Dataset) -> Value:
     return a if a.batch == b.batch and a.batched == b.batched else Dataset(batched=a.batched and b.batched)
 
@@ -314,6 +319,7 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
         (Object, _join_objects),
         (Variables, _join_variables),
         (Statistics, _join_statistics),
+        (Weight, _join_weights),
         (Dataset, _join_datasets),
         (Optimizer, _first),
     )

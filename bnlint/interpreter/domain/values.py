@@ -594,11 +594,63 @@ class Variables(Value):
         owners: whose they are.
         unknown: there may be others.
         every: the moving statistics are among them.
+        listed: where they are asked for.
     """
 
     owners: tuple[Object, ...]
     unknown: bool = False
     every: bool = False
+    listed: Listed | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where a program asks for the variables of a layer.
+
+    Args:
+        site: the place.
+        function: the function around, None for a module.
+    """
+
+    site: ev.Site
+    function: Function | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight(Value):
+    """One of the trainable variables of layers, or what is calculated from some.
+
+    Args:
+        owners: whose they are.
+        site: where the program goes through them.
+    """
+
+    owners: tuple[Object, ...]
+    site: ev.Site | None = field(default=None, compare=False)
+
+
+@dataclass(eq=False, slots=True)
+class TrainableVariables(Value):
+    """``tf.trainable_variables()``, or some of them.
+
+    Args:
+        alone: nothing else has been put into the list.
+    """
+
+    alone: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class Saver(Value):
+    """A saver of TF1.
+
+    Args:
+        site: where it is made.
+        trainables: it is for trainable variables alone, None where nobody knows.
+    """
+
+    site: ev.Site
+    trainables: bool | None
 
 
 @dataclass(frozen=True, slots=True)

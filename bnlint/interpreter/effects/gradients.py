@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
+    Weight,
 )
 from bnlint.interpreter.effects import measuring
 from bnlint.interpreter.language import calling
@@ -40,7 +41,7 @@ def sources_of(value: Value | None) -> Sources:
     """Return the layers whose weights are meant, and whether tensors (inputs) are meant."""
     if isinstance(value, Optional):
         value = value.value
-    if isinstance(value, Variables):
+    if isinstance(value, (Variables, Weight)):
         for owner in value.owners:
             refresh(owner)
         return tuple(o.layer for o in value.owners if o.layer is not None), False

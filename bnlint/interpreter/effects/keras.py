@@ -19,11 +19,12 @@ from bnlint.interpreter.domain.values import (
     Optimizer,
     Strategy,
     Value,
+    Weight,
     flag_of,
 )
 from bnlint.interpreter.effects.operands import tensors_in
 from bnlint.interpreter.effects.tensors import same
-from bnlint.interpreter.keras import classes, copies, layers, models, networks
+from bnlint.interpreter.keras import classes, copies, layers, models, networks, weights
 from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.libraries.keras_functions import BENCHMARKS
@@ -33,7 +34,11 @@ from bnlint.libraries.schema import Addon, Layer, Network, Shape
 
 def assigned(run: Machine, call: Call) -> Value:
     """``keras.backend.set_value(variable, value)`` and its kin: the program fills its weights by itself."""
-    give_statistics(call.role("variable") or UNKNOWN)
+    variable = call.role("variable") or UNKNOWN
+    if isinstance(variable, Weight):
+        weights.copied(run, variable, call.role("x"), call)
+    else:
+        give_statistics(variable)
     return same(run, call) if call.role("x") is not None else NONE
 
 

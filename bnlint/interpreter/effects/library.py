@@ -24,7 +24,7 @@ from bnlint.interpreter.effects import (
     python,
     tensors,
 )
-from bnlint.interpreter.keras import copies
+from bnlint.interpreter.keras import copies, weights
 from bnlint.interpreter.language import inspection, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
@@ -218,7 +218,8 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
     handler = _handler(name)
     call.name, call.roles = name, handler.roles
     if not callee.written:
-        return handler.effect(run, call)
+        made = handler.effect(run, call)
+        return weights.calculated(call, made) if run.zips_weights else made
     dialect = own_dialect(callee)
     with run.in_keras(dialect):
         return run.made_in(dialect, handler.effect(run, call))

@@ -21,14 +21,17 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optimizer,
     Parser,
+    Saver,
     Statistics,
     Strategy,
     Super,
     TapeValue,
     TensorValue,
+    TrainableVariables,
     Value,
     Variables,
     Various,
+    Weight,
 )
 from bnlint.interpreter.effects import (
     arrays,
@@ -42,10 +45,10 @@ from bnlint.interpreter.effects import (
     lengths,
     parsers,
 )
-from bnlint.interpreter.keras import model_methods
+from bnlint.interpreter.keras import model_methods, weights
 from bnlint.interpreter.language import functions, unknown
 from bnlint.interpreter.machine import Machine
-from bnlint.interpreter.tensorflow1 import sessions
+from bnlint.interpreter.tensorflow1 import savers, sessions
 from bnlint.libraries import torch
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method as Row
@@ -73,13 +76,16 @@ def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | Non
     return otherwise(run, instance, call) if otherwise is not None else None
 
 
-def _same_variables(run: Machine, value: Variables, call: Call) -> Value:
+def _same_variables(run: Machine, value: Variables | Weight, call: Call) -> Value:
     return value
 
 
 def _assigned(run: Machine, value: Value, call: Call) -> Value:
     """``bn.moving_mean.assign(mean)``."""
     given = call.args[0] if call.args else None
+    if isinstance(value, Weight) or (isinstance(value, Variables) and not value.every):
+        weights.copied(run, value, given, call)
+        return UNKNOWN
     if not (isinstance(value, Statistics) and given == Statistics(value.owners)):  # those that are there already
         give_statistics(value)
     states.write(given)
@@ -122,6 +128,8 @@ _BY_NAME: dict[type, Callable[..., Value | None]] = {
     Foreign: _of_foreign,
     Object: model_methods.of_object,
     Super: model_methods.of_super,
+    Saver: savers.of_saver,
+    TrainableVariables: savers.of_list,
     Various: _of_version,
 }
 _RECEIVERS: dict[type, tuple[str, ...]] = {
@@ -136,6 +144,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Parser: ("parser",),
     Variables: ("variables",),
     Statistics: ("variables",),
+    Weight: ("variable",),
     Function: ("function",),
     Differentiated: ("gradient function",),
 }
@@ -151,6 +160,7 @@ _OTHERWISE: dict[type, Effect] = {
     Parser: parsers.not_understood,
     Variables: _nothing_known,
     Statistics: _nothing_known,
+    Weight: _nothing_known,
     Function: _nothing_known,
 }
 """What a method without a row does, by what it is called on."""
@@ -231,6 +241,7 @@ EFFECTS: dict[str, Effect] = {
     "same variables": _same_variables,
     "assign": _assigned,
     "restore": _restored,
+    "save": weights.saved,
 }
 """By the name that rows use."""
 

@@ -29,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
 )
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
@@ -143,12 +144,22 @@ def zip_(run: Machine, call: Call) -> Value:
         rows = zip(*(c for c in columns if c is not None), strict=False)
         return Items([Items(list(r), "tuple") for r in rows], grown=any(map(is_grown, call.args)))
     data = next((a for a in call.args if isinstance(a, Dataset)), None)
-    element = Items([element_of(a) for a in call.args], "tuple")
+    element = Items([_walked(run, call, a) for a in call.args], "tuple")
     if data is not None:
         return replace(data, element=element)
     if any(isinstance(a, TensorValue) for a in call.args):
         return Dataset(element, batched=False)
     return Items([], "list", True, element)
+
+
+def _walked(run: Machine, call: Call, value: Value) -> Value:
+    """Return an entry of what is zipped; variables asked for in the same function are gone through here."""
+    found = element_of(value)
+    if isinstance(found, Weight) and isinstance(value, Variables):
+        run.zips_weights = True
+        if value.listed is not None and value.listed.function is call.frame.function:
+            return Weight(found.owners, run.site(call.frame, call.node))
+    return found
 
 
 def enumerate_(run: Machine, call: Call) -> Value:

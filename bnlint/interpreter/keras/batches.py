@@ -48,6 +48,10 @@ def batch_of_fit(run: Machine, obj: Object, loop: Loop, call: Call) -> tuple[ev.
     event.validation = False if loop.one_batch else _validation(call)
     epochs = call.role("epochs") or call.kwargs.get(keras_models.EPOCHS_IN_KERAS_1)
     event.epochs = 1 if epochs is None and not call.open else _int(epochs)
+    begun = call.role("initial_epoch")
+    if begun is not None and event.epochs is not None:
+        first = _int(begun)
+        event.epochs = None if first is None else max(0, event.epochs - first)
     if loop.one_batch:
         return event, _one_batch(event, x)
     if isinstance(x, Dataset):

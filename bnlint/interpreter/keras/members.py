@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -22,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     External,
     Foreign,
     Items,
+    Listed,
     Mapping,
     Method,
     Node,
@@ -30,18 +32,22 @@ from bnlint.interpreter.domain.values import (
     Optional,
     Parser,
     PerReplica,
+    Saver,
     Selection,
     Statistics,
     Strategy,
     TapeValue,
     TensorValue,
+    TrainableVariables,
     Value,
     Variables,
+    Weight,
 )
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import CLASSES
 from bnlint.libraries.keras_models import ATTRIBUTES, BUILD
 from bnlint.libraries.keras_versions import is_missing
+from bnlint.libraries.objects import METHODS
 from bnlint.libraries.releases import exists
 from bnlint.libraries.torch import LAYER_METHODS
 
@@ -111,7 +117,10 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
         kept = obj.known.foreign.argument(name) if obj.known.foreign is not None else None
         return _of_module(run, obj, name) if kept is None else kept
     found = _MEMBERS.get(name)
-    return Method(obj, name) if found is None else found(run, obj, name)
+    value = Method(obj, name) if found is None else found(run, obj, name)
+    if type(value) is Variables:
+        return replace(value, listed=Listed(run.site(frame, node), frame.function))
+    return value
 
 
 def _of_module(run: Machine, obj: Object, name: str) -> Value | None:
@@ -334,6 +343,15 @@ def _of_statistics(run: Machine, value: Statistics, name: str, frame: Frame, nod
     return value if name == "value" else Method(value, name)
 
 
+def _of_weight(run: Machine, value: Weight, name: str, frame: Frame, node: Any) -> Value | None:
+    if name == "value" and run.dialect == 3:
+        return value
+    return Method(value, name) if name in _METHODS_OF_A_VARIABLE else None
+
+
+_METHODS_OF_A_VARIABLE = frozenset(name for row in METHODS if row.receiver == "variable" for name in row.names.split())
+
+
 def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
     return Method(value, name)
 
@@ -346,5 +364,6 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     TensorValue: _of_tensor,
     Strategy: _of_strategy,
     Statistics: _of_statistics,
-    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables), _method),
+    Weight: _of_weight,
+    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables, Saver, TrainableVariables), _method),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -10,8 +11,9 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import distinct, element_of, hashable, is_grown, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, TrainableVariables, Value, Variables
 from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import dotted
 
 _MAX_UNROLL = 64
 """Items of a known list that are taken one by one."""
@@ -22,7 +24,7 @@ def comprehension(run: Machine, node: Any, frame: Frame) -> Value:
     kind = "set" if type(node) is cst.SetComp else "list"
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     items: list[Value] = []
-    owners = _variables_walked(run, node.for_in, inner)
+    owners = _variables_walked(run, node.for_in, inner) or _trainables_walked(run, node, inner)
     if owners is not None:
         return owners
 
@@ -65,8 +67,23 @@ def _variables_walked(run: Machine, clause: Any, frame: Frame) -> Variables | No
         return None
     source = run.evaluate(clause.iter, frame)
     if isinstance(source, Variables):
-        return Variables(source.owners, source.unknown or bool(clause.ifs), source.every)
+        return replace(source, unknown=source.unknown or bool(clause.ifs))
     return None
+
+
+def _trainables_walked(run: Machine, node: Any, frame: Frame) -> TrainableVariables | None:
+    """``[v for v in tf.trainable_variables() if ...]``: some of the trainable variables of a graph of TF1."""
+    clause = node.for_in
+    if clause.inner_for_in is not None or dotted(node.elt) is None or dotted(node.elt) != dotted(clause.target):
+        return None
+    asks = type(clause.iter) is cst.Call and (dotted(clause.iter.func) or "").endswith(_TRAINABLES)
+    if not asks and type(clause.iter) not in (cst.Name, cst.Attribute):
+        return None
+    source = run.evaluate(clause.iter, frame)
+    return TrainableVariables() if isinstance(source, TrainableVariables) and source.alone else None
+
+
+_TRAINABLES = "trainable_variables"
 
 
 def _variables_of_each(run: Machine, clause: Any, frame: Frame) -> Variables | None:

@@ -26,7 +26,7 @@ from bnlint.interpreter.language import (
 )
 from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import APPLIES_GRADIENTS, UNRECORDED
+from bnlint.libraries.habits import APPLIES_GRADIENTS, RESTORES, UNRECORDED
 
 
 def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
@@ -63,6 +63,8 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         return functions.make_super(frame)
     if type(node.func) is cst.Attribute and node.func.attr.value in APPLIES_GRADIENTS:
         run.graph.applies_gradients = True
+    elif type(node.func) is cst.Attribute and node.func.attr.value in RESTORES:
+        run.testimony.restores = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
     if isinstance(callee, External) and callee.name.rpartition(".")[2] in UNRECORDED:

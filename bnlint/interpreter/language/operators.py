@@ -33,6 +33,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
     origin_of,
 )
 from bnlint.interpreter.language import answers
@@ -182,6 +183,21 @@ def _with_variables(name: str, left: Value, right: Variables) -> Value | None:
     return right if empty else Variables(right.owners, True)
 
 
+def _of_weight(name: str, left: Weight, right: Value) -> Value | None:
+    """``tau * weight``, ``weight + other``: calculated from the variables of both.
+
+    What is subtracted may be a gradient, whose use is noted elsewhere.
+    """
+    if name == "Subtract" and isinstance(right, TensorValue):
+        return None
+    owners = right.owners if isinstance(right, (Weight, Variables)) else ()
+    return Weight(tuple(dict.fromkeys(left.owners + owners)), left.site)
+
+
+def _with_weight(name: str, left: Value, right: Weight) -> Value | None:
+    return _of_weight(name, right, left)
+
+
 def _share(name: str, left: PerReplica, right: Value) -> Value:
     """``strategy.num_replicas_in_sync * 32``."""
     if name == "Multiply" and isinstance(right, Const) and isinstance(right.value, int):
@@ -210,12 +226,14 @@ _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     Items: _of_lists,
     PerReplica: _share,
     Variables: _of_variables,
+    Weight: _of_weight,
     Various: _of_versions,
 }
 _BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {
     Items: _times_list,
     PerReplica: _share_of,
     Variables: _with_variables,
+    Weight: _with_weight,
     Various: _of_versions,
 }
 """What is made of two values, by the type of one of them; None where the other one decides."""

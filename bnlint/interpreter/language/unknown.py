@@ -46,6 +46,8 @@ def _hand_over(call: Call) -> None:
     for value in [*call.args, *call.kwargs.values()]:
         for obj, _ in objects_in(value):
             obj.known.handed = True
+            if obj.layer is not None:
+                obj.layer.handed = True
 
 
 def graph_goes_on(call: Call) -> Value:

@@ -29,7 +29,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
-from bnlint.interpreter.tensorflow1 import layers1, sessions
+from bnlint.interpreter.tensorflow1 import layers1, savers, sessions
 from bnlint.libraries import tensorflow1 as rows
 from bnlint.libraries.schema import roles
 
@@ -243,6 +243,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         _premises(run, call.frame),
         tuple(run.site(around.frame, around.node) for around in _calls_around(call.frame)),
         any(around.frame in run.graph.differentiated for around in (call, *_calls_around(call.frame))),
+        _is_collected(run, name, call),
     )
     run.emit(event)
     result = _result(run, call)
@@ -301,10 +302,8 @@ def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
     if value is not None:
         written = call.written(row.position, row.flag)
         return flag_of(value, run.site(call.frame, call.node if written is None else written))
-    # What a program runs has no other scopes around than those that are seen.
-    uses_scopes = run.read.alone and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
-    if call.open or name.startswith(rows.SCOPED_HOMES) and uses_scopes:
-        return ev.Arg(None, False)  # an arg_scope of a caller may supply it
+    if call.open or _is_in_unseen_scopes(run, name, call):
+        return ev.Arg(None, False)
     return flag_of(None, None)
 
 
@@ -316,6 +315,23 @@ def _in_place(run: Machine, name: str, call: Call) -> bool | None:
     if not isinstance(collections, (Const, External)):
         return None
     return isinstance(collections, Const) and collections.value is None
+
+
+def _is_collected(run: Machine, name: str, call: Call) -> bool | None:
+    """Whether the program says which collections the variables are put into: facenet's are trainable ones."""
+    collections = call.kwargs.get("variables_collections") or _scoped(run, name, "variables_collections")
+    if collections is not None:
+        return None if collections is UNKNOWN else True
+    return None if call.open or _is_in_unseen_scopes(run, name, call) else False
+
+
+def _is_in_unseen_scopes(run: Machine, name: str, call: Call) -> bool:
+    """Whether an ``arg_scope`` of a caller may supply arguments.
+
+    What a program runs has no other scopes around than those that are seen.
+    """
+    uses_scopes = run.read.alone and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
+    return name.startswith(rows.SCOPED_HOMES) and bool(uses_scopes)
 
 
 def _trainable(call: Call) -> bool | None:
@@ -367,6 +383,8 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "train with updates": _train_with_updates,
     "get collection": _collection,
     "take gradients": _differentiate,
+    "list trainables": savers.trainables,
+    "make saver": savers.made,
     "export": sessions.exported,
     "described tensor": sessions.described,
 }

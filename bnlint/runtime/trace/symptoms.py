@@ -16,6 +16,7 @@ import numpy as np
 from bnlint.events import Layer
 from bnlint.libraries.keras_models import INFERENCE, TRAINING
 from bnlint.results.wording import plural
+from bnlint.runtime import leftovers
 from bnlint.runtime.comparison import number
 from bnlint.runtime.measurements import Array, BNCall, LayerRecord, Sample, Span, Stats
 from bnlint.runtime.trace.scene import Run, Scene, moved_in
@@ -184,6 +185,26 @@ def _stateless(scene: Scene) -> Measured:
     whose = scene.run.names(layers)
     text = f"the weights in the model moved by {number(weights)}, the moving statistics of {whose} by {number(moved)}"
     return shown(text) if moved == 0.0 else denied(text)
+
+
+def _never_learnt(scene: Scene) -> Measured:
+    """Look for layers that are trained around and end with the statistics that they began with."""
+    found = leftovers.never_learnt(scene.recording)
+    own = {layer: moved for layer, moved in found.items() if layer in scene.layers}
+    if not own:
+        return left_open("no weight around the layer moved in the steps that were measured")
+    names, moved = scene.run.names(own), min(own.values())
+    text = f"weights around {names} were trained, its moving statistics are {number(moved)} from the initial ones"
+    return shown(text) if moved == 0.0 else denied(text)
+
+
+def _left_behind(scene: Scene) -> Measured:
+    """Look for a layer in inference mode whose statistics are not those that belong to its weights."""
+    found = leftovers.left_behind(scene.recording)
+    if found is None:
+        return left_open("no layer in inference mode was seen beside one that has learnt statistics")
+    text = f"{scene.run.name(found.layer)} is {number(found.share)} of the way from the statistics that were learnt"
+    return shown(text) if found.share > leftovers.MOST else denied(text)
 
 
 def _session(scene: Scene) -> Measured:
@@ -712,6 +733,8 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL113": _phase,
     "BNL114": _stateless,
     "BNL115": _torch_switch,
+    "BNL116": _left_behind,
+    "BNL118": _never_learnt,
     "BNL201": _one_value,
     "BNL202": _one_value,
     "BNL203": _one_value,

@@ -241,6 +241,44 @@ def _drop_statistics(subject: Subject) -> Iterator[Edits]:
                 yield {state: changing(value="_")}
 
 
+def _leave_statistics(subject: Subject) -> Iterator[Edits]:
+    """A loop that assigns all weights of one model to those of another one goes through the trainable ones alone."""
+    for loop in found(subject.tree, cst.For):
+        zipped = loop.iter
+        if not isinstance(zipped, cst.Call) or last_name(zipped.func) != "zip" or ".assign(" not in text(loop.body):
+            continue
+        lists = [arg.value for arg in zipped.args]
+        if len(lists) == 2 and all(isinstance(each, cst.Attribute) and each.attr.value == "weights" for each in lists):
+            yield {each: changing(attr=cst.Name("trainable_weights")) for each in lists}
+
+
+_GIVES_WEIGHTS = re.compile(r"trainable|load|set_weights|weights=|restore|assign|clone_model|training=")
+
+
+def _frozen_early(subject: Subject) -> Iterator[Edits]:
+    """A layer of a model that is fitted from scratch is built with ``trainable=False``."""
+    if _GIVES_WEIGHTS.search(subject.source) or subject.is_graph:
+        return
+    fitted = {
+        last_name(call.func.value)
+        for call in subject.calls
+        if last_name(call.func) == "fit" and isinstance(call.func, cst.Attribute)
+    }
+    alone = len(re.findall(r"(?:Sequential|Model)\(", subject.source)) == 1
+    if len(fitted) == 1 and fitted <= subject.normalized and alone and "class " not in subject.source:
+        for call in subject.constructors:
+            if not any(arg.star for arg in call.args):
+                yield {call: lambda node: with_keyword(node, "trainable", "False")}
+
+
+def _save_trainables(subject: Subject) -> Iterator[Edits]:
+    """A saver of a graph that is restored is made for the trainable variables alone."""
+    for call in subject.calls:
+        if subject.is_graph and last_name(call.func) == "Saver" and keyword(call, "var_list") is None:
+            if not call.args or call.args[0].keyword is not None:
+                yield {call: lambda node: with_keyword(node, "var_list", "tf.trainable_variables()")}
+
+
 OPERATORS = (
     Operator("recompiling forgotten", "BNL109", _forget_compile),
     Operator("frozen after compile", "BNL109", _compile_before_freeze, (2,)),
@@ -256,4 +294,7 @@ OPERATORS = (
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),
     Operator("old import path", "BNL501", _old_path),
+    Operator("statistics not copied", "BNL116", _leave_statistics),
+    Operator("statistics not saved", "BNL116", _save_trainables, (2,)),
+    Operator("frozen when it is built", "BNL118", _frozen_early),
 )

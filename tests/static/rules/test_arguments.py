@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bnlint.events import ABSENT, ApiUsed, Arg, GraphNormalized, Layer
+from bnlint.events import ABSENT, ApiUsed, Arg, GraphNormalized, Layer, Mode
 from bnlint.fixes.changes import PassArgument, Remedy, RenameArgument, SetNumber
 from bnlint.libraries.keras_versions import missing_api
 from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
@@ -62,6 +62,14 @@ def test_momentum(momentum: float, code: str | None, instead: str | None) -> Non
 def test_half_a_momentum_is_no_port_of_pytorch(momentum: float, words: str) -> None:
     (report,) = reports("BNL303", built(bn(momentum=arg(momentum))))
     assert report.message.endswith(words)
+
+
+@pytest.mark.parametrize(("modes", "idle"), [(("inference",), True), (("inference", "training"), False), ((), False)])
+def test_momentum_has_no_effect_while_nothing_updates_the_statistics(modes: tuple[Mode, ...], idle: bool) -> None:
+    norm = bn(momentum=arg(0))
+    calls = [called(norm, mode=mode) for mode in modes]
+    (report,) = reports("BNL303", built(norm), *calls, called(bn(), mode="inference"))
+    assert ("only runs in inference mode" in report.message) is idle
 
 
 @pytest.mark.parametrize("momentum", [arg(True), arg("1"), arg(None), Arg(1, known=False)])

@@ -114,10 +114,25 @@ class TestBNL101:
         assert reports("BNL101", self.call(site=nowhere), called(bn(), site=nowhere, input=SYMBOLIC))
 
     @pytest.mark.parametrize("change", [{"mode": "training"}, {"flag": unknown()}])
-    def test_not_where_another_call_trains_the_layer(self, change: dict[str, Any]) -> None:
+    def test_not_where_another_call_has_trained_the_layer(self, change: dict[str, Any]) -> None:
         call = self.call()
-        assert not reports("BNL101", call, called(call.layer, **change))
-        assert reports("BNL101", call, called(bn(), **change))
+        assert not reports("BNL101", called(call.layer, **change), call)
+        assert reports("BNL101", called(bn(), **change), call)
+
+    def test_a_layer_that_is_trained_later_has_no_statistics_yet(self) -> None:
+        call = self.call()
+        assert places(reports("BNL101", call, called(call.layer, mode="training"))) == [call.site.line]
+
+    @pytest.mark.parametrize("change", [{"scopes": (scope("helper"),)}, {"loops": 1}, {"unused_result": True}])
+    def test_a_call_that_may_come_again_or_only_builds_comes_before_nothing(self, change: dict[str, Any]) -> None:
+        call = self.call(**change)
+        assert not reports("BNL101", call, called(call.layer, mode="training"))
+        assert reports("BNL101", call)
+
+    @pytest.mark.parametrize(("shape", "what"), [((1, 4), "a single value"), ((8, 4), "pass training=True")])
+    def test_of_one_value_training_mode_makes_zero(self, shape: tuple[int, ...], what: str) -> None:
+        (report,) = reports("BNL101", called(bn(), shape, mode="inference", reason="nothing"))
+        assert what in report.message
 
     @pytest.mark.parametrize("change", [{"flag": arg(False)}, {"flag": Arg()}, {}])
     def test_another_call_that_may_not_train_changes_nothing(self, change: dict[str, Any]) -> None:

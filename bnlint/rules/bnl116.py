@@ -1,0 +1,157 @@
+"""The moving statistics are left behind: trainable variables alone are saved, copied or averaged.
+
+## What it does
+Reports where a program puts the trainable variables of one model into another one that then runs in inference mode (a
+copy, the soft update of a target network, an average over models), or saves them, and leaves out the moving statistics
+of BN, which are no trainable variables.
+
+## Why is this bad?
+The other model normalises with the statistics that it began with, mean 0 and variance 1, while its weights have learnt
+to go with those of the data. It answers differently from the model whose weights it has, often beyond any use, and no
+error says so.
+
+## Example
+```python
+for t, w in zip(target.trainable_variables, online.trainable_variables):
+    t.assign(tau * w + (1 - tau) * t)
+```
+
+## Use instead
+```python
+for t, w in zip(target.weights, online.weights):
+    t.assign(tau * w + (1 - tau) * t)
+```
+
+With TensorFlow 1 save all that there is: `tf.train.Saver()`, or `tf.train.Saver(tf.global_variables())`.
+
+## Fix safety
+No fix: the same list of variables may be meant for an optimizer as well.
+
+## References
+- [tinghuiz/SfMLearner#17](https://github.com/tinghuiz/SfMLearner/issues/17)
+- [DLR-RM/stable-baselines3#996](https://github.com/DLR-RM/stable-baselines3/issues/996)
+- Measured: a model restored from such a checkpoint has a loss of 6915 instead of 10; a target network differs by up to
+  411 from the one whose weights it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import (
+    ABSENT,
+    GraphMinimized,
+    GraphNormalized,
+    GraphSaved,
+    Layer,
+    LayerCalled,
+    Testimony,
+    WeightsCopied,
+)
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report what goes on without the statistics that belong to it."""
+    copies = [event for event in testimony.events if isinstance(event, WeightsCopied)]
+    seen: set[tuple[int, int]] = set()
+    for event in copies:
+        report = _saved(testimony, event) if event.target is None else _copied(testimony, event, event.target)
+        key = id(event.site.node), event.site.line
+        if report is not None and key not in seen:
+            seen.add(key)
+            yield report
+    yield from _graphs(testimony)
+
+
+def _copied(testimony: Testimony, event: WeightsCopied, target: Layer) -> Report | None:
+    """Report a copy into a model that never learns statistics of its own and normalises with those it has."""
+    norms = _norms(target)
+    if not norms or not any(_is_trained(testimony, source, event) for source in event.sources):
+        return None
+    if any(norm.given for norm in norms) or any(layer.pretrained is not False for layer in target.walk()):
+        return None
+    inside = {id(norm) for norm in norms}
+    leaves = [call for call in facts.leaves(testimony) if id(call.layer) in inside]
+    used = next((call.root.site for call in leaves if call.mode == "inference" and call.driver != "unknown"), None)
+    if used is None or any(call.mode != "inference" for call in leaves):
+        return None
+    source = event.sources[0]
+    return Report(
+        event.site,
+        f"only trainable variables are put into {facts.named(target)}: its moving statistics stay at mean 0 and "
+        "variance 1, and with them it runs in inference mode; take weights, which hold the statistics too",
+        (
+            (source.site, "the variables come from the model built here"),
+            (norms[0].site, "BatchNormalization built here"),
+            (used, "runs in inference mode here"),
+        ),
+    )
+
+
+def _saved(testimony: Testimony, event: WeightsCopied) -> Report | None:
+    """Report a checkpoint of a model that has learnt statistics, and that infers."""
+    for source in event.sources:
+        norms = {id(norm) for norm in _norms(source)}
+        infers = any(call.mode == "inference" and id(call.layer) in norms for call in facts.leaves(testimony))
+        if norms and infers and _is_trained(testimony, source, event):
+            return Report(
+                event.site,
+                f"only the trainable variables of {facts.named(source)} are saved: whoever restores them "
+                "gets moving statistics of mean 0 and variance 1 with them; save the model, or its weights",
+                ((_norms(source)[0].site, "BatchNormalization built here"),),
+            )
+    return None
+
+
+def _norms(layer: Layer) -> list[Layer]:
+    return [inner for inner in layer.walk() if inner.is_bn]
+
+
+def _is_trained(testimony: Testimony, source: Layer, event: WeightsCopied) -> bool:
+    """Whether a model has learnt statistics by the time when its weights are taken."""
+    inside = {id(norm) for norm in _norms(source)}
+    for other in testimony.events:
+        if other is event and not event.again:
+            return False
+        if isinstance(other, LayerCalled) and id(other.layer) in inside:
+            if other.mode == "training" and other.is_there() and not other.stateless:
+                return True
+    return False
+
+
+def _graphs(testimony: Testimony) -> Iterator[Report]:
+    """Report savers of TF1 for the trainable variables alone, in a graph whose statistics are trained and used."""
+    saved = [event for event in testimony.events if isinstance(event, GraphSaved)]
+    if not saved or any(event.trainables is not True for event in saved):
+        return
+    norms = [event for event in testimony.events if isinstance(event, GraphNormalized)]
+    trained = any(isinstance(event, GraphMinimized) for event in testimony.events)
+    moved = next((norm for norm in facts.graph_normalizers(testimony) if norm.collected is False), None)
+    if not trained or moved is None or any(norm.collected is not False for norm in norms):
+        return
+    if all(map(_never_infers, norms)) or not facts.reads_statistics(testimony):
+        return
+    places = dict.fromkeys((event.site.path, event.site.line, id(event.site.node)) for event in saved)
+    for event in saved:
+        if places.pop((event.site.path, event.site.line, id(event.site.node)), 0) is None:
+            yield Report(
+                event.site,
+                "only the trainable variables are saved: whoever restores them gets moving statistics of mean 0 and "
+                "variance 1 with them; save tf.global_variables(), or all that there is with Saver()",
+                ((moved.site, "batch normalization whose statistics are left out"),),
+            )
+
+
+def _never_infers(norm: GraphNormalized) -> bool:
+    flag = norm.flag
+    return norm.default_flag if flag is ABSENT else flag.known and flag.value is True
+
+
+RULE = Rule(
+    "BNL116",
+    "statistics-left-behind",
+    "moving statistics left behind where weights are saved or copied",
+    check,
+)

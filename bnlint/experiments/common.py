@@ -10,6 +10,7 @@ import numpy as np
 
 from bnlint.events import GradientTaken, Layer
 from bnlint.experiments import RAISES, Measurement, Quantity, Reading
+from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.runtime.messages import gist
 
 if TYPE_CHECKING:
@@ -242,3 +243,28 @@ def batch_share(recording: Recording, layer: Layer) -> float | None:
         if known.any():
             return float(np.median((new - old)[known] / distance[known]))
     return None
+
+
+def taken_by_steps(calls: Iterable[BNCall]) -> list[tuple[float, int, int]]:
+    """Measure what training takes away that normalises the time steps of a sequence one by one.
+
+    Args:
+        calls: of BN layers.
+
+    Returns:
+        of each call in training mode, that of ``TimeDistributed`` where it makes several: which share of the variance
+        of what went in lies between the steps, how many steps these are, and how many values a statistic has.
+    """
+    together: dict[tuple[Layer, int], list[BNCall]] = {}
+    for call in calls:
+        if call.mode == "training" and call.output is not None:
+            around = next((c for c in call.event.chain() if c.layer.kind in STEPWISE), call.event)
+            together.setdefault((call.layer, id(around)), []).append(call)
+    found = []
+    for steps in together.values():
+        outputs = [step.output for step in steps if step.output is not None]
+        between = np.var([output.batch_mean for output in outputs], axis=0)
+        within = np.mean([output.batch_variance for output in outputs], axis=0)
+        share = float(np.mean(between / np.maximum(between + within, 1e-30)))
+        found.append((share, len(steps), min(step.values or 0 for step in steps)))
+    return found

@@ -368,6 +368,9 @@ WEIGHTLESS = frozenset(row.name for row in LAYERS if row.name in CLASSES and not
 NORMALISATION = frozenset(row.name for row in LAYERS if row.role == "normalisation")
 """The names of BatchNormalization."""
 
+STEPWISE = frozenset(("TimeDistributed",))
+"""Those that call the layer they hold for each time step."""
+
 SYNCHRONISED = frozenset(("SyncBatchNormalization",))
 """Those that take their statistics over all replicas, without being told."""
 

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from bnlint.events import Layer
+from bnlint.experiments.common import taken_by_steps
 from bnlint.libraries.keras_models import INFERENCE, TRAINING
 from bnlint.results.wording import plural
 from bnlint.runtime.comparison import number
@@ -33,6 +34,9 @@ HALF = 0.45
 
 LEFT = 0.1
 """Share of the initial statistics that is too much at the end of a run."""
+
+BETWEEN = 0.1
+"""Share of the variance between time steps that chance does not explain."""
 
 FLAT = 0.955
 """Spread of the output that is called flattened; 1 is what normalisation gives."""
@@ -423,6 +427,39 @@ def _empty_of(record: LayerRecord, span: Span) -> tuple[int, int]:
     return steps, empty
 
 
+def _step_by_step(scene: Scene) -> Measured:
+    """Measure the variance between time steps that are normalised one by one."""
+    found = [one for one in taken_by_steps(scene.calls) if one[1] > 1]
+    if found:
+        share, steps, values = max(found)
+        text = f"{steps} time steps were normalised one by one, with {plural(values, 'value')} per statistic: "
+        text += f"{share:.0%} of the variance of what went in lies between them"
+        return shown(text) if values == 1 or share > BETWEEN else denied(text)
+    traced = [call for call in scene.calls if call.traced and call.mode == "training"]
+    for layer in dict.fromkeys(call.layer for call in traced if call.values == 1):
+        empty, steps = _without_variance(scene.recording.layers[layer])
+        if empty and empty == steps:
+            name = scene.run.name(layer)
+            return shown(
+                f"{name} got 1 value per statistic in each time step, and no variance in {empty} of {steps}"
+                " training steps"
+            )
+    if traced:
+        return left_open("it ran in a compiled step, where its time steps are not seen")
+    return left_open("it ran in inference mode only" if scene.calls else "no BatchNormalization layer ran here")
+
+
+def _without_variance(record: LayerRecord) -> tuple[int, int]:
+    """Count the batches without variance among those that were seen, or worked out from all updates of a step."""
+    seen = [sample for sample in record.history if sample.batch is not None and sample.mode == "training"]
+    empty = 0
+    for sample in seen:
+        assert sample.batch is not None
+        scale = max(float(np.max(np.abs(sample.stats.variance), initial=0.0)), 1e-30)
+        empty += float(np.max(sample.batch.variance, initial=0.0)) / scale < NO_VARIANCE
+    return empty, len(seen)
+
+
 # -- numbers of the layer ------------------------------------------------------------------------------------------
 
 
@@ -710,6 +747,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL202": _one_value,
     "BNL203": _one_value,
     "BNL204": _last_batch,
+    "BNL205": _step_by_step,
     "BNL301": _diverging,
     "BNL302": _stuck,
     "BNL303": _hasty,

@@ -169,6 +169,26 @@ def _keep_remainder(subject: Subject) -> Iterator[Edits]:
             yield {call: lambda node: without_keyword(node, "drop_remainder")}
 
 
+def _step_by_step(subject: Subject) -> Iterator[Edits]:
+    """The wrapper of the layer before goes around BN too."""
+    for call in subject.constructors:
+        func = call.func
+        if isinstance(func, cst.Attribute):
+            wrapper = func.with_changes(attr=cst.Name("TimeDistributed"))
+            if _stands_behind(subject, call).startswith(text(wrapper)):
+                yield {call: changing(func=wrapper, args=[cst.Arg(call.deep_clone())])}
+
+
+def _stands_behind(subject: Subject, call: cst.Call) -> str:
+    """Return the element of a list before the one that a call is in."""
+    owners = [call, *subject.owners(call)]
+    for inner, outer in pairwise(owners):
+        if isinstance(outer, cst.List):
+            at = [element is inner for element in outer.elements].index(True)
+            return text(outer.elements[at - 1]) if at else ""
+    return ""
+
+
 def _wrong_axis(subject: Subject) -> Iterator[Edits]:
     """The axis of the other layout, where the layer stands right behind a two-dimensional convolution."""
     first = "channels_first" in subject.source
@@ -252,6 +272,7 @@ OPERATORS = (
     Operator("batch of one, constant", "BNL202", _batch_constant),
     Operator("one example per replica", "BNL203", _one_per_replica),
     Operator("remainder kept", "BNL204", _keep_remainder),
+    Operator("each step by itself", "BNL205", _step_by_step, (3,)),
     Operator("the other layout's axis", "BNL401", _wrong_axis),
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),

@@ -268,3 +268,25 @@ def taken_by_steps(calls: Iterable[BNCall]) -> list[tuple[float, int, int]]:
         share = float(np.mean(between / np.maximum(between + within, 1e-30)))
         found.append((share, len(steps), min(step.values or 0 for step in steps)))
     return found
+
+
+def shifted_variance(calls: Iterable[BNCall]) -> dict[Layer, float]:
+    """Compare what BN layers get of the same batch in training and at inference.
+
+    Args:
+        calls: of models that ran once in each mode.
+
+    Returns:
+        the ratio of the variances, the median of the channels, of each layer that ran in both modes.
+    """
+    seen: dict[Layer, dict[str, np.ndarray]] = {}
+    for call in calls:
+        if call.output is not None and call.mode is not None:
+            seen.setdefault(call.layer, {})[call.mode] = call.output.batch_variance
+    found = {}
+    for layer, variances in seen.items():
+        if len(variances) == 2 and variances["inference"].shape == variances["training"].shape:
+            known = variances["inference"] > 1e-6  # a feature that is always 0 has no variance in either mode
+            if known.any():
+                found[layer] = float(np.median(variances["training"][known] / variances["inference"][known]))
+    return found

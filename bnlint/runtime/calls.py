@@ -304,6 +304,7 @@ class CallTracker:
             layout=tag.layout,
             producers=tag.producers,
             direct=tag.direct,
+            dropped=tag.dropped,
         )
         if event.driver != "user" and state.drivers:
             run = state.drivers[-1]

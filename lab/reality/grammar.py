@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lab.reality.drawing import Code, Draw
 from lab.reality.models import ModelMaker
-from lab.reality.scenarios import ON_IMAGES, ONLY_KERAS_2, ONLY_KERAS_3, SCENARIOS
+from lab.reality.scenarios import ON_IMAGES, ONLY_KERAS_2, ONLY_KERAS_3, RARE, SCENARIOS
 from lab.reality.steps import StepMaker, adversaries, train_step_model
 
 HEADER = """\
@@ -17,7 +17,7 @@ from tensorflow.keras import layers
 
 
 EVERY = 40
-"""One in so many programs of Keras 3 is of a kind that Keras 2 has not; all others are the same whatever those are."""
+"""One in so many programs is of a rare kind, and one of Keras 3 of a kind that Keras 2 has not; no other changes."""
 
 
 def program(seed: int, dialect: int) -> str:
@@ -33,6 +33,8 @@ def program(seed: int, dialect: int) -> str:
     kind = draw.weighted({"steps": 8, "train_step": 2, "adversaries": 1, "scenario": 5})
     if dialect == 3 and seed % EVERY == EVERY - 1:
         kind = "of Keras 3"
+    if seed % EVERY == EVERY - 2:
+        kind = "rare"
     image = False
     if kind == "train_step":
         body = train_step_model(draw, definitions, maker)
@@ -40,6 +42,8 @@ def program(seed: int, dialect: int) -> str:
         body = adversaries(draw, definitions, maker)
     elif kind == "of Keras 3":
         body = draw.weighted(ONLY_KERAS_3)(draw, definitions, maker)
+    elif kind == "rare":
+        body = draw.weighted(RARE)(draw, definitions, maker)
     elif kind == "scenario":
         scenario = draw.weighted(SCENARIOS | (ONLY_KERAS_2 if dialect == 2 else {}))
         image = scenario in ON_IMAGES

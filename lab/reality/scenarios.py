@@ -393,6 +393,20 @@ def distributed(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def noisy(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a model with noise somewhere before BN, or behind it."""
+    body = Code()
+    noise = draw.one(["layers.Dropout(0.5)", "layers.GaussianDropout(0.3)", "layers.GaussianNoise(0.5)"])
+    between = draw.weighted({"layers.ReLU()": 3, "layers.Reshape((2, 2)), layers.Flatten()": 1, "layers.Dense(4)": 1})
+    inside = [noise, between, maker.bn()]
+    if draw.maybe(0.3):
+        inside.reverse()
+    body.add(f"model = keras.Sequential([keras.Input((4,)), layers.Dense(4), {', '.join(inside)}, layers.Dense(2)])")
+    body.add('model.compile("sgd", "mse")')
+    body.add(draw.weighted({"model.fit(x, y, batch_size=4, verbose=0)": 4, "model.predict(x, verbose=0)": 1}))
+    return body
+
+
 SCENARIOS: dict[Scenario, float] = {
     rebuilt: 1.0,
     bypass: 1.0,
@@ -409,5 +423,6 @@ SCENARIOS: dict[Scenario, float] = {
 """How often each is drawn."""
 
 ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0, distributed: 1.0}
+RARE: dict[Scenario, float] = {noisy: 1.0}
 ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
 ON_IMAGES = (layout,)

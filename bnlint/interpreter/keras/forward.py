@@ -90,7 +90,13 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
 
 
 def _note_sampling(run: Machine, obj: Object, flag: ev.Arg, site: ev.Site) -> None:
-    if flag.known and flag.value is True and obj.layer is not None and obj.layer.class_name in RANDOM:
+    if (
+        flag.known
+        and flag.value is True
+        and not flag.origin
+        and obj.layer is not None
+        and obj.layer.class_name in RANDOM
+    ):
         run.testimony.sampled.add(site.path)
 
 
@@ -257,7 +263,10 @@ def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue])
     shape = inner[0].info.shape if len(inner) == 1 else None
     direct = obj.layer
     batch_site = found[0].info.batch_site
-    return ev.Tensor("symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples)
+    dropped = inner[0].info.dropped if len(inner) == 1 else None
+    return ev.Tensor(
+        "symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples, dropped=dropped
+    )
 
 
 # -- real calls ------------------------------------------------------------------------------------------------
@@ -471,7 +480,7 @@ def library_forward(run: Machine, obj: Object, event: ev.LayerCalled, value: Val
             handed = Call(function.node, Frame(function.module, {}), [value])
             return functions.call_function(run, function, handed, instance, keras_method=CALL)
         return TensorValue(shapes.output(run, obj, found))
-    return tensors.like(found[0], None)
+    return tensors.like(found[0], None, dropped=None)
 
 
 def _leaf(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
@@ -662,9 +671,8 @@ def _run_application(run: Machine, obj: Object, value: Value, decision: Decision
     shape = (batch, *((None,) * (rank - 1))) if rank else None
     if obj.known.keeps_shape:
         shape = tensor.info.shape
-    return TensorValue(
-        replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
-    )
+    made = replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
+    return TensorValue(replace(made, dropped=None))
 
 
 def _run_wrapper(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
@@ -676,8 +684,8 @@ def _run_wrapper(run: Machine, obj: Object, value: Value, decision: Decision) ->
         made = tensors.flat(_child(run, inner, inner.layer.site, handed, ev.ABSENT, given=False))
         if stepwise and len(made) == 1:
             shape = _all_steps(tensor.info.shape, made[0].info.shape)
-            return tensors.like(tensor, shape, layout=None)
-    return tensors.like(tensor, None)
+            return tensors.like(tensor, shape, layout=None, dropped=made[0].info.dropped)
+    return tensors.like(tensor, None, dropped=None)
 
 
 def _one_step(run: Machine, tensor: TensorValue) -> TensorValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -232,6 +232,23 @@ def _bn_follows(subject: Subject, call: cst.Call) -> bool:
     return False
 
 
+def _drop_before(subject: Subject) -> Iterator[Edits]:
+    """A Dropout before a BN layer that stands in the list of a model that is fitted, behind another layer."""
+    if ".fit(" not in subject.source or re.search(r"trainable|training=|steps?_per|Distributed", subject.source):
+        return
+    for call in subject.constructors:
+        before = _stands_behind(subject, call)
+        element = subject.parents[call]
+        if not re.match(r"(tf\.keras\.|keras\.)?layers\.(Dense|Conv)", before) or not isinstance(element, cst.Element):
+            continue
+        dropout = cst.parse_expression(f"{before.partition('layers.')[0]}layers.Dropout(0.5)")
+        yield {element: _behind(cst.Element(dropout, cst.Comma(cst.SimpleWhitespace(" "))))}
+
+
+def _behind(first: cst.Element) -> Callable[[Any], Any]:
+    return lambda node: cst.FlattenSentinel([first, node])
+
+
 def _learning_phase(subject: Subject) -> Iterator[Edits]:
     """``set_learning_phase`` as the first thing that the program does."""
     if "import tensorflow as tf" in subject.source and not subject.is_graph and subject.constructors:
@@ -276,5 +293,6 @@ OPERATORS = (
     Operator("the other layout's axis", "BNL401", _wrong_axis),
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),
+    Operator("Dropout before BN", "BNL404", _drop_before),
     Operator("old import path", "BNL501", _old_path),
 )

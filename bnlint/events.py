@@ -142,6 +142,7 @@ class Tensor:
         producers: the layers with weights (or inputs) whose output this is, through shape- and value-only ops.
         direct: the layer whose output this is with nothing in between, else None.
         per_replica: values in the batch of each replica under a distribution strategy, if one splits it.
+        dropped: the Dropout layer whose output this is, through layers and operations without weights.
         made_of: the outermost calls (``LayerCalled``) whose answers it is made from, the tapes (``Tape``) whose
             gradients, the normalisations of a TF1 graph (``GraphNormalized``) and the runs of its sessions
             (``GraphFetched``), as far as known.
@@ -156,6 +157,7 @@ class Tensor:
     per_replica: int | None = None
     batch: int | None = None
     made_of: frozenset[Any] = frozenset()
+    dropped: Layer | None = None
 
     @property
     def examples(self) -> int | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bnlint import evidence
 from bnlint.explain import explanation
 from bnlint.explain.markdown import below, keras, render, table
-from bnlint.rules import CODES
+from bnlint.rules import CODES, Rule
 
 RULES = Path(__file__).resolve().parent / "rules"
 GROUPS = {
@@ -45,9 +45,11 @@ def index() -> str:
 
 def _rows(prefix: str) -> list[tuple[str, ...]]:
     found = [explanation(code) for code in CODES if code.startswith(prefix)]
-    return [
-        (f"[{e.rule.code}]({e.rule.code}.md)", e.rule.summary, e.keras, "off" if e.rule.opt_in else "on") for e in found
-    ]
+    return [(f"[{e.rule.code}]({e.rule.code}.md)", e.rule.summary, e.keras, _default(e.rule)) for e in found]
+
+
+def _default(rule: Rule) -> str:
+    return "off" if rule.opt_in else "partly on" if rule.opt_in_part else "on"
 
 
 def _versions() -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from bnlint.events import GradientTaken, Layer
 from bnlint.experiments import RAISES, Measurement, Quantity, Reading
+from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.runtime.messages import gist
 
 if TYPE_CHECKING:
@@ -242,3 +243,50 @@ def batch_share(recording: Recording, layer: Layer) -> float | None:
         if known.any():
             return float(np.median((new - old)[known] / distance[known]))
     return None
+
+
+def taken_by_steps(calls: Iterable[BNCall]) -> list[tuple[float, int, int]]:
+    """Measure what training takes away that normalises the time steps of a sequence one by one.
+
+    Args:
+        calls: of BN layers.
+
+    Returns:
+        of each call in training mode, that of ``TimeDistributed`` where it makes several: which share of the variance
+        of what went in lies between the steps, how many steps these are, and how many values a statistic has.
+    """
+    together: dict[tuple[Layer, int], list[BNCall]] = {}
+    for call in calls:
+        if call.mode == "training" and call.output is not None:
+            around = next((c for c in call.event.chain() if c.layer.kind in STEPWISE), call.event)
+            together.setdefault((call.layer, id(around)), []).append(call)
+    found = []
+    for steps in together.values():
+        outputs = [step.output for step in steps if step.output is not None]
+        between = np.var([output.batch_mean for output in outputs], axis=0)
+        within = np.mean([output.batch_variance for output in outputs], axis=0)
+        share = float(np.mean(between / np.maximum(between + within, 1e-30)))
+        found.append((share, len(steps), min(step.values or 0 for step in steps)))
+    return found
+
+
+def shifted_variance(calls: Iterable[BNCall]) -> dict[Layer, float]:
+    """Compare what BN layers get of the same batch in training and at inference.
+
+    Args:
+        calls: of models that ran once in each mode.
+
+    Returns:
+        the ratio of the variances, the median of the channels, of each layer that ran in both modes.
+    """
+    seen: dict[Layer, dict[str, np.ndarray]] = {}
+    for call in calls:
+        if call.output is not None and call.mode is not None:
+            seen.setdefault(call.layer, {})[call.mode] = call.output.batch_variance
+    found = {}
+    for layer, variances in seen.items():
+        if len(variances) == 2 and variances["inference"].shape == variances["training"].shape:
+            known = variances["inference"] > 1e-6  # a feature that is always 0 has no variance in either mode
+            if known.any():
+                found[layer] = float(np.median(variances["training"][known] / variances["inference"][known]))
+    return found

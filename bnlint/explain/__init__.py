@@ -45,7 +45,9 @@ class Explanation:
     @property
     def default(self) -> str:
         """Whether the rule is on."""
-        return f"off unless enabled (--enable {self.rule.code})" if self.rule.opt_in else "on"
+        how = f"off unless enabled (--enable {self.rule.code})"
+        part = self.rule.opt_in_part
+        return how if self.rule.opt_in else f"on; {part}: {how}" if part else "on"
 
     @property
     def keras(self) -> str:
@@ -78,6 +80,7 @@ class Explanation:
             "summary": self.rule.summary,
             "keras": list(self.rule.dialects),
             "opt_in": self.rule.opt_in,
+            "opt_in_part": self.rule.opt_in_part,
             "page": rule_page(self.rule.code),
             "lead": self.lead,
             "sections": {section.heading: section.body for section in self.sections},

@@ -368,6 +368,12 @@ WEIGHTLESS = frozenset(row.name for row in LAYERS if row.name in CLASSES and not
 NORMALISATION = frozenset(row.name for row in LAYERS if row.role == "normalisation")
 """The names of BatchNormalization."""
 
+FREE = frozenset(("Lambda",))
+"""Those that compute whatever the program says."""
+
+STEPWISE = frozenset(("TimeDistributed",))
+"""Those that call the layer they hold for each time step."""
+
 SYNCHRONISED = frozenset(("SyncBatchNormalization",))
 """Those that take their statistics over all replicas, without being told."""
 
@@ -406,6 +412,9 @@ def positional(row: Layer, dialect: int) -> tuple[str, ...]:
 def _words(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
+
+DROPPING = frozenset("Dropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D".split())
+"""Layers after which the mean of their values is the same in both modes, but not their variance."""
 
 RANDOM = frozenset(
     "AlphaDropout Dropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D SpatialDropout3D".split()

@@ -36,6 +36,7 @@ CODES = (
     "BNL202",
     "BNL203",
     "BNL204",
+    "BNL205",
     "BNL301",
     "BNL302",
     "BNL303",
@@ -45,6 +46,7 @@ CODES = (
     "BNL401",
     "BNL402",
     "BNL403",
+    "BNL404",
     "BNL501",
 )
 
@@ -80,7 +82,7 @@ def judge(testimony: Testimony, enable: Container[str]) -> Iterator[tuple[str, R
             continue
         said = found.setdefault(code, [])
         try:
-            said.extend(one.check(testimony))
+            said.extend(report for report in one.check(testimony) if not report.opt_in or code in enable)
         except Exception as error:
             said.append(error)
     for code, said in found.items():

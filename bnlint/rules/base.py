@@ -21,6 +21,7 @@ class Report:
         cause: what the mistake comes from, so that places with the same cause are one mistake: where a value was
             written that is used at ``site``, or words that are the same wherever the same thing is wrong; None when
             it is made at ``site``.
+        opt_in: said only where the user enables the rule, which is on otherwise (``Rule.opt_in_part``).
     """
 
     site: Site
@@ -28,6 +29,7 @@ class Report:
     related: tuple[tuple[Site, str], ...] = ()
     remedy: Remedy | None = None
     cause: Site | str | None = None
+    opt_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Rule:
         summary: one line for tables.
         check: a pure function from a testimony to reports.
         opt_in: off unless enabled by the user.
+        opt_in_part: of a rule that is on, what it says only where the user enables it, in words; "" for nothing.
         dialects: the Keras dialects in which the symptom exists.
         yields_to: rules that, where they report the very same place, tell its mistake better.
         arguable: the dialects in which somebody may want just that, and is believed where a comment says so.
@@ -55,11 +58,17 @@ class Rule:
     summary: str
     check: Callable[[Testimony], Iterator[Report]]
     opt_in: bool = False
+    opt_in_part: str = ""
     dialects: tuple[int, ...] = (2, 3)
     yields_to: tuple[str, ...] = ()
     arguable: tuple[int, ...] = ()
     by_backend: bool = False
     not_on: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def can_be_enabled(self) -> bool:
+        """Whether it says more where the user enables it."""
+        return self.opt_in or bool(self.opt_in_part)
 
     def absence(self, backend: str) -> str:
         """Return why there is no such mistake on a backend of Keras 3, "" where there is one."""

@@ -63,6 +63,7 @@ def _has_rank_2(testimony: Testimony, fitted: Fitted) -> bool:
         call.root.layer is fitted.model
         and call.mode == "training"
         and len(call.input.shape or ()) == 2
+        and facts.distributed(call) is None  # Keras 2 hands all steps of an example at once, Keras 3 is BNL205
         and facts.is_synchronized(call.layer) is False
         for call in facts.leaves(testimony)
     )

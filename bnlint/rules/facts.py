@@ -21,8 +21,10 @@ from bnlint.events import (
     Tensor,
     Testimony,
     TorchSwitched,
+    TrainableSet,
 )
 from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GROWS, SHRINKS
+from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 
 _INFERENCE_WORDS = (
@@ -369,8 +371,29 @@ def starved(testimony: Testimony) -> Iterator[LayerCalled]:
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
-        if values_per_channel(call) == 1:
+        if values_per_channel(call) == 1 and step_by_step(testimony, call) is None:
             yield call
+
+
+def distributed(call: LayerCalled) -> LayerCalled | None:
+    """Return the call of ``TimeDistributed`` around a call, None where there is none."""
+    return next((around for around in call.chain() if around.layer.kind in STEPWISE), None)
+
+
+def step_by_step(testimony: Testimony, call: LayerCalled) -> LayerCalled | None:
+    """Return the call of a ``TimeDistributed`` that runs a BN layer for one time step after the other.
+
+    Keras 2 hands it all steps at once.
+
+    Args:
+        testimony: what happens.
+        call: of the BN layer.
+    """
+    around = distributed(call)
+    if around is None or testimony.dialect_of(around.layer) != 3:
+        return None
+    shape = around.input.shape
+    return None if shape is not None and len(shape) > 1 and shape[1] == 1 else around
 
 
 def batch_is_given(call: LayerCalled) -> bool:
@@ -392,6 +415,22 @@ def as_called(call: LayerCalled) -> LayerCalled:
 def in_own_bn(call: LayerCalled) -> bool:
     """Whether the call is inside the program's own subclass of BN: a layer made to use these statistics."""
     return call.layer.is_bn and call.outer is not None and call.outer.layer is call.layer
+
+
+def is_handed_on(call: LayerCalled) -> bool:
+    """Whether a function puts a layer into a graph, for whoever trains it; a program's ``main`` hands nothing on."""
+    if call.input.kind == "concrete" or not call.certain or call.trainable is not True:
+        return False
+    return bool(call.scopes) and call.scopes[0].name != "main"
+
+
+def learns(testimony: Testimony, norm: Layer) -> bool:
+    """Whether nothing in the program says of a BN layer, or of something around it, that it is not to learn."""
+    arg = norm.args.get("trainable")
+    if arg is not None and not (arg.known and arg.value is True):
+        return False
+    switched = (event for event in testimony.events if isinstance(event, TrainableSet) and event.value is not True)
+    return not any(holds(event.layer, norm) for event in switched)
 
 
 def soft(arg: Arg) -> str:

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from bnlint.events import ABSENT, Arg, Layer, LayerCalled, Site, Tensor
+from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.registry import NOWHERE
@@ -305,6 +306,7 @@ class CallTracker:
             layout=tag.layout,
             producers=tag.producers,
             direct=tag.direct,
+            dropped=tag.dropped,
         )
         if event.driver != "user" and state.drivers:
             run = state.drivers[-1]
@@ -366,6 +368,17 @@ class CallTracker:
         )
 
     # -- calls that bypass __call__ ----------------------------------------------------------------------------
+
+    def stepping(self, keras: Keras, value: Any, arguments: dict[str, Any]) -> LayerCalled | None:
+        """Make the event of a time step of a BN layer: ``TimeDistributed`` of Keras 3 runs its ``call``."""
+        stack = self.state.local.stack
+        if keras.generation == 2 or not stack or stack[-1].layer.kind not in STEPWISE:
+            return None
+        if getattr(stack[-1].value, "layer", None) is not value:
+            return None
+        layer = self.state.registry.layer(keras, value)
+        call = ActiveCall(keras, value, layer, None, True, inputs=arguments.get("inputs"))
+        return self.event_of(call)
 
     def bypassing(self, keras: Keras, value: Any, arguments: dict[str, Any], frame: FrameType) -> LayerCalled | None:
         """Make the event of a ``bn.call(...)``; None for ``super().call(...)`` in the user's own subclass of BN."""

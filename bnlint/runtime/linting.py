@@ -37,7 +37,7 @@ class Linted:
         """
         if self.problem(job):
             return None
-        opt_in = {rule.code for rule in rules.all_rules() if rule.opt_in} - {job.program.code}
+        opt_in = {rule.code for rule in rules.all_rules() if rule.can_be_enabled} - {job.program.code}
         return frozenset(
             (code, file.name, line)
             for file in job.program.files
@@ -69,7 +69,7 @@ def lint(jobs: Iterable[Job]) -> Linted:
 
 
 def _run(keras: int, backend: Backend, paths: dict[str, Path], linted: Linted) -> str:
-    enabled = ",".join(rule.code for rule in rules.all_rules() if rule.opt_in)
+    enabled = ",".join(rule.code for rule in rules.all_rules() if rule.can_be_enabled)
     options = (
         "--isolated",
         "--select=BNL",

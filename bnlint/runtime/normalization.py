@@ -77,10 +77,11 @@ class NormalizationTracker:
         if stack and stack[-1].value is value:
             event = self.calls.event_of(stack[-1])
         else:
-            bypass = self.calls.bypassing(keras, value, arguments, frame)
-            if bypass is None:
+            step = self.calls.stepping(keras, value, arguments)
+            beside = step if step is not None else self.calls.bypassing(keras, value, arguments, frame)
+            if beside is None:
                 return None
-            event = bypass
+            event = beside
         training = effective_training(keras, arguments.get("training"))
         phase = learning_phase(keras)
         event.mode = mode_of(training, bool(value.trainable))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from bnlint.events import Layer, Site, Tensor
-from bnlint.libraries.keras_layers import LAYERS
+from bnlint.libraries.keras_layers import DROPPING, FREE, LAYERS, WEIGHTLESS
 from bnlint.libraries.schema import Shape
 from bnlint.runtime.sites import UserFrame, handed_expression
 from bnlint.runtime.sources import positional
@@ -24,6 +24,7 @@ class Tag:
     producers: frozenset[Any] | None = None
     layout: Layout | None = None
     batch_site: Site | None = None
+    dropped: Layer | None = None
 
 
 Fact = TypeVar("Fact")
@@ -121,7 +122,15 @@ def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list
     if layout is None and len(inputs) == 1 and inputs[0] is not None and layer.kind not in _LAYOUT_BREAKERS:
         layout = inputs[0].layout
     batch_site = next((tag.batch_site for tag in inputs if tag is not None and tag.batch_site is not None), None)
-    return Tag(layer, producers, layout, batch_site)
+    return Tag(layer, producers, layout, batch_site, _dropped(layer, weighted, inputs))
+
+
+def _dropped(layer: Layer, weighted: bool, inputs: list[Tag | None]) -> Layer | None:
+    """Return the Dropout behind a layer's output."""
+    if layer.kind in DROPPING:
+        return layer
+    through = not weighted and layer.kind in WEIGHTLESS and layer.kind not in FREE and len(inputs) == 1
+    return inputs[0].dropped if through and inputs[0] is not None else None
 
 
 _WITHOUT_LAYOUT = (Shape.PERMUTE, Shape.RESHAPE, Shape.FLAT, Shape.UNITS, Shape.REPEAT, Shape.EMBED, Shape.RECURRENT)

@@ -224,7 +224,7 @@ def witnessed(code: str, testimony: Testimony, dialect: int, path: Path) -> list
     """
     from bnlint import rules  # start-up: the recorder is installed first
 
-    wanted = [rule.code for rule in rules.all_rules() if not rule.opt_in or rule.code == code]
+    wanted = [rule.code for rule in rules.all_rules() if not rule.can_be_enabled or rule.code == code]
     return [[one, *site] for one in wanted for site in rule_lines(one, testimony, dialect, path)[0] or ()]
 
 

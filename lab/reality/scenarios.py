@@ -402,6 +402,33 @@ def target_network(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def distributed(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a model of sequences, with TimeDistributed around BN or not (Keras 3 only)."""
+    body = Code()
+    body.add("x = np.random.normal(size=(8, 5, 4)).astype('float32') + np.arange(5.0, dtype='float32')[:, None]")
+    norm, form = maker.bn(), draw.weighted({"wrapped": 3, "inside": 2, "plain": 1})
+    inner = f"keras.Sequential([layers.Dense(4), {norm}, layers.ReLU()])" if form == "inside" else norm
+    layer = inner if form == "plain" else f"layers.TimeDistributed({inner})"
+    body.add(f"model = keras.Sequential([keras.Input((5, 4)), {layer}, layers.Flatten(), layers.Dense(2)])")
+    body.add('model.compile("sgd", "mse")')
+    body.add(f"model.fit(x, y, batch_size={draw.weighted({1: 3, 4: 2})}, verbose=0)")
+    return body
+
+
+def noisy(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a model with noise somewhere before BN, or behind it."""
+    body = Code()
+    noise = draw.one(["layers.Dropout(0.5)", "layers.GaussianDropout(0.3)", "layers.GaussianNoise(0.5)"])
+    between = draw.weighted({"layers.ReLU()": 3, "layers.Reshape((2, 2)), layers.Flatten()": 1, "layers.Dense(4)": 1})
+    inside = [noise, between, maker.bn()]
+    if draw.maybe(0.3):
+        inside.reverse()
+    body.add(f"model = keras.Sequential([keras.Input((4,)), layers.Dense(4), {', '.join(inside)}, layers.Dense(2)])")
+    body.add('model.compile("sgd", "mse")')
+    body.add(draw.weighted({"model.fit(x, y, batch_size=4, verbose=0)": 4, "model.predict(x, verbose=0)": 1}))
+    return body
+
+
 SCENARIOS: dict[Scenario, float] = {
     rebuilt: 1.0,
     bypass: 1.0,
@@ -417,7 +444,7 @@ SCENARIOS: dict[Scenario, float] = {
 }
 """How often each is drawn."""
 
-LATER: dict[Scenario, float] = {target_network: 1.0}
-ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0}
+LATER: dict[Scenario, float] = {target_network: 1.0, noisy: 1.0}
+ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0, distributed: 1.0}
 ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
 ON_IMAGES = (layout,)

@@ -22,7 +22,7 @@ FILE = Path(__file__).with_name("seeds.json")
 
 def mistakes(seed: int, dialect: int) -> set[str]:
     """Return the rules that the linter reports in a program, the opt-in ones included."""
-    enable = frozenset(code for code in CODES if rule(code).opt_in)
+    enable = frozenset(code for code in CODES if rule(code).can_be_enabled)
     findings = check_source(program(seed, dialect), "<program>", Config("3" if dialect == 3 else "2", enable))
     return {finding.code for finding in findings}
 

@@ -16,7 +16,7 @@ from tests.mutants.operators.base import Operator
 from tests.mutants.programs import Program
 from tests.mutants.trees import Subject, edited
 
-_ALL = frozenset(code for code in CODES if rule(code).opt_in)
+_ALL = frozenset(code for code in CODES if rule(code).can_be_enabled)
 
 
 @dataclass(frozen=True)

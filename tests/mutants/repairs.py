@@ -146,7 +146,7 @@ class Repaired:
     def better(self) -> bool:
         """Whether the rule has fewer findings, and no rule that is on by default has more."""
         was, now = codes(self.before, self.dialect), codes(self.source, self.dialect)
-        more = {code for code in now if now[code] > was[code] and not rule(code).opt_in}
+        more = {code for code in now if now[code] > was[code] and not rule(code).can_be_enabled}
         return now[self.finding.code] < was[self.finding.code] and not more
 
 

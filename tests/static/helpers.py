@@ -271,10 +271,10 @@ def fixtures() -> tuple[Fixture, ...]:
 
 @cache
 def opt_in_codes() -> tuple[str, ...]:
-    """Return the codes that are off on default."""
+    """Return the codes of the rules that are off by default, wholly or in part."""
     from bnlint.rules import rule
 
-    return tuple(code for code in CODES if rule(code).opt_in)
+    return tuple(code for code in CODES if rule(code).can_be_enabled)
 
 
 @cache

@@ -443,4 +443,4 @@ def test_two_calls_on_a_line_are_fixed_one_after_the_other() -> None:
 
 
 def test_opt_in_rules_have_fixes_for_those_who_enable_them() -> None:
-    assert all(rule(code).opt_in for code in opt_in_codes())
+    assert all(rule(code).can_be_enabled for code in opt_in_codes())

@@ -14,7 +14,7 @@ from tests.static.helpers import read_expectations
 from tests.variants.modules import split
 from tests.variants.styles import Style
 
-_OPT_IN = frozenset(code for code in CODES if rule(code).opt_in)
+_OPT_IN = frozenset(code for code in CODES if rule(code).can_be_enabled)
 Verdict = Counter[tuple[int, str]]
 
 

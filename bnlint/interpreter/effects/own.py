@@ -122,7 +122,7 @@ def _function(run: Machine, row: UserFunction, call: Call) -> Value:
         return UNKNOWN
     if row.does == "keeps-shape":
         tensor = tensors.of_kind(first)
-        return TensorValue(replace(tensor.info, direct=None), tensor.node)
+        return TensorValue(replace(tensor.info, direct=None, dropped=None), tensor.node)
     found = [tensor for value in operands for tensor in tensors.flat(value)]
     if not found:
         return TensorValue(ev.Tensor())

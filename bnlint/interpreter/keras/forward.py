@@ -43,7 +43,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.keras import shapes
 from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
-from bnlint.libraries.keras_layers import RANDOM
+from bnlint.libraries.keras_layers import RANDOM, STEPWISE
 from bnlint.libraries.keras_models import CALL
 from bnlint.syntax.words import words_of
 
@@ -90,7 +90,13 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
 
 
 def _note_sampling(run: Machine, obj: Object, flag: ev.Arg, site: ev.Site) -> None:
-    if flag.known and flag.value is True and obj.layer is not None and obj.layer.class_name in RANDOM:
+    if (
+        flag.known
+        and flag.value is True
+        and not flag.origin
+        and obj.layer is not None
+        and obj.layer.class_name in RANDOM
+    ):
         run.testimony.sampled.add(site.path)
 
 
@@ -218,7 +224,7 @@ def _graph_call(
     if _wrapped(obj) is not None:
         _run_for_once(run, obj, value)
     kind = tensors.kind_of(found)
-    by_table = obj.kind in ("layer", "wrapper")
+    by_table = obj.kind == "layer" or (obj.kind == "wrapper" and obj.layer.kind not in STEPWISE)
     info = shapes.output(run, obj, found) if by_table else _inferred(run, obj, value, found)
     nodes = tuple(t.node for t in found if t.node is not None)
     for before in nodes:
@@ -257,7 +263,10 @@ def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue])
     shape = inner[0].info.shape if len(inner) == 1 else None
     direct = obj.layer
     batch_site = found[0].info.batch_site
-    return ev.Tensor("symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples)
+    dropped = inner[0].info.dropped if len(inner) == 1 else None
+    return ev.Tensor(
+        "symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples, dropped=dropped
+    )
 
 
 # -- real calls ------------------------------------------------------------------------------------------------
@@ -471,7 +480,7 @@ def library_forward(run: Machine, obj: Object, event: ev.LayerCalled, value: Val
             handed = Call(function.node, Frame(function.module, {}), [value])
             return functions.call_function(run, function, handed, instance, keras_method=CALL)
         return TensorValue(shapes.output(run, obj, found))
-    return tensors.like(found[0], None)
+    return tensors.like(found[0], None, dropped=None)
 
 
 def _leaf(run: Machine, obj: Object, event: ev.LayerCalled, value: Value, decision: Decision) -> Value:
@@ -662,18 +671,40 @@ def _run_application(run: Machine, obj: Object, value: Value, decision: Decision
     shape = (batch, *((None,) * (rank - 1))) if rank else None
     if obj.known.keeps_shape:
         shape = tensor.info.shape
-    return TensorValue(
-        replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
-    )
+    made = replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
+    return TensorValue(replace(made, dropped=None))
 
 
 def _run_wrapper(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:
     inner = obj.attrs.get("layer")
-    if isinstance(inner, Object) and inner.layer is not None and may_contain_bn(inner):
-        given, flag = (False, ev.ABSENT)
-        tensor = tensors.of_kind(value)
-        _child(run, inner, inner.layer.site, tensors.like(tensor, None), flag, given)
-    return tensors.like(tensors.of_kind(value), None)
+    tensor = tensors.of_kind(value)
+    stepwise = obj.layer is not None and obj.layer.kind in STEPWISE
+    if isinstance(inner, Object) and inner.layer is not None and (stepwise or may_contain_bn(inner)):
+        handed = _one_step(run, tensor) if stepwise else tensors.like(tensor, None)
+        made = tensors.flat(_child(run, inner, inner.layer.site, handed, ev.ABSENT, given=False))
+        if stepwise and len(made) == 1:
+            shape = _all_steps(tensor.info.shape, made[0].info.shape)
+            return tensors.like(tensor, shape, layout=None, dropped=made[0].info.dropped)
+    return tensors.like(tensor, None, dropped=None)
+
+
+def _one_step(run: Machine, tensor: TensorValue) -> TensorValue:
+    """Return what ``TimeDistributed`` hands to its layer: Keras 3 each step by itself, Keras 2 all of them at once."""
+    shape = tensor.info.shape
+    batch = tensor.info.examples
+    if run.dialect == 2:
+        steps = shape[1] if shape is not None and len(shape) > 1 else None
+        batch = None if batch is None or steps is None else batch * steps
+    rest = None if shape is None or len(shape) < 3 else (batch, *shape[2:])
+    info = replace(tensor.info, shape=rest, batch=batch, direct=None, layout=None)
+    if run.dialect == 2:
+        info = replace(info, batch_site=None, per_replica=None)
+    return TensorValue(info, tensor.node)
+
+
+def _all_steps(before: shapes.Shape | None, step: shapes.Shape | None) -> shapes.Shape | None:
+    """Return the shape of all steps together, from what goes in and the shape of one step that comes out."""
+    return None if before is None or len(before) < 3 or step is None else (*before[:2], *step[1:])
 
 
 def _run_own_call(

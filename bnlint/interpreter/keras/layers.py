@@ -13,7 +13,7 @@ from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Object, Value, axes_of
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_layers import BY_NAME, SYNCHRONISED, positional
+from bnlint.libraries.keras_layers import BY_NAME, DROPPING, SYNCHRONISED, positional
 from bnlint.libraries.keras_models import BUILD, CALL
 from bnlint.libraries.keras_versions import REJECTED_WITH, errors_met, is_rejected
 from bnlint.libraries.schema import Layer, Shape
@@ -49,6 +49,8 @@ def build(run: Machine, row: Layer, call: Call) -> Object:
             value = config.get(key)
             if value is not None:
                 layer.args[key] = axes_of(value, argument_site(run, call, names, key))
+    elif row.name in DROPPING and "rate" in config:
+        layer.args["rate"] = axes_of(config["rate"], argument_site(run, call, names, "rate"))
     _note_input_shape(run, obj, call, is_input=row.role == "input")
     trainable = call.get(None, "trainable")
     if trainable is not None:

@@ -13,7 +13,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import Const, Items, Object, TensorValue, Value
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_layers import BY_NAME, KERAS_1_CONVOLUTIONS, WEIGHTLESS, positional
+from bnlint.libraries.keras_layers import BY_NAME, DROPPING, FREE, KERAS_1_CONVOLUTIONS, WEIGHTLESS, positional
 from bnlint.libraries.schema import Layer
 from bnlint.libraries.schema import Shape as Rule
 
@@ -76,7 +76,16 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         direct=obj.layer,
         per_replica=info.per_replica,
         made_of=merged.made_of,
+        dropped=_dropped(obj, kind, inputs),
     )
+
+
+def _dropped(obj: Object, kind: str, inputs: Sequence[TensorValue]) -> ev.Layer | None:
+    """Return the Dropout behind a layer's output: a sum of it and something else is no such thing."""
+    if kind in DROPPING:
+        return obj.layer
+    through = kind in WEIGHTLESS and kind not in FREE and len(inputs) == 1
+    return inputs[0].info.dropped if through else None
 
 
 _NO_ROW = Layer("")

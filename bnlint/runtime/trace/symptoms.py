@@ -13,13 +13,14 @@ from typing import Literal
 
 import numpy as np
 
-from bnlint.events import Layer
+from bnlint.events import Layer, LayerCalled
+from bnlint.experiments.common import taken_by_steps
 from bnlint.libraries.keras_models import INFERENCE, TRAINING
 from bnlint.results.wording import plural
 from bnlint.runtime import leftovers
 from bnlint.runtime.comparison import number
 from bnlint.runtime.measurements import Array, BNCall, LayerRecord, Sample, Span, Stats
-from bnlint.runtime.trace.scene import Run, Scene, moved_in
+from bnlint.runtime.trace.scene import Run, Scene, is_at, moved_in
 
 Kind = Literal["shown", "denied", "open"]
 
@@ -34,6 +35,12 @@ HALF = 0.45
 
 LEFT = 0.1
 """Share of the initial statistics that is too much at the end of a run."""
+
+SHIFTED = 1.15
+"""Ratio of a moving variance to that of a batch which chance does not explain."""
+
+BETWEEN = 0.1
+"""Share of the variance between time steps that chance does not explain."""
 
 FLAT = 0.955
 """Spread of the output that is called flattened; 1 is what normalisation gives."""
@@ -450,6 +457,39 @@ def _empty_of(record: LayerRecord, span: Span) -> tuple[int, int]:
     return steps, empty
 
 
+def _step_by_step(scene: Scene) -> Measured:
+    """Measure the variance between time steps that are normalised one by one."""
+    found = [one for one in taken_by_steps(scene.calls) if one[1] > 1]
+    if found:
+        share, steps, values = max(found)
+        text = f"{steps} time steps were normalised one by one, with {plural(values, 'value')} per statistic: "
+        text += f"{share:.0%} of the variance of what went in lies between them"
+        return shown(text) if values == 1 or share > BETWEEN else denied(text)
+    traced = [call for call in scene.calls if call.traced and call.mode == "training"]
+    for layer in dict.fromkeys(call.layer for call in traced if call.values == 1):
+        empty, steps = _without_variance(scene.recording.layers[layer])
+        if empty and empty == steps:
+            name = scene.run.name(layer)
+            return shown(
+                f"{name} got 1 value per statistic in each time step, and no variance in {empty} of {steps}"
+                " training steps"
+            )
+    if traced:
+        return left_open("it ran in a compiled step, where its time steps are not seen")
+    return left_open("it ran in inference mode only" if scene.calls else "no BatchNormalization layer ran here")
+
+
+def _without_variance(record: LayerRecord) -> tuple[int, int]:
+    """Count the batches without variance among those that were seen, or worked out from all updates of a step."""
+    seen = [sample for sample in record.history if sample.batch is not None and sample.mode == "training"]
+    empty = 0
+    for sample in seen:
+        assert sample.batch is not None
+        scale = max(float(np.max(np.abs(sample.stats.variance), initial=0.0)), 1e-30)
+        empty += float(np.max(sample.batch.variance, initial=0.0)) / scale < NO_VARIANCE
+    return empty, len(seen)
+
+
 # -- numbers of the layer ------------------------------------------------------------------------------------------
 
 
@@ -683,6 +723,33 @@ def _shared(scene: Scene) -> Measured:
     return left_open("its inputs from several layers were not visible: they ran in a compiled step")
 
 
+def _dropped(scene: Scene) -> Measured:
+    """Compare the variance that BN gets in training with the one it gets at inference, or which it has learnt."""
+    shares = []
+    layers = [call.layer for call in scene.recording.calls if _is_behind(call.event, scene)]
+    for layer in dict.fromkeys(layers):
+        record = scene.recording.layers.get(layer)
+        still = [c.output.batch_variance for c in scene.run.calls_of(layer) if c.output and c.mode == "inference"]
+        still += [record.revisited.variance] if record is not None and record.revisited is not None else []
+        if record is None or record.last is None or not still or still[-1].shape != record.last.variance.shape:
+            continue
+        known = still[-1] > 1e-6
+        if known.any() and record.moves:
+            shares.append((float(np.median(record.last.variance[known] / still[-1][known])), layer))
+    if not layers:
+        return left_open("no BatchNormalization layer ran behind this line")
+    if not shares:
+        return left_open("what it gets at inference was not visible")
+    share, layer = max(shares, key=lambda one: one[0])
+    text = f"the moving variance of {scene.run.name(layer)} is {number(share)} times that of what it gets at inference"
+    return shown(text) if share > SHIFTED else denied(text)
+
+
+def _is_behind(event: LayerCalled, scene: Scene) -> bool:
+    """Say whether a BN layer gets what the Dropout of the finding puts out."""
+    return event.input.dropped is not None and is_at(event.input.dropped.site, scene.finding)
+
+
 def _useless_bias(scene: Scene) -> Measured:
     """Compare the gradient of a bias with that of the other weights of its layer."""
     known = {
@@ -739,6 +806,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL202": _one_value,
     "BNL203": _one_value,
     "BNL204": _last_batch,
+    "BNL205": _step_by_step,
     "BNL301": _diverging,
     "BNL302": _stuck,
     "BNL303": _hasty,
@@ -748,5 +816,6 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL401": _wrong_axis,
     "BNL402": _shared,
     "BNL403": _useless_bias,
+    "BNL404": _dropped,
     "BNL501": _raises,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -169,6 +169,26 @@ def _keep_remainder(subject: Subject) -> Iterator[Edits]:
             yield {call: lambda node: without_keyword(node, "drop_remainder")}
 
 
+def _step_by_step(subject: Subject) -> Iterator[Edits]:
+    """The wrapper of the layer before goes around BN too."""
+    for call in subject.constructors:
+        func = call.func
+        if isinstance(func, cst.Attribute):
+            wrapper = func.with_changes(attr=cst.Name("TimeDistributed"))
+            if _stands_behind(subject, call).startswith(text(wrapper)):
+                yield {call: changing(func=wrapper, args=[cst.Arg(call.deep_clone())])}
+
+
+def _stands_behind(subject: Subject, call: cst.Call) -> str:
+    """Return the element of a list before the one that a call is in."""
+    owners = [call, *subject.owners(call)]
+    for inner, outer in pairwise(owners):
+        if isinstance(outer, cst.List):
+            at = [element is inner for element in outer.elements].index(True)
+            return text(outer.elements[at - 1]) if at else ""
+    return ""
+
+
 def _wrong_axis(subject: Subject) -> Iterator[Edits]:
     """The axis of the other layout, where the layer stands right behind a two-dimensional convolution."""
     first = "channels_first" in subject.source
@@ -210,6 +230,23 @@ def _bn_follows(subject: Subject, call: cst.Call) -> bool:
             at = list(siblings).index(inner)
             return at + 1 < len(siblings) and bool(re.search(r"BatchNormalization\(", text(siblings[at + 1])))
     return False
+
+
+def _drop_before(subject: Subject) -> Iterator[Edits]:
+    """A Dropout before a BN layer that stands in the list of a model that is fitted, behind another layer."""
+    if ".fit(" not in subject.source or re.search(r"trainable|training=|steps?_per|Distributed", subject.source):
+        return
+    for call in subject.constructors:
+        before = _stands_behind(subject, call)
+        element = subject.parents[call]
+        if not re.match(r"(tf\.keras\.|keras\.)?layers\.(Dense|Conv)", before) or not isinstance(element, cst.Element):
+            continue
+        dropout = cst.parse_expression(f"{before.partition('layers.')[0]}layers.Dropout(0.5)")
+        yield {element: _behind(cst.Element(dropout, cst.Comma(cst.SimpleWhitespace(" "))))}
+
+
+def _behind(first: cst.Element) -> Callable[[Any], Any]:
+    return lambda node: cst.FlattenSentinel([first, node])
 
 
 def _learning_phase(subject: Subject) -> Iterator[Edits]:
@@ -290,9 +327,11 @@ OPERATORS = (
     Operator("batch of one, constant", "BNL202", _batch_constant),
     Operator("one example per replica", "BNL203", _one_per_replica),
     Operator("remainder kept", "BNL204", _keep_remainder),
+    Operator("each step by itself", "BNL205", _step_by_step, (3,)),
     Operator("the other layout's axis", "BNL401", _wrong_axis),
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),
+    Operator("Dropout before BN", "BNL404", _drop_before),
     Operator("old import path", "BNL501", _old_path),
     Operator("statistics not copied", "BNL116", _leave_statistics),
     Operator("statistics not saved", "BNL116", _save_trainables, (2,)),

@@ -6,9 +6,23 @@ from typing import Any
 
 import pytest
 
-from bnlint.events import Arg, Fitted, Layer, LayerCalled, Tensor
-from bnlint.rules import facts
-from tests.static.rules.events import arg, bn, called, layer, model, passes_over, places, reports, site, unknown, within
+from bnlint.events import Arg, Event, Fitted, Layer, LayerCalled, Tensor, TrainableSet
+from bnlint.rules import facts, judge
+from tests.static.rules.events import (
+    arg,
+    bn,
+    called,
+    layer,
+    model,
+    passes_over,
+    places,
+    reports,
+    scope,
+    site,
+    unknown,
+    within,
+    witnessed,
+)
 
 
 @pytest.mark.parametrize(
@@ -297,3 +311,107 @@ class TestBNL304:
     def test_the_largest_momentum_that_is_small_enough(self, steps: int, fix: str | None) -> None:
         (report,) = reports("BNL304", *self.run({"steps": steps, "epochs": 1}, momentum=arg(0.9999)))
         assert (report.remedy and report.remedy.description) == (fix and f"set momentum={fix}")
+
+
+class TestBNL205:
+    """Time steps that are normalised one by one."""
+
+    def run(self, shape: tuple[int | None, ...] = (1, 3), **leaf: Any) -> tuple[LayerCalled, LayerCalled]:
+        wrapper = layer("TimeDistributed", bn(**leaf.pop("arguments", {})))
+        outer = called(wrapper, (shape[0], leaf.pop("steps", 6), *shape[1:]))
+        return within(outer, leaf.pop("mode", "training"), "fit", shape=shape, **leaf)
+
+    def told(self, *events: Event, dialect: int = 3) -> list[bool]:
+        return [report.opt_in for report in reports("BNL205", *events, dialect=dialect)]
+
+    def test_one_value_in_each_step(self) -> None:
+        outer, leaf = self.run()
+        (report,) = reports("BNL205", outer, leaf)
+        assert (report.site, report.opt_in, report.related) == (outer.layer.site, False, ())
+
+    def test_the_batch_size_is_told(self) -> None:
+        size = site()
+        (report,) = reports("BNL205", *self.run(input=Tensor(shape=(1, 3), batch_site=size)))
+        assert report.related == ((size, "the batch size"),)
+
+    @pytest.mark.parametrize("shape", [(4, 3), (None, 3), (1, 5, 5, 3)])
+    def test_several_values_are_for_those_who_ask(self, shape: tuple[int | None, ...]) -> None:
+        assert self.told(*self.run(shape)) == [True]
+
+    def test_one_finding_for_one_wrapper(self) -> None:
+        inner = layer("Sequential", bn(), bn())
+        outer = called(layer("TimeDistributed", inner), (1, 6, 4, 4, 3))
+        shapes = ((1, 4, 4, 3), (1, 3), (1, 4, 4, 3))
+        several = [called(inner.children[0], s, outer=outer, mode="training", reason="fit") for s in shapes]
+        assert self.told(outer, *several) == [False]
+
+    @pytest.mark.parametrize(
+        "leaf",
+        [
+            {"mode": "inference"},
+            {"mode": None},
+            {"certain": False},
+            {"steps": 1},
+            {"arguments": {"renorm": arg(True)}},
+            {"arguments": {"synchronized": unknown()}},
+        ],
+    )
+    def test_not_where(self, leaf: dict[str, Any]) -> None:
+        assert self.told(*self.run(**leaf)) == []
+
+    def test_keras_2_hands_all_steps_over_at_once(self) -> None:
+        assert self.told(*self.run(), dialect=2) == []
+
+    def test_it_is_not_told_twice(self) -> None:
+        """One value per channel is BNL201 and BNL202 elsewhere."""
+        assert not reports("BNL201", *self.run())
+        assert not reports("BNL202", *self.run(input=Tensor(shape=(1, 3), batch_site=site())))
+        assert reports("BNL202", *self.run(steps=1))
+
+    def graph(self, **change: Any) -> LayerCalled:
+        wrapper = layer("TimeDistributed", bn(**change.pop("arguments", {})))
+        more = {"input": Tensor("symbolic", (None, 6, 3)), "scopes": (scope("build"),), **change}
+        return called(wrapper, **more)
+
+    def test_a_graph_that_a_function_makes_for_others(self) -> None:
+        assert self.told(self.graph()) == [True]
+        assert self.told(self.graph(input=Tensor(None))) == [True]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"input": Tensor("concrete", (None, 6, 3))},
+            {"input": Tensor("symbolic", (None, 1, 3))},
+            {"scopes": ()},
+            {"scopes": (scope("main"),)},
+            {"trainable": False},
+            {"trainable": None},
+            {"certain": False},
+            {"arguments": {"renorm": arg(True)}},
+            {"arguments": {"trainable": arg(False)}},
+            {"arguments": {"trainable": unknown()}},
+        ],
+    )
+    def test_a_graph_is_left_alone_where(self, change: dict[str, Any]) -> None:
+        assert self.told(self.graph(**change)) == []
+
+    def test_a_wrapper_without_bn(self) -> None:
+        graph = self.graph()
+        assert self.told(called(layer("TimeDistributed"), input=graph.input, scopes=graph.scopes)) == []
+
+    @pytest.mark.parametrize(("value", "told"), [(True, [True]), (False, []), (None, [])])
+    def test_a_graph_that_is_frozen_later(self, value: bool | None, told: list[bool]) -> None:
+        graph = self.graph()
+        assert self.told(graph, TrainableSet(site(), model(graph.layer), value)) == told
+        assert self.told(graph, TrainableSet(site(), model(), value)) == [True]
+
+    def test_a_graph_that_only_infers(self) -> None:
+        graph = self.graph()
+        inner = within(called(graph.layer, (1, 6, 3)), "inference", "predict", shape=(1, 3))
+        assert self.told(graph, *inner) == []
+
+    def test_a_part_of_the_rule_is_off_until_it_is_enabled(self) -> None:
+        said = witnessed(*self.run((4, 3)))
+        assert [code for code, _ in judge(said, frozenset())] == []
+        assert [code for code, _ in judge(said, {"BNL205"})] == ["BNL205"]
+        assert [code for code, _ in judge(witnessed(*self.run()), frozenset())] == ["BNL205"]

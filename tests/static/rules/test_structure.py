@@ -620,3 +620,69 @@ def test_places_without_a_syntax_tree_are_told_apart_by_line_and_column() -> Non
         first = called(norm, input=of(A, X), site=where[0])
         assert reports("BNL402", first, called(norm, input=of(B, X), site=other))
         assert not reports("BNL402", first, called(norm, input=of(B, X), site=where[0]))
+
+
+class TestBNL404:
+    """Dropout before BN."""
+
+    def dropout(self, rate: Arg | None = None) -> Layer:
+        return layer("Dropout", args={"rate": rate or arg(0.5)})
+
+    def leaf(self, dropout: Layer | None = None, norm: Layer | None = None, **change: Any) -> LayerCalled:
+        more = {"input": Tensor("concrete", dropped=dropout or self.dropout()), "mode": "training", **change}
+        return called(norm or bn(), **more)
+
+    def graph(self, **change: Any) -> LayerCalled:
+        more = {"input": Tensor("symbolic", dropped=self.dropout()), "scopes": (scope("build"),), "mode": None}
+        return self.leaf(**{**more, **change})
+
+    def test_it_is_reported_at_the_dropout_once(self) -> None:
+        dropout = self.dropout()
+        call = self.leaf(dropout)
+        (report,) = reports("BNL404", call, self.leaf(dropout))
+        assert (report.site, report.related[0][0]) == (dropout.site, call.site)
+        assert "in training 1 times the mean square" in report.message
+
+    @pytest.mark.parametrize("rate", [unknown(), None, arg("half")])
+    def test_a_rate_that_is_not_known(self, rate: Arg | None) -> None:
+        dropout = layer("Dropout", args={} if rate is None else {"rate": rate})
+        (report,) = reports("BNL404", self.leaf(dropout))
+        assert "p / (1 - p) times" in report.message
+
+    @pytest.mark.parametrize("rate", [0, 0.0, 1.0, -1])
+    def test_a_rate_that_drops_nothing(self, rate: float) -> None:
+        assert not reports("BNL404", self.leaf(self.dropout(arg(rate))))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"mode": "inference"},
+            {"mode": None},
+            {"certain": False},
+            {"input": Tensor("concrete")},
+            {"norm": layer("BatchNormalization", opaque=True)},
+            {"norm": layer("LayerNormalization")},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert passes_over("BNL404", [self.leaf(**change)], [self.leaf()])
+
+    def test_dropout_that_works_at_inference_too(self) -> None:
+        call = self.leaf()
+        assert not reports("BNL404", call, sampled={call.site.path})
+
+    def test_a_graph_that_a_function_makes_for_others(self) -> None:
+        assert reports("BNL404", self.graph())
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"scopes": ()}, {"scopes": (scope("main"),)}, {"trainable": False}, {"norm": bn(trainable=arg(False))}],
+    )
+    def test_a_graph_is_left_alone_where(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL404", self.graph(**change))
+
+    def test_a_graph_that_only_infers(self) -> None:
+        norm = bn()
+        graph, asked = self.graph(norm=norm), self.leaf(norm=norm, mode="inference")
+        assert not reports("BNL404", graph, asked)
+        assert reports("BNL404", graph, asked, self.leaf(norm=norm))

@@ -62,7 +62,7 @@ by_doubled = Doubled()(X)  # is: tensor(8, 3)
 by_stack = Stack([layers.Dense(2)])(X)  # is: tensor(8, 2)
 by_named_inputs = Named()(inputs=X, scale=2.0)  # is: tensor(8, 2)
 by_other_name = Net()(images=X)  # is: tensor(8, 4)
-by_wrapper = layers.TimeDistributed(layers.Dense(2))(tf.zeros((2, 5, 3)))  # is: tensor(...)
+by_wrapper = layers.TimeDistributed(layers.Dense(2))(tf.zeros((2, 5, 3)))  # is: tensor(2, 5, 2)
 by_call = layers.Dense(4).call if SOMETIMES else 1  # is: ?
 
 # graphs

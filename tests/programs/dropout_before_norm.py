@@ -81,7 +81,7 @@ fit(rows([layers.Dense(4), Block()]))
 
 # Frozen, or asked only.
 still = layers.BatchNormalization()
-still.trainable = False
+still.trainable = False  # expect: BNL118
 fit(rows([layers.Dense(4), layers.Dropout(0.5), still]))
 rows([layers.Dense(4), layers.Dropout(0.5), layers.BatchNormalization()]).predict(X, verbose=0)
 

@@ -238,7 +238,6 @@ def test_auto_reads_the_projects_requirements(tmp_path: Path) -> None:
         ("bnlint-keras", "three"),
         ("bnlint-enable", "BNL999"),
         ("bnlint-enable", "BNL4"),
-        ("bnlint-enable", "bnl403"),
         ("bnlint-follow-imports", "maybe"),
     ],
 )

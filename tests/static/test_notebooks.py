@@ -238,7 +238,7 @@ def test_broken_notebooks(tmp_path: Path, name: str) -> None:
     write(tmp_path / "other.ipynb", notebook(code(SEED)))
     done = check(tmp_path)
     assert done.returncode == 2
-    assert done.stderr.removeprefix("bnlint: ./").startswith("n.ipynb: ")
+    assert done.stderr.removeprefix("bnlint: ").startswith("n.ipynb: ")
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert found(done) == ["other.ipynb:cell 1:4:5 BNL101", "seed.py:4:5 BNL101"]
@@ -248,14 +248,14 @@ def test_a_cell_that_does_not_parse_costs_only_itself(tmp_path: Path) -> None:
     write(tmp_path / "n.ipynb", notebook(code(IMPORTS), code(DATA), code("ok = 1\nmodel = # YOUR CODE"), code(FINDING)))
     done = check(tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("bnlint: ./n.ipynb: cell 3:2: cannot parse: invalid syntax")
+    assert done.stderr.startswith("bnlint: n.ipynb: cell 3:2: cannot parse: invalid syntax")
     assert found(done) == ["n.ipynb:cell 4:1:5 BNL101"]
 
 
 def test_a_body_that_is_not_indented(tmp_path: Path) -> None:
     write(tmp_path / "n.ipynb", notebook(code("def f():\npass"), code(SEED)))
     done = check(tmp_path)
-    assert done.stderr.startswith("bnlint: ./n.ipynb: cell 1:2: cannot parse: expected an indented block")
+    assert done.stderr.startswith("bnlint: n.ipynb: cell 1:2: cannot parse: expected an indented block")
     assert found(done) == ["n.ipynb:cell 2:4:5 BNL101"]
 
 
@@ -354,7 +354,7 @@ def test_the_difference_names_cells(tmp_path: Path) -> None:
     )
     done = check(tmp_path, "--diff")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[:2] == ["--- ./n.ipynb:cell 2", "+++ ./n.ipynb:cell 2"]
+    assert done.stdout.splitlines()[:2] == ["--- n.ipynb:cell 2", "+++ n.ipynb:cell 2"]
     assert done.stdout.splitlines()[6:9] == [
         "-        return self.bn(x)",
         "+        return self.bn(x, training=training)",
@@ -450,7 +450,7 @@ ODD_FILES = {
 def test_what_cannot_be_written_as_it_is_is_not_fixed(tmp_path: Path, problem: str) -> None:
     (tmp_path / "n.ipynb").write_bytes(ODD_FILES[problem])
     done = check(tmp_path, "--fix")
-    assert (done.returncode, done.stderr) == (2, f"bnlint: ./n.ipynb: not fixed: {problem}\n")
+    assert (done.returncode, done.stderr) == (2, f"bnlint: n.ipynb: not fixed: {problem}\n")
     assert found(done) == ["n.ipynb:cell 1:7:16 BNL107"]
     assert (tmp_path / "n.ipynb").read_bytes() == ODD_FILES[problem]
 

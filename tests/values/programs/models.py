@@ -144,7 +144,7 @@ outputs = GRAPH.outputs  # is: [symbolic(?, 1)]
 graph_output = Graph()(IN)  # is: symbolic(?, 2)
 net_output = NET(tf.zeros((8, 3)))  # is: tensor(8, 4)
 stack_output = STACK(tf.zeros((8, 3)))  # is: tensor(8, 1)
-inner_output = GRAPH.get_layer("norm").output  # is: ?
+inner_output = GRAPH.get_layer("norm").output  # is: symbolic(?, 4)
 base_layer_output = BASE.get_layer("conv_pw_1").output  # is: symbolic(...)
 base_outputs = [BASE.get_layer(n).output for n in ("conv_pw_1", "conv_pw_2")]  # is: [symbolic(...), symbolic(...)]
 predicted = STACK.predict(tf.zeros((8, 3)), verbose=0)  # is: tensor(...)

@@ -2,7 +2,7 @@
 
 ## What it does
 Reports a Dropout (also `SpatialDropout` and `GaussianDropout`) whose output reaches BN through activations, pooling and
-reshapes only, where BN is trained, or where nobody in the program runs it.
+reshapes only, where BN is trained, or where nobody in the program runs it. A rate below 0.05 is too small to matter.
 
 ## Why is this bad?
 Dropout at rate p keeps the mean of what it gets, but adds `p / (1 - p)` times its mean square to the variance, in
@@ -62,10 +62,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield Report(dropout.site, _message(dropout), ((call.site, "BatchNormalization follows here"),))
 
 
+_LEAST = 0.05
+"""The rate below which the variance grows by a few percent only."""
+
+
 def _drops(dropout: Layer) -> bool:
-    """Whether a layer drops anything; a rate that is not known is none that is 0."""
+    """Whether a layer drops enough to matter; a rate that is not known is none that is 0."""
     rate = dropout.args.get("rate")
-    return rate is None or not rate.known or not isinstance(rate.value, (int, float)) or 0 < rate.value < 1
+    return rate is None or not rate.known or not isinstance(rate.value, (int, float)) or _LEAST <= rate.value < 1
 
 
 def _message(dropout: Layer) -> str:

@@ -649,8 +649,8 @@ class TestBNL404:
         (report,) = reports("BNL404", self.leaf(dropout))
         assert "p / (1 - p) times" in report.message
 
-    @pytest.mark.parametrize("rate", [0, 0.0, 1.0, -1])
-    def test_a_rate_that_drops_nothing(self, rate: float) -> None:
+    @pytest.mark.parametrize("rate", [0, 0.0, 0.02, 1.0, -1])
+    def test_a_rate_that_drops_next_to_nothing(self, rate: float) -> None:
         assert not reports("BNL404", self.leaf(self.dropout(arg(rate))))
 
     @pytest.mark.parametrize(

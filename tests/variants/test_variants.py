@@ -25,6 +25,10 @@ CHANGES = {
     ("commented", "tests/programs/meant_by_a_comment.py"): "which comments stand beside a call is what it is about",
     ("in helpers", "tests/programs/meant_by_a_comment.py"): "as above: the comment stands outside of the helper",
     ("in helpers", "tests/programs/norm_by_option.py"): "what an option leaves out is read where it is written",
+    (
+        "in helpers",
+        "tests/programs/answers_that_nobody_reads.py",
+    ): "what is dropped is read where the call stands",
     ("in main", "tests/programs/networks_by_their_names.py"): "globals() has no names of main()",
 }
 """Verdicts that change, because less is known of the program when it is written so."""

@@ -215,4 +215,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "time-limit": _seconds,
 }
 
-__all__ = ["Settings", "SettingsError", "from_table", "load", "load_file"]
+KEYS = tuple(_CONVERTERS)
+"""The keys of ``[tool.bnlint]``."""
+
+__all__ = ["KEYS", "Settings", "SettingsError", "from_table", "load", "load_file"]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "precommit.md").read_text(encoding="utf-8")
 BLOCKS = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 MODEL = """from tensorflow import keras
@@ -47,9 +47,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     return clone.as_uri(), git("rev-parse", "HEAD", cwd=clone)
 
 
-def test_the_readmes_configuration(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
+def test_the_shown_configuration(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
     address, revision = published
-    (shown,) = (block for block in BLOCKS.findall(README) if "bnlint-fix" in block)
+    (shown,) = (block for block in BLOCKS.findall(PAGE) if "bnlint-fix" in block)
     shown = shown.replace("https://github.com/OWNER/bnlint", address).replace("v0.1.0", revision)
     assert revision in shown
     git("init", "--quiet", cwd=tmp_path)

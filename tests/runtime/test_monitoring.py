@@ -40,10 +40,10 @@ def watched(run):
 """Line 14 is ``def call``."""
 
 
-def test_the_example_in_the_readme(execute: Execute, tmp_path: Path) -> None:
-    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+def test_the_example_in_the_documentation(execute: Execute, tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "trace.md").read_text(encoding="utf-8")
     (example,) = [
-        b for b in re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL) if "BatchNormMonitor" in b
+        b for b in re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL) if "BatchNormMonitor" in b
     ]
     text = f"""
 model = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])

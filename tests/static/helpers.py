@@ -70,6 +70,16 @@ def nothing(found: Iterable[object], what: str) -> None:
         pytest.fail("\n".join((f"{what}:", *lines)), pytrace=False)
 
 
+def document(name: str) -> str:
+    """Return the text of a document for people, e.g. ``docs/settings.md``."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def code_blocks(name: str, language: str) -> list[str]:
+    """Return the code blocks of one language in a document."""
+    return re.findall(rf"^```{language}\n(.*?)^```", document(name), re.MULTILINE | re.DOTALL)
+
+
 def lacks(code: str, what: str) -> NoReturn:
     """Fail because a rule was added without something that every rule has.
 

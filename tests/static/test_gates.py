@@ -1,4 +1,4 @@
-"""pre-commit's hooks, the composite action and the README's snippets: in the shape that their hosts document.
+"""pre-commit's hooks, the composite action and the documentation's snippets: in the shape that their hosts document.
 
 ``lab/hosts/test_pre_commit.py`` runs the real hooks, which takes too long for here.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -19,19 +18,17 @@ import pytest
 import yaml
 from pre_commit.clientlib import load_config, load_manifest
 
-from tests.static.helpers import ROOT, SEED, bnlint, python
+from tests.static.helpers import ROOT, SEED, bnlint, code_blocks, python
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 
 
 def snippet(word: str) -> str:
-    """Return the README's YAML block that holds a word."""
-    (found,) = (
-        block for block in re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL) if word in block
-    )
-    return str(found)
+    """Return the YAML block of the pages on pre-commit and CI that holds a word."""
+    pages = (code_blocks(name, "yaml") for name in ("docs/precommit.md", "docs/ci.md"))
+    (found,) = (block for blocks in pages for block in blocks if word in block)
+    return found
 
 
 @pytest.mark.parametrize("hook", load_manifest(MANIFEST), ids=lambda hook: hook["id"])
@@ -113,12 +110,8 @@ def test_the_actions_check(tmp_path: Path, paths: str, args: str, code: int) -> 
     assert (work / "bnlint.sarif").exists() == (code != 2)
 
 
-def test_baselines_as_the_readme_shows_them(tmp_path: Path) -> None:
-    (shown,) = (
-        block
-        for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-        if "$ bnlint baseline" in block
-    )
+def test_baselines_as_the_documentation_shows_them(tmp_path: Path) -> None:
+    (shown,) = (block for block in code_blocks("docs/baselines.md", "console") if "$ bnlint baseline" in block)
     (tmp_path / "requirements.txt").write_text("keras>=3\n")  # so that nothing is assumed
     (tmp_path / "src").mkdir()
     for name in ("a.py", "b.py"):

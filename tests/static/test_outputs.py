@@ -81,15 +81,16 @@ def test_the_modules_the_table_and_the_option_name_the_same_outputs() -> None:
 
 @pytest.mark.parametrize("output_format", OUTPUT_FORMATS)
 def test_an_output_is_documented_and_tested(output_format: str) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"^bnlint check --output-format .*$", readme, re.MULTILINE)
-    assert shown, "no list of the outputs in README.md"
+    page = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    shown = re.search(r"^bnlint check --output-format .*$", page, re.MULTILINE)
+    assert shown, "no list of the outputs in docs/check.md"
     if output_format != "text" and not re.search(rf"\b{output_format}\b", shown[0]):
-        lacks(output_format, "its name behind `bnlint check --output-format json`: README.md, 'On its own'")
-    in_files = re.search(r"(?:`\w+`(?:,| and)\s)+`\w+` give the line in the file", readme)
-    assert in_files, "no list of the outputs that do not know cells in README.md"
+        lacks(output_format, "its name behind `bnlint check --output-format json`: docs/check.md")
+    notebooks = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    in_files = re.search(r"(?:`\w+`(?:,| and)\s)+`\w+` give the line in the file", notebooks)
+    assert in_files, "no list of the outputs that do not know cells in docs/notebooks.md"
     if (f"`{output_format}`" in in_files[0]) is FORMATS[output_format].cells:
-        lacks(output_format, "the truth on whether its readers know cells (FORMATS): README.md, 'In notebooks'")
+        lacks(output_format, "the truth on whether its readers know cells (FORMATS): docs/notebooks.md")
     texts = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("test_outputs.py", "test_cli.py")]
     if not re.search(rf"^def test_{output_format}(?:_\w+)?\(", "".join(texts), re.MULTILINE):
         lacks(output_format, f"a test of what it says: test_{output_format} in tests/static/test_outputs.py")

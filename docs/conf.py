@@ -11,7 +11,7 @@ version = release = __version__
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 3
-exclude_patterns = ["generate.py"]
+exclude_patterns = ["generate.py", "symptoms.py"]
 nitpicky = True
 
 html_theme = "furo"

@@ -1,4 +1,4 @@
-"""Writes the rules' pages out of what the rules themselves say: ``python -m docs.generate``."""
+"""Writes the pages of the rules and of their symptoms out of what the rules say: ``python -m docs.generate``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from bnlint import evidence
 from bnlint.explain import explanation
 from bnlint.explain.markdown import below, keras, render, table
 from bnlint.rules import CODES, Rule
+from docs import symptoms
 
 RULES = Path(__file__).resolve().parent / "rules"
+SYMPTOMS = RULES.parent / "symptoms.md"
 GROUPS = {
     "BNL1": "Training context",
     "BNL2": "Batch size",
@@ -27,7 +29,18 @@ def figure(code: str) -> str:
 
 def pages() -> dict[str, str]:
     """Return the text of each page, by file name."""
-    return {f"{code}.md": render(explanation(code), figure(code)) for code in CODES} | {"index.md": index()}
+    return {f"{code}.md": page(code) for code in CODES} | {"index.md": index()}
+
+
+def page(code: str) -> str:
+    """Return the text of a rule's page."""
+    found = explanation(code)
+    return symptoms.linked(found, render(found, figure(code)))
+
+
+def by_symptom() -> str:
+    """Return the page that leads from symptoms to rules."""
+    return symptoms.page([explanation(code) for code in CODES])
 
 
 def index() -> str:
@@ -74,6 +87,7 @@ def main() -> None:
             path.unlink()
     for name, text in wanted.items():
         (RULES / name).write_text(text, encoding="utf-8")
+    SYMPTOMS.write_text(by_symptom(), encoding="utf-8")
 
 
 if __name__ == "__main__":

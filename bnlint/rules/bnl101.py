@@ -22,6 +22,10 @@ y = bn(x, training=True)   # the batch's statistics
 y = bn(x, training=False)  # the moving statistics, on purpose
 ```
 
+## Symptoms
+- Output equals input
+- Momentum has no effect
+
 ## Fix safety
 Unsafe: `training=True` is passed, which changes what the layer returns. Where inference is meant, pass
 `training=False` instead. There is no fix where the batch holds one value per channel (BNL201).

@@ -24,6 +24,11 @@ class Net(keras.Model):
         return self.head(self.bn(self.hidden(x), training=training))
 ```
 
+## Symptoms
+- Loss fine in training and bad in validation
+- Statistics still 0 and 1
+- Works in TF 2.15 and not in 2.16
+
 ## Fix safety
 Unsafe: the parameter `training=None` is added and passed to the calls in the same `call` that reach BN; a flag under
 another name is renamed to `training`, unless somebody passes it by its old name. The model trains from now on, and

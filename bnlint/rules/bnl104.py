@@ -25,6 +25,10 @@ def call(self, x, training=None):
 
 To freeze a layer on purpose set `bn.trainable = False`: that also stops its weights and says what is meant.
 
+## Symptoms
+- Loss fine in training and bad in validation
+- Statistics still 0 and 1
+
 ## Fix safety
 Unsafe: inside `call` the constant gives way to the method's own flag, or is dropped where there is none (Keras
 carries the flag along); in a step it becomes `training=True`. Layers that were kept in inference mode train from now

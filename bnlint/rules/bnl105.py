@@ -36,6 +36,10 @@ def call(self, x, training=None):
     return self.bn(x, training=training)
 ```
 
+## Symptoms
+- Different result with other rows in the batch
+- Inference changes the model
+
 ## Fix safety
 Unsafe: inside `call` the constant gives way to the method's own flag, or is dropped where there is none; in inference
 code it becomes `training=False`. Results at inference change.

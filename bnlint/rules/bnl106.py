@@ -28,6 +28,11 @@ for layer in base.layers:
         layer.trainable = False
 ```
 
+## Symptoms
+- Fine-tuning destroys the backbone
+- Works in TF 2.15 and not in 2.16
+- Different result with other rows in the batch
+
 ## Fix safety
 Unsafe: a baked `training=True` is dropped; a layer that is built where it is called with `training=False` gets
 `trainable=False`. There is no fix for a whole model that is called with `training=False`: which of its layers to

@@ -25,6 +25,11 @@ class Block(tf.Module):
         return self.bn(x, training=training)
 ```
 
+## Symptoms
+- Output equals input
+- Statistics still 0 and 1
+- Trains on TensorFlow and not on JAX or PyTorch
+
 ## Fix safety
 Safe: the function's flag is passed on, which is what callers that set it ask for. There is no fix where the called
 object may be one that takes no flag.

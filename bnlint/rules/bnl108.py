@@ -20,6 +20,9 @@ bn = keras.layers.BatchNormalization()
 y = bn(x, training=True)
 ```
 
+## Symptoms
+- Freezing or unfreezing has no effect
+
 ## Fix safety
 Unsafe: `training=True` is dropped. BN layers run in inference mode before and after, but a Dropout layer in the same
 model does not. If the layer is meant to learn, unfreeze it instead.

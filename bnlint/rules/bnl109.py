@@ -30,6 +30,11 @@ model.compile("adam", "mse")
 model.fit(x, y)
 ```
 
+## Symptoms
+- The discriminator never learns
+- Freezing or unfreezing has no effect
+- Works in TF 2.15 and not in 2.16
+
 ## Fix safety
 No fix: `compile` takes an optimizer and a loss, and starts the optimizer's state anew, so what to pass is a decision.
 

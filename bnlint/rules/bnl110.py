@@ -28,6 +28,11 @@ def call(self, x, training=None):
     return self.bn(x, training=training)
 ```
 
+## Symptoms
+- The loss does not fall
+- An exception is raised
+- Trains on TensorFlow and not on JAX or PyTorch
+
 ## Fix safety
 No fix: the layer needs a name and a place where it is built once.
 

@@ -21,6 +21,10 @@ with tf.GradientTape() as tape:
     logits = model(x, training=True)
 ```
 
+## Symptoms
+- Statistics still 0 and 1
+- An exception is raised
+
 ## Fix safety
 Unsafe: `.call` is dropped, and in a training step `training=True` is passed. From now on the layer is built and the
 flag reaches what is inside.

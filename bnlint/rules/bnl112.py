@@ -28,6 +28,11 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
     train_op = optimizer.minimize(loss)
 ```
 
+## Symptoms
+- Loss fine in training and bad in validation
+- Statistics still 0 and 1
+- Different result with other rows in the batch
+
 ## Fix safety
 Unsafe: the flag of the function around is passed, or the statement that makes the train op is put under
 `tf.control_dependencies` of the UPDATE_OPS. The statistics move from now on, and the graph's ops change.

@@ -21,6 +21,11 @@ y = model(x)
 y = model(x, training=True)
 ```
 
+## Symptoms
+- Different result with other rows in the batch
+- Works in TF 2.15 and not in 2.16
+- An exception is raised
+
 ## Fix safety
 No fix: the phase has to become an argument of calls that may stand anywhere.
 

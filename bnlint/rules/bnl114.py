@@ -29,6 +29,11 @@ for variable, value in zip(model.non_trainable_variables, state):
     variable.assign(value)
 ```
 
+## Symptoms
+- Loss fine in training and bad in validation
+- Statistics still 0 and 1
+- A restored or copied model is bad
+
 ## Fix safety
 No fix: the state has to find its way through the program's own functions.
 

@@ -30,6 +30,11 @@ for x, y in loader:
 
 To freeze a part, set `part.trainable = False`.
 
+## Symptoms
+- Statistics still 0 and 1
+- Fine-tuning destroys the backbone
+- Freezing or unfreezing has no effect
+
 ## Fix safety
 Unsafe, as for BNL102: `training=True` is passed, so the model is trained in another way from then on. Nothing is
 changed where a part was to be frozen.

@@ -24,6 +24,9 @@ for t, w in zip(target.weights, online.weights):
 
 With TensorFlow 1 save all that there is: `tf.train.Saver()`, or `tf.train.Saver(tf.global_variables())`.
 
+## Symptoms
+- A restored or copied model is bad
+
 ## Fix safety
 No fix: the same list of variables may be meant for an optimizer as well.
 

@@ -21,6 +21,11 @@ x = keras.layers.BatchNormalization()(x)
 
 Freeze it when it has learnt: after `load_weights`, or after the first `fit` (and then compile again).
 
+## Symptoms
+- Output equals input
+- Statistics still 0 and 1
+- Freezing or unfreezing has no effect
+
 ## Fix safety
 No fix: the layer may be meant to learn, or the weights that it was frozen for are missing.
 

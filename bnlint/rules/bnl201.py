@@ -16,6 +16,10 @@ y = bn(tf.constant([[0.3, -1.2, 4.0]]), training=True)
 ## Use instead
 More rows per batch, or a normalisation that does not look across the batch (`LayerNormalization`).
 
+## Symptoms
+- Output is all zeros
+- The loss does not fall
+
 ## Fix safety
 No fix: a larger batch or another layer is a decision.
 

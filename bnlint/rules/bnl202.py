@@ -18,6 +18,11 @@ model.fit(x, y, batch_size=1)
 model.fit(x, y, batch_size=32)
 ```
 
+## Symptoms
+- Output is all zeros
+- The loss does not fall
+- Loss fine in training and bad in validation
+
 ## Fix safety
 No fix: the batch size that fits the data and the memory is a decision.
 

@@ -19,6 +19,10 @@ global_batch = 16 * strategy.num_replicas_in_sync
 # or BatchNormalization(synchronized=True)
 ```
 
+## Symptoms
+- Output is all zeros
+- Loss fine in training and bad in validation
+
 ## Fix safety
 Unsafe: `synchronized=True` is passed to the layer, which costs communication between the replicas and needs
 TensorFlow 2.12. A larger batch is the other way.

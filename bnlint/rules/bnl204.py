@@ -16,6 +16,10 @@ model.fit(x, y, batch_size=32)  # 65 rows
 dataset.batch(32, drop_remainder=True)
 ```
 
+## Symptoms
+- Output is all zeros
+- Validation jumps from epoch to epoch
+
 ## Fix safety
 Unsafe: `drop_remainder=True` is passed where the data set is batched, so the examples of the last batch are left out
 of each epoch. There is no fix for arrays that are handed to `fit`.

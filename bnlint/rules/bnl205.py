@@ -26,6 +26,11 @@ x = BatchNormalization()(x)
 
 Around a model with BN, put the steps into the batch first and take them out again afterwards (`ops.reshape`).
 
+## Symptoms
+- Output is all zeros
+- Loss fine in training and bad in validation
+- Works in TF 2.15 and not in 2.16
+
 ## Fix safety
 No fix: without the wrapper the layer has another name and place, and weights that were saved do not find it.
 

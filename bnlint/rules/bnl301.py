@@ -17,6 +17,10 @@ BatchNormalization(momentum=99)
 BatchNormalization(momentum=0.99)
 ```
 
+## Symptoms
+- NaN or infinite values
+- Loss fine in training and bad in validation
+
 ## Fix safety
 Unsafe: a percentage becomes a fraction (99 becomes 0.99), anything else Keras's default 0.99. The moving statistics
 change, and with them all results at inference.

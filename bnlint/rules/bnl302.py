@@ -18,6 +18,11 @@ BatchNormalization(momentum=1.0)
 BatchNormalization(momentum=0.99)
 ```
 
+## Symptoms
+- Statistics still 0 and 1
+- Loss fine in training and bad in validation
+- Momentum has no effect
+
 ## Fix safety
 Unsafe: momentum becomes Keras's default 0.99. The moving statistics change, and with them all results at inference.
 

@@ -19,6 +19,11 @@ BatchNormalization(momentum=0.1)
 BatchNormalization(momentum=0.9)
 ```
 
+## Symptoms
+- Validation jumps from epoch to epoch
+- Loss fine in training and bad in validation
+- Momentum has no effect
+
 ## Fix safety
 Unsafe: a momentum below 0.5 becomes one minus it (PyTorch's 0.1 becomes 0.9), 0 and 0.5 become Keras's default 0.99.
 The moving statistics change, and with them all results at inference.

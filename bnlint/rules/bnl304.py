@@ -18,6 +18,10 @@ BatchNormalization(momentum=0.99)  # 5 steps in all
 BatchNormalization(momentum=0.5)
 ```
 
+## Symptoms
+- Statistics still 0 and 1
+- Loss fine in training and bad in validation
+
 ## Fix safety
 Unsafe: momentum becomes the largest of 0.99, 0.95, 0.9, 0.8, 0.7 and 0.6 that leaves at most 10 % of the initial
 statistics. There is no fix where even 0.6 leaves more.

@@ -17,6 +17,9 @@ BatchNormalization(epsilon=0)
 BatchNormalization(epsilon=1e-3)
 ```
 
+## Symptoms
+- NaN or infinite values
+
 ## Fix safety
 Unsafe: epsilon becomes Keras's default 0.001, which changes the layer's output.
 

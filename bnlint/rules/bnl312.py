@@ -18,6 +18,10 @@ BatchNormalization(epsilon=1.0)
 BatchNormalization(epsilon=1e-3)
 ```
 
+## Symptoms
+- Output too small or too large at inference
+- NaN or infinite values
+
 ## Fix safety
 Unsafe: epsilon becomes Keras's default 0.001, which changes the layer's output.
 

@@ -21,6 +21,9 @@ x = BatchNormalization()(x)
 x = BatchNormalization(axis=1)(x)
 ```
 
+## Symptoms
+- Wrong number of statistics
+
 ## Fix safety
 Unsafe: `axis` becomes the channel axis (-1 for axis 0), so the layer has other weights and old checkpoints do not
 fit; a number that stands where the axis belongs gets the keyword `momentum`.

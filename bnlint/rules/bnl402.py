@@ -20,6 +20,9 @@ x = self.bn1(self.conv1(x), training=training)
 x = self.bn2(self.conv2(x), training=training)
 ```
 
+## Symptoms
+- Loss fine in training and bad in validation
+
 ## Fix safety
 No fix: the second layer needs a name and a place where it is built.
 

@@ -18,6 +18,9 @@ x = Conv2D(8, 3, use_bias=False)(x)
 x = BatchNormalization()(x)
 ```
 
+## Symptoms
+- A weight never changes
+
 ## Fix safety
 Unsafe: `use_bias=False` is passed. The model computes the same, but has fewer weights: old checkpoints do not fit, and
 the layer's `bias` is None.

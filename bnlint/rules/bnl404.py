@@ -25,6 +25,10 @@ x = Dropout(0.5)(x)
 A layer with weights between the two does not help much: it hands the larger variance on. Best is Dropout behind the
 last BN.
 
+## Symptoms
+- Loss fine in training and bad in validation
+- Output too small or too large at inference
+
 ## Fix safety
 No fix: where Dropout belongs is a decision.
 

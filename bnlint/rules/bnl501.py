@@ -18,6 +18,10 @@ BatchNormalization(fused=True)
 BatchNormalization()
 ```
 
+## Symptoms
+- Works in TF 2.15 and not in 2.16
+- An exception is raised
+
 ## Fix safety
 Safe, because the program raises before: arguments that only have another name are renamed, arguments that say what is
 so anyway (`fused=True`) are dropped, `keras.layers.normalization` becomes `keras.layers`, a flag passed by position

@@ -1,0 +1,217 @@
+"""What people see when batch normalization is misused: the words that rules use below ``## Symptoms``, and checks."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bnlint.explain import Explanation
+
+HEADING = "Symptoms"
+"""The section of a rule's text that lists its symptoms, one in each line."""
+
+
+class Symptom(NamedTuple):
+    """Something that is seen from outside.
+
+    Args:
+        title: what the rules call it.
+        words: how people put it.
+        check: up to three lines of Python that show whether it is there.
+        sign: what the check prints then.
+    """
+
+    title: str
+    words: str
+    check: str
+    sign: str
+
+    @property
+    def anchor(self) -> str:
+        """The name of its heading in a link."""
+        return re.sub(r"[^\w\s-]", "", self.title.lower()).replace(" ", "-")
+
+
+_MOVED = """\
+before = [w.numpy() for w in {0}.{1}]
+{2}
+print([abs(w.numpy() - old).max() for w, old in zip({0}.{1}, before)])"""
+
+SYMPTOMS = (
+    Symptom(
+        "Loss fine in training and bad in validation",
+        '"val_loss explodes with BatchNormalization", "accuracy 99 % in training, chance in evaluate", "only the '
+        'training mode works".',
+        'print("moving statistics:", float(loss_fn(y, model(x, training=False))))\n'
+        'print("batch statistics:", float(loss_fn(y, model(x, training=True))))  # moves the statistics by one step',
+        "two numbers far apart on the same training data",
+    ),
+    Symptom(
+        "Output equals input",
+        '"BatchNormalization returns its input unchanged", "the layer does nothing". '
+        "[One sample](one-sample.md) has the whole answer.",
+        "print(abs(bn(x).numpy() - x).max())\nprint(bn.moving_mean.numpy(), bn.moving_variance.numpy())",
+        "a difference of 0.05 % of the values (epsilon), means 0 and variances 1",
+    ),
+    Symptom(
+        "Output is all zeros",
+        '"BatchNormalization returns 0 with batch size 1", "every output is the same".',
+        "axes = [i for i in range(x.ndim) if i != x.ndim - 1]  # x: what the BN layer gets\n"
+        "print(x.shape, x.var(axis=tuple(axes)).max())",
+        "a variance of 0: one value per channel",
+    ),
+    Symptom(
+        "Statistics still 0 and 1",
+        '"moving_mean is all zeros after training", "moving_variance is not updated".',
+        "for layer in model.layers:\n"
+        "    if isinstance(layer, keras.layers.BatchNormalization):\n"
+        "        print(layer.name, abs(layer.moving_mean.numpy()).max(), layer.moving_variance.numpy().mean())",
+        "0.0 and 1.0, or nearly so, after training",
+    ),
+    Symptom(
+        "NaN or infinite values",
+        '"NaN at inference", "loss is NaN with BatchNormalization", "predict returns inf".',
+        "for layer in model.layers:\n"
+        "    if isinstance(layer, keras.layers.BatchNormalization):\n"
+        "        print(layer.name, layer.epsilon, layer.momentum, layer.moving_variance.numpy().min())",
+        "a variance below 0 or nan, a momentum outside 0 to 1, an epsilon of 0",
+    ),
+    Symptom(
+        "Different result with other rows in the batch",
+        '"prediction depends on the batch", "predict on one sample differs from predict on all".',
+        "print(abs(model.predict(x)[:1] - model.predict(x[:1])).max())",
+        "more than a rounding error",
+    ),
+    Symptom(
+        "Inference changes the model",
+        '"two calls of predict disagree", "evaluate makes the model worse".',
+        _MOVED.format("model", "non_trainable_weights", "model.predict(x)"),
+        "anything but 0",
+    ),
+    Symptom(
+        "Fine-tuning destroys the backbone",
+        '"accuracy drops as soon as I unfreeze", "transfer learning worse than random with BatchNormalization".',
+        _MOVED.format("base", "non_trainable_weights", "model.train_on_batch(x, y)"),
+        "anything but 0, though its BN layers were meant to stay as they are",
+    ),
+    Symptom(
+        "Freezing or unfreezing has no effect",
+        '"trainable=False is ignored", "training=True does nothing on a frozen layer".',
+        _MOVED.format("layer", "weights", "model.train_on_batch(x, y)"),
+        "numbers above 0 for a frozen layer, or zeros for one that should learn",
+    ),
+    Symptom(
+        "The discriminator never learns",
+        '"discriminator accuracy stays at 0.5", "discriminator accuracy 0 at inference", "D loss is constant".',
+        _MOVED.format("discriminator", "weights", "discriminator.train_on_batch(x, y)"),
+        "zeros only",
+    ),
+    Symptom(
+        "The loss does not fall",
+        '"the network learns nothing with BatchNormalization", "the same prediction for every input".',
+        'print(model.predict(x).std(axis=0), "inference")\n'
+        'print(model(x, training=True).numpy().std(axis=0), "training")  # moves the statistics by one step',
+        "0 in either line: nothing of the input arrives",
+    ),
+    Symptom(
+        "Validation jumps from epoch to epoch",
+        '"val_loss is noisy", "validation accuracy oscillates with BatchNormalization".',
+        _MOVED.format("bn", "non_trainable_weights", "model.train_on_batch(x, y)"),
+        "changes as large as the statistics themselves after a single step",
+    ),
+    Symptom(
+        "Output too small or too large at inference",
+        '"the spread of the activations shrinks", "predictions are all close to the mean".',
+        "hidden = keras.Model(model.inputs, bn.output)  # Sequential and Functional models\n"
+        "print(hidden(x, training=False).numpy().std(), hidden(x, training=True).numpy().std())",
+        "a spread far from that in training, or in training far from gamma",
+    ),
+    Symptom(
+        "Momentum has no effect",
+        '"momentum=0 changes nothing", "momentum=1 changes nothing".',
+        "for momentum in (0.0, 0.99, 1.0):\n"
+        "    bn = keras.layers.BatchNormalization(momentum=momentum)\n"
+        "    print(momentum, bn(x).numpy()[0])",
+        "three times the same",
+    ),
+    Symptom(
+        "Wrong number of statistics",
+        '"gamma has the width of the image", "shape of moving_mean is not the number of channels".',
+        "print(bn.axis, bn.gamma.shape, x.shape)",
+        "a gamma as long as another axis than that of the channels",
+    ),
+    Symptom(
+        "A restored or copied model is bad",
+        '"load_weights gives another accuracy", "the target network is far off", "the exported model is wrong".',
+        "print(abs(model(x, training=False).numpy() - restored(x, training=False).numpy()).max())\n"
+        "for a, b in zip(model.non_trainable_weights, restored.non_trainable_weights):\n"
+        "    print(a.name, abs(a.numpy() - b.numpy()).max())",
+        "anything but 0",
+    ),
+    Symptom(
+        "Works in TF 2.15 and not in 2.16",
+        '"after the upgrade to Keras 3 my model does not train", "unexpected keyword argument fused".',
+        'import os\n\nos.environ["TF_USE_LEGACY_KERAS"] = "1"  # first lines; pip install tf_keras, then compare',
+        "the old result comes back",
+    ),
+    Symptom(
+        "An exception is raised",
+        '"unexpected keyword argument", "tf.function only supports singleton tf.Variables", "has no attribute".',
+        "import keras\n\nprint(keras.__version__, keras.backend.backend())",
+        "another version or backend than the one that the program was written for",
+    ),
+    Symptom(
+        "Trains on TensorFlow and not on JAX or PyTorch",
+        '"the same Keras 3 model learns on one backend only".',
+        "import keras\n\nprint(keras.__version__, keras.backend.backend())",
+        "another backend than the one that the program was written for",
+    ),
+    Symptom(
+        "A weight never changes",
+        '"the gradient of the bias is 0", "the bias before BatchNormalization does nothing".',
+        _MOVED.format("layer", "weights", "model.train_on_batch(x, y)"),
+        "0 for the bias, or no more than a rounding error",
+    ),
+)
+
+
+def named(found: Explanation) -> list[str]:
+    """Return the symptoms that a rule names; none where its text has no such section."""
+    bodies = (section.body for section in found.sections if section.heading == HEADING)
+    return [line.removeprefix("- ") for body in bodies for line in body.splitlines()]
+
+
+def linked(found: Explanation, text: str) -> str:
+    """Make the symptoms in the text of a rule's page links to the page of symptoms."""
+    anchors = {symptom.title: symptom.anchor for symptom in SYMPTOMS}
+    for title in named(found):
+        if title in anchors:
+            text = text.replace(f"- {title}\n", f"- [{title}](../symptoms.md#{anchors[title]})\n")
+    return text
+
+
+def page(rules: list[Explanation]) -> str:
+    """Return the page that leads from symptoms to rules.
+
+    Args:
+        rules: all rules.
+    """
+    parts = [
+        "# What do you see?",
+        "Find what you see; below it stand the mistakes that can cause it, and lines of Python to make sure. They take "
+        "`model`, one of its BN layers `bn`, a batch `x` (a NumPy array) with its labels `y`, and the program's "
+        "`loss_fn`. Then either\n\n"
+        "- `bnlint check train.py` names the line, without running anything, or\n"
+        "- `bnlint trace train.py` [runs the program](trace.md) and measures which of them it is.",
+        "\n".join(f"- [{symptom.title}](#{symptom.anchor})" for symptom in SYMPTOMS),
+    ]
+    for symptom in SYMPTOMS:
+        causes = [found for found in rules if symptom.title in named(found)]
+        parts += [
+            f"## {symptom.title}",
+            symptom.words,
+            f"```python\n{symptom.check}\n```",
+            f"The sign: {symptom.sign}. `bnlint trace train.py` measures it in your program.",
+            "\n".join(f"- [{found.rule.code}](rules/{found.rule.code}.md): {found.rule.summary}" for found in causes),
+        ]
+    return "\n\n".join(parts) + "\n"

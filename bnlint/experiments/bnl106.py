@@ -1,4 +1,4 @@
-"""BNL106: a ``training=`` constant in a Functional graph is overridden (Keras 3) or sticks at ``predict`` (Keras 2)."""
+"""BNL106: a ``training=`` constant in a Functional graph: overridden in Keras 3, in force at ``predict`` in Keras 2."""
 
 from __future__ import annotations
 

@@ -144,8 +144,8 @@ MISSING_APIS = (
         "keras.layers.normalization",
         "holds",
         (2, 3),
-        "keras.layers.normalization is not importable since 2.6 (gone in 3): import BatchNormalization from "
-        "keras.layers",
+        "keras.layers.normalization cannot be imported since TensorFlow 2.6 (removed in Keras 3): import "
+        "BatchNormalization from keras.layers",
         since=(2, 6),
     ),
     MissingApi(

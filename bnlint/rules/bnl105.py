@@ -86,7 +86,8 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         if by is not None and any(use.root.driver == "fit" or not training.trains(use) for use in uses):
             yield Report(
                 by.site,
-                "training=True is hard-coded in call: predict and evaluate use and change the batch's statistics too; "
+                "training=True is hard-coded in call: predict and evaluate normalise with batch "
+                "statistics and update the moving ones; "
                 "pass the training flag on",
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
@@ -155,7 +156,7 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
         return Report(call.site, _MESSAGE, remedy=remedy)
     return Report(
         call.layer.call_site,
-        "training=True by default: a call that passes nothing uses the batch's statistics and changes the moving ones, "
+        "training=True by default: a call that passes nothing uses batch statistics and updates the moving ones, "
         "at inference too; let the default be False",
         ((call.site, "called for an answer here"),),
         remedy,

@@ -7,9 +7,9 @@ what it says in the target Keras.
 ## Why is this bad?
 In Keras 3 `fit` and `predict` override a constant that was passed when the Functional model was built. The well-known
 fine-tuning recipe (`base(inputs, training=False)`, later `base.trainable = True`, compile, fit) kept BN frozen in
-Keras 2 and updates its statistics in Keras 3. In Keras 2 a baked `training=True` sticks at `predict`; where a Dropout
-of the same file is kept in training mode, too, as in pix2pix, or a comment beside it says that this is intended, that
-is what the program means, and is not reported.
+Keras 2 and updates its statistics in Keras 3. In Keras 2 a baked `training=True` stays in force at `predict`;
+where a Dropout of the same file is kept in training mode, too, as in pix2pix, or a comment beside it says that this is
+intended, that is what the program means, and is not reported.
 
 ## Example
 ```python
@@ -146,7 +146,7 @@ _DROPPED = (
     "where batch statistics are wanted, or drop the argument"
 )
 _KEPT = (
-    "in Keras 2 this training=True sticks: predict uses the batch's statistics and changes the moving ones; drop the "
+    "in Keras 2 this training=True stays in force: predict uses batch statistics and updates the moving ones; drop the "
     "argument, fit sets the flag"
 )
 

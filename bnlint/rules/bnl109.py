@@ -169,8 +169,8 @@ def _fit_on_tensorflow(
     if frozen is not None:
         yield Report(
             frozen.site,
-            "in Keras 3 this is frozen before the train function of its own model is traced, so that model's fit or "
-            f"train_on_batch never trains it, silently: {advice} trainable = True before its steps",
+            "in Keras 3 this is frozen before its own model's train function is traced, so that model silently never "
+            f"trains it: {advice} trainable = True before its steps",
         )
     state.trace, state.seen, state.changes, state.compiled_after = built, _view(model, now), [], []
 

@@ -46,7 +46,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield Report(
                 number.site,
                 f"{number.text} is outside [0, 1]: the moving statistics diverge in training and "
-                "inference turns NaN; Keras's default is 0.99",
+                "inference returns NaN; Keras's default is 0.99",
                 remedy=number.set_to(value / 100 if 50 < value < 100 else 0.99),
                 cause=number.arg.decided_at,
             )

@@ -5,8 +5,8 @@ Reports `epsilon >= 0.1`, and `epsilon < 2.3e-10` where float16 is in use.
 
 ## Why is this bad?
 The output is divided by `sqrt(variance + epsilon)`: at epsilon 1 a feature of variance 1 keeps a spread of 0.71, one of
-variance 0.1 only 0.30. In float16 an epsilon below 2.3e-10 makes inference infinite for a channel that was silent in
-training.
+variance 0.1 only 0.30. In float16 an epsilon below 2.3e-10 makes outputs infinite at inference for channels that
+were constant in training.
 
 ## Example
 ```python
@@ -58,8 +58,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif 0 < value < SMALL_FLOAT16 and testimony.float16:
             yield Report(
                 site,
-                f"{number.text} vanishes in float16: inference turns infinite for a channel that "
-                "was silent in training; use 1e-3",
+                f"{number.text} vanishes in float16: at inference outputs become infinite for "
+                "channels that were constant in training; use 1e-3",
                 remedy=number.set_to(0.001),
                 cause=number.arg.decided_at,
             )

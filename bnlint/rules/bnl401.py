@@ -127,8 +127,8 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     elif layout == "channels_last" and rank is not None and not last:
         yield Report(
             site,
-            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, which is "
-            "space: use axis=-1",
+            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, a spatial "
+            "axis: use axis=-1",
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", -1),
             cause,

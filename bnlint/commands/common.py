@@ -84,7 +84,7 @@ def add_analysis(parser: argparse.ArgumentParser) -> None:
         "--keras",
         type=options.keras_target,
         metavar="{auto,2,3}",
-        help="the Keras dialect the code will run on (default: auto, from imports, requirements, installation)",
+        help="the Keras version the code will run on (default: auto, from imports, requirements, installation)",
     )
     analysis.add_argument(
         "--backend",

@@ -62,7 +62,7 @@ class Plugin:
             metavar="{auto,2,3}",
             parse_from_config=True,
             type=options.keras_target,
-            help="the Keras dialect the code will run on (default: auto, from imports, requirements, installation)",
+            help="the Keras version the code will run on (default: auto, from imports, requirements, installation)",
         )
         manager.add_option(
             "--bnlint-backend",

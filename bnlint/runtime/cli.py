@@ -133,7 +133,9 @@ def _parser() -> argparse.ArgumentParser:
         "about the installed versions, and decides the Keras generation and the backend where --keras and --backend "
         "do not",
     )
-    parser.add_argument("--figures", type=Path, metavar="DIR", help="draw a figure per rule and dialect (SVG) into DIR")
+    parser.add_argument(
+        "--figures", type=Path, metavar="DIR", help="draw a figure per rule and Keras version (SVG) into DIR"
+    )
     parser.add_argument("fixtures", nargs="?", type=Path, metavar="FIXTURES_DIR", help="default: bnlint's own fixtures")
     return parser
 

@@ -99,7 +99,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these"),
         rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on"),
         rules.add_argument(
-            "--keras", type=options.keras_target, metavar="{auto,2,3}", help="the dialect that the linter assumes"
+            "--keras", type=options.keras_target, metavar="{auto,2,3}", help="the Keras version that the linter assumes"
         ),
         output.add_argument("--output-format", choices=("text", "json"), default="text"),
         output.add_argument("-o", "--output", metavar="FILE", help="write the report there, not to standard output"),

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "predict_signature_def": "saved_model.predict_signature_def",
     "build_tensor_info": "saved_model.build_tensor_info",
     "from_session": "lite.TFLiteConverter.from_session",
+    "Saver": "train.Saver",
 }
 """Functions of the graph that are not at the top of ``tf.compat.v1``."""
 GRAPH_NAMES = [ELSEWHERE.get(name, name) for row in GRAPH for name in row.names.split()]

@@ -42,10 +42,13 @@ SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL113": frozenset({MOVED, RAISES}),
     "BNL114": frozenset({UNMOVED}),
     "BNL115": frozenset({UNMOVED, KEEPS}),
+    "BNL116": frozenset({MOVED}),
+    "BNL118": frozenset({UNMOVED}),
     "BNL201": frozenset({DATA}),
     "BNL202": frozenset({DATA}),
     "BNL203": frozenset({DATA}),
     "BNL204": frozenset({DATA}),
+    "BNL205": frozenset({DATA}),
     "BNL301": frozenset({SETTING}),
     "BNL302": frozenset({SETTING}),
     "BNL303": frozenset({SETTING}),
@@ -55,6 +58,7 @@ SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL401": frozenset({DATA, RAISES}),
     "BNL402": frozenset({DATA}),
     "BNL403": frozenset({DATA}),
+    "BNL404": frozenset({DATA}),
     "BNL501": frozenset({RAISES}),
 }
 """What the mistake of each rule shows itself by: it says which breakers apply to its programs."""

@@ -237,7 +237,7 @@ class TestBNL109OnOtherBackends:
         gan, freeze = model(d), self.freeze(d)
         never: list[Event] = [Compiled(site(), d), freeze, Compiled(site(), gan), Fitted(site(), d)]
         (report,) = reports("BNL109", *never, backend="jax")
-        assert report.message.endswith("silently: set trainable = True before its steps")
+        assert report.message.endswith("silently never trains it: set trainable = True before its steps")
         (report,) = reports("BNL109", never[0], Fitted(site(), d), *never[1:], backend="jax")
         assert "raises a ValueError" in report.message
 

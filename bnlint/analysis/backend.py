@@ -46,16 +46,13 @@ class Choice:
         self._asked = source, path, number, config
 
     @cached_property
-    def _made(self) -> Backend:
+    def made(self) -> Backend:
+        """The backend, with what decided."""
         return target(*self._asked)
-
-    def __call__(self) -> Backend:
-        """Return the backend, with what decided."""
-        return self._made
 
     def name(self) -> str:
         """Return the backend's name."""
-        return self._made.name
+        return self.made.name
 
 
 def also_read(source: str, runs_on: Choice) -> list[str]:
@@ -65,7 +62,7 @@ def also_read(source: str, runs_on: Choice) -> list[str]:
         source: the module's text.
         runs_on: what it is read for.
     """
-    if "backend()" not in source or not runs_on().assumed:
+    if "backend()" not in source or not runs_on.made.assumed:
         return []
     return [name for name in BACKENDS if name != runs_on.name() and _quotes(source, name)]
 

@@ -123,11 +123,19 @@ def proven(chosen: Sequence[Finding], findings: Sequence[Finding], source: Sourc
         return list(chosen)
     from bnlint.fixes import applying  # start-up: most files have nothing to fix
 
-    def analyse(text: str) -> list[Finding] | None:
-        after, problem = find(replace(source, text=text), settings)
-        return None if problem is not None and problem.failed else after
+    return applying.proven(source.text, findings, chosen, lambda text: find_in(text, source, settings))
 
-    return applying.proven(source.text, findings, chosen, analyse)
+
+def find_in(text: str, source: Source, settings: Settings) -> list[Finding] | None:
+    """Return all findings in a source once it has another text, None when that cannot be analysed.
+
+    Args:
+        text: the text with fixes.
+        source: the source as it is.
+        settings: what the user set.
+    """
+    findings, problem = find(replace(source, text=text), settings)
+    return None if problem is not None and problem.failed else findings
 
 
 def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> list[Finding]:

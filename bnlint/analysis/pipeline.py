@@ -72,7 +72,7 @@ def analyse(
             return failures
         if target.assumed and reports:
             reports = _with_their_keras(reports, module, target.dialect, config)
-        if any(rules.rule(code).by_backend for code, _ in reports) and runs_on().assumed:
+        if any(rules.rule(code).by_backend for code, _ in reports) and runs_on.made.assumed:
             reports = _with_their_backend(reports, testimony)
         elsewhere = _elsewhere(reports, module, project, fixes)
         written = _fixes(reports, module, source, stdlib) if fixes else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from bnlint.results.edits import Edit, Lines, apply, moved
@@ -56,7 +56,7 @@ def repair(
     analyses = 0
     while True:
         lines = Lines(text)
-        batch = _compatible(lines, wanted(findings, text), rejected)
+        batch = compatible(lines, wanted(findings, text), rejected)
         while batch and analyses < _MAX_ANALYSES:
             analyses += 1
             edits = sorted({edit for finding in batch for edit in _edits(finding)})
@@ -66,7 +66,7 @@ def repair(
                 break
             if len(batch) == 1:
                 rejected.add(_key(lines, batch[0]))
-                batch = _compatible(lines, wanted(findings, text), rejected)
+                batch = compatible(lines, wanted(findings, text), rejected)
             else:
                 batch = batch[: len(batch) // 2]
         else:
@@ -106,7 +106,7 @@ def proven(text: str, findings: Sequence[Finding], chosen: Sequence[Finding], an
 
     waiting = [finding for finding in chosen if finding.fix is not None]
     while waiting:
-        batch = _compatible(lines, waiting, set())
+        batch = compatible(lines, waiting)
         waiting = [finding for finding in waiting if finding not in batch]
         prove(batch)
     return [finding if finding.fix is None or finding in helping else replace(finding, fix=None) for finding in chosen]
@@ -120,8 +120,14 @@ def _key(lines: Lines, finding: Finding) -> tuple[str, int]:
     return finding.code, lines.offset(finding.line, finding.column)
 
 
-def _compatible(lines: Lines, wanted: Sequence[Finding], rejected: set[tuple[str, int]]) -> list[Finding]:
-    """Return the findings whose fixes can be made together; several may ask for the same edit (of a constant)."""
+def compatible(lines: Lines, wanted: Sequence[Finding], rejected: Container[tuple[str, int]] = ()) -> list[Finding]:
+    """Return the findings whose fixes can be made together; several may ask for the same edit (of a constant).
+
+    Args:
+        lines: those of the analysed text.
+        wanted: findings in it.
+        rejected: codes and offsets of those that are left out.
+    """
     chosen: list[Finding] = []
     taken: set[Edit] = set()
     for finding in sorted(wanted):

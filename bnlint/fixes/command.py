@@ -82,7 +82,8 @@ class Fixing:
         source = files.decode(path, data)
         findings, problem = checking.find(source, self.settings)
         if (problem is None or not problem.failed) and not source.problem:
-            repaired = repair(source.text, findings, partial(self._analyse, source), partial(self._wanted, source))
+            analyse = partial(checking.find_in, source=source, settings=self.settings)
+            repaired = repair(source.text, findings, analyse, partial(self._wanted, source))
             if repaired.fixed:
                 try:
                     result = edited(source, data, repaired.rounds)
@@ -98,10 +99,6 @@ class Fixing:
                     data, findings = result, list(repaired.findings)
         checking.conclude(self.report, source, findings, problem, self.settings)
         return data
-
-    def _analyse(self, source: Source, text: str) -> list[Finding] | None:
-        findings, problem = checking.find(with_changes(source, text=text), self.settings)
-        return None if problem is not None and problem.failed else findings
 
     def _wanted(self, source: Source, findings: Sequence[Finding], text: str) -> list[Finding]:
         allowed = ("safe", "unsafe") if self.unsafe else ("safe",)

@@ -11,11 +11,12 @@ from lsprotocol import types
 from bnlint.analysis import checking
 from bnlint.commands import annotating
 from bnlint.explain import explanation, markdown
+from bnlint.fixes.applying import compatible
 from bnlint.fixes.files import Refused
 from bnlint.links import rule_page
 from bnlint.lsp.documents import Document, Part, Units
 from bnlint.output.levels import level
-from bnlint.results.edits import Edit, without_overlaps
+from bnlint.results.edits import Edit
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import reported
 from bnlint.settings import options
@@ -171,14 +172,11 @@ def fix_all(checked: Checked, versioned: bool) -> list[types.CodeAction]:
     """
     source, settings = checked.document.source, checked.settings
     safe = [finding for finding in checked.findings if finding.fix is not None and finding.fix.safety == "safe"]
-    edits = {
-        edit
-        for finding in checking.proven(safe, checked.everything, source, settings)
-        for edit in (finding.fix.edits if finding.fix is not None else ())
-    }
+    proven = compatible(checked.document.lines, checking.proven(safe, checked.everything, source, settings))
+    edits = sorted({edit for finding in proven if finding.fix is not None for edit in finding.fix.edits})
     if not edits:
         return []
-    edit = _edit(checked, without_overlaps(edits), versioned)
+    edit = _edit(checked, edits, versioned)
     return [types.CodeAction("bnlint: fix all safe problems", FIX_ALL, edit=edit)]
 
 

@@ -78,15 +78,6 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
-    """Return edits that can all be made, sorted: of those that overlap the first."""
-    chosen: list[Edit] = []
-    for edit in sorted(set(edits)):
-        if not chosen or not chosen[-1].overlaps(edit):
-            chosen.append(edit)
-    return chosen
-
-
 def moved(offset: int, edits: Iterable[Edit]) -> int:
     """Return where a place of the text lies once the edits are made; an insertion at the place does not move it."""
     return offset + sum(len(edit.replacement) - edit.length for edit in edits if edit.offset < offset)

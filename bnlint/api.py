@@ -13,6 +13,7 @@ from bnlint.analysis.watchdog import time_limit
 from bnlint.analysis.worth import worth_analysis
 from bnlint.interpreter.budget import OutOfTime
 from bnlint.results.findings import Finding, Note
+from bnlint.results.messages import Message
 from bnlint.settings.config import Config
 
 
@@ -57,7 +58,7 @@ def check_source(
         return []
     except Exception as error:  # an error of ours must never end the caller's run
         text = " ".join(f"bnlint failed on this file: {type(error).__name__}: {error}".split())
-        return [Finding(path, 1, 0, "BNL001", text[:300], 1, 0)]
+        return [Finding(path, 1, 0, "BNL001", Message(text[:300]), 1, 0)]
 
 
 @cache

@@ -10,6 +10,7 @@ from bnlint.analysis import worth
 from bnlint.results import noqa
 from bnlint.results.findings import Finding, Note
 from bnlint.results.grouping import grouped
+from bnlint.results.messages import Message
 from bnlint.results.report import Judged, Problem, Report, RunsOn
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
@@ -168,10 +169,11 @@ def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | 
     notes: list[Note] = []
     try:
         found = api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True, notes=notes)
-        said = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
-        return found, said, True
+        unread = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
+        return found, unread, True
     except Exception as error:
-        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, options.describe_error(error), 1, 0)], None, True
+        said = Message(options.describe_error(error))
+        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, said, 1, 0)], None, True
 
 
 def is_selected(code: str, settings: Settings) -> bool:

@@ -24,6 +24,7 @@ from bnlint.libraries.keras_versions import BACKENDS
 from bnlint.project import unused
 from bnlint.results.findings import Finding, Habit, Note, Place, Related
 from bnlint.results.intended import not_meant
+from bnlint.results.messages import Message
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
@@ -39,7 +40,7 @@ Reports = dict[tuple[str, int], Report]
 
 def internal_error(path: str, what: str, line: int = 1) -> Finding:
     """Return the finding that says, on one line, that bnlint itself failed."""
-    return Finding(path, line, 0, "BNL001", " ".join(what.split())[:300], line, 0)
+    return Finding(path, line, 0, "BNL001", Message(" ".join(what.split())[:300]), line, 0)
 
 
 def analyse(
@@ -110,7 +111,7 @@ def _alive(placed: Iterable[Finding], path: str, source: str, config: Config) ->
 
 
 def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Config) -> Reports:
-    """Return reports in a Keras that nothing speaks for: what is no mistake in the other one says which it means.
+    """Return reports in a Keras that nothing speaks for: what is no mistake in the other one notes which it means.
 
     Args:
         reports: those for the Keras that is assumed.
@@ -120,7 +121,7 @@ def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Co
     """
     in_both = _reported(module, config, dialect.OTHER[assumed], backend.DEFAULT.name).keys()
     return {
-        key: report if key in in_both else replace(report, message=_in_keras(assumed, report.message))
+        key: report if key in in_both else _noted(report, f"in Keras {assumed}", f"Keras {assumed}")
         for key, report in reports.items()
     }
 
@@ -140,11 +141,18 @@ def _with_their_backend(reports: Reports, testimony: Testimony) -> Reports:
         for (code, node), report in reports.items()
         if rules.rule(code).by_backend and not all((code, node, report.message) in other for other in said)
     }
-    return {key: _on_tensorflow(report) if key in depends else report for key, report in reports.items()}
+    return {
+        key: _noted(report, "on TensorFlow", "on TensorFlow") if key in depends else report
+        for key, report in reports.items()
+    }
 
 
-def _on_tensorflow(report: Report) -> Report:
-    return replace(report, message=f"on TensorFlow, {report.message}")
+def _noted(report: Report, note: str, said: str) -> Report:
+    """Return a report with a note on what it is true for, unless its headline or remedy says so."""
+    message = report.message
+    if said in message.short:
+        return report
+    return replace(report, message=replace(message, notes=(*message.notes, note)))
 
 
 def _reported(module: Module, config: Config, number: int, name: str) -> Reports:
@@ -152,10 +160,6 @@ def _reported(module: Module, config: Config, number: int, name: str) -> Reports
     again = Module(module.path, module.file, module.tree, module.text)
     testimony = interpret(again, Project(config.follow_imports), number, always(name), config.library)
     return judge(testimony, again, config)[0]
-
-
-def _in_keras(number: int, message: str) -> str:
-    return message if f"Keras {number}" in message else f"in Keras {number}, {message}"
 
 
 def _place(path: str) -> Path | None:
@@ -258,7 +262,8 @@ def _placed(
         for site in _cause(report):
             decided = at.get(id(site.node))
             if decided is not None and place.holds(decided):
-                cause = None if isinstance(site.node, cst.Name) else Habit(report.message)  # flags are set call by call
+                by_call = isinstance(site.node, cst.Name)  # flags are set call by call
+                cause = None if by_call else Habit(report.message.headline)
             elif decided is not None:
                 cause = decided
                 related.append(_related(decided, "the value is written here"))

@@ -106,8 +106,9 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     else:
         fixing.paths(common.find(parsed, settings), write=not parsed.diff)
     if parsed.diff:
+        color = console.use_color(parsed.color, sys.stdout)
         for changed in fixing.changed:
-            console.write(diff(changed))
+            console.write(console.painted_diff(diff(changed)) if color else diff(changed))
         for problem in fixing.report.problems:
             console.write([f"bnlint: {problem}"], sys.stderr)
         console.write(summary(fixing.changed, "would fix"), sys.stderr)

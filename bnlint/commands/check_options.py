@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         "-o", "--output-file", metavar="FILE", help="write there, in one step, instead of to standard output"
     )
     common.add_grouping(output)
+    output.add_argument("-v", "--verbose", action="store_true", help="say of each finding why it is one (text)")
     output.add_argument("-q", "--quiet", action="store_true", help="print findings and errors, and nothing else")
     output.add_argument("--show-files", action="store_true", help="print the files that would be checked, and end")
     output.add_argument("--show-settings", action="store_true", help="print the settings in force, and end")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from bnlint.commands import EXIT_ERROR
@@ -26,6 +27,26 @@ def fail(message: object) -> int:
     """Say on standard error why the command cannot go on; return the exit code for that."""
     write([f"bnlint: {message}"], sys.stderr)
     return EXIT_ERROR
+
+
+def width(stream: TextIO) -> int:
+    """Return how many columns a terminal has, 0 for a stream that is none."""
+    return shutil.get_terminal_size().columns if stream.isatty() else 0
+
+
+_DIFF = {"+++": "1", "---": "1", "@@": "36", "+": "32", "-": "31"}
+"""How lines of a diff begin, and the colour of each; the first that fits counts."""
+
+
+def painted_diff(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a unified diff in colours.
+
+    Args:
+        lines: without line ends.
+    """
+    for line in lines:
+        color = next((color for start, color in _DIFF.items() if line.startswith(start)), "")
+        yield f"\x1b[{color}m{line}\x1b[0m" if color else line
 
 
 def use_color(choice: str, stream: TextIO) -> bool:

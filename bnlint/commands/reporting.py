@@ -39,6 +39,8 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         statistics=parsed.statistics,
         baseline=parsed.baseline is not None,
         quiet=parsed.quiet,
+        verbose=parsed.verbose,
+        width=console.width(target),
     )
     if parsed.output_format != "json" or parsed.output_file:  # that document holds them
         console.write(common.lines_of(report.problems), sys.stderr)

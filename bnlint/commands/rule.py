@@ -19,14 +19,15 @@ def main(argv: Sequence[str]) -> int:
     parsed = _parser().parse_args(argv)
     if not parsed.all and not options.is_code(parsed.code):
         return console.fail(f"unknown code {parsed.code!r} (see: bnlint rule --all)")
+    text = markdown.render if parsed.evidence else markdown.without_evidence
     found = [explanation(code) for code in (CODES if parsed.all else (parsed.code,))]
     if parsed.output_format == "json":
         data = [one.to_dict() for one in found]
         console.write([json.dumps(data if parsed.all else data[0], indent=2)])
     elif parsed.output_format == "markdown":
-        console.write(map(markdown.render, found))
+        console.write(map(text, found))
     else:
-        terminal.show(map(markdown.render, found), sys.stdout)
+        terminal.show(map(text, found), sys.stdout)
     return EXIT_CLEAN
 
 
@@ -35,5 +36,6 @@ def _parser() -> argparse.ArgumentParser:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
     which.add_argument("--all", action="store_true", help="every rule")
+    parser.add_argument("--evidence", action="store_true", help="add what was measured (JSON has it always)")
     parser.add_argument("--output-format", choices=("text", "json", "markdown"), default="text")
     return parser

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bnlint.evidence import Confirmation, Measured
 from bnlint.explain import Explanation
 from bnlint.libraries.keras_versions import BACKEND_TITLES
+from bnlint.links import rule_page
 
 LAST = "References"
 """The section that the evidence stands before."""
@@ -32,6 +34,16 @@ def render(found: Explanation, figure: str = "") -> str:
         parts.append("## Evidence\n" + "\n\n".join(_evidence(found, figure)))
     parts += (f"## {section.heading}\n{section.body}" for section in after)
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def without_evidence(found: Explanation) -> str:
+    """Return the text with a link to what was measured instead of its tables.
+
+    Args:
+        found: the rule.
+    """
+    text = render(replace(found, confirmations=()))
+    return f"{text}\n[What was measured]({rule_page(found.rule.code)})\n" if found.confirmations else text
 
 
 def _evidence(found: Explanation, figure: str) -> Iterator[str]:

@@ -98,7 +98,9 @@ class MissingApi(NamedTuple):
         names: what its name begins with, ends with, holds or is, separated by blanks; "" for any name.
         place: which of these.
         dialects: where it raises.
-        said: what a report says.
+        said: what a report says of it.
+        instead: what to write, "" where there is nothing.
+        why: more of it.
         detail: the detail of the use that raises, "" for any use.
         since: the first release of Keras 2 that lacks it, by major and minor; TensorFlow's have the same numbers. The
             files of the wheels on PyPI tell.
@@ -108,6 +110,8 @@ class MissingApi(NamedTuple):
     place: Literal["begins", "ends", "holds", "is"]
     dialects: tuple[int, ...]
     said: str
+    instead: str = ""
+    why: str = ""
     detail: str = ""
     since: tuple[int, int] = (0, 0)
 
@@ -128,50 +132,57 @@ MISSING_APIS = (
         "",
         "begins",
         (3,),
-        "Keras 3 takes only tensors by position, this raises: write training=...",
-        POSITIONAL_FLAG,
+        "Keras 3 takes only tensors by position: this raises",
+        "write training=...",
+        detail=POSITIONAL_FLAG,
     ),
     MissingApi(
         "tensorflow.python.keras.applications tensorflow.python.keras.layers.BatchNormalization "
         "tensorflow.python.keras.layers.SyncBatchNormalization tensorflow.python.keras.layers.normalization",
         "begins",
         (2, 3),
-        "tensorflow.python.keras, which is private, lost its BatchNormalization and applications in TensorFlow 2.8: "
+        "tensorflow.python.keras has no BatchNormalization since TensorFlow 2.8",
         "import tensorflow.keras",
+        "the package is private, and lost its normalization layers and its applications",
         since=(2, 8),
     ),
     MissingApi(
         "keras.layers.normalization",
         "holds",
         (2, 3),
-        "keras.layers.normalization cannot be imported since TensorFlow 2.6 (removed in Keras 3): import "
-        "BatchNormalization from keras.layers",
+        "keras.layers.normalization cannot be imported since TensorFlow 2.6",
+        "import BatchNormalization from keras.layers",
+        "Keras 3 has no such module, either",
         since=(2, 6),
     ),
     MissingApi(
         "keras.layers.BatchNormalizationBase keras.layers.BatchNormalizationV1 keras.layers.BatchNormalizationV2",
         "ends",
         (2, 3),
-        "keras.layers exports no such class, this raises: import BatchNormalization",
+        "keras.layers exports no such class: this raises",
+        "import BatchNormalization",
     ),
     MissingApi(
         "tf.compat.v1.layers.batch_normalization",
         "is",
         (3,),
-        "tf.compat.v1.layers does not exist beside Keras 3, this raises",
+        "tf.compat.v1.layers does not exist beside Keras 3: this raises",
     ),
     MissingApi(
         "SyncBatchNormalization",
         "holds",
         (3,),
-        "Keras 3 has no experimental.SyncBatchNormalization: use BatchNormalization(synchronized=True)",
+        "Keras 3 has no experimental.SyncBatchNormalization",
+        "use BatchNormalization(synchronized=True)",
     ),
 )
 """The first one that matches counts."""
 
 
-def missing_api(name: str, detail: str | None, dialect: int, newest: tuple[int, int] | None = None) -> str | None:
-    """Return what to say about an API that the dialect lacks, None if it has it.
+def missing_api(
+    name: str, detail: str | None, dialect: int, newest: tuple[int, int] | None = None
+) -> MissingApi | None:
+    """Return the row of an API that the dialect lacks, None if it has it.
 
     Args:
         name: dotted name as imported or canonical.
@@ -182,7 +193,7 @@ def missing_api(name: str, detail: str | None, dialect: int, newest: tuple[int, 
     row = next((row for row in MISSING_APIS if row.matches(name, detail or "")), None)
     if row is None or dialect not in row.dialects:
         return None
-    return None if dialect == 2 and newest is not None and newest < row.since else row.said
+    return None if dialect == 2 and newest is not None and newest < row.since else row
 
 
 def was_there_once(name: str) -> bool:

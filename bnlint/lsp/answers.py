@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -85,7 +85,7 @@ def _diagnostic(shown: Shown, checked: Checked) -> types.Diagnostic:
     known = finding.code != options.INTERNAL_ERROR
     return types.Diagnostic(
         range=shown.range,
-        message=finding.message,
+        message=finding.said.lines,
         severity=_SEVERITIES[level(finding.code)],
         code=finding.code,
         code_description=types.CodeDescription(rule_page(finding.code)) if known else None,
@@ -112,14 +112,9 @@ def hover(checked: Checked, uri: str, position: types.Position) -> types.Hover |
     ]
     if not touched:
         return None
-    text = "\n\n---\n\n".join(_explanation(shown.finding) for shown in touched)
+    texts = (markdown.without_evidence(explanation(shown.finding.code)) for shown in touched)
+    text = "\n\n---\n\n".join(texts)
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), touched[0].range)
-
-
-def _explanation(finding: Finding) -> str:
-    """Return the text of the rule; the tables of what was measured are on its page."""
-    text = markdown.render(replace(explanation(finding.code), confirmations=()))
-    return f"{text}\n[What was measured]({rule_page(finding.code)})"
 
 
 QUICK_FIX = types.CodeActionKind.QuickFix.value

@@ -55,6 +55,8 @@ class Style:
         statistics: whether to add how often each rule was found.
         baseline: whether the report was held against a baseline.
         quiet: whether to leave out what is said of the run as a whole.
+        verbose: whether to say of each finding why it is one, where a format leaves that out.
+        width: columns of the terminal, 0 where lines may be of any length.
     """
 
     root: Path
@@ -62,6 +64,8 @@ class Style:
     statistics: bool = False
     baseline: bool = False
     quiet: bool = False
+    verbose: bool = False
+    width: int = 0
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:

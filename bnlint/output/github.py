@@ -37,8 +37,9 @@ def _finding(finding: Finding, style: Style) -> str:
     }
     if finding.end_line > finding.line:  # GitHub ignores columns of more than one line
         del where["col"], where["endColumn"]
-    text = f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}"
-    return _command(_COMMANDS[level(finding.code)], where, harmless(text))
+    text = harmless(f"{finding.path}:{finding.line}:{finding.column + 1}: {finding.code} {finding.message}")
+    reason = f"\n{harmless(finding.said.reason)}" if finding.said.reason else ""
+    return _command(_COMMANDS[level(finding.code)], where, text + reason)
 
 
 def _problem(problem: Problem, style: Style) -> str:

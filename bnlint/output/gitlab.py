@@ -28,7 +28,7 @@ def _issue(finding: Finding, fingerprint: str, style: Style) -> dict[str, Any]:
         "type": "issue",
         "check_name": finding.code,
         "description": f"{finding.code} {finding.message}",
-        "content": {"body": f"[{finding.code}]({rule_page(finding.code)})"},
+        "content": {"body": f"{finding.said.full}\n\n[{finding.code}]({rule_page(finding.code)})"},
         "categories": ["Bug Risk"],
         "severity": _SEVERITIES[level(finding.code)],
         "fingerprint": fingerprint,

@@ -62,9 +62,9 @@ def _placed(finding: Finding, source: Source, file: FileMap) -> Finding:
         except NotInCell:
             return 1, 0
 
-    def message(text: str, line: int) -> str:
-        cell, line = source.place(line)
-        return f"{text} (cell {cell}, line {line})"
+    def cell(line: int) -> str:
+        number, line = source.place(line)
+        return f"cell {number}, line {line}"
 
     line, column = at(finding.line, finding.column)
     end_line, end_column = at(finding.end_line, finding.end_column)
@@ -74,9 +74,9 @@ def _placed(finding: Finding, source: Source, file: FileMap) -> Finding:
         column=column,
         end_line=end_line,
         end_column=end_column,
-        message=message(finding.message, finding.line),
+        said=replace(finding.said, notes=(*finding.said.notes, cell(finding.line))),
         related=tuple(
-            Related(place.path, *at(place.line, place.column), message(place.message, place.line))
+            Related(place.path, *at(place.line, place.column), f"{place.message} ({cell(place.line)})")
             if place.path == finding.path
             else place
             for place in finding.related

@@ -1,18 +1,19 @@
 """Findings as one JSON document for machines.
 
 ``findings[]`` has ``path``, ``cell`` (in a notebook, from 1, else null), ``line``, ``column``, ``end_line``,
-``end_column``, ``code``, ``message``, ``related`` (``path``, ``cell``, ``line``, ``column``, ``message``), ``url`` (the
-rule's page), ``fingerprint`` (see ``results.fingerprints``) and ``fix`` (null, or ``description``, ``safety`` and
-``edits``: ``offset``, ``length`` and ``replacement``, in code points of the text without BOM and with line feeds; for a
-notebook, of its JSON as it is) and ``places`` (what the finding stands for when it is about more than one place:
-``path``, ``cell``, ``line``, ``column``, ``end_line``, ``end_column``; see ``--group``). ``keras[]`` has the Keras that
-files were judged for: ``dialect`` (2 or 3), ``why`` ("option" when the user set it, "default" when nothing says which),
-``assumed`` (nothing in the project says so) and ``paths``; ``keras`` of a finding is the dialect of its file.
-``backends[]`` has the same of what Keras 3 runs on: ``backend`` ("tensorflow", "jax" or "torch"), ``why``, ``assumed``
-and ``paths``; ``backend`` of a finding is that of its file, null in Keras 2. ``problems[]`` has ``path``, ``line`` (0:
-the whole file), ``message`` and ``failed`` (false where a limit has cut the reading of a file short). Lines (of a
-notebook: of the cell) and columns count from 1 as in the other outputs; ``end_column`` is the column after the last
-character.
+``end_column``, ``code``, ``message`` (all that fits on one line), ``headline`` (what goes wrong), ``remedy`` (what to
+do), ``reason`` (why), ``notes`` (what else the message says: how many places it is about), ``related`` (``path``,
+``cell``, ``line``, ``column``, ``message``), ``url`` (the rule's page), ``fingerprint`` (see ``results.fingerprints``)
+and ``fix`` (null, or ``description``, ``safety`` and ``edits``: ``offset``, ``length`` and ``replacement``, in code
+points of the text without BOM and with line feeds; for a notebook, of its JSON as it is) and ``places`` (what the
+finding stands for when it is about more than one place: ``path``, ``cell``, ``line``, ``column``, ``end_line``,
+``end_column``; see ``--group``). ``keras[]`` has the Keras that files were judged for: ``dialect`` (2 or 3), ``why``
+("option" when the user set it, "default" when nothing says which), ``assumed`` (nothing in the project says so) and
+``paths``; ``keras`` of a finding is the dialect of its file. ``backends[]`` has the same of what Keras 3 runs on:
+``backend`` ("tensorflow", "jax" or "torch"), ``why``, ``assumed`` and ``paths``; ``backend`` of a finding is that of
+its file, null in Keras 2. ``problems[]`` has ``path``, ``line`` (0: the whole file), ``message`` and ``failed`` (false
+where a limit has cut the reading of a file short). Lines (of a notebook: of the cell) and columns count from 1 as in
+the other outputs; ``end_column`` is the column after the last character.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class _Text:
 def _diagnostic(finding: Finding, texts: dict[str, _Text], style: Style) -> dict[str, Any]:
     text = texts[finding.path]
     found: dict[str, Any] = {
-        "message": finding.message,
+        "message": finding.said.full,
         "location": {
             "path": files.portable(finding.path, style.root),
             "range": {

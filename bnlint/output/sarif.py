@@ -87,7 +87,7 @@ def _rule(code: str) -> dict[str, Any]:
             "defaultConfiguration": {"level": level(code)},
         }
     entry, found = rule(code), explanation(code)
-    text = markdown.render(found)
+    text = markdown.without_evidence(found)
     return {
         "id": code,
         "name": entry.name,
@@ -123,7 +123,7 @@ class _Results:
             "ruleId": finding.code,
             "ruleIndex": self.codes.index(finding.code),
             "level": level(finding.code),
-            "message": {"text": finding.message},
+            "message": {"text": finding.said.full},
             "locations": [{"physicalLocation": self._place(finding.path, _region(finding))}],
             "partialFingerprints": {_FINGERPRINT: self.report.identities[finding].fingerprint},
             "suppressions": list(self._suppressions(finding)),

@@ -1,7 +1,8 @@
-"""Findings for people: message, source line with a caret, and the places the finding rests on."""
+"""Findings for people: what goes wrong, the source line with a caret, what to do, and what the finding rests on."""
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _STYLES = {
     "note": "\x1b[36m",
     "fix": "\x1b[32m",
 }
+_NARROWEST = 40
+"""Columns that a text gets even on a narrower terminal."""
 _OFFERS = {"safe": "--fix does it", "unsafe": "--fix --unsafe-fixes does it", "shown": "your choice"}
 _TAB = "    "
 _MANY = 4
@@ -31,7 +34,7 @@ _MANY = 4
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the lines to print."""
-    return Renderer(report, style.color, style.quiet).render()
+    return Renderer(report, style).render()
 
 
 @dataclass
@@ -40,50 +43,76 @@ class Renderer:
 
     Args:
         report: what was found.
-        color: whether to use terminal colours.
-        quiet: whether to leave out the summary.
+        style: colours, and how much to say.
     """
 
     report: Report
-    color: bool = False
-    quiet: bool = False
+    style: Style
 
     def render(self) -> Iterator[str]:
         """Yield the lines to print."""
         for finding in self.report.findings:
             yield from self._finding(finding)
             yield ""
-        if self.quiet:
-            return
-        yield summary(self.report)
-        offered = fixable(self.report)
-        if offered:
-            yield offered
-        assumed = assumption(self.report)
-        if assumed:
-            yield assumed
+        if not self.style.quiet:
+            for said in filter(None, (summary(self.report), fixable(self.report), assumption(self.report))):
+                yield from self._wrapped("", said, "")
 
     def _finding(self, finding: Finding) -> Iterator[str]:
-        place = self._paint("path", _printable(f"{self.report.where(finding.path, finding.line, finding.column)}:"))
-        yield f"{place} {self._code(finding.code)} {_printable(finding.message)}"
+        place = _printable(f"{self.report.where(finding.path, finding.line, finding.column)}:")
+        first, *others = self._wrapped(f"{place} {finding.code} ", _printable(finding.said.headline), " " * 4)
+        headline = first[len(f"{place} {finding.code}") :]
+        yield f"{self._paint('path', place)} {self._code(finding.code)}{headline}"
+        yield from others
         places = [(finding.path, finding.line), *((place.path, place.line) for place in finding.related)]
         width = max(len(str(self._number(path, line))) for path, line in places)
         end = finding.end_column if finding.end_line == finding.line else None
         yield from self._snippet(finding.path, finding.line, finding.column, end, width)
+        for style, said in self._advice(finding):
+            yield from self._remark(style, said, width)
         shown = finding.related[: _MANY if finding.places else None]
         for related in shown:
             where = self.report.where(related.path, related.line, related.column)
             if related.path == finding.path:
                 where = where.removeprefix(f"{finding.path}:")
-            note = _printable(f"{where}: {related.message}")
-            yield f"{' ' * width} {self._paint('gutter', '=')} {self._paint('note', note)}"
+            yield from self._remark("note", f"{where}: {related.message}", width)
             yield from self._snippet(related.path, related.line, related.column, related.column + 1, width)
         if len(shown) < len(finding.related):
-            more = self._paint("note", f"and {len(finding.related) - len(shown)} more")
-            yield f"{' ' * width} {self._paint('gutter', '=')} {more}"
-        if finding.fix is not None:
-            proposal = self._paint("fix", _printable(f"{finding.fix.description} ({_OFFERS[finding.fix.safety]})"))
-            yield f"{' ' * width} {self._paint('gutter', '=')} {proposal}"
+            yield from self._remark("note", f"and {len(finding.related) - len(shown)} more", width)
+
+    def _advice(self, finding: Finding) -> Iterator[tuple[str, str]]:
+        """Yield what to do, whether ``--fix`` does it, and what else is to be said, each with its style."""
+        said, fix = finding.said, finding.fix
+        offer = "" if fix is None else f" ({_OFFERS[fix.safety]})"
+        same = fix is not None and said.remedy.startswith(fix.description)
+        if said.remedy:
+            yield "fix" if same else "help", f"help: {said.remedy}{offer if same else ''}"
+        if fix is not None and not same:
+            yield "fix", f"fix: {fix.description}{offer}"
+        if said.reason and self.style.verbose:
+            yield "help", f"why: {said.reason}"
+        for note in said.notes:
+            yield "note", f"note: {note}"
+
+    def _remark(self, style: str, text: str, width: int) -> Iterator[str]:
+        """Yield the lines of what stands below a source line, beside its number."""
+        margin = " " * (width + 3)
+        for number, line in enumerate(self._wrapped(margin, _printable(text), margin)):
+            gutter = f"{' ' * width} {self._paint('gutter', '=')} " if number == 0 else margin
+            yield f"{gutter}{self._paint(style, line[len(margin) :])}"
+
+    def _wrapped(self, first: str, text: str, others: str) -> list[str]:
+        """Return a text in lines that fit the terminal, the first one behind something, the others indented."""
+        if not self.style.width:
+            return [f"{first}{text}"]
+        return textwrap.wrap(
+            text,
+            max(self.style.width, _NARROWEST),
+            initial_indent=first,
+            subsequent_indent=others,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def _snippet(self, path: str, line: int, column: int, end: int | None, width: int) -> Iterator[str]:
         """Yield the source line and the marker under it; nothing when the line is not at hand."""
@@ -116,12 +145,12 @@ class Renderer:
     def _code(self, code: str) -> str:
         """Return the code, on a terminal as a link to the rule's page."""
         painted = self._paint("code", code)
-        if not self.color or code == INTERNAL_ERROR:
+        if not self.style.color or code == INTERNAL_ERROR:
             return painted
         return f"\x1b]8;;{rule_page(code)}\x1b\\{painted}\x1b]8;;\x1b\\"
 
     def _paint(self, style: str, text: str) -> str:
-        return f"{_STYLES[style]}{text}{_RESET}" if self.color else text
+        return f"{_STYLES[style]}{text}{_RESET}" if self.style.color and style in _STYLES else text
 
 
 def _shown(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bnlint.records import dataclass
 from bnlint.results.edits import Fix
+from bnlint.results.messages import Message
 
 
 @dataclass(frozen=True, order=True)
@@ -67,7 +68,7 @@ class Finding:
         end_line: last line, 1-based.
         end_column: column after the last character, 0-based.
         code: the rule's code, e.g. ``BNL102``.
-        message: what will happen at run time and what to do, on one line.
+        said: what happens at run time, what to do, and why.
         related: the chain of places that the finding rests on.
         fix: the edits that repair it, None when there are none or nobody asked for them.
         cause: what the mistake comes from: where the value was written that is used here, or words that are the same
@@ -79,7 +80,7 @@ class Finding:
     line: int
     column: int
     code: str
-    message: str
+    said: Message
     end_line: int = 0
     end_column: int = 0
     related: tuple[Related, ...] = field(default=())
@@ -87,17 +88,23 @@ class Finding:
     cause: Place | str | None = field(default=None, compare=False)
     places: tuple[Finding, ...] = field(default=(), compare=False)
 
+    @property
+    def message(self) -> str:
+        """What happens at run time and what to do, on one line."""
+        return self.said.short
+
     def to_dict(self) -> dict[str, str | int]:
         """Return the finding as one flat row: strings and integers only.
 
         Arrow, Spark and BigQuery take it as it is. The keys are part of the public API: none is renamed or removed.
         """
-        return {name: getattr(self, name) for name in _FLAT}
+        return {name: getattr(self, name) for name in _FLAT} | {name: getattr(self.said, name) for name in _PARTS}
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data (lists, strings and integers), with related places and the fix nested."""
         return {
             **self.to_dict(),
+            "notes": list(self.said.notes),
             "related": [asdict(place) for place in self.related],
             "fix": None if self.fix is None else {**asdict(self.fix), "edits": [asdict(e) for e in self.fix.edits]},
             "places": [{name: getattr(place, name) for name in _PLACE} for place in self.places],
@@ -105,4 +112,5 @@ class Finding:
 
 
 _FLAT = ("path", "code", "line", "column", "end_line", "end_column", "message")
+_PARTS = ("headline", "remedy", "reason")
 _PLACE = ("path", "line", "column", "end_line", "end_column")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from bnlint.results.edits import Lines
 from bnlint.results.findings import Finding, Place
+from bnlint.results.messages import Message
 from bnlint.sources import files
 from bnlint.sources.source import Source
 from bnlint.syntax import parsing
@@ -64,7 +65,7 @@ def at_cause(finding: Finding) -> Finding:
     if not isinstance(cause, Place) or cause.path != finding.path:
         return finding
     line, column = cause.line, cause.column
-    return Finding(cause.path, line, column, finding.code, "", cause.end_line, cause.end_column)
+    return Finding(cause.path, line, column, finding.code, Message(""), cause.end_line, cause.end_column)
 
 
 def identify_places(findings: Iterable[Finding], sources: dict[str, Source], root: Path) -> dict[Finding, Identity]:

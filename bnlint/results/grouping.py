@@ -84,8 +84,8 @@ def _at_first(cause: Place | str, places: Sequence[Finding], source: Source) -> 
 
 def _standing_for(places: Sequence[Finding], said: str, related: tuple[Related, ...]) -> Finding:
     first = places[0]
-    message = f"{first.message} ({said})"
-    return replace(first, message=message, related=related, fix=_fix(places), places=tuple(places))
+    message = replace(first.said, notes=(*first.said.notes, said))
+    return replace(first, said=message, related=related, fix=_fix(places), places=tuple(places))
 
 
 def _related(place: Finding, message: str) -> Related:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bnlint.events import Arg, Layer, Site, Testimony
 from bnlint.fixes.changes import Remedy
+from bnlint.results.messages import Message, fitting
 from bnlint.rules import facts, remedies
 
 
@@ -32,10 +33,19 @@ class Number(NamedTuple):
         """Where it is written, or else where the layer is made."""
         return self.arg.site or self.made_at
 
-    @property
-    def text(self) -> str:
-        """How a message calls it."""
-        return f"{self.name} {self.value:g}{facts.soft(self.arg)}"
+    def message(self, what: str, remedy: str, reason: str = "") -> Message:
+        """Say something of it, and where it comes from.
+
+        Args:
+            what: what goes wrong, behind the name and the number.
+            remedy: what to do.
+            reason: why that is so.
+        """
+        origin = facts.soft(self.arg)
+        headline = fitting(f"{self.name} {self.value:g}", f" ({origin})" if origin else "", what)
+        if origin and origin not in headline:
+            reason = "; ".join(filter(None, (reason, f"{self.value:g} is {origin}")))
+        return Message(headline, remedy, reason)
 
     def set_to(self, value: float) -> Remedy | None:
         """Write another number in its place."""

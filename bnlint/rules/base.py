@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bnlint.events import Site, Testimony
 from bnlint.fixes.changes import Remedy
 from bnlint.records import dataclass
+from bnlint.results.messages import Message
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Report:
 
     Args:
         site: where it is.
-        message: what happens at run time and what to do.
+        message: what happens at run time, what to do, and why.
         related: the places it rests on.
         remedy: how to repair it.
         cause: what the mistake comes from, so that places with the same cause are one mistake: where a value was
@@ -25,7 +26,7 @@ class Report:
     """
 
     site: Site
-    message: str
+    message: Message
     related: tuple[tuple[Site, str], ...] = ()
     remedy: Remedy | None = None
     cause: Site | str | None = None

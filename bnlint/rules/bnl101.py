@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Arg, Layer, LayerCalled, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -71,17 +72,20 @@ def check(testimony: Testimony) -> Iterator[Report]:
         alone = facts.values_per_channel(call) == 1
         yield Report(
             call.site,
-            "BatchNormalization runs in inference mode here and returns its input almost unchanged (its moving "
-            f"statistics are still 0 and 1): {_ONE_VALUE if alone else _PASS_TRUE}",
+            _message(alone),
             remedy=None if alone else remedies.flag(testimony, call, "True"),
         )
 
 
-_PASS_TRUE = "pass training=True to normalise with this batch"
-_ONE_VALUE = (
-    "a single value per channel cannot be normalised, with training=True it becomes zero whatever it is; give the "
-    "layer a batch"
-)
+def _message(alone: bool) -> Message:
+    return Message(
+        "BatchNormalization returns its input almost unchanged: it runs in inference mode",
+        _ONE_VALUE if alone else "pass training=True to normalise with this batch",
+        "nobody passes training, so it normalises with its moving statistics, which are still mean 0 and variance 1",
+    )
+
+
+_ONE_VALUE = "give it a batch (with training=True a single value per channel becomes zero whatever it is)"
 
 
 def _comes_first(testimony: Testimony, call: LayerCalled) -> bool:

@@ -42,8 +42,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import ABSENT, LayerCalled, Site, Testimony
+from bnlint.events import ABSENT, Layer, LayerCalled, Site, Testimony
 from bnlint.fixes.changes import AddParameter, Change, PassArgument, Remedy, RenameParameter
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -60,9 +61,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
             site, name = renamed
             yield Report(
                 site,
-                f"Keras fills in only a parameter named 'training': '{name}' keeps its default during "
-                f"{'fit' if fitted else 'this training step'}, so BatchNormalization never trains; rename it to "
-                "training",
+                Message(
+                    f"Keras never sets {facts.quoted(name)}, so BatchNormalization never trains",
+                    "rename it to training",
+                    f"Keras fills in only a parameter named 'training': '{name}' keeps its default during "
+                    f"{'fit' if fitted else 'this training step'}",
+                ),
                 remedy=Remedy("unsafe", f"rename {name} to training", (RenameParameter(site, name, "training"),)),
             )
         elif (
@@ -76,21 +80,26 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if method is not None:
                 yield Report(
                     method,
-                    f"in Keras 3 fit passes no training flag to {layer.class_name}.call, "
-                    f"{_HIDDEN if layer.flag_hidden else _LACKING}",
+                    _hidden(layer) if layer.flag_hidden else _lacking(layer),
                     ((call.layer.site, "BatchNormalization built here"),),
                     None if layer.flag_hidden else _take_flag(testimony, method),
                 )
 
 
-_LACKING = (
-    "which has no such parameter, so its BatchNormalization never leaves inference mode: add training=None and pass it "
-    "on"
-)
-_HIDDEN = (
-    "whose decorator hides that parameter, so its BatchNormalization never leaves inference mode: put functools.wraps "
-    "on the wrapper, and let it take and hand on all arguments"
-)
+def _lacking(layer: Layer) -> Message:
+    return Message(
+        "call takes no training flag, so its BatchNormalization never trains",
+        "add training=None and pass it on",
+        f"in Keras 3 fit passes no training flag to {layer.class_name}.call, which has no such parameter",
+    )
+
+
+def _hidden(layer: Layer) -> Message:
+    return Message(
+        "a decorator hides the training flag of call: its BatchNormalization never trains",
+        "put functools.wraps on the wrapper, and let it take and hand on all arguments",
+        f"in Keras 3 fit passes no training flag to {layer.class_name}.call, whose decorator hides that parameter",
+    )
 
 
 def _take_flag(testimony: Testimony, site: Site) -> Remedy:

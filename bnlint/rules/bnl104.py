@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
 from bnlint.fixes.changes import Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -77,8 +78,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if facts.is_constant(by.flag, False):
             yield Report(
                 by.site,
-                "training=False keeps this BatchNormalization in inference mode while its weights are trained, so its "
-                "moving statistics never move: pass the training flag on (or set trainable=False to freeze it)",
+                _CONSTANT,
                 remedy=_repair(testimony, by),
                 cause=by.flag.decided_at,
             )
@@ -94,16 +94,26 @@ def _handed_in(by: LayerCalled) -> Iterator[Report]:
     elif by.flag.origin == "argument":
         yield Report(
             by.flag.given_at or by.site,
-            "this call leaves the training flag at False while the weights are trained, so BatchNormalization runs in "
-            "inference mode and its moving statistics never move: pass training=True",
+            Message(
+                "this call leaves the training flag at False while BatchNormalization is trained",
+                "pass training=True",
+                _NEVER_MOVE,
+            ),
             ((by.site, "the flag is used here"),),
             cause=by.flag.decided_at,
         )
 
 
-_STORED = (
-    "the flag passed here is False while the weights are trained, so BatchNormalization runs in inference mode and its "
-    "moving statistics never move: pass training=True in training steps"
+_NEVER_MOVE = "it runs in inference mode, so its weights learn while its moving statistics never move"
+_CONSTANT = Message(
+    "training=False keeps BatchNormalization in inference mode while it is trained",
+    "pass the training flag on (or set trainable=False to freeze it)",
+    "its weights learn while its moving statistics never move",
+)
+_STORED = Message(
+    "the training flag is False here while BatchNormalization is trained",
+    "pass training=True in training steps",
+    _NEVER_MOVE,
 )
 
 
@@ -123,8 +133,11 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
         if facts.is_constant(event.flag, False) and not any(map(facts.is_test, event.scopes)):
             yield Report(
                 event.site,
-                "this batch normalization is in inference mode in the training graph too, so its moving statistics "
-                "never move: pass training=is_training",
+                Message(
+                    "batch normalization is in inference mode in the training graph, too",
+                    "pass training=is_training",
+                    "training=False stands there for good, so its moving statistics never move",
+                ),
                 remedy=remedies.graph_flag(event),
                 cause=event.flag.decided_at,
             )

@@ -53,6 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
 
@@ -86,9 +87,7 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         if by is not None and any(use.root.driver == "fit" or not training.trains(use) for use in uses):
             yield Report(
                 by.site,
-                "training=True is hard-coded in call: predict and evaluate normalise with batch "
-                "statistics and update the moving ones; "
-                "pass the training flag on",
+                _IN_CALL,
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
             )
@@ -156,16 +155,27 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
         return Report(call.site, _MESSAGE, remedy=remedy)
     return Report(
         call.layer.call_site,
-        "training=True by default: a call that passes nothing uses batch statistics and updates the moving ones, "
-        "at inference too; let the default be False",
+        Message(
+            "training=True by default: an answer changes the moving statistics",
+            "let the default be False",
+            "a call that passes nothing uses batch statistics and updates the moving ones, at inference too",
+        ),
         ((call.site, "called for an answer here"),),
         remedy,
     )
 
 
-_MESSAGE = (
-    "training=True in inference code: BatchNormalization uses this batch's own statistics, so results depend on the "
-    "batch, and changes its moving statistics: pass training=False"
+_IN_CALL = Message(
+    "training=True is hard-coded in call: predict changes the moving statistics",
+    "pass the training flag on",
+    "predict and evaluate normalise with batch statistics, so that answers depend on the batch, and update the moving "
+    "ones",
+)
+_MESSAGE = Message(
+    "training=True in inference code: each answer changes the moving statistics",
+    "pass training=False",
+    "BatchNormalization uses this batch's own statistics, so that results depend on the batch, and updates the moving "
+    "ones",
 )
 
 

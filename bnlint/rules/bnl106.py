@@ -48,6 +48,7 @@ from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -137,17 +138,20 @@ def _never_used(call: LayerCalled) -> bool:
     return built_in != "main" and call.input.kind == "symbolic" and not call.layer.opaque
 
 
-_OVERRIDDEN = (
-    "in Keras 3 fit overrides this training=False, so BatchNormalization trains all the same: keep its BN layers at "
-    "trainable=False instead"
+_OVERRIDDEN = Message(
+    "in Keras 3 fit overrides this training=False: BatchNormalization trains",
+    "keep its BatchNormalization layers at trainable=False instead",
+    "a flag in a Functional graph gives way to that of the call that runs the model",
 )
-_DROPPED = (
-    "in Keras 3 predict overrides this training=True, which then has no effect: call the model with training=True "
-    "where batch statistics are wanted, or drop the argument"
+_DROPPED = Message(
+    "in Keras 3 predict overrides this training=True, which then has no effect",
+    "drop it, or call the model with training=True where batch statistics are wanted",
+    "a flag in a Functional graph gives way to that of the call that runs the model",
 )
-_KEPT = (
-    "in Keras 2 this training=True stays in force: predict uses batch statistics and updates the moving ones; drop the "
-    "argument, fit sets the flag"
+_KEPT = Message(
+    "in Keras 2 this training=True stays: predict changes the moving statistics",
+    "drop the argument, fit sets the flag",
+    "predict normalises with batch statistics, so that answers depend on the batch, and updates the moving ones",
 )
 
 

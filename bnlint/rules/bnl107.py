@@ -43,6 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Scope, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -60,14 +61,18 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         yield Report(
             call.site,
-            f"{facts.called_layer(call)} gets no training flag although {scope.name}() takes '{scope.flag_name}': it "
-            f"runs in inference mode{_BY_ITSELF if call.driver == 'fit' else ''}; pass training={scope.flag_name}",
+            Message(
+                f"{facts.quoted(scope.flag_name)} is not passed on: BatchNormalization is in inference mode",
+                f"pass training={scope.flag_name}",
+                f"{facts.called_layer(call)} gets no training flag although {scope.name}() takes "
+                f"'{scope.flag_name}'{_BY_ITSELF if call.driver == 'fit' else ''}",
+            ),
             ((scope.site, "the flag is a parameter here"),),
             remedies.flag(testimony, call, f"{scope.flag_name}", "safe"),
         )
 
 
-_BY_ITSELF = ", because fit on JAX runs call() by itself, without a context that carries the flag"
+_BY_ITSELF = ", and fit on JAX runs call() by itself, without a context that carries the flag"
 
 
 def _is_outermost(call: LayerCalled) -> bool:

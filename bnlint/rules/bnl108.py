@@ -36,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony, TrainableSet
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -56,8 +57,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if inside:
             yield Report(
                 call.site,
-                f"{_what(call)} is frozen (trainable=False), which wins over training=True: it runs in inference mode; "
-                "unfreeze it or drop training=True",
+                Message(
+                    "trainable=False wins over training=True: BatchNormalization is in inference mode",
+                    "unfreeze it or drop training=True",
+                    f"{_what(call)} is frozen (trainable=False), and then in inference mode whatever the flag says",
+                ),
                 ((inside[0].site, "BatchNormalization built here"),),
                 remedies.drop(call.site, call.flag.site, "training=True", "unsafe"),
                 call.flag.decided_at,

@@ -50,6 +50,7 @@ from typing import NamedTuple
 
 from bnlint.events import Arg, Compiled, Fitted, GradientTaken, Layer, Testimony, Trace, TrainableSet, traced_anew
 from bnlint.libraries.keras_versions import BACKEND_TITLES
+from bnlint.results.messages import Message
 from bnlint.rules.base import Report, Rule
 
 
@@ -119,17 +120,22 @@ def _reports(testimony: Testimony, model: Layer, found: Iterable[_Lost | Report]
             reported.add(id(lost.change))
             yield Report(
                 lost.change.site,
-                f"on {BACKEND_TITLES[testimony.backend]}, training after this change of trainable raises a ValueError: "
-                "the optimizer was built for the weights that were trainable before; compile the model again before "
-                "training",
+                Message(
+                    f"on {BACKEND_TITLES[testimony.backend]}, training after this change of trainable raises",
+                    "compile the model again before training",
+                    "the optimizer was built for the weights that were trainable before, and raises a ValueError",
+                ),
             )
         elif not _for_a_step_of_its_own(testimony, model, lost):
             reported.add(id(lost.change))
             verb = "still updated" if lost.change.value is False else "still frozen"
             yield Report(
                 lost.change.site,
-                f"this change of trainable is lost ({lost.why}): BatchNormalization is {verb}; compile the model again "
-                "before training",
+                Message(
+                    f"this change of trainable is lost: BatchNormalization is {verb}",
+                    "compile the model again before training",
+                    lost.why,
+                ),
             )
 
 
@@ -169,8 +175,12 @@ def _fit_on_tensorflow(
     if frozen is not None:
         yield Report(
             frozen.site,
-            "in Keras 3 this is frozen before its own model's train function is traced, so that model silently never "
-            f"trains it: {advice} trainable = True before its steps",
+            Message(
+                "this is frozen before its own model's first step, which then never trains it",
+                f"{advice} trainable = True before its steps",
+                "in Keras 3 a model's train function trains what is trainable when it is traced, and says nothing of "
+                "the rest",
+            ),
         )
     state.trace, state.seen, state.changes, state.compiled_after = built, _view(model, now), [], []
 
@@ -193,8 +203,11 @@ def _fit_on_torch(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost 
     if frozen is not None:
         yield Report(
             frozen.site,
-            "on PyTorch this is still frozen in the steps of its own model, so that model's fit or train_on_batch "
-            "never trains it: set trainable = True before its steps",
+            Message(
+                "this is still frozen in the steps of its own model, which never trains it",
+                "set trainable = True before its steps",
+                "on PyTorch each step of fit or train_on_batch trains what is trainable then",
+            ),
         )
     if state.built is None:
         state.built = _view(model, now)

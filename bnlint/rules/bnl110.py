@@ -45,6 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerBuilt, Site, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -62,21 +63,28 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if event.rebuilt_in == "locked call":
             yield Report(
                 event.site,
-                "Keras 3 counts the layer around as built before its first call, so building this BatchNormalization "
-                "in call raises: build it in __init__ or build",
+                Message(
+                    "in Keras 3 building this BatchNormalization in call raises",
+                    "build it in __init__ or build",
+                    "the layer around counts as built before its first call",
+                ),
             )
             continue
         # The other backends make new variables in each step, silently (measured).
-        raises = " (and fit raises)" if event.rebuilt_in == "call" and testimony.backend == "tensorflow" else ""
+        raises = event.rebuilt_in == "call" and testimony.backend == "tensorflow"
         what: str = "this BatchNormalization is"
         related: tuple[tuple[Site, str], ...] = ()
         if event.made_at is not None:
             what, related = "BatchNormalization in this block is", ((event.site, "BatchNormalization built here"),)
             blocks.add(event.made_at)
+        each = _EACH.get(event.rebuilt_in, "batch")
         yield Report(
             event.made_at or event.site,
-            f"{what} built anew on each {_each(event.rebuilt_in)}, so its statistics start over"
-            f"{raises}: build it once, in __init__ or outside the loop",
+            Message(
+                f"BatchNormalization is built anew on each {each}: its statistics start over",
+                "build it once, in __init__ or outside the loop",
+                f"{what} made again with mean 0 and variance 1{', and fit raises' if raises else ''}",
+            ),
             related,
         )
 
@@ -98,8 +106,8 @@ def _is_called_at_once(event: LayerBuilt, testimony: Testimony) -> bool:
     )
 
 
-def _each(where: str) -> str:
-    return {"call": "call", "step": "step", "tf.function": "trace of the tf.function"}.get(where, "batch")
+_EACH = {"call": "call", "step": "step", "tf.function": "trace"}
+"""What builds a layer again, if it is no loop over batches."""
 
 
 RULE = Rule("BNL110", "bn-built-on-each-call", "BN layer built anew on each call", check)

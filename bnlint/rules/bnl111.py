@@ -39,6 +39,7 @@ from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
 from bnlint.fixes.changes import CallObject, PassArgument, Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -51,15 +52,17 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not call.bypass or not call.certain:
             continue
         if call.unbuilt:
-            what = "it is not built, which raises; call the object itself"
+            headline = "this layer is not built, so .call() raises"
+            remedy, why = "call the object itself", "which builds it"
         elif id(call) in deprived:
-            what = "no training flag reaches BatchNormalization in this training step, so its moving statistics never "
-            what += "move; call the object itself with training=True"
+            headline = ".call() hands on no training flag: BatchNormalization is in inference mode"
+            remedy = "call the object itself with training=True"
+            why = "so that no flag reaches BatchNormalization in this training step: its statistics never move"
         else:
             continue
         yield Report(
             call.site,
-            f".call() bypasses __call__ of {facts.called_layer(call)}: {what}",
+            Message(headline, remedy, f".call() bypasses __call__ of {facts.called_layer(call)}, {why}"),
             remedy=_call_the_object(call, training),
         )
 

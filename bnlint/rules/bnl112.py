@@ -47,6 +47,7 @@ from collections.abc import Iterator, Sequence
 
 from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.fixes.changes import Remedy, RunUpdates
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -73,8 +74,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
                 event.site,
-                "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph, so this train op never updates "
-                "its moving statistics: run layer.updates with it, or use tf.layers.batch_normalization",
+                Message(
+                    "this train op never updates the moving statistics of BatchNormalization",
+                    "run layer.updates with it, or use tf.layers.batch_normalization",
+                    "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph",
+                ),
                 ((_in_graph(event, keras)[0].site, "BatchNormalization called here"),),
             )
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
@@ -83,8 +87,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue
             yield Report(
                 event.site,
-                "this train op does not run the UPDATE_OPS, so the moving statistics of batch normalization stay at 0 "
-                "and 1: make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
+                Message(
+                    "this train op does not run the UPDATE_OPS: moving statistics stay at 0 and 1",
+                    "make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
+                    "in a TF1 graph batch normalization puts the updates of its moving statistics there, and nothing "
+                    "else runs them",
+                ),
                 ((added.site, "batch normalization added here"),),
                 Remedy("unsafe", "make the train op run the UPDATE_OPS", (RunUpdates(event.site),)),
             )
@@ -157,8 +165,12 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
         name = remedies.own_flag(call)
         yield Report(
             call.site,
-            f"without training= {facts.called_layer(call)} is in inference mode in the graph that is trained, and its "
-            "moving statistics stay at 0 and 1: pass training=, and run its updates with the train op",
+            Message(
+                "without training= BatchNormalization is trained in inference mode",
+                "pass training=, and run its updates with the train op",
+                f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
+                "statistics stay at 0 and 1",
+            ),
             ((step.site, "the graph is trained here"),),
             remedies.flag(testimony, call, name) if name else None,
         )
@@ -183,15 +195,17 @@ def _is_unflagged(call: LayerCalled) -> bool:
     )
 
 
-def _without_flag(event: GraphNormalized) -> str:
+def _without_flag(event: GraphNormalized) -> Message:
     if event.default_flag:
-        return (
-            "without is_training this batch normalization is in training mode at inference too, where it uses the "
-            "batch's own statistics: pass is_training"
+        return Message(
+            "without is_training batch normalization is in training mode at inference, too",
+            "pass is_training",
+            "it is true by default, so that answers are normalised with the statistics of their own batch",
         )
-    return (
-        "without training= this batch normalization is in inference mode in the training graph too, so its moving "
-        "statistics never move: pass training=is_training"
+    return Message(
+        "without training= batch normalization is in inference mode in training, too",
+        "pass training=is_training",
+        "it is false by default, so that the moving statistics never move",
     )
 
 

@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Fitted, GraphMinimized, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules.base import Report, Rule
 
 
@@ -47,7 +48,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     if testimony.dialect == 3:
         for event in settings:
             yield Report(
-                event.site, "Keras 3 has no global learning phase, this raises: pass training= where layers are called"
+                event.site,
+                Message("Keras 3 has no global learning phase: this raises", "pass training= where layers are called"),
             )
         return
     events = testimony.events
@@ -60,14 +62,20 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if event.value.value:
             yield Report(
                 event.site,
-                "the global learning phase puts BatchNormalization into training mode in every bare call, inference "
-                "included, and fit and predict ignore it: pass training= where layers are called",
+                Message(
+                    "learning phase 1 puts BatchNormalization into training mode at inference, too",
+                    "pass training= where layers are called",
+                    "the global learning phase counts in every bare call; fit and predict ignore it",
+                ),
             )
         elif id(event) in fitted_under and event.certain:
             yield Report(
                 event.site,
-                "learning phase 0 does not freeze BatchNormalization in fit, and is frozen into functions and graphs "
-                "built under it: set trainable=False, or pass training= where layers are called",
+                Message(
+                    "learning phase 0 does not freeze BatchNormalization in fit",
+                    "set trainable=False, or pass training= where layers are called",
+                    "fit has a phase of its own, and functions and graphs that are built now keep phase 0 for good",
+                ),
             )
 
 

@@ -47,6 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Predicted, Site, StateReturned, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -63,19 +64,25 @@ def check(testimony: Testimony) -> Iterator[Report]:
         others = [e for e in returned if e.call.layer is event.call.layer and id(e.call) in trains]
         if any(e.written or e.escaped for e in others):
             continue
-        what = f"the statistics that this call returns for {facts.called_layer(event.call)}"
+        why = f"the call moves nothing in {facts.called_layer(event.call)} itself"
         if event.dropped is not None and not any(e.carried for e in others):
             yield Report(
                 event.call.site,
-                f"{what} are dropped: it moves nothing in the model itself, so they stay as they were; keep the second "
-                "value, hand it to the next step and write it back",
+                Message(
+                    "the moving statistics that this call returns are dropped",
+                    "keep the second value, hand it to the next step and write it back",
+                    f"{why}, so its statistics stay as they were",
+                ),
                 ((event.dropped, "nobody reads it from here on"),),
             )
         elif event.dropped is None and (use := _used_later(testimony, event)) is not None:
             yield Report(
                 event.call.site,
-                f"{what} are never written back before the model is used: it moves nothing in the model itself; assign "
-                "them to model.non_trainable_variables after the last step",
+                Message(
+                    "the moving statistics that this call returns are never written back",
+                    "assign them to model.non_trainable_variables after the last step",
+                    f"{why}, which is used with the statistics that it began with",
+                ),
                 ((use, "the model is used here, with the statistics that it began with"),),
             )
 

@@ -48,6 +48,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony, TorchSwitched
+from bnlint.results.messages import Message
 from bnlint.rules import bnl102, facts
 from bnlint.rules.base import Report, Rule
 
@@ -67,9 +68,12 @@ def _never_in_training(testimony: Testimony) -> Iterator[Report]:
             continue
         yield Report(
             found.site,
-            f"{facts.called_layer(found.root)} runs in inference mode here although its weights are trained: train() "
-            "does not reach Keras's BatchNormalization, which moves its statistics only where it gets the flag; pass "
-            "training=True",
+            Message(
+                "train() does not put Keras's BatchNormalization into training mode",
+                "pass training=True",
+                f"{facts.called_layer(found.root)} runs in inference mode here although its weights are trained: its "
+                "statistics move only where it gets the flag",
+            ),
             ((switch.site, "train() is called here"), *bnl102.chain(testimony, found)),
             found.remedy,
         )
@@ -91,8 +95,11 @@ def _never_frozen(testimony: Testimony) -> Iterator[Report]:
             reported.add(id(switch))
             yield Report(
                 switch.site,
-                f"{_SAID[switch.switch]} does not freeze Keras's BatchNormalization: a later call in training mode "
-                "uses the batch's statistics and moves the layer's own; set trainable = False",
+                Message(
+                    f"{_SAID[switch.switch]} does not freeze Keras's BatchNormalization",
+                    "set trainable = False",
+                    "a later call in training mode uses the batch's statistics and moves the layer's own",
+                ),
                 ((call.root.site, "it runs in training mode here"), (call.layer.site, "BatchNormalization built here")),
             )
 

@@ -51,6 +51,7 @@ from bnlint.events import (
     Testimony,
     WeightsCopied,
 )
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -83,8 +84,12 @@ def _copied(testimony: Testimony, event: WeightsCopied, target: Layer) -> Report
     source = event.sources[0]
     return Report(
         event.site,
-        f"only trainable variables are put into {facts.named(target)}: its moving statistics stay at mean 0 and "
-        "variance 1, and with them it runs in inference mode; take weights, which hold the statistics too",
+        Message(
+            "only trainable variables are copied, without the moving statistics",
+            "take weights, which hold the statistics too",
+            f"the moving statistics of {facts.named(target)} stay at mean 0 and variance 1, and with them it runs in "
+            "inference mode",
+        ),
         (
             (source.site, "the variables come from the model built here"),
             (norms[0].site, "BatchNormalization built here"),
@@ -101,11 +106,18 @@ def _saved(testimony: Testimony, event: WeightsCopied) -> Report | None:
         if norms and infers and _is_trained(testimony, source, event):
             return Report(
                 event.site,
-                f"only the trainable variables of {facts.named(source)} are saved: whoever restores them "
-                "gets moving statistics of mean 0 and variance 1 with them; save the model, or its weights",
+                Message(
+                    _LEFT_OUT,
+                    "save the model, or its weights",
+                    f"whoever restores the variables of {facts.named(source)} {_INITIAL}",
+                ),
                 ((_norms(source)[0].site, "BatchNormalization built here"),),
             )
     return None
+
+
+_LEFT_OUT = "only trainable variables are saved, without the moving statistics"
+_INITIAL = "gets moving statistics of mean 0 and variance 1 with them"
 
 
 def _norms(layer: Layer) -> list[Layer]:
@@ -141,8 +153,11 @@ def _graphs(testimony: Testimony) -> Iterator[Report]:
         if places.pop((event.site.path, event.site.line, id(event.site.node)), 0) is None:
             yield Report(
                 event.site,
-                "only the trainable variables are saved: whoever restores them gets moving statistics of mean 0 and "
-                "variance 1 with them; save tf.global_variables(), or all that there is with Saver()",
+                Message(
+                    _LEFT_OUT,
+                    "save tf.global_variables(), or all that there is with Saver()",
+                    f"whoever restores the variables {_INITIAL}",
+                ),
                 ((moved.site, "batch normalization whose statistics are left out"),),
             )
 

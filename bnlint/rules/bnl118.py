@@ -40,6 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Layer, LayerCalled, Site, Testimony, TrainableSet
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -65,9 +66,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         yield Report(
             frozen_at,
-            "this BatchNormalization layer is frozen before it has learnt anything, and nothing is loaded into it: it "
-            "divides by sqrt(1 + epsilon) and normalises nothing while the weights around it learn; freeze it later, "
-            "or not at all",
+            Message(
+                "this BatchNormalization is frozen before it has learnt anything",
+                "freeze it later, or not at all",
+                "nothing is loaded into it: it divides by sqrt(1 + epsilon) and normalises nothing while the weights "
+                "around it learn",
+            ),
             ((layer.site, "BatchNormalization built here"), (trained.root.site, "trained here")),
         )
 

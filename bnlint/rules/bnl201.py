@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -43,10 +44,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         shape = call.input.shape or ()
         if facts.called_by_program(call) or (len(shape) == 2 and not _is_of_batch_size(call)):
-            yield Report(facts.as_called(call).site, _MESSAGE.format("this batch"))
+            yield Report(facts.as_called(call).site, _message("this batch"))
         elif len(shape) > 2:
             related = ((call.input.batch_site, "the batch size"),) if call.input.batch_site is not None else ()
-            yield Report(facts.as_called(call).site, _MESSAGE.format("each 1x1 map of a single image"), related)
+            yield Report(facts.as_called(call).site, _message("each 1x1 map of a single image"), related)
     yield from _in_graph(testimony)
 
 
@@ -62,12 +63,16 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     for event in fed:
         place = event.flag.given_at if id(event.site.node) in enough else event.site
         if place is not None and facts.values_in(event.input, event.args.get("axis")) == 1:
-            yield Report(place, _MESSAGE.format("this batch"))
+            yield Report(place, _message("this batch"))
 
 
-_MESSAGE = (
-    "{} holds one value per channel: in training mode BatchNormalization returns zeros (beta) for any input and drives "
-    "its moving variance to 0; use a larger batch or another normalisation"
-)
+def _message(what: str) -> Message:
+    return Message(
+        "one value per channel: in training BatchNormalization returns zeros",
+        "use a larger batch or another normalisation",
+        f"{what} holds one value per channel, which is its own mean: beta alone is left of any input, and the moving "
+        "variance goes to 0",
+    )
+
 
 RULE = Rule("BNL201", "one-value-per-channel", "BN in training mode gets one value per channel", check)

@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -48,8 +49,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if rank_2 and call.input.per_replica is None and given:
             yield Report(
                 call.input.batch_site or call.root.site,
-                "a batch of one leaves BatchNormalization one value per channel: in training it returns zeros (beta) "
-                "for any input, so the model cannot learn; use a larger batch",
+                Message(
+                    "a batch of one: in training BatchNormalization returns zeros",
+                    "use a larger batch",
+                    "one value per channel is its own mean: beta alone is left of any input, so the model cannot learn",
+                ),
                 ((call.layer.site, "BatchNormalization built here"),),
             )
 

@@ -37,6 +37,7 @@ from collections.abc import Iterator
 
 from bnlint.events import Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -47,8 +48,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.input.per_replica == 1:
             yield Report(
                 call.input.batch_site or call.root.site,
-                "the strategy splits this batch into one example per replica, and BatchNormalization is not "
-                "synchronized: it returns zeros (beta) in training; use a larger batch or synchronized=True",
+                Message(
+                    "one example per replica: in training BatchNormalization returns zeros",
+                    "use a larger batch or synchronized=True",
+                    "the strategy splits this batch, and BatchNormalization is not synchronized: each replica has one "
+                    "value per channel",
+                ),
                 ((call.layer.site, "BatchNormalization built here"),),
                 Remedy("unsafe", "pass synchronized=True", (PassArgument(call.layer.site, "synchronized", "True"),)),
             )

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from bnlint.events import Fitted, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -47,8 +48,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if fitted.size % batch == 1 and _has_rank_2(testimony, fitted):
             yield Report(
                 fitted.batch_size.site or fitted.site,
-                f"{fitted.size} examples in batches of {batch} leave a last batch of one, for which BatchNormalization "
-                "returns zeros and spoils its moving variance: choose another size or drop the remainder",
+                Message(
+                    f"{fitted.size} examples in batches of {batch} leave a last batch of one",
+                    "choose another size or drop the remainder",
+                    "for a batch of one BatchNormalization returns zeros, and spoils its moving variance",
+                ),
                 remedy=_drop_remainder(fitted),
             )
 

@@ -44,6 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -80,15 +81,18 @@ def _report(around: LayerCalled, alone: LayerCalled | None) -> Report:
     directly = any(layer.is_bn for layer in around.layer.children)
     how = "use BatchNormalization without it" if directly else "reshape the steps into the batch instead"
     if alone is None:
-        message = (
-            "TimeDistributed normalises each time step by itself in Keras 3: in training every step comes out with "
-            f"mean 0, at inference all share the moving statistics; {how}"
+        message = Message(
+            "TimeDistributed normalises each time step by itself in Keras 3",
+            how,
+            "in training every step comes out with mean 0, at inference all share the moving statistics",
         )
         return Report(around.layer.site, message, opt_in=True)
     related = () if alone.input.batch_site is None else ((alone.input.batch_site, "the batch size"),)
-    message = (
-        "TimeDistributed normalises each time step by itself in Keras 3, and in a batch of one a step holds one value "
-        f"per channel: BatchNormalization returns zeros (beta) for any input; {how}"
+    message = Message(
+        "TimeDistributed leaves BatchNormalization one value per channel: zeros come out",
+        how,
+        "it normalises each time step by itself in Keras 3, and in a batch of one a step holds one value per channel: "
+        "BatchNormalization returns zeros (beta) for any input",
     )
     return Report(around.layer.site, message, related)
 

@@ -43,13 +43,19 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for number in arguments.numbers(testimony, "momentum"):
         value = number.value
         if value < 0 or value > 1:
+            better = value / 100 if 50 < value < 100 else _DEFAULT
             yield Report(
                 number.site,
-                f"{number.text} is outside [0, 1]: the moving statistics diverge in training and "
-                "inference returns NaN; Keras's default is 0.99",
-                remedy=number.set_to(value / 100 if 50 < value < 100 else 0.99),
+                number.message(
+                    " is outside [0, 1]: inference returns NaN",
+                    f"write {better:g}" if better != _DEFAULT else f"use Keras's default of {better:g}",
+                    "the moving statistics diverge in training",
+                ),
+                remedy=number.set_to(better),
                 cause=number.arg.decided_at,
             )
 
+
+_DEFAULT = 0.99
 
 RULE = Rule("BNL301", "momentum-out-of-range", "momentum outside [0, 1]", check)

@@ -46,8 +46,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if value == 1:
             yield Report(
                 number.site,
-                f"{number.text}: the moving statistics never move from mean 0 and variance 1, and in "
-                "inference mode momentum has no effect on the output; Keras's default is 0.99",
+                number.message(
+                    ": the moving statistics stay at 0 and 1",
+                    "use Keras's default of 0.99",
+                    "each step keeps all of mean 0 and variance 1; in inference mode momentum has no effect",
+                ),
                 remedy=number.set_to(0.99),
                 cause=number.arg.decided_at,
             )

@@ -47,27 +47,26 @@ def check(testimony: Testimony) -> Iterator[Report]:
         value = number.value
         if not 0 <= value <= 0.5:
             continue
+        fix = "use Keras's default of 0.99"
         if 0 < value < 0.5:
-            fix = f"a PyTorch momentum of {value:g} is {1 - value:g} here"
-        else:
-            fix = "Keras's default is 0.99" if value == 0 else "the default is 0.99"
+            fix = f"write {1 - value:g}, which is what PyTorch calls {value:g}"
         if number.layer is not None and _is_idle(testimony, number.layer):
-            what = (
-                "this layer only runs in inference mode here, where nothing updates the statistics and momentum has no "
-            )
-            what += "effect; in training mode they would follow the last batch or two"
+            what, why = " has no effect: this layer only runs in inference mode here", _IDLE
         elif value == 0:
-            what = (
-                "the moving statistics are those of the last batch alone, and in inference mode momentum has no effect"
-            )
+            what = ": the moving statistics are those of the last batch alone"
+            why = "in inference mode momentum has no effect"
         else:
-            what = f"each batch replaces {round(100 * (1 - value))} % of the moving statistics"
+            what = f": each batch replaces {round(100 * (1 - value))} % of the statistics"
+            why = "inference then normalises with the last batch or two"
         yield Report(
             number.site,
-            f"{number.text}: {what}; {fix}",
+            number.message(what, fix, why),
             remedy=number.set_to(1 - value if 0 < value < 0.5 else 0.99),
             cause=number.arg.decided_at,
         )
+
+
+_IDLE = "nothing updates the statistics there; in training mode they would follow the last batch or two"
 
 
 def _is_idle(testimony: Testimony, layer: Layer) -> bool:

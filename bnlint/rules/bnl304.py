@@ -36,6 +36,7 @@ from collections.abc import Iterator
 
 from bnlint.events import Layer, Testimony
 from bnlint.fixes.changes import Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -60,8 +61,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(momentum, (int, float)) and 0.5 < momentum < 1 and not _forgets(momentum, total):
             yield Report(
                 arg.site if arg is not None and arg.site is not None else call.layer.site,
-                f"after the {total} training steps of this program {round(100 * momentum**total)} % of the initial "
-                f"moving statistics are left (momentum {momentum:g}): lower the momentum or train longer",
+                Message(
+                    f"momentum {momentum:g} keeps {round(100 * momentum**total)} % of the initial moving statistics",
+                    "lower the momentum or train longer",
+                    f"so much of mean 0 and variance 1 is left after the {total} training steps of this program",
+                ),
                 remedy=_lower(call.layer, total),
                 cause=arg.decided_at if arg is not None else None,
             )

@@ -43,7 +43,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if value <= 0:
             yield Report(
                 number.site,
-                f"{number.text}: a constant feature or a batch of one gives NaN; Keras's default is 0.001",
+                number.message(
+                    ": a constant feature gives NaN",
+                    "use Keras's default of 0.001",
+                    "so does a batch of one: the variance is 0 there, and BatchNormalization divides by its root",
+                ),
                 remedy=number.set_to(0.001),
                 cause=number.arg.decided_at,
             )

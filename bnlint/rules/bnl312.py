@@ -50,16 +50,22 @@ def check(testimony: Testimony) -> Iterator[Report]:
             spread = (1 + value) ** -0.5
             yield Report(
                 site,
-                f"{number.text} flattens the signal: a feature of variance 1 keeps a spread of "
-                f"{spread:.2f}; Keras's default is 0.001",
+                number.message(
+                    " flattens the signal",
+                    "use Keras's default of 0.001",
+                    f"it is added to the variance: a feature of variance 1 keeps a spread of {spread:.2f}",
+                ),
                 remedy=number.set_to(0.001),
                 cause=number.arg.decided_at,
             )
         elif 0 < value < SMALL_FLOAT16 and testimony.float16:
             yield Report(
                 site,
-                f"{number.text} vanishes in float16: at inference outputs become infinite for "
-                "channels that were constant in training; use 1e-3",
+                number.message(
+                    " vanishes in float16: outputs become infinite",
+                    "use 1e-3",
+                    "at inference, for channels that were constant in training, whose variance is 0",
+                ),
                 remedy=number.set_to(0.001),
                 cause=number.arg.decided_at,
             )

@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Arg, LayerCalled, Site, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -74,9 +75,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield Report(arg.site or normalized.site, _OF_THE_BATCH, cause=arg.decided_at)
 
 
-_OF_THE_BATCH = (
-    "axis 0 is the batch: each example would be normalised by itself and the statistics are per position in the batch; "
-    "use the channel axis (-1, or 1 for channels_first)"
+_OF_THE_BATCH = Message(
+    "axis 0 is the batch: each example is normalised by itself",
+    "use the channel axis (-1, or 1 for channels_first)",
+    "the statistics are per position in the batch",
 )
 
 
@@ -86,10 +88,11 @@ def _holds_the_batch(arg: Arg) -> bool:
     return arg.known and any(axis == 0 and not isinstance(axis, bool) for axis in axes)
 
 
-def _by_position(value: float) -> str:
-    return (
-        f"the first argument of BatchNormalization is axis, and Keras 3 reads {value:g} as axis={int(value)}: write "
-        f"momentum={value:g} if that is meant"
+def _by_position(value: float) -> Message:
+    return Message(
+        f"the first argument is axis: Keras 3 reads {value:g} as axis={int(value)}",
+        f"write momentum={value:g} if that is meant",
+        "momentum is the second argument of BatchNormalization",
     )
 
 
@@ -110,8 +113,11 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     if layout == "channels_first" and last:
         yield Report(
             site,
-            "the input is channels_first but this BatchNormalization normalises the last axis (the image's columns): "
-            "use axis=1",
+            Message(
+                "the input is channels_first, but this normalises the last axis",
+                "use axis=1",
+                "the last axis holds the image's columns",
+            ),
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", 1),
             cause,
@@ -119,7 +125,11 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     elif layout == "channels_last" and first:
         yield Report(
             site,
-            "the input is channels_last but this BatchNormalization normalises axis 1 (the image's rows): use axis=-1",
+            Message(
+                "the input is channels_last, but this normalises axis 1",
+                "use axis=-1",
+                "axis 1 holds the image's rows",
+            ),
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", -1),
             cause,
@@ -127,8 +137,11 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
     elif layout == "channels_last" and rank is not None and not last:
         yield Report(
             site,
-            f"the input is channels_last of rank {rank} but this BatchNormalization normalises axis {axis}, a spatial "
-            "axis: use axis=-1",
+            Message(
+                f"the input is channels_last, but this normalises axis {axis}",
+                "use axis=-1",
+                f"axis {axis} of {rank} is a spatial one",
+            ),
             ((call.site, "called here"),),
             remedies.number(call.layer, "axis", -1),
             cause,

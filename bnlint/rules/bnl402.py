@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Layer, LayerCalled, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -73,8 +74,7 @@ def _behind_different_layers(testimony: Testimony) -> Iterator[Report]:
             continue
         yield Report(
             call.site,
-            "this BatchNormalization instance also normalises the output of another layer: its moving statistics mix "
-            "both and fit neither at inference; give each place its own layer",
+            Message("this BatchNormalization also normalises the output of another layer", _OWN, _MIXED),
             ((earlier.site, "first used here"),) if facts.place(earlier) != facts.place(call) else (),
         )
 
@@ -98,10 +98,13 @@ def _given_the_batch(testimony: Testimony) -> Iterator[Report]:
                 reported.add(place)
                 yield Report(
                     call.root.site,
-                    "here BatchNormalization gets the batch itself, in call the output of other layers: its moving "
-                    "statistics mix both and fit neither at inference; give each place its own layer",
+                    Message("BatchNormalization gets the batch here, in call the output of other layers", _OWN, _MIXED),
                     ((inner.root.site, "the model is called here"), (call.layer.site, "BatchNormalization built here")),
                 )
+
+
+_OWN = "give each place its own layer"
+_MIXED = "its moving statistics mix both and fit neither at inference"
 
 
 def _is_on_the_batch_again(inner: LayerCalled, call: LayerCalled) -> bool:

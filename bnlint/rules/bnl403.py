@@ -35,6 +35,7 @@ from collections.abc import Iterator
 
 from bnlint.events import Layer, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -50,7 +51,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         arg = before.args.get("use_bias")
         yield Report(
             arg.site if arg is not None and arg.site is not None else before.site,
-            f"BatchNormalization subtracts this {before.kind}'s bias again, so it does nothing: pass use_bias=False",
+            Message(
+                f"the bias of this {before.kind} does nothing: BatchNormalization subtracts it",
+                "pass use_bias=False",
+                "what is the same for all values of a channel is a part of the mean",
+            ),
             ((call.site, "BatchNormalization follows here"),),
             Remedy(
                 "unsafe",

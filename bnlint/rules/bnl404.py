@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Layer, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -76,14 +77,16 @@ def _drops(dropout: Layer) -> bool:
     return rate is None or not rate.known or not isinstance(rate.value, (int, float)) or _LEAST <= rate.value < 1
 
 
-def _message(dropout: Layer) -> str:
+def _message(dropout: Layer) -> Message:
     rate = dropout.args.get("rate")
     share = "p / (1 - p)"
     if rate is not None and rate.known and isinstance(rate.value, (int, float)):
         share = f"{rate.value / (1 - rate.value):.2g}"
-    return (
-        f"this {dropout.kind} stands right before BatchNormalization, which learns a variance that inference does not "
-        f"have: in training {share} times the mean square comes on top; put it behind BatchNormalization"
+    return Message(
+        f"this {dropout.kind} spoils the moving variance of BatchNormalization",
+        "put it behind BatchNormalization",
+        "BatchNormalization learns a variance that inference does not have: in training "
+        f"{share} times the mean square comes on top",
     )
 
 

@@ -41,6 +41,7 @@ from bnlint.fixes.changes import ImportFrom, PassArgument, Remedy, RenameArgumen
 from bnlint.libraries import keras_versions
 from bnlint.libraries.keras_versions import Missing
 from bnlint.results.edits import Safety
+from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -58,11 +59,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
             gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
             yield Report(event.site, _says(testimony.dialect, event.argument, gone))
         elif isinstance(event, ApiUsed):
-            text = keras_versions.missing_api(event.name, event.argument, testimony.dialect, testimony.newest)
-            if text is not None:
+            gone_api = keras_versions.missing_api(event.name, event.argument, testimony.dialect, testimony.newest)
+            if gone_api is not None:
                 # A package that is imported in many lines is one mistake; a flag by position is one at each call.
-                cause = text if event.argument is None else None
-                yield Report(event.site, text, remedy=_api_remedy(event), cause=cause)
+                cause = gone_api.said if event.argument is None else None
+                message = Message(gone_api.said, gone_api.instead, gone_api.why)
+                yield Report(event.site, message, remedy=_api_remedy(event), cause=cause)
 
 
 def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
@@ -78,14 +80,17 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
     if dialect == 2 and axis is not None and axis.known and isinstance(axis.value, float):
         yield Report(
             axis.site or event.site,
-            f"the first argument of BatchNormalization is axis, and {axis.value:g} raises in Keras 2: write "
-            f"momentum={axis.value:g} if that is meant",
+            Message(
+                f"the first argument is axis: {axis.value:g} raises in Keras 2",
+                f"write momentum={axis.value:g} if that is meant",
+                "momentum is the second argument of BatchNormalization",
+            ),
             remedy=remedies.as_momentum(event, axis, "safe"),
         )
     if dialect == 3 and axis is not None and axis.known and isinstance(axis.value, (list, tuple)):
         yield Report(
             axis.site or event.site,
-            "Keras 3 takes no list of axes, this raises: pass one integer",
+            Message("Keras 3 takes no list of axes: this raises", "pass one integer"),
             remedy=_only_axis(event, axis),
         )
 
@@ -97,13 +102,13 @@ def _on_another_backend(event: LayerBuilt, testimony: Testimony) -> Iterator[Rep
         where = keras_versions.BACKEND_TITLES[testimony.backend]
         yield Report(
             arg.site or event.site,
-            f"on {where} {name}=True raises, Keras has it on TensorFlow only: drop it",
+            Message(f"on {where} {name}=True raises", "drop it", "Keras has it on TensorFlow only"),
             remedy=remedies.drop(event.site, arg.site, name, "unsafe"),
         )
 
 
-def _says(dialect: int, name: str | None, gone: Missing) -> str:
-    return f"Keras {dialect} has no argument '{name}' here, this raises: {gone.instead}"
+def _says(dialect: int, name: str | None, gone: Missing) -> Message:
+    return Message(f"Keras {dialect} has no argument '{name}' here: this raises", gone.instead)
 
 
 def _argument_remedy(event: LayerBuilt, arg: Arg, name: str, gone: Missing) -> Remedy | None:

@@ -434,12 +434,10 @@ def learns(testimony: Testimony, norm: Layer) -> bool:
 
 
 def soft(arg: Arg) -> str:
-    """Return a remark for values that somebody may override."""
+    """Return where a value comes from that somebody may override, "" for others."""
     if arg.origin in ("command-line default", "command-line switch"):
-        return " (the default of a command-line option)"
-    if arg.origin == "parameter default":
-        return " (the parameter's default)"
-    return ""
+        return "an option's default"
+    return "a parameter's default" if arg.origin == "parameter default" else ""
 
 
 def is_dropped(call: LayerCalled) -> bool:
@@ -457,6 +455,23 @@ def is_dropped(call: LayerCalled) -> bool:
 def called_layer(call: LayerCalled) -> str:
     """Return how a message names what is called."""
     return named(call.layer)
+
+
+_LONG_NAME = 20
+"""Characters of a name that a headline has room for."""
+
+
+def brief(layer: Layer) -> str:
+    """Return how a headline names a layer or model that is or holds BN."""
+    if layer.is_bn:
+        return "this BatchNormalization layer"
+    name = layer.class_name or layer.kind
+    return f"this {name}" if len(name) <= _LONG_NAME else "this model"
+
+
+def quoted(flag: str | None) -> str:
+    """Return the name of a flag for a headline, other words where there is none or it is too long."""
+    return f"'{flag}'" if flag and len(flag) <= _LONG_NAME else "this flag"
 
 
 def named(layer: Layer) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
+from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report
 
@@ -86,7 +87,8 @@ def _is_constant(event: object) -> bool:
     return known and not facts.is_discriminator(event.scopes)
 
 
-_MESSAGE = (
-    "training=True where answers are wanted: batch normalization uses this batch's own statistics, so that an answer "
-    "depends on what else is fed; build the network with training=False (reuse=True) for that"
+_MESSAGE = Message(
+    "training=True where answers are wanted: an answer depends on what else is fed",
+    "build the network with training=False (reuse=True) for that",
+    "batch normalization uses this batch's own statistics",
 )

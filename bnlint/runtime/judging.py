@@ -12,6 +12,7 @@ from bnlint import rules
 from bnlint.analysis import checking
 from bnlint.events import Site, Testimony
 from bnlint.results.findings import Finding, Related
+from bnlint.results.messages import Message
 from bnlint.runtime.sites import kind_of_file
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -50,12 +51,12 @@ def _reported(testimony: Testimony, settings: Settings) -> Iterator[Finding]:
     for code, report in rules.judge(testimony, settings.enable):
         if isinstance(report, Exception):
             text = f"rule {code} failed on what the run showed: {type(report).__name__}: {report}"
-            yield Finding("", 0, 0, "BNL001", " ".join(text.split())[:300])
+            yield Finding("", 0, 0, "BNL001", Message(" ".join(text.split())[:300]))
         elif report.site.line and is_project_file(report.site.path):
             yield _finding(code, report.message, report.site, report.related)
 
 
-def _finding(code: str, message: str, site: Site, related: tuple[tuple[Site, str], ...]) -> Finding:
+def _finding(code: str, message: Message, site: Site, related: tuple[tuple[Site, str], ...]) -> Finding:
     notes = tuple(Related(place.path, place.line, place.column, text) for place, text in related if place.line)
     return Finding(site.path, site.line, site.column, code, message, related=notes)
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bnlint.events import Layer, Site
 from bnlint.results.findings import Finding
+from bnlint.results.messages import Message
 from bnlint.runtime.comparison import compare
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.measurements import LayerRecord, Sample, Stats
@@ -70,7 +71,9 @@ def layer(name: str, moves: bool) -> LayerResult:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     (folder / "train.py").write_text(SOURCE, encoding="utf-8")
-    finding = Finding("train.py", 3, 4, "BNL102", "this Net runs in inference mode " + "although_it_is_trained" * 6)
+    finding = Finding(
+        "train.py", 3, 4, "BNL102", Message("this Net runs in inference mode " + "although_it_is_trained" * 6)
+    )
     trace = Trace(
         program="train.py",
         ending=Ending("finished"),
@@ -80,7 +83,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         steps=59,
         seconds=1.0,
         verdicts=[Verdict(finding, "confirmed", "3 BN layers in inference mode")],
-        unforeseen=[Verdict(Finding("train.py", 2, 0, "BNL101", "seen"), "confirmed", "it moved by 0")],
+        unforeseen=[Verdict(Finding("train.py", 2, 0, "BNL101", Message("seen")), "confirmed", "it moved by 0")],
         layers=[
             layer("batch_normalization_with_a_very_long_name_indeed", False),
             *(layer(f"bn{i}", True) for i in range(6)),

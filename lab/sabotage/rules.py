@@ -46,11 +46,11 @@ RULES = {
         "        yield _replace(report, site=_replace(report.site, line=report.site.line + 1))"
     ),
     "reports every layer": (
-        "    from bnlint.rules.base import Report\n"
+        "    from bnlint.results.messages import Message\n    from bnlint.rules.base import Report\n"
         "    yield from _check(testimony)\n"
         "    for event in testimony.events:\n"
         "        if type(event).__name__ == 'LayerBuilt':\n"
-        "            yield Report(event.site, 'broken')"
+        "            yield Report(event.site, Message('broken'))"
     ),
 }
 """How a rule's ``check`` is broken."""

@@ -323,4 +323,5 @@ def test_a_finding_is_a_flat_row_that_arrow_takes_as_it_is() -> None:
     assert pickle.loads(pickle.dumps(findings)) == findings
     types = {field.name: str(field.type) for field in pa.Table.from_pylist([f.to_dict() for f in findings]).schema}
     numbers = dict.fromkeys(("line", "column", "end_line", "end_column"), "int64")
-    assert types == {"path": "string", "code": "string", "message": "string", **numbers}
+    texts = dict.fromkeys(("path", "code", "message", "headline", "remedy", "reason"), "string")
+    assert types == {**texts, **numbers}

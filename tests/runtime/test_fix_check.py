@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bnlint.results.findings import Finding
+from bnlint.results.messages import Message
 from bnlint.runtime.trace.copies import copy
 from bnlint.runtime.trace.fixcheck import FixCheck, render, to_dict
 from bnlint.runtime.verify import environment
@@ -139,7 +140,7 @@ def report_of(state: str, loss: float | None) -> dict[str, Any]:
 def test_what_is_said_of_a_difference(state: str, said: str) -> None:
     found = FixCheck("a.py", [], [], report_of("follows", None), report_of(state, 0.5))
     assert not found.differs  # nothing was fixed
-    found.fixed.append(Finding("a.py", 1, 0, "BNL102", "said"))
+    found.fixed.append(Finding("a.py", 1, 0, "BNL102", Message("said")))
     lines = list(render(found))
     assert said in lines[-1]
     assert "  loss of the last step read                         not finite           0.5" in lines

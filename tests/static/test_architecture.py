@@ -21,7 +21,7 @@ ORDER = (
     "libraries",
     "events evidence links",
     "syntax",
-    "results.edits results.findings results.wording",
+    "results.edits results.findings results.messages results.wording",
     "project",
     "sources",
     "project.backends project.declarations project.neighbours project.requirements project.survey project.unused",

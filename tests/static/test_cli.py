@@ -13,6 +13,7 @@ import pytest
 
 from bnlint import __version__
 from bnlint.__main__ import run
+from bnlint.links import rule_page
 from bnlint.rules import CODES
 from tests.static.helpers import SEED, bnlint, parse_lines, python
 
@@ -248,6 +249,60 @@ def test_colors_on_a_terminal(seed: Path, env: dict[str, str], colored: bool) ->
     os.close(outer)
 
 
+def on_a_terminal(*arguments: str, cwd: Path, columns: int, **env: str) -> str:
+    """Return what a command prints on a terminal of so many columns."""
+    import pty
+
+    outer, inner = pty.openpty()
+    base = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bnlint", *arguments],
+        stdout=inner,
+        stderr=subprocess.DEVNULL,
+        cwd=cwd,
+        env={**base, "TERM": "xterm", "COLUMNS": str(columns), **env},
+    )
+    os.close(inner)
+    said = b""
+    while True:
+        try:
+            part = os.read(outer, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not part:
+            break
+        said += part
+    os.close(outer)
+    process.wait()
+    return said.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("columns", [50, 200])
+def test_text_wraps_at_the_width_of_the_terminal(seed: Path, columns: int) -> None:
+    shown = on_a_terminal("check", "--verbose", "seed.py", cwd=seed, columns=columns, NO_COLOR="1")
+    whole = bnlint("check", "--verbose", "seed.py", cwd=seed).stdout
+    assert " ".join(shown.split()) == " ".join(whole.split())
+    source = ("4 | ", "  | ")  # the code itself is not broken
+    assert all(len(line) <= columns for line in shown.splitlines() if not line.startswith(source))
+    assert (len(shown.splitlines()) > len(whole.splitlines())) == (columns == 50)
+    painted = on_a_terminal("check", "--verbose", "seed.py", cwd=seed, columns=columns)
+    assert re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;.*?\x1b\\", "", painted) == shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_diff_is_coloured_on_a_terminal(seed: Path) -> None:
+    (seed / "seed.py").write_text(SEED.replace("constant([-0.22630838])", "zeros((4, 2))"), encoding="utf-8")
+    options = ("check", "--diff", "--unsafe-fixes", "seed.py")
+    plain = bnlint(*options, cwd=seed).stdout
+    assert "+" in plain
+    assert "\x1b" not in plain
+    painted = on_a_terminal(*options, cwd=seed, columns=80)
+    assert "\x1b[32m+" in painted
+    assert "\x1b[31m-" in painted
+    assert re.sub(r"\x1b\[\d+m", "", painted) == plain
+
+
 PROGRESS = """
 import sys
 from bnlint.cli import main
@@ -307,6 +362,13 @@ def test_rule_explains_itself(code: str) -> None:
     text = bnlint("rule", code).stdout
     assert text.startswith(f"# {code} ")
     assert len(text.splitlines()) > 4
+
+
+def test_a_rule_shows_what_was_measured_where_that_is_asked_for() -> None:
+    text, whole = bnlint("rule", "BNL101").stdout, bnlint("rule", "BNL101", "--evidence").stdout
+    assert "## Evidence" not in text
+    assert text.rstrip().endswith(f"[What was measured]({rule_page('BNL101')})")
+    assert "## Evidence" in whole
 
 
 def test_all_rules_are_explained() -> None:

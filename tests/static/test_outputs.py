@@ -258,8 +258,10 @@ def test_github_annotations(project: Path) -> None:
     _, where, text = found[1]
     assert where["title"] == "bnlint (BNL102)"
     assert (where["col"], where["endLine"], where["endColumn"]) == (str(COLUMN), "9", str(COLUMN + 8))
-    (shown,) = parse_lines(text)
+    line, reason = text.split("\n")
+    (shown,) = parse_lines(line)
     assert shown.code == "BNL102"
+    assert reason.startswith("nobody passes the training flag")
 
 
 def read_command(line: str) -> tuple[str, dict[str, str], str]:
@@ -360,8 +362,33 @@ def test_concise_is_flake8s_line(project: Path) -> None:
 
 def test_a_fix_is_offered_in_text(project: Path) -> None:
     out = bnlint("check", "--keras=3", "my code", cwd=project).stdout
-    assert "  = drop fused (--fix does it)\n" in out
-    assert "  = pass training=True (--fix --unsafe-fixes does it)\n" in out
+    assert "  = help: drop it\n  = fix: drop fused (--fix does it)\n" in out
+    assert "  = help: pass training=True (--fix --unsafe-fixes does it)\n" in out
+
+
+def test_what_is_wrong_comes_first_then_the_remedy_and_the_reason_where_there_is_room(project: Path) -> None:
+    """Every format has the parts that its readers have room for."""
+    folder = project / "my code"
+    found = json.loads(bnlint("check", "--keras=3", "--output-format=json", "train.py", cwd=folder).stdout)["findings"]
+    headline, remedy, reason = (found[0][key] for key in ("headline", "remedy", "reason"))
+    assert found[0]["message"] == f"{headline}; {remedy}"
+    assert found[0]["notes"] == []
+
+    def shown(name: str, *options: str) -> str:
+        return bnlint("check", "--keras=3", f"--output-format={name}", *options, "train.py", cwd=folder).stdout
+
+    whole = f"{headline[0].upper()}{headline[1:]}. {remedy[0].upper()}{remedy[1:]}. {reason[0].upper()}{reason[1:]}."
+    assert json.loads(shown("sarif"))["runs"][0]["results"][0]["message"]["text"] == whole
+    assert json.loads(shown("rdjson"))["diagnostics"][0]["message"] == whole
+    issue = json.loads(shown("gitlab"))[0]
+    assert issue["description"] == f"BNL102 {headline}; {remedy}"
+    assert whole in issue["content"]["body"]
+    assert shown("concise").endswith(f": BNL102 {headline}; {remedy}\n")
+    first, *others = shown("text").splitlines()
+    assert first.endswith(f": BNL102 {headline}")
+    assert f"   = help: {remedy} (--fix --unsafe-fixes does it)" in others
+    assert reason not in shown("text")
+    assert f"   = why: {reason}\n" in shown("text", "--verbose")
 
 
 def test_codes_are_links_on_terminals(project: Path) -> None:

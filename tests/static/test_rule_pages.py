@@ -141,7 +141,7 @@ def test_newest_versions_come_first() -> None:
 
 @every_code
 def test_a_text_has_its_parts_in_order(code: str) -> None:
-    text = bnlint("rule", code, "--output-format=markdown").stdout
+    text = bnlint("rule", code, "--evidence", "--output-format=markdown").stdout
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     where = f"the docstring of bnlint/rules/{code.lower()}.py"
     first = ["What it does", "Why is this bad?", "Example", "Use instead"]

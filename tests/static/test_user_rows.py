@@ -472,7 +472,7 @@ def step(x):
 def test_messages_call_it_by_the_name_of_its_class() -> None:
     source = "import tensorflow as tf\nimport mylib\n\nnet = mylib.ResNet.from_pretrained()\nnet.trainable = False\n"
     (finding,) = check_source(f"{source}y = net(x, training=True)\n", config=Config(library=user.rows([NETWORK])))
-    assert "this ResNet (it contains BatchNormalization) is frozen" in finding.message
+    assert "this ResNet (it contains BatchNormalization) is frozen" in finding.said.reason
 
 
 def test_a_layer_that_keeps_the_shape() -> None:

@@ -52,8 +52,7 @@ def test_contrib_trains_at_inference_without_its_flag() -> None:
     ((line, code, message),) = codes(source, 2)
     assert (line, code) == (3, "BNL112")
     assert message == (
-        "without is_training this batch normalization is in training mode at inference too, where it uses the batch's "
-        "own statistics: pass is_training"
+        "without is_training batch normalization is in training mode at inference, too; pass is_training"
     )
 
 

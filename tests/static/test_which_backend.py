@@ -306,7 +306,8 @@ def run(folder: Path, *options: str) -> str:
 def test_what_depends_on_the_backend_says_so_where_it_is_assumed(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(LOST)
     printed = run(tmp_path).splitlines()
-    assert "BNL109 on TensorFlow, this change of trainable is lost" in printed[0]
+    assert "BNL109 this change of trainable is lost" in printed[0]
+    assert "  = note: on TensorFlow" in printed
     assert printed[-1] == "BNL109 judged for the TensorFlow backend: set backend in [tool.bnlint], or --backend."
 
 

@@ -128,7 +128,7 @@ def _early(ending: Ending) -> str:
 def _raised(finding: Finding, recording: Recording) -> str:
     """Return the exception that a finding announces, if it ended the program at the finding's line; else ""."""
     error, site = recording.exception, recording.exception_site
-    if error is None or not (finding.code == "BNL501" or _RAISES.search(finding.message)):
+    if error is None or not (finding.code == "BNL501" or _RAISES.search(finding.said.full)):
         return ""
     if not is_at(site, finding) and not any(is_at(one, finding) for one in recording.exception_stack):
         return ""

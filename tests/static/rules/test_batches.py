@@ -252,12 +252,12 @@ class TestBNL304:
 
     def test_what_is_left_is_reported(self) -> None:
         (report,) = reports("BNL304", *self.run({}))
-        assert "20 training steps" in report.message
-        assert "82 %" in report.message
+        assert "20 training steps" in report.message.reason
+        assert "82 %" in report.message.headline
 
     def test_all_fits_of_the_model_count(self) -> None:
         (report,) = reports("BNL304", *self.run({}, {"epochs": 3}))
-        assert "50 training steps" in report.message
+        assert "50 training steps" in report.message.reason
 
     @pytest.mark.parametrize(
         "fits",

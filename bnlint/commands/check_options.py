@@ -44,6 +44,14 @@ def parser() -> argparse.ArgumentParser:
     output.add_argument(
         "-o", "--output-file", metavar="FILE", help="write there, in one step, instead of to standard output"
     )
+    output.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=options.report,
+        metavar="FORMAT=FILE",
+        help="write the report in this format, too; may be given several times",
+    )
     common.add_grouping(output)
     output.add_argument("-v", "--verbose", action="store_true", help="say of each finding why it is one (text)")
     output.add_argument("-q", "--quiet", action="store_true", help="print findings and errors, and nothing else")
@@ -66,5 +74,7 @@ def refuse_contradictions(check: argparse.ArgumentParser, parsed: argparse.Names
         check.error("standard input (-) cannot be checked together with files")
     if parsed.add_noqa and (parsed.fix or parsed.diff or parsed.baseline or parsed.paths == ["-"]):
         check.error("--add-noqa changes files, and goes neither with --fix, --diff, --baseline nor standard input")
+    if parsed.report and (parsed.add_noqa or parsed.diff):
+        check.error("--report goes neither with --add-noqa nor with --diff, which have no report")
     if (parsed.unsafe_fixes or parsed.exit_non_zero_on_fix) and not (parsed.fix or parsed.diff):
         check.error("--unsafe-fixes and --exit-non-zero-on-fix go with --fix or --diff")

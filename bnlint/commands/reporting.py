@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from bnlint.commands import EXIT_CLEAN, EXIT_ERROR, EXIT_FINDINGS, common, console
@@ -29,30 +30,37 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         stream: where to, unless the user named a file; standard output when None.
 
     Raises:
-        NotWrittenError: the user's file cannot be written.
+        NotWrittenError: a file of the user's cannot be written.
     """
     stream = stream or sys.stdout
-    target = io.StringIO() if parsed.output_file else stream
     style = Style(
         root=files.project_root(common.folder_of(parsed)),
-        color=parsed.color == "always" if parsed.output_file else console.use_color(parsed.color, target),
+        color=parsed.color == "always",
         statistics=parsed.statistics,
         baseline=parsed.baseline is not None,
         quiet=parsed.quiet,
         verbose=parsed.verbose,
-        width=console.width(target),
     )
     if parsed.output_format != "json" or parsed.output_file:  # that document holds them
         console.write(common.lines_of(report.problems), sys.stderr)
-    console.write(render(parsed.output_format, report, style), target)
-    if parsed.statistics:
-        console.write(_statistics(report, parsed.output_format), target)
-    if isinstance(target, io.StringIO):
+    wanted = [*parsed.report, *([(parsed.output_format, parsed.output_file)] if parsed.output_file else ())]
+    if not parsed.output_file:
+        here = replace(style, color=console.use_color(parsed.color, stream), width=console.width(stream))
+        _write(report, parsed.output_format, here, stream)
+    for output_format, file in wanted:
+        text = io.StringIO()
+        _write(report, output_format, style, text)
         try:
-            writing.overwrite(parsed.output_file, target.getvalue())
+            writing.overwrite(file, text.getvalue())
         except OSError as error:
-            raise NotWrittenError(f"{parsed.output_file}: cannot write: {error.strerror or error}") from error
+            raise NotWrittenError(f"{file}: cannot write: {error.strerror or error}") from error
     return exit_code(report, parsed.exit_zero)
+
+
+def _write(report: Report, output_format: str, style: Style, stream: TextIO) -> None:
+    console.write(render(output_format, report, style), stream)
+    if style.statistics:
+        console.write(_statistics(report, output_format), stream)
 
 
 def exit_code(report: Report, exit_zero: bool) -> int:

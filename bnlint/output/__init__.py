@@ -42,6 +42,8 @@ FORMATS = {
     "github": Format(cells=False),
     "gitlab": Format(document=True, fingerprints=True, cells=False),
     "rdjson": Format(document=True, cells=False),
+    "junit": Format(document=True, cells=False),
+    "markdown": Format(document=True),
 }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KERAS_TARGETS = ("auto", "2", "3")
 BACKEND_TARGETS = ("auto", "tensorflow", "jax", "torch")
-OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson")
+OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "junit", "markdown")
 INTERNAL_ERROR = "BNL001"
 """Not a rule: an error of bnlint's own."""
 
@@ -188,6 +188,24 @@ def make_config(
         library=library,
         time_limit=time_limit,
     )
+
+
+def report(text: str) -> tuple[str, str]:
+    """Convert ``FORMAT=FILE``.
+
+    Args:
+        text: of the command line.
+
+    Returns:
+        The format and the file.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    name, _, file = text.partition("=")
+    if name not in OUTPUT_FORMATS or not file:
+        raise ArgumentTypeError(f"{text!r} is not FORMAT=FILE with a format of {', '.join(OUTPUT_FORMATS)}")
+    return name, file
 
 
 def describe_error(error: BaseException) -> str:

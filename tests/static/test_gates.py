@@ -18,6 +18,7 @@ import pytest
 import yaml
 from pre_commit.clientlib import load_config, load_manifest
 
+import action
 from tests.static.helpers import ROOT, SEED, bnlint, code_blocks, python
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -82,7 +83,20 @@ def test_the_script_of_gitlab(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the action's steps are for bash")
 @pytest.mark.parametrize(
     ("paths", "args", "code"),
-    [(".", "", 1), ("clean.py", "", 0), ("clean.py seed.py", "--ignore BNL1 --keras 3", 0), (".", "--nonsense", 2)],
+    [
+        (".", "", 1),
+        ("", "", 1),
+        ("clean.py", "", 0),
+        ("clean.py seed.py", "--ignore BNL1 --keras 3", 0),
+        (".", "--nonsense", 2),
+        ("my code", "", 1),
+        ("clean.py\nmy code\n", "", 1),
+        ("clean.py 'my code'", "", 1),
+        ("**/*.py", "--per-file-ignores '*.py:BNL1'", 0),
+        ("s*.py", "", 1),
+        ("-weird.py", "", 1),
+        ("none*.py", "", 2),
+    ],
 )
 def test_the_actions_check(tmp_path: Path, paths: str, args: str, code: int) -> None:
     """The step as GitHub's runner starts it, with an installation like that of the step before."""
@@ -91,23 +105,53 @@ def test_the_actions_check(tmp_path: Path, paths: str, args: str, code: int) -> 
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bnlint "$@"\n')
     program.chmod(0o755)
     work = tmp_path / "work"
-    work.mkdir()
-    (work / "seed.py").write_text(SEED, encoding="utf-8")
+    (work / "my code").mkdir(parents=True)
+    for name in ("seed.py", "-weird.py", "my code/seed.py"):
+        (work / name).write_text(SEED, encoding="utf-8")
     (work / "clean.py").write_text("x = 1\n")
     (step,) = (step for step in ACTION["runs"]["steps"] if step.get("name") == "Check")
-    given = {"inputs.args": args, "inputs.paths": paths, "inputs.sarif-file": "bnlint.sarif"}
+    given = {f"inputs.{name}": one["default"] for name, one in ACTION["inputs"].items()}
+    given |= {"inputs.args": args, "inputs.paths": paths, "inputs.sarif-file": "bnlint.sarif"}
+    given |= {"github.action_path": str(ROOT), "steps.python.outputs.python-path": sys.executable}
     env = {key: given[value.removeprefix("${{ ").removesuffix(" }}")] for key, value in step["env"].items()}
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
         cwd=work,
-        env={**os.environ, **env, "RUNNER_TEMP": str(tmp_path / "temp")},
+        env={**os.environ, **env, "RUNNER_TEMP": str(tmp_path / "temp"), "GITHUB_STEP_SUMMARY": str(work / "summary")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == code, done.stderr
     assert ("::warning " in done.stdout) == (code == 1)
-    assert (work / "bnlint.sarif").exists() == (code != 2)
+    assert (work / "bnlint.sarif").exists() == (work / "summary").exists() == (code != 2 or "none" in paths)
+
+
+def test_the_action_installs_what_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+
+    def run(command: list[Any], **_: Any) -> subprocess.CompletedProcess[str]:
+        commands.append([str(part) for part in command])
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr("action.subprocess.run", run)
+    monkeypatch.setattr("action.venv.create", lambda *_, **__: None)
+    for version, what in (("", str(ROOT)), (" 0.1.0 ", "bnlint==0.1.0")):
+        assert action.main("install", {"RUNNER_TEMP": str(tmp_path), "INPUT_VERSION": version}) == 0
+        assert commands[-1][-1] == what
+
+
+def test_the_actions_inputs_on_windows() -> None:
+    """A backslash is a part of a path there."""
+    assert action.words("--baseline sub\\known.json -v") == ["--baseline", "sub\\known.json", "-v"]
+    assert action.paths("C:\\my code\\a.py\nD:\\b.py") == ["C:\\my code\\a.py", "D:\\b.py"]
+
+
+def test_the_action_writes_what_is_asked_for() -> None:
+    env = {f"INPUT_{name}": "" for name in ("ARGS", "JUNIT_FILE", "PATHS", "SARIF_FILE", "SUMMARY")}
+    assert action.command(env) == ["check", "--output-format=github", "--", "."]
+    env |= {"INPUT_JUNIT_FILE": "j.xml", "INPUT_SUMMARY": "true", "GITHUB_STEP_SUMMARY": "s.md"}
+    assert action.command(env)[2:4] == ["--report=junit=j.xml", "--report=markdown=s.md"]
 
 
 def test_baselines_as_the_documentation_shows_them(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -319,6 +320,67 @@ def test_rdjson_counts_bytes_and_suggests_fixes(project: Path) -> None:
     assert line[: cut[0]] + suggestion["text"].encode() + line[cut[1] :] == line.replace(
         b"model(x)", b"model(x, training=True)"
     )
+
+
+def test_junit(project: Path) -> None:
+    """Each finding is a test that fails, and each file that cannot be read one that ends in an error."""
+    done = bnlint("check", "--keras=3", "--output-format=junit", ".", cwd=project)
+    root = ElementTree.fromstring(done.stdout)
+    assert root.attrib == {"tests": "3", "failures": "2", "errors": "1"}
+    suites = {suite.attrib["name"]: suite for suite in root}
+    assert list(suites) == ["my code/models.py", "my code/train.py", "my code/broken.py"]
+    (case,) = suites["my code/train.py"]
+    assert case.attrib["line"] == "9"
+    assert case.attrib["file"] == "my code/train.py"
+    (failure,) = case
+    assert (failure.tag, failure.attrib["type"]) == ("failure", "BNL102")
+    assert failure.text is not None
+    assert failure.text.startswith(f"{Path('my code', 'train.py')}:9:")
+    ((broken,),) = suites["my code/broken.py"]
+    assert broken.tag == "error"
+
+
+def test_junit_without_findings_is_a_test_that_passes(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text("x = 1\n")
+    root = ElementTree.fromstring(bnlint("check", "--output-format=junit", ".", cwd=tmp_path).stdout)
+    assert root.attrib == {"tests": "1", "failures": "0", "errors": "0"}
+    ((case,),) = root
+    assert list(case) == []
+
+
+def test_markdown(project: Path) -> None:
+    lines = bnlint("check", "--keras=3", "--output-format=markdown", ".", cwd=project).stdout.splitlines()
+    assert lines[0] == "### bnlint: 2 findings in 2 files (4 files checked)."
+    rows = [line for line in lines if line.startswith("|")]
+    assert [row.split(" | ")[1] for row in rows[2:]] == [f"[{c}]({rule_page(c)})" for c in ("BNL501", "BNL102")]
+    assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
+    assert any(line.startswith("- my code/broken.py:2: cannot parse") for line in lines)
+    assert bnlint("check", "--output-format=markdown", "-q", "my code/quiet.py", cwd=project).stdout == (
+        "### bnlint: No findings in 1 file.\n"
+    )
+
+
+def test_markdown_shows_names_as_they_are_and_stops_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a|b_[x](y)<b>.py").write_text(SEED, encoding="utf-8")
+    (tmp_path / "z.py").write_text(SEED, encoding="utf-8")
+    monkeypatch.setattr("bnlint.output.markdown._MOST", 1)
+    lines = bnlint("check", "--output-format=markdown", ".", cwd=tmp_path).stdout.splitlines()
+    (row,) = (line for line in lines if "BNL101" in line)
+    assert row.startswith("| a\\|b\\_\\[x\\](y)&lt;b&gt;.py:4:5 | ")
+    assert "And 1 more." in lines
+
+
+def test_reports_in_several_formats_come_from_one_run(project: Path) -> None:
+    reports = [f"--report={name}={name}.out" for name in ("sarif", "junit", "markdown")]
+    arguments = ("check", "--keras=3", "my code/train.py")
+    done = bnlint(*arguments, "--output-format=concise", *reports, cwd=project)
+    assert done.stdout == bnlint(*arguments, "--output-format=concise", cwd=project).stdout
+    for name in ("sarif", "junit", "markdown"):
+        alone = bnlint(*arguments, f"--output-format={name}", cwd=project).stdout
+        assert (project / f"{name}.out").read_text(encoding="utf-8") == alone
+    assert bnlint(*arguments, "--report=junit=missing/x", cwd=project).returncode == 2
+    for wrong in (["--report=xml=x"], ["--report=junit="], ["--report=junit"], ["--report=junit=x", "--diff"]):
+        assert bnlint(*arguments, *wrong, cwd=project).returncode == 2
 
 
 @pytest.mark.parametrize("output_format", OUTPUT_FORMATS)

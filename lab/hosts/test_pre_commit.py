@@ -49,13 +49,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 def test_the_shown_configuration(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
     address, revision = published
-    (shown,) = (block for block in BLOCKS.findall(PAGE) if "bnlint-fix" in block)
+    (shown,) = (block for block in BLOCKS.findall(PAGE) if "bnlint-fix" in block and block.startswith("repos"))
     shown = shown.replace("https://github.com/OWNER/bnlint", address).replace("v0.1.0", revision)
     assert revision in shown
     git("init", "--quiet", cwd=tmp_path)
     (tmp_path / ".pre-commit-config.yaml").write_text(shown, encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text("[tool.bnlint]\nkeras = 3\nexclude = ['generated']\n")
-    (tmp_path / "bnlint-baseline.json").write_text('{"version": 1, "findings": {}}')
     (tmp_path / "model.py").write_text(MODEL)
     (tmp_path / "generated").mkdir()
     (tmp_path / "generated" / "model.py").write_text(MODEL)
@@ -65,6 +64,7 @@ def test_the_shown_configuration(tmp_path: Path, home: dict[str, str], published
     first = run(*tool, "run", "--all-files", cwd=tmp_path, env=home)
     assert first.returncode == 1, first.stdout + first.stderr
     assert "bnlint: fixed 1 finding in 1 file" in first.stdout
+    assert first.stdout.count("BNL303") == 1
     assert (tmp_path / "model.py").read_text() == MODEL.replace("fused=True, ", "")
     assert (tmp_path / "generated" / "model.py").read_text() == MODEL
 
@@ -79,3 +79,21 @@ def test_the_shown_configuration(tmp_path: Path, home: dict[str, str], published
     git("add", "--all", cwd=tmp_path)
     done = run(*commit, cwd=tmp_path, env=home)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_the_baseline_holds(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
+    """The hook passes and changes nothing, also in a file whose name begins with a dash."""
+    address, revision = published
+    (args,) = (line.strip() for line in PAGE.splitlines() if line.strip().startswith("args:"))
+    config = f"repos:\n  - repo: {address}\n    rev: {revision}\n    hooks:\n      - id: bnlint-fix\n        {args}\n"
+    (tmp_path / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("keras>=3\n")
+    (tmp_path / "-model.py").write_text(MODEL)
+    git("init", "--quiet", cwd=tmp_path)
+    written = run(sys.executable, "-m", "bnlint", "baseline", cwd=tmp_path, env={})
+    assert "Wrote 2 findings" in written.stdout
+    git("add", "--all", cwd=tmp_path)
+    done = run(sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose", cwd=tmp_path, env=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 in the baseline" in done.stdout
+    assert (tmp_path / "-model.py").read_text() == MODEL

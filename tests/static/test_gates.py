@@ -28,7 +28,7 @@ MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 def snippet(word: str) -> str:
     """Return the YAML block of the pages on pre-commit and CI that holds a word."""
     pages = (code_blocks(name, "yaml") for name in ("docs/precommit.md", "docs/ci.md"))
-    (found,) = (block for blocks in pages for block in blocks if word in block)
+    (found,) = (block for blocks in pages for block in blocks if word in block and block[0] != " ")
     return found
 
 
@@ -36,11 +36,37 @@ def snippet(word: str) -> str:
 def test_hooks(tmp_path: Path, hook: dict[str, Any]) -> None:
     assert hook["require_serial"]
     assert hook["types_or"] == ["python", "pyi", "jupyter"]
-    (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
+    for name in ("seed.py", "-seed.py"):
+        (tmp_path / name).write_text(SEED, encoding="utf-8")
     command, *arguments = shlex.split(hook["entry"])
     assert command == "bnlint"
-    done = bnlint(*arguments, "seed.py", cwd=tmp_path, env={"PRE_COMMIT": "1"})
+    done = bnlint(*arguments, *hook["args"], "-seed.py", "seed.py", cwd=tmp_path, env={"PRE_COMMIT": "1"})
     assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.count("BNL101") == 2
+
+
+@pytest.mark.parametrize("hook", load_manifest(MANIFEST), ids=lambda hook: hook["id"])
+@pytest.mark.parametrize("told", ["settings", "args"])
+def test_a_hook_leaves_alone_what_the_baseline_holds(tmp_path: Path, hook: dict[str, Any], told: str) -> None:
+    fixable = "import keras\n\nbn = keras.layers.BatchNormalization(fused=True, momentum=0.1)\n"
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "known.py").write_text(fixable)
+    (tmp_path / "requirements.txt").write_text("keras>=3\n")
+    assert bnlint("baseline", cwd=tmp_path).returncode == 0
+    if told == "settings":
+        (tmp_path / "pyproject.toml").write_text('[tool.bnlint]\nbaseline = "bnlint-baseline.json"\n')
+    block = next(block for block in code_blocks("docs/precommit.md", "yaml") if "--baseline" in block)
+    (shown,) = yaml.safe_load(block)
+    arguments = shlex.split(hook["entry"])[1:] + (shown["args"] if told == "args" else hook["args"])
+    done = bnlint(*arguments, "known.py", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "known.py").read_text() == fixable
+    (tmp_path / "new.py").write_text(fixable)
+    done = bnlint(*arguments, "known.py", "new.py", cwd=tmp_path)
+    assert done.returncode == 1
+    fixes = hook["id"] == "bnlint-fix"
+    assert [done.stdout.count(f" {code} ") for code in ("BNL303", "BNL501")] == [1, 0 if fixes else 1]
+    assert ("fused" in (tmp_path / "new.py").read_text()) != fixes
 
 
 def test_the_snippets_for_pre_commit(tmp_path: Path) -> None:

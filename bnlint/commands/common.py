@@ -70,6 +70,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
         metavar="PATTERN:CODES",
         help="do not show these in such files, in place of those of the configuration",
     )
+    parser.set_defaults(stdin_filename=None)
     configuration = chosen.add_mutually_exclusive_group()
     configuration.add_argument(
         "--config", type=Path, metavar="FILE", help="read [tool.bnlint] of this file, and of no other"
@@ -133,21 +134,17 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
     Raises:
         SettingsError: the configuration is wrong.
     """
-    given: dict[str, Any] = {name: getattr(parsed, name, None) for name in _OVERRIDES}
-    for name in ("exclude", "per_file_ignores"):
-        if given[name] is not None:
-            given[name] = tuple(map(_from_here, given[name]))
-    settings = replace(_configuration(parsed), **{n: value for n, value in given.items() if value is not None})
-    return replace(
-        settings, exclude=(*settings.exclude, *map(_from_here, getattr(parsed, "extend_exclude", None) or ()))
-    )
+    given = {name: value for name, value in vars(parsed).items() if name in _OVERRIDES and value is not None}
+    for name in {"exclude", "per_file_ignores"} & given.keys():
+        given[name] = tuple(map(_from_here, given[name]))
+    settings = replace(_configuration(parsed), **given)
+    return replace(settings, exclude=(*settings.exclude, *map(_from_here, parsed.extend_exclude or ())))
 
 
 def _configuration(parsed: argparse.Namespace) -> Settings:
-    if getattr(parsed, "isolated", False):
+    if parsed.isolated:
         return Settings()
-    named = getattr(parsed, "config", None)
-    return loading.load_file(named) if named is not None else loading.load(folder_of(parsed))
+    return loading.load_file(parsed.config) if parsed.config is not None else loading.load(folder_of(parsed))
 
 
 def _from_here(pattern: Any) -> Any:
@@ -159,15 +156,16 @@ def _from_here(pattern: Any) -> Any:
 
 def folder_of(parsed: argparse.Namespace) -> Path:
     """Return the directory that all named files lie in."""
-    named = [getattr(parsed, "stdin_filename", None) or "."] if parsed.paths == ["-"] else parsed.paths or ["."]
+    named = [parsed.stdin_filename or "."] if parsed.paths == ["-"] else parsed.paths or ["."]
     common = Path(os.path.commonpath([os.path.abspath(path) for path in named]))
     return common if common.is_dir() else common.parent
 
 
 def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
     """Yield the files to check."""
-    force = getattr(parsed, "force_exclude", False)
-    return files.find(parsed.paths, settings.exclude, settings.directory, force, settings.respect_gitignore)
+    return files.find(
+        parsed.paths, settings.exclude, settings.directory, parsed.force_exclude, settings.respect_gitignore
+    )
 
 
 def check(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:

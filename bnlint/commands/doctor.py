@@ -27,10 +27,11 @@ def main(argv: Sequence[str]) -> int:
         return console.fail(error)
     folder = common.folder_of(parsed)
     paths = list(common.find(parsed, settings))
+    host = flake8.ask(folder)
     checks = [
         *keras.look(paths, settings),
-        *library.look(paths, settings, flake8.library(folder)),
-        *flake8.look(folder, settings),
+        *library.look(paths, settings, flake8.library(host)),
+        *flake8.look(host, paths, settings),
         *ruff.look(folder),
     ]
     if parsed.output_format == "json":
@@ -43,11 +44,13 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="bnlint doctor",
-        description="Say which Keras the files are judged for and why, which files use what you say of your own "
-        "libraries, whether flake8 shows the findings here, and whether ruff would remove the # noqa comments.",
+        description="Say which Keras and which backend the files of each folder are judged for and why, which files "
+        "use what you say of your own libraries, whether flake8 shows the findings here, and whether ruff would remove "
+        "the # noqa comments.",
         epilog="Exit code: 0 nothing to mend, 1 something to mend.",
     )
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")
+    common.add_files(parser)
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     return parser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import logging
 import os
 import re
 import shutil
@@ -10,14 +11,17 @@ import subprocess
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flake8.defaults import EXCLUDE
 from flake8.exceptions import ExecutionError
 from flake8.style_guide import Decision, DecisionEngine
-from flake8.utils import parse_files_to_codes_mapping
+from flake8.utils import matches_filename, normalize_path, parse_files_to_codes_mapping
 
+from bnlint.analysis import worth
 from bnlint.doctor import Check, Status
 from bnlint.libraries.user import Row
 from bnlint.results.wording import plural
@@ -25,6 +29,12 @@ from bnlint.rules import CODES
 from bnlint.settings import options
 from bnlint.settings.limits import TIME_LIMIT
 from bnlint.settings.loading import Settings
+from bnlint.sources import files
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover - Python 3.10
+    import tomli as tomllib
 
 _CONFIGS = ("setup.cfg", "tox.ini", ".flake8")
 _PREFIX = "BNL"
@@ -38,46 +48,92 @@ _SETTINGS: dict[str, tuple[Any, Callable[[str], Any]]] = {
 }
 """What the plugin and the command both know, with the default."""
 _LIBRARIES = "bnlint-libraries"
+_TOML = "Flake8-pyproject"
+"""The plugin that makes flake8 read ``[tool.flake8]`` of a ``pyproject.toml``, instead of any other file."""
 
 
-def look(folder: Path, settings: Settings) -> Iterator[Check]:
-    """Yield what keeps flake8 from showing findings.
+@dataclass(frozen=True)
+class Host:
+    """The flake8 that runs here.
 
     Args:
-        folder: where flake8 is run.
-        settings: what the command would use.
+        plugin: whether it has bnlint.
+        file: its configuration, None without one.
+        section: what that says, every list as words with blanks or line ends between.
+        broken: why it does not start, "" if it does.
+        unread: a ``pyproject.toml`` that speaks to flake8, which does not read it.
     """
-    yield _plugin()
+
+    plugin: Check
+    file: Path | None
+    section: Mapping[str, str]
+    broken: str = ""
+    unread: Path | None = None
+
+
+def ask(folder: Path) -> Host:
+    """Find out which flake8 runs here and what it is told.
+
+    Args:
+        folder: where it is run.
+    """
+    plugin, names = _plugin()
+    toml, table = _pyproject(folder)
+    if toml is not None and _TOML in names:
+        return Host(plugin, toml, {key.replace("_", "-"): _as_words(value) for key, value in table.items()})
     try:
         file = _config(folder)
     except configparser.Error as error:
-        yield Check("flake8", "problem", f"flake8 does not start: {' '.join(str(error).split())}", "mend the file")
+        return Host(plugin, None, {}, " ".join(str(error).split()))
+    return Host(plugin, file, _section(file) if file is not None else {}, unread=toml)
+
+
+def look(host: Host, paths: Iterable[str], settings: Settings) -> Iterator[Check]:
+    """Yield what keeps flake8 from showing findings.
+
+    Args:
+        host: the flake8 that runs here.
+        paths: the project's files.
+        settings: what the command would use.
+    """
+    yield host.plugin
+    if host.broken:
+        yield Check("flake8", "problem", f"flake8 does not start: {host.broken}", "mend the file")
         return
+    if host.unread is not None:
+        message = f"{host.unread}: flake8 does not read [tool.flake8] without {_TOML}"
+        yield Check("flake8", "note", message, f"install {_TOML} beside flake8, or move it to .flake8")
+    file, section = host.file, host.section
     if file is None:
         yield Check("flake8", "ok", "no configuration of flake8: every code is shown")
         yield from _rows(None, {}, settings)
         return
-    section = _section(file)
-    problems = [*_hidden(file, section), *_per_file(file, section), *_contradictions(file, section, settings)]
+    problems = [
+        *_hidden(file, section),
+        *_per_file(file, section),
+        *_left_out(file, section, paths, settings),
+        *_contradictions(file, section, settings),
+    ]
     yield from problems or [Check("flake8", "ok", f"{file}: every code is shown")]
 
 
-def library(folder: Path) -> tuple[Path, tuple[Row, ...]] | None:
+def library(host: Host) -> tuple[Path, tuple[Row, ...]] | None:
     """Return the file of the user's rows that flake8's configuration names, and the rows; None without one.
 
     Args:
-        folder: where flake8 is run.
+        host: the flake8 that runs here.
     """
+    name = host.section.get(_LIBRARIES)
+    if host.file is None or not name:
+        return None
     try:
-        file = _config(folder)
-        name = _section(file).get(_LIBRARIES) if file is not None else None
-        return (file.parent / name, options.libraries(str(file.parent / name))) if file is not None and name else None
-    except (configparser.Error, ArgumentTypeError):
+        return host.file.parent / name, options.libraries(str(host.file.parent / name))
+    except ArgumentTypeError:
         return None  # ``look`` says why
 
 
-def _plugin() -> Check:
-    """Look for flake8 where a shell does, else beside bnlint; ask it for its plugins."""
+def _plugin() -> tuple[Check, frozenset[str]]:
+    """Look for flake8 where a shell does, else beside bnlint; ask it for its plugins, and return their names, too."""
     program = shutil.which("flake8")
     command = [program] if program else [sys.executable, "-m", "flake8"]
     name = program or f"{sys.executable} -m flake8"
@@ -86,14 +142,16 @@ def _plugin() -> Check:
             [*command, "--version"], capture_output=True, text=True, check=False, timeout=_SECONDS, cwd=os.path.sep
         )
     except (OSError, subprocess.SubprocessError) as error:
-        return Check("flake8", "problem", f"{name} cannot be run: {error}", "reinstall flake8")
+        return Check("flake8", "problem", f"{name} cannot be run: {error}", "reinstall flake8"), frozenset()
     if done.returncode:
-        return Check("flake8", "problem", f"{name} fails: {done.stderr.strip()[-200:]}", "reinstall flake8")
-    found = re.search(r"bnlint: ([^,)\s]+)", done.stdout)
-    if found:
-        return Check("flake8", "ok", f"{name} has the plugin bnlint {found[1]}")
+        message = f"{name} fails: {done.stderr.strip()[-200:]}"
+        return Check("flake8", "problem", message, "reinstall flake8"), frozenset()
+    versions = dict(re.findall(r"([\w.-]+):\s+([^,)\s]+)", done.stdout))
+    if "bnlint" in versions:
+        return Check("flake8", "ok", f"{name} has the plugin bnlint {versions['bnlint']}"), frozenset(versions)
     python = _interpreter(program) or "its interpreter"
-    return Check("flake8", "problem", f"{name} does not have the plugin", f"{python} -m pip install bnlint")
+    check = Check("flake8", "problem", f"{name} does not have the plugin", f"{python} -m pip install bnlint")
+    return check, frozenset(versions)
 
 
 def _interpreter(program: str | None) -> str:
@@ -119,6 +177,26 @@ def _config(folder: Path) -> Path | None:
             if {"flake8", "flake8:local-plugins"} & {*_parsed(directory / name)}:
                 return directory / name
     return None
+
+
+def _pyproject(folder: Path) -> tuple[Path | None, Mapping[str, Any]]:
+    """Return the nearest ``pyproject.toml`` of the project that speaks to flake8, and what it says."""
+    root = files.project_root(folder)
+    for directory in (folder.absolute(), *folder.absolute().parents):
+        try:
+            document = tomllib.loads((directory / "pyproject.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            document = {}
+        table = document.get("tool", {}).get("flake8")
+        if isinstance(table, dict):
+            return directory / "pyproject.toml", table
+        if directory == root.absolute():
+            break
+    return None, {}
+
+
+def _as_words(value: Any) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _parsed(file: Path) -> configparser.RawConfigParser:
@@ -189,6 +267,35 @@ def _per_file(file: Path, section: Mapping[str, str]) -> Iterator[Check]:
         for entry in entries:
             if _PREFIX.startswith(entry) or entry.startswith(_PREFIX):
                 yield _entry(f"{file}: per-file-ignores {pattern}: {entry} hides codes of bnlint", entry)
+
+
+def _left_out(file: Path, section: Mapping[str, str], paths: Iterable[str], settings: Settings) -> Iterator[Check]:
+    """Yield that flake8 looks at some files with batch normalization not at all."""
+    if not {"exclude", "extend-exclude"} & section.keys():
+        return
+    patterns = _codes(section, "exclude") if "exclude" in section else EXCLUDE
+    patterns = [
+        normalize_path(pattern, str(file.parent)) for pattern in (*patterns, *_codes(section, "extend-exclude"))
+    ]
+    quiet = logging.getLogger(f"{__name__}.quiet")
+    left = []
+    for path in paths:
+        places = (Path(path), *Path(path).parents)
+        if any(matches_filename(str(p), patterns=patterns, log_message="", logger=quiet) for p in places if p.name):
+            left.append(path)
+    left = [path for path in left if _speaks_of_it(path, settings)]
+    if left:
+        many = plural(len(left), "file") + " with batch normalization"
+        shown = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
+        yield Check("flake8", "note", f"{file}: exclude hides {many} ({shown})")
+
+
+def _speaks_of_it(path: str, settings: Settings) -> bool:
+    try:
+        text = files.read(path).text
+    except OSError:
+        return False
+    return worth.worth_analysis(text, path, settings.follow_imports, settings.library)
 
 
 def _contradictions(file: Path, section: Mapping[str, str], settings: Settings) -> Iterator[Check]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import os
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from bnlint.analysis import backend, dialect, worth
@@ -15,10 +16,11 @@ from bnlint.settings.loading import Settings
 from bnlint.sources import files
 
 _SHOWN = 3
+_FOLDERS = 10
 
 
 def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
-    """Yield one check per dialect and reason, and one per backend of Keras 3 and reason.
+    """Yield one check per Keras and reason, and one per backend of Keras 3 and reason, with their folders.
 
     Args:
         paths: the project's files.
@@ -42,17 +44,21 @@ def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
     for target, where in sorted(found.items(), key=lambda item: -len(item[1])):
         yield _check(target, where)
     for runs_on, where in sorted(backends.items(), key=lambda item: -len(item[1])):
-        if runs_on.worth_a_word:
-            yield _check_backend(runs_on, where)
+        yield _check_backend(runs_on, where)
 
 
 def _places(where: list[str]) -> str:
-    more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
-    return f"{', '.join(where[:_SHOWN])}{more}"
+    """Return a few files by their names, many by their folders."""
+    if len(where) <= _SHOWN:
+        return ", ".join(where)
+    folders = Counter(os.path.dirname(path) for path in where)
+    named = [f"{folder or '.'}{os.sep}: {count}" for folder, count in sorted(folders.items())]
+    more = f" and {len(named) - _FOLDERS} more folders" if len(named) > _FOLDERS else ""
+    return f"{', '.join(named[:_FOLDERS])}{more}"
 
 
 def _check_backend(runs_on: RunsOn, where: list[str]) -> Check:
-    why = "set by you" if runs_on.why == "option" else runs_on.why
+    why = {"option": "set by you", "default": "nothing says otherwise"}.get(runs_on.why, runs_on.why)
     text = f"Keras 3 on {BACKEND_TITLES[runs_on.backend]} for {plural(len(where), 'file')}"
     return Check("keras", "ok", f"{text}: {why} ({_places(where)})")
 

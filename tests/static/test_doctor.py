@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def nothing_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare most tests the process that asks flake8 for its plugins."""
-    monkeypatch.setattr(hosts, "_plugin", lambda: Check("flake8", "ok", "not asked"))
+    monkeypatch.setattr(hosts, "_plugin", lambda: (Check("flake8", "ok", "not asked"), frozenset()))
 
 
 @pytest.fixture
@@ -94,6 +94,89 @@ def test_it_says_where_and_what_to_do(project: Path) -> None:
     out = bnlint("doctor", "sub", cwd=project).stdout
     assert f"{project / 'setup.cfg'}: extend-ignore = B hides every code of bnlint" in out
     assert "-> flake8 compares beginnings: write codes such as B9 in full" in out
+
+
+TOML = """[tool.flake8]
+extend-ignore = ["E203", "B"]
+per_file_ignores = ["other.py: BNL1"]
+bnlint-keras = 2
+"""
+
+
+def test_a_flake8_that_reads_pyproject_toml(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the plugin Flake8-pyproject that file counts instead of every other one."""
+    (project / "pyproject.toml").write_text(TOML + "[tool.bnlint]\nkeras = '3'\n")
+    (project / ".flake8").write_text("[flake8]\nmax-line-length = 100\n")
+    plugin = Check("flake8", "ok", "not asked")
+    monkeypatch.setattr(hosts, "_plugin", lambda: (plugin, frozenset({"Flake8-pyproject"})))
+    first, second = problems(project)
+    assert f"{project / 'pyproject.toml'}: extend-ignore = B hides every code of bnlint" in first
+    assert "bnlint-keras is 2 for the plugin, but keras is 3 for the command" in second
+    notes = [message for _, status, message, _ in doctor(project)[1] if status == "note"]
+    assert any("per-file-ignores other.py: BNL1 hides codes" in message for message in notes)
+
+
+@pytest.mark.parametrize("text", ["[tool.flake8]\nignore = ['B']\n", "[tool]\nflake8 = 3\n"])
+def test_a_flake8_that_does_not(project: Path, text: str) -> None:
+    (project / "pyproject.toml").write_text(text)
+    (project / "sub").mkdir()
+    notes = [message for _, status, message, _ in doctor(project, "sub")[1] if status == "note"]
+    told = any("flake8 does not read [tool.flake8] without Flake8-pyproject" in message for message in notes)
+    assert told == ("ignore" in text)
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_plugins_of_flake8_are_known_by_their_names(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path_factory.mktemp("bin") / "flake8"
+    script.write_text("#!/bin/sh\necho '7.5.0 (Flake8-pyproject: 1.2.4, bnlint: 0.1.0, mccabe:\n0.7.0) CPython'\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
+    assert ask_flake8()[1] == {"Flake8-pyproject", "bnlint", "mccabe"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "exclude = sub",
+        "extend-exclude = ./sub/",
+        "exclude =\n    su*,\n    other",
+        "exclude = sub/seed.py",
+        "exclude = other",
+        "extend-exclude = seed.txt",
+        "max-line-length = 100",
+    ],
+)
+def test_files_that_flake8_leaves_out_are_noted(project: Path, lines: str) -> None:
+    (project / "sub").mkdir()
+    (project / "seed.py").rename(project / "sub" / "seed.py")
+    (project / "sub" / "plain.py").write_text("x = 1\n")
+    (project / ".flake8").write_text(f"[flake8]\n{lines}\n")
+    shown = bnl(flake8(".", cwd=project, isolated=False))
+    notes = [message for _, status, message, _ in doctor(project)[1] if status == "note"]
+    left = [message for message in notes if "exclude hides 1 file with batch normalization" in message]
+    assert bool(left) == (not shown)
+
+
+def test_doctor_takes_the_options_that_choose_files(project: Path) -> None:
+    (project / "sub").mkdir()
+    (project / "sub" / "seed.py").write_text(SEED, encoding="utf-8")
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nkeras = '2'\n")
+    assert keras(project)[0][1].startswith("Keras 2 for 2 files")
+    assert keras(project, "--extend-exclude=sub")[0][1].startswith("Keras 2 for 1 file")
+    assert "set by you" not in keras(project, "--isolated")[0][1]
+
+
+def test_many_files_are_named_by_their_folders(project: Path) -> None:
+    (project / "requirements.txt").write_text("keras>=3\n")
+    for folder in [f"part{number:02}" for number in range(11)]:
+        (project / folder).mkdir()
+        (project / folder / "seed.py").write_text(SEED, encoding="utf-8")
+    (project / "part00" / "more.py").write_text(SEED, encoding="utf-8")
+    message = keras(project)[0][1]
+    assert message.startswith("Keras 3 for 13 files: keras>=3 in requirements.txt (./: 1, part00/: 2, part01/: 1, ")
+    assert message.endswith("part08/: 1 and 2 more folders)")
 
 
 @pytest.mark.usefixtures("asked")
@@ -221,8 +304,8 @@ def test_settings_of_the_plugin_and_the_command_that_differ(project: Path) -> No
     assert any("'4' is not one of" in message for message in problems(project))
 
 
-def keras(project: Path) -> list[tuple[str, str]]:
-    return [(status, message) for area, status, message, _ in doctor(project)[1] if area == "keras"]
+def keras(project: Path, *arguments: str) -> list[tuple[str, str]]:
+    return [(status, message) for area, status, message, _ in doctor(project, *arguments)[1] if area == "keras"]
 
 
 def test_the_dialect_and_its_reason(project: Path) -> None:
@@ -235,12 +318,13 @@ def test_the_dialect_and_its_reason(project: Path) -> None:
         project
     )
     (project / "pyproject.toml").write_text("[tool.bnlint]\nkeras = '3'\n")
-    assert keras(project) == [("ok", "Keras 3 for 2 files: set by you (seed.py, three.py)")]
+    assert keras(project)[0] == ("ok", "Keras 3 for 2 files: set by you (seed.py, three.py)")
+    files = "2 files: tensorflow in requirements.txt (seed.py, three.py)"
+    assert keras(project)[1] == ("ok", f"Keras 3 on TensorFlow for {files}")
 
 
 def test_a_guess_is_a_note(project: Path) -> None:
-    ((status, _),) = keras(project)
-    assert status == "note"
+    assert keras(project)[0][0] == "note"
     (project / "seed.py").write_text("x = 1\n")
     assert keras(project) == [("ok", "no file speaks of batch normalization")]
 

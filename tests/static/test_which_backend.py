@@ -371,7 +371,7 @@ def test_doctor(tmp_path: Path) -> None:
     (tmp_path / "b.py").write_text(KERAS)
     printed = bnlint("doctor", cwd=tmp_path).stdout
     assert "Keras 3 on JAX for 1 file: the file sets KERAS_BACKEND (a.py)" in printed
-    assert "on TensorFlow" not in printed
+    assert "Keras 3 on TensorFlow for 1 file: nothing says otherwise (b.py)" in printed
 
 
 def test_a_backend_that_keras_2_has_not_is_that_of_keras_3(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bnlint import __version__
 from bnlint.commands import EXIT_ERROR, EXIT_FINDINGS
-from bnlint.settings.usage import Parser
+from bnlint.settings.usage import COMPLETING, Parser
 
 
 class Command(NamedTuple):
@@ -54,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code. Wrong usage raises ``SystemExit(2)`` instead, as argparse does.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if COMPLETING in os.environ:
+        arguments = _being_typed()
     command = COMMANDS[_parser().parse_args(arguments[:1]).command]  # --help, --version and errors end here
     try:
         code: int = import_module(command.module).main(arguments[1:])
@@ -69,6 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"bnlint: cannot write the output: {error.strerror or error}", file=sys.stderr)
         return EXIT_ERROR
     return code
+
+
+def _being_typed() -> list[str]:
+    """Hand the completion of a line over to the parser of the command in it; return the arguments that lead there."""
+    name, *others = os.environ.get("COMP_LINE", "").split()[1:] or [""]
+    if name not in COMMANDS or not (others or os.environ["COMP_LINE"].endswith(" ")):
+        return []
+    os.environ[COMPLETING] = "2"  # the line begins with the command for that parser
+    raise SystemExit(import_module(COMMANDS[name].module).main([]))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -94,11 +94,11 @@ def conclude(
         settings: what the user set.
         offers: somebody is told of the fixes, so that each is tried first.
     """
-    report.checked += 1
-    if source.problem:
-        report.problems.append(Problem(source.path, 0, source.problem))
+    if source.problems:
+        report.problems += (Problem(source.path, 0, said) for said in source.problems)
     elif problem is not None:
         report.problems.append(problem)
+    report.checked += source.text != "" if source.problems else problem is None or not problem.failed
     chosen, suppressed = _split(findings, source, settings)
     if offers:
         chosen = proven(chosen, findings, source, settings)

@@ -28,7 +28,7 @@ from bnlint.results.messages import Message
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
-from bnlint.syntax.positions import resolve_positions
+from bnlint.syntax.positions import resolve_positions, split_lines
 from bnlint.syntax.trees import TooDeep, parse
 
 if TYPE_CHECKING:
@@ -79,9 +79,24 @@ def analyse(
         written = _fixes(reports, module, source, stdlib) if fixes else {}
         arguable = frozenset(code for code, _ in reports if target.dialect in rules.rule(code).arguable)
         placed = not_meant(_placed(reports, module, source, written, elsewhere), source, arguable)
-        found = [*_alive(placed, path, source, config), *failures]
+        found = [*_headed(_alive(placed, path, source, config), source), *failures]
     unique = {(f.line, f.code): f for f in sorted(found, reverse=True)}
     return sorted(unique.values())
+
+
+_HEADS = ("class ", "def ", "async def ")
+
+
+def _headed(findings: Iterable[Finding], source: str) -> Iterator[Finding]:
+    """Yield findings; what is said of a function or a class is said of its first line."""
+    lines: list[str] = []
+    for finding in findings:
+        if finding.end_line > finding.line:
+            lines = lines or split_lines(source)
+            first = lines[finding.line - 1].rstrip()
+            if first[finding.column :].startswith(_HEADS):
+                finding = replace(finding, end_line=finding.line, end_column=len(first))
+        yield finding
 
 
 def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) -> list[Finding]:

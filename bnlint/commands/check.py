@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bnlint.analysis import checking
@@ -23,6 +23,26 @@ def main(argv: Sequence[str]) -> int:
     parser = check_options.parser()
     parsed = parser.parse_args(argv)
     check_options.refuse_contradictions(parser, parsed)
+    if parsed.watch:
+        from bnlint.commands import watching  # start-up: most runs look once
+
+        return watching.watch(lambda: _once(parser.parse_args(argv)), lambda: _watched(parsed))
+    return _once(parsed)
+
+
+def _watched(parsed: argparse.Namespace) -> Iterator[str]:
+    """Yield the files that what is found depends on, and where settings may stand."""
+    folder = common.folder_of(parsed).absolute()
+    yield from (str(place / "pyproject.toml") for place in (folder, *folder.parents))
+    yield from map(str, (file for file in (parsed.config, parsed.baseline) if file is not None))
+    try:
+        yield from common.find(parsed, common.settings_of(parsed))
+    except SettingsError:  # the check says why
+        return
+
+
+def _once(parsed: argparse.Namespace) -> int:
+    """Do what the options say."""
     try:
         settings = common.settings_of(parsed)
         parsed.baseline = settings.baseline

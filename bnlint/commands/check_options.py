@@ -17,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
         "paths", nargs="*", default=["."], metavar="PATH", help="files and directories, or - for standard input"
     )
     check.add_argument("--stdin-filename", metavar="PATH", help="the name of standard input")
+    check.add_argument("--watch", action="store_true", help="check again when a file changes, until Ctrl-C")
     common.add_files(check)
     common.add_rules(check)
     common.add_analysis(check)
@@ -70,6 +71,8 @@ def refuse_contradictions(check: argparse.ArgumentParser, parsed: argparse.Names
         check: the parser.
         parsed: what it found.
     """
+    if parsed.watch and ("-" in parsed.paths or parsed.add_noqa or parsed.diff):
+        check.error("--watch goes neither with standard input (-), --add-noqa nor --diff")
     if "-" in parsed.paths and len(parsed.paths) > 1:
         check.error("standard input (-) cannot be checked together with files")
     if parsed.add_noqa and (parsed.fix or parsed.diff or parsed.baseline or parsed.paths == ["-"]):

@@ -81,7 +81,7 @@ class Fixing:
         """
         source = files.decode(path, data)
         findings, problem = checking.find(source, self.settings)
-        if (problem is None or not problem.failed) and not source.problem:
+        if (problem is None or not problem.failed) and not source.problems:
             analyse = partial(checking.find_in, source=source, settings=self.settings)
             repaired = repair(source.text, findings, analyse, partial(self._wanted, source))
             if repaired.fixed:

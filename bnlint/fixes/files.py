@@ -60,7 +60,7 @@ def _edited(data: bytes, edits: Sequence[Edit]) -> bytes:
         raise Refused(f"the fix cannot be written in {encoding}") from error
     result = b"".join((data[:start], *parts, data[at_byte:]))
     before, after = files.decode("", data), files.decode("", result)
-    if after.problem or after.text != apply(before.text, edits):
+    if after.problems or after.text != apply(before.text, edits):
         raise Refused(f"the fix cannot be made in {encoding} without touching other bytes")
     return result
 

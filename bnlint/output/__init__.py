@@ -92,13 +92,19 @@ def statistics(findings: Sequence[Finding]) -> list[tuple[str, int]]:
 def summary(report: Report) -> str:
     """Return a sentence on what was found."""
     files_checked = plural(report.checked, "file")
-    unread = len({problem.path for problem in report.problems if not problem.failed})
+    failed, unread = (len({p.path for p in report.problems if p.failed is state}) for state in (True, False))
     known = [f"{len(report.baselined)} in the baseline"] if report.baselined else []
     known += [f"{unread} not read to the end"] if unread else []
+    more = "".join(f", {each}" for each in known)
+    if not report.findings and failed:
+        broken = f"{plural(failed, 'file')} could not be read"
+        return (
+            f"Nothing found in {files_checked}{more}; {broken}." if report.checked else f"{broken}, none was checked."
+        )
     if not report.findings:
         return f"No findings in {files_checked} ({', '.join(known)})." if known else f"No findings in {files_checked}."
     affected = len({finding.path for finding in report.findings})
-    more = "".join(f", {each}" for each in known)
+    more += f", {failed} not read" if failed else ""
     return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked{more})."
 
 

@@ -11,9 +11,11 @@ finding stands for when it is about more than one place: ``path``, ``cell``, ``l
 ("option" when the user set it, "default" when nothing says which), ``assumed`` (nothing in the project says so) and
 ``paths``; ``keras`` of a finding is the dialect of its file. ``backends[]`` has the same of what Keras 3 runs on:
 ``backend`` ("tensorflow", "jax" or "torch"), ``why``, ``assumed`` and ``paths``; ``backend`` of a finding is that of
-its file, null in Keras 2. ``problems[]`` has ``path``, ``line`` (0: the whole file), ``message`` and ``failed`` (false
-where a limit has cut the reading of a file short). Lines (of a notebook: of the cell) and columns count from 1 as in
-the other outputs; ``end_column`` is the column after the last character.
+its file, null in Keras 2. ``rules[]`` has the rules with findings: ``code``, ``name``, ``summary``, ``url`` and
+``evidence``, what was measured of it: ``dialect``, ``keras`` (the version that ran), ``backend``, ``below`` (the
+version of that), ``date`` and ``confirmed``. ``problems[]`` has ``path``, ``line`` (0: the whole file), ``message`` and
+``failed`` (false where a limit has cut the reading of a file short). Lines (of a notebook: of the cell) and columns
+count from 1 as in the other outputs; ``end_column`` is the column after the last character.
 """
 
 from __future__ import annotations
@@ -24,11 +26,14 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from bnlint import __version__
+from bnlint.evidence import confirmations
 from bnlint.links import rule_page
 from bnlint.output import Style, statistics
 from bnlint.output.in_files import fix_in_file
 from bnlint.results.findings import Finding
 from bnlint.results.report import Report
+from bnlint.rules import rule
+from bnlint.settings.options import INTERNAL_ERROR
 from bnlint.sources.notebooks.writing import FileMap
 from bnlint.sources.source import Source
 
@@ -38,6 +43,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     document: dict[str, Any] = {
         "version": __version__,
         "findings": [_entry(finding, report) for finding in report.findings],
+        "rules": [_rule(code) for code in sorted({finding.code for finding in report.findings} - {INTERNAL_ERROR})],
         "keras": [{**judged._asdict(), "paths": paths} for judged, paths in report.by_keras()],
         "backends": [{**runs_on._asdict(), "paths": paths} for runs_on, paths in report.by_backend()],
         "problems": [asdict(problem) for problem in report.problems],
@@ -45,6 +51,20 @@ def render(report: Report, style: Style) -> Iterator[str]:
     if style.statistics:
         document["statistics"] = dict(statistics(report.findings))
     yield json.dumps(document, indent=2)
+
+
+def _rule(code: str) -> dict[str, Any]:
+    entry = rule(code)
+    return {
+        "code": code,
+        "name": entry.name,
+        "summary": entry.summary,
+        "url": rule_page(code),
+        "evidence": [
+            {name: value for name, value in asdict(confirmation).items() if name not in ("code", "programs")}
+            for confirmation in confirmations(code)
+        ],
+    }
 
 
 def _entry(finding: Finding, report: Report) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from bnlint.links import rule_page
 from bnlint.output import Style
-from bnlint.results.findings import Finding
+from bnlint.results.findings import Finding, Related
 from bnlint.results.report import Problem, Report
 from bnlint.results.wording import harmless
 from bnlint.settings.options import INTERNAL_ERROR
@@ -48,8 +49,13 @@ def _case(finding: Finding, style: Style) -> ElementTree.Element:
     failed = "error" if finding.code == INTERNAL_ERROR else "failure"
     said = ElementTree.SubElement(case, failed, type=finding.code, message=_text(finding.message))
     page = "" if finding.code == INTERNAL_ERROR else f"\n{rule_page(finding.code)}"
-    said.text = f"{_text(where)}: {finding.code} {_text(finding.said.full)}{page}"
+    related = "".join(f"\n{p.path}:{p.line}:{p.column + 1}: {p.message}" for p in map(_shown, finding.related))
+    said.text = f"{_text(where)}: {finding.code} {_text(finding.said.full)}{related}{page}"
     return case
+
+
+def _shown(place: Related) -> Related:
+    return replace(place, path=_text(place.path), message=_text(place.message))
 
 
 def _broken(problem: Problem, style: Style) -> ElementTree.Element:

@@ -13,7 +13,7 @@ from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.output import Style
 from bnlint.output.levels import level
 from bnlint.results.edits import Edit, Fix, Lines, apply
-from bnlint.results.findings import Finding
+from bnlint.results.findings import Finding, Related
 from bnlint.results.report import Report
 from bnlint.sources import files
 
@@ -65,6 +65,16 @@ def _diagnostic(finding: Finding, texts: dict[str, _Text], style: Style) -> dict
         "severity": _SEVERITIES[level(finding.code)],
         "code": {"value": finding.code, "url": rule_page(finding.code)},
     }
+    if finding.related:
+        found["relatedLocations"] = [_related(place, texts, style) for place in finding.related]
     if finding.fix is not None and finding.fix.edits:
         found["suggestions"] = [text.suggestion(finding.fix)]
     return found
+
+
+def _related(place: Related, texts: dict[str, _Text], style: Style) -> dict[str, Any]:
+    start = {"line": place.line}
+    if place.path in texts:  # else nobody has counted its bytes
+        start = texts[place.path].at(place.line, place.column)
+    location = {"path": files.portable(place.path, style.root), "range": {"start": start}}
+    return {"message": place.message, "location": location}

@@ -79,7 +79,7 @@ class Report:
         baselined: what was there when the baseline was written.
         problems: files that could not be read or parsed.
         sources: the text of the files that have findings, by path.
-        checked: how many files were looked at.
+        checked: how many files were looked at, those that could not be read or parsed left out.
         judged: for which Keras those that speak of batch normalization were judged, by path.
         backends: and for which backend those with findings that were judged for Keras 3.
         identities: what findings are recognised by, filled for the formats that say it.

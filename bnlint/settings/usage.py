@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import Any, NoReturn
+
+COMPLETING = "_ARGCOMPLETE"
+"""What the shell's part of argcomplete sets when it asks for completions: the place of the program's name, from 1."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -12,6 +16,19 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, **options: Any) -> None:
         # What is written short may mean another option one day.
         super().__init__(*args, **{"allow_abbrev": False, **options})
+
+    def parse_args(self, *args: Any, **options: Any) -> Any:
+        """Parse the arguments; where a shell asks for completions, answer instead and end."""
+        if COMPLETING in os.environ:
+            self._complete()
+        return super().parse_args(*args, **options)
+
+    def _complete(self) -> None:
+        try:
+            import argcomplete  # start-up, optional: the shell asks where it is installed
+        except ImportError:
+            self.exit(1)
+        argcomplete.autocomplete(self)
 
     def error(self, message: str) -> NoReturn:
         """End with what is wrong and where help is."""

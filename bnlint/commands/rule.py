@@ -17,6 +17,7 @@ from bnlint.settings.usage import Parser
 def main(argv: Sequence[str]) -> int:
     """Run ``bnlint rule``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
+    parsed.code = (parsed.code or "").upper()
     if not parsed.all and not options.is_code(parsed.code):
         return console.fail(f"unknown code {parsed.code!r} (see: bnlint rule --all)")
     text = markdown.render if parsed.evidence else markdown.without_evidence

@@ -85,7 +85,7 @@ def _message(alone: bool) -> Message:
     )
 
 
-_ONE_VALUE = "give it a batch (with training=True a single value per channel becomes zero whatever it is)"
+_ONE_VALUE = "give it a batch (with training=True one value per channel becomes zero)"
 
 
 def _comes_first(testimony: Testimony, call: LayerCalled) -> bool:

@@ -159,6 +159,12 @@ def test_files_that_flake8_leaves_out_are_noted(project: Path, lines: str) -> No
     assert bool(left) == (not shown)
 
 
+def test_an_excluded_file_that_cannot_be_read_is_not_noted(project: Path) -> None:
+    (project / "loop.py").symlink_to(project / "loop.py")
+    (project / ".flake8").write_text("[flake8]\nextend-exclude = loop.py\n")
+    assert not any("exclude hides" in message for _, _, message, _ in doctor(project)[1])
+
+
 def test_doctor_takes_the_options_that_choose_files(project: Path) -> None:
     (project / "sub").mkdir()
     (project / "sub" / "seed.py").write_text(SEED, encoding="utf-8")

@@ -117,7 +117,7 @@ _LINTER_TESTS = ("tests/static", "tests/mining")
 @nox.session(python="3.11", venv_backend="uv")
 def oldest(session: nox.Session) -> None:
     """Run the same tests with the oldest releases that pyproject.toml admits of what the linter uses."""
-    session.install("--resolution=lowest-direct", "-e", ".[lsp,mine]")
+    session.install("--resolution=lowest-direct", "-e", ".[completion,lsp,mine]")
     # What is installed stays; the tests' own tools come new. python-lsp-server wants a newer flake8.
     extras: Mapping[str, list[str]] = nox.project.load_toml()["project"]["optional-dependencies"]
     wanted = [*extras["docs"], *extras["test"], "jinja2", "matplotlib"]
@@ -159,8 +159,8 @@ def cluster(session: nox.Session, recipe: str) -> None:
 
 @nox.session(python="3.11")
 def hosts(session: nox.Session) -> None:
-    """Run the hooks under the real pre-commit, from a clone."""
-    session.install("pre-commit", "pytest")
+    """Run the hooks under the real pre-commit, from a clone; the action; and doctor beside Flake8-pyproject."""
+    session.install(".", "Flake8-pyproject", "junitparser", "pre-commit", "pytest", "pyyaml")
     session.run("python", "-m", "pytest", "--no-header", "lab/hosts")
 
 

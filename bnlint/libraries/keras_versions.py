@@ -39,27 +39,27 @@ _KERAS_1 = "Keras 1 documentation; rejected by keras 3.15 and tf_keras 2.21"
 _CONTRIB = "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21"
 _PYTORCH = "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"
 _MISPLACED = "an argument of the call; rejected by keras 3.15 and tf_keras 2.21"
-_SPLIT = "drop it, or split the batch yourself"
-_AT_CALL = "drop it; mode 2 is training=True at the call"
+_SPLIT = "drop virtual_batch_size, or split the batch yourself"
+_AT_CALL = "drop mode, or for mode 2 pass training=True at the call"
 
 MISSING_ARGUMENTS: dict[str, Missing] = {
-    "fused": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(None, True)),
+    "fused": Missing((3,), "drop fused", _SIGNATURE, droppable=True, defaults=(None, True)),
     "virtual_batch_size": Missing((3,), _SPLIT, _SIGNATURE, droppable=True, defaults=(None,)),
-    "adjustment": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(None,)),
+    "adjustment": Missing((3,), "drop adjustment", _SIGNATURE, droppable=True, defaults=(None,)),
     "weights": Missing((3,), "call set_weights after building", _SIGNATURE, defaults=(None,)),
     "batch_size": Missing((3,), "give the batch size to Input", _SIGNATURE),
     "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _SIGNATURE),
     "mode": Missing((2, 3), _AT_CALL, _KERAS_1, droppable=True, defaults=(0,)),
-    "decay": Missing((2, 3), "use momentum", _CONTRIB, new_name="momentum"),
-    "eps": Missing((2, 3), "use epsilon", _PYTORCH, new_name="epsilon"),
+    "decay": Missing((2, 3), "rename decay to momentum", _CONTRIB, new_name="momentum"),
+    "eps": Missing((2, 3), "rename eps to epsilon", _PYTORCH, new_name="epsilon"),
     "training": Missing((2, 3), "pass it where the layer is called", _MISPLACED),
     "is_training": Missing((2, 3), "pass training where the layer is called", _MISPLACED),
-    "num_features": Missing((2, 3), "drop it", _PYTORCH, droppable=True),
+    "num_features": Missing((2, 3), "drop num_features", _PYTORCH, droppable=True),
     "affine": Missing((2, 3), "use center and scale", _PYTORCH, defaults=(True,)),
-    "track_running_stats": Missing((2, 3), "drop it", _PYTORCH, defaults=(True,)),
-    "dynamic": Missing((3,), "drop it", _SIGNATURE, droppable=True, defaults=(False,)),
-    "beta_init": Missing((2, 3), "use beta_initializer", _KERAS_1, new_name="beta_initializer"),
-    "gamma_init": Missing((2, 3), "use gamma_initializer", _KERAS_1, new_name="gamma_initializer"),
+    "track_running_stats": Missing((2, 3), "drop track_running_stats", _PYTORCH, defaults=(True,)),
+    "dynamic": Missing((3,), "drop dynamic", _SIGNATURE, droppable=True, defaults=(False,)),
+    "beta_init": Missing((2, 3), "rename beta_init to beta_initializer", _KERAS_1, new_name="beta_initializer"),
+    "gamma_init": Missing((2, 3), "rename gamma_init to gamma_initializer", _KERAS_1, new_name="gamma_initializer"),
 }
 """Argument -> who rejects it."""
 

@@ -63,7 +63,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 site,
                 Message(
                     f"Keras never sets {facts.quoted(name)}, so BatchNormalization never trains",
-                    "rename it to training",
+                    f"rename {name} to training",
                     f"Keras fills in only a parameter named 'training': '{name}' keeps its default during "
                     f"{'fit' if fitted else 'this training step'}",
                 ),
@@ -89,7 +89,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
 def _lacking(layer: Layer) -> Message:
     return Message(
         "call takes no training flag, so its BatchNormalization never trains",
-        "add training=None and pass it on",
+        "add the parameter training=None and pass it on",
         f"in Keras 3 fit passes no training flag to {layer.class_name}.call, which has no such parameter",
     )
 

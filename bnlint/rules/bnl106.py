@@ -145,12 +145,12 @@ _OVERRIDDEN = Message(
 )
 _DROPPED = Message(
     "in Keras 3 predict overrides this training=True, which then has no effect",
-    "drop it, or call the model with training=True where batch statistics are wanted",
+    "drop training=True, or call the model with it where batch statistics are wanted",
     "a flag in a Functional graph gives way to that of the call that runs the model",
 )
 _KEPT = Message(
     "in Keras 2 this training=True stays: predict changes the moving statistics",
-    "drop the argument, fit sets the flag",
+    "drop training=True, which fit sets by itself",
     "predict normalises with batch statistics, so that answers depend on the batch, and updates the moving ones",
 )
 

@@ -59,7 +59,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 call.site,
                 Message(
                     "trainable=False wins over training=True: BatchNormalization is in inference mode",
-                    "unfreeze it or drop training=True",
+                    "drop training=True, or unfreeze the layer",
                     f"{_what(call)} is frozen (trainable=False), and then in inference mode whatever the flag says",
                 ),
                 ((inside[0].site, "BatchNormalization built here"),),

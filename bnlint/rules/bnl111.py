@@ -56,7 +56,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             remedy, why = "call the object itself", "which builds it"
         elif id(call) in deprived:
             headline = ".call() hands on no training flag: BatchNormalization is in inference mode"
-            remedy = "call the object itself with training=True"
+            remedy = "call the object itself and pass training=True"
             why = "so that no flag reaches BatchNormalization in this training step: its statistics never move"
         else:
             continue

@@ -50,7 +50,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 call.input.batch_site or call.root.site,
                 Message(
                     "one example per replica: in training BatchNormalization returns zeros",
-                    "use a larger batch or synchronized=True",
+                    "pass synchronized=True, or use a larger batch",
                     "the strategy splits this batch, and BatchNormalization is not synchronized: each replica has one "
                     "value per channel",
                 ),

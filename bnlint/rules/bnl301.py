@@ -48,7 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 number.site,
                 number.message(
                     " is outside [0, 1]: inference returns NaN",
-                    f"write {better:g}" if better != _DEFAULT else f"use Keras's default of {better:g}",
+                    f"set momentum={better:g}{_SAYS_SO if better == _DEFAULT else ''}",
                     "the moving statistics diverge in training",
                 ),
                 remedy=number.set_to(better),
@@ -57,5 +57,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 _DEFAULT = 0.99
+_SAYS_SO = ", Keras's default"
 
 RULE = Rule("BNL301", "momentum-out-of-range", "momentum outside [0, 1]", check)

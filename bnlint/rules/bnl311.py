@@ -45,7 +45,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 number.site,
                 number.message(
                     ": a constant feature gives NaN",
-                    "use Keras's default of 0.001",
+                    "set epsilon=0.001, Keras's default",
                     "so does a batch of one: the variance is 0 there, and BatchNormalization divides by its root",
                 ),
                 remedy=number.set_to(0.001),

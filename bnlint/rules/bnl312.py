@@ -52,7 +52,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 site,
                 number.message(
                     " flattens the signal",
-                    "use Keras's default of 0.001",
+                    "set epsilon=0.001, Keras's default",
                     f"it is added to the variance: a feature of variance 1 keeps a spread of {spread:.2f}",
                 ),
                 remedy=number.set_to(0.001),
@@ -63,7 +63,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 site,
                 number.message(
                     " vanishes in float16: outputs become infinite",
-                    "use 1e-3",
+                    "set epsilon=0.001",
                     "at inference, for channels that were constant in training, whose variance is 0",
                 ),
                 remedy=number.set_to(0.001),

@@ -115,7 +115,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             site,
             Message(
                 "the input is channels_first, but this normalises the last axis",
-                "use axis=1",
+                "set axis=1",
                 "the last axis holds the image's columns",
             ),
             ((call.site, "called here"),),
@@ -127,7 +127,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             site,
             Message(
                 "the input is channels_last, but this normalises axis 1",
-                "use axis=-1",
+                "set axis=-1",
                 "axis 1 holds the image's rows",
             ),
             ((call.site, "called here"),),
@@ -139,7 +139,7 @@ def _check_call(call: LayerCalled) -> Iterator[Report]:
             site,
             Message(
                 f"the input is channels_last, but this normalises axis {axis}",
-                "use axis=-1",
+                "set axis=-1",
                 f"axis {axis} of {rank} is a spatial one",
             ),
             ((call.site, "called here"),),

@@ -102,7 +102,7 @@ def _on_another_backend(event: LayerBuilt, testimony: Testimony) -> Iterator[Rep
         where = keras_versions.BACKEND_TITLES[testimony.backend]
         yield Report(
             arg.site or event.site,
-            Message(f"on {where} {name}=True raises", "drop it", "Keras has it on TensorFlow only"),
+            Message(f"on {where} {name}=True raises", f"drop {name}", "Keras has it on TensorFlow only"),
             remedy=remedies.drop(event.site, arg.site, name, "unsafe"),
         )
 

@@ -57,7 +57,7 @@ def test_momentum(momentum: float, code: str | None, instead: str | None) -> Non
 
 @pytest.mark.parametrize(
     ("momentum", "remedy"),
-    [(0.1, "write 0.9, which is what PyTorch calls 0.1"), (0.5, "use Keras's default of 0.99")],
+    [(0.1, "set momentum=0.9, which is what PyTorch calls 0.1"), (0.5, "set momentum=0.99, Keras's default")],
 )
 def test_half_a_momentum_is_no_port_of_pytorch(momentum: float, remedy: str) -> None:
     (report,) = reports("BNL303", built(bn(momentum=arg(momentum))))

@@ -181,8 +181,9 @@ def _config(folder: Path) -> Path | None:
 
 def _pyproject(folder: Path) -> tuple[Path | None, Mapping[str, Any]]:
     """Return the nearest ``pyproject.toml`` of the project that speaks to flake8, and what it says."""
-    root = files.project_root(folder)
-    for directory in (folder.absolute(), *folder.absolute().parents):
+    root = files.project_root(folder).absolute()
+    places = (folder.absolute(), *folder.absolute().parents)
+    for directory in (place for place in places if place == root or root in place.parents):
         try:
             document = tomllib.loads((directory / "pyproject.toml").read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
@@ -190,8 +191,6 @@ def _pyproject(folder: Path) -> tuple[Path | None, Mapping[str, Any]]:
         table = document.get("tool", {}).get("flake8")
         if isinstance(table, dict):
             return directory / "pyproject.toml", table
-        if directory == root.absolute():
-            break
     return None, {}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from xml.etree import ElementTree
 
 from bnlint.links import rule_page
@@ -24,9 +25,8 @@ def render(report: Report, style: Style) -> Iterator[str]:
     cases: dict[str, list[ElementTree.Element]] = defaultdict(list)
     for finding in report.findings:
         cases[files.portable(finding.path, style.root)].append(_case(finding, style))
-    for problem in report.problems:
-        if problem.failed:
-            cases[files.portable(problem.path, style.root)].append(_broken(problem, style))
+    for problem in filter(attrgetter("failed"), report.problems):
+        cases[files.portable(problem.path, style.root)].append(_broken(problem, style))
     if not cases:
         cases["bnlint"].append(ElementTree.Element("testcase", name="no findings", classname="bnlint"))
     root = ElementTree.Element("testsuites", _counts([case for each in cases.values() for case in each]))

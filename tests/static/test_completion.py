@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from bnlint.cli import COMMANDS
+from bnlint.cli import COMMANDS, main
 from bnlint.settings import options
 from tests.static.helpers import ROOT, bnlint
 
@@ -48,6 +50,23 @@ def test_options_of_each_command(command: str, tmp_path: Path) -> None:
 def test_choices_and_codes(tmp_path: Path) -> None:
     assert offered("bnlint check x.py --output-format ", tmp_path) == [*options.OUTPUT_FORMATS]
     assert offered("bnlint rule BNL30", tmp_path) == ["BNL301", "BNL302", "BNL303", "BNL304"]
+
+
+@pytest.mark.parametrize(
+    ("line", "prog", "start"),
+    [("bnlint", "bnlint", "1"), ("bnlint ch", "bnlint", "1"), ("bnlint check --ou", "bnlint check", "2")],
+)
+def test_the_parser_of_the_command_answers(line: str, prog: str, start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As argcomplete itself, which ends the process at once, what it is replaced by here does not return."""
+
+    def autocomplete(parser: argparse.ArgumentParser) -> None:
+        raise SystemExit(f"{parser.prog}, {os.environ['_ARGCOMPLETE']}")
+
+    monkeypatch.setitem(sys.modules, "argcomplete", SimpleNamespace(autocomplete=autocomplete))
+    for name, value in (("_ARGCOMPLETE", "1"), ("COMP_LINE", line)):
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit, match=f"^{prog}, {start}$"):
+        main([])
 
 
 @pytest.mark.parametrize("line", ["bnlint", "bnlint ch", "bnlint check --ou"])

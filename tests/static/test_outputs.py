@@ -428,6 +428,12 @@ def test_a_fix_is_offered_in_text(project: Path) -> None:
     assert "  = help: pass training=True (--fix --unsafe-fixes does it)\n" in out
 
 
+def test_a_fix_has_a_line_of_its_own_where_the_remedy_says_more_or_less(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text("import keras\n\nbn = keras.layers.BatchNormalization(axis=[-1])\n")
+    out = bnlint("check", "--keras=3", "net.py", cwd=tmp_path).stdout
+    assert "  = help: pass one integer\n  = fix: pass the axis itself (--fix does it)\n" in out
+
+
 def test_what_is_wrong_comes_first_then_the_remedy_and_the_reason_where_there_is_room(project: Path) -> None:
     """Every format has the parts that its readers have room for."""
     folder = project / "my code"

@@ -12,6 +12,8 @@ _MAX_STEPS = 250_000
 """The most that one analysis does, a few seconds."""
 _MAX_FOR_IMPORTS = 150_000
 """The most of it that imported modules take, however many there are: the program itself must be read, too."""
+_MAX_FOR_USERS, _MAX_FOR_USER = 75_000, 30_000
+"""The most of it that all modules take which use the program, and each of them."""
 _RESERVE = 25_000
 """The rest of it, for what stands after a statement that took too much."""
 _LEAST = 50
@@ -39,8 +41,10 @@ class Budget:
     def __init__(self) -> None:
         self.steps = 0
         self.allowed = STEPS_BASE
+        self._most = _MAX_STEPS
         self._limit = _MAX_STEPS - _RESERVE
         self._left_for_imports = _MAX_FOR_IMPORTS
+        self._left_for_users = _MAX_FOR_USERS
         self._idle: dict[int, int] = {}
 
     def step(self, cost: int = 1) -> None:
@@ -71,7 +75,7 @@ class Budget:
 
     def open_reserve(self) -> None:
         """Allow the rest, after a statement that took too much."""
-        self._limit = _MAX_STEPS
+        self._limit = self._most
 
     @contextmanager
     def share(self, parts: int) -> Iterator[None]:
@@ -95,10 +99,29 @@ class Budget:
     @contextmanager
     def importing(self) -> Iterator[None]:
         """Take the steps of an import, and of the imports in it, out of what all imports may take."""
-        begun, limit, left = self.steps, self._limit, self._left_for_imports
-        self._limit = min(limit, begun + left)
+        begun, left = self.steps, self._left_for_imports
+        try:
+            with self._at_most(left):
+                yield
+        finally:
+            self._left_for_imports = left - (self.steps - begun)
+
+    @contextmanager
+    def using(self) -> Iterator[None]:
+        """Take the steps of a module that uses the program out of what all of them may take."""
+        begun, left = self.steps, self._left_for_users
+        try:
+            with self._at_most(min(left, _MAX_FOR_USER)):
+                yield
+        finally:
+            self._left_for_users = left - (self.steps - begun)
+
+    @contextmanager
+    def _at_most(self, steps: int) -> Iterator[None]:
+        limit, most = self._limit, self._most
+        self._limit = self._most = min(limit, self.steps + steps)
         self.allowed = min(self.allowed, self._limit)
         try:
             yield
         finally:
-            self._limit, self._left_for_imports = limit, left - (self.steps - begun)
+            self._limit, self._most = limit, most

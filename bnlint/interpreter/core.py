@@ -36,13 +36,16 @@ class Interpreter(Machine):
     call_external = library.call_external
     call_method = methods.call_method
 
-    def run_module(self, module: Module) -> None:
-        """Run a module's body once, as a program; of one that was imported before, what an import leaves out."""
-        body = (
-            [s for s in module.tree.root.body if branches.is_main_block(s)]
-            if module.imported
-            else module.tree.root.body
-        )
+    def run_module(self, module: Module, statements: Sequence[Any] | None = None) -> None:
+        """Run a module's body once, as a program; of one that was imported before, what an import leaves out.
+
+        Args:
+            module: the module.
+            statements: those of its body that are to run; None for all.
+        """
+        body = module.tree.root.body if statements is None else statements
+        if module.imported:
+            body = [statement for statement in body if branches.is_main_block(statement)]
         module.imported = False
         self._run_module(module, body)
 

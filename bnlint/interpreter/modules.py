@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import tokenize
+from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bnlint.interpreter.domain.values import Module
 from bnlint.project import import_graph
 from bnlint.records import dataclass
 from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse
+
+if TYPE_CHECKING:
+    from bnlint.project.concerns import User
 
 _MAX_MODULE_CHARS = 2_000_000
 """Imported modules larger than this are data, not code worth following."""
@@ -44,14 +49,16 @@ class Project:
 
         return habits(str(module.file))
 
-    def users_of(self, module: Module) -> list[Module]:
-        """Return the modules of the project that import this one, nearest first."""
+    def users_of(self, module: Module) -> Iterator[tuple[Module, User]]:
+        """Yield the modules of the project that use something of this one, nearest first, and what of them does so."""
         if not self.follow or module.file is None:
-            return []
-        from bnlint.project.importers import users_of  # start-up time
+            return
+        from bnlint.project.concerns import users_of  # start-up time
 
-        found = [self._load(Path(file), str(module.file.parent)) for file in users_of(str(module.file))]
-        return [user for user in found if user is not None]
+        for user in users_of(str(module.file)):
+            found = self._load(Path(user.file), str(module.file.parent))
+            if found is not None:
+                yield found, user
 
     def find(self, name: str, level: int, importer: Module) -> Module | None:
         """Return a module imported as ``name`` (``level`` leading dots) by ``importer``, None if not local."""

@@ -62,9 +62,10 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     run.read.alone = True
     unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
     if unread or run.testimony.events:
-        for user in project.users_of(module):
-            _guarded(run, (user.path, None), run.run_module, user)
-            _read_rest(run, user)
+        for user, what in project.users_of(module):
+            with run.budget.using():
+                _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
+                _read_rest(run, user, what.concerned)
     _read_rest(run, module)
     for partial, call in run.read.partials:
         if call.frame.module is module and id(partial) not in run.read.used:
@@ -78,15 +79,38 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
         _guarded(run, (module.path, cls.node), _maybe_fit, run, cls, frame, by_hand)
 
 
-def _read_rest(run: Interpreter, module: Module) -> None:
-    """Read what nobody in sight calls: methods first, then functions, with unknown arguments."""
+def _read_rest(run: Interpreter, module: Module, lines: tuple[range, ...] | None = None) -> None:
+    """Read what nobody in sight calls: methods first, then functions, with unknown arguments.
+
+    Args:
+        run: the interpreter.
+        module: the module.
+        lines: where what is read stands; None for everywhere.
+    """
     frame = Frame(module, module.names)
     skipped = run.read.named_elsewhere | {"<lambda>"}
     for cls in [c for c in run.read.classes if c.module is module and c.name not in skipped]:
-        _read_class(run, cls, frame)
+        if _stands_in(cls.node, module, lines):
+            _read_class(run, cls, frame)
     for function in reversed(run.read.functions[:]):  # callers come last as a rule, and run what they call
         if function.module is module and function.owner is None and function.name not in skipped:
-            _read_function(run, function, frame)
+            if _stands_in(function.node, module, lines):
+                _read_function(run, function, frame)
+
+
+def _statements(module: Module, lines: tuple[range, ...] | None) -> list[Any]:
+    """Return the statements at the top of a module that stand in some lines."""
+    return [statement for statement in module.tree.root.body if _stands_in(statement, module, lines)]
+
+
+def _stands_in(node: Any, module: Module, lines: tuple[range, ...] | None) -> bool:
+    """Whether some syntax stands in some lines of a module; what the stdlib does not tell about does."""
+    if lines is None:
+        return True
+    part = node.body[0] if type(node) is cst.SimpleStatementLine else node
+    origin = module.tree.origins.get(id(part))
+    first = origin[0] if isinstance(origin, tuple) else origin
+    return first is None or any(first.lineno in each for each in lines)
 
 
 def _settle_updates(run: Interpreter) -> None:

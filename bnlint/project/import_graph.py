@@ -35,7 +35,7 @@ _MAX_MODULES = 200
 _MAX_BYTES = 2_000_000
 
 
-class _Import(NamedTuple):
+class Import(NamedTuple):
     """An imported module: leading dots, dotted name, and names that may be modules inside it; or any, by a name."""
 
     level: int
@@ -51,7 +51,7 @@ class Facts(NamedTuple):
     concerns_bn: bool
     fits: bool
     tapes: bool
-    imports: tuple[_Import, ...]
+    imports: tuple[Import, ...]
     paths: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ def reaches_bn(source: str, path: str, words: tuple[str, ...] = ()) -> bool:
     return leads_to_bn(_imports(source), start, words)
 
 
-def leads_to_bn(imports: tuple[_Import, ...], start: str, words: tuple[str, ...] = ()) -> bool:
+def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] = ()) -> bool:
     """Whether one of the imported modules passes the word filter, or one that they import.
 
     Args:
@@ -107,21 +107,21 @@ def _habits(source: str) -> tuple[bool, bool]:
     return fits, "GradientTape" in source
 
 
-def _imports(source: str) -> tuple[_Import, ...]:
-    found: list[_Import] = []
+def _imports(source: str) -> tuple[Import, ...]:
+    found: list[Import] = []
     from_statement, import_statement, name_of_module = re.compile(_FROM), re.compile(_IMPORT), re.compile(_NAME)
     for line in _import_lines(source):
         match = from_statement.match(source, line)
         if match is not None:
             if match["dots"] or match["module"].partition(".")[0] not in packages.KNOWN:
                 names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
-                found.append(_Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
+                found.append(Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
             continue
         match = import_statement.match(source, line)
         for part in match["names"].split(",") if match is not None else ():
             name = name_of_module.match(part.strip())
             if name and name[0].partition(".")[0] not in packages.KNOWN:
-                found.append(_Import(0, tuple(name[0].split(".")), ()))
+                found.append(Import(0, tuple(name[0].split(".")), ()))
     return tuple(dict.fromkeys((*found, *_imports_by_name(source))))
 
 
@@ -129,13 +129,13 @@ _BY_NAME = r"""['"](?P<name>[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})(?P<more>\.?)(
 _MAX_NAMES = 200
 
 
-def _imports_by_name(source: str) -> Iterator[_Import]:
+def _imports_by_name(source: str) -> Iterator[Import]:
     """Yield what a file may import by a name that it works out: each text that looks like one."""
     if "import_module" not in source and "__import__" not in source:
         return
     for match in islice(re.finditer(_BY_NAME, source), _MAX_NAMES):
         if match["name"].partition(".")[0] not in packages.KNOWN:
-            yield _Import(0, tuple(match["name"].split(".")), (ANY,) if match["more"] else (), by_name=True)
+            yield Import(0, tuple(match["name"].split(".")), (ANY,) if match["more"] else (), by_name=True)
 
 
 ANY = "*"
@@ -251,49 +251,103 @@ def added_roots(importer: str, roots: list[str]) -> list[str]:
     return [folder for folder in dict.fromkeys(found) if folder not in roots]
 
 
-def files(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
+def files(imports: tuple[Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
     """Yield the files of the project that importing may run, those that exist."""
     home = os.path.dirname(importer)
-    return (file for file in _existing(imports, importer, roots) if belongs(file, home))
+    starts = [*roots, *added_roots(importer, roots)]
+    return (file for entry in imports for file in run_by(entry, importer, starts) if belongs(file, home))
 
 
-def _existing(imports: tuple[_Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
-    roots = [*roots, *added_roots(importer, roots)]
-    for entry in imports:
-        if entry.level:
-            base = os.path.dirname(importer)
-            for _ in range(entry.level - 1):
-                base = os.path.dirname(base)
+def run_by(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
+    """Yield the files that one import may run, those that exist, wherever they lie.
+
+    Args:
+        entry: the import.
+        importer: the file that it stands in.
+        starts: where absolute imports may start.
+    """
+    for base in _bases(entry, importer, starts):
+        yield from _modules(base, entry)
+
+
+def sources(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
+    """Yield the files that the names come from which an import binds; not those of the packages around.
+
+    Args:
+        entry: the import.
+        importer: the file that it stands in.
+        starts: where absolute imports may start.
+    """
+    for base in _bases(entry, importer, starts):
+        if entry.by_name:
             yield from _modules(base, entry)
             continue
-        for root in roots:
-            top = os.path.join(root, entry.parts[0])
-            if os.path.isfile(f"{top}.py") or os.path.isdir(top):
-                yield from _modules(root, entry)
+        folder = os.sep.join((base, *entry.parts))
+        itself = list(_module(*os.path.split(folder)))
+        for name in entry.names:
+            yield from list(_module(folder, name)) or itself
+        if not entry.names:
+            yield from itself
 
 
-def _modules(base: str, entry: _Import) -> Iterator[str]:
-    for depth in range(0 if entry.level else 1, len(entry.parts) + 1):
-        yield from _module(os.path.join(base, *entry.parts[:depth]))
+def _bases(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
+    """Yield the folders that an import starts from."""
+    if entry.level:
+        base = os.path.dirname(importer)
+        for _ in range(entry.level - 1):
+            base = os.path.dirname(base)
+        yield base
+        return
+    first = entry.parts[0]
+    for root in starts:
+        listed = _listing(root)
+        if first in listed.folders or f"{first}.py" in listed.files:
+            yield root
+
+
+def _modules(base: str, entry: Import) -> Iterator[str]:
+    folder = base
+    if entry.level:
+        yield from _module(*os.path.split(base))
+    for part in entry.parts:
+        yield from _module(folder, part)
+        if part not in _listing(folder).folders:
+            return
+        folder = f"{folder}{os.sep}{part}"
     for name in entry.names:
         if name == ANY and entry.by_name:
-            yield from _all_modules(os.path.join(base, *entry.parts))
+            names = sorted(_listing(folder).files)[:_MAX_MODULES]
+            yield from (f"{folder}{os.sep}{each}" for each in names if each.endswith(".py"))
         else:
-            yield from _module(os.path.join(base, *entry.parts, name))
+            yield from _module(folder, name)
 
 
-def _all_modules(folder: str) -> Iterator[str]:
+def _module(folder: str, name: str) -> Iterator[str]:
+    listed = _listing(folder)
+    if f"{name}.py" in listed.files:
+        yield f"{folder}{os.sep}{name}.py"
+    if name in listed.folders and "__init__.py" in _listing(f"{folder}{os.sep}{name}").files:
+        yield f"{folder}{os.sep}{name}{os.sep}__init__.py"
+
+
+class _Listing(NamedTuple):
+    """The names in a folder."""
+
+    files: frozenset[str]
+    folders: frozenset[str]
+
+
+@for_seconds
+def _listing(folder: str) -> _Listing:
+    """Return what lies in a folder, nothing where that cannot be found out: one look instead of one per name."""
+    found: tuple[set[str], set[str]] = set(), set()
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                found[entry.is_dir()].add(entry.name)
     except OSError:
-        return
-    yield from (os.path.join(folder, name) for name in names[:_MAX_MODULES] if name.endswith(".py"))
-
-
-def _module(path: str) -> Iterator[str]:
-    for file in (f"{path}.py", os.path.join(path, "__init__.py")):
-        if os.path.isfile(file):
-            yield file
+        return _Listing(frozenset(), frozenset())
+    return _Listing(frozenset(found[False]), frozenset(found[True]))
 
 
 def read(file: str) -> Facts | None:

@@ -27,15 +27,25 @@ def users_of(path: str) -> list[str]:
     Args:
         path: an existing file.
     """
+    return all_users_of(path, _MAX_HOPS)[:_MAX_USERS]
+
+
+def all_users_of(path: str, hops: int) -> list[str]:
+    """Return the files that import this one, directly or over so many hops, nearest first.
+
+    Args:
+        path: an existing file.
+        hops: at most that many.
+    """
     start = os.path.abspath(path)
     index = _index(_area(os.path.dirname(start))).users
-    found: list[str] = []
+    found: dict[str, None] = {}
     layer = [start]
-    for _ in range(_MAX_HOPS):
-        users = [user for file in layer for user in index.get(file, ())]
-        layer = [user for user in dict.fromkeys(users) if user != start and user not in found]
-        found.extend(layer)
-    return found[:_MAX_USERS]
+    for _ in range(hops):
+        users = dict.fromkeys(user for file in layer for user in index.get(file, ()))
+        layer = [user for user in users if user != start and user not in found]
+        found.update(dict.fromkeys(layer))
+    return list(found)
 
 
 def direct_users(path: str) -> list[str]:
@@ -46,6 +56,26 @@ def direct_users(path: str) -> list[str]:
     """
     start = os.path.abspath(path)
     return _index(_area(os.path.dirname(start))).users.get(start, [])
+
+
+def takers_of(path: str, hops: int) -> dict[str, int]:
+    """Return the files that get something from this one, with the number of hops on the way.
+
+    Other than with ``users_of``, running a package on the way to a module in it does not count.
+
+    Args:
+        path: an existing file.
+        hops: at most that many.
+    """
+    start = os.path.abspath(path)
+    takers = _index(_area(os.path.dirname(start))).takers
+    found = {start: 0}
+    layer = [start]
+    for hop in range(1, hops + 1):
+        layer = [user for file in layer for user in takers.get(file, ()) if user not in found]
+        layer = list(dict.fromkeys(layer))
+        found.update(dict.fromkeys(layer, hop))
+    return found
 
 
 def habits(path: str) -> tuple[bool, bool]:
@@ -129,17 +159,20 @@ class _Index(NamedTuple):
 
     Args:
         users: the files that import each file.
+        takers: the files that get a name from each file.
         habits: whether any of them uses Keras's own loops, and gradient tapes.
     """
 
     users: dict[str, list[str]]
+    takers: dict[str, list[str]]
     habits: tuple[bool, bool]
 
 
 @for_seconds
 def _index(area: str) -> _Index:
     users: dict[str, list[str]] = {}
-    found_by: dict[object, tuple[str, ...]] = {}
+    takers: dict[str, list[str]] = {}
+    found_by: dict[object, tuple[list[str], list[str]]] = {}
     fits = tapes = False
     marked = _is_marked(area)
     for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
@@ -147,17 +180,25 @@ def _index(area: str) -> _Index:
         if facts is None:
             continue
         fits, tapes = fits or facts.fits, tapes or facts.tapes
+        if not facts.imports:
+            continue
         folder = os.path.dirname(user)
-        roots = [root for root in import_graph.roots(folder) if root.startswith(area)] if facts.imports else []
+        roots = [root for root in import_graph.roots(folder) if root.startswith(area)]
+        starts = [*roots, *(import_graph.added_roots(user, roots) if facts.paths else ())]
         found: dict[str, None] = {}
+        taken: dict[str, None] = {}
         for entry in facts.imports:
             key = folder, facts.paths, entry
             if key not in found_by:  # neighbours import the same modules
-                found_by[key] = tuple(import_graph.files((entry,), user, roots))
-            found.update(dict.fromkeys(found_by[key]))
+                run = [file for file in import_graph.run_by(entry, user, starts) if import_graph.belongs(file, folder)]
+                found_by[key] = run, list(import_graph.sources(entry, user, starts)) if run else []
+            found.update(dict.fromkeys(found_by[key][0]))
+            taken.update(dict.fromkeys(found_by[key][1]))
         for file in found:
             users.setdefault(file, []).append(user)
-    return _Index(users, (fits, tapes) if marked else (False, False))
+        for file in taken:
+            takers.setdefault(file, []).append(user)
+    return _Index(users, takers, (fits, tapes) if marked else (False, False))
 
 
 def _python_files(area: str, limit: int) -> Iterator[str]:

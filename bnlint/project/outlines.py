@@ -1,0 +1,222 @@
+"""What the statements at the top of a file speak of, bind and import: enough to see which of them belong together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from bnlint.project import import_graph
+from bnlint.project.import_graph import ANY
+from bnlint.records import dataclass
+from bnlint.syntax import parsing
+
+_MAX_KEPT = 1_000
+"""Outlines that are kept: those of a large project's files, some kilobytes each."""
+_kept: dict[str, tuple[tuple[int, int], Outline | None]] = {}
+"""By file, with the version that was read."""
+
+
+class Imported(NamedTuple):
+    """A name that an import binds.
+
+    Args:
+        entry: the import.
+        name: what it is bound to, "" for all names of a module.
+    """
+
+    entry: import_graph.Import
+    name: str
+
+
+@dataclass(eq=False)
+class Statement:
+    """A statement at the top of a file.
+
+    Args:
+        lines: where it stands, decorators included.
+        defines: it is a function or a class.
+        name: that of what it defines, "" for others.
+        names: the names in it that mean something to the file, but for those in decorators.
+        decorators: those.
+        binds: the names that it binds, or whose object it may change.
+        bases: the names of the bases of classes in it.
+        imports: what it imports, in functions too.
+    """
+
+    lines: range
+    defines: bool
+    name: str
+    names: frozenset[str]
+    decorators: frozenset[str]
+    binds: frozenset[str]
+    bases: frozenset[str]
+    imports: tuple[Imported, ...]
+
+
+Outline = tuple[Statement, ...]
+
+
+def outline(file: str) -> Outline | None:
+    """Return the statements of a file, read once per version; None for a file that cannot be read or parsed.
+
+    Args:
+        file: an absolute path.
+    """
+    facts = import_graph.read(file)
+    if facts is None:
+        return None
+    kept = _kept.get(file)
+    if kept is not None and kept[0] == facts.version:
+        return kept[1]
+    while len(_kept) >= _MAX_KEPT:
+        del _kept[next(iter(_kept))]
+    made = _outline(file)
+    _kept[file] = facts.version, made
+    return made
+
+
+def _outline(file: str) -> Outline | None:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            tree = parsing.parse(stream.read())
+    except (OSError, *parsing.UNPARSABLE):
+        return None
+    readers = [_Reader(node) for node in tree.body]
+    own = frozenset(name for reader in readers for name in reader.bound())
+    return tuple(reader.statement(own) for reader in readers)
+
+
+class _Reader:
+    """Collects what one statement says."""
+
+    def __init__(self, node: ast.stmt) -> None:
+        self._node = node
+        self._defines = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        self._names: set[str] = set()
+        self._decorators: set[str] = set()
+        self._binds: set[str] = set()
+        self._bases: set[str] = set()
+        self._imports: list[Imported] = []
+        self._walk(node, self._names)
+
+    def bound(self) -> Iterator[str]:
+        """Yield the names that the statement gives to the file."""
+        if self._defines:
+            yield self._node.name  # type: ignore[attr-defined]
+        else:
+            yield from self._binds
+            yield from (each.name for each in self._imports)
+
+    def statement(self, own: frozenset[str]) -> Statement:
+        """Return what was found.
+
+        Args:
+            own: the names that the file itself has.
+        """
+        node = self._node
+        above = getattr(node, "decorator_list", ())
+        first = min([node.lineno, *(each.lineno for each in above)])
+        return Statement(
+            range(first, (node.end_lineno or node.lineno) + 1),
+            self._defines,
+            getattr(node, "name", "") if self._defines else "",
+            own & self._names,
+            own & self._decorators,
+            own & self._binds,
+            own & self._bases,
+            tuple(self._imports),
+        )
+
+    def _walk(self, node: ast.AST, names: set[str]) -> None:
+        stack: list[ast.AST] = [node]
+        while stack:
+            part = stack.pop()
+            kind = type(part)
+            if kind is ast.Name:
+                names.add(part.id)  # type: ignore[attr-defined]
+                continue
+            note = _NOTES.get(kind)
+            if note is not None:
+                note(self, part)
+            skipped = kind in _DECORATED
+            for field in part._fields:
+                value = getattr(part, field, None)
+                if isinstance(value, list):
+                    if not (skipped and field == "decorator_list"):
+                        stack += [each for each in value if isinstance(each, ast.AST)]
+                elif isinstance(value, ast.AST):
+                    stack.append(value)
+
+    def _function(self, node: Any) -> None:
+        self._binds.add(node.name)
+        for each in node.decorator_list:
+            self._walk(each, self._decorators)
+
+    def _class(self, node: Any) -> None:
+        self._function(node)
+        self._bases.update(name for base in node.bases for name in _roots(base))
+
+    def _target(self, node: Any) -> None:
+        self._binds.update(_roots(node.target))
+
+    def _targets(self, node: Any) -> None:
+        self._binds.update(name for target in node.targets for name in _roots(target))
+
+    def _as(self, node: Any) -> None:
+        if node.optional_vars is not None:
+            self._binds.update(_roots(node.optional_vars))
+
+    def _global(self, node: Any) -> None:
+        self._binds.update(node.names)
+
+    def _expression(self, node: Any) -> None:
+        """A method that is called for what it does may change its object: ``models.append(model)``."""
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+            self._binds.update(_roots(node.value.func))
+
+    def _import(self, node: Any) -> None:
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            self._imports.append(Imported(import_graph.Import(0, tuple(alias.name.split(".")), ()), bound))
+
+    def _import_from(self, node: Any) -> None:
+        parts = tuple(filter(None, (node.module or "").split(".")))
+        for alias in node.names:
+            entry = import_graph.Import(node.level or 0, parts, (alias.name,))
+            self._imports.append(Imported(entry, "" if alias.name == ANY else alias.asname or alias.name))
+
+
+_DECORATED = frozenset((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+_NOTES: dict[type, Callable[[_Reader, Any], None]] = {
+    ast.FunctionDef: _Reader._function,
+    ast.AsyncFunctionDef: _Reader._function,
+    ast.ClassDef: _Reader._class,
+    ast.Assign: _Reader._targets,
+    ast.Delete: _Reader._targets,
+    ast.AnnAssign: _Reader._target,
+    ast.AugAssign: _Reader._target,
+    ast.For: _Reader._target,
+    ast.AsyncFor: _Reader._target,
+    ast.NamedExpr: _Reader._target,
+    ast.withitem: _Reader._as,
+    ast.Global: _Reader._global,
+    ast.Expr: _Reader._expression,
+    ast.Import: _Reader._import,
+    ast.ImportFrom: _Reader._import_from,
+}
+
+
+def _roots(target: ast.AST) -> Iterator[str]:
+    """Yield the names that a target binds, and the owners of attributes and entries that it sets."""
+    stack = [target]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif isinstance(part, (ast.Tuple, ast.List)):
+            stack += part.elts
+        elif isinstance(part, (ast.Attribute, ast.Subscript, ast.Starred)):
+            stack.append(part.value)
+        elif isinstance(part, ast.Call):
+            stack.append(part.func)

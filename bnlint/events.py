@@ -258,6 +258,7 @@ class LayerCalled:
         stateless: ``stateless_call``: the layers' own statistics neither count nor move. Of ``fit`` and its kin on JAX,
             which make such a call and put the statistics back, the outermost call only.
         judged: under a tape, what comes out goes into another network that learns: a generator's, into a critic.
+        premises: what holds in the branches around that nobody can decide.
     """
 
     site: Site
@@ -286,6 +287,7 @@ class LayerCalled:
     feeds: bool = False
     stateless: bool = False
     judged: bool = False
+    premises: tuple[Premise, ...] = ()
 
     @property
     def root(self) -> LayerCalled:

@@ -106,8 +106,7 @@ def _may_be_together(added: GraphNormalized, step: GraphMinimized) -> bool:
     It is not where a flag is true for one and not for the other, where they are made by methods of one class for two
     of its objects, and where the graph was thrown away in between.
     """
-    held = dict(step.premises)
-    return all(held.get(what, value) == value for what, value in added.premises)
+    return facts.go_together(step.premises, added.premises)
 
 
 def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:

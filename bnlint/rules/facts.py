@@ -15,6 +15,7 @@ from bnlint.events import (
     Layer,
     LayerBuilt,
     LayerCalled,
+    Premise,
     Scope,
     Site,
     Tape,
@@ -281,6 +282,12 @@ def for_inference(call: LayerCalled) -> str | None:
         if any(word in name for word in _INFERENCE_WORDS):
             return scope.name
     return None
+
+
+def go_together(premises: tuple[Premise, ...], others: tuple[Premise, ...]) -> bool:
+    """Whether what holds in the branches around one place may hold in those around another one."""
+    held = dict(premises)
+    return all(held.get(what, value) == value for what, value in others)
 
 
 def tests_by_name(words: Iterable[str], scopes: tuple[Scope, ...]) -> bool:

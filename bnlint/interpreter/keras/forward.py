@@ -383,6 +383,8 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.scopes, event.loops = tuple(reversed(context.scopes)), len(context.loops)
     event.trainable = trainable(obj, run.defaults.traced)
     event.guarded = context.doubts > 0
+    if run.nesting.premises:
+        event.premises = tuple(run.nesting.premises)
     here = run.nesting.switches
     if here and any(here.get(option, on) is not on for option, on in obj.known.switches.items()):
         event.certain = False  # it was made for another command line

@@ -47,8 +47,9 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
             return flow
         with run.asking(node.test, known):
             if known is None:
-                told = [partial(_granted, run, node.test, frame, *side) for side in ((True, body), (False, orelse))]
-                return _either(run, test, *told)
+                granted = partial(_granted, run, node.test, frame)
+                hold = partial(_hold, run, node.test, frame)
+                return _either(run, test, partial(granted, True, body), partial(granted, False, orelse), hold)
             sides = (body, orelse) if known else (orelse, body)
             if options.of_test(test) and options.only_assigns(node.orelse if known else node.body):
                 return _beside(run, *sides)
@@ -76,8 +77,17 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
 
 
 def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
-    with run.granting([(f"test {id(test)}", answer), *_premises(run, test, frame, answer)]):
+    with run.granting(_held(run, test, frame, answer)):
         return side()
+
+
+def _hold(run: Machine, test: Any, frame: Frame, answer: bool) -> None:
+    """Take an answer for granted from here to the end of the function: the other side has left it."""
+    run.nesting.premises.extend(_held(run, test, frame, answer))
+
+
+def _held(run: Machine, test: Any, frame: Frame, answer: bool) -> list[Premise]:
+    return [(f"test {id(test)}", answer), *_premises(run, test, frame, answer)]
 
 
 def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[Premise]:
@@ -97,8 +107,22 @@ def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[P
             yield f"{own.born if isinstance(own, Table) else frame.module.path} {name}.{attribute}", answer
 
 
-def _either(run: Machine, test: Value, body: Callable[[], Flow], orelse: Callable[[], Flow]) -> Flow:
-    """Read both sides of a test of which nobody knows the answer."""
+def _either(
+    run: Machine,
+    test: Value,
+    body: Callable[[], Flow],
+    orelse: Callable[[], Flow],
+    hold: Callable[[bool], None] = lambda answer: None,
+) -> Flow:
+    """Read both sides of a test of which nobody knows the answer.
+
+    Args:
+        run: the interpreter.
+        test: what is known of it.
+        body: runs the one side.
+        orelse: runs the other one.
+        hold: told the answer behind the statement, where one side alone goes on.
+    """
     flows: list[Flow] = []
 
     def read(side: Callable[[], Flow]) -> bool:
@@ -109,6 +133,8 @@ def _either(run: Machine, test: Value, body: Callable[[], Flow], orelse: Callabl
     by_switch = isinstance(test, Const) and bool(test.option)
     run.state.branches(partial(read, body), partial(read, orelse), by_switch=by_switch)
     if Flow.ON in flows:
+        if Flow.OUT in flows:
+            hold(flows[0] is Flow.ON)
         return Flow.ON
     inside = [flow for flow in flows if flow is not Flow.OUT]  # where one side stays in the function it goes on there
     return Flow.OUT if not inside else inside[0] if len(set(inside)) == 1 else Flow.CONTINUE

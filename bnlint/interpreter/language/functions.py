@@ -88,12 +88,14 @@ def call_function(
     run.nesting.active.append(key)
     run.nesting.depth += 1
     run.cached += function.cached
+    premises = len(run.nesting.premises)
     try:
         with run.stepping(goes_back(run, function.node, function.module)), run.graphless(function.graphless):
             made = _run_body(run, function, inner)
     finally:
         if run.progress() == marks:
             run.budget.idled(key, run.budget.steps - begun)
+        del run.nesting.premises[premises:]
         run.cached -= function.cached
         run.nesting.depth -= 1
         run.nesting.active.pop()

@@ -97,6 +97,16 @@ class Budget:
         self._idle[key] = self._idle.get(key, 0) + steps
 
     @contextmanager
+    def sparing(self, steps: int) -> Iterator[None]:
+        """Allow so many steps and what they earn, whatever was left before."""
+        allowed = self.allowed
+        self.allowed = min(self.steps + steps, self._limit)
+        try:
+            yield
+        finally:
+            self.allowed = max(allowed, self.allowed)
+
+    @contextmanager
     def importing(self) -> Iterator[None]:
         """Take the steps of an import, and of the imports in it, out of what all imports may take."""
         begun, left = self.steps, self._left_for_imports

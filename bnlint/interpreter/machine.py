@@ -184,6 +184,7 @@ class Read:
 
     Args:
         ran: functions that ran, by ``id`` of their syntax; ``runs`` counts how often.
+        ended: functions that ran to their end once.
         functions: all that were defined.
         classes: all that were defined.
         instances: by ``id`` of a class's syntax.
@@ -195,10 +196,14 @@ class Read:
         slices: whether loops take data in parts, by ``id`` of their syntax.
         steps: whether loops and functions call PyTorch's ``backward`` themselves, by ``id`` of their syntax.
         fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
+        places: where something was done with layers, by ``id`` of the syntax, as far as ``counted`` of the events.
+        repeats: only what happens at other places is worth more work.
+        brought: what is read just now has brought some.
     """
 
     ran: set[int] = field(default_factory=set)
     runs: dict[int, int] = field(default_factory=dict)
+    ended: set[int] = field(default_factory=set)
     functions: list[Function] = field(default_factory=list)
     classes: list[Class] = field(default_factory=list)
     instances: dict[int, list[Object]] = field(default_factory=dict)
@@ -211,6 +216,18 @@ class Read:
     slices: dict[int, bool] = field(default_factory=dict)
     steps: dict[int, bool] = field(default_factory=dict)
     fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
+    places: set[int] = field(default_factory=set)
+    counted: int = 0
+    repeats: bool = False
+    brought: bool = False
+
+    def is_new(self, node: Any) -> bool:
+        """Whether nothing was at a place before."""
+        if id(node) in self.places:
+            return False
+        self.places.add(id(node))
+        self.brought = True
+        return True
 
 
 @dataclass(eq=False)
@@ -436,9 +453,19 @@ class Machine:
         """Write an event down, unless only shapes are being worked out."""
         if self.nesting.attempts and isinstance(event, ev.ApiUsed):
             return  # inside try: the program is ready for its absence
-        self.budget.earn(100)
+        self.earn(100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)
+
+    def earn(self, steps: int, node: Any) -> None:
+        """Allow more work because something is done with a layer.
+
+        Args:
+            steps: how much.
+            node: the syntax of what does it.
+        """
+        if not self.read.repeats or self.read.is_new(node):
+            self.budget.earn(steps)
 
     def cut_short(self, why: str, path: str, node: Any) -> None:
         """Note that a part of a module is not read to its end."""

@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Va
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
+from bnlint.syntax.variants import made_by
 from bnlint.syntax.words import dotted, nodes_in
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _ROOM = 8_000
 """Budget for each function that is read on its own."""
+_ROOM_FOR_REPEATS = 2_000
+"""Budget for a network in one of its sizes, beside what it earns where nothing was yet: the first one is read whole."""
 
 
 def interpret(
@@ -132,21 +135,46 @@ def _guarded(run: Interpreter, part: tuple[str, Any], action: Callable[..., obje
         args: its arguments.
     """
     run.budget.grant(_ROOM)
+    _attempt(run, part, action, *args)
+
+
+def _attempt(run: Interpreter, part: tuple[str, Any], action: Callable[..., object], *args: object) -> None:
     before = run.nesting.copy()
     try:
         with run.elsewhere(), run.state.apart():
             action(*args)
     except (OutOfBudget, RecursionError) as limit:
         run.nesting = before
-        run.cut_short(limit_of(limit), *part)
+        if run.read.brought or not run.read.repeats:
+            run.cut_short(limit_of(limit), *part)
 
 
 def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
-    if id(function.node) not in run.read.ran:
-        run.graph.begin(len(run.testimony.events))
-        _guarded(
-            run, (function.module.path, function.node), _hand_out, run, function, Call(function.node, frame, open=True)
-        )
+    if id(function.node) in run.read.ran:
+        return
+    run.graph.begin(len(run.testimony.events))
+    part = function.module.path, function.node
+    call = Call(function.node, frame, open=True)
+    if not _is_read(run, part, frame):
+        _guarded(run, part, _hand_out, run, function, call)
+        return
+    read = run.read
+    read.places.update(id(event.site.node) for event in run.testimony.events[read.counted :])
+    read.counted = len(run.testimony.events)
+    read.repeats, read.brought = True, False
+    with run.budget.sparing(_ROOM_FOR_REPEATS):
+        _attempt(run, part, _hand_out, run, function, call)
+    read.repeats = False
+
+
+def _is_read(run: Interpreter, part: tuple[str, Any], frame: Frame) -> bool:
+    """Whether a function only hands on what one makes that has been read to its end."""
+    builder = made_by(part[1])
+    if builder is None:
+        return False
+    found: list[Value] = []
+    _guarded(run, part, lambda: found.append(run.evaluate(builder, frame)))
+    return any(isinstance(made, Function) and id(made.node) in run.read.ended for made in found)
 
 
 def _hand_out(

@@ -88,7 +88,7 @@ def _class_name(name: str) -> str:
 
 def _layer(run: Machine, row: UserLayer, call: Call) -> Value:
     run.built += 1
-    run.budget.earn(100)
+    run.earn(100, call.node)
     made = networks.opaque(run, "Layer", _class_name(row.name), call, row.contains_bn)
     made.known.keeps_shape = row.keeps_shape
     if call.get(None, "trainable") is not None:

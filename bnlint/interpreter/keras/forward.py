@@ -291,7 +291,7 @@ def enter(
         given: whether ``event.flag`` was passed at all.
     """
     run.budget.step(_COST)
-    run.budget.earn(20)
+    run.earn(20, call.node)
     if obj.cls is not None:
         found = tensors.flat(value) or [tensors.of_kind(value)]
         _build(run, obj, found[0], call)

@@ -34,7 +34,7 @@ def build_layer(run: Machine, name: str, call: Call) -> Value:
 def build(run: Machine, row: Layer, call: Call) -> Object:
     """Construct a layer of which a row speaks."""
     run.built += 1
-    run.budget.earn(100)
+    run.earn(100, call.node)
     names = positional(row, run.dialect)
     layer = ev.Layer(kind=row.kind or row.name, site=run.site(call.frame, call.node), class_name=row.name)
     config = config_of(call, names)

@@ -92,6 +92,7 @@ def call_function(
     try:
         with run.stepping(goes_back(run, function.node, function.module)), run.graphless(function.graphless):
             made = _run_body(run, function, inner)
+        run.read.ended.add(key)
     finally:
         if run.progress() == marks:
             run.budget.idled(key, run.budget.steps - begun)

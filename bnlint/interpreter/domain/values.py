@@ -432,6 +432,7 @@ class Known:
         input: the shape of the input that it declares.
         input_site: where its batch size is written.
         rank: of a library's network, the rank of its output.
+        data_format: of a library's layer, the default data format when it was made, "" for the present one.
         open: there may be more in it than is known.
         strategy: the distribution strategy that it was made under.
         owners: what it is a part of.
@@ -456,6 +457,7 @@ class Known:
     input: tuple[int | None, ...] | None = None
     input_site: ev.Site | None = None
     rank: int | None = None
+    data_format: str = ""
     open: bool = False
     strategy: Strategy | None = None
     owners: list[Object] = field(default_factory=list)

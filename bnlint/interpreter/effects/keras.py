@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
@@ -230,11 +233,26 @@ def learning_phase(run: Machine, call: Call) -> Value:
 
 
 def set_data_format(run: Machine, call: Call) -> Value:
-    """``keras.backend.set_image_data_format(data_format)``."""
+    """``keras.backend.set_image_data_format(data_format)``.
+
+    A format that a function may have changed for itself is put back at its end, and then nothing has changed.
+    """
+    if _is_put_back(run, call.written(0, "data_format")):
+        return NONE
     value = call.role("data_format")
-    known = isinstance(value, Const) and isinstance(value.value, str) and not run.state.depth
-    run.defaults.data_format = run.defaults.chosen_format = value.value if known and isinstance(value, Const) else "?"
+    chosen = value.value if isinstance(value, Const) and isinstance(value.value, str) else "?"
+    if run.state.depth and chosen != run.defaults.data_format:
+        chosen = "?"  # one side of a branch sets what the other one has not
+    run.defaults.data_format = run.defaults.chosen_format = chosen
     return NONE
+
+
+def _is_put_back(run: Machine, written: Any) -> bool:
+    """Whether a value is set back under a test that asks if there is one: ``if old: set(old)``."""
+    test = run.nesting.tests[-1][0] if run.nesting.tests else None
+    if type(test) is cst.Comparison and type(test.comparisons[0].operator) is cst.IsNot:
+        test = test.left
+    return type(written) is cst.Name and type(test) is cst.Name and test.value == written.value
 
 
 def data_format(run: Machine, call: Call) -> Value:

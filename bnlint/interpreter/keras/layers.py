@@ -39,6 +39,7 @@ def build(run: Machine, row: Layer, call: Call) -> Object:
     layer = ev.Layer(kind=row.kind or row.name, site=run.site(call.frame, call.node), class_name=row.name)
     config = config_of(call, names)
     obj = Object(None, "layer", layer, config=config)
+    obj.known.data_format = run.defaults.data_format
     if row.role == "normalisation":
         _fill_bn(run, obj, row, names, call)
     elif row.role == "wrapper":

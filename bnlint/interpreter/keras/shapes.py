@@ -34,10 +34,9 @@ def constant(obj: Object, name: str, default: object) -> object:
 
 
 def data_format(run: Machine, obj: Object) -> ev.Layout | None:
-    """Return a layer's data format."""
-    default = (
-        None if obj.layer is not None and obj.layer.class_name in KERAS_1_CONVOLUTIONS else run.defaults.data_format
-    )
+    """Return a layer's data format; the program's default is the one at the time when the layer was made."""
+    chosen = obj.known.data_format or run.defaults.data_format
+    default = None if obj.layer is not None and obj.layer.class_name in KERAS_1_CONVOLUTIONS else chosen
     value = constant(obj, "data_format", default)
     if value is None and isinstance(arg(obj, "data_format"), Const):
         value = default

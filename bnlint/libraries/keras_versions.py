@@ -320,9 +320,14 @@ KERAS_2_METHODS = ("evaluate_generator", "fit_generator", "predict_generator")
 LOST_METHODS = {"experimental_run_v2": (2, 3), "predict_classes": (2, 5)}
 """Methods of models and strategies that releases of Keras 2 and TensorFlow 2 lost, with the last one that had them."""
 
-LOST_IN_TENSORFLOW = {"experimental.export_saved_model": (2, 4), "experimental.load_from_saved_model": (2, 4)}
-"""Names below ``tf.keras`` that releases of TensorFlow lost, with the last one that had them. ``tf.compat.v1`` and the
-package ``keras`` 2.6 have them still."""
+LOST_IN_TENSORFLOW = {
+    "experimental.export_saved_model": (2, 4),
+    "experimental.load_from_saved_model": (2, 4),
+    "mixed_precision.experimental": (2, 3),
+}
+"""Names below ``tf.keras`` that releases of TensorFlow lost, with the last one that had them; of mixed precision, which
+some later ones have still, the last one that had it there only. ``tf.compat.v1`` and the package ``keras`` 2.6 have the
+others still."""
 
 KERAS_3_METHODS = ("stateless_apply", "stateless_call")
 """Methods of layers, models and optimizers that only Keras 3 has."""

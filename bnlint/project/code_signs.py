@@ -191,6 +191,8 @@ _TENSORFLOW_1_WORDS = (
 """Looked for first: plain strings are found ten times faster."""
 _MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _GRAPH = "the file is TensorFlow 1 graph code"
+_LAST_OF_1 = (1, 15)
+"""The last release of TensorFlow 1."""
 _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
 _H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
@@ -220,8 +222,11 @@ def signs(source: str) -> Signs:
         proofs.setdefault(dialect, text)
     for dialect, text in _hints(source, code, names):
         hints.setdefault(dialect, text)
-    lasting = list(proofs.values()) == [_GRAPH] and "compat.v1" in code
-    return Signs(_only(proofs), _only(hints), lasting, _newest(code, names))
+    graph, through_2 = proofs.get(2) == _GRAPH, "compat.v1" in code
+    newest = _newest(code, names)
+    if graph and not through_2 and not _VERSION_QUESTION.search(code):
+        newest = min(newest or _LAST_OF_1, _LAST_OF_1)
+    return Signs(_only(proofs), _only(hints), list(proofs.values()) == [_GRAPH] and through_2, newest)
 
 
 def _only(found: dict[int, str]) -> tuple[int, str]:

@@ -590,6 +590,10 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (PRIVATE, {"other.py": "import keras\nkeras.experimental.load_from_saved_model(1)\n"}, ["BNL501"]),
         (PRIVATE, {"other.py": "from tensorflow import keras\nkeras.Model().predict_classes(1)\n"}, []),
         (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.Model()\nstrategy.experimental_run_v2(f)\n"}, []),
+        (f"import tensorflow as tf\n{PRIVATE}x = tf.placeholder(tf.float32)\n", {}, []),
+        (f"import tensorflow.compat.v1 as tf\n{PRIVATE}x = tf.placeholder(tf.float32)\n", {}, ["BNL501"]),
+        (PRIVATE, {"other.py": "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n"}, []),
+        (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.mixed_precision.experimental.set_policy(p)\n"}, []),
         (PRIVATE, {"other.py": "import sklearn, numpy\nsklearn.net.predict_classes(1)\n"}, ["BNL501"]),
         (
             PRIVATE,

@@ -155,9 +155,12 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
             elsewhere.update(id(inner) for inner in call.layer.walk())
     if any(isinstance(event, LearningPhaseSet) for event in testimony.events):
         return
+    of_models = {call.site for call in calls if call.input.kind == "symbolic"}
     for call in calls:
         if not (_is_unflagged(call) and call.certain and call.trainable is True and _learns(call.layer)):
             continue
+        if call.input.kind is None and call.site in of_models:
+            continue  # a block of a Functional model, read by itself
         step = next((step for step in steps if _in_graph(step, [call])), None)
         if step is None or not elsewhere.isdisjoint(map(id, call.layer.walk())):
             continue

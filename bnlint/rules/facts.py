@@ -267,7 +267,7 @@ def in_keras_method(call: LayerCalled, *names: str) -> bool:
 
 def for_inference(call: LayerCalled) -> str | None:
     """Return the name of the enclosing function where it says that inference happens, None otherwise."""
-    if any(_WORD.search(word) for word in call.words) and not any("train" in s.name for s in call.scopes):
+    if is_over_test_data(call) and not any("train" in s.name for s in call.scopes):
         return "this loop"
     for scope in call.scopes:
         name = scope.name.lower()
@@ -288,6 +288,11 @@ def go_together(premises: tuple[Premise, ...], others: tuple[Premise, ...]) -> b
     """Whether what holds in the branches around one place may hold in those around another one."""
     held = dict(premises)
     return all(held.get(what, value) == value for what, value in others)
+
+
+def is_over_test_data(call: LayerCalled) -> bool:
+    """Whether the names of what loops run over, or of what the call is given, say that it is the data of a test."""
+    return any(_WORD.search(word) for word in call.words)
 
 
 def tests_by_name(words: Iterable[str], scopes: tuple[Scope, ...]) -> bool:
@@ -371,10 +376,15 @@ def is_synchronized(layer: Layer) -> bool | None:
 
 
 def starved(testimony: Testimony) -> Iterator[LayerCalled]:
-    """Yield the calls of BN layers in training mode that get one value per channel and use no other statistics."""
+    """Yield the calls of BN layers in training mode that get one value per channel and use no other statistics.
+
+    Unit tests are left out, where their file is named as one: one row is a dummy there.
+    """
     for call in leaves(testimony):
         unknown = call.layer.opaque and not call.layer.copied
         if call.mode != "training" or unknown or is_synchronized(call.layer) is not False:
+            continue
+        if any(is_test(scope) and is_of_tests(scope.site) for scope in call.scopes):
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises

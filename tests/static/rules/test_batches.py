@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bnlint.events import Arg, Event, Fitted, Layer, LayerCalled, Tensor, TrainableSet
+from bnlint.events import Arg, Event, Fitted, Layer, LayerCalled, Scope, Site, Tensor, TrainableSet
 from bnlint.rules import facts, judge
 from tests.static.rules.events import (
     arg,
@@ -160,6 +160,12 @@ class TestBNL202:
     )
     def test_not_where(self, leaf: dict[str, Any]) -> None:
         assert not reports("BNL202", *self.fitted(**leaf))
+
+    @pytest.mark.parametrize(("file", "found"), [("tests/test_block.py", 0), ("block_test.py", 0), ("block.py", 1)])
+    def test_one_row_in_a_unit_test_is_a_dummy(self, file: str, found: int) -> None:
+        scopes = (scope("call"), Scope("test_gradients", Site(file, 3)))
+        outer, leaf = self.fitted(scopes=scopes)
+        assert len(reports("BNL202", outer, leaf)) == found
 
     def test_not_where_the_program_calls_the_layer(self) -> None:
         """That is BNL201."""

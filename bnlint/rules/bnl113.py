@@ -7,8 +7,8 @@ Reports `K.set_learning_phase(...)` and `K.learning_phase_scope(...)` in program
 In Keras 2 the phase is a global that bare calls read and `fit`/`predict` ignore: set to 1 it keeps calls in training
 mode at inference, set to 0 it does not freeze `fit`. Keras 3 has no learning phase: the call raises.
 
-In Keras 2 a phase of 0 is left alone where nothing is trained under it, and so is a phase that is put back to what it
-was, or that follows a mode.
+In Keras 2 a phase of 1 is left alone where no bare call reads it, a phase of 0 where nothing is trained under it, and
+either where it is put back to what it was, or follows a mode.
 
 ## Example
 ```python
@@ -39,6 +39,7 @@ from collections.abc import Iterator
 
 from bnlint.events import Fitted, GraphMinimized, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.results.messages import Message
+from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
 
@@ -56,9 +57,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
     if not any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events):
         return
     fitted_under = _in_force_at_training(testimony)
+    asked = testimony.graph_mode or any(map(_is_by_phase, facts.calls(testimony)))
     for event in settings:
         if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
             continue
+        if event.value.value and not asked:
+            continue  # nothing reads it: each call has its flag, or is made by fit and predict
         if event.value.value:
             yield Report(
                 event.site,
@@ -77,6 +81,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "fit has a phase of its own, and functions and graphs that are built now keep phase 0 for good",
                 ),
             )
+
+
+def _is_by_phase(call: LayerCalled) -> bool:
+    """Whether the phase puts a call into training mode: nobody passes the flag, or it was read from the phase."""
+    if call.flag.origin == "learning phase":
+        return True
+    return call.reason == "learning phase" and call.mode != "inference"
 
 
 def _in_force_at_training(testimony: Testimony) -> set[int]:

@@ -1078,10 +1078,12 @@ class TestBNL112:
 class TestBNL113:
     """The global learning phase."""
 
+    BARE = called(layer("BatchNormalization"), mode="training", reason="learning phase")
+
     def test_each_setting_is_reported_where_there_is_bn(self) -> None:
         first, second = LearningPhaseSet(site(), arg(1)), LearningPhaseSet(site(), arg(0))
         fitted = Fitted(site(), model())
-        found = reports("BNL113", first, built(), second, fitted, dialect=2)
+        found = reports("BNL113", first, built(), self.BARE, second, fitted, dialect=2)
         assert places(found) == [first.site.line, second.site.line]
         assert not reports("BNL113", first, called(layer("Dropout")), second, dialect=2)
         assert len(reports("BNL113", first, second, dialect=3)) == 2
@@ -1096,7 +1098,7 @@ class TestBNL113:
         ],
     )
     def test_it_says_what_the_setting_does(self, value: Arg, dialect: int, words: str) -> None:
-        events = built(), LearningPhaseSet(site(), value), Fitted(site(), model())
+        events = built(), LearningPhaseSet(site(), value), self.BARE, Fitted(site(), model())
         (report,) = reports("BNL113", *events, dialect=dialect)
         assert words in report.message.headline
 
@@ -1111,14 +1113,25 @@ class TestBNL113:
         assert not reports("BNL113", built(), zero, dialect=2)
         assert not reports("BNL113", built(), fitted, zero, dialect=2)
         assert not reports("BNL113", built(), zero, back, fitted, dialect=2)
-        assert places(reports("BNL113", built(), zero, one, fitted, dialect=2)) == [one.site.line]
+        assert places(reports("BNL113", built(), zero, one, self.BARE, fitted, dialect=2)) == [one.site.line]
         assert places(reports("BNL113", built(), zero, GraphMinimized(site()), dialect=2)) == [zero.site.line]
         maybe = LearningPhaseSet(site(), arg(0), certain=False)
         assert not reports("BNL113", built(), maybe, fitted, dialect=2)
         scoped = LearningPhaseSet(site(), arg(0), scope=True)
         assert not reports("BNL113", built(), scoped, fitted, dialect=2)
 
+    def test_one_is_reported_where_a_call_reads_it(self) -> None:
+        one = LearningPhaseSet(site(), arg(1))
+        asked = called(layer("BatchNormalization"), flag=arg(True, origin="learning phase"))
+        told, other = (
+            called(layer("BatchNormalization"), flag=arg(False)),
+            called(layer("BatchNormalization"), mode="inference", reason="learning phase"),
+        )
+        assert not reports("BNL113", built(), one, told, other, Fitted(site(), model()), dialect=2)
+        assert reports("BNL113", built(), one, told, asked, dialect=2)
+        assert reports("BNL113", built(), one, told, dialect=2, graph_mode=True)
+
     def test_a_phase_that_follows_a_mode_is_left_alone(self) -> None:
         one = LearningPhaseSet(site(), arg(1))
         zero = replace(one, value=arg(0))
-        assert not reports("BNL113", built(), one, zero, Fitted(site(), model()), dialect=2)
+        assert not reports("BNL113", built(), one, self.BARE, zero, Fitted(site(), model()), dialect=2)

@@ -1,4 +1,7 @@
-"""Comments that say that a training flag is meant as it is written: who says so has seen what it does."""
+"""Words that say that a training flag is meant as it is written: who says so has seen what it does.
+
+They stand in a comment, or are the name of the argument itself: ``evaluate(use_batch_statistics=True)``.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,11 @@ _ABOUT = pattern(
     r"train|inferenc|statistic|batch|\bbn\b|norm|freez|frozen|mode\b|dropout|averag|mean|variance", re.IGNORECASE
 )
 _COMMENT = pattern(r"^\s*#")
+_NAMED_SO = pattern(r"(?<![A-Za-z0-9])(?:batch_?stat(?:s|istics)?|transductive)\w* ?= ?True\b", re.IGNORECASE)
 
 
 def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -> Iterator[Finding]:
-    """Yield the findings but those about what a comment beside the code says is meant so.
+    """Yield the findings but those about what a comment beside the code, or a name in it, says is meant so.
 
     Args:
         findings: findings in one module.
@@ -32,6 +36,8 @@ def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -
         if finding.code in codes:
             lines = source.split("\n") if lines is None else lines
             if _says_so(_comment(lines, finding.line, finding.end_line)):
+                continue
+            if any(_NAMED_SO.search(line) for line in lines[finding.line - 1 : finding.end_line]):
                 continue
         yield finding
 

@@ -2,8 +2,8 @@
 
 ## What it does
 Reports a constant `training=True` inside the `call` of a layer or model, and on calls of a trained model in test
-steps, evaluation, sampling and serving code, or whose results the program shows, compares or decides by. A default of
-True is reported where it stands.
+steps, evaluation, sampling and serving code, in a function that the training step and a loop over test data share, or
+whose results the program shows, compares or decides by. A default of True is reported where it stands.
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
 network that nobody trains, or in the trained one where it is fed test data; and what is exported so. Left out are a
@@ -11,7 +11,7 @@ fetch that is fed as training is, or whose results are fed to training, an image
 (pix2pix), and a network that follows a gradient of its batch (MAML).
 
 A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
-design is believed.
+design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
 ## Why is this bad?
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
@@ -103,6 +103,7 @@ def _is_true(by: LayerCalled) -> bool:
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference, or whose results the program asks for."""
     learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
+    of_steps = {facts.place(each) for each in facts.calls(testimony) if training.recorded(each)}
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
@@ -116,9 +117,12 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         if facts.is_translation(call, testimony):
             continue
         asked = known and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
-        if not asked and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
+        shared = known and not call.feeds and facts.place(call) in of_steps and facts.is_over_test_data(call)
+        if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue
-        if facts.is_constant(call.flag, True):
+        if shared and facts.is_constant(call.flag, True):
+            yield Report(call.site, _SHARED, cause=call.flag.decided_at)
+        elif facts.is_constant(call.flag, True):
             yield Report(
                 call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at
             )
@@ -176,6 +180,13 @@ _MESSAGE = Message(
     "pass training=False",
     "BatchNormalization uses this batch's own statistics, so that results depend on the batch, and updates the moving "
     "ones",
+)
+
+_SHARED = Message(
+    "training=True holds for test data, too: validation changes the moving statistics",
+    "let the function take the flag",
+    "the training step and a loop over test data run this same call, and BatchNormalization uses the batch's own "
+    "statistics in both",
 )
 
 

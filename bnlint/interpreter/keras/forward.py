@@ -217,6 +217,7 @@ def _graph_call(
         trainable=trainable(obj, run.defaults.traced),
         unused_result=unused,
         driver=run.context.driver,
+        words=_words(run, site.node),
     )
     if may_contain_bn(obj):
         refresh(obj)
@@ -305,7 +306,7 @@ def enter(
     if event.outer is None and _is_recorded(run):
         return _recorded(run, obj, event, value, given, call)
     _here(run, obj, event)
-    event.words = tuple(run.nesting.loop_names) + _argument_words(call.node)
+    event.words = _words(run, call.node)
     _note_training(run, obj, event, value)
     outermost = run.context.keras_depth == 0
     if outermost:
@@ -390,8 +391,10 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
         event.certain = False  # it was made for another command line
 
 
-def _argument_words(node: Any) -> tuple[str, ...]:
-    return tuple(word for arg in getattr(node, "args", ())[:1] for word in words_of(arg.value))
+def _words(run: Machine, node: Any) -> tuple[str, ...]:
+    """Return the names that the loops around run over, and those of what a call is given first."""
+    given = tuple(word for arg in getattr(node, "args", ())[:1] for word in words_of(arg.value))
+    return tuple(run.nesting.loop_names) + given
 
 
 def decide(run: Machine, obj: Object, event: ev.LayerCalled, given: bool) -> Decision:

@@ -76,12 +76,19 @@ class Project:
                 return found
         return None
 
-    def inside(self, package: str, importer: Module) -> list[str]:
-        """Return the names of the modules inside a package of the project, those that were read already first."""
+    def inside(self, package: str, importer: Module, level: int = 0) -> list[str]:
+        """Return the names of the modules inside a package of the project, those that were read already first.
+
+        Args:
+            package: its dotted name.
+            importer: who asks.
+            level: how many dots stand before the name; then it begins in the importer's own package.
+        """
         if not self.follow or importer.file is None:
             return []
-        for root in self._roots(importer.file):
-            folder = root.joinpath(*package.split("."))
+        own = importer.file.parents[min(level, len(importer.file.parents)) - 1] if level else None
+        for root in [own] if own is not None else self._roots(importer.file):
+            folder = root.joinpath(*filter(None, package.split(".")))
             files = sorted(folder.glob("*.py"))[:_MAX_MODULES] if folder.is_dir() else []
             if files:
                 files.sort(key=lambda file: self.modules.get(file) is None)

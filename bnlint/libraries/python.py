@@ -87,3 +87,6 @@ FUNCTIONS = (
 
 ENDS = frozenset(("exit", "os._exit", "quit", "sys.exit"))
 """Calls that end the program, as they are written."""
+
+MODULE_TABLES = ("sys.modules",)
+"""Dicts of the modules that were imported, by their full names."""

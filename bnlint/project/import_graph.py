@@ -125,7 +125,9 @@ def _imports(source: str) -> tuple[Import, ...]:
     return tuple(dict.fromkeys((*found, *_imports_by_name(source))))
 
 
-_BY_NAME = r"""['"](?P<name>[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})(?P<more>\.?)(?:['"]|[{%])"""
+_BY_NAME = r"""['"](?P<dots>\.{0,5})(?P<name>(?:[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})?)(?P<more>\.?)(?:['"]|[{%])"""
+_BEHIND = 200
+"""How far behind ``import_module`` a package may be written that the name of one of its modules is put to."""
 _MAX_NAMES = 200
 
 
@@ -133,9 +135,15 @@ def _imports_by_name(source: str) -> Iterator[Import]:
     """Yield what a file may import by a name that it works out: each text that looks like one."""
     if "import_module" not in source and "__import__" not in source:
         return
+    calls = [match.end() for match in re.finditer(r"import_module\(|__import__\(", source)]
     for match in islice(re.finditer(_BY_NAME, source), _MAX_NAMES):
-        if match["name"].partition(".")[0] not in packages.KNOWN:
-            yield Import(0, tuple(match["name"].split(".")), (ANY,) if match["more"] else (), by_name=True)
+        name, level = match["name"], len(match["dots"])
+        parts = tuple(name.split(".")) if name else ()
+        any_of = match["more"] or any(0 <= match.start() - at < _BEHIND for at in calls)
+        if level and (name or match["more"]):
+            yield Import(level, parts, (ANY,) if match["more"] or not name else (), by_name=True)
+        elif name and name.partition(".")[0] not in packages.KNOWN:
+            yield Import(0, parts, (ANY,) if any_of else (), by_name=True)
 
 
 ANY = "*"

@@ -31,8 +31,9 @@ from bnlint.interpreter.domain.values import (
     Various,
 )
 from bnlint.interpreter.language import options
-from bnlint.interpreter.language.imports import member
+from bnlint.interpreter.language.imports import load_module, member
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.python import MODULE_TABLES
 
 
 def subscript(run: Machine, node: Any, frame: Frame) -> Value:
@@ -50,10 +51,21 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         _let_go(value, indices[0], run.site(frame, node))
     if isinstance(value, Configuration):
         run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
+    if isinstance(value, External) and value.name in MODULE_TABLES:
+        return _module(run, node, releases.constant(indices[0]), frame)
     if isinstance(value, ModuleValue):
         return _of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
     return UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+
+
+def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:
+    """``sys.modules[name]``, and of ``__name__`` the module itself."""
+    written = getattr(node.slice[0].slice, "value", None)
+    if type(written) is cst.Name and written.value == "__name__":
+        return ModuleValue(frame.module)
+    known = isinstance(key, Const) and isinstance(key.value, str)
+    return load_module(run, key.value, 0, frame) if known and isinstance(key, Const) else UNKNOWN
 
 
 def _of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Value:

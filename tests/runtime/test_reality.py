@@ -13,7 +13,7 @@ from lab.reality.grammar import program
 from lab.reality.laboratory import Laboratory
 from lab.reality.shrinking import shrink
 
-SHARE = 14
+SHARE = 8
 """Programs per dialect: more take too long for a test."""
 
 

@@ -120,7 +120,11 @@ def test_in_flake8(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> 
     assert (named(done.stdout, "odd.py"), named(done.stdout, "seed.py")) == (finding(text), [(4, "BNL101")])
 
 
-@pytest.mark.parametrize("name", SHAPES)
+LIGHT = [name for name in SHAPES if not name.startswith(("5 MB", "1 MB"))]
+"""What takes no time to read: the others are tried in files."""
+
+
+@pytest.mark.parametrize("name", LIGHT)
 def test_in_a_notebook(folder: Path, name: str) -> None:
     """A cell that does not parse costs itself only."""
     cells: list[dict[str, object]] = [
@@ -134,7 +138,7 @@ def test_in_a_notebook(folder: Path, name: str) -> None:
     assert shown == [("odd.ipynb", 1, 4, "BNL101"), ("odd.ipynb", 3, 4, "BNL101"), ("seed.py", None, 4, "BNL101")]
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", LIGHT)
 def test_in_an_editor(editor: Client, name: str) -> None:
     text = SEED + SHAPES[name]
     uri = editor.open(f"{name.replace(' ', '_')}.py", text)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,13 @@ def test_evidence_is_about_programs_that_are_there() -> None:
             assert program.text
 
 
+@cache
+def programs_of(dialect: int) -> list[tuple[str, str]]:
+    """Return the fixtures of a dialect: their rule and the name of the file."""
+    jobs = jobs_for(find_programs(FIXTURES), (dialect,))
+    return [(job.program.code, job.program.path.name) for job in jobs]
+
+
 @every_code
 def test_the_newest_versions_have_run_all_of_its_programs(code: str) -> None:
     newest: dict[int, evidence.Confirmation] = {}
@@ -104,9 +112,7 @@ def test_the_newest_versions_have_run_all_of_its_programs(code: str) -> None:
         if confirmation.backend == "tensorflow":
             newest.setdefault(confirmation.dialect, confirmation)
     for dialect, confirmation in newest.items():
-        due = {
-            job.program.path.name for job in jobs_for(find_programs(FIXTURES), (dialect,)) if job.program.code == code
-        }
+        due = {name for of, name in programs_of(dialect) if of == code}
         missing = due - {Path(program.program).name for program in confirmation.programs}
         if missing:
             where = f"Keras {confirmation.keras} in bnlint/evidence"

@@ -70,9 +70,11 @@ _IDLE = "nothing updates the statistics there; in training mode they would follo
 
 
 def _is_idle(testimony: Testimony, layer: Layer) -> bool:
-    """Whether a layer runs, and in inference mode only."""
-    modes = {call.mode for call in facts.calls(testimony) if call.layer is layer}
-    return modes == {"inference"}
+    """Whether a layer runs, and in inference mode only; a part of a class is there for others, too."""
+    calls = [call for call in facts.calls(testimony) if call.layer is layer]
+    if any(around.layer.call_site is not None for call in calls for around in call.chain()):
+        return False
+    return {call.mode for call in calls} == {"inference"}
 
 
 RULE = Rule("BNL303", "momentum-small", "momentum 0 or small: statistics of the last batch or two", check)

@@ -73,6 +73,13 @@ def test_momentum_has_no_effect_while_nothing_updates_the_statistics(modes: tupl
     assert ("only runs in inference mode" in report.message.headline) is idle
 
 
+def test_a_part_of_a_class_is_there_for_others_too() -> None:
+    norm = bn(momentum=arg(0))
+    block = called(layer("Block", norm, call_site=site()), mode="inference")
+    (report,) = reports("BNL303", built(norm), block, called(norm, mode="inference", outer=block))
+    assert "only runs in inference mode" not in report.message.headline
+
+
 @pytest.mark.parametrize("momentum", [arg(True), arg("1"), arg(None), Arg(1, known=False)])
 def test_what_is_no_known_number_is_left_alone(momentum: Arg) -> None:
     assert not reports("BNL302", built(bn(momentum=momentum)))

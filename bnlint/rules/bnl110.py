@@ -10,7 +10,8 @@ Keras raises because variables are created inside a traced function (on TensorFl
 silently). A layer that is built lazily, once
 (`if self.bn is None`), is not reported, but for one case: Keras 3 has closed a layer that has a `build` of its own, or
 nothing else to build, when its first call begins. A model that is built for each fold or subject, and fitted, is not
-reported either.
+reported either, nor is a `call` that only a method of its class runs, to lay it out as a graph
+(`keras.Model(inputs, self.call(inputs))`).
 
 ## Example
 ```python
@@ -60,6 +61,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if event.rebuilt_in == "loop over slices" and not _is_called_at_once(event, testimony):
             continue
+        if event.rebuilt_in == "call" and _is_in_a_builder(event, testimony):
+            continue
         if event.rebuilt_in == "locked call":
             yield Report(
                 event.site,
@@ -96,6 +99,15 @@ def _is_trained_in_the_loop(event: LayerBuilt, testimony: Testimony) -> bool:
             return True
     own = (call for call in facts.calls(testimony) if call.layer is event.layer)
     return event.loops is not None and any(call.loops > event.loops for call in own)
+
+
+def _is_in_a_builder(event: LayerBuilt, testimony: Testimony) -> bool:
+    """Whether a method lays ``call`` out as a graph, by ``self.call(inputs)``, and nobody in sight calls the object."""
+    calls = [call for call in facts.calls(testimony) if call.layer.site == event.site and call.layer.is_bn]
+    if not any(call.input.kind == "symbolic" and call.outer is None for call in calls):
+        return False
+    of_objects = (call for call in calls if any(around.layer.call_site is not None for around in call.chain()))
+    return all(call.root.driver == "unknown" for call in of_objects)
 
 
 def _is_called_at_once(event: LayerBuilt, testimony: Testimony) -> bool:

@@ -28,7 +28,9 @@ def main(step: str, env: Mapping[str, str]) -> int:
         venv.create(home, with_pip=True)
         version = env["INPUT_VERSION"].strip()
         what = f"bnlint=={version}" if version else str(Path(__file__).resolve().parent)
-        return subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", what], check=False).returncode
+        return subprocess.run(
+            [programs / "python", "-I", "-m", "pip", "install", "--quiet", what], check=False
+        ).returncode
     return subprocess.run([programs / "bnlint", *command(env)], check=False).returncode
 
 

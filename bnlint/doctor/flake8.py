@@ -135,6 +135,8 @@ def library(host: Host) -> tuple[Path, tuple[Row, ...]] | None:
 def _plugin() -> tuple[Check, frozenset[str]]:
     """Look for flake8 where a shell does, else beside bnlint; ask it for its plugins, and return their names, too."""
     program = shutil.which("flake8")
+    if program and os.path.dirname(os.path.abspath(program)) == os.getcwd():
+        program = None  # Windows looks there first, and what lies there is the project that is asked about
     command = [program] if program else [sys.executable, "-m", "flake8"]
     name = program or f"{sys.executable} -m flake8"
     try:

@@ -359,3 +359,15 @@ def test_what_ruff_would_remove_is_a_problem(project: Path, name: str, text: str
     assert "Traceback" not in done.stderr
     removes = "-y = tf" in done.stdout
     assert bool(problems(project)) == removes, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the search path is written in another way")
+@pytest.mark.usefixtures("asked")
+def test_a_flake8_of_the_project_is_not_run(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap = project / "flake8"
+    trap.write_text(f"#!/bin/sh\ntouch {project}/fired\n")
+    trap.chmod(0o755)
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
+    hosts._plugin()
+    assert not (project / "fired").exists()

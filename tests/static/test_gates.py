@@ -165,6 +165,7 @@ def test_the_action_installs_what_it_is_told(tmp_path: Path, monkeypatch: pytest
     for version, what in (("", str(ROOT)), (" 0.1.0 ", "bnlint==0.1.0")):
         assert action.main("install", {"RUNNER_TEMP": str(tmp_path), "INPUT_VERSION": version}) == 0
         assert commands[-1][-1] == what
+        assert "-I" in commands[-1], "the workspace's pip.py would run"
 
 
 def test_the_actions_inputs_on_windows() -> None:

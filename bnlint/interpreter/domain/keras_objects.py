@@ -158,7 +158,9 @@ def may_contain_bn(obj: Object) -> bool:
         return True
     if not obj.stack and obj.known.wiring is None and not any(isinstance(v, _HOLDERS) for v in obj.attrs.values()):
         return False  # most calls are of such a layer
-    return any(inner.layer is not None and inner.layer.is_bn for inner, _ in walk(obj))
+    if not obj.known.has_bn:
+        obj.known.has_bn = any(inner.layer is not None and inner.layer.is_bn for inner, _ in walk(obj))
+    return obj.known.has_bn
 
 
 def refresh(obj: Object) -> None:

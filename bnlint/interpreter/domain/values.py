@@ -443,6 +443,7 @@ class Known:
         fitted: a built-in loop trains it.
         recorded: a tape records its calls.
         handed: something unknown got it, which may train it.
+        has_bn: a BN layer was seen inside on some branch, which need not be looked for again.
         built: its own ``build`` ran.
         wiring: of a Functional model.
         given: the tensor that a library's network was built on.
@@ -468,6 +469,7 @@ class Known:
     fitted: bool = False
     recorded: bool = False
     handed: bool = False
+    has_bn: bool = False
     built: bool = False
     wiring: Wiring | None = None
     given: TensorValue | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
+from bnlint import processes
 from bnlint.analysis.checking import check_paths
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
@@ -47,7 +48,7 @@ def check(
     report = Report()
     parts = _parts(paths, jobs * _PARTS_PER_JOB)
     try:
-        with ProcessPoolExecutor(jobs) as pool:
+        with processes.from_anywhere(), ProcessPoolExecutor(jobs) as pool:
             for part, result in zip(parts, pool.map(check_paths, parts, [settings] * len(parts)), strict=True):
                 report.extend(result)
                 if progress is not None:

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 from pebble import ProcessExpired, ProcessPool
 
+from bnlint import processes
 from bnlint.mining.corpus import Batch, CorpusError, Document, Input, Unit
 from bnlint.mining.examine import Examined, examine
 from bnlint.mining.journal import SCHEMA, Done, Journal
@@ -110,7 +111,11 @@ def mine(inputs: list[Input], config: Config, limits: Limits, journal: Journal, 
     waiting: deque[tuple[Unit, Future[Batch]]] = deque()
     running: deque[_Running] = deque()
     spawn = multiprocessing.get_context("spawn")  # Arrow's threads do not survive a fork
-    with ThreadPoolExecutor(2) as readers, ProcessPool(limits.jobs, context=spawn) as pool:
+    with (
+        processes.from_anywhere(),
+        ThreadPoolExecutor(2) as readers,
+        ProcessPool(limits.jobs, context=spawn) as pool,
+    ):
         for unit in _all_units(inputs):
             if unit.key in journal.finished:
                 progress(unit.weight, Done(unit.key, 0))

@@ -17,7 +17,7 @@ import pytest
 from tests.static.helpers import ROOT, nothing
 
 ORDER = (
-    "records patterns",
+    "records patterns processes",
     "libraries",
     "events evidence links",
     "syntax",

@@ -163,6 +163,33 @@ def test_nothing_of_a_project_runs(trap: Path) -> None:
     assert contents(home) == {}
 
 
+STARTED = """import multiprocessing, sys
+from bnlint.cli import main
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[1])
+    sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 cannot be told to leave the folder out")
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("command", ["check --jobs=2 .", "mine --jobs=2 -o ../mined.parquet ."], ids=["check", "mine"])
+def test_nothing_of_a_project_runs_in_other_processes(tmp_path: Path, method: str, command: str) -> None:
+    """Other processes begin as ``python -c``, before anything of bnlint runs."""
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in ("multiprocessing", "importlib", "pickle", "json", "encodings", "runpy", "site", "threading", "bnlint"):
+        (project / f"{name}.py").write_text(f"open({str(tmp_path / 'fired')!r}, 'a').write({name!r})\n")
+    for name in ("one", "two"):
+        (project / f"{name}.py").write_text(SEED, encoding="utf-8")
+    script = tmp_path / "started.py"
+    script.write_text(STARTED)
+    done = python(script, method, *command.split(), cwd=project)
+    assert not (tmp_path / "fired").exists()
+    assert "Traceback" not in done.stderr
+    assert done.returncode == ("check" in command)
+
+
 def test_nothing_of_a_project_runs_in_the_language_server(trap: Path) -> None:
     before = contents(trap)
     with running(["-m", "bnlint", "lsp"], trap) as client:

@@ -345,6 +345,11 @@ class _Listing(NamedTuple):
     folders: frozenset[str]
 
 
+def files_in(folder: str) -> frozenset[str]:
+    """Return the names of the files in a folder."""
+    return _listing(folder).files
+
+
 @for_seconds
 def _listing(folder: str) -> _Listing:
     """Return what lies in a folder, nothing where that cannot be found out: one look instead of one per name."""
@@ -352,7 +357,8 @@ def _listing(folder: str) -> _Listing:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                found[entry.is_dir()].add(entry.name)
+                if entry.is_dir() or entry.is_file():
+                    found[entry.is_dir()].add(entry.name)
     except OSError:
         return _Listing(frozenset(), frozenset())
     return _Listing(frozenset(found[False]), frozenset(found[True]))

@@ -206,7 +206,11 @@ def _python_files(area: str, limit: int) -> Iterator[str]:
     for folder, folders, names in os.walk(area):
         folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
         for name in sorted(names):
-            if name.endswith(".py") and import_graph.belongs(os.path.join(folder, name), area):
+            if (
+                name.endswith(".py")
+                and name in import_graph.files_in(folder)
+                and import_graph.belongs(os.path.join(folder, name), area)
+            ):
                 count += 1
                 if count > limit:
                     return

@@ -192,13 +192,21 @@ def _walk(root: str, max_folders: int) -> Iterator[tuple[str, list[str]]]:
                     found = sorted(entries, key=lambda entry: entry.name)
             except OSError:
                 continue
-            yield folder, [entry.name for entry in found if not _is_folder(entry)]
+            yield folder, [entry.name for entry in found if _is_file(entry)]
             for entry in found:
                 if _is_folder(entry) and _is_own(entry.name, max_folders) and depth < _MAX_DEPTH:
                     count += 1
                     if count <= max(max_folders, 20):
                         below.append((entry.path, depth + 1))
         waiting = below
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry, after links, is a file: pipes and devices may never end."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

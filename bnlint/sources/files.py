@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import stat
 import tokenize
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
@@ -46,8 +48,13 @@ def read(path: str) -> Source:
     """Read one file.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: it cannot be read, or is no file: pipes and devices may never end.
     """
+    mode = os.stat(path).st_mode
+    if stat.S_ISDIR(mode):
+        os.scandir(path).close()  # says why a walk could not enter it
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "not a regular file", path)
     return decode(path, Path(path).read_bytes())
 
 
@@ -66,7 +73,7 @@ def find(
 
     The walk is sorted and leaves out hidden directories, virtual environments, build output, and symbolic links to
     directories (loops) and to files outside the walked directory's project (they would be fixed there). A path that
-    does not exist is yielded too: reading it says so.
+    does not exist is yielded too, and a directory that cannot be entered: reading them says so.
 
     Args:
         paths: files and directories.
@@ -111,7 +118,8 @@ def _git_ignores(directory: str) -> Ignores:
 
 
 def _walk(top: str, exclude: Sequence[str], anchor: Path, ignores: Ignores) -> Iterator[str]:
-    for directory, children, names in os.walk(top):
+    closed: list[str] = []
+    for directory, children, names in os.walk(top, onerror=lambda error: closed.append(error.filename)):
         children[:] = sorted(
             child
             for child in children
@@ -125,6 +133,7 @@ def _walk(top: str, exclude: Sequence[str], anchor: Path, ignores: Ignores) -> I
                 continue
             if not os.path.islink(path) or import_graph.belongs(os.path.abspath(path), os.path.abspath(top)):
                 yield path
+    yield from map(os.path.normpath, closed)  # reading them says why
 
 
 def _out_of_the_way(path: str, exclude: Sequence[str], anchor: Path) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -437,3 +439,42 @@ def test_a_program_that_imports_itself(folder: Path) -> None:
     (folder / "a.py").write_text("from b import build\n" + BN + "build().compile('adam')\n")
     (folder / "b.py").write_text("from a import bn\nfrom b import build\nfrom . import b\n")
     assert places(bnl(flake8("a.py", "b.py", "seed.py", cwd=folder))) == NEIGHBOUR
+
+
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+
+
+@needs_pipes
+@pytest.mark.parametrize("named", [True, False], ids=["named", "walked"])
+def test_what_may_never_end_is_named_and_skipped(folder: Path, named: bool) -> None:
+    os.mkfifo(folder / "pipe.py")
+    for name in ("pyproject.toml", "requirements.txt", "Dockerfile", "environment.yml"):
+        os.mkfifo(folder / name)
+    done = bnlint("check", "--output-format=concise", *(["pipe.py", "seed.py"] if named else ["."]), cwd=folder)
+    assert places(parse_lines(done.stdout)) == [("seed.py", 4, "BNL101")]
+    assert (done.returncode, done.stderr) == (2, "bnlint: pipe.py: cannot read: not a regular file\n")
+
+
+@needs_pipes
+def test_pipes_among_the_files_that_a_project_has(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    os.mkfifo(folder / "models.py")
+    (folder / "train.py").write_text(f"from models import build\n{SEED}", encoding="utf-8")
+    done = bnlint("check", "--output-format=concise", "train.py", cwd=folder)
+    assert places(parse_lines(done.stdout)) == [("train.py", 5, "BNL101")]
+
+
+def test_a_folder_that_cannot_be_entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    done = bnlint("check", "--output-format=concise", ".", cwd=folder)
+    assert places(parse_lines(done.stdout)) == [("seed.py", 4, "BNL101")]
+    assert done.returncode == 2
+    assert done.stderr == "bnlint: closed: cannot read: Permission denied\n"

@@ -127,6 +127,13 @@ def oldest(session: nox.Session) -> None:
 
 
 @nox.session
+def release(session: nox.Session) -> None:
+    """Build wheel and sdist of a clean checkout, check both in fresh environments, tag, and say how to publish."""
+    session.install("build", "twine")
+    session.run("python", "-m", "lab.release")
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Write the rules' pages anew and build the documentation; a warning is an error."""
     session.install(".[docs]")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bnlint.results.findings import Finding as Finding
     from bnlint.settings.config import Config as Config
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Config", "Finding", "__version__", "check_file", "check_source"]
 
 _HOME = {

@@ -50,7 +50,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 def test_the_shown_configuration(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
     address, revision = published
     (shown,) = (block for block in BLOCKS.findall(PAGE) if "bnlint-fix" in block and block.startswith("repos"))
-    shown = shown.replace("https://github.com/OWNER/bnlint", address).replace("v0.1.0", revision)
+    shown = shown.replace("https://github.com/OWNER/bnlint", address).replace("v0.2.0", revision)
     assert revision in shown
     git("init", "--quiet", cwd=tmp_path)
     (tmp_path / ".pre-commit-config.yaml").write_text(shown, encoding="utf-8")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for docs.links
+
 from bnlint import __version__
 from bnlint.links import DOCUMENTATION
 
@@ -9,14 +14,16 @@ project = "bnlint"
 copyright = "bnlint contributors"
 version = release = __version__
 
-extensions = ["myst_parser"]
+extensions = ["docs.links", "myst_parser"]
 myst_heading_anchors = 3
-exclude_patterns = ["generate.py", "symptoms.py"]
+exclude_patterns = ["generate.py", "links.py", "symptoms.py"]
 nitpicky = True
 
 html_theme = "furo"
 html_title = "bnlint"
 html_baseurl = DOCUMENTATION
+html_static_path = ["_static"]
+html_css_files = ["bnlint.css"]
 html_copy_source = False
 html_show_sourcelink = False
 pygments_style = "friendly"

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,34 @@ def test_the_documentation_builds_without_warnings(tmp_path: Path) -> None:
     done = python("-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", tmp_path / "html")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "html" / "rules" / "BNL102.html").is_file()
+    pages = sorted((tmp_path / "html").glob("**/*.html"))
+    plain = (f"{path.name}: {code}" for path in pages for code in Codes(path).plain if code != path.stem)
+    nothing(plain, "codes in built pages that are no links")
+    trace = (tmp_path / "html" / "trace.html").read_text(encoding="utf-8")
+    assert 'href="rules/BNL101.html"' in trace
+    assert "_static/bnlint.css" in trace
+
+
+class Codes(HTMLParser):
+    """The codes of rules on a built page that are neither links nor code nor headings."""
+
+    LEFT_ALONE = ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "title", "script", "style")
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.inside = 0
+        self.plain: list[str] = []
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside += tag in self.LEFT_ALONE
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside -= tag in self.LEFT_ALONE
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside:
+            self.plain += [code for code in re.findall(r"BNL\d{3}", data) if code in CODES]
 
 
 @every_code

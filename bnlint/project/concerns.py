@@ -109,14 +109,12 @@ class _Concerns:
         return any(self._offers(file, entry) for file in self._files(importer, entry))
 
     def _offers(self, file: str, entry: Import) -> bool:
+        """Whether what an import gets from a file may have something of the module."""
         names = self._names(file)
         if names is None:
             return True
-        return (
-            bool(names)
-            if not entry.names or entry.names == (ANY,)
-            else not names.isdisjoint(entry.names) or (bool(names) and file.endswith(f"{os.sep}{entry.names[0]}.py"))
-        )
+        whole = not entry.names or entry.names == (ANY,) or file.endswith(f"{os.sep}{entry.names[0]}.py")
+        return bool(names) if whole else not names.isdisjoint(entry.names)
 
     def _names(self, file: str) -> frozenset[str] | None:
         """Return the names of a file that have to do with the module, None for all."""

@@ -87,6 +87,10 @@ def test_an_output_is_documented_and_tested(output_format: str) -> None:
     assert shown, "no list of the outputs in docs/check.md"
     if output_format != "text" and not re.search(rf"\b{output_format}\b", shown[0]):
         lacks(output_format, "its name behind `bnlint check --output-format json`: docs/check.md")
+    listed = re.search(r"^bnlint check --output-format .*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert listed, "no list of the outputs in README.md"
+    if output_format not in ("text", "concise") and not re.search(rf"\b{output_format}\b", listed[0]):
+        lacks(output_format, "its name in the line of `bnlint check --output-format`: README.md")
     notebooks = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
     in_files = re.search(r"(?:`\w+`(?:,| and)\s)+`\w+` give the line in the file", notebooks)
     assert in_files, "no list of the outputs that do not know cells in docs/notebooks.md"

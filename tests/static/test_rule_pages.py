@@ -10,6 +10,7 @@ import sys
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -119,6 +120,16 @@ def test_each_rule_is_measured_in_each_version_of_its_dialects(code: str) -> Non
         assert confirmation.confirmed is right
 
 
+@every_code
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_each_rule_is_measured_on_the_backends_that_its_programs_run_on(
+    code: str, backend: Literal["jax", "torch"]
+) -> None:
+    due = code in {of for of, _ in programs_of(3, backend)}
+    if due and not any(confirmation.backend == backend for confirmation in evidence.confirmations(code)):
+        lacks(code, f"evidence of {backend} in bnlint/evidence: nox -s matrix -- {code}")
+
+
 def test_evidence_is_about_programs_that_are_there() -> None:
     for confirmation in evidence.all_confirmations():
         for program in confirmation.programs:
@@ -128,9 +139,9 @@ def test_evidence_is_about_programs_that_are_there() -> None:
 
 
 @cache
-def programs_of(dialect: int) -> list[tuple[str, str]]:
+def programs_of(dialect: int, backend: Literal["tensorflow", "jax", "torch"] = "tensorflow") -> list[tuple[str, str]]:
     """Return the fixtures of a dialect: their rule and the name of the file."""
-    jobs = jobs_for(find_programs(FIXTURES), (dialect,))
+    jobs = jobs_for(find_programs(FIXTURES), (dialect,), backend)
     return [(job.program.code, job.program.path.name) for job in jobs]
 
 

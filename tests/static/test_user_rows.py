@@ -859,6 +859,13 @@ def test_the_page_shows_the_example() -> None:
     assert f"$ bnlint check --output-format concise\n{command.stdout}```" in page
 
 
+def test_every_key_means_something() -> None:
+    meaning = (ROOT / "bnlint" / "interpreter" / "effects" / "own.py").read_text(encoding="utf-8")
+    for kind in user.KINDS:
+        missing = [key for key in user.keys(kind) if f"row.{key.replace('-', '_')}" not in meaning]
+        assert not missing, f"effects/own.py lacks {missing} of {kind} (CONTRIBUTING.md, 'Teach a library')"
+
+
 def test_the_page_has_every_key() -> None:
     page = (ROOT / "docs" / "library.md").read_text()
     for kind in user.KINDS:

@@ -89,7 +89,7 @@ def test_error(tmp_path: Path) -> None:
     assert summary.count("BNL102 this Sequential") == 1  # each finding once
     assert "seen in test_net.py::test_wrong and 3 more" in summary
     (tried,) = (number for number, line in enumerate(TESTS.splitlines(), start=1) if line.endswith("# tried"))
-    assert f"test_net.py:{tried}: BNL101 BatchNormalization runs in inference mode" in summary
+    assert f"test_net.py:{tried}: BNL101 BatchNormalization returns its input almost unchanged" in summary
     assert "6 failed, 3 passed" in done.stdout
 
 

@@ -15,6 +15,7 @@ NOT_ENOUGH = {
         "tests/programs/graph_tested_in_training_mode.py",
         "BNL105",
     ): "that graph is trained: the test needs one of its own",
+    ("tests/programs/step_that_validation_shares.py", "BNL105"): "the step shares it: each needs a flag of its own",
 }
 """Findings that take more than one change to repair."""
 

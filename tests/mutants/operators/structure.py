@@ -250,12 +250,13 @@ def _behind(first: cst.Element) -> Callable[[Any], Any]:
 
 
 def _learning_phase(subject: Subject) -> Iterator[Edits]:
-    """``set_learning_phase`` as the first thing that the program does."""
+    """``set_learning_phase`` as the first thing that the program does, and a bare call that reads it."""
     if "import tensorflow as tf" in subject.source and not subject.is_graph and subject.constructors:
         statement = cst.parse_statement("tf.keras.backend.set_learning_phase(1)")
+        call = cst.parse_statement("print(tf.keras.layers.BatchNormalization()(tf.ones((8, 4))))")
         index = next(i for i, s in enumerate(subject.tree.body) if "import tensorflow as tf" in text(s))
         here = subject.tree.body[index]
-        yield {here: lambda node: cst.FlattenSentinel([node, statement])}
+        yield {here: lambda node: cst.FlattenSentinel([node, statement, call])}
 
 
 def _old_path(subject: Subject) -> Iterator[Edits]:

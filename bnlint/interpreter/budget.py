@@ -12,7 +12,7 @@ _MAX_STEPS = 250_000
 """The most that one analysis does, a few seconds."""
 _MAX_FOR_IMPORTS = 150_000
 """The most of it that imported modules take, however many there are: the program itself must be read, too."""
-_MAX_FOR_USERS, _MAX_FOR_USER = 75_000, 30_000
+_MAX_FOR_USERS, _MAX_FOR_USER = 100_000, 30_000
 """The most of it that all modules take which use the program, and each of them."""
 _RESERVE = 25_000
 """The rest of it, for what stands after a statement that took too much."""

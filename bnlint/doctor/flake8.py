@@ -23,6 +23,7 @@ from flake8.utils import matches_filename, normalize_path, parse_files_to_codes_
 
 from bnlint.analysis import worth
 from bnlint.doctor import Check, Status
+from bnlint.doctor.documents import document
 from bnlint.libraries.user import Row
 from bnlint.results.wording import plural
 from bnlint.rules import CODES
@@ -30,11 +31,6 @@ from bnlint.settings import options
 from bnlint.settings.limits import TIME_LIMIT
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - Python 3.10
-    import tomli as tomllib
 
 _CONFIGS = ("setup.cfg", "tox.ini", ".flake8")
 _PREFIX = "BNL"
@@ -186,13 +182,10 @@ def _pyproject(folder: Path) -> tuple[Path | None, Mapping[str, Any]]:
     root = files.project_root(folder).absolute()
     places = (folder.absolute(), *folder.absolute().parents)
     for directory in (place for place in places if place == root or root in place.parents):
-        try:
-            document = tomllib.loads((directory / "pyproject.toml").read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
-            document = {}
-        table = document.get("tool", {}).get("flake8")
+        file = directory / "pyproject.toml"
+        table = document(file).get("tool", {}).get("flake8")
         if isinstance(table, dict):
-            return directory / "pyproject.toml", table
+            return file, table
     return None, {}
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from bnlint.doctor import Check
+from bnlint.doctor.documents import document
 from bnlint.rules import CODES
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - Python 3.10
-    import tomli as tomllib
 
 _RULE = "RUF102"
 _PREFIX = "BNL"
@@ -47,7 +42,7 @@ def _config(folder: Path) -> Path | None:
     for directory in (folder.absolute(), *folder.absolute().parents):
         for name in (".ruff.toml", "ruff.toml", "pyproject.toml"):
             file = directory / name
-            if file.is_file() and (name != "pyproject.toml" or "ruff" in _toml(file).get("tool", {})):
+            if file.is_file() and (name != "pyproject.toml" or "ruff" in document(file).get("tool", {})):
                 return file
     return None
 
@@ -56,7 +51,7 @@ def _lint(file: Path) -> dict[str, Any]:
     """Return the settings of ruff's linter, those that are inherited included."""
     merged: dict[str, Any] = {}
     for _ in range(_MAX_PARENTS):
-        table = _toml(file)
+        table = document(file)
         if file.name == "pyproject.toml":
             table = table.get("tool", {}).get("ruff", {})
         own = {**table, **table.get("lint", {})}  # the keys stood at the top in older versions
@@ -85,10 +80,3 @@ def _longest(selectors: list[str]) -> int:
 
 def _covers(selector: str) -> bool:
     return selector == "ALL" or _RULE.startswith(selector)
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        return dict(tomllib.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
-    except (OSError, ValueError, RecursionError):
-        return {}

@@ -97,8 +97,7 @@ class Project:
 
     def _roots(self, file: Path) -> list[Path]:
         if file not in self.roots_of:
-            roots = import_graph.roots(str(file.parent))
-            self.roots_of[file] = [Path(root) for root in (*roots, *import_graph.added_roots(str(file), roots))]
+            self.roots_of[file] = list(map(Path, import_graph.all_roots(str(file))))
         return self.roots_of[file]
 
     def _load_parts(self, base: Path, parts: list[str], importer: Path) -> Module | None:

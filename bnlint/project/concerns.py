@@ -16,8 +16,6 @@ from bnlint.project.import_graph import ANY, Import
 from bnlint.project.mentions import mentions
 from bnlint.project.outlines import Outline, Statement
 
-_MAX_USERS = 6
-_MAX_HOPS = 3
 _MAX_ASKED = 60
 """Files that are outlined for the sake of one; of the others everything counts."""
 _BY_NAME = ("globals(", "eval(", "exec(", "sys.modules")
@@ -46,8 +44,8 @@ def users_of(path: str) -> list[User]:
     """
     start = os.path.abspath(path)
     found = _Concerns(start)
-    users = (found.user(file) for file in importers.all_users_of(start, _MAX_HOPS))
-    return [user for _, user in zip(range(_MAX_USERS), filter(None, users), strict=False)]
+    users = (found.user(file) for file in importers.all_users_of(start))
+    return [user for _, user in zip(range(importers.MAX_USERS), filter(None, users), strict=False)]
 
 
 class _Concerns:
@@ -59,7 +57,7 @@ class _Concerns:
 
     def __init__(self, module: str) -> None:
         self._module = module
-        self._hops = importers.takers_of(module, _MAX_HOPS)
+        self._takers = frozenset(importers.takers_of(module))
         self._asked: dict[str, frozenset[str] | None] = {}
         self._sources: dict[tuple[str, Import], frozenset[str]] = {}
         self._roots: dict[str, list[str]] = {}
@@ -67,7 +65,7 @@ class _Concerns:
 
     def user(self, file: str) -> User | None:
         """Return what of a file has to do with the module, None for nothing."""
-        if file not in self._hops and not self._imports_registry(file):
+        if file not in self._takers and not self._imports_registry(file):
             return None
         said = outlines.outline(file)
         if said is None or self._is_open(file, said):
@@ -100,8 +98,7 @@ class _Concerns:
     def _starts(self, importer: str) -> list[str]:
         """Return where absolute imports of a file may start."""
         if importer not in self._roots:
-            roots = import_graph.roots(os.path.dirname(importer))
-            self._roots[importer] = [*roots, *import_graph.added_roots(importer, roots)]
+            self._roots[importer] = import_graph.all_roots(importer)
         return self._roots[importer]
 
     def _leads(self, importer: str, entry: Import) -> bool:
@@ -120,7 +117,7 @@ class _Concerns:
         """Return the names of a file that have to do with the module, None for all."""
         if file == self._module:
             return None
-        if file not in self._hops:
+        if file not in self._takers:
             return frozenset()
         if file not in self._asked:
             if len(self._asked) >= _MAX_ASKED:

@@ -259,6 +259,16 @@ def added_roots(importer: str, roots: list[str]) -> list[str]:
     return [folder for folder in dict.fromkeys(found) if folder not in roots]
 
 
+def all_roots(importer: str) -> list[str]:
+    """Return where absolute imports of a file may start, the folders among them that it adds itself.
+
+    Args:
+        importer: its absolute path.
+    """
+    own = roots(os.path.dirname(importer))
+    return [*own, *added_roots(importer, own)]
+
+
 def files(imports: tuple[Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
     """Yield the files of the project that importing may run, those that exist."""
     home = os.path.dirname(importer)

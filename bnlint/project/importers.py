@@ -16,7 +16,8 @@ from bnlint.project.ttl_cache import for_seconds
 _MAX_FILES = 3_000
 _MAX_UNMARKED = 200
 """Files looked at where nothing marks the root of a project: a folder like any other."""
-_MAX_USERS = 6
+MAX_USERS = 6
+"""Files that are read for the sake of one that they use."""
 _MAX_HOPS = 3
 _SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
 
@@ -27,25 +28,13 @@ def users_of(path: str) -> list[str]:
     Args:
         path: an existing file.
     """
-    return all_users_of(path, _MAX_HOPS)[:_MAX_USERS]
+    return all_users_of(path)[:MAX_USERS]
 
 
-def all_users_of(path: str, hops: int) -> list[str]:
-    """Return the files that import this one, directly or over so many hops, nearest first.
-
-    Args:
-        path: an existing file.
-        hops: at most that many.
-    """
+def all_users_of(path: str) -> list[str]:
+    """Return what ``users_of`` does, however many they are."""
     start = os.path.abspath(path)
-    index = _index(_area(os.path.dirname(start))).users
-    found: dict[str, None] = {}
-    layer = [start]
-    for _ in range(hops):
-        users = dict.fromkeys(user for file in layer for user in index.get(file, ()))
-        layer = [user for user in users if user != start and user not in found]
-        found.update(dict.fromkeys(layer))
-    return list(found)
+    return _reached(_index(_area(os.path.dirname(start))).users, start)
 
 
 def direct_users(path: str) -> list[str]:
@@ -58,24 +47,27 @@ def direct_users(path: str) -> list[str]:
     return _index(_area(os.path.dirname(start))).users.get(start, [])
 
 
-def takers_of(path: str, hops: int) -> dict[str, int]:
-    """Return the files that get something from this one, with the number of hops on the way.
+def takers_of(path: str) -> list[str]:
+    """Return the files that get something from this one, directly or over a few hops.
 
     Other than with ``users_of``, running a package on the way to a module in it does not count.
 
     Args:
         path: an existing file.
-        hops: at most that many.
     """
     start = os.path.abspath(path)
-    takers = _index(_area(os.path.dirname(start))).takers
-    found = {start: 0}
+    return _reached(_index(_area(os.path.dirname(start))).takers, start)
+
+
+def _reached(edges: dict[str, list[str]], start: str) -> list[str]:
+    """Return the files that a few steps along edges lead to, nearest first."""
+    found: dict[str, None] = {}
     layer = [start]
-    for hop in range(1, hops + 1):
-        layer = [user for file in layer for user in takers.get(file, ()) if user not in found]
-        layer = list(dict.fromkeys(layer))
-        found.update(dict.fromkeys(layer, hop))
-    return found
+    for _ in range(_MAX_HOPS):
+        reached = dict.fromkeys(file for before in layer for file in edges.get(before, ()))
+        layer = [file for file in reached if file != start and file not in found]
+        found.update(dict.fromkeys(layer))
+    return list(found)
 
 
 def habits(path: str) -> tuple[bool, bool]:
@@ -205,12 +197,9 @@ def _python_files(area: str, limit: int) -> Iterator[str]:
     count = 0
     for folder, folders, names in os.walk(area):
         folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
+        there = import_graph.files_in(folder)
         for name in sorted(names):
-            if (
-                name.endswith(".py")
-                and name in import_graph.files_in(folder)
-                and import_graph.belongs(os.path.join(folder, name), area)
-            ):
+            if name.endswith(".py") and name in there and import_graph.belongs(os.path.join(folder, name), area):
                 count += 1
                 if count > limit:
                     return

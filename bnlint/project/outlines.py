@@ -92,7 +92,7 @@ class _Reader:
 
     def __init__(self, node: ast.stmt) -> None:
         self._node = node
-        self._defines = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        self._defined = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else ""
         self._names: set[str] = set()
         self._decorators: set[str] = set()
         self._binds: set[str] = set()
@@ -102,8 +102,8 @@ class _Reader:
 
     def bound(self) -> Iterator[str]:
         """Yield the names that the statement gives to the file."""
-        if self._defines:
-            yield self._node.name  # type: ignore[attr-defined]
+        if self._defined:
+            yield self._defined
         else:
             yield from self._binds
             yield from (each.name for each in self._imports)
@@ -119,8 +119,8 @@ class _Reader:
         first = min([node.lineno, *(each.lineno for each in above)])
         return Statement(
             range(first, (node.end_lineno or node.lineno) + 1),
-            self._defines,
-            getattr(node, "name", "") if self._defines else "",
+            bool(self._defined),
+            self._defined,
             own & self._names,
             own & self._decorators,
             own & self._binds,

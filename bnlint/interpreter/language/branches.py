@@ -112,7 +112,7 @@ def _either(
     test: Value,
     body: Callable[[], Flow],
     orelse: Callable[[], Flow],
-    hold: Callable[[bool], None] = lambda answer: None,
+    hold: Callable[[bool], None],
 ) -> Flow:
     """Read both sides of a test of which nobody knows the answer.
 

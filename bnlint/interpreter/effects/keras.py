@@ -252,7 +252,8 @@ def _is_put_back(run: Machine, written: Any) -> bool:
     test = run.nesting.tests[-1][0] if run.nesting.tests else None
     if type(test) is cst.Comparison and type(test.comparisons[0].operator) is cst.IsNot:
         test = test.left
-    return type(written) is cst.Name and type(test) is cst.Name and test.value == written.value
+    put = written.value if type(written) is cst.Arg else written
+    return type(put) is cst.Name and type(test) is cst.Name and test.value == put.value
 
 
 def data_format(run: Machine, call: Call) -> Value:

@@ -57,8 +57,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not call.certain or id(call) in graph or call.input.kind == "symbolic" or call.trainable is not True:
             continue
         scope = _flag_scope(call)
-        if scope is None or not _matters(call, testimony):
-            continue
+        if scope is None or not _matters(call, testimony) or facts.for_inference(call) is not None:
+            continue  # where a function draws or evaluates, a flag may be about the pictures that it saves
         yield Report(
             call.site,
             Message(

@@ -505,12 +505,15 @@ class ApiUsed:
         name: canonical name, "keras.layers.BatchNormalization", "keras.layers.normalization", ...
         argument: the keyword argument in question, or None for the API itself.
         value: its value.
+        newest: the newest release of the library for which questions about its version let the program come here, by
+            major and minor; None for the last one.
     """
 
     site: Site
     name: str
     argument: str | None = None
     value: Arg = Arg()
+    newest: tuple[int, int] | None = None
 
 
 Premise = tuple[str, bool | int]
@@ -567,6 +570,7 @@ class GraphMinimized:
         premises: what holds in the branches around that nobody can decide, and in the methods around.
         moves: normalisations whose updates run with it for certain.
         made_of: what the loss is made from, as in ``Tensor``; None where that is not known.
+        scopes: the functions around, innermost first.
     """
 
     site: Site
@@ -577,6 +581,7 @@ class GraphMinimized:
     premises: tuple[Premise, ...] = ()
     moves: tuple[GraphNormalized, ...] = ()
     made_of: frozenset[Any] | None = None
+    scopes: tuple[Scope, ...] = ()
 
 
 @dataclass(eq=False)

@@ -412,6 +412,7 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
             premises=premises,
             moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
             made_of=tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None,
+            scopes=tuple(reversed(run.context.scopes)),
         )
     )
     return sessions.TRAIN_OP

@@ -87,7 +87,9 @@ def newest(source: str, path: str, testimony: Testimony) -> tuple[int, int] | No
     from bnlint.project import neighbours, requirements  # start-up: as said above
 
     file = _File(source)
-    return requirements.newest(path, file.lone_keras) or file.signs.newest or neighbours.newest(path)
+    here = requirements.newest(path, file.lone_keras), file.signs.newest
+    shown = min(filter(None, here), default=None) or neighbours.newest(path)
+    return min(filter(None, (shown, requirements.newest_beside(path))), default=None)
 
 
 def deciding_line(source: str) -> int:

@@ -247,6 +247,8 @@ class Nesting:
         tests: what the branches around ask, each with how many functions may be around what it decides.
         switches: the switches of the command line that the branches around ask for, and whether they are on here.
         premises: what is taken for granted on this side of the branches around that nobody can decide.
+        newest: the newest release of the library for which questions about its version let the program come here, by
+            major and minor; None for the last one.
     """
 
     depth: int = 0
@@ -261,6 +263,7 @@ class Nesting:
     tests: list[tuple[Any, int]] = field(default_factory=list)
     switches: dict[str, bool] = field(default_factory=dict)
     premises: list[ev.Premise] = field(default_factory=list)
+    newest: tuple[int, int] | None = None
 
     def copy(self) -> Nesting:
         """Return what to go back to."""
@@ -277,6 +280,7 @@ class Nesting:
             list(self.tests),
             dict(self.switches),
             list(self.premises),
+            self.newest,
         )
 
 
@@ -451,8 +455,10 @@ class Machine:
 
     def emit(self, event: ev.Event) -> None:
         """Write an event down, unless only shapes are being worked out."""
-        if self.nesting.attempts and isinstance(event, ev.ApiUsed):
-            return  # inside try: the program is ready for its absence
+        if isinstance(event, ev.ApiUsed):
+            if self.nesting.attempts:
+                return  # inside try: the program is ready for its absence
+            event.newest = self.nesting.newest
         self.earn(100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)
@@ -632,6 +638,21 @@ class Machine:
             self.nesting.muted -= doubtful and self.rehearsing
             context.doubts -= doubtful
             self.nesting.tests.pop()
+
+    @contextmanager
+    def until(self, newest: tuple[int, int] | None) -> Iterator[None]:
+        """Run what only releases up to one come to.
+
+        Args:
+            newest: the last of them, None for all.
+        """
+        saved = self.nesting.newest
+        if newest is not None and (saved is None or newest < saved):
+            self.nesting.newest = newest
+        try:
+            yield
+        finally:
+            self.nesting.newest = saved
 
     @contextmanager
     def granting(self, premises: Iterable[ev.Premise]) -> Iterator[None]:

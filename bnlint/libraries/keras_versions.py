@@ -137,8 +137,17 @@ MISSING_APIS = (
         detail=POSITIONAL_FLAG,
     ),
     MissingApi(
-        "tensorflow.python.keras.applications tensorflow.python.keras.layers.BatchNormalization "
-        "tensorflow.python.keras.layers.SyncBatchNormalization tensorflow.python.keras.layers.normalization",
+        "tensorflow.python.keras.applications",
+        "begins",
+        (2, 3),
+        "tensorflow.python.keras has no applications since TensorFlow 2.8",
+        "import tensorflow.keras",
+        "the package is private, and lost its normalization layers and its applications",
+        since=(2, 8),
+    ),
+    MissingApi(
+        "tensorflow.python.keras.layers.BatchNormalization tensorflow.python.keras.layers.SyncBatchNormalization "
+        "tensorflow.python.keras.layers.normalization",
         "begins",
         (2, 3),
         "tensorflow.python.keras has no BatchNormalization since TensorFlow 2.8",
@@ -294,6 +303,13 @@ SIGNS = (
         until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them
     ),
     Sign(
+        "applications.imagenet_utils._obtain_input_shape backend.common engine.InputSpec engine.Layer engine.topology "
+        "legacy",
+        2,
+        old=True,
+        until=(2, 3),  # of the package on its own; Keras 2.4 hands all to TensorFlow
+    ),
+    Sign(
         "backend.abs backend.argmax backend.batch_dot backend.batch_flatten backend.binary_crossentropy backend.cast "
         "backend.categorical_crossentropy backend.clip backend.concatenate backend.constant backend.ctc_batch_cost "
         "backend.dot backend.equal backend.exp backend.expand_dims backend.flatten backend.get_value backend.gradients "
@@ -392,6 +408,23 @@ TENSORFLOW_NAMES = frozenset(
     )
 )
 """All of them."""
+
+BESIDE_TENSORFLOW: dict[str, tuple[tuple[tuple[int, int], tuple[int, int]], ...]] = {
+    "h5py": (((3, 10), (2, 15)),),
+    "numpy": (((1, 20), (2, 7)), ((1, 22), (2, 11)), ((1, 23), (2, 13))),
+    "protobuf": (((3, 20), (2, 11)),),
+}
+"""By what TensorFlow requires: the last release of TensorFlow that takes one before a version, oldest first.
+
+The metadata of the wheels on PyPI: TensorFlow 2.8 requires numpy>=1.20, 2.12 numpy>=1.22 and protobuf>=3.20.3, 2.14
+numpy>=1.23.5, 2.16 h5py>=3.10.
+"""
+
+NUMBERED_LIKE_TENSORFLOW = ("tensorboard", "tensorflow-estimator")
+"""What TensorFlow requires in a release of its own number, or a later one."""
+
+LAST_BESIDE = {"tensorflow-addons": (2, 15)}
+"""The last TensorFlow of what was given up before Keras 3."""
 
 BACKEND_DISTRIBUTIONS = {"jax": "jax", "torch": "torch", "pytorch": "torch"}
 """Distributions that a backend of Keras 3 comes with, beside TensorFlow's."""

@@ -36,6 +36,7 @@ class Fact(NamedTuple):
         backend: what it sets ``KERAS_BACKEND`` to; None where it does not, "" where it does so to several.
         packages: the names of what it requires, of those that matter.
         where: its name, for people.
+        locked: it says what is installed, where others say what may be.
     """
 
     rank: int
@@ -45,6 +46,7 @@ class Fact(NamedTuple):
     backend: str | None
     packages: frozenset[str]
     where: str
+    locked: bool = False
 
 
 _FIRM = (kinds.REQUIRED, kinds.RUN)
@@ -73,7 +75,11 @@ def declared(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
         if switch is not None:
             return switch
     packages: tuple[Package, ...] = ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras")
-    return _decide(levels, packages, _FIRM) or _decide(levels, ("python",), (kinds.REQUIRED,))
+    return (
+        _decide(levels, packages, _FIRM)
+        or _decide(levels, ("beside",), (kinds.REQUIRED,))
+        or _decide(levels, ("python",), (kinds.REQUIRED,))
+    )
 
 
 def told(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
@@ -98,14 +104,29 @@ def newest(path: str, lone_keras: bool = False) -> tuple[int, int] | None:
     Returns:
         None where nothing says so, or somebody says that any later one will do.
     """
-    package = "keras" if lone_keras else "tensorflow"
-    for level in _levels(path):
-        for rank in (*_FIRM, kinds.TOLD):
-            said = {
-                claim.newest for fact in level if fact.rank == rank for claim in fact.claims if claim.package == package
+    return _newest(_levels(path), "keras" if lone_keras else "tensorflow", (*_FIRM, kinds.TOLD))
+
+
+def newest_beside(path: str) -> tuple[int, int] | None:
+    """Return the newest TensorFlow that goes with what else a file's project requires, None for any.
+
+    Args:
+        path: the file, which need not exist.
+    """
+    return _newest(_levels(path), "beside", (kinds.REQUIRED,))
+
+
+def _newest(levels: Iterable[tuple[Fact, ...]], package: Package, ranks: tuple[int, ...]) -> tuple[int, int] | None:
+    for level in levels:
+        for rank in ranks:
+            facts_here = [fact for fact in level if fact.rank == rank]
+            said = {claim.newest for fact in facts_here for claim in fact.claims if claim.package == package}
+            locked = {
+                claim.newest for fact in facts_here if fact.locked for claim in fact.claims if claim.package == package
             }
             if said:
-                return None if None in said else max(filter(None, said))
+                ends = locked or said
+                return None if None in ends else (min if package == "beside" else max)(filter(None, ends))
     return None
 
 
@@ -222,6 +243,7 @@ def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict
                 said.backend,
                 frozenset(name for name, _ in said.requirements),
                 where,
+                kind.locked,
             )
             found.setdefault(scope, []).append(fact)
     return {folder: tuple(each) for folder, each in found.items()}

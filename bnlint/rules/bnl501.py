@@ -59,7 +59,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
             yield Report(event.site, _says(testimony.dialect, event.argument, gone))
         elif isinstance(event, ApiUsed):
-            gone_api = keras_versions.missing_api(event.name, event.argument, testimony.dialect, testimony.newest)
+            newest = min(filter(None, (event.newest, testimony.newest)), default=None)
+            gone_api = keras_versions.missing_api(event.name, event.argument, testimony.dialect, newest)
             if gone_api is not None:
                 # A package that is imported in many lines is one mistake; a flag by position is one at each call.
                 cause = gone_api.said if event.argument is None else None

@@ -23,8 +23,8 @@ def late():
 
 
 def networks():
-    from tensorflow.python.keras.applications import VGG16  # the same cause: a related place of line 16
-    from tensorflow.python.keras.applications.imagenet_utils import preprocess_input  # the same cause: a related place of line 16
+    from tensorflow.python.keras.applications import VGG16  # expect: BNL501
+    from tensorflow.python.keras.applications.imagenet_utils import preprocess_input  # the same cause: a related place of line 26
 
     return VGG16, preprocess_input
 

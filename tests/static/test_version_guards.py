@@ -147,6 +147,35 @@ ALONE = [
 """Whole programs without a mistake."""
 
 
+PRIVATE = "from tensorflow.python.keras.layers import BatchNormalization"
+BEFORE_2_8 = [
+    "if Version(tf.__version__) < Version('2.8'):\n    {0}\nelse:\n    from keras.layers import BatchNormalization\n",
+    "if Version(tf.__version__) >= Version('2.6'):\n    pass\nelse:\n    {0}\n",
+    "if tf.__version__.startswith('1.'):\n    {0}\n",
+    "if tuple(map(int, tf.__version__.split('.')[:2])) <= (2, 7):\n    if inspect:\n        {0}\n",
+    "OLD = LooseVersion(tf.__version__) < LooseVersion('2.3')\nif OLD:\n    {0}\n",
+    "if Version(tf.__version__) < Version('2.8'):\n    from tensorflow.python.keras import applications\n"
+    "else:\n    from keras import applications\nmodel = applications.imagenet_utils.decode_predictions\n",
+]
+"""Code for releases that still had what later ones of Keras 2 lost."""
+AFTER_2_8 = [
+    "if Version(tf.__version__) < Version('2.9'):\n    {0}\n",
+    "if Version(tf.__version__) >= Version('2.4'):\n    {0}\n",
+    "if not tf.__version__.startswith('1.'):\n    {0}\n",
+    "if Version(tf.__version__) < Version('2.8'):\n    pass\n{0}\n",
+]
+
+
+@pytest.mark.parametrize("shape", BEFORE_2_8)
+def test_what_a_release_lost_may_be_used_before_it(shape: str) -> None:
+    assert found(shape.format(PRIVATE), 2) == []
+
+
+@pytest.mark.parametrize("shape", AFTER_2_8)
+def test_what_a_release_lost_may_not_be_used_behind_it(shape: str) -> None:
+    assert found(shape.format(PRIVATE), 2) == ["BNL501"]
+
+
 def found(source: str, dialect: int) -> list[str]:
     config = Config(keras="3" if dialect == 3 else "2")
     return [finding.code for finding in check_source(IMPORTS + source, config=config)]

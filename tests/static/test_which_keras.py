@@ -87,6 +87,17 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a list before setup()": ({"setup.py": "NEEDED = ['numpy']\nNEEDED += ['keras>=3.1']\nsetup()\n"}, 3),
     "setup.py's docstring says nothing": ({"setup.py": '"""\ntensorflow<2.16\n"""\nsetup()\n'}, None),
     "a setup.py that is no Python": ({"setup.py": "print 'tensorflow<2'\n'tensorflow<2'\n"}, None),
+    "setup.py's keywords require nothing": ({"setup.py": "setup(keywords=['keras>=3', 'tensorflow>=2.16'])\n"}, None),
+    "a numpy that no TensorFlow with Keras 3 takes": ({"requirements.txt": "tensorflow>=2.0\nnumpy==1.19.5\n"}, 2),
+    "a numpy that both take": ({"requirements.txt": "tensorflow>=2.0\nnumpy==1.26.4\n"}, None),
+    "a numpy without an end": ({"requirements.txt": "tensorflow\nnumpy>=1.16\n"}, None),
+    "an h5py that no TensorFlow with Keras 3 takes": ({"setup.py": "setup(install_requires=['keras', 'h5py<3'])\n"}, 2),
+    "TensorBoard has TensorFlow's number": ({"requirements.txt": "tensorboard==2.4.1\nkeras-tuner\n"}, 2),
+    "TensorFlow Addons": ({"setup.py": "setup(install_requires=['tensorflow', 'tensorflow-addons>=0.8'])\n"}, 2),
+    "TensorFlow's own version comes before what goes with it": (
+        {"requirements.txt": "tensorflow==2.17\nnumpy==1.19.5\n"},
+        3,
+    ),
     "tox": ({"tox.ini": "[testenv]\ndeps =\n    pytest\n    tf: tensorflow==2.4\n"}, 2),
     "a switch in tox": ({"tox.ini": "[testenv]\nsetenv =\n    TF_USE_LEGACY_KERAS = 1\n"}, 2),
     "a switch of pytest-env": ({"pyproject.toml": '[tool.pytest_env]\nTF_USE_LEGACY_KERAS = "1"\n'}, 2),
@@ -557,6 +568,7 @@ def test_each_kind_of_file_has_a_reader(kind: kinds.Kind) -> None:
     assert kinds.reader(kind)("") == Declared()
 
 
+LOCKED = '{"default": {"tensorflow": {"hashes": [], "index": "pypi", "version": "==2.2.0"}}}'
 PRIVATE = "from tensorflow.python.keras.layers import BatchNormalization\n"
 MOVED = "from keras.layers.normalization import BatchNormalization\n"
 
@@ -568,6 +580,10 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (PRIVATE, {"requirements.txt": "tensorflow-gpu~=2.7.0\n"}, []),
         (PRIVATE, {"README.md": "* tensorflow 2.3\n"}, []),
         (PRIVATE, {"requirements.txt": "tensorflow==2.8.*\n"}, ["BNL501"]),
+        (PRIVATE, {"Pipfile": '[packages]\ntensorflow = "*"\n', "Pipfile.lock": LOCKED}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow>=2\nnumpy==1.16.4\n"}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow>=2\nnumpy==1.21\n"}, ["BNL501"]),
+        (PRIVATE, {"setup.py": "setup(install_requires=['numpy==1.16.4', 'tensorflow-addons>=0.8'])\n"}, []),
         (PRIVATE, {"requirements.txt": "tensorflow>=2.3,<2.16\n"}, ["BNL501"]),
         (PRIVATE, {"requirements.txt": "tensorflow==2.5\n", "setup.cfg": "[x]\n"}, []),
         (PRIVATE, {}, ["BNL501"]),
@@ -584,6 +600,9 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
             ["BNL501"],
         ),
         (f"from keras.backend.tensorflow_backend import set_session\n{MOVED}", {}, []),
+        (f"{MOVED}from keras.engine import Layer, InputSpec\n", {}, []),
+        (f"{MOVED}from keras.engine.base_layer import Layer\n", {}, ["BNL501"]),
+        (f"{MOVED}from keras.engine.topology import get_source_inputs\n", {"requirements.txt": "keras<3\n"}, []),
         (MOVED, {"other.py": "from keras.layers import Merge\n"}, []),
         (PRIVATE, {"other.py": "import keras\nkeras.objectives.mse\n"}, []),
         (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.experimental.load_from_saved_model(1)\n"}, []),

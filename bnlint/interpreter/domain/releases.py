@@ -24,6 +24,27 @@ def of_package(package: str, dialect: int) -> Value:
     return Various(package, found) if found else UNKNOWN
 
 
+def newest_where(test: Value, side: bool, dialect: int) -> tuple[int, int] | None:
+    """Return the newest release on one side of a question about a version, by major and minor.
+
+    Args:
+        test: the answer to the question, for each release.
+        side: whether the side is that where it is true.
+        dialect: 2 or 3.
+
+    Returns:
+        None where the question is another one, or no release gets there.
+    """
+    if not isinstance(test, Various):
+        return None
+    answers = zip(releases.versions(test.package, dialect), test.values, strict=False)
+    here = [version for version, value in answers if bool(value) is side]
+    if not here:
+        return None
+    major, minor = here[-1].split(".")[:2]
+    return int(major), int(minor)
+
+
 def answer(known: bool | None) -> Value:
     """Return the answer to a question about what a library has."""
     return UNKNOWN if known is None else Various("", (known,))

@@ -96,7 +96,8 @@ def _of_library(run: Machine, value: External, name: str, frame: Frame, node: An
     if name == "SyncBatchNormalization" and value.name.startswith("keras") and not own_dialect(value):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
     found = external(f"{value.written or value.name}.{name}")
-    if found.written and is_missing(found.written):
+    if found.written and is_missing(found.written) and not is_missing(value.written):
+        # What belongs to something that is missing was said to be when that was imported.
         run.emit(ev.ApiUsed(run.site(frame, node), found.written))
     dialect = own_dialect(found) or run.dialect
     if run.nesting.attempts:

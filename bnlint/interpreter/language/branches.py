@@ -9,6 +9,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.events import Premise
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
@@ -126,7 +127,8 @@ def _either(
     flows: list[Flow] = []
 
     def read(side: Callable[[], Flow]) -> bool:
-        with options.switched(run, test, side is body):
+        newest = releases.newest_where(test, side is body, run.dialect)
+        with options.switched(run, test, side is body), run.until(newest):
             flows.append(side())
         return flows[-1] is Flow.ON
 

@@ -13,14 +13,15 @@ from bnlint.patterns import pattern
 if TYPE_CHECKING:
     from packaging.version import Version
 
-Package = Literal["tensorflow", "keras", "python"]
+Package = Literal["tensorflow", "keras", "python", "beside"]
+"""``beside``: something else that TensorFlow requires, or that requires it, as what it says of TensorFlow."""
 
 
 class Claim(NamedTuple):
     """One requirement on TensorFlow, Keras or Python.
 
     Args:
-        package: which of the three.
+        package: which of them.
         dialect: the Keras dialect of every release it admits; None when it admits both.
         text: as a person would write it, with the file.
         newest: the newest release that it admits, by major and minor; None where there is no end.
@@ -50,7 +51,8 @@ NOTHING = Declared()
 
 NAME = (
     r"(?:intel[-_.]tensorflow|tensorflow(?:[-_.](?:aarch64|cpu[-_.]aws|cpu|directml|gpu|intel|macos|rocm))?"
-    r"|keras(?:[-_.](?:core|hub))?|tf[-_.]keras|tf[-_.]nightly|jax|(?:py)?torch)"
+    r"|keras(?:[-_.](?:core|hub))?|tf[-_.]keras|tf[-_.]nightly|jax|(?:py)?torch"
+    r"|h5py|numpy|protobuf|tensorboard|tensorflow[-_.](?:addons|estimator))"
 )
 """A package that says which Keras runs, or on what; compared without regard to case."""
 _MAX_SPECIFIER = 200
@@ -89,6 +91,8 @@ def claims(requirements: Iterable[tuple[str, str]], where: str) -> Iterator[Clai
             yield Claim("keras", _dialect("keras", specifier), text, _newest(specifier))
         elif name in versions.TENSORFLOW_NAMES:
             yield Claim("tensorflow", _dialect("tensorflow", specifier), text, _newest(specifier))
+        elif (end := _of_tensorflow(name, specifier)) is not None:
+            yield Claim("beside", 2 if end < versions.KERAS_3_FROM["tensorflow"] else None, text, end)
     # Several Pythons in one file are those it is tested with: all of them count.
     if len(set(pythons.values())) == 1:
         text = next(iter(pythons))
@@ -99,6 +103,17 @@ def _dialect(package: Literal["tensorflow", "keras"], specifier: str) -> int | N
     """Return the dialect that all releases admitted by a specifier share."""
     dialects = {3 if release >= versions.KERAS_3_FROM[package] else 2 for release in _admitted(specifier)}
     return dialects.pop() if len(dialects) == 1 else None
+
+
+def _of_tensorflow(name: str, specifier: str) -> tuple[int, int] | None:
+    """Return the newest TensorFlow that goes with another package, None where all may."""
+    if name in versions.LAST_BESIDE:
+        return versions.LAST_BESIDE[name]
+    newest = _newest(specifier)
+    if newest is None or name in versions.NUMBERED_LIKE_TENSORFLOW:
+        return newest
+    ends = versions.BESIDE_TENSORFLOW.get(name, ())
+    return next((end for before, end in ends if newest < before), None)
 
 
 def _newest(specifier: str) -> tuple[int, int] | None:
@@ -133,7 +148,7 @@ def _releases() -> list[Version]:
     """Return versions dense enough to stand for all releases of both packages, past and to come."""
     from packaging.version import Version  # start-up: only where a requirement names Keras
 
-    minors = [(1, minor) for minor in range(16)] + [(2, minor) for minor in range(41)] + [(3, m) for m in range(41)]
+    minors = [(1, minor) for minor in range(31)] + [(2, minor) for minor in range(41)] + [(3, m) for m in range(41)]
     return [Version(f"{major}.{minor}.{patch}") for major, minor in minors for patch in (0, 1, 2, 3, 9)] + [
         Version("4.0")
     ]

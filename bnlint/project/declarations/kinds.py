@@ -26,6 +26,7 @@ class Kind(NamedTuple):
         read: the function of this package that says what a text of this kind declares, as "module.function".
         limit: how many bytes are still read.
         folders: the file counts only where a folder above has such a name, as an expression; "" for anywhere.
+        locked: such files say what is installed, where others say what may be.
     """
 
     names: str
@@ -33,14 +34,15 @@ class Kind(NamedTuple):
     read: str
     limit: int = 1_000_000
     folders: str = ""
+    locked: bool = False
 
 
 KINDS = (
     Kind(r"(?:.*[-_.])?(?:requirements?|constraints?)(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, "requirements_txt.read"),
     Kind(r".*\.(?:txt|in)", REQUIRED, "requirements_txt.read", folders=r"requirements?|reqs?|constraints"),
     Kind(r"pyproject\.toml|Pipfile|pixi\.toml", REQUIRED, "toml_files.read"),
-    Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, "toml_files.read_lock", 10_000_000),
-    Kind(r"Pipfile\.lock", REQUIRED, "toml_files.read_pipenv_lock", 10_000_000),
+    Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, "toml_files.read_lock", 10_000_000, locked=True),
+    Kind(r"Pipfile\.lock", REQUIRED, "toml_files.read_pipenv_lock", 10_000_000, locked=True),
     Kind(r"setup\.py", REQUIRED, "setup_files.read_python"),
     Kind(r"setup\.cfg", REQUIRED, "setup_files.read_ini"),
     Kind(r"\.python-version|runtime\.txt", REQUIRED, "shell.read_python_version"),

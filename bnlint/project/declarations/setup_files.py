@@ -26,16 +26,28 @@ def read_python(text: str) -> Declared:
 
 
 def _from_tree(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    about = {id(inner) for node in ast.walk(tree) if _is_about(node) for inner in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "python_requires":
             if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
                 yield "python", node.value.value.strip()
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in about:
             for line in node.value.split("\n"):
                 found = requirements_txt.requirement(line)
                 if found is not None:
                     yield found
+
+
+_PROSE = ("classifiers", "description", "keywords", "long_description", "name")
+
+
+def _is_about(node: ast.AST) -> bool:
+    """Whether what is written here tells people of the project: a docstring, its name, its keywords."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        or (isinstance(node, ast.keyword) and node.arg in _PROSE)
+    )
 
 
 def read_ini(text: str) -> Declared:

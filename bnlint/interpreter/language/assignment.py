@@ -10,7 +10,7 @@ import libcst as cst
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Items, Object, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value
 from bnlint.interpreter.language import attributes, entries, operators
 from bnlint.interpreter.language.binding import bind, is_read
 from bnlint.interpreter.machine import Machine
@@ -67,7 +67,9 @@ def augmented(run: Machine, node: Any, frame: Frame) -> None:
     if isinstance(old, Items) and isinstance(value, Items) and name == "Add":
         run.state.replace(old, old.items + value.items)
         return
-    assign_target(run, node.target, operators.binary(run, name, old, value), frame)
+    counts = type(node.target) is cst.Attribute and name == "Add" and isinstance(value, Const) and value.value == 1
+    # What counts the calls of a method has any value in one of them, not that of the first.
+    assign_target(run, node.target, UNKNOWN if counts else operators.binary(run, name, old, value), frame)
 
 
 def delete(run: Machine, target: Any, frame: Frame) -> None:

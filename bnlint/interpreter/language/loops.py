@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import libcst as cst
@@ -11,13 +11,13 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.containers import element_of, is_grown, sequence, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, TensorValue, Value, Variables, serial
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Object, TensorValue, Value, Variables, serial
 from bnlint.interpreter.language.backward import goes_back, switch_gradients
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import dotted, words_of
 
-_MAX_UNROLL = 40
-"""Iterations of a known loop that are read one by one."""
+_MAX_UNROLL, _MAX_LAYERS = 40, 400
+"""Iterations of a known loop that are read one by one; of one over layers, which ``call`` runs through."""
 _IDLE_STEPS = 500
 """Work in a known loop without any event or layer, after which the rest is read as a loop of unknown length."""
 
@@ -39,7 +39,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
         run.uncounted.append(serial())
     try:
         with run.stepping(goes_back(run, node, frame.module)):
-            if known is not None and len(known) <= _MAX_UNROLL:
+            if known is not None and len(known) <= (_MAX_LAYERS if _are_layers(known) else _MAX_UNROLL):
                 left = _each(run, node, known, frame)
             else:
                 left = _any_number(run, node, element_of(source), frame)
@@ -51,6 +51,10 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _are_layers(items: list[Value]) -> bool:
+    return all(isinstance(item, Object) and item.layer is not None for item in items)
 
 
 def _told_apart(node: Any) -> list[Value] | None:
@@ -113,10 +117,42 @@ def _any_number(run: Machine, node: Any, item: Value, frame: Frame) -> Flow | No
     """Read a loop over items that are not known one by one; return as ``_each`` does."""
 
     def body() -> Flow:
+        _forget_counters(run, node, frame)
         run.assign_target(node.target, item, frame)
         return run.block(node.body, frame)
 
     return Flow.ON if _blurred(run, body) is Flow.OUT else None
+
+
+def _forget_counters(run: Machine, node: Any, frame: Frame) -> None:
+    """What counts the rounds of a loop of unknown length has any value in one of them, not that of the first."""
+    for name in _counters(node.body):
+        if isinstance(frame.names.get(name), Const):
+            run.state.store(frame.names, name, UNKNOWN)
+
+
+def _counters(block: Any) -> Iterator[str]:
+    """Yield the names that a block adds to."""
+    for statement in block.body:
+        if type(statement) is cst.SimpleStatementLine:
+            yield from filter(None, map(_counted, statement.body))
+        elif not isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+            for part in (statement, getattr(statement, "orelse", None)):
+                inner = getattr(part, "body", None)
+                if isinstance(inner, cst.BaseSuite):
+                    yield from _counters(inner)
+
+
+def _counted(small: Any) -> str | None:
+    """Return the name to which a statement adds a number: ``i += 1``, ``i = i + 1``."""
+    if type(small) is cst.AugAssign:
+        adds = isinstance(small.operator, (cst.AddAssign, cst.SubtractAssign)) and type(small.value) is cst.Integer
+        return dotted(small.target) if adds and type(small.target) is cst.Name else None
+    if type(small) is not cst.Assign or type(small.value) is not cst.BinaryOperation:
+        return None
+    target, added = small.targets[0].target, small.value
+    same = type(target) is cst.Name and dotted(target) == dotted(added.left)
+    return dotted(target) if same and type(added.right) is cst.Integer else None
 
 
 def _is_stack_of_batches(source: Value) -> bool:
@@ -150,9 +186,14 @@ def while_(run: Machine, node: Any, frame: Frame) -> Flow:
     if known is False:
         return Flow.ON
     run.context.loops.append("other")
+
+    def body() -> Flow:
+        _forget_counters(run, node, frame)
+        return run.block(node.body, frame)
+
     try:
         with run.stepping(goes_back(run, node, frame.module)):
-            flow = _blurred(run, lambda: run.block(node.body, frame))
+            flow = _blurred(run, body)
     finally:
         run.context.loops.pop()
     return flow if flow is Flow.OUT and known and not _breaks(node.body) else Flow.ON

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -244,14 +244,23 @@ def _maybe_fit(run: Interpreter, cls: Class, frame: Frame, by_hand: bool) -> Non
     call = find_method(cls, "call")
     if call is None or call.module is not frame.module:
         return
-    if cls.heirs:
-        return
+    heirs = [heir for heir in _heirs(cls) if heir.module is cls.module]
+    if any(find_method(heir, "call") is call for heir in heirs):
+        return  # what it does is seen where those are read
+    by_hand = by_hand or bool(heirs)  # nobody knows whether what others are made from is fitted, too
     objects = run.read.instances.get(id(cls.node), [])
     accounted = [obj for obj in objects if _accounted_for(run, obj)]
     by_others = bool(accounted) and not any(obj.known.fitted for obj in accounted)
     cannot = by_others or by_hand or not parameters.takes_one_input(call) or _makes_another(cls)
     for obj in _of_other_parts(accounted, objects) if objects else [_instance(run, cls, frame)]:
         _maybe_fit_one(run, obj, call, frame, cannot)
+
+
+def _heirs(cls: Class) -> Iterator[Class]:
+    """Yield the classes of the program below one."""
+    for heir in cls.heirs:
+        yield heir
+        yield from _heirs(heir)
 
 
 def _makes_another(cls: Class) -> bool:

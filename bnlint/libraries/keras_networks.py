@@ -93,5 +93,22 @@ APPLICATIONS: tuple[Network, ...] = (
 )
 """All rows; ``tests/libraries/test_networks.py`` builds one per family."""
 
+_SIZED = ("MobileNet", "MobileNetV2")
+"""Their models are named by the width and the size of the image, too: ``mobilenet_1.00_224``."""
+
+
+def is_default_name(network: str, name: str) -> bool:
+    """Whether a network's model has a name if it is given none.
+
+    Args:
+        network: the function's, without its module.
+        name: the model's: ``inception_v3``, ``efficientnetv2-b0``.
+    """
+    plain, own = "".join(filter(str.isalnum, name)).lower(), network.lower()
+    if network in _SIZED:
+        return plain.startswith(own) and plain.removeprefix(own).removesuffix("none").isdecimal()
+    return plain == own or plain == "nasnet" and network.startswith("NASNet")  # in Keras 2
+
+
 APPLICATION = {row.name.rpartition(".")[2]: row for row in APPLICATIONS}
 """By the name of the function: programs get them from many modules."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bnlint.libraries.keras_networks import APPLICATIONS
+from bnlint.libraries.keras_networks import APPLICATIONS, is_default_name
 from bnlint.libraries.schema import Network
 from bnlint.project.prefilter import may_concern
 from tests.libraries.real import ask
@@ -29,9 +29,11 @@ def facts(name):
     for top, pooling in ((True, None), (False, None), (False, "avg")) if name == "MobileNet" else ((False, None),):
         model = function(weights=None, include_top=top, pooling=pooling)
         layers[f"{top} {pooling}"] = len(model.output_shape)
+        called = model.name
     inner = model._flatten_layers(include_self=False, recursive=True)
     norms = [layer for layer in inner if type(layer).__name__ == "BatchNormalization"]
-    return {"contains_bn": bool(norms), "ranks": layers, "momenta": sorted({layer.momentum for layer in norms})}
+    return {"contains_bn": bool(norms), "ranks": layers, "momenta": sorted({layer.momentum for layer in norms}),
+            "name": called}
 
 def defaults(function):
     found = inspect.signature(function).parameters.values()
@@ -95,6 +97,13 @@ def test_applications_contain_bn_as_the_row_says(dialect: int, name: str) -> Non
 def test_the_norms_of_applications_have_one_momentum(dialect: int, name: str) -> None:
     (row,) = (row for row in APPLICATIONS if last(row) == name)
     assert answers(dialect)["built"][name]["momenta"] == ([row.momentum] if row.contains_bn else [])
+
+
+@pytest.mark.parametrize(("dialect", "name"), BUILT)
+def test_the_model_of_an_application_has_the_name_of_its_own(dialect: int, name: str) -> None:
+    called = answers(dialect)["built"][name]["name"]
+    others = {each for each in FAMILIES[dialect].split() if is_default_name(each, called)}
+    assert others == {name}
 
 
 def test_the_rank_depends_on_the_top_and_the_pooling() -> None:

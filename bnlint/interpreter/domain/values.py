@@ -565,6 +565,7 @@ class Node:
         flag: the ``training`` argument baked in.
         joined: alternatives of a branch nobody can decide; nodes behind only one of them may not be there.
         chosen: they may be, because a switch of the command line decides that branch.
+        constants: the other constants that are handed to ``call`` whenever the graph runs, by name.
     """
 
     obj: Object | None
@@ -574,6 +575,7 @@ class Node:
     tensor: Any = None
     joined: tuple[Node, ...] = ()
     chosen: bool = False
+    constants: dict[str, Const] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.keras.layers import argument_site, config_of, note_built, open_bn
-from bnlint.interpreter.keras.models import add, fill_functional
+from bnlint.interpreter.keras.models import add, fill_functional, note_name
 from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
@@ -133,6 +133,7 @@ def base_init(run: Machine, obj: Object, call: Call) -> None:
     trainable = call.kwargs.get("trainable")
     if trainable is not None:
         obj.attrs["trainable"] = trainable
+    note_name(obj, call)
     if obj.layer.kind == "Model":
         _init_model(run, obj, call)
     elif obj.layer.kind == "BatchNormalization":

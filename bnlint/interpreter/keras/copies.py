@@ -175,7 +175,7 @@ class _Copier:
             return self.nodes[id(node)]
         inputs, joined = (tuple(map(self._node, before)) for before in (node.inputs, node.joined))
         obj = None if node.obj is None else self.object(node.obj)
-        copy = self.nodes[id(node)] = Node(obj, inputs, None, node.flag, None, joined, node.chosen)
+        copy = self.nodes[id(node)] = Node(obj, inputs, None, node.flag, None, joined, node.chosen, node.constants)
         if node.call is not None and obj is not None and obj.layer is not None:
             copy.call = replace(node.call, site=self.site, layer=obj.layer, input=self._info(node.call.input))
         if isinstance(node.tensor, TensorValue):

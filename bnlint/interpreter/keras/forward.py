@@ -57,6 +57,9 @@ def call_object(
     bypass: bool = False,
 ) -> Value:
     """Call a layer or model as the program does: ``obj(x, training=...)``."""
+    own = find_method(obj.cls, "__call__") if not bypass else None
+    if own is not None and id(own.node) not in run.nesting.active:
+        return functions.call_function(run, own, call, obj)  # ``super().__call__`` comes back here
     if obj.layer is None or not obj.layer.dialect or obj.layer.dialect == run.dialect:
         return _call_object(run, obj, call, unused, bypass)
     with run.in_keras(obj.layer.dialect):
@@ -82,11 +85,19 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
             value = found[0]
     if kind != "concrete" and not run.context.keras_depth:
         laid = _graph_call(run, obj, value, found, given, flag, site, unused)
+        _keep_constants(laid.node, call)
         called = None if laid.node is None or kind == "symbolic" else laid.node.call
         return laid if called is None else _known_again(run, called, laid)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
     made = enter(run, obj, event, value, given, call)
     return _known_again(run, event, made) if event.outer is None and event.driver == "user" else made
+
+
+def _keep_constants(node: Node | None, call: Call) -> None:
+    """Keep what a graph hands to ``call`` beside its tensors: ``norm(x, is_training=True)``."""
+    if node is not None and node.obj is not None and node.obj.cls is not None:
+        given = {name: value for name, value in call.kwargs.items() if name not in ("training", "mask")}
+        node.constants = {name: value for name, value in given.items() if isinstance(value, Const)}
 
 
 def _note_sampling(run: Machine, obj: Object, flag: ev.Arg, site: ev.Site) -> None:
@@ -524,9 +535,13 @@ def settle(event: ev.LayerCalled, decision: Decision) -> None:
 
 
 def _child(run: Machine, obj: Object, site: ev.Site, value: Value, flag: ev.Arg, given: bool, **more: Any) -> Value:
-    found = tensors.flat(value) or [tensors.of_kind(value)]
-    event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, **more)
+    event = _child_event(obj, site, value, flag, **more)
     return enter(run, obj, event, value, given, Call(None, NOWHERE, [value]))
+
+
+def _child_event(obj: Object, site: ev.Site, value: Value, flag: ev.Arg, **more: Any) -> ev.LayerCalled:
+    found = tensors.flat(value) or [tensors.of_kind(value)]
+    return ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, **more)
 
 
 def _passed_on(run: Machine, decision: Decision) -> tuple[bool, ev.Arg]:
@@ -621,7 +636,8 @@ def _at_node(run: Machine, node: Node, layer: Object, before: list[Value], decis
         given, flag = True, baked
     site = node.call.site if node.call is not None else _NO_LAYER.site
     with nullcontext() if certain else run.silently():
-        return _child(run, layer, site, arrived, flag, given, certain=certain, baked=baked, baked_at=node.call)
+        event = _child_event(layer, site, arrived, flag, certain=certain, baked=baked, baked_at=node.call)
+        return enter(run, layer, event, arrived, given, Call(None, NOWHERE, [arrived], dict(node.constants)))
 
 
 def _fed(start: Node, handed: TensorValue) -> TensorValue:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
+from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import children, give_statistics, may_contain_bn, refresh
 from bnlint.interpreter.domain.values import (
@@ -28,6 +29,7 @@ from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS, TORCH_SWITCHES
+from bnlint.libraries.keras_networks import is_default_name
 from bnlint.libraries.schema import roles
 from bnlint.libraries.torch import LAYER_METHODS
 
@@ -117,12 +119,19 @@ def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
     if isinstance(index, Const) and type(index.value) is int:
         inside = -len(known.items) <= index.value < len(known.items)
         return known.items[index.value] if inside and not known.open else Selection(obj, "part")
-    if isinstance(name, Const):
+    if isinstance(name, Const) and isinstance(name.value, str):
         for child, _ in children(obj):
-            written = child.config.get("name")
-            if isinstance(written, Const) and written.value == name.value:
+            if _is_named(child, name.value):
                 return child
     return Selection(obj, "part")
+
+
+def _is_named(child: Object, name: str) -> bool:
+    """Whether a layer or model has a name: the one given, or that of its network."""
+    written = child.config.get("name")
+    if written is None and child.kind == "application" and child.layer is not None:
+        return is_default_name(child.layer.class_name, name)
+    return isinstance(written, Const) and written.value == name
 
 
 def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
@@ -208,6 +217,9 @@ def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
     if name == "__init__":
         classes.base_init(run, obj, call)
         return NONE
+    own = find_method(obj.cls, "__call__") if name == "__call__" else None
+    if own is not None and id(own.node) in run.nesting.active:
+        return forward.call_object(run, obj, call)
     if name in ("call", "__call__"):
         return forward.super_call(run, obj, call)
     if name == "train_step":

@@ -24,6 +24,7 @@ def sequential(run: Machine, call: Call) -> Object:
     """Construct ``keras.Sequential(layers)``."""
     layer = ev.Layer("Sequential", run.site(call.frame, call.node), "Sequential")
     obj = Object(None, "sequential", layer, history=History([]))
+    note_name(obj, call)
     layers = call.get(0, "layers")
     if isinstance(layers, Items):
         for value in layers.items:
@@ -33,6 +34,13 @@ def sequential(run: Machine, call: Call) -> Object:
     elif layers is not None:
         obj.known.open = True
     return obj
+
+
+def note_name(obj: Object, call: Call) -> None:
+    """Keep the name that a model or layer is given where it is made."""
+    name = call.kwargs.get("name")
+    if name is not None:
+        obj.config["name"] = name
 
 
 def add(run: Machine, obj: Object, value: Value) -> None:
@@ -76,6 +84,7 @@ def functional(run: Machine, call: Call) -> Value:
         return UNKNOWN
     layer = ev.Layer("Functional", run.site(call.frame, call.node), "Model")
     obj = Object(None, "functional", layer)
+    note_name(obj, call)
     fill_functional(obj, inputs, outputs)
     return obj
 

@@ -7,6 +7,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import Const, History, Node, Object, TensorValue
+from bnlint.interpreter.keras import models
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.schema import Network, roles
 
@@ -34,6 +35,7 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     call.roles = roles(row.parameters_2 if run.dialect == 2 and row.parameters_2 else row.parameters)
     obj = opaque(run, "Functional", name, call, _contains_bn(row, call))
     assert obj.layer is not None
+    models.note_name(obj, call)
     if row.frozen and call.role("trainable") is None:
         obj.attrs["trainable"] = Const(False)
     obj.layer.pretrained = _is_pretrained(row, call)

@@ -72,7 +72,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         keras = testimony.dialect_of(call.layer)
         if keras == 2 and flag.value and call.site.path in testimony.sampled:
             continue  # as pix2pix means it: its generator infers with Dropout and the statistics of the batch
-        if keras == 2 and flag.value and _only_trains(call, ran):
+        if keras == 2 and flag.value and _only_trains(call, ran) and not _infers(call, testimony):
             continue
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
@@ -127,6 +127,18 @@ def _only_trains(call: LayerCalled, ran: dict[int, list[LayerCalled]]) -> bool:
     """Whether what is built here runs, and never at inference: a tape is what it is for, or it is frozen by then."""
     uses = [use for each in ran.values() for use in each if use.baked_at is not None and use.baked_at.site == call.site]
     return bool(uses) and all(use.reason == "frozen" or use.tapes for use in uses)
+
+
+def _infers(call: LayerCalled, testimony: Testimony) -> bool:
+    """Whether a model of which this is a part is called for inference on something of which nothing is known."""
+    return any(
+        other.outer is None
+        and other.input.kind is None
+        and not other.tapes
+        and (facts.is_constant(other.flag, False) or facts.for_inference(other) is not None)
+        and any(part is call.layer for part in other.layer.walk())
+        for other in facts.calls(testimony)
+    )
 
 
 def _never_used(call: LayerCalled) -> bool:

@@ -63,6 +63,30 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
 }
 """Argument -> who rejects it."""
 
+_OF_BN = (
+    "axis momentum epsilon center scale beta_initializer gamma_initializer moving_mean_initializer "
+    "moving_variance_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint renorm "
+    "renorm_clipping renorm_momentum synchronized"
+)
+_OF_LAYERS = "activity_regularizer autocast dtype input_dim input_shape name trainable"
+
+TAKEN_ARGUMENTS = {
+    2: frozenset(f"{_OF_BN} {_OF_LAYERS} adjustment fused implementation virtual_batch_size".split()),
+    3: frozenset(f"{_OF_BN} {_OF_LAYERS}".split()),
+}
+"""By dialect: what ``BatchNormalization`` takes, beside what the rows above allow it."""
+
+_NOBODYS = Missing((2, 3), "drop it", _SIGNATURE)
+
+
+def rejection(name: str, dialect: int) -> Missing | None:
+    """Return why ``BatchNormalization`` of a dialect rejects an argument, None if it takes it."""
+    row = MISSING_ARGUMENTS.get(name)
+    if row is not None:
+        return row if dialect in row.dialects else None
+    return None if name in TAKEN_ARGUMENTS[dialect] or name.startswith("_") else _NOBODYS
+
+
 TENSORFLOW_ONLY = "synchronized"
 """An argument of ``BatchNormalization`` that raises a ValueError when true and Keras 3 runs on another backend."""
 
@@ -81,8 +105,7 @@ ALL_EXCEPTIONS = ("Exception", "BaseException")
 
 def is_rejected(name: str, dialect: int) -> bool:
     """Whether ``BatchNormalization`` of a dialect rejects an argument."""
-    row = MISSING_ARGUMENTS.get(name)
-    return row is not None and dialect in row.dialects
+    return rejection(name, dialect) is not None
 
 
 # -- names ---------------------------------------------------------------------------------------------------------
@@ -304,7 +327,7 @@ SIGNS = (
     ),
     Sign(
         "applications.imagenet_utils._obtain_input_shape backend.common engine.InputSpec engine.Layer engine.topology "
-        "legacy",
+        "legacy.interfaces legacy.layers",
         2,
         old=True,
         until=(2, 3),  # of the package on its own; Keras 2.4 hands all to TensorFlow

@@ -56,8 +56,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield from _on_another_backend(built, testimony)
     for event in testimony.events:
         if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
-            gone = keras_versions.MISSING_ARGUMENTS[event.argument or ""]
-            yield Report(event.site, _says(testimony.dialect, event.argument, gone))
+            gone = keras_versions.rejection(event.argument or "", testimony.dialect)
+            if gone is not None:
+                yield Report(event.site, _says(testimony.dialect, event.argument, gone))
         elif isinstance(event, ApiUsed):
             newest = min(filter(None, (event.newest, testimony.newest)), default=None)
             gone_api = keras_versions.missing_api(event.name, event.argument, testimony.dialect, newest)
@@ -70,8 +71,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
     for name, arg in event.layer.args.items():
-        gone = keras_versions.MISSING_ARGUMENTS.get(name)
-        if gone is not None and dialect in gone.dialects:
+        gone = keras_versions.rejection(name, dialect)
+        if gone is not None:
             yield Report(
                 arg.site or event.site,
                 _says(dialect, name, gone),

@@ -18,22 +18,30 @@ from bnlint.libraries.keras_versions import (
     MISSING_ARGUMENTS,
     MOVES,
     SIGNS,
+    TAKEN_ARGUMENTS,
     TENSORFLOW_1_FUNCTIONS,
     TENSORFLOW_1_MODULES,
     TENSORFLOW_1_NAMESPACES,
     is_missing_import,
+    rejection,
 )
 from tests.libraries.real import ask
 
 DIALECTS = (2, 3)
 
 VALUES: dict[str, object] = {"fused": None, "weights": None, "batch_input_shape": [None, 3], "dynamic": False}
+VALUES |= dict.fromkeys(("input_shape", "activity_regularizer", "adjustment", "virtual_batch_size"), None)
+VALUES |= {f"{part}_{what}": None for part in ("beta", "gamma") for what in ("regularizer", "constraint")}
+VALUES |= {f"{part}_initializer": "ones" for part in ("beta", "gamma", "moving_mean", "moving_variance")}
+VALUES |= {"axis": -1, "dtype": "float32", "name": "norm", "input_shape": [3], "trainable": True}
 """What an argument is tried with, 1 where nothing is said: a value that is right if the argument exists."""
 
-PRIVATE = next(f"{row.place} {row.names}" for row in MISSING_APIS if row.names.startswith("tensorflow.python.keras"))
+_PRIVATE = [f"{row.place} {row.names}" for row in MISSING_APIS if row.names.startswith("tensorflow.python.keras")]
+APPLICATIONS, PRIVATE = _PRIVATE
 
 USES = {
     "begins ": "keras.layers.BatchNormalization()(np.ones((4, 3), 'float32'), True)",
+    APPLICATIONS: "importlib.import_module('tensorflow.python.keras.applications')",
     PRIVATE: "importlib.import_module('tensorflow.python.keras.layers').BatchNormalization",
     "holds keras.layers.normalization": "importlib.import_module(keras.__name__ + '.layers.normalization')",
     "ends keras.layers.BatchNormalizationBase keras.layers.BatchNormalizationV1 keras.layers.BatchNormalizationV2": (
@@ -149,7 +157,7 @@ def real(dialect: int) -> dict[str, Any]:
         dialect,
         PROGRAM,
         values=VALUES,
-        arguments=list(MISSING_ARGUMENTS),
+        arguments=[*MISSING_ARGUMENTS, *sorted(TAKEN_ARGUMENTS[dialect]), "freeze"],
         uses=USES,
         backends=KERAS_3_BACKENDS,
         new=[move.new for move in MOVES if move.new],
@@ -167,6 +175,20 @@ def real(dialect: int) -> dict[str, Any]:
 @pytest.mark.parametrize("name", MISSING_ARGUMENTS)
 def test_an_argument_is_rejected_where_its_row_says(name: str, dialect: int) -> None:
     assert real(dialect)["accepts"][name] == (dialect not in MISSING_ARGUMENTS[name].dialects)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_arguments_that_are_taken_raise_nothing(dialect: int) -> None:
+    taken = [name for name in sorted(TAKEN_ARGUMENTS[dialect]) if not name.startswith("renorm")]
+    assert [name for name in taken if not real(dialect)["accepts"][name]] == []
+    assert set(real(dialect)["parameters"]) - TAKEN_ARGUMENTS[dialect] - set(MISSING_ARGUMENTS) == set()
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_argument_that_no_row_speaks_of_raises(dialect: int) -> None:
+    assert not real(dialect)["accepts"]["freeze"]
+    assert rejection("freeze", dialect) is not None
+    assert rejection("name", dialect) is None
 
 
 def test_arguments_that_only_keras_2_has_have_a_row() -> None:

@@ -69,6 +69,10 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
         {"pkg/requirements.txt": "tensorflow-cloud\n", "requirements.txt": "tensorflow~=2.11.0\n"},
         2,
     ),
+    "a list of any of the usual names": ({"req.txt": "absl-py==0.9.0\ntensorflow==2.1.0\n"}, 2),
+    "requirements with a slip of the pen": ({"requirments.txt": "tensorflow==2.4\n"}, 2),
+    "what pip freeze wrote": ({"pip-freeze.txt": "tensorflow-gpu==2.4.1\n"}, 2),
+    "a text that happens to speak of it": ({"keras.txt": "tensorflow==2.4\n"}, None),
     "requirements anywhere": ({"requirements/gpu/extra.txt": "tensorflow<2.16\n"}, 2),
     "requirements of another folder": ({"service/requirements.txt": "tensorflow==2.9\n"}, 2),
     "requirements of other folders that differ": (

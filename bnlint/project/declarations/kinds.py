@@ -37,8 +37,14 @@ class Kind(NamedTuple):
     locked: bool = False
 
 
+_LISTS = "|".join(
+    "requirements? constraints? reqs? require requires requirments? requeriments? dependencies deps packages? env "
+    "environment freeze pip pip_?list libs modules".split()
+)
+"""How people name what ``pip freeze`` writes, and what ``pip install -r`` reads."""
+
 KINDS = (
-    Kind(r"(?:.*[-_.])?(?:requirements?|constraints?)(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, "requirements_txt.read"),
+    Kind(rf"(?:.*[-_.])?(?:{_LISTS})(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, "requirements_txt.read"),
     Kind(r".*\.(?:txt|in)", REQUIRED, "requirements_txt.read", folders=r"requirements?|reqs?|constraints"),
     Kind(r"pyproject\.toml|Pipfile|pixi\.toml", REQUIRED, "toml_files.read"),
     Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, "toml_files.read_lock", 10_000_000, locked=True),

@@ -675,7 +675,8 @@ class Testimony:
             purpose.
         unread: what could not be followed.
         restores: some line puts weights into layers, nobody knows whether into which.
-        newest: of dialect 2 the newest release, by major and minor, that may run the program; None for the last one.
+        newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
+            for Keras 3.
     """
 
     dialect: int = 3

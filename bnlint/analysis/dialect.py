@@ -73,23 +73,29 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
     return _target(told) if told else _from_installation() or _DEFAULT
 
 
-def newest(source: str, path: str, testimony: Testimony) -> tuple[int, int] | None:
-    """Return the newest release of Keras 2 that may run a module, None for the last one.
+UNSAID = (0, 0)
+"""The release that runs a program whose project names none: what later ones lost says that it was an early one."""
+
+
+def newest(source: str, path: str, testimony: Testimony, assumed: bool) -> tuple[int, int] | None:
+    """Return the newest release of Keras 2 that may run a module, None for the last one, or for Keras 3.
 
     Args:
         source: the module's text.
         path: its file.
         testimony: what it does: few modules use something that only some releases of Keras 2 have.
+        assumed: nothing says which Keras it is.
     """
     uses = (event.name for event in testimony.events if isinstance(event, ApiUsed))
-    if testimony.dialect == 3 or not any(map(versions.was_there_once, uses)):
+    if testimony.dialect == 3 and not assumed or not any(map(versions.was_there_once, uses)):
         return None
     from bnlint.project import neighbours, requirements  # start-up: as said above
 
     file = _File(source)
     here = requirements.newest(path, file.lone_keras), file.signs.newest
     shown = min(filter(None, here), default=None) or neighbours.newest(path)
-    return min(filter(None, (shown, requirements.newest_beside(path))), default=None)
+    found = min(filter(None, (shown, requirements.newest_beside(path))), default=None)
+    return UNSAID if found is None and requirements.names_no_release(path, file.lone_keras) else found
 
 
 def deciding_line(source: str) -> int:

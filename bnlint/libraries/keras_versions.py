@@ -220,12 +220,12 @@ def missing_api(
         name: dotted name as imported or canonical.
         detail: a detail of its use.
         dialect: 2 or 3.
-        newest: the newest release of Keras 2 that may run it, None for the last one.
+        newest: the newest release of Keras 2 that may run it, None for the last one and for Keras 3.
     """
     row = next((row for row in MISSING_APIS if row.matches(name, detail or "")), None)
     if row is None or dialect not in row.dialects:
         return None
-    return None if dialect == 2 and newest is not None and newest < row.since else row
+    return None if newest is not None and newest < row.since else row
 
 
 def was_there_once(name: str) -> bool:

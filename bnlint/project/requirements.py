@@ -107,6 +107,20 @@ def newest(path: str, lone_keras: bool = False) -> tuple[int, int] | None:
     return _newest(_levels(path), "keras" if lone_keras else "tensorflow", (*_FIRM, kinds.TOLD))
 
 
+def names_no_release(path: str, lone_keras: bool = False) -> bool:
+    """Whether a file has a project, and that names no release of TensorFlow or Keras.
+
+    Args:
+        path: the file, which need not exist.
+        lone_keras: as in ``declared``.
+    """
+    if path.startswith("<") or not survey.project_of(os.path.dirname(os.path.abspath(path))).marked:
+        return False
+    packages = ("keras", "tensorflow") if lone_keras else ("tensorflow",)
+    said = [claim for level in _levels(path) for fact in level for claim in fact.claims]
+    return not any(claim.package in packages and claim.named for claim in said)
+
+
 def newest_beside(path: str) -> tuple[int, int] | None:
     """Return the newest TensorFlow that goes with what else a file's project requires, None for any.
 

@@ -590,14 +590,22 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (PRIVATE, {"setup.py": "setup(install_requires=['numpy==1.16.4', 'tensorflow-addons>=0.8'])\n"}, []),
         (PRIVATE, {"requirements.txt": "tensorflow>=2.3,<2.16\n"}, ["BNL501"]),
         (PRIVATE, {"requirements.txt": "tensorflow==2.5\n", "setup.cfg": "[x]\n"}, []),
-        (PRIVATE, {}, ["BNL501"]),
+        (PRIVATE, {}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow-gpu\n"}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow>=2\n"}, ["BNL501"]),
         (MOVED, {"requirements.txt": "Keras==2.0.8\ntensorflow-gpu==1.3.0\n"}, []),
         (MOVED, {"requirements.txt": "keras==2.10\n"}, ["BNL501"]),
         (MOVED, {"requirements.txt": "keras<2.6\n"}, []),
         (MOVED, {"requirements.txt": "keras>=2.2,<3\n"}, ["BNL501"]),
-        (MOVED, {}, ["BNL501"]),
+        (MOVED, {}, []),
+        (MOVED, {"setup.py": "setup(install_requires=['keras'])\n"}, []),
+        (MOVED, {"requirements.txt": "keras>=2\n"}, ["BNL501"]),
         (MOVED, {"other.py": "from keras.layers.convolutional import Conv2D\n"}, []),
-        (MOVED, {"other.py": "from tensorflow.keras.layers.convolutional import Conv2D\n"}, ["BNL501"]),
+        (
+            MOVED,
+            {"other.py": "from tensorflow.keras.layers.convolutional import Conv2D\n", "requirements.txt": "keras<3\n"},
+            ["BNL501"],
+        ),
         (
             MOVED,
             {"other.py": "from keras.layers.core import Dense\n", "requirements.txt": "keras==2.10\n"},
@@ -605,22 +613,43 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         ),
         (f"from keras.backend.tensorflow_backend import set_session\n{MOVED}", {}, []),
         (f"{MOVED}from keras.engine import Layer, InputSpec\n", {}, []),
-        (f"{MOVED}from keras.engine.base_layer import Layer\n", {}, ["BNL501"]),
+        (f"{MOVED}from keras.engine.base_layer import Layer\n", {"requirements.txt": "keras<3\n"}, ["BNL501"]),
         (f"{MOVED}from keras.engine.topology import get_source_inputs\n", {"requirements.txt": "keras<3\n"}, []),
         (MOVED, {"other.py": "from keras.layers import Merge\n"}, []),
         (PRIVATE, {"other.py": "import keras\nkeras.objectives.mse\n"}, []),
         (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.experimental.load_from_saved_model(1)\n"}, []),
-        (PRIVATE, {"other.py": "import keras\nkeras.experimental.load_from_saved_model(1)\n"}, ["BNL501"]),
+        (
+            PRIVATE,
+            {
+                "other.py": "import keras\nkeras.experimental.load_from_saved_model(1)\n",
+                "requirements.txt": "tensorflow>=2\n",
+            },
+            ["BNL501"],
+        ),
         (PRIVATE, {"other.py": "from tensorflow import keras\nkeras.Model().predict_classes(1)\n"}, []),
         (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.Model()\nstrategy.experimental_run_v2(f)\n"}, []),
         (f"import tensorflow as tf\n{PRIVATE}x = tf.placeholder(tf.float32)\n", {}, []),
-        (f"import tensorflow.compat.v1 as tf\n{PRIVATE}x = tf.placeholder(tf.float32)\n", {}, ["BNL501"]),
+        (
+            f"import tensorflow.compat.v1 as tf\n{PRIVATE}x = tf.placeholder(tf.float32)\n",
+            {"requirements.txt": "tensorflow>=2\n"},
+            ["BNL501"],
+        ),
         (PRIVATE, {"other.py": "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n"}, []),
         (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.mixed_precision.experimental.set_policy(p)\n"}, []),
-        (PRIVATE, {"other.py": "import sklearn, numpy\nsklearn.net.predict_classes(1)\n"}, ["BNL501"]),
         (
             PRIVATE,
-            {"other.py": "import keras\ntry:\n    m.predict_classes(1)\nexcept AttributeError:\n    keras.x.y\n"},
+            {
+                "other.py": "import sklearn, numpy\nsklearn.net.predict_classes(1)\n",
+                "requirements.txt": "tensorflow>=2\n",
+            },
+            ["BNL501"],
+        ),
+        (
+            PRIVATE,
+            {
+                "other.py": "import keras\ntry:\n    m.predict_classes(1)\nexcept AttributeError:\n    keras.x.y\n",
+                "requirements.txt": "tensorflow>=2\n",
+            },
             ["BNL501"],
         ),
         (
@@ -636,6 +665,13 @@ def test_what_only_later_releases_lack_is_no_mistake_before_them(
     root = make({**files, "net.py": source})
     found = check_source(source, str(root / "net.py"), Config())
     assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize("source", [PRIVATE, MOVED])
+def test_what_later_releases_lack_is_told_of_a_file_without_a_project(make: Make, source: str) -> None:
+    root = make({"pkg/net.py": source}, vcs=False)
+    found = check_source(source, str(root / "pkg" / "net.py"), Config())
+    assert [finding.code for finding in found] == ["BNL501"]
 
 
 UNDECIDED = """import numpy as np

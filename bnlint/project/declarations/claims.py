@@ -25,12 +25,14 @@ class Claim(NamedTuple):
         dialect: the Keras dialect of every release it admits; None when it admits both.
         text: as a person would write it, with the file.
         newest: the newest release that it admits, by major and minor; None where there is no end.
+        named: it names a release at all.
     """
 
     package: Package
     dialect: int | None
     text: str
     newest: tuple[int, int] | None = None
+    named: bool = False
 
 
 class Declared(NamedTuple):
@@ -86,11 +88,13 @@ def claims(requirements: Iterable[tuple[str, str]], where: str) -> Iterator[Clai
             pythons[text] = _python_dialect(specifier)
         elif name in versions.ONE_DIALECT_DISTRIBUTIONS:
             package, dialect = versions.ONE_DIALECT_DISTRIBUTIONS[name]
-            yield Claim("keras" if package == "keras" else "tensorflow", dialect, text, _newest(specifier))
+            yield Claim(
+                "keras" if package == "keras" else "tensorflow", dialect, text, _newest(specifier), bool(specifier)
+            )
         elif name == "keras":
-            yield Claim("keras", _dialect("keras", specifier), text, _newest(specifier))
+            yield Claim("keras", _dialect("keras", specifier), text, _newest(specifier), bool(specifier))
         elif name in versions.TENSORFLOW_NAMES:
-            yield Claim("tensorflow", _dialect("tensorflow", specifier), text, _newest(specifier))
+            yield Claim("tensorflow", _dialect("tensorflow", specifier), text, _newest(specifier), bool(specifier))
         elif (end := _of_tensorflow(name, specifier)) is not None:
             yield Claim("beside", 2 if end < versions.KERAS_3_FROM["tensorflow"] else None, text, end)
     # Several Pythons in one file are those it is tested with: all of them count.

@@ -128,6 +128,6 @@ SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
 SAVE = "save"
 """The method of a saver that writes a file."""
-OPTIMIZER_ENDING = "Optimizer"
+OPTIMIZER_ENDING, OPTIMIZER_HOMES = "Optimizer", ("tf.train.", "tf1.train.", "contrib.")
 UPDATE_OPS = "UPDATE_OPS"
 """The collection that holds the operations which move the statistics."""

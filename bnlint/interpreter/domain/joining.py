@@ -243,9 +243,13 @@ def _first(a: Optimizer, b: Optimizer) -> Value:
 
 
 def _join_objects(a: Object, b: Object) -> Value:
-    """Two layers stay a choice, and so do two models that both contain BN surely, or may yet build it."""
+    """Two layers stay a choice, and so do two models that both contain BN surely, or may yet build it.
+
+    Objects of two classes of the program do, too: their methods may make the same in two ways.
+    """
     if a.layer is None or b.layer is None:
-        return UNKNOWN
+        of_classes = a.layer is b.layer is None and None not in (a.cls, b.cls) and a.cls is not b.cls
+        return Choice((a, b)) if of_classes else UNKNOWN
     if a.kind == b.kind == "layer" and not a.layer.is_bn and a.layer.kind == b.layer.kind:
         return UNKNOWN if holds_bn(a) or holds_bn(b) else _either(a, b)
     alike = a.layer.is_bn == b.layer.is_bn and holds_bn(a) and holds_bn(b)

@@ -27,6 +27,7 @@ from bnlint.interpreter.language import functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
 from bnlint.libraries.keras_versions import CONSTRUCTOR, REJECTED_WITH, is_rejected
+from bnlint.libraries.tensorflow1 import NORMALIZER_LAYER, OPTIMIZER_ENDING, OPTIMIZER_HOMES
 
 DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.UserDict"))
 
@@ -43,6 +44,9 @@ def _construct(run: Machine, cls: Class, call: Call) -> Value:
         return _own_bn(run, cls, call)
     if is_enum(cls):
         return _member(cls, call)
+    graph = _graph_base(cls)
+    if graph is not None:
+        return run.call_external(graph, call.passing([]) if class_attribute(cls, "__init__") is not None else call)
     obj = _instance(run, cls, call)
     run.read.instances.setdefault(id(cls.node), []).append(obj)
     if run.own is not None:
@@ -53,6 +57,15 @@ def _construct(run: Machine, cls: Class, call: Call) -> Value:
     finally:
         run.context.constructors.pop()
     return obj
+
+
+def _graph_base(cls: Class) -> External | None:
+    """Return the class of TF1 whose place one of the program takes: an optimizer, or its normalising layer."""
+    for base in foreign_bases(cls):
+        own = ("minimize",) if base.name.endswith(OPTIMIZER_ENDING) else ("call", "__call__", "apply")
+        if base.name == NORMALIZER_LAYER or base.name.startswith(OPTIMIZER_HOMES) and own == ("minimize",):
+            return base if all(class_attribute(cls, name) is None for name in own) else None
+    return None
 
 
 def _instance(run: Machine, cls: Class, call: Call) -> Object:

@@ -24,7 +24,12 @@ CHANGES = {
     ("renamed", "tests/programs/answers_in_training_mode.py"): "that answers are asked for is in the functions' names",
     ("commented", "tests/programs/meant_by_a_comment.py"): "which comments stand beside a call is what it is about",
     ("in helpers", "tests/programs/meant_by_a_comment.py"): "as above: the comment stands outside of the helper",
+    ("in helpers", "tests/programs/called_with_or_without_the_flag.py"): "that a call raises is read where it stands",
     ("in helpers", "tests/programs/norm_by_option.py"): "what an option leaves out is read where it is written",
+    (
+        "in helpers",
+        "tests/programs/graph_tested_in_training_mode.py",
+    ): "a function that does nothing but normalise by the batch is one of pix2pix's kind",
     (
         "in helpers",
         "tests/programs/answers_that_nobody_reads.py",

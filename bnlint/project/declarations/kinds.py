@@ -38,8 +38,8 @@ class Kind(NamedTuple):
 
 
 _LISTS = "|".join(
-    "requirements? constraints? reqs? require requires requirments? requeriments? dependencies deps packages? env "
-    "environment freeze pip pip_?list libs modules".split()
+    r"requ[ei]r\w{0,3}ments? constraints? reqs? require requires dependencies deps packages? env environment freeze "
+    r"pip pip_?list libs modules".split()
 )
 """How people name what ``pip freeze`` writes, and what ``pip install -r`` reads."""
 

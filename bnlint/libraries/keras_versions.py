@@ -84,7 +84,8 @@ def rejection(name: str, dialect: int) -> Missing | None:
     row = MISSING_ARGUMENTS.get(name)
     if row is not None:
         return row if dialect in row.dialects else None
-    return None if name in TAKEN_ARGUMENTS[dialect] or name.startswith("_") else _NOBODYS
+    taken = name in TAKEN_ARGUMENTS[dialect] or name.startswith("_")
+    return None if taken or not name.isidentifier() else _NOBODYS
 
 
 TENSORFLOW_ONLY = "synchronized"

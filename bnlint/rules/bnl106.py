@@ -60,8 +60,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     ran = _ran(testimony)
     training = facts.Training(testimony)
     for call in facts.calls(testimony):
-        if call.outer is not None or call.input.kind == "concrete" or call.mode is not None:
-            continue
+        if call.outer is not None or call.input.kind == "concrete" or call.mode is not None or call.unused_result:
+            continue  # a call whose result nobody takes only builds the layers
         flag = call.flag
         if not flag.known or flag.value not in (True, False) or flag.origin == "keras":
             continue

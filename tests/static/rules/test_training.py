@@ -1131,6 +1131,12 @@ class TestBNL113:
         assert reports("BNL113", built(), one, told, asked, dialect=2)
         assert reports("BNL113", built(), one, told, dialect=2, graph_mode=True)
 
+    def test_graphs_are_made_under_a_phase_each(self) -> None:
+        one = LearningPhaseSet(site(), arg(1))
+        zero, elsewhere = replace(one, site=site(), value=arg(0)), LearningPhaseSet(Site("other.py", 1), arg(0))
+        assert not reports("BNL113", built(), zero, one, dialect=2, graph_mode=True)
+        assert reports("BNL113", built(), elsewhere, one, dialect=2, graph_mode=True)
+
     def test_a_phase_that_follows_a_mode_is_left_alone(self) -> None:
         one = LearningPhaseSet(site(), arg(1))
         zero = replace(one, value=arg(0))

@@ -12,10 +12,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.runtime.verify import environment
+from tests.static.helpers import code_blocks
 
 MODEL = """\
 import tensorflow as tf
@@ -152,6 +154,13 @@ def test_the_run(traced: Traced) -> None:
     assert traced.code == 3
     assert report["steps"] == 17
     assert report["keras"].startswith("Keras 3.")
+
+
+def test_the_schema(traced: Traced) -> None:
+    schema = json.loads(code_blocks("docs/schemas.md", "json")[-1])
+    jsonschema.validate(traced.report, schema)
+    assert set(schema["required"]) == set(traced.report)
+    assert set(schema["properties"]["layers"]["items"]["required"]) == set(traced.report["layers"][0])
 
 
 def line_of(text: str) -> int:

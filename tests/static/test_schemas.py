@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
+from bnlint import evidence
 from tests.static.helpers import FIXTURES, SEED, bnlint, code_blocks
 
-CHECK, RULE, DOCTOR, BASELINE = (json.loads(block) for block in code_blocks("docs/schemas.md", "json"))
+CHECK, RULE, DOCTOR, BASELINE, VERIFY, TRACE = (json.loads(block) for block in code_blocks("docs/schemas.md", "json"))
 
 
 def test_check() -> None:
@@ -36,3 +38,17 @@ def test_baseline(tmp_path: Path) -> None:
     (tmp_path / "seed.py").write_text(SEED, encoding="utf-8")
     bnlint("baseline", cwd=tmp_path)
     jsonschema.validate(json.loads((tmp_path / "bnlint-baseline.json").read_text(encoding="utf-8")), BASELINE)
+
+
+EVIDENCE = sorted(Path(evidence.__file__).parent.glob("*.json"))
+
+
+@pytest.mark.parametrize("file", EVIDENCE, ids=lambda file: file.stem)
+def test_verify(file: Path) -> None:
+    document = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.validate(document, VERIFY)
+    assert set(VERIFY["properties"]) == set(document)
+    row = VERIFY["properties"]["rows"]["items"]
+    assert set(row["required"]) == set(document["rows"][0]) - set(row["properties"]["backend"]["enum"])
+    program = row["properties"]["programs"]["items"]
+    assert set(program["required"]) == set(document["rows"][0]["programs"][0])

@@ -173,6 +173,10 @@ class Tape:
     kind: Literal["tape", "closure", "graph"] = "tape"
 
 
+OWN_CALL = "__call__"
+"""The method of a layer's class that stands before Keras's own where the program defines it."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """A function of the user's around a call, innermost first in ``LayerCalled.scopes``.
@@ -181,7 +185,7 @@ class Scope:
         name: the function's name.
         site: its ``def``.
         keras_method: set where Keras runs the method itself ("call", "train_step", "test_step", "predict_step",
-            "build", "__init__"), and the class is Keras's.
+            "build", "__init__"), and the class is Keras's; "__call__" where such a class has its own.
         flag_name: its parameter that carries a training flag (``training``, ``is_training``, ...), if it has one.
         flag: the value of that parameter in this call.
         tf_function: compiled by ``tf.function``.
@@ -195,6 +199,11 @@ class Scope:
     flag: Arg = ABSENT
     tf_function: bool = False
     owner: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether the program's own code runs it: no call context of Keras is opened for it."""
+        return self.keras_method in (None, OWN_CALL)
 
 
 @dataclass(eq=False)

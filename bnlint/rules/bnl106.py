@@ -106,7 +106,7 @@ def _freeze(call: LayerCalled) -> Remedy | None:
 
 def _built_in_place(call: LayerCalled) -> bool:
     """Whether ``BatchNormalization()(x, training=...)`` stands in a builder whose input is not in sight."""
-    return call.layer.is_bn and bool(call.scopes) and not call.loops and call.scopes[0].keras_method is None
+    return call.layer.is_bn and bool(call.scopes) and not call.loops and call.scopes[0].plain
 
 
 def _has_bn(call: LayerCalled) -> bool:

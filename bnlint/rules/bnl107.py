@@ -92,7 +92,7 @@ def _flag_scope(call: LayerCalled) -> Scope | None:
     scope = call.scopes[0]
     if facts.flag_taken(scope) is None:
         return None
-    in_context = scope.keras_method is not None or any(around.keras_method == "call" for around in call.scopes)
+    in_context = not scope.plain or any(around.keras_method == "call" for around in call.scopes)
     if call.outer is None and in_context:
         return None
     return None if scope.flag.known and not scope.flag.value else scope
@@ -102,7 +102,7 @@ def _matters(call: LayerCalled, testimony: Testimony) -> bool:
     """Whether BN is inside for certain and runs in inference mode for want of the flag."""
     if call.layer.is_bn:
         if call.mode is None:
-            return call.input.kind is None and call.scopes[0].name == "__call__"
+            return call.input.kind is None and call.scopes[0].name == "__call__" and not call.scopes[0].keras_method
         return call.reason == "nothing"
     return any(
         call in leaf.chain() and leaf.mode == "inference" and leaf.reason == "nothing" and leaf.trainable is True

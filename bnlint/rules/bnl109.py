@@ -64,6 +64,7 @@ class _Model:
     built: dict[int, bool | None] | None = None
     changes: list[TrainableSet] = field(default_factory=list)
     compiled_after: list[Layer] = field(default_factory=list)
+    meant_for_others: set[int] = field(default_factory=set)
 
     def last_change(self, layer: Layer) -> TrainableSet:
         """Return what gave a layer another value than was seen."""
@@ -74,17 +75,25 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Replay the program's compiles, changes and fits."""
     now: _State = {}
     models: dict[int, _Model] = {}
+    together: list[TrainableSet] = []
     for event in testimony.events:
         if isinstance(event, TrainableSet):
             for inner in event.layer.walk():
                 now[id(inner)] = event.value
             for state in models.values():
                 state.changes.append(event)
+            together.append(event)
         elif isinstance(event, Compiled):
+            meant = _are_turns(together) and (
+                _is_unknown(event.model) or any(_share(change.layer, event.model) for change in together)
+            )
             for state in models.values():
                 if state.changes:
                     state.compiled_after.append(event.model)
+                if meant:
+                    state.meant_for_others.update(id(change) for change in together)
             models[id(event.model)] = _Model(_view(event.model, now), event.eager)
+            together = []
         elif isinstance(event, Fitted) and id(event.model) in models and not event.live:
             state = models[id(event.model)]
             fit = _FITS[testimony.backend] if testimony.dialect_of(event.model) == 3 else _fit_in_keras_2
@@ -243,15 +252,38 @@ def _fit_in_keras_2(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Los
 def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) -> Iterator[_Lost]:
     """Yield the last change of each BN layer whose new value the running train function does not know.
 
-    A change that another model, compiled after it, takes up was meant for that one.
+    A change that another model, compiled after it, takes up was meant for that one, and so were those beside it: where
+    critic and generator take turns, all flags are set before each compile.
     """
     for layer in model.walk():
         value, before = now.get(id(layer)), state.seen.get(id(layer))
         if not layer.is_bn or value is None or before is None or before == value:
             continue
+        change = state.last_change(layer)
+        if id(change) in state.meant_for_others:
+            continue
         if any(other is not model and _contains(other, layer) for other in state.compiled_after):
             continue
-        yield _Lost(state.last_change(layer), layer, why)
+        yield _Lost(change, layer, why)
+
+
+_CONTAINERS = frozenset(("Functional", "Sequential", "Lambda", "InputLayer"))
+
+
+def _are_turns(changes: list[TrainableSet]) -> bool:
+    """Whether flags set together let one part learn and stop another."""
+    return {True, False} <= {change.value for change in changes}
+
+
+def _is_unknown(model: Layer) -> bool:
+    """Whether no part of a model that has weights is known: any may be inside."""
+    return all(layer.kind in _CONTAINERS for layer in model.walk())
+
+
+def _share(one: Layer, other: Layer) -> bool:
+    """Whether two layers or models have a part in common."""
+    parts = {id(layer) for layer in one.walk()}
+    return any(id(layer) in parts for layer in other.walk())
 
 
 def _contains(outer: Layer, inner: Layer) -> bool:

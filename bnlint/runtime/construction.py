@@ -185,7 +185,7 @@ _COPYING = ("clone_model", "load_model", "model_from_config", "model_from_json",
 def _rebuilt_in(around: tuple[Scope, ...], place: Place | None) -> str | None:
     """Say whether a construction runs again on each call."""
     for scope in around:
-        step = STEPS[scope.keras_method] if scope.keras_method is not None else None
+        step = STEPS.get(scope.keras_method) if scope.keras_method is not None else None
         if step is not None and step.when in ("construction", "building"):
             return None
         if step is not None and step.when == "call":

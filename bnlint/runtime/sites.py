@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from bnlint.events import Arg, Scope, Site
+from bnlint.events import OWN_CALL, Arg, Scope, Site
 from bnlint.libraries.flags import flag_among
 from bnlint.libraries.keras_models import STEPS
 from bnlint.libraries.packages import FRAMES, FRAMEWORKS
@@ -508,9 +508,9 @@ def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scop
     column = place.source.column(function) if function is not None and place.source is not None else 0
     parameters = parameter_names(function) if function is not None else list(names)
     flag_name = flag_among(parameters)
-    method = frame.name if frame.name in STEPS and isinstance(names.get("self"), layer_type) else None
+    method = frame.name if frame.name in (*STEPS, OWN_CALL) and isinstance(names.get("self"), layer_type) else None
     # Keras fills in the flags of its own methods.
-    origin, given_at = _given(frames, function, flag_name) if flag_name and not method else ("", None)
+    origin, given_at = _given(frames, function, flag_name) if flag_name and method in (None, OWN_CALL) else ("", None)
     return Scope(
         name=frame.name,
         site=Site(place.path, line, column),

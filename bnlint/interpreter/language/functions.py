@@ -107,8 +107,8 @@ def call_function(
 
 
 def _keras_method(function: Function, instance: Value | None) -> str | None:
-    of_keras = isinstance(instance, Object) and instance.layer is not None and function.name in STEPS
-    return function.name if of_keras else None
+    of_keras = isinstance(instance, Object) and instance.layer is not None
+    return function.name if of_keras and (function.name in STEPS or function.name == ev.OWN_CALL) else None
 
 
 def _run_body(run: Machine, function: Function, inner: Frame) -> Value:

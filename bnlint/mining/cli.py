@@ -35,8 +35,8 @@ def main(argv: Sequence[str]) -> int:
         argv: the arguments after ``mine``.
 
     Returns:
-        0 when the whole corpus was read, with or without findings; 2 when something could not be. Wrong usage raises
-        ``SystemExit(2)``.
+        0 when the whole corpus was read, with or without findings; 2 when something could not be read or examined, in
+        time or at all. Wrong usage raises ``SystemExit(2)``.
     """
     parsed = _parser().parse_args(argv)
     try:
@@ -72,7 +72,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     for line in _report(summary, parsed.output, time.monotonic() - began if not resumed else None):
         print(line)
-    return 2 if summary.unread else 0
+    return 2 if summary.failures else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -34,6 +34,16 @@ ROWS_PER_BATCH = 2_048
 """Rows that are decoded at a time: bounds the memory where somebody wrote one huge row group."""
 MAX_CHARS = 2_000_000
 """Sources longer than this are data, not code; they are counted as skipped."""
+MAX_LINE = 8 * MAX_CHARS
+"""Bytes of a line of JSON: room for a source with many escapes."""
+MAX_WASTE = 64 * MAX_LINE
+"""Bytes of a longer line that are passed over until the next one begins; after these the rest is not looked for."""
+BYTES_PER_UNIT = 32 * 1024 * 1024
+BYTES_PER_BATCH = 64 * 1024 * 1024
+"""Bytes of text that are decoded at a time, as far as rows can be parted."""
+MAX_INFLATION, HARMLESS = 200, 256 * 1024 * 1024
+"""Source text shrinks to a fifth or a tenth of its size. What is to grow by more than this factor, and to more bytes
+than are harmless, is no source text."""
 
 _ENDINGS = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _COMPRESSED = (".gz", ".zst", ".bz2", ".lz4")
@@ -217,15 +227,34 @@ def _file(name: str, system: Any, info: Any, wanted: Wanted) -> Input:
 def _parquet_units(name: str, system: Any, path: str, size: int, wanted: Wanted) -> Iterator[Unit]:
     try:
         metadata = pq.ParquetFile(path, filesystem=system).metadata
-        chosen = _choose(name, metadata.schema.to_arrow_schema().names, wanted.columns)
+        schema = metadata.schema.to_arrow_schema()
+        chosen = _choose(name, schema.names, wanted.columns)
     except (OSError, pa.ArrowException) as error:
         raise CorpusError(f"{name}: {error}") from error
+    if not _is_text(kind := schema.field(chosen[0]).type):
+        raise CorpusError(f"{name}: column {chosen[0]} holds {kind}, not text")
     first = 0
     for group in range(metadata.num_row_groups):
-        rows = metadata.row_group(group).num_rows
+        rows = metadata.row_group(group)
         read = functools.partial(_read_row_group, system, path, group, first, chosen, wanted)
+        if reason := _bomb(rows, [column for column in chosen if column]):
+            read = functools.partial(_refuse, rows.num_rows, first, f"{name}, row group {group}: {reason}")
         yield Unit(name, f"{name}#row-group-{group}", size // metadata.num_row_groups, read)
-        first += rows
+        first += rows.num_rows
+
+
+def _bomb(group: Any, names: list[str]) -> str | None:
+    """Say why a row group must not be decoded: a few bytes of it would fill the memory."""
+    for number in range(group.num_columns):
+        column = group.column(number)
+        inflated, stored = column.total_uncompressed_size, max(column.total_compressed_size, 1)
+        if column.path_in_schema in names and inflated > max(HARMLESS, MAX_INFLATION * stored):
+            return f"not read: column {column.path_in_schema} grows from {stored:,} to {inflated:,} bytes"
+    return None
+
+
+def _refuse(count: int, first: int, why: str) -> Batch:
+    return Batch(count, [], broken=((first, why),))
 
 
 def _choose(name: str, present: Sequence[str], columns: Columns) -> tuple[str, str | None, str | None]:
@@ -243,27 +272,78 @@ def _choose(name: str, present: Sequence[str], columns: Columns) -> tuple[str, s
 def _read_row_group(
     system: Any, path: str, group: int, first: int, chosen: tuple[str, str | None, str | None], wanted: Wanted
 ) -> Batch:
-    """Read one row group; the word filter runs in Arrow, on the text as it is decoded."""
+    """Read one row group; the word filter runs in Arrow, on the text as it is decoded, once for equal texts."""
     source, where, repository = chosen
     names = [column for column in chosen if column]
     count, skipped = first, 0
     documents: list[Document] = []
-    with pq.ParquetFile(path, filesystem=system) as file:
-        for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group], columns=names, use_threads=False):
-            speaks_of_bn = pc.match_substring_regex(batch.column(source), wanted.pattern)
-            rows = pc.indices_nonzero(pc.fill_null(speaks_of_bn, False))
-            for row, record in zip(rows.to_pylist(), batch.take(rows).to_pylist(), strict=True):
-                text = record[source]
-                if not prefilter.may_concern(text, wanted.words):
-                    continue
-                if len(text) > MAX_CHARS:
-                    skipped += 1
-                    continue
-                in_repository = record[where] if where else None
-                name = record[repository] if repository else None
-                documents.append(Document(count + row, str(name or ""), str(in_repository or ""), text))
+    with pq.ParquetFile(path, filesystem=system, read_dictionary=names) as file:
+        size = _rows_per_batch(file.metadata.row_group(group), source)
+        for batch in file.iter_batches(size, row_groups=[group], columns=names, use_threads=False):
+            texts = _Texts(batch.column(source))
+            matching = {
+                number: text
+                for number, text in texts.matching(wanted.pattern)
+                if prefilter.may_concern(text, wanted.words)
+            }
+            found = {row: matching[number] for row, number in enumerate(texts.numbers) if number in matching}
+            kept = {row: text for row, text in found.items() if len(text) <= MAX_CHARS}
+            skipped += len(found) - len(kept)
+            names_of = batch.take(pa.array(list(kept), pa.int64()))
+            places = zip(_names(names_of, repository), _names(names_of, where), strict=True)
+            documents += [
+                Document(count + row, *place, text) for (row, text), place in zip(kept.items(), places, strict=True)
+            ]
             count += batch.num_rows
     return Batch(count - first, documents, skipped)
+
+
+def _rows_per_batch(group: Any, source: str) -> int:
+    """Return how many rows of a row group are decoded at a time."""
+    columns = (group.column(number) for number in range(group.num_columns))
+    size = next(column.total_uncompressed_size for column in columns if column.path_in_schema == source)
+    return max(1, min(ROWS_PER_BATCH, BYTES_PER_BATCH * int(group.num_rows) // max(int(size), 1)))
+
+
+class _Texts:
+    """A column of a batch as its distinct texts, which are decoded once, and their numbers row by row."""
+
+    def __init__(self, column: Any) -> None:
+        encoded = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
+        self.numbers: list[int | None] = encoded.indices.to_pylist()
+        self._used = pc.unique(encoded.indices).drop_null()
+        self._values = encoded.dictionary.take(self._used)
+
+    def matching(self, pattern: str) -> Iterator[tuple[int, str]]:
+        """Yield number and text of those that a regular expression finds something in."""
+        found = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(self._values, pattern), False))
+        return zip(self._used.take(found).to_pylist(), map(_decoded, self._values.take(found).to_pylist()), strict=True)
+
+    def rows(self) -> list[str]:
+        """Return all rows, "" for null."""
+        texts = dict(zip(self._used.to_pylist(), map(_decoded, self._values.to_pylist()), strict=True))
+        return ["" if number is None else texts[number] for number in self.numbers]
+
+
+def _decoded(text: str | bytes | None) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text or ""
+
+
+def _names(batch: Any, column: str | None) -> list[str]:
+    """Return what a column says of each row; names that are numbers as text."""
+    if column is None:
+        return [""] * batch.num_rows
+    values = batch.column(column)
+    is_text = isinstance(values, pa.DictionaryArray) or _is_text(values.type)
+    return _Texts(values).rows() if is_text else ["" if v is None else str(v) for v in values.to_pylist()]
+
+
+def _is_text(kind: Any) -> bool:
+    of = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(test(of) for test in _TEXTS)
+
+
+_TEXTS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
 
 
 # --- JSONL
@@ -274,13 +354,40 @@ def _jsonl_units(name: str, system: Any, path: str, size: int, wanted: Wanted) -
         with system.open_input_stream(path, compression="detect") as raw:
             lines = io.BufferedReader(raw)
             first, left = 0, size
-            while chunk := list(islice(lines, LINES_PER_UNIT)):
+            while chunk := _chunk(lines):
                 weight = min(left, sum(map(len, chunk)))
                 left -= weight
                 yield Unit(name, f"{name}#line-{first}", weight, functools.partial(_read_lines, chunk, first, wanted))
                 first += len(chunk)
     except (OSError, pa.ArrowException) as error:
         raise CorpusError(f"{name}: {error}") from error
+
+
+_TOO_LONG = b"!"
+"""Stands for a line that is not kept; no line of JSON is that."""
+
+
+def _chunk(lines: io.BufferedReader) -> list[bytes]:
+    """Return the next lines, as many as make a unit of work."""
+    chunk: list[bytes] = []
+    size = 0
+    while len(chunk) < LINES_PER_UNIT and size < BYTES_PER_UNIT and (line := _line(lines)):
+        chunk.append(line)
+        size += len(line)
+    return chunk
+
+
+def _line(lines: io.BufferedReader) -> bytes:
+    """Return the next line, b"" at the end; of one that is too long only a mark."""
+    line = lines.readline(MAX_LINE)
+    if len(line) < MAX_LINE or line.endswith(b"\n"):
+        return line
+    wasted = 0
+    while (rest := lines.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+        wasted += len(rest)
+        if wasted > MAX_WASTE:
+            raise OSError(f"a line of more than {MAX_WASTE:,} bytes; the rest of the file is not read")
+    return _TOO_LONG
 
 
 def _read_lines(lines: list[bytes], first: int, wanted: Wanted) -> Batch:
@@ -292,6 +399,9 @@ def _read_lines(lines: list[bytes], first: int, wanted: Wanted) -> Batch:
         if not line.strip():
             continue
         count += 1
+        if line == _TOO_LONG:
+            broken.append((row, f"line {row + 1} is not read: it has more than {MAX_LINE:,} bytes"))
+            continue
         if speaks_of_bn.search(line) is None:  # letters are not escaped in JSON: no need to parse this line
             continue
         try:

@@ -55,7 +55,6 @@ class Done:
         examined: files that passed the word filter and were analysed.
         unparsable: those among them that are not Python 3.
         skipped: files too large to look at.
-        unread: rows, files or whole parts that could not be read.
         failed: what could not be read or examined, as (file, why).
         rows: the findings, by the columns of ``SCHEMA``.
     """
@@ -65,7 +64,6 @@ class Done:
     examined: int = 0
     unparsable: int = 0
     skipped: int = 0
-    unread: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
 

@@ -44,7 +44,6 @@ class Summary:
         findings: how many.
         by_rule: findings per code.
         by_repository: findings per repository.
-        unread: parts of the corpus that could not be read.
     """
 
     files: int = 0
@@ -56,7 +55,6 @@ class Summary:
     findings: int = 0
     by_rule: Counter[str] = field(default_factory=Counter)
     by_repository: Counter[str] = field(default_factory=Counter)
-    unread: int = 0
 
     def add(self, done: Done) -> None:
         """Add one unit."""
@@ -67,7 +65,6 @@ class Summary:
         self.failures += len(done.failed)
         self.failed.extend((name, why) for name, why in done.failed[: LISTED - len(self.failed)])
         found = [row for row in done.rows if row["code"] != INTERNAL_ERROR]
-        self.unread += done.unread
         self.findings += len(found)
         self.by_rule.update(row["code"] for row in found)
         self.by_repository.update(row["repository"] for row in found)
@@ -169,7 +166,6 @@ def _finish(running: _Running, journal: Journal, progress: Progress) -> None:
     """Wait for a unit's documents and keep what they came to."""
     batch = running.batch
     done = Done(running.unit.key, batch.files, len(batch.documents), skipped=batch.skipped)
-    done.unread = len(batch.broken)
     for row, why in batch.broken:
         _fail(done, running.unit, Document(row, "", "", ""), why)
     for document, task in running.tasks:

@@ -149,6 +149,14 @@ def test_a_file_that_is_too_much_for_the_analysis_costs_itself_only(
     assert [row for row in found if row[3] != "BNL001"] == expected(records)
 
 
+def test_a_file_that_runs_out_of_time_fails_the_run(tmp_path: Path) -> None:
+    source, out = as_parquet(programs(1), tmp_path), tmp_path / "out.parquet"
+    done = bnlint("mine", source, "-o", out, "--jobs", "1", "--timeout", "0.001")
+    assert done.returncode == 2
+    assert "1 file not examined (BNL001 in the table):" in done.stdout
+    assert "ran out of time" in done.stdout
+
+
 def test_what_one_file_comes_to() -> None:
     """As a worker hands it back: whether it is Python 3, the pure function's findings, their dialect and backend."""
     source = programs(1)[0]["content"]

@@ -429,9 +429,13 @@ class LoopTracker:
 
     def _steps_of_a_run(self, run: DriverRun, compiled: Compilation) -> int:
         """Return how many steps the latest run of a train function took (``steps_per_execution``)."""
+        if compiled.single:
+            return 1
         model = self.state.registry.object(run.model)
         planned = self.state.attempt(lambda: steps_per_execution(model)) or 1
         if planned == 1:
+            # Keras makes such a function without a loop, unless it tunes the number while it trains.
+            compiled.single = not getattr(model, "_autotune_steps_per_execution", False)
             return 1
         # The last run of an epoch may find fewer batches than that.
         count = self.state.attempt(lambda: int(numbers(self.state.held(model.optimizer.iterations))))
@@ -516,6 +520,7 @@ class Compilation:
         layers: the BN layers of the model.
         latest: the statistics after the run before, if they were read.
         steps: how many steps the latest run took, ``iterations`` what the optimizer had counted after it.
+        single: each run takes one step. To read that number costs Keras 2 more than all else of a run.
     """
 
     updates: Updates = field(default_factory=dict)
@@ -524,6 +529,7 @@ class Compilation:
     latest: dict[Layer, Stats] = field(default_factory=dict)
     steps: int = 1
     iterations: int | None = None
+    single: bool = False
 
 
 @dataclass

@@ -123,6 +123,20 @@ other.compile("sgd", "mse")
     assert (reply["steps"], reply["trainings"]) == (12, [12])
 
 
+def test_a_function_of_one_step_stays_one_of_one_step(run: Run) -> None:
+    """Keras 2 decides when it makes the function; only where it tunes the number itself that may change."""
+    text = """
+model, tuned = net(), net()
+model.compile("sgd", "mse", steps_per_execution=1)
+model.fit(x, y, batch_size=4, epochs=2, verbose=0)
+model.steps_per_execution = 2
+model.fit(x, y, batch_size=4, epochs=2, verbose=0)
+tuned.compile("sgd", "mse", steps_per_execution="auto")
+tuned.fit(np.repeat(x, 4, 0), np.repeat(y, 4, 0), batch_size=2, epochs=20, verbose=0)
+"""
+    assert run(2, HEAD + text)["steps"] == 8 + 4 + 32 * 20  # the second fit ends an epoch after two runs
+
+
 @both
 def test_a_function_is_compiled_when_the_program_says_so(run: Run, dialect: int) -> None:
     """A recorder that asks TensorFlow for a function's graphs must not have it traced for that."""

@@ -76,7 +76,7 @@ def _layers(layers: list[LayerResult]) -> Iterator[str]:
         if layer not in shown:
             rest[layer.comparison.state] = rest.get(layer.comparison.state, 0) + 1
     for state, count in rest.items():
-        yield f"  {count} more: {state}"
+        yield f"  {count}{' more' if shown else ''}: {state}"
 
 
 def _batch(layer: LayerResult) -> str:

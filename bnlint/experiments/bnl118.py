@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bnlint.experiments import Measurement, Quantity, Reading
-from bnlint.experiments.common import STILL, number
+from bnlint.experiments.common import STILL, movable, number
 from bnlint.runtime import leftovers
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ LEARNT = Quantity(
 
 def symptom(recording: Recording) -> Measurement:
     """Measure how far the statistics at the end are from the initial ones."""
-    found = leftovers.never_learnt(recording)
+    ends = leftovers.never_learnt(recording)
+    found = {layer: distance for layer, distance in ends.items() if movable(recording.layers[layer])}
     if not found:
-        return Measurement("no weight moved around a BN layer")
+        return Measurement("no weight moved around a BN layer that batches could move")
     least = min(found.values())
     text = f"weights were trained around {len(found)} BN layers, whose statistics end at least {number(least)} away"
     return Measurement(f"{text} from the initial ones", (Reading(LEARNT, least),))

@@ -12,6 +12,7 @@ import linecache
 import tokenize
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from types import MappingProxyType
 
 from bnlint.libraries.flags import FLAG_NAMES
 
@@ -278,9 +279,10 @@ def evaluate_name(expression: ast.expr, lookup: Callable[[str], object]) -> obje
         owner = evaluate_name(expression.value, lookup)
         if owner is None:
             return None
-        # Only what is stored: a property could run the user's code once more.
-        stored = getattr(owner, "__dict__", {}).get(expression.attr)
-        return stored
+        # Only what is stored: a property could run the user's code once more. What AutoGraph puts in the place of a
+        # name without a value says of any attribute that it has it.
+        stored = getattr(owner, "__dict__", None)
+        return stored.get(expression.attr) if isinstance(stored, (dict, MappingProxyType)) else None
     return None
 
 

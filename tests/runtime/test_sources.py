@@ -98,7 +98,13 @@ def test_names_are_followed_without_running_code() -> None:
         def loud(self) -> str:
             raise AssertionError("a property was run")
 
-    names: dict[str, Any] = {"self": Owner()}
+    class Undefined:
+        """As AutoGraph's: it gives itself for whatever it is asked for."""
+
+        def __getattribute__(self, name: str) -> Any:
+            return self
+
+    names: dict[str, Any] = {"self": Owner(), "loss": Undefined(), "Owner": Owner}
 
     def follow(text: str) -> object:
         return evaluate_name(ast.parse(text, mode="eval").body, names.get)
@@ -106,6 +112,8 @@ def test_names_are_followed_without_running_code() -> None:
     assert follow("self.bn") == "layer"
     assert follow("self.loud") is None
     assert follow("self.bn()") is None
+    assert follow("loss.bn") is None
+    assert follow("Owner.loud") is vars(Owner)["loud"]
 
 
 def test_words() -> None:

@@ -17,6 +17,7 @@ from bnlint.runtime.programs import read_program
 
 _EXPECT = re.compile(r"\s*#\s*expect(\[\d\])?:\s*BNL\d+(\s*,\s*BNL\d+)*")
 _OPTIMIZERS = ("Adam", "SGD", "RMSprop", "GradientDescentOptimizer", "AdamOptimizer", "MomentumOptimizer")
+_DROPOUTS = ("Dropout", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D")
 
 UNMOVED = "statistics stand still while weights learn"
 UNHEARD = "statistics stand still although the flag says training"
@@ -25,6 +26,7 @@ RAISES = "an exception, in some program or dialect"
 KEEPS = "the good program keeps statistics or weights where they are"
 SETTING = "what a momentum or an epsilon does"
 DATA = "what the batches or the layout do"
+DROPPED = "what a Dropout adds to the variance"
 
 SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL101": frozenset({DATA}),
@@ -58,7 +60,7 @@ SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL401": frozenset({DATA, RAISES}),
     "BNL402": frozenset({DATA}),
     "BNL403": frozenset({DATA}),
-    "BNL404": frozenset({DATA}),
+    "BNL404": frozenset({DROPPED}),
     "BNL501": frozenset({RAISES}),
 }
 """What the mistake of each rule shows itself by: it says which breakers apply to its programs."""
@@ -178,18 +180,25 @@ def set_right(pair: Pair) -> Iterator[Broken]:
         yield from ((changed, None) for changed in _set_behind(text, momentum=0.7, epsilon=1e-3))
 
 
+def drops_nothing(pair: Pair) -> Iterator[Broken]:
+    """A rate of 0, set where the linter does not look: no Dropout of the bad program drops anything."""
+    text = pair.bad.read_text(encoding="utf-8")
+    if DROPPED in SYMPTOMS[pair.code]:
+        yield from ((changed, None) for changed in _set_behind(text, _DROPOUTS, rate=0.0))
+
+
 def _announced(pair: Pair) -> bool:
     """Say whether the bad program announces an exception here: what layers are set to does not prevent it."""
     keras = version("keras" if pair.dialect == 3 else keras_2_package())
     return read_program(pair.bad, pair.code).exception(pair.dialect, keras) is not None
 
 
-def _set_behind(text: str, **settings: float) -> Iterator[str]:
-    """Yield a program whose BN layers get other settings once they are built."""
+def _set_behind(text: str, kinds: tuple[str, ...] = ("BatchNormalization",), **settings: float) -> Iterator[str]:
+    """Yield a program whose layers of some kinds get other settings once they are built."""
     calls = [
         node
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "BatchNormalization"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in kinds
     ]
     lines = text.splitlines()
     for call in sorted(calls, key=lambda node: (node.end_lineno or 0, node.end_col_offset or 0), reverse=True):
@@ -253,6 +262,7 @@ BREAKERS: tuple[Breaker, ...] = (
     wrong_line,
     stands_still,
     set_right,
+    drops_nothing,
     learns_nothing,
     thawed,
     expects_too_much,

@@ -12,17 +12,20 @@ from bnlint.runtime.confirmation import NOT_CONFIRMED, PARTS, Row
 from bnlint.runtime.programs import find_programs
 from bnlint.runtime.verify import jobs_for, measure
 from lab.sabotage.__main__ import pairs
-from lab.sabotage.programs import BREAKERS, SYMPTOMS, Pair, Variant, set_right, stands_still, variants
+from lab.sabotage.programs import BREAKERS, SYMPTOMS, Pair, Variant, drops_nothing, set_right, stands_still, variants
 from lab.sabotage.rules import run, sabotages
 from tests.static.helpers import lacks
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
 PAIRS = (("BNL102", "loss_closure"), ("BNL106", "frozen_by_flag"), ("BNL113", "learning_phase"))
-"""Cheap ones to run that every way of breaking programs applies to, but for the settings."""
-SETTINGS = ("BNL303", "torch_port")
-FROZEN = ("BNL118", "frozen_when_built")
-"""Its layers stand still for two reasons: one of them is enough for the linter, and too much for a proof."""
+"""Cheap ones to run that nearly every way of breaking programs applies to."""
+IN_ONE_WAY = (
+    (("BNL303", "torch_port"), set_right),
+    (("BNL118", "frozen_when_built"), stands_still),
+    (("BNL404", "house_prices"), drops_nothing),
+)
+"""For ways that mean no rule of those, and for what was confirmed once: a frozen layer with a momentum of 1."""
 
 ANOTHER_STEP = """# why: one compiled step forgets the flag, the other one has it and moves the statistics
 # dialect: 3
@@ -65,8 +68,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
     """Break each pair in every way, and run all of it."""
     folder = tmp_path_factory.mktemp("broken")
     made = [variant for names in PAIRS for variant in variants(pair(*names), folder / names[0])]
-    made += list(variants(pair(*SETTINGS), folder / SETTINGS[0], (set_right,)))
-    made += list(variants(pair(*FROZEN), folder / FROZEN[0], (stands_still,)))
+    for names, breaker in IN_ONE_WAY:
+        made += variants(pair(*names), folder / names[0], (breaker,))
     made.append(another_step(folder / "another"))
     jobs = list(dict.fromkeys(job for variant in made for job in variant.jobs))
     outcomes = {outcome.job: outcome for outcome in measure(jobs, lambda text, share: None)}
@@ -75,7 +78,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
 
 def test_the_pairs_are_confirmed_as_they_are(judged: dict[str, Row]) -> None:
     unbroken = {name: row.failures for name, row in judged.items() if name.startswith("unbroken ")}
-    assert len(unbroken) == len((*PAIRS, SETTINGS, FROZEN))
+    assert len(unbroken) == len((*PAIRS, *IN_ONE_WAY))
     assert not any(unbroken.values()), unbroken
 
 
@@ -100,6 +103,7 @@ def test_nothing_broken_is_confirmed(judged: dict[str, Row]) -> None:
         ("stands_still", "BNL106", "symptom"),
         ("stands_still", "BNL118", "symptom"),
         ("set_right", "BNL303", "symptom"),
+        ("drops_nothing", "BNL404", "symptom"),
         ("learns_nothing", "BNL102", "symptom"),
         ("thawed", "BNL106", "good"),
         ("expects_too_much", "BNL102", "recorder"),

@@ -332,6 +332,7 @@ class GradientTaken:
         layers: the layers and models whose weights the gradient is taken of; None when not known.
         inputs: True when it is taken of a tensor (an image, a noise vector) rather than of weights.
         applied: it may change weights; False where it is only looked at (Fisher information, its norm).
+        penalised: the tapes whose gradients it is the gradient of: a penalty on them is part of the loss.
     """
 
     site: Site
@@ -339,6 +340,7 @@ class GradientTaken:
     layers: tuple[Layer, ...] | None
     inputs: bool = False
     applied: bool = True
+    penalised: frozenset[Tape] = frozenset()
 
 
 @dataclass(eq=False)

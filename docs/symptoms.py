@@ -83,6 +83,13 @@ SYMPTOMS = (
         "more than a rounding error",
     ),
     Symptom(
+        "Each answer depends on the whole batch in training",
+        '"WGAN-GP does not converge with BatchNormalization", "gradient penalty and batch normalization".',
+        "others = np.concatenate([x[:1], 2 * x[1:]])\n"
+        "print(abs(model(x, training=True)[0].numpy() - model(others, training=True)[0].numpy()).max())",
+        "anything but 0",
+    ),
+    Symptom(
         "Inference changes the model",
         '"two calls of predict disagree", "evaluate makes the model worse".',
         _MOVED.format("model", "non_trainable_weights", "model.predict(x)"),

@@ -15,6 +15,7 @@ from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.registry import NOWHERE
+from bnlint.runtime.replays import described
 from bnlint.runtime.sites import (
     Place,
     UserFrame,
@@ -27,7 +28,17 @@ from bnlint.runtime.sites import (
     scopes,
     user_frames,
 )
-from bnlint.runtime.state import MAX_BYPASSES, UNWRITTEN, ActiveCall, CallInfo, State, is_keras, is_user, real_caller
+from bnlint.runtime.state import (
+    MAX_BYPASSES,
+    UNWRITTEN,
+    ActiveCall,
+    CallInfo,
+    Kept,
+    State,
+    is_keras,
+    is_user,
+    real_caller,
+)
 from bnlint.runtime.tensors import Tag, flatten, layout_of, output_tag, shape_of, single_example, with_batch
 
 
@@ -133,6 +144,12 @@ class CallTracker:
             self.event_of(call)
             if state.holds and not state.local.stack and not state.drivers and not state.eager:
                 state.roots.append((value, inputs))
+        if state.tf is not None and state.local.tapes and not state.local.stack and not state.replaying:
+            state.fed(inputs)
+            if state.holds:
+                state.differentiated[state.local.tapes[-1][1]] = Kept(
+                    layer, value, *described(state.tf, (args, kwargs))
+                )
         self._note_spoken(call)
         return call
 

@@ -19,6 +19,7 @@ from bnlint.runtime.backends import numbers, size_of
 from bnlint.runtime.keras_api import Keras, import_module
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
+from bnlint.runtime.penalties import Penalties
 from bnlint.runtime.registry import NOWHERE
 from bnlint.runtime.replays import Fit
 from bnlint.runtime.sites import Place, caller, kind_of_file
@@ -61,6 +62,7 @@ class GradientTracker:
         self._recent: deque[GradientTaken] = deque(maxlen=32)
         self._functions: Weak[CompiledFunction] = Weak()
         self._traced: list[GradientTaken] = []
+        self._penalties: Penalties | None = None
         self._building = Building()
         self._target: Any = None
         """What the latest gradient was taken of."""
@@ -80,6 +82,8 @@ class GradientTracker:
     def install(self, patches: Patches) -> None:
         """Patch the tape and ``tf.function``."""
         tape = self.state.tf.GradientTape
+        self._penalties = Penalties(self.state)
+        self.state.fed = self._penalties.fed
         patches.method(tape, "__enter__", self._enter)
         patches.method(tape, "__exit__", self._exit)
         patches.method(tape, "stop_recording", self._stop_recording)
@@ -123,6 +127,9 @@ class GradientTracker:
         def leave(tape: Any, *details: Any) -> Any:
             tapes = self.state.local.tapes
             tapes[:] = [pair for pair in tapes if pair[0] is not tape]
+            if self._penalties is not None and (event := self._events.get(tape)) is not None:
+                with self.state.guarded():
+                    self._penalties.ended(event)
             return original(tape, *details)
 
         return leave
@@ -152,7 +159,9 @@ class GradientTracker:
                     self._target = target
                     self._note_biases(sources, result)
                     if place is not None:
-                        event, testified = self.taken(self._events.get(tape) or Tape(place.site), place, sources)
+                        known = self._events.get(tape) or Tape(place.site)
+                        event, testified = self.taken(known, place, sources, self._penalised(known, target))
+                        self._follow(event, result)
                         self._note_use(event, sources, result, testified)
             return result
 
@@ -171,16 +180,29 @@ class GradientTracker:
             # That the gradient before was a step, too, shows only now.
             state.count_steps(event.layers or (), 1 if known else 2)
 
-    def taken(self, tape: Tape, place: Place, sources: Any) -> tuple[GradientTaken, bool]:
+    def taken(
+        self, tape: Tape, place: Place, sources: Any, penalised: frozenset[Tape] = frozenset()
+    ) -> tuple[GradientTaken, bool]:
         """Make the event of a gradient; returns also whether it is testified."""
         state = self.state
         variables = [v if (own := state.stand_ins.get(v)) is None else own for v in flatten(sources)]
         layers = self.layers_of(variables)
-        event = GradientTaken(place.site, tape, layers, inputs=any(not _is_variable(v) for v in variables))
+        inputs = any(not _is_variable(v) for v in variables)
+        event = GradientTaken(place.site, tape, layers, inputs, penalised=penalised)
         self._recent.append(event)
         self._traced.append(event)
         # Always testified when its tape is one that testified calls lie in.
         return event, state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
+
+    def _penalised(self, tape: Tape, loss: Any) -> frozenset[Tape]:
+        """Return the tapes whose gradients are part of a loss."""
+        return self._penalties.part_of(tape, loss) if self._penalties is not None else frozenset()
+
+    def _follow(self, event: GradientTaken, result: Any) -> None:
+        """Follow what is made of a gradient of inputs."""
+        call = self.state.differentiated.pop(event.tape, None)
+        if self._penalties is not None and event.inputs and not event.layers:
+            self._penalties.taken(event.tape, result, call)
 
     def layers_of(self, variables: list[Any]) -> tuple[Layer, ...]:
         """Return the layers and models whose weights some variables are."""

@@ -251,6 +251,9 @@ class Recorder:
         if replay and state.eager:
             with self.guarded():
                 replays.run_replays(state, self.loops.fits.values())
+        if (replay or revisit) and state.eager:
+            with self.guarded():
+                replays.differentiate(state)
         if revisit and state.eager:
             with self.guarded():
                 replays.revisit(state, (*self.loops.fits.values(), *self.gradients.batches.values()))

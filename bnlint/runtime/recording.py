@@ -21,6 +21,8 @@ class Recording:
         layers: what was measured per BN layer.
         bias_gradients: per layer next to BN with a bias: the largest absolute gradient of its bias that was seen, and
             of its other weights.
+        reach: share of the gradient of one answer by the inputs that belongs to other samples, of models whose
+            gradient by the inputs was taken under another tape.
         exception: what ended the program, with ``exception_site`` the innermost line of the user's.
         exception_stack: the user's lines around it, outermost first.
         keras_version: the version of the Keras that ran.
@@ -44,6 +46,7 @@ class Recording:
     spans: list[Span] = field(default_factory=list)
     layers: dict[Layer, LayerRecord] = field(default_factory=dict)
     bias_gradients: dict[Layer, tuple[float, float]] = field(default_factory=dict)
+    reach: dict[Layer, float] = field(default_factory=dict)
     exception: BaseException | None = None
     exception_site: Site | None = None
     exception_stack: tuple[Site, ...] = ()

@@ -18,10 +18,11 @@ from bnlint.events import Layer
 from bnlint.libraries.keras_models import LOOPS
 from bnlint.runtime.backends import size_of
 from bnlint.runtime.measurements import BNCall, Stats
-from bnlint.runtime.state import State
+from bnlint.runtime.state import Kept, State
 from bnlint.runtime.tensors import flatten
 
 _DEFAULT_BATCH = LOOPS["fit"].default_batch
+_SAMPLES = 8
 
 
 @dataclass
@@ -52,6 +53,61 @@ def run_replays(state: State, fits: Iterable[Fit]) -> None:
                     continue
     finally:
         state.replaying = False
+
+
+def differentiate(state: State) -> None:
+    """Call models once more whose gradient by the inputs was part of a loss: on which samples does one answer hang?"""
+    state.replaying = True
+    try:
+        for layer, kept in state.penalised.items():
+            with state.local.quiet():
+                weights = kept.value.get_weights()
+                try:
+                    share = _reach(state.tf, kept)
+                except Exception:  # A call that hangs on what was around it cannot be made again.
+                    continue
+                finally:
+                    kept.value.set_weights(weights)
+                if share is not None:
+                    state.recording.reach[layer] = share
+    finally:
+        state.replaying = False
+
+
+def described(tf: Any, arguments: Any) -> Any:
+    """Return what a call is given with a description in the place of each tensor that has no numbers yet.
+
+    Args:
+        tf: TensorFlow.
+        arguments: nested lists and dictionaries; a graph in which a tensor stands is not held.
+    """
+
+    def describe(part: Any) -> Any:
+        symbolic = isinstance(part, tf.Tensor) and not hasattr(part, "numpy")
+        return tf.TensorSpec(part.shape, part.dtype) if symbolic else part
+
+    return tf.nest.map_structure(describe, arguments)
+
+
+def _drawn(tf: Any, part: Any) -> Any:
+    """Return numbers for a tensor that is only described: as many samples as it has, or eight."""
+    if not isinstance(part, tf.TensorSpec):
+        return part
+    shape = [_SAMPLES if size is None else size for size in part.shape]
+    numbers = np.random.default_rng(0).normal(size=shape)
+    return tf.cast(tf.constant(numbers), part.dtype)
+
+
+def _reach(tf: Any, kept: Kept) -> float | None:
+    """Return the share of the first answer's gradient that belongs to other samples; None for a batch of one."""
+    args, kwargs = tf.nest.map_structure(lambda part: _drawn(tf, part), (kept.args, kept.kwargs))
+    inputs = [part for part in flatten(args) if tf.is_tensor(part) and part.dtype.is_floating]
+    with tf.GradientTape() as tape:
+        tape.watch(inputs)
+        first = flatten(kept.value(*args, **kwargs))[0][0]
+    found = [np.abs(g.numpy()) for g in tape.gradient(first, inputs) if g is not None and g.shape[0] > 1]
+    whole = sum(float(sizes.sum()) for sizes in found)
+    return 1.0 - sum(float(sizes[0].sum()) for sizes in found) / whole if whole else None
 
 
 def revisit(state: State, fits: Iterable[Fit]) -> None:

@@ -84,6 +84,23 @@ UNWRITTEN: Any = object()
 """Stands for an argument that is not passed."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An outermost call that can be made again.
+
+    Args:
+        layer: what is called.
+        value: the same as Keras's object.
+        args: its positional arguments.
+        kwargs: its keywords.
+    """
+
+    layer: Layer
+    value: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
 @dataclass
 class ActiveCall:
     """A ``__call__`` that is running, innermost last on the stack.
@@ -241,6 +258,8 @@ class State:
         self._guard = Guard(recording)
         self.settle: Callable[[], None] = lambda: None
         """To be called before something else than a gradient of the program's own changes weights."""
+        self.fed: Callable[[Any], None] = lambda inputs: None
+        """To be called with what an outermost call gets while tapes record."""
         self._trainable: dict[tuple[Layer, ...], frozenset[Layer]] = {}
         self._trainable_version = -1
         self.kerases: list[Keras] = []
@@ -266,6 +285,10 @@ class State:
         """Whether models and batches are kept, to be run once more after the program."""
         self.inputs: dict[Layer, Any] = {}
         """The first input of each BN layer that was called outside of graphs, where they are kept."""
+        self.differentiated: weakref.WeakKeyDictionary[Tape, Kept] = weakref.WeakKeyDictionary()
+        """By tape: the last outermost call that it recorded, where models and batches are kept."""
+        self.penalised: dict[Layer, Kept] = {}
+        """The last such call of each model whose gradient by the inputs another tape recorded."""
         self.lock = threading.RLock()
         self.traced_layers: set[Layer] = set()
         """BN layers whose code ran to build a graph since somebody last emptied this."""

@@ -429,6 +429,27 @@ def noisy(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def penalised(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a critic with a penalty on its gradient by the inputs, or with one that makes examples or is looked at."""
+    norm = draw.weighted({maker.bn(): 4, "layers.LayerNormalization()": 1})
+    flag = draw.weighted({", training=True": 4, ", training=False": 1})
+    body, step, inner = Code(), Code(), Code()
+    body.add(f"critic = keras.Sequential([keras.Input((4,)), layers.Dense(4), {norm}, layers.ReLU(), layers.Dense(1)])")
+    body.add("opt, batch = keras.optimizers.SGD(0.01), tf.constant(x)")
+    inner.add(f"inner.watch(batch)\nscore = critic(batch{flag})")
+    step.block("with tf.GradientTape() as inner:", inner)
+    step.add(draw.one(["slopes = inner.gradient(score, batch)", "slopes = inner.gradient(score, [batch])[0]"]))
+    step.add("norm = tf.sqrt(tf.reduce_sum(tf.square(slopes), axis=1) + 1e-8)")
+    worse = draw.one(["tf.sign(slopes)", "tf.stop_gradient(slopes)", "slopes / norm[:, None]"])
+    example = f" + tf.reduce_mean(critic(batch + 0.1 * {worse}, training=True) ** 2)"
+    used = draw.weighted({" + tf.reduce_mean((norm - 1.0) ** 2)": 4, example: 2, "": 1})
+    step.add(f"loss = tf.reduce_mean(critic(batch, training=True)){used}")
+    body.block("with tf.GradientTape() as tape:", step)
+    body.add("grads = tape.gradient(loss, critic.trainable_variables)")
+    body.add("opt.apply_gradients(zip(grads, critic.trainable_variables))")
+    return body
+
+
 SCENARIOS: dict[Scenario, float] = {
     rebuilt: 1.0,
     bypass: 1.0,
@@ -444,7 +465,7 @@ SCENARIOS: dict[Scenario, float] = {
 }
 """How often each is drawn."""
 
-LATER: dict[Scenario, float] = {target_network: 1.0, noisy: 1.0}
+LATER: dict[Scenario, float] = {target_network: 1.0, noisy: 1.0, penalised: 1.0}
 ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0, distributed: 1.0}
 ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
 ON_IMAGES = (layout,)

@@ -61,6 +61,7 @@ SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL402": frozenset({DATA}),
     "BNL403": frozenset({DATA}),
     "BNL404": frozenset({DROPPED}),
+    "BNL405": frozenset({DATA}),
     "BNL501": frozenset({RAISES}),
 }
 """What the mistake of each rule shows itself by: it says which breakers apply to its programs."""

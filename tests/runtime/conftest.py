@@ -101,6 +101,18 @@ def judge(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[
     return verdicts
 
 
+@pytest.fixture
+def judge_again(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
+    """Do as ``judge``, with the opt-in rules that the program names and with models called once more."""
+
+    def verdicts(dialect: int, text: str) -> Reply:
+        reply = ask(laboratory(dialect), "judge again", write(tmp_path, text))
+        assert reply["errors"] == []
+        return reply
+
+    return verdicts
+
+
 def ask(lab: Laboratory, do: str, path: Path) -> Reply:
     reply = lab.ask(do, path)
     if "Strategy" in path.read_text(encoding="utf-8"):

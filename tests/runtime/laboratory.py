@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def main() -> None:
     tensorflow = worker.prepare(dialect)
     for line in sys.stdin:
         request = json.loads(line)
-        answer = {"record": describe_program, "compare": compare, "execute": execute, "judge": judge}[request["do"]]
+        answer = ANSWERS[request["do"]]
         print(json.dumps(answer(tensorflow, dialect, Path(request["path"]))), file=out, flush=True)
 
 
@@ -81,16 +82,24 @@ def execute(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
     return dict(names["RESULT"]) | {"restored": all(not hasattr(v, "__wrapped__") for v in owned(tensorflow))}
 
 
-def judge(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
+def judge_again(tensorflow: Any, dialect: int, path: Path) -> dict[str, Any]:
+    """Do as ``judge``, with the opt-in rules that the program names and with models called once more."""
+    named = re.findall(r"BNL\d{3}", path.read_text(encoding="utf-8"))
+    return judge(tensorflow, dialect, path, frozenset(named), replay=True)
+
+
+def judge(
+    tensorflow: Any, dialect: int, path: Path, enable: frozenset[str] = frozenset(), replay: bool = False
+) -> dict[str, Any]:
     """Run a program as ``bnlint trace`` does and return the verdicts on what the linter says of it."""
     worker._reset(tensorflow, dialect)
-    recording = worker.run_program(path)
+    recording = worker.run_program(path, replay)
     error = recording.exception
     ending = Ending("finished") if error is None else Ending("raised", 1, error)
     text = path.read_text(encoding="utf-8")
-    config = Config("2" if dialect == 2 else "3", follow_imports=False)
+    config = Config("2" if dialect == 2 else "3", enable, follow_imports=False)
     said = grouped(check_source(text, str(path), config), Source(str(path), text))
-    seen = findings_of(recording.testimony, Settings())
+    seen = findings_of(recording.testimony, Settings(enable=enable))
     verdicts, more = verdicts_of(said, seen, recording, ending)
     return {
         "verdicts": [[v.finding.line, v.finding.code, v.status, v.evidence] for v in verdicts],
@@ -186,6 +195,15 @@ def argument(arg: Arg) -> dict[str, Any]:
         "origin": arg.origin,
         "given_line": arg.given_at.line if arg.given_at else None,
     }
+
+
+ANSWERS = {
+    "record": describe_program,
+    "compare": compare,
+    "execute": execute,
+    "judge": judge,
+    "judge again": judge_again,
+}
 
 
 if __name__ == "__main__":

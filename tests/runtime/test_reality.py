@@ -35,6 +35,7 @@ MENDED = (
     "flag_of_a_wrapper",
     "flag_under_another_name",
     "frozen_after_compile",
+    "gradient_penalties",
     "gradients_that_go_on",
     "graph_layer_objects",
     "layers_of_a_model",

@@ -80,6 +80,38 @@ for xb, yb in tf.data.Dataset.from_tensor_slices((x, y)).shuffle(40).batch(8, dr
 RESULT = [*net.get_weights(), losses]
 """
 
+PENALTY = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x = tf.constant(np.random.normal(size=(8, 6)).astype("float32"))
+hidden = [layers.Dense(8), layers.BatchNormalization(), layers.ReLU(), layers.Dropout(0.3)]
+net = keras.Sequential([*hidden, layers.Dense(1)])
+optimizer = keras.optimizers.Adam(0.01)
+
+
+def step(x):
+    with tf.GradientTape() as tape:
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            score = net(x, training=True)
+        slope = inner.gradient(score, x)
+        noise = tf.random.normal(tf.shape(x))
+        loss = tf.reduce_mean(net(x + noise, training=True) ** 2) + tf.reduce_mean(slope**2)
+        loss += tf.reduce_mean(net(x + tf.random.normal(tf.shape(x)) * tf.sign(slope), training=True) ** 2)
+    grads = tape.gradient(loss, net.trainable_variables)
+    optimizer.apply_gradients(zip(grads, net.trainable_variables))
+    return loss
+
+
+losses = [float(step(x)) for _ in range(3)]
+compiled = tf.function(step)
+losses += [float(compiled(x)) for _ in range(3)]
+RESULT = [*net.get_weights(), losses]
+"""
+
 GRAPH = """
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -113,7 +145,7 @@ RESULT = model.get_weights()
 """
 
 
-@pytest.mark.parametrize("program", [FIT, LOOP, STRATEGY], ids=["fit", "loop", "strategy"])
+@pytest.mark.parametrize("program", [FIT, LOOP, PENALTY, STRATEGY], ids=["fit", "loop", "penalty", "strategy"])
 @pytest.mark.parametrize("dialect", [2, 3])
 def test_same_weights(compare: Compare, dialect: int, program: str) -> None:
     reply = compare(dialect, program)

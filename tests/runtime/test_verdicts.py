@@ -313,3 +313,50 @@ for _ in range(3):
     optimizer.apply_gradients(zip(grads, critic.trainable_variables))
 """
     check(judge, dialect, text)
+
+
+PENALISED = """
+critic, optimizer = keras.Sequential([layers.Input((4,)), layers.Dense(8, use_bias=False), layers.BatchNormalization(),
+                                      layers.LeakyReLU(), layers.Dense(1)]), keras.optimizers.SGD(0.01)
+x = tf.constant(x)
+{decorator}
+def step(x):
+    with tf.GradientTape() as tape:
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            score = critic(x, training=True){verdict}
+        slope = inner.gradient(score, x)
+        loss = tf.reduce_mean(critic(x, training=True)) + {term}
+    grads = tape.gradient(loss, critic.trainable_variables)
+    optimizer.apply_gradients(zip(grads, critic.trainable_variables))
+for _ in range(3):
+    step(x)
+"""
+SLOPES = "tf.reduce_mean((tf.norm(slope, axis=1) - 1.0) ** 2)"
+WORSE = "tf.reduce_mean(critic(x + 0.1 * {worse}, training=True) ** 2)"
+decorated = pytest.mark.parametrize("decorator", ["", "@tf.function"])
+
+
+@both
+@decorated
+def test_a_gradient_penalty(judge_again: Judge, dialect: int, decorator: str) -> None:
+    verdict = "  # BNL405 confirmed: 0.[3-7][0-9]+ of the gradient of one answer belongs to other samples"
+    check(judge_again, dialect, PENALISED.format(decorator=decorator, term=SLOPES, verdict=verdict))
+
+
+@both
+@decorated
+@pytest.mark.parametrize(
+    "term",
+    [
+        WORSE.format(worse="tf.sign(slope)"),
+        WORSE.format(worse="tf.stop_gradient(slope)"),
+        WORSE.format(worse="tf.math.l2_normalize(slope, axis=1)"),
+        "tf.reduce_mean(tf.sign(tf.stop_gradient(slope)))",
+    ],
+)
+def test_a_gradient_that_makes_an_example_is_no_penalty(
+    judge_again: Judge, dialect: int, decorator: str, term: str
+) -> None:
+    """BNL405 is on here: neither the linter nor the run may say it."""
+    check(judge_again, dialect, PENALISED.format(decorator=decorator, term=term, verdict=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import refresh
 from bnlint.interpreter.domain.values import (
@@ -65,18 +66,28 @@ def _sources_in(value: Items | Mapping) -> Sources:
 
 
 def take_gradient(
-    run: Machine, tape: ev.Tape, sources: Value | None, node: Any, frame: Frame, applied: bool = True
+    run: Machine,
+    tape: ev.Tape,
+    sources: Value | None,
+    node: Any,
+    frame: Frame,
+    applied: bool = True,
+    target: Value | None = None,
 ) -> None:
     """Write down what a gradient is taken of, and whether it may change weights."""
     layers, inputs = sources_of(sources)
-    run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs, applied))
+    made_of = tensors.made_of(tensors.flat(target)) if target is not None else ()
+    penalised = frozenset(each for each in made_of if isinstance(each, ev.Tape) and each.kind == "tape")
+    run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs, applied, penalised - {tape}))
 
 
 def gradient(run: Machine, value: TapeValue, call: Call) -> Value:
     """``tape.gradient(target, sources)``."""
     sources = call.role("sources")
     applied = not measuring.is_only_measured(run, call.node, call.frame)
-    take_gradient(run, value.tape, sources, call.node, call.frame, applied)
+    take_gradient(run, value.tape, sources, call.node, call.frame, applied, call.role("target"))
+    if isinstance(sources, TensorValue):
+        return TensorValue(ev.Tensor(shape=sources.info.shape, made_of=frozenset((value.tape,))))
     return gradients_of(value.tape)
 
 

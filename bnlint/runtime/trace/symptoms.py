@@ -39,6 +39,9 @@ LEFT = 0.1
 SHIFTED = 1.15
 """Ratio of a moving variance to that of a batch which chance does not explain."""
 
+FOREIGN = 0.01
+"""Share of a gradient that belongs to other samples which rounding does not explain."""
+
 BETWEEN = 0.1
 """Share of the variance between time steps that chance does not explain."""
 
@@ -750,6 +753,18 @@ def _is_behind(event: LayerCalled, scene: Scene) -> bool:
     return event.input.dropped is not None and is_at(event.input.dropped.site, scene.finding)
 
 
+def _penalised(scene: Scene) -> Measured:
+    """Say how much of the gradient of one answer belongs to other samples than its own."""
+    ran = [call.event.root.layer for call in scene.calls if call.mode == "training" and call.event.tapes]
+    if not ran:
+        return left_open("no BatchNormalization layer ran in training mode under a tape at this line")
+    shares = [scene.recording.reach[layer] for layer in ran if layer in scene.recording.reach]
+    if not shares:
+        return left_open("its gradient by the inputs was not taken once more, as --revisit does")
+    text = f"{number(max(shares))} of the gradient of one answer belongs to other samples of the batch"
+    return shown(text) if max(shares) > FOREIGN else denied(text)
+
+
 def _useless_bias(scene: Scene) -> Measured:
     """Compare the gradient of a bias with that of the other weights of its layer."""
     known = {
@@ -817,5 +832,6 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL402": _shared,
     "BNL403": _useless_bias,
     "BNL404": _dropped,
+    "BNL405": _penalised,
     "BNL501": _raises,
 }

@@ -317,6 +317,14 @@ def _save_trainables(subject: Subject) -> Iterator[Edits]:
                 yield {call: lambda node: with_keyword(node, "var_list", "tf.trainable_variables()")}
 
 
+def _penalise_bn(subject: Subject) -> Iterator[Edits]:
+    """BN in the place of LayerNormalization, in a model whose gradient by its inputs is penalised."""
+    if "penalty" in subject.source and len(re.findall("GradientTape", subject.source)) > 1:
+        for call in subject.calls:
+            if last_name(call.func) == "LayerNormalization" and isinstance(call.func, cst.Attribute):
+                yield {call.func: changing(attr=cst.Name("BatchNormalization"))}
+
+
 OPERATORS = (
     Operator("recompiling forgotten", "BNL109", _forget_compile),
     Operator("frozen after compile", "BNL109", _compile_before_freeze, (2,)),
@@ -333,6 +341,7 @@ OPERATORS = (
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),
     Operator("Dropout before BN", "BNL404", _drop_before),
+    Operator("a penalty across samples", "BNL405", _penalise_bn),
     Operator("old import path", "BNL501", _old_path),
     Operator("statistics not copied", "BNL116", _leave_statistics),
     Operator("statistics not saved", "BNL116", _save_trainables, (2,)),

@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from bnlint.events import Arg, Compiled, Event, Fitted, Layer, LayerCalled, Site, Tensor, TrainableSet
+from bnlint.events import (
+    Arg,
+    Compiled,
+    Event,
+    Fitted,
+    GradientTaken,
+    Layer,
+    LayerCalled,
+    Site,
+    Tape,
+    Tensor,
+    TrainableSet,
+)
 from bnlint.fixes.changes import PassArgument
 from tests.static.rules.events import (
     arg,
@@ -22,6 +34,7 @@ from tests.static.rules.events import (
     scope,
     site,
     unknown,
+    within,
 )
 
 
@@ -688,3 +701,61 @@ class TestBNL404:
         graph, asked = self.graph(norm=norm), self.leaf(norm=norm, mode="inference")
         assert not reports("BNL404", graph, asked)
         assert reports("BNL404", graph, asked, self.leaf(norm=norm))
+
+
+class TestBNL405:
+    """A penalty on the gradient of a model with BN by its inputs."""
+
+    def step(self, net: Layer | None = None, change: dict[str, Any] | None = None, **call: Any) -> list[Event]:
+        """Return a call of a critic under two tapes, and what the two take."""
+        net = net or model()
+        inner, outer = Tape(site()), Tape(site())
+        more: dict[str, Any] = {"mode": "training", "reason": "flag", **call}
+        calls = within(called(net, (8, 4), tapes=(outer, inner)), more.pop("mode"), more.pop("reason"), **more)
+        penalty = GradientTaken(site(), inner, (), inputs=True, applied=False)
+        step = GradientTaken(site(), outer, (net,), penalised=frozenset((inner,)))
+        changes = change or {}
+        return [
+            *calls,
+            replace(penalty, **changes.get("penalty", {})),
+            replace(step, **changes.get("step", {})),
+        ]
+
+    def test_the_call_of_the_critic_is_reported_once(self) -> None:
+        events = self.step()
+        (report,) = reports("BNL405", *events, *events)
+        assert report.site == events[0].site
+        assert [place for place, _ in report.related][1:] == [events[2].site, events[3].site]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"step": {"penalised": frozenset()}},
+            {"step": {"layers": ()}},
+            {"step": {"layers": (model(),)}},
+            {"step": {"applied": False}},
+            {"step": {"tape": Tape(site())}},
+            {"penalty": {"inputs": False}},
+            {"penalty": {"layers": (model(),)}},
+        ],
+    )
+    def test_not_where_the_gradient_is_no_part_of_what_trains_the_model(self, change: dict[str, Any]) -> None:
+        assert not reports("BNL405", *self.step(change=change))
+
+    @pytest.mark.parametrize("call", [{"mode": "inference"}, {"mode": None}, {"certain": False}, {"trainable": False}])
+    def test_not_where_the_statistics_are_not_those_of_the_batch(self, call: dict[str, Any]) -> None:
+        assert not reports("BNL405", *self.step(**call))
+
+    def test_not_for_one_example(self) -> None:
+        events = self.step()
+        for event in events[:2]:
+            assert isinstance(event, LayerCalled)
+            event.input = Tensor("concrete", (1, 4))
+        assert not reports("BNL405", *events)
+
+    def test_not_where_the_gradient_makes_an_example(self) -> None:
+        events = self.step()
+        inner = events[2]
+        assert isinstance(inner, GradientTaken)
+        worse = called(model(), input=Tensor("concrete", (8, 4), made_of=frozenset((inner.tape,))))
+        assert not reports("BNL405", *events, worse)

@@ -1,0 +1,94 @@
+"""BN in a critic that is trained with a penalty on its gradient per sample (opt-in).
+
+## What it does
+Reports the call of a model with BN in training mode where an inner tape takes the gradient of its inputs, that gradient
+is part of the loss, and an outer tape trains the model by it: the gradient penalty of WGAN-GP and its kin (R1, DRAGAN),
+and derivatives in the loss of a physics-informed network.
+
+## Why is this bad?
+Such a loss is meant for the gradient of each answer with respect to its own sample. With the statistics of the batch
+each answer depends on all samples, and a tape gives the sum over all answers. In a small critic 57 % of the gradient of
+one answer belongs to other samples, without BN nothing; in a public WGAN-GP, before training, the norm that is pushed
+to 1 is 0.46 where that of the sample's own gradient is 1.34. Behind BN and a linear layer alone the sum is 0 whatever
+the input. The authors of WGAN-GP leave BN out of the critic for that reason.
+
+A gradient that is only looked at (Grad-CAM) or that makes another input (an adversarial example) is left alone, and so
+is a call in inference mode.
+
+## Example
+```python
+with tf.GradientTape() as inner:
+    inner.watch(mixed)
+    score = critic(mixed, training=True)
+gradients = inner.gradient(score, mixed)
+```
+
+## Use instead
+A critic with `LayerNormalization` in the place of BN, or without normalisation. The generator may keep its BN.
+
+## Symptoms
+- Each answer depends on the whole batch in training
+
+## Fix safety
+No fix: another normalisation is a decision, and a trained critic does not survive it.
+
+## References
+- [Improved Training of Wasserstein GANs](https://arxiv.org/abs/1704.00028), section 4: "No critic batch normalization"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bnlint.events import GradientTaken, LayerCalled, Tape, Testimony
+from bnlint.results.messages import Message
+from bnlint.rules import facts
+from bnlint.rules.base import Report, Rule
+
+
+def check(testimony: Testimony) -> Iterator[Report]:
+    """Report calls in training mode whose gradient by the inputs is part of what trains the layer."""
+    taken = [event for event in testimony.events if isinstance(event, GradientTaken)]
+    examples = {id(source) for call in facts.calls(testimony) for source in call.input.made_of}
+    of_inputs = {id(e.tape): e for e in taken if e.inputs and not e.layers and id(e.tape) not in examples}
+    training = [event for event in taken if event.layers and event.applied and event.penalised]
+    if not training:
+        return
+    reported: set[object] = set()
+    for call in facts.leaves(testimony):
+        if call.mode != "training" or call.trainable is not True or call.root.input.examples == 1:
+            continue
+        for event in training:
+            inner = next((tape for tape in _inside(call.tapes, event) if id(tape) in of_inputs), None)
+            if inner is None or not any(facts.holds(layer, call.layer) for layer in event.layers or ()):
+                continue
+            root = facts.outermost_under(inner, call)
+            if facts.place(root) not in reported:
+                reported.add(facts.place(root))
+                yield Report(
+                    root.site,
+                    _message(root),
+                    (
+                        (call.layer.site, "BatchNormalization built here"),
+                        (of_inputs[id(inner)].site, "the gradient of the inputs is taken here"),
+                        (event.site, "what is made of it trains the model here"),
+                    ),
+                )
+
+
+def _inside(tapes: tuple[Tape, ...], event: GradientTaken) -> Iterator[Tape]:
+    """Yield the tapes of a call that stand inside of the one that trains, and whose gradients it trains by."""
+    if any(tape is event.tape for tape in tapes):
+        yield from (tape for tape in tapes if tape in event.penalised)
+
+
+def _message(call: LayerCalled) -> Message:
+    return Message(
+        "the gradient of this call by its inputs is not one per sample",
+        "use LayerNormalization in this model, or no normalisation",
+        f"with the statistics of the batch each answer of {facts.brief(call.layer)} depends on all samples in it, "
+        "and the gradient is part of the loss",
+    )
+
+
+RULE = Rule("BNL405", "bn-under-gradient-penalty", "BN in a critic with a gradient penalty", check, opt_in=True)

@@ -99,9 +99,11 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
         frame: the names around.
     """
     made = run.evaluate(taken, frame)
-    if not of_test(test) or not _chooses(made):
+    if not of_test(test):
         return made
-    return _with_others(run, made, [lambda: run.evaluate(left, frame)])
+    if isinstance(made, Const) and not made.origin:
+        return made.with_origin("command-line default")
+    return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if _chooses(made) else made
 
 
 def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]]) -> Value:

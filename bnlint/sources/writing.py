@@ -1,7 +1,8 @@
 """Files are replaced in one step or not at all: whatever happens, they hold what they held, or the new text.
 
 The new text is written beside the file and takes its name when it is whole and on the disk, so that a full disk or a
-kill costs nothing but a stray ``.bnlint-*``. The file keeps its permissions, extended attributes (access control lists
+kill costs nothing but a stray ``.bnlint-new-*``, which a later run removes. A ``.bnlint-swap-*`` nobody removes: it may
+hold what somebody else wrote in that moment. The file keeps its permissions, extended attributes (access control lists
 among them) and, as far as the user may give files away, its owner. A symbolic link stays one; of a file with several
 names (hard links) only the one that was named gets the new text.
 """
@@ -13,12 +14,16 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 _ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """From Linux's <fcntl.h> and <linux/fs.h>."""
+_NEW, _SWAP = ".bnlint-new-", ".bnlint-swap-"
+_STRAY_AFTER = 3600.0
+"""Seconds after which no run is still writing a new text."""
 
 
 class Changed(Exception):
@@ -50,6 +55,7 @@ def replace(path: str, before: bytes, after: bytes) -> None:
     try:
         if Path(target).read_bytes() != before:
             raise Changed
+        temporary = _renamed(temporary)
         known = False  # after a swap the temporary name may stand for the only copy of somebody's work
         try:
             swapped = _swap(temporary, target)
@@ -94,7 +100,8 @@ def _written_beside(target: str, data: bytes) -> str:
     status = os.stat(target) if os.path.exists(target) else None
     if status is not None and not (status.st_mode & _ANYBODY_WRITES and os.access(target, os.W_OK)):
         raise PermissionError(errno.EACCES, "the file is read-only", target)
-    handle, temporary = tempfile.mkstemp(prefix=".bnlint-", dir=os.path.dirname(target))
+    _remove_strays(os.path.dirname(target))
+    handle, temporary = tempfile.mkstemp(prefix=_NEW, dir=os.path.dirname(target))
     try:
         with open(handle, "wb") as stream:
             stream.write(data)
@@ -108,6 +115,22 @@ def _written_beside(target: str, data: bytes) -> str:
         _remove(temporary)
         raise
     return temporary
+
+
+def _remove_strays(folder: str) -> None:
+    """Remove the new texts of runs that were killed before they took their names."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_NEW) and time.time() - entry.stat(follow_symlinks=False).st_mtime > _STRAY_AFTER:
+                _remove(entry.path)
+
+
+def _renamed(temporary: str) -> str:
+    """Give a new text the name that it has while it may be swapped."""
+    folder, name = os.path.split(temporary)
+    swapping = os.path.join(folder, name.replace(_NEW, _SWAP, 1))
+    os.rename(temporary, swapping)
+    return swapping
 
 
 def _make_alike(path: str, model: str, status: os.stat_result) -> None:

@@ -116,9 +116,11 @@ def names_no_release(path: str, lone_keras: bool = False) -> bool:
     """
     if path.startswith("<") or not survey.project_of(os.path.dirname(os.path.abspath(path))).marked:
         return False
-    packages = ("keras", "tensorflow") if lone_keras else ("tensorflow",)
-    said = [claim for level in _levels(path) for fact in level for claim in fact.claims]
-    return not any(claim.package in packages and claim.named for claim in said)
+    said = [claim for level in _levels(path) for fact in level for claim in fact.claims if claim.named]
+    return not any(
+        claim.package == "tensorflow" or claim.package == "keras" and (lone_keras or claim.dialect == 3)
+        for claim in said
+    )
 
 
 def newest_beside(path: str) -> tuple[int, int] | None:

@@ -78,7 +78,7 @@ def rows(session: nox.Session) -> None:
     """Hold the rows about libraries against the newest Keras, release candidates too: what it adds turns a test red."""
     session.install("-e", ".[test]")
     session.install("--upgrade", "--pre", "keras")
-    session.run("python", "-m", "pytest", "tests/libraries", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/libraries", *session.posargs, env={"BNLINT_TEST_ALL_PROGRAMS": "1"})
 
 
 @nox.session(python="3.11")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -17,11 +16,12 @@ from bnlint.results.report import Report
 from bnlint.rules import CODES
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
+from tests.share import ALL
 from tests.static.helpers import FIXTURES, ROOT, bnlint
 
 PROGRAMS = sorted([*FIXTURES.rglob("*.py"), *(ROOT / "tests" / "programs").glob("*.py")])
-SHARE = 1 if os.environ.get("BNLINT_TEST_ALL_PROGRAMS") else 3
-"""Every third program is tried, by ``nox -s full`` each."""
+SHARE = 1 if ALL else 4
+"""Every fourth program is tried, by ``nox -s full`` each."""
 BLOCK = """import keras
 from keras import layers
 

@@ -68,13 +68,7 @@ def laboratory() -> Iterator[Callable[[int], Laboratory]]:
 @pytest.fixture
 def run(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
     """Record a program given as text; line 1 is its first line that is not empty."""
-
-    def record(dialect: int, text: str) -> Reply:
-        reply = ask(laboratory(dialect), "record", write(tmp_path, text))
-        assert reply["errors"] == []
-        return reply
-
-    return record
+    return without_errors(laboratory, tmp_path, "record")
 
 
 @pytest.fixture
@@ -92,25 +86,24 @@ def execute(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable
 @pytest.fixture
 def judge(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
     """Run a program given as text and judge what the linter says of it by what was measured."""
-
-    def verdicts(dialect: int, text: str) -> Reply:
-        reply = ask(laboratory(dialect), "judge", write(tmp_path, text))
-        assert reply["errors"] == []
-        return reply
-
-    return verdicts
+    return without_errors(laboratory, tmp_path, "judge")
 
 
 @pytest.fixture
 def judge_again(laboratory: Callable[[int], Laboratory], tmp_path: Path) -> Callable[[int, str], Reply]:
     """Do as ``judge``, with the opt-in rules that the program names and with models called once more."""
+    return without_errors(laboratory, tmp_path, "judge again")
 
-    def verdicts(dialect: int, text: str) -> Reply:
-        reply = ask(laboratory(dialect), "judge again", write(tmp_path, text))
+
+def without_errors(laboratory: Callable[[int], Laboratory], folder: Path, do: str) -> Callable[[int, str], Reply]:
+    """Return what has a program given as text run in some way, in which the recorder has no trouble."""
+
+    def run_text(dialect: int, text: str) -> Reply:
+        reply = ask(laboratory(dialect), do, write(folder, text))
         assert reply["errors"] == []
         return reply
 
-    return verdicts
+    return run_text
 
 
 def ask(lab: Laboratory, do: str, path: Path) -> Reply:

@@ -5,11 +5,10 @@ All of them: ``nox -s variants``.
 
 from __future__ import annotations
 
-from zlib import crc32
-
 import pytest
 
 from tests.mutants.programs import Program, programs
+from tests.share import turn
 from tests.variants.styles import STYLES, Style
 from tests.variants.verdicts import of_modules, of_style
 
@@ -18,7 +17,7 @@ SHARE = 12
 
 
 def share(number: int) -> list[Program]:
-    return [program for program in programs() if crc32(program.name.encode()) % SHARE == number % SHARE]
+    return [program for program in programs() if turn(program.name, range(SHARE)) == number % SHARE]
 
 
 CHANGES = {

@@ -334,8 +334,7 @@ def _names(batch: Any, column: str | None) -> list[str]:
     if column is None:
         return [""] * batch.num_rows
     values = batch.column(column)
-    is_text = isinstance(values, pa.DictionaryArray) or _is_text(values.type)
-    return _Texts(values).rows() if is_text else ["" if v is None else str(v) for v in values.to_pylist()]
+    return _Texts(values).rows() if _is_text(values.type) else ["" if v is None else str(v) for v in values.to_pylist()]
 
 
 def _is_text(kind: Any) -> bool:

@@ -51,6 +51,7 @@ from typing import NamedTuple
 from bnlint.events import Arg, Compiled, Fitted, GradientTaken, Layer, Testimony, Trace, TrainableSet, traced_anew
 from bnlint.libraries.keras_versions import BACKEND_TITLES
 from bnlint.results.messages import Message
+from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
 
@@ -68,7 +69,7 @@ class _Model:
 
     def last_change(self, layer: Layer) -> TrainableSet:
         """Return what gave a layer another value than was seen."""
-        return next(change for change in reversed(self.changes) if _contains(change.layer, layer))
+        return next(change for change in reversed(self.changes) if facts.holds(change.layer, layer))
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
@@ -160,7 +161,7 @@ def _for_a_step_of_its_own(testimony: Testimony, model: Layer, lost: _Lost) -> b
             trained = event.layers or ()
         elif later and isinstance(event, Fitted):
             trained = (event.model,)
-        if any(_contains(part, lost.layer) and not _contains(part, model) for part in trained):
+        if any(facts.holds(part, lost.layer) and not facts.holds(part, model) for part in trained):
             return True
     return False
 
@@ -262,7 +263,7 @@ def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) ->
         change = state.last_change(layer)
         if id(change) in state.meant_for_others:
             continue
-        if any(other is not model and _contains(other, layer) for other in state.compiled_after):
+        if any(other is not model and facts.holds(other, layer) for other in state.compiled_after):
             continue
         yield _Lost(change, layer, why)
 
@@ -286,10 +287,6 @@ def _share(one: Layer, other: Layer) -> bool:
     return any(id(layer) in parts for layer in other.walk())
 
 
-def _contains(outer: Layer, inner: Layer) -> bool:
-    return any(layer is inner for layer in outer.walk())
-
-
 def _frozen_for_another(model: Layer, state: _Model, now: _State) -> TrainableSet | None:
     """Return the freeze of a part of the model, trainable when compiled, that was meant for another model."""
     others = [other for other in state.compiled_after if other is not model]
@@ -297,7 +294,7 @@ def _frozen_for_another(model: Layer, state: _Model, now: _State) -> TrainableSe
         return None
     for layer in model.walk():
         if state.seen.get(id(layer)) and now.get(id(layer)) is False:
-            if any(_contains(other, layer) for other in others):
+            if any(facts.holds(other, layer) for other in others):
                 return state.last_change(layer)
     return None
 

@@ -36,6 +36,8 @@ from bnlint.runtime.sources import (
 _BNLINT = str(Path(__file__).resolve().parent.parent) + os.sep
 _STDLIB = tuple({sysconfig.get_path("stdlib") + os.sep, sysconfig.get_path("platstdlib") + os.sep})
 _SITE = tuple({sysconfig.get_path("purelib") + os.sep, sysconfig.get_path("platlib") + os.sep})
+_METHODS = frozenset((*STEPS, OWN_CALL))
+"""Methods of a layer's class that Keras runs, or that stand before one."""
 _INSTALLED = ("site-packages", "dist-packages")
 """Other folders of packages: of the user, of the system below a virtual environment, of ``PYTHONPATH``."""
 _GENERATED = "__autograph_generated_file"
@@ -508,7 +510,7 @@ def _scope(frames: list[UserFrame], layer_type: type | tuple[type, ...]) -> Scop
     column = place.source.column(function) if function is not None and place.source is not None else 0
     parameters = parameter_names(function) if function is not None else list(names)
     flag_name = flag_among(parameters)
-    method = frame.name if frame.name in (*STEPS, OWN_CALL) and isinstance(names.get("self"), layer_type) else None
+    method = frame.name if frame.name in _METHODS and isinstance(names.get("self"), layer_type) else None
     # Keras fills in the flags of its own methods.
     origin, given_at = _given(frames, function, flag_name) if flag_name and method in (None, OWN_CALL) else ("", None)
     return Scope(

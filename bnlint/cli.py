@@ -60,6 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = import_module(command.module).main(arguments[1:])
         sys.stdout.flush()
+    except KeyboardInterrupt as error:
+        from bnlint.commands.interruption import exit_code  # start-up: most runs come to their end
+
+        print("bnlint: interrupted", file=sys.stderr)
+        return exit_code(error)
     except OSError as error:
         if error.filename is not None:
             print(f"bnlint: {error.filename}: {error.strerror}", file=sys.stderr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bnlint import api
@@ -19,13 +19,12 @@ from bnlint.sources.source import Source
 from bnlint.syntax import parsing
 
 
-def check_paths(paths: Iterable[str], settings: Settings, progress: Callable[[int], None] | None = None) -> Report:
+def check_paths(paths: Iterable[str], settings: Settings) -> Report:
     """Check files on disk.
 
     Args:
         paths: the files, as ``bnlint.sources.files.find`` yields them.
         settings: what the user set.
-        progress: told after each file that one more is done.
     """
     report = Report()
     for path in paths:
@@ -35,8 +34,6 @@ def check_paths(paths: Iterable[str], settings: Settings, progress: Callable[[in
             report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
         else:
             add(report, source, settings)
-        if progress is not None:
-            progress(1)
     return report
 
 

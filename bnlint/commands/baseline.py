@@ -26,6 +26,9 @@ def main(argv: Sequence[str]) -> int:
         parsed.output = parsed.output or settings.baseline or DEFAULT
         report, _ = common.check(parsed, settings)
         console.write(common.lines_of(report.problems), sys.stderr)
+        if report.ended:
+            console.write([f"bnlint: {parsed.output} is as it was"], sys.stderr)
+            return report.ended
         writing.overwrite(parsed.output, baseline.write(report, Path(parsed.output)))
     except SettingsError as error:
         return console.fail(error)

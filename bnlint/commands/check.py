@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bnlint.analysis import checking
-from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, check_options, common, console, reporting
+from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, check_options, common, console, interruption, reporting
 from bnlint.results import baseline
 from bnlint.results.baseline import BaselineError
 from bnlint.results.report import Report
@@ -92,6 +92,8 @@ def _show(parsed: argparse.Namespace, settings: Settings) -> int:
 def _hold_against_baseline(report: Report, checked: Sequence[str], file: Path, settings: Settings) -> None:
     unreadable = {problem.path for problem in report.problems if problem.failed}
     unmatched = baseline.apply(report, file)
+    if report.ended:
+        return  # what was not looked at may well be there
     readable = [path for path in checked if path not in unreadable]
     for entry in baseline.stale(unmatched, file, readable, lambda code: checking.is_selected(code, settings)):
         console.write([harmless(f"bnlint: {file}: no longer found: {entry}")], sys.stderr)
@@ -124,7 +126,11 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
             messages = sys.stderr
             sys.stdout.buffer.write(fixed)
     else:
-        fixing.paths(common.find(parsed, settings), write=not parsed.diff)
+        found = list(common.find(parsed, settings))
+        with interruption.noted(fixing.report, found) as done:
+            for path in found:
+                fixing.path(path, write=not parsed.diff)
+                done(1)
     if parsed.diff:
         color = console.use_color(parsed.color, sys.stdout)
         for changed in fixing.changed:

@@ -7,10 +7,11 @@ so only runs over much code are split, and none under pre-commit, which starts s
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bnlint import processes
 from bnlint.analysis.checking import check_paths
+from bnlint.commands import interruption
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
 
@@ -36,26 +37,50 @@ def check(
         progress: told how many more files are done.
 
     Returns:
-        The same report as from one process, in the same order.
+        The same report as from one process, in the same order; Ctrl-C and SIGTERM cut it short, and it says so.
     """
+    report = Report()
+    with interruption.noted(report, paths) as done:
+        for files, found in _results(paths, settings, jobs):
+            report.extend(found)
+            done(files)
+            if progress is not None:
+                progress(files)
+    return report
+
+
+def _results(paths: Sequence[str], settings: Settings, jobs: int | None) -> Iterator[tuple[int, Report]]:
+    """Yield what is found in files, and in how many; in the order of the files."""
     jobs = _sensible_jobs(paths) if jobs is None else min(jobs, len(paths))
-    if jobs <= 1:
-        return check_paths(paths, settings, progress)
+    done = 0
+    if jobs > 1:
+        # start-up: few runs hold so much code
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            for files, found in _from_processes(_parts(paths, jobs * _PARTS_PER_JOB), settings, jobs):
+                done += files
+                yield files, found
+        except (BrokenProcessPool, OSError):  # no semaphores in this sandbox, or a process was killed
+            pass
+    for path in paths[done:]:
+        yield 1, check_paths([path], settings)
+
+
+def _from_processes(parts: Sequence[Sequence[str]], settings: Settings, jobs: int) -> Iterator[tuple[int, Report]]:
     # start-up: few runs hold so much code
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children
 
-    report = Report()
-    parts = _parts(paths, jobs * _PARTS_PER_JOB)
-    try:
-        with processes.from_anywhere(), ProcessPoolExecutor(jobs) as pool:
-            for part, result in zip(parts, pool.map(check_paths, parts, [settings] * len(parts)), strict=True):
-                report.extend(result)
-                if progress is not None:
-                    progress(len(part))
-    except (BrokenProcessPool, OSError):  # no semaphores in this sandbox, or a process was killed
-        return check_paths(paths, settings)
-    return report
+    with processes.from_anywhere(), ProcessPoolExecutor(jobs, initializer=interruption.left_to_the_parent) as pool:
+        try:
+            results = pool.map(check_paths, parts, [settings] * len(parts))
+            yield from zip(map(len, parts), results, strict=True)
+        except BaseException:  # nobody waits for the others
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in active_children():
+                worker.terminate()
+            raise
 
 
 def _sensible_jobs(paths: Sequence[str]) -> int:

@@ -70,6 +70,8 @@ def exit_code(report: Report, exit_zero: bool) -> int:
         report: what was found.
         exit_zero: findings are no reason for another code.
     """
+    if report.ended:
+        return report.ended
     failed = any(finding.code == options.INTERNAL_ERROR for finding in report.findings)
     if failed or any(problem.failed for problem in report.problems):
         return EXIT_ERROR

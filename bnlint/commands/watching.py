@@ -37,6 +37,8 @@ def watch(check: Callable[[], int], files: Callable[[], Iterable[str]]) -> int:
                     sys.stdout.write(_CLEAR)
                 code = check()
                 sys.stdout.flush()
+                if code > 128:  # Ctrl-C in the middle of it
+                    return code
                 console.write([f"bnlint: watching {plural(len(now), 'file')}, Ctrl-C ends"], sys.stderr)
             time.sleep(_PAUSE)
     except KeyboardInterrupt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 from functools import partial
@@ -58,18 +58,17 @@ class Fixing:
     report: Report = field(default_factory=Report)
     changed: list[Changed] = field(default_factory=list)
 
-    def paths(self, paths: Iterable[str], write: bool) -> None:
-        """Fix files on disk.
+    def path(self, path: str, write: bool) -> None:
+        """Fix a file on disk.
 
         Args:
-            paths: the files, as ``bnlint.sources.files.find`` yields them.
-            write: change the files; otherwise only work out how.
+            path: one of those that ``bnlint.sources.files.find`` yields.
+            write: change the file; otherwise only work out how.
         """
-        for path in paths:
-            try:
-                self.source(path, Path(path).read_bytes(), write)
-            except OSError as error:
-                self._problem(path, f"cannot read: {error.strerror or error}")
+        try:
+            self.source(path, Path(path).read_bytes(), write)
+        except OSError as error:
+            self._problem(path, f"cannot read: {error.strerror or error}")
 
     def source(self, path: str, data: bytes, write: bool = False) -> bytes:
         """Fix one source; return the result.

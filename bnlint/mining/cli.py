@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bnlint import __version__
-from bnlint.commands import parallel
+from bnlint.commands import interruption, parallel
 from bnlint.results.wording import plural
 from bnlint.settings import options
 from bnlint.settings.usage import Parser
@@ -59,10 +59,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         with _progress(inputs) as progress:
             run.mine(inputs, config, run.Limits(parsed.jobs or parallel.cores(), parsed.timeout), kept, progress)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         kept.close()
         print(f"stopped; the same command goes on from here ({kept.path})", file=sys.stderr)
-        return 130
+        return interruption.exit_code(error)
     summary = run.summarize(kept)
     try:
         kept.publish()

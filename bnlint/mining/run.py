@@ -11,6 +11,7 @@ import multiprocessing
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ import pyarrow as pa
 from pebble import ProcessExpired, ProcessPool
 
 from bnlint import processes
+from bnlint.commands import interruption
 from bnlint.mining.corpus import Batch, CorpusError, Document, Input, Unit
 from bnlint.mining.examine import Examined, examine
 from bnlint.mining.journal import SCHEMA, Done, Journal
@@ -112,6 +114,7 @@ def mine(inputs: list[Input], config: Config, limits: Limits, journal: Journal, 
         processes.from_anywhere(),
         ThreadPoolExecutor(2) as readers,
         ProcessPool(limits.jobs, context=spawn) as pool,
+        _stopped_when_interrupted(pool),
     ):
         for unit in _all_units(inputs):
             if unit.key in journal.finished:
@@ -126,6 +129,17 @@ def mine(inputs: list[Input], config: Config, limits: Limits, journal: Journal, 
             running.append(_start(*waiting.popleft(), config, limits, pool))
         while running:
             _finish(running.popleft(), journal, progress)
+
+
+@contextmanager
+def _stopped_when_interrupted(pool: ProcessPool) -> Iterator[None]:
+    """Do not wait for what the processes have begun once the user ends the run."""
+    try:
+        with interruption.heeded():
+            yield
+    except KeyboardInterrupt:
+        pool.stop()  # type: ignore[no-untyped-call]
+        raise
 
 
 def _all_units(inputs: list[Input]) -> Iterator[Unit]:

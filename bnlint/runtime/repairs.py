@@ -74,7 +74,7 @@ def _repaired(job: Job, folder: Path, good: dict[tuple[str, int, str], Job]) -> 
     folder.mkdir()
     path.write_bytes(job.program.path.read_bytes())
     fixing = Fixing(_settings(job), unsafe=True)
-    fixing.paths([str(path)], write=True)
+    fixing.path(str(path), write=True)
     left = [problem.message for problem in fixing.report.problems]
     left += [f"the fix leaves: {finding.message}" for finding in fixing.report.findings]
     if left:

@@ -266,6 +266,19 @@ def test_an_output_that_cannot_be_written_loses_nothing(tmp_path: Path, monkeypa
     assert table(out) == expected(records)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_a_run_that_is_asked_to_end_does_not_wait_for_its_processes(tmp_path: Path) -> None:
+    source, out = as_parquet(programs(12) * 40, tmp_path), tmp_path / "findings.parquet"
+    command = [sys.executable, "-m", "bnlint", "mine", str(source), "-o", str(out), "--jobs", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    journal = tmp_path / "findings.parquet.journal"
+    while process.poll() is None and (not journal.exists() or journal.read_bytes().count(b"\n") < 2):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=120)[1] == f"stopped; the same command goes on from here ({journal})\n"
+    assert process.returncode == 143
+
+
 def test_a_killed_run_goes_on_without_losing_or_repeating_a_row(tmp_path: Path) -> None:
     records = programs(12) * 8
     source, out = as_parquet(records, tmp_path), tmp_path / "findings.parquet"

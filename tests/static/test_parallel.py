@@ -47,7 +47,7 @@ def test_start_methods(project: Path, method: str) -> None:
 
 
 def test_one_process_for_little_code_and_under_pre_commit(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_pool(*_: object) -> None:
+    def no_pool(*_: object, **__: object) -> None:
         raise AssertionError("a pool was started")
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", no_pool)
@@ -63,7 +63,7 @@ def test_one_process_for_little_code_and_under_pre_commit(project: Path, monkeyp
 
 
 def test_without_a_pool_the_files_are_checked_all_the_same(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_semaphores(*_: object) -> None:
+    def no_semaphores(*_: object, **__: object) -> None:
         raise OSError("no /dev/shm")
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", no_semaphores)

@@ -120,7 +120,8 @@ def check_fixes(program: Program, settings: Settings, passed: Sequence[str], uns
         root, target = os.path.realpath(program.folder), os.path.join(place, "copy")
         files = copy(root, [start, *imported_by(start)], target)
         fixing = Fixing(settings, unsafe)
-        fixing.paths(files, write=True)
+        for file in files:
+            fixing.path(file, write=True)
 
         def named(finding: Finding) -> Finding:
             path = os.path.join(root, os.path.relpath(finding.path, target))

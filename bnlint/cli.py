@@ -67,7 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return exit_code(error)
     except OSError as error:
         if error.filename is not None:
-            print(f"bnlint: {error.filename}: {error.strerror}", file=sys.stderr)
+            from bnlint.results.wording import harmless  # start-up: most files are there
+
+            print(harmless(f"bnlint: {error.filename}: {error.strerror}"), file=sys.stderr)
             return EXIT_ERROR
         # The output, which has no name. Python would try it once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

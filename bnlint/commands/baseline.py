@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 from bnlint.commands import common, console
 from bnlint.commands.reporting import exit_code
 from bnlint.results import baseline
-from bnlint.results.wording import plural
-from bnlint.settings.loading import SettingsError
+from bnlint.results.wording import harmless, plural
+from bnlint.settings.loading import Settings, SettingsError
 from bnlint.settings.usage import Parser
 from bnlint.sources import writing
 
@@ -23,19 +24,34 @@ def main(argv: Sequence[str]) -> int:
     parsed = _parser().parse_args(argv)
     try:
         settings = common.settings_of(parsed)
-        parsed.output = parsed.output or settings.baseline or DEFAULT
+        parsed.output = parsed.output or _of_the_project(settings)
+        if os.path.islink(parsed.output):
+            return console.fail(f"{parsed.output}: not written, it is a link to another file: name that one with -o")
         report, _ = common.check(parsed, settings)
         console.write(common.lines_of(report.problems), sys.stderr)
         if report.ended:
-            console.write([f"bnlint: {parsed.output} is as it was"], sys.stderr)
+            console.write([harmless(f"bnlint: {parsed.output} is as it was")], sys.stderr)
             return report.ended
         writing.overwrite(parsed.output, baseline.write(report, Path(parsed.output)))
     except SettingsError as error:
         return console.fail(error)
     except OSError as error:
         return console.fail(f"{parsed.output}: cannot write: {error.strerror or error}")
-    console.write([f"Wrote {plural(len(report.findings), 'finding')} to {parsed.output}."])
+    console.write([harmless(f"Wrote {plural(len(report.findings), 'finding')} to {parsed.output}.")])
     return exit_code(report, exit_zero=True)
+
+
+def _of_the_project(settings: Settings) -> Path:
+    """Return the file that the settings name, or the default.
+
+    Raises:
+        SettingsError: it is not the project's own; whoever wrote the settings may not choose among the user's files.
+    """
+    named = settings.baseline or Path(DEFAULT)
+    top = os.path.realpath(settings.directory if settings.baseline else ".")
+    if not Path(os.path.realpath(named)).is_relative_to(top):
+        raise SettingsError(f"{named}: not written, it is outside {top}: name it with -o if it is meant")
+    return named
 
 
 def _parser() -> argparse.ArgumentParser:

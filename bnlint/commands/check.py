@@ -134,7 +134,8 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     if parsed.diff:
         color = console.use_color(parsed.color, sys.stdout)
         for changed in fixing.changed:
-            console.write(console.painted_diff(diff(changed)) if color else diff(changed))
+            lines = console.for_people(diff(changed), sys.stdout)
+            console.write(console.painted_diff(lines) if color else lines)
         for problem in fixing.report.problems:
             console.write([f"bnlint: {problem}"], sys.stderr)
         console.write(summary(fixing.changed, "would fix"), sys.stderr)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from bnlint.commands import EXIT_ERROR
+from bnlint.results.wording import harmless
 
 
 def write(lines: Iterable[str], stream: TextIO | None = None) -> None:
@@ -25,8 +26,18 @@ def write(lines: Iterable[str], stream: TextIO | None = None) -> None:
 
 def fail(message: object) -> int:
     """Say on standard error why the command cannot go on; return the exit code for that."""
-    write([f"bnlint: {message}"], sys.stderr)
+    write([harmless(f"bnlint: {message}")], sys.stderr)
     return EXIT_ERROR
+
+
+def for_people(lines: Iterable[str], stream: TextIO) -> Iterable[str]:
+    """Return lines that quote a file: they may not steer a terminal; a program, such as patch, gets them as they are.
+
+    Args:
+        lines: without line ends.
+        stream: where they go.
+    """
+    return map(harmless, lines) if stream.isatty() else lines
 
 
 def width(stream: TextIO) -> int:

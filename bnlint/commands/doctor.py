@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from bnlint.commands import EXIT_CLEAN, EXIT_FINDINGS, common, console
 from bnlint.doctor import Check, flake8, keras, library, ruff
+from bnlint.output.documents import dumped
+from bnlint.results.wording import harmless
 from bnlint.settings.loading import SettingsError
 from bnlint.settings.usage import Parser
 
@@ -35,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
         *ruff.look(folder),
     ]
     if parsed.output_format == "json":
-        console.write([json.dumps({"checks": [asdict(check) for check in checks]}, indent=2)])
+        console.write([dumped({"checks": [asdict(check) for check in checks]})])
     else:
         console.write(_lines(checks, console.use_color(parsed.color, sys.stdout)))
     return EXIT_FINDINGS if any(check.status == "problem" for check in checks) else EXIT_CLEAN
@@ -60,6 +61,6 @@ def _lines(checks: Sequence[Check], color: bool) -> Iterator[str]:
     for check in checks:
         status = f"{check.status:<{_WIDTH}}"
         painted = f"{_COLORS[check.status]}{status}{_RESET}" if color else status
-        yield f"{painted}{check.area:<{_WIDTH}}{check.message}"
+        yield f"{painted}{check.area:<{_WIDTH}}{harmless(check.message)}"
         if check.remedy:
-            yield f"{'':<{2 * _WIDTH}}-> {check.remedy}"
+            yield f"{'':<{2 * _WIDTH}}-> {harmless(check.remedy)}"

@@ -17,7 +17,7 @@ from bnlint.results import baseline
 from bnlint.results.findings import Finding
 from bnlint.results.grouping import grouped, single
 from bnlint.results.report import Problem, Report
-from bnlint.results.wording import plural
+from bnlint.results.wording import harmless, plural
 from bnlint.settings.loading import Settings
 from bnlint.sources import files, writing
 from bnlint.sources.source import Source
@@ -121,7 +121,8 @@ def diff(changed: Changed) -> Iterator[str]:
     """
     for (name, old), (_, new) in zip(changed.before, changed.after, strict=True):
         before, after = (io.StringIO(text).readlines() for text in (old, new))
-        for line in difflib.unified_diff(before, after, name, name):
+        shown = harmless(name)
+        for line in difflib.unified_diff(before, after, shown, shown):
             yield line.rstrip("\n")
             if not line.endswith("\n") and name == changed.path:  # cells end without
                 yield "\\ No newline at end of file"

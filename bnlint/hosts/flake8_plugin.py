@@ -149,8 +149,10 @@ class Plugin:
 
         notes: list[Note] = []
         found = check_source(source, self._filename, self._config(), tree=self._tree, notes=notes)
+        if notes:
+            from bnlint.results.wording import harmless  # start-up: most files raise none
         for note in notes:  # flake8 knows violations only, and this is none
-            print(f"bnlint: {self._filename}:{note.line or 1}: {note.message}", file=sys.stderr)
+            print(harmless(f"bnlint: {self._filename}:{note.line or 1}: {note.message}"), file=sys.stderr)
         return found if all(finding.cause is None for finding in found) else self._by_cause(found, source)
 
     def _by_cause(self, found: list[Finding], text: str) -> list[Finding]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bnlint import __version__
-from bnlint.commands import interruption, parallel
-from bnlint.results.wording import plural
+from bnlint.commands import console, interruption, parallel
+from bnlint.results.wording import harmless, plural
 from bnlint.settings import options
 from bnlint.settings.usage import Parser
 
@@ -50,7 +50,7 @@ def main(argv: Sequence[str]) -> int:
         config = options.make_config(parsed.keras, parsed.backend, parsed.enable, True, parsed.libraries)
         kept = journal.Journal(parsed.output, _identity(inputs, config))
     except (corpus.CorpusError, journal.JournalError) as error:
-        print(f"bnlint mine: {error}", file=sys.stderr)
+        print(harmless(f"bnlint mine: {error}"), file=sys.stderr)
         return 2
     resumed = len(kept.finished)
     if resumed:
@@ -61,17 +61,17 @@ def main(argv: Sequence[str]) -> int:
             run.mine(inputs, config, run.Limits(parsed.jobs or parallel.cores(), parsed.timeout), kept, progress)
     except KeyboardInterrupt as error:
         kept.close()
-        print(f"stopped; the same command goes on from here ({kept.path})", file=sys.stderr)
+        print(harmless(f"stopped; the same command goes on from here ({kept.path})"), file=sys.stderr)
         return interruption.exit_code(error)
     summary = run.summarize(kept)
     try:
         kept.publish()
     except OSError as error:
         why = error.strerror or error
-        print(f"bnlint mine: cannot write {parsed.output}: {why}; what was found is in {kept.path}", file=sys.stderr)
+        said = f"bnlint mine: cannot write {parsed.output}: {why}; what was found is in {kept.path}"
+        print(harmless(said), file=sys.stderr)
         return 2
-    for line in _report(summary, parsed.output, time.monotonic() - began if not resumed else None):
-        print(line)
+    console.write(map(harmless, _report(summary, parsed.output, time.monotonic() - began if not resumed else None)))
     return 2 if summary.failures else 0
 
 

@@ -23,6 +23,7 @@ from bnlint.commands import interruption
 from bnlint.mining.corpus import Batch, CorpusError, Document, Input, Unit
 from bnlint.mining.examine import Examined, examine
 from bnlint.mining.journal import SCHEMA, Done, Journal
+from bnlint.results.wording import encodable
 from bnlint.settings.config import Config
 from bnlint.settings.options import INTERNAL_ERROR
 
@@ -214,4 +215,5 @@ def _row(unit: Unit, document: Document, finding: dict[str, Any], examined: Exam
         "keras": examined.keras if examined is not None else None,
         "backend": examined.backend if examined is not None else None,
     }
-    return {name: place.get(name, finding.get(name)) for name in SCHEMA.names}
+    values = {name: place.get(name, finding.get(name)) for name in SCHEMA.names}
+    return {name: encodable(value) if isinstance(value, str) else value for name, value in values.items()}

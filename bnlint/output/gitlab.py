@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from bnlint.links import rule_page
 from bnlint.output import Style
+from bnlint.output.documents import dumped
 from bnlint.output.levels import level
 from bnlint.results.findings import Finding
 from bnlint.results.report import Report
@@ -18,9 +18,7 @@ _SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the document."""
-    yield json.dumps(
-        [_issue(finding, report.identities[finding].fingerprint, style) for finding in report.findings], indent=2
-    )
+    yield dumped([_issue(finding, report.identities[finding].fingerprint, style) for finding in report.findings])
 
 
 def _issue(finding: Finding, fingerprint: str, style: Style) -> dict[str, Any]:

@@ -20,7 +20,6 @@ count from 1 as in the other outputs; ``end_column`` is the column after the las
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -29,6 +28,7 @@ from bnlint import __version__
 from bnlint.evidence import confirmations
 from bnlint.links import rule_page
 from bnlint.output import Style, statistics
+from bnlint.output.documents import dumped
 from bnlint.output.in_files import fix_in_file
 from bnlint.results.findings import Finding
 from bnlint.results.report import Report
@@ -50,7 +50,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     }
     if style.statistics:
         document["statistics"] = dict(statistics(report.findings))
-    yield json.dumps(document, indent=2)
+    yield dumped(document)
 
 
 def _rule(code: str) -> dict[str, Any]:

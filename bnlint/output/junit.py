@@ -47,28 +47,25 @@ def _case(finding: Finding, style: Style) -> ElementTree.Element:
     where = f"{finding.path}:{finding.line}:{finding.column + 1}"
     case = _at(finding.path, finding.line, f"{finding.code} at {finding.line}:{finding.column + 1}", style)
     failed = "error" if finding.code == INTERNAL_ERROR else "failure"
-    said = ElementTree.SubElement(case, failed, type=finding.code, message=_text(finding.message))
+    said = ElementTree.SubElement(case, failed, type=finding.code, message=harmless(finding.message))
     page = "" if finding.code == INTERNAL_ERROR else f"\n{rule_page(finding.code)}"
     related = "".join(f"\n{p.path}:{p.line}:{p.column + 1}: {p.message}" for p in map(_shown, finding.related))
-    said.text = f"{_text(where)}: {finding.code} {_text(finding.said.full)}{related}{page}"
+    said.text = f"{harmless(where)}: {finding.code} {harmless(finding.said.full)}{related}{page}"
     return case
 
 
 def _shown(place: Related) -> Related:
-    return replace(place, path=_text(place.path), message=_text(place.message))
+    return replace(place, path=harmless(place.path), message=harmless(place.message))
 
 
 def _broken(problem: Problem, style: Style) -> ElementTree.Element:
     case = _at(problem.path, problem.line or 1, "is read", style)
-    ElementTree.SubElement(case, "error", type="unread", message=_text(problem.message)).text = _text(str(problem))
+    ElementTree.SubElement(case, "error", type="unread", message=harmless(problem.message)).text = harmless(
+        str(problem)
+    )
     return case
 
 
 def _at(path: str, line: int, name: str, style: Style) -> ElementTree.Element:
     file = harmless(files.portable(path, style.root))
     return ElementTree.Element("testcase", {"name": name, "classname": file, "file": file, "line": str(line)})
-
-
-def _text(text: str) -> str:
-    """Return words that XML can hold: no control characters, and no half of a surrogate pair."""
-    return harmless(text).encode("utf-8", "replace").decode()

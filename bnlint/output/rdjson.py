@@ -5,12 +5,12 @@ Its columns count bytes of UTF-8, from 1.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.output import Style
+from bnlint.output.documents import dumped
 from bnlint.output.levels import level
 from bnlint.results.edits import Edit, Fix, Lines, apply
 from bnlint.results.findings import Finding, Related
@@ -23,12 +23,11 @@ _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the document."""
     texts = {path: _Text(source.text) for path, source in report.sources.items()}
-    yield json.dumps(
+    yield dumped(
         {
             "source": {"name": "bnlint", "url": DOCUMENTATION},
             "diagnostics": [_diagnostic(finding, texts, style) for finding in report.findings],
-        },
-        indent=2,
+        }
     )
 
 

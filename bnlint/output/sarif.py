@@ -6,7 +6,6 @@ What GitHub asks for beyond the schema is there: texts of the rules, levels, pat
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from bnlint import __version__
 from bnlint.explain import explanation, markdown
 from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.output import Style
+from bnlint.output.documents import dumped
 from bnlint.output.levels import level
 from bnlint.results.edits import Edit, Fix, Lines
 from bnlint.results.findings import Finding
@@ -34,7 +34,7 @@ _TEXT_LIMIT = 1000
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the document."""
-    yield json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, style)]}, indent=2)
+    yield dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, style)]})
 
 
 def _run(report: Report, style: Style) -> dict[str, Any]:
@@ -200,4 +200,4 @@ def _artifact(path: str, root: Path) -> dict[str, str]:
     name = files.portable(path, root)
     if Path(name).is_absolute():
         return {"uri": Path(name).as_uri()}
-    return {"uri": quote(name), "uriBaseId": _BASE}
+    return {"uri": quote(name, errors="surrogateescape"), "uriBaseId": _BASE}

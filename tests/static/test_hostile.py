@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bnlint.commands import console
 from bnlint.project import ttl_cache
 from bnlint.project.requirements import declared
 from bnlint.settings.options import OUTPUT_FORMATS
@@ -430,7 +433,14 @@ def test_directories_are_searched_inside_the_project_only(tmp_path: Path) -> Non
     assert "self.bn(x, training=training)" in outside.read_text()
 
 
-NAMES = ["<img src=x onerror=alert(1)>.py", "[click](http:evil).py", "\x1b[2J\x1b]0;owned\x07.py", "a\n::error::b.py"]
+NAMES = [
+    "<img src=x onerror=alert(1)>.py",
+    "[click](http:evil).py",
+    "\x1b[2J\x1b]0;owned\x07.py",
+    "a\n::error::b.py",
+    os.fsdecode(b"caf\xe9.py"),
+    "\N{RIGHT-TO-LEFT OVERRIDE}yp.evil.py",
+]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not have")
@@ -446,5 +456,65 @@ def test_names_of_files_are_data(tmp_path: Path, name: str) -> None:
     for form in OUTPUT_FORMATS:
         done = bnlint("check", f"--output-format={form}", ".", cwd=tmp_path)
         text = done.stdout + done.stderr
-        unsafe = "\x1b" in text or "\n::error::b" in text
+        unsafe = "\x1b" in text or "\n::error::b" in text or "\N{RIGHT-TO-LEFT OVERRIDE}" in text
         assert not unsafe, f"bnlint/output/{form}.py: names of files and words of programs go through `harmless`"
+        assert "udce9" not in text, f"bnlint/output/{form}.py: half of a surrogate pair is written by `dumped`"
+
+
+NAMING = {
+    "show-files": ["check", "--show-files", "."],
+    "diff": ["check", "--diff", "--unsafe-fixes", "."],
+    "fix": ["check", "--fix", "--unsafe-fixes", "."],
+    "noqa": ["check", "--add-noqa", "."],
+    "statistics": ["check", "--statistics", "."],
+    "broken": ["check", "broken"],
+    "missing": ["check", "missing\x1b[2J\n::error::b"],
+    "doctor": ["doctor", "."],
+    "doctor's document": ["doctor", "--output-format=json", "."],
+    "baseline": ["baseline", "-o", "baseline\x1b[2J\n::error::b", "."],
+    "mine": ["mine", ".", "-o", "out.parquet"],
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not have")
+@pytest.mark.parametrize("command", NAMING.values(), ids=NAMING)
+def test_names_of_files_steer_no_command(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "broken").mkdir()
+    for number, name in enumerate(NAMES[2:]):
+        (tmp_path / name).write_text("import tensorflow as tf\n" + FIXABLE if number % 2 else SEED)
+        (tmp_path / "broken" / name).write_text("def f(:\n")
+    done = bnlint(*command, cwd=tmp_path)
+    text = done.stdout + done.stderr
+    assert text
+    for steering in ("\x1b", "\n::error::b", "\N{RIGHT-TO-LEFT OVERRIDE}", "udce9", "Traceback"):
+        assert steering not in text
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_diff_steers_no_terminal() -> None:
+    lines = ["-a  # \x1b[2J", "+b"]
+    assert list(console.for_people(lines, Terminal())) == ["-a  # \N{REPLACEMENT CHARACTER}[2J", "+b"]
+    assert list(console.for_people(lines, io.StringIO())) == lines, "patch reads the file as it is"
+
+
+@pytest.mark.parametrize("named", ["bnlint-baseline.json", "lib/b.json", "../outside/b.json"])
+@pytest.mark.parametrize("option", [[], ["-o", "bnlint-baseline.json"]], ids=["settings", "option"])
+def test_a_baseline_is_written_in_the_project_and_nowhere_else(tmp_path: Path, named: str, option: list[str]) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    outside.mkdir()
+    (project / "train.py").write_text(SEED)
+    (outside / "b.json").write_text("precious")
+    (project / "bnlint-baseline.json").symlink_to(outside / "b.json")
+    (project / "lib").symlink_to(outside)
+    (project / "pyproject.toml").write_text(f"[tool.bnlint]\nbaseline = {named!r}\n")
+    done = bnlint("baseline", *option, ".", cwd=project)
+    assert done.returncode == 2
+    assert "not written, it is" in done.stderr
+    assert (outside / "b.json").read_text() == "precious"
+    assert bnlint("baseline", "-o", "../outside/c.json", ".", cwd=project).returncode == 0, "the user's own word"

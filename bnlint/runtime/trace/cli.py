@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import os
 import sys
 import time
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bnlint.libraries.keras_versions import BACKENDS
+from bnlint.output.documents import dumped
+from bnlint.results.wording import harmless
 from bnlint.settings import options
 from bnlint.settings.loading import Settings, SettingsError, load
 from bnlint.settings.usage import Parser
@@ -163,9 +164,9 @@ def _fix_check(program: Program, settings: Settings, parsed: argparse.Namespace)
     if not found.before:
         return _fail(f"nothing was recorded of {program.name}")
     if parsed.output_format == "json":
-        lines = [json.dumps(fixcheck.to_dict(found), indent=1)]
+        lines = [dumped(fixcheck.to_dict(found), indent=1)]
     else:
-        lines = list(fixcheck.render(found))
+        lines = list(map(harmless, fixcheck.render(found)))
     written = _put(lines, parsed.output)
     if parsed.html:
         from bnlint.runtime.trace.html import render_check  # optional: jinja2 and matplotlib come with the extra
@@ -197,7 +198,7 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     if backend:
         refuse(f"Keras on {backend}")
 
-    print(f"bnlint trace executes {program.name}", file=sys.stderr)
+    _say(f"bnlint trace executes {program.name}")
     # The program may change the directory, and the report names files as the user sees them.
     folder, html = os.getcwd(), os.path.abspath(parsed.html) if parsed.html else ""
     output = os.path.abspath(parsed.output) if parsed.output else ""
@@ -222,7 +223,7 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
         from bnlint.runtime.trace.html import render  # optional: jinja2 and matplotlib come with the extra
 
         if _written(html, render(trace, folder)):
-            print(f"bnlint trace wrote {parsed.html}", file=sys.stderr)
+            _say(f"bnlint trace wrote {parsed.html}")
         else:
             written = False
     if ending.code or not written or trace.is_blind:
@@ -266,7 +267,7 @@ def _lines(trace: Trace, output_format: str) -> list[str]:
     from bnlint.runtime.trace import json as plain  # start-up: not before the program has begun
     from bnlint.runtime.trace import text  # start-up: as above
 
-    return list((plain if output_format == "json" else text).render(trace))
+    return list(plain.render(trace) if output_format == "json" else map(harmless, text.render(trace)))
 
 
 def _put(lines: Sequence[str], output: str | None) -> bool:
@@ -307,5 +308,9 @@ def _stdout_is_stderr() -> Iterator[None]:
 
 
 def _fail(text: str) -> int:
-    print(f"bnlint trace: {text}", file=sys.stderr)
+    _say(f"bnlint trace: {text}")
     return EXIT_ERROR
+
+
+def _say(text: str) -> None:
+    print(harmless(text), file=sys.stderr)

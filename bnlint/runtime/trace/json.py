@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from typing import Any
 
 from bnlint import __version__
+from bnlint.output.documents import dumped
 from bnlint.runtime.layers import LayerResult
 from bnlint.runtime.trace.result import Trace
 from bnlint.runtime.trace.verdicts import Verdict
@@ -18,7 +18,7 @@ FORMAT = 2
 
 def render(trace: Trace) -> Iterator[str]:
     """Yield the lines of the report."""
-    yield json.dumps(to_dict(trace), indent=1, allow_nan=False)
+    yield dumped(to_dict(trace), indent=1)
 
 
 def to_dict(trace: Trace) -> dict[str, Any]:

@@ -245,6 +245,8 @@ def test_page(traced: Traced) -> None:
     ]
     assert outside == []
     assert not re.search(r"url\((?!#)", traced.page)
+    assert "<pre>" in traced.page
+    assert "It quotes lines of the program; with <code>--no-source</code> it does not." in traced.page
     ids = [attributes["id"] for tag, attributes in page.tags if tag == "clippath" and "id" in attributes]
     assert ids
 
@@ -260,7 +262,7 @@ model = tf.keras.Sequential(
         layers.Input((4,)),
         layers.BatchNormalization(name="early"),
         layers.Lambda(lambda t: tf.where(tf.reduce_max(t) > 3.0, np.inf, t)),
-        layers.BatchNormalization(name="late"),
+        layers.BatchNormalization(momentum=0.3, name="late"),
         layers.Dense(1),
     ]
 )
@@ -275,11 +277,14 @@ for scale in (1.0, 1.0, 9.0, 1.0):
 
 def test_where_it_was_first_not_finite(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(NOT_FINITE, encoding="utf-8")
-    traced = trace(tmp_path, 3, "--output-format=json", "-o", "report.json", "--html=page.html", "train.py")
+    options = ("--output-format=json", "-o", "report.json", "--html=page.html", "--no-source")
+    traced = trace(tmp_path, 3, *options, "train.py")
     first = traced.report["first_nan"]
     assert (first["layer"], first["built_at"]) == ("late", "train.py:11")
     assert (first["statistic"], first["value"]) == ("moving mean and variance", "NaN")
-    assert "First not finite:" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "First not finite:" in page
+    assert (traced.report["verdicts"] != [], "<pre>" in page, "--no-source" in page) == (True, False, False)
 
 
 def test_step_limit_and_what_the_program_sets_before_its_imports(tmp_path: Path) -> None:

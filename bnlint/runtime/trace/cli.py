@@ -124,6 +124,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         action="store_true",
         help="with --fix-check: also the fixes that change how a model trains or answers",
     )
+    output.add_argument(
+        "--no-source", dest="source", action="store_false", help="leave the lines of source out of the HTML report"
+    )
     output.add_argument("--exit-zero", action="store_true", help="findings do not change the program's exit code")
     return parser, frozenset(name for action in valued for name in action.option_strings)
 
@@ -222,7 +225,7 @@ def _trace(program: Program, settings: Settings, parsed: argparse.Namespace) -> 
     if html:
         from bnlint.runtime.trace.html import render  # optional: jinja2 and matplotlib come with the extra
 
-        if _written(html, render(trace, folder)):
+        if _written(html, render(trace, folder, parsed.source)):
             _say(f"bnlint trace wrote {parsed.html}")
         else:
             written = False

@@ -35,22 +35,26 @@ class Line:
     marked: bool
 
 
-def render(trace: Trace, folder: str) -> str:
+def render(trace: Trace, folder: str, source: bool = True) -> str:
     """Return the page.
 
     Args:
         trace: the result.
         folder: the directory that the report's file names start from.
+        source: quote the lines that findings are about.
     """
     environment = _environment()
     environment.globals.update(
-        excerpt=lambda finding: excerpt(finding, folder), rule_name=_rule_name, number=number, plural=plural
+        excerpt=lambda finding: excerpt(finding, folder) if source else [],
+        rule_name=_rule_name,
+        number=number,
+        plural=plural,
     )
     environment.filters["ident"] = id
     order = sorted(trace.layers, key=lambda layer: not layer.comparison.is_suspicious)
     plots = {id(layer): Markup(plot(layer.record)) for layer in order[:PLOTS] if layer.record is not None}
     page: str = environment.get_template("report.html.jinja").render(
-        trace=trace, layers=order, plots=plots, shape=_shape, version=__version__
+        trace=trace, layers=order, plots=plots, shape=_shape, version=__version__, source_shown=source
     )
     return page
 

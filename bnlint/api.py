@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import gc
 import tokenize
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from bnlint.analysis.room import room
+from bnlint.analysis.stack import with_stack
 from bnlint.analysis.watchdog import time_limit
 from bnlint.analysis.worth import worth_analysis
 from bnlint.interpreter.budget import OutOfTime
@@ -40,8 +41,12 @@ def check_source(
         The findings, sorted by position. Never raises: an error of ours becomes one ``BNL001`` finding, and a source
         that does not parse has no findings (whoever reads files reports that).
     """
-    settings = config or Config()
-    notes = [] if notes is None else notes
+    return with_stack(partial(_check, source, path, config or Config(), tree, fixes, [] if notes is None else notes))
+
+
+def _check(
+    source: str, path: str, settings: Config, tree: ast.AST | None, fixes: bool, notes: list[Note]
+) -> list[Finding]:
     try:
         with time_limit(settings.time_limit):
             if not worth_analysis(source, path, settings.follow_imports, settings.library):

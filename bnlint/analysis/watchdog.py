@@ -13,6 +13,7 @@ from threading import Condition, Thread, get_ident
 from time import monotonic
 from typing import NamedTuple
 
+from bnlint.analysis.stack import start
 from bnlint.interpreter.budget import OutOfTime
 
 _ROUND = 1.0
@@ -39,7 +40,7 @@ class _Watchdog:
             self.last += 1
             self.limits[self.last] = _Limit(get_ident(), monotonic() + seconds)
             if not self.watching:
-                Thread(target=self._watch, name="bnlint-watchdog", daemon=True).start()
+                start(Thread(target=self._watch, name="bnlint-watchdog", daemon=True))
                 self.watching = True
             elif seconds < _ROUND:
                 self.changed.notify()

@@ -6,12 +6,15 @@ import gc
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from bnlint import check_source
 from bnlint.analysis.room import room
+from bnlint.analysis.stack import with_stack
+from tests.static.helpers import python
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +75,42 @@ def test_check_source_leaves_the_process_as_it_was() -> None:
     before = sys.getrecursionlimit(), gc.get_threshold()
     assert check_source("import keras\nkeras.layers.BatchNormalization(momentum=2)\n")
     assert (sys.getrecursionlimit(), gc.get_threshold()) == before
+
+
+SMALL = """\
+import sys, threading
+from bnlint import Config, check_source
+
+DEEP = "import keras\\nkeras.layers.BatchNormalization(momentum=2)\\nx = " + "[" * 60 + "1" + "]" * 60 + "\\n"
+DEEP += "".join(" " * depth + "if x:\\n" for depth in range(90)) + " " * 90 + "y = " + "x + " * 900 + "x\\n"
+threading.stack_size({size})
+found = []
+
+def check():
+    found.append([finding.code for finding in check_source(DEEP)])
+    found.append([finding.code for finding in check_source("def f(:")])
+    notes = []
+    while not notes:  # a limit that is over at once is raised by the watchdog's thread
+        check_source(DEEP, config=Config(time_limit=1e-6), notes=notes)
+
+thread = threading.Thread(target=check)
+thread.start()
+thread.join()
+print(found, threading.stack_size() == {size})
+"""
+"""A thread with a small stack; where it is too small, the process dies."""
+
+
+@pytest.mark.parametrize("size", [32 * 1024, 512 * 1024])
+def test_threads_with_small_stacks(tmp_path: Path, size: int) -> None:
+    (tmp_path / "main.py").write_text(SMALL.format(size=size))
+    done = python(tmp_path / "main.py", cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("[['BNL301'], []] True\n", "")
+
+
+def test_an_error_in_a_thread_is_raised_there() -> None:
+    def fail() -> None:
+        raise KeyError("mine")
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(KeyError, match="mine"):
+        pool.submit(with_stack, fail).result()

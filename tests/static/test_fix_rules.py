@@ -20,6 +20,7 @@ from bnlint.results.findings import Finding
 from bnlint.rules import CODES, rule
 from bnlint.settings.loading import Settings
 from bnlint.sources.source import Source
+from tests.share import ALL, turn
 from tests.static.helpers import ROOT, Fixture, fixtures, lacks, opt_in_codes
 from tests.static.test_programs import CASES as PROGRAMS
 
@@ -119,6 +120,8 @@ def test_fixes_of_the_programs_of_the_interpreter_bring_nothing_new() -> None:
         fixture, dialect = case.values
         assert isinstance(fixture, Fixture)
         assert isinstance(dialect, int)
+        if not ALL and turn(f"{fixture.path} {dialect}", (0, 1)):
+            continue
         text, after, run = repaired(fixture, dialect)
         before = Counter(finding.code for finding in run.analyse(text) or [])
         assert Counter(finding.code for finding in after.findings) <= before, fixture.path

@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.share import ALL, turn
+
 PROGRAMS = sorted(Path(__file__).parent.joinpath("programs").glob("*.py"))
+
+
+def programs(dialect: int) -> list[Path]:
+    """Return the programs whose turn it is to run on a dialect of Keras; with ``nox -s full`` all are."""
+    return [program for program in PROGRAMS if ALL or turn(program.name, (2, 3)) == dialect]
+
+
 _LINE = re.compile(r"(?P<name>\w+) = .*?  # is: (?P<value>.+)")
 
 

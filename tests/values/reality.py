@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.share import share
-from tests.values import PROGRAMS, expectations
+from tests.values import expectations, programs
 from tests.values.steps import FITS, SETUP
 
 
@@ -51,14 +51,19 @@ def steps(fit: str) -> int:
     return int(names["model"].optimizer.iterations)
 
 
-def main() -> None:
+def fits(dialect: int) -> list[str]:
+    """Return the calls of ``fit`` whose turn it is on a dialect of Keras."""
+    return share(list(FITS), 6, dialect)
+
+
+def main(dialect: int) -> None:
     """Print program, name and value of each expectation, and the steps of each fit."""
-    found: dict[str, dict[str, Any]] = {"steps": {fit: steps(fit) for fit in share(list(FITS), 3)}}
-    for program in PROGRAMS:
+    found: dict[str, dict[str, Any]] = {"steps": {fit: steps(fit) for fit in fits(dialect)}}
+    for program in programs(dialect):
         names = runpy.run_path(str(program), run_name="__main__")
         found[program.name] = {line.name: describe(names[line.name]) for line in expectations(program)}
     json.dump(found, sys.stdout)
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -173,8 +173,8 @@ def hosts(session: nox.Session) -> None:
 
 @nox.session(python="3.11")
 def browser(session: nox.Session) -> None:
-    """Look at the report of ``bnlint trace`` in a real Chromium, which must be on the path."""
-    session.install(".", "jinja2", "matplotlib", "numpy", "pytest")
+    """Look at the pages that people look at in a real Chromium, which must be on the path."""
+    session.install(".[trace]", "pytest")
     session.run("python", "-m", "pytest", "--no-header", "lab/browser")
 
 

@@ -5,11 +5,6 @@ Run by ``nox -s browser``. Needs a ``chromium`` on the path (Debian: ``apt-get i
 
 from __future__ import annotations
 
-import html
-import json
-import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +22,7 @@ from bnlint.runtime.trace.html import render
 from bnlint.runtime.trace.launch import Ending
 from bnlint.runtime.trace.result import Trace
 from bnlint.runtime.trace.verdicts import Verdict
+from lab.browser.chromium import measured
 
 LONG = "y = net(" + "a, " * 90 + ")"
 HOSTILE = 'x = "</pre><script>document.title = 1</script>"'
@@ -96,23 +92,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=[PHONE, DESK], ids=["phone", "desk"])
 def seen(request: pytest.FixtureRequest, report: Path) -> dict[str, Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium is not None, "no Chromium on the path (Debian: apt-get install chromium)"
     harness = report.with_name(f"harness{request.param}.html")
     harness.write_text(HARNESS.format(width=request.param, report=report.name), encoding="utf-8")
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--dump-dom")
-    profile = f"--user-data-dir={report.parent / 'profile'}"
-    done = subprocess.run(
-        (chromium, *options, profile, "--window-size=1400,1000", "--virtual-time-budget=5000", harness.as_uri()),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    found = re.search(r'<pre id="out">(.+?)</pre>', done.stdout, re.DOTALL)
-    assert found is not None, done.stdout[-2000:] + done.stderr[-2000:]
-    measured: dict[str, Any] = json.loads(html.unescape(found[1]))
-    return measured | {"width": request.param}
+    found: dict[str, Any] = measured(harness)
+    return found | {"width": request.param}
 
 
 def test_no_horizontal_scrolling(seen: dict[str, Any]) -> None:

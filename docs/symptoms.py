@@ -206,9 +206,8 @@ def page(rules: list[Explanation]) -> str:
         "# What do you see?",
         "Find what you see; below it stand the mistakes that can cause it, and lines of Python to make sure. They take "
         "`model`, one of its BN layers `bn`, a batch `x` (a NumPy array) with its labels `y`, and the program's "
-        "`loss_fn`. Then either\n\n"
-        "- `bnlint check train.py` names the line, without running anything, or\n"
-        "- `bnlint trace train.py` [runs the program](trace.md) and measures which of them it is.",
+        "`loss_fn`. `bnlint check train.py` names the line without running anything; `bnlint trace train.py` "
+        "[runs the program](trace.md) and measures which of them it is.",
         "\n".join(f"- [{symptom.title}](#{symptom.anchor})" for symptom in SYMPTOMS),
     ]
     for symptom in SYMPTOMS:

@@ -359,14 +359,22 @@ def test_figures(tmp_path: Path) -> None:
     """Statistics over steps where the rule is about them, bars of numbers for the others, an exception as text."""
     rows = example_rows(tmp_path)
     (tmp_path / "good_x.py").write_text("b()\n", encoding="utf-8")
-    good = Outcome(Job(read_program(tmp_path / "good_x.py", "BNL102"), 3), "", curves=[CURVE])
+    good = Outcome(Job(read_program(tmp_path / "good_x.py", "BNL102"), 3), "", curves=[CURVE, CURVE])
     moving = Row("BNL102", 3, [rows[0].outcomes[0], good])
     drawn = figures.draw([*rows, moving], tmp_path / "made")
     assert [path.name for path in drawn] == ["BNL101-keras3.svg", "BNL101-keras2.svg", "BNL102-keras3.svg"]
     bars, nothing, statistics = (path.read_text(encoding="utf-8") for path in drawn)
     assert "output spread" in bars
     assert "not there" in nothing
-    for text in ("moving mean", "moving variance", "BN of line 7", "predict, evaluate", "bad_x.py", "measured this"):
+    for text in (
+        "moving mean",
+        "moving variance",
+        "layer 2",
+        "predict, evaluate",
+        "with the mistake",
+        "put right",
+        "measured this",
+    ):
         assert text in statistics
     assert not list((tmp_path / "made").glob("*.part"))
 

@@ -16,7 +16,7 @@ NOISE = Quantity("noise of the batch means that a layer normalises with", "stand
 
 def symptom(recording: Recording) -> Measurement:
     """Measure how far the means of batches scatter, in standard deviations of what the layer gets."""
-    found = [noise for record in recording.layers.values() if (noise := batch_noise(record)) is not None]
+    found = [seen for record in recording.layers.values() if (seen := batch_noise(record)) is not None]
     if not found:
         return Measurement("no BN layer was seen in training mode on several batches")
     noise, batches = max(found)

@@ -2,16 +2,18 @@
 
 ## What it does
 Reports a batch size that leaves a BN layer in training more than one value per channel and fewer than eight (the
-setting `min-values`): all axes of its input but the channels, multiplied. It is silent where that is not known, where
-the batch is all the data there is, and where the statistics are those of more than the batch (`synchronized=True`,
-`renorm=True`). One value is BNL201's and BNL202's.
+setting `min-values`): the sizes of all axes of its input but the channels, multiplied. It is silent where they are not
+known, where the batch is all the data there is, and where the statistics are those of more than the batch
+(`synchronized=True`, `renorm=True`). One value is BNL201's and BNL202's.
 
 ## Why is this bad?
 The mean of n values misses that of the data by `1 / sqrt(n)` standard deviations: 0.71 at two values, 0.5 at four, 0.25
 at sixteen. In training each example is shifted by that much by the few others that happen to be in its batch.
-Inference uses the moving mean, an average over some `(1 + m) / (1 - m)` batches at momentum m, which misses by
-`sqrt((1 - m) / (1 + m) / n)`: 0.035 at four values and 0.99, 0.17 at 0.8. So the network learns behind other numbers
-than those it gets at inference, whatever the momentum.
+Inference uses the moving mean, an average of some `(1 + m) / (1 - m)` batches at momentum m, which misses by
+`sqrt((1 - m) / ((1 + m) n))`: at four values by 0.035 with momentum 0.99, by 0.11 with 0.9. So the network learns
+behind other numbers than it gets at inference, whatever the momentum. The variance of n values is too small by 1/n on
+average, and (Keras 3, and rows in Keras 2) the moving variance with it: at four values what comes out at inference is
+15 % too large.
 
 ## Example
 ```python
@@ -25,19 +27,22 @@ model.fit(x, y, batch_size=32)
 
 Where memory forbids that: `GroupNormalization` or `LayerNormalization`, which do not look across the batch,
 `synchronized=True` where replicas share a batch, in Keras 2 also `renorm=True`. A momentum nearer to 1 takes the noise
-out of the moving statistics, not out of training. Images bring many values each: a batch of two is enough for BN behind
-a convolution of 8x8 pixels.
+out of the moving statistics, not out of training. An image has many values: for BN behind a convolution two of them are
+enough.
 
 ## Symptoms
 - Each answer depends on the whole batch in training
 - Validation jumps from epoch to epoch
+- Output too small or too large at inference
 
 ## Fix safety
 No fix: the batch size that fits the data and the memory is a decision.
 
 ## References
-- [Group Normalization](https://arxiv.org/abs/1803.08494): the error of ResNet-50 by batch size, BN against groups
+- [Group Normalization](https://arxiv.org/abs/1803.08494), figure 1: the error of ResNet-50 by batch size
 - [Batch Renormalization](https://arxiv.org/abs/1702.03275)
+- Measured, in both Keras: 0.708, 0.500, 0.378 and 0.250 standard deviations at 2, 4, 7 and 16 values; the moving mean
+  at 4 values 0.035, 0.113 and 0.166 with momentum 0.99, 0.9 and 0.8; the moving variance of rows 0.75 of the data's.
 """
 
 from __future__ import annotations
@@ -74,11 +79,11 @@ def _message(call: LayerCalled, values: int) -> Message:
     if call.input.per_replica is not None:
         remedy = "use a larger batch, or pass synchronized=True"
     noise = 1 / sqrt(values)
-    reason = "so far the mean of a batch is from that of the data, and in training every example is shifted by it"
+    reason = "a batch's mean misses that of the data by so much, and training shifts every example by it"
     momentum = _momentum(call.layer)
     if momentum is not None:
         left = noise * sqrt((1 - momentum) / (1 + momentum))
-        reason += f"; at momentum {momentum:g} the moving mean keeps {left:.2g} of them"
+        reason += f"; the moving mean misses it by {left:.2g} at momentum {momentum:g}"
     return Message(
         f"{values} values per statistic: batch statistics are off by {noise:.2g} standard deviations", remedy, reason
     )

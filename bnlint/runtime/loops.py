@@ -516,17 +516,18 @@ class Forward:
         copies: dict[LayerCalled, LayerCalled] = {}
         for call in self.calls:
             site = run.site if call.outer is None else call.site
-            copies[call] = replace(call, site=site, input=self._with_batch(call.input, run.batch))
+            copies[call] = replace(call, site=site, input=self._with_batch(call.input, run))
         for call, copy in copies.items():
             copy.outer = copies.get(call.outer, call.outer) if call.outer is not None else None
             copy.decided_by = copies.get(call.decided_by, call.decided_by) if call.decided_by is not None else None
             yield copy
 
-    def _with_batch(self, tensor: Tensor, batch: Arg) -> Tensor:
+    def _with_batch(self, tensor: Tensor, run: DriverRun) -> Tensor:
+        batch = run.batch
         if not tensor.shape or tensor.shape[0] != self.batch.value:
             return tensor
         site = batch.site if tensor.batch_site == self.batch.site else tensor.batch_site
-        return replace(tensor, shape=(batch.value, *tensor.shape[1:]), batch_site=site)
+        return replace(tensor, shape=(batch.value, *tensor.shape[1:]), batch_site=site, part=run.part)
 
 
 @dataclass

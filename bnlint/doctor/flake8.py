@@ -339,6 +339,8 @@ def _rows(file: Path | None, section: Mapping[str, str], settings: Settings) -> 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
     return value if isinstance(value, str) else ",".join(sorted(value)) or "empty"
 
 

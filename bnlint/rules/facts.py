@@ -348,9 +348,12 @@ def values_in(tensor: Tensor, axis: Arg | None) -> int | None:
     shape = tensor.shape
     if shape is None:
         return None
-    if axis is not None and not (axis.known and isinstance(axis.value, int)):
+    kept = -1 if axis is None else axis.value if axis.known else None
+    if isinstance(kept, (list, tuple)) and len(kept) == 1:  # Keras 2 writes it so into configurations
+        kept = kept[0]
+    if not isinstance(kept, int):
         return None
-    at = axis.value % len(shape) if axis is not None and shape else len(shape) - 1
+    at = kept % len(shape) if shape else -1
     count = 1
     for index, size in enumerate(shape):
         if index != at:

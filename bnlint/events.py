@@ -146,6 +146,7 @@ class Tensor:
         made_of: the outermost calls (``LayerCalled``) whose answers it is made from, the tapes (``Tape``) whose
             gradients, the normalisations of a TF1 graph (``GraphNormalized``) and the runs of its sessions
             (``GraphFetched``), as far as known.
+        part: it is one of the batches that the data is cut into; False where it is all the data, None for others.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -158,6 +159,7 @@ class Tensor:
     batch: int | None = None
     made_of: frozenset[Any] = frozenset()
     dropped: Layer | None = None
+    part: bool | None = None
 
     @property
     def examples(self) -> int | None:
@@ -686,6 +688,7 @@ class Testimony:
             purpose.
         unread: what could not be followed.
         restores: some line puts weights into layers, nobody knows whether into which.
+        min_values: how many values the user wants each statistic to be made of at least (BNL206).
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
     """
@@ -699,6 +702,7 @@ class Testimony:
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)
     restores: bool = False
+    min_values: int = 8
 
     @property
     def backend(self) -> str:

@@ -192,7 +192,7 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
     """
     failures: list[Finding] = []
     reports: Reports = {}
-    for code, report in rules.judge(testimony, config.enable):
+    for code, report in rules.judge(replace(testimony, min_values=config.min_values), config.enable):
         if isinstance(report, Exception):
             failures.append(internal_error(module.path, f"rule {code} failed: {type(report).__name__}: {report}"))
         elif report.site.path == module.path and report.site.node is not None:

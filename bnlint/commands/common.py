@@ -30,6 +30,7 @@ _OVERRIDES = (
     "follow_imports",
     "library",
     "time_limit",
+    "min_values",
     "group",
     "disable_noqa",
 )
@@ -43,6 +44,12 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     )
     rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these")
     rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on")
+    rules.add_argument(
+        "--min-values",
+        type=options.min_values,
+        metavar="N",
+        help="how many values of a batch each statistic is to be made of at least, for BNL206 (default: 8)",
+    )
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:

@@ -28,7 +28,7 @@ from bnlint.libraries.user import Row
 from bnlint.results.wording import plural
 from bnlint.rules import CODES
 from bnlint.settings import options
-from bnlint.settings.limits import TIME_LIMIT
+from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
 
@@ -41,6 +41,7 @@ _SETTINGS: dict[str, tuple[Any, Callable[[str], Any]]] = {
     "enable": (frozenset(), options.codes),
     "follow-imports": (True, options.yes_no),
     "time-limit": (TIME_LIMIT, options.seconds),
+    "min-values": (MIN_VALUES, options.min_values),
 }
 """What the plugin and the command both know, with the default."""
 _LIBRARIES = "bnlint-libraries"
@@ -338,6 +339,8 @@ def _rows(file: Path | None, section: Mapping[str, str], settings: Settings) -> 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
     return value if isinstance(value, str) else ",".join(sorted(value)) or "empty"
 
 

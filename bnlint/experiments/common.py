@@ -245,6 +245,31 @@ def batch_share(recording: Recording, layer: Layer) -> float | None:
     return None
 
 
+FEWEST_BATCHES = 5
+"""Of how many batches at least a scatter is worked out."""
+
+
+def batch_noise(record: LayerRecord) -> tuple[float, int] | None:
+    """Measure how far the means of the batches scatter that a BN layer was trained with.
+
+    Neighbours are compared, because what comes to the layer moves while the layers before it learn.
+
+    Returns:
+        the scatter in standard deviations of what the layer gets, the median over its channels, and how many batches
+        were seen; None where there were too few, or all of them were constant.
+    """
+    seen = [s.batch for s in record.history if s.batch is not None and s.mode == "training"]
+    seen = [batch for batch in seen if batch.mean.shape == seen[-1].mean.shape and np.all(np.isfinite(batch.mean))]
+    if len(seen) < FEWEST_BATCHES:
+        return None
+    between = np.mean([(b.mean.astype("float64") - a.mean) ** 2 for a, b in pairwise(seen)], axis=0) / 2.0
+    total = between + np.mean([batch.variance.astype("float64") for batch in seen], axis=0)
+    known = total > 1e-12
+    if not known.any():
+        return None
+    return float(np.median(np.sqrt(between[known] / total[known]))), len(seen)
+
+
 def taken_by_steps(calls: Iterable[BNCall]) -> list[tuple[float, int, int]]:
     """Measure what training takes away that normalises the time steps of a sequence one by one.
 

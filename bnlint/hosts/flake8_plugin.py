@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bnlint import __version__
 from bnlint.analysis import worth
 from bnlint.settings import options
-from bnlint.settings.limits import TIME_LIMIT
+from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 
 if TYPE_CHECKING:
     import ast
@@ -79,6 +79,14 @@ class Plugin:
             parse_from_config=True,
             type=options.codes,
             help="opt-in rules to switch on, separated by commas, e.g. BNL204,BNL304",
+        )
+        manager.add_option(
+            "--bnlint-min-values",
+            default=str(MIN_VALUES),
+            metavar="N",
+            parse_from_config=True,
+            type=options.min_values,
+            help="how many values of a batch each statistic is to be made of at least, for BNL206 (default: 8)",
         )
         manager.add_option(
             "--bnlint-follow-imports",
@@ -186,6 +194,7 @@ class Plugin:
             follow_imports=getattr(self._options, "bnlint_follow_imports", True),
             library=self._library(),
             time_limit=getattr(self._options, "bnlint_time_limit", TIME_LIMIT),
+            min_values=getattr(self._options, "bnlint_min_values", MIN_VALUES),
         )
 
     def _library(self) -> tuple[Row, ...]:

@@ -37,6 +37,7 @@ CODES = (
     "BNL203",
     "BNL204",
     "BNL205",
+    "BNL206",
     "BNL301",
     "BNL302",
     "BNL303",

@@ -348,9 +348,12 @@ def values_in(tensor: Tensor, axis: Arg | None) -> int | None:
     shape = tensor.shape
     if shape is None:
         return None
-    if axis is not None and not (axis.known and isinstance(axis.value, int)):
+    kept = -1 if axis is None else axis.value if axis.known else None
+    if isinstance(kept, (list, tuple)) and len(kept) == 1:  # Keras 2 writes it so into configurations
+        kept = kept[0]
+    if not isinstance(kept, int):
         return None
-    at = axis.value % len(shape) if axis is not None and shape else len(shape) - 1
+    at = kept % len(shape) if shape else -1
     count = 1
     for index, size in enumerate(shape):
         if index != at:
@@ -375,10 +378,10 @@ def is_synchronized(layer: Layer) -> bool | None:
     return answer
 
 
-def starved(testimony: Testimony) -> Iterator[LayerCalled]:
-    """Yield the calls of BN layers in training mode that get one value per channel and use no other statistics.
+def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
+    """Yield the calls of BN layers in training mode that use no other statistics than those of their own batch.
 
-    Unit tests are left out, where their file is named as one: one row is a dummy there.
+    Unit tests are left out, where their file is named as one: their rows are dummies.
     """
     for call in leaves(testimony):
         unknown = call.layer.opaque and not call.layer.copied
@@ -388,8 +391,13 @@ def starved(testimony: Testimony) -> Iterator[LayerCalled]:
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
-        if values_per_channel(call) == 1 and step_by_step(testimony, call) is None:
+        if step_by_step(testimony, call) is None:
             yield call
+
+
+def starved(testimony: Testimony) -> Iterator[LayerCalled]:
+    """Yield those of them that get one value per channel."""
+    yield from (call for call in normalised_by_batch(testimony) if values_per_channel(call) == 1)
 
 
 def distributed(call: LayerCalled) -> LayerCalled | None:

@@ -324,6 +324,7 @@ class CallTracker:
             producers=tag.producers,
             direct=tag.direct,
             dropped=tag.dropped,
+            part=tag.part,
         )
         if event.driver != "user" and state.drivers:
             run = state.drivers[-1]
@@ -333,23 +334,23 @@ class CallTracker:
                 run.in_rest = is_one and size not in (None, 1)
             if run.in_rest and is_one and tensor.shape is not None:
                 tensor = replace(tensor, shape=(None, *tensor.shape[1:]))
-            return replace(with_batch(tensor, size, run.batch.site), per_replica=run.per_replica)
+            return replace(with_batch(tensor, size, run.batch.site), per_replica=run.per_replica, part=run.part)
         if tensor.batch_site is None and tensor.shape and tensor.shape[0] == 1:
             tensor = with_batch(tensor, None, single_example(frames))
         if kind == "concrete" and tensor.batch_site is None:
-            size, site = self._batch_around(event)
+            size, site, part = self._batch_around(event)
             if tensor.shape and (tensor.shape[0] is None or tensor.shape[0] == size):
-                tensor = with_batch(tensor, size, site)
+                tensor = replace(with_batch(tensor, size, site), part=part)
         return tensor
 
-    def _batch_around(self, event: LayerCalled) -> tuple[int | None, Site | None]:
-        """Return the size of the batch that the program works on, and where that was decided."""
+    def _batch_around(self, event: LayerCalled) -> tuple[int | None, Site | None, bool | None]:
+        """Return the size of the batch that the program works on, who decided that, and whether it is all the data."""
         if event.outer is not None:
-            return event.outer.input.examples, event.outer.input.batch_site
+            return event.outer.input.examples, event.outer.input.batch_site, event.outer.input.part
         if self.state.drivers:  # a step of the program's own
             batch = self.state.drivers[-1].batch
-            return (batch.value, batch.site) if batch.known else (None, None)
-        return self.state.last_batch or (None, None)
+            return (batch.value, batch.site, self.state.drivers[-1].part) if batch.known else (None, None, None)
+        return self.state.last_batch or (None, None, None)
 
     def _tag_of(self, tensor: Any) -> Tag | None:
         found = self.state.tags.get(tensor)

@@ -112,9 +112,10 @@ class Datasets:
                 with self.state.guarded():
                     self.state.batches_drawn += 1
                     if info.site is not None:
-                        self.state.last_batch = (info.size, info.site)
+                        part = info.examples is None or info.size is None or info.examples > info.size
+                        self.state.last_batch = (info.size, info.site, part)
                         for tensor in flatten(element):
-                            self.state.tags.set(tensor, Tag(batch_site=info.site))
+                            self.state.tags.set(tensor, Tag(batch_site=info.site, part=part))
             return element
 
         return advance

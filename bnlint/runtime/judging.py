@@ -48,7 +48,7 @@ def findings_of(testimony: Testimony, settings: Settings) -> list[Finding]:
 
 
 def _reported(testimony: Testimony, settings: Settings) -> Iterator[Finding]:
-    for code, report in rules.judge(testimony, settings.enable):
+    for code, report in rules.judge(replace(testimony, min_values=settings.min_values), settings.enable):
         if isinstance(report, Exception):
             text = f"rule {code} failed on what the run showed: {type(report).__name__}: {report}"
             yield Finding("", 0, 0, "BNL001", Message(" ".join(text.split())[:300]))

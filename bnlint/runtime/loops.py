@@ -35,7 +35,7 @@ from bnlint.runtime.state import (
     real_caller,
     weight_changes,
 )
-from bnlint.runtime.tensors import flatten, shape_of
+from bnlint.runtime.tensors import Tag, flatten, shape_of
 
 
 class LoopTracker:
@@ -262,6 +262,7 @@ class LoopTracker:
         call = LoopArguments(method, arguments, place, _parameters(type(model), method))
         training = call.row.mode == "training"
         batch = self._batch(call, training)
+        part = self._part(call, batch)
         replicas = _replicas(state, model)
         state.recording.replicas = max(state.recording.replicas, replicas)
         per_replica = batch.value // replicas if replicas > 1 and batch.known and batch.value else None
@@ -278,12 +279,14 @@ class LoopTracker:
             # A loop of the user's, mostly a long one: not every batch is measured.
             self._batches[layer] += 1
             if not state.is_read(self._batches[layer] - 1):
-                run = DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted)
+                run = DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted, part=part)
                 self._batch_runs[self._batch_key(layer, method, arguments, frame)] = replace(run, fitted=None)
                 return run
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
-        return DriverRun(call.row.driver, method, layer, site, batch, per_replica, span, start=start, fitted=fitted)
+        return DriverRun(
+            call.row.driver, method, layer, site, batch, per_replica, span, start=start, fitted=fitted, part=part
+        )
 
     def _again(self, layer: Layer, method: str, arguments: dict[str, Any], frame: FrameType | None) -> DriverRun | None:
         """Return the run of a one-batch method whose like was there before and that is not measured; else None.
@@ -319,7 +322,9 @@ class LoopTracker:
         x = call.value("x")
         if call.row.one_batch:
             size = _length(x)
-            return Arg() if size is None else Arg(size, True, call.site("x") if training else None)
+            drawn = self._drawn(x)
+            site = call.site("x") if drawn is None else drawn.batch_site
+            return Arg() if size is None else Arg(size, True, site if training else None)
         given = call.value("batch_size")
         if _is_arrays(x) and self._examples(x, call) == 1:
             whole = call.place.site if call.place is not None and training else None
@@ -334,6 +339,20 @@ class LoopTracker:
             return Arg(default, default is not None)
         size = getattr(x, "batch_size", None)
         return Arg(size, isinstance(size, int), None)
+
+    def _drawn(self, x: Any) -> Tag | None:
+        """Return what is known of a batch that comes from a data set."""
+        tags = (self.state.tags.get(tensor) for tensor in flatten(x))
+        return next((tag for tag in tags if tag is not None and tag.part is not None), None)
+
+    def _part(self, call: LoopArguments, batch: Arg) -> bool | None:
+        """Say whether each batch of a loop is a part of the data, or all of it."""
+        x = call.value("x")
+        if call.row.one_batch:
+            drawn = self._drawn(x)
+            return None if drawn is None else drawn.part
+        size = self._examples(x, call)
+        return size is None or not isinstance(batch.value, int) or size > batch.value
 
     def _fitted(self, call: LoopArguments, layer: Layer, batch: Arg, per_replica: int | None) -> Fitted:
         x = call.value("x")
@@ -497,17 +516,18 @@ class Forward:
         copies: dict[LayerCalled, LayerCalled] = {}
         for call in self.calls:
             site = run.site if call.outer is None else call.site
-            copies[call] = replace(call, site=site, input=self._with_batch(call.input, run.batch))
+            copies[call] = replace(call, site=site, input=self._with_batch(call.input, run))
         for call, copy in copies.items():
             copy.outer = copies.get(call.outer, call.outer) if call.outer is not None else None
             copy.decided_by = copies.get(call.decided_by, call.decided_by) if call.decided_by is not None else None
             yield copy
 
-    def _with_batch(self, tensor: Tensor, batch: Arg) -> Tensor:
+    def _with_batch(self, tensor: Tensor, run: DriverRun) -> Tensor:
+        batch = run.batch
         if not tensor.shape or tensor.shape[0] != self.batch.value:
             return tensor
         site = batch.site if tensor.batch_site == self.batch.site else tensor.batch_site
-        return replace(tensor, shape=(batch.value, *tensor.shape[1:]), batch_site=site)
+        return replace(tensor, shape=(batch.value, *tensor.shape[1:]), batch_site=site, part=run.part)
 
 
 @dataclass

@@ -160,6 +160,7 @@ class DriverRun:
         start: how many events there were before it; ``taken`` how many training steps.
         fitted: what is testified of it when its first step begins; ``announced`` where that stands.
         settled: every layer is built and copied, ``begun`` the first step has begun.
+        part: each batch is a part of the data, as in ``Tensor``.
         in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
     """
 
@@ -177,6 +178,7 @@ class DriverRun:
     taken: int = 0
     fitted: Fitted | None = None
     announced: int | None = None
+    part: bool | None = None
     in_rest: bool = False
 
 
@@ -294,7 +296,7 @@ class State:
         """BN layers whose code ran to build a graph since somebody last emptied this."""
         self.roots: list[tuple[Any, Any]] = []
         """Outermost calls in a graph since this was last emptied: the layer and its input."""
-        self.last_batch: tuple[int | None, Site] | None = None
+        self.last_batch: tuple[int | None, Site, bool | None] | None = None
         self.batches_drawn = 0
         """How many batches the program has drawn from data sets itself."""
         self.updates: dict[Layer, Counter[int]] = {}

@@ -25,6 +25,7 @@ class Tag:
     layout: Layout | None = None
     batch_site: Site | None = None
     dropped: Layer | None = None
+    part: bool | None = None
 
 
 Fact = TypeVar("Fact")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from bnlint.records import dataclass
-from bnlint.settings.limits import TIME_LIMIT
+from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
@@ -29,6 +29,7 @@ class Config:
         library: what the user says of code that cannot be read (see ``bnlint.libraries.user``).
         backend: what Keras 3 runs on; "auto" reads what the file and its project set and use, else TensorFlow (see
             ``bnlint.analysis.backend``).
+        min_values: how many values a statistic is to be made of at least (BNL206).
         time_limit: seconds that each part of the analysis of one file may take, 0 for any number.
     """
 
@@ -38,3 +39,4 @@ class Config:
     library: tuple[Row, ...] = ()
     backend: BackendTarget = "auto"
     time_limit: float = TIME_LIMIT
+    min_values: int = MIN_VALUES

@@ -17,7 +17,7 @@ from bnlint.libraries import user
 from bnlint.libraries.user import Row
 from bnlint.settings import options
 from bnlint.settings.config import BackendTarget, Config, KerasTarget
-from bnlint.settings.limits import TIME_LIMIT
+from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 from bnlint.settings.tables import SettingsError, tool_table
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
@@ -33,6 +33,7 @@ class Settings:
         enable: opt-in rules to switch on.
         follow_imports: read the project's other modules when a question needs them.
         library: what the user says of code that cannot be read.
+        min_values: how many values a statistic is to be made of at least (BNL206).
         time_limit: seconds that each part of the analysis of one file may take, 0 for any number.
         select: codes (or their beginnings) to show, all when empty.
         ignore: codes (or their beginnings) not to show.
@@ -52,6 +53,7 @@ class Settings:
     follow_imports: bool = True
     library: tuple[Row, ...] = ()
     time_limit: float = TIME_LIMIT
+    min_values: int = MIN_VALUES
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -66,7 +68,15 @@ class Settings:
     @property
     def config(self) -> Config:
         """The part of the settings that the analysis reads."""
-        return Config(self.keras, self.enable, self.follow_imports, self.library, self.backend, self.time_limit)
+        return Config(
+            self.keras,
+            self.enable,
+            self.follow_imports,
+            self.library,
+            self.backend,
+            self.time_limit,
+            self.min_values,
+        )
 
 
 def load(start: Path) -> Settings:
@@ -158,6 +168,12 @@ def _seconds(value: Any) -> float:
     return options.seconds(str(value))
 
 
+def _min_values(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ArgumentTypeError(f"{value!r} is no number of values above 1")
+    return options.min_values(str(value))
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -209,6 +225,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "ignore": _prefixes,
     "keras": _keras,
     "library": _library,
+    "min-values": _min_values,
     "per-file-ignores": _per_file,
     "respect-gitignore": _switch,
     "select": _prefixes,

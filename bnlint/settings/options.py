@@ -10,7 +10,7 @@ import re
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, cast
 
-from bnlint.settings.limits import TIME_LIMIT
+from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
@@ -71,6 +71,17 @@ def seconds(text: str) -> float:
     if not 0 <= found < 1e6:  # the largest that a timer takes is far above
         raise ArgumentTypeError(f"{text!r} is no number of seconds")
     return found
+
+
+def min_values(text: str) -> int:
+    """Convert how many values a statistic is to be made of at least.
+
+    Raises:
+        ArgumentTypeError: it is no whole number above 1: one value is a mistake of other rules.
+    """
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 2:
+        raise ArgumentTypeError(f"{text!r} is no number of values above 1")
+    return int(text)
 
 
 def jobs(text: str) -> int | None:
@@ -176,6 +187,7 @@ def make_config(
     follow_imports: bool,
     library: tuple[Row, ...] = (),
     time_limit: float = TIME_LIMIT,
+    min_values: int = MIN_VALUES,
 ) -> Config:
     """Bundle converted settings for the analysis; apart from the converters because it imports dataclasses."""
     from bnlint.settings.config import Config  # start-up: it imports dataclasses
@@ -187,6 +199,7 @@ def make_config(
         follow_imports=follow_imports,
         library=library,
         time_limit=time_limit,
+        min_values=min_values,
     )
 
 

@@ -51,6 +51,7 @@ SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL203": frozenset({DATA}),
     "BNL204": frozenset({DATA}),
     "BNL205": frozenset({DATA}),
+    "BNL206": frozenset({DATA}),
     "BNL301": frozenset({SETTING}),
     "BNL302": frozenset({SETTING}),
     "BNL303": frozenset({SETTING}),

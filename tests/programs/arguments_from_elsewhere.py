@@ -8,7 +8,7 @@ from tensorflow import keras
 from tensorflow.keras import layers
 
 SETTINGS = json.loads('{"momentum": 0.6}')
-x, y = np.random.normal(size=(8, 3)).astype("float32"), np.random.normal(size=(8, 1)).astype("float32")
+x, y = np.random.normal(size=(16, 3)).astype("float32"), np.random.normal(size=(16, 1)).astype("float32")
 
 
 class OwnNorm(layers.BatchNormalization):
@@ -18,7 +18,7 @@ class OwnNorm(layers.BatchNormalization):
 def fit(norm):
     model = keras.Sequential([keras.Input((3,)), layers.Dense(4, use_bias=False), norm, layers.Dense(1)])
     model.compile("sgd", "mse")
-    model.fit(x, y, batch_size=4, epochs=10, verbose=0)
+    model.fit(x, y, batch_size=8, epochs=10, verbose=0)
 
 
 fit(OwnNorm(**SETTINGS))

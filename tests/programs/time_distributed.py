@@ -5,8 +5,8 @@ import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
 
-SERIES = np.random.normal(size=(8, 6, 4)).astype("float32")
-CLIPS = np.random.normal(size=(8, 6, 8, 8, 3)).astype("float32")
+SERIES = np.random.normal(size=(8, 8, 4)).astype("float32")
+CLIPS = np.random.normal(size=(8, 8, 8, 8, 3)).astype("float32")
 Y = np.random.normal(size=(8, 1)).astype("float32")
 
 
@@ -17,11 +17,11 @@ def fitted(model, x, size):
 
 
 def series(*inside):
-    return keras.Sequential([keras.Input((6, 4)), *inside, layers.Flatten(), layers.Dense(1)])
+    return keras.Sequential([keras.Input((8, 4)), *inside, layers.Flatten(), layers.Dense(1)])
 
 
 def clips(*inside):
-    return keras.Sequential([keras.Input((6, 8, 8, 3)), *inside, layers.LSTM(4), layers.Dense(1)])
+    return keras.Sequential([keras.Input((8, 8, 8, 3)), *inside, layers.LSTM(4), layers.Dense(1)])
 
 
 fitted(series(layers.TimeDistributed(layers.BatchNormalization())), SERIES, 1)  # expect[3]: BNL205
@@ -51,9 +51,9 @@ fitted(net, big, 1)
 series(layers.TimeDistributed(layers.BatchNormalization())).predict(SERIES, verbose=0)
 
 # The steps of all examples as one batch, and a sequence again.
-steps = keras.Input((6, 4))
-rows = layers.Reshape((24,))(steps)
-fitted(keras.Model(steps, layers.Dense(1)(layers.BatchNormalization()(rows))), SERIES, 4)
+steps = keras.Input((8, 4))
+rows = layers.Reshape((32,))(steps)
+fitted(keras.Model(steps, layers.Dense(1)(layers.BatchNormalization()(rows))), SERIES, 8)
 
 # A sequence of one step is one step.
 fitted(

@@ -30,6 +30,7 @@ MENDED = (
     "callbacks_and_traces",
     "clone_of_a_frozen_model",
     "constant_under_a_model",
+    "few_values",
     "fisher_information",
     "flag_behind_a_decorator",
     "flag_from_an_option",

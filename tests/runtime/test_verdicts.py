@@ -360,3 +360,51 @@ def test_a_gradient_that_makes_an_example_is_no_penalty(
 ) -> None:
     """BNL405 is on here: neither the linter nor the run may say it."""
     check(judge_again, dialect, PENALISED.format(decorator=decorator, term=term, verdict=""))
+
+
+@both
+def test_few_values_per_statistic(judge_again: Judge, dialect: int) -> None:
+    text = """
+few = net()
+few.compile("sgd", "mse")
+few.fit(x, y, batch_size=2, epochs=3, verbose=0)  # BNL206 confirmed: 48 batches .* by 0.[5-8][0-9]* standard deviations
+"""
+    check(judge_again, dialect, text)
+
+
+@both
+def test_few_values_in_a_step_of_the_programs_own(judge_again: Judge, dialect: int) -> None:
+    text = """
+own, optimizer = net(), keras.optimizers.SGD(0.01)
+rows = tf.data.Dataset.from_tensor_slices((x, y)).batch(4)  # BNL206 confirmed: .* by 0.[4-6][0-9]* .* 4 values per stat
+for _ in range(2):
+    for xb, yb in rows:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((own(xb, training=True) - yb) ** 2)
+        grads = tape.gradient(loss, own.trainable_variables)
+        optimizer.apply_gradients(zip(grads, own.trainable_variables))
+"""
+    check(judge_again, dialect, text)
+
+
+@both
+def test_few_values_that_are_all_alike_are_no_noise(judge_again: Judge, dialect: int) -> None:
+    text = """
+alike = net()
+alike.compile("sgd", "mse")
+x = np.tile(x[:4], (8, 1))
+alike.fit(x, y, batch_size=4, shuffle=False, verbose=0)  # BNL206 contradicted: scatter by [0-9.e-]+ standard deviations
+alike.fit(x[:4], y[:4], batch_size=4, epochs=9, verbose=0)
+alike.fit(x, y, batch_size=8, verbose=0)
+"""
+    check(judge_again, dialect, text)
+
+
+@both
+def test_few_values_in_few_batches(judge_again: Judge, dialect: int) -> None:
+    text = """
+short = net()
+short.compile("sgd", "mse")
+short.fit(x[:8], y[:8], batch_size=4, verbose=0)  # BNL206 not seen: too few batches were seen
+"""
+    check(judge_again, dialect, text)

@@ -145,6 +145,7 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
         per_replica=first.per_replica,
         batch=first.examples,
         made_of=made_of(tensors),
+        part=first.part,
     )
     return TensorValue(info, node_of(tensors))
 
@@ -284,10 +285,16 @@ def unpacked(value: Value) -> Value:
 
 def dataset_element(value: Dataset) -> Value:
     """Return one element of a data set."""
-    if value.element is UNKNOWN:
+    element = value.element
+    if element is UNKNOWN:
         batch = value.batch.value if value.batched and value.batch.known else None
-        return concrete(None, batch=batch, batch_site=value.batch.site if value.batched else None)
-    return value.element
+        element = concrete(None, batch=batch, batch_site=value.batch.site if value.batched else None)
+    return parted(element, value.part) if value.batched else element
+
+
+def parted(value: Value, part: bool) -> Value:
+    """Say of a batch whether it is a part of the data, or all of it."""
+    return each(value, lambda tensor: TensorValue(replace(tensor.info, part=part), tensor.node), lambda other: other)
 
 
 def with_batch(value: Value, batch: int | None, site: ev.Site | None, per_replica: int | None = None) -> Value:

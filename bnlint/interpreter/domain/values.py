@@ -743,6 +743,12 @@ class Dataset(Value):
     repeated: bool = False
     rounds: int = 1
 
+    @property
+    def part(self) -> bool:
+        """Whether a batch is not all the data, as far as anybody knows."""
+        batch = self.batch.value if self.batch.known else None
+        return self.repeated or self.size is None or not isinstance(batch, int) or self.size > batch
+
 
 @dataclass(eq=False, slots=True)
 class Strategy(Value):

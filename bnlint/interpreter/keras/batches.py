@@ -57,11 +57,17 @@ def batch_of_fit(run: Machine, obj: Object, loop: Loop, call: Call) -> tuple[ev.
     if isinstance(x, Dataset):
         return event, _from_dataset(obj, event, x, call)
     if isinstance(x, Object) and x.layer is None:
-        return event, _from_sequence(run, event, x)
+        return event, tensors.parted(_from_sequence(run, event, x), True)
     if isinstance(x, Items) and x.kind == "generator":
         event.steps = _int(call.role("steps"))
         return event, x.element
-    return event, UNKNOWN if x is None else _from_arrays(run, obj, event, x, loop, call)
+    return event, UNKNOWN if x is None else _cut(event, _from_arrays(run, obj, event, x, loop, call))
+
+
+def _cut(event: ev.Fitted, batch: Value) -> Value:
+    """Say of a batch of arrays whether more than one is cut from them."""
+    size = event.batch_size.value if event.batch_size.known else None
+    return tensors.parted(batch, event.size is None or not isinstance(size, int) or event.size > size)
 
 
 def _one_batch(event: ev.Fitted, x: Value | None) -> Value:

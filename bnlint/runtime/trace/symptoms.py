@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import isnan
+from math import isnan, sqrt
 from typing import Literal
 
 import numpy as np
 
 from bnlint.events import Layer, LayerCalled
-from bnlint.experiments.common import taken_by_steps
+from bnlint.experiments.common import batch_noise, taken_by_steps
 from bnlint.libraries.keras_models import INFERENCE, TRAINING
 from bnlint.results.wording import plural
 from bnlint.runtime import leftovers
@@ -44,6 +44,9 @@ FOREIGN = 0.01
 
 BETWEEN = 0.1
 """Share of the variance between time steps that chance does not explain."""
+
+NOISY = 0.3
+"""Scatter of the means of batches, in standard deviations, that eight values (0.354) do not stay below by chance."""
 
 FLAT = 0.955
 """Spread of the output that is called flattened; 1 is what normalisation gives."""
@@ -482,6 +485,23 @@ def _step_by_step(scene: Scene) -> Measured:
     return left_open("it ran in inference mode only" if scene.calls else "no BatchNormalization layer ran here")
 
 
+def _few_values(scene: Scene) -> Measured:
+    """Measure how far the means of the batches scatter, in standard deviations of what the layer gets."""
+    missing = _not_trained(scene)
+    if missing is not None:
+        return missing
+    measured = [(seen, record) for record in _records(scene) if (seen := batch_noise(record)) is not None]
+    if not measured:
+        return left_open("too few batches were seen to tell how far their means scatter")
+    (noise, batches), record = max(measured, key=lambda one: one[0])
+    text = f"the means of {batches} batches of {record.name} scatter by {number(noise)} standard deviations"
+    values = [c.values for c in scene.run.calls_of(record.layer) if c.mode == "training" and c.values is not None]
+    text += f", with {plural(min(values), 'value')} per statistic" if values else ""
+    # Where the user asks for more than eight values, fewer scatter by less.
+    enough = min(NOISY, 0.8 / sqrt(min(values))) if values else NOISY
+    return shown(text) if noise > enough else denied(text)
+
+
 def _without_variance(record: LayerRecord) -> tuple[int, int]:
     """Count the batches without variance among those that were seen, or worked out from all updates of a step."""
     seen = [sample for sample in record.history if sample.batch is not None and sample.mode == "training"]
@@ -822,6 +842,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL203": _one_value,
     "BNL204": _last_batch,
     "BNL205": _step_by_step,
+    "BNL206": _few_values,
     "BNL301": _diverging,
     "BNL302": _stuck,
     "BNL303": _hasty,

@@ -115,6 +115,17 @@ _ROWS_ONLY = re.compile(r"Conv|Embedding|LSTM|GRU|Flatten\(\).*Conv|Reshape|reno
 
 
 def _batch_of_one(subject: Subject) -> Iterator[Edits]:
+    return _batch_of(subject, 1)
+
+
+def _batch_of_four(subject: Subject) -> Iterator[Edits]:
+    """Four rows of more; renormalisation uses the moving statistics, and a strategy shares the rows out."""
+    if not re.search(r"renorm|synchronized|virtual_batch|Strategy|TimeDistributed", subject.source):
+        return _batch_of(subject, 4)
+    return iter(())
+
+
+def _batch_of(subject: Subject, size: int) -> Iterator[Edits]:
     """Models of dense layers only, trained in batches, nothing frozen and no BN layer called by the step itself."""
     if _ROWS_ONLY.search(subject.source) or ".trainable = " in subject.source or "trainable=False" in subject.source:
         return
@@ -124,10 +135,10 @@ def _batch_of_one(subject: Subject) -> Iterator[Edits]:
         if last_name(call.func) == "fit" and keyword(call, "batch_size") is not None:
             model = last_name(call.func.value) if isinstance(call.func, cst.Attribute) else ""
             if model in subject.normalized and "train_step" not in subject.functions:
-                yield {call: lambda node: with_keyword(node, "batch_size", "1")}
+                yield {call: lambda node: with_keyword(node, "batch_size", str(size))}
         elif last_name(call.func) == "batch" and call.args and call.args[0].keyword is None:
             if "val" not in text(call) and len([c for c in subject.calls if last_name(c.func) == "batch"]) == 1:
-                yield {call.args[0]: lambda arg: arg.with_changes(value=cst.Integer("1"))}
+                yield {call.args[0]: lambda arg: arg.with_changes(value=cst.Integer(str(size)))}
 
 
 def _batch_constant(subject: Subject) -> Iterator[Edits]:
@@ -337,6 +348,7 @@ OPERATORS = (
     Operator("one example per replica", "BNL203", _one_per_replica),
     Operator("remainder kept", "BNL204", _keep_remainder),
     Operator("each step by itself", "BNL205", _step_by_step, (3,)),
+    Operator("batch of four", "BNL206", _batch_of_four),
     Operator("the other layout's axis", "BNL401", _wrong_axis),
     Operator("one layer for two", "BNL402", _share),
     Operator("idle bias", "BNL403", _idle_bias),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bnlint.events import Arg, Event, Fitted, Layer, LayerCalled, Scope, Site, Tensor, TrainableSet
+from bnlint.events import Arg, Event, Fitted, GradientTaken, Layer, LayerCalled, Scope, Site, Tape, Tensor, TrainableSet
 from bnlint.rules import facts, judge
+from bnlint.settings.config import Config
+from bnlint.settings.limits import MIN_VALUES
+from bnlint.settings.loading import Settings
 from tests.static.rules.events import (
     arg,
     bn,
@@ -38,6 +42,10 @@ from tests.static.rules.events import (
         ((8, 5, 6, 3), unknown(), None),
         ((8, 5, 6, 3), Arg(1, known=False), None),
         ((8, 5, 6, 3), arg([1, 2]), None),
+        ((8, 3, 5, 6), arg([1]), 8 * 5 * 6),
+        ((8, 5, 6, 3), arg((-1,)), 8 * 5 * 6),
+        ((8, 5, 6, 3), arg(["channels"]), None),
+        ((8, 5, 6, 3), arg([]), None),
         ((), None, 1),
         ((), arg(1), 1),
     ],
@@ -421,3 +429,128 @@ class TestBNL205:
         assert [code for code, _ in judge(said, frozenset())] == []
         assert [code for code, _ in judge(said, {"BNL205"})] == ["BNL205"]
         assert [code for code, _ in judge(witnessed(*self.run()), frozenset())] == ["BNL205"]
+
+
+class TestBNL206:
+    """More values than one, and fewer than eight."""
+
+    def call(self, shape: tuple[int | None, ...] = (4, 3), norm: Layer | None = None, **change: Any) -> list[Event]:
+        """Return the call of a model that is fitted, and that of the BN layer in it."""
+        info = {"part": True, "batch_site": site(), **change.pop("info", {})}
+        size = Tensor("concrete", shape, **info)
+        outer = called(
+            model(norm or bn()), driver=change.pop("driver", "fit"), input=size, tapes=change.pop("tapes", ())
+        )
+        return list(within(outer, change.pop("mode", "training"), "fit", **{"input": size, **change}))
+
+    @pytest.mark.parametrize(("values", "told"), [(1, False), (2, True), (4, True), (7, True), (8, False), (64, False)])
+    def test_from_two_values_to_seven(self, values: int, told: bool) -> None:
+        for shape in ((values, 3), (1, values, 3), (values, 1, 1, 3)):
+            assert bool(reports("BNL206", *self.call(shape))) is told
+
+    @pytest.mark.parametrize(("enough", "told"), [(4, False), (5, True), (64, True)])
+    def test_the_user_says_how_many_are_enough(self, enough: int, told: bool) -> None:
+        assert bool(reports("BNL206", *self.call(), min_values=enough)) is told
+
+    def test_it_is_off_until_it_is_enabled(self) -> None:
+        said = witnessed(*self.call())
+        assert [code for code, _ in judge(said, frozenset())] == []
+        assert [code for code, _ in judge(said, {"BNL206"})] == ["BNL206"]
+
+    def test_the_default_is_that_of_the_settings(self) -> None:
+        assert witnessed().min_values == MIN_VALUES == Config().min_values == Settings().min_values
+
+    @pytest.mark.parametrize(
+        ("values", "momentum", "batch", "moving"),
+        [
+            (2, None, "0.71", "0.05 at momentum 0.99"),
+            (4, None, "0.5", "0.035 at momentum 0.99"),
+            (4, arg(0.9), "0.5", "0.11 at momentum 0.9"),
+            (4, arg(0.8), "0.5", "0.17 at momentum 0.8"),
+            (4, arg(0), "0.5", "0.5 at momentum 0"),
+            (7, unknown(), "0.38", ""),
+            (4, arg(1.0), "0.5", ""),
+            (4, arg(-0.5), "0.5", ""),
+            (4, arg("high"), "0.5", ""),
+        ],
+    )
+    def test_the_noise_is_told(self, values: int, momentum: Arg | None, batch: str, moving: str) -> None:
+        norm = bn() if momentum is None else bn(momentum=momentum)
+        (report,) = reports("BNL206", *self.call((values, 3), norm))
+        assert report.message.headline == (
+            f"{values} values per statistic: batch statistics are off by {batch} standard deviations"
+        )
+        assert report.message.reason.endswith(moving or "by it")
+
+    def test_it_is_told_where_the_batch_size_is(self) -> None:
+        outer, leaf = self.call()
+        assert isinstance(outer, LayerCalled)
+        assert isinstance(leaf, LayerCalled)
+        (report,) = reports("BNL206", outer, leaf)
+        assert (report.site, report.related) == (
+            leaf.input.batch_site,
+            ((leaf.layer.site, "BatchNormalization built here"),),
+        )
+        leaf.input = Tensor(shape=(4, 3))
+        assert places(reports("BNL206", outer, leaf)) == places([report])
+        outer.input = Tensor(shape=(4, 3), part=True)
+        assert places(reports("BNL206", outer, leaf)) == [outer.site.line]
+
+    def test_one_finding_for_one_batch_size_about_the_layer_with_fewest_values(self) -> None:
+        size = site()
+        many, few, more = (self.call(shape, info={"batch_site": size}) for shape in ((6, 3), (2, 3), (3, 3)))
+        (report,) = reports("BNL206", *many, *few, *more)
+        assert report.site == size
+        assert report.message.headline.startswith("2 values")
+        assert report.related[0][0] == few[1].layer.site  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"mode": "inference"},
+            {"mode": None},
+            {"certain": False},
+            {"norm": bn(renorm=arg(True))},
+            {"norm": bn(synchronized=arg(True))},
+            {"norm": bn(synchronized=unknown())},
+            {"norm": layer("BatchNormalization", opaque=True)},
+            {"norm": bn(axis=unknown())},
+            {"shape": (None, 3)},
+            {"shape": (4, None, 3)},
+            {"info": {"part": False}},
+            {"info": {"part": None}},
+            {"driver": "user"},
+            {"driver": "user", "tapes": (Tape(site()),)},
+            {"scopes": (Scope("test_it", Site("test_net.py", 1)),)},
+        ],
+    )
+    def test_not_where(self, change: dict[str, Any]) -> None:
+        assert passes_over("BNL206", self.call(**change), self.call())
+
+    def test_in_a_step_of_the_programs_own(self) -> None:
+        tape = Tape(site())
+        outer, leaf = self.call(driver="user", tapes=(tape,))
+        step = GradientTaken(site(), tape, (outer.layer,))  # type: ignore[union-attr]
+        assert reports("BNL206", outer, leaf, step)
+        assert not reports("BNL206", outer, leaf, replace(step, applied=False))
+        assert not reports("BNL206", outer, leaf, replace(step, layers=(model(),)))
+
+    def test_replicas_share_the_batch(self) -> None:
+        alone = self.call((16, 3), info={"per_replica": 4})
+        (report,) = reports("BNL206", *alone)
+        assert report.message.headline.startswith("4 values")
+        assert "synchronized=True" in report.message.remedy
+        assert "synchronized" not in reports("BNL206", *self.call())[0].message.remedy
+
+    def test_virtual_batches(self) -> None:
+        cut = self.call((32, 3), bn(virtual_batch_size=arg(4)))
+        assert reports("BNL206", *cut, dialect=2)
+        assert not reports("BNL206", *cut, dialect=3)
+
+    def test_steps_one_by_one_are_another_rules(self) -> None:
+        around = called(
+            layer("TimeDistributed", bn()), (4, 6, 3), driver="fit", input=Tensor(shape=(4, 6, 3), part=True)
+        )
+        inner = within(around, "training", "fit", shape=(4, 3))
+        assert not reports("BNL206", *inner)
+        assert reports("BNL206", *inner, dialect=2)

@@ -146,6 +146,8 @@ class Tensor:
         made_of: the outermost calls (``LayerCalled``) whose answers it is made from, the tapes (``Tape``) whose
             gradients, the normalisations of a TF1 graph (``GraphNormalized``) and the runs of its sessions
             (``GraphFetched``), as far as known.
+        makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
+            None beside them, something else is among the examples, or was worked in.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -158,6 +160,7 @@ class Tensor:
     batch: int | None = None
     made_of: frozenset[Any] = frozenset()
     dropped: Layer | None = None
+    makers: frozenset[Layer | None] = frozenset()
 
     @property
     def examples(self) -> int | None:

@@ -161,6 +161,7 @@ class DriverRun:
         fitted: what is testified of it when its first step begins; ``announced`` where that stands.
         settled: every layer is built and copied, ``begun`` the first step has begun.
         in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
+        makers: the models whose answers it gets.
     """
 
     kind: Driver
@@ -178,6 +179,7 @@ class DriverRun:
     fitted: Fitted | None = None
     announced: int | None = None
     in_rest: bool = False
+    makers: frozenset[Layer | None] = frozenset()
 
 
 class Afloat:
@@ -339,6 +341,11 @@ class State:
             if isinstance(event, LayerCalled):
                 self.testified_tapes.update(event.tapes)
             return True
+
+    def makers_of(self, inputs: Any) -> frozenset[Layer | None]:
+        """Return the models whose answers some inputs are."""
+        tags = [self.tags.get(each) for each in flatten(inputs)]
+        return frozenset(tag.maker for tag in tags if tag is not None and tag.maker is not None)
 
     def keep(self, value: Any) -> None:
         """Hold an object until the recording ends, because its id is used as a key."""

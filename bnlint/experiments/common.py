@@ -294,7 +294,7 @@ def shifted_variance(calls: Iterable[BNCall]) -> dict[Layer, float]:
 
 def infers(recording: Recording, layer: Layer) -> bool:
     """Say whether a BN layer also ran in inference mode."""
-    return any(call.mode == "inference" for call in recording.calls_of(layer))
+    return any(event.mode == "inference" for event in recording.events_of(layer))
 
 
 def between_batches(recording: Recording, layer: Layer) -> float | None:

@@ -1,6 +1,8 @@
 # why: BN fits a batch of one kind later only where it was trained on batches of that kind alone, or of all kinds at once
 # dialect: any
 # optin: yes
+import os
+
 import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
@@ -87,6 +89,39 @@ def apart(maker, judge):
     return judge(DATA, training=False)
 
 
+# Who knows what comes to what was made, or instead of it.
+def blurred(maker, judge, extra, flag):
+    with tf.GradientTape() as making, tf.GradientTape() as judging:
+        made = maker(tf.random.normal((8, 3)), training=True)
+        given = made if flag else DATA[:8]
+        on_real, on_some = judge(DATA[:8], training=True), judge(given, training=True)
+        on_more, on_less = judge(tf.concat([made, extra], axis=0), training=True), judge(made * extra, training=True)
+        loss = tf.reduce_mean(on_some) - tf.reduce_mean(on_real)
+        cost = -tf.reduce_mean(on_more) - tf.reduce_mean(on_less)
+    learn(judging, loss, judge)
+    learn(making, cost, maker)
+    return judge(DATA, training=False)
+
+
+blurred(maker_net(), judge_net(), tf.constant(eval("[[1.0] * 4] * 8")), os.environ.get("FLAG"))
+
+
+# A judge that is also told what the image belongs to.
+def told(maker, tell):
+    left, right = keras.Input((4,)), keras.Input((4,))
+    hidden = layers.BatchNormalization()(layers.Dense(8, use_bias=False)(layers.Concatenate()([left, right])))
+    judge = keras.Model([left, right], layers.Dense(1)(layers.ReLU()(hidden)))
+    with tf.GradientTape() as making, tf.GradientTape() as judging:
+        made = maker(tf.random.normal((8, 3)), training=True)
+        on_real = judge([tell, DATA[:8]], training=True)
+        on_made = judge([tell, made], training=True)  # expect: BNL117
+        loss, cost = tf.reduce_mean(on_made) - tf.reduce_mean(on_real), -tf.reduce_mean(on_made)
+    learn(judging, loss, judge)
+    learn(making, cost, maker)
+    return judge([tell, DATA[:8]], training=False)
+
+
+told(maker_net(), DATA[8:16])
 for _ in range(3):
     at_once(maker_net(), judge_net())
     apart(maker_net(), judge_net(layers.LayerNormalization()))

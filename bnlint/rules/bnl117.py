@@ -20,7 +20,7 @@ In a small domain adaptation the accuracy fell from 95 % to 48 %.
 A discriminator that is frozen in a combined model (`discriminator.trainable = False`) runs in inference mode there: the
 generator is trained against another one than that whose loss is shown. In a GAN of Keras 2, after 300 steps towards
 data around (2, 0), the fakes lay around (2.5, 0.1) with mixed batches, and around (-26, 54) with separate ones. A
-discriminator that never runs in inference mode is left alone.
+discriminator that never runs in inference mode is left alone, and so is one that does for a gradient penalty only.
 
 ## Example
 ```python
@@ -71,7 +71,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for own in calls.values():
         training = [(at, call) for at, call in enumerate(own) if steps.moves(call)]
         for (_, first), (at, second) in combinations(training, 2):
-            use = next((call for call in own[at:] if call.mode == "inference"), None)
+            use = next((call for call in own[at:] if steps.is_asked(call)), None)
             new = use is not None and id(second.root.layer) not in reported
             if new and use and steps.are_one(first, second) and steps.are_two_kinds(first, second):
                 reported.add(id(second.root.layer))
@@ -83,8 +83,10 @@ class _Steps:
 
     def __init__(self, testimony: Testimony) -> None:
         fits = [fit for fit in facts.fits(testimony) if not fit.may]
-        taken = [event for event in testimony.events if isinstance(event, GradientTaken) and event.applied]
-        learning = [*(fit.model for fit in fits), *(layer for event in taken for layer in event.layers or ())]
+        taken = [event for event in testimony.events if isinstance(event, GradientTaken)]
+        learning = [fit.model for fit in fits]
+        learning += [layer for event in taken if event.applied for layer in event.layers or ()]
+        self._of_inputs = {id(event.tape) for event in taken if event.inputs and not event.layers}
         self._learning = {id(inner) for layer in learning for inner in layer.walk()}
         self._batch_by_batch = {facts.place(fit) for fit in fits if _takes_one_batch(fit)}
         self._training = facts.Training(testimony)
@@ -94,6 +96,11 @@ class _Steps:
         if call.mode != "training" or call.trainable is not True or facts.is_synchronized(call.layer) is not False:
             return False
         return self._is_by_keras(call) or self._training.by_tape(call) is not None
+
+    def is_asked(self, call: LayerCalled) -> bool:
+        """Whether a call in inference mode is there for its answer, not for a penalty on its slope between kinds."""
+        innermost = call.root.tapes[-1:]
+        return call.mode == "inference" and not any(id(tape) in self._of_inputs for tape in innermost)
 
     def are_one(self, first: LayerCalled, second: LayerCalled) -> bool:
         """Whether two calls belong to one step: of a tape, or of a loop that trains a model batch by batch."""

@@ -89,6 +89,25 @@ def apart(maker, judge):
     return judge(DATA, training=False)
 
 
+# The penalty looks at the judge in inference mode, between the kinds, and nobody else does.
+def penalised(maker, judge):
+    with tf.GradientTape() as making, tf.GradientTape() as judging:
+        made = maker(tf.random.normal((8, 3)), training=True)
+        on_real, on_made = judge(DATA[:8], training=True), judge(made, training=True)
+        between = 0.5 * DATA[:8] + 0.5 * made
+        with tf.GradientTape() as inner:
+            inner.watch(between)
+            score = judge(between, training=False)
+        slope = tf.norm(inner.gradient(score, between), axis=1)
+        loss = tf.reduce_mean(on_made) - tf.reduce_mean(on_real) + tf.reduce_mean((slope - 1.0) ** 2)
+        cost = -tf.reduce_mean(on_made)
+    learn(judging, loss, judge)
+    learn(making, cost, maker)
+
+
+penalised(maker_net(), judge_net())
+
+
 # Who knows what comes to what was made, or instead of it.
 def blurred(maker, judge, extra, flag):
     with tf.GradientTape() as making, tf.GradientTape() as judging:

@@ -93,6 +93,15 @@ def test_not_where_nobody_asks_in_inference_mode() -> None:
     assert not reports("BNL117", *step.later, *step.first, *step.second, *step.taken)
 
 
+def test_not_where_only_a_penalty_is_in_inference_mode() -> None:
+    step = Step()
+    inner = Tape(site())
+    step.later = within(called(step.net, tapes=(step.tape, inner)), "inference", "flag")
+    slope = GradientTaken(site(), inner, (), inputs=True, applied=False)
+    assert not reports("BNL117", *step.events, slope)
+    assert reports("BNL117", *step.events, GradientTaken(site(), inner, (MAKER,)))
+
+
 @pytest.mark.parametrize("change", [{"mode": "inference"}, {"mode": None}, {"certain": False}, {"trainable": False}])
 def test_not_where_the_statistics_are_not_those_of_the_batch(change: dict[str, Any]) -> None:
     step = Step()

@@ -147,6 +147,8 @@ class Tensor:
             gradients, the normalisations of a TF1 graph (``GraphNormalized``) and the runs of its sessions
             (``GraphFetched``), as far as known.
         part: it is one of the batches that the data is cut into; False where it is all the data, None for others.
+        makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
+            None beside them, something else is among the examples, or was worked in.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -160,6 +162,7 @@ class Tensor:
     made_of: frozenset[Any] = frozenset()
     dropped: Layer | None = None
     part: bool | None = None
+    makers: frozenset[Layer | None] = frozenset()
 
     @property
     def examples(self) -> int | None:

@@ -83,6 +83,14 @@ SYMPTOMS = (
         "more than a rounding error",
     ),
     Symptom(
+        "The two losses of a GAN contradict each other",
+        '"discriminator accuracy 100 % and generator accuracy 100 %", "both networks near perfect", "impossible GAN '
+        'losses".',
+        "for images in (real, fake):  # the first call moves the statistics by one step\n"
+        "    print([float(np.mean(discriminator(images, training=mode))) for mode in (True, False)])",
+        "two numbers far apart in a line: in training mode another discriminator answers than in inference mode",
+    ),
+    Symptom(
         "Each answer depends on the whole batch in training",
         '"WGAN-GP does not converge with BatchNormalization", "gradient penalty and batch normalization".',
         "print(abs(model(x, training=True)[0].numpy() - model(x[:2], training=True)[0].numpy()).max())",

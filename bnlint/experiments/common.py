@@ -315,3 +315,31 @@ def shifted_variance(calls: Iterable[BNCall]) -> dict[Layer, float]:
             if known.any():
                 found[layer] = float(np.median(variances["training"][known] / variances["inference"][known]))
     return found
+
+
+def infers(recording: Recording, layer: Layer) -> bool:
+    """Say whether a BN layer also ran in inference mode."""
+    return any(event.mode == "inference" for event in recording.events_of(layer))
+
+
+def between_batches(recording: Recording, layer: Layer) -> float | None:
+    """Measure how far the means of two batches in a row lie apart that a BN layer is trained on.
+
+    Returns:
+        the median over the run of the distance in standard deviations of the batches, averaged over the channels; None
+        where a compiled step ran the layer more than once, so that nobody sees the single batches.
+    """
+    if any(call.traced and call.driver == "user" and call.mode != "inference" for call in recording.calls_of(layer)):
+        return None
+    seen = [s.batch for s in recording.layers[layer].history if s.mode == "training" and s.batch is not None]
+    found = []
+    for one, other in pairwise(seen):
+        variance = (one.variance + other.variance) / 2.0
+        alive = variance > _NOTHING
+        if one.mean.shape == other.mean.shape and alive.any():
+            found.append(float(np.mean(np.abs(one.mean - other.mean)[alive] / np.sqrt(variance[alive]))))
+    return float(np.median(found)) if found else None
+
+
+_NOTHING = 1e-12
+"""Channels with less variance than this carry no signal."""

@@ -16,6 +16,9 @@ NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 DISCRIMINATORS = ("discriminator",)
 """Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
 
+DOMAINS = (("source", "target"), ("src", "tgt"), ("src", "trg"), ("xs", "xt"), ("Xs", "Xt"), ("s", "t"))
+"""Parts of names that differ where one batch is of one domain and the other of another: ``x_source``, ``x_target``."""
+
 DRAWS = ("dropout", "montecarlo", "monte_carlo", "mc_", "_mc", "uncertain", "bayes", "stochastic_pass")
 """Parts of the names of functions, in small letters, that ask a model more than once with its Dropout at work."""
 

@@ -365,6 +365,9 @@ CLASSES = frozenset(row.name for row in LAYERS if row.role not in ("base", "not 
 WEIGHTLESS = frozenset(row.name for row in LAYERS if row.name in CLASSES and not row.weights)
 """Layers without weights: what they put out still is the output of the layer before them."""
 
+WEIGHTED = frozenset(row.name for row in LAYERS if row.name in CLASSES and row.weights)
+"""Layers with weights of their own."""
+
 NORMALISATION = frozenset(row.name for row in LAYERS if row.role == "normalisation")
 """The names of BatchNormalization."""
 

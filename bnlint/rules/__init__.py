@@ -31,6 +31,7 @@ CODES = (
     "BNL114",
     "BNL115",
     "BNL116",
+    "BNL117",
     "BNL118",
     "BNL201",
     "BNL202",

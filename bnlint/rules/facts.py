@@ -246,8 +246,8 @@ def flagged(call: LayerCalled) -> LayerCalled | None:
     return by if by is not None and call.reason == "flag" else None
 
 
-def place(call: LayerCalled) -> object:
-    """Return a key that is the same for calls written at the same place."""
+def place(call: LayerCalled | Fitted) -> object:
+    """Return a key that is the same for calls, and runs of loops, written at the same place."""
     return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)
 
 

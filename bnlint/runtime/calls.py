@@ -88,7 +88,7 @@ class CallTracker:
                     call.frame = None
                 with state.guarded():
                     site = call.event.input.batch_site if call.event is not None else None
-                    self._tag(keras, call.layer, layer, inputs, outputs, site)
+                    self._tag(keras, call.layer, layer, inputs, outputs, site, outermost=not state.local.stack)
                 return outputs
 
             return call
@@ -325,6 +325,7 @@ class CallTracker:
             direct=tag.direct,
             dropped=tag.dropped,
             part=tag.part,
+            makers=self._makers(call, event),
         )
         if event.driver != "user" and state.drivers:
             run = state.drivers[-1]
@@ -342,6 +343,14 @@ class CallTracker:
             if tensor.shape and (tensor.shape[0] is None or tensor.shape[0] == size):
                 tensor = replace(with_batch(tensor, size, site), part=part)
         return tensor
+
+    def _makers(self, call: ActiveCall, event: LayerCalled) -> frozenset[Layer | None]:
+        """Return the models whose answers an outermost call gets."""
+        if event.outer is not None:
+            return frozenset()
+        if event.driver != "user" and self.state.drivers:
+            return self.state.drivers[-1].makers
+        return self.state.makers_of(call.inputs)
 
     def _batch_around(self, event: LayerCalled) -> tuple[int | None, Site | None, bool | None]:
         """Return the size of the batch that the program works on, who decided that, and whether it is all the data."""
@@ -361,7 +370,14 @@ class CallTracker:
         return Tag(layer, frozenset({layer}), None) if layer is not None and layer.kind == "InputLayer" else None
 
     def _tag(
-        self, keras: Keras, layer: Layer, value: Any, inputs: Any, outputs: Any, batch_site: Site | None = None
+        self,
+        keras: Keras,
+        layer: Layer,
+        value: Any,
+        inputs: Any,
+        outputs: Any,
+        batch_site: Site | None = None,
+        outermost: bool = False,
     ) -> None:
         tags = [self._tag_of(t) for t in flatten(inputs)]
         weighted = layer.is_bn or any(self.state.registry.weights(inner) for inner in layer.walk())
@@ -373,6 +389,8 @@ class CallTracker:
                 self.state.tags.merge(output, tag)
             else:
                 self.state.tags.set(output, tag)
+        if outermost and tag.maker is not None:
+            self.state.tags.made(outputs, tag.maker)
 
     def _key(self, event: LayerCalled) -> tuple[Any, ...]:
         return (
@@ -383,6 +401,7 @@ class CallTracker:
             event.trainable,
             event.input.kind,
             event.input.shape,
+            event.input.makers,
         )
 
     # -- calls that bypass __call__ ----------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class LoopTracker:
         self._batch_runs: dict[tuple[Any, ...], DriverRun] = {}
         self._batch_version = -1
         self._forward: dict[tuple[Layer, Driver], Forward] = {}
-        self._repeated: set[tuple[Layer, Driver, Site, Any]] = set()
+        self._repeated: set[tuple[Layer, Driver, Site, Any, Any]] = set()
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the model classes of a Keras."""
@@ -173,6 +173,8 @@ class LoopTracker:
         result = None
         try:
             result = execute()
+            if run.kind == "predict":
+                state.attempt(lambda: state.tags.made(result, run.model))
             return result
         except BaseException as error:
             if span is not None:
@@ -230,7 +232,7 @@ class LoopTracker:
             for event in events[run.start :]
             if isinstance(event, LayerCalled) and event.driver == run.kind and event.trainer is run.model
         ]
-        place = (*key, run.site, run.batch.value)
+        place = (*key, run.site, run.batch.value, run.makers)
         if calls:
             self._forward[key] = Forward(calls, run.batch)
             self._repeated.add(place)
@@ -273,6 +275,7 @@ class LoopTracker:
                 fitted = event
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))
+        makers = state.makers_of(call.value("x"))
         if training and state.holds:
             self.fits[layer] = Fit(model, layer, call.value("x"), per_replica or batch.value)
         if call.row.one_batch:
@@ -280,13 +283,16 @@ class LoopTracker:
             self._batches[layer] += 1
             if not state.is_read(self._batches[layer] - 1):
                 run = DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted, part=part)
+                run.makers = makers
                 self._batch_runs[self._batch_key(layer, method, arguments, frame)] = replace(run, fitted=None)
                 return run
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
-        return DriverRun(
+        run = DriverRun(
             call.row.driver, method, layer, site, batch, per_replica, span, start=start, fitted=fitted, part=part
         )
+        run.makers = makers
+        return run
 
     def _again(self, layer: Layer, method: str, arguments: dict[str, Any], frame: FrameType | None) -> DriverRun | None:
         """Return the run of a one-batch method whose like was there before and that is not measured; else None.
@@ -516,7 +522,10 @@ class Forward:
         copies: dict[LayerCalled, LayerCalled] = {}
         for call in self.calls:
             site = run.site if call.outer is None else call.site
-            copies[call] = replace(call, site=site, input=self._with_batch(call.input, run))
+            given = self._with_batch(call.input, run)
+            if call.outer is None:
+                given = replace(given, makers=run.makers)
+            copies[call] = replace(call, site=site, input=given)
         for call, copy in copies.items():
             copy.outer = copies.get(call.outer, call.outer) if call.outer is not None else None
             copy.decided_by = copies.get(call.decided_by, call.decided_by) if call.decided_by is not None else None

@@ -162,6 +162,7 @@ class DriverRun:
         settled: every layer is built and copied, ``begun`` the first step has begun.
         part: each batch is a part of the data, as in ``Tensor``.
         in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
+        makers: the models whose answers it gets.
     """
 
     kind: Driver
@@ -180,6 +181,7 @@ class DriverRun:
     announced: int | None = None
     part: bool | None = None
     in_rest: bool = False
+    makers: frozenset[Layer | None] = frozenset()
 
 
 class Afloat:
@@ -341,6 +343,11 @@ class State:
             if isinstance(event, LayerCalled):
                 self.testified_tapes.update(event.tapes)
             return True
+
+    def makers_of(self, inputs: Any) -> frozenset[Layer | None]:
+        """Return the models whose answers some inputs are."""
+        tags = [self.tags.get(each) for each in flatten(inputs)]
+        return frozenset(tag.maker for tag in tags if tag is not None and tag.maker is not None)
 
     def keep(self, value: Any) -> None:
         """Hold an object until the recording ends, because its id is used as a key."""

@@ -26,6 +26,7 @@ class Tag:
     batch_site: Site | None = None
     dropped: Layer | None = None
     part: bool | None = None
+    maker: Layer | None = None
 
 
 Fact = TypeVar("Fact")
@@ -66,6 +67,11 @@ class Tags(Weak[Tag]):
             self.set(tensor, tag)
         elif known.batch_site is None:
             self.set(tensor, replace(known, batch_site=tag.batch_site))
+
+    def made(self, answer: Any, maker: Layer) -> None:
+        """Note the model whose answer some tensors or arrays are."""
+        for each in flatten(answer):
+            self.set(each, replace(self.get(each) or Tag(), maker=maker))
 
 
 def flatten(value: Any) -> list[Any]:
@@ -123,7 +129,10 @@ def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list
     if layout is None and len(inputs) == 1 and inputs[0] is not None and layer.kind not in _LAYOUT_BREAKERS:
         layout = inputs[0].layout
     batch_site = next((tag.batch_site for tag in inputs if tag is not None and tag.batch_site is not None), None)
-    return Tag(layer, producers, layout, batch_site, _dropped(layer, weighted, inputs))
+    makers = {tag.maker if tag is not None else None for tag in inputs}
+    maker = next(iter(makers)) if len(makers) == 1 else None
+    dropped = _dropped(layer, weighted, inputs)
+    return Tag(layer, producers, layout, batch_site, dropped, maker=layer if weighted else maker)
 
 
 def _dropped(layer: Layer, weighted: bool, inputs: list[Tag | None]) -> Layer | None:

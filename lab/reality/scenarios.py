@@ -450,6 +450,29 @@ def penalised(draw: Draw, code: Code, maker: ModelMaker) -> Code:
     return body
 
 
+def kinds(draw: Draw, code: Code, maker: ModelMaker) -> Code:
+    """Write a network that learns from two batches in a step, of data or of what another one makes."""
+    body, step, loop = Code(), Code(), Code()
+    norm = draw.weighted({maker.bn(): 4, "layers.LayerNormalization()": 1})
+    body.add("makes = keras.Sequential([keras.Input((3,)), layers.Dense(4)])")
+    body.add(f"judge = keras.Sequential([keras.Input((4,)), layers.Dense(4), {norm}, layers.ReLU(), layers.Dense(1)])")
+    body.add("one, two = keras.optimizers.SGD(0.01), keras.optimizers.SGD(0.01)\nreal = tf.constant(x)")
+    step.add("made = makes(tf.random.normal((len(x), 3)), training=True)")
+    other = draw.weighted({"made": 4, "tf.nn.relu(real)": 1, "tf.concat([real, made], axis=0)": 1})
+    first, second = draw.one([("real", other), (other, "real")])
+    step.add(f"a, b = judge({first}, training=True), judge({second}, training=True)")
+    step.add("loss, cost = tf.reduce_mean(a) - tf.reduce_mean(b), tf.reduce_mean(a) + tf.reduce_mean(b)")
+    loop.block("with tf.GradientTape() as making, tf.GradientTape() as judging:", step)
+    loop.add("grads = judging.gradient(loss, judge.trainable_variables)")
+    loop.add("one.apply_gradients(zip(grads, judge.trainable_variables))")
+    if "made" in other and draw.maybe(0.8):
+        loop.add("grads = making.gradient(cost, makes.trainable_variables)")
+        loop.add("two.apply_gradients(zip(grads, makes.trainable_variables))")
+    body.block("for _ in range(3):", loop)
+    body.add(draw.weighted({"out = judge(real, training=False)": 3, "judge.predict(x, verbose=0)": 2, "": 1}))
+    return body
+
+
 SCENARIOS: dict[Scenario, float] = {
     rebuilt: 1.0,
     bypass: 1.0,
@@ -465,7 +488,7 @@ SCENARIOS: dict[Scenario, float] = {
 }
 """How often each is drawn."""
 
-LATER: dict[Scenario, float] = {target_network: 1.0, noisy: 1.0, penalised: 1.0}
+LATER: dict[Scenario, float] = {target_network: 1.0, noisy: 1.0, penalised: 1.0, kinds: 1.0}
 ONLY_KERAS_3: dict[Scenario, float] = {stateless: 1.0, distributed: 1.0}
 ONLY_KERAS_2: dict[Scenario, float] = {graph: 1.0}
 ON_IMAGES = (layout,)

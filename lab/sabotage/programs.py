@@ -45,6 +45,7 @@ SYMPTOMS: dict[str, frozenset[str]] = {
     "BNL114": frozenset({UNMOVED}),
     "BNL115": frozenset({UNMOVED, KEEPS}),
     "BNL116": frozenset({MOVED}),
+    "BNL117": frozenset({DATA}),
     "BNL118": frozenset({UNMOVED}),
     "BNL201": frozenset({DATA}),
     "BNL202": frozenset({DATA}),

@@ -114,6 +114,31 @@ losses += [float(compiled(x)) for _ in range(3)]
 RESULT = [*net.get_weights(), losses]
 """
 
+KINDS = """
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x = np.random.normal(size=(32, 4)).astype("float32")
+makes = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
+hidden = [layers.Dense(8), layers.BatchNormalization(), layers.ReLU(), layers.Dropout(0.3)]
+judge = keras.Sequential([keras.Input((4,)), *hidden, layers.Dense(1, activation="sigmoid")])
+judge.compile("adam", "binary_crossentropy")
+losses = []
+for step in range(4):
+    real, made = x[step * 8 : step * 8 + 8], makes.predict(np.random.normal(size=(8, 3)).astype("float32"), verbose=0)
+    losses += [judge.train_on_batch(real, np.ones((8, 1))), judge.train_on_batch(made, np.zeros((8, 1)))]
+    optimizer = keras.optimizers.SGD(0.01)
+    with tf.GradientTape() as tape:
+        made = makes(tf.random.normal((8, 3)), training=True)
+        loss = tf.reduce_mean(judge(made, training=True)) - tf.reduce_mean(judge(tf.constant(real), training=True))
+    grads = tape.gradient(loss, judge.trainable_variables)
+    optimizer.apply_gradients(zip(grads, judge.trainable_variables))
+    losses.append(float(loss))
+RESULT = [*judge.get_weights(), *makes.get_weights(), judge.predict(x, verbose=0), [np.sum(each) for each in losses]]
+"""
+
 GRAPH = """
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -147,7 +172,7 @@ RESULT = model.get_weights()
 """
 
 
-PROGRAMS = {"fit": FIT, "loop": LOOP, "penalty": PENALTY, "strategy": STRATEGY}
+PROGRAMS = {"fit": FIT, "kinds": KINDS, "loop": LOOP, "penalty": PENALTY, "strategy": STRATEGY}
 CASES = [(name, dialect) for name in PROGRAMS for dialect in ((2, 3) if ALL else (turn(name, (2, 3)),))]
 
 

@@ -315,6 +315,60 @@ for _ in range(3):
     check(judge, dialect, text)
 
 
+KINDS = """
+def judge():
+    return keras.Sequential([layers.Input((4,)), layers.Dense(8, use_bias=False), layers.BatchNormalization(),
+                             layers.ReLU(), layers.Dense(1)])
+encoder, optimizer = judge(), keras.optimizers.SGD(0.01)
+x_source, x_target = tf.constant(x), tf.constant({target})
+{decorator}
+def step():
+    with tf.GradientTape() as tape:
+        score = encoder(x_source, training=True)
+        loss = tf.reduce_mean(score ** 2) + tf.reduce_mean(encoder(x_target, training=True) ** 2){verdict}
+    optimizer.apply_gradients(zip(tape.gradient(loss, encoder.trainable_variables), encoder.trainable_variables))
+for _ in range({steps}):
+    step()
+{use}
+"""
+MUCH, ASKED = "2.0 * x + 8.0", "encoder(x_source, training=False)"
+
+
+@both
+def test_batches_of_two_kinds(judge_again: Judge, dialect: int) -> None:
+    verdict = "  # BNL117 confirmed: in a row lie [1-9][0-9.]* standard deviations apart for batch_norm"
+    text = KINDS.format(target=MUCH, decorator="", verdict=verdict, steps=4, use=ASKED)
+    check(judge_again, dialect, text)
+
+
+@both
+def test_two_batches_of_one_kind(judge_again: Judge, dialect: int) -> None:
+    verdict = "  # BNL117 contradicted: in a row lie 0.[0-4][0-9]* standard deviations apart"
+    text = KINDS.format(
+        target="np.random.normal(3.0, 2.0, (32, 4)).astype('float32')",
+        decorator="",
+        verdict=verdict,
+        steps=4,
+        use=ASKED,
+    )
+    check(judge_again, dialect, text)
+
+
+@both
+def test_batches_that_a_compiled_step_hides(judge_again: Judge, dialect: int) -> None:
+    verdict = "  # BNL117 not seen: the single batches were not visible: they ran in a compiled step"
+    text = KINDS.format(target=MUCH, decorator="@tf.function", verdict=verdict, steps=4, use=ASKED)
+    check(judge_again, dialect, text)
+
+
+@both
+def test_batches_of_two_kinds_that_nobody_asks_about(judge_again: Judge, dialect: int) -> None:
+    verdict = "  # BNL117 not seen: its BatchNormalization layers did not run in inference mode"
+    use = "if encoder.count_params() < 5:\n    encoder(x_source, training=False)"
+    text = KINDS.format(target=MUCH, decorator="", verdict=verdict, steps=4, use=use)
+    check(judge_again, dialect, text)
+
+
 PENALISED = """
 critic, optimizer = keras.Sequential([layers.Input((4,)), layers.Dense(8, use_bias=False), layers.BatchNormalization(),
                                       layers.LeakyReLU(), layers.Dense(1)]), keras.optimizers.SGD(0.01)

@@ -175,6 +175,7 @@ def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
         made_of=x.made_of | y.made_of,
         dropped=x.dropped if x.dropped is y.dropped else None,
         part=_common(x.part, y.part),
+        makers=x.makers if x.makers == y.makers else x.makers | y.makers | {None},
     )
     node = a.node if a.node is b.node else None
     if a.node is not None and b.node is not None and node is None:

@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.libraries.habits import NOT_INSIDE
+from bnlint.libraries.keras_layers import WEIGHTED
 from bnlint.libraries.keras_models import BUILD
 
 _TRAINABLE = Const(True)
@@ -138,6 +139,11 @@ def walk(obj: Object) -> Iterator[tuple[Object, bool]]:
         seen.add(id(current))
         yield current, certain
         stack.extend((child, certain and sure) for child, sure in children(current))
+
+
+def has_weights(obj: Object) -> bool:
+    """Whether something inside is a layer of Keras's that has weights."""
+    return any(inner.layer is not None and inner.layer.kind in WEIGHTED for inner, _ in walk(obj))
 
 
 def contains_bn(obj: Object) -> bool:

@@ -146,6 +146,7 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
         batch=first.examples,
         made_of=made_of(tensors),
         part=first.part,
+        makers=makers_of(tensors, one_batch=True),
     )
     return TensorValue(info, node_of(tensors))
 
@@ -156,6 +157,34 @@ def made_of(tensors: Iterable[TensorValue]) -> frozenset[Any]:
     for tensor in tensors:
         found = found | tensor.info.made_of if tensor.info.made_of else found
     return found
+
+
+def makers_of(tensors: Iterable[TensorValue], one_batch: bool = False) -> frozenset[ev.Layer | None]:
+    """Return the models whose answers tensors are.
+
+    Args:
+        tensors: the tensors.
+        one_batch: one tensor is made of all of them: examples beside each other, or one worked into the other.
+    """
+    each = [tensor.info.makers for tensor in tensors]
+    found = frozenset[ev.Layer | None]().union(*each)
+    return found | {None} if one_batch and found and frozenset() in each else found
+
+
+def mixed(value: TensorValue) -> TensorValue:
+    """Return a tensor into which something that nobody knows was worked."""
+    if not value.info.makers:
+        return value
+    return TensorValue(replace(value.info, makers=value.info.makers | {None}), value.node)
+
+
+def made_by(value: Value, layer: ev.Layer) -> Value:
+    """Return what comes out of an outermost call of a model, so that it is known wherever it goes."""
+    return each(
+        value,
+        lambda tensor: TensorValue(replace(tensor.info, makers=frozenset((layer,))), tensor.node),
+        lambda other: other,
+    )
 
 
 def as_answer(value: Value, call: ev.LayerCalled) -> Value:
@@ -218,6 +247,7 @@ def combine(tensors: list[TensorValue], operands: Sequence[Value], taped: bool) 
             unknown_operand = unknown_operand or shape is None
             shapes.append(shape)
     result = _stretched(merge(tensors, broadcast(shapes)), shapes)
+    result = mixed(result) if unknown_operand else result
     if unknown_operand and result.info.kind == "concrete" and not taped:
         return TensorValue(replace(result.info, kind=None), result.node)
     return result

@@ -46,6 +46,7 @@ def tensors_in(values: Sequence[Value]) -> list[TensorValue]:
 def combined(run: Machine, found: list[TensorValue], shape: Shape | None, operands: Sequence[Value]) -> TensorValue:
     """Return the result of an operation on tensors: where another operand is unknown it may be a KerasTensor's."""
     result = tensors.merge(found, shape)
+    result = tensors.mixed(result) if UNKNOWN in operands else result
     if result.info.kind == "concrete" and UNKNOWN in operands and not run.context.tapes:
         return TensorValue(replace(result.info, kind=None), result.node)
     return result

@@ -23,7 +23,7 @@ from bnlint.interpreter.domain import records, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import NOWHERE, Call, Frame
 from bnlint.interpreter.domain.joining import join
-from bnlint.interpreter.domain.keras_objects import graph_order, may_contain_bn, refresh, trainable
+from bnlint.interpreter.domain.keras_objects import graph_order, has_weights, may_contain_bn, refresh, trainable
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
@@ -87,10 +87,20 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
         laid = _graph_call(run, obj, value, found, given, flag, site, unused)
         _keep_constants(laid.node, call)
         called = None if laid.node is None or kind == "symbolic" else laid.node.call
-        return laid if called is None else _known_again(run, called, laid)
-    event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, found[0].info, unused_result=unused)
+        return laid if called is None else _known_again(run, obj, called, laid)
+    event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, input_of(found), unused_result=unused)
     made = enter(run, obj, event, value, given, call)
-    return _known_again(run, event, made) if event.outer is None and event.driver == "user" else made
+    return _known_again(run, obj, event, made) if event.outer is None and event.driver == "user" else made
+
+
+def input_of(found: list[TensorValue]) -> ev.Tensor:
+    """Return what a call gets: the first of its inputs, and the models that made any of them."""
+    return replace(found[0].info, makers=tensors.makers_of(found)) if len(found) > 1 else found[0].info
+
+
+def answer_of(obj: Object, made: Value) -> Value:
+    """Return what comes out of an outermost call: a model's answer, or the same examples where nothing has weights."""
+    return tensors.made_by(made, obj.layer) if obj.layer is not None and has_weights(obj) else made
 
 
 def _keep_constants(node: Node | None, call: Call) -> None:
@@ -111,8 +121,9 @@ def _note_sampling(run: Machine, obj: Object, flag: ev.Arg, site: ev.Site) -> No
         run.testimony.sampled.add(site.path)
 
 
-def _known_again(run: Machine, event: ev.LayerCalled, made: Value) -> Value:
+def _known_again(run: Machine, obj: Object, event: ev.LayerCalled, made: Value) -> Value:
     """Follow what comes out of an outermost call, if it may be in training mode."""
+    made = answer_of(obj, made)
     is_asked = event.flag.known and event.flag.value not in (None, False)
     takes_default = event.flag is ev.ABSENT and event.layer.call_site is not None
     if not (is_asked or takes_default) or run.nesting.muted:

@@ -145,10 +145,10 @@ def predict(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     x = call.role("x") or UNKNOWN
     if isinstance(x, Dataset):
         infer_forward(run, obj, inputs_only(tensors.dataset_element(x)), loop.driver, call.node, call.frame)
-        return tensors.concrete(None)
+        return forward.answer_of(obj, tensors.concrete(None))
     size, site = batch_of_predict(run, x, loop, call)
     infer_forward(run, obj, tensors.replace_batch(x, size, site), loop.driver, call.node, call.frame)
-    return tensors.concrete(None, batch=tensors.length(x))
+    return forward.answer_of(obj, tensors.concrete(None, batch=tensors.length(x)))
 
 
 def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Frame) -> None:
@@ -204,7 +204,7 @@ def driven_call(
     flag = ev.ABSENT if training is None else ev.Arg(training, True, None, "keras")
     value = tensors.as_concrete(inputs)
     found = tensors.flat(value) or [tensors.of_kind(value)]
-    event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, found[0].info)
+    event = ev.LayerCalled(run.site(frame, node), obj.layer, flag, forward.input_of(found))
     with run.elsewhere(), run.driven_by(driver, obj.layer):
         return forward.enter(run, obj, event, value, training is not None, Call(node, frame, [value]))
 

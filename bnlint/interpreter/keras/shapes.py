@@ -76,6 +76,7 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         per_replica=info.per_replica,
         made_of=merged.made_of,
         dropped=_dropped(obj, kind, inputs),
+        makers=merged.makers,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from bnlint.events import Layer, LayerCalled
-from bnlint.experiments.common import batch_noise, taken_by_steps
+from bnlint.experiments.common import batch_noise, between_batches, infers, taken_by_steps
 from bnlint.libraries.keras_models import INFERENCE, TRAINING
 from bnlint.results.wording import plural
 from bnlint.runtime import leftovers
@@ -41,6 +41,9 @@ SHIFTED = 1.15
 
 FOREIGN = 0.01
 """Share of a gradient that belongs to other samples which rounding does not explain."""
+
+APART = 0.5
+"""Standard deviations between the means of two batches in a row that chance does not explain."""
 
 BETWEEN = 0.1
 """Share of the variance between time steps that chance does not explain."""
@@ -746,6 +749,20 @@ def _shared(scene: Scene) -> Measured:
     return left_open("its inputs from several layers were not visible: they ran in a compiled step")
 
 
+def _of_kinds(scene: Scene) -> Measured:
+    """Say how far the means of batches in a row lie apart, of layers that run in inference mode, too."""
+    recording = scene.recording
+    layers = [layer for layer in scene.layers if infers(recording, layer)]
+    if not layers:
+        return left_open("its BatchNormalization layers did not run in inference mode")
+    found = [(far, layer) for layer in layers if (far := between_batches(recording, layer)) is not None]
+    if not found:
+        return left_open("the single batches were not visible: they ran in a compiled step")
+    far, layer = max(found, key=lambda one: one[0])
+    text = f"the means of two batches in a row lie {number(far)} standard deviations apart for {scene.run.name(layer)}"
+    return shown(text) if far > APART else denied(text)
+
+
 def _dropped(scene: Scene) -> Measured:
     """Compare the variance that BN gets in training with the one it gets at inference, or which it has learnt."""
     shares = []
@@ -836,6 +853,7 @@ _EXPERIMENTS: dict[str, Callable[[Scene], Measured]] = {
     "BNL114": _stateless,
     "BNL115": _torch_switch,
     "BNL116": _left_behind,
+    "BNL117": _of_kinds,
     "BNL118": _never_learnt,
     "BNL201": _one_value,
     "BNL202": _one_value,

@@ -336,6 +336,30 @@ def _penalise_bn(subject: Subject) -> Iterator[Edits]:
                 yield {call.func: changing(attr=cst.Name("BatchNormalization"))}
 
 
+def _train_apart(subject: Subject) -> Iterator[Edits]:
+    """Each of two batches by itself in the place of both put together, where names tell their kinds apart."""
+    if "training=False" not in subject.source and "trainable = False" not in subject.source:
+        return
+    for call in subject.calls:
+        joined = call.args[0].value if call.args else None
+        if not isinstance(joined, cst.Call) or last_name(joined.func) != "concat" or not subject.tape(call):
+            continue
+        parts = joined.args[0].value
+        if isinstance(parts, cst.List) and {text(part.value) for part in parts.elements} in _KINDS:
+            each = cst.List([cst.Element(_on(call, part.value)) for part in parts.elements])
+            made = _on(joined, each)
+            yield {call: changing(func=made.func, args=made.args)}
+
+
+def _on(call: cst.Call, value: cst.BaseExpression) -> cst.Call:
+    """Return a call with another first argument."""
+    return call.with_changes(args=[call.args[0].with_changes(value=value), *call.args[1:]])
+
+
+_KINDS = ({"real", "made"}, {"x_source", "x_target"})
+"""Names of batches in the programs that are of different kinds."""
+
+
 OPERATORS = (
     Operator("recompiling forgotten", "BNL109", _forget_compile),
     Operator("frozen after compile", "BNL109", _compile_before_freeze, (2,)),
@@ -354,6 +378,7 @@ OPERATORS = (
     Operator("idle bias", "BNL403", _idle_bias),
     Operator("Dropout before BN", "BNL404", _drop_before),
     Operator("a penalty across samples", "BNL405", _penalise_bn),
+    Operator("batches of one kind", "BNL117", _train_apart),
     Operator("old import path", "BNL501", _old_path),
     Operator("statistics not copied", "BNL116", _leave_statistics),
     Operator("statistics not saved", "BNL116", _save_trainables, (2,)),

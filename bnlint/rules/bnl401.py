@@ -35,6 +35,7 @@ fit; a number that stands where the axis belongs gets the keyword `momentum`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from bnlint.events import Arg, LayerCalled, Site, Testimony
 from bnlint.results.messages import Message
@@ -49,8 +50,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if arg is None or not arg.known or isinstance(arg.value, bool):
             continue
         if isinstance(arg.value, float):
-            if testimony.dialect_of(event.layer) == 2:
-                continue
+            if testimony.dialect_of(event.layer) == 2 or not isfinite(arg.value):
+                continue  # raises there (BNL501)
             yield Report(
                 arg.site or event.site,
                 _by_position(arg.value),

@@ -37,6 +37,7 @@ gets its keyword. Unsafe: other arguments without a counterpart are dropped (`fu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from bnlint.events import ApiUsed, Arg, LayerBuilt, Testimony
 from bnlint.fixes.changes import ImportFrom, PassArgument, Remedy, RenameArgument
@@ -81,17 +82,19 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
                 remedy=_argument_remedy(event, arg, name, gone),
             )
     axis = event.layer.args.get("axis")
-    if dialect == 2 and axis is not None and axis.known and isinstance(axis.value, float):
+    if axis is None or not axis.known:
+        return
+    if isinstance(axis.value, float) and (dialect == 2 or not isfinite(axis.value)):  # Keras 3 takes the whole part
         yield Report(
             axis.site or event.site,
             Message(
-                f"the first argument is axis: {axis.value:g} raises in Keras 2",
+                f"the first argument is axis: {axis.value:g} raises in Keras {dialect}",
                 f"write momentum={axis.value:g} if that is meant",
                 "momentum is the second argument of BatchNormalization",
             ),
             remedy=remedies.as_momentum(event, axis, "safe"),
         )
-    if dialect == 3 and axis is not None and axis.known and isinstance(axis.value, (list, tuple)):
+    if dialect == 3 and isinstance(axis.value, (list, tuple)):
         yield Report(
             axis.site or event.site,
             Message("Keras 3 takes no list of axes: this raises", "pass one integer"),

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -14,7 +14,7 @@ from bnlint.api import check_file, check_source
 from bnlint.settings.config import Config
 from bnlint.sources import files
 from bnlint.sources.source import Source
-from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, parse_lines, python
+from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, opt_in_codes, parse_lines, python
 
 BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
 NEIGHBOUR = [("seed.py", 4, "BNL101")]
@@ -478,3 +478,31 @@ def test_a_folder_that_cannot_be_entered(folder: Path, monkeypatch: pytest.Monke
     assert places(parse_lines(done.stdout)) == [("seed.py", 4, "BNL101")]
     assert done.returncode == 2
     assert done.stderr == "bnlint: closed: cannot read: Permission denied\n"
+
+
+STRANGE = (
+    *("1e400", "-1e400", "float('nan')", "10**400", "-1", "2**63", "1e-400"),
+    *("'a'", "None", "True", "[]", "[1e400]", "b''"),
+)
+"""Arguments that nobody means, and that arithmetic does not survive."""
+STRANGE_CALLS = ("{value}", "momentum={value}", "epsilon={value}", "axis={value}")
+TRAINED = """import numpy as np
+import keras
+x = np.ones((8, 4))
+bn = keras.layers.BatchNormalization({argument})
+model = keras.Sequential([keras.Input((4,)), bn, keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(x, x, batch_size={value}, epochs={value})
+model.evaluate(x, x)
+keras.layers.BatchNormalization(momentum=99)
+"""
+
+
+@pytest.mark.parametrize("dialect", ["2", "3"])
+@pytest.mark.parametrize("value", STRANGE)
+def test_strange_constants(value: str, dialect: Literal["2", "3"]) -> None:
+    for call in STRANGE_CALLS:
+        text = TRAINED.format(argument=call.format(value=value), value=value)
+        found = check_source(text, config=Config(keras=dialect, enable=frozenset(opt_in_codes())))
+        assert "BNL001" not in {finding.code for finding in found}, text
+        assert ("BNL301", 9) in {(finding.code, finding.line) for finding in found}

@@ -7,7 +7,6 @@ Each document is a task of its own with its own time limit: a file that kills or
 from __future__ import annotations
 
 import functools
-import multiprocessing
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,12 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from bnlint import processes
 from bnlint.commands import interruption
 from bnlint.mining.corpus import Batch, CorpusError, Document, Input, Unit
 from bnlint.mining.examine import Examined, examine
+from bnlint.mining.isolated import failure, outcome, pool_of
 from bnlint.mining.journal import SCHEMA, Done, Journal
 from bnlint.results.wording import encodable
 from bnlint.settings.config import Config
@@ -110,11 +110,10 @@ def mine(inputs: list[Input], config: Config, limits: Limits, journal: Journal, 
     """
     waiting: deque[tuple[Unit, Future[Batch]]] = deque()
     running: deque[_Running] = deque()
-    spawn = multiprocessing.get_context("spawn")  # Arrow's threads do not survive a fork
     with (
         processes.from_anywhere(),
         ThreadPoolExecutor(2) as readers,
-        ProcessPool(limits.jobs, context=spawn) as pool,
+        pool_of(limits.jobs) as pool,
         _stopped_when_interrupted(pool),
     ):
         for unit in _all_units(inputs):
@@ -184,26 +183,20 @@ def _finish(running: _Running, journal: Journal, progress: Progress) -> None:
     for row, why in batch.broken:
         _fail(done, running.unit, Document(row, "", "", ""), why)
     for document, task in running.tasks:
-        try:
-            examined: Examined = task.result()
-        except TimeoutError:
-            _fail(done, running.unit, document, "not examined: it ran out of time")
-        except ProcessExpired as error:
-            _fail(done, running.unit, document, f"not examined: the parser died on it (exit code {error.exitcode})")
-        except Exception as error:  # e.g. MemoryError, on its way through the pipe
-            _fail(done, running.unit, document, f"not examined: {type(error).__name__}: {error}")
-        else:
-            done.unparsable += not examined.parses
-            for finding in examined.findings:
-                done.rows.append(_row(running.unit, document, finding, examined))
+        examined = outcome(task)
+        if isinstance(examined, str):
+            _fail(done, running.unit, document, examined)
+            continue
+        done.unparsable += not examined.parses
+        for finding in examined.findings:
+            done.rows.append(_row(running.unit, document, finding, examined))
     journal.add(done)
     progress(running.unit.weight, done)
 
 
 def _fail(done: Done, unit: Unit, document: Document, why: str) -> None:
     done.failed.append((document.path or f"{unit.input} row {document.row}", why))
-    failure = {"code": INTERNAL_ERROR, "line": 1, "column": 0, "end_line": 1, "end_column": 0, "message": why}
-    done.rows.append(_row(unit, document, failure))
+    done.rows.append(_row(unit, document, failure(why)))
 
 
 def _row(unit: Unit, document: Document, finding: dict[str, Any], examined: Examined | None = None) -> dict[str, Any]:

@@ -91,7 +91,7 @@ function why({ momentum, batch, updates }, left) {
   if (momentum <= 0.5) {
     return `Each batch replaces ${shown(100 * (1 - momentum))} % of the statistics: they follow the last batches (BNL303).`;
   }
-  if (batch < 8) return `Each statistic of a batch comes from ${batch} values, so it is mostly noise.`;
+  if (batch < 8) return `Each statistic of a batch comes from ${batch} values, so it is mostly noise (BNL206).`;
   return "The moving statistics are those of the data.";
 }
 

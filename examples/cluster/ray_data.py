@@ -1,7 +1,7 @@
 """bnlint over a corpus with Ray Data: ``python ray_data.py CORPUS FINDINGS`` (both folders of Parquet files).
 
-Needs ``pip install bnlint 'ray[data]'`` on every node. The same findings as ``bnlint mine``, row for row, but no time
-limit for a single file: a file that kills a worker is tried again and then ends the job.
+Needs ``pip install 'bnlint[mine]' 'ray[data]'`` on every node. The same findings as ``bnlint mine``, row for row: a
+file that kills or stalls the parser costs itself only, and has the row ``BNL001``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ SCHEMA = pa.schema({"repository": TEXT, "path": TEXT, "code": TEXT, "line": NUMB
 
 def examine(batch: pa.Table) -> pa.Table:
     """Turn a batch of sources into a batch of findings; runs on a worker, which imports what it needs."""
-    import bnlint
+    from bnlint.mining.isolated import check_sources
 
+    records = batch.to_pylist()
+    found = check_sources(record["content"] or "" for record in records)
     rows = [
-        {**finding.to_dict(), "repository": record["repo_name"], "path": record["path"]}
-        for record in batch.to_pylist()
-        for finding in bnlint.check_source(record["content"] or "", "<corpus>")
+        {**finding, "repository": record["repo_name"], "path": record["path"]}
+        for record, findings in zip(records, found, strict=True)
+        for finding in findings
     ]
     return pa.Table.from_pylist([{name: row[name] for name in SCHEMA.names} for row in rows], SCHEMA)
 

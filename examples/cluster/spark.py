@@ -1,8 +1,8 @@
 """bnlint over a corpus with Spark: ``python spark.py CORPUS FINDINGS`` (both folders of Parquet files).
 
-Needs ``pip install bnlint pyspark pandas pyarrow`` on every node, and ``PYSPARK_PYTHON`` set to that Python, else the
-workers take the system's. The same findings as ``bnlint mine``, row for row, but no time limit for a single file: a
-file that kills a worker is tried four times and then ends the job.
+Needs ``pip install 'bnlint[mine]' pyspark pandas`` on every node, and ``PYSPARK_PYTHON`` set to that Python, else the
+workers take the system's. The same findings as ``bnlint mine``, row for row: a file that kills or stalls the parser
+costs itself only, and has the row ``BNL001``.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ COLUMNS = [part.split()[0] for part in SCHEMA.split(", ")]
 
 def examine(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
     """Turn batches of sources into batches of findings; runs on a worker, which imports what it needs."""
-    import bnlint
+    from bnlint.mining.isolated import check_sources
 
     for batch in batches:
+        found = check_sources(source or "" for source in batch["content"])
         rows = [
-            {**finding.to_dict(), "repository": repository, "path": path}
-            for repository, path, source in zip(batch["repo_name"], batch["path"], batch["content"], strict=True)
-            for finding in bnlint.check_source(source or "", "<corpus>")
+            {**finding, "repository": repository, "path": path}
+            for repository, path, findings in zip(batch["repo_name"], batch["path"], found, strict=True)
+            for finding in findings
         ]
         yield pd.DataFrame(rows, columns=COLUMNS)
 

@@ -179,6 +179,17 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def vscode(session: nox.Session) -> None:
+    """Test the extension for VS Code against the language server, and package it; npm must be on the path."""
+    session.install(".[lsp]")
+    python = session.run("python", "-c", "import sys; print(sys.executable)", silent=True) or ""
+    session.chdir("editors/vscode")
+    session.run("npm", "ci", external=True)
+    session.run("npm", "test", external=True, env={"BNLINT_PYTHON": str(python).strip()})
+    session.run("npm", "run", "package", external=True)
+
+
+@nox.session(python="3.11")
 def coverage(session: nox.Session) -> None:
     """Measure the branches of the static side that its tests run, in all processes that they start."""
     session.install("-e", ".[test]", "coverage>=7.10")

@@ -9,10 +9,12 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 from pygls import uris
@@ -55,7 +57,31 @@ class Server(LanguageServer):
         self._analyses: dict[str, asyncio.Task[None]] = {}
         self._checked: dict[str, Checked] = {}
         self._complaints: set[str] = set()
+        self._editors: Mapping[str, Any] = {}
+        self._isolated = False
         self._thread = _thread()
+
+    def greet(self, options: object) -> None:
+        """Take what an editor says when it starts the server.
+
+        Args:
+            options: ``{"settings": {...}, "isolated": true}``: keys as in ``[tool.bnlint]``, and whether the project's
+                own configuration is left out, as by ``--isolated``.
+        """
+        given = _table(options)
+        self._editors = _table(given.get("settings"))
+        self._isolated = given.get("isolated") is True
+
+    def configure(self, settings: object) -> None:
+        """Take settings that were changed in the editor.
+
+        Args:
+            settings: ``{"bnlint": {...}}``; those of others say nothing.
+        """
+        given = _table(settings)
+        if "bnlint" in given:
+            self._editors = _table(given["bnlint"])
+            self.analyse_all_soon()
 
     def analyse_soon(self, uri: str, pause: float = _PAUSE) -> None:
         """Analyse a document after a pause; a later request replaces an earlier one.
@@ -154,22 +180,39 @@ class Server(LanguageServer):
     def _settings(self, path: str) -> Settings | None:
         """Return what the command would use for a file; None if it leaves the file out."""
         is_file = os.path.isabs(path)
+        chosen = Settings()
+        with self._complaining():
+            chosen = chosen if self._isolated else loading.load(Path(path).parent if is_file else Path())
+        with self._complaining():
+            chosen = loading.with_editors(chosen, self._editors, self._folder(path) or Path())
+        if is_file and files.is_left_out(path, chosen.exclude, chosen.directory, chosen.respect_gitignore):
+            return None
+        inside = not self._folders() or self._folder(path) is not None
+        return chosen if inside else replace(chosen, follow_imports=False)
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
+        """Say once what is wrong with settings."""
         try:
-            chosen = loading.load(Path(path).parent if is_file else Path())
+            yield
         except loading.SettingsError as error:
-            chosen = Settings()
             if str(error) not in self._complaints:
                 self._complaints.add(str(error))
                 self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"bnlint: {error}"))
-        if is_file and files.is_left_out(path, chosen.exclude, chosen.directory, chosen.respect_gitignore):
-            return None
-        return chosen if self._in_workspace(path) else replace(chosen, follow_imports=False)
 
-    def _in_workspace(self, path: str) -> bool:
-        """Whether a file lies in one of the open folders, or no folder is open."""
+    def _folders(self) -> list[Path]:
         folders = [uris.to_fs_path(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
-        known = [Path(folder) for folder in folders if folder]
-        return not known or any(Path(os.path.abspath(path)).is_relative_to(folder) for folder in known)
+        return [Path(folder) for folder in folders if folder]
+
+    def _folder(self, path: str) -> Path | None:
+        """Return the open folder that a file lies in."""
+        whole = Path(os.path.abspath(path))
+        return next((folder for folder in self._folders() if whole.is_relative_to(folder)), None)
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    """Return what an editor sent, as a table; editors send lists and null where there is nothing."""
+    return value if isinstance(value, Mapping) else {}
 
 
 def _find(document: Document, chosen: Settings) -> tuple[list[Finding], list[Finding]]:
@@ -198,6 +241,14 @@ def _thread() -> ThreadPoolExecutor:
 def make_server() -> Server:
     """Return a server with its features registered."""
     server = Server()
+
+    @server.feature(types.INITIALIZE)
+    def greeted(params: types.InitializeParams) -> None:
+        server.greet(params.initialization_options)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def configured(params: types.DidChangeConfigurationParams) -> None:
+        server.configure(params.settings)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import stat
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -137,17 +137,38 @@ def from_table(table: Mapping[str, Any], file: Path) -> Settings:
     Raises:
         SettingsError: an unknown key or a bad value.
     """
-    values: dict[str, Any] = {"directory": file.parent, "file": file}
+    values = _converted(table, KEYS, f"{file}: ", "tool.bnlint.")
+    if values.get("baseline") is not None:
+        values["baseline"] = file.parent / values["baseline"]
+    return Settings(directory=file.parent, file=file, **values)
+
+
+def with_editors(chosen: Settings, table: Mapping[str, Any], folder: Path) -> Settings:
+    """Return settings with those of an editor over them, key by key, as options of the command are.
+
+    Args:
+        chosen: the project's.
+        table: the editor's keys and values; what is None is not set.
+        folder: what patterns with a slash are relative to where the project has no configuration.
+
+    Raises:
+        SettingsError: an unknown key or a bad value.
+    """
+    given = {key: value for key, value in table.items() if value is not None}
+    values = _converted(given, EDITORS_KEYS, "settings of the editor: ", "bnlint.")
+    return replace(chosen, directory=folder if chosen.file is None else chosen.directory, **values)
+
+
+def _converted(table: Mapping[str, Any], known: Sequence[str], where: str, prefix: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _CONVERTERS:
-            raise SettingsError(f"{file}: unknown key tool.bnlint.{key} (known: {', '.join(sorted(_CONVERTERS))})")
+        if key not in known:
+            raise SettingsError(f"{where}unknown key {prefix}{key} (known: {', '.join(sorted(known))})")
         try:
             values[key.replace("-", "_")] = _CONVERTERS[key](value)
         except ArgumentTypeError as error:
-            raise SettingsError(f"{file}: tool.bnlint.{key}: {error}") from error
-    if values.get("baseline") is not None:
-        values["baseline"] = file.parent / values["baseline"]
-    return Settings(**values)
+            raise SettingsError(f"{where}{prefix}{key}: {error}") from error
+    return values
 
 
 def _keras(value: Any) -> KerasTarget:
@@ -235,4 +256,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
 KEYS = tuple(_CONVERTERS)
 """The keys of ``[tool.bnlint]``."""
 
-__all__ = ["KEYS", "Settings", "SettingsError", "from_table", "load", "load_file"]
+EDITORS_KEYS = tuple(key for key in KEYS if key != "baseline")
+"""The keys that an editor may send; it shows known findings too."""
+
+__all__ = ["EDITORS_KEYS", "KEYS", "Settings", "SettingsError", "from_table", "load", "load_file", "with_editors"]

@@ -112,7 +112,11 @@ class Client:
 
 @contextmanager
 def running(
-    command: list[str], folder: Path, capabilities: Message | None = None, settings: Message | None = None
+    command: list[str],
+    folder: Path,
+    capabilities: Message | None = None,
+    settings: Message | None = None,
+    options: Any = None,
 ) -> Iterator[Client]:
     """Start a server, greet it, and end it by the protocol.
 
@@ -121,6 +125,7 @@ def running(
         folder: the workspace.
         capabilities: what the client says it can.
         settings: sent after the greeting.
+        options: sent with the greeting.
     """
     client = Client([sys.executable, *command], folder)
     try:
@@ -131,6 +136,7 @@ def running(
                 "rootUri": folder.as_uri(),
                 "workspaceFolders": [{"uri": folder.as_uri(), "name": "folder"}],
                 "capabilities": capabilities or {},
+                "initializationOptions": options,
             },
         )
         client.notify("initialized", {})

@@ -255,6 +255,62 @@ def test_the_projects_settings_count(server: Client, folder: Path) -> None:
     assert codes(server.diagnostics(server.open("sub/other.py", SEED))) == ["BNL101"]
 
 
+def test_the_editors_settings_count_more_than_the_projects(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.bnlint]\nignore = ['BNL101']\ngroup = false\n", encoding="utf-8")
+    options = {"settings": {"ignore": [], "keras": None, "exclude": ["sub/left.py"]}}
+    with running(COMMAND, tmp_path, options=options) as client:
+        assert codes(client.diagnostics(client.open("seed.py", SEED))) == ["BNL101"]
+        client.open("sub/left.py", SEED)
+        momentum = "import tensorflow as tf\nM = 0.1\n" + "tf.keras.layers.BatchNormalization(momentum=M)\n" * 3
+        assert len(client.diagnostics(client.open("three.py", momentum))) == 3
+        assert not any(kept.get("params", {}).get("diagnostics") for kept in client.kept)
+
+
+def test_changed_settings_are_used_at_once(server: Client) -> None:
+    uri = server.open("configured.py", SEED)
+    assert codes(server.diagnostics(uri)) == ["BNL101"]
+    server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"select": ["BNL2"]}}})
+    assert server.diagnostics(uri) == []
+    nothing_of_ours: tuple[Any, ...] = ({"pylsp": {}}, [], None)
+    for others in nothing_of_ours:
+        server.notify("workspace/didChangeConfiguration", {"settings": others})
+    server.change(uri, 2, SEED + "\n")
+    assert server.diagnostics(uri, 2) == []
+    server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"baseline": "known.json"}}})
+    message = server.wait(lambda message: message.get("method") == "window/showMessage")
+    assert "settings of the editor: unknown key bnlint.baseline" in message["params"]["message"]
+    server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"keras": 4}}})
+    message = server.wait(lambda message: message.get("method") == "window/showMessage")
+    assert "settings of the editor: bnlint.keras: '4' is not one of" in message["params"]["message"]
+    server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": None}})
+    server.change(uri, 3, SEED)
+    assert codes(server.diagnostics(uri, 3)) == ["BNL101"]
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+
+def test_patterns_of_the_editor_are_relative_to_the_open_folder(tmp_path: Path) -> None:
+    """The server may have been started anywhere."""
+    folder, other = tmp_path / "folder", tmp_path / "other"
+    for each in (folder, other):
+        (each / ".git").mkdir(parents=True)
+    settings = {"per-file-ignores": {"old/*.py": ["BNL101"]}}
+    with running(COMMAND, folder, options={"settings": settings}) as client:
+        assert client.diagnostics(client.open("old/seed.py", SEED)) == []
+        assert codes(client.diagnostics(client.open("new/seed.py", SEED))) == ["BNL101"]
+        uri = (other / "old.py").as_uri()
+        document = {"uri": uri, "languageId": "python", "version": 1, "text": SEED}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        assert codes(client.diagnostics(uri)) == ["BNL101"]
+
+
+def test_isolated_leaves_the_projects_configuration_out(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.bnlint]\nignore = ['BNL101']\n", encoding="utf-8")
+    with running(COMMAND, tmp_path, options={"isolated": True}) as client:
+        assert codes(client.diagnostics(client.open("seed.py", SEED))) == ["BNL101"]
+    with running(COMMAND, tmp_path, options={"isolated": True, "settings": {"ignore": ["BNL1"]}}) as client:
+        assert client.diagnostics(client.open("seed.py", SEED)) == []
+
+
 def test_texts_in_other_languages_are_not_read(server: Client) -> None:
     document = {"uri": server.uri("seed.txt"), "languageId": "plaintext", "version": 1, "text": SEED}
     server.notify("textDocument/didOpen", {"textDocument": document})

@@ -15,6 +15,7 @@ from tests.static.helpers import ROOT, bnlint, nothing, python
 
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
 PAGES = sorted(path for path in ROOT.glob("docs/**/*.md") if "include}" not in path.read_text(encoding="utf-8"))
+EXTENSION = ROOT / "editors" / "vscode"
 MESSAGES = sorted(ROOT.glob("tests/static/messages/*.txt"))
 
 CHECKS = {
@@ -57,6 +58,8 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("texts")
     for path in (*DOCUMENTS, *PAGES):
         (folder / path.name).write_text(prose(path.read_text(encoding="utf-8")), encoding="utf-8")
+    shown = prose((EXTENSION / "README.md").read_text(encoding="utf-8"))
+    (folder / "vscode.md").write_text(shown, encoding="utf-8")
     for path in MESSAGES:
         (folder / f"messages-{path.stem}.md").write_text(prose(messages(path.read_text(encoding="utf-8"))), "utf-8")
     for command in ("", *COMMANDS):
@@ -94,6 +97,7 @@ def test_spelling(texts: Path) -> None:
         "noxfile.py",
         "action.py",
         "action.yml",
+        *(EXTENSION / name for name in ("README.md", "src", "tests")),
         *DOCUMENTS,
     )
     done = python("-m", "codespell_lib", *config, *where)

@@ -10,6 +10,7 @@ export const KEYS = [
   "ignore",
   "keras",
   "library",
+  "minValues",
   "perFileIgnores",
   "respectGitignore",
   "select",

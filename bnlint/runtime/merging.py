@@ -12,11 +12,9 @@ from typing import Any
 
 from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.confirmation import PARTS, Row, label
+from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.report import dumped, row_data
 from bnlint.sources import writing
-
-DISTRIBUTIONS = {1: "tf-keras", 2: "tf-keras", 3: "keras"}
-"""What has to be installed for a dialect."""
 
 
 class MergeError(Exception):
@@ -61,7 +59,7 @@ class Evidence:
         for dialect in dialects:
             if dialect not in self.versions or backend != self.backend:
                 raise MergeError(f"{self.path} holds nothing about {label(dialect, backend)}")
-            self._compare(dialect, _version(DISTRIBUTIONS[dialect]), _version(backend))
+            self._compare(dialect, _version(_distribution(dialect)), _version(backend))
 
     def merge(self, rows: Sequence[Row], codes: Collection[str]) -> None:
         """Replace what the file says about some rules, and write it.
@@ -92,7 +90,7 @@ class Evidence:
 
     def _compare(self, dialect: int, keras: str, below: str) -> None:
         if self.versions[dialect] != (keras, below):
-            package, measured = DISTRIBUTIONS[dialect], f" and {self.backend} ".join(self.versions[dialect])
+            package, measured = _distribution(dialect), f" and {self.backend} ".join(self.versions[dialect])
             raise MergeError(
                 f"{self.path} was measured on {package} {measured}, but here run {package} {keras} and {self.backend} "
                 f"{below}"
@@ -131,6 +129,11 @@ def _all_rows(rows: Iterable[Any]) -> bool:
         and isinstance(row.get(row.get("backend", "tensorflow")), str)
         for row in rows
     )
+
+
+def _distribution(dialect: int) -> str:
+    """Return what a dialect's Keras is installed by; Keras 2 came with TensorFlow, as ``keras``, before 2.16."""
+    return "keras" if dialect == 3 else (keras_2_package() or "tf-keras").replace("_", "-")
 
 
 def _version(distribution: str) -> str:

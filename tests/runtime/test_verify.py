@@ -153,6 +153,19 @@ def test_one_rule_is_measured_into_evidence(tmp_path: Path, capsys: pytest.Captu
     assert f"BNL311 measured anew in {path}" in capsys.readouterr().err
 
 
+def test_keras_2_is_what_tensorflow_brought_where_that_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = evidence_of(tmp_path, **installed())
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for row in document["rows"]:
+        row.update(dialect=2, keras="2.15.0")
+    path.write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr(merging, "keras_2_package", lambda: "keras")
+    with pytest.raises(merging.MergeError, match=r"on keras 2\.15\.0 and .*, but here run keras 3"):
+        merging.read(path).check_installed({2})
+
+
 @pytest.mark.parametrize(
     ("versions", "arguments", "words"),
     [

@@ -11,7 +11,7 @@ import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget, OutOfTime, limit_of
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import states, tensors
-from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.classes import find_method, inherited_around
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh, walk
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
@@ -208,9 +208,10 @@ _SKIPPED = frozenset(("__init__", "build", "call", "__repr__", "__str__", "get_c
 
 
 def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
-    """Read the methods that nobody in sight calls."""
+    """Read the methods that nobody in sight calls, then the inherited ones that would call them."""
     methods = [m for m in cls.attrs.values() if isinstance(m, Function) and m.owner is cls]
-    if all(id(m.node) in run.read.ran for m in methods):
+    unread = {m.name for m in methods if id(m.node) not in run.read.ran}
+    if not unread:
         return
     run.graph.begin(0 if run.read.instances.get(id(cls.node)) else len(run.testimony.events))
     obj = _instance(run, cls, frame)
@@ -222,12 +223,20 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
             _guarded(run, (call.module.path, call.node), _call_once, run, other, call, frame)
     for method in methods:
-        if id(method.node) in run.read.ran or method.name in _SKIPPED or method.name in run.read.named_elsewhere:
-            continue
-        keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
-        instance = None if method.kind == "static" else obj
-        nothing = Call(method.node, frame, open=True)
-        _guarded(run, (method.module.path, method.node), _hand_out, run, method, nothing, instance, keras)
+        if id(method.node) not in run.read.ran:
+            _read_method(run, method, obj, frame)
+    for method in inherited_around(cls, {name for name in unread if not name.startswith("__")}):
+        _read_method(run, method, obj, frame)
+
+
+def _read_method(run: Interpreter, method: Function, obj: Object, frame: Frame) -> None:
+    """Read a method that nobody in sight calls, its own or an inherited one, of an instance."""
+    if method.name in _SKIPPED or method.name in run.read.named_elsewhere:
+        return
+    keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
+    instance = None if method.kind == "static" else obj
+    nothing = Call(method.node, frame, open=True)
+    _guarded(run, (method.module.path, method.node), _hand_out, run, method, nothing, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:

@@ -42,6 +42,21 @@ def sequence(value: Value) -> list[Value] | None:
     return None
 
 
+def layers_perhaps(value: Value) -> list[Value] | None:
+    """Return the layers of a list into which a branch puts some that nobody knows of, those as ``Optional``."""
+    if isinstance(value, Optional):
+        value = value.value
+    if not isinstance(value, Items) or not any(isinstance(item, Optional) for item in value.items):
+        return None
+    return value.items if are_layers(value.items) else None
+
+
+def are_layers(items: list[Value]) -> bool:
+    """Whether all items are layers or models, or may not be there and are."""
+    inner = (item.value if isinstance(item, Optional) else item for item in items)
+    return all(isinstance(item, Object) and item.layer is not None for item in inner)
+
+
 def content(value: Value) -> Value:
     """Return the dict behind an instance of a class that is one, the value itself otherwise."""
     if isinstance(value, Object):

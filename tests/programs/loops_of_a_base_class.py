@@ -69,6 +69,44 @@ class Currents(Loop):
         return tf.reduce_mean((self.network(salt, training=False) - speed) ** 2)
 
 
+class Worker:
+    """The loop knows the network by its name alone."""
+
+    def learn(self, batches):
+        for inputs, targets in batches:
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((self.net(inputs) - targets) ** 2)  # expect: BNL102
+            variables = self.net.trainable_variables
+            self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+
+
+class Ebb(Worker):
+    def __init__(self):
+        self.net, self.optimizer = Sequential([layers.BatchNormalization(), layers.Dense(1)]), tf.keras.optimizers.SGD()
+
+
+class Careful(Worker):
+    """Its own loop hides the inherited one."""
+
+    def __init__(self, rate):
+        self.net: tf.keras.Model = Sequential([layers.BatchNormalization(), layers.Dense(1)])
+        self.optimizer = tf.keras.optimizers.SGD(rate)
+
+    def learn(self, batches):
+        for inputs, targets in batches:
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((self.net(inputs, training=True) - targets) ** 2)
+            variables = self.net.trainable_variables
+            self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+
+
+class Frozen(Worker):
+    """A network without normalisation."""
+
+    def __init__(self):
+        self.net, self.optimizer = Sequential([layers.Dense(1)]), tf.keras.optimizers.SGD()
+
+
 class Stepper(tf.keras.Model):
     def train_step(self, data):
         moon, level = data

@@ -56,13 +56,13 @@ def find_method(cls: Class | None, name: str) -> Function | None:
 
 
 def inherited_around(cls: Class, own: set[str]) -> list[Function]:
-    """Return the inherited methods that run what a class writes itself, without those that they call themselves.
+    """Return the inherited methods that use what a class adds, without those that they call themselves.
 
-    A base class has the loop over batches, and its heirs say what the loss is.
+    A base class has the loop over batches, and its heirs say what the loss is, or which network learns.
 
     Args:
         cls: the class.
-        own: the names of methods that it writes.
+        own: the names of methods and attributes that it adds.
     """
     inherited = {
         name: method
@@ -71,7 +71,7 @@ def inherited_around(cls: Class, own: set[str]) -> list[Function]:
         if isinstance(method, Function) and not name.startswith("__") and class_attribute(cls, name) is method
     }
     asked = {name: _asked_of_self(method) for name, method in inherited.items()}
-    found, around = set[str](), own
+    found, around = set[str](), {name for name in own if not name.startswith("__")}
     while around:
         around = {name for name, of_self in asked.items() if name not in found and of_self & around}
         found |= around
@@ -83,6 +83,13 @@ def _asked_of_self(method: Function) -> set[str]:
     """Return the names that a method asks of its ``self``; "call" where it calls that."""
     names = {dotted(node) for node in nodes_in(method.node) if isinstance(node, (cst.Attribute, cst.Call))}
     return {"call" if name == "self" else name.split(".")[1] for name in names if name.partition(".")[0] == "self"}
+
+
+def set_on_self(method: Function) -> set[str]:
+    """Return the attributes of its ``self`` that a method sets."""
+    targets = (node.target for node in nodes_in(method.node) if isinstance(node, (cst.AssignTarget, cst.AnnAssign)))
+    names = (dotted(node) for target in targets for node in nodes_in(target) if type(node) is cst.Attribute)
+    return {name.removeprefix("self.") for name in names if name.startswith("self.")}
 
 
 def foreign_bases(cls: Class | None) -> list[External]:

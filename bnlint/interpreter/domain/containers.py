@@ -52,9 +52,15 @@ def layers_perhaps(value: Value) -> list[Value] | None:
 
 
 def are_layers(items: list[Value]) -> bool:
-    """Whether all items are layers or models, or may not be there and are."""
-    inner = (item.value if isinstance(item, Optional) else item for item in items)
-    return all(isinstance(item, Object) and item.layer is not None for item in inner)
+    """Whether all items are layers or models, or pairs that end with one, or may not be there and are."""
+    return all(map(_is_layer, items))
+
+
+def _is_layer(item: Value) -> bool:
+    inner = item.value if isinstance(item, Optional) else item
+    if isinstance(inner, Items) and inner.kind == "tuple" and inner.items:
+        inner = inner.items[-1]
+    return isinstance(inner, Object) and inner.layer is not None
 
 
 def content(value: Value) -> Value:

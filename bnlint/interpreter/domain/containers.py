@@ -90,8 +90,9 @@ def element_of(value: Value) -> Value:
     if value == UPDATE_OPS:
         return value  # each may be one of those that count
     if isinstance(value, Items):
-        if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
-            return value.items[0] if len(value.items) == 1 else UNKNOWN
+        items = [item.value if isinstance(item, Optional) else item for item in value.items]
+        if value.element is UNKNOWN and items and all(isinstance(item, Object) for item in items):
+            return one_of(items)
         return value.element
     return UNKNOWN
 

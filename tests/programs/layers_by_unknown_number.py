@@ -1,4 +1,4 @@
-"""A list of blocks of which nobody knows the one that is taken: all of them hold BN, or the Dropout is in one of them."""
+"""Blocks of which nobody knows the one that is taken: all of them hold BN, or the Dropout is in one of them."""
 import tensorflow as tf
 from tensorflow.keras import layers
 
@@ -12,6 +12,35 @@ class Levels(tf.keras.Model):
     def call(self, inputs, training=None):
         rows, level = inputs
         return self.norms[level](self.stems[level](rows), training=training)
+
+
+class Channels(tf.keras.Model):
+    """Blocks under names that a loop of unknown length makes."""
+
+    def __init__(self, names):
+        super().__init__()
+        self.names = names
+        self.blocks = {}
+        for name in names:
+            self.blocks[f"{name}_dense"] = layers.Dense(8)
+            self.blocks[f"{name}_norm"] = layers.BatchNormalization()
+
+    def call(self, rows, training=None):
+        for name in self.names:
+            rows = self.blocks[f"{name}_norm"](self.blocks[f"{name}_dense"](rows), training=training)
+        return rows
+
+
+class Tables(tf.keras.Model):
+    """One of several by its name: others than those in sight may be there, without BN."""
+
+    def __init__(self, kind, others):
+        super().__init__()
+        self.norm = {"batch": layers.BatchNormalization(), **others}[kind]
+        self.out = layers.Dense(1)
+
+    def call(self, rows, training=None):
+        return self.out(self.norm(rows, training=training))
 
 
 class Maps:
@@ -57,4 +86,18 @@ def learn(optimizer, rows, level, target):
     model = Levels()
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model((rows, level)) - target) ** 2)  # expect: BNL102
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+
+
+def learn_channels(optimizer, names, rows, target):
+    model = Channels(names)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(rows) - target) ** 2)  # expect: BNL102
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+
+
+def learn_tables(optimizer, kind, others, rows, target):
+    model = Tables(kind, others)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(rows) - target) ** 2)
     optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))

@@ -28,6 +28,9 @@ from bnlint.interpreter.domain.values import (
     Weight,
 )
 
+UNNAMED = "?"
+"""How the keys begin under which a dict keeps what a program puts there under keys that nobody knows."""
+
 
 def sequence(value: Value) -> list[Value] | None:
     """Return the items of a value when all are known, else None."""

@@ -11,9 +11,9 @@ import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget, OutOfTime, limit_of
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import states, tensors
-from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.classes import find_method, inherited_around, mro, set_on_self
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import may_contain_bn, refresh, walk
+from bnlint.interpreter.domain.keras_objects import may_contain_bn, objects_in, refresh, walk
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
@@ -208,9 +208,10 @@ _SKIPPED = frozenset(("__init__", "build", "call", "__repr__", "__str__", "get_c
 
 
 def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
-    """Read the methods that nobody in sight calls."""
+    """Read the methods that nobody in sight calls, then inherited ones that nobody calls of this class."""
     methods = [m for m in cls.attrs.values() if isinstance(m, Function) and m.owner is cls]
-    if all(id(m.node) in run.read.ran for m in methods):
+    unread = {m.name for m in methods if id(m.node) not in run.read.ran}
+    if not unread and len(mro(cls)) == 1:
         return
     run.graph.begin(0 if run.read.instances.get(id(cls.node)) else len(run.testimony.events))
     obj = _instance(run, cls, frame)
@@ -222,12 +223,31 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
             _guarded(run, (call.module.path, call.node), _call_once, run, other, call, frame)
     for method in methods:
-        if id(method.node) in run.read.ran or method.name in _SKIPPED or method.name in run.read.named_elsewhere:
-            continue
-        keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
-        instance = None if method.kind == "static" else obj
-        nothing = Call(method.node, frame, open=True)
-        _guarded(run, (method.module.path, method.node), _hand_out, run, method, nothing, instance, keras)
+        if id(method.node) not in run.read.ran:
+            _read_method(run, method, obj, frame)
+    for method in inherited_around(cls, unread | _networks_given(obj, methods)):
+        if (id(method.node), id(cls.node)) not in run.read.inherited:
+            _read_method(run, method, obj, frame)
+
+
+def _networks_given(obj: Object, methods: list[Function]) -> set[str]:
+    """Return the attributes with BN in them that the methods of an object's class set, for those of a base to use."""
+    given = {name for method in methods for name in set_on_self(method)}
+    return {
+        name
+        for name in given & obj.attrs.keys()
+        if any(may_contain_bn(inner) for inner, _ in objects_in(obj.attrs[name]))
+    }
+
+
+def _read_method(run: Interpreter, method: Function, obj: Object, frame: Frame) -> None:
+    """Read a method that nobody in sight calls, its own or an inherited one, of an instance."""
+    if method.name in _SKIPPED or method.name in run.read.named_elsewhere:
+        return
+    keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
+    instance = None if method.kind == "static" else obj
+    nothing = Call(method.node, frame, open=True)
+    _guarded(run, (method.module.path, method.node), _hand_out, run, method, nothing, instance, keras)
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:

@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import LayerCalled, Site, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
@@ -103,7 +103,9 @@ def _is_true(by: LayerCalled) -> bool:
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference, or whose results the program asks for."""
     learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
-    of_steps = {facts.place(each) for each in facts.calls(testimony) if training.recorded(each)}
+    steps = [each for each in facts.calls(testimony) if training.recorded(each)]
+    of_steps = {facts.place(each) for each in steps}
+    in_steps = {scope.site for each in steps for scope in each.scopes}
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
@@ -114,10 +116,11 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
-        if facts.is_translation(call, testimony):
+        if facts.is_translation(call, testimony) or _is_part_of_step(call, in_steps):
             continue
         asked = known and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
-        shared = known and not call.feeds and facts.place(call) in of_steps and facts.is_over_test_data(call)
+        tests = facts.is_over_test_data(call) or facts.is_within_test(call)
+        shared = known and not call.feeds and facts.place(call) in of_steps and tests
         if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue
         if shared and facts.is_constant(call.flag, True):
@@ -128,8 +131,22 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             )
         elif _trains_by_default(call, testimony):
             yield _by_default(testimony, call)
-        elif call.flag.known and call.flag.value is True and call.flag.origin == "argument":
+        elif (
+            call.flag.known
+            and call.flag.value is True
+            and (call.flag.origin == "argument" or facts.is_own_default(call))
+        ):
             yield Report(call.flag.given_at or call.site, _MESSAGE, cause=call.flag.decided_at)
+
+
+def _is_part_of_step(call: LayerCalled, in_steps: set[Site]) -> bool:
+    """Whether a function that says it evaluates was read by itself: the program calls it in a training step.
+
+    Args:
+        call: a call in it.
+        in_steps: the functions that run in training steps.
+    """
+    return bool(call.scopes) and call.scopes[-1].site in in_steps and facts.says_inference(call.scopes[-1])
 
 
 def _is_inference(call: LayerCalled, known: bool, holds_bn: bool) -> bool:

@@ -76,10 +76,9 @@ def _copied(testimony: Testimony, event: WeightsCopied, target: Layer) -> Report
         return None
     if any(norm.given for norm in norms) or any(layer.pretrained is not False for layer in target.walk()):
         return None
-    inside = {id(norm) for norm in norms}
-    leaves = [call for call in facts.leaves(testimony) if id(call.layer) in inside]
-    used = next((call.root.site for call in leaves if call.mode == "inference" and call.driver != "unknown"), None)
-    if used is None or any(call.mode != "inference" for call in leaves):
+    modes = list(_modes(testimony, norms))
+    used = next((call.site for call, mode in modes if mode == "inference" and call.driver != "unknown"), None)
+    if used is None or any(mode != "inference" for _, mode in modes):
         return None
     source = event.sources[0]
     return Report(
@@ -101,8 +100,8 @@ def _copied(testimony: Testimony, event: WeightsCopied, target: Layer) -> Report
 def _saved(testimony: Testimony, event: WeightsCopied) -> Report | None:
     """Report a checkpoint of a model that has learnt statistics, and that infers."""
     for source in event.sources:
-        norms = {id(norm) for norm in _norms(source)}
-        infers = any(call.mode == "inference" and id(call.layer) in norms for call in facts.leaves(testimony))
+        norms = _norms(source)
+        infers = any(mode == "inference" for _, mode in _modes(testimony, norms))
         if norms and infers and _is_trained(testimony, source, event):
             return Report(
                 event.site,
@@ -111,7 +110,7 @@ def _saved(testimony: Testimony, event: WeightsCopied) -> Report | None:
                     "save the model, or its weights",
                     f"whoever restores the variables of {facts.named(source)} {_INITIAL}",
                 ),
-                ((_norms(source)[0].site, "BatchNormalization built here"),),
+                ((norms[0].site, "BatchNormalization built here"),),
             )
     return None
 
@@ -122,6 +121,18 @@ _INITIAL = "gets moving statistics of mean 0 and variance 1 with them"
 
 def _norms(layer: Layer) -> list[Layer]:
     return [inner for inner in layer.walk() if inner.is_bn]
+
+
+def _modes(testimony: Testimony, norms: list[Layer]) -> Iterator[tuple[LayerCalled, str | None]]:
+    """Yield the outermost calls that run BN layers, with the mode of those; on something unknown, as the flag says."""
+    inside = {id(norm) for norm in norms}
+    for call in facts.leaves(testimony):
+        if id(call.layer) in inside:
+            yield call.root, call.mode
+    for call in facts.calls(testimony):
+        unknown = call.outer is None and call.input.kind is None and call.flag.known and call.flag is not ABSENT
+        if unknown and not call.layer.is_bn and any(id(inner) in inside for inner in call.layer.walk()):
+            yield call, "training" if call.flag.value else "inference"
 
 
 def _is_trained(testimony: Testimony, source: Layer, event: WeightsCopied) -> bool:

@@ -277,11 +277,14 @@ def for_inference(call: LayerCalled) -> str | None:
             return None
         if "loss" in name and not _WORD.search(name):  # loss_fn, but not validation_loss
             return None
-        if scope.keras_method in INFERENCE_STEPS:
-            return scope.name
-        if any(word in name for word in _INFERENCE_WORDS):
+        if says_inference(scope):
             return scope.name
     return None
+
+
+def says_inference(scope: Scope) -> bool:
+    """Whether a function is there for inference, as its name says, or Keras."""
+    return scope.keras_method in INFERENCE_STEPS or any(word in scope.name.lower() for word in _INFERENCE_WORDS)
 
 
 def go_together(premises: tuple[Premise, ...], others: tuple[Premise, ...]) -> bool:
@@ -293,6 +296,15 @@ def go_together(premises: tuple[Premise, ...], others: tuple[Premise, ...]) -> b
 def is_over_test_data(call: LayerCalled) -> bool:
     """Whether the names of what loops run over, or of what the call is given, say that it is the data of a test."""
     return any(_WORD.search(word) for word in call.words)
+
+
+def is_within_test(call: LayerCalled) -> bool:
+    """Whether a function that tests what has been learnt calls the one that a call stands in."""
+    names = [scope.name.lower() for scope in call.scopes]
+    return any(_TESTS.search(name) for name in names[1:]) and not any("train" in name for name in names)
+
+
+_TESTS = re.compile(r"(?:^|_)(?:val|valid|validate|validation|eval|evaluate|evaluation|test_step|test_epoch)(?:_|$)")
 
 
 def tests_by_name(words: Iterable[str], scopes: tuple[Scope, ...]) -> bool:
@@ -463,6 +475,18 @@ def soft(arg: Arg) -> str:
     if arg.origin in ("command-line default", "command-line switch"):
         return "an option's default"
     return "a parameter's default" if arg.origin == "parameter default" else ""
+
+
+def is_own_default(call: LayerCalled) -> bool:
+    """Whether a call hands on the default of the training flag that the function around takes."""
+    arg, scope = call.flag, call.scopes[0] if call.scopes else None
+    if scope is None or scope.flag_name is None or arg.origin != "parameter default" or arg.decided_at is None:
+        return False
+    from bnlint.syntax import words  # start-up: as above
+
+    return arg.decided_at.node is not None and words.is_default_of(
+        scope.site.node, scope.flag_name, arg.decided_at.node
+    )
 
 
 def is_dropped(call: LayerCalled) -> bool:

@@ -122,6 +122,19 @@ def spelled(node: Any) -> str:
     return f"{type(node).__name__}({','.join(map(spelled, parts_of(node)))})"
 
 
+def is_default_of(function: Any, name: str, value: Any) -> bool:
+    """Whether an expression is the default of a function's parameter.
+
+    Args:
+        function: its definition.
+        name: the parameter's name.
+        value: the expression.
+    """
+    params = getattr(function, "params", None)
+    named = (*params.posonly_params, *params.params, *params.kwonly_params) if params is not None else ()
+    return any(each.name.value == name and each.default is value for each in named)
+
+
 def only_returns(function: Any, value: Any) -> bool:
     """Whether all that a function does is to return a value.
 

@@ -14,6 +14,10 @@ def network():
     return keras.Sequential([keras.layers.Dense(8), keras.layers.BatchNormalization(), keras.layers.Dense(1)])
 
 
+def network_of_four():
+    return keras.Sequential([keras.Input((4,)), *network().layers])
+
+
 def plain():
     return keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
 
@@ -136,6 +140,37 @@ class Agent:
             loss = tf.reduce_mean(error**2)
         gradients = tape.gradient(loss, self.online.trainable_variables)
         self.optimizer.apply_gradients(zip(gradients, self.online.trainable_variables))
+
+
+def distil(data, held_out):
+    """The teacher is asked about what nobody in sight knows of."""
+    pupil, average = network_of_four(), network_of_four()
+    optimizer = keras.optimizers.SGD()
+    for question, answer in data:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((pupil(question, training=True) - answer) ** 2)
+        gradients = tape.gradient(loss, pupil.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, pupil.trainable_variables))
+        for slow, quick in zip(average.trainable_variables, pupil.trainable_variables):  # expect: BNL116
+            slow.assign(0.99 * slow + 0.01 * quick)
+    return [average(question, training=False) for question in held_out]
+
+
+def distil_for_others(question):
+    """What the teacher is asked may be an input of a model that learns."""
+    pupil, average = trained(network_of_four()), network_of_four()
+    for slow, quick in zip(average.trainable_variables, pupil.trainable_variables):
+        slow.assign(quick)
+    return average(question)
+
+
+def distil_in_training_mode(question):
+    """The teacher takes the statistics of what it is asked."""
+    pupil, average = trained(network_of_four()), network_of_four()
+    for slow, quick in zip(average.trainable_variables, pupil.trainable_variables):
+        slow.assign(quick)
+    print(average(question, training=False))
+    return average(question, training=True)
 
 
 # A checkpoint of everything beside a list of the trainable variables.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import libcst as cst
+
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Object, Value
 from bnlint.libraries.bases import ENUMS, NORMALISATION
+from bnlint.syntax.words import dotted, nodes_in
 
 _MAX_PATHS = 256
 """Ways from a class up to its bases that are walked: thirty classes can have a billion."""
@@ -50,6 +53,43 @@ def find_method(cls: Class | None, name: str) -> Function | None:
     """Return a method written in the program."""
     found = class_attribute(cls, name) if cls is not None else None
     return found if isinstance(found, Function) else None
+
+
+def inherited_around(cls: Class, own: set[str]) -> list[Function]:
+    """Return the inherited methods that use what a class adds, without those that they call themselves.
+
+    A base class has the loop over batches, and its heirs say what the loss is, or which network learns.
+
+    Args:
+        cls: the class.
+        own: the names of methods and attributes that it adds.
+    """
+    inherited = {
+        name: method
+        for base in mro(cls)[1:]
+        for name, method in base.attrs.items()
+        if isinstance(method, Function) and not name.startswith("__") and class_attribute(cls, name) is method
+    }
+    asked = {name: _asked_of_self(method) for name, method in inherited.items()}
+    found, around = set[str](), {name for name in own if not name.startswith("__")}
+    while around:
+        around = {name for name, of_self in asked.items() if name not in found and of_self & around}
+        found |= around
+    inner = set[str]().union(*(asked[name] - {name} for name in found))
+    return [inherited[name] for name in inherited if name in found - inner]
+
+
+def _asked_of_self(method: Function) -> set[str]:
+    """Return the names that a method asks of its ``self``; "call" where it calls that."""
+    names = {dotted(node) for node in nodes_in(method.node) if isinstance(node, (cst.Attribute, cst.Call))}
+    return {"call" if name == "self" else name.split(".")[1] for name in names if name.partition(".")[0] == "self"}
+
+
+def set_on_self(method: Function) -> set[str]:
+    """Return the attributes of its ``self`` that a method sets."""
+    targets = (node.target for node in nodes_in(method.node) if isinstance(node, (cst.AssignTarget, cst.AnnAssign)))
+    names = (dotted(node) for target in targets for node in nodes_in(target) if type(node) is cst.Attribute)
+    return {name.removeprefix("self.") for name in names if name.startswith("self.")}
 
 
 def foreign_bases(cls: Class | None) -> list[External]:

@@ -28,6 +28,9 @@ from bnlint.interpreter.domain.values import (
     Weight,
 )
 
+UNNAMED = "?"
+"""How the keys begin under which a dict keeps what a program puts there under keys that nobody knows."""
+
 
 def sequence(value: Value) -> list[Value] | None:
     """Return the items of a value when all are known, else None."""
@@ -40,6 +43,27 @@ def sequence(value: Value) -> list[Value] | None:
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= 64:
         return [Const(char) for char in value.value]
     return None
+
+
+def layers_perhaps(value: Value) -> list[Value] | None:
+    """Return the layers of a list into which a branch puts some that nobody knows of, those as ``Optional``."""
+    if isinstance(value, Optional):
+        value = value.value
+    if not isinstance(value, Items) or not any(isinstance(item, Optional) for item in value.items):
+        return None
+    return value.items if are_layers(value.items) else None
+
+
+def are_layers(items: list[Value]) -> bool:
+    """Whether all items are layers or models, or pairs that end with one, or may not be there and are."""
+    return all(map(_is_layer, items))
+
+
+def _is_layer(item: Value) -> bool:
+    inner = item.value if isinstance(item, Optional) else item
+    if isinstance(inner, Items) and inner.kind == "tuple" and inner.items:
+        inner = inner.items[-1]
+    return isinstance(inner, Object) and inner.layer is not None
 
 
 def content(value: Value) -> Value:
@@ -69,8 +93,9 @@ def element_of(value: Value) -> Value:
     if value == UPDATE_OPS:
         return value  # each may be one of those that count
     if isinstance(value, Items):
-        if value.element is UNKNOWN and value.items and all(isinstance(i, Object) for i in value.items):
-            return value.items[0] if len(value.items) == 1 else UNKNOWN
+        items = [item.value if isinstance(item, Optional) else item for item in value.items]
+        if value.element is UNKNOWN and items and all(isinstance(item, Object) for item in items):
+            return one_of(items)
         return value.element
     return UNKNOWN
 

@@ -206,8 +206,12 @@ def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
     common = 0
     while common < min(len(a), len(b)) and a[common] is b[common]:
         common += 1
-    rest = (a[common:] + b[common:])[: MAX_ITEMS + 1]  # one too many shows that some are missing
-    return a[:common] + [_on_one_side(x) if isinstance(x, Value) else x for x in rest]
+    end = 0
+    while end < min(len(a), len(b)) - common and a[-1 - end] is b[-1 - end]:
+        end += 1
+    rest = a[common : len(a) - end] + b[common : len(b) - end]
+    joined = a[:common] + [_on_one_side(x) if isinstance(x, Value) else x for x in rest] + a[len(a) - end :]
+    return joined[: common + MAX_ITEMS + 1]  # one too many shows that some are missing
 
 
 def _on_one_side(value: Value) -> Value:

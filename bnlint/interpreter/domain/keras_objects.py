@@ -89,28 +89,21 @@ def _certain(order: list[Node], outputs: list[Node]) -> list[bool]:
         outputs: those the model was made with.
     """
     position = {id(node): index for index, node in enumerate(order)}
-    behind: list[int] = []
-    for index, node in enumerate(order):
-        reached = 1 << index
-        for before in (*node.inputs, *node.joined):
-            reached |= behind[position[id(before)]]
-        behind.append(reached)
     layers = sum(1 << index for index, node in enumerate(order) if node.obj is not None)
-    certain = [False] * len(order)
-    sure = 0
-    for node in outputs:
-        sure |= 1 << position[id(node)]
-    for index in range(len(order) - 1, -1, -1):
-        if sure >> index & 1:
-            certain[index] = True
-            for before in order[index].inputs:
-                sure |= 1 << position[id(before)]
-            if order[index].joined:
-                sides = [behind[position[id(side)]] for side in order[index].joined]
-                shared = reduce(and_, sides)
-                each = order[index].chosen or all(side & ~shared & layers for side in sides)
-                sure |= reduce(or_, sides) if each else shared
-    return certain
+    behind: list[int] = []
+    sure: list[int] = []
+    for index, node in enumerate(order):
+        inputs = [position[id(before)] for before in node.inputs]
+        sides = [position[id(side)] for side in node.joined]
+        behind.append(reduce(or_, (behind[before] for before in inputs + sides), 1 << index))
+        needed = reduce(or_, (sure[before] for before in inputs), 1 << index)
+        if sides:
+            shared = reduce(and_, (behind[side] for side in sides))
+            each = node.chosen or all(behind[side] & ~shared & layers for side in sides)
+            needed |= reduce(or_ if each else and_, (sure[side] for side in sides))
+        sure.append(needed)
+    certain = reduce(or_, (sure[position[id(node)]] for node in outputs), 0)
+    return [bool(certain >> index & 1) for index in range(len(order))]
 
 
 def children(obj: Object) -> Iterator[tuple[Object, bool]]:

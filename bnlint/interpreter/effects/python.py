@@ -9,7 +9,15 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
-from bnlint.interpreter.domain.containers import any_of, distinct, element_of, is_grown, is_printable, sequence
+from bnlint.interpreter.domain.containers import (
+    any_of,
+    distinct,
+    element_of,
+    is_grown,
+    is_printable,
+    layers_perhaps,
+    sequence,
+)
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import unsettled
 from bnlint.interpreter.domain.values import (
@@ -23,6 +31,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Mapping,
     Object,
+    Optional,
     Partial,
     Slice,
     TensorValue,
@@ -181,7 +190,14 @@ def enumerate_(run: Machine, call: Call) -> Value:
         return replace(value, element=element)
     if isinstance(value, TensorValue):
         return Dataset(element)
-    return Items([], "list", True, element)
+    return Items([_with_some_number(item) for item in layers_perhaps(value) or ()], "list", True, element)
+
+
+def _with_some_number(item: Value) -> Value:
+    """Return a pair that ``enumerate`` makes of a layer that comes behind others that may not be there."""
+    if isinstance(item, Optional):
+        return Optional(_with_some_number(item.value))
+    return Items([UNKNOWN, item], "tuple")
 
 
 def next_(run: Machine, call: Call) -> Value:

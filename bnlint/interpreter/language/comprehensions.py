@@ -8,7 +8,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import distinct, element_of, hashable, is_grown, sequence, truth
+from bnlint.interpreter.domain.containers import UNNAMED, distinct, element_of, hashable, is_grown, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, TrainableVariables, Value, Variables
@@ -53,7 +53,7 @@ def dict_comprehension(run: Machine, node: Any, frame: Frame) -> Value:
             content[key.value] = value if certain else doubtful(value)
         else:
             keys_known = False
-            content[f"?{len(content)}"] = value
+            content[f"{UNNAMED}{len(content)}"] = value
 
     complete, grown = _rounds(run, node.for_in, inner, one)
     return Mapping(content, grown or not (complete and keys_known))

@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import content
+from bnlint.interpreter.domain.containers import UNNAMED, content
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful, unsettled
 from bnlint.interpreter.domain.values import MAX_SIZE, UNKNOWN, Const, Items, Mapping, Object, Value, size_of
@@ -24,6 +24,8 @@ def write(run: Machine, target: Any, value: Value, frame: Frame) -> None:
             owner.sites[key.value] = run.site(frame, target)
         else:
             unsettle(run, owner)
+            if isinstance(value, Object) and value.layer is not None:
+                put(run, owner, f"{UNNAMED}{len(owner.items)}", value)  # whatever its name is, it is one of them
 
 
 def put(run: Machine, mapping: Mapping, key: Any, value: Value) -> None:

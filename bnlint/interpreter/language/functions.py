@@ -61,6 +61,8 @@ def call_function(
     """
     key = id(function.node)
     run.read.ran.add(key)
+    if isinstance(instance, Object) and instance.cls is not None and instance.cls is not function.owner:
+        run.read.inherited.add((key, id(instance.cls.node)))
     if run.too_deep() or run.nesting.active.count(key) >= 2:
         return UNKNOWN
     run.read.runs[key] = run.read.runs.get(key, 0) + 1

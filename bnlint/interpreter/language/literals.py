@@ -8,7 +8,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import distinct, hashable, is_printable, sequence
+from bnlint.interpreter.domain.containers import distinct, hashable, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import unsettled
 from bnlint.interpreter.domain.values import MAX_INTEGER, UNKNOWN, Const, Items, Mapping, Value, Variables
@@ -64,37 +64,34 @@ def formatted(run: Machine, node: Any, frame: Frame) -> Value:
 
 def list_(run: Machine, node: Any, frame: Frame) -> Value:
     """``[a, *b]``."""
-    items, is_open = _elements(run, node, frame)
-    return Items(items, "list", is_open)
+    return _elements(run, node, frame, "list")
 
 
 def tuple_(run: Machine, node: Any, frame: Frame) -> Value:
     """``(a, *b)``."""
-    items, is_open = _elements(run, node, frame)
-    return Items(items, "tuple", is_open)
+    return _elements(run, node, frame, "tuple")
 
 
 def set_(run: Machine, node: Any, frame: Frame) -> Value:
     """``{a, *b}``."""
-    items, is_open = _elements(run, node, frame)
-    return Items(distinct(items), "set", is_open)
+    return _elements(run, node, frame, "set")
 
 
-def _elements(run: Machine, node: Any, frame: Frame) -> tuple[list[Value], bool]:
-    """Return the items that are known, and whether there may be others."""
+def _elements(run: Machine, node: Any, frame: Frame, kind: str) -> Items:
+    """Return what is listed, what a list of unknown length is known to have in it included."""
     items: list[Value] = []
-    is_open = False
+    is_open = grown = False
     for element in node.elements:
         value = run.evaluate(element.value, frame)
         if type(element) is not cst.StarredElement:
             items.append(value)
             continue
+        listed = value if isinstance(value, Items) else None
         known = [value] if isinstance(value, Variables) else sequence(value)
-        if known is None:
-            is_open = True
-        else:
-            items.extend(known)
-    return items, is_open
+        items.extend(listed.items if known is None and listed is not None else known or ())
+        is_open = is_open or known is None
+        grown = grown or is_grown(value)
+    return Items(distinct(items) if kind == "set" else items, kind, is_open, grown=grown)
 
 
 def dict_(run: Machine, node: Any, frame: Frame) -> Value:

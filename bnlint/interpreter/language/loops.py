@@ -8,10 +8,19 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.containers import element_of, is_grown, sequence, truth
+from bnlint.interpreter.domain.containers import are_layers, element_of, is_grown, layers_perhaps, sequence, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Object, TensorValue, Value, Variables, serial
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Const,
+    Dataset,
+    Optional,
+    TensorValue,
+    Value,
+    Variables,
+    serial,
+)
 from bnlint.interpreter.language.backward import goes_back, switch_gradients
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import dotted, words_of
@@ -29,7 +38,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
         switch_gradients(run, node, source, frame)
     known = sequence(source)
     if known is None:
-        known = _told_apart(node)
+        known = _told_apart(node) or layers_perhaps(source)
     run.context.loops.append("data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other")
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
@@ -39,7 +48,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
         run.uncounted.append(serial())
     try:
         with run.stepping(goes_back(run, node, frame.module)):
-            if known is not None and len(known) <= (_MAX_LAYERS if _are_layers(known) else _MAX_UNROLL):
+            if known is not None and len(known) <= (_MAX_LAYERS if are_layers(known) else _MAX_UNROLL):
                 left = _each(run, node, known, frame)
             else:
                 left = _any_number(run, node, element_of(source), frame)
@@ -51,10 +60,6 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
-
-
-def _are_layers(items: list[Value]) -> bool:
-    return all(isinstance(item, Object) and item.layer is not None for item in items)
 
 
 def _told_apart(node: Any) -> list[Value] | None:
@@ -104,8 +109,7 @@ def _each(run: Machine, node: Any, items: list[Value], frame: Frame) -> Flow | N
             run.assign_target(node.target, UNKNOWN, frame)
             _blurred(run, lambda: run.block(node.body, frame))
             return Flow.ON
-        run.assign_target(node.target, item, frame)
-        flow = run.block(node.body, frame)
+        flow = _perhaps(run, node, item.value, frame) if isinstance(item, Optional) else _round(run, node, item, frame)
         if flow is Flow.BREAK:
             return Flow.ON
         if flow is Flow.OUT:
@@ -113,13 +117,23 @@ def _each(run: Machine, node: Any, items: list[Value], frame: Frame) -> Flow | N
     return None
 
 
+def _round(run: Machine, node: Any, item: Value, frame: Frame) -> Flow:
+    run.assign_target(node.target, item, frame)
+    return run.block(node.body, frame)
+
+
+def _perhaps(run: Machine, node: Any, item: Value, frame: Frame) -> Flow:
+    """Read the round of an item that may not be in the list: what follows holds with it and without."""
+    run.state.branches(lambda: _round(run, node, item, frame) is Flow.ON, lambda: True)
+    return Flow.ON
+
+
 def _any_number(run: Machine, node: Any, item: Value, frame: Frame) -> Flow | None:
     """Read a loop over items that are not known one by one; return as ``_each`` does."""
 
     def body() -> Flow:
         _forget_counters(run, node, frame)
-        run.assign_target(node.target, item, frame)
-        return run.block(node.body, frame)
+        return _round(run, node, item, frame)
 
     return Flow.ON if _blurred(run, body) is Flow.OUT else None
 

@@ -10,7 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.containers import any_of, content, element_of, hashable, one_of
+from bnlint.interpreter.domain.containers import UNNAMED, any_of, content, element_of, hashable, one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
 from bnlint.interpreter.domain.values import (
@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Mapping,
     ModuleValue,
+    Object,
     Optional,
     Selection,
     Slice,
@@ -174,10 +175,17 @@ def _of_mapping(value: Mapping, key: Value) -> Value:
         return options.of_entry(value, key, value.items.get(key.value, UNKNOWN))
     entries = list(value.items.values())
     if value.open or not entries:
-        return UNKNOWN
+        return _of_unknown_names(value)
     if all(entry == entries[0] for entry in entries):
         return entries[0]
     return UNKNOWN if isinstance(key, Const) else one_of(entries)
+
+
+def _of_unknown_names(value: Mapping) -> Value:
+    """Return one of the layers that a program keeps under names that nobody knows."""
+    entries = [entry.value if isinstance(entry, Optional) else entry for entry in value.items.values()]
+    named = any(isinstance(key, str) and key.startswith(UNNAMED) for key in value.items)
+    return one_of(entries) if named and all(isinstance(entry, Object) for entry in entries) else UNKNOWN
 
 
 def _of_version(value: Various, key: Value) -> Value:

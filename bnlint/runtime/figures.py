@@ -23,6 +23,8 @@ _INK = "#7b7b7b"
 """Reads on white (4.2 : 1) as on the dark pages (4.3 : 1 on #131416): a page cannot tell a picture which it has."""
 _WIDTH = 5.4
 """Inches: on a phone (360 pixels) a picture shrinks to 0.7, and a letter of 10 points to 9 pixels."""
+_TITLE = 42
+"""Letters that fit above bars."""
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "bnlint",
@@ -190,9 +192,15 @@ def _numbers(pair: dict[str, Outcome]) -> Figure:
     from matplotlib import pyplot  # optional
 
     names = list(dict.fromkeys(name for outcome in pair.values() for name in outcome.numbers))
+    titles = {name: textwrap.fill(name, _TITLE) for name in names}
+    lines = sum(title.count("\n") for title in titles.values())
     figure: Figure
     figure, axes = pyplot.subplots(
-        max(len(names), 1), 1, figsize=(_WIDTH, 0.9 + 0.95 * max(len(names), 1)), squeeze=False, layout="constrained"
+        max(len(names), 1),
+        1,
+        figsize=(_WIDTH, 0.9 + 0.95 * max(len(names), 1) + 0.2 * lines),
+        squeeze=False,
+        layout="constrained",
     )
     for axis, name in zip(axes[:, 0], names, strict=False):
         known = [(kind, o.numbers[name]) for kind, o in reversed(pair.items()) if name in o.numbers]
@@ -202,7 +210,7 @@ def _numbers(pair: dict[str, Outcome]) -> Figure:
             color=[_COLORS[kind] for kind, _ in known],
         )
         axis.bar_label(bars, [f"{x:.3g}" for _, x in known], padding=4)
-        axis.set_title(name, loc="left")
+        axis.set_title(titles[name], loc="left")
         axis.margins(x=0.15)
         axis.set_xticks([])
     if not names:

@@ -94,10 +94,14 @@ def _in_force_at_training(testimony: Testimony) -> set[int]:
     """Return the settings under which something is trained; before inference a phase of 0 changes nothing."""
     found: set[int] = set()
     last: LearningPhaseSet | None = None
+    in_fit = [leaf for leaf in facts.leaves(testimony) if leaf.root.driver == "fit"]
     for event in testimony.events:
         if isinstance(event, LearningPhaseSet) and not event.scope:
             last = event
         elif isinstance(event, (Fitted, GraphMinimized)) and last is not None:
+            modes = {leaf.mode for leaf in in_fit if isinstance(event, Fitted) and leaf.root.layer is event.model}
+            if modes and "training" not in modes:
+                continue  # all of it is frozen anyway
             if not last.as_program or last.site.path == event.site.path:
                 found.add(id(last))
     return found

@@ -87,7 +87,7 @@ SYMPTOMS = (
         '"discriminator accuracy 100 % and generator accuracy 100 %", "both networks near perfect", "impossible GAN '
         'losses".',
         "for images in (real, fake):  # the first call moves the statistics by one step\n"
-        "    print([float(np.mean(discriminator(images, training=mode))) for mode in (True, False)])",
+        "    print([discriminator(images, training=mode).numpy().mean() for mode in (True, False)])",
         "two numbers far apart in a line: in training mode another discriminator answers than in inference mode",
     ),
     Symptom(

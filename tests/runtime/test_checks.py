@@ -34,6 +34,7 @@ def run(check):
     model, x = network(), np.random.default_rng(0).normal(size=(32, 4)).astype("float32")
     layer = bn = model.layers[1]
     names = {"keras": keras, "model": model, "base": model, "discriminator": model, "restored": network(), "x": x}
+    names |= {"real": x, "fake": 3 * x + 8}
     names |= {"bn": bn, "layer": layer, "y": x[:, :1], "loss_fn": keras.losses.MeanSquaredError()}
     if "bn(x)" in check:
         names["bn"] = LAYERS.BatchNormalization()

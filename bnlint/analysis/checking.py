@@ -95,7 +95,9 @@ def conclude(
         report.problems += (Problem(source.path, 0, said) for said in source.problems)
     elif problem is not None:
         report.problems.append(problem)
-    report.checked += source.text != "" if source.problems else problem is None or not problem.failed
+    # A notebook of which some cells cannot be read was checked all the same.
+    read = source.notebook is not None and source.text != ""
+    report.checked += read if source.problems else problem is None or not problem.failed
     chosen, suppressed = _split(findings, source, settings)
     if offers:
         chosen = proven(chosen, findings, source, settings)

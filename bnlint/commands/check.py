@@ -52,12 +52,24 @@ def _once(parsed: argparse.Namespace) -> int:
             return _fix(parsed, settings)
         if parsed.add_noqa:
             return _add_noqa(parsed, settings)
+        _hint(settings)
         report, checked = _report(parsed, settings)
         if parsed.baseline is not None:
             _hold_against_baseline(report, checked, parsed.baseline, settings)
         return reporting.show(report, parsed)
     except (SettingsError, BaselineError, reporting.NotWrittenError) as error:
         return console.fail(error)
+
+
+def _hint(settings: Settings) -> None:
+    """Say that a rule that is asked for by its code is off."""
+    if not settings.select:
+        return
+    from bnlint.rules import CODES, rule  # start-up: most runs select no rule
+
+    for code in settings.select:
+        if code in CODES and rule(code).opt_in and code not in settings.enable:
+            console.write([f"bnlint: {code} is off until it is enabled: --enable {code}"], sys.stderr)
 
 
 def _report(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
@@ -107,7 +119,8 @@ def _add_noqa(parsed: argparse.Namespace, settings: Settings) -> int:
     for problem in report.problems:
         console.write([f"bnlint: {problem}"], sys.stderr)
     count, affected = sum(written.values()), plural(len(written), "file")
-    console.write([f"Suppressed {plural(count, 'finding')} in {affected}." if count else "Nothing to suppress."])
+    if not parsed.quiet:
+        console.write([f"Suppressed {plural(count, 'finding')} in {affected}." if count else "Nothing to suppress."])
     return reporting.exit_code(report, exit_zero=True)
 
 
@@ -145,6 +158,7 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
         if parsed.baseline is not None:
             _hold_against_baseline(fixing.report, (), parsed.baseline, settings)
         code = reporting.show(fixing.report, parsed, messages)
-        console.write(summary(fixing.changed, "fixed"), sys.stderr)
+        if not parsed.quiet:
+            console.write(summary(fixing.changed, "fixed"), sys.stderr)
         expected = not (fixing.changed and parsed.exit_non_zero_on_fix)
     return code if code != EXIT_CLEAN or expected else EXIT_FINDINGS

@@ -73,6 +73,8 @@ def refuse_contradictions(check: argparse.ArgumentParser, parsed: argparse.Names
     """
     if parsed.watch and ("-" in parsed.paths or parsed.add_noqa or parsed.diff):
         check.error("--watch goes neither with standard input (-), --add-noqa nor --diff")
+    if parsed.stdin_filename and parsed.paths != ["-"]:
+        check.error("--stdin-filename names standard input, which is checked with -")
     if "-" in parsed.paths and len(parsed.paths) > 1:
         check.error("standard input (-) cannot be checked together with files")
     if parsed.add_noqa and (parsed.fix or parsed.diff or parsed.baseline or parsed.paths == ["-"]):

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bnlint.commands import parallel
+from bnlint.commands import console, parallel
 from bnlint.commands.progress import Progress
 from bnlint.results.report import Report
 from bnlint.settings import loading, options
 from bnlint.settings.loading import Settings
+from bnlint.settings.usage import Adding
 from bnlint.sources import files
 
 _OVERRIDES = (
@@ -40,10 +41,10 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose rules."""
     rules = parser.add_argument_group("rules")
     rules.add_argument(
-        "--select", type=options.code_prefixes, metavar="CODES", help="show only these (BNL1 is a group)"
+        "--select", action=Adding, type=options.code_prefixes, metavar="CODES", help="show only these (BNL1 is a group)"
     )
-    rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these")
-    rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on")
+    rules.add_argument("--ignore", action=Adding, type=options.code_prefixes, metavar="CODES", help="do not show these")
+    rules.add_argument("--enable", action=Adding, type=options.codes, metavar="CODES", help="opt-in rules to switch on")
     rules.add_argument(
         "--min-values",
         type=options.min_values,
@@ -57,11 +58,14 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     chosen = parser.add_argument_group("files")
     chosen.add_argument(
         "--exclude",
+        action=Adding,
         type=options.patterns,
         metavar="PATTERNS",
         help="files and directories that a walk leaves out, in place of those of the configuration",
     )
-    chosen.add_argument("--extend-exclude", type=options.patterns, metavar="PATTERNS", help="the same, beside those")
+    chosen.add_argument(
+        "--extend-exclude", action=Adding, type=options.patterns, metavar="PATTERNS", help="the same, beside those"
+    )
     chosen.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even if they are named (for pre-commit)"
     )
@@ -73,6 +77,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     )
     chosen.add_argument(
         "--per-file-ignores",
+        action=Adding,
         type=options.per_file_ignores,
         metavar="PATTERN:CODES",
         help="do not show these in such files, in place of those of the configuration",
@@ -178,6 +183,8 @@ def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
 def check(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
     """Check files on disk; return the report and the files."""
     found = list(find(parsed, settings))
+    if not found and not parsed.force_exclude:  # whoever names what is excluded knows
+        console.write(["bnlint: no Python files to check (--show-files lists them)"], sys.stderr)
     with Progress(len(found), sys.stderr) as progress:
         return parallel.check(found, settings, parsed.jobs, progress), found
 

@@ -67,7 +67,7 @@ def noted(report: Report, paths: Sequence[str]) -> Iterator[Callable[[int], None
             yield count
     except KeyboardInterrupt as error:
         report.ended = exit_code(error)
-        rest = len(paths) - done
+        rest = report.unreached = len(paths) - done
         if rest:
             after = f", nor {plural(rest - 1, 'file')} after it" if rest > 1 else ""
             report.problems.append(Problem(paths[done], 0, f"not checked{after}: the run was interrupted"))

@@ -73,11 +73,12 @@ def _from_processes(parts: Sequence[Sequence[str]], settings: Settings, jobs: in
     from multiprocessing import active_children
 
     with processes.from_anywhere(), ProcessPoolExecutor(jobs, initializer=interruption.left_to_the_parent) as pool:
+        # Not pool.map: what it cancels makes the pool's thread raise when it finds its processes gone.
+        tasks = [(len(part), pool.submit(check_paths, part, settings)) for part in parts]
         try:
-            results = pool.map(check_paths, parts, [settings] * len(parts))
-            yield from zip(map(len, parts), results, strict=True)
+            for files, task in tasks:
+                yield files, task.result()
         except BaseException:  # nobody waits for the others
-            pool.shutdown(wait=False, cancel_futures=True)
             for worker in active_children():
                 worker.terminate()
             raise

@@ -15,7 +15,7 @@ from bnlint import __version__
 from bnlint.commands import console, interruption, parallel
 from bnlint.results.wording import harmless, plural
 from bnlint.settings import options
-from bnlint.settings.usage import Parser
+from bnlint.settings.usage import Adding, Parser
 
 if TYPE_CHECKING:
     from bnlint.mining.corpus import Columns, Input
@@ -87,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--keras", type=options.keras_target, default="auto", metavar="{auto,2,3}")
     parser.add_argument("--backend", type=options.backend_target, default="auto", metavar="{auto,tensorflow,jax,torch}")
-    parser.add_argument("--enable", type=options.codes, default=frozenset(), metavar="CODES", help="opt-in rules")
+    parser.add_argument(
+        "--enable", action=Adding, type=options.codes, default=frozenset(), metavar="CODES", help="opt-in rules"
+    )
     parser.add_argument(
         "--libraries",
         type=options.libraries,

@@ -93,8 +93,10 @@ def summary(report: Report) -> str:
     """Return a sentence on what was found."""
     files_checked = plural(report.checked, "file")
     failed, unread = (len({p.path for p in report.problems if p.failed is state}) for state in (True, False))
+    failed -= report.unreached > 0
     known = [f"{len(report.baselined)} in the baseline"] if report.baselined else []
     known += [f"{unread} not read to the end"] if unread else []
+    known += [f"{report.unreached} not reached"] if report.unreached else []
     more = "".join(f", {each}" for each in known)
     if not report.findings and failed:
         broken = f"{plural(failed, 'file')} could not be read"

@@ -84,6 +84,7 @@ class Report:
         backends: and for which backend those with findings that were judged for Keras 3.
         identities: what findings are recognised by, filled for the formats that say it.
         ended: the exit code of the signal that ended the run before all files were taken, 0 for none.
+        unreached: how many files it did not come to then; ``problems`` names the first.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -96,6 +97,7 @@ class Report:
     backends: dict[str, RunsOn] = field(default_factory=dict)
     identities: dict[Finding, Identity] = field(default_factory=dict)
     ended: int = 0
+    unreached: int = 0
 
     def where(self, path: str, line: int, column: int) -> str:
         """Return a place as people read it, with the cell if it is in a notebook; column from 0."""

@@ -10,6 +10,21 @@ COMPLETING = "_ARGCOMPLETE"
 """What the shell's part of argcomplete sets when it asks for completions: the place of the program's name, from 1."""
 
 
+class Adding(argparse.Action):
+    """An option that holds several things, and may be given several times: they add up, as with ruff and flake8."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        """Add what is given to what was given before."""
+        before = getattr(namespace, self.dest)
+        if before == self.default or before is None:
+            together = values
+        else:
+            together = before | values if isinstance(values, frozenset) else before + values
+        setattr(namespace, self.dest, together)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line: the usage of a command with forty options hides what is wrong."""
 

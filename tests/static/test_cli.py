@@ -77,7 +77,39 @@ def test_exit_codes(seed: Path, arguments: list[str], code: int) -> None:
     done = bnlint(*arguments, cwd=seed)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
-    assert bool(done.stderr) == (code == 2)
+    assert bool(done.stderr) == (code == 2 or "empty" in arguments)
+
+
+def test_options_that_are_given_twice_add_up(seed: Path) -> None:
+    for name in ("a", "b"):
+        (seed / name).mkdir()
+        (seed / name / f"{name}.py").write_text("x = 1\n")
+    excluded = ("--extend-exclude=a", "--extend-exclude=b")
+    assert bnlint("check", "--show-files", *excluded, cwd=seed).stdout.split() == ["clean.py", "seed.py"]
+    assert found("--select=BNL3", "--select=BNL1", "seed.py", cwd=seed) == [("seed.py", 4, "BNL101")]
+    assert found("--ignore=BNL101", "--ignore=BNL3", "seed.py", cwd=seed) == []
+    quiet = ("--per-file-ignores=*.py:BNL1", "--per-file-ignores=x.py:BNL3")
+    assert found(*quiet, "seed.py", cwd=seed) == []
+
+
+def test_nothing_to_check_is_said(seed: Path) -> None:
+    (seed / "empty").mkdir()
+    done = bnlint("check", "--output-format=concise", "empty", cwd=seed)
+    assert (done.stdout, done.returncode) == ("", 0)
+    assert done.stderr == "bnlint: no Python files to check (--show-files lists them)\n"
+
+
+def test_a_rule_that_is_off_is_named_where_it_is_selected(seed: Path) -> None:
+    done = bnlint("check", "--output-format=concise", "--select=BNL403,BNL1", "seed.py", cwd=seed)
+    assert done.stderr == "bnlint: BNL403 is off until it is enabled: --enable BNL403\n"
+    assert done.stdout.count("BNL101") == 1
+    assert bnlint("check", "--select=BNL403", "--enable=BNL403", "seed.py", cwd=seed).stderr == ""
+
+
+def test_the_name_of_standard_input_goes_with_it(seed: Path) -> None:
+    done = bnlint("check", "--stdin-filename=x.py", "seed.py", cwd=seed)
+    assert done.returncode == 2
+    assert "--stdin-filename names standard input, which is checked with -" in done.stderr
 
 
 def test_version() -> None:

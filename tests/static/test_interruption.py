@@ -80,6 +80,12 @@ def test_a_document_is_whole(project: Path) -> None:
     assert done.returncode == 143
 
 
+def test_the_summary_tells_files_that_were_not_reached_from_broken_ones(project: Path) -> None:
+    (project / "code" / "aa.py").write_text("def f(:\n")
+    done = ended(project, signal.SIGTERM, "check", "code")
+    assert "2 findings in 2 files (2 files checked, 2 not reached, 1 not read)." in done.stdout
+
+
 @SIGNALS
 def test_the_last_file(project: Path, number: int, code: int) -> None:
     done = ended(project, number, "check", "--output-format=concise", "code/c.py")

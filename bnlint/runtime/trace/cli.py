@@ -22,7 +22,7 @@ from bnlint.output.documents import dumped
 from bnlint.results.wording import harmless
 from bnlint.settings import options
 from bnlint.settings.loading import Settings, SettingsError, load
-from bnlint.settings.usage import Parser
+from bnlint.settings.usage import Adding, Parser
 from bnlint.sources import writing
 
 if TYPE_CHECKING:
@@ -96,9 +96,15 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
             metavar="N",
             help="read the statistics after two in N steps (default: each of the first 50, then two in 50)",
         ),
-        rules.add_argument("--select", type=options.code_prefixes, metavar="CODES", help="show only these"),
-        rules.add_argument("--ignore", type=options.code_prefixes, metavar="CODES", help="do not show these"),
-        rules.add_argument("--enable", type=options.codes, metavar="CODES", help="opt-in rules to switch on"),
+        rules.add_argument(
+            "--select", action=Adding, type=options.code_prefixes, metavar="CODES", help="show only these"
+        ),
+        rules.add_argument(
+            "--ignore", action=Adding, type=options.code_prefixes, metavar="CODES", help="do not show these"
+        ),
+        rules.add_argument(
+            "--enable", action=Adding, type=options.codes, metavar="CODES", help="opt-in rules to switch on"
+        ),
         rules.add_argument(
             "--keras", type=options.keras_target, metavar="{auto,2,3}", help="the Keras version that the linter assumes"
         ),

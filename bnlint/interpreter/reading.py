@@ -223,7 +223,8 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
             _guarded(run, (call.module.path, call.node), _call_once, run, other, call, frame)
     for method in methods:
-        if id(method.node) not in run.read.ran:
+        # The object may be an heir's, whose own method of that name runs in this one's place.
+        if id(method.node) not in run.read.ran and find_method(obj.cls, method.name) is method:
             _read_method(run, method, obj, frame)
     for method in inherited_around(cls, unread | _networks_given(obj, methods)):
         if (id(method.node), id(cls.node)) not in run.read.inherited:

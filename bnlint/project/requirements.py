@@ -56,6 +56,7 @@ _BACKEND_OF = {
     **versions.BACKEND_DISTRIBUTIONS,
 }
 """By distribution: what Keras 3 runs on where nothing else is required."""
+_KERAS = frozenset(("keras", "keras-nightly", *_BACKEND_OF))
 _read: dict[str, tuple[tuple[int, int], Declared]] = {}
 """By file: the version that was read, and what it says."""
 _MAX_ENTRIES = 10_000
@@ -172,7 +173,10 @@ def required_backend(path: str) -> tuple[str, str] | None:
     Args:
         path: the file, which need not exist.
     """
-    for level in _levels(path):
+    *own, elsewhere = list(_levels(path)) or [()]
+    named = any(fact.packages & _KERAS for level in own for fact in level)
+    # What another folder requires says nothing of one that says what it needs itself.
+    for level in own if named else [*own, elsewhere]:
         for rank in _FIRM:
             found = {
                 _BACKEND_OF[name]: f"{name} in {fact.where}"
@@ -250,7 +254,7 @@ def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict
     for file, kind, scope in declarations:
         said = _declared_in(file, kind)
         if said is not NOTHING:
-            where = os.path.basename(file) if os.path.dirname(file) == scope else os.path.relpath(file, root)
+            where = os.path.relpath(file, root)
             fact = Fact(
                 kind.rank,
                 tuple(claims(said.requirements, where)),

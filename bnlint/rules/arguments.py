@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bnlint.events import Arg, Layer, Site, Testimony
+from bnlint.events import Arg, GraphMinimized, Layer, Site, Testimony
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message, fitting
 from bnlint.rules import facts, remedies
@@ -61,7 +61,11 @@ def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
             yield Number(name, arg, value, layer.site, layer)
     if name == "momentum" and not facts.reads_statistics(testimony):
         return
+    steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
+    still = bool(steps) and all(step.updates_run is False for step in steps)
     for event in facts.graph_normalizers(testimony):
+        if name == "momentum" and still and event.in_place is False:
+            continue  # no train op moves the statistics (BNL112), and none asks what share of them stays
         arg, value = event.args.get(name), _number(event.args.get(name))
         if arg is not None and value is not None and event.trainable is not False:
             called = "decay" if event.default_flag and name == "momentum" else name

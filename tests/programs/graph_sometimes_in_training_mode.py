@@ -19,6 +19,7 @@ with tf.variable_scope("net"):
     learnt = batchnorm(rows)
 with tf.variable_scope("net", reuse=True):
     inferred = batchnorm_at_inference(rows)
-step = tf.train.AdamOptimizer(0.01).minimize(  # expect: BNL112
-    tf.reduce_mean(tf.square(learnt - 1.0)), var_list=tf.trainable_variables()
-)
+with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+    step = tf.train.AdamOptimizer(0.01).minimize(
+        tf.reduce_mean(tf.square(learnt - 1.0)), var_list=tf.trainable_variables()
+    )

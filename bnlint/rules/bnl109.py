@@ -85,8 +85,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 state.changes.append(event)
             together.append(event)
         elif isinstance(event, Compiled):
-            meant = _are_turns(together) and (
-                _is_unknown(event.model) or any(_share(change.layer, event.model) for change in together)
+            # Of a model with parts that nobody knows, what else was set for its compile is not seen.
+            meant = _is_unknown(event.model) or (
+                _are_turns(together) and any(_share(change.layer, event.model) for change in together)
             )
             for state in models.values():
                 if state.changes:

@@ -181,6 +181,19 @@ def holds_many_projects(folder: str) -> bool:
         return True
 
 
+@for_seconds
+def package_of(folder: str) -> str:
+    """Return the name of the outermost package that a folder belongs to, "" when it is none.
+
+    Args:
+        folder: an absolute path.
+    """
+    name = ""
+    while "__init__.py" in _listing(folder).files and folder != os.path.dirname(folder):
+        folder, name = os.path.split(folder)
+    return name
+
+
 def belongs(file: str, folder: str) -> bool:
     """Whether an existing file lies, after all symbolic links, in the project of another folder.
 
@@ -388,6 +401,9 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = Facts(version, prefilter.may_concern(source), *_habits(source), _imports(source), _added_paths(source))
+    concerns_bn = prefilter.may_concern(source)
+    if concerns_bn and (package := package_of(os.path.dirname(file))):
+        concerns_bn = prefilter.may_concern(source, package=package)
+    facts = Facts(version, concerns_bn, *_habits(source), _imports(source), _added_paths(source))
     _facts_of[file] = facts
     return facts

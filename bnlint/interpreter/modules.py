@@ -29,12 +29,15 @@ class Project:
     Args:
         follow: False to find nothing.
         followed: the bytes of the modules read so far.
+        roots_of: by file, where its absolute imports may start.
+        found: by importer, name and level, what was looked for: a program asks for the same names again and again.
     """
 
     follow: bool = True
     modules: dict[Path, Module | None] = field(default_factory=dict)
     followed: int = 0
     roots_of: dict[Path, list[Path]] = field(default_factory=dict)
+    found: dict[tuple[Path, str, int], Module | None] = field(default_factory=dict)
 
     def add(self, module: Module) -> None:
         """Make the main module known, so that a file that imports it gets this very module."""
@@ -64,14 +67,20 @@ class Project:
         """Return a module imported as ``name`` (``level`` leading dots) by ``importer``, None if not local."""
         if not self.follow or importer.file is None:
             return None
+        key = importer.file, name, level
+        if key not in self.found:
+            self.found[key] = self._find(name, level, importer.file)
+        return self.found[key]
+
+    def _find(self, name: str, level: int, importer: Path) -> Module | None:
         parts = name.split(".") if name else []
         if level:
-            base = importer.file.parent
+            base = importer.parent
             for _ in range(level - 1):
                 base = base.parent
-            return self._load_parts(base, parts, importer.file)
-        for root in self._roots(importer.file):
-            found = self._load_parts(root, parts, importer.file)
+            return self._load_parts(base, parts, importer)
+        for root in self._roots(importer):
+            found = self._load_parts(root, parts, importer)
             if found is not None:
                 return found
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tokenize
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from bnlint.interpreter.domain.values import Module
 from bnlint.project import import_graph
 from bnlint.records import dataclass
-from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse
+from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse, read
 
 if TYPE_CHECKING:
     from bnlint.project.concerns import User
@@ -126,12 +125,13 @@ class Project:
 
     def _read(self, file: Path) -> Module | None:
         try:
-            size = file.stat().st_size
-            if size > _MAX_MODULE_CHARS or self.followed > MAX_FOLLOWED_CHARS:
+            status = file.stat()
+            if status.st_size > _MAX_MODULE_CHARS or self.followed > MAX_FOLLOWED_CHARS:
                 return None
-            self.followed += size
-            with tokenize.open(file) as stream:
-                source = stream.read()
-            return Module(str(file), file, parse(source), source)
+            self.followed += status.st_size
+            source = read(str(file), (status.st_mtime_ns, status.st_size))
+            tree = parse(source)
+            tree.let_go()
+            return Module(str(file), file, tree, source)
         except (OSError, SyntaxError, UnicodeError, ValueError, TooDeep, RecursionError):
             return None

@@ -158,7 +158,7 @@ def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | N
 def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None, bool]:
     """Return what ``find`` does, and whether the source was analysed."""
     try:
-        tree = parsing.parse(source.text)
+        tree = None if parsing.was_parsed(source.text) else parsing.parse(source.text)
     except SyntaxError as error:
         return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}"), False
     except (ValueError, RecursionError, MemoryError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import tokenize
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -57,6 +56,16 @@ def analyse(
         module = Module(path, real, parse(source, stdlib), source)
     except TooDeep as error:
         return [internal_error(path, f"not analysed: {error}")]
+    try:
+        return _analyse(module, config, stdlib, fixes, notes)
+    finally:
+        module.tree.let_go()
+
+
+def _analyse(
+    module: Module, config: Config, stdlib: ast.Module | None, fixes: bool, notes: list[Note]
+) -> list[Finding]:
+    source, path = module.text, module.path
     project = Project(config.follow_imports)
     with time_limit(config.time_limit):
         target = dialect.target(source, path, config)
@@ -231,11 +240,8 @@ def _elsewhere(reports: Reports, module: Module, project: Project, related: bool
     for other in project.modules.values():
         if other is None or other.file is None or other.path not in nodes:
             continue
-        try:
-            with tokenize.open(other.file) as stream:
-                places = resolve_positions(other.tree, stream.read(), nodes[other.path])
-        except (OSError, SyntaxError, UnicodeError):  # it was there a moment ago
-            continue
+        places = resolve_positions(other.tree, other.text, nodes[other.path])
+        other.tree.let_go()
         name = other.path if os.path.isabs(module.path) else os.path.relpath(other.path)
         found.update((node, Place(name, *place)) for node, place in places.items())
     return found

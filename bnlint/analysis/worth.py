@@ -22,7 +22,9 @@ def worth_analysis(source: str, path: str, follow_imports: bool, library: tuple[
     """
     bn, loops = _words(library) if library else ((), ())
     if prefilter.may_concern(source, bn):
-        return True
+        package = _package_of(path) if follow_imports else ""
+        if not package or prefilter.may_concern(source, bn, package):
+            return True
     if not follow_imports:
         return False
     if prefilter.needs_imports(source, loops) and import_graph.reaches_bn(source, path, bn):
@@ -32,6 +34,12 @@ def worth_analysis(source: str, path: str, follow_imports: bool, library: tuple[
     from bnlint.project.importers import used_with_bn  # start-up time: most runs of flake8 never ask
 
     return used_with_bn(path, bn)
+
+
+def _package_of(path: str) -> str:
+    """Return the package that a file is part of, "" for none."""
+    folder = os.path.dirname(os.path.abspath(path))
+    return "" if path.startswith("<") or not os.path.isdir(folder) else import_graph.package_of(folder)
 
 
 def _words(library: tuple[Row, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

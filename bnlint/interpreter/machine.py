@@ -343,7 +343,8 @@ class Autograd:
         return [record for record in self.made if record in records]
 
 
-_AS_BEFORE = nullcontext()
+AS_BEFORE = nullcontext()
+"""Surroundings in which nothing is different."""
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
 
@@ -574,7 +575,7 @@ class Machine:
 
     def stepping(self, steps: bool) -> AbstractContextManager[None]:
         """Run code in which PyTorch's ``backward`` is called, if it is."""
-        return self._stepping() if steps else _AS_BEFORE
+        return self._stepping() if steps else AS_BEFORE
 
     @contextmanager
     def _stepping(self) -> Iterator[None]:
@@ -587,7 +588,7 @@ class Machine:
 
     def graphless(self, graphless: bool = True) -> AbstractContextManager[None]:
         """Run under ``torch.no_grad()``, if it is there."""
-        return self._graphless() if graphless else _AS_BEFORE
+        return self._graphless() if graphless else AS_BEFORE
 
     @contextmanager
     def _graphless(self) -> Iterator[None]:
@@ -618,8 +619,7 @@ class Machine:
         finally:
             self.nesting.muted -= 1
 
-    @contextmanager
-    def asking(self, test: Any, known: bool | None, inside: int = 0) -> Iterator[None]:
+    def asking(self, test: Any, known: bool | None, inside: int = 0) -> AbstractContextManager[None]:
         """Run the sides of a branch.
 
         What stands under a test of the training flag that nobody can decide is not proved to run at all.
@@ -629,47 +629,25 @@ class Machine:
             known: the answer.
             inside: 1 where the sides are functions.
         """
-        context = self.context
-        self.nesting.tests.append((test, len(context.scopes) + inside))
-        doubtful = known is None and bool(context.tapes or context.calls) and asks_for_training(test)
-        context.doubts += doubtful
-        self.nesting.muted += doubtful and self.rehearsing
-        try:
-            yield
-        finally:
-            self.nesting.muted -= doubtful and self.rehearsing
-            context.doubts -= doubtful
-            self.nesting.tests.pop()
+        return _Asking(self, test, known, inside)
 
-    @contextmanager
-    def until(self, newest: tuple[int, int] | None) -> Iterator[None]:
+    def until(self, newest: tuple[int, int] | None) -> AbstractContextManager[None]:
         """Run what only releases up to one come to.
 
         Args:
             newest: the last of them, None for all.
         """
+        return AS_BEFORE if newest is None else self._until(newest)
+
+    @contextmanager
+    def _until(self, newest: tuple[int, int]) -> Iterator[None]:
         saved = self.nesting.newest
-        if newest is not None and (saved is None or newest < saved):
+        if saved is None or newest < saved:
             self.nesting.newest = newest
         try:
             yield
         finally:
             self.nesting.newest = saved
-
-    @contextmanager
-    def granting(self, premises: Iterable[ev.Premise]) -> Iterator[None]:
-        """Run one side of a branch that nobody can decide.
-
-        Args:
-            premises: what holds on this side.
-        """
-        held = self.nesting.premises
-        before = len(held)
-        held.extend(premises)
-        try:
-            yield
-        finally:
-            del held[before:]
 
     def under_a_flag(self) -> bool:
         """Whether a branch of the function that runs asks for the training flag."""
@@ -679,3 +657,26 @@ class Machine:
     def too_deep(self) -> bool:
         """Whether calls of the program's own functions are nested too deeply to go on."""
         return self.nesting.depth >= _MAX_DEPTH
+
+
+class _Asking:
+    """See ``Machine.asking``; no generator, for no other surroundings are entered as often."""
+
+    __slots__ = ("_context", "_doubtful", "_run")
+
+    def __init__(self, run: Machine, test: Any, known: bool | None, inside: int) -> None:
+        self._run, self._context = run, run.context
+        run.nesting.tests.append((test, len(self._context.scopes) + inside))
+        in_step = known is None and bool(self._context.tapes or self._context.calls)
+        self._doubtful = in_step and asks_for_training(test)
+
+    def __enter__(self) -> None:
+        if self._doubtful:
+            self._context.doubts += 1
+            self._run.nesting.muted += self._run.rehearsing
+
+    def __exit__(self, *_: object) -> None:
+        if self._doubtful:
+            self._run.nesting.muted -= self._run.rehearsing
+            self._context.doubts -= 1
+        self._run.nesting.tests.pop()

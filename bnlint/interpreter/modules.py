@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tokenize
+import os
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bnlint.interpreter.domain.values import Module
 from bnlint.project import import_graph
 from bnlint.records import dataclass
-from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse
+from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse, read
 
 if TYPE_CHECKING:
     from bnlint.project.concerns import User
@@ -29,17 +29,20 @@ class Project:
     Args:
         follow: False to find nothing.
         followed: the bytes of the modules read so far.
+        roots_of: by file, where its absolute imports may start.
+        found: by importer, name and level, what was looked for: a program asks for the same names again and again.
     """
 
     follow: bool = True
-    modules: dict[Path, Module | None] = field(default_factory=dict)
+    modules: dict[str, Module | None] = field(default_factory=dict)
     followed: int = 0
-    roots_of: dict[Path, list[Path]] = field(default_factory=dict)
+    roots_of: dict[str, list[str]] = field(default_factory=dict)
+    found: dict[tuple[Path, str, int], Module | None] = field(default_factory=dict)
 
     def add(self, module: Module) -> None:
         """Make the main module known, so that a file that imports it gets this very module."""
         if module.file is not None:
-            self.modules[module.file] = module
+            self.modules[str(module.file)] = module
 
     def habits(self, module: Module) -> tuple[bool, bool]:
         """Return whether the project uses Keras's own loops, and gradient tapes."""
@@ -56,7 +59,7 @@ class Project:
         from bnlint.project.concerns import users_of  # start-up time
 
         for user in users_of(str(module.file)):
-            found = self._load(Path(user.file), str(module.file.parent))
+            found = self._load(user.file, str(module.file.parent))
             if found is not None:
                 yield found, user
 
@@ -64,14 +67,21 @@ class Project:
         """Return a module imported as ``name`` (``level`` leading dots) by ``importer``, None if not local."""
         if not self.follow or importer.file is None:
             return None
+        key = importer.file, name, level
+        if key not in self.found:
+            self.found[key] = self._find(name, level, str(importer.file))
+        return self.found[key]
+
+    def _find(self, name: str, level: int, importer: str) -> Module | None:
         parts = name.split(".") if name else []
+        home = os.path.dirname(importer)
         if level:
-            base = importer.file.parent
+            base = home
             for _ in range(level - 1):
-                base = base.parent
-            return self._load_parts(base, parts, importer.file)
-        for root in self._roots(importer.file):
-            found = self._load_parts(root, parts, importer.file)
+                base = os.path.dirname(base)
+            return self._load_parts(base, parts, home)
+        for root in self._roots(importer):
+            found = self._load_parts(root, parts, home)
             if found is not None:
                 return found
         return None
@@ -87,42 +97,41 @@ class Project:
         if not self.follow or importer.file is None:
             return []
         own = importer.file.parents[min(level, len(importer.file.parents)) - 1] if level else None
-        for root in [own] if own is not None else self._roots(importer.file):
-            folder = root.joinpath(*filter(None, package.split(".")))
+        for root in [own] if own is not None else self._roots(str(importer.file)):
+            folder = Path(root, *filter(None, package.split(".")))
             files = sorted(folder.glob("*.py"))[:_MAX_MODULES] if folder.is_dir() else []
             if files:
-                files.sort(key=lambda file: self.modules.get(file) is None)
+                files.sort(key=lambda file: self.modules.get(str(file)) is None)
                 return [file.stem for file in files if file.stem != "__init__"]
         return []
 
-    def _roots(self, file: Path) -> list[Path]:
+    def _roots(self, file: str) -> list[str]:
         if file not in self.roots_of:
-            self.roots_of[file] = list(map(Path, import_graph.all_roots(str(file))))
+            self.roots_of[file] = import_graph.all_roots(file)
         return self.roots_of[file]
 
-    def _load_parts(self, base: Path, parts: list[str], importer: Path) -> Module | None:
-        home = str(importer.parent)
-        if not parts:
-            return self._load(base / "__init__.py", home)
-        target = base.joinpath(*parts)
-        return self._load(target.parent / f"{target.name}.py", home) or self._load(target / "__init__.py", home)
+    def _load_parts(self, base: str, parts: list[str], home: str) -> Module | None:
+        target = os.path.join(base, *parts)
+        found = self._load(f"{target}.py", home) if parts else None
+        return found or self._load(os.path.join(target, "__init__.py"), home)
 
-    def _load(self, file: Path, home: str) -> Module | None:
+    def _load(self, file: str, home: str) -> Module | None:
         """Return a module; None unless it is a file of the project that the folder ``home`` lies in."""
         if file not in self.modules:
             self.modules[file] = None
-            if len(self.modules) <= 4 * _MAX_MODULES and file.is_file() and import_graph.belongs(str(file), home):
+            if len(self.modules) <= 4 * _MAX_MODULES and os.path.isfile(file) and import_graph.belongs(file, home):
                 self.modules[file] = self._read(file)
         return self.modules[file]
 
-    def _read(self, file: Path) -> Module | None:
+    def _read(self, file: str) -> Module | None:
         try:
-            size = file.stat().st_size
-            if size > _MAX_MODULE_CHARS or self.followed > MAX_FOLLOWED_CHARS:
+            status = os.stat(file)
+            if status.st_size > _MAX_MODULE_CHARS or self.followed > MAX_FOLLOWED_CHARS:
                 return None
-            self.followed += size
-            with tokenize.open(file) as stream:
-                source = stream.read()
-            return Module(str(file), file, parse(source), source)
+            self.followed += status.st_size
+            source = read(file, (status.st_mtime_ns, status.st_size))
+            tree = parse(source)
+            tree.let_go()
+            return Module(file, Path(file), tree, source)
         except (OSError, SyntaxError, UnicodeError, ValueError, TooDeep, RecursionError):
             return None

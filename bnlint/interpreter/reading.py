@@ -110,10 +110,8 @@ def _stands_in(node: Any, module: Module, lines: tuple[range, ...] | None) -> bo
     """Whether some syntax stands in some lines of a module; what the stdlib does not tell about does."""
     if lines is None:
         return True
-    part = node.body[0] if type(node) is cst.SimpleStatementLine else node
-    origin = module.tree.origins.get(id(part))
-    first = origin[0] if isinstance(origin, tuple) else origin
-    return first is None or any(first.lineno in each for each in lines)
+    first = module.tree.line(node)
+    return first is None or any(first in each for each in lines)
 
 
 def _settle_updates(run: Interpreter) -> None:

@@ -8,13 +8,15 @@ are worked out while the program runs, or a file does not parse.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bnlint.project import import_graph, importers, outlines
 from bnlint.project.import_graph import ANY, Import
 from bnlint.project.mentions import mentions
 from bnlint.project.outlines import Outline, Statement
+from bnlint.project.ttl_cache import for_seconds
+from bnlint.records import dataclass
 
 _MAX_ASKED = 60
 """Files that are outlined for the sake of one; of the others everything counts."""
@@ -48,6 +50,99 @@ def users_of(path: str) -> list[User]:
     return [user for _, user in zip(range(importers.MAX_USERS), filter(None, users), strict=False)]
 
 
+class _Link(NamedTuple):
+    """A name that an import binds, with the files that it may come from.
+
+    Args:
+        name: what it is bound to, "" for all names of a module.
+        entry: the import.
+        files: those files.
+    """
+
+    name: str
+    entry: Import
+    files: frozenset[str]
+
+
+@dataclass(eq=False)
+class _Said:
+    """What one file says, whatever module it is asked about.
+
+    Args:
+        outline: its statements.
+        links: what each of them imports.
+        imported: what the statements at the top import, functions and classes aside.
+        by_name: what it may import by names that are worked out.
+        own: the names that it defines or sets and does not import.
+        project: the names that it gives to functions and classes, and those that come from the project.
+        is_open: it reaches names by texts that are worked out.
+    """
+
+    outline: Outline
+    links: dict[Statement, tuple[_Link, ...]]
+    imported: tuple[_Link, ...]
+    by_name: tuple[_Link, ...]
+    own: frozenset[str]
+    project: frozenset[str]
+    is_open: bool
+
+
+@for_seconds
+def _said(asked: tuple[str, tuple[int, int]]) -> _Said | None:
+    """Return what a version of a file says, None where it cannot be parsed; the same for all modules it is asked about.
+
+    Args:
+        asked: the file and its version.
+    """
+    file, _ = asked
+    said, facts = outlines.outline(file), import_graph.read(file)
+    if said is None or facts is None:
+        return None
+    links = {s: tuple(_Link(each.name, each.entry, _files(file, each.entry)) for each in s.imports) for s in said}
+    imported = tuple(link for s in said if not s.defines for link in links[s])
+    by_name = tuple(_Link("", entry, _files(file, entry)) for entry in facts.imports if entry.by_name)
+    functions = {name for statement in said if statement.defines for name in _given(statement)}
+    return _Said(
+        said,
+        links,
+        imported,
+        by_name,
+        frozenset(name for statement in said for name in _given(statement)) - {link.name for link in imported},
+        frozenset(functions) | {link.name for s in said for link in links[s] if link.files},
+        mentions(file, _BY_NAME),
+    )
+
+
+@for_seconds
+def _sources(asked: tuple[str, tuple[int, int]]) -> frozenset[str]:
+    """Return the files that a version of a file imports something from.
+
+    Args:
+        asked: the file and its version.
+    """
+    file, _ = asked
+    facts = import_graph.read(file)
+    return frozenset(source for entry in (facts.imports if facts else ()) for source in _files(file, entry))
+
+
+def _files(importer: str, entry: Import) -> frozenset[str]:
+    """Return the files that an imported name may come from."""
+    facts = import_graph.read(importer)
+    return _files_from((os.path.dirname(importer), importer if facts is not None and facts.paths else "", entry))
+
+
+@for_seconds
+def _files_from(asked: tuple[str, str, Import]) -> frozenset[str]:
+    """Return the files that an imported name may come from.
+
+    Args:
+        asked: the importer's folder, the importer where it adds folders to the path by itself, and the import.
+    """
+    folder, file, entry = asked
+    starts = import_graph.all_roots(file) if file else import_graph.roots(folder)
+    return frozenset(import_graph.sources(entry, os.path.join(folder, ""), starts))
+
+
 class _Concerns:
     """What the names of a project have to do with one of its modules.
 
@@ -58,52 +153,42 @@ class _Concerns:
     def __init__(self, module: str) -> None:
         self._module = module
         self._takers = frozenset(importers.takers_of(module))
+        self._telling = self._takers | {module}
         self._asked: dict[str, frozenset[str] | None] = {}
-        self._sources: dict[tuple[str, Import], frozenset[str]] = {}
-        self._roots: dict[str, list[str]] = {}
+        self._read: dict[str, _Said | None] = {}
         self._registries = self._registries_of(module)
 
     def user(self, file: str) -> User | None:
         """Return what of a file has to do with the module, None for nothing."""
         if file not in self._takers and not self._imports_registry(file):
             return None
-        said = outlines.outline(file)
-        if said is None or self._is_open(file, said):
+        said = self._says(file)
+        if said is None or self._is_open(said):
             return User(file, None, None)
-        about = self._about(file, said)
+        about = self._about(said)
         if not about:
             return None
-        kept = self._kept(file, said, about)
-        runs = tuple(statement.lines for statement in said if statement in kept)
+        kept = _kept(said, about)
+        runs = tuple(statement.lines for statement in said.outline if statement in kept)
         return User(file, runs, tuple(statement.lines for statement in about))
 
-    def _is_open(self, file: str, said: Outline) -> bool:
+    def _says(self, file: str) -> _Said | None:
+        if file not in self._read:
+            facts = import_graph.read(file)
+            self._read[file] = _said((file, facts.version)) if facts is not None else None
+        return self._read[file]
+
+    def _is_open(self, said: _Said) -> bool:
         """Whether a file has names of the module that are not written out."""
-        if any(entry.name == "" and self._leads(file, entry.entry) for s in said for entry in s.imports):
+        if any(link.name == "" and self._leads(link) for links in said.links.values() for link in links):
             return True
-        return self._imports_by_name(file) or mentions(file, _BY_NAME)
+        return any(map(self._leads, said.by_name)) or said.is_open
 
-    def _imports_by_name(self, file: str) -> bool:
-        facts = import_graph.read(file)
-        by_name = [entry for entry in facts.imports if entry.by_name] if facts is not None else []
-        return any(self._leads(file, entry) for entry in by_name)
-
-    def _files(self, importer: str, entry: Import) -> frozenset[str]:
-        """Return the files that an imported name may come from."""
-        key = os.path.dirname(importer), entry
-        if key not in self._sources:
-            self._sources[key] = frozenset(import_graph.sources(entry, importer, self._starts(importer)))
-        return self._sources[key]
-
-    def _starts(self, importer: str) -> list[str]:
-        """Return where absolute imports of a file may start."""
-        if importer not in self._roots:
-            self._roots[importer] = import_graph.all_roots(importer)
-        return self._roots[importer]
-
-    def _leads(self, importer: str, entry: Import) -> bool:
+    def _leads(self, link: _Link) -> bool:
         """Whether what is imported may have something of the module."""
-        return any(self._offers(file, entry) for file in self._files(importer, entry))
+        if self._telling.isdisjoint(link.files):
+            return False
+        return any(self._offers(file, link.entry) for file in link.files)
 
     def _offers(self, file: str, entry: Import) -> bool:
         """Whether what an import gets from a file may have something of the module."""
@@ -127,78 +212,73 @@ class _Concerns:
         return self._asked[file]
 
     def _work_out(self, file: str) -> frozenset[str] | None:
-        said = outlines.outline(file)
-        if said is None or self._is_open(file, said):
+        said = self._says(file)
+        if said is None or self._is_open(said):
             return None
-        names = set(self._imported(file, said))
-        names.update(name for statement in self._about(file, said) for name in _given(statement))
+        names = self._imported(said)
+        names.update(name for statement in self._about(said) for name in _given(statement))
         return frozenset(names)
 
-    def _imported(self, file: str, said: Outline) -> Iterator[str]:
-        """Yield the names at the top of a file that have something of the module."""
-        for statement in said:
-            if not statement.defines:
-                yield from (each.name for each in statement.imports if self._leads(file, each.entry))
+    def _imported(self, said: _Said) -> set[str]:
+        """Return the names at the top of a file that have something of the module."""
+        return {link.name for link in said.imported if self._leads(link)}
 
-    def _about(self, file: str, said: Outline) -> list[Statement]:
+    def _about(self, said: _Said) -> list[Statement]:
         """Return the statements that may have to do with the module, imports alone aside."""
-        names = set(self._imported(file, said))
-        registries = {
-            each.name
-            for statement in said
-            for each in statement.imports
-            if not self._registries.isdisjoint(self._files(file, each.entry))
-        }
-        imported = {each.name for s in said if not s.defines for each in s.imports}
-        own = frozenset(name for statement in said for name in _given(statement)) - imported
-        about: list[Statement] = []
-        waiting = list(said)
+        names = self._imported(said)
+        registries: set[str] = set()
+        if self._registries:
+            of_all = (link for links in said.links.values() for link in links)
+            registries = {link.name for link in of_all if not self._registries.isdisjoint(link.files)}
+        about: dict[Statement, None] = {}
+        waiting = list(said.outline)
         while True:
-            new = [s for s in waiting if self._is_about(file, s, names, registries)]
+            new = [s for s in waiting if self._is_about(said, s, names, registries)]
             if not new:
-                return about
-            about += new
-            names.update(name for s in new for name in (*(s.binds & own), *(s.bases & own)))
+                return list(about)
+            about.update(dict.fromkeys(new))
+            names.update(name for s in new for name in (*(s.binds & said.own), *(s.bases & said.own)))
             waiting = [statement for statement in waiting if statement not in about]
 
-    def _is_about(self, file: str, statement: Statement, names: set[str], registries: set[str]) -> bool:
+    def _is_about(self, said: _Said, statement: Statement, names: set[str], registries: set[str]) -> bool:
         if not (names.isdisjoint(statement.names) and names.isdisjoint(statement.decorators)):
             return True
         if not registries.isdisjoint(statement.names):
             return True
         if not statement.defines:
             return not names.isdisjoint(statement.binds)
-        own = statement.imports
-        return not names.isdisjoint(_given(statement)) or any(self._leads(file, each.entry) for each in own)
-
-    def _kept(self, file: str, said: Outline, about: list[Statement]) -> list[Statement]:
-        """Return the statements that have to run before or among those that are asked for.
-
-        Left out is what calls functions of the project and sets nothing that others need.
-        """
-        functions = {name for statement in said if statement.defines for name in _given(statement)}
-        functions |= {each.name for s in said for each in s.imports if self._files(file, each.entry)}
-        variables = frozenset(name for s in said if not s.defines for name in s.binds) - functions
-        needed = {name for statement in about for name in statement.names}
-        kept = [s for s in said if s in about or s.defines or s.imports or functions.isdisjoint(s.names)]
-        while True:
-            new = [s for s in said if s not in kept and not needed.isdisjoint((s.names & variables) | s.binds)]
-            if not new:
-                return kept
-            kept += new
-            needed.update(name for statement in new for name in statement.names)
+        return not names.isdisjoint(_given(statement)) or any(map(self._leads, said.links[statement]))
 
     def _registries_of(self, module: str) -> frozenset[str]:
         """Return the files that have what a module calls when it is imported: it may register its networks there."""
-        said = outlines.outline(module) or ()
-        called = {name for s in said for name in (s.decorators if s.defines else s.binds)}
-        entries = [each.entry for s in said for each in s.imports if each.name in called]
-        return frozenset(file for entry in entries for file in self._files(module, entry))
+        said = self._says(module)
+        if said is None:
+            return frozenset()
+        called = {name for s in said.outline for name in (s.decorators if s.defines else s.binds)}
+        links = (link for links in said.links.values() for link in links if link.name in called)
+        return frozenset(file for link in links for file in link.files)
 
     def _imports_registry(self, file: str) -> bool:
         facts = import_graph.read(file) if self._registries else None
-        entries = facts.imports if facts is not None else ()
-        return any(not self._registries.isdisjoint(self._files(file, entry)) for entry in entries)
+        return facts is not None and not self._registries.isdisjoint(_sources((file, facts.version)))
+
+
+def _kept(said: _Said, about: list[Statement]) -> set[Statement]:
+    """Return the statements that have to run before or among those that are asked for.
+
+    Left out is what calls functions of the project and sets nothing that others need.
+    """
+    variables = frozenset(name for s in said.outline if not s.defines for name in s.binds) - said.project
+    needed = {name for statement in about for name in statement.names}
+    asked = set(about)
+    kept = {s for s in said.outline if s in asked or s.defines or s.imports or said.project.isdisjoint(s.names)}
+    while True:
+        left = [s for s in said.outline if s not in kept]
+        new = [s for s in left if not needed.isdisjoint((s.names & variables) | s.binds)]
+        if not new:
+            return kept
+        kept.update(new)
+        needed.update(name for statement in new for name in statement.names)
 
 
 def _given(statement: Statement) -> Iterable[str]:

@@ -82,8 +82,8 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
         words: names of more that contains BN.
     """
     seen = {start}
-    starts = roots(os.path.dirname(start))
-    waiting = deque(files(imports, start, starts))
+    starts = tuple(roots(os.path.dirname(start)))
+    waiting = deque(files(imports, start, list(starts)))
     while waiting and len(seen) < _MAX_MODULES:
         file = waiting.popleft()
         if file in seen:
@@ -94,8 +94,33 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
             continue
         if facts.concerns_bn or words and mentions(file, words):
             return True
-        waiting.extend(files(facts.imports, file, starts))
+        waiting.extend(_run_by_file((file, facts.version, starts if facts.paths else _telling(facts, starts))))
     return False
+
+
+def _telling(facts: Facts, starts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the folders where absolute imports may start in which one of a file's imports does."""
+    firsts = {entry.parts[0] for entry in facts.imports if not entry.level}
+    return tuple(start for start in starts if firsts and not firsts.isdisjoint(_importable(start)))
+
+
+@for_seconds
+def _importable(folder: str) -> frozenset[str]:
+    """Return the names of the modules and packages in a folder."""
+    listed = _listing(folder)
+    return listed.folders | {name[: -len(".py")] for name in listed.files if name.endswith(".py")}
+
+
+@for_seconds
+def _run_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the files that the imports of a version of a file may run.
+
+    Args:
+        asked: the file, its version, and where absolute imports may start.
+    """
+    file, _, starts = asked
+    facts = read(file)
+    return tuple(files(facts.imports, file, list(starts))) if facts is not None else ()
 
 
 _FITS = r"\.(?:fit|fit_generator|train_on_batch)\s*\("
@@ -179,6 +204,19 @@ def holds_many_projects(folder: str) -> bool:
         return bool(os.stat(folder).st_mode & stat.S_ISVTX)
     except OSError:
         return True
+
+
+@for_seconds
+def package_of(folder: str) -> str:
+    """Return the name of the outermost package that a folder belongs to, "" when it is none.
+
+    Args:
+        folder: an absolute path.
+    """
+    name = ""
+    while "__init__.py" in _listing(folder).files and folder != os.path.dirname(folder):
+        folder, name = os.path.split(folder)
+    return name
 
 
 def belongs(file: str, folder: str) -> bool:
@@ -388,6 +426,9 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    facts = Facts(version, prefilter.may_concern(source), *_habits(source), _imports(source), _added_paths(source))
+    concerns_bn = prefilter.may_concern(source)
+    if concerns_bn and (package := package_of(os.path.dirname(file))):
+        concerns_bn = prefilter.may_concern(source, package=package)
+    facts = Facts(version, concerns_bn, *_habits(source), _imports(source), _added_paths(source))
     _facts_of[file] = facts
     return facts

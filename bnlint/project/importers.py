@@ -22,6 +22,10 @@ _MAX_HOPS = 3
 _SKIPPED = frozenset(("node_modules", "site-packages", "dist-packages", "build", "dist", "venv", "env", "__pycache__"))
 
 
+_Edges = dict[str, dict[str, None]]
+"""By file, those at the other end, in order."""
+
+
 def users_of(path: str) -> list[str]:
     """Return the files that import this one, directly or over a few hops, nearest first.
 
@@ -44,7 +48,7 @@ def direct_users(path: str) -> list[str]:
         path: an existing file.
     """
     start = os.path.abspath(path)
-    return _index(_area(os.path.dirname(start))).users.get(start, [])
+    return list(_index(_area(os.path.dirname(start))).users.get(start, ()))
 
 
 def takers_of(path: str) -> list[str]:
@@ -59,12 +63,14 @@ def takers_of(path: str) -> list[str]:
     return _reached(_index(_area(os.path.dirname(start))).takers, start)
 
 
-def _reached(edges: dict[str, list[str]], start: str) -> list[str]:
+def _reached(edges: _Edges, start: str) -> list[str]:
     """Return the files that a few steps along edges lead to, nearest first."""
     found: dict[str, None] = {}
     layer = [start]
     for _ in range(_MAX_HOPS):
-        reached = dict.fromkeys(file for before in layer for file in edges.get(before, ()))
+        reached: dict[str, None] = {}
+        for before in layer:
+            reached.update(edges.get(before, {}))
         layer = [file for file in reached if file != start and file not in found]
         found.update(dict.fromkeys(layer))
     return list(found)
@@ -155,15 +161,15 @@ class _Index(NamedTuple):
         habits: whether any of them uses Keras's own loops, and gradient tapes.
     """
 
-    users: dict[str, list[str]]
-    takers: dict[str, list[str]]
+    users: _Edges
+    takers: _Edges
     habits: tuple[bool, bool]
 
 
 @for_seconds
 def _index(area: str) -> _Index:
-    users: dict[str, list[str]] = {}
-    takers: dict[str, list[str]] = {}
+    users: _Edges = {}
+    takers: _Edges = {}
     found_by: dict[object, tuple[list[str], list[str]]] = {}
     fits = tapes = False
     marked = _is_marked(area)
@@ -187,9 +193,9 @@ def _index(area: str) -> _Index:
             found.update(dict.fromkeys(found_by[key][0]))
             taken.update(dict.fromkeys(found_by[key][1]))
         for file in found:
-            users.setdefault(file, []).append(user)
+            users.setdefault(file, {})[user] = None
         for file in taken:
-            takers.setdefault(file, []).append(user)
+            takers.setdefault(file, {})[user] = None
     return _Index(users, takers, (fits, tapes) if marked else (False, False))
 
 

@@ -60,18 +60,23 @@ _MODEL_CALLS: Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
 _IMPORT = r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))"
 
 
-def may_concern(source: str, words: Iterable[str] = ()) -> bool:
+def may_concern(source: str, words: Iterable[str] = (), package: str = "") -> bool:
     """Whether a module speaks of both Keras (or TensorFlow) and something that is or contains BN.
 
     Args:
         source: the module's text.
         words: names of more that contains BN; of those each will do.
+        package: the package that the module is part of: what it imports from there is read, so the name says nothing.
     """
-    return any(word in source for word in words) or _speaks_of_bn(source)
+    return any(word in source for word in words) or _speaks_of_bn(source, package)
 
 
-def _speaks_of_bn(source: str) -> bool:
-    return _shows(source, FRAMEWORKS) and (_found(_BN_NAME, source) or _shows(source, PACKAGES))
+def _speaks_of_bn(source: str, package: str) -> bool:
+    if not _shows(source, FRAMEWORKS):
+        return False
+    if _found(_BN_NAME, source):
+        return True
+    return _shows(source.replace(package, "") if package else source, PACKAGES)
 
 
 def needs_imports(source: str, words: Iterable[str] = ()) -> bool:

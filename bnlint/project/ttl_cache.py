@@ -7,33 +7,34 @@ changes. What takes long (the imports of a large project) is believed longer: it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 _SECONDS = 10.0
 _MAX_ENTRIES = 10_000
-_remembered: list[dict[str, Any]] = []
+_remembered: list[dict[Any, Any]] = []
 
 
-def for_seconds(function: Callable[[str], T]) -> Callable[[str], T]:
+def for_seconds(function: Callable[[K], T]) -> Callable[[K], T]:
     """Make a function of a path remember its results for ten seconds, or a hundred times as long as it takes."""
-    kept: dict[str, tuple[float, T]] = {}
+    kept: dict[K, tuple[float, T]] = {}
     _remembered.append(kept)
 
     @wraps(function)
-    def remembering(path: str) -> T:
+    def remembering(asked: K) -> T:
         now = time.monotonic()
-        entry = kept.get(path)
+        entry = kept.get(asked)
         if entry is not None and now < entry[0]:
             return entry[1]
         if len(kept) >= _MAX_ENTRIES:
             kept.clear()
-        result = function(path)
+        result = function(asked)
         done = time.monotonic()
-        kept[path] = (done + max(_SECONDS, 100 * (done - now)), result)
+        kept[asked] = (done + max(_SECONDS, 100 * (done - now)), result)
         return result
 
     return remembering

@@ -25,8 +25,13 @@ def resolve_positions(tree: Tree, source: str, nodes: Iterable[Any]) -> dict[int
     """
     lines = split_lines(source)
     found: dict[int, Place] = {}
+    origins = tree.origins
     for node in nodes:
-        origin = tree.origins.get(id(node))
+        if origins is None:
+            from bnlint.syntax.trees import origins_of  # start-up: few trees are asked for places that they let go
+
+            origins = origins_of(tree, source)
+        origin = origins.get(id(node))
         if origin is not None:
             first, last = origin if isinstance(origin, tuple) else (origin, origin)
             start = column_at(lines, first.lineno, first.col_offset)

@@ -122,17 +122,72 @@ _TOO_LONG = repr("." * _LONGEST)
 _DIGITS = 10**28
 
 
-@dataclass(frozen=True)
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+@dataclass(eq=False)
 class Tree:
     """A module's syntax tree.
 
     Args:
         root: libcst's nodes, as far as they are read.
-        origins: the stdlib's nodes that they were made from, by ``id``.
+        origins: the stdlib's nodes that they were made from, by ``id``; None once they are let go.
+        lines: the first lines of statements at the top, functions and classes, by ``id``, once those are let go.
     """
 
     root: cst.Module
-    origins: Origins
+    origins: Origins | None
+    lines: dict[int, int] | None = None
+
+    def let_go(self) -> None:
+        """Let the stdlib's nodes go, three quarters of the memory that a tree takes: few are asked where they stand."""
+        origins = self.origins
+        if origins is None:
+            return
+        if self.lines is None:
+            top = {id(_line_of(statement)) for statement in self.root.body}
+            self.lines = {
+                key: _first(origin).lineno
+                for key, origin in origins.items()
+                if isinstance(origin, _NAMED) or key in top and origin is not None
+            }
+        self.origins = None
+
+    def line(self, node: Any) -> int | None:
+        """Return the first line of a statement at the top, a function or a class; None where that is not told."""
+        origins, key = self.origins, id(_line_of(node))
+        if origins is None:
+            return None if self.lines is None else self.lines.get(key)
+        return None if origins.get(key) is None else int(_first(origins[key]).lineno)
+
+    def take_back(self, twin: Tree) -> Origins:
+        """Return the stdlib's nodes of this tree, and have them again.
+
+        Args:
+            twin: the tree of the same text, made anew.
+        """
+        found: Origins = {}
+        theirs = twin.origins or {}
+        pairs: list[tuple[Any, Any]] = [(self.root, twin.root)]
+        while pairs:
+            own, other = pairs.pop()
+            if isinstance(own, (list, tuple)):
+                pairs.extend(zip(own, other, strict=True))
+            elif type(own) in FIELDS:
+                if id(other) in theirs:
+                    found[id(own)] = theirs[id(other)]
+                pairs.extend((getattr(own, name), getattr(other, name)) for name in FIELDS[type(own)])
+        self.origins = found
+        return found
+
+
+def _line_of(node: Any) -> Any:
+    """Return what has a place: of a line the statement in it."""
+    return node.body[0] if type(node) is cst.SimpleStatementLine else node
+
+
+def _first(origin: Any) -> Any:
+    return origin[0] if isinstance(origin, tuple) else origin
 
 
 def build(stdlib: ast.Module, skipped: frozenset[int] = frozenset()) -> Tree:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bnlint.project import ttl_cache
+from bnlint.syntax import trees
 from bnlint.syntax.recent import Recent
 from tests.static.helpers import SEED, python
 
@@ -93,3 +96,22 @@ assert check_source({SEED!r})
 print(gc.isenabled())
 """
     assert python("-c", program).stdout == f"{collects}\n"
+
+
+def test_room_may_be_taken_by_something_else_than_the_key() -> None:
+    kept: Recent[int] = Recent(room=10)
+    for size, result in ((5, 1), (1, 2), (4, 3)):
+        kept.keep("file", result, size)
+    kept.keep("other", 4, 5)
+    assert (kept.get("file"), kept.get("other")) == (3, 4)
+    kept.keep("third", 5, 5)
+    assert (kept.get("file"), kept.get("other"), kept.get("third")) == (None, 4, 5)
+
+
+def test_the_text_of_a_file_is_read_once_per_version(tmp_path: Path) -> None:
+    file = tmp_path / "m.py"
+    file.write_text("a = 1\n")
+    assert trees.read(str(file), (1, 6)) == "a = 1\n"
+    file.write_text("a = 2\n")
+    assert trees.read(str(file), (1, 6)) == "a = 1\n"
+    assert trees.read(str(file), (2, 6)) == "a = 2\n"

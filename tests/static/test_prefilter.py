@@ -255,3 +255,22 @@ def test_modules_imported_by_a_name(tmp_path: Path, asked: str, found: bool) -> 
     (tmp_path / "nets").mkdir()
     (tmp_path / "nets" / "plain.py").write_text(BN)
     assert import_graph.reaches_bn(f"import importlib\n{asked}\n", str(tmp_path / "train.py")) is found
+
+
+def test_a_package_that_names_itself_is_read_and_not_guessed(tmp_path: Path) -> None:
+    """Elsewhere the name of a package whose networks contain BN is enough, in its own files what they import counts."""
+    package = tmp_path / "keras_hub"
+    (package / "src").mkdir(parents=True)
+    for folder in (package, package / "src"):
+        (folder / "__init__.py").write_text("")
+    (package / "src" / "plain.py").write_text("import keras\n")
+    (package / "src" / "nets.py").write_text(BN)
+    program = "import keras\nfrom keras_hub.src.{} import net\nclass Task(keras.Model):\n    def call(self, x): {}\n"
+    inside, outside = package / "src" / "task.py", tmp_path / "task.py"
+    asked = {path: program.format("plain", "return net(x)") for path in (inside, outside)}
+    assert not worth.worth_analysis(asked[inside], str(inside), True)
+    assert worth.worth_analysis(asked[inside], str(inside), False), "nothing is known of what it imports"
+    assert worth.worth_analysis(asked[outside], str(outside), True)
+    assert worth.worth_analysis(asked[inside].replace("hub", "cv"), str(inside), True), "the name of another package"
+    assert worth.worth_analysis(program.format("nets", "return net(x)"), str(inside), True)
+    assert worth.worth_analysis(program.format("plain", "BatchNormalization()"), str(inside), True)

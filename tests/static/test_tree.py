@@ -12,6 +12,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from bnlint.fixes.layout import lay_out
 from bnlint.interpreter.domain.values import Module
+from bnlint.syntax import trees
 from bnlint.syntax.positions import resolve_positions
 from bnlint.syntax.tree import FIELDS, build
 from tests.static.helpers import ROOT, fixtures
@@ -170,3 +171,18 @@ def test_a_node_of_another_tree_has_no_place() -> None:
     call = root.body[0].body[0].value
     assert resolve_positions(tree, "f(1)", [call]) == {}
     assert resolve_positions(other, "g(2)", [call]) == {id(call): (1, 0, 1, 4)}
+
+
+@pytest.mark.parametrize(("name", "text"), everything(), ids=[name for name, _ in everything()])
+def test_places_are_told_of_a_tree_that_let_the_stdlibs_nodes_go(name: str, text: str) -> None:
+    tree = trees.parse(text)
+    nodes = list(_nodes(tree.root))
+    named = [*tree.root.body, *(n for n in nodes if isinstance(n, (cst.FunctionDef, cst.ClassDef, cst.Lambda)))]
+    places, lines = resolve_positions(tree, text, nodes), list(map(tree.line, named))
+    tree.let_go()
+    assert tree.origins is None
+    assert list(map(tree.line, named)) == lines
+    assert resolve_positions(tree, text, nodes) == places
+    tree.let_go()
+    assert list(map(tree.line, named)) == lines
+    trees.PARSED.clear()

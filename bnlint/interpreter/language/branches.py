@@ -78,8 +78,13 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
 
 
 def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
-    with run.granting(_held(run, test, frame, answer)):
+    premises = run.nesting.premises
+    before = len(premises)
+    premises.extend(_held(run, test, frame, answer))
+    try:
         return side()
+    finally:
+        del premises[before:]
 
 
 def _hold(run: Machine, test: Any, frame: Frame, answer: bool) -> None:

@@ -7,7 +7,7 @@ layers, and of what makes them, each is kept (``Choice``): a program that offers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial, reduce
 from typing import Any
 
@@ -17,7 +17,7 @@ from bnlint.interpreter.domain.containers import choice
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import is_factory, join, layers_of
 from bnlint.interpreter.domain.values import UNKNOWN, Choice, Const, Mapping, Object, Optional, TensorValue, Value
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import AS_BEFORE, Machine
 
 FEW = 3
 """Layers that a function makes which only chooses one; of a network that an option chooses the default is read."""
@@ -28,8 +28,7 @@ def of_test(test: Value) -> bool:
     return isinstance(test, Const) and test.instead is not None
 
 
-@contextmanager
-def switched(run: Machine, test: Value, side: bool) -> Iterator[None]:
+def switched(run: Machine, test: Value, side: bool) -> AbstractContextManager[None]:
     """Read a side of a branch for which a switch of the command line must be on, or off.
 
     Args:
@@ -37,9 +36,11 @@ def switched(run: Machine, test: Value, side: bool) -> Iterator[None]:
         test: the value of the test: its truth while the switch is off.
         side: which side it is.
     """
-    if not isinstance(test, Const) or not test.option:
-        yield
-        return
+    return _switched(run, test, side) if isinstance(test, Const) and test.option else AS_BEFORE
+
+
+@contextmanager
+def _switched(run: Machine, test: Const, side: bool) -> Iterator[None]:
     saved = run.nesting.switches
     run.nesting.switches = {**saved, test.option: side != bool(test.value)}
     try:

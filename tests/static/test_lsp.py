@@ -101,10 +101,26 @@ def test_a_change_is_analysed_without_saving(server: Client) -> None:
         server.change(uri, version, SEED + "\n" * version)
     server.change(uri, 6, SEED.replace("()(x)", "()(x, training=True)"))
     assert codes(server.diagnostics(uri)) == ["BNL201"], "the changes before have been skipped"
-    server.change(uri, 7, "import (\n")
-    assert server.diagnostics(uri, 7) == []
-    server.change(uri, 8, SEED)
-    assert codes(server.diagnostics(uri, 8)) == ["BNL101"]
+    server.change(uri, 7, SEED)
+    assert codes(server.diagnostics(uri, 7)) == ["BNL101"]
+
+
+def test_half_a_statement_takes_nothing_back(server: Client) -> None:
+    """What was said before stays until the text parses again; a text that never did has nothing."""
+    uri = server.open("half.py", SEED)
+    assert codes(server.diagnostics(uri, 1)) == ["BNL101"]
+    server.change(uri, 2, SEED + "x = foo(\n")
+    where = {"textDocument": {"uri": uri}, "range": at(3)["range"], "context": {"diagnostics": []}}
+    assert server.request("textDocument/codeAction", where) == [], "which waits for the analysis; places may have moved"
+    server.change(uri, 3, SEED + "x = foo()\n")
+    (published,) = server.publications(uri, 3)
+    assert codes(published["diagnostics"]) == ["BNL101"]
+    assert server.diagnostics(server.open("never.py", SEED + "x = foo(\n")) == []
+
+
+def test_an_exit_without_a_shutdown_is_an_error(tmp_path: Path) -> None:
+    with running(COMMAND, tmp_path, shut_down=False) as client:
+        assert client.diagnostics(client.open("seed.py", SEED))
 
 
 def test_closing_takes_the_diagnostics_back(server: Client) -> None:

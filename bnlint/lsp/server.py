@@ -38,6 +38,11 @@ _PAUSE = 0.3
 _STACK = 64 * 2**20
 """Bytes of stack for deeply nested programs; the default of some systems is half a megabyte."""
 _PYTHON = "python"
+_WATCHED = (
+    "pyproject.toml setup.cfg setup.py tox.ini .flake8 .gitignore "
+    "requirements*.txt environment*.{yml,yaml} Pipfile *.lock"
+)
+"""Files that say how, and for which Keras, a project is judged: patterns, separated by blanks."""
 
 
 class Server(LanguageServer):
@@ -83,6 +88,21 @@ class Server(LanguageServer):
         if "bnlint" in given:
             self._editors = _table(given["bnlint"])
             self.analyse_all_soon()
+
+    def watch(self) -> None:
+        """Ask an editor that can to tell when files change that say how a project is judged."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if watching and watching.dynamic_registration:
+            watchers = [types.FileSystemWatcher(f"**/{pattern}") for pattern in _WATCHED.split()]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            self.client_register_capability(types.RegistrationParams([types.Registration(method, method, options)]))
+
+    def reread(self) -> None:
+        """Analyse all documents by what the project says now; what is still wrong with that is said again."""
+        self._complaints.clear()
+        self.analyse_all_soon()
 
     def shut_down(self) -> None:
         """Take notice that the editor will end the server."""
@@ -262,9 +282,17 @@ def make_server() -> Server:
     def greeted(params: types.InitializeParams) -> None:
         server.greet(params.initialization_options)
 
+    @server.feature(types.INITIALIZED)
+    def ready(_: types.InitializedParams) -> None:
+        server.watch()
+
     @server.feature(types.SHUTDOWN)
     def ended(_: None) -> None:
         server.shut_down()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def project_changed(_: types.DidChangeWatchedFilesParams) -> None:
+        server.reread()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def configured(params: types.DidChangeConfigurationParams) -> None:

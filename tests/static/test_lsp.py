@@ -123,6 +123,44 @@ def test_an_exit_without_a_shutdown_is_an_error(tmp_path: Path) -> None:
         assert client.diagnostics(client.open("seed.py", SEED))
 
 
+WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+
+
+def test_what_the_project_says_is_watched(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    settings = tmp_path / "pyproject.toml"
+    with running(COMMAND, tmp_path, WATCHING) as client:
+        uri = client.open("seed.py", SEED)
+        assert codes(client.diagnostics(uri)) == ["BNL101"]
+        (request,) = [asked for asked in client.asked if asked["method"] == "client/registerCapability"]
+        (registered,) = request["params"]["registrations"]
+        assert registered["method"] == "workspace/didChangeWatchedFiles"
+        globs = {watcher["globPattern"] for watcher in registered["registerOptions"]["watchers"]}
+        names = ("pyproject.toml", "setup.cfg", "tox.ini", ".flake8", "requirements*.txt")
+        assert globs >= {f"**/{name}" for name in names}
+        changed = {"changes": [{"uri": settings.as_uri(), "type": 2}]}
+        for table, found in (
+            ("ignore = ['BNL101']", []),
+            ("", ["BNL101"]),
+            ("exclude = ['seed.py']", []),
+            ("exclude = []", ["BNL101"]),
+        ):
+            settings.write_text(f"[tool.bnlint]\n{table}\n", encoding="utf-8")
+            client.notify("workspace/didChangeWatchedFiles", changed)
+            assert codes(client.diagnostics(uri)) == found, table
+        for _ in range(2):  # a change is a reason to say it again
+            settings.write_text("[tool.bnlint]\nnonsense = 1\n", encoding="utf-8")
+            client.notify("workspace/didChangeWatchedFiles", changed)
+            message = client.wait(lambda message: message.get("method") == "window/showMessage")
+            assert "unknown key tool.bnlint.nonsense" in message["params"]["message"]
+
+
+def test_an_editor_that_cannot_watch_is_not_asked_to(tmp_path: Path) -> None:
+    with running(COMMAND, tmp_path) as client:
+        assert client.diagnostics(client.open("seed.py", SEED))
+        assert client.asked == []
+
+
 def test_closing_takes_the_diagnostics_back(server: Client) -> None:
     uri = server.open("close.py", SEED)
     assert server.diagnostics(uri)

@@ -193,6 +193,11 @@ def _place(path: str) -> Path | None:
     return Path(full) if is_place else None
 
 
+_WRITTEN = "the value is written here"
+_WRITTEN_TOO = f"{_WRITTEN}, too"
+"""What stands beside where a value comes from, and where others of it do; in this order."""
+
+
 def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports, list[Finding]]:
     """Run the rules on a testimony and keep what they report in one module.
 
@@ -222,7 +227,7 @@ def _joined(first: Report, other: Report) -> Report:
     changes = tuple(dict.fromkeys((*first.remedy.changes, *other.remedy.changes)))
     related = first.related
     if isinstance(other.cause, Site) and other.cause != first.cause:
-        related = (*related, (other.cause, "the value is written here, too"))
+        related = (*related, (other.cause, _WRITTEN_TOO))
     return replace(first, remedy=replace(first.remedy, changes=changes), related=related)
 
 
@@ -287,7 +292,8 @@ def _placed(
                 cause = None if by_call else Habit(report.message.headline)
             elif decided is not None:
                 cause = decided
-                related.append(_related(decided, "the value is written here"))
+                first = next((at for at, each in enumerate(related) if each.message == _WRITTEN_TOO), len(related))
+                related.insert(first, _related(decided, _WRITTEN))
         fix = fix_of.get((code, key))
         if isinstance(fix, Exception):  # the finding is worth more than its fix
             yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")

@@ -30,7 +30,9 @@ def parser() -> argparse.ArgumentParser:
         "--baseline", type=Path, metavar="FILE", help="show only what is not in this file (see: bnlint baseline)"
     )
     fixes = check.add_argument_group("fixes")
-    fixes.add_argument("--fix", action="store_true", help="make the safe fixes (marked [*]) in the files")
+    fixes.add_argument(
+        "--fix", action="store_true", help="make the safe fixes (findings say: --fix does it) in the files"
+    )
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",

@@ -23,7 +23,7 @@ class Repaired:
     Args:
         text: the result.
         findings: all findings in it.
-        fixed: the findings that are gone.
+        fixed: the findings that are gone, as they were shown: one may stand for several places.
         rounds: the edits; those of each round count in the text that the round before left.
     """
 
@@ -46,9 +46,10 @@ def repair(
 
     Args:
         text: the analysed text.
-        findings: all findings in it.
+        findings: all findings in it, one for each place.
         analyse: analyses a changed text.
-        wanted: returns which findings in a text are to be fixed; those without a fix are left out anyway.
+        wanted: returns which findings in a text are to be fixed, as they are shown: one that stands for several places
+            is fixed in all of them or in none. Those without a fix are left out anyway.
     """
     fixed: list[Finding] = []
     rounds: list[Sequence[Edit]] = []
@@ -62,7 +63,7 @@ def repair(
             edits = sorted({edit for finding in batch for edit in _edits(finding)})
             after_text = apply(text, edits)
             after = analyse(after_text)
-            if after is not None and _helps(lines, findings, batch, edits, Lines(after_text), after):
+            if after is not None and _helps(lines, findings, single(batch), edits, Lines(after_text), after):
                 break
             if len(batch) == 1:
                 rejected.add(_key(lines, batch[0]))

@@ -225,9 +225,9 @@ def _keyword(arg: cst.Arg) -> str | None:
 
 
 def _is_arithmetic(node: Any) -> bool:
-    """Whether an expression is a number, or numbers and names put together by operators."""
+    """Whether an expression is a number, or numbers put together by operators; one with names in it is a formula."""
     if isinstance(node, cst.UnaryOperation):
         return _is_arithmetic(node.expression)
     if isinstance(node, cst.BinaryOperation):
-        return all(_is_arithmetic(n) or isinstance(n, cst.Name) for n in (node.left, node.right))
+        return _is_arithmetic(node.left) and _is_arithmetic(node.right)
     return isinstance(node, (cst.Integer, cst.Float))

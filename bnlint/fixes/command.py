@@ -15,7 +15,6 @@ from bnlint.fixes.applying import repair
 from bnlint.fixes.files import Refused, edited
 from bnlint.results import baseline
 from bnlint.results.findings import Finding
-from bnlint.results.grouping import grouped, single
 from bnlint.results.report import Problem, Report
 from bnlint.results.wording import harmless, plural
 from bnlint.settings.loading import Settings
@@ -93,8 +92,7 @@ class Fixing:
                     self._problem(path, f"not fixed: {text}")
                 else:
                     before, source = source, files.decode(path, result)
-                    fixed = grouped(repaired.fixed, before) if self.settings.group else repaired.fixed
-                    self.changed.append(Changed(path, before.parts(), source.parts(), fixed))
+                    self.changed.append(Changed(path, before.parts(), source.parts(), repaired.fixed))
                     data, findings = result, list(repaired.findings)
         checking.conclude(self.report, source, findings, problem, self.settings)
         return data
@@ -107,7 +105,7 @@ class Fixing:
         checking.conclude(shown, with_changes(source, text=text), findings, None, self.settings, offers=False)
         if self.baseline is not None:
             baseline.apply(shown, self.baseline)
-        return [f for f in single(shown.findings) if f.fix is not None and f.fix.safety in allowed]
+        return [f for f in shown.findings if f.fix is not None and f.fix.safety in allowed]
 
     def _problem(self, path: str, message: str) -> None:
         self.report.problems.append(Problem(path, 0, message))

@@ -20,6 +20,7 @@ class Missing(NamedTuple):
     Args:
         dialects: where it raises.
         instead: what to write.
+        why: why it is not there.
         source: where that is known from.
         droppable: whether the layer is still what the program means when the argument is dropped.
         defaults: values that can be dropped without any change.
@@ -28,6 +29,7 @@ class Missing(NamedTuple):
 
     dialects: tuple[int, ...]
     instead: str
+    why: str
     source: str
     droppable: bool = False
     defaults: tuple[object, ...] = ()
@@ -39,27 +41,74 @@ _KERAS_1 = "Keras 1 documentation; rejected by keras 3.15 and tf_keras 2.21"
 _CONTRIB = "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21"
 _PYTORCH = "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"
 _MISPLACED = "an argument of the call; rejected by keras 3.15 and tf_keras 2.21"
+_INPUT = "in Keras 3 an Input says the size of batches"
+_CALLS = "one layer serves both modes: each call has its own flag"
 _SPLIT = "drop virtual_batch_size, or split the batch yourself"
 _AT_CALL = "drop mode, or for mode 2 pass training=True at the call"
 
 MISSING_ARGUMENTS: dict[str, Missing] = {
-    "fused": Missing((3,), "drop fused", _SIGNATURE, droppable=True, defaults=(None, True)),
-    "virtual_batch_size": Missing((3,), _SPLIT, _SIGNATURE, droppable=True, defaults=(None,)),
-    "adjustment": Missing((3,), "drop adjustment", _SIGNATURE, droppable=True, defaults=(None,)),
-    "weights": Missing((3,), "call set_weights after building", _SIGNATURE, defaults=(None,)),
-    "batch_size": Missing((3,), "give the batch size to Input", _SIGNATURE),
-    "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _SIGNATURE),
-    "mode": Missing((2, 3), _AT_CALL, _KERAS_1, droppable=True, defaults=(0,)),
-    "decay": Missing((2, 3), "rename decay to momentum", _CONTRIB, new_name="momentum"),
-    "eps": Missing((2, 3), "rename eps to epsilon", _PYTORCH, new_name="epsilon"),
-    "training": Missing((2, 3), "pass it where the layer is called", _MISPLACED),
-    "is_training": Missing((2, 3), "pass training where the layer is called", _MISPLACED),
-    "num_features": Missing((2, 3), "drop num_features", _PYTORCH, droppable=True),
-    "affine": Missing((2, 3), "use center and scale", _PYTORCH, defaults=(True,)),
-    "track_running_stats": Missing((2, 3), "drop track_running_stats", _PYTORCH, defaults=(True,)),
-    "dynamic": Missing((3,), "drop dynamic", _SIGNATURE, droppable=True, defaults=(False,)),
-    "beta_init": Missing((2, 3), "rename beta_init to beta_initializer", _KERAS_1, new_name="beta_initializer"),
-    "gamma_init": Missing((2, 3), "rename gamma_init to gamma_initializer", _KERAS_1, new_name="gamma_initializer"),
+    "fused": Missing(
+        (3,),
+        "drop fused",
+        "the backend of Keras 3 chooses the kernel",
+        _SIGNATURE,
+        droppable=True,
+        defaults=(None, True),
+    ),
+    "virtual_batch_size": Missing(
+        (3,), _SPLIT, "Keras 3 normalises whole batches only", _SIGNATURE, droppable=True, defaults=(None,)
+    ),
+    "adjustment": Missing(
+        (3,),
+        "drop adjustment",
+        "Keras 3 scales and shifts by gamma and beta only",
+        _SIGNATURE,
+        droppable=True,
+        defaults=(None,),
+    ),
+    "weights": Missing(
+        (3,),
+        "call set_weights after building",
+        "a layer of Keras 3 has no variables before it is built",
+        _SIGNATURE,
+        defaults=(None,),
+    ),
+    "batch_size": Missing((3,), "give the batch size to Input", _INPUT, _SIGNATURE),
+    "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _INPUT, _SIGNATURE),
+    "mode": Missing((2, 3), _AT_CALL, "it is an argument of Keras 1", _KERAS_1, droppable=True, defaults=(0,)),
+    "decay": Missing((2, 3), "rename decay to momentum", "tf.contrib calls it so", _CONTRIB, new_name="momentum"),
+    "eps": Missing((2, 3), "rename eps to epsilon", "PyTorch calls it so", _PYTORCH, new_name="epsilon"),
+    "training": Missing((2, 3), "pass it where the layer is called", _CALLS, _MISPLACED),
+    "is_training": Missing((2, 3), "pass training where the layer is called", _CALLS, _MISPLACED),
+    "num_features": Missing(
+        (2, 3),
+        "drop num_features",
+        "it is PyTorch's argument: Keras reads the number from the input",
+        _PYTORCH,
+        droppable=True,
+    ),
+    "affine": Missing((2, 3), "use center and scale", "it is PyTorch's name for both", _PYTORCH, defaults=(True,)),
+    "track_running_stats": Missing(
+        (2, 3),
+        "drop track_running_stats",
+        "it is PyTorch's argument: in Keras the layer always keeps moving statistics",
+        _PYTORCH,
+        defaults=(True,),
+    ),
+    "dynamic": Missing(
+        (3,),
+        "drop dynamic",
+        "in Keras 3 compile decides what runs eagerly: run_eagerly=True",
+        _SIGNATURE,
+        droppable=True,
+        defaults=(False,),
+    ),
+    "beta_init": Missing(
+        (2, 3), "rename beta_init to beta_initializer", "Keras 1 calls it so", _KERAS_1, new_name="beta_initializer"
+    ),
+    "gamma_init": Missing(
+        (2, 3), "rename gamma_init to gamma_initializer", "Keras 1 calls it so", _KERAS_1, new_name="gamma_initializer"
+    ),
 }
 """Argument -> who rejects it."""
 
@@ -76,7 +125,7 @@ TAKEN_ARGUMENTS = {
 }
 """By dialect: what ``BatchNormalization`` takes, beside what the rows above allow it."""
 
-_NOBODYS = Missing((2, 3), "drop it", _SIGNATURE)
+_NOBODYS = Missing((2, 3), "drop it", "a layer takes no arguments that it does not know", _SIGNATURE)
 
 
 def rejection(name: str, dialect: int) -> Missing | None:
@@ -123,8 +172,8 @@ class MissingApi(NamedTuple):
         place: which of these.
         dialects: where it raises.
         said: what a report says of it.
-        instead: what to write, "" where there is nothing.
-        why: more of it.
+        instead: what to write.
+        why: why it is not there, or what else there is to know.
         detail: the detail of the use that raises, "" for any use.
         since: the first release of Keras 2 that lacks it, by major and minor; TensorFlow's have the same numbers. The
             files of the wheels on PyPI tell.
@@ -134,8 +183,8 @@ class MissingApi(NamedTuple):
     place: Literal["begins", "ends", "holds", "is"]
     dialects: tuple[int, ...]
     said: str
-    instead: str = ""
-    why: str = ""
+    instead: str
+    why: str
     detail: str = ""
     since: tuple[int, int] = (0, 0)
 
@@ -158,6 +207,7 @@ MISSING_APIS = (
         (3,),
         "Keras 3 takes only tensors by position: this raises",
         "write training=...",
+        "a call takes what stands behind its inputs by keyword",
         detail=POSITIONAL_FLAG,
     ),
     MissingApi(
@@ -194,12 +244,15 @@ MISSING_APIS = (
         (2, 3),
         "keras.layers exports no such class: this raises",
         "import BatchNormalization",
+        "the class is a part of Keras's own code, BatchNormalization its public name",
     ),
     MissingApi(
         "tf.compat.v1.layers.batch_normalization",
         "is",
         (3,),
         "tf.compat.v1.layers does not exist beside Keras 3: this raises",
+        "use keras.layers.BatchNormalization, or install tf_keras and set TF_USE_LEGACY_KERAS=1",
+        "TensorFlow takes these functions from Keras 2",
     ),
     MissingApi(
         "SyncBatchNormalization",
@@ -207,6 +260,7 @@ MISSING_APIS = (
         (3,),
         "Keras 3 has no experimental.SyncBatchNormalization",
         "use BatchNormalization(synchronized=True)",
+        "what was a class of its own is an argument there",
     ),
 )
 """The first one that matches counts."""

@@ -16,7 +16,7 @@ from bnlint.fixes.files import Refused
 from bnlint.links import rule_page
 from bnlint.lsp.documents import Document, Part, Units
 from bnlint.output.levels import level
-from bnlint.results.edits import Edit
+from bnlint.results.edits import WARNINGS, Edit
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import reported
 from bnlint.settings import options
@@ -27,7 +27,6 @@ _SEVERITIES = {
     "warning": types.DiagnosticSeverity.Warning,
     "note": types.DiagnosticSeverity.Information,
 }
-_WARNINGS = {"safe": "", "unsafe": " (changes how the model trains or answers)", "shown": " (one of several ways)"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,8 @@ def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -
     for shown, finding in zip(touched, proven, strict=True):
         diagnostic = _diagnostic(shown, checked)
         if finding.fix is not None:
-            title = f"{finding.code}: {finding.fix.description}{_WARNINGS[finding.fix.safety]}"
+            warning = WARNINGS[finding.fix.safety]
+            title = f"{finding.code}: {finding.fix.description}" + (f" ({warning})" if warning else "")
             edit = _edit(checked, finding.fix.edits, versioned)
             preferred = finding.fix.safety == "safe" or None
             found.append(_action(title, edit, diagnostic, preferred))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 from importlib.util import find_spec
 
-from bnlint.commands import EXIT_CLEAN, console
+from bnlint.commands import console
 from bnlint.settings.usage import Parser
 
 
@@ -28,5 +28,6 @@ def main(argv: Sequence[str]) -> int:
 
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with redirect_stdout(sys.stderr):  # what anybody prints would not be the protocol
-        make_server().start_io(stdout=messages)
-    return EXIT_CLEAN
+        server = make_server()
+        server.start_io(stdout=messages)
+    return server.exit_code

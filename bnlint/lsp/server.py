@@ -38,6 +38,11 @@ _PAUSE = 0.3
 _STACK = 64 * 2**20
 """Bytes of stack for deeply nested programs; the default of some systems is half a megabyte."""
 _PYTHON = "python"
+_WATCHED = (
+    "pyproject.toml setup.cfg setup.py tox.ini .flake8 .gitignore "
+    "requirements*.txt environment*.{yml,yaml} Pipfile *.lock"
+)
+"""Files that say how, and for which Keras, a project is judged: patterns, separated by blanks."""
 
 
 class Server(LanguageServer):
@@ -59,6 +64,7 @@ class Server(LanguageServer):
         self._complaints: set[str] = set()
         self._editors: Mapping[str, Any] = {}
         self._isolated = False
+        self._shut_down = False
         self._thread = _thread()
 
     def greet(self, options: object) -> None:
@@ -83,6 +89,30 @@ class Server(LanguageServer):
             self._editors = _table(given["bnlint"])
             self.analyse_all_soon()
 
+    def watch(self) -> None:
+        """Ask an editor that can to tell when files change that say how a project is judged."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if watching and watching.dynamic_registration:
+            watchers = [types.FileSystemWatcher(f"**/{pattern}") for pattern in _WATCHED.split()]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            self.client_register_capability(types.RegistrationParams([types.Registration(method, method, options)]))
+
+    def reread(self) -> None:
+        """Analyse all documents by what the project says now; what is still wrong with that is said again."""
+        self._complaints.clear()
+        self.analyse_all_soon()
+
+    def shut_down(self) -> None:
+        """Take notice that the editor will end the server."""
+        self._shut_down = True
+
+    @property
+    def exit_code(self) -> int:
+        """What the protocol has the process exit with: 1 for an end that nobody asked for."""
+        return 0 if self._shut_down else 1
+
     def analyse_soon(self, uri: str, pause: float = _PAUSE) -> None:
         """Analyse a document after a pause; a later request replaces an earlier one.
 
@@ -104,6 +134,9 @@ class Server(LanguageServer):
         """Take back what was said about a closed document."""
         if uri in self._analyses:
             self._analyses.pop(uri).cancel()
+        self._take_back(uri)
+
+    def _take_back(self, uri: str) -> None:
         checked = self._checked.pop(uri, None)
         for part in checked.document.parts if checked else ():
             self._publish(Text(part.origin.uri, None, ""), [])
@@ -140,17 +173,18 @@ class Server(LanguageServer):
         try:
             document = self._document(uri)
             chosen = self._settings(document.source.path) if document else None
+            if document is None or chosen is None:
+                self._take_back(uri)  # it is still open, and what leaves it out may change
+                return
             loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._thread, _find, document, chosen) if document and chosen else None
+            found = await loop.run_in_executor(self._thread, _find, document, chosen)
         except Exception:
             _log.exception("cannot analyse %s", uri)
             return
-        if document is None or found is None:
-            self.forget(uri)
-            return
         before = self._checked.get(uri)
-        assert chosen is not None
-        checked = Checked(document, *found, self.workspace.position_codec.client_num_units, chosen)
+        if found is None and before is not None:
+            return  # half a statement: the editor moves what was said before with the text
+        checked = Checked(document, *(found or ([], [])), self.workspace.position_codec.client_num_units, chosen)
         self._checked[uri] = checked
         texts = {part.origin.uri: part.origin for each in (before, checked) if each for part in each.document.parts}
         diagnostics = answers.diagnostics(checked)
@@ -215,9 +249,11 @@ def _table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _find(document: Document, chosen: Settings) -> tuple[list[Finding], list[Finding]]:
-    """Return all findings in a document, and those to be shown."""
-    findings, _ = checking.find(document.source, chosen)
+def _find(document: Document, chosen: Settings) -> tuple[list[Finding], list[Finding]] | None:
+    """Return all findings in a document, and those to be shown; None where it does not parse."""
+    findings, problem = checking.find(document.source, chosen)
+    if problem is not None and problem.failed:
+        return None
     return findings, checking.shown(findings, document.source, chosen)
 
 
@@ -245,6 +281,18 @@ def make_server() -> Server:
     @server.feature(types.INITIALIZE)
     def greeted(params: types.InitializeParams) -> None:
         server.greet(params.initialization_options)
+
+    @server.feature(types.INITIALIZED)
+    def ready(_: types.InitializedParams) -> None:
+        server.watch()
+
+    @server.feature(types.SHUTDOWN)
+    def ended(_: None) -> None:
+        server.shut_down()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def project_changed(_: types.DidChangeWatchedFilesParams) -> None:
+        server.reread()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def configured(params: types.DidChangeConfigurationParams) -> None:

@@ -1,6 +1,6 @@
 """reviewdog's diagnostic format (``reviewdog -f=rdjson``): comments on pull requests, fixes as suggested changes.
 
-Its columns count bytes of UTF-8, from 1.
+Its columns count bytes of UTF-8, from 1. It has no word for how safe a suggestion is: the message says it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bnlint.links import DOCUMENTATION, rule_page
 from bnlint.output import Style
 from bnlint.output.documents import dumped
 from bnlint.output.levels import level
-from bnlint.results.edits import Edit, Fix, Lines, apply
+from bnlint.results.edits import WARNINGS, Edit, Fix, Lines, apply
 from bnlint.results.findings import Finding, Related
 from bnlint.results.report import Report
 from bnlint.sources import files
@@ -68,6 +68,8 @@ def _diagnostic(finding: Finding, texts: dict[str, _Text], style: Style) -> dict
         found["relatedLocations"] = [_related(place, texts, style) for place in finding.related]
     if finding.fix is not None and finding.fix.edits:
         found["suggestions"] = [text.suggestion(finding.fix)]
+        if warning := WARNINGS[finding.fix.safety]:
+            found["message"] += f" The suggestion is {finding.fix.safety}: it {warning}."
     return found
 
 

@@ -18,6 +18,13 @@ Safety = Literal["safe", "unsafe", "shown"]
 """What a fix may change: "safe" never the meaning of a correct program, "unsafe" how the model trains or answers (only
 on demand), "shown" is a proposal with a choice in it, which nothing applies."""
 
+WARNINGS: dict[Safety, str] = {
+    "safe": "",
+    "unsafe": "changes how the model trains or answers",
+    "shown": "is one of several ways",
+}
+"""What to know of a fix before it is made, said of it; "" for nothing."""
+
 LINE_END = re.compile(r"\r\n?|\n")
 
 

@@ -50,7 +50,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         for event in settings:
             yield Report(
                 event.site,
-                Message("Keras 3 has no global learning phase: this raises", "pass training= where layers are called"),
+                Message(
+                    "Keras 3 has no global learning phase: this raises",
+                    "pass training= where layers are called",
+                    "each call has its own flag there; fit, evaluate and predict pass theirs",
+                ),
             )
         return
     events = testimony.events

@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from bnlint.events import Fitted, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.results.messages import Message
+from bnlint.results.wording import plural
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
@@ -46,10 +47,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not isinstance(batch, int) or not batch or fitted.size is None or fitted.drop_remainder is not False:
             continue
         if fitted.size % batch == 1 and _has_rank_2(testimony, fitted):
+            leave = "leaves" if fitted.size == 1 else "leave"
             yield Report(
                 fitted.batch_size.site or fitted.site,
                 Message(
-                    f"{fitted.size} examples in batches of {batch} leave a last batch of one",
+                    f"{plural(fitted.size, 'example')} in batches of {batch} {leave} a last batch of one",
                     "choose another size or drop the remainder",
                     "for a batch of one BatchNormalization returns zeros, and spoils its moving variance",
                 ),

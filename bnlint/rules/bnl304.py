@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from bnlint.events import Layer, Testimony
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message
+from bnlint.results.wording import plural
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
 
@@ -64,7 +65,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 Message(
                     f"momentum {momentum:g} keeps {round(100 * momentum**total)} % of the initial moving statistics",
                     "lower the momentum or train longer",
-                    f"so much of mean 0 and variance 1 is left after the {total} training steps of this program",
+                    f"so much of mean 0 and variance 1 is left after the {plural(total, 'training step')} "
+                    "of this program",
                 ),
                 remedy=_lower(call.layer, total),
                 cause=arg.decided_at if arg is not None else None,

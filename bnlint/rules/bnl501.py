@@ -97,7 +97,9 @@ def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
     if dialect == 3 and isinstance(axis.value, (list, tuple)):
         yield Report(
             axis.site or event.site,
-            Message("Keras 3 takes no list of axes: this raises", "pass one integer"),
+            Message(
+                "Keras 3 takes no list of axes: this raises", "pass one integer", "it keeps statistics along one axis"
+            ),
             remedy=_only_axis(event, axis),
         )
 
@@ -115,7 +117,7 @@ def _on_another_backend(event: LayerBuilt, testimony: Testimony) -> Iterator[Rep
 
 
 def _says(dialect: int, name: str | None, gone: Missing) -> Message:
-    return Message(f"Keras {dialect} has no argument '{name}' here: this raises", gone.instead)
+    return Message(f"Keras {dialect} has no argument '{name}' here: this raises", gone.instead, gone.why)
 
 
 def _argument_remedy(event: LayerBuilt, arg: Arg, name: str, gone: Missing) -> Remedy | None:

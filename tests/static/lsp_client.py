@@ -33,6 +33,7 @@ class Client:
         )
         self._received: queue.Queue[Message | None] = queue.Queue()
         self.kept: list[Message] = []
+        self.asked: list[Message] = []
         self._number = 0
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -76,6 +77,7 @@ class Client:
             message_or_end = self._received.get(timeout=_PATIENCE)
             assert message_or_end is not None, "the server ended"
             if "id" in message_or_end and "method" in message_or_end:  # what servers ask is answered, or they wait
+                self.asked.append(message_or_end)
                 settings = message_or_end["method"] == "workspace/configuration"
                 self._send({"id": message_or_end["id"], "result": [{}] if settings else None})
             elif wanted(message_or_end):
@@ -85,15 +87,13 @@ class Client:
 
     def diagnostics(self, uri: str, version: int | None = None) -> list[Message]:
         """Return the next diagnostics of a document (of one version of it)."""
-        return list(
-            self.wait(
-                lambda message: (
-                    message.get("method") == "textDocument/publishDiagnostics"
-                    and message["params"]["uri"] == uri
-                    and version in (None, message["params"].get("version"))
-                )
-            )["params"]["diagnostics"]
-        )
+        return list(self.wait(lambda message: _published(message, uri, version))["params"]["diagnostics"])
+
+    def publications(self, uri: str, version: int) -> list[Message]:
+        """Return all that was published of a document up to one version of it, and not asked for yet."""
+        last = self.wait(lambda message: _published(message, uri, version))["params"]
+        earlier = [message["params"] for message in self.kept if _published(message, uri, None)]
+        return [*earlier, last]
 
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()
@@ -110,6 +110,11 @@ class Client:
         self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
 
 
+def _published(message: Message, uri: str, version: int | None) -> bool:
+    said = message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri
+    return said and version in (None, message["params"].get("version"))
+
+
 @contextmanager
 def running(
     command: list[str],
@@ -117,6 +122,7 @@ def running(
     capabilities: Message | None = None,
     settings: Message | None = None,
     options: Any = None,
+    shut_down: bool = True,
 ) -> Iterator[Client]:
     """Start a server, greet it, and end it by the protocol.
 
@@ -126,6 +132,7 @@ def running(
         capabilities: what the client says it can.
         settings: sent after the greeting.
         options: sent with the greeting.
+        shut_down: as the protocol wants it; else the server says by its exit code that it was not.
     """
     client = Client([sys.executable, *command], folder)
     try:
@@ -143,9 +150,10 @@ def running(
         if settings is not None:
             client.notify("workspace/didChangeConfiguration", {"settings": settings})
         yield client
-        client.request("shutdown", None)
+        if shut_down:
+            client.request("shutdown", None)
         client.notify("exit", None)
-        assert client.process.wait(_PATIENCE) == 0
+        assert client.process.wait(_PATIENCE) == (0 if shut_down else 1)
     finally:
         client.process.kill()
         client.process.communicate()

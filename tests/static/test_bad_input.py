@@ -137,7 +137,7 @@ def test_a_huge_literal_is_not_read(folder: Path) -> None:
     from bnlint.syntax.trees import parse
 
     text = "if True:\n    table = [" + f"'{'a' * 1000}', " * 300 + "]\n" + SEED
-    assert len(parse(text).origins) < 100
+    assert 0 < len(parse(text).origins or ()) < 100
     (folder / "huge.py").write_text(text, encoding="utf-8")
     assert places(bnl(flake8("--select=BNL", "huge.py", "seed.py", cwd=folder))) == [
         ("huge.py", 6, "BNL101"),

@@ -335,6 +335,11 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
         ("BNL303", 3, BN + "BatchNormalization(**{'momentum': 0.1})"),
         ("BNL303", 3, BN + "def f(s=0.9):\n    m = 1 - s\n    BatchNormalization(momentum=m)\nf()"),
         ("BNL303", 3, BN + "d = {'m': 0.1}\nBatchNormalization(momentum=d['m'])"),
+        # a formula: a constant in its place would take its names no more
+        ("BNL303", 3, BN + "decay = 0.9\nBatchNormalization(momentum=1 - decay)"),
+        ("BNL303", 3, BN + "def bn(x, m=0.9):\n    return BatchNormalization(momentum=1 - m)(x)\nbn(x)"),
+        ("BNL303", 3, BN + "def bn(x, m):\n    return BatchNormalization(momentum=m)(x)\nd = 0.9\nbn(x, 1 - d)"),
+        ("BNL303", 3, BN + "D = 0.9\nM = 1 - D\nBatchNormalization(momentum=M)"),
         ("BNL501", 3, BN + "BatchNormalization(**{'eps': 1e-5})"),
         # nothing else says the same
         ("BNL501", 2, BN + "BatchNormalization(affine=False)"),

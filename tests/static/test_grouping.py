@@ -123,6 +123,15 @@ def test_one_layer_is_found_where_it_is_and_tells_where_the_value_is_written(fol
     assert [(place["line"], place["message"]) for place in found["related"]] == [(4, "the value is written here")]
 
 
+def test_where_a_value_is_written_comes_before_where_it_is_written_too(folder: Path) -> None:
+    write(folder, f"{ONE_LAYER}block(layers.Input((8, 8, 3)))\nblock(layers.Input((8, 8, 3)), momentum=0.1)\n")
+    (found,) = findings(folder)
+    assert [(place["line"], place["message"]) for place in found["related"]] == [
+        (4, "the value is written here"),
+        (7, "the value is written here, too"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [

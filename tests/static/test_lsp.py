@@ -101,10 +101,64 @@ def test_a_change_is_analysed_without_saving(server: Client) -> None:
         server.change(uri, version, SEED + "\n" * version)
     server.change(uri, 6, SEED.replace("()(x)", "()(x, training=True)"))
     assert codes(server.diagnostics(uri)) == ["BNL201"], "the changes before have been skipped"
-    server.change(uri, 7, "import (\n")
-    assert server.diagnostics(uri, 7) == []
-    server.change(uri, 8, SEED)
-    assert codes(server.diagnostics(uri, 8)) == ["BNL101"]
+    server.change(uri, 7, SEED)
+    assert codes(server.diagnostics(uri, 7)) == ["BNL101"]
+
+
+def test_half_a_statement_takes_nothing_back(server: Client) -> None:
+    """What was said before stays until the text parses again; a text that never did has nothing."""
+    uri = server.open("half.py", SEED)
+    assert codes(server.diagnostics(uri, 1)) == ["BNL101"]
+    server.change(uri, 2, SEED + "x = foo(\n")
+    where = {"textDocument": {"uri": uri}, "range": at(3)["range"], "context": {"diagnostics": []}}
+    assert server.request("textDocument/codeAction", where) == [], "which waits for the analysis; places may have moved"
+    server.change(uri, 3, SEED + "x = foo()\n")
+    (published,) = server.publications(uri, 3)
+    assert codes(published["diagnostics"]) == ["BNL101"]
+    assert server.diagnostics(server.open("never.py", SEED + "x = foo(\n")) == []
+
+
+def test_an_exit_without_a_shutdown_is_an_error(tmp_path: Path) -> None:
+    with running(COMMAND, tmp_path, shut_down=False) as client:
+        assert client.diagnostics(client.open("seed.py", SEED))
+
+
+WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+
+
+def test_what_the_project_says_is_watched(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    settings = tmp_path / "pyproject.toml"
+    with running(COMMAND, tmp_path, WATCHING) as client:
+        uri = client.open("seed.py", SEED)
+        assert codes(client.diagnostics(uri)) == ["BNL101"]
+        (request,) = [asked for asked in client.asked if asked["method"] == "client/registerCapability"]
+        (registered,) = request["params"]["registrations"]
+        assert registered["method"] == "workspace/didChangeWatchedFiles"
+        globs = {watcher["globPattern"] for watcher in registered["registerOptions"]["watchers"]}
+        names = ("pyproject.toml", "setup.cfg", "tox.ini", ".flake8", "requirements*.txt")
+        assert globs >= {f"**/{name}" for name in names}
+        changed = {"changes": [{"uri": settings.as_uri(), "type": 2}]}
+        for table, found in (
+            ("ignore = ['BNL101']", []),
+            ("", ["BNL101"]),
+            ("exclude = ['seed.py']", []),
+            ("exclude = []", ["BNL101"]),
+        ):
+            settings.write_text(f"[tool.bnlint]\n{table}\n", encoding="utf-8")
+            client.notify("workspace/didChangeWatchedFiles", changed)
+            assert codes(client.diagnostics(uri)) == found, table
+        for _ in range(2):  # a change is a reason to say it again
+            settings.write_text("[tool.bnlint]\nnonsense = 1\n", encoding="utf-8")
+            client.notify("workspace/didChangeWatchedFiles", changed)
+            message = client.wait(lambda message: message.get("method") == "window/showMessage")
+            assert "unknown key tool.bnlint.nonsense" in message["params"]["message"]
+
+
+def test_an_editor_that_cannot_watch_is_not_asked_to(tmp_path: Path) -> None:
+    with running(COMMAND, tmp_path) as client:
+        assert client.diagnostics(client.open("seed.py", SEED))
+        assert client.asked == []
 
 
 def test_closing_takes_the_diagnostics_back(server: Client) -> None:

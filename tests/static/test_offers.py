@@ -10,7 +10,9 @@ from typing import Literal
 import pytest
 
 from bnlint.analysis import checking
+from bnlint.fixes.command import Fixing
 from bnlint.results.edits import apply
+from bnlint.results.findings import Finding
 from bnlint.results.grouping import single
 from bnlint.results.report import Report
 from bnlint.rules import CODES
@@ -43,6 +45,18 @@ CALLS = {
 }
 UNKNOWN = "x = block(x, 16, momentum=0.1)\nx = block(x, 8, **{'momentum': 0.1})\n"
 """Where one of the values has no place that a fix may change, nothing is offered: the mistake would stay."""
+CONSTANT = """import keras
+from keras import layers
+
+MOMENTUM = 0.1
+OPTIONS = dict(momentum=MOMENTUM)
+model = keras.Sequential([
+    keras.Input((32, 32, 3)),
+    layers.BatchNormalization(momentum=MOMENTUM),
+    layers.BatchNormalization(**OPTIONS),
+])
+"""
+"""One finding that stands for two places; only the first of them has a fix."""
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -59,15 +73,26 @@ def test_a_fix_goes_where_the_value_comes_from(tmp_path: Path, name: str) -> Non
     assert path.read_text(encoding="utf-8") == BLOCK + after
 
 
-def test_what_fix_would_not_do_is_not_offered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", [BLOCK + UNKNOWN, CONSTANT])
+def test_what_fix_would_not_do_is_not_offered_and_not_done(tmp_path: Path, text: str) -> None:
     path = tmp_path / "net.py"
-    path.write_text(BLOCK + UNKNOWN, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     for output in ("text", "json", "rdjson", "sarif"):
         said = bnlint("check", "net.py", "--keras=3", f"--output-format={output}", cwd=tmp_path).stdout
         assert "BNL303" in said
         assert not any(word in said for word in ("does it", "fixable", '"edits"', '"suggestions"', '"fixes"'))
+    assert bnlint("check", "net.py", "--keras=3", "--diff", "--unsafe-fixes", cwd=tmp_path).stderr == ""
     bnlint("check", "net.py", "--keras=3", "--fix", "--unsafe-fixes", cwd=tmp_path)
-    assert path.read_text(encoding="utf-8") == BLOCK + UNKNOWN
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_each_place_for_itself_is_offered_what_is_done(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(CONSTANT, encoding="utf-8")
+    options = ("net.py", "--keras=3", "--group=no")
+    said = bnlint("check", *options, cwd=tmp_path).stdout
+    assert said.splitlines()[-1] == "[*] 1 fixable with --fix --unsafe-fixes."
+    done = bnlint("check", *options, "--diff", "--unsafe-fixes", cwd=tmp_path)
+    assert done.stderr == "bnlint: would fix 1 finding in 1 file\n"
 
 
 def test_the_json_says_how_each_fix_may_be_made(tmp_path: Path) -> None:
@@ -101,3 +126,24 @@ def test_every_offer_helps_and_brings_nothing_new(dialect: Literal["2", "3"]) ->
             assert len(left) < len(fewer) or not gone & {place.message for place in after}, (path, finding)
             assert {place.code for place in after} <= {place.code for place in found}, (path, finding)
     assert offered > 100 / SHARE
+
+
+@pytest.mark.parametrize("dialect", ["2", "3"])
+def test_what_is_announced_is_what_is_made(dialect: Literal["2", "3"]) -> None:
+    settings = Settings(keras=dialect, enable=frozenset(CODES), disable_noqa=True)
+    announced = 0
+    for path in PROGRAMS[::SHARE]:
+        findings = checking.check_paths([str(path)], settings).findings
+        for allowed in ({"safe"}, {"safe", "unsafe"}):
+            fixing = Fixing(settings, "unsafe" in allowed)
+            fixing.source(str(path), path.read_bytes())
+            offered = [found for found in findings if found.fix is not None and found.fix.safety in allowed]
+            made = [found for changed in fixing.changed for found in changed.fixed]
+            assert _what(made) == _what(offered), path
+            announced += len(offered)
+    assert announced > 100 / SHARE
+
+
+def _what(findings: list[Finding]) -> list[tuple[str, int, str, int]]:
+    """Return what is fixed: an earlier fix may have moved the lines."""
+    return sorted((f.code, len(f.places), f.fix.description, len(f.fix.edits)) for f in findings if f.fix is not None)

@@ -309,6 +309,10 @@ def test_gitlab() -> None:
     assert len(report) == len(check_on_fixtures(3, opt_in=True))
 
 
+UNSAFE = " The suggestion is unsafe: it changes how the model trains or answers."
+"""Behind the message in rdjson, which cannot say it of the suggestion itself."""
+
+
 def test_rdjson_counts_bytes_and_suggests_fixes(project: Path) -> None:
     report = document("rdjson", ".", cwd=project)
     assert report["source"]["name"] == "bnlint"
@@ -324,6 +328,10 @@ def test_rdjson_counts_bytes_and_suggests_fixes(project: Path) -> None:
     assert line[: cut[0]] + suggestion["text"].encode() + line[cut[1] :] == line.replace(
         b"model(x)", b"model(x, training=True)"
     )
+    assert by_code["BNL102"]["message"].endswith(UNSAFE)
+    safe = next(d for d in on_fixtures("rdjson")["diagnostics"] if d["code"]["value"] == "BNL107")
+    assert safe["suggestions"]
+    assert "unsafe" not in safe["message"]
 
 
 def test_junit(project: Path) -> None:
@@ -451,7 +459,7 @@ def test_what_is_wrong_comes_first_then_the_remedy_and_the_reason_where_there_is
 
     whole = f"{headline[0].upper()}{headline[1:]}. {remedy[0].upper()}{remedy[1:]}. {reason[0].upper()}{reason[1:]}."
     assert json.loads(shown("sarif"))["runs"][0]["results"][0]["message"]["text"] == whole
-    assert json.loads(shown("rdjson"))["diagnostics"][0]["message"] == whole
+    assert json.loads(shown("rdjson"))["diagnostics"][0]["message"] == f"{whole}{UNSAFE}"
     issue = json.loads(shown("gitlab"))[0]
     assert issue["description"] == f"BNL102 {headline}; {remedy}"
     assert whole in issue["content"]["body"]

@@ -140,7 +140,8 @@ def test_every_node_is_found_in_libcst_s_own_tree_at_the_same_place(name: str, t
     layout = lay_out(Module("m.py", None, tree), text, stdlib)
     assert layout is not None
     ranges = MetadataWrapper(layout.tree, unsafe_skip_copy=True).resolve(PositionProvider)
-    nodes = [node for node in _nodes(tree.root) if id(node) in tree.origins and id(node) in layout.twins]
+    origins = tree.origins or {}
+    nodes = [node for node in _nodes(tree.root) if id(node) in origins and id(node) in layout.twins]
     places = resolve_positions(tree, text, nodes)
     assert len(nodes) > 10
     for node in nodes:

@@ -10,7 +10,7 @@ import pytest
 
 from bnlint.events import ABSENT, ApiUsed, Arg, GraphNormalized, Layer, Mode
 from bnlint.fixes.changes import PassArgument, Remedy, RenameArgument, SetNumber
-from bnlint.libraries.keras_versions import missing_api
+from bnlint.libraries.keras_versions import MISSING_APIS, MISSING_ARGUMENTS, MissingApi, missing_api
 from bnlint.rules import CODES, Report, all_rules, judge, remedies, rule
 from tests.static.rules.events import (
     arg,
@@ -197,6 +197,27 @@ def test_synchronized_on_other_backends(backend: str) -> None:
     assert not reports("BNL501", event, dialect=2, backend=backend)
     for other in (arg(False), unknown()):
         assert not reports("BNL501", built(bn(synchronized=other)), backend=backend)
+
+
+@pytest.mark.parametrize("name", [*MISSING_ARGUMENTS, "freeze"])
+def test_each_argument_that_a_keras_lacks_has_a_remedy_and_a_reason(name: str) -> None:
+    said = [
+        report.message
+        for dialect in (2, 3)
+        for report in reports("BNL501", built(bn(**{name: unknown()})), dialect=dialect)
+    ]
+    assert said
+    assert all(message.remedy and message.reason for message in said)
+
+
+@pytest.mark.parametrize("row", MISSING_APIS, ids=lambda row: row.said)
+def test_each_api_that_a_keras_lacks_has_a_remedy_and_a_reason(row: MissingApi) -> None:
+    (report,) = reports(
+        "BNL501", ApiUsed(site(), row.names.partition(" ")[0], row.detail or None, Arg(None, known=False))
+    )
+    assert (report.message.headline, report.message.remedy, report.message.reason) == (row.said, row.instead, row.why)
+    assert row.instead
+    assert row.why
 
 
 def test_a_flag_by_position_gets_its_keyword_where_it_is_written() -> None:

@@ -269,6 +269,10 @@ class TestBNL304:
         assert "20 training steps" in report.message.reason
         assert "82 %" in report.message.headline
 
+    def test_one_step_is_no_steps(self) -> None:
+        (report,) = reports("BNL304", *self.run({"steps": 1, "epochs": 1}))
+        assert "after the 1 training step of" in report.message.reason
+
     def test_all_fits_of_the_model_count(self) -> None:
         (report,) = reports("BNL304", *self.run({}, {"epochs": 3}))
         assert "50 training steps" in report.message.reason

@@ -28,7 +28,7 @@ def resolve_positions(tree: Tree, source: str, nodes: Iterable[Any]) -> dict[int
     origins = tree.origins
     for node in nodes:
         if origins is None:
-            from bnlint.syntax.trees import origins_of  # as above
+            from bnlint.syntax.trees import origins_of  # start-up: few trees are asked for places that they let go
 
             origins = origins_of(tree, source)
         origin = origins.get(id(node))

@@ -11,8 +11,8 @@ from bnlint.syntax.tree import Origins, Tree, build
 
 MAX_FOLLOWED_CHARS = 400_000
 """Text that one analysis follows, some 10,000 lines: in a large package every module reaches all others."""
-_MAX_KEPT_CHARS = 20 * MAX_FOLLOWED_CHARS
-"""Text whose trees are kept, some 200,000 lines: a large package, at ten bytes for each character."""
+_MAX_KEPT_CHARS = 10 * MAX_FOLLOWED_CHARS
+"""Text whose trees are kept, some 100,000 lines, at ten bytes for each character."""
 PARSED: Recent[Tree] = Recent(_MAX_KEPT_CHARS)
 """Syntax trees. They never change, so analyses can share them."""
 _TEXTS: Recent[tuple[tuple[int, int], str]] = Recent(_MAX_KEPT_CHARS)

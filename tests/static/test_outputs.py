@@ -7,7 +7,6 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -17,6 +16,7 @@ import pytest
 from sarif_pydantic import Sarif
 
 from bnlint import __version__
+from bnlint.analysis import pipeline
 from bnlint.links import rule_page
 from bnlint.output import FORMATS
 from bnlint.settings.options import OUTPUT_FORMATS
@@ -596,15 +596,16 @@ def test_a_place_whose_file_is_gone_is_named_without_its_line(project: Path, mon
     assert "= my code/models.py:5:12: the model is built here\n   = " in out
 
 
-def test_a_module_that_is_gone_costs_its_places_and_not_the_finding(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody removes it while the file that imports it is analysed."""
+def test_a_module_that_is_gone_costs_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody removes it while the file that imports it is analysed: its text is kept as it was read."""
+    judge = pipeline.judge
 
-    def gone(_: Any) -> None:
-        raise FileNotFoundError(2, "No such file or directory")
+    def and_gone(*arguments: Any) -> Any:
+        (project / "my code" / "models.py").unlink(missing_ok=True)
+        return judge(*arguments)
 
-    monkeypatch.setattr("bnlint.analysis.pipeline.tokenize", SimpleNamespace(open=gone))
+    monkeypatch.setattr(pipeline, "judge", and_gone)
     (finding,) = document("json", "my code/train.py", cwd=project, code=1)["findings"]
     assert finding["code"] == "BNL102"
-    assert {place["path"] for place in finding["related"]} == {"my code/train.py"}
+    assert not (project / "my code" / "models.py").exists()
+    assert {place["path"] for place in finding["related"]} == {"my code/train.py", "my code/models.py"}

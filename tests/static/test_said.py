@@ -68,8 +68,8 @@ def test_concise_output_stays_findings_only(tmp_path: Path) -> None:
 def test_statistics(project: Path, output_format: str) -> None:
     printed = bnlint("check", "--statistics", f"--output-format={output_format}", ".", cwd=project).stdout
     assert printed.splitlines()[-2:] == [
-        "1       judged for Keras 2: tensorflow==2.11.0 in requirements.txt",
-        "1       judged for Keras 3: keras>=3 in requirements.txt",
+        "1       judged for Keras 2: tensorflow==2.11.0 in old/requirements.txt",
+        "1       judged for Keras 3: keras>=3 in new/requirements.txt",
     ]
 
 
@@ -92,8 +92,8 @@ def test_json(project: Path) -> None:
     found = document(project, "json")
     old, new = str(Path("old", "seed.py")), str(Path("new", "seed.py"))
     assert [(entry["dialect"], entry["why"], entry["assumed"], len(entry["paths"])) for entry in found["keras"]] == [
-        (2, "tensorflow==2.11.0 in requirements.txt", False, 1),
-        (3, "keras>=3 in requirements.txt", False, 1),
+        (2, "tensorflow==2.11.0 in old/requirements.txt", False, 1),
+        (3, "keras>=3 in new/requirements.txt", False, 1),
     ]
     assert {Path(each["path"]).as_posix(): each["keras"] for each in found["findings"]} == {
         Path(old).as_posix(): 2,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 COMPLETING = "_ARGCOMPLETE"
@@ -43,8 +44,31 @@ class Parser(argparse.ArgumentParser):
             import argcomplete  # start-up, optional: the shell asks where it is installed
         except ImportError:
             self.exit(1)
+        for action in self._actions:
+            offered = _offered(action.metavar)
+            if offered:
+                action.completer = _completer(offered)  # type: ignore[attr-defined]  # argcomplete's
         argcomplete.autocomplete(self)
 
     def error(self, message: str) -> NoReturn:
         """End with what is wrong and where help is."""
         self.exit(2, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+
+
+def _offered(metavar: object) -> tuple[str, ...]:
+    """Return what may stand behind an option, by what its help calls it: ``CODES``, or the words in braces."""
+    from bnlint.rules import CODES  # start-up: only where a shell asks
+
+    if metavar == "CODES":
+        return CODES
+    text = str(metavar)
+    return tuple(text[1:-1].split(",")) if text.startswith("{") else ()
+
+
+def _completer(offered: tuple[str, ...]) -> Callable[..., list[str]]:
+    def complete(prefix: str = "", **others: object) -> list[str]:
+        """Offer words for the last part of a list."""
+        before, comma, _ = prefix.rpartition(",")
+        return [f"{before}{comma}{word}" for word in offered]
+
+    return complete

@@ -49,7 +49,12 @@ def test_options_of_each_command(command: str, tmp_path: Path) -> None:
 
 def test_choices_and_codes(tmp_path: Path) -> None:
     assert offered("bnlint check x.py --output-format ", tmp_path) == [*options.OUTPUT_FORMATS]
-    assert offered("bnlint rule BNL30", tmp_path) == ["BNL301", "BNL302", "BNL303", "BNL304"]
+    small = ["BNL301", "BNL302", "BNL303", "BNL304"]
+    assert offered("bnlint rule BNL30", tmp_path) == small
+    assert offered("bnlint check --select BNL30", tmp_path) == small
+    assert offered("bnlint check --enable BNL403,BNL30", tmp_path) == [f"BNL403,{code}" for code in small]
+    assert offered("bnlint check --keras ", tmp_path) == ["auto", "2", "3"]
+    assert offered("bnlint mine --backend t", tmp_path) == ["tensorflow", "torch"]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,9 @@ def load(start: Path) -> Settings:
 
 
 def load_file(file: Path) -> Settings:
-    """Read the ``[tool.bnlint]`` of a file that the user named.
+    """Read the ``[tool.bnlint]`` of a file that the user named; its patterns count from the working directory.
+
+    A gate's file lies where nobody who is checked can change it, and not where the code is.
 
     Args:
         file: a TOML file.
@@ -117,7 +119,7 @@ def load_file(file: Path) -> Settings:
     table = tool_table(file)
     if table is None:
         raise SettingsError(f"{file}: no [tool.bnlint]")
-    return from_table(table, file.absolute())
+    return replace(from_table(table, file.absolute()), directory=Path.cwd())
 
 
 def _is_everybodys(directory: Path) -> bool:

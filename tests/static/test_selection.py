@@ -132,6 +132,10 @@ def test_another_configuration_or_none(project: Path, tmp_path_factory: pytest.T
     assert check(project, f"--config={gate}").returncode == 0
     gate.write_text('[tool.bnlint]\nselect = ["BNL1"]\n')
     assert check(project, f"--config={gate}").returncode == 1
+    gate.write_text('[tool.bnlint]\nexclude = ["lib/*", "./data"]\n')
+    listed = check(project, f"--config={gate}", "--show-files").stdout.split()
+    assert listed
+    assert not [name for name in listed if name.startswith(("lib/", "data/"))], "patterns count from here"
     for text, complaint in (("", "no [tool.bnlint]"), ("[tool.bnlint]\nx = 1\n", "unknown key"), ("[", "gate.toml")):
         gate.write_text(text)
         wrong = check(project, f"--config={gate}")

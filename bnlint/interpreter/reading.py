@@ -189,6 +189,11 @@ def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
     for heir in cls.heirs:
         if run.read.instances.get(id(heir.node)):
             return run.read.instances[id(heir.node)][-1]
+    return _made_up(run, cls, frame)
+
+
+def _made_up(run: Interpreter, cls: Class, frame: Frame) -> Object | None:
+    """Return an object of a class that somebody out of sight may make; None where that raises."""
     made: list[Value] = []
     _guarded(
         run,
@@ -220,10 +225,15 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         _guarded(run, (call.module.path, call.node), _call_from_somewhere, run, obj, call, frame)
         for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
             _guarded(run, (call.module.path, call.node), _call_once, run, other, call, frame)
+    # The object may be an heir's, whose own method of that name runs in the place of this class's.
+    replaced = [method for method in methods if find_method(obj.cls, method.name) is not method]
     for method in methods:
-        # The object may be an heir's, whose own method of that name runs in this one's place.
-        if id(method.node) not in run.read.ran and find_method(obj.cls, method.name) is method:
+        if id(method.node) not in run.read.ran and method not in replaced:
             _read_method(run, method, obj, frame)
+    own = _made_up(run, cls, frame) if any(id(method.node) not in run.read.ran for method in replaced) else None
+    for method in replaced:
+        if own is not None and id(method.node) not in run.read.ran:
+            _read_method(run, method, own, frame)
     for method in inherited_around(cls, unread | _networks_given(obj, methods)):
         if (id(method.node), id(cls.node)) not in run.read.inherited:
             _read_method(run, method, obj, frame)

@@ -15,3 +15,21 @@ class Pricing:
             loss = tf.reduce_mean(tf.square(self.network(rooms) - price))
         weights = self.network.trainable_variables
         self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+
+
+class Renting:
+    """The other way round: here the base has BN and forgets the flag, and the heir that replaces both has neither."""
+
+    def __init__(self):
+        self.optimizer = tf.keras.optimizers.Adam(1e-3)
+        self.network = self.build_network()
+
+    def build_network(self):
+        layers = tf.keras.layers
+        return tf.keras.Sequential([layers.Dense(16), layers.BatchNormalization(), layers.Dense(1)])
+
+    def step(self, rooms, rent):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(self.network(rooms) - rent))  # expect: BNL102
+        weights = self.network.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))

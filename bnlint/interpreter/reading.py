@@ -225,18 +225,26 @@ def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
         _guarded(run, (call.module.path, call.node), _call_from_somewhere, run, obj, call, frame)
         for other in _of_other_parts([obj], run.read.instances.get(id(cls.node), [])):
             _guarded(run, (call.module.path, call.node), _call_once, run, other, call, frame)
-    # The object may be an heir's, whose own method of that name runs in the place of this class's.
+    _read_methods(run, cls, methods, obj, frame)
+    for method in inherited_around(cls, unread | _networks_given(obj, methods)):
+        if (id(method.node), id(cls.node)) not in run.read.inherited:
+            _read_method(run, method, obj, frame)
+
+
+def _read_methods(run: Interpreter, cls: Class, methods: list[Function], obj: Object, frame: Frame) -> None:
+    """Read the methods of a class that nobody in sight calls.
+
+    The object may be an heir's, whose own method of a name runs in the place of this class's.
+    """
     replaced = [method for method in methods if find_method(obj.cls, method.name) is not method]
     for method in methods:
         if id(method.node) not in run.read.ran and method not in replaced:
             _read_method(run, method, obj, frame)
-    own = _made_up(run, cls, frame) if any(id(method.node) not in run.read.ran for method in replaced) else None
-    for method in replaced:
+    unread = [method for method in replaced if id(method.node) not in run.read.ran]
+    own = _made_up(run, cls, frame) if unread else None
+    for method in unread:
         if own is not None and id(method.node) not in run.read.ran:
             _read_method(run, method, own, frame)
-    for method in inherited_around(cls, unread | _networks_given(obj, methods)):
-        if (id(method.node), id(cls.node)) not in run.read.inherited:
-            _read_method(run, method, obj, frame)
 
 
 def _networks_given(obj: Object, methods: list[Function]) -> set[str]:

@@ -156,7 +156,9 @@ class _Setter(NamedTuple):
 
 
 _LEGACY, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
-_LAUNCH = re.compile(r"(?:\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"'] ?:) ?(?:f?[\"'])?(?:1|[Tt]rue)\b")
+_LAUNCH = re.compile(
+    r"(?:(?<!\bset )\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"'] ?:) ?(?:f?[\"'])?(?:1|[Tt]rue)\b"
+)
 _BACKEND_NAMES = "|".join(versions.BACKENDS)
 _LAUNCH_BACKEND = re.compile(
     rf"(?:\bKERAS_BACKEND ?=(?!=)|\bKERAS_BACKEND[\"'] ?:) ?(?:f?[\"'])?(?P<value>{_BACKEND_NAMES})\b"

@@ -220,6 +220,8 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
         {"tests/test_it.py": "run(['train.py'], env={'TF_USE_LEGACY_KERAS': '1'})\n"},
         2,
     ),
+    "advice in a text": ({"tools/run.py": "HINT = 'install tf_keras and set TF_USE_LEGACY_KERAS=1'\n"}, None),
+    "a launcher with a command": ({"tools/run.py": "run('TF_USE_LEGACY_KERAS=1 python pkg/train.py')\n"}, 2),
     "a launcher with a dictionary": ({"tools/run.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, 2),
     "a module of the package": ({"pkg/__init__.py": "", "pkg/backend.py": SET}, 2),
     "of a package above": ({"pkg/__init__.py": "", "pkg/sub/__init__.py": "", "pkg/sub/backend.py": SET}, 2),

@@ -1,10 +1,13 @@
-"""Processes that bnlint starts import nothing from the folder that it was started in."""
+"""Processes that bnlint starts import nothing from the folder that it was started in; SIGTERM as an exception."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 _SAFE_PATH = "PYTHONSAFEPATH"
 
@@ -26,3 +29,25 @@ def from_anywhere() -> Iterator[None]:
             del os.environ[_SAFE_PATH]
         else:
             os.environ[_SAFE_PATH] = before
+
+
+@contextmanager
+def sigterm_raises(error: Callable[[], BaseException]) -> Iterator[None]:
+    """Let SIGTERM raise an exception in here; a handler that somebody else has set, before or meanwhile, stays.
+
+    Args:
+        error: makes the exception.
+    """
+
+    def terminate(number: int, frame: FrameType | None) -> None:
+        raise error()
+
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGTERM) is terminate:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from contextlib import AbstractContextManager, contextmanager
 
+from bnlint import processes
 from bnlint.results.report import Problem, Report
 from bnlint.results.wording import plural
 
@@ -21,22 +20,14 @@ def exit_code(error: KeyboardInterrupt) -> int:
     return 128 + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT)
 
 
-@contextmanager
-def heeded() -> Iterator[None]:
+def heeded() -> AbstractContextManager[None]:
     """Let SIGTERM raise ``Terminated`` in here, once; a handler that somebody else has set stays."""
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return processes.sigterm_raises(_terminated)
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
+def _terminated() -> Terminated:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # who asks again does not want to wait
-    raise Terminated
+    return Terminated()
 
 
 def left_to_the_parent() -> None:

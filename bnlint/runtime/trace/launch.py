@@ -11,16 +11,15 @@ import importlib.machinery
 import importlib.util
 import linecache
 import os
-import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, Literal
 
+from bnlint.processes import sigterm_raises
 from bnlint.sources import files
 from bnlint.sources.notebooks import UNKNOWN
 from bnlint.sources.source import NOTEBOOK
@@ -136,7 +135,7 @@ def run(program: Program, recording: AbstractContextManager[Any]) -> Ending:
     if not getattr(sys.flags, "safe_path", False):  # unless the user asked Python to leave sys.path alone
         sys.path[0] = program.folder
     try:
-        with recording, _heeding_sigterm():
+        with recording, sigterm_raises(Terminated):  # so that there is a report
             main = _module(program.name) if program.is_module else _file(program.name)
             sys.argv[0] = main.file if program.is_module else program.name
             module = _become(main)
@@ -158,24 +157,6 @@ def run(program: Program, recording: AbstractContextManager[Any]) -> Ending:
         _print_exception(error)
         return Ending("raised", 1, error)
     return Ending("finished")
-
-
-@contextmanager
-def _heeding_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the program with an exception, so that there is a report; what the program sets itself counts."""
-
-    def terminate(number: int, frame: Any) -> None:
-        raise Terminated
-
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, terminate)
-    try:
-        yield
-    finally:
-        if signal.getsignal(signal.SIGTERM) is terminate:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _script(name: str) -> str:

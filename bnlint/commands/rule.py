@@ -35,8 +35,7 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="bnlint rule", description="Explain one rule, or all of them.")
     which = parser.add_mutually_exclusive_group(required=True)
-    code = which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
-    code.completer = lambda **_: CODES  # type: ignore[attr-defined]  # argcomplete's
+    which.add_argument("code", nargs="?", metavar="CODE", help="e.g. BNL102")
     which.add_argument("--all", action="store_true", help="every rule")
     parser.add_argument("--evidence", action="store_true", help="add what was measured (JSON has it always)")
     parser.add_argument("--output-format", choices=("text", "json", "markdown"), default="text")

@@ -19,11 +19,9 @@ class Adding(argparse.Action):
     ) -> None:
         """Add what is given to what was given before."""
         before = getattr(namespace, self.dest)
-        if before == self.default or before is None:
-            together = values
-        else:
-            together = before | values if isinstance(values, frozenset) else before + values
-        setattr(namespace, self.dest, together)
+        if before is not None:
+            values = before | values if isinstance(values, frozenset) else before + values
+        setattr(namespace, self.dest, values)
 
 
 class Parser(argparse.ArgumentParser):
@@ -56,10 +54,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def _offered(metavar: object) -> tuple[str, ...]:
-    """Return what may stand behind an option, by what its help calls it: ``CODES``, or the words in braces."""
+    """Return what may stand there, by what the help calls it: a code, codes, or the words in braces."""
     from bnlint.rules import CODES  # start-up: only where a shell asks
 
-    if metavar == "CODES":
+    if metavar in ("CODE", "CODES"):
         return CODES
     text = str(metavar)
     return tuple(text[1:-1].split(",")) if text.startswith("{") else ()

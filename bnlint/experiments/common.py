@@ -245,6 +245,8 @@ def batch_share(recording: Recording, layer: Layer) -> float | None:
     return None
 
 
+_NOTHING = 1e-12
+"""Channels with less variance than this carry no signal."""
 FEWEST_BATCHES = 5
 """Of how many batches at least a scatter is worked out."""
 
@@ -264,7 +266,7 @@ def batch_noise(record: LayerRecord) -> tuple[float, int] | None:
         return None
     between = np.mean([(b.mean.astype("float64") - a.mean) ** 2 for a, b in pairwise(seen)], axis=0) / 2.0
     total = between + np.mean([batch.variance.astype("float64") for batch in seen], axis=0)
-    known = total > 1e-12
+    known = total > _NOTHING
     if not known.any():
         return None
     return float(np.median(np.sqrt(between[known] / total[known]))), len(seen)
@@ -339,7 +341,3 @@ def between_batches(recording: Recording, layer: Layer) -> float | None:
         if one.mean.shape == other.mean.shape and alive.any():
             found.append(float(np.mean(np.abs(one.mean - other.mean)[alive] / np.sqrt(variance[alive]))))
     return float(np.median(found)) if found else None
-
-
-_NOTHING = 1e-12
-"""Channels with less variance than this carry no signal."""

@@ -282,17 +282,20 @@ class LoopTracker:
             # A loop of the user's, mostly a long one: not every batch is measured.
             self._batches[layer] += 1
             if not state.is_read(self._batches[layer] - 1):
-                run = DriverRun(call.row.driver, method, layer, site, batch, per_replica, fitted=fitted, part=part)
-                run.makers = makers
+                run = DriverRun(
+                    call.row.driver, method, layer, site, batch, per_replica, fitted=fitted, part=part, makers=makers
+                )
                 self._batch_runs[self._batch_key(layer, method, arguments, frame)] = replace(run, fitted=None)
                 return run
         span = Span(method, site, layer)
         span.batch = per_replica or (batch.value if batch.known else None)
-        run = DriverRun(
-            call.row.driver, method, layer, site, batch, per_replica, span, start=start, fitted=fitted, part=part
+        return DriverRun(
+            *(call.row.driver, method, layer, site, batch, per_replica, span),
+            start=start,
+            fitted=fitted,
+            part=part,
+            makers=makers,
         )
-        run.makers = makers
-        return run
 
     def _again(self, layer: Layer, method: str, arguments: dict[str, Any], frame: FrameType | None) -> DriverRun | None:
         """Return the run of a one-batch method whose like was there before and that is not measured; else None.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import textwrap
@@ -13,6 +12,7 @@ from typing import Any, TextIO
 
 from bnlint import __version__
 from bnlint.experiments import Reading
+from bnlint.output import documents
 from bnlint.runtime.confirmation import PARTS, Failure, Outcome, Row, on
 
 _HEADINGS = (
@@ -68,7 +68,7 @@ def write_json(rows: list[Row], stream: TextIO) -> None:
 
 def dumped(document: dict[str, Any]) -> str:
     """Return the text of a JSON document."""
-    return json.dumps(document, indent=1, allow_nan=False) + "\n"
+    return documents.dumped(document, indent=1) + "\n"
 
 
 def row_data(row: Row) -> dict[str, Any]:

@@ -193,6 +193,7 @@ _MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
+_LAYERS_OF_1 = pattern(r"\bcompat\.v1\.layers\.\w|\bcompat\.v1[ \t]+import[ \t]+layers\b")
 _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
 _H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
@@ -302,11 +303,17 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
-    if not (names.imported or names.tried or names.used):
-        return
-    found = [*_calls(code, names), *_saving(source)]
+    found = list(_layers_of_1(code))
+    if names.imported or names.tried or names.used:
+        found += [*_calls(code, names), *_saving(source)]
     if found and not _VERSION_QUESTION.search(code):
         yield from found
+
+
+def _layers_of_1(code: str) -> Iterator[tuple[int, str]]:
+    """Yield Keras 2 for what TensorFlow takes from there, and has no more beside Keras 3: whoever wrote it ran it."""
+    if "compat.v1" in code and _LAYERS_OF_1.search(code):
+        yield 2, "the file uses tf.compat.v1.layers, which TensorFlow has beside Keras 2 only"
 
 
 def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
@@ -402,6 +409,7 @@ def _words() -> tuple[str, ...]:
                 *versions.TENSORFLOW_1_FUNCTIONS,
                 *versions.TENSORFLOW_1_MODULES,
                 "tf.layers",
+                "v1.layers",
                 "backend",
                 "preprocessing",
             }

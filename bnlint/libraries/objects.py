@@ -114,6 +114,8 @@ METHODS = (
     # Others
     Method("function", "get_concrete_function python_function", "trace"),
     Method("variables", "copy", "same variables"),
+    Method("variables", "extend", "extend variables", "items"),
+    Method("variables", "append insert", "put among variables"),
     Method("variables", "assign assign_add assign_sub", "assign"),
     Method("variable", "assign assign_add assign_sub", "assign"),
     Method("variable", "numpy value read_value", "same variables"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
     Const,
     Dataset,
@@ -46,7 +49,7 @@ from bnlint.interpreter.effects import (
     parsers,
 )
 from bnlint.interpreter.keras import model_methods, weights
-from bnlint.interpreter.language import functions, unknown
+from bnlint.interpreter.language import assignment, functions, operators, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import savers, sessions
 from bnlint.libraries import torch
@@ -78,6 +81,23 @@ def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | Non
 
 def _same_variables(run: Machine, value: Variables | Weight, call: Call) -> Value:
     return value
+
+
+def _variables_extended(run: Machine, value: Variables, call: Call) -> Value:
+    """``weights.extend(others)``, of the list that ``model.trainable_weights`` makes anew for each who asks."""
+    return _now(run, call, operators.binary(run, "Add", value, call.role("items") or UNKNOWN))
+
+
+def _put_among_variables(run: Machine, value: Variables, call: Call) -> Value:
+    return _now(run, call, operators.binary(run, "Add", value, UNKNOWN))
+
+
+def _now(run: Machine, call: Call, variables: Value) -> Value:
+    """Give another value to the name of a list on which a method is called."""
+    owner = getattr(getattr(call.node, "func", None), "value", None)
+    if isinstance(owner, cst.Name):
+        assignment.assign_target(run, owner, variables, call.frame)
+    return NONE
 
 
 def _assigned(run: Machine, value: Value, call: Call) -> Value:
@@ -239,6 +259,8 @@ EFFECTS: dict[str, Effect] = {
     "set defaults": parsers.set_defaults,
     "trace": _traced,
     "same variables": _same_variables,
+    "extend variables": _variables_extended,
+    "put among variables": _put_among_variables,
     "assign": _assigned,
     "restore": _restored,
     "save": weights.saved,

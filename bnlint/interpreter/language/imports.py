@@ -8,9 +8,10 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain.containers import one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.names import external, own_dialect
-from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, ModuleValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, ModuleValue, Value
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
@@ -102,6 +103,29 @@ def member(run: Machine, source: ModuleValue | External, item: str, name: str, l
         run.import_module(module)
         return ModuleValue(module)
     return external(f"{source.written or source.name}.{item}")
+
+
+_MAX_OFFERED = 8
+"""Networks of a module that are built where a program's option may choose any of them."""
+
+
+def offered(run: Machine, source: ModuleValue, begin: str, frame: Frame, classes: bool = False) -> Value:
+    """Return one of the functions and classes of a module, for a name that nobody knows.
+
+    Args:
+        run: the machine.
+        source: the module.
+        begin: what the name begins with.
+        frame: the names around.
+        classes: functions are none of them.
+    """
+    kinds = (Class,) if classes else (Class, Function)
+    own = source.module
+    package = own.file is not None and own.file.name == "__init__.py"
+    names = [name for name in own.names if name.startswith(begin) and not name.startswith("_")]
+    found = [member(run, source, name, "", 0, frame) if package else own.names[name] for name in names]
+    chosen = [each for each in found if isinstance(each, kinds) and (package or each.module is own)]
+    return one_of(chosen) if 0 < len(chosen) <= _MAX_OFFERED else UNKNOWN
 
 
 def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import mro, type_of_object
+from bnlint.interpreter.domain.containers import one_of
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Choice,
     Class,
     Const,
     Dataset,
@@ -25,8 +27,9 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
 )
-from bnlint.interpreter.language import attributes
+from bnlint.interpreter.language import attributes, texts
 from bnlint.interpreter.language.entries import of_attributes, unsettle_attributes
+from bnlint.interpreter.language.imports import offered
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
@@ -133,7 +136,34 @@ def getattr_(run: Machine, call: Call) -> Value:
         if len(call.args) == 3 and _has(run, call.args[0], call.args[1].value) is False:
             return call.args[2]
         return attributes.load(run, call.args[0], call.args[1].value, call.frame, call.node)
+    return _of_unknown_name(run, call) if len(call.args) >= 2 else UNKNOWN
+
+
+_UNNAMED = "#"
+"""What stands around the beginning of a name in the attributes that an object keeps under names that nobody knows."""
+
+
+def _of_unknown_name(run: Machine, call: Call) -> Value:
+    """Return one of the layers, or networks, that an object or a module has under names that begin so."""
+    owner = call.args[0]
+    if isinstance(owner, Object):
+        begin = texts.beginning(run, call.written(1, "name"), call.frame)
+        unnamed = f"{_UNNAMED}{begin}{_UNNAMED}"
+        found = [each for name, each in owner.attrs.items() if name.startswith(unnamed) or _goes_on(name, begin)]
+        return one_of(found) if found and all(map(_is_layer, found)) else UNKNOWN
+    if isinstance(owner, ModuleValue):
+        begin = texts.beginning(run, call.written(1, "name"), call.frame)
+        return offered(run, owner, begin, call.frame)
     return UNKNOWN
+
+
+def _goes_on(name: str, begin: str) -> bool:
+    """Whether a name is one that a program counts: ``bn7``, ``bn_7`` for "bn"."""
+    return begin != "" and name.startswith(begin) and name[len(begin) :].strip("_").isdigit()
+
+
+def _is_layer(value: Value) -> bool:
+    return isinstance(value, (Object, Choice))
 
 
 def setattr_(run: Machine, call: Call) -> Value:
@@ -144,7 +174,8 @@ def setattr_(run: Machine, call: Call) -> Value:
         if isinstance(key, Const) and isinstance(key.value, str):
             attributes.store(run, owner, key.value, value, call.frame, call.node)
         elif isinstance(owner, Object):
-            run.state.store(owner.attrs, f"#{len(owner.attrs)}", value)
+            begin = texts.beginning(run, call.written(1, "name"), call.frame)
+            run.state.store(owner.attrs, f"{_UNNAMED}{begin}{_UNNAMED}{len(owner.attrs)}", value)
         if not isinstance(key, Const):
             unsettle_attributes(run, owner)
     return NONE

@@ -32,7 +32,7 @@ from bnlint.interpreter.domain.values import (
     Various,
 )
 from bnlint.interpreter.language import options
-from bnlint.interpreter.language.imports import load_module, member
+from bnlint.interpreter.language.imports import load_module, member, offered
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import MODULE_TABLES
 
@@ -72,7 +72,9 @@ def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:
 def _of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Value:
     """``globals()[name]``."""
     known = isinstance(key, Const) and isinstance(key.value, str)
-    return member(run, value, key.value, "", 0, frame) if known and isinstance(key, Const) else UNKNOWN
+    if known and isinstance(key, Const):
+        return member(run, value, key.value, "", 0, frame)
+    return UNKNOWN if isinstance(key, Const) else offered(run, value, "", frame, classes=True)
 
 
 def _let_go(value: Items, key: Value, site: ev.Site) -> None:

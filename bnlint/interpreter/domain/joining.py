@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.keras_objects import holds_bn
+from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
 from bnlint.interpreter.domain.values import (
     NONE,
     RESTORED,
@@ -249,7 +249,7 @@ def _first(a: Optimizer, b: Optimizer) -> Value:
 
 
 def _join_objects(a: Object, b: Object) -> Value:
-    """Two layers stay a choice, and so do two models that both contain BN surely, or may yet build it.
+    """Two layers stay a choice, and so do two models of which one contains BN surely, or that both may yet build it.
 
     Objects of two classes of the program do, too: their methods may make the same in two ways.
     """
@@ -258,8 +258,14 @@ def _join_objects(a: Object, b: Object) -> Value:
         return Choice((a, b)) if of_classes else UNKNOWN
     if a.kind == b.kind == "layer" and not a.layer.is_bn and a.layer.kind == b.layer.kind:
         return UNKNOWN if holds_bn(a) or holds_bn(b) else _either(a, b)
-    alike = a.layer.is_bn == b.layer.is_bn and holds_bn(a) and holds_bn(b)
+    alike = a.layer.is_bn == b.layer.is_bn and (contains_bn(a) or contains_bn(b) or holds_bn(a) and holds_bn(b))
     return Choice((a, b)) if alike or (layers_of(a) and layers_of(b)) else UNKNOWN
+
+
+def with_and_without(value: Value) -> bool:
+    """Whether a choice is one among networks with BN and such without."""
+    networks = [each for each in _options(value) if isinstance(each, Object) and not layers_of(each)]
+    return len({holds_bn(each) for each in networks}) > 1
 
 
 def layers_of(obj: Object) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from bnlint.interpreter.domain import records, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.joining import join
+from bnlint.interpreter.domain.joining import join, with_and_without
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
@@ -109,7 +109,8 @@ def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
         if isinstance(value, TensorValue) and value.info.direct is not None:
             value.info.direct.consumers += len(choice.options)  # what is right before one of them may not be for others
     joined: Value = reduce(join, results)
-    return results[0] if joined is UNKNOWN and choice.by_default else joined
+    # Of whole networks the default counts: an option of its own says how long they are trained, and how.
+    return results[0] if choice.by_default and (joined is UNKNOWN or with_and_without(joined)) else joined
 
 
 def _call_plain_object(run: Machine, obj: Object, call: Call) -> Value:

@@ -1,4 +1,4 @@
-"""Factories chosen by a name that nobody knows here: what they all do is known."""
+"""Factories chosen by a name that nobody knows here: what any of them does is said, as of one that an option offers."""
 
 import argparse
 
@@ -32,7 +32,7 @@ def update(model, batch, optimizer):
 
 def update_perhaps(model, batch, optimizer):
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(model(batch) ** 2)
+        loss = tf.reduce_mean(model(batch) ** 2)  # expect: BNL102
     optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
 
 

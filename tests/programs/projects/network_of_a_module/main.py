@@ -1,4 +1,4 @@
-"""Which network of a module it is the command line says: each of them holds BN; of the critics only one does."""
+"""Which network of a module it is the command line says: each of them holds BN; one of the critics does, too."""
 import sys
 
 import critics
@@ -12,7 +12,8 @@ rows = tf.random.normal((16, 4))
 for _ in range(3):
     with tf.GradientTape() as tape:
         outputs = network(rows)  # expect: BNL102
-        loss = tf.reduce_mean(outputs**2) + tf.reduce_mean(critic(outputs) ** 2)
+        loss = tf.reduce_mean(outputs**2)
+        loss += tf.reduce_mean(critic(outputs) ** 2)  # expect: BNL102
     weights = network.trainable_variables + critic.trainable_variables
     optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
 print(network(rows, training=False)[0])

@@ -16,6 +16,9 @@ NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 DISCRIMINATORS = ("discriminator",)
 """Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
 
+GENERATORS = ("generat", "pix2pix")
+"""Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
+
 DOMAINS = (("source", "target"), ("src", "tgt"), ("src", "trg"), ("xs", "xt"), ("Xs", "Xt"), ("s", "t"))
 """Parts of names that differ where one batch is of one domain and the other of another: ``x_source``, ``x_target``."""
 

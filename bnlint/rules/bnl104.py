@@ -144,9 +144,17 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
 
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:
-    """Whether the constant is on a pretrained backbone: inference mode there is how one fine-tunes."""
+    """Whether the constant is on a pretrained backbone: inference mode there is how one fine-tunes.
+
+    Its weights come from a file, or the program puts them there itself.
+    """
     inside = list(by.layer.walk())
-    return any(layer.pretrained is not False for layer in inside) or all(each.opaque for each in inside if each.is_bn)
+    norms = [each for each in inside if each.is_bn]
+    return (
+        any(layer.pretrained is not False for layer in inside)
+        or all(each.opaque for each in norms)
+        or all(each.given for each in norms)
+    )
 
 
 RULE = Rule(

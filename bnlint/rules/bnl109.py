@@ -269,7 +269,7 @@ def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) ->
         yield _Lost(change, layer, why)
 
 
-_CONTAINERS = frozenset(("Functional", "Sequential", "Lambda", "InputLayer"))
+_CONTAINERS = frozenset(("Functional", "Sequential", "InputLayer"))
 
 
 def _are_turns(changes: list[TrainableSet]) -> bool:
@@ -278,8 +278,9 @@ def _are_turns(changes: list[TrainableSet]) -> bool:
 
 
 def _is_unknown(model: Layer) -> bool:
-    """Whether no part of a model that has weights is known: any may be inside."""
-    return all(layer.kind in _CONTAINERS for layer in model.walk())
+    """Whether no part of a model that has weights is known, or a function of it may run any model."""
+    kinds = {layer.kind for layer in model.walk()}
+    return "Lambda" in kinds or kinds <= _CONTAINERS
 
 
 def _share(one: Layer, other: Layer) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from bnlint.events import (
     ABSENT,
@@ -24,7 +25,7 @@ from bnlint.events import (
     TorchSwitched,
     TrainableSet,
 )
-from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GROWS, SHRINKS
+from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GENERATORS, GROWS, SHRINKS
 from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 
@@ -98,21 +99,37 @@ class Training:
             for event in testimony.events
             if isinstance(event, GradientTaken) and (event.inputs and not event.layers or not event.applied)
         } - set(self._of_tape)
+        self._calls = [event for event in testimony.events if isinstance(event, LayerCalled)] if self._untrained else []
 
     def by_tape(self, call: LayerCalled) -> Tape | None:
         """Return a tape that records the call and whose gradient trains the called layer's own weights.
 
         A call whose innermost tape differentiates by an input (an attack, a gradient penalty), or whose gradient is
-        only looked at, is no training step; that tape may stand inside the outermost call, which others record.
+        only looked at, is no training step; that tape may stand inside the outermost call, which others record. Where
+        a step has no other call of the layer, its loss is made of that one (score matching, a differential equation).
         """
-        around = call.root.tapes
-        innermost = (around or call.tapes)[-1:]
-        if innermost and id(innermost[0]) in self._untrained:
+        if self._is_inside(call) and id(call.layer) in self._called_plainly:
             return None
         for tape in call.tapes:
             if id(call.layer) in self._of_tape.get(id(tape), ()):
                 return tape
         return None
+
+    def _is_inside(self, call: LayerCalled) -> bool:
+        """Whether the innermost tape around a call does not train."""
+        innermost = (call.root.tapes or call.tapes)[-1:]
+        return bool(innermost) and id(innermost[0]) in self._untrained
+
+    @cached_property
+    def _called_plainly(self) -> set[int]:
+        """The layers that are called in a training step, or by ``fit``, without such a tape around."""
+        plain = (call for call in self._calls if not self._is_inside(call))
+        return {
+            id(call.layer)
+            for call in plain
+            if call.root.driver == "fit"
+            or any(id(call.layer) in self._of_tape.get(id(tape), ()) for tape in call.tapes)
+        }
 
     def recorded(self, call: LayerCalled) -> bool:
         """Whether a tape records the call and some gradient is taken from it."""
@@ -185,12 +202,17 @@ def is_drawn(call: LayerCalled) -> bool:
 def is_translation(call: LayerCalled, testimony: Testimony) -> bool:
     """Whether a model is a generator of pix2pix, which infers as it is trained.
 
-    It turns an image into another one, Dropout gives it its noise, and it is trained against a critic of its images.
+    It turns an image into another one, and its name says so, or that of the function that asks it; or Dropout gives it
+    its noise, and it is trained against a critic of its images.
     """
     kinds = {layer.kind for layer in call.layer.walk()}
-    if "Dense" in kinds or not kinds & DROPS or not kinds & SHRINKS or not kinds & GROWS:
+    if "Dense" in kinds or not kinds & SHRINKS:
         return False
-    return any(other.judged and other.layer is call.layer for other in calls(testimony))
+    names = [call.layer.class_name.lower(), *(scope.name.lower() for scope in call.scopes)]
+    if any(part in name for name in names for part in GENERATORS):
+        return True
+    noisy = kinds & DROPS and kinds & GROWS
+    return bool(noisy) and any(other.judged and other.layer is call.layer for other in calls(testimony))
 
 
 def is_discriminator(scopes: tuple[Scope, ...]) -> bool:

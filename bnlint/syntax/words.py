@@ -136,7 +136,7 @@ def is_default_of(function: Any, name: str, value: Any) -> bool:
 
 
 def only_returns(function: Any, value: Any) -> bool:
-    """Whether all that a function does is to return a value.
+    """Whether all that a function does is to return a value, perhaps inside a ``with`` (a scope of variables).
 
     Args:
         function: its definition.
@@ -144,6 +144,8 @@ def only_returns(function: Any, value: Any) -> bool:
     """
     body = getattr(getattr(function, "body", None), "body", None)
     statement = body[-1] if isinstance(body, (list, tuple)) and body else None
+    if type(statement) is cst.With and len(statement.body.body) == 1:
+        statement = statement.body.body[0]
     small = getattr(statement, "body", None)
     returned = small[0] if isinstance(small, (list, tuple)) and small else None
     return type(returned) is cst.Return and returned.value is value and len(body or ()) <= 2

@@ -10,8 +10,14 @@ def batchnorm(inputs):
     return tf.layers.batch_normalization(inputs, axis=3, epsilon=1e-5, momentum=0.1, training=True)
 
 
+def named(inputs, name):
+    with tf.variable_scope(name):
+        return tf.layers.batch_normalization(inputs, axis=3, training=True)
+
+
 def generator(images):
     hidden = tf.nn.relu(batchnorm(tf.layers.conv2d(images, 8, 4, 2, "same")))
+    hidden = tf.nn.relu(named(tf.layers.conv2d(hidden, 8, 3, 1, "same"), "second"))
     return tf.layers.conv2d_transpose(hidden, 3, 4, 2, "same")
 
 

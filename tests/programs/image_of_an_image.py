@@ -44,6 +44,11 @@ def plain_step(image, target):
     ours.apply_gradients(zip(tape.gradient(loss, plain.trainable_variables), plain.trainable_variables))
 
 
+def generate_images(model, test_input, target):
+    prediction = model(test_input, training=True)
+    print(float(tf.reduce_mean(tf.abs(target - prediction))))
+
+
 def show_others(test_input, target):
     prediction = plain(test_input, training=True)  # expect: BNL105
     print(float(tf.reduce_mean(tf.abs(target - prediction))))
@@ -55,3 +60,4 @@ for _ in range(3):
     plain_step(batch, -batch)
     show_images(generator, batch, -batch)
     show_others(batch, -batch)
+    generate_images(plain, batch, -batch)

@@ -196,11 +196,21 @@ class TestBNL102:
     def test_not_where_the_innermost_tape_is_for_an_input(self) -> None:
         inner, other = Tape(site()), Tape(site())
         call, leaf, taken = self.step()
+        learning = called(call.layer, tapes=call.tapes, flag=arg(True))
+        learns = called(leaf.layer, outer=learning, tapes=call.tapes, mode="training", reason="flag")
         call.tapes = leaf.tapes = (*call.tapes, inner)
         penalty = GradientTaken(site(), inner, (), inputs=True)
-        assert not reports("BNL102", call, leaf, taken, penalty)
-        assert reports("BNL102", call, leaf, taken, GradientTaken(site(), other, (), inputs=True))
-        assert reports("BNL102", call, leaf, taken, replace_taken(penalty, layers=(bn(),)))
+        others = (learning, learns, call, leaf, taken)
+        assert not reports("BNL102", *others, penalty)
+        assert reports("BNL102", *others, GradientTaken(site(), other, (), inputs=True))
+        assert reports("BNL102", *others, replace_taken(penalty, layers=(bn(),)))
+
+    def test_a_step_that_calls_a_layer_under_such_a_tape_only_trains_it_so(self) -> None:
+        inner = Tape(site())
+        call, leaf, taken = self.step()
+        call.tapes = leaf.tapes = (*call.tapes, inner)
+        slope = GradientTaken(site(), inner, (), inputs=True)
+        assert places(reports("BNL102", call, leaf, taken, slope)) == [call.site.line]
 
     def test_an_input_s_tape_inside_of_the_call_leaves_it_a_training_step(self) -> None:
         inner = Tape(site())

@@ -113,6 +113,7 @@ METHODS = (
     Method("parser", "set_defaults", "set defaults"),
     # Others
     Method("function", "get_concrete_function python_function", "trace"),
+    Method("variable scope", "get_collection", "get collection of a scope", "key=name"),
     Method("variables", "copy", "same variables"),
     Method("variables", "extend", "extend variables", "items"),
     Method("variables", "append insert", "put among variables"),

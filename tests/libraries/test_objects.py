@@ -34,6 +34,7 @@ owners = {
     "parser": [argparse.ArgumentParser()],
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
+    "variable scope": [tf.compat.v1.get_variable_scope()],
     "variables": [[], tf.Variable(0.0)],
     "variable": [tf.Variable(0.0)],
     "checkpoint": [tf.train.Checkpoint()],

@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Foreign,
     Function,
     Items,
+    Manager,
     Mapping,
     Object,
     Optimizer,
@@ -51,7 +52,7 @@ from bnlint.interpreter.effects import (
 from bnlint.interpreter.keras import model_methods, weights
 from bnlint.interpreter.language import assignment, functions, operators, unknown
 from bnlint.interpreter.machine import Machine
-from bnlint.interpreter.tensorflow1 import savers, sessions
+from bnlint.interpreter.tensorflow1 import graph1, savers, sessions
 from bnlint.libraries import torch
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method as Row
@@ -77,6 +78,11 @@ def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | Non
             return found.effect(run, instance, call)
     otherwise = _OTHERWISE.get(kind)
     return otherwise(run, instance, call) if otherwise is not None else None
+
+
+def _collection_of_scope(run: Machine, value: Manager, call: Call) -> Value:
+    """``scope.get_collection(key)`` of ``tf.variable_scope(...) as scope``: what belongs to it."""
+    return graph1.collection(run, call.role("key"), UNKNOWN) if value.kind == "name" else UNKNOWN
 
 
 def _same_variables(run: Machine, value: Variables | Weight, call: Call) -> Value:
@@ -166,6 +172,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Statistics: ("variables",),
     Weight: ("variable",),
     Function: ("function",),
+    Manager: ("variable scope",),
     Differentiated: ("gradient function",),
 }
 _OTHERWISE: dict[type, Effect] = {
@@ -258,6 +265,7 @@ EFFECTS: dict[str, Effect] = {
     "group": parsers.group,
     "set defaults": parsers.set_defaults,
     "trace": _traced,
+    "get collection of a scope": _collection_of_scope,
     "same variables": _same_variables,
     "extend variables": _variables_extended,
     "put among variables": _put_among_variables,

@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.values import (
     Foreign,
     Items,
     Listed,
+    Manager,
     Mapping,
     Method,
     Node,
@@ -366,5 +367,5 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Strategy: _of_strategy,
     Statistics: _of_statistics,
     Weight: _of_weight,
-    **dict.fromkeys((Dataset, Optimizer, TapeValue, Parser, Variables, Saver, TrainableVariables), _method),
+    **dict.fromkeys((Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, TrainableVariables), _method),
 }

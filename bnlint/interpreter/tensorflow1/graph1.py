@@ -146,14 +146,24 @@ def _train_with_updates(run: Machine, call: Call) -> Value:
 
 
 def _collection(run: Machine, call: Call) -> Value:
-    key = call.role("key")
+    return collection(run, call.role("key"), call.role("scope"))
+
+
+def collection(run: Machine, key: Value | None, scope: Value | None) -> Value:
+    """Return a collection of the graph, filtered by a scope's name.
+
+    Args:
+        run: the machine.
+        key: which one.
+        scope: how the names begin of what counts, None for all.
+    """
     text = key.name if isinstance(key, External) else key.value if isinstance(key, Const) else ""
     if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.UPDATE_OPS:
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
-        if (not built and not run.read.alone) or _is_elsewhere(run, call.role("scope")):
+        if (not built and not run.read.alone) or _is_elsewhere(run, scope):
             return Items([])
         run.graph.updates_read = len(run.testimony.events)
-        run.graph.reads_some_updates = call.role("scope") is not None
+        run.graph.reads_some_updates = scope is not None
         return UPDATE_OPS
     return UNKNOWN
 

@@ -444,6 +444,9 @@ FUNCTIONS = (
         "tf.data.experimental",
         Effect.DATASET,
     ),
+    Function(
+        "load", "tensorflow_datasets", Effect.NAMED_DATA, "name * split batch_size as_supervised with_info"
+    ),  # tensorflow_datasets 4.9, core/load.py
     Function("Options ThreadingOptions", "tf.data", Effect.INSTANCE),
     # Strategies.
     Function("MirroredStrategy", "tf.distribute", Effect.MIRRORED, "devices"),

@@ -194,6 +194,16 @@ _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
 _LAYERS_OF_1 = pattern(r"\bcompat\.v1\.layers\.\w|\bcompat\.v1[ \t]+import[ \t]+layers\b")
+_GUARD = pattern(
+    r"^(?:assert[ \t]+(?P<kept>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
+    r"|if[ \t]+not[ \t]+\(?(?P<wanted>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
+    r"|if[ \t]+\(?(?P<other>PACKAGE)[ \t]*!=[ \t]*)"
+    r"[\"'](?P<major>\d)(?:\.(?P<minor>\d{1,3}))?[^\n:]*(?P<leaves>:\s*(?:raise\b|(?:sys\.)?exit\())?".replace(
+        "PACKAGE", r"(?:tf|tensorflow|keras)\.__version__"
+    ),
+    re.MULTILINE,
+)
+"""A module that ends, or does not begin, where another release is installed."""
 _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
 _H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
@@ -219,7 +229,7 @@ def signs(source: str) -> Signs:
     hints: dict[int, str] = {}
     if any(word in code for word in _TENSORFLOW_1_WORDS) and _TENSORFLOW_1.search(code):
         proofs[2] = _GRAPH
-    for dialect, text in _proofs(code, names):
+    for dialect, text in (*_guards(source), *_proofs(code, names)):
         proofs.setdefault(dialect, text)
     for dialect, text in _hints(source, code, names):
         hints.setdefault(dialect, text)
@@ -247,6 +257,21 @@ def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
         # A program that asks for what is new runs on both; an old one has other reasons to catch exceptions.
         if dialect and not (_ANY_QUESTION if dialect == 3 else _VERSION_QUESTION).search(code):
             yield dialect, f"the file uses {what}, which only Keras {dialect} has"
+
+
+def _guards(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the dialect of the only release that a module goes on with."""
+    if "__version__" not in source:
+        return
+    for match in _GUARD.finditer(code_of(source, strings=True)):
+        name = match["kept"] or match["wanted"] or match["other"]
+        package = "keras" if name.startswith("keras") else "tensorflow"
+        since = versions.KERAS_3_FROM[package]
+        major, minor = int(match["major"]), match["minor"]
+        if (match["kept"] or match["leaves"]) and (minor or major != since[0] or not since[1]):
+            release = f"{major}.{minor}" if minor else f"{major}"
+            is_3 = (major, int(minor or 0)) >= since
+            yield 3 if is_3 else 2, f"the file runs with {package} {release} only"
 
 
 def _dialect_of(name: str) -> tuple[int, str]:
@@ -413,7 +438,7 @@ def _words() -> tuple[str, ...]:
                 "backend",
                 "preprocessing",
             }
-            | {"lr=", "lr =", "save_format", "save_weights", *versions.LOST_METHODS}
+            | {"__version__", "lr=", "lr =", "save_format", "save_weights", *versions.LOST_METHODS}
         )
     )
 

@@ -87,7 +87,7 @@ NOT_ABOUT_TENSORS = set(
     "tf.signal.inverse_stft_window_fn".split()
 )
 
-OPTIONAL = ("jax", "optax", "torch", "tqdm", "distutils", "importlib_metadata", "looseversion", "pkg_resources")
+OPTIONAL = "jax optax tensorflow_datasets torch tqdm distutils importlib_metadata looseversion pkg_resources".split()
 """Packages that the tests do without."""
 
 HOMES = sorted({home for row in FUNCTIONS for home in row.homes.split()} | set(COMPLETE))

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Items, Mapping, TensorValue, Value, flag_of
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Dataset, Items, Mapping, TensorValue, Value, flag_of
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.machine import Machine
 
@@ -101,3 +102,34 @@ def loaded(run: Machine, call: Call) -> Value:
 def of_anything(run: Machine, call: Call) -> Value:
     """A data set of what nobody knows."""
     return Dataset()
+
+
+def of_a_collection(run: Machine, call: Call) -> Value:
+    """``tensorflow_datasets.load(name, split="train", as_supervised=True, with_info=True)``."""
+    split = call.role("split")
+    if split is None or split == NONE:
+        found: Value = Mapping({name: _of_collection(call) for name in _PARTS}, True)
+    elif isinstance(split, Items) and not split.open:
+        found = Items([_of_collection(call) for _ in split.items], split.kind)
+    else:
+        found = _of_collection(call) if isinstance(split, Const) else UNKNOWN
+    with_info = _is_set(call.role("with_info"))
+    if with_info is None:
+        return UNKNOWN
+    return Items([found, UNKNOWN], "tuple") if with_info else found
+
+
+_PARTS = ("train", "validation", "test", "trainA", "trainB", "testA", "testB")
+"""How the parts of a data set are called, as far as it has them (those with letters: of ``cycle_gan``)."""
+
+
+def _is_set(value: Value | None) -> bool | None:
+    return False if value is None else truth(value)
+
+
+def _of_collection(call: Call) -> Dataset:
+    batched = call.role("batch_size") not in (None, NONE)
+    supervised = _is_set(call.role("as_supervised"))
+    pair = Items([tensors.concrete(None), tensors.concrete(None)], "tuple")
+    element: Value = UNKNOWN if supervised is None else pair if supervised else Mapping({}, True)
+    return Dataset(element, ev.Arg(), None, True) if batched else Dataset(element)

@@ -64,6 +64,8 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
         return _of_method(run, obj, name, found, frame, node)
     if found is not None:
         return UNKNOWN if obj.known.overlaid and isinstance(found, Const) else found
+    if name == "__dict__":
+        return of_attributes(obj) or UNKNOWN
     return _of_plain_object(run, obj, name, frame, node) if obj.layer is None else None
 
 
@@ -83,8 +85,6 @@ def _of_method(run: Machine, obj: Object, name: str, found: Function, frame: Fra
 def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) -> Value:
     if name == "__class__" and obj.cls is not None:
         return obj.cls
-    if name == "__dict__":
-        return of_attributes(obj) or UNKNOWN
     known = run.load_member(obj, name, frame, node)
     if known is not None:
         return known

@@ -82,7 +82,7 @@ def of_attributes(owner: Value) -> Mapping | None:
         made = Mapping({}, True)
         made.items = owner.items
         return made
-    if isinstance(owner, Object) and owner.layer is None:
+    if isinstance(owner, Object) and (owner.layer is None or owner.cls is not None):
         return Mapping(owner.attrs, True, of=owner)
     return None
 

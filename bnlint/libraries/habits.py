@@ -19,6 +19,9 @@ DISCRIMINATORS = ("discriminator",)
 GENERATORS = ("generat", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
 
+NOISE = ("noise", "latent")
+"""Parts of the names of what a generator makes its images of."""
+
 DOMAINS = (("source", "target"), ("src", "tgt"), ("src", "trg"), ("xs", "xt"), ("Xs", "Xt"), ("s", "t"))
 """Parts of names that differ where one batch is of one domain and the other of another: ``x_source``, ``x_target``."""
 

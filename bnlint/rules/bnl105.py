@@ -123,6 +123,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         shared = known and not call.feeds and facts.place(call) in of_steps and tests
         if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue
+        if not known and not asked and _is_tried_out(call):
+            continue
         if shared and facts.is_constant(call.flag, True):
             yield Report(call.site, _SHARED, cause=call.flag.decided_at)
         elif facts.is_constant(call.flag, True):
@@ -162,6 +164,12 @@ def _is_inference(call: LayerCalled, known: bool, holds_bn: bool) -> bool:
         return where is not None
     named = not where.removeprefix("_").startswith("test_") and not facts.is_of_tests(call.site)
     return holds_bn and named and not call.layer.is_bn and call.input.kind is not None
+
+
+def _is_tried_out(call: LayerCalled) -> bool:
+    """Whether a script only runs a network through that is fresh, and that it throws away: nobody infers with it."""
+    fresh = not any(inner.pretrained is not False or inner.given or inner.handed for inner in call.layer.walk())
+    return fresh and not call.scopes and call.loops > 0
 
 
 def _question(call: LayerCalled) -> tuple[object, ...]:

@@ -48,7 +48,7 @@ from collections.abc import Iterator, Sequence
 from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.fixes.changes import Remedy, RunUpdates
 from bnlint.results.messages import Message
-from bnlint.rules import facts, remedies
+from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
 
 
@@ -57,7 +57,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     waiting: list[GraphNormalized] = []
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
-    reads = facts.reads_statistics(testimony)
+    reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
     phase = False
     for event in testimony.events:
         if isinstance(event, LearningPhaseSet):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
+from bnlint.libraries.habits import NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report
@@ -26,6 +27,24 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 how = "exported" if fetch.exported else "fetched without the train op"
                 yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
                 break
+
+
+def infers_in_training_mode(testimony: Testimony) -> bool:
+    """Whether a graph that is always in training mode is asked about other data than it learns from.
+
+    Whoever does that reads no moving statistics, and has nothing from their updates.
+    """
+    graph = _Graph(testimony)
+    added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
+    if not added or not all(event.flag.known and event.flag.value is True for event in added):
+        return False
+    return any(
+        fetch.trains is False
+        and fetch.fed
+        and graph.fed.isdisjoint(fetch.fed)
+        and not frozenset(chain.from_iterable(output.made_of for output in fetch.outputs)).isdisjoint(added)
+        for fetch in graph.fetched
+    )
 
 
 class _Graph:
@@ -75,6 +94,8 @@ class _Graph:
             return False
         if any(len(output.shape or ()) > 2 for output in fetch.outputs):
             return False  # an image that is made of another one, as pix2pix does
+        if any(word in name for name in fetch.words for word in NOISE):
+            return False  # what a generator draws
         return facts.tests_by_name(fetch.words, fetch.scopes)
 
 

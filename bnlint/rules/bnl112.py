@@ -45,7 +45,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, Layer, LayerCalled, LearningPhaseSet, Testimony
+from bnlint.events import (
+    ABSENT,
+    GraphFetched,
+    GraphMinimized,
+    GraphNormalized,
+    Layer,
+    LayerCalled,
+    LearningPhaseSet,
+    Testimony,
+)
 from bnlint.fixes.changes import Remedy, RunUpdates
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
@@ -58,7 +67,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
-    phase = False
+    phase = _is_phase_fed(testimony)
     for event in testimony.events:
         if isinstance(event, LearningPhaseSet):
             phase = phase or not (event.value.known and not event.value.value)
@@ -100,6 +109,16 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
+
+
+def _is_phase_fed(testimony: Testimony) -> bool:
+    """Whether a session gets the mode of Keras's layers with its data: ``{backend.learning_phase(): True}``."""
+    return any(
+        "learning_phase" in written
+        for event in testimony.events
+        if isinstance(event, GraphFetched)
+        for _, written in event.fed
+    )
 
 
 def _may_be_together(added: GraphNormalized, step: GraphMinimized) -> bool:
@@ -155,7 +174,7 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
     for call in calls:
         if not facts.passes_nothing(call):
             elsewhere.update(id(inner) for inner in call.layer.walk())
-    if any(isinstance(event, LearningPhaseSet) for event in testimony.events):
+    if any(isinstance(event, LearningPhaseSet) for event in testimony.events) or _is_phase_fed(testimony):
         return
     of_models = {call.site for call in calls if call.input.kind == "symbolic"}
     for call in calls:

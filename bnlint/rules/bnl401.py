@@ -37,7 +37,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from bnlint.events import Arg, LayerCalled, Site, Testimony
+from bnlint.events import Arg, GraphNormalized, LayerCalled, Site, Tensor, Testimony
+from bnlint.libraries.tensorflow1 import LAYERS_HOME
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
@@ -71,9 +72,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if call.layer.is_bn and call.certain and not call.layer.opaque:
             yield from _check_call(call)
     for normalized in facts.graph_normalizers(testimony):
-        arg = normalized.args.get("axis")
-        if arg is not None and _holds_the_batch(arg):
-            yield Report(arg.site or normalized.site, _OF_THE_BATCH, cause=arg.decided_at)
+        yield from _check_graph(normalized)
 
 
 _OF_THE_BATCH = Message(
@@ -99,54 +98,59 @@ def _by_position(value: float) -> Message:
 
 def _check_call(call: LayerCalled) -> Iterator[Report]:
     arg = call.layer.args.get("axis")
+    found = _mismatch(arg, call.input)
+    if found is not None:
+        message, axis = found
+        site: Site = arg.site if arg is not None and arg.site is not None else call.site
+        cause = arg.decided_at if arg is not None else None
+        repair = remedies.number(call.layer, "axis", axis)
+        yield Report(site, message, ((call.site, "called here"),), repair, cause)
+
+
+def _check_graph(normalized: GraphNormalized) -> Iterator[Report]:
+    arg = normalized.args.get("axis")
+    if arg is not None and _holds_the_batch(arg):
+        yield Report(arg.site or normalized.site, _OF_THE_BATCH, cause=arg.decided_at)
+    elif normalized.api.startswith(LAYERS_HOME):  # the others take a data_format
+        found = _mismatch(arg, normalized.input)
+        if found is not None:
+            site = arg.site if arg is not None and arg.site is not None else normalized.site
+            yield Report(site, found[0], cause=arg.decided_at if arg is not None else None)
+
+
+def _mismatch(arg: Arg | None, tensor: Tensor) -> tuple[Message, int] | None:
+    """Return what is wrong with an axis for a tensor of known layout, and the right one; None where nothing is."""
     axis = -1 if arg is None else arg.value if arg.known else None
-    layout = call.input.layout
-    shape = call.input.shape
-    if not isinstance(axis, int) or isinstance(axis, bool) or layout is None or axis == 0:
-        return
-    rank = len(shape) if shape is not None else None
+    rank = len(tensor.shape) if tensor.shape is not None else None
+    if not isinstance(axis, int) or isinstance(axis, bool) or tensor.layout is None or axis == 0:
+        return None
     if rank is not None and rank < 3:
-        return
+        return None
     last = axis == -1 or (rank is not None and axis % rank == rank - 1)
     first = axis == 1 or (rank is not None and axis % rank == 1)
-    cause = arg.decided_at if arg is not None else None
-    site: Site = arg.site if arg is not None and arg.site is not None else call.site
-    if layout == "channels_first" and last:
-        yield Report(
-            site,
-            Message(
-                "the input is channels_first, but this normalises the last axis",
-                "set axis=1",
-                "the last axis holds the image's columns",
-            ),
-            ((call.site, "called here"),),
-            remedies.number(call.layer, "axis", 1),
-            cause,
-        )
-    elif layout == "channels_last" and first:
-        yield Report(
-            site,
-            Message(
-                "the input is channels_last, but this normalises axis 1",
-                "set axis=-1",
-                "axis 1 holds the image's rows",
-            ),
-            ((call.site, "called here"),),
-            remedies.number(call.layer, "axis", -1),
-            cause,
-        )
-    elif layout == "channels_last" and rank is not None and not last:
-        yield Report(
-            site,
-            Message(
-                f"the input is channels_last, but this normalises axis {axis}",
-                "set axis=-1",
-                f"axis {axis} of {rank} is a spatial one",
-            ),
-            ((call.site, "called here"),),
-            remedies.number(call.layer, "axis", -1),
-            cause,
-        )
+    if tensor.layout == "channels_first":
+        return (_COLUMNS, 1) if last else None
+    if first:
+        return _ROWS, -1
+    return (_spatial(axis, rank), -1) if rank is not None and not last else None
+
+
+_COLUMNS = Message(
+    "the input is channels_first, but this normalises the last axis",
+    "set axis=1",
+    "the last axis holds the image's columns",
+)
+_ROWS = Message(
+    "the input is channels_last, but this normalises axis 1", "set axis=-1", "axis 1 holds the image's rows"
+)
+
+
+def _spatial(axis: int, rank: int) -> Message:
+    return Message(
+        f"the input is channels_last, but this normalises axis {axis}",
+        "set axis=-1",
+        f"axis {axis} of {rank} is a spatial one",
+    )
 
 
 RULE = Rule("BNL401", "axis-not-the-channels", "axis does not match the data layout", check)

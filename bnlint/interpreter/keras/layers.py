@@ -82,6 +82,8 @@ def _note_input_shape(run: Machine, obj: Object, call: Call, is_input: bool) -> 
         batch = shape[0] if shape else None
         written = call.get(0 if is_input else None, "input_shape")
         rest = tensors.shape_from(written or kwargs.get("shape" if is_input else "input_dim"))
+        if rest is None and written is None and "input_dim" in kwargs:
+            rest = (None,)  # it is one number, whatever it is
         shape = None if rest is None else (batch, *rest)
     if shape:
         obj.known.input = shape

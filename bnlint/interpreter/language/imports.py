@@ -77,6 +77,8 @@ def resolve(run: Machine, lazy: Lazy) -> Value:
     source = load_module(run, lazy.name, lazy.level, frame)
     if lazy.item is None:
         return source
+    if isinstance(source, ModuleValue) and source.module is lazy.importer:
+        return _submodule(run, source, lazy.item) or UNKNOWN  # ``from . import nets``, in a package's own file
     value = member(run, source, lazy.item, lazy.name, lazy.level, frame)
     return resolve(run, value) if isinstance(value, Lazy) and value is not lazy else value
 
@@ -91,18 +93,22 @@ def member(run: Machine, source: ModuleValue | External, item: str, name: str, l
                 value = resolve(run, value)
                 source.module.names[item] = value
             return value
-        file = source.module.file
-        if file is not None and file.name == "__init__.py":
-            found = run.project.find(item, 1, source.module)
-            if found is not None:
-                run.import_module(found)
-                return ModuleValue(found)
-        return external(f"?.{item}")
+        return _submodule(run, source, item) or external(f"?.{item}")
     module = run.project.find(f"{name}.{item}" if name else item, level, frame.module)
     if module is not None:
         run.import_module(module)
         return ModuleValue(module)
     return external(f"{source.written or source.name}.{item}")
+
+
+def _submodule(run: Machine, package: ModuleValue, name: str) -> ModuleValue | None:
+    """Return a module that lies in a package's folder."""
+    file = package.module.file
+    found = run.project.find(name, 1, package.module) if file is not None and file.name == "__init__.py" else None
+    if found is None:
+        return None
+    run.import_module(found)
+    return ModuleValue(found)
 
 
 _MAX_OFFERED = 8

@@ -1,0 +1,2 @@
+from . import networks
+from .parts import norms

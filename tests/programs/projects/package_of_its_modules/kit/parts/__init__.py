@@ -1,0 +1,1 @@
+from kit.parts import norms

@@ -16,6 +16,17 @@ class Lazy(keras.Model):
         return self.bn(x, training=training)
 
 
+class LazyTwice(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.bn = None
+
+    def call(self, x, training=None):
+        if not hasattr(self, "bn") or self.bn is None:
+            self.bn = layers.BatchNormalization()
+        return self.bn(x, training=training)
+
+
 class LazyAttribute(keras.Model):
     def call(self, x, training=None):
         if not hasattr(self, "bn"):
@@ -42,6 +53,6 @@ class Each(keras.Model):
 
 
 x = tf.random.normal((8, 3))
-for model in (Lazy(), LazyAttribute(), FromTable(), Each()):
+for model in (Lazy(), LazyTwice(), LazyAttribute(), FromTable(), Each()):
     for _ in range(2):
         model(x, training=True)

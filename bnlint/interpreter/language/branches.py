@@ -149,6 +149,9 @@ def _either(
 
 def _is_missing_test(test: Any) -> bool:
     """Whether a test asks if something does not exist yet: ``x is None``, ``not hasattr(...)``, ``key not in d``."""
+    if type(test) is cst.BooleanOperation:
+        asked = _is_missing_test(test.left), _is_missing_test(test.right)
+        return any(asked) if type(test.operator) is cst.And else all(asked)
     if type(test) is cst.Comparison:
         last = test.comparisons[-1]
         if type(last.operator) is cst.NotIn:

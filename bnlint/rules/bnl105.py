@@ -168,9 +168,18 @@ def _is_inference(call: LayerCalled, known: bool, holds_bn: bool) -> bool:
 
 
 def _is_tried_out(call: LayerCalled) -> bool:
-    """Whether a script only runs a network through that is fresh, and that it throws away: nobody infers with it."""
-    fresh = not any(inner.pretrained is not False or inner.given or inner.handed for inner in call.layer.walk())
-    return fresh and not call.scopes and call.loops > 0
+    """Whether a network is only run through that is fresh, and thrown away: nobody infers with it.
+
+    A script does so in a loop that it leaves, a function with a network that it builds itself.
+    """
+    if any(inner.pretrained is not False or inner.given or inner.handed for inner in call.layer.walk()):
+        return False
+    if not call.scopes:
+        return call.loops > 0
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    function, built = call.scopes[0].site.node, call.layer.site.node
+    return built is not None and any(node is built for node in words.nodes_in(function))
 
 
 def _question(call: LayerCalled) -> tuple[object, ...]:

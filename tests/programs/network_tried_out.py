@@ -17,6 +17,12 @@ for batch in test_set:
     answer = model(batch, training=True)
     loss = tf.reduce_mean((answer - batch) ** 2)
     break
+def shape_test():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(4), tf.keras.layers.BatchNormalization()])
+    print(model(rows, training=True).shape)
+
+
+shape_test()
 for batch in test_set:
     answer = trained(batch, training=True)  # expect: BNL105
     print(float(tf.reduce_mean((answer - batch) ** 2)))

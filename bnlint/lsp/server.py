@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -35,8 +34,6 @@ _log = logging.getLogger(__name__)
 
 _PAUSE = 0.3
 """Seconds without a key stroke after which an analysis begins."""
-_STACK = 64 * 2**20
-"""Bytes of stack for deeply nested programs; the default of some systems is half a megabyte."""
 _PYTHON = "python"
 _WATCHED = (
     "pyproject.toml setup.cfg setup.py tox.ini .flake8 .gitignore "
@@ -65,7 +62,7 @@ class Server(LanguageServer):
         self._editors: Mapping[str, Any] = {}
         self._isolated = False
         self._shut_down = False
-        self._thread = _thread()
+        self._thread = ThreadPoolExecutor(1, "bnlint")
 
     def greet(self, options: object) -> None:
         """Take what an editor says when it starts the server.
@@ -262,16 +259,6 @@ def _actions(
 ) -> list[types.CodeAction]:
     quick = answers.actions(checked, params, versioned) if answers.QUICK_FIX in kinds else []
     return [*quick, *(answers.fix_all(checked, versioned) if answers.FIX_ALL in kinds else ())]
-
-
-def _thread() -> ThreadPoolExecutor:
-    before = threading.stack_size(_STACK)
-    try:
-        thread = ThreadPoolExecutor(1, "bnlint")
-        thread.submit(int).result()  # starts it, with this stack
-    finally:
-        threading.stack_size(before)
-    return thread
 
 
 def make_server() -> Server:

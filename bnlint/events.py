@@ -273,6 +273,7 @@ class LayerCalled:
             which make such a call and put the statistics back, the outermost call only.
         judged: under a tape, what comes out goes into another network that learns: a generator's, into a critic.
         premises: what holds in the branches around that nobody can decide.
+        in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
     """
 
     site: Site
@@ -302,6 +303,7 @@ class LayerCalled:
     stateless: bool = False
     judged: bool = False
     premises: tuple[Premise, ...] = ()
+    in_turn: bool = False
 
     @property
     def root(self) -> LayerCalled:

@@ -251,6 +251,7 @@ class Nesting:
         premises: what is taken for granted on this side of the branches around that nobody can decide.
         newest: the newest release of the library for which questions about its version let the program come here, by
             major and minor; None for the last one.
+        in_turn: what is called is one of the layers of a container, and nobody knows which one.
     """
 
     depth: int = 0
@@ -266,6 +267,7 @@ class Nesting:
     switches: dict[str, bool] = field(default_factory=dict)
     premises: list[ev.Premise] = field(default_factory=list)
     newest: tuple[int, int] | None = None
+    in_turn: bool = False
 
     def copy(self) -> Nesting:
         """Return what to go back to."""
@@ -283,6 +285,7 @@ class Nesting:
             dict(self.switches),
             list(self.premises),
             self.newest,
+            self.in_turn,
         )
 
 

@@ -72,14 +72,11 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
     for leaf in facts.leaves(testimony):
         by = facts.flagged(leaf)
         inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
-        if (
-            by is None
-            or not inner
-            or by.baked_at is not None
-            or by.guarded
-            or leaf.mode != "training"
-            or not _is_true(by)
-        ):
+        if by is None or not inner or by.baked_at is not None or by.guarded or leaf.mode != "training":
+            continue
+        if not _is_true(by):
+            if leaf.root.driver in _ANSWERING and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
+                yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
             continue
         uses_of.setdefault(facts.place(by), []).append(leaf)
     for uses in uses_of.values():
@@ -91,6 +88,10 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
             )
+
+
+_ANSWERING = ("evaluate", "predict")
+_KEPT = ("argument", "parameter default")
 
 
 def _is_true(by: LayerCalled) -> bool:
@@ -207,6 +208,12 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
 _IN_CALL = Message(
     "training=True is hard-coded in call: predict changes the moving statistics",
     "pass the training flag on",
+    "predict and evaluate normalise with batch statistics, so that answers depend on the batch, and update the moving "
+    "ones",
+)
+_OF_OBJECT = Message(
+    "training=True comes from the layer itself: predict changes the moving statistics",
+    "take the flag as an argument of call, and pass it on",
     "predict and evaluate normalise with batch statistics, so that answers depend on the batch, and update the moving "
     "ones",
 )

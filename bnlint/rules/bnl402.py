@@ -50,7 +50,7 @@ def _behind_different_layers(testimony: Testimony) -> Iterator[Report]:
     first: dict[tuple[int, bool], LayerCalled] = {}
     graphs: set[tuple[int, object]] = set()
     for call in facts.calls(testimony):
-        if not call.layer.is_bn or not call.certain or call.layer.opaque or call.trainable is False:
+        if not call.layer.is_bn or not call.certain or call.layer.opaque or call.trainable is False or call.in_turn:
             continue
         producers = call.input.producers
         if not producers or call.baked_at is not None:

@@ -140,7 +140,7 @@ def one_of(content: Sequence[Value]) -> Value:
     found = content[0]
     for other in content[1:]:
         found = join(found, other)
-    return found
+    return Choice(found.options, found.by_default, True) if isinstance(found, Choice) else found
 
 
 def distinct(items: list[Value]) -> list[Value]:

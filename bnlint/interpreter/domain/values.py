@@ -779,10 +779,12 @@ class Choice(Value):
     Args:
         options: the values.
         by_default: the first one is an option's default: what it makes counts where no choice can be made of it.
+        in_turn: they are those of a container, for a place in it that nobody knows: another place is another one.
     """
 
     options: tuple[Value, ...]
     by_default: bool = False
+    in_turn: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -406,6 +406,7 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.scopes, event.loops = tuple(reversed(context.scopes)), len(context.loops)
     event.trainable = trainable(obj, run.defaults.traced)
     event.guarded = context.doubts > 0
+    event.in_turn = run.nesting.in_turn
     if run.nesting.premises:
         event.premises = tuple(run.nesting.premises)
     here = run.nesting.switches

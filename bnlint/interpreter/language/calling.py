@@ -104,7 +104,10 @@ def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
         results.append(call_value(run, option, call))
         return True
 
+    saved = run.nesting.in_turn
+    run.nesting.in_turn = saved or choice.in_turn and all(isinstance(option, Object) for option in choice.options)
     run.state.branches(*(partial(read, option) for option in choice.options))
+    run.nesting.in_turn = saved
     for value in call.args:
         if isinstance(value, TensorValue) and value.info.direct is not None:
             value.info.direct.consumers += len(choice.options)  # what is right before one of them may not be for others

@@ -129,8 +129,9 @@ class NormalizationTracker:
                 if state.keeps_inputs and not state.replaying:
                     state.inputs.setdefault(call.layer, inputs)
                 call.output = _compare(value, inputs, outputs)
-            if call.after is not None:
-                seen = call.output
+            seen = call.output
+            # A stateless call leaves the layer's own statistics alone: they say nothing of a batch that is not seen.
+            if call.after is not None and (seen is not None or not state.local.in_stateless):
                 batch = Stats(seen.batch_mean, seen.batch_variance) if seen is not None else None
                 if seen is None and call.mode == "training" and call.before is not None:
                     batch = batch_behind(call.before, call.after, getattr(value, "momentum", None))

@@ -34,6 +34,7 @@ owners = {
     "parser": [argparse.ArgumentParser()],
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
+    "mapped function": [lambda: 1],  # and so does jax.vmap
     "variables": [[], tf.Variable(0.0)],
     "variable": [tf.Variable(0.0)],
     "checkpoint": [tf.train.Checkpoint()],

@@ -17,11 +17,13 @@ from bnlint.interpreter.domain.values import (
     Foreign,
     Function,
     Items,
+    Mapped,
     Mapping,
     Object,
     Optimizer,
     Parser,
     Saver,
+    Scaler,
     Statistics,
     Strategy,
     Super,
@@ -46,7 +48,7 @@ from bnlint.interpreter.effects import (
     parsers,
 )
 from bnlint.interpreter.keras import model_methods, weights
-from bnlint.interpreter.language import functions, unknown
+from bnlint.interpreter.language import backward, functions, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import savers, sessions
 from bnlint.libraries import torch
@@ -84,6 +86,8 @@ def _assigned(run: Machine, value: Value, call: Call) -> Value:
     """``bn.moving_mean.assign(mean)``."""
     given = call.args[0] if call.args else None
     if isinstance(value, Weight) or (isinstance(value, Variables) and not value.every):
+        if isinstance(value, Weight) and given is not None:
+            backward.changed(run, value, given, call.node, call.frame)
         weights.copied(run, value, given, call)
         return UNKNOWN
     if not (isinstance(value, Statistics) and given == Statistics(value.owners)):  # those that are there already
@@ -147,6 +151,8 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Weight: ("variable",),
     Function: ("function",),
     Differentiated: ("gradient function",),
+    Mapped: ("mapped function",),
+    Scaler: ("scaler",),
 }
 _OTHERWISE: dict[type, Effect] = {
     Items: _stirred,
@@ -216,9 +222,13 @@ EFFECTS: dict[str, Effect] = {
     "next element": datasets.next_element,
     "take gradient": gradients.gradient,
     "take gradient of arguments": functional.take,
+    "map over rows": functional.map_rows,
     "go back": autograd.go_back,
     "cut off": autograd.detach,
     "step": autograd.step,
+    "scales": autograd.scale,
+    "steps an optimizer": autograd.step_through,
+    "changes in place": autograd.change,
     "apply without state": gradients.apply_without_state,
     "watched": gradients.watched,
     "stop recording": gradients.stop_recording,

@@ -109,6 +109,12 @@ def _call_without_state(run: Machine, obj: Object, call: Call) -> Value:
     return Items([output, Statistics((obj,), frozenset(found)), *losses], "tuple")
 
 
+def _compute_without_state(run: Machine, obj: Object, call: Call) -> Value:
+    """``model.stateless_compute_loss(trainables, others, metrics, x=x, y=y)``: the loss, and what it was given."""
+    given = [call.role(name) or UNKNOWN for name in (*_GIVEN_STATE, "metrics_variables")]
+    return Items([UNKNOWN, Items(given, "tuple")], "tuple")
+
+
 _GIVEN_STATE = ("trainable_variables", "non_trainable_variables")
 _RETURNS_LOSSES = "return_losses"
 
@@ -196,6 +202,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
     "calls without state": _call_without_state,
+    "computes without state": _compute_without_state,
     "weights": _weights,
     "same object": _itself,
     "switches": _switched,

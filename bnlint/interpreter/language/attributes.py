@@ -31,8 +31,9 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
 )
-from bnlint.interpreter.language import calling, functions
+from bnlint.interpreter.language import backward, calling, functions
 from bnlint.interpreter.language.entries import of_attributes
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
@@ -254,4 +255,5 @@ _STORES: dict[type, Callable[..., None]] = {
     Class: _into_class,
     Mapping: _into_namespace,
     ModuleValue: _into_module,
+    Weight: backward.stored,
 }

@@ -118,7 +118,7 @@ class CallTracker:
         )
         with state.guarded():
             if state.registry.contains_bn(value):
-                self.event_of(call)
+                self.event_of(call).stateless = True
         state.local.stack.append(call)
         try:
             yield

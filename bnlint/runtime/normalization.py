@@ -108,7 +108,7 @@ class NormalizationTracker:
             values=_values(known, value),
             driver=event.driver,
             frozen=not value.trainable,
-            switched_off=_is_switched_off(value),
+            switched_off=_is_switched_off(value) or any(_is_switched_off(call.value) for call in stack[1:]),
             before=before,
             fresh=fresh,
         )
@@ -161,7 +161,10 @@ def _take_over(value: Any, layer: Layer) -> None:
 
 
 def _is_switched_off(value: Any) -> bool:
-    """Say whether PyTorch's own switches say of a layer, which is a module there, that it is not trained."""
+    """Say whether PyTorch's own switches say of a layer, which is a module there, that it is not trained.
+
+    They do not reach the layers in a model of Keras, so those around a layer are asked, too; not the outermost one.
+    """
     parameters = getattr(value, "parameters", None)
     if parameters is None or not value.trainable:
         return False

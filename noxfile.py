@@ -31,6 +31,9 @@ MATRIX = (
 TORCH = ("--index-url", "https://download.pytorch.org/whl/cpu")
 """Where PyTorch is to be had without what GPUs need, which is several gigabytes."""
 
+PYTEST = ("pytest", "pytest-xdist")
+"""What runs tests where the extra ``test`` is too much: the options in pyproject.toml are in part those of xdist."""
+
 MEASURED = (0, *range(1, 128, 2))
 """Exit codes of ``bnlint verify``: that a rule is not confirmed in a version of Keras is a result too."""
 
@@ -69,7 +72,7 @@ def matrix(session: nox.Session, keras: str, below: str) -> None:
 def backends(session: nox.Session) -> None:
     """Record programs of Keras 3 on JAX and PyTorch, without TensorFlow."""
     session.install("torch", *TORCH)
-    session.install("-e", ".[verify-jax,verify-torch]", "pytest")
+    session.install("-e", ".[verify-jax,verify-torch]", *PYTEST)
     session.run("python", "-m", "pytest", "--no-header", *(session.posargs or ["lab/backends"]))
 
 
@@ -84,7 +87,7 @@ def rows(session: nox.Session) -> None:
 @nox.session(python="3.11")
 def packages(session: nox.Session) -> None:
     """Hold the rows about packages beside Keras against those that still run beside TensorFlow 2.21."""
-    session.install("-e", ".[verify]", "pytest", "tensorflow==2.21.0", "tf-keras==2.21.0", *_NEEDED)
+    session.install("-e", ".[verify]", *PYTEST, "tensorflow==2.21.0", "tf-keras==2.21.0", *_NEEDED)
     session.install("--no-deps", *_PACKAGES)  # some ask for a TensorFlow of their time
     session.run("python", "-m", "pytest", "tests/libraries/test_packages.py", *session.posargs)
 
@@ -160,21 +163,21 @@ CLUSTERS = {"ray_data": ["ray[data]"], "spark": ["pyspark", "pandas"]}
 @nox.parametrize("recipe", list(CLUSTERS))
 def cluster(session: nox.Session, recipe: str) -> None:
     """Run a recipe in local mode and hold it against ``bnlint mine``, row for row."""
-    session.install(".[mine]", "pytest", *CLUSTERS[recipe])
+    session.install(".[mine]", *PYTEST, *CLUSTERS[recipe])
     session.run("python", "-m", "pytest", "--no-header", "examples/cluster", "-k", recipe)
 
 
 @nox.session(python="3.11")
 def hosts(session: nox.Session) -> None:
     """Run the hooks under the real pre-commit, from a clone; the action; and doctor beside Flake8-pyproject."""
-    session.install(".", "Flake8-pyproject", "junitparser", "pre-commit", "pytest", "pyyaml")
+    session.install(".", "Flake8-pyproject", "junitparser", "pre-commit", *PYTEST, "pyyaml")
     session.run("python", "-m", "pytest", "--no-header", "lab/hosts")
 
 
 @nox.session(python="3.11")
 def browser(session: nox.Session) -> None:
     """Look at the pages that people look at in a real Chromium, which must be on the path."""
-    session.install(".[trace]", "pytest")
+    session.install(".[trace]", *PYTEST)
     session.run("python", "-m", "pytest", "--no-header", "lab/browser")
 
 

@@ -172,10 +172,14 @@ class Tensor:
 
 @dataclass(eq=False)
 class Tape:
-    """One gradient tape (or loss closure handed to an optimizer, or what PyTorch keeps of one outermost call)."""
+    """One gradient tape.
+
+    Or a loss closure that is handed to an optimizer, what PyTorch keeps of one outermost call ("graph"), or the
+    gradients that it has made of such calls ("grad").
+    """
 
     site: Site
-    kind: Literal["tape", "closure", "graph"] = "tape"
+    kind: Literal["tape", "closure", "graph", "grad"] = "tape"
 
 
 OWN_CALL = "__call__"

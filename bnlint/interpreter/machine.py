@@ -328,11 +328,17 @@ class Autograd:
         calls: by ``id`` of its record, each outermost call in a step.
         made: the records, in order.
         arrived: records along which ``backward`` has gone since the program began.
+        taken: by ``id`` of the tape of some gradients, that and the records that they were taken along.
     """
 
     calls: dict[int, ev.LayerCalled] = field(default_factory=dict)
     made: list[ev.Tape] = field(default_factory=list)
     arrived: list[ev.Tape] = field(default_factory=list)
+    taken: dict[int, tuple[ev.Tape, frozenset[ev.Tape]]] = field(default_factory=dict)
+
+    def behind(self, gradients: frozenset[ev.Tape]) -> frozenset[ev.Tape]:
+        """Return the records that gradients were taken along which ``torch.autograd.grad`` gave."""
+        return frozenset[ev.Tape]().union(*(self.taken[id(tape)][1] for tape in gradients if id(tape) in self.taken))
 
     def record(self, call: ev.LayerCalled) -> ev.Tape:
         """Return a record of a call."""

@@ -22,6 +22,7 @@ _PREFIXES = (
     ("tensorflow.layers", "tf1.layers"),
     ("tensorflow", "tf"),
     ("tf_keras", "keras"),
+    ("keras_core", "keras"),
     ("tf_slim", "slim"),
     ("numpy", "np"),
     ("jax.numpy", "np"),

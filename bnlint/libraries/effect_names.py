@@ -160,6 +160,7 @@ class PythonEffect:
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
+    REPLACED = "replaced"  # ``dataclasses.replace``: a copy with some fields changed
     IMPORTED = "imported"  # the module of a name
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
     VERSION = "version"  # a text as a version that can be compared
@@ -203,7 +204,8 @@ class TorchEffect:
     WITHOUT_GRAPH = "without graph"  # ``torch.no_grad()``: for a ``with``, or a function
     OPTIMIZER = "optimizer of weights"  # it gets the weights that it trains
     LOADER = "loader"  # batches of a data set, unless somebody else makes them
-    LOOKED_AT = "gradient looked at"  # ``torch.autograd.grad``: nothing is trained by it
+    TAKEN = "gradient taken"  # ``torch.autograd.grad``: gradients of weights, or of tensors
+    SCALER = "scaler of losses"  # ``GradScaler``: an optimizer steps through it
 
 
 class JaxEffect:
@@ -212,5 +214,6 @@ class JaxEffect:
     GRADIENT = "gradient of"  # ``jax.grad``: a function that gives the gradient
     VALUE_AND_GRADIENT = "value and gradient of"  # one that gives both
     SCANNED = "scanned"  # runs a function over rows, and carries something from one to the next
+    MAPPED = "mapped over rows"  # ``jax.vmap``: a function that runs on one row of its arguments
     LOOPED = "looped"  # runs a function again and again on what it gave
     TREE = "tree"  # a tree of the same form: weights stay weights of the same layers

@@ -12,7 +12,10 @@ FUNCTIONS = (
     Function("grad", "jax", JaxEffect.GRADIENT, "fun argnums has_aux"),
     Function("value_and_grad", "jax", JaxEffect.VALUE_AND_GRADIENT, "fun argnums has_aux"),
     # What these make of a function works like it.
-    Function("jit checkpoint remat", "jax", Effect.FIRST),
+    Function("jit checkpoint remat custom_jvp custom_vjp", "jax", Effect.FIRST),
+    Function("vmap pmap", "jax", JaxEffect.MAPPED, "fun"),
+    Function("shard_map", "jax jax.experimental.shard_map", JaxEffect.MAPPED, "fun=f"),
+    Function("pmean psum with_sharding_constraint", "jax.lax", Effect.FIRST),
     Function("device_put device_get block_until_ready", "jax", Effect.FIRST),
     Function("stop_gradient", "jax.lax", Effect.FIRST),
     Function("scan", "jax.lax", JaxEffect.SCANNED, "f init xs"),

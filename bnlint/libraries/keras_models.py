@@ -194,7 +194,7 @@ MODEL_METHODS = {
         Method(
             "model",
             "stateless_compute_loss",
-            "computes",
+            "computes without state",
             "trainable_variables non_trainable_variables metrics_variables x y",
             (3,),
         ),

@@ -92,6 +92,7 @@ METHODS = (
     Method("optimizer", "compute_gradients", "compute gradients", "loss var_list"),
     # What jax.grad makes of a function
     Method("gradient function", "__call__", "take gradient of arguments"),
+    Method("mapped function", "__call__", "map over rows"),
     # tf.distribute.Strategy
     Method("strategy", "scope", "scope"),
     Method("strategy", "run experimental_run_v2", "run on replicas", "fn args kwargs"),

@@ -55,6 +55,7 @@ FUNCTIONS = (
     Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),
     Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
+    Function("replace", "dataclasses", PythonEffect.REPLACED, "x=obj"),
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
     # Modules by name, and versions.
     Function("import_module", "importlib", PythonEffect.IMPORTED, "x=name package"),

@@ -20,6 +20,9 @@ PLAIN_HOMES = ("builtins.", "abc.", "typing.")
 SETTLED_HOMES = ("keras.", "builtins.", "abc.")
 """Modules whose classes are told by their name: what is below another one is below none of them."""
 
+COPIES = ("_replace", "replace")
+"""Methods of records that give a copy with some fields changed: of named tuples, and of the states of Flax."""
+
 BUILTIN = "builtins."
 """What the names of Python's own functions and types begin with."""
 

@@ -22,7 +22,8 @@ FUNCTIONS = (
         TorchEffect.LOADER,
         "dataset batch_size:1 shuffle sampler batch_sampler num_workers collate_fn pin_memory drop_last",
     ),
-    Function("grad", "torch.autograd", TorchEffect.LOOKED_AT),
+    Function("grad", "torch.autograd", TorchEffect.TAKEN, "outputs inputs"),
+    Function("GradScaler", "torch.amp torch.cuda.amp torch.cpu.amp", TorchEffect.SCALER),
 )
 
 FAMILIES = (Family("[A-Z]*", "torch.optim", TorchEffect.OPTIMIZER),)
@@ -32,11 +33,18 @@ METHODS = (
     Method("tensor", "detach", "cut off"),
     Method("optimizer", "step", "step", "closure"),
     Method("optimizer", "zero_grad", "nothing known"),
+    Method("scaler", "scale", "scales"),
+    Method("scaler", "step", "steps an optimizer", "optimizer"),
+    Method("scaler", "unscale_ update", "nothing known"),
+    Method("variable", "add_ sub_ mul_ div_ copy_ set_ addcdiv_ addcmul_ lerp_", "changes in place"),
 )
-"""Of tensors and optimizers, beside those in ``objects``."""
+"""Of tensors, optimizers, parameters and scalers of losses, beside those in ``objects``."""
 
 ENDS = frozenset(("backward", "detach", "item", "numpy", "tolist"))
 """Methods of tensors from whose results no way leads back to what made them."""
+
+ENDS_UNLESS = {"torch.autograd.grad": "create_graph"}
+"""Functions of the same kind, with the argument by which they keep the way."""
 
 LAYER_METHODS = {
     name: row
@@ -51,6 +59,12 @@ LAYER_METHODS = {
     for name in row.names.split()
 }
 """What every layer and model of Keras has on PyTorch, because it is a module there, by name."""
+
+GRADIENT, DATA = "grad", "data"
+"""Attributes of a parameter: what ``backward`` has left there, and the numbers alone."""
+
+PARAMETERS = "parameters"
+"""The method that gives all parameters of a module."""
 
 SETS_GRADIENTS = "requires_grad_"
 """The method of a parameter that says whether ``backward`` reaches it; the attribute has no underscore."""

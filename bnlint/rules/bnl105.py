@@ -130,9 +130,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         if shared and facts.is_constant(call.flag, True):
             yield Report(call.site, _SHARED, cause=call.flag.decided_at)
         elif facts.is_constant(call.flag, True):
-            yield Report(
-                call.site, _MESSAGE, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at
-            )
+            said = _STATELESS if call.stateless else _MESSAGE
+            yield Report(call.site, said, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at)
         elif _trains_by_default(call, testimony):
             yield _by_default(testimony, call)
         elif (
@@ -140,7 +139,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             and call.flag.value is True
             and (call.flag.origin == "argument" or facts.is_own_default(call))
         ):
-            yield Report(call.flag.given_at or call.site, _MESSAGE, cause=call.flag.decided_at)
+            said = _STATELESS if call.stateless else _MESSAGE
+            yield Report(call.flag.given_at or call.site, said, cause=call.flag.decided_at)
 
 
 def _is_part_of_step(call: LayerCalled, in_steps: set[Site]) -> bool:
@@ -222,6 +222,12 @@ _MESSAGE = Message(
     "pass training=False",
     "BatchNormalization uses this batch's own statistics, so that results depend on the batch, and updates the moving "
     "ones",
+)
+
+_STATELESS = Message(
+    "training=True in inference code: an answer depends on the rest of its batch",
+    "pass training=False",
+    "BatchNormalization uses this batch's own statistics, not those that it has learnt",
 )
 
 _SHARED = Message(

@@ -118,7 +118,7 @@ class CallTracker:
         )
         with state.guarded():
             if state.registry.contains_bn(value):
-                self.event_of(call)
+                self.event_of(call).stateless = True
         state.local.stack.append(call)
         try:
             yield
@@ -485,6 +485,9 @@ class CallTracker:
             )
             if _is_stateless(inner.f_back):
                 event.stateless, event.bypass = True, False
+                if site is not None:
+                    expression = argument_expression(place, "training", _flag_index(type(value)))
+                    event.flag = flag_arg(passed, site, *handed_in(frames, expression))
             state.infos[event] = CallInfo(keras.generation, default=keras.default_training(value))
             while len(state.bypasses) >= MAX_BYPASSES:
                 del state.bypasses[next(iter(state.bypasses))]

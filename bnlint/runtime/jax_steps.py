@@ -216,11 +216,12 @@ class JaxTracker:
             inside = self._inside(f)
             if inside is f:
                 return original(f, init, xs, length, *more, **options)
-            known = vars(inside).get(_KNOWN)
+            holder = getattr(inside, "__func__", inside)
+            known = vars(holder).get(_KNOWN)
             if known is None:  # the first time; JAX keeps what it compiles of the same function
                 known = Known()
                 self._all.append(known)
-                setattr(inside, _KNOWN, known)
+                setattr(holder, _KNOWN, known)
             times = self.state.attempt(lambda: length or len(self._leaves(xs)[0])) or 1
 
             def execute() -> Any:
@@ -232,6 +233,8 @@ class JaxTracker:
 
     def _inside(self, fun: Any) -> Any:
         """Return a function that runs when one is traced; the same for the same one, as JAX keeps what it compiles."""
+        if isinstance(fun, types.MethodType) and isinstance(fun.__func__, types.FunctionType):
+            return types.MethodType(self._inside_method(fun.__func__), fun.__self__)
         if not isinstance(fun, types.FunctionType):
             return fun
         made = vars(fun).get(_MARK)
@@ -242,6 +245,18 @@ class JaxTracker:
                 return self._traced(fun, args, kwargs)
 
             setattr(fun, _MARK, made)
+        return made
+
+    def _inside_method(self, method: types.FunctionType) -> Any:
+        """Return a method that runs when one is traced; bound to the same object it is the same for JAX."""
+        made = vars(method).get(_METHOD)
+        if made is None:
+
+            @functools.wraps(method)
+            def made(owner: Any, *args: Any, **kwargs: Any) -> Any:
+                return self._traced(functools.partial(method, owner), args, kwargs)
+
+            setattr(method, _METHOD, made)
         return made
 
     def _traced(self, fun: Any, args: tuple[Any, ...], kwargs: dict[str, Any], second: bool = False) -> Any:
@@ -393,7 +408,7 @@ class JaxTracker:
         return stateless_apply
 
 
-_MARK, _KNOWN = "__bnlint_traced__", "__bnlint_known__"
+_MARK, _METHOD, _KNOWN = "__bnlint_traced__", "__bnlint_traced_method__", "__bnlint_known__"
 
 
 def _is_weight(variable: Any) -> bool:

@@ -81,6 +81,8 @@ def decide(
             continue
         flag = call.flag
         written = flag.site is not None and not (flag.known and flag.value is None)
+        if call.outer is not None and call.outer.stateless and not info.inside and not written:
+            value, decider, reason = None, event.root, "nothing"  # a stateless call runs ``call`` without a context
         if written:
             overridden = info.inside and info.generation == 3 and value is not None
             explained = info.forwarded and flag.known and value is not None and bool(flag.value) == bool(value)

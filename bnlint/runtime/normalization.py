@@ -108,7 +108,7 @@ class NormalizationTracker:
             values=_values(known, value),
             driver=event.driver,
             frozen=not value.trainable,
-            switched_off=_is_switched_off(value),
+            switched_off=_is_switched_off(value) or any(_is_switched_off(call.value) for call in stack[1:]),
             before=before,
             fresh=fresh,
         )
@@ -129,8 +129,9 @@ class NormalizationTracker:
                 if state.keeps_inputs and not state.replaying:
                     state.inputs.setdefault(call.layer, inputs)
                 call.output = _compare(value, inputs, outputs)
-            if call.after is not None:
-                seen = call.output
+            seen = call.output
+            # A stateless call leaves the layer's own statistics alone: they say nothing of a batch that is not seen.
+            if call.after is not None and (seen is not None or not state.local.in_stateless):
                 batch = Stats(seen.batch_mean, seen.batch_variance) if seen is not None else None
                 if seen is None and call.mode == "training" and call.before is not None:
                     batch = batch_behind(call.before, call.after, getattr(value, "momentum", None))
@@ -160,7 +161,10 @@ def _take_over(value: Any, layer: Layer) -> None:
 
 
 def _is_switched_off(value: Any) -> bool:
-    """Say whether PyTorch's own switches say of a layer, which is a module there, that it is not trained."""
+    """Say whether PyTorch's own switches say of a layer, which is a module there, that it is not trained.
+
+    They do not reach the layers in a model of Keras, so those around a layer are asked, too; not the outermost one.
+    """
     parameters = getattr(value, "parameters", None)
     if parameters is None or not value.trainable:
         return False

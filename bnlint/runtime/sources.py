@@ -159,7 +159,10 @@ class Source:
 
     def is_unused(self, node: ast.AST) -> bool:
         """Say whether the value of an expression is thrown away."""
-        return isinstance(self.parents.get(node), ast.Expr)
+        parent = self.parents.get(node)
+        if isinstance(parent, ast.Assign):
+            return all(isinstance(target, ast.Name) and target.id == "_" for target in parent.targets)
+        return isinstance(parent, ast.Expr)
 
     def is_under_a_flag(self, node: ast.AST) -> bool:
         """Say whether a training flag decides that code runs: a branch around it, or one that leaves before it."""

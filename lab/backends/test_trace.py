@@ -355,6 +355,58 @@ def test_a_train_step_of_the_programs_own(tmp_path: Path) -> None:
     assert (traced.verdicts, traced.report["steps"], traced.states) == ([], 48, ["follows"])
 
 
+def test_a_train_step_of_the_programs_own_that_drops_the_statistics(tmp_path: Path) -> None:
+    """Keras puts back what the step returns: the weights have moved, and the statistics have not."""
+    program = (
+        NET
+        + """
+    import jax
+    class Own(keras.Model):
+        def loss_and_updates(self, weights, state, x, y, training=False):
+            made, state = self.stateless_call(weights, state, x, training=training)
+            return self.compute_loss(x, y, made), (made, state)
+        def train_step(self, state, data):
+            weights, others, slots, metrics = state
+            x, y = data
+            gradient = jax.value_and_grad(self.loss_and_updates, has_aux=True)
+            (loss, (made, updated)), grads = gradient(weights, others, x, y, training=True)
+            weights, slots = self.optimizer.stateless_apply(slots, grads, weights)
+            return {"loss": loss}, (weights, others, slots, metrics)
+    plain = net()
+    model = Own(plain.inputs, plain.outputs)
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=2, verbose=0)
+    model.predict(x, verbose=0)
+    """
+    )
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == [("BNL114", line(program, "made, state"), "confirmed")]
+    assert traced.states == ["never moved"]
+
+
+@pytest.mark.parametrize(("kept", "code", "state"), [("state", "", "follows"), ("_", "BNL114", "never moved")])
+def test_a_bound_method_is_compiled(tmp_path: Path, kept: str, code: str, state: str) -> None:
+    program = (
+        JAX.format(flag=", training=True")
+        + f"""
+    class Trainer:
+        def __init__(self):
+            self.step = jax.jit(self.advance)
+        def advance(self, weights, state, slots, a, b):
+            (loss, {kept}), grads = gradient(weights, state, a, b)
+            weights, slots = optimizer.stateless_apply(slots, grads, weights)
+            return weights, state, slots
+    trainer = Trainer()
+    for a, b in pairs:
+        weights, state, slots = trainer.step(weights, state, slots, a, b)
+    """
+        + WRITTEN.format(state=STATE)
+    )
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == ([(code, line(program, "made, state"), "confirmed")] if code else [])
+    assert (traced.report["steps"], traced.states) == (32, [state])
+
+
 def test_a_method_is_compiled(tmp_path: Path) -> None:
     """What stands for the compiled function is bound, hashed, wrapped and asked like JAX's own."""
     program = (

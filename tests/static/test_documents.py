@@ -64,6 +64,20 @@ def sessions() -> set[str]:
     return {each.name for each in functions if any("nox.session" in ast.unparse(d) for d in each.decorator_list)}
 
 
+def test_a_session_that_runs_tests_has_what_their_options_need() -> None:
+    """``--dist`` in pyproject.toml is an option of pytest-xdist: without it pytest runs nothing at all."""
+    text = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    running = {each.name for each in functions if '"pytest"' in (ast.get_source_segment(text, each) or "")}
+    equipped = {
+        each.name
+        for each in functions
+        if re.search(r"\[test\]|\btest\]|\*PYTEST\b|\[.test.\]", ast.get_source_segment(text, each) or "")
+    }
+    assert "backends" in running
+    assert running <= equipped
+
+
 def test_contributing_says_how_long_each_session_takes() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text.partition("## Long runs")[2].partition("\n## ")[0]

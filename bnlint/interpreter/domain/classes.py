@@ -49,6 +49,13 @@ def setter_of(name: str) -> str:
     return f"{name}.setter"
 
 
+def with_fields(obj: Object, changes: dict[str, Value]) -> Object | None:
+    """Return a copy of a record with some fields changed; None where it is none."""
+    if obj.cls is None or not obj.cls.dataclass or obj.layer is not None:
+        return None
+    return Object(obj.cls, obj.kind, attrs={**obj.attrs, **changes})
+
+
 def find_method(cls: Class | None, name: str) -> Function | None:
     """Return a method written in the program."""
     found = class_attribute(cls, name) if cls is not None else None

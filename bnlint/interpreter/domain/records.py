@@ -1,4 +1,7 @@
-"""What PyTorch keeps of calls: which tensors come from them, however many functions they have gone through."""
+"""What PyTorch keeps of calls: which tensors come from them, however many functions they have gone through.
+
+And gradients: what is calculated from them is known as such.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +34,14 @@ def cut_off(value: TensorValue) -> TensorValue:
     """Return a tensor of which no way leads back (``detach``)."""
     kept = frozenset(each for each in value.info.made_of if not (isinstance(each, ev.Tape) and each.kind == "graph"))
     return TensorValue(replace(value.info, made_of=kept), value.node)
+
+
+def gradients_in(values: Iterable[Value]) -> frozenset[ev.Tape]:
+    """Return what made the gradients that values are, hold, or are calculated from."""
+    found = tensors.made_of(tensor for value in values for tensor in tensors.flat(value))
+    return frozenset(each for each in found if isinstance(each, ev.Tape) and each.kind != "graph")
+
+
+def gradient(tape: ev.Tape) -> TensorValue:
+    """Return one of the gradients that a tape gives."""
+    return TensorValue(ev.Tensor(made_of=frozenset((tape,))))

@@ -720,6 +720,22 @@ class Optimizer(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Scaler(Value):
+    """What PyTorch scales losses with, and steps optimizers through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped(Value):
+    """What ``jax.vmap`` makes of a function: it runs on one row of what that is called with.
+
+    Args:
+        function: the function.
+    """
+
+    function: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset(Value):
     """A data set or generator of batches.
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.records import cut_off, records_of
+from bnlint.interpreter.domain.records import cut_off, gradient, records_of
+from bnlint.interpreter.domain.sources import sources_of
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Bound,
     Const,
     Function,
+    Items,
     Manager,
     Optimizer,
     Partial,
+    Scaler,
     TensorValue,
     Value,
+    Weight,
 )
-from bnlint.interpreter.effects.gradients import train_arrived
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import backward, calling
+from bnlint.interpreter.language.unknown import call_unknown
 from bnlint.interpreter.machine import Machine
 
 
@@ -32,21 +37,49 @@ def optimizer(run: Machine, call: Call) -> Value:
     return Optimizer(trains=call.get(0, "params"))
 
 
-def looked_at(run: Machine, call: Call) -> Value:
-    """``torch.autograd.grad(outputs, inputs)``."""
+def taken(run: Machine, call: Call) -> Value:
+    """``torch.autograd.grad(outputs, inputs)``: weights may be changed by those of weights."""
+    weights = call.role("inputs")
+    layers, _ = sources_of(weights)
+    if not layers:
+        return UNKNOWN
+    tape = ev.Tape(run.site(call.frame, call.node), "grad")
+    run.autograd.taken[id(tape)] = tape, records_of((call.role("outputs") or UNKNOWN,))
+    return Items([], "tuple", True, gradient(tape))
+
+
+def scaler(run: Machine, call: Call) -> Value:
+    """``torch.amp.GradScaler()``."""
+    return Scaler()
+
+
+def scale(run: Machine, value: Scaler, call: Call) -> Value:
+    """``scaler.scale(loss)``."""
+    return call.args[0] if call.args else UNKNOWN
+
+
+def step_through(run: Machine, value: Scaler, call: Call) -> Value:
+    """``scaler.step(optimizer)``."""
+    optimizer = call.role("optimizer")
+    return step(run, optimizer, call.passing()) if isinstance(optimizer, Optimizer) else call_unknown(run, call)
+
+
+def nothing_known(run: Machine, value: Value, call: Call) -> Value:
+    """``scaler.update()``."""
     return UNKNOWN
+
+
+def change(run: Machine, value: Weight, call: Call) -> Value:
+    """``weight.sub_(rate * weight.grad)``."""
+    for given in (*call.args, *call.kwargs.values()):
+        backward.changed(run, value, given, call.node, call.frame)
+    return value
 
 
 def go_back(run: Machine, value: TensorValue, call: Call) -> Value:
     """``loss.backward()``."""
-    arrive(run, value, call)
+    backward.arrive(run, records_of((value,)))
     return NONE
-
-
-def arrive(run: Machine, value: Value, call: Call) -> None:
-    """Note the calls that a loss comes from: the gradients of their weights are there now."""
-    arrived = run.autograd.arrived
-    arrived += [record for record in run.autograd.order(records_of((value,))) if record not in arrived]
 
 
 def detach(run: Machine, value: TensorValue, call: Call) -> Value:
@@ -60,5 +93,5 @@ def step(run: Machine, value: Optimizer, call: Call) -> Value:
     if isinstance(closure, (Function, Bound, Partial)):
         with run.stepping(True):
             calling.call_value(run, closure, call.passing())
-    train_arrived(run, value.trains, call)
+    backward.train_arrived(run, value.trains, call.node, call.frame)
     return UNKNOWN

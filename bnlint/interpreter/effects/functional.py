@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypeGuard
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import element_of, sequence
@@ -12,10 +15,12 @@ from bnlint.interpreter.domain.values import (
     Const,
     Differentiated,
     Items,
+    Mapped,
     Statistics,
     TensorValue,
     Value,
     Variables,
+    Weight,
 )
 from bnlint.interpreter.effects import gradients, measuring
 from bnlint.interpreter.language import calling
@@ -64,6 +69,28 @@ def take(run: Machine, value: Differentiated, call: Call) -> Value:
     return taken if pair is None or len(pair) != 2 else Items([taken, pair[1]], "tuple")
 
 
+def mapped(run: Machine, call: Call) -> Value:
+    """``jax.vmap(fun)``, ``jax.pmap(fun)``."""
+    function = call.role("fun")
+    return UNKNOWN if function is None else Mapped(function)
+
+
+def map_rows(run: Machine, value: Mapped, call: Call) -> Value:
+    """``jax.vmap(fun)(weights, rows)``: of what axes the function gets its part is not known, so no shape is."""
+    args = [_of_any_shape(arg) for arg in call.args]
+    kwargs = {name: _of_any_shape(arg) for name, arg in call.kwargs.items()}
+    return _of_any_shape(calling.call_value(run, value.function, call.passing(args, kwargs, call.sites, call.open)))
+
+
+def _of_any_shape(value: Value) -> Value:
+    return tensors.each(value, _without_shape, lambda other: other)
+
+
+def _without_shape(tensor: TensorValue) -> Value:
+    info = replace(tensor.info, shape=None, batch=None, batch_site=None, layout=None, direct=None)
+    return TensorValue(info, tensor.node)
+
+
 def scanned(run: Machine, call: Call) -> Value:
     """``jax.lax.scan(f, init, xs)``: what is carried, and the results of all rows."""
     function, carried, rows = call.role("f"), call.role("init"), call.role("xs")
@@ -92,8 +119,27 @@ def looped(run: Machine, call: Call) -> Value:
 def tree(run: Machine, call: Call) -> Value:
     """``jax.tree.map(f, tree, *rest)``: weights that are changed one by one are weights of the same layers."""
     found = call.role("tree")
-    if isinstance(found, (Variables, Statistics, Asked)):
+    if _are_weights(found):
         run.graph.applies_gradients = True
         return found
+    if _holds_weights(found):
+        run.graph.applies_gradients = run.graph.applies_gradients or len(call.args) > _ONE_TREE
+        return Items([item if _are_weights(item) else UNKNOWN for item in found.items], found.kind)
     call_unknown(run, call)
     return tensors.of_kind(found) if isinstance(found, TensorValue) else UNKNOWN
+
+
+def _are_weights(found: Value | None) -> TypeGuard[Value]:
+    """Whether these are weights of layers, or statistics: ``[v.value for v in model.trainable_variables]``."""
+    if isinstance(found, Items):
+        return found.open and all(isinstance(item, (Weight, Statistics)) for item in (*found.items, found.element))
+    return isinstance(found, (Variables, Statistics, Asked))
+
+
+_ONE_TREE = 2
+"""Arguments of a call that changes one tree by itself."""
+
+
+def _holds_weights(found: Value | None) -> TypeGuard[Items]:
+    """Whether this is a tuple of weights, statistics and perhaps more, as steps carry it."""
+    return isinstance(found, Items) and not found.open and any(map(_are_weights, found.items))

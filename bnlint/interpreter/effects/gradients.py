@@ -7,62 +7,28 @@ from typing import Any
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import refresh
+from bnlint.interpreter.domain.sources import sources_of
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
-    Asked,
     Bound,
     Function,
     Items,
     Manager,
-    Mapping,
     Optimizer,
     Optional,
     Partial,
     TapeValue,
     TensorValue,
     Value,
-    Variables,
-    Weight,
 )
 from bnlint.interpreter.effects import measuring
 from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.backward import train_arrived
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
 
 # -- tapes -----------------------------------------------------------------------------------------------------------
-
-
-Sources = tuple[tuple[ev.Layer, ...] | None, bool]
-"""Layers whose weights a gradient is taken of (None where that is not known), and whether it is of tensors, too."""
-
-
-def sources_of(value: Value | None) -> Sources:
-    """Return the layers whose weights are meant, and whether tensors (inputs) are meant."""
-    if isinstance(value, Optional):
-        value = value.value
-    if isinstance(value, (Variables, Weight)):
-        for owner in value.owners:
-            refresh(owner)
-        return tuple(o.layer for o in value.owners if o.layer is not None), False
-    if isinstance(value, Asked):
-        return tuple(o.layer for o in value.owners if o.layer is not None) or None, False
-    if isinstance(value, TensorValue):
-        return (), True
-    if isinstance(value, TapeValue):
-        return tuple(value.seen), False
-    return _sources_in(value) if isinstance(value, (Items, Mapping)) else (None, False)
-
-
-def _sources_in(value: Items | Mapping) -> Sources:
-    items = list(value.items) if isinstance(value, Items) else list(value.items.values())
-    found = [sources_of(item) for item in items]
-    known = all(layers is not None for layers, _ in found)
-    if isinstance(value, Items) and value.open:
-        found.append(sources_of(value.element))
-    layers = tuple(layer for inner, _ in found for layer in inner or ())
-    return (layers if known or layers else None), any(of_inputs for _, of_inputs in found)
 
 
 def take_gradient(
@@ -127,25 +93,6 @@ def other_of_tape(run: Machine, value: TapeValue, call: Call) -> Value:
     return NONE
 
 
-def train_arrived(run: Machine, weights: Value | None, call: Call) -> None:
-    """Write down which of the calls that PyTorch's ``backward`` has reached an optimizer trains.
-
-    Args:
-        run: the interpreter.
-        weights: those that the optimizer changes.
-        call: of its method.
-    """
-    layers, _ = sources_of(weights) if run.autograd.arrived else ((), False)
-    if not layers:
-        return
-    changed = {id(inner) for layer in layers for inner in layer.walk()}
-    for record in run.autograd.arrived:
-        called = run.autograd.calls[id(record)]
-        if any(id(inner) in changed for inner in called.layer.walk()):
-            run.graph.applies_gradients = True
-            run.emit(ev.GradientTaken(run.site(call.frame, call.node), record, layers))
-
-
 # -- optimizers ------------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +128,7 @@ def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
 
 def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     """``optimizer.apply_gradients(...)``, ``optimizer.apply(gradients, weights)``."""
-    train_arrived(run, Items([*call.args, *call.kwargs.values()]), call)
+    train_arrived(run, Items([*call.args, *call.kwargs.values()]), call.node, call.frame)
     return graph1.applied(run, value, call.node, call.frame)
 
 

@@ -159,6 +159,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.RECORD: python.record,
     PythonEffect.FIELD: python.field,
     PythonEffect.AS_DICT: python.as_dict,
+    PythonEffect.REPLACED: python.replaced,
     PythonEffect.IMPORTED: modules.imported,
     PythonEffect.IMPORTED_BY_PYTHON: modules.imported_by_python,
     PythonEffect.VERSION: python.version,
@@ -192,11 +193,13 @@ EFFECTS: dict[str, Handler] = {
     TorchEffect.WITHOUT_GRAPH: autograd.without_graph,
     TorchEffect.OPTIMIZER: autograd.optimizer,
     TorchEffect.LOADER: data_sources.loaded,
-    TorchEffect.LOOKED_AT: autograd.looked_at,
+    TorchEffect.TAKEN: autograd.taken,
+    TorchEffect.SCALER: autograd.scaler,
     JaxEffect.GRADIENT: functional.gradient_of,
     JaxEffect.VALUE_AND_GRADIENT: functional.value_and_gradient_of,
     JaxEffect.SCANNED: functional.scanned,
     JaxEffect.LOOPED: functional.looped,
+    JaxEffect.MAPPED: functional.mapped,
     JaxEffect.TREE: functional.tree,
 }
 """By the name that rows use."""

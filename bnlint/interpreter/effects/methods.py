@@ -21,11 +21,13 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Manager,
+    Mapped,
     Mapping,
     Object,
     Optimizer,
     Parser,
     Saver,
+    Scaler,
     Statistics,
     Strategy,
     Super,
@@ -50,7 +52,7 @@ from bnlint.interpreter.effects import (
     parsers,
 )
 from bnlint.interpreter.keras import model_methods, weights
-from bnlint.interpreter.language import assignment, functions, operators, unknown
+from bnlint.interpreter.language import assignment, backward, functions, operators, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1, savers, sessions
 from bnlint.libraries import torch
@@ -110,6 +112,8 @@ def _assigned(run: Machine, value: Value, call: Call) -> Value:
     """``bn.moving_mean.assign(mean)``."""
     given = call.args[0] if call.args else None
     if isinstance(value, Weight) or (isinstance(value, Variables) and not value.every):
+        if isinstance(value, Weight) and given is not None:
+            backward.changed(run, value, given, call.node, call.frame)
         weights.copied(run, value, given, call)
         return UNKNOWN
     if not (isinstance(value, Statistics) and given == Statistics(value.owners)):  # those that are there already
@@ -174,6 +178,8 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Function: ("function",),
     Manager: ("variable scope",),
     Differentiated: ("gradient function",),
+    Mapped: ("mapped function",),
+    Scaler: ("scaler",),
 }
 _OTHERWISE: dict[type, Effect] = {
     Items: _stirred,
@@ -243,9 +249,13 @@ EFFECTS: dict[str, Effect] = {
     "next element": datasets.next_element,
     "take gradient": gradients.gradient,
     "take gradient of arguments": functional.take,
+    "map over rows": functional.map_rows,
     "go back": autograd.go_back,
     "cut off": autograd.detach,
     "step": autograd.step,
+    "scales": autograd.scale,
+    "steps an optimizer": autograd.step_through,
+    "changes in place": autograd.change,
     "apply without state": gradients.apply_without_state,
     "watched": gradients.watched,
     "stop recording": gradients.stop_recording,

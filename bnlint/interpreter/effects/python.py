@@ -9,6 +9,7 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain.classes import with_fields
 from bnlint.interpreter.domain.containers import (
     any_of,
     distinct,
@@ -44,7 +45,7 @@ from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
 from bnlint.interpreter.language import calling
-from bnlint.interpreter.language.unknown import run_callbacks
+from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
 from bnlint.libraries.keras_layers import NORMALISATION
 
@@ -424,6 +425,13 @@ def as_dict(run: Machine, call: Call) -> Value:
     if isinstance(value, Object) and value.cls is not None and value.cls.dataclass and value.layer is None:
         return Mapping(dict(value.attrs))
     return UNKNOWN
+
+
+def replaced(run: Machine, call: Call) -> Value:
+    """``dataclasses.replace(x, field=value)``."""
+    value = call.role("x")
+    found = with_fields(value, call.kwargs) if isinstance(value, Object) and not call.open else None
+    return call_unknown(run, call) if found is None else found
 
 
 def field(run: Machine, call: Call) -> Value:

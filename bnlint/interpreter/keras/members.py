@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import releases, tensors
+from bnlint.interpreter.domain import records, releases, tensors
 from bnlint.interpreter.domain.classes import type_of_object
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
@@ -34,6 +34,7 @@ from bnlint.interpreter.domain.values import (
     Parser,
     PerReplica,
     Saver,
+    Scaler,
     Selection,
     Statistics,
     Strategy,
@@ -45,12 +46,13 @@ from bnlint.interpreter.domain.values import (
     Weight,
 )
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries import torch
 from bnlint.libraries.keras_layers import CLASSES
 from bnlint.libraries.keras_models import ATTRIBUTES, BUILD
 from bnlint.libraries.keras_versions import is_missing
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.releases import exists
-from bnlint.libraries.torch import LAYER_METHODS
+from bnlint.libraries.torch import DATA, GRADIENT, LAYER_METHODS
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value | None:
@@ -332,6 +334,8 @@ def _of_tensor(run: Machine, value: TensorValue, name: str, frame: Frame, node: 
         return TensorValue(ev.Tensor(kind=value.info.kind, shape=shape[::-1] if shape else None))
     if name == "ndim" and shape is not None:
         return Const(len(shape))
+    if name == DATA and run.on_torch:
+        return records.cut_off(value)
     return UNKNOWN if name in ("size", "ndim", "dtype", "name") else Method(value, name)
 
 
@@ -346,12 +350,16 @@ def _of_statistics(run: Machine, value: Statistics, name: str, frame: Frame, nod
 
 
 def _of_weight(run: Machine, value: Weight, name: str, frame: Frame, node: Any) -> Value | None:
-    if name == "value" and run.dialect == 3:
+    if name == "value" and run.dialect == 3 or name == DATA and run.on_torch:
         return value
+    if name == GRADIENT and run.on_torch:
+        return records.gradient(ev.Tape(run.site(frame, node), "grad"))
     return Method(value, name) if name in _METHODS_OF_A_VARIABLE else None
 
 
-_METHODS_OF_A_VARIABLE = frozenset(name for row in METHODS if row.receiver == "variable" for name in row.names.split())
+_METHODS_OF_A_VARIABLE = frozenset(
+    name for row in (*METHODS, *torch.METHODS) if row.receiver == "variable" for name in row.names.split()
+)
 
 
 def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
@@ -367,5 +375,7 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Strategy: _of_strategy,
     Statistics: _of_statistics,
     Weight: _of_weight,
-    **dict.fromkeys((Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, TrainableVariables), _method),
+    **dict.fromkeys(
+        (Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler, TrainableVariables), _method
+    ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
-from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.classes import find_method, with_fields
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import children, give_statistics, may_contain_bn, refresh
 from bnlint.interpreter.domain.values import (
@@ -30,6 +30,7 @@ from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS, TORCH_SWITCHES
 from bnlint.libraries.keras_networks import is_default_name
+from bnlint.libraries.python_classes import COPIES
 from bnlint.libraries.schema import roles
 from bnlint.libraries.torch import LAYER_METHODS
 
@@ -44,6 +45,8 @@ def of_object(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
 
 def _of_module(run: Machine, obj: Object, name: str, call: Call) -> Value | None:
     """Call a method of an instance of the program's class that is no layer: of PyTorch's module, or the user's own."""
+    if name in COPIES:
+        return None if call.open else with_fields(obj, call.kwargs)
     row = LAYER_METHODS.get(name) if obj.cls is not None and obj.cls.kind == "TorchModule" else None
     if row is None:
         return run.own.call_method(run, obj, name, call) if run.own is not None else None
@@ -107,6 +110,12 @@ def _call_without_state(run: Machine, obj: Object, call: Call) -> Value:
         run.emit(returned)
     losses = [UNKNOWN] if _RETURNS_LOSSES in call.kwargs else []
     return Items([output, Statistics((obj,), frozenset(found)), *losses], "tuple")
+
+
+def _compute_without_state(run: Machine, obj: Object, call: Call) -> Value:
+    """``model.stateless_compute_loss(trainables, others, metrics, x=x, y=y)``: the loss, and what it was given."""
+    given = [call.role(name) or UNKNOWN for name in (*_GIVEN_STATE, "metrics_variables")]
+    return Items([UNKNOWN, Items(given, "tuple")], "tuple")
 
 
 _GIVEN_STATE = ("trainable_variables", "non_trainable_variables")
@@ -196,6 +205,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
     "calls without state": _call_without_state,
+    "computes without state": _compute_without_state,
     "weights": _weights,
     "same object": _itself,
     "switches": _switched,

@@ -10,8 +10,8 @@ import libcst as cst
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value
-from bnlint.interpreter.language import attributes, entries, operators
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value, Weight
+from bnlint.interpreter.language import attributes, backward, entries, operators
 from bnlint.interpreter.language.binding import bind, is_read
 from bnlint.interpreter.machine import Machine
 
@@ -64,6 +64,9 @@ def augmented(run: Machine, node: Any, frame: Frame) -> None:
     old = run.evaluate(node.target, frame)
     value = run.evaluate(node.value, frame)
     name = type(node.operator).__name__.removesuffix("Assign")
+    if isinstance(old, Weight) and run.on_torch:
+        backward.changed(run, old, value, node, frame)  # in place
+        return
     if isinstance(old, Items) and isinstance(value, Items) and name == "Add":
         run.state.replace(old, old.items + value.items)
         return

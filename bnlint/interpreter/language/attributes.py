@@ -31,12 +31,14 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
 )
-from bnlint.interpreter.language import calling, functions
+from bnlint.interpreter.language import backward, calling, functions
 from bnlint.interpreter.language.entries import of_attributes
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import CALL, SETTINGS, UPDATES
+from bnlint.libraries.python_classes import COPIES
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
@@ -92,7 +94,7 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
     if isinstance(inside, Mapping) and obj.cls is not None:
         as_keys = class_attribute(obj.cls, "__getattr__") is not None
         return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
-    unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open
+    unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open or name in COPIES and obj.cls.dataclass
     return Method(obj, name) if unsettled else UNKNOWN
 
 
@@ -254,4 +256,5 @@ _STORES: dict[type, Callable[..., None]] = {
     Class: _into_class,
     Mapping: _into_namespace,
     ModuleValue: _into_module,
+    Weight: backward.stored,
 }

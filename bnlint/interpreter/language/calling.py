@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Foreign,
     Function,
     Made,
+    Mapped,
     Method,
     Object,
     Optional,
@@ -32,7 +33,7 @@ from bnlint.interpreter.language import answers
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.language.unknown import call_unknown, output_of
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.torch import ENDS, FORWARD
+from bnlint.libraries.torch import ENDS, ENDS_UNLESS, FORWARD
 
 
 def call_value(run: Machine, callee: Value, call: Call) -> Value:
@@ -46,6 +47,8 @@ def _still_recorded(run: Machine, callee: Value, call: Call, made: Value) -> Val
     if type(callee) in _OF_THE_PROGRAM or not (made is UNKNOWN or tensors.flat(made)):
         return made
     if isinstance(callee, Method) and callee.name in ENDS:
+        return made
+    if isinstance(callee, External) and callee.name in ENDS_UNLESS and ENDS_UNLESS[callee.name] not in call.kwargs:
         return made
     receiver = (callee.instance,) if isinstance(callee, Method) else ()
     found = records.records_of((*receiver, *call.args, *call.kwargs.values()))
@@ -137,7 +140,7 @@ def _call_method(run: Machine, method: Method, call: Call) -> Value:
     return run.call_method(method.instance, method.name, call)
 
 
-def _call_foreign(run: Machine, callee: Foreign | Differentiated, call: Call) -> Value:
+def _call_foreign(run: Machine, callee: Foreign | Differentiated | Mapped, call: Call) -> Value:
     return run.call_method(callee, "__call__", call)
 
 
@@ -152,6 +155,7 @@ _HOW: dict[type, Callable[[Machine, Any, Call], Value]] = {
     Method: _call_method,
     Foreign: _call_foreign,
     Differentiated: _call_foreign,
+    Mapped: _call_foreign,
 }
 """How a value is called, by its type."""
 

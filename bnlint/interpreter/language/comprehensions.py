@@ -13,6 +13,7 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, TrainableVariables, Value, Variables
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.torch import GRADIENT, PARAMETERS
 from bnlint.syntax.words import dotted
 
 _MAX_UNROLL = 64
@@ -24,7 +25,9 @@ def comprehension(run: Machine, node: Any, frame: Frame) -> Value:
     kind = "set" if type(node) is cst.SetComp else "list"
     inner = Frame(frame.module, {}, frame, frame.function, frame.scope)
     items: list[Value] = []
-    owners = _variables_walked(run, node.for_in, inner) or _trainables_walked(run, node, inner)
+    owners = None
+    if not (run.on_torch and dotted(node.elt).endswith(f".{GRADIENT}")):
+        owners = _variables_walked(run, node.for_in, inner) or _trainables_walked(run, node, inner)
     if owners is not None:
         return owners
 
@@ -63,12 +66,17 @@ def _variables_walked(run: Machine, clause: Any, frame: Frame) -> Variables | No
     """``[v for v in model.trainable_variables if ...]``: some of the variables of the same owners."""
     if clause.inner_for_in is not None:
         return _variables_of_each(run, clause, frame)
-    if not isinstance(clause.iter, (cst.Attribute, cst.Name)):
+    if not isinstance(clause.iter, (cst.Attribute, cst.Name)) and not _asks_for_parameters(run, clause.iter):
         return None
     source = run.evaluate(clause.iter, frame)
     if isinstance(source, Variables):
         return replace(source, unknown=source.unknown or bool(clause.ifs))
     return None
+
+
+def _asks_for_parameters(run: Machine, node: Any) -> bool:
+    """Whether these are all parameters of a layer or module: ``model.parameters()``."""
+    return run.on_torch and type(node) is cst.Call and dotted(node.func).endswith(f".{PARAMETERS}") and not node.args
 
 
 def _trainables_walked(run: Machine, node: Any, frame: Frame) -> TrainableVariables | None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import libcst as cst
 
-import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.records import gradients_in
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     MAX_TEXT,
@@ -256,11 +256,7 @@ def _is_step(left: Value, right: Value) -> bool:
 
 
 def _is_gradient(value: Value) -> bool:
-    return isinstance(value, TensorValue) and any(map(_is_of_gradients, value.info.made_of))
-
-
-def _is_of_gradients(source: Any) -> bool:
-    return isinstance(source, ev.Tape) and source.kind != "graph"
+    return isinstance(value, TensorValue) and bool(gradients_in((value,)))
 
 
 # -- signs, and, or, not -----------------------------------------------------------------------------------------

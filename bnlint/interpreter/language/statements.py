@@ -91,9 +91,16 @@ _ENDS = frozenset(name.rpartition(".")[2] for name in ENDS)
 
 
 def _assign(run: Machine, node: Any, frame: Frame) -> None:
+    run.unused = type(node.value) is cst.Call and all(_is_for_nobody(each.target) for each in node.targets)
     value = run.evaluate(node.value, frame)
+    run.unused = False
     for target in node.targets:
         assignment.assign_target(run, target.target, value, frame)
+
+
+def _is_for_nobody(target: Any) -> bool:
+    """Whether a name says that nobody reads it: ``_ = model(x, training=True)``."""
+    return type(target) is cst.Name and target.value == "_"
 
 
 def _annotated(run: Machine, node: Any, frame: Frame) -> None:

@@ -190,13 +190,15 @@ def _bypassed(scene: Scene) -> Measured:
 def _stateless(scene: Scene) -> Measured:
     """Look whether stateless calls trained a model whose own statistics stayed where they were."""
     calls = [call for call in scene.calls if call.event.root.stateless and call.mode == "training"]
-    spans = scene.recording.spans_of("stateless")
+    layers = list(dict.fromkeys(call.layer for call in calls))
+    # A step of the program's own in a fit: there Keras itself puts the weights into the model.
+    fits = [span for span in scene.recording.spans_of("fit") if any(layer in span.after for layer in layers)]
+    spans = [*scene.recording.spans_of("stateless"), *fits]
     if not calls or not spans:
         return left_open("no stateless call of a program's own ran in training mode at this line")
     weights = max(span.weights_moved() for span in spans)
     if weights == 0.0:
         return left_open("the weights that it trained never came into the model either")
-    layers = list(dict.fromkeys(call.layer for call in calls))
     moved = max((span.moved(layer) or 0.0 for span in spans for layer in layers), default=0.0)
     whose = scene.run.names(layers)
     text = f"the weights in the model moved by {number(weights)}, the moving statistics of {whose} by {number(moved)}"

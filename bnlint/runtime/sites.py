@@ -394,6 +394,8 @@ def argument_site(place: Place, name: str, index: int | None = None) -> Site | N
     node = keyword_node(call, name)
     if node is None and index is not None:
         node = positional(call, index)
+    if node is None and place.source is not None:
+        node = place.source.entry(call, name)
     return place.at(node)
 
 
@@ -406,6 +408,30 @@ def argument_expression(place: Place, name: str, index: int | None = None) -> as
     if found is None and index is not None:
         found = positional(call, index)
     return found
+
+
+def spelt_out(frames: list[UserFrame], name: str) -> list[UserFrame]:
+    """Drop the calls that only hand an argument on in their function's ``**kwargs``, up to the one that writes it.
+
+    Args:
+        frames: the user's frames, innermost first.
+        name: the argument's name.
+
+    Returns:
+        The frames from that call on; all of them where nobody writes it.
+    """
+    for depth, frame in enumerate(frames):
+        call, source = frame.place.call, frame.place.source
+        if call is None or source is None:
+            break
+        if keyword(call, name) is not None:
+            return frames[depth:]
+        function = source.function_around(call)
+        rest = function.args.kwarg if function is not None else None
+        mappings = [item.value.id for item in call.keywords if item.arg is None and isinstance(item.value, ast.Name)]
+        if rest is None or rest.arg not in mappings:
+            break
+    return frames
 
 
 def is_parameter(place: Place, expression: ast.expr | None) -> bool:

@@ -118,6 +118,30 @@ class Source:
             return statement.value
         return None
 
+    def entry(self, call: ast.Call, name: str) -> ast.AST | None:
+        """Return where a dict that a call unpacks (``**SETTINGS``) holds an argument, where a file writes it once.
+
+        Args:
+            call: the call.
+            name: the argument.
+        """
+        for item in call.keywords:
+            if item.arg is not None or not isinstance(item.value, ast.Name):
+                continue
+            stored = [
+                node
+                for node in ast.walk(self.tree)
+                if isinstance(node, ast.Name) and node.id == item.value.id and isinstance(node.ctx, ast.Store)
+            ]
+            statement = self.parents.get(stored[0]) if len(stored) == 1 else None
+            value = statement.value if isinstance(statement, ast.Assign) else None
+            if isinstance(value, ast.Dict):
+                keys = [key for key in value.keys if isinstance(key, ast.Constant) and key.value == name]
+                return keys[0] if keys else None
+            if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "dict":
+                return keyword_node(value, name)
+        return None
+
     def loops_around(self, node: ast.AST) -> int:
         """Count the loops around a node within its own function; a loop's iterable is outside of the loop."""
         count = 0

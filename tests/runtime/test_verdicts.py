@@ -462,3 +462,51 @@ short.compile("sgd", "mse")
 short.fit(x[:8], y[:8], batch_size=4, verbose=0)  # BNL206 not seen: too few batches were seen
 """
     check(judge_again, dialect, text)
+
+
+@both
+def test_what_is_left_at_the_end_needs_an_end(judge_again: Judge, dialect: int) -> None:
+    """BNL304: a program that is cut off after a step would have gone on learning."""
+    text = """
+norm = layers.BatchNormalization(momentum=0.8)  # BNL304 {verdict}: 80% of the initial .* after 1 training step{more}
+cut = keras.Sequential([layers.Input((4,)), norm, layers.Dense(1)])
+cut.compile("sgd", "mse")
+cut.fit(x, y, batch_size=32, verbose=0)
+{end}
+"""
+    check(judge_again, dialect, text.format(verdict="confirmed", more="", end="pass"))
+    raised = "; the program raised FileNotFoundError"
+    check(judge_again, dialect, text.format(verdict="not seen", more=raised, end="open('missing')"))
+
+
+@both
+def test_settings_that_helpers_hand_on(judge: Judge, dialect: int) -> None:
+    """The linter reports where a setting is written, and so must the run: once."""
+    text = """
+SETTINGS = dict(momentum=0.1)  # BNL303 confirmed: replaced
+MORE = {
+    "momentum": 0.2,  # BNL303 confirmed: replaced
+}
+def norm(**settings):
+    return layers.BatchNormalization(**settings)
+one = net(momentum=0.1)  # BNL303 confirmed: replaced
+two = keras.Sequential([layers.Input((4,)), norm(momentum=0.3), layers.Dense(1)])  # BNL303 confirmed: replaced
+three = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(**SETTINGS), layers.Dense(1)])
+four = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(**MORE), layers.Dense(1)])
+for model in (one, two, three, four):
+    model.compile("sgd", "mse")
+    model.fit(x, y, batch_size=8, epochs=2, verbose=0)
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_the_loop_that_ran_is_named(judge: Judge, dialect: int) -> None:
+    text = """
+norm = layers.BatchNormalization(momentum=0.1)  # BNL303 confirmed: training mode .train_on_batch said so., batches of 8
+own = keras.Sequential([layers.Input((4,)), norm, layers.Dense(1)])
+own.compile("sgd", "mse")
+for at in range(0, 32, 8):
+    own.train_on_batch(x[at:at + 8], y[at:at + 8])
+"""
+    check(judge, dialect, text)

@@ -66,15 +66,17 @@ class Measured:
         kind: "shown" (the number is there), "denied" (what the finding is about happened, and the number says
             otherwise), "open" (it did not happen, or nothing could be measured).
         text: the number, or why there is none.
+        final: it is a number of the program's end: a program that somebody stops before says nothing.
     """
 
     kind: Kind
     text: str
+    final: bool = False
 
 
-def shown(text: str) -> Measured:
+def shown(text: str, final: bool = False) -> Measured:
     """Make the measurement of a symptom that is there."""
-    return Measured("shown", text)
+    return Measured("shown", text, final)
 
 
 def denied(text: str) -> Measured:
@@ -211,7 +213,7 @@ def _never_learnt(scene: Scene) -> Measured:
         return left_open("no weight around the layer moved in the steps that were measured")
     names, moved = scene.run.names(own), min(own.values())
     text = f"weights around {names} were trained, its moving statistics are {number(moved)} from the initial ones"
-    return shown(text) if moved == 0.0 else denied(text)
+    return shown(text, final=True) if moved == 0.0 else denied(text)
 
 
 def _left_behind(scene: Scene) -> Measured:
@@ -661,7 +663,7 @@ def _unfinished(scene: Scene) -> Measured:
         return left_open("its moving statistics never moved")
     left, updates, record = max(found, key=lambda one: one[0])
     text = f"{left:.0%} of the initial statistics of {record.name} are left after {plural(updates, 'training step')}"
-    return shown(text) if left > LEFT else denied(text)
+    return shown(text, final=True) if left > LEFT else denied(text)
 
 
 def _not_finite(scene: Scene) -> Measured:

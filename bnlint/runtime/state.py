@@ -6,7 +6,7 @@ import threading
 import traceback
 import weakref
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -533,17 +533,24 @@ class State:
         """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
         return step < self.pace.dense or step % self.pace.sparse < 2
 
-    def count_steps(self, trained: tuple[Layer, ...], steps: int = 1) -> None:
+    def count_steps(self, trained: tuple[Layer, ...], steps: int = 1, own: Mapping[Layer, int] | None = None) -> None:
         """Count training steps, also for each BN layer that they train.
 
         Args:
             trained: the layers and models whose weights change.
             steps: how many steps one run of a compiled function is.
+            own: how many of them train a layer, where it is not all of them.
         """
         with self.lock:
             self.recording.steps += steps
             with self.guarded():
-                self.recording.trainings[self._free(trained)] += steps
+                free = self._free(trained)
+                fewer = {count for layer, count in own.items() if layer in free} - {steps} if own else ()
+                for count in fewer:
+                    layers = frozenset(layer for layer in free if own and own.get(layer) == count)
+                    self.recording.trainings[layers] += count
+                    free -= layers
+                self.recording.trainings[free] += steps
 
     def note_loss(self, found: Any) -> None:
         """Keep the loss of the step that was just taken: the first number among what it returned.

@@ -510,3 +510,24 @@ for at in range(0, 32, 8):
     own.train_on_batch(x[at:at + 8], y[at:at + 8])
 """
     check(judge, dialect, text)
+
+
+@both
+def test_steps_of_two_optimizers_in_one_function(judge: Judge, dialect: int) -> None:
+    """The critic is trained twice in each run of the function, the generator once."""
+    text = """
+one, two = net(), net()
+first, second = keras.optimizers.SGD(0.01), keras.optimizers.SGD(0.01)
+@tf.function
+def step(rows):
+    for _ in range(2):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(one(rows, training=False) ** 2)  # BNL104 confirmed: in 8 training steps
+        first.apply_gradients(zip(tape.gradient(loss, one.trainable_variables), one.trainable_variables))
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(two(rows, training=False) ** 2)  # BNL104 confirmed: in 4 training steps
+    second.apply_gradients(zip(tape.gradient(loss, two.trainable_variables), two.trainable_variables))
+for _ in range(4):
+    step(tf.constant(x))
+"""
+    check(judge, dialect, text)

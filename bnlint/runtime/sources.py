@@ -19,6 +19,8 @@ from bnlint.libraries.flags import FLAG_NAMES
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
+_SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
+
 
 class Source:
     """One parsed file."""
@@ -63,6 +65,17 @@ class Source:
         """Return the calls that touch this line, outermost first, those that begin on it before the others."""
         calls = self._calls_by_line.get(line, [])
         return sorted(calls, key=lambda c: (c.lineno != line, c.col_offset, -(c.end_lineno or 0)))
+
+    def calls_further_down(self, line: int) -> list[ast.Call]:
+        """Return the calls on the further lines of a simple statement that begins on this one, in their order."""
+        found = [
+            node
+            for statement in ast.walk(self.tree)
+            if isinstance(statement, _SIMPLE) and statement.lineno == line
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Call) and node.lineno > line
+        ]
+        return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes around a node, innermost first."""

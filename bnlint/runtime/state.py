@@ -480,14 +480,22 @@ class State:
             record.broken = broken(stats, self.recording.steps, record.read_at)
         record.last, record.read_at = stats, self.recording.steps
 
-    def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None, exact: bool = False) -> None:
-        """Enter statistics and a batch beside each other into a layer's history."""
+    def sample(
+        self,
+        layer: Layer,
+        stats: Stats,
+        batch: Stats | None,
+        mode: Mode | None,
+        exact: bool = False,
+        updates: int = 1,
+    ) -> None:
+        """Enter statistics and a batch beside each other into a layer's history; the arguments are those of Sample."""
         if self.replaying:
             self.record_of(layer).revisited = batch
             return
         with self.lock:
             history = self.record_of(layer).history
-            history.append(Sample(self.recording.steps, stats, batch, mode, exact))
+            history.append(Sample(self.recording.steps, stats, batch, mode, exact, updates))
             if len(history) > allowed(MAX_HISTORY, stats, 4):
                 del history[1::2]
 
@@ -512,7 +520,7 @@ class State:
             if count and layer in before:
                 momentum = getattr(self.registry.object(layer), "momentum", None)
                 batch = batch_behind(before[layer], stats, momentum, count * times)
-            self.sample(layer, stats, batch, "inference" if count == 0 else "training")
+            self.sample(layer, stats, batch, "inference" if count == 0 else "training", updates=(count or 1) * times)
 
     def collect_updates(self, known: Updates, unrolled: bool = False) -> None:
         """Take over what the building of graphs since the last time has shown about a step.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from bnlint.events import Layer, LayerCalled
 from bnlint.libraries.keras_models import LOOPS
@@ -18,12 +18,14 @@ _SIZES = 3
 """Sizes of batches that are named."""
 
 
-def describe_modes(calls: list[LayerCalled], loops: Collection[str] = ()) -> str:
+def describe_modes(
+    calls: list[LayerCalled], loops: Callable[[Collection[Layer]], Collection[str]] = lambda layers: ()
+) -> str:
     """Say in which modes BN layers ran, why, and on batches of which sizes.
 
     Args:
         calls: the runs.
-        loops: the methods of Keras that ran them, where that is known.
+        loops: returns the methods of Keras that ran some layers, as far as that is known.
     """
     layers: dict[tuple[str, str], set[Layer]] = {}
     sizes: dict[tuple[str, str], dict[int, None]] = {}
@@ -38,7 +40,7 @@ def describe_modes(calls: list[LayerCalled], loops: Collection[str] = ()) -> str
     texts = []
     for (mode, reason), which in layers.items():
         noun = f"{len(which)} BN layer{'s' if len(which) > 1 else ''} in " if several else ""
-        said = _reason(reason, loops)
+        said = _reason(reason, loops(which))
         why = f" ({said})" if said else ""
         texts.append(f"{noun}{mode} mode{why}{'' if same else _batches(sizes[mode, reason])}")
     return ", ".join(texts) + (_batches(next(iter(sizes.values()))) if same and sizes else "")

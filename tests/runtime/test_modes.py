@@ -513,3 +513,32 @@ def test_a_model_for_each_fold_is_not_built_anew(run: Run, dialect: int) -> None
         norm(x[4 * i:4 * i + 4], training=True)
 """
     assert {e["rebuilt_in"] for e in of(run(dialect, HEAD + text), "LayerBuilt")} == {None}
+
+
+@both
+def test_batches_that_a_step_of_fit_joins_and_cuts(run: Run, dialect: int) -> None:
+    """Of a size that the graph leaves open only what is the batch of ``fit`` has its size."""
+    text = """
+    import tensorflow as tf
+    layers = tf.keras.layers
+
+    class Own(tf.keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.nets = [tf.keras.Sequential([layers.BatchNormalization()]) for _ in range(5)]
+
+        def train_step(self, rows):
+            self.nets[0](tf.concat([rows, tf.random.normal((tf.shape(rows)[0], 3))], axis=0), training=True)
+            self.nets[1](tf.split(rows, 2)[0], training=True)
+            self.nets[2](rows[:2], training=True)
+            self.nets[3](tf.concat([rows, rows], axis=-1)[..., :3], training=True)
+            self.nets[4](tf.random.normal((tf.shape(rows)[0], 3)), training=True)
+            return {"loss": 0.0}
+
+    model = Own()
+    model.compile()
+    model.fit(tf.data.Dataset.from_tensor_slices(tf.random.normal((40, 3))).batch(20), verbose=0)
+    """
+    reply = run(dialect, text)
+    sizes = {call["outer_line"]: call["shape"][0] for call in bn_calls(reply) if call["tapes"] == []}
+    assert [sizes[line] for line in sorted(sizes)] == [None, None, None, 20, 20]

@@ -531,3 +531,31 @@ for _ in range(4):
     step(tf.constant(x))
 """
     check(judge, dialect, text)
+
+
+@both
+def test_a_step_of_fit_that_cuts_its_batch(judge_again: Judge, dialect: int) -> None:
+    """Statements go over several lines, and one step runs the layer four times: the single batches are hidden."""
+    text = """
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.net = keras.Sequential([layers.Dense(4, use_bias=False), layers.BatchNormalization(), layers.Dense(1)])
+        self.step = keras.optimizers.SGD(0.01)
+    @tf.function
+    def train_step(self, rows):
+        for part in tf.split(rows, 2, axis=0):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(
+                    self.net(part, training=True)  # BNL206 not seen: hides the single ones; .*, batches of 4
+                ) - tf.reduce_mean(
+                    self.net(tf.abs(part), training=True)  # BNL206 not seen: hides the single ones
+                )
+            weights = self.net.trainable_variables
+            self.step.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        return {"loss": loss}
+model = Own()
+model.compile()
+model.fit(tf.constant(x), batch_size=8, epochs=4, verbose=0)
+"""
+    check(judge_again, dialect, text)

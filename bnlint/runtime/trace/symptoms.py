@@ -497,7 +497,9 @@ def _few_values(scene: Scene) -> Measured:
         return missing
     measured = [(seen, record) for record in _records(scene) if (seen := batch_noise(record)) is not None]
     if not measured:
-        return left_open("too few batches were seen to tell how far their means scatter")
+        hidden = any(sample.updates > 1 for record in _records(scene) for sample in record.history)
+        why = ": a step runs the layer more than once, and hides the single ones" if hidden else ""
+        return left_open(f"too few batches were seen to tell how far their means scatter{why}")
     (noise, batches), record = max(measured, key=lambda one: one[0])
     text = f"the means of {batches} batches of {record.name} scatter by {number(noise)} standard deviations"
     values = [c.values for c in scene.run.calls_of(record.layer) if c.mode == "training" and c.values is not None]

@@ -161,5 +161,5 @@ def _details(found: Scene) -> str:
         return ""
     values = [call.values for call in found.calls if call.values is not None]
     least = "" if len(found.layers) == 1 else "at least "
-    modes = describe_modes(events, found.recording.loops_of(found.layers))
+    modes = describe_modes(events, found.recording.loops_of)
     return _join(modes, f"{least}{plural(min(values), 'value')} per statistic" if values else "")

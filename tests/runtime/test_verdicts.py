@@ -559,3 +559,20 @@ model.compile()
 model.fit(tf.constant(x), batch_size=8, epochs=4, verbose=0)
 """
     check(judge_again, dialect, text)
+
+
+@both
+def test_a_bias_before_a_norm_in_inference_mode(judge_again: Judge, dialect: int) -> None:
+    """BNL403 is about training mode; a norm that never gets there (BNL102) says nothing of it."""
+    text = """
+first, norm, last = layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)  # BNL403 {verdict}
+own = keras.Sequential([layers.Input((4,)), first, norm, last])
+optimizer = keras.optimizers.SGD(0.01)
+for _ in range(3):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((own(tf.constant(x), training={flag}) - y) ** 2){more}
+    optimizer.apply_gradients(zip(tape.gradient(loss, own.trainable_variables), own.trainable_variables))
+"""
+    still, led = "not seen: ran in inference mode, in which it leaves the bias alone", "confirmed: gradient of the bias"
+    check(judge_again, dialect, text.format(verdict=still, flag="False", more="  # BNL104 confirmed: by 0"))
+    check(judge_again, dialect, text.format(verdict=led, flag="True", more=""))

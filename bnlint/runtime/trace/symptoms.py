@@ -816,6 +816,9 @@ def _useless_bias(scene: Scene) -> Measured:
     sizes = [(bias / other, bias, other) for bias, other in known.values() if other > 0.0]
     if not sizes:
         return left_open("the gradient of the bias was not visible: it is taken in a compiled step")
+    behind = [call.mode for call in scene.recording.calls if call.event.input.direct in known]
+    if behind and "training" not in behind:
+        return left_open("the BatchNormalization behind it ran in inference mode, in which it leaves the bias alone")
     share, bias, other = min(sizes)
     text = f"the gradient of the bias is at most {number(bias)}, that of the other weights {number(other)}"
     return shown(text) if share < 1e-3 else denied(text)

@@ -191,6 +191,8 @@ class GradientTracker:
         event = GradientTaken(place.site, tape, layers, inputs, penalised=penalised)
         self._recent.append(event)
         self._traced.append(event)
+        if state.drivers and not state.eager:
+            state.drivers[-1].trained += layers
         # Always testified when its tape is one that testified calls lie in.
         return event, state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
 

@@ -163,6 +163,7 @@ class DriverRun:
         part: each batch is a part of the data, as in ``Tensor``.
         in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
         makers: the models whose answers it gets.
+        trained: layers and models of whose weights a step of the program's own takes a gradient while it is traced.
     """
 
     kind: Driver
@@ -182,6 +183,7 @@ class DriverRun:
     part: bool | None = None
     in_rest: bool = False
     makers: frozenset[Layer | None] = frozenset()
+    trained: tuple[Layer, ...] = ()
 
 
 class Afloat:

@@ -427,6 +427,9 @@ class GradientTracker:
             outermost = not self._running and not state.drivers and not state.local.stack
             if not state.active or not outermost or not is_user(origin) or not state.eager:
                 return original(function, *args, **kwargs)
+            known = self._functions.get(function)
+            if known is not None and known.is_settled and not state.is_read(known.runs + 1):
+                return self._run_again(original, function, known, origin, args, kwargs)
             place = place_in(origin, function)
             before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or FunctionReading()
             self._traced, self._building = [], Building()
@@ -452,6 +455,41 @@ class GradientTracker:
             return result
 
         return run
+
+    def _run_again(
+        self,
+        original: Callable[..., Any],
+        function: Any,
+        known: CompiledFunction,
+        origin: FrameType | None,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        """Run a compiled step of which everything is known and nothing is read; most of a training's steps are such."""
+        state = self.state
+        self.uses.steps()
+        self._traced, self._building = [], Building()
+        state.roots.clear()
+        state.updates.clear()
+        state.traced_layers.clear()
+        known.runs += 1
+        self._running += 1
+        error: BaseException | None = None
+        result: Any = None
+        try:
+            result = original(function, *args, **kwargs)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            self._running -= 1
+            if error is not None or self._traced or state.traced_layers or self._building.optimizers:
+                with state.guarded():  # it was traced anew
+                    self._function_ends(function, place_in(origin, function), FunctionReading(), error, result)
+            else:
+                state.count_steps(known.trained)
+        state.stepped()
+        return result
 
     def _function_begins(self, function: Any) -> FunctionReading:
         state = self.state
@@ -671,6 +709,11 @@ class CompiledFunction:
             for layer in (inner for outer in self.updated.get(optimizer, ()) for inner in outer.walk()):
                 found[layer] = max(steps, found.get(layer, 0))
         return found
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a run is one training step of which all that is measured at first has been."""
+        return self.trains and not self.several and not self.gradients and self.runs + 1 >= MAX_WEIGHED
 
     @property
     def training(self) -> tuple[Layer, ...]:

@@ -434,7 +434,8 @@ class State:
 
     def record_of(self, layer: Layer) -> LayerRecord:
         """Return the measurements of a BN layer."""
-        return self.recording.layers.setdefault(layer, LayerRecord(layer))
+        found = self.recording.layers.get(layer)
+        return found if found is not None else self.recording.layers.setdefault(layer, LayerRecord(layer))
 
     def stats(self, value: Any) -> Stats | None:
         """Read a BN layer's moving statistics; None where that is not possible."""

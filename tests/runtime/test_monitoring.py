@@ -331,3 +331,23 @@ RESULT = {"states": sorted(layer.comparison.state for layer in watch.layers), "e
     assert reply["errors"] == []
     assert reply["states"][1] == "not trained"
     assert reply["steps"][0] == 0 < reply["steps"][1]
+
+
+@both
+def test_a_copy_of_a_monitor_watches_for_itself(execute: Execute, dialect: int) -> None:
+    """Tuners copy the callbacks that they are given for each trial, also those that have watched a ``fit``."""
+    text = """
+import copy
+used, found = BatchNormMonitor(ignore=["BNL103"]), []
+for callback in (used, None):
+    callback = callback or copy.deepcopy(used)
+    net = Net()
+    net.compile("sgd", "mse")
+    before = len(callback.layers)
+    net.fit(x, y, verbose=0, callbacks=[callback])
+    found.append([before, len(callback.layers), len(callback.findings)])
+RESULT = {"found": found, "other": callback is not used, "kept": len(used.layers)}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["found"] == [[0, 1, 0], [0, 1, 0]]
+    assert (reply["other"], reply["kept"]) == (True, 1)

@@ -542,3 +542,32 @@ def test_batches_that_a_step_of_fit_joins_and_cuts(run: Run, dialect: int) -> No
     reply = run(dialect, text)
     sizes = {call["outer_line"]: call["shape"][0] for call in bn_calls(reply) if call["tapes"] == []}
     assert [sizes[line] for line in sorted(sizes)] == [None, None, None, 20, 20]
+
+
+@both
+def test_a_step_that_is_compiled_anew_after_many_runs(run: Run, dialect: int) -> None:
+    """Most runs of a step are not looked at; one that TensorFlow traces for other shapes, or that fails, is."""
+    text = """
+    import tensorflow as tf
+    keras = tf.keras
+    net = keras.Sequential([keras.Input((4,)), keras.layers.BatchNormalization(), keras.layers.Dense(1)])
+    steps = keras.optimizers.SGD(0.01)
+
+    @tf.function
+    def step(rows):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(net(rows, training=True) ** 2)
+        steps.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+
+    rows = tf.random.normal((16, 4), mean=3.0)
+    for size in (16, 8, 16):
+        for _ in range(60):
+            step(rows[:size])
+    try:
+        step(tf.ones((3, 5)))
+    except Exception:
+        step(rows)
+    """
+    reply = run(dialect, text)
+    assert {call["shape"][0] for call in bn_calls(reply) if call["tapes"]} >= {16, 8}
+    assert (reply["steps"], reply["trainings"]) == (181, [181])

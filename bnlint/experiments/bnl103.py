@@ -27,6 +27,8 @@ def symptom(recording: Recording) -> Measurement:
                 series = span.series(layer)
                 start = series[0]
                 moved = max(stats.distance(start) for stats in (*series, span.after[layer]))
+                # What something else moves does not stand still, whatever fit leaves alone.
+                moved = max(moved, record.moved if record is not None else 0.0)
                 found.append((moved, weights, len(span.steps.get(layer, ()))))
     if not found:
         return Measurement("no fit moved the weights around a BN layer that is free to move")

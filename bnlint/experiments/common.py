@@ -258,9 +258,10 @@ def batch_noise(record: LayerRecord) -> tuple[float, int] | None:
 
     Returns:
         the scatter in standard deviations of what the layer gets, the median over its channels, and how many batches
-        were seen; None where there were too few, or all of them were constant.
+        were seen; None where there were too few single ones, or all of them were constant.
     """
-    seen = [s.batch for s in record.history if s.batch is not None and s.mode == "training"]
+    singles = [s for s in record.history if s.mode == "training" and s.updates == 1]
+    seen = [s.batch for s in singles if s.batch is not None]
     seen = [batch for batch in seen if batch.mean.shape == seen[-1].mean.shape and np.all(np.isfinite(batch.mean))]
     if len(seen) < FEWEST_BATCHES:
         return None
@@ -333,7 +334,8 @@ def between_batches(recording: Recording, layer: Layer) -> float | None:
     """
     if any(call.traced and call.driver == "user" and call.mode != "inference" for call in recording.calls_of(layer)):
         return None
-    seen = [s.batch for s in recording.layers[layer].history if s.mode == "training" and s.batch is not None]
+    singles = [s for s in recording.layers[layer].history if s.mode == "training" and s.updates == 1]
+    seen = [s.batch for s in singles if s.batch is not None]
     found = []
     for one, other in pairwise(seen):
         variance = (one.variance + other.variance) / 2.0

@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.store import State
 from bnlint.interpreter.domain.values import (
     Class,
     External,
+    File,
     Foreign,
     Function,
     Module,
@@ -396,7 +397,7 @@ class Machine:
         """Outermost calls without a gradient whose results are followed."""
         self.returns_state = False
         """Some stateless call has returned moving statistics."""
-        self.saved: dict[str, Saved] = {}
+        self.saved: dict[str | File, Saved] = {}
         """By file, the models that the program has saved."""
         self.zips_weights = False
         """Some loop has gone through the trainable variables of layers side by side with something else."""

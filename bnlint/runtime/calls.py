@@ -39,7 +39,7 @@ from bnlint.runtime.state import (
     is_user,
     real_caller,
 )
-from bnlint.runtime.tensors import Tag, flatten, layout_of, output_tag, shape_of, single_example, with_batch
+from bnlint.runtime.tensors import Tag, flatten, is_resized, layout_of, output_tag, shape_of, single_example, with_batch
 
 
 class CallTracker:
@@ -340,7 +340,10 @@ class CallTracker:
             tensor = with_batch(tensor, None, single_example(frames))
         if kind == "concrete" and tensor.batch_site is None:
             size, site, part = self._batch_around(event)
-            if tensor.shape and (tensor.shape[0] is None or tensor.shape[0] == size):
+            leading = tensor.shape[0] if tensor.shape else 0
+            if leading is None and event.outer is None and is_resized(first):
+                return tensor
+            if tensor.shape and leading in (None, size):
                 tensor = replace(with_batch(tensor, size, site), part=part)
         return tensor
 

@@ -32,9 +32,9 @@ class Comparison:
 
     Args:
         state: "never ran", "nan" (NaN or infinity in the moving statistics), "frozen" (``trainable`` False whenever it
-            ran), "never moved" (although its model was trained), "no variance" (its batches have none), "lags" (too few
-            steps for the momentum), "far off",
-            "not trained" (no gradient was taken of its model), "unknown" (no batch was visible), "follows".
+            ran), "never moved" (although its model was trained), "no variance" (its batches have next to none),
+            "lags" (too few steps for the momentum), "far off", "not trained" (no gradient was taken of its model),
+            "unknown" (no batch was visible), "follows".
         mean_gap: distance of the moving mean from the latest batches' mean in standard deviations of the feature,
             averaged over the channels; None where no batch was visible.
         variance_ratio: moving variance over the latest batches' variance, geometric mean over the channels.
@@ -63,7 +63,7 @@ class Comparison:
             "nan": "moving statistics hold NaN or infinity",
             "frozen": f"frozen{': ' if gap else ''}{gap}",
             "never moved": f"moving statistics never moved{': ' if gap else ''}{gap}",
-            "no variance": "its batches have no variance, with one value per statistic the output is beta",
+            "no variance": "its batches have no variance, or less than rounding hides: the output is about beta",
             "lags": f"moving statistics have not caught up with the batches yet: {gap}",
             "far off": f"moving statistics do not fit the batches: {gap}",
             "not trained": f"not trained{': ' if gap else ''}{gap}",
@@ -87,13 +87,13 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool, ste
         return Comparison("never ran")
     if not (np.all(np.isfinite(last.mean)) and np.all(np.isfinite(last.variance))):
         return Comparison("nan")
-    batches = [
-        s.batch for s in record.history[-LATEST:] if s.batch is not None and s.batch.mean.shape == last.mean.shape
-    ]
-    found = distances(last, batches)
+    samples = [s for s in record.history[-LATEST:] if s.batch is not None and s.batch.mean.shape == last.mean.shape]
+    batches = [s.batch for s in samples if s.batch is not None]
+    exact = all(s.exact for s in samples)
+    found = distances(last, batches, exact)
     if found is None and record.revisited is not None and record.revisited.mean.shape == last.mean.shape:
         batches = [record.revisited]
-        found = distances(last, batches)
+        found = distances(last, batches, exact=True)
     gap, ratio = found or (None, None)
     if was_frozen:
         return Comparison("frozen", gap, ratio)
@@ -102,7 +102,7 @@ def compare(record: LayerRecord, trained: bool, was_frozen: bool, ran: bool, ste
     if not record.moves:
         return Comparison("never moved", gap, ratio)
     if gap is None or ratio is None:
-        return Comparison("no variance" if batches else "unknown")
+        return Comparison("no variance" if batches and (exact or _is_little(record)) else "unknown")
     far = gap > FAR or not 1.0 / RATIO <= ratio <= RATIO
     return Comparison("follows" if not far else "lags" if _lags(record, steps) else "far off", gap, ratio)
 
@@ -113,8 +113,21 @@ def _lags(record: LayerRecord, steps: int) -> bool:
     return isinstance(momentum, (int, float)) and abs(float(momentum)) ** max(record.moves, steps) > LEFT
 
 
-def distances(moving: Stats, batches: list[Stats]) -> tuple[float, float] | None:
+def _is_little(record: LayerRecord) -> bool:
+    """Say whether what rounding hides of a batch's variance is less than epsilon, which outweighs it then."""
+    epsilon, last = record.config.get("epsilon"), record.last
+    if last is None or not isinstance(epsilon, (int, float)):
+        return True
+    return bool(_ROUNDING * np.abs(last.variance).max(initial=0.0) <= epsilon)
+
+
+def distances(moving: Stats, batches: list[Stats], exact: bool = False) -> tuple[float, float] | None:
     """Return how far moving statistics are from batches: as ``mean_gap`` and ``variance_ratio`` of a comparison.
+
+    Args:
+        moving: the moving statistics.
+        batches: the batches.
+        exact: their statistics were read, and not worked out from what they did to the moving ones.
 
     Returns:
         None where there is no batch, or no channel of them has any variance.
@@ -124,7 +137,7 @@ def distances(moving: Stats, batches: list[Stats]) -> tuple[float, float] | None
     mean = np.mean([b.mean for b in batches], axis=0)
     variance = np.mean([b.variance for b in batches], axis=0)
     # Where a batch is worked out from what it did to the moving statistics, what rounding leaves of 0 is above 0.
-    alive = variance > np.maximum(_FLOOR, _ROUNDING * np.abs(moving.variance))
+    alive = variance > (_FLOOR if exact else np.maximum(_FLOOR, _ROUNDING * np.abs(moving.variance)))
     if not np.any(alive):
         return None
     mean, variance = mean[alive], variance[alive]

@@ -191,6 +191,8 @@ class GradientTracker:
         event = GradientTaken(place.site, tape, layers, inputs, penalised=penalised)
         self._recent.append(event)
         self._traced.append(event)
+        if state.drivers and not state.eager:
+            state.drivers[-1].trained += layers
         # Always testified when its tape is one that testified calls lie in.
         return event, state.emit(event, (place.site, tuple(layers), tape if tape in state.testified_tapes else None))
 
@@ -280,12 +282,12 @@ class GradientTracker:
             origin = real_caller(caller(), optimizer)
             if not state.active or state.drivers or not is_user(origin):
                 return original(optimizer, *args, **kwargs)
+            args, gradients, variables = _updated(args, kwargs)
             if not state.eager:
                 with state.guarded():
-                    self._note_application(optimizer)
+                    self._note_application(optimizer, variables)
                 return original(optimizer, *args, **kwargs)
             place = place_in(origin, optimizer)
-            args, gradients, variables = _updated(args, kwargs)
             variables = variables or list(vars(optimizer).get("_trainable_variables", ()))  # those it was built for
             taken = state.attempt(lambda: (self.before_step or self._gradient_of)(variables))
             with state.guarded():
@@ -301,11 +303,12 @@ class GradientTracker:
 
         return apply
 
-    def _note_application(self, optimizer: Any) -> None:
+    def _note_application(self, optimizer: Any, variables: list[Any]) -> None:
         """Note that an optimizer takes a step in a graph that is being built; one replica stands for all."""
         graph = self.state.graph()
         if graph is not None and self._running:
-            self._building.applied(optimizer, *graph)
+            taken = self._gradient_of(variables) if variables else None
+            self._building.applied(optimizer, taken.layers or () if taken is not None else (), *graph)
 
     def _gradient_of(self, variables: list[Any]) -> GradientTaken | None:
         """Return the latest gradient that was taken of the variables an optimizer now updates."""
@@ -424,6 +427,9 @@ class GradientTracker:
             outermost = not self._running and not state.drivers and not state.local.stack
             if not state.active or not outermost or not is_user(origin) or not state.eager:
                 return original(function, *args, **kwargs)
+            known = self._functions.get(function)
+            if known is not None and known.is_settled and not state.is_read(known.runs + 1):
+                return self._run_again(original, function, known, origin, args, kwargs)
             place = place_in(origin, function)
             before: FunctionReading = state.attempt(lambda: self._function_begins(function)) or FunctionReading()
             self._traced, self._building = [], Building()
@@ -450,6 +456,41 @@ class GradientTracker:
 
         return run
 
+    def _run_again(
+        self,
+        original: Callable[..., Any],
+        function: Any,
+        known: CompiledFunction,
+        origin: FrameType | None,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        """Run a compiled step of which everything is known and nothing is read; most of a training's steps are such."""
+        state = self.state
+        self.uses.steps()
+        self._traced, self._building = [], Building()
+        state.roots.clear()
+        state.updates.clear()
+        state.traced_layers.clear()
+        known.runs += 1
+        self._running += 1
+        error: BaseException | None = None
+        result: Any = None
+        try:
+            result = original(function, *args, **kwargs)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            self._running -= 1
+            if error is not None or self._traced or state.traced_layers or self._building.optimizers:
+                with state.guarded():  # it was traced anew
+                    self._function_ends(function, place_in(origin, function), FunctionReading(), error, result)
+            else:
+                state.count_steps(known.trained)
+        state.stepped()
+        return result
+
     def _function_begins(self, function: Any) -> FunctionReading:
         state = self.state
         known = self._functions.get(function)
@@ -473,7 +514,7 @@ class GradientTracker:
         if known is not None and graph is not None:
             self._building.nested.append(known)
             for optimizer in known.steppers():
-                self._building.applied(optimizer, *graph)
+                self._building.applied(optimizer, known.updated.get(id(optimizer), ()), *graph)
 
     def _look_into(self, function: Any) -> None:
         """Note what a function does that was compiled before the recorder came: its graph says it.
@@ -507,11 +548,12 @@ class GradientTracker:
         known.trained = taken or known.trained
         known.touched |= state.traced_layers
         known.build(self._building)
-        steps = known.steps_since({**before.steps, **self._building.before}) if known.several else 1
+        taken_by = known.steps_since({**before.steps, **self._building.before}) if known.several else {}
+        steps = max((1, *taken_by.values()))
         state.collect_updates(known.updates, unrolled=known.several)
         changes = self._weigh(known, before.weights, taken) if error is None else {}
         if known.trains and error is None:
-            state.count_steps(known.trained, steps)
+            state.count_steps(known.trained, steps, known.steps_of(taken_by))
         if error is None and not state.is_read(known.runs):
             return
         span = Span("tf.function", place.site if place else NOWHERE, trained=known.training, error=error)
@@ -578,19 +620,22 @@ class Building:
 
     Args:
         optimizers: those that step in it, and ``before`` how many steps they had taken.
+        updated: the layers and models whose weights each of them changes.
         counts: how often each steps in each graph; ``looped`` it is in a loop of the graph.
         nested: functions that had run by themselves before, and are called in it.
     """
 
     optimizers: dict[int, weakref.ref[Any]] = field(default_factory=dict)
     before: dict[int, int] = field(default_factory=dict)
+    updated: dict[int, tuple[Layer, ...]] = field(default_factory=dict)
     counts: Counter[tuple[int, int]] = field(default_factory=Counter)
     looped: bool = False
     nested: list[CompiledFunction] = field(default_factory=list)
 
-    def applied(self, optimizer: Any, graph: int, looped: bool) -> None:
-        """Note that an optimizer steps."""
+    def applied(self, optimizer: Any, layers: tuple[Layer, ...], graph: int, looped: bool) -> None:
+        """Note that an optimizer steps, and on what."""
         key = id(optimizer)
+        self.updated[key] = tuple(dict.fromkeys((*self.updated.get(key, ()), *layers)))
         if key not in self.optimizers:
             self.optimizers[key], self.before[key] = weakref.ref(optimizer), iterations(optimizer)
         self.counts[key, graph] += 1
@@ -624,6 +669,7 @@ class CompiledFunction:
         runs: how often it ran again.
         updates: how often each BN layer runs in it.
         optimizers: those that step in it; ``several`` its runs take more than one step, ``looped`` in a loop of it.
+        updated: the layers and models whose weights each of them changes.
     """
 
     trained: tuple[Layer, ...] = ()
@@ -634,12 +680,14 @@ class CompiledFunction:
     runs: int = 0
     updates: Updates = field(default_factory=dict)
     optimizers: dict[int, weakref.ref[Any]] = field(default_factory=dict)
+    updated: dict[int, tuple[Layer, ...]] = field(default_factory=dict)
     several: bool = False
     looped: bool = False
 
     def build(self, building: Building) -> None:
         """Take over what a tracing showed."""
         self.optimizers |= building.optimizers
+        self.updated |= building.updated
         self.several, self.looped = self.several or building.several, self.looped or building.looped
         for inner in building.nested:
             self.trained = tuple(dict.fromkeys((*self.trained, *inner.trained)))
@@ -650,10 +698,22 @@ class CompiledFunction:
         """Return the optimizers that step in it."""
         return [optimizer for one in self.optimizers.values() if (optimizer := one()) is not None]
 
-    def steps_since(self, before: dict[int, int]) -> int:
-        """Return how many steps a run has taken: those of the optimizer that took most."""
-        taken = (iterations(one) - before[id(one)] for one in self.steppers() if id(one) in before)
-        return max((1, *taken))
+    def steps_since(self, before: dict[int, int]) -> dict[int, int]:
+        """Return how many steps each optimizer has taken in a run."""
+        return {id(one): iterations(one) - before[id(one)] for one in self.steppers() if id(one) in before}
+
+    def steps_of(self, taken: dict[int, int]) -> dict[Layer, int]:
+        """Return how many steps of a run each layer was trained in, where it is known which optimizer trains it."""
+        found: dict[Layer, int] = {}
+        for optimizer, steps in taken.items():
+            for layer in (inner for outer in self.updated.get(optimizer, ()) for inner in outer.walk()):
+                found[layer] = max(steps, found.get(layer, 0))
+        return found
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a run is one training step of which all that is measured at first has been."""
+        return self.trains and not self.several and not self.gradients and self.runs + 1 >= MAX_WEIGHED
 
     @property
     def training(self) -> tuple[Layer, ...]:

@@ -79,7 +79,7 @@ def _result(recording: Recording, layer: Layer, calls: list[LayerCalled], traine
     return LayerResult(
         name=record.name if record is not None else layer.class_name,
         place=f"{relative(folder, site.path)}:{site.line}" if site.line and is_project_file(site.path) else "",
-        modes=describe_modes(calls) if calls else "",
+        modes=describe_modes(calls, recording.loops_of) if calls else "",
         shape=usual.shape if usual is not None else None,
         values=usual.values if usual is not None else None,
         record=record,

@@ -440,7 +440,9 @@ class LoopTracker:
             with state.carrying(carried if trains else None, result):
                 if trains:
                     compiled.steps = self._steps_of_a_run(state.drivers[-1], compiled)
-                    state.count_steps((state.drivers[-1].model,), compiled.steps)
+                    with state.guarded():
+                        self._note_trained(state.drivers[-1], compiled)
+                    state.count_steps((state.drivers[-1].model,), compiled.steps, compiled.spared)
                 with state.guarded():
                     self._stepped(compiled, result)
                     self._note_weights()
@@ -454,6 +456,15 @@ class LoopTracker:
         wrapped.__bnlint__ = function
         wrapped.autograph_info__ = {}
         return step
+
+    def _note_trained(self, run: DriverRun, compiled: Compilation) -> None:
+        """Note which BN layers a step of the program's own leaves alone: the average of a network, a frozen critic."""
+        self.state.collect_updates(compiled.updates, unrolled=compiled.steps > 1)
+        if run.trained:
+            inside = {inner for layer in run.trained for inner in layer.walk()}
+            others = (layer for layer in run.model.walk() if layer.is_bn and layer not in inside)
+            compiled.spared = {layer: 0 for layer in others if compiled.updates.get(layer, 0) == 0}
+            run.trained = ()
 
     def _steps_of_a_run(self, run: DriverRun, compiled: Compilation) -> int:
         """Return how many steps the latest run of a train function took (``steps_per_execution``)."""
@@ -551,6 +562,7 @@ class Compilation:
         runs: how often it ran.
         layers: the BN layers of the model.
         latest: the statistics after the run before, if they were read.
+        spared: BN layers that it neither trains nor runs in training mode, each with no step of its own.
         steps: how many steps the latest run took, ``iterations`` what the optimizer had counted after it.
         single: each run takes one step. To read that number costs Keras 2 more than all else of a run.
     """
@@ -559,6 +571,7 @@ class Compilation:
     runs: int = 0
     layers: frozenset[Layer] = frozenset()
     latest: dict[Layer, Stats] = field(default_factory=dict)
+    spared: dict[Layer, int] = field(default_factory=dict)
     steps: int = 1
     iterations: int | None = None
     single: bool = False

@@ -70,6 +70,7 @@ class Sample:
             from what the batch did to the moving statistics; None where it left no trace (inference mode in a graph).
         mode: the mode the layer ran in.
         exact: the batch itself was seen.
+        updates: how many batches it stands for: their mean, where a step runs the layer more than once.
     """
 
     step: int
@@ -77,6 +78,7 @@ class Sample:
     batch: Stats | None
     mode: Mode | None
     exact: bool = False
+    updates: int = 1
 
 
 def batch_behind(old: Stats, new: Stats, momentum: object, updates: int = 1) -> Stats | None:

@@ -202,6 +202,10 @@ class BatchNormMonitor:
         self.model: Any = None
         self.params: Any = None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> BatchNormMonitor:
+        """Return one that watches fits of its own: tuners copy the callbacks for each trial."""
+        return type(self)(*self._arguments)
+
     @property
     def findings(self) -> list[Finding]:
         """What was found in the latest ``fit``."""

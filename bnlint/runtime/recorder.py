@@ -17,7 +17,7 @@ from typing import Any
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site, always
 from bnlint.libraries.keras_models import switches
 from bnlint.libraries.packages import FRAMEWORKS
-from bnlint.runtime import replays
+from bnlint.runtime import frozen_later, replays
 from bnlint.runtime.autograph import AutoGraphRules
 from bnlint.runtime.backends import TensorFlow, Torch, below
 from bnlint.runtime.calls import CallTracker
@@ -291,6 +291,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         if value is not None:
             record.describe(value)
     _note_given(recording)
+    frozen_later.settle(recording.testimony.events)
     recording.testimony.float16 = _uses_float16(state)
     recording.testimony.graph_mode = graphs.used or not state.eager
 

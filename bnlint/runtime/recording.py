@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bnlint.events import Layer, LayerCalled, Site, Testimony
@@ -74,6 +75,11 @@ class Recording:
     def calls_of(self, layer: Layer) -> list[BNCall]:
         """Return the measured calls of one BN layer."""
         return [c for c in self.calls if c.layer is layer]
+
+    def loops_of(self, layers: Iterable[Layer]) -> set[str]:
+        """Return the kinds of the spans in which one of some BN layers was there."""
+        wanted = set(layers)
+        return {span.kind for span in self.spans if not wanted.isdisjoint(span.after)}
 
     def spans_of(self, *kinds: str) -> list[Span]:
         """Return the spans of these kinds."""

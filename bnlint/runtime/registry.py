@@ -10,7 +10,7 @@ from typing import Any
 
 from bnlint.events import Arg, Layer, Site
 from bnlint.runtime.keras_api import Keras
-from bnlint.runtime.sites import UserFrame, argument_expression, argument_site, constant, handed_in
+from bnlint.runtime.sites import UserFrame, argument_expression, argument_site, constant, handed_in, spelt_out
 from bnlint.runtime.tensors import Weak
 
 NOWHERE = Site("", 0, 0)
@@ -286,8 +286,9 @@ def argument(frames: list[UserFrame], name: str, index: int | None, value: Any) 
     """Return an argument of a call with its value and where it stands."""
     if not frames:
         return Arg(value, True) if constant(value) else Arg()
+    frames = spelt_out(frames, name) if index is None else frames
     place = frames[0].place
-    # An argument that comes through ``**kwargs`` has no place of its own: the call stands for it.
+    # An argument that comes through some other ``**mapping`` has no place of its own: the call stands for it.
     site = argument_site(place, name, index) or place.site
     origin, given_at = handed_in(frames, argument_expression(place, name, index))
     known = constant(value)

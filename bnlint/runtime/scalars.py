@@ -78,7 +78,7 @@ class ScalarWriter:
 
     def _write(self, name: str, sample: Sample) -> None:
         values = {kind: float(channels.mean()) for kind, channels in _channels(sample).items()}
-        apart = distances(sample.stats, [sample.batch]) if sample.batch is not None else None
+        apart = distances(sample.stats, [sample.batch], sample.exact) if sample.batch is not None else None
         if apart is not None:
             values["mean_gap"], values["variance_ratio"] = apart
         for kind, value in values.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 import sysconfig
 from collections.abc import Collection, Iterator
@@ -300,7 +301,9 @@ def _assignment(source: Source, line: int, offset: int) -> ast.AST | None:
 def _place_on_line(path: str, line: int, source: Source | None, frame: FrameType, target: object) -> Place:
     if source is None:
         return Place(path, line)
-    node = _guess(source.calls_on(line), frame, target)
+    # AutoGraph's maps know where a statement begins; the call may stand further down in it.
+    calls = [*source.calls_on(line), *source.calls_further_down(line)]
+    node = _guess(calls, frame, target)
     if node is None:
         statement = source.statement_at(line)
         return Place(path, line, source.column(statement) if statement else 0, None, source)
@@ -308,20 +311,53 @@ def _place_on_line(path: str, line: int, source: Source | None, frame: FrameType
 
 
 def _guess(calls: list[ast.Call], frame: FrameType, target: object) -> ast.Call | None:
-    """Choose among the calls on a line the one that calls the target; the first when nothing tells them apart."""
+    """Choose among the calls of a line the one that calls the target; the first when nothing tells them apart."""
 
     def lookup(name: str) -> object:
         if name in frame.f_locals:
             return frame.f_locals[name]
         return frame.f_globals.get(name)
 
-    if target is not None:
-        for call in calls:
-            if evaluate_name(call.func, lookup) is target:
-                return call
-            if isinstance(call.func, ast.Attribute) and evaluate_name(call.func.value, lookup) is target:
-                return call
-    return calls[0] if calls else None
+    def is_meant(call: ast.Call) -> bool:
+        if evaluate_name(call.func, lookup) is target:
+            return True
+        return isinstance(call.func, ast.Attribute) and evaluate_name(call.func.value, lookup) is target
+
+    meant = [call for call in calls if is_meant(call)] if target is not None else []
+    if len(meant) > 1 and kind_of_file(frame.f_code.co_filename) == "generated":
+        written = ast.unparse(meant[0].func)
+        alike = sorted(
+            (call for call in meant if ast.unparse(call.func) == written), key=lambda c: (c.lineno, c.col_offset)
+        )
+        return alike[min(_turn(frame, written), len(alike) - 1)]
+    return next(iter(meant or calls), None)
+
+
+def _turn(frame: FrameType, written: str) -> int:
+    """Say which of the calls of one thing in a generated statement runs, counted from the left; 0 if that is unknown.
+
+    Args:
+        frame: a frame in code that AutoGraph has generated: ``f(x)`` is ``ag__.converted_call(ag__.ld(f), (x,), ...)``.
+        written: how the user calls it.
+    """
+    source, position = source_of(frame.f_code.co_filename), _position(frame.f_code, frame.f_lasti)
+    if source is None or position is None:
+        return 0
+    start, end, column, end_column = position
+    running = source.call_within((start, column), (end, end_column))
+    converted = [
+        call
+        for call in source.calls_on(frame.f_lineno)
+        if ast.unparse(call.func) == "ag__.converted_call"
+        and call.args
+        and _LOADED.sub(r"\1", ast.unparse(call.args[0])) == written
+    ]
+    ordered = sorted(converted, key=lambda c: (c.lineno, c.col_offset))
+    return ordered.index(running) if running in ordered else 0
+
+
+_LOADED = re.compile(r"ag__\.ld\((\w+)\)")
+"""How AutoGraph reads a variable."""
 
 
 def _mapped(frame: FrameType, target: object) -> Place | None:
@@ -394,6 +430,8 @@ def argument_site(place: Place, name: str, index: int | None = None) -> Site | N
     node = keyword_node(call, name)
     if node is None and index is not None:
         node = positional(call, index)
+    if node is None and place.source is not None:
+        node = place.source.entry(call, name)
     return place.at(node)
 
 
@@ -406,6 +444,30 @@ def argument_expression(place: Place, name: str, index: int | None = None) -> as
     if found is None and index is not None:
         found = positional(call, index)
     return found
+
+
+def spelt_out(frames: list[UserFrame], name: str) -> list[UserFrame]:
+    """Drop the calls that only hand an argument on in their function's ``**kwargs``, up to the one that writes it.
+
+    Args:
+        frames: the user's frames, innermost first.
+        name: the argument's name.
+
+    Returns:
+        The frames from that call on; all of them where nobody writes it.
+    """
+    for depth, frame in enumerate(frames):
+        call, source = frame.place.call, frame.place.source
+        if call is None or source is None:
+            break
+        if keyword(call, name) is not None:
+            return frames[depth:]
+        function = source.function_around(call)
+        rest = function.args.kwarg if function is not None else None
+        mappings = [item.value.id for item in call.keywords if item.arg is None and isinstance(item.value, ast.Name)]
+        if rest is None or rest.arg not in mappings:
+            break
+    return frames
 
 
 def is_parameter(place: Place, expression: ast.expr | None) -> bool:

@@ -19,6 +19,8 @@ from bnlint.libraries.flags import FLAG_NAMES
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
+_SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert)
+
 
 class Source:
     """One parsed file."""
@@ -63,6 +65,17 @@ class Source:
         """Return the calls that touch this line, outermost first, those that begin on it before the others."""
         calls = self._calls_by_line.get(line, [])
         return sorted(calls, key=lambda c: (c.lineno != line, c.col_offset, -(c.end_lineno or 0)))
+
+    def calls_further_down(self, line: int) -> list[ast.Call]:
+        """Return the calls on the further lines of a simple statement that begins on this one, in their order."""
+        found = [
+            node
+            for statement in ast.walk(self.tree)
+            if isinstance(statement, _SIMPLE) and statement.lineno == line
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Call) and node.lineno > line
+        ]
+        return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes around a node, innermost first."""
@@ -116,6 +129,30 @@ class Source:
         statement = self.parents.get(found[0]) if len(found) == 1 else None
         if isinstance(statement, ast.Assign) and found[0] in statement.targets:
             return statement.value
+        return None
+
+    def entry(self, call: ast.Call, name: str) -> ast.AST | None:
+        """Return where a dict that a call unpacks (``**SETTINGS``) holds an argument, where a file writes it once.
+
+        Args:
+            call: the call.
+            name: the argument.
+        """
+        for item in call.keywords:
+            if item.arg is not None or not isinstance(item.value, ast.Name):
+                continue
+            stored = [
+                node
+                for node in ast.walk(self.tree)
+                if isinstance(node, ast.Name) and node.id == item.value.id and isinstance(node.ctx, ast.Store)
+            ]
+            statement = self.parents.get(stored[0]) if len(stored) == 1 else None
+            value = statement.value if isinstance(statement, ast.Assign) else None
+            if isinstance(value, ast.Dict):
+                keys = [key for key in value.keys if isinstance(key, ast.Constant) and key.value == name]
+                return keys[0] if keys else None
+            if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "dict":
+                return keyword_node(value, name)
         return None
 
     def loops_around(self, node: ast.AST) -> int:

@@ -6,7 +6,7 @@ import threading
 import traceback
 import weakref
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -163,6 +163,7 @@ class DriverRun:
         part: each batch is a part of the data, as in ``Tensor``.
         in_rest: the model runs on the one row that the batches leave over: where steps are not traced, each is seen.
         makers: the models whose answers it gets.
+        trained: layers and models of whose weights a step of the program's own takes a gradient while it is traced.
     """
 
     kind: Driver
@@ -182,6 +183,7 @@ class DriverRun:
     part: bool | None = None
     in_rest: bool = False
     makers: frozenset[Layer | None] = frozenset()
+    trained: tuple[Layer, ...] = ()
 
 
 class Afloat:
@@ -432,7 +434,8 @@ class State:
 
     def record_of(self, layer: Layer) -> LayerRecord:
         """Return the measurements of a BN layer."""
-        return self.recording.layers.setdefault(layer, LayerRecord(layer))
+        found = self.recording.layers.get(layer)
+        return found if found is not None else self.recording.layers.setdefault(layer, LayerRecord(layer))
 
     def stats(self, value: Any) -> Stats | None:
         """Read a BN layer's moving statistics; None where that is not possible."""
@@ -480,14 +483,22 @@ class State:
             record.broken = broken(stats, self.recording.steps, record.read_at)
         record.last, record.read_at = stats, self.recording.steps
 
-    def sample(self, layer: Layer, stats: Stats, batch: Stats | None, mode: Mode | None, exact: bool = False) -> None:
-        """Enter statistics and a batch beside each other into a layer's history."""
+    def sample(
+        self,
+        layer: Layer,
+        stats: Stats,
+        batch: Stats | None,
+        mode: Mode | None,
+        exact: bool = False,
+        updates: int = 1,
+    ) -> None:
+        """Enter statistics and a batch beside each other into a layer's history; the arguments are those of Sample."""
         if self.replaying:
             self.record_of(layer).revisited = batch
             return
         with self.lock:
             history = self.record_of(layer).history
-            history.append(Sample(self.recording.steps, stats, batch, mode, exact))
+            history.append(Sample(self.recording.steps, stats, batch, mode, exact, updates))
             if len(history) > allowed(MAX_HISTORY, stats, 4):
                 del history[1::2]
 
@@ -512,7 +523,7 @@ class State:
             if count and layer in before:
                 momentum = getattr(self.registry.object(layer), "momentum", None)
                 batch = batch_behind(before[layer], stats, momentum, count * times)
-            self.sample(layer, stats, batch, "inference" if count == 0 else "training")
+            self.sample(layer, stats, batch, "inference" if count == 0 else "training", updates=(count or 1) * times)
 
     def collect_updates(self, known: Updates, unrolled: bool = False) -> None:
         """Take over what the building of graphs since the last time has shown about a step.
@@ -533,17 +544,24 @@ class State:
         """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
         return step < self.pace.dense or step % self.pace.sparse < 2
 
-    def count_steps(self, trained: tuple[Layer, ...], steps: int = 1) -> None:
+    def count_steps(self, trained: tuple[Layer, ...], steps: int = 1, own: Mapping[Layer, int] | None = None) -> None:
         """Count training steps, also for each BN layer that they train.
 
         Args:
             trained: the layers and models whose weights change.
             steps: how many steps one run of a compiled function is.
+            own: how many of them train a layer, where it is not all of them.
         """
         with self.lock:
             self.recording.steps += steps
             with self.guarded():
-                self.recording.trainings[self._free(trained)] += steps
+                free = self._free(trained)
+                fewer = {count for layer, count in own.items() if layer in free} - {steps} if own else ()
+                for count in fewer:
+                    layers = frozenset(layer for layer in free if own and own.get(layer) == count)
+                    self.recording.trainings[layers] += count
+                    free -= layers
+                self.recording.trainings[free] += steps
 
     def note_loss(self, found: Any) -> None:
         """Keep the loss of the step that was just taken: the first number among what it returned.

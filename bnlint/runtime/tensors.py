@@ -198,3 +198,39 @@ def _keeps_one(index: ast.expr) -> bool:
     if isinstance(first, ast.Constant):
         return first.value is None
     return isinstance(first, ast.Attribute) and first.attr == "newaxis"
+
+
+MAX_OPERATIONS = 500
+"""How many operations of a graph are looked at behind one tensor."""
+
+
+def is_resized(tensor: Any) -> bool:
+    """Say whether a graph puts batches together, or cuts one, on the way to a tensor: its size is not the batch's then.
+
+    Args:
+        tensor: a tensor of a TensorFlow graph whose first dimension is not known; others never are.
+    """
+    todo, seen = [getattr(tensor, "op", None)], set[int]()
+    while todo and len(seen) < MAX_OPERATIONS:
+        operation = todo.pop()
+        if operation is None or id(operation) in seen:
+            continue
+        seen.add(id(operation))
+        if _resizes(operation):
+            return True
+        todo += [source.op for source in operation.inputs]
+    return False
+
+
+def _resizes(operation: Any) -> bool:
+    """Say whether an operation changes the first dimension of data (and not of a shape, which is a vector)."""
+    kind, inputs = operation.type, list(operation.inputs)
+    if kind in ("Split", "SplitV", "ConcatV2"):
+        axis = inputs[{"Split": 0, "SplitV": 2, "ConcatV2": -1}[kind]]
+        data = inputs[1] if kind == "Split" else inputs[0]
+        value = axis.op.node_def.attr["value"].tensor.int_val if axis.op.type == "Const" else ()
+        return data.shape.rank not in (0, 1) and list(value)[:1] == [0]
+    if kind == "StridedSlice":
+        masks = [operation.get_attr(f"{end}_mask") & 1 for end in ("begin", "end", "ellipsis", "new_axis")]
+        return inputs[0].shape.rank not in (0, 1) and not (all(masks[:2]) or masks[2] or masks[3])
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -196,8 +196,47 @@ def _announced(pair: Pair) -> bool:
     return read_program(pair.bad, pair.code).exception(pair.dialect, keras) is not None
 
 
+def moved_elsewhere(pair: Pair) -> Iterator[Broken]:
+    """Another training step, at the end, moves the statistics of the bad program's layers: they do not stand still."""
+    text = pair.bad.read_text(encoding="utf-8")
+    if UNMOVED in SYMPTOMS[pair.code] and pair.dialect != 1 and not _announced(pair):
+        changed = _helped(text, ("BatchNormalization",), ["    _built.append(layer)"], ["_built = []"])
+        yield from ((each + _ANOTHER_STEP, None) for each in changed)
+
+
+_ANOTHER_STEP = """
+import tensorflow as _tf
+
+for _layer in _built:
+    setattr(_layer, "trainable", True)
+    if _layer.built:
+        _sizes = [16] + [2] * (_layer.input_spec.ndim - 1)
+        for _axis, _size in _layer.input_spec.axes.items():
+            _sizes[_axis] = _size
+        with _tf.GradientTape() as _tape:
+            _loss = _tf.reduce_mean(_layer(_tf.random.normal(_sizes, mean=3.0), training=True) ** 2)
+        _weights = _layer.trainable_variables
+        if _weights:
+            _steps = _tf.keras.optimizers.SGD(0.01)
+            _steps.apply_gradients(zip(_tape.gradient(_loss, _weights), _weights))
+"""
+
+
 def _set_behind(text: str, kinds: tuple[str, ...] = ("BatchNormalization",), **settings: float) -> Iterator[str]:
     """Yield a program whose layers of some kinds get other settings once they are built."""
+    changes = [f'    setattr(layer, "{name}", {value!r})' for name, value in settings.items()]
+    yield from _helped(text, kinds, changes)
+
+
+def _helped(text: str, kinds: tuple[str, ...], does: list[str], before: Sequence[str] = ()) -> Iterator[str]:
+    """Yield a program in which a helper gets each layer of some kinds once it is built.
+
+    Args:
+        text: the program.
+        kinds: the classes.
+        does: lines of the helper.
+        before: lines before it.
+    """
     calls = [
         node
         for node in ast.walk(ast.parse(text))
@@ -209,8 +248,7 @@ def _set_behind(text: str, kinds: tuple[str, ...] = ("BatchNormalization",), **s
         lines[end] = lines[end][: call.end_col_offset] + ")" + lines[end][call.end_col_offset :]
         lines[start] = lines[start][: call.col_offset] + "_set(" + lines[start][call.col_offset :]
     last = max(number for number, line in enumerate(lines) if re.match(r"(import|from)\s", line))
-    changes = [f'    setattr(layer, "{name}", {value!r})' for name, value in settings.items()]
-    helper = ["", "", "def _set(layer):", *changes, "    return layer", ""]
+    helper = ["", *before, "", "def _set(layer):", *does, "    return layer", ""]
     if calls:
         yield _text([*lines[: last + 1], *helper, *lines[last + 1 :]])
 
@@ -264,6 +302,7 @@ BREAKERS: tuple[Breaker, ...] = (
     announces_otherwise,
     wrong_line,
     stands_still,
+    moved_elsewhere,
     set_right,
     drops_nothing,
     learns_nothing,

@@ -513,3 +513,61 @@ def test_a_model_for_each_fold_is_not_built_anew(run: Run, dialect: int) -> None
         norm(x[4 * i:4 * i + 4], training=True)
 """
     assert {e["rebuilt_in"] for e in of(run(dialect, HEAD + text), "LayerBuilt")} == {None}
+
+
+@both
+def test_batches_that_a_step_of_fit_joins_and_cuts(run: Run, dialect: int) -> None:
+    """Of a size that the graph leaves open only what is the batch of ``fit`` has its size."""
+    text = """
+    import tensorflow as tf
+    layers = tf.keras.layers
+
+    class Own(tf.keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.nets = [tf.keras.Sequential([layers.BatchNormalization()]) for _ in range(5)]
+
+        def train_step(self, rows):
+            self.nets[0](tf.concat([rows, tf.random.normal((tf.shape(rows)[0], 3))], axis=0), training=True)
+            self.nets[1](tf.split(rows, 2)[0], training=True)
+            self.nets[2](rows[:2], training=True)
+            self.nets[3](tf.concat([rows, rows], axis=-1)[..., :3], training=True)
+            self.nets[4](tf.random.normal((tf.shape(rows)[0], 3)), training=True)
+            return {"loss": 0.0}
+
+    model = Own()
+    model.compile()
+    model.fit(tf.data.Dataset.from_tensor_slices(tf.random.normal((40, 3))).batch(20), verbose=0)
+    """
+    reply = run(dialect, text)
+    sizes = {call["outer_line"]: call["shape"][0] for call in bn_calls(reply) if call["tapes"] == []}
+    assert [sizes[line] for line in sorted(sizes)] == [None, None, None, 20, 20]
+
+
+@both
+def test_a_step_that_is_compiled_anew_after_many_runs(run: Run, dialect: int) -> None:
+    """Most runs of a step are not looked at; one that TensorFlow traces for other shapes, or that fails, is."""
+    text = """
+    import tensorflow as tf
+    keras = tf.keras
+    net = keras.Sequential([keras.Input((4,)), keras.layers.BatchNormalization(), keras.layers.Dense(1)])
+    steps = keras.optimizers.SGD(0.01)
+
+    @tf.function
+    def step(rows):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(net(rows, training=True) ** 2)
+        steps.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+
+    rows = tf.random.normal((16, 4), mean=3.0)
+    for size in (16, 8, 16):
+        for _ in range(60):
+            step(rows[:size])
+    try:
+        step(tf.ones((3, 5)))
+    except Exception:
+        step(rows)
+    """
+    reply = run(dialect, text)
+    assert {call["shape"][0] for call in bn_calls(reply) if call["tapes"]} >= {16, 8}
+    assert (reply["steps"], reply["trainings"]) == (181, [181])

@@ -300,3 +300,54 @@ RESULT = {"said": said, "found": [(f.path, f.line) for f in watch.findings]}
         "found": [["<ipython-input-1-0123456789ab>", 5]],
         "restored": True,
     }
+
+
+@both
+def test_an_average_of_a_network_is_not_trained(execute: Execute, dialect: int) -> None:
+    """A step of ``fit`` takes the gradient of a network, and keeps an average of it."""
+    text = """
+class Averaged(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.network = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(), layers.Dense(1)])
+        self.average = keras.models.clone_model(self.network)
+    def train_step(self, rows):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(self.network(rows, training=True) ** 2)
+        weights = self.network.trainable_weights
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        for new, kept in zip(self.network.weights, self.average.weights):
+            kept.assign(0.9 * kept + 0.1 * new)
+        return {"loss": loss}
+net = Averaged()
+net.compile("sgd")
+with monitor(net) as watch:
+    net.fit(x, batch_size=4, epochs=2, verbose=0)
+    net.fit(x, batch_size=4, epochs=1, verbose=0)
+RESULT = {"states": sorted(layer.comparison.state for layer in watch.layers), "errors": watch.recording.errors,
+          "steps": sorted(watch.recording.steps_of(layer) for layer in watch.recording.layers)}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["errors"] == []
+    assert reply["states"][1] == "not trained"
+    assert reply["steps"][0] == 0 < reply["steps"][1]
+
+
+@both
+def test_a_copy_of_a_monitor_watches_for_itself(execute: Execute, dialect: int) -> None:
+    """Tuners copy the callbacks that they are given for each trial, also those that have watched a ``fit``."""
+    text = """
+import copy
+used, found = BatchNormMonitor(ignore=["BNL103"]), []
+for callback in (used, None):
+    callback = callback or copy.deepcopy(used)
+    net = Net()
+    net.compile("sgd", "mse")
+    before = len(callback.layers)
+    net.fit(x, y, verbose=0, callbacks=[callback])
+    found.append([before, len(callback.layers), len(callback.findings)])
+RESULT = {"found": found, "other": callback is not used, "kept": len(used.layers)}
+"""
+    reply = execute(dialect, HEAD + text)
+    assert reply["found"] == [[0, 1, 0], [0, 1, 0]]
+    assert (reply["other"], reply["kept"]) == (True, 1)

@@ -26,6 +26,17 @@ def test_witnesses_agree_on_generated_programs(dialect: int) -> None:
     assert f"Keras {dialect}: {SHARE} programs, {SHARE} alike" in table(entries)
 
 
+DECIDED = [(2, 66), (3, 88)]
+"""Programs on which the witnesses differed: a model read back from a file, a layer that is frozen after ``fit``."""
+
+
+@pytest.mark.parametrize(("dialect", "seed"), DECIDED)
+def test_witnesses_agree_on_programs_that_were_decided(dialect: int, seed: int) -> None:
+    (entry,) = examine(dialect, range(seed, seed + 1), keep=None, shrinking=False)
+    assert entry["reply"] is not None
+    assert differences(entry["reply"]) == []
+
+
 MENDED = (
     "callbacks_and_traces",
     "clone_of_a_frozen_model",

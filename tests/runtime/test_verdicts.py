@@ -462,3 +462,117 @@ short.compile("sgd", "mse")
 short.fit(x[:8], y[:8], batch_size=4, verbose=0)  # BNL206 not seen: too few batches were seen
 """
     check(judge_again, dialect, text)
+
+
+@both
+def test_what_is_left_at_the_end_needs_an_end(judge_again: Judge, dialect: int) -> None:
+    """BNL304: a program that is cut off after a step would have gone on learning."""
+    text = """
+norm = layers.BatchNormalization(momentum=0.8)  # BNL304 {verdict}: 80% of the initial .* after 1 training step{more}
+cut = keras.Sequential([layers.Input((4,)), norm, layers.Dense(1)])
+cut.compile("sgd", "mse")
+cut.fit(x, y, batch_size=32, verbose=0)
+{end}
+"""
+    check(judge_again, dialect, text.format(verdict="confirmed", more="", end="pass"))
+    raised = "; the program raised FileNotFoundError"
+    check(judge_again, dialect, text.format(verdict="not seen", more=raised, end="open('missing')"))
+
+
+@both
+def test_settings_that_helpers_hand_on(judge: Judge, dialect: int) -> None:
+    """The linter reports where a setting is written, and so must the run: once."""
+    text = """
+SETTINGS = dict(momentum=0.1)  # BNL303 confirmed: replaced
+MORE = {
+    "momentum": 0.2,  # BNL303 confirmed: replaced
+}
+def norm(**settings):
+    return layers.BatchNormalization(**settings)
+one = net(momentum=0.1)  # BNL303 confirmed: replaced
+two = keras.Sequential([layers.Input((4,)), norm(momentum=0.3), layers.Dense(1)])  # BNL303 confirmed: replaced
+three = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(**SETTINGS), layers.Dense(1)])
+four = keras.Sequential([layers.Input((4,)), layers.BatchNormalization(**MORE), layers.Dense(1)])
+for model in (one, two, three, four):
+    model.compile("sgd", "mse")
+    model.fit(x, y, batch_size=8, epochs=2, verbose=0)
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_the_loop_that_ran_is_named(judge: Judge, dialect: int) -> None:
+    text = """
+norm = layers.BatchNormalization(momentum=0.1)  # BNL303 confirmed: training mode .train_on_batch said so., batches of 8
+own = keras.Sequential([layers.Input((4,)), norm, layers.Dense(1)])
+own.compile("sgd", "mse")
+for at in range(0, 32, 8):
+    own.train_on_batch(x[at:at + 8], y[at:at + 8])
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_steps_of_two_optimizers_in_one_function(judge: Judge, dialect: int) -> None:
+    """The critic is trained twice in each run of the function, the generator once."""
+    text = """
+one, two = net(), net()
+first, second = keras.optimizers.SGD(0.01), keras.optimizers.SGD(0.01)
+@tf.function
+def step(rows):
+    for _ in range(2):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(one(rows, training=False) ** 2)  # BNL104 confirmed: in 8 training steps
+        first.apply_gradients(zip(tape.gradient(loss, one.trainable_variables), one.trainable_variables))
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(two(rows, training=False) ** 2)  # BNL104 confirmed: in 4 training steps
+    second.apply_gradients(zip(tape.gradient(loss, two.trainable_variables), two.trainable_variables))
+for _ in range(4):
+    step(tf.constant(x))
+"""
+    check(judge, dialect, text)
+
+
+@both
+def test_a_step_of_fit_that_cuts_its_batch(judge_again: Judge, dialect: int) -> None:
+    """Statements go over several lines, and one step runs the layer four times: the single batches are hidden."""
+    text = """
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.net = keras.Sequential([layers.Dense(4, use_bias=False), layers.BatchNormalization(), layers.Dense(1)])
+        self.step = keras.optimizers.SGD(0.01)
+    @tf.function
+    def train_step(self, rows):
+        for part in tf.split(rows, 2, axis=0):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(
+                    self.net(part, training=True)  # BNL206 not seen: hides the single ones; .*, batches of 4
+                ) - tf.reduce_mean(
+                    self.net(tf.abs(part), training=True)  # BNL206 not seen: hides the single ones
+                )
+            weights = self.net.trainable_variables
+            self.step.apply_gradients(zip(tape.gradient(loss, weights), weights))
+        return {"loss": loss}
+model = Own()
+model.compile()
+model.fit(tf.constant(x), batch_size=8, epochs=4, verbose=0)
+"""
+    check(judge_again, dialect, text)
+
+
+@both
+def test_a_bias_before_a_norm_in_inference_mode(judge_again: Judge, dialect: int) -> None:
+    """BNL403 is about training mode; a norm that never gets there (BNL102) says nothing of it."""
+    text = """
+first, norm, last = layers.Dense(4), layers.BatchNormalization(), layers.Dense(1)  # BNL403 {verdict}
+own = keras.Sequential([layers.Input((4,)), first, norm, last])
+optimizer = keras.optimizers.SGD(0.01)
+for _ in range(3):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((own(tf.constant(x), training={flag}) - y) ** 2){more}
+    optimizer.apply_gradients(zip(tape.gradient(loss, own.trainable_variables), own.trainable_variables))
+"""
+    still, led = "not seen: ran in inference mode, in which it leaves the bias alone", "confirmed: gradient of the bias"
+    check(judge_again, dialect, text.format(verdict=still, flag="False", more="  # BNL104 confirmed: by 0"))
+    check(judge_again, dialect, text.format(verdict=led, flag="True", more=""))

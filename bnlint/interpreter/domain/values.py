@@ -79,6 +79,12 @@ class Unknown(Value):
 UNKNOWN = Unknown()
 
 
+class File(Unknown):
+    """A file that nobody knows the name of, but that the program has put a model into."""
+
+    __slots__ = ()
+
+
 class Restored(Unknown):
     """A model read from a file: where a branch builds the model instead, that one stands for both."""
 

@@ -133,7 +133,7 @@ def restored(run: Machine, call: Call) -> Value:
 
 def saved(run: Machine, call: Call) -> Value:
     """``keras.models.save_model(model, file)``."""
-    copies.save(run, call.role("model") or UNKNOWN, call.role("file"))
+    copies.save(run, call.role("model") or UNKNOWN, call, "file")
     return NONE
 
 

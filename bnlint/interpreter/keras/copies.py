@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import Any
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call, Frame
@@ -15,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     Choice,
     Configuration,
     Const,
+    File,
     History,
     Items,
     Known,
@@ -77,20 +80,40 @@ def rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame) 
     return clone(run, model, node, frame)
 
 
-def save(run: Machine, model: Value, file: Value | None) -> None:
-    """Remember which model is in a file; a file into which the program puts several may hold any of them."""
-    if not isinstance(file, Const) or not isinstance(file.value, str) or not isinstance(model, Object):
+def save(run: Machine, model: Value, call: Call, role: str) -> None:
+    """Remember which model is in a file; a file into which the program puts several may hold any of them.
+
+    Args:
+        run: the interpreter.
+        model: what is saved.
+        call: what saves it.
+        role: what the file is to the call.
+    """
+    if not isinstance(model, Object) or model.kind not in ("sequential", "functional"):
         return
-    if model.kind not in ("sequential", "functional"):
-        return
-    before = run.saved.get(file.value)
-    mixed = before is not None and before.model is not model
-    run.saved[file.value] = Saved(None if mixed else model, all_trainable(model))
+    file, argument = call.role(role), call.role_written(role)
+    written = argument.value if isinstance(argument, cst.Arg) else None
+    if file is UNKNOWN and isinstance(written, cst.Name) and call.frame.names.get(written.value) is UNKNOWN:
+        # The name stands for the same file until it is bound anew.
+        file = call.frame.names[written.value] = File()
+    name = _name(file)
+    if name is not None:
+        before = run.saved.get(name)
+        mixed = before is not None and before.model is not model
+        run.saved[name] = Saved(None if mixed else model, all_trainable(model))
+
+
+def _name(file: Value | None) -> str | File | None:
+    """Return what a file is known by."""
+    if isinstance(file, File):
+        return file
+    return file.value if isinstance(file, Const) and isinstance(file.value, str) else None
 
 
 def load(run: Machine, file: Value | None, node: Any, frame: Frame) -> Value:
     """Return the model in a file, if the program itself has put it there."""
-    known = run.saved.get(file.value) if isinstance(file, Const) and isinstance(file.value, str) else None
+    name = _name(file)
+    known = run.saved.get(name) if name is not None else None
     if known is None or known.model is None:
         return RESTORED
     return _Copier(run.site(frame, node), "restored", known.trainable).object(known.model)

@@ -151,7 +151,7 @@ def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
 
 
 def _save(run: Machine, obj: Object, call: Call) -> Value:
-    copies.save(run, obj, call.role("filepath"))
+    copies.save(run, obj, call, "filepath")
     return NONE
 
 

@@ -188,6 +188,7 @@ def _orders(code: str) -> Iterator[Callable[[LayerCalled], Iterator[Site | None]
     """Yield in which places of a call a finding of some rule is looked for, in turn."""
     if code in ("BNL202", "BNL203", "BNL204", "BNL206"):
         yield _batch_sites
+        yield _call_sites
     elif code[:4] in ("BNL3", "BNL4", "BNL5") and code != "BNL405" or code in ("BNL110", "BNL205"):
         yield _build_sites
         yield _call_sites

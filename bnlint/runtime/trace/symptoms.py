@@ -66,15 +66,17 @@ class Measured:
         kind: "shown" (the number is there), "denied" (what the finding is about happened, and the number says
             otherwise), "open" (it did not happen, or nothing could be measured).
         text: the number, or why there is none.
+        final: it is a number of the program's end: a program that somebody stops before says nothing.
     """
 
     kind: Kind
     text: str
+    final: bool = False
 
 
-def shown(text: str) -> Measured:
+def shown(text: str, final: bool = False) -> Measured:
     """Make the measurement of a symptom that is there."""
-    return Measured("shown", text)
+    return Measured("shown", text, final)
 
 
 def denied(text: str) -> Measured:
@@ -213,7 +215,7 @@ def _never_learnt(scene: Scene) -> Measured:
         return left_open("no weight around the layer moved in the steps that were measured")
     names, moved = scene.run.names(own), min(own.values())
     text = f"weights around {names} were trained, its moving statistics are {number(moved)} from the initial ones"
-    return shown(text) if moved == 0.0 else denied(text)
+    return shown(text, final=True) if moved == 0.0 else denied(text)
 
 
 def _left_behind(scene: Scene) -> Measured:
@@ -497,7 +499,9 @@ def _few_values(scene: Scene) -> Measured:
         return missing
     measured = [(seen, record) for record in _records(scene) if (seen := batch_noise(record)) is not None]
     if not measured:
-        return left_open("too few batches were seen to tell how far their means scatter")
+        hidden = any(sample.updates > 1 for record in _records(scene) for sample in record.history)
+        why = ": a step runs the layer more than once, and hides the single ones" if hidden else ""
+        return left_open(f"too few batches were seen to tell how far their means scatter{why}")
     (noise, batches), record = max(measured, key=lambda one: one[0])
     text = f"the means of {batches} batches of {record.name} scatter by {number(noise)} standard deviations"
     values = [c.values for c in scene.run.calls_of(record.layer) if c.mode == "training" and c.values is not None]
@@ -663,7 +667,7 @@ def _unfinished(scene: Scene) -> Measured:
         return left_open("its moving statistics never moved")
     left, updates, record = max(found, key=lambda one: one[0])
     text = f"{left:.0%} of the initial statistics of {record.name} are left after {plural(updates, 'training step')}"
-    return shown(text) if left > LEFT else denied(text)
+    return shown(text, final=True) if left > LEFT else denied(text)
 
 
 def _not_finite(scene: Scene) -> Measured:
@@ -814,6 +818,9 @@ def _useless_bias(scene: Scene) -> Measured:
     sizes = [(bias / other, bias, other) for bias, other in known.values() if other > 0.0]
     if not sizes:
         return left_open("the gradient of the bias was not visible: it is taken in a compiled step")
+    behind = [call.mode for call in scene.recording.calls if call.event.input.direct in known]
+    if behind and "training" not in behind:
+        return left_open("the BatchNormalization behind it ran in inference mode, in which it leaves the bias alone")
     share, bias, other = min(sizes)
     text = f"the gradient of the bias is at most {number(bias)}, that of the other weights {number(other)}"
     return shown(text) if share < 1e-3 else denied(text)

@@ -97,9 +97,9 @@ def _verdict(finding: Finding, run: Run, ran: set[tuple[str, int]], ending: Endi
     found = scene(run, finding)
     measured = measure(found)
     details = _details(found)
-    if measured.kind == "shown":
-        return Verdict(finding, "confirmed", _join(measured.text, details))
     early = _early(ending)
+    if measured.kind == "shown" and not (measured.final and early):
+        return Verdict(finding, "confirmed", _join(measured.text, details))
     if measured.kind == "denied" and not early:
         return Verdict(finding, "contradicted", _join(measured.text, details))
     return Verdict(finding, "not seen", _join(_why(finding, found, measured, ran), early, details))
@@ -161,4 +161,5 @@ def _details(found: Scene) -> str:
         return ""
     values = [call.values for call in found.calls if call.values is not None]
     least = "" if len(found.layers) == 1 else "at least "
-    return _join(describe_modes(events), f"{least}{plural(min(values), 'value')} per statistic" if values else "")
+    modes = describe_modes(events, found.recording.loops_of)
+    return _join(modes, f"{least}{plural(min(values), 'value')} per statistic" if values else "")

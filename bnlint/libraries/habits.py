@@ -16,7 +16,7 @@ NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 DISCRIMINATORS = ("discriminator",)
 """Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
 
-GENERATORS = ("generat", "pix2pix")
+GENERATORS = ("generator", "generate", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
 
 NOISE = ("noise", "latent")

@@ -408,8 +408,8 @@ KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", ("keras_core", "keras_hub")
 KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")
 """Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there."""
 
-KERAS_2_METHODS = ("evaluate_generator", "fit_generator", "predict_generator")
-"""Methods of models that only Keras 2 has."""
+KERAS_2_METHODS = ("evaluate_generator", "fit_generator", "predict_generator", "reset_states")
+"""Methods of models, and of metrics, that only Keras 2 has."""
 
 LOST_METHODS = {"experimental_run_v2": (2, 3), "predict_classes": (2, 5)}
 """Methods of models and strategies that releases of Keras 2 and TensorFlow 2 lost, with the last one that had them."""

@@ -79,16 +79,30 @@ def functions(path: str, source: str) -> list[range]:
         for node in ast.parse(source).body
         if isinstance(node, ast.FunctionDef) and not node.decorator_list and node.name != "main"
     }
-    left = {name for name in made if len(re.findall(rf"(?<![.\w'\"]){name}\b", source)) == 1}
     stem = os.path.splitext(os.path.basename(start))[0]
-    if not left or _is_in_notebooks(project.folders[-1], stem):
+    if not _named_once(made, set(), source) or _is_in_notebooks(project.folders[-1], stem):
         return []
     users = [user for user in importers.direct_users(start) if user != start]
-    left = {name for name in left if not any(_uses(user, stem, frozenset((name,))) for user in users)}
-    if not any(_uses(user, stem, frozenset(made.keys() - left)) for user in users):
-        return []
     others = [file for file in survey.survey(project.folders[-1]).code if file != start]
-    return [made[name] for name in sorted(left) if not any(_offers(file, frozenset((name,))) for file in others)]
+
+    def nobodys(name: str) -> bool:
+        alone = frozenset((name,))
+        return not any(_uses(user, stem, alone) for user in users) and not any(_offers(file, alone) for file in others)
+
+    dead: set[str] = set()
+    while more := set(filter(nobodys, _named_once(made, dead, source))):
+        dead |= more  # what only these call is not called, either
+    if not any(_uses(user, stem, frozenset(made.keys() - dead)) for user in users):
+        return []
+    return [made[name] for name in sorted(dead)]
+
+
+def _named_once(made: dict[str, range], dead: set[str], source: str) -> set[str]:
+    """Return the functions that a module speaks of only where it defines them, the dead ones aside."""
+    lines = source.split("\n")
+    gone = {number for name in dead for number in made[name]}
+    text = "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
+    return {name for name in made if name not in dead and len(re.findall(rf"(?<![.\w'\"]){name}\b", text)) == 1}
 
 
 def _is_for_tests(file: str) -> bool:

@@ -107,10 +107,11 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     steps = [each for each in facts.calls(testimony) if training.recorded(each)]
     of_steps = {facts.place(each) for each in steps}
     in_steps = {scope.site for each in steps for scope in each.scopes}
+    first = _first_of_training(testimony, training)
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
-    for call in facts.calls(testimony):
+    for number, call in enumerate(facts.calls(testimony)):
         if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result or call.guarded:
             continue
         if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
@@ -125,7 +126,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         shared = known and not call.feeds and facts.place(call) in of_steps and tests
         if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue
-        if not known and not asked and _is_tried_out(call):
+        if _is_tried_out(call) if not known and not asked else _is_first_look(call, number, first):
             continue
         if shared and facts.is_constant(call.flag, True):
             yield Report(call.site, _SHARED, cause=call.flag.decided_at)
@@ -168,12 +169,17 @@ def _is_inference(call: LayerCalled, known: bool, holds_bn: bool) -> bool:
     return holds_bn and named and not call.layer.is_bn and call.input.kind is not None
 
 
+def _is_fresh(call: LayerCalled) -> bool:
+    """Whether nobody has put weights into what is called."""
+    return not any(inner.pretrained is not False or inner.given or inner.handed for inner in call.layer.walk())
+
+
 def _is_tried_out(call: LayerCalled) -> bool:
     """Whether a network is only run through that is fresh, and thrown away: nobody infers with it.
 
     A script does so in a loop that it leaves, a function with a network that it builds itself.
     """
-    if any(inner.pretrained is not False or inner.given or inner.handed for inner in call.layer.walk()):
+    if not _is_fresh(call):
         return False
     if not call.scopes:
         return call.loops > 0
@@ -181,6 +187,22 @@ def _is_tried_out(call: LayerCalled) -> bool:
 
     function, built = call.scopes[0].site.node, call.layer.site.node
     return built is not None and any(node is built for node in words.nodes_in(function))
+
+
+def _first_of_training(testimony: Testimony, training: facts.Training) -> dict[int, int]:
+    """Return, by ``id`` of each BN layer that is trained, the number of the first call that trains it."""
+    found: dict[int, int] = {}
+    for number, call in enumerate(facts.calls(testimony)):
+        if call.layer.is_bn and id(call.layer) not in found and training.trains(call):
+            found[id(call.layer)] = number
+    return found
+
+
+def _is_first_look(call: LayerCalled, number: int, first: dict[int, int]) -> bool:
+    """Whether a script looks at what a fresh network says before it is trained: there is nothing to spoil yet."""
+    if call.scopes or not _is_fresh(call):
+        return False
+    return all(number < first.get(id(inner), number) for inner in call.layer.walk() if inner.is_bn)
 
 
 def _question(call: LayerCalled) -> tuple[object, ...]:

@@ -29,9 +29,9 @@ No fix: a larger batch or another layer is a decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import GraphNormalized, LayerCalled, Site, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -59,11 +59,24 @@ def _is_of_batch_size(call: LayerCalled) -> bool:
 def _in_graph(testimony: Testimony) -> Iterator[Report]:
     """Report normalisations of TF1 that train on one value; where others at the same place get more, their caller."""
     fed = [e for e in facts.graph_normalizers(testimony) if (e.default_flag or e.flag.known) and "renorm" not in e.args]
-    enough = {id(e.site.node) for e in fed if facts.values_in(e.input, e.args.get("axis")) != 1}
+    enough = [event for event in fed if _values(event) != 1]
     for event in fed:
-        place = event.flag.given_at if id(event.site.node) in enough else event.site
-        if place is not None and facts.values_in(event.input, event.args.get("axis")) == 1:
+        beside = [other for other in enough if other.site.node is event.site.node]
+        place = _caller(event, beside) if beside else event.site
+        if place is not None and _values(event) == 1:
             yield Report(place, _message("this batch"))
+
+
+def _values(event: GraphNormalized) -> int | None:
+    return facts.values_in(event.input, event.args.get("axis"))
+
+
+def _caller(event: GraphNormalized, beside: Sequence[GraphNormalized]) -> Site | None:
+    """Return the call that is to blame: that with the flag, or the one that a network makes on its way down."""
+    if event.flag.given_at is not None:
+        return event.flag.given_at
+    of_one_network = any(other.made_by[-1:] == event.made_by[-1:] for other in beside)
+    return next(iter(event.made_by), event.site) if of_one_network else None
 
 
 def _message(what: str) -> Message:

@@ -306,7 +306,10 @@ def for_inference(call: LayerCalled) -> str | None:
 
 def says_inference(scope: Scope) -> bool:
     """Whether a function is there for inference, as its name says, or Keras."""
-    return scope.keras_method in INFERENCE_STEPS or any(word in scope.name.lower() for word in _INFERENCE_WORDS)
+    name = scope.name.lower()
+    if scope.keras_method in INFERENCE_STEPS or any(word in name for word in _INFERENCE_WORDS):
+        return True
+    return "val" in name.split("_")
 
 
 def go_together(premises: tuple[Premise, ...], others: tuple[Premise, ...]) -> bool:

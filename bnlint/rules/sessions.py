@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
-from bnlint.libraries.habits import NOISE
+from bnlint.libraries.habits import GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report
@@ -15,7 +15,7 @@ from bnlint.rules.base import Report
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report constants that keep normalisations in training mode where a session is asked for answers, or exports."""
     graph = _Graph(testimony)
-    if not graph.fetched or not facts.reads_statistics(testimony):
+    if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
         return
     for fetch in graph.fetched:
         if fetch.trains is not False or fetch.feeds:
@@ -27,6 +27,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 how = "exported" if fetch.exported else "fetched without the train op"
                 yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
                 break
+
+
+def _draws_only(testimony: Testimony) -> bool:
+    """Whether a graph that is always in training mode makes a GAN's images: they are wanted as they are trained."""
+    added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
+    names = {scope.name.lower() for event in added for scope in event.scopes}
+    always = all(event.flag.known and event.flag.value is True for event in added)
+    return always and any(part in name for name in names for part in GENERATORS)
 
 
 def infers_in_training_mode(testimony: Testimony) -> bool:

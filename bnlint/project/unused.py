@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from bnlint.patterns import pattern
 from bnlint.project import importers, survey
+from bnlint.project.code_signs import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 
@@ -92,14 +93,32 @@ def functions(path: str, source: str) -> list[range]:
     dead: set[str] = set()
     while more := set(filter(nobodys, _named_once(made, dead, source))):
         dead |= more  # what only these call is not called, either
-    if not any(_uses(user, stem, frozenset(made.keys() - dead)) for user in users):
+    alive = frozenset(made.keys() - dead)
+    if not any(_uses(user, stem, alive) for user in users) and not _runs(ast.parse(source), alive):
         return []
     return [made[name] for name in sorted(dead)]
 
 
+_TRAINS = frozenset(word.strip("(.") for word in _TRAINING)
+
+
+def _runs(tree: ast.Module, names: frozenset[str]) -> bool:
+    """Whether a script itself calls some functions of its own, or trains, outside of all functions."""
+    for statement in tree.body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        for node in ast.walk(statement):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id in names:
+                return True
+            if isinstance(called, ast.Attribute) and called.attr in _TRAINS:
+                return True
+    return False
+
+
 def _named_once(made: dict[str, range], dead: set[str], source: str) -> set[str]:
     """Return the functions that a module speaks of only where it defines them, the dead ones aside."""
-    lines = source.split("\n")
+    lines = code_of(source, strings=True).split("\n")
     gone = {number for name in dead for number in made[name]}
     text = "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
     return {name for name in made if name not in dead and len(re.findall(rf"(?<![.\w'\"]){name}\b", text)) == 1}

@@ -133,8 +133,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         elif facts.is_constant(call.flag, True):
             said = _STATELESS if call.stateless else _MESSAGE
             yield Report(call.site, said, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at)
-        elif _trains_by_default(call, testimony):
-            yield _by_default(testimony, call)
+        elif (by := _trains_by_default(call, testimony)) is not None:
+            yield _by_default(testimony, by)
         elif (
             call.flag.known
             and call.flag.value is True
@@ -222,7 +222,7 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
             "let the default be False",
             "a call that passes nothing uses batch statistics and updates the moving ones, at inference too",
         ),
-        ((call.site, "called for an answer here"),),
+        ((call.root.site, "called for an answer here"),),
         remedy,
     )
 
@@ -260,14 +260,20 @@ _SHARED = Message(
 )
 
 
-def _trains_by_default(call: LayerCalled, testimony: Testimony) -> bool:
-    """Whether nothing is passed and the callee's own default of True decides."""
+def _trains_by_default(call: LayerCalled, testimony: Testimony) -> LayerCalled | None:
+    """Return the call to which nothing is passed and whose callee decides by its default of True: this one, or inside.
+
+    Args:
+        call: an outermost call.
+        testimony: what happens.
+    """
     if not facts.passes_nothing(call):
-        return False
-    return any(
-        leaf.decided_by is call and leaf.reason == "default" and leaf.mode == "training"
-        for leaf in facts.leaves(testimony)
-    )
+        return None
+    for leaf in facts.leaves(testimony):
+        by = leaf.decided_by
+        if leaf.root is call and by is not None and leaf.reason == "default" and leaf.mode == "training":
+            return by if facts.passes_nothing(by) else None
+    return None
 
 
 RULE = Rule(

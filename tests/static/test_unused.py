@@ -146,3 +146,46 @@ def test_somebody_may_use_a_function(tmp_path: Path, files: dict[str, str]) -> N
 
 def test_functions_of_a_file_that_nobody_has_saved() -> None:
     assert unused.functions("<stdin>", BOTH) == unused.functions("nowhere.py", BOTH) == []
+
+
+SCRIPT = """from tensorflow.keras import layers
+
+
+def block(x):
+    return layers.BatchNormalization(momentum=0.1)(x)
+
+
+def left_net(x):
+    return block(x)
+
+
+def used_net(x):
+    return layers.Dense(4)(x)
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "model = make(used_net(x))\nmodel.fit(x, y)\n",
+        "def train(model):\n    model.fit(x, y)\n\n\ntrain(used_net(x))\n",
+        "if __name__ == '__main__':\n    make(used_net(x)).fit(x, y)  # not left_net(x)\n",
+    ],
+)
+def test_what_only_dead_functions_of_a_script_call_is_dead(tmp_path: Path, rest: str) -> None:
+    assert not found(tmp_path, {"show.py": SCRIPT + rest}, "show.py")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "model = make(left_net(x))\nmodel.fit(x, y)\n",
+        "model = make(used_net(block(x)))\nmodel.fit(x, y)\n",
+        "def train(model):\n    model.fit(x, y)\n",
+        "class Net:\n    def train(self):\n        left_net(used_net(x)).fit(x, y)\n",
+    ],
+)
+def test_a_script_that_calls_a_function_or_calls_nothing_is_read(tmp_path: Path, rest: str) -> None:
+    assert found(tmp_path, {"show.py": SCRIPT + rest}, "show.py")

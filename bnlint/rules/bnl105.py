@@ -270,9 +270,9 @@ def _trains_by_default(call: LayerCalled, testimony: Testimony) -> LayerCalled |
     if not facts.passes_nothing(call):
         return None
     for leaf in facts.leaves(testimony):
-        by = leaf.decided_by
-        if leaf.root is call and by is not None and leaf.reason == "default" and leaf.mode == "training":
-            return by if facts.passes_nothing(by) else None
+        if leaf.root is call and leaf.reason == "default" and leaf.mode == "training":
+            by = next((each for each in leaf.chain() if each is leaf.decided_by), None)
+            return by if by is not None and facts.passes_nothing(by) else None
     return None
 
 

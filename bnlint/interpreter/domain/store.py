@@ -116,9 +116,10 @@ class State:
             before: gets what was there before.
 
         Returns:
-            What the side said, and what it wrote.
+            What the side said, and what it wrote. What it wrote into things of its own stays where it does not go on:
+            it may have returned them.
         """
-        mark = len(self._trail)
+        mark, begun = len(self._trail), serial()
         self.depth += 1
         try:
             goes_on = side()
@@ -128,6 +129,8 @@ class State:
         del self._trail[mark:]
         written = {(_identity(table), key): (table, key, _read(table, key)) for table, key, _ in trail}
         for table, key, old in reversed(trail):
+            if not goes_on and _born(table) > begun:
+                continue
             _write(table, key, old)
             before[_identity(table), key] = (table, key, old)
         return goes_on, written

@@ -26,6 +26,7 @@ def run_import(run: Machine, node: Any, frame: Frame) -> None:
     for alias in node.names:
         name = dotted(alias.name)
         _note_api(run, name, None, alias, frame)
+        _note_local(run, name, 0, frame)
         if alias.asname is not None:
             bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
         else:
@@ -50,6 +51,7 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
     """``from a.b import c as d`` and ``from a import *``."""
     name = dotted(node.module) if node.module is not None else ""
     level = len(node.relative)
+    _note_local(run, name, level, frame)
     if type(node.names) is cst.ImportStar:
         if level == 0:
             _note_api(run, name, None, node, frame)
@@ -143,6 +145,13 @@ def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
         module = MODULES.get(source.name)
         for item in module.names.split() if module is not None else ():
             bind(run, item, external(f"{source.name}.{item}"), frame)
+
+
+def _note_local(run: Machine, name: str, level: int, frame: Frame) -> None:
+    """Settle a ``try`` around the import of a module that the project has: what it would do without is not done."""
+    own = bool(run.nesting.attempts and name) and not (level == 0 and is_library(canonical(name)))
+    if own and run.project.find(name, level, frame.module) is not None:
+        run.tried(True, "ImportError")
 
 
 def _note_api(run: Machine, name: str, item: str | None, node: Any, frame: Frame) -> None:

@@ -14,12 +14,12 @@ def network(width):
 
 def replay(model, memory):
     for state, target in memory:
-        model.fit(state[np.newaxis], target[np.newaxis], epochs=1, verbose=0)  # expect: BNL202
+        model.fit(state[np.newaxis], target[np.newaxis], verbose=0)  # expect: BNL202
 
 
 def learn(model, memory):
     states, targets = zip(*memory)
-    model.fit(np.stack(states), np.stack(targets), epochs=1, verbose=0)
+    model.fit(np.stack(states), np.stack(targets), verbose=0)
 
 
 width = len(sys.argv) + 3

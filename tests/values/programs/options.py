@@ -154,7 +154,7 @@ norm_dict = dataclasses.asdict(Norm(0.5, [3]))  # is: {'momentum': 0.5, 'axes': 
 norm_property = Norm().doubled  # is: 1.8
 norm_static = Norm.half(3)  # is: 1.5
 norm_class_method = Norm.named("x").name  # is: 'x'
-norm_replaced = dataclasses.replace(Norm(), momentum=0.1).momentum  # is: ?
+norm_replaced = dataclasses.replace(Norm(), momentum=0.1).momentum  # is: 0.1
 deep_momentum = Deep().momentum  # is: 0.9
 deep_half = Deep().half(3)  # is: 2.5
 frozen_momentum = Frozen(0.6).momentum  # is: 0.6

@@ -93,6 +93,7 @@ GRAPH = (
     Method("graph", "name_scope", "be under a name", "name"),
     Method("graph", "create_train_op optimize_loss", "train with updates"),
     Method("graph", "get_collection", "get collection", "key scope"),
+    Method("graph", "add_to_collection", "put into a collection", "name value"),
     Method("graph", "gradients", "take gradients"),
     Method("graph", "trainable_variables", "list trainables"),
     Method("graph", "Saver", "make saver", "variables=var_list"),
@@ -104,7 +105,8 @@ GRAPH = (
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
 
 ALSO_WITHOUT_COMPAT = frozenset(
-    "tf.get_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session tf.disable_v2_behavior "
+    "tf.get_collection tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
+    "tf.disable_v2_behavior "
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
     "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "

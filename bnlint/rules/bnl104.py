@@ -130,6 +130,8 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     for event in testimony.events:
         if not isinstance(event, GraphNormalized) or not event.trainable or event.guarded:
             continue
+        if _is_in_both_modes(testimony, event):
+            continue
         if facts.is_constant(event.flag, False) and not any(map(facts.is_test, event.scopes)):
             yield Report(
                 event.site,
@@ -141,6 +143,15 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
                 remedy=remedies.graph_flag(event),
                 cause=event.flag.decided_at,
             )
+
+
+def _is_in_both_modes(testimony: Testimony, event: GraphNormalized) -> bool:
+    """Whether the same call normalises in training mode, too: a branch has chosen what is called."""
+    return any(
+        other.site.node is event.site.node and other.flag.known and other.flag.value is True
+        for other in testimony.events
+        if isinstance(other, GraphNormalized) and other is not event
+    )
 
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:

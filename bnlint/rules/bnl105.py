@@ -120,10 +120,12 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         known = any(id(layer) in learnt for layer in inside)
         if facts.is_translation(call, testimony) or _is_part_of_step(call, in_steps):
             continue
-        loaded = any(inner.pretrained is True for inner in call.layer.walk())
+        filled = bool(inside) and all(each.given for each in inside)
+        loaded = filled or any(inner.pretrained is True for inner in call.layer.walk())
         asked = (known or loaded) and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
         tests = facts.is_over_test_data(call) or facts.is_within_test(call)
-        shared = known and not call.feeds and facts.place(call) in of_steps and tests
+        told = known and any(scope.flag.known and scope.flag.value is False for scope in call.scopes)
+        shared = known and not call.feeds and (told or facts.place(call) in of_steps and tests)
         if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
             continue
         if _is_tried_out(call) if not known and not asked else _is_first_look(call, number, first):

@@ -424,12 +424,18 @@ def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
         unknown = call.layer.opaque and not call.layer.copied
         if call.mode != "training" or unknown or is_synchronized(call.layer) is not False:
             continue
-        if any(is_test(scope) and is_of_tests(scope.site) for scope in call.scopes):
+        if any(is_test(scope) and is_of_tests(scope.site) for scope in call.scopes) or _only_builds(call.root):
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
         if step_by_step(testimony, call) is None:
             yield call
+
+
+def _only_builds(call: LayerCalled) -> bool:
+    """Whether a script calls a model for its variables alone, and puts weights into them or goes on to train them."""
+    alone = call.unused_result and not call.scopes and not call.loops and call.driver == "user" and not call.tapes
+    return alone and not call.layer.is_bn and passes_nothing(call)
 
 
 def starved(testimony: Testimony) -> Iterator[LayerCalled]:

@@ -106,6 +106,8 @@ def is_update_ops(value: Value) -> bool:
         return value == UPDATE_OPS
     if isinstance(value, Items):
         return any(map(is_update_ops, (*value.items, value.element)))
+    if isinstance(value, Mapping):
+        return any(map(is_update_ops, value.items.values()))
     return isinstance(value, Optional) and is_update_ops(value.value)
 
 

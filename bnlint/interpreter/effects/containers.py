@@ -8,7 +8,18 @@ from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import doubtful
-from bnlint.interpreter.domain.values import MAX_TEXT, NONE, UNKNOWN, Const, Items, Mapping, Optional, Value, Variables
+from bnlint.interpreter.domain.values import (
+    MAX_TEXT,
+    NONE,
+    UNKNOWN,
+    UPDATE_OPS,
+    Const,
+    Items,
+    Mapping,
+    Optional,
+    Value,
+    Variables,
+)
 from bnlint.interpreter.language import entries
 from bnlint.interpreter.machine import Machine
 from bnlint.patterns import pattern
@@ -53,14 +64,15 @@ def extend(run: Machine, value: Items, call: Call) -> Value:
     first = call.role("items")
     if first is None:
         return _unclear(run, value)
-    more: list[Value] | None = [first] if isinstance(first, Variables) else sequence(first)
+    several = isinstance(first, Variables) or first == UPDATE_OPS
+    more: list[Value] | None = [first] if several else sequence(first)
     if more is None:
         if isinstance(first, Items):
             run.state.replace(value, value.items + first.items)
         value.open = True
     else:
         run.state.replace(value, value.items + more)
-        value.open = value.open or isinstance(first, Variables)
+        value.open = value.open or several
     return NONE
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.classes import find_method, mro
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     Dataset,
+    Function,
     Items,
     Object,
     Optional,
@@ -25,6 +26,7 @@ from bnlint.interpreter.language import functions
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import keras_models
 from bnlint.libraries.schema import Loop
+from bnlint.syntax.words import nodes_in
 
 
 def inputs_only(batch: Value) -> Value:
@@ -120,8 +122,9 @@ def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
     if getter is not None:
         frame = Frame(getter.module, {})
         batch = functions.call_function(run, getter, Call(getter.node, frame, [UNKNOWN]), source)
-    size = source.attrs.get("batch_size", source.attrs.get("_batch_size"))
-    if isinstance(size, Const) and type(size.value) is int:
+    name = next((name for name in _SIZES if name in source.attrs), "")
+    size = source.attrs.get(name)
+    if isinstance(size, Const) and type(size.value) is int and (getter is None or _cuts_by(source, name)):
         event.batch_size = ev.Arg(size.value, True, size.given_at, size.origin)
         if tensors.flat(batch):
             return tensors.replace_batch(batch, size.value, size.given_at)
@@ -130,6 +133,22 @@ def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
         event.batch_size = ev.Arg(1, True, None)
         return tensors.replace_batch(batch, 1, None)
     return UNKNOWN
+
+
+_SIZES = ("batch_size", "_batch_size")
+_COUNT = ("__init__", "__len__", "on_epoch_end")
+"""Methods that say how many batches there are, and not what is in one."""
+
+
+def _cuts_by(source: Object, name: str) -> bool:
+    """Whether the methods that make a batch look at an attribute: of files, it may be how many of them are read."""
+    methods = [
+        value
+        for cls in (mro(source.cls) if source.cls is not None else ())
+        for key, value in cls.attrs.items()
+        if isinstance(value, Function) and key not in _COUNT
+    ]
+    return any(getattr(node, "value", None) == name for method in methods for node in nodes_in(method.node))
 
 
 def _settle_batch(obj: Object, given: Value | None) -> tuple[int | None, int | None]:

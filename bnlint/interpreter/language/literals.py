@@ -11,7 +11,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import distinct, hashable, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import unsettled
-from bnlint.interpreter.domain.values import MAX_INTEGER, UNKNOWN, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.domain.values import MAX_INTEGER, UNKNOWN, UPDATE_OPS, Const, Items, Mapping, Value, Variables
 from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
 
@@ -87,7 +87,7 @@ def _elements(run: Machine, node: Any, frame: Frame, kind: str) -> Items:
             items.append(value)
             continue
         listed = value if isinstance(value, Items) else None
-        known = [value] if isinstance(value, Variables) else sequence(value)
+        known = [value] if isinstance(value, Variables) or value == UPDATE_OPS else sequence(value)
         items.extend(listed.items if known is None and listed is not None else known or ())
         is_open = is_open or known is None
         grown = grown or is_grown(value)

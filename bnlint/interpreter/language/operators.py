@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     MAX_TEXT,
     NONE,
     UNKNOWN,
+    UPDATE_OPS,
     Bound,
     Class,
     Const,
@@ -150,6 +151,8 @@ def _of_lists(name: str, left: Items, right: Value) -> Value | None:
         is_open = left.open or right.open
         others = UNKNOWN if left.open and right.open else left.element if left.open else right.element
         return Items(left.items + right.items, left.kind, is_open, others if is_open else UNKNOWN, grown)
+    if name == "Add" and right == UPDATE_OPS:
+        return Items([*left.items, right], left.kind, True, left.element)
     if name == "Subtract" and is_update_ops(left):
         return left  # the new ones
     if name == "Multiply" and isinstance(right, Const) and type(right.value) is int:

@@ -168,6 +168,13 @@ def collection(run: Machine, key: Value | None, scope: Value | None) -> Value:
     return UNKNOWN
 
 
+def _put_into_a_collection(run: Machine, call: Call) -> Value:
+    """``tf.add_to_collection(name, value)``: whoever runs that collection runs what is in it."""
+    if is_update_ops(call.role("value") or UNKNOWN):
+        run.graph.updates_hang = True
+    return NONE
+
+
 def _is_elsewhere(run: Machine, scope: Value | None) -> bool:
     """Whether all updates so far have names that do not begin as the collection's filter says."""
     if not isinstance(scope, Const) or not isinstance(scope.value, str):
@@ -392,6 +399,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "open session": _open_session,
     "train with updates": _train_with_updates,
     "get collection": _collection,
+    "put into a collection": _put_into_a_collection,
     "take gradients": _differentiate,
     "list trainables": savers.trainables,
     "make saver": savers.made,

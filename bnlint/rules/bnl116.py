@@ -127,7 +127,8 @@ def _modes(testimony: Testimony, norms: list[Layer]) -> Iterator[tuple[LayerCall
     """Yield the outermost calls that run BN layers, with the mode of those; on something unknown, as the flag says."""
     inside = {id(norm) for norm in norms}
     for call in facts.leaves(testimony):
-        if id(call.layer) in inside:
+        lays_out = call.mode is None and call.input.kind == "symbolic"  # a graph, which runs when it is called
+        if id(call.layer) in inside and not lays_out:
             yield call.root, call.mode
     for call in facts.calls(testimony):
         unknown = call.outer is None and call.input.kind is None and call.flag.known and call.flag is not ABSENT

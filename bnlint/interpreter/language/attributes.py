@@ -55,6 +55,8 @@ def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Valu
 
 
 def _of_module(run: Machine, value: ModuleValue, name: str, frame: Frame, node: Any) -> Value:
+    if name == "__dict__":
+        return value  # what it has by name, as of ``globals()``
     return member(run, value, name, "", 0, frame)
 
 

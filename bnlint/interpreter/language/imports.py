@@ -11,13 +11,14 @@ from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.names import external, own_dialect
-from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, ModuleValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue, Value
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
 from bnlint.libraries.keras_modules import MODULES
 from bnlint.libraries.keras_versions import is_missing_import, missing_api
 from bnlint.libraries.releases import exists
+from bnlint.project.mentions import mentions
 from bnlint.syntax.words import dotted
 
 
@@ -62,7 +63,21 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
         if level == 0:
             _note_api(run, name, item, alias if len(node.names) > 1 else node, frame)
         target = alias.asname.name.value if alias.asname is not None else item
-        bind(run, target, _later(run, name, level, item, frame), frame)
+        later = _later(run, name, level, item, frame)
+        bind(run, target, later, frame)
+        if level == 1 and isinstance(later, Lazy) and _registers(frame.module, name or item):
+            bind(run, target, resolve(run, later), frame)
+
+
+_REGISTER = ("register",)
+
+
+def _registers(package: Module, name: str) -> bool:
+    """Whether a module that a package's own file imports puts what it defines into a registry, for others to find."""
+    file = package.file
+    if file is None or file.name != "__init__.py" or "." in name:
+        return False
+    return any(mentions(str(file.parent / path), _REGISTER) for path in (f"{name}.py", f"{name}/__init__.py"))
 
 
 def _later(run: Machine, name: str, level: int, item: str | None, frame: Frame) -> Value:

@@ -1,0 +1,2 @@
+from .registry import create
+from . import nets

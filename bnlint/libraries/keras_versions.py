@@ -426,6 +426,15 @@ others still."""
 KERAS_3_METHODS = ("stateless_apply", "stateless_call")
 """Methods of layers, models and optimizers that only Keras 3 has."""
 
+KERAS_2_ARGUMENTS = {
+    "fit": "nb_epoch workers use_multiprocessing",
+    "ModelCheckpoint": "period",
+    "Conv2D": "border_mode dim_ordering subsample",
+    "Convolution2D": "border_mode dim_ordering subsample",
+    "MaxPooling2D": "border_mode dim_ordering",
+}
+"""Arguments of functions that Keras 2 or its releases before take, and Keras 3 rejects (keras 3.15)."""
+
 KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
 KERAS_2_OPTIMIZER_ARGUMENT = "lr"
 """What the optimizers of Keras 2 take for ``learning_rate``; those of Keras 3 raise."""

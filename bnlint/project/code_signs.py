@@ -194,6 +194,7 @@ _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
 _LAYERS_OF_1 = pattern(r"\bcompat\.v1\.layers\.\w|\bcompat\.v1[ \t]+import[ \t]+layers\b")
+_OLD_CALL = pattern(rf"\b(?P<name>{'|'.join(versions.KERAS_2_ARGUMENTS)})\(")
 _GUARD = pattern(
     r"^(?:assert[ \t]+(?P<kept>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
     r"|if[ \t]+not[ \t]+\(?(?P<wanted>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
@@ -347,11 +348,27 @@ def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
         for method in methods:
             if f".{method}(" in code and f"def {method}(" not in code:
                 yield dialect, f"the file calls {method}, which only Keras {dialect} has"
+    for match in islice(_OLD_CALL.finditer(code), _MAX_CALLS):
+        arguments = _arguments(code[match.end() : match.end() + _MAX_ARGUMENTS])
+        for word in versions.KERAS_2_ARGUMENTS[match["name"]].split():
+            if re.search(rf"\b{word} ?=(?!=)", arguments):
+                yield 2, f"the file gives {match['name']} {word}, which Keras 3 rejects"
+                return
     for match in islice(_LR.finditer(code), _MAX_CALLS):
         optimizer = _called_with(code[max(0, match.start() - _MAX_ARGUMENTS) : match.start()])
         if optimizer and _is_keras_optimizer(optimizer, names):
             yield 2, "the file gives an optimizer lr, which only Keras 2 takes"
             return
+
+
+def _arguments(behind: str) -> str:
+    """Return what stands between the parentheses of a call, as far as a text goes."""
+    depth = 1
+    for number, letter in enumerate(behind):
+        depth += (letter == "(") - (letter == ")")
+        if not depth:
+            return behind[:number]
+    return behind
 
 
 def _called_with(before: str) -> str:
@@ -438,6 +455,7 @@ def _words() -> tuple[str, ...]:
                 "backend",
                 "preprocessing",
             }
+            | {word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()}
             | {"__version__", "lr=", "lr =", "save_format", "save_weights", *versions.LOST_METHODS}
         )
     )

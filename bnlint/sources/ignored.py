@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from functools import cached_property
 
 from pathspec.gitignore import GitIgnoreSpec
+
+from bnlint.sources import regular
 
 _FILE = ".gitignore"
 
@@ -64,10 +67,10 @@ class Ignored:
 
 def _read(file: str) -> GitIgnoreSpec | None:
     try:
-        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
-            lines = stream.readlines()
+        text = regular.contents(file).decode("utf-8", "surrogateescape")
     except OSError:  # there is none
         return None
+    lines = io.StringIO(text, newline=None).readlines()
     return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
 
 

@@ -1,9 +1,9 @@
 """Commands that are ended at any moment: whatever the moment, nothing is lost, half written or left running.
 
 Usage: ``python -m lab.robustness.kills --kills 200 --seed 7``. A project is made anew for each kill; a command begins
-and gets SIGKILL, SIGTERM or SIGINT after a part of the time that it needs. Then each file must hold what it held or what
-the whole run writes, reports must be the old ones or whole, no process of the run may be left, and the same command, run
-again, must come to its usual end and remove what the killed one left. Linux only.
+and gets SIGKILL, SIGTERM or SIGINT after a part of the time that it needs. Then each file must hold what it held or
+what the whole run writes, reports must be the old ones or whole, no process of the run may be left, and the same
+command, run again, must come to its usual end and remove what the killed one left. Linux only.
 """
 
 from __future__ import annotations
@@ -82,7 +82,13 @@ def make(folder: Path) -> None:
     for number in range(FILES):
         text = (FIXABLE if number % 2 else SEED) * (1 + number % 3)
         (code / f"m{number}.py").write_text(text.replace("\n", "\r\n") if number % 4 == 3 else text, newline="")
-    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": FIXABLE}
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "source": FIXABLE,
+    }
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (code / "n.ipynb").write_text(json.dumps(notebook, indent=1))
     (folder / "report.json").write_text(OLD)

@@ -179,8 +179,9 @@ def analysed(source: Source, mistake: int | None, plugin: bool = True) -> Iterat
         return  # flake8 would cut it elsewhere
     results = Plugin(parsing.parse(source.text), source.path, lines, Namespace()).run()
     shown = [(line, column, text.partition(" ")[0]) for line, column, text, _ in results]
-    if shown != [(one.line, one.column, one.code) for one in found]:
-        yield f"the plugin finds {shown[:5]}, the command {[(f.line, f.column, f.code) for f in found][:5]}"
+    theirs = [(one.line, one.column, one.code) for one in checking.shown(found, source, Settings())]
+    if shown != theirs:
+        yield f"the plugin finds {shown[:5]}, the command {theirs[:5]}"
 
 
 def with_all_rules(source: Source) -> Iterator[str]:

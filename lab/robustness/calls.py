@@ -150,7 +150,7 @@ def lines(outside: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the commands, each with a name."""
     script = outside / "started.py"
     script.write_text(STARTED)
-    for command in [*COMMANDS, ["check", "--no-such-option"], ["rule", "BNL101"], ["check", "--watch", "missing"]]:
+    for command in [*COMMANDS, ["check", "--no-such-option"], ["rule", "BNL101"]]:
         yield f"bnlint {' '.join(command)}", [str(BIN / "bnlint"), *command]
     for options in (["check", "--show-files", "."], ["check", "--show-settings", "."], ["check", "--statistics", "."]):
         yield f"bnlint {' '.join(options)}", [str(BIN / "bnlint"), *options]

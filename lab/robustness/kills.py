@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "fix in two processes": ("check", "--fix", "--jobs=2", "code"),
     "comments": ("check", "--add-noqa", "code"),
     "report": ("check", "--output-format=json", "-o", "report.json", "code"),
-    "two processes": ("check", "--jobs=2", "--report=sarif=report.json", "code"),
+    "two processes": ("check", "--jobs=2", "--report=json=report.json", "code"),
     "baseline": ("baseline", "-o", "report.json", "code"),
     "mine": ("mine", "--jobs=1", "-o", "mined.parquet", "code"),
     "doctor": ("doctor", "code"),

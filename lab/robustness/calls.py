@@ -39,7 +39,7 @@ _WATCHED = (
 _CALL = re.compile(r"(?:\d+ +)?(?P<name>\w+)\((?P<rest>.*)\) += (?P<result>-?\d+)")
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
-_OWN = re.compile(r"/dev/(null|tty|shm/\S*|fd/\d+)|/proc/\S*|/tmp/(pymp-|bnlint-|tmp)\S*|/tmp/[\w.]{8}")
+_OWN = re.compile(r"/dev/(null|tty|shm/\S*|fd/\d+)|/proc/\S*|/tmp/(pymp-|bnlint-|tmp)\S*|/tmp/[\w.]{8}|listener-\w+")
 _STARTED = re.compile(r"python[\d.]*|bnlint|flake8")
 _OUTSIDE = ("AF_INET", "AF_INET6", "AF_NETLINK")
 

@@ -79,7 +79,8 @@ def hostile(draw: random.Random) -> str:
 
 def edited(text: str, draw: random.Random) -> str:
     """Return the text after an edit: mostly a few words or lines, sometimes another program."""
-    if draw.random() < 0.05 or len(text) > 20_000:
+    broken = expected("<edited>", text) is None
+    if draw.random() < (0.5 if broken else 0.05) or len(text) > 20_000:
         return guided(draw.randrange)
     return spliced(draw.randrange, text)
 

@@ -540,3 +540,16 @@ def test_a_report_is_not_written_through_a_link_out_of_the_folder(tmp_path: Path
     assert "BNL101" in (project / "inside.json").read_text()
     (project / "report.json").unlink()
     assert bnlint("check", option.format("/dev/stdout"), "train.py", cwd=project, process=True).returncode == 1
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 40 + "*", "**/a/" * 30 + "*"], ids=["stars", "folders"])
+def test_patterns_for_git_that_are_meant_to_take_forever(tmp_path: Path, pattern: str) -> None:
+    """They are not heeded (where google-re2 is not installed they would take hours); those that people write are."""
+    deep = tmp_path.joinpath(*"a" * 40)
+    deep.mkdir(parents=True)
+    for name in ("a" * 200, "old_model_v1", "new"):
+        (deep / f"{name}.py").write_text(SEED)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text(f"{pattern}\nold_*_*.py\n**/a/**/new.py\n")
+    shown = bnlint("check", "--show-files", ".", cwd=tmp_path).stdout
+    assert [Path(line).stem for line in shown.splitlines()] == ["a" * 200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -241,6 +242,37 @@ def fuzz(session: nox.Session) -> None:
     session.run(
         "python", "-m", "lab.robustness.fuzz", str(corpus), "-timeout=60", "-len_control=0", "-max_len=256", *limit
     )
+
+
+@nox.session(python="3.11")
+def nightly(session: nox.Session) -> None:
+    """Attack with fresh seeds: packages, fuzzed programs, kills, edits, system calls; on Linux, with strace.
+
+    ``nox -s nightly -- 10`` takes a tenth of each. All five run, whichever fails. The seed is printed, and at the end
+    the command for each that failed.
+    """
+    session.install("-e", ".[test]", "atheris>=3")
+    part = int(session.posargs[0]) if session.posargs else 1
+    corpus = Path(session.create_tmp()).resolve() / "corpus"
+    corpus.mkdir(exist_ok=True)
+    seed = secrets.randbelow(10**6)
+    fuzzed = (str(corpus), f"-seed={seed}", f"-runs={50_000 // part}", "-timeout=120", "-len_control=0", "-max_len=256")
+    failed = []
+    for module, options in (
+        ("calls", ()),
+        ("kills", (f"--seed={seed}", f"--kills={200 // part}")),
+        ("edits", (f"--seed={seed}", f"--edits={5_000 // part}")),
+        ("strangers", (f"--seed={seed}", f"--packages={40 // part}")),
+        ("fuzz", fuzzed),
+    ):
+        command = ("python", "-m", f"lab.robustness.{module}", *options)
+        session.log(f"seed {seed}: {' '.join(command)}")
+        try:
+            session.run(*command)
+        except nox.command.CommandFailed:
+            failed.append(" ".join(command))
+    if failed:
+        session.error("again:\n" + "\n".join(failed))
 
 
 @nox.session(python="3.11")

@@ -31,6 +31,20 @@ def from_anywhere() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
+def end_with_the_parent() -> None:
+    """In a worker process: end when the process that started it has ended, even if that could say nothing (SIGKILL)."""
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:  # pragma: no cover - a process that ends so cannot say what it ran
+    from multiprocessing import parent_process  # start-up: few runs have workers
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 @contextmanager
 def sigterm_raises(error: Callable[[], BaseException]) -> Iterator[None]:
     """Let SIGTERM raise an exception in here; a handler that somebody else has set, before or meanwhile, stays.

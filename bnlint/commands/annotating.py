@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bnlint.analysis import checking
 from bnlint.fixes.files import Refused, edited
@@ -18,7 +17,7 @@ from bnlint.results.findings import Finding
 from bnlint.results.report import Problem, Report
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
-from bnlint.sources import files, writing
+from bnlint.sources import files, regular, writing
 from bnlint.sources.source import Source
 from bnlint.syntax import parsing
 
@@ -40,7 +39,7 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
     written: dict[str, int] = {}
     for path in paths:
         try:
-            data = Path(path).read_bytes()
+            data = regular.contents(path)
             source = files.decode(path, data)
             findings, problem = checking.find(source, settings)
             one = Report()

@@ -51,6 +51,8 @@ def _of_the_project(settings: Settings) -> Path:
     top = os.path.realpath(settings.directory if settings.baseline else ".")
     if not Path(os.path.realpath(named)).is_relative_to(top):
         raise SettingsError(f"{named}: not written, it is outside {top}: name it with -o if it is meant")
+    if os.path.exists(named) and not os.path.isfile(named):
+        raise SettingsError(f"{named}: not written, it is not a regular file: name it with -o if it is meant")
     return named
 
 

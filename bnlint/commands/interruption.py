@@ -31,7 +31,11 @@ def _terminated() -> Terminated:
 
 
 def left_to_the_parent() -> None:
-    """In a worker process: the terminal's Ctrl-C goes to all processes, and the one that started them decides."""
+    """In a worker process: the terminal's Ctrl-C goes to all processes, and the one that started them decides.
+
+    When that one has ended, nobody is left to decide.
+    """
+    processes.end_with_the_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 

@@ -48,6 +48,8 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         here = replace(style, color=console.use_color(parsed.color, stream), width=console.width(stream))
         _write(report, parsed.output_format, here, stream)
     for output_format, file in wanted:
+        if writing.leads_away(file):
+            raise NotWrittenError(f"{file}: not written, it is a link to a file elsewhere: name that one")
         text = io.StringIO()
         _write(report, output_format, style, text)
         try:

@@ -197,7 +197,8 @@ def _as_words(value: Any) -> str:
 def _parsed(file: Path) -> configparser.RawConfigParser:
     parser = configparser.RawConfigParser()
     try:
-        parser.read(file, encoding="utf-8")
+        if file.is_file():  # a pipe may never end
+            parser.read(file, encoding="utf-8")
     except (configparser.ParsingError, UnicodeDecodeError):
         return configparser.RawConfigParser()  # flake8 leaves it out, too
     return parser

@@ -18,7 +18,7 @@ from bnlint.results.findings import Finding
 from bnlint.results.report import Problem, Report
 from bnlint.results.wording import harmless, plural
 from bnlint.settings.loading import Settings
-from bnlint.sources import files, writing
+from bnlint.sources import files, regular, writing
 from bnlint.sources.source import Source
 
 
@@ -65,7 +65,7 @@ class Fixing:
             write: change the file; otherwise only work out how.
         """
         try:
-            self.source(path, Path(path).read_bytes(), write)
+            self.source(path, regular.contents(path), write)
         except OSError as error:
             self._problem(path, f"cannot read: {error.strerror or error}")
 

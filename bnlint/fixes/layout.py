@@ -15,6 +15,8 @@ from bnlint.interpreter.domain.values import Module, Value
 from bnlint.syntax import oversized
 from bnlint.syntax.tree import FIELDS
 
+_MAX_CHARS = 600_000
+"""Characters of a module above which nothing of it is written anew; libcst's trees take up to a kilobyte for each."""
 _CHILDREN = {kind: tuple(name for name in names if name not in BLOCKS) for kind, names in FIELDS.items()}
 """The fields of each kind of node that hold no statements."""
 
@@ -51,13 +53,15 @@ class Layout:
 
 
 def lay_out(module: Module, source: str, stdlib: ast.Module) -> Layout | None:
-    """Parse a module with libcst, None where that fails.
+    """Parse a module with libcst, None where that fails or would take gigabytes.
 
     Args:
         module: the module that was read.
         source: its text.
         stdlib: its stdlib tree.
     """
+    if len(source) > _MAX_CHARS:
+        return None
     try:
         tree = cst.parse_module(_without_oversized(source, stdlib))
     except (cst.ParserSyntaxError, RecursionError):

@@ -18,7 +18,7 @@ from bnlint.results.fingerprints import Identity, at_cause, identify, identify_p
 from bnlint.results.grouping import single
 from bnlint.results.report import Report
 from bnlint.settings import options
-from bnlint.sources import files
+from bnlint.sources import files, regular
 
 _VERSION = 1
 
@@ -55,7 +55,7 @@ def read(file: Path) -> list[Entry]:
         BaselineError: it is not there, or it is not a baseline.
     """
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = json.loads(regular.contents(file).decode("utf-8"))
         if document["version"] != _VERSION:
             raise BaselineError(f"{file}: a baseline of version {document['version']!r}, not {_VERSION}")
         return sorted(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
-import stat
 import tokenize
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
 from bnlint.project import import_graph
+from bnlint.sources import regular
 from bnlint.sources.source import NOTEBOOK, Source
 
 _SKIPPED_DIRECTORIES = frozenset(
@@ -48,14 +47,9 @@ def read(path: str) -> Source:
     """Read one file.
 
     Raises:
-        OSError: it cannot be read, or is no file: pipes and devices may never end.
+        OSError: it cannot be read, or is no file.
     """
-    mode = os.stat(path).st_mode
-    if stat.S_ISDIR(mode):
-        os.scandir(path).close()  # says why a walk could not enter it
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "not a regular file", path)
-    return decode(path, Path(path).read_bytes())
+    return decode(path, regular.contents(path))
 
 
 Ignores = Callable[[str, bool], bool]

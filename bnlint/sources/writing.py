@@ -95,6 +95,18 @@ def overwrite(path: str, text: str) -> None:
         _remove(temporary)
 
 
+def leads_away(path: str) -> bool:
+    """Whether a name for a report is a link out of the working directory, which the checked project may have put there.
+
+    Args:
+        path: as the user wrote it; what lies in /dev is a link on some systems.
+    """
+    if not os.path.islink(path) or os.path.abspath(path).startswith("/dev/"):
+        return False
+    here = Path(os.path.realpath("."))
+    return not Path(os.path.realpath(path)).is_relative_to(here)
+
+
 def _written_beside(target: str, data: bytes) -> str:
     """Write a new file that could take the place of another one; return its name."""
     status = os.stat(target) if os.path.exists(target) else None

@@ -28,13 +28,23 @@ def program(seed: int, dialect: int) -> str:
         seed: which one.
         dialect: 2 or 3.
     """
-    draw = Draw(seed, dialect)
+    return written(Draw(seed, dialect), seed % EVERY)
+
+
+def written(draw: Draw, place: int) -> str:
+    """Write the program of some choices.
+
+    Args:
+        draw: makes them.
+        place: of the program among so many as ``EVERY``.
+    """
+    dialect = draw.dialect
     definitions, body = Code(), Code()
     maker = ModelMaker(draw, definitions)
     kind = draw.weighted({"steps": 8, "train_step": 2, "adversaries": 1, "scenario": 5})
-    if dialect == 3 and seed % EVERY == EVERY - 1:
+    if dialect == 3 and place == EVERY - 1:
         kind = "of Keras 3"
-    elif seed % EVERY == EVERY - 2:
+    elif place == EVERY - 2:
         kind = "later"
     image = False
     if kind == "train_step":

@@ -20,9 +20,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from bnlint.analysis import checking
+from bnlint.fixes.command import Fixing
 from bnlint.hosts.flake8_plugin import Plugin
 from bnlint.results.edits import LINE_END
 from bnlint.results.findings import Finding
+from bnlint.rules import CODES, rule
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -40,6 +42,9 @@ bn = tf.keras.layers.BatchNormalization(momentum=99)
 """BNL301 in its last line, whatever TensorFlow. Appended, it also keeps the word filter from passing the file over."""
 MISTAKE_LINE = MISTAKE.count("\n")
 _CODE = "BNL301"
+_DEARER = 10
+"""All front ends cost so many times as much as the opt-in rules and the fixes."""
+OPT_IN = frozenset(code for code in CODES if rule(code).can_be_enabled)
 _HIGH_WATER = re.compile(r"VmHWM:\s*(\d+) kB")
 
 
@@ -94,11 +99,13 @@ def probe(path: str, every: int) -> Probed:
     wrong = replace(source, text=source.text + MISTAKE)
     parses = not source.problems and _parses(source.text) and _parses(wrong.text)
     mistake = wrong.text.count("\n") if _reachable(source) else None
-    sampled = zlib.crc32(path.encode("utf-8", "surrogateescape")) % every == 0
+    sampled = _chosen(path, every)
     fronts: list[tuple[str, Callable[[], Iterator[str]]]] = [
         ("analysis", lambda: analysed(source, None, sampled)),
         ("analysis, mistake appended", lambda: analysed(wrong, mistake, sampled)),
     ]
+    if _chosen(path, max(1, every // _DEARER)):
+        fronts += [("all rules", lambda: with_all_rules(wrong)), ("fix", lambda: fixed(path))]
     if parses and sampled:
         fronts += _all_fronts(path, source, wrong, mistake)
     for where, front in fronts:
@@ -107,6 +114,10 @@ def probe(path: str, every: int) -> Probed:
         except Exception as error:
             troubles.append(Trouble(where, " ".join(f"{type(error).__name__}: {error}".split())[:500]))
     return Probed(path, len(fronts), parses, time.monotonic() - began, _high_water(), tuple(troubles))
+
+
+def _chosen(path: str, every: int) -> bool:
+    return zlib.crc32(path.encode("utf-8", "surrogateescape")) % every == 0
 
 
 def _tree(text: str) -> ast.Module | None:
@@ -168,8 +179,36 @@ def analysed(source: Source, mistake: int | None, plugin: bool = True) -> Iterat
         return  # flake8 would cut it elsewhere
     results = Plugin(parsing.parse(source.text), source.path, lines, Namespace()).run()
     shown = [(line, column, text.partition(" ")[0]) for line, column, text, _ in results]
-    if shown != [(one.line, one.column, one.code) for one in found]:
-        yield f"the plugin finds {shown[:5]}, the command {[(f.line, f.column, f.code) for f in found][:5]}"
+    theirs = [(one.line, one.column, one.code) for one in checking.shown(found, source, Settings())]
+    if shown != theirs:
+        yield f"the plugin finds {shown[:5]}, the command {theirs[:5]}"
+
+
+def with_all_rules(source: Source) -> Iterator[str]:
+    """Yield what is wrong when the opt-in rules are on: the others must say the same, in a second run."""
+    alone, _ = checking.find(source, Settings())
+    found, _ = checking.find(source, Settings(enable=OPT_IN))
+    yield from _internal_errors(found)
+    yield from _misplaced(found, source.text)
+    theirs = [one for one in found if one.code not in OPT_IN]
+    if theirs != alone:
+        yield f"a second run, with all rules, finds {[(f.line, f.code) for f in theirs if f not in alone][:5]} besides"
+        yield f"and lacks {[(f.line, f.code) for f in alone if f not in theirs][:5]}"
+
+
+def fixed(path: str) -> Iterator[str]:
+    """Yield what is wrong with a file whose one mistake is mended: every other byte must be as it was."""
+    data = Path(path).read_bytes() + MISTAKE.encode()
+    only = Settings(select=(_CODE,), disable_noqa=True, group=False)
+    before, _ = checking.find(files.decode(path, data), only)
+    run = Fixing(only, unsafe=True)
+    result = run.source(path, data)
+    if len([one for one in before if one.code == _CODE]) == 1 and not run.report.problems:
+        head, _, tail = data.rpartition(b"=99")
+        if result != head + b"=0.99" + tail:
+            yield "--fix changed other bytes than those of the mistake, or none"
+    elif not before and result != data:
+        yield "--fix changed a file without a finding"
 
 
 def _internal_errors(found: list[Finding]) -> Iterator[str]:

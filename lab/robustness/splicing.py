@@ -24,14 +24,15 @@ def _programs() -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.rglob("*.py")))
 
 
-def spliced(choose: Choose) -> str:
+def spliced(choose: Choose, text: str | None = None) -> str:
     """Return a program.
 
     Args:
         choose: makes the choices.
+        text: the program that others are spliced into; None for one of the fixtures.
     """
     programs = _programs()
-    lines = programs[choose(len(programs))].splitlines(keepends=True)
+    lines = (programs[choose(len(programs))] if text is None else text).splitlines(keepends=True)
     for _ in range(1 + choose(4)):
         _CHANGES[choose(len(_CHANGES))](lines, programs[choose(len(programs))].splitlines(keepends=True), choose)
     return "".join(lines)

@@ -456,6 +456,37 @@ def test_what_may_never_end_is_named_and_skipped(folder: Path, named: bool) -> N
 
 
 @needs_pipes
+@pytest.mark.parametrize(
+    "command",
+    ["check --fix .", "check --diff .", "check --add-noqa .", "baseline .", "check --show-files .", "doctor ."],
+)
+def test_no_command_waits_for_a_pipe(folder: Path, command: str) -> None:
+    """Wherever a project may have a file, one that belongs to another tool too."""
+    (folder / ".git" / "info").mkdir(parents=True)
+    for name in ("pipe.py", "pipe.ipynb", ".gitignore", ".git/info/exclude", "setup.cfg", "tox.ini", ".flake8"):
+        os.mkfifo(folder / name)
+    done = bnlint(*command.split(), cwd=folder)
+    if "show-files" in command:
+        assert "seed.py" in done.stdout
+    elif "doctor" not in command:
+        assert "pipe.py: cannot read" in done.stdout + done.stderr
+        assert "not a regular file" in done.stdout + done.stderr
+
+
+@needs_pipes
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero"])
+def test_a_baseline_that_never_ends(folder: Path, name: str) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "pyproject.toml").write_text(f"[tool.bnlint]\nbaseline = {name!r}\n")
+    done = bnlint("check", "seed.py", cwd=folder)
+    assert done.returncode == 2
+    assert "cannot read: not a regular file" in done.stderr
+    done = bnlint("baseline", "seed.py", cwd=folder)
+    assert done.returncode == 2
+    assert "not written, it is " in done.stderr
+
+
+@needs_pipes
 def test_pipes_among_the_files_that_a_project_has(folder: Path) -> None:
     (folder / ".git").mkdir()
     os.mkfifo(folder / "models.py")

@@ -518,3 +518,38 @@ def test_a_baseline_is_written_in_the_project_and_nowhere_else(tmp_path: Path, n
     assert "not written, it is" in done.stderr
     assert (outside / "b.json").read_text() == "precious"
     assert bnlint("baseline", "-o", "../outside/c.json", ".", cwd=project).returncode == 0, "the user's own word"
+
+
+@needs_links
+@pytest.mark.parametrize("option", ["--output-file={}", "--report=json={}"])
+def test_a_report_is_not_written_through_a_link_out_of_the_folder(tmp_path: Path, option: str) -> None:
+    """A workflow names its report, and a pull request may have a link of that name."""
+    project, precious = tmp_path / "project", tmp_path / "precious"
+    project.mkdir()
+    precious.write_text("precious")
+    (project / "train.py").write_text(SEED)
+    (project / "report.json").symlink_to(precious)
+    done = bnlint("check", option.format("report.json"), "train.py", cwd=project)
+    assert done.returncode == 2
+    assert "report.json: not written, it is a link to a file elsewhere: name that one" in done.stderr
+    assert precious.read_text() == "precious"
+    (project / "report.json").unlink()
+    (project / "inside.json").write_text("")
+    (project / "report.json").symlink_to("inside.json")
+    assert bnlint("check", option.format("report.json"), "train.py", cwd=project).returncode == 1
+    assert "BNL101" in (project / "inside.json").read_text()
+    (project / "report.json").unlink()
+    assert bnlint("check", option.format("/dev/stdout"), "train.py", cwd=project, process=True).returncode == 1
+
+
+@pytest.mark.parametrize("pattern", ["*a" * 40 + "*", "**/a/" * 30 + "*"], ids=["stars", "folders"])
+def test_patterns_for_git_that_are_meant_to_take_forever(tmp_path: Path, pattern: str) -> None:
+    """They are not heeded (where google-re2 is not installed they would take hours); those that people write are."""
+    deep = tmp_path.joinpath(*"a" * 40)
+    deep.mkdir(parents=True)
+    for name in ("a" * 200, "old_model_v1", "new"):
+        (deep / f"{name}.py").write_text(SEED)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text(f"{pattern}\nold_*_*.py\n**/a/**/new.py\n")
+    shown = bnlint("check", "--show-files", ".", cwd=tmp_path).stdout
+    assert [Path(line).stem for line in shown.splitlines()] == ["a" * 200]

@@ -25,7 +25,7 @@ from bnlint.commands import parallel
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
 reading = checking.files.read
-parent = os.getpid()
+parent = os.getpid() if __name__ == "__main__" else os.getppid()
 
 def read(path):
     if path.endswith("c.py"):
@@ -36,7 +36,8 @@ def read(path):
 
 checking.files.read = read
 {more}
-sys.exit(main({arguments!r}))
+if __name__ == "__main__":
+    sys.exit(main({arguments!r}))
 """
 """A run that is sent a signal when it comes to the third of its files, and would never end by itself."""
 
@@ -103,6 +104,14 @@ def test_several_processes_end(project: Path, number: int, code: int) -> None:
     first = f"code/{'abcd'[found]}.py"
     assert done.stderr == f"bnlint: {first}: not checked, nor {files} after it: the run was interrupted\n"
     assert done.returncode == code
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_end_with_the_one_that_started_them(project: Path, method: str) -> None:
+    """Also where it could not end them: those that went on would hold its output open."""
+    more = f"if __name__ == '__main__':\n    import multiprocessing\n    multiprocessing.set_start_method({method!r})"
+    done = ended(project, signal.SIGKILL, "check", "--jobs=2", "code", more=more)
+    assert (done.stdout, done.returncode) == ("", -signal.SIGKILL)
 
 
 def test_a_baseline_is_not_cut_short(project: Path) -> None:

@@ -192,3 +192,11 @@ def test_a_limit_is_a_number_of_seconds(value: str, tmp_path: Path) -> None:
     done = _run("bnlint", "check", "a.py", folder=tmp_path)
     assert done.returncode == 2
     assert "tool.bnlint.time-limit" in done.stderr
+
+
+def test_a_file_whose_layout_would_take_gigabytes_has_findings_and_no_fixes() -> None:
+    padding = "".join(f"x{number} = {number}\n" for number in range(2_000))
+    small = check_source(f"{HEAD}{padding}{WRONG}", config=Config(keras="3"), fixes=True)
+    large = check_source(f"{HEAD}# {'x' * 600_000}\n{padding}{WRONG}", config=Config(keras="3"), fixes=True)
+    assert [(f.code, f.fix is None) for f in small] == [("BNL301", False)]
+    assert [(f.code, f.fix is None) for f in large] == [("BNL301", True)]

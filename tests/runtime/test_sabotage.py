@@ -142,7 +142,7 @@ def test_a_rule_that_reports_nothing_is_not_confirmed(tmp_path: Path) -> None:
         (tmp_path / "fixtures" / "BNL101").mkdir(parents=True, exist_ok=True)
         shutil.copy(path, tmp_path / "fixtures" / "BNL101")
     (silent,) = [found for found in sabotages("BNL101") if found.name == "rule silent BNL101"]
-    code, said = run(silent, tmp_path / "copy", tmp_path / "fixtures", "--keras", "3")
+    code, said = run([silent], tmp_path / "copy", tmp_path / "fixtures", "--keras", "3")
     assert code == NOT_CONFIRMED + PARTS["linter"] + PARTS["recorder"]
     assert said["confirmed"] is False
     assert said["rows"][0]["failed"] == ["linter", "recorder"]

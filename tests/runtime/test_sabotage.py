@@ -13,7 +13,7 @@ from bnlint.runtime.programs import find_programs
 from bnlint.runtime.verify import jobs_for, measure
 from lab.sabotage.__main__ import pairs
 from lab.sabotage.programs import BREAKERS, SYMPTOMS, Pair, Variant, drops_nothing, set_right, stands_still, variants
-from lab.sabotage.rules import run, sabotages
+from lab.sabotage.rules import noticed, run, sabotages
 from tests.static.helpers import lacks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,6 +134,23 @@ def test_each_program_can_be_broken_and_read(tmp_path: Path) -> None:
     jobs = jobs_for(find_programs(FIXTURES), (1, 2, 3))
     assert {each.bad for each in found} == {job.program.path for job in jobs if job.shows}
     assert {code for code, names in ways.items() if "repaired" not in names or "unrepaired" not in names} == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "own"),
+    [
+        ("linter", "flake8 does not report BNL101 in bad_x.py:3", True),
+        ("linter", "flake8 reports BNL102 in bad_x.py:3", False),
+        ("recorder", "only the recorder leads BNL101 to bad_x.py:4", True),
+        ("recorder", "only the recorder leads BNL303 to bad_x.py:4", False),
+        ("recorder", "the rule did not run on what was seen", True),
+        ("symptom", "expected the symptom, nothing could be measured: ", True),
+    ],
+)
+def test_rules_that_are_broken_together_count_for_themselves(part: str, text: str, own: bool) -> None:
+    programs = [{"failures": []}, {"failures": [{"part": part, "text": text}]}]
+    assert noticed("BNL101", {"confirmed": False, "programs": programs}) is own
+    assert not noticed("BNL101", {"confirmed": True, "programs": programs})
 
 
 def test_a_rule_that_reports_nothing_is_not_confirmed(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def together(codes: list[str], dialects: tuple[int, ...]) -> list[str]:
                 wrong += [f"unbroken {row['rule']}: {row['failed']}" for row in said["rows"] if row["failed"]]
             for sabotage in broken:
                 wrong += told(sabotage, result, said)
-    return wrong + [f"{code}: has no pair on TensorFlow, run it without --together" for code in sorted(left)]
+    return wrong + rules([code for code in sorted(left) if _backend(code) and 3 in dialects], ())
 
 
 def told(sabotage: Sabotage, code: int, said: dict[str, Any]) -> list[str]:

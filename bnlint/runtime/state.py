@@ -50,13 +50,26 @@ class Pace:
     Args:
         dense: steps at first, all of which have the statistics read after them.
         sparse: of later steps only two in so many are read: two in a row show what a batch did to the statistics.
+        rare: the same from ``SETTLED`` steps on; None where it stays as it is.
     """
 
     dense: int
     sparse: int
+    rare: int | None = None
+
+    def interval(self, step: int) -> int:
+        """Return in how many steps, around one of them, two are read."""
+        return self.sparse if self.rare is None or step < SETTLED else self.rare
+
+    def reads(self, step: int) -> bool:
+        """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
+        return step < self.dense or step % self.interval(step) < 2
 
 
-THOROUGH, LIGHT = Pace(300, 20), Pace(50, 50)
+SETTLED = 400
+"""Steps after which statistics have settled, or never will: some seventy readings have shown which."""
+
+THOROUGH, LIGHT = Pace(300, 20), Pace(50, 50, 200)
 """For proofs, and for programs that somebody waits for."""
 
 MAX_WEIGHED = 5
@@ -541,8 +554,8 @@ class State:
         self.looped.clear()
 
     def is_read(self, step: int) -> bool:
-        """Say whether the statistics are read after a step (counted from 0): each one at first, then two in a row."""
-        return step < self.pace.dense or step % self.pace.sparse < 2
+        """Say whether the statistics are read after a step (counted from 0)."""
+        return self.pace.reads(step)
 
     def count_steps(self, trained: tuple[Layer, ...], steps: int = 1, own: Mapping[Layer, int] | None = None) -> None:
         """Count training steps, also for each BN layer that they train.
@@ -667,7 +680,7 @@ class State:
     def wants_output(self, layer: Layer) -> bool:
         """Say whether a further call's output would be looked at: the first ones, then now and then."""
         count = self._calls[layer]
-        return self.replaying or count < MAX_COMPARED or (count % self.pace.sparse == 0)
+        return self.replaying or count < MAX_COMPARED or (count % self.pace.interval(count) == 0)
 
     def wants_call(self, layer: Layer) -> bool:
         """Say whether a further call of a layer would be kept."""

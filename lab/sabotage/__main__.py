@@ -6,18 +6,20 @@ Exits with 1 when ``bnlint verify`` still confirms one, or does not confirm a pa
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
-from bnlint.rules import CODES
+from bnlint.rules import CODES, rule
 from bnlint.runtime.confirmation import Row
 from bnlint.runtime.programs import find_programs, own_programs
 from bnlint.runtime.verify import jobs_for, measure
 from lab.sabotage.programs import Pair, Variant, variants
-from lab.sabotage.rules import run, sabotages
+from lab.sabotage.rules import Sabotage, noticed, run, sabotages
 
 
 def main() -> int:
@@ -26,13 +28,17 @@ def main() -> int:
     parser.add_argument("codes", nargs="*", default=CODES, metavar="CODE", help="only these rules")
     parser.add_argument("--keras", type=int, choices=(2, 3), help="only this Keras generation")
     parser.add_argument("--only", choices=("programs", "rules"), help="break nothing else")
+    parser.add_argument("--together", action="store_true", help="break all rules at once, on one pair of each")
     options = parser.parse_args()
     dialects = {2: (1, 2), 3: (3,)}.get(options.keras, (1, 2, 3))
     wrong: list[str] = []
     if options.only != "rules":
         wrong += programs(options.codes, dialects)
     if options.only != "programs":
-        wrong += rules(options.codes, ("--keras", str(options.keras)) if options.keras else ())
+        if options.together:
+            wrong += together(options.codes, dialects)
+        else:
+            wrong += rules(options.codes, ("--keras", str(options.keras)) if options.keras else ())
     for line in wrong:
         print(line)
     return 1 if wrong else 0
@@ -79,16 +85,54 @@ def judged(made: list[Variant]) -> list[str]:
 
 
 def rules(codes: list[str], options: tuple[str, ...]) -> list[str]:
-    """Break the rules and experiments; return what is wrong."""
+    """Break the rules and experiments one at a time, on all their programs; return what is wrong."""
     wrong = []
     for sabotage in (found for code in codes for found in sabotages(code)):
         with tempfile.TemporaryDirectory() as folder:
-            code, said = run(sabotage, Path(folder), own_programs(), *options)
-        failed = sorted({part for row in said.get("rows", ()) for part in row["failed"]})
-        print(f"{sabotage.name}: exit code {code}, {', '.join(failed)}", file=sys.stderr)
-        if code % 2 == 0 or not failed or any(row["confirmed"] for row in said["rows"]):
-            wrong.append(f"{sabotage.name}: exit code {code}")
+            code, said = run([sabotage], Path(folder), own_programs(), *options, *_backend(sabotage.code))
+        wrong += told(sabotage, code, said)
     return wrong
+
+
+def together(codes: list[str], dialects: tuple[int, ...]) -> list[str]:
+    """Break all rules or experiments in one way at a time, on one pair of each; return what is wrong.
+
+    An experiment is asked for its own rule only, so it does not matter that the others are broken, too. What other
+    rules report does matter, hence ``noticed``. And a single pair cannot hide behind another one.
+    """
+    wrong, left = [], set(codes)
+    for dialect in sorted(dialects, reverse=True):
+        chosen = {pair.code: pair for pair in reversed(pairs(left, (dialect,)))}
+        left -= set(chosen)
+        ways = zip(*(sabotages(code) for code in sorted(chosen)), strict=True)
+        for broken in ((), *ways) if chosen else ():
+            with tempfile.TemporaryDirectory() as folder:
+                fixtures = Path(folder) / "fixtures"
+                for code, pair in chosen.items():
+                    (fixtures / code).mkdir(parents=True)
+                    for program in (pair.bad, pair.good):
+                        shutil.copy(program, fixtures / code)
+                keras = ("--keras", str(max(dialect, 2)))
+                result, said = run(broken, Path(folder) / "copy", fixtures, *keras)
+            if not broken:
+                wrong += [f"unbroken {row['rule']}: {row['failed']}" for row in said["rows"] if row["failed"]]
+            for sabotage in broken:
+                wrong += told(sabotage, result, said)
+    return wrong + rules([code for code in sorted(left) if _backend(code) and 3 in dialects], ())
+
+
+def told(sabotage: Sabotage, code: int, said: dict[str, Any]) -> list[str]:
+    """Print what came of a broken module; return what is wrong."""
+    rows = [row for row in said.get("rows", ()) if row["rule"] == sabotage.code]
+    failed = sorted({part for row in rows for part in row["failed"]})
+    print(f"{sabotage.name}: exit code {code}, {', '.join(failed)}", file=sys.stderr, flush=True)
+    right = code % 2 == 1 and rows and all(noticed(sabotage.code, row) for row in rows)
+    return [] if right else [f"{sabotage.name}: exit code {code}, {', '.join(failed) or 'confirmed'}"]
+
+
+def _backend(code: str) -> tuple[str, ...]:
+    """Return the option for a rule that TensorFlow does not have."""
+    return ("--backend", "torch") if rule(code).absence("tensorflow") else ()
 
 
 if __name__ == "__main__":

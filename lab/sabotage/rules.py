@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ RULES = {
         "    from bnlint.results.messages import Message\n    from bnlint.rules.base import Report\n"
         "    yield from _check(testimony)\n"
         "    for event in testimony.events:\n"
-        "        if type(event).__name__ == 'LayerBuilt':\n"
+        "        if type(event).__name__ in ('LayerBuilt', 'GraphNormalized'):\n"
         "            yield Report(event.site, Message('broken'))"
     ),
 }
@@ -95,11 +96,11 @@ def sabotages(code: str) -> list[Sabotage]:
     return found
 
 
-def run(sabotage: Sabotage, folder: Path, fixtures: Path, *options: str) -> tuple[int, dict[str, Any]]:
-    """Run ``bnlint verify`` from a copy of the package with one broken module.
+def run(broken: Sequence[Sabotage], folder: Path, fixtures: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    """Run ``bnlint verify`` from a copy of the package with broken modules.
 
     Args:
-        sabotage: what is broken.
+        broken: what is broken, of one rule or of several; with nothing broken all programs there are asked.
         folder: where to put the copy.
         fixtures: the programs.
         options: further ones for the command.
@@ -109,9 +110,11 @@ def run(sabotage: Sabotage, folder: Path, fixtures: Path, *options: str) -> tupl
     """
     copy = folder / "bnlint"
     shutil.copytree(ROOT / "bnlint", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    module = copy / sabotage.module
-    module.write_text(module.read_text(encoding="utf-8") + sabotage.addition, encoding="utf-8")
-    command = (sys.executable, "-m", "bnlint", "verify", "--rule", sabotage.code, "--output-format", "json")
+    for sabotage in broken:
+        module = copy / sabotage.module
+        module.write_text(module.read_text(encoding="utf-8") + sabotage.addition, encoding="utf-8")
+    codes = [word for sabotage in broken for word in ("--rule", sabotage.code)]
+    command = (sys.executable, "-m", "bnlint", "verify", *codes, "--output-format", "json")
     done = subprocess.run(
         [*command, *options, str(fixtures)],
         cwd=folder,
@@ -122,3 +125,19 @@ def run(sabotage: Sabotage, folder: Path, fixtures: Path, *options: str) -> tupl
         check=False,
     )
     return done.returncode, json.loads(done.stdout or "{}")
+
+
+def noticed(code: str, row: dict[str, Any]) -> bool:
+    """Say whether a row failed for what was done to its own rule: others that are broken, too, are no merit.
+
+    Args:
+        code: the rule.
+        row: of the JSON.
+    """
+    failures = [failure for program in row["programs"] for failure in program["failures"]]
+    own = {"symptom", "good", "fix"} & {failure["part"] for failure in failures}
+    return not row["confirmed"] and bool(own or any(_names(code, failure["text"]) for failure in failures))
+
+
+def _names(code: str, text: str) -> bool:
+    return code in text or text.startswith(("error: ", "the rule did not run"))

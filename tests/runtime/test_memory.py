@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bnlint.runtime.state import LIGHT, THOROUGH, Pace
+
 Execute = Callable[[int, str], dict[str, Any]]
 
 SEARCH = """
@@ -101,3 +103,18 @@ assert not recorder.recording.errors, recorder.recording.errors
     assert found["bypasses"] == 256
     assert found["stand_ins"] <= 2 + 2 * 64  # of the latest call, and what the 64 latest ones returned
     assert found["told"] <= 4
+
+
+@pytest.mark.parametrize(
+    ("pace", "first", "reads"),
+    [
+        (LIGHT, 0, [*range(50), 50, 51, 100, 101, 150, 151]),
+        (LIGHT, 300, [300, 301, 350, 351, 400, 401]),
+        (LIGHT, 1000, [1000, 1001]),
+        (THOROUGH, 1000, [s for s in range(1000, 1200) if s % 20 < 2]),
+        (Pace(0, 150), 450, [450, 451, 600, 601]),
+    ],
+)
+def test_how_often_statistics_are_read(pace: Pace, first: int, reads: list[int]) -> None:
+    """Closely at first; two in a row later, ever more seldom: a step of a small net costs less than such a reading."""
+    assert [step for step in range(first, first + 200) if pace.reads(step)] == reads

@@ -41,6 +41,7 @@ MENDED = (
     "callbacks_and_traces",
     "clone_of_a_frozen_model",
     "constant_under_a_model",
+    "copies_of_frozen_models",
     "few_values",
     "fisher_information",
     "flag_behind_a_decorator",

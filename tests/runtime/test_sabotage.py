@@ -13,7 +13,7 @@ from bnlint.runtime.programs import find_programs
 from bnlint.runtime.verify import jobs_for, measure
 from lab.sabotage.__main__ import pairs
 from lab.sabotage.programs import BREAKERS, SYMPTOMS, Pair, Variant, drops_nothing, set_right, stands_still, variants
-from lab.sabotage.rules import run, sabotages
+from lab.sabotage.rules import noticed, run, sabotages
 from tests.static.helpers import lacks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,13 +136,30 @@ def test_each_program_can_be_broken_and_read(tmp_path: Path) -> None:
     assert {code for code, names in ways.items() if "repaired" not in names or "unrepaired" not in names} == set()
 
 
+@pytest.mark.parametrize(
+    ("part", "text", "own"),
+    [
+        ("linter", "flake8 does not report BNL101 in bad_x.py:3", True),
+        ("linter", "flake8 reports BNL102 in bad_x.py:3", False),
+        ("recorder", "only the recorder leads BNL101 to bad_x.py:4", True),
+        ("recorder", "only the recorder leads BNL303 to bad_x.py:4", False),
+        ("recorder", "the rule did not run on what was seen", True),
+        ("symptom", "expected the symptom, nothing could be measured: ", True),
+    ],
+)
+def test_rules_that_are_broken_together_count_for_themselves(part: str, text: str, own: bool) -> None:
+    programs = [{"failures": []}, {"failures": [{"part": part, "text": text}]}]
+    assert noticed("BNL101", {"confirmed": False, "programs": programs}) is own
+    assert not noticed("BNL101", {"confirmed": True, "programs": programs})
+
+
 def test_a_rule_that_reports_nothing_is_not_confirmed(tmp_path: Path) -> None:
     """The command itself, with its exit code and its JSON."""
     for path in (pair("BNL101", "whiten_sensors").bad, pair("BNL101", "whiten_sensors").good):
         (tmp_path / "fixtures" / "BNL101").mkdir(parents=True, exist_ok=True)
         shutil.copy(path, tmp_path / "fixtures" / "BNL101")
     (silent,) = [found for found in sabotages("BNL101") if found.name == "rule silent BNL101"]
-    code, said = run(silent, tmp_path / "copy", tmp_path / "fixtures", "--keras", "3")
+    code, said = run([silent], tmp_path / "copy", tmp_path / "fixtures", "--keras", "3")
     assert code == NOT_CONFIRMED + PARTS["linter"] + PARTS["recorder"]
     assert said["confirmed"] is False
     assert said["rows"][0]["failed"] == ["linter", "recorder"]

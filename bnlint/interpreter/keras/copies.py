@@ -67,7 +67,8 @@ def clone(run: Machine, value: Value, node: Any, frame: Frame, weights: bool = F
         value = value.value
     if not isinstance(value, Object) or value.layer is None:
         return UNKNOWN
-    return _Copier(run.site(frame, node), "same" if weights else "new").object(value)
+    copy = _Copier(run.site(frame, node), "same" if weights else "new").object(value)
+    return copy if weights else _heard(copy, run.dialect == 3 and value.kind != "functional")
 
 
 def rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame) -> Value:
@@ -77,7 +78,19 @@ def rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame) 
     model = configuration.model
     if model.kind not in _OF_LIBRARY or model.history.edited:
         return UNKNOWN
-    return clone(run, model, node, frame)
+    copy = _Copier(run.site(frame, node), "new").object(model)
+    return _heard(copy, run.dialect == 3 and model.kind != "sequential")
+
+
+def _heard(copy: Object, keeps: bool) -> Object:
+    """Return a copy as Keras makes it: what is in a frozen model is frozen again, the model itself seldom.
+
+    Keras 2 makes models anew without their own ``trainable``; so does Keras 3 with a Sequential from a configuration
+    and with a clone of a graph.
+    """
+    if not keeps and copy.kind in ("sequential", "functional"):
+        copy.attrs["trainable"] = Const(True)
+    return copy
 
 
 def save(run: Machine, model: Value, call: Call, role: str) -> None:

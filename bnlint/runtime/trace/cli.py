@@ -94,7 +94,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
             "--every",
             type=_positive,
             metavar="N",
-            help="read the statistics after two in N steps (default: each of the first 50, then two in 50)",
+            help="read the statistics after two in N steps (default: after each at first, later after two in 200)",
         ),
         rules.add_argument(
             "--select", action=Adding, type=options.code_prefixes, metavar="CODES", help="show only these"

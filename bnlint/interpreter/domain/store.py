@@ -101,6 +101,8 @@ class State:
         _, written = self._undone(side, before)
         goes_on, beside = self._undone(other, before)
         for slot in written | (beside if goes_on else {}):
+            if slot not in before:  # the side returns what it has made
+                continue
             table, key, old = before[slot]
             now = written[slot][2] if slot in written else old
             if goes_on and slot in beside:

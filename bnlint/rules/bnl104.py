@@ -130,9 +130,9 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     for event in testimony.events:
         if not isinstance(event, GraphNormalized) or not event.trainable or event.guarded:
             continue
-        if _is_in_both_modes(testimony, event):
+        if not facts.is_constant(event.flag, False) or any(map(facts.is_test, event.scopes)):
             continue
-        if facts.is_constant(event.flag, False) and not any(map(facts.is_test, event.scopes)):
+        if not _is_in_both_modes(testimony, event):
             yield Report(
                 event.site,
                 Message(
@@ -149,8 +149,7 @@ def _is_in_both_modes(testimony: Testimony, event: GraphNormalized) -> bool:
     """Whether the same call normalises in training mode, too: a branch has chosen what is called."""
     return any(
         other.site.node is event.site.node and other.flag.known and other.flag.value is True
-        for other in testimony.events
-        if isinstance(other, GraphNormalized) and other is not event
+        for other in facts.normalizers(testimony)
     )
 
 

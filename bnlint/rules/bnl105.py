@@ -103,11 +103,10 @@ def _is_true(by: LayerCalled) -> bool:
 
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference, or whose results the program asks for."""
-    learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
+    learnt, first = _trained(testimony, training)
     steps = [each for each in facts.calls(testimony) if training.recorded(each)]
     of_steps = {facts.place(each) for each in steps}
     in_steps = {scope.site for each in steps for scope in each.scopes}
-    first = _first_of_training(testimony, training)
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
@@ -191,13 +190,16 @@ def _is_tried_out(call: LayerCalled) -> bool:
     return built is not None and any(node is built for node in words.nodes_in(function))
 
 
-def _first_of_training(testimony: Testimony, training: facts.Training) -> dict[int, int]:
-    """Return, by ``id`` of each BN layer that is trained, the number of the first call that trains it."""
-    found: dict[int, int] = {}
+def _trained(testimony: Testimony, training: facts.Training) -> tuple[set[int], dict[int, int]]:
+    """Return the BN layers that are trained for certain, and the number of the first call that may train each one."""
+    learnt: set[int] = set()
+    first: dict[int, int] = {}
     for number, call in enumerate(facts.calls(testimony)):
-        if call.layer.is_bn and id(call.layer) not in found and training.trains(call):
-            found[id(call.layer)] = number
-    return found
+        if call.layer.is_bn and training.trains(call):
+            first.setdefault(id(call.layer), number)
+            if call.is_there():
+                learnt.add(id(call.layer))
+    return learnt, first
 
 
 def _is_first_look(call: LayerCalled, number: int, first: dict[int, int]) -> bool:

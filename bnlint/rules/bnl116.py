@@ -153,7 +153,7 @@ def _graphs(testimony: Testimony) -> Iterator[Report]:
     saved = [event for event in testimony.events if isinstance(event, GraphSaved)]
     if not saved or any(event.trainables is not True for event in saved):
         return
-    norms = [event for event in testimony.events if isinstance(event, GraphNormalized)]
+    norms = facts.normalizers(testimony)
     trained = any(isinstance(event, GraphMinimized) for event in testimony.events)
     moved = next((norm for norm in facts.graph_normalizers(testimony) if norm.collected is False), None)
     if not trained or moved is None or any(norm.collected is not False for norm in norms):

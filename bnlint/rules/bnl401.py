@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from bnlint.events import Arg, GraphNormalized, LayerCalled, Site, Tensor, Testimony
+from bnlint.events import Arg, GraphNormalized, LayerCalled, Tensor, Testimony
 from bnlint.libraries.tensorflow1 import LAYERS_HOME
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
@@ -96,31 +96,33 @@ def _by_position(value: float) -> Message:
     )
 
 
+_LAST = Arg(-1, True)
+"""The axis of those that are not told."""
+
+
 def _check_call(call: LayerCalled) -> Iterator[Report]:
-    arg = call.layer.args.get("axis")
+    arg = call.layer.args.get("axis", _LAST)
     found = _mismatch(arg, call.input)
     if found is not None:
         message, axis = found
-        site: Site = arg.site if arg is not None and arg.site is not None else call.site
-        cause = arg.decided_at if arg is not None else None
         repair = remedies.number(call.layer, "axis", axis)
-        yield Report(site, message, ((call.site, "called here"),), repair, cause)
+        yield Report(arg.site or call.site, message, ((call.site, "called here"),), repair, arg.decided_at)
 
 
 def _check_graph(normalized: GraphNormalized) -> Iterator[Report]:
-    arg = normalized.args.get("axis")
-    if arg is not None and _holds_the_batch(arg):
-        yield Report(arg.site or normalized.site, _OF_THE_BATCH, cause=arg.decided_at)
+    arg = normalized.args.get("axis", _LAST)
+    place = arg.site or normalized.site
+    if _holds_the_batch(arg):
+        yield Report(place, _OF_THE_BATCH, cause=arg.decided_at)
     elif normalized.api.startswith(LAYERS_HOME):  # the others take a data_format
         found = _mismatch(arg, normalized.input)
         if found is not None:
-            site = arg.site if arg is not None and arg.site is not None else normalized.site
-            yield Report(site, found[0], cause=arg.decided_at if arg is not None else None)
+            yield Report(place, found[0], cause=arg.decided_at)
 
 
-def _mismatch(arg: Arg | None, tensor: Tensor) -> tuple[Message, int] | None:
+def _mismatch(arg: Arg, tensor: Tensor) -> tuple[Message, int] | None:
     """Return what is wrong with an axis for a tensor of known layout, and the right one; None where nothing is."""
-    axis = -1 if arg is None else arg.value if arg.known else None
+    axis = arg.value if arg.known else None
     rank = len(tensor.shape) if tensor.shape is not None else None
     if not isinstance(axis, int) or isinstance(axis, bool) or tensor.layout is None or axis == 0:
         return None

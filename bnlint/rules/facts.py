@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -90,6 +90,7 @@ class Training:
     """Which calls train which layers."""
 
     def __init__(self, testimony: Testimony) -> None:
+        self._testimony = testimony
         self._of_tape = {
             tape: {id(inner) for layer in layers for inner in layer.walk()}
             for tape, layers in trained_by(testimony).items()
@@ -99,7 +100,6 @@ class Training:
             for event in testimony.events
             if isinstance(event, GradientTaken) and (event.inputs and not event.layers or not event.applied)
         } - set(self._of_tape)
-        self._calls = [event for event in testimony.events if isinstance(event, LayerCalled)] if self._untrained else []
 
     def by_tape(self, call: LayerCalled) -> Tape | None:
         """Return a tape that records the call and whose gradient trains the called layer's own weights.
@@ -110,10 +110,11 @@ class Training:
         """
         if self._is_inside(call) and id(call.layer) in self._called_plainly:
             return None
-        for tape in call.tapes:
-            if id(call.layer) in self._of_tape.get(id(tape), ()):
-                return tape
-        return None
+        return self._learning_tape(call)
+
+    def _learning_tape(self, call: LayerCalled) -> Tape | None:
+        """Return a tape around whose gradient trains the called layer, whatever other tapes are inside of it."""
+        return next((tape for tape in call.tapes if id(call.layer) in self._of_tape.get(id(tape), ())), None)
 
     def _is_inside(self, call: LayerCalled) -> bool:
         """Whether the innermost tape around a call does not train."""
@@ -123,13 +124,8 @@ class Training:
     @cached_property
     def _called_plainly(self) -> set[int]:
         """The layers that are called in a training step, or by ``fit``, without such a tape around."""
-        plain = (call for call in self._calls if not self._is_inside(call))
-        return {
-            id(call.layer)
-            for call in plain
-            if call.root.driver == "fit"
-            or any(id(call.layer) in self._of_tape.get(id(tape), ()) for tape in call.tapes)
-        }
+        plain = (call for call in calls(self._testimony) if not self._is_inside(call))
+        return {id(call.layer) for call in plain if call.root.driver == "fit" or self._learning_tape(call) is not None}
 
     def recorded(self, call: LayerCalled) -> bool:
         """Whether a tape records the call and some gradient is taken from it."""
@@ -221,17 +217,31 @@ def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
     return any(part in name for name in names for part in DISCRIMINATORS)
 
 
+def normalizers(testimony: Testimony) -> list[GraphNormalized]:
+    """Return all normalisations of TF1."""
+    return [event for event in testimony.events if isinstance(event, GraphNormalized)]
+
+
+def always_train(added: Sequence[GraphNormalized]) -> bool:
+    """Whether there are normalisations of TF1, and all of them are in training mode whatever happens."""
+    return bool(added) and all(event.flag.known and event.flag.value is True for event in added)
+
+
+def is_called(added: Sequence[GraphNormalized], parts: tuple[str, ...]) -> bool:
+    """Whether the name of a function around one of some normalisations has one of these parts."""
+    return any(part in scope.name.lower() for event in added for scope in event.scopes for part in parts)
+
+
 def reads_statistics(testimony: Testimony) -> bool:
     """Whether the normalisations of TF1 ever use their moving statistics.
 
     They do not where the program's own function for them is in training mode whatever happens, as in pix2pix, or where
     a function that draws samples has them so, too, as in DCGAN.
     """
-    added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
+    added = normalizers(testimony)
     if not added:
         return True
-    always = all(event.flag.known and event.flag.value is True for event in added)
-    if always and any(word in scope.name.lower() for event in added for scope in event.scopes for word in _DRAWS):
+    if always_train(added) and is_called(added, _DRAWS):
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 

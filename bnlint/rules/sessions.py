@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
 from bnlint.libraries.habits import GENERATORS, NOISE
@@ -20,8 +21,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for fetch in graph.fetched:
         if fetch.trains is not False or fetch.feeds:
             continue
-        sources = frozenset(chain.from_iterable(output.made_of for output in fetch.outputs))
-        for added in sorted(sources & graph.constant, key=graph.position):
+        for added in sorted(_made_of(fetch) & graph.constant, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None:
                 how = "exported" if fetch.exported else "fetched without the train op"
@@ -31,10 +31,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 def _draws_only(testimony: Testimony) -> bool:
     """Whether a graph that is always in training mode makes a GAN's images: they are wanted as they are trained."""
-    added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
-    names = {scope.name.lower() for event in added for scope in event.scopes}
-    always = all(event.flag.known and event.flag.value is True for event in added)
-    return always and any(part in name for name in names for part in GENERATORS)
+    added = facts.normalizers(testimony)
+    return facts.always_train(added) and facts.is_called(added, GENERATORS)
 
 
 def infers_in_training_mode(testimony: Testimony) -> bool:
@@ -42,17 +40,19 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
 
     Whoever does that reads no moving statistics, and has nothing from their updates.
     """
-    graph = _Graph(testimony)
-    added = [event for event in testimony.events if isinstance(event, GraphNormalized)]
-    if not added or not all(event.flag.known and event.flag.value is True for event in added):
+    added = facts.normalizers(testimony)
+    if not facts.always_train(added):
         return False
+    graph = _Graph(testimony)
     return any(
-        fetch.trains is False
-        and fetch.fed
-        and graph.fed.isdisjoint(fetch.fed)
-        and not frozenset(chain.from_iterable(output.made_of for output in fetch.outputs)).isdisjoint(added)
+        fetch.trains is False and graph.gets_other_data(fetch) and not _made_of(fetch).isdisjoint(added)
         for fetch in graph.fetched
     )
+
+
+def _made_of(fetch: GraphFetched) -> frozenset[Any]:
+    """Return what the tensors that a session is asked for are made of."""
+    return frozenset(chain.from_iterable(output.made_of for output in fetch.outputs))
 
 
 class _Graph:
@@ -96,9 +96,13 @@ class _Graph:
                     return next((site for site in added.made_by if id(site.node) not in known), None)
         return None
 
+    def gets_other_data(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch is fed, and with nothing that the network learns from."""
+        return bool(fetch.fed) and self.fed.isdisjoint(fetch.fed)
+
     def _is_evaluation(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed other data than training is, and says that it is for a test."""
-        if not fetch.fed or not self.fed or not self.fed.isdisjoint(fetch.fed):
+        if not self.fed or not self.gets_other_data(fetch):
             return False
         if any(len(output.shape or ()) > 2 for output in fetch.outputs):
             return False  # an image that is made of another one, as pix2pix does

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bnlint.interpreter.domain import tensors
@@ -142,7 +143,7 @@ def one_of(content: Sequence[Value]) -> Value:
     found = content[0]
     for other in content[1:]:
         found = join(found, other)
-    return Choice(found.options, found.by_default, True) if isinstance(found, Choice) else found
+    return replace(found, in_turn=True) if isinstance(found, Choice) else found
 
 
 def distinct(items: list[Value]) -> list[Value]:

@@ -146,15 +146,14 @@ _UNNAMED = "#"
 def _of_unknown_name(run: Machine, call: Call) -> Value:
     """Return one of the layers, or networks, that an object or a module has under names that begin so."""
     owner = call.args[0]
+    if not isinstance(owner, (Object, ModuleValue)):
+        return UNKNOWN
+    begin = texts.beginning(run, call.written(1, "name"), call.frame)
     if isinstance(owner, Object):
-        begin = texts.beginning(run, call.written(1, "name"), call.frame)
         unnamed = f"{_UNNAMED}{begin}{_UNNAMED}"
         found = [each for name, each in owner.attrs.items() if name.startswith(unnamed) or _goes_on(name, begin)]
         return one_of(found) if found and all(map(_is_layer, found)) else UNKNOWN
-    if isinstance(owner, ModuleValue):
-        begin = texts.beginning(run, call.written(1, "name"), call.frame)
-        return offered(run, owner, begin, call.frame)
-    return UNKNOWN
+    return offered(run, owner, begin, call.frame)
 
 
 def _goes_on(name: str, begin: str) -> bool:

@@ -478,6 +478,7 @@ class TrainableSet:
         value: the value, None when not known.
         certain: False inside a branch that may not run.
         fitting: the model whose ``fit`` runs meanwhile, for a callback of it.
+        of_some: the value of some BN layers of a library network, where the value of the others stays what it was.
     """
 
     site: Site
@@ -485,6 +486,7 @@ class TrainableSet:
     value: bool | None
     certain: bool = True
     fitting: Layer | None = None
+    of_some: bool | None = None
 
 
 @dataclass(eq=False)

@@ -86,8 +86,8 @@ def newest(source: str, path: str, testimony: Testimony, assumed: bool) -> tuple
         testimony: what it does: few modules use something that only some releases of Keras 2 have.
         assumed: nothing says which Keras it is.
     """
-    uses = (event.name for event in testimony.events if isinstance(event, ApiUsed))
-    if testimony.dialect == 3 and not assumed or not any(map(versions.was_there_once, uses)):
+    uses = (event for event in testimony.events if isinstance(event, ApiUsed))
+    if testimony.dialect == 3 and not assumed or not any(versions.was_there_once(use.name, use.argument) for use in uses):
         return None
     from bnlint.project import neighbours, requirements  # start-up: as said above
 

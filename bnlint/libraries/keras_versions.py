@@ -175,7 +175,7 @@ class MissingApi(NamedTuple):
         instead: what to write.
         why: why it is not there, or what else there is to know.
         detail: the detail of the use that raises, "" for any use.
-        since: the first release of Keras 2 that lacks it, by major and minor; TensorFlow's have the same numbers. The
+        since: the first release of TensorFlow that lacks it, by major and minor; Keras 2's have the same numbers. The
             files of the wheels on PyPI tell.
     """
 
@@ -209,6 +209,7 @@ MISSING_APIS = (
         "write training=...",
         "a call takes what stands behind its inputs by keyword",
         detail=POSITIONAL_FLAG,
+        since=(2, 16),
     ),
     MissingApi(
         "tensorflow.python.keras.applications",
@@ -283,9 +284,9 @@ def missing_api(
     return None if newest is not None and newest < row.since else row
 
 
-def was_there_once(name: str) -> bool:
-    """Whether earlier releases of Keras 2 have what later ones lack."""
-    return any(row.since > (0, 0) and row.matches(name, "") for row in MISSING_APIS)
+def was_there_once(name: str, detail: str | None) -> bool:
+    """Whether earlier releases have what later ones lack: an API, or a detail of its use."""
+    return any(row.since > (0, 0) and row.matches(name, detail or "") for row in MISSING_APIS)
 
 
 def is_missing_import(module: str, item: str | None) -> bool:

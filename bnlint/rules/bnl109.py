@@ -67,9 +67,13 @@ class _Model:
     compiled_after: list[Layer] = field(default_factory=list)
     meant_for_others: set[int] = field(default_factory=set)
 
-    def last_change(self, layer: Layer) -> TrainableSet:
-        """Return what gave a layer another value than was seen."""
-        return next(change for change in reversed(self.changes) if facts.holds(change.layer, layer))
+    def last_change(self, layer: Layer, value: bool | None) -> TrainableSet:
+        """Return what gave a layer, or some of the layers that it stands for, another value than was seen."""
+        return next(c for c in reversed(self.changes) if _wanted(c) == value and facts.holds(c.layer, layer))
+
+
+def _wanted(change: TrainableSet) -> bool | None:
+    return change.value if change.of_some is None else change.of_some
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
@@ -80,7 +84,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for event in testimony.events:
         if isinstance(event, TrainableSet):
             for inner in event.layer.walk():
-                now[id(inner)] = event.value
+                now[id(inner)] = _after(event, inner, now.get(id(inner), True), models.values())
             for state in models.values():
                 state.changes.append(event)
             together.append(event)
@@ -100,6 +104,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
             state = models[id(event.model)]
             fit = _FITS[testimony.backend] if testimony.dialect_of(event.model) == 3 else _fit_in_keras_2
             yield from _reports(testimony, event.model, fit(event, state, now))
+
+
+def _after(change: TrainableSet, layer: Layer, value: bool | None, models: Iterable[_Model]) -> bool | None:
+    """Return the value of a layer behind a change, which may reach only some of those that the layer stands for."""
+    if change.of_some is None or not layer.opaque or value is None:
+        return change.value
+    is_lost = any(state.seen.get(id(layer), value) != value for state in models)
+    return value if is_lost else change.of_some
 
 
 class _Lost(NamedTuple):
@@ -139,7 +151,7 @@ def _reports(testimony: Testimony, model: Layer, found: Iterable[_Lost | Report]
             )
         elif not _for_a_step_of_its_own(testimony, model, lost):
             reported.add(id(lost.change))
-            verb = "still updated" if lost.change.value is False else "still frozen"
+            verb = "still updated" if _wanted(lost.change) is False else "still frozen"
             yield Report(
                 lost.change.site,
                 Message(
@@ -204,7 +216,7 @@ def _fit_on_jax(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost | 
         return
     for layer in _changed(fitted.model, state.built, now):
         why = "" if _has_weights(layer) else "the train function is already traced"
-        yield _Lost(state.last_change(layer), layer, why)
+        yield _Lost(state.last_change(layer, now.get(id(layer), True)), layer, why)
 
 
 def _fit_on_torch(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost | Report]:
@@ -224,7 +236,7 @@ def _fit_on_torch(fitted: Fitted, state: _Model, now: _State) -> Iterator[_Lost 
         state.built = _view(model, now)
     for layer in _changed(model, state.built, now):
         if now.get(id(layer)) and _has_weights(layer):
-            yield _Lost(state.last_change(layer), layer, "")
+            yield _Lost(state.last_change(layer, now.get(id(layer), True)), layer, "")
 
 
 def _changed(model: Layer, before: _State, now: _State) -> Iterator[Layer]:
@@ -261,7 +273,7 @@ def _lost(model: Layer, state: _Model, now: dict[int, bool | None], why: str) ->
         value, before = now.get(id(layer)), state.seen.get(id(layer))
         if not layer.is_bn or value is None or before is None or before == value:
             continue
-        change = state.last_change(layer)
+        change = state.last_change(layer, value)
         if id(change) in state.meant_for_others:
             continue
         if any(other is not model and facts.holds(other, layer) for other in state.compiled_after):
@@ -296,8 +308,9 @@ def _frozen_for_another(model: Layer, state: _Model, now: _State) -> TrainableSe
         return None
     for layer in model.walk():
         if state.seen.get(id(layer)) and now.get(id(layer)) is False:
-            if any(facts.holds(other, layer) for other in others):
-                return state.last_change(layer)
+            change = state.last_change(layer, False)
+            if change.of_some is None and any(facts.holds(other, layer) for other in others):
+                return change
     return None
 
 

@@ -3,7 +3,7 @@
 ## What it does
 Reports arguments of `BatchNormalization`, import paths and functions that the target Keras rejects. An import path that
 earlier releases had is reported where the project names a release that lacks it, and in a file that belongs to no
-project: old code without any requirement runs on an old release.
+project: old code without any requirement runs on an old release. So is a training flag by position.
 
 ## Why is this bad?
 The program raises when the layer is built or the module imported. Keras 3 dropped `fused`, `virtual_batch_size`,

@@ -596,6 +596,7 @@ def test_each_kind_of_file_has_a_reader(kind: kinds.Kind) -> None:
 LOCKED = '{"default": {"tensorflow": {"hashes": [], "index": "pypi", "version": "==2.2.0"}}}'
 PRIVATE = "from tensorflow.python.keras.layers import BatchNormalization\n"
 MOVED = "from keras.layers.normalization import BatchNormalization\n"
+BY_POSITION = "import tensorflow as tf\nprint(tf.keras.layers.BatchNormalization()(tf.zeros((8, 4)), True))\n"
 
 
 @pytest.mark.parametrize(
@@ -637,6 +638,10 @@ MOVED = "from keras.layers.normalization import BatchNormalization\n"
         (f"{MOVED}from keras.engine.base_layer import Layer\n", {"requirements.txt": "keras<3\n"}, ["BNL501"]),
         (f"{MOVED}from keras.engine.topology import get_source_inputs\n", {"requirements.txt": "keras<3\n"}, []),
         (MOVED, {"other.py": "from keras.layers import Merge\n"}, []),
+        (BY_POSITION, {}, []),
+        (BY_POSITION, {"requirements.txt": "tensorflow>=2.3\n"}, ["BNL501"]),
+        (BY_POSITION, {"requirements.txt": "tensorflow==2.15\n"}, []),
+        (BY_POSITION, {"requirements.txt": "keras>=3\n"}, ["BNL501"]),
         (PRIVATE, {"other.py": "import keras\nkeras.objectives.mse\n"}, []),
         (PRIVATE, {"other.py": "import tensorflow as tf\ntf.keras.experimental.load_from_saved_model(1)\n"}, []),
         (

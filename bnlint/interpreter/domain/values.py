@@ -328,12 +328,12 @@ class Selection(Value):
 
     Args:
         model: whose layers they are.
-        which: "some" (a loop runs over all), "part" (nobody knows which), "norms" or "others" (a test told
-            the BN layers from the rest).
+        which: "some" (a loop runs over all), "stretch" (many in a row, of all kinds), "part" (nobody knows which),
+            "norms" or "others" (a test told the BN layers from the rest).
     """
 
     model: Object
-    which: Literal["some", "part", "norms", "others"]
+    which: Literal["some", "stretch", "part", "norms", "others"]
 
 
 @dataclass(eq=False, slots=True)

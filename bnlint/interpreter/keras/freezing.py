@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
@@ -29,36 +29,34 @@ def set_selected(run: Machine, layers: Selection, name: str, value: Value, frame
             if inner.layer is not None and inner.layer.is_bn:
                 set_trainable(run, inner, value, frame, node)
     elif which != "others":
-        set_trainable(run, model, value, frame, node, partly=True, sliced=not in_branch)
+        part: Part = "some" if in_branch else "stretch" if which == "stretch" else "slice"
+        set_trainable(run, model, value, frame, node, part)
 
 
-def set_trainable(
-    run: Machine,
-    owner: Object,
-    value: Value,
-    frame: Frame,
-    node: Any,
-    partly: bool = False,
-    sliced: bool = False,
-) -> None:
+Part = Literal["all", "some", "slice", "stretch"]
+"""Which layers of a model are meant: unknown ones ("some"), some for certain ("slice"), some that hold BN layers of a
+library network for certain ("stretch")."""
+
+
+def set_trainable(run: Machine, owner: Object, value: Value, frame: Frame, node: Any, part: Part = "all") -> None:
     """Set ``trainable`` on a layer and everything inside it, as Keras does.
 
     Args:
-        partly: only some layers inside are meant (an unknown selection): what they are is unknown afterwards.
-        sliced: they are some of its layers for certain (``base.layers[100:]``): of the BN layers inside a library
-            model some are trainable then, if either those or the others are.
+        part: which layers inside are meant. Of "some" nobody knows what they are afterwards; of the BN layers inside a
+            library model some are trainable after a "slice", if either those or the others are.
     """
     assert owner.layer is not None
     known = bool(value.value) if isinstance(value, Const) else None
+    partly = part != "all"
     for inner, _ in walk(owner):
         if partly and inner is owner:
             continue
         old = inner.attrs.get("trainable", Const(True))
         unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
         new: Value = UNKNOWN if (partly and not unchanged) or known is None else Const(known)
-        some = known or (isinstance(old, Const) and bool(old.value))
-        if sliced and inner.layer is not None and inner.layer.opaque and some and known is not None:
-            new = Const(True)
+        either = known or (isinstance(old, Const) and bool(old.value))
+        if part in ("slice", "stretch") and inner.layer is not None and inner.layer.opaque and either:
+            new = new if known is None else Const(True)
         run.state.store(inner.attrs, "trainable", new)
     refresh(owner)
     run.emit(
@@ -68,5 +66,6 @@ def set_trainable(
             None if partly else known,
             certain=run.state.depth == 0 and not partly,
             fitting=run.defaults.fitting,
+            of_some=known if part == "stretch" else None,
         )
     )

@@ -157,8 +157,18 @@ def _part_of_items(value: Items, key: Slice) -> Value:
         return Items(value.items[taken], value.kind, grown=value.grown)
     element = element_of(value)
     if isinstance(element, Selection) and element.which == "some":
-        element = Selection(element.model, "part")
+        element = Selection(element.model, "stretch" if _is_stretch(taken) else "part")
     return Items([], "list", True, element)
+
+
+_BLOCK, _LAYERS = 8, 86
+"""So many layers in a row hold a whole block with its BN; the smallest library network with BN (MobileNet in
+`keras.applications`) has that many."""
+
+
+def _is_stretch(taken: slice | None) -> bool:
+    """Whether a slice like `layers[:100]` or `layers[-30:]` takes a block of any library network."""
+    return taken is not None and taken.step in (None, 1) and len(range(_LAYERS)[taken]) >= _BLOCK
 
 
 def _of_constant(value: Const, key: Value) -> Value:

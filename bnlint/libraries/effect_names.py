@@ -95,6 +95,7 @@ class Effect:
 
     # Functions run.
     MAPPED = "mapped"  # a function for each row, the results together
+    STRUCTURE = "structure"  # a function for each part of structures that are alike
     BRANCHED = "branched"  # one of two functions
     COMPILED = "compiled"  # ``tf.function``
     TAPE = "tape"  # a gradient tape

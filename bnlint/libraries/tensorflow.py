@@ -302,6 +302,7 @@ FUNCTIONS = (
     Function("print no_op", "tf", Effect.NOTHING),
     # Functions that call functions.
     Function("map_fn vectorized_map", "tf", Effect.MAPPED, "function=fn elements=elems"),
+    Function("map_structure", "tf.nest", Effect.STRUCTURE, "func"),
     Function("cond", "tf", Effect.BRANCHED, "pred then=true_fn otherwise=false_fn"),
     # A shape that nobody knows.
     Function(

@@ -62,6 +62,27 @@ for i in range(len(student.trainable_weights)):
     numbered.trainable_weights[i].assign(student.trainable_weights[i])  # expect: BNL116
 print(numbered(rows, training=False))
 
+followed = network()
+followed.build((None, 4))
+for i in range(len(student.trainable_weights)):
+    followed.trainable_weights[i].assign(  # expect: BNL116
+        0.9 * followed.trainable_weights[i] + student.trainable_weights[i] * 0.1
+    )
+followed.predict(rows)
+
+# By a function for each pair, over some of the variables or over all.
+paired, paired_whole = network(), network()
+paired.build((None, 4))
+paired_whole.build((None, 4))
+tf.nest.map_structure(
+    lambda old, new: old.assign(0.9 * old + 0.1 * new),
+    paired.trainable_variables,  # expect: BNL116
+    student.trainable_variables,
+)
+tf.nest.map_structure(lambda old, new: old.assign(0.9 * old + 0.1 * new), paired_whole.variables, student.variables)
+paired.predict(rows)
+paired_whole.predict(rows)
+
 # The average of several models, of which each one has learnt statistics of its own.
 first, second, mean = trained(network()), trained(network()), network()
 average = [tf.reduce_mean(each, axis=0) for each in zip(first.trainable_weights, second.trainable_weights)]

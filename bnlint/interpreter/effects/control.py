@@ -6,7 +6,7 @@ from functools import reduce
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.containers import truth
+from bnlint.interpreter.domain.containers import element_of, truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import (
@@ -16,11 +16,13 @@ from bnlint.interpreter.domain.values import (
     Const,
     External,
     Function,
+    Items,
     Manager,
     Partial,
     TapeValue,
     TensorValue,
     Value,
+    Variables,
 )
 from bnlint.interpreter.effects.tensors import derived
 from bnlint.interpreter.language import calling
@@ -36,6 +38,15 @@ def mapped(run: Machine, call: Call) -> Value:
     result = calling.call_value(run, function, call.passing([tensors.rows(elements)]))
     first = next((tensor.info for tensor in tensors.flat(elements)), ev.Tensor())
     return tensors.with_batch(result, first.examples, first.batch_site)
+
+
+def structure(run: Machine, call: Call) -> Value:
+    """``tf.nest.map_structure(f, *structures)``: lists of variables are gone through as by a loop."""
+    function, *structures = call.args or [UNKNOWN]
+    if not any(isinstance(each, Variables) for each in structures):
+        run_callbacks(run, call)
+        return UNKNOWN
+    return Items([], "list", True, calling.call_value(run, function, call.passing(list(map(element_of, structures)))))
 
 
 def branched(run: Machine, call: Call) -> Value:

@@ -101,6 +101,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.ARRAY: tensors.array,
     Effect.INSTANCE: tensors.instance,
     Effect.MAPPED: control.mapped,
+    Effect.STRUCTURE: control.structure,
     Effect.BRANCHED: control.branched,
     Effect.COMPILED: control.compiled,
     Effect.TAPE: control.tape,

@@ -215,7 +215,7 @@ def map_(run: Machine, call: Call) -> Value:
     if known is not None and len(known) <= _MAX_LOOP and len(call.args) == 2:
         made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]
         return Items(made, grown=is_grown(call.args[1]))
-    if isinstance(call.args[0], Object):
+    if isinstance(call.args[0], Object) or any(isinstance(given, Variables) for given in call.args[1:]):
         each = calling.call_value(run, call.args[0], call.passing([element_of(given) for given in call.args[1:]]))
         return Items([], "list", True, each)
     run_callbacks(run, call)

@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.domain import releases, tensors
-from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth
+from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.records import gradients_in
 from bnlint.interpreter.domain.values import (
@@ -172,8 +172,8 @@ def _times_list(name: str, left: Value, right: Items) -> Value | None:
 
 
 def _of_variables(name: str, left: Variables, right: Value) -> Value | None:
-    if name != "Add":
-        return None
+    if name != "Add" or isinstance(right, Weight):
+        return None if name == "Multiply" and _is_count(right) else _of_weight(name, weight_of(left), right)
     if isinstance(right, Variables):
         return Variables(tuple(dict.fromkeys(left.owners + right.owners)), left.unknown or right.unknown)
     return Variables(left.owners, True)
@@ -181,9 +181,14 @@ def _of_variables(name: str, left: Variables, right: Value) -> Value | None:
 
 def _with_variables(name: str, left: Value, right: Variables) -> Value | None:
     if name != "Add":
-        return None
+        return _of_variables(name, right, left)
     empty = isinstance(left, Items) and not left.items
     return right if empty else Variables(right.owners, True)
+
+
+def _is_count(value: Value) -> bool:
+    """Whether a list is repeated that many times; anything else is calculated from one of its entries."""
+    return isinstance(value, Const) and type(value.value) is int
 
 
 def _of_weight(name: str, left: Weight, right: Value) -> Value | None:

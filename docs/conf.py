@@ -26,5 +26,6 @@ html_static_path = ["_static"]
 html_css_files = ["bnlint.css"]
 html_copy_source = False
 html_show_sourcelink = False
+html_use_index = False  # no page defines terms or objects
 pygments_style = "friendly"
 pygments_dark_style = "native"

@@ -193,6 +193,7 @@ class Read:
         partials: of BN classes; ``used`` has the ``id`` of those that were called.
         named_elsewhere: names in code for another version of a library: nobody runs them here.
         alone: the program itself has ended; what nobody in sight calls is read on its own.
+        called: what runs now is called by a program in sight, this one or one that uses it.
         options: the command line has options.
         names: that functions and modules read, by ``id`` of their syntax.
         slices: whether loops take data in parts, by ``id`` of their syntax.
@@ -214,6 +215,7 @@ class Read:
     used: set[int] = field(default_factory=set)
     named_elsewhere: set[str] = field(default_factory=set)
     alone: bool = False
+    called: bool = True
     options: bool = False
     names: dict[int, frozenset[str]] = field(default_factory=dict)
     slices: dict[int, bool] = field(default_factory=dict)

@@ -62,12 +62,14 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     """Run the module and those that use it, then what nobody in sight calls."""
     project.add(module)
     _guarded(run, (module.path, None), run.run_module, module)
-    run.read.alone = True
+    run.read.alone, run.read.called = True, False
     unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
     if unread or run.testimony.events:
         for user, what in project.users_of(module):
             with run.budget.using():
+                run.read.called = True
                 _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
+                run.read.called = False
                 _read_rest(run, user, what.concerned)
     _read_rest(run, module)
     for partial, call in run.read.partials:

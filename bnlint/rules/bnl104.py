@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
+from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
@@ -146,11 +146,21 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
 
 
 def _is_in_both_modes(testimony: Testimony, event: GraphNormalized) -> bool:
-    """Whether the same call normalises in training mode, too: a branch has chosen what is called."""
+    """Whether the same call, or one beside it, normalises the same in training mode, too: something chooses."""
     return any(
-        other.site.node is event.site.node and other.flag.known and other.flag.value is True
+        (other.site.node is event.site.node or _is_beside(event, other)) and _trains(other)
         for other in facts.normalizers(testimony)
     )
+
+
+def _trains(added: GraphNormalized) -> bool:
+    """Whether it may be in training mode for all that is known."""
+    flag = added.flag
+    return added.default_flag if flag is ABSENT else not (flag.known and flag.value is False)
+
+
+def _is_beside(one: GraphNormalized, other: GraphNormalized) -> bool:
+    return one.input == other.input and one.made_by == other.made_by and one.scopes[:1] == other.scopes[:1]
 
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:

@@ -68,6 +68,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
     phase = _is_phase_fed(testimony)
+    # What an `arg_scope` puts into inference mode for another graph has its flag from there.
+    steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
     for event in testimony.events:
         if isinstance(event, LearningPhaseSet):
             phase = phase or not (event.value.known and not event.value.value)
@@ -76,9 +78,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(event, GraphNormalized) and event.trainable is not False:
             if facts.is_discriminator(event.scopes) and not _is_in_inference_mode(event):
                 continue  # nobody reads its moving statistics
-            if event.flag is ABSENT:
+            if event.flag is ABSENT and id(event.site.node) not in steered:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
-            elif reads and event.in_place is False and not (event.flag.known and event.flag.value is False):
+            elif reads and event.in_place is False and not _is_in_inference_mode(event):
                 waiting.append(event)
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(

@@ -112,7 +112,7 @@ def is_update_ops(value: Value) -> bool:
     return isinstance(value, Optional) and is_update_ops(value.value)
 
 
-def weight_of(value: Variables) -> Value:
+def weight_of(value: Variables) -> Weight:
     """Return one of some trainable variables."""
     return Weight(value.owners, None if value.listed is None else value.listed.site)
 

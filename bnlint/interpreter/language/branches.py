@@ -18,6 +18,7 @@ from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.language.narrowing import narrow
+from bnlint.interpreter.language.parameters import given
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import dotted
@@ -103,14 +104,48 @@ def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[P
     elif type(test) is cst.BooleanOperation and type(test.operator) is (cst.And if answer else cst.Or):
         yield from _premises(run, test.left, frame, answer)
         yield from _premises(run, test.right, frame, answer)
-    elif type(test) in (cst.Name, cst.Attribute):
-        name, _, attribute = dotted(test).partition(".")
-        holder = load_name(run, name, frame)
+    elif type(test) in (cst.Name, cst.Attribute, cst.Subscript):
+        path, holding = _path(test, frame)
+        name, _, attribute = path.partition(".")
+        holder = load_name(run, name, holding)
         if attribute and isinstance(holder, Object) and isinstance(holder.attrs, Table):
             yield f"{holder.attrs.born} {attribute}", answer
         elif name:
-            own = frame.names if name in frame.names else None
-            yield f"{own.born if isinstance(own, Table) else frame.module.path} {name}.{attribute}", answer
+            own = holding.names if name in holding.names else None
+            yield f"{own.born if isinstance(own, Table) else holding.module.path} {name}.{attribute}", answer
+        if type(test) is cst.Name and (there := _given(test, frame)) is not None:
+            yield from _premises(run, *there, answer)
+
+
+_MAX_CALLERS = 16
+
+
+def _given(name: cst.Name, frame: Frame) -> tuple[Any, Frame] | None:
+    """Return what a caller gives for a parameter, with the caller's names; None for any other name."""
+    node = given(frame, name.value)
+    return None if node is None or frame.called is None else (node, frame.called.frame)
+
+
+def _path(node: Any, frame: Frame) -> tuple[str, Frame]:
+    """Return what `params["norm"]` or `config.norm` is called where its first name comes from, with the names there."""
+    entries = ""
+    while type(node) in (cst.Attribute, cst.Subscript):
+        entry = f".{node.attr.value}" if type(node) is cst.Attribute else _entry(node)
+        node, entries = node.value, f"{entry}{entries}" if entry else ""
+        if not entry:
+            return "", frame
+    for _ in range(_MAX_CALLERS):
+        there = _given(node, frame) if type(node) is cst.Name and entries else None
+        if there is None:
+            break
+        node, frame = there
+    return f"{dotted(node)}{entries}" if dotted(node) else "", frame
+
+
+def _entry(node: cst.Subscript) -> str:
+    index = node.slice[0].slice if len(node.slice) == 1 else None
+    key = index.value if type(index) is cst.Index else None
+    return f".[{key.raw_value}]" if type(key) is cst.SimpleString else ""
 
 
 def _either(

@@ -7,7 +7,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Value
 
 
@@ -68,6 +68,19 @@ def bind_parameters(
         places = {key: _at(site, call.sites.get(key)) for key in kwargs}
         names[params.star_kwarg.name.value] = Mapping(kwargs, call.open, sites=places, overlaid=call.laid_over)
     return names
+
+
+def given(frame: Frame, name: str) -> Any:
+    """Return the expression that the caller of a function gives for a parameter, None where it gives none."""
+    function, call = frame.function, frame.called
+    if function is None or call is None or type(function.node) is not cst.FunctionDef:
+        return None
+    params = function.node.params
+    positional = [p.name.value for p in (*params.posonly_params, *params.params)]
+    bound = int(function.owner is not None and function.kind != "static")
+    index = positional.index(name) - bound if name in positional else None
+    node = call.written(index, name)
+    return node.value if type(node) is cst.Arg else None
 
 
 def _by_name(

@@ -347,7 +347,7 @@ def _is_in_unseen_scopes(run: Machine, name: str, call: Call) -> bool:
 
     What a program runs has no other scopes around than those that are seen.
     """
-    uses_scopes = run.read.alone and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
+    uses_scopes = not run.read.called and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
     return name.startswith(rows.SCOPED_HOMES) and bool(uses_scopes)
 
 

@@ -88,6 +88,7 @@ class Layer:
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
+        resumed: all of that an earlier run of the same program has saved, if there was one.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
     """
 
@@ -101,6 +102,7 @@ class Layer:
     flag_hidden: bool = False
     pretrained: bool | None = False
     given: bool = False
+    resumed: bool = False
     handed: bool = False
     opaque: bool = False
     copied: bool = False

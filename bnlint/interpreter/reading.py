@@ -13,7 +13,7 @@ from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method, inherited_around, mro, set_on_self
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import may_contain_bn, objects_in, refresh, walk
+from bnlint.interpreter.domain.keras_objects import children, may_contain_bn, objects_in, refresh, walk
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
@@ -383,7 +383,7 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
     """Whether the program itself says how an instance is trained, or that it is part of another model."""
     if obj.known.fitted or obj.known.owners or obj.known.recorded or obj.known.handed:
         return True
-    if _called_with_loaded_weights(run, obj) or _trains_itself(run, obj):
+    if _called_with_loaded_weights(run, obj) or _trains_itself(run, obj) or _is_trained_as_another(obj):
         return True
     for event in run.calls_of(obj.layer) if obj.layer is not None else ():
         if event.outer is not None or event.driver == "fit" or event.tapes:
@@ -400,6 +400,12 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
 def _called_with_loaded_weights(run: Interpreter, obj: Object) -> bool:
     """Whether a model is there to be used: its weights come from elsewhere."""
     return obj.layer is not None and obj.layer.pretrained is True and any(True for _ in run.calls_of(obj.layer))
+
+
+def _is_trained_as_another(obj: Object) -> bool:
+    """Whether a model that is fitted is made of the same parts, by ``self.call(inputs)``."""
+    parts = [part for part, _ in children(obj) if may_contain_bn(part)]
+    return any(owner.known.fitted for part in parts for owner in part.known.owners if owner is not obj)
 
 
 def _trains_itself(run: Interpreter, obj: Object) -> bool:

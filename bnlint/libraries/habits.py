@@ -110,3 +110,9 @@ WEIGHTLESS = (
     *("Concat", "Add", "Merge", "Permute", "Transpose", "Identity", "Sample", "Norm"),
 )
 """Words in the names of layers that have no weights, or only normalise, although a number says how."""
+
+SAVES = frozenset("ModelCheckpoint CheckpointManager save_weights save write".split())
+"""Functions and methods that write weights to a file that one of their arguments, or what has them, names."""
+
+LATEST = "latest_checkpoint"
+"""What tells which checkpoint of a folder was written last, None where there is none."""

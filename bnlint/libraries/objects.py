@@ -106,6 +106,8 @@ METHODS = (
     ),
     Method("strategy", "reduce", "reduce replicas", "reduce_op value axis"),
     Method("strategy", "gather", "reduce replicas", "value axis"),
+    # contextlib.ExitStack
+    Method("stack", "enter_context", "enter", "cm"),
     # argparse
     Method("parser", "add_argument", "add option"),
     Method("parser", "parse_args", "parse", "args"),

@@ -26,6 +26,7 @@ FUNCTIONS = (
     Function("iter", "builtins", Effect.FIRST),
     Function("map", "builtins", PythonEffect.MAP),
     Function("reduce", "functools", PythonEffect.FOLDED),
+    Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),
     Function("copy deepcopy", "copy", PythonEffect.COPIED, "x"),
     # One or some of many.

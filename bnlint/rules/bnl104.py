@@ -171,9 +171,9 @@ def _frozen_on_purpose(by: LayerCalled) -> bool:
     inside = list(by.layer.walk())
     norms = [each for each in inside if each.is_bn]
     return (
-        any(layer.pretrained is not False for layer in inside)
+        any(layer.pretrained is not False and not layer.resumed for layer in inside)
         or all(each.opaque for each in norms)
-        or all(each.given for each in norms)
+        or all(each.given and not each.resumed for each in norms)
     )
 
 

@@ -35,6 +35,7 @@ owners = {
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
     "variable scope": [tf.compat.v1.get_variable_scope()],
+    "stack": [contextlib.ExitStack()],
     "mapped function": [lambda: 1],  # and so does jax.vmap
     "variables": [[], tf.Variable(0.0)],
     "variable": [tf.Variable(0.0)],

@@ -182,6 +182,20 @@ def give_statistics(value: Value) -> None:
                 inner.layer.given = True
 
 
+def note_loading(value: Value, own: bool) -> None:
+    """Note whether what is loaded into the layers in a value an earlier run of the program has saved itself.
+
+    Args:
+        value: the layers.
+        own: it has, and where it has not there is nothing to load; before the layers are said to have weights.
+    """
+    for owner in _weights_in(value):
+        for inner, _ in walk(owner):
+            if inner.layer is not None:
+                has_others = (inner.layer.given or inner.layer.pretrained is not False) and not inner.layer.resumed
+                inner.layer.resumed = own and not has_others
+
+
 def _weights_in(value: Value, depth: int = 0) -> Iterator[Object]:
     """Yield the objects whose weights are in a value, or that are in it themselves."""
     if isinstance(value, Statistics) or (isinstance(value, Variables) and value.every):

@@ -279,6 +279,7 @@ class Function(Value):
         kind: "function", "static", "class" or "property".
         compiled: decorated with ``tf.function``.
         graphless: decorated with ``torch.no_grad()``.
+        scoped: a decorator of the program's own runs it under arguments of TF1's ``arg_scope``.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
     """
@@ -293,6 +294,7 @@ class Function(Value):
     compiled: bool = False
     graphless: bool = False
     cached: bool = False
+    scoped: bool = False
     manager: bool = False
     hidden: bool = False
 
@@ -349,11 +351,11 @@ class Manager(Value):
 
     Args:
         kind: what entering it changes: "learning phase", "stop recording", "no graph", "arg scope", "control" or
-            "name".
-        content: what it was made with.
+            "name"; a "stack" enters others.
+        content: what it was made with; of a stack that has been entered, what leaves the others.
     """
 
-    kind: Literal["learning phase", "stop recording", "no graph", "arg scope", "control", "name"]
+    kind: Literal["learning phase", "stop recording", "no graph", "arg scope", "control", "name", "stack"]
     content: Any = None
 
 

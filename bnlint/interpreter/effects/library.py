@@ -133,6 +133,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.CHAIN: python.chain,
     PythonEffect.NEXT: python.next_,
     PythonEffect.MAP: python.map_,
+    PythonEffect.STACK: python.stack,
     PythonEffect.QUEUE: python.queue,
     PythonEffect.DRAWN_ONE: python.drawn_one,
     PythonEffect.DRAWN_SOME: python.drawn_some,

@@ -10,7 +10,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.keras_objects import give_statistics
+from bnlint.interpreter.domain.keras_objects import give_statistics, note_loading
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -51,8 +51,8 @@ from bnlint.interpreter.effects import (
     lengths,
     parsers,
 )
-from bnlint.interpreter.keras import model_methods, weights
-from bnlint.interpreter.language import assignment, backward, functions, operators, unknown
+from bnlint.interpreter.keras import checkpoints, model_methods, weights
+from bnlint.interpreter.language import assignment, backward, contexts, functions, operators, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1, savers, sessions
 from bnlint.libraries import torch
@@ -85,6 +85,13 @@ def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | Non
 def _collection_of_scope(run: Machine, value: Manager, call: Call) -> Value:
     """``scope.get_collection(key)`` of ``tf.variable_scope(...) as scope``: what belongs to it."""
     return graph1.collection(run, call.role("key"), UNKNOWN) if value.kind == "name" else UNKNOWN
+
+
+def _entered(run: Machine, value: Manager, call: Call) -> Value:
+    """``stack.enter_context(manager)`` of an ``ExitStack``, which leaves it at its own end."""
+    manager = call.role("cm") or UNKNOWN
+    stacked = value.kind == "stack" and value.content
+    return contexts.enter(run, manager, call.node, call.frame, value.content[-1]) if stacked else UNKNOWN
 
 
 def _same_variables(run: Machine, value: Variables | Weight, call: Call) -> Value:
@@ -130,6 +137,7 @@ def _evaluated(run: Machine, value: TensorValue, call: Call) -> Value:
 
 def _restored(run: Machine, value: Mapping, call: Call) -> Value:
     """``tf.train.Checkpoint(bn=bn).restore(path)``."""
+    note_loading(value, checkpoints.are_own(run, call))
     give_statistics(value)
     return UNKNOWN
 
@@ -176,7 +184,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Statistics: ("variables",),
     Weight: ("variable",),
     Function: ("function",),
-    Manager: ("variable scope",),
+    Manager: ("variable scope", "stack"),
     Differentiated: ("gradient function",),
     Mapped: ("mapped function",),
     Scaler: ("scaler",),
@@ -276,6 +284,7 @@ EFFECTS: dict[str, Effect] = {
     "set defaults": parsers.set_defaults,
     "trace": _traced,
     "get collection of a scope": _collection_of_scope,
+    "enter": _entered,
     "same variables": _same_variables,
     "extend variables": _variables_extended,
     "put among variables": _put_among_variables,

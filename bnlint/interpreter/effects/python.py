@@ -30,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     Dataset,
     External,
     Items,
+    Manager,
     Mapping,
     Object,
     Optional,
@@ -220,6 +221,11 @@ def map_(run: Machine, call: Call) -> Value:
         return Items([], "list", True, each)
     run_callbacks(run, call)
     return Items([], "list", True)
+
+
+def stack(run: Machine, call: Call) -> Value:
+    """``contextlib.ExitStack()``."""
+    return Manager("stack", [])
 
 
 def reduce_(run: Machine, call: Call) -> Value:

@@ -8,7 +8,13 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method, with_fields
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.keras_objects import children, give_statistics, may_contain_bn, refresh
+from bnlint.interpreter.domain.keras_objects import (
+    children,
+    give_statistics,
+    may_contain_bn,
+    note_loading,
+    refresh,
+)
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -24,7 +30,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.keras import classes, copies, forward, loops, models
+from bnlint.interpreter.keras import checkpoints, classes, copies, forward, loops, models
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
@@ -145,6 +151,7 @@ def _is_named(child: Object, name: str) -> bool:
 
 def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     assert obj.layer is not None
+    note_loading(obj, checkpoints.are_own(run, call))
     obj.layer.pretrained = True
     give_statistics(obj)
     return NONE

@@ -37,11 +37,19 @@ def within(run: Machine, items: Sequence[Any], node: Any, frame: Frame, body: Ca
     if isinstance(value, Suspended):
         return _in_generator(run, value, node, frame, inside)
     with ExitStack() as leave:
-        return inside(_enter(run, value, node, frame, leave))
+        return inside(enter(run, value, node, frame, leave))
 
 
-def _enter(run: Machine, value: Value, node: Any, frame: Frame, leave: ExitStack) -> Value:
-    """Return what ``as`` binds."""
+def enter(run: Machine, value: Value, node: Any, frame: Frame, leave: ExitStack) -> Value:
+    """Return what ``as`` binds.
+
+    Args:
+        run: the interpreter.
+        value: the manager.
+        node: the statement or call that enters it.
+        frame: where that stands.
+        leave: gets what is to be done at its end.
+    """
     if isinstance(value, TapeValue):
         leave.enter_context(run.recording(value.tape))
     elif isinstance(value, Strategy):
@@ -82,6 +90,11 @@ def _under_control(run: Machine, content: Any, leave: ExitStack) -> None:
     run.graph.control = (*run.graph.control, content)
 
 
+def _with_others(run: Machine, content: Any, leave: ExitStack) -> None:
+    content.append(leave)
+    leave.callback(content.remove, leave)
+
+
 def _under_name(run: Machine, content: Any, leave: ExitStack) -> None:
     leave.callback(setattr, run.graph, "names", run.graph.names)
     run.graph.names = (*run.graph.names, content)
@@ -94,6 +107,7 @@ _ENTERED: dict[str, Callable[[Machine, Any, ExitStack], None]] = {
     "arg scope": _with_arguments,
     "control": _under_control,
     "name": _under_name,
+    "stack": _with_others,
 }
 """What entering a library's context manager changes, by its kind."""
 

@@ -37,6 +37,7 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
         if does is None:
             wrapper = run_decorator(run, function, decorator.decorator, frame)
             function.hidden = function.hidden or _hides(wrapper, function)
+            function.scoped = function.scoped or _opens_scopes(wrapper)
             continue
         for attribute, value in _CHANGES[does].items():
             setattr(function, attribute, value)
@@ -67,3 +68,8 @@ def _hides(wrapper: Value, function: Function) -> bool:
         return False
     around = wrapper.env.function if wrapper.env is not None else None
     return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node))
+
+
+def _opens_scopes(wrapper: Value) -> bool:
+    """Whether a wrapper may run a function under arguments of TF1's ``arg_scope``."""
+    return isinstance(wrapper, Function) and "arg_scope" in texts_in(wrapper.node)

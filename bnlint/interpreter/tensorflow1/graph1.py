@@ -348,7 +348,17 @@ def _is_in_unseen_scopes(run: Machine, name: str, call: Call) -> bool:
     What a program runs has no other scopes around than those that are seen.
     """
     uses_scopes = not run.read.called and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
-    return name.startswith(rows.SCOPED_HOMES) and bool(uses_scopes)
+    return name.startswith(rows.SCOPED_HOMES) and (bool(uses_scopes) or _is_scoped(call.frame))
+
+
+def _is_scoped(frame: Frame) -> bool:
+    """Whether a decorator around a function, or one that called it, opens scopes of its own."""
+    around: Frame | None = frame
+    while around is not None:
+        if around.function is not None and around.function.scoped:
+            return True
+        around = None if around.called is None else around.called.frame
+    return False
 
 
 def _trainable(call: Call) -> bool | None:

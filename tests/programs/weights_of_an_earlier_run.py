@@ -36,6 +36,9 @@ resumed.compile("sgd", "mse")
 keep = keras.callbacks.ModelCheckpoint(path, save_weights_only=True)
 resumed.fit(x, y, verbose=0, callbacks=[keep])
 
+resumed.load_weights(path)
+resumed.evaluate(x, y, verbose=0)
+
 tuned = FixedFromElsewhere()
 if os.path.exists("pretrained.weights.h5"):
     tuned.load_weights("pretrained.weights.h5")

@@ -269,8 +269,11 @@ def with_and_without(value: Value) -> bool:
 
 
 def layers_of(obj: Object) -> bool:
-    """Whether an object is one layer: of a library, or BatchNormalization of the program's own."""
-    return obj.layer is not None and (obj.kind == "layer" or obj.layer.is_bn)
+    """Whether an object is one layer: of a library, or of the program's own with no other layer that matters inside."""
+    if obj.layer is None:
+        return False
+    is_own = obj.cls is not None and obj.cls.kind == "Layer" and not holds_bn(obj)
+    return obj.kind == "layer" or obj.layer.is_bn or is_own
 
 
 def _either(a: Object, b: Object) -> Object:

@@ -14,12 +14,13 @@ from bnlint.libraries.habits import LATEST, SAVES
 from bnlint.syntax.words import dotted, nodes_in, spelled
 
 
-def are_own(run: Machine, call: Call) -> bool:
-    """Whether a call that loads weights may find none, and what it finds the program has saved itself.
+def are_own(run: Machine, call: Call, trained: bool = False) -> bool:
+    """Whether a call that loads weights may find none, or none yet, and what it finds the program has saved itself.
 
     Args:
         run: the interpreter.
         call: ``model.load_weights(path)`` or ``checkpoint.restore(path)``.
+        trained: the program has trained before what gets them.
     """
     argument = call.written(0, "filepath") or call.written(0, "save_path")
     if type(argument) is not cst.Arg or call.role("weights") is not None:
@@ -29,7 +30,7 @@ def are_own(run: Machine, call: Call) -> bool:
         folder = spelled(latest).strip("\"'")
         return any(folder in spelled(part) for part in _saved(call))
     is_parameter = type(argument.value) is cst.Name and not isinstance(call.get(0, "filepath"), Const)
-    if run.state.depth == 0 or (is_parameter and call.frame.function is not None):
+    if (run.state.depth == 0 and not trained) or (is_parameter and call.frame.function is not None):
         return False
     return any(spelled(argument.value) == spelled(part) for part in _saved(call))
 

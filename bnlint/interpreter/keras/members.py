@@ -59,16 +59,17 @@ def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Valu
     """Return ``value.name``; None where nothing is known."""
     loader = _LOADERS.get(type(value))
     found = loader(run, value, name, frame, node) if loader is not None else None
-    if (
-        found is None
-        and not isinstance(value, Object)
-        and last_name(owner_of(node)) in _INJECTED
-        and (name in CLASSES or name == "Input")
-    ):
-        return external(f"keras.layers.{name}")
-    return found
+    is_class = found is None and not isinstance(value, Object) and (name in CLASSES or name == "Input")
+    return external(f"keras.layers.{name}") if is_class and _is_injected(owner_of(node)) else found
 
 
+def _is_injected(owner: Any) -> bool:
+    """Whether what stands before the dot is `keras.layers` that somebody hands around, not some package's `layers`."""
+    of_package = type(owner) is cst.Attribute and last_name(owner.value) not in _KERAS
+    return last_name(owner) in _INJECTED and not of_package
+
+
+_KERAS = {"keras", "tf", "tensorflow", "tfk", "tf_keras", "k", "K"}
 _INJECTED = {"layers", "KL", "L", "keras_layers", "tfkl", "kl", "klayers", "tfl", "nn_layers", "_layers", "lyr"}
 """Names under which programs hand ``keras.layers`` around (keras-applications' ``layers`` argument and its kin)."""
 _MODULES = ("Module", "TorchModule")

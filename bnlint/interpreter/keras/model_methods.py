@@ -151,7 +151,7 @@ def _is_named(child: Object, name: str) -> bool:
 
 def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     assert obj.layer is not None
-    note_loading(obj, checkpoints.are_own(run, call))
+    note_loading(obj, checkpoints.are_own(run, call, obj.known.fitted))
     obj.layer.pretrained = True
     give_statistics(obj)
     return NONE

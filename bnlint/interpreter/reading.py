@@ -13,7 +13,7 @@ from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method, inherited_around, mro, set_on_self
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import children, may_contain_bn, objects_in, refresh, walk
+from bnlint.interpreter.domain.keras_objects import children, holds_bn, may_contain_bn, objects_in, refresh, walk
 from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
@@ -353,7 +353,7 @@ def _maybe_fit_one(run: Interpreter, obj: Object | None, call: Function, frame: 
         frame: of the module that it stands in.
         cannot: ``fit`` is not for it: its ``call`` is only read, as far as nobody has.
     """
-    if cannot or obj is None or obj.layer is None or not may_contain_bn(obj):
+    if cannot or obj is None or obj.layer is None or not (may_contain_bn(obj) or holds_bn(obj)):
         _call_once(run, obj, call, frame)
         return
     refresh(obj)
@@ -368,6 +368,7 @@ def _maybe_fit_one(run: Interpreter, obj: Object | None, call: Function, frame: 
     with run.elsewhere(), run.driven_by("fit", obj.layer):
         inputs = tensors.CONCRETE
         forward.enter(run, obj, event, inputs, passes, Call(call.node, frame, [inputs], open=True))
+    refresh(obj)  # its own `build` may just have made layers
 
 
 def _call_once(run: Interpreter, obj: Object | None, call: Function, frame: Frame) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bnlint.patterns import pattern
 from bnlint.project import importers, survey
@@ -43,7 +43,7 @@ def is_unused(path: str, source: str) -> bool:
     if names is None or _is_for_tests(start):
         return False
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not _is_application(project.folders[-1]):
+    if not project.marked or not _is_application(project.folders[-1]) or _imports_by_name(_part_of(project.folders)):
         return False
     users = importers.direct_users(start)
     stem = os.path.splitext(os.path.basename(start))[0]
@@ -59,7 +59,7 @@ _LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules
 
 
 def functions(path: str, source: str) -> list[range]:
-    """Return the lines of the functions at the top of a module that nobody in its project calls or speaks of.
+    """Return the lines of the functions and classes at the top of a module that nobody in its project speaks of.
 
     So much can be said where others of the same module are used: then somebody would use these, too.
 
@@ -73,12 +73,12 @@ def functions(path: str, source: str) -> list[range]:
     if any(word in source for word in _LOOKS_UP) or _is_for_tests(start):
         return []
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not _is_application(project.folders[-1]):
+    if not project.marked or not _is_application(project.folders[-1]) or _imports_by_name(_part_of(project.folders)):
         return []
     made = {
         node.name: range(node.lineno, (node.end_lineno or 0) + 1)
         for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef) and not node.decorator_list and node.name != "main"
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
     }
     stem = os.path.splitext(os.path.basename(start))[0]
     if not _named_once(made, set(), source) or _is_in_notebooks(project.folders[-1], stem):
@@ -155,13 +155,28 @@ def _is_harmless(statement: ast.stmt) -> bool:
     return is_text or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
 
 
+def _part_of(folders: Sequence[str]) -> str:
+    """Return the part of a project that a file is in: the folder below the root, or the root itself."""
+    return folders[-2] if len(folders) > 1 else folders[-1]
+
+
 @for_seconds
 def _is_application(root: str) -> bool:
-    """Whether a project trains something and is for nobody else to import; by name it imports nothing."""
-    if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
-        return False
-    code = survey.survey(root).code
-    return any(mentions(file, _TRAINING) for file in code) and not any(mentions(file, _BY_NAME) for file in code)
+    """Whether a project trains something and is for nobody else to import."""
+    is_packaged = any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED)
+    return not is_packaged and any(mentions(file, _TRAINING) for file in survey.survey(root).code)
+
+
+@for_seconds
+def _imports_by_name(part: str) -> bool:
+    """Whether code of a part of a project, or beside all parts, imports modules whose names are worked out."""
+    root = survey.root_of(part)
+    near = (os.path.join(part, ""), os.path.join(root, ""))
+    return any(
+        mentions(file, _BY_NAME)
+        for file in survey.survey(root).code
+        if file.startswith(near[0]) or os.path.join(os.path.dirname(file), "") == near[1]
+    )
 
 
 def _uses(user: str, stem: str, names: frozenset[str]) -> bool:
@@ -174,7 +189,19 @@ def _uses(user: str, stem: str, names: frozenset[str]) -> bool:
     except (OSError, SyntaxError, ValueError, RecursionError):
         return True
     bound = set(_bound(tree, stem, names))
-    return "*" in bound or not bound.isdisjoint(_read(tree, stem))
+    if "*" in bound or not (bound & names).isdisjoint(_read(tree, stem)):
+        return True
+    return not bound <= names and _uses_module(tree, bound - names | {stem}, names)
+
+
+def _uses_module(tree: ast.Module, modules: set[str], names: frozenset[str]) -> bool:
+    """Whether a file takes some names from modules, or hands a module itself on."""
+    owners = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(tree):
+        last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        if isinstance(node, ast.Attribute) and last in names or last in modules and id(node) not in owners:
+            return True
+    return False
 
 
 def _read(tree: ast.AST, stem: str) -> Iterator[str]:

@@ -236,12 +236,12 @@ def reads_statistics(testimony: Testimony) -> bool:
     """Whether the normalisations of TF1 ever use their moving statistics.
 
     They do not where the program's own function for them is in training mode whatever happens, as in pix2pix, or where
-    a function that draws samples has them so, too, as in DCGAN.
+    all are in a GAN, or in one whose function that draws samples has them so, too, as in DCGAN.
     """
     added = normalizers(testimony)
     if not added:
         return True
-    if always_train(added) and is_called(added, _DRAWS):
+    if always_train(added) and is_called(added, (*_DRAWS, *GENERATORS, *DISCRIMINATORS)):
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 

@@ -92,7 +92,7 @@ GRAPH = (
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
     Method("graph", "name_scope", "be under a name", "name"),
     Method("graph", "create_train_op optimize_loss", "train with updates"),
-    Method("graph", "get_collection", "get collection", "key scope"),
+    Method("graph", "get_collection get_collection_ref", "get collection", "key scope"),
     Method("graph", "add_to_collection", "put into a collection", "name value"),
     Method("graph", "gradients", "take gradients"),
     Method("graph", "trainable_variables", "list trainables"),
@@ -104,8 +104,11 @@ GRAPH = (
 )
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
 
+OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
+"""Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""
+
 ALSO_WITHOUT_COMPAT = frozenset(
-    "tf.get_collection tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
+    "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
     "tf.disable_v2_behavior "
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
     "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
@@ -117,7 +120,7 @@ ALSO_WITHOUT_COMPAT = frozenset(
 ``tf.gradients`` and estimators, which make graphs there as well."""
 
 WITHOUT_OPERATIONS = frozenset(
-    "control_dependencies get_collection name_scope variable_scope device Session Graph arg_scope get_global_step "
+    "control_dependencies get_collection get_collection_ref name_scope variable_scope device Session Graph arg_scope get_global_step "
     "get_or_create_global_step global_variables trainable_variables local_variables get_variable".split()
 )
 """Functions that add nothing to a graph which somebody runs for its own sake; optimizers are such classes, too."""

@@ -16,6 +16,7 @@ from bnlint.interpreter.domain.values import (
     Bound,
     Choice,
     Const,
+    External,
     Function,
     Items,
     Made,
@@ -25,6 +26,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, UNITS, WEIGHTLESS
+from bnlint.libraries.tensorflow1 import OF_GRAPHS, TOPS
 
 
 def call_unknown(run: Machine, call: Call) -> Value:
@@ -32,6 +34,8 @@ def call_unknown(run: Machine, call: Call) -> Value:
     is_method = type(getattr(call.node, "func", None)) is cst.Attribute
     if is_method and _name_of(call) in RESHAPES and call.args and not call.open:
         return _reshaped(run, call)
+    if is_method and _name_of(call) in OF_GRAPHS:
+        return run.call_external(External(f"{TOPS[0]}.{_name_of(call)}"), call)
     run_callbacks(run, call)
     _hand_over(call)
     if run.returns_state:

@@ -77,11 +77,16 @@ def backends(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "--no-header", *(session.posargs or ["lab/backends"]))
 
 
+SETTINGS = "typer click easydict yacs fvcore ml-collections omegaconf munch addict python-box".split()
+"""Packages in which programs keep their settings; attrdict needs an older Python."""
+
+
 @nox.session(python="3.11")
 def rows(session: nox.Session) -> None:
     """Hold the rows about libraries against the newest Keras, release candidates too: what it adds turns a test red."""
     session.install("-e", ".[test]")
     session.install("--upgrade", "--pre", "keras")
+    session.install(*SETTINGS)
     session.run("python", "-m", "pytest", "tests/libraries", *session.posargs, env={"BNLINT_TEST_ALL_PROGRAMS": "1"})
 
 

@@ -17,6 +17,7 @@ DECORATORS = (
     Decorator("lru_cache cache", "functools", "cached"),
     Decorator("contextmanager asynccontextmanager", "contextlib", "manager"),
     Decorator("no_grad inference_mode", "torch", "without graph", "torch 2.14"),
+    Decorator("option", "click", "option", "click 8.3"),
     Decorator("function", "tf", "compiled"),
     Decorator("defun", "contrib.eager", "compiled", "tensorflow 1: contrib/eager/python/tfe.py"),
 )

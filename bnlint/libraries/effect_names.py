@@ -137,6 +137,8 @@ class PythonEffect:
     QUEUE = "queue"  # a list that drops its first items when it is full
     DRAWN_ONE = "drawn one"  # an item that chance decides
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
+    SETTINGS = "settings"  # a dict whose keys are attributes, too
+    DEFAULT = "default"  # what an option holds unless somebody says otherwise
     STACK = "stack"  # a context manager that enters others
     FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables

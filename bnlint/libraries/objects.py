@@ -43,6 +43,10 @@ METHODS = (
     Method("dict", "update", "update", "other"),
     Method("dict", "clear", "empty"),
     Method("dict", "copy", "copy dict"),
+    # Settings that are dicts and objects in one: yacs.config.CfgNode, ml_collections.ConfigDict, and their like
+    Method("settings", "clone", "copy dict"),
+    Method("settings", "freeze defrost lock unlock is_frozen", "leave"),
+    Method("settings", "merge_from_file merge_from_list merge_from_other_cfg merge_with", "lay others over"),
     # Texts
     Method("text", "lower upper strip startswith endswith replace split title capitalize", "compute text"),
     Method("text", "format", "fill in"),

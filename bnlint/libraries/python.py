@@ -1,6 +1,7 @@
 """Python: builtins and the standard library as far as programs build models and read options with them.
 
-Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4.
+Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4, typer 0.21, easydict 1.13, yacs 0.1.8, fvcore 0.1.5,
+ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7.
 """
 
 from __future__ import annotations
@@ -82,6 +83,20 @@ FUNCTIONS = (
         PythonEffect.FLAG,
         "name default",
     ),
+    Function("get", "os.environ", PythonEffect.DEFAULT, "name=key default"),
+    Function("getenv", "os", PythonEffect.DEFAULT, "name=key default"),
+    Function("Option Argument", "typer", PythonEffect.DEFAULT, "default"),
+    # Settings that are dicts and objects in one.
+    Function("EasyDict", "easydict", PythonEffect.SETTINGS, "x=d"),
+    Function("CfgNode", "yacs.config fvcore.common.config", PythonEffect.SETTINGS, "x=init_dict"),
+    Function("ConfigDict", "ml_collections ml_collections.config_dict", PythonEffect.SETTINGS, "x=initial_dictionary"),
+    Function("create", "omegaconf.OmegaConf", PythonEffect.SETTINGS, "x=obj"),
+    Function("DictConfig", "omegaconf", PythonEffect.SETTINGS, "x=content"),
+    Function("Munch", "munch", PythonEffect.SETTINGS),
+    Function("AttrDict", "attrdict", PythonEffect.SETTINGS),
+    Function("Dict", "addict", PythonEffect.SETTINGS),
+    Function("Box", "box", PythonEffect.SETTINGS),
+    Function("Namespace", "argparse", PythonEffect.SETTINGS),
     # Progress.
     Function("tqdm", "tqdm tqdm.auto tqdm.notebook", Effect.FIRST),
     Function("trange", "tqdm tqdm.auto tqdm.notebook", PythonEffect.RANGE),

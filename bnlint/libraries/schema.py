@@ -310,6 +310,7 @@ class Decorator(NamedTuple):
         "cached",
         "manager",
         "compiled",
+        "option",
         "without graph",
         "record",
     ]

@@ -108,8 +108,8 @@ OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 """Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""
 
 ALSO_WITHOUT_COMPAT = frozenset(
-    "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
-    "tf.disable_v2_behavior "
+    "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group "
+    "tf.Session tf.disable_v2_behavior "
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
     "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
@@ -120,8 +120,9 @@ ALSO_WITHOUT_COMPAT = frozenset(
 ``tf.gradients`` and estimators, which make graphs there as well."""
 
 WITHOUT_OPERATIONS = frozenset(
-    "control_dependencies get_collection get_collection_ref name_scope variable_scope device Session Graph arg_scope get_global_step "
-    "get_or_create_global_step global_variables trainable_variables local_variables get_variable".split()
+    "control_dependencies get_collection get_collection_ref name_scope variable_scope device Session Graph arg_scope "
+    "get_global_step get_or_create_global_step global_variables trainable_variables local_variables "
+    "get_variable".split()
 )
 """Functions that add nothing to a graph which somebody runs for its own sake; optimizers are such classes, too."""
 

@@ -87,7 +87,10 @@ NOT_ABOUT_TENSORS = set(
     "tf.signal.inverse_stft_window_fn".split()
 )
 
-OPTIONAL = "jax optax tensorflow_datasets torch tqdm distutils importlib_metadata looseversion pkg_resources".split()
+OPTIONAL = (
+    "jax optax tensorflow_datasets torch tqdm distutils importlib_metadata looseversion pkg_resources typer easydict "
+    "yacs fvcore ml_collections omegaconf munch attrdict addict box".split()
+)
 """Packages that the tests do without."""
 
 HOMES = sorted({home for row in FUNCTIONS for home in row.homes.split()} | set(COMPLETE))

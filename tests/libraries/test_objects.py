@@ -16,7 +16,7 @@ from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method, roles
 
 PROGRAM = """
-import argparse, collections, inspect, json, sys
+import argparse, collections, contextlib, inspect, json, sys
 import numpy, tensorflow as tf, tf_keras
 
 data = tf.data.Dataset.range(4)
@@ -60,7 +60,12 @@ print(json.dumps(found))
 GONE = {"strategy experimental_run_v2": "until TensorFlow 2.3"}
 """Methods that the installed TensorFlow lacks, with who had them."""
 
-PAIRS = [(row.receiver, name) for row in METHODS for name in row.names.split()]
+PAIRS = [
+    (row.receiver, name)
+    for row in METHODS
+    if row.receiver != "settings"  # of packages that no test environment needs
+    for name in row.names.split()
+]
 
 
 @cache
@@ -83,7 +88,9 @@ def test_some_object_of_the_kind_has_the_method(receiver: str, name: str) -> Non
     assert bool(answers()[key]) == (key not in GONE)
 
 
-OF_LIBRARIES = [row for row in METHODS if row.parameters and row.receiver not in ("list", "set", "dict", "variables")]
+OF_LIBRARIES = [
+    row for row in METHODS if row.parameters and row.receiver not in ("list", "set", "dict", "variables", "settings")
+]
 """Python's own containers, of variables, too, take their arguments by position only."""
 
 

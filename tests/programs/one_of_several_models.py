@@ -34,7 +34,7 @@ def plain():
     return keras.Sequential([keras.layers.Dense(8), keras.layers.BatchNormalization()])
 
 
-name = os.environ.get("NETWORK", "wide")
+name = os.environ["NETWORK"] if len(os.environ) > 1000 else os.path.basename("nets/wide")
 if name == "wide":
     model = wide()
 elif name == "plain":

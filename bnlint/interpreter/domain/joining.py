@@ -146,8 +146,15 @@ def settled(value: Any, before: Any) -> Any:
         known = {id(item) for item in before} if isinstance(before, list) else set()
         return [settled(item, item if id(item) in known else None) for item in value]
     if isinstance(value, TensorValue) and value.node is not None and len(value.node.joined) > 1:
-        return TensorValue(value.info, replace(value.node, chosen=True))
+        return TensorValue(value.info, _chosen(value.node))
     return value
+
+
+def _chosen(node: Node) -> Node:
+    """Return a node of which each side is there for whoever chooses it, of more than two as well."""
+    if len(node.joined) < 2:
+        return node
+    return replace(node, joined=tuple(map(_chosen, node.joined)), chosen=True)
 
 
 # -- values of one type ------------------------------------------------------------------------------------------

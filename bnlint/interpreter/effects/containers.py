@@ -297,6 +297,17 @@ def copy_dict(run: Machine, value: Mapping, call: Call) -> Value:
     return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
 
 
+def leave(run: Machine, value: Mapping, call: Call) -> Value:
+    """``settings.freeze()``: they stay what they are."""
+    return UNKNOWN
+
+
+def lay_over(run: Machine, value: Mapping, call: Call) -> Value:
+    """``settings.merge_from_file(path)``: each may be another now."""
+    entries.unsettle(run, value)
+    return UNKNOWN
+
+
 def not_understood(run: Machine, value: Mapping, call: Call) -> None:
     """Something happens to a dict: what it holds may be another."""
     if not value.namespace:

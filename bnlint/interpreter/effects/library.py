@@ -133,6 +133,8 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.CHAIN: python.chain,
     PythonEffect.NEXT: python.next_,
     PythonEffect.MAP: python.map_,
+    PythonEffect.SETTINGS: python.settings,
+    PythonEffect.DEFAULT: parsers.default,
     PythonEffect.STACK: python.stack,
     PythonEffect.QUEUE: python.queue,
     PythonEffect.DRAWN_ONE: python.drawn_one,

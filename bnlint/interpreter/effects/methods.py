@@ -173,7 +173,7 @@ _BY_NAME: dict[type, Callable[..., Value | None]] = {
 _RECEIVERS: dict[type, tuple[str, ...]] = {
     Items: ("list",),
     Const: ("text",),
-    Mapping: ("dict", "checkpoint"),
+    Mapping: ("dict", "settings", "checkpoint"),
     TensorValue: ("tensor",),
     Dataset: ("data set", "iterator"),
     TapeValue: ("tape",),
@@ -232,6 +232,8 @@ EFFECTS: dict[str, Effect] = {
     "update": containers.update,
     "empty": containers.empty,
     "copy dict": containers.copy_dict,
+    "leave": containers.leave,
+    "lay others over": containers.lay_over,
     "compute text": containers.compute_text,
     "fill in": containers.fill_in,
     "join texts": containers.join_texts,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bnlint.interpreter.domain.containers import sequence
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import NONE, SWITCH, UNKNOWN, Const, Items, Mapping, Parser, Value
 from bnlint.interpreter.machine import Machine
@@ -86,39 +87,6 @@ def _parsed(value: Value) -> Value:
     return value
 
 
-def soft(value: Value, name: str, choices: Value | None = None) -> Value:
-    """Return a default that the command line may change.
-
-    Args:
-        value: the default.
-        name: of the option.
-        choices: what the command line may say, as far as that is written.
-    """
-    if not isinstance(value, Const):
-        return UNKNOWN
-    if value.value is False:
-        return replace(value, origin=SWITCH, option=name)
-    made = value.with_origin("command-line default")
-    return replace(made, instead=_instead(value, choices)) if value.value is None or _is_text(value) else made
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, Const) and isinstance(value.value, str)
-
-
-def _instead(default: Const, choices: Value | None) -> tuple[Any, ...] | None:
-    """Return what an option may hold instead of its default: () for any text, None if nothing."""
-    known = sequence(choices) if choices is not None else None
-    if known is None or not all(map(_is_text, known)):
-        return ()
-    others = tuple(each.value for each in known if isinstance(each, Const) and each.value != default.value)
-    return others[:_MAX_CHOICES] or None
-
-
-_MAX_CHOICES = 8
-"""Values of an option that are tried out."""
-
-
 def _add_option(parser: Parser, call: Call) -> None:
     names = [a.value for a in call.args if isinstance(a, Const) and isinstance(a.value, str)]
     long = [n for n in names if n.startswith("--")] or names
@@ -151,6 +119,14 @@ def define_flag(run: Machine, call: Call) -> Value:
     """``absl.flags.DEFINE_integer(name, default)``."""
     key, default = call.role("name"), call.role("default")
     run.read.options = True
+    value: Value = UNKNOWN
     if isinstance(key, Const) and isinstance(key.value, str):
-        run.graph.options[key.value] = UNKNOWN if default is None else soft(default, key.value)
-    return UNKNOWN
+        value = run.graph.options[key.value] = UNKNOWN if default is None else soft(default, key.value)
+    return Mapping({"value": value, "default": value}, namespace=True)
+
+
+def default(run: Machine, call: Call) -> Value:
+    """``os.environ.get(name, default)``: what holds where nobody sets it."""
+    value, name = call.role("default"), call.role("name")
+    run.read.options = True
+    return UNKNOWN if value is None else soft(value, str(name.value) if isinstance(name, Const) else "")

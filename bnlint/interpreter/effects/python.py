@@ -408,6 +408,27 @@ def namespace(run: Machine, call: Call) -> Value:
     return Mapping(dict(call.kwargs), call.open or bool(call.args), namespace=True)
 
 
+def settings(run: Machine, call: Call) -> Value:
+    """``easydict.EasyDict(mapping, name=value)``, ``yacs.config.CfgNode()``: entries are attributes, at any depth."""
+    given = call.role("x") or (call.args[0] if call.args else None)
+    content = dict(given.items) if isinstance(given, Mapping) else {}
+    is_open = call.open or (given is not None and not (isinstance(given, Mapping) and not given.open))
+    names = {key: value for key, value in call.kwargs.items() if key not in (*_OF_SETTINGS, *call.roles)}
+    return _as_settings(Mapping({**content, **names}, is_open), 0)
+
+
+_OF_SETTINGS = ("new_allowed", "init_dict", "type_safe", "convert_dict", "allow_dotted_keys")
+"""Arguments of such classes that are no entries."""
+_DEEP = 8
+
+
+def _as_settings(value: Value, depth: int) -> Value:
+    if not isinstance(value, Mapping) or depth > _DEEP:
+        return value
+    content = {key: _as_settings(item, depth + 1) for key, item in value.items.items()}
+    return Mapping(content, value.open, namespace=True)
+
+
 def record(run: Machine, call: Call) -> Value:
     """``collections.namedtuple(name, fields)``."""
     given = call.role("field_names") or UNKNOWN

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
 
 from bnlint.interpreter.domain import records, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.joining import join, with_and_without
+from bnlint.interpreter.domain.joining import join, settled, with_and_without
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
@@ -115,6 +116,8 @@ def _call_each(run: Machine, choice: Choice, call: Call) -> Value:
         if isinstance(value, TensorValue) and value.info.direct is not None:
             value.info.direct.consumers += len(choice.options)  # what is right before one of them may not be for others
     joined: Value = reduce(join, results)
+    if choice.by_default:
+        joined = replace(joined, by_default=True) if isinstance(joined, Choice) else settled(joined, None)
     # Of whole networks the default counts: an option of its own says how long they are trained, and how.
     return results[0] if choice.by_default and (joined is UNKNOWN or with_and_without(joined)) else joined
 

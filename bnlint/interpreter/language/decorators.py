@@ -6,6 +6,7 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Bound, External, Function, Value
 from bnlint.interpreter.language.calling import call_value
@@ -39,8 +40,26 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
             function.hidden = function.hidden or _hides(wrapper, function)
             function.scoped = function.scoped or _opens_scopes(wrapper)
             continue
+        if does == "option":
+            _take_option(run, function, decorator.decorator, frame)
+            continue
         for attribute, value in _CHANGES[does].items():
             setattr(function, attribute, value)
+
+
+def _take_option(run: Machine, function: Function, node: Any, frame: Frame) -> None:
+    """``@click.option("--name", default=value)``: a parameter's default."""
+    if type(node) is not cst.Call:
+        return
+    named = {argument.keyword.value: argument.value for argument in node.args if argument.keyword is not None}
+    written = [argument.value for argument in node.args if argument.keyword is None]
+    words = [word.raw_value for word in written if type(word) is cst.SimpleString]
+    plain = [word for word in words if not word.startswith("-")]
+    longest = max((word.partition("/")[0].lstrip("-") for word in words), key=len, default="")
+    name = plain[0] if plain else longest.replace("-", "_").lower()
+    if "default" in named:
+        run.read.options = True
+        function.defaults[name] = soft(run.evaluate(named["default"], frame), name)
 
 
 def name_of(run: Machine, node: Any, frame: Frame) -> str:

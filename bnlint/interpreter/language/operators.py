@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     UNKNOWN,
     UPDATE_OPS,
     Bound,
+    Choice,
     Class,
     Const,
     Dataset,
@@ -327,7 +328,7 @@ _ORDER: dict[str, Callable[[Any, Any], Any]] = {
     "GreaterThan": operator.gt,
     "GreaterThanEqual": operator.ge,
 }
-_NEVER_NONE = (Object, Function, TensorValue, Items, Mapping, Bound, Class, Partial, Variables, Dataset)
+_NEVER_NONE = (Choice, Object, Function, TensorValue, Items, Mapping, Bound, Class, Partial, Variables, Dataset)
 
 
 def comparison(run: Machine, node: Any, frame: Frame) -> Value:

@@ -27,6 +27,7 @@ from bnlint.interpreter.domain.values import (
     Partial,
     Selection,
     Strategy,
+    TensorValue,
     Value,
 )
 from bnlint.interpreter.modules import Project
@@ -403,6 +404,8 @@ class Machine:
         """Some loop has gone through the trainable variables of layers side by side with something else."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
+        self.users: dict[int, set[int]] = {}
+        """By ``id`` of a layer, what takes its output outside of Functional graphs."""
 
     @property
     def backend(self) -> str:
@@ -485,6 +488,19 @@ class Machine:
         """
         if not self.read.repeats or self.read.is_new(node):
             self.budget.earn(steps)
+
+    def uses(self, value: Value, by: object) -> None:
+        """Note that something takes what comes right out of a layer, where no graph of Keras's says so.
+
+        Args:
+            value: what it takes.
+            by: what that is, the same each time it runs.
+        """
+        if isinstance(value, TensorValue) and value.info.direct is not None and value.node is None:
+            layer = value.info.direct
+            users = self.users.setdefault(id(layer), set())
+            users.add(id(by))
+            layer.consumers = max(layer.consumers, len(users))
 
     def cut_short(self, why: str, path: str, node: Any) -> None:
         """Note that a part of a module is not read to its end."""

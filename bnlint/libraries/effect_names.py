@@ -16,6 +16,7 @@ class Effect:
     ELEMENTWISE = "elementwise"  # the operands, broadcast to one shape
     CHOSEN = "chosen"  # ``where``: elementwise; with a condition alone the places where it holds
     SUMMED = "summed"  # the values of a list, elementwise
+    DROPPED = "dropped"  # like x, with some of it gone
     PERMUTED = "permuted"  # like x; of a number n the n numbers below it
 
     # Dimensions go.

@@ -1,7 +1,8 @@
 """A bias right before BN does nothing (opt-in).
 
 ## What it does
-Reports a convolution or dense layer with a bias and no activation whose output goes straight into BN.
+Reports a convolution or dense layer with a bias and no activation whose output goes straight into BN, and nowhere else.
+In graphs of TensorFlow 1 too: of `tf.layers`, contrib and slim (where it is `biases_initializer=None` that leaves it out).
 
 ## Why is this bad?
 BN subtracts the mean, and with it the bias: the parameter costs memory, gets a gradient of zero and never matters.
@@ -33,8 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Layer, Testimony
+from bnlint.events import GraphNormalized, Layer, LayerCalled, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.libraries.tensorflow1 import BIAS, WITH_NORMALIZER_HOMES
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -46,23 +48,44 @@ def check(testimony: Testimony) -> Iterator[Report]:
         before = call.input.direct
         if not call.layer.is_bn or not call.certain or before is None or not _has_idle_bias(before):
             continue
-        if call.layer.opaque:
-            continue  # a ready-made or loaded model is not the program's to change
-        arg = before.args.get("use_bias")
-        yield Report(
-            arg.site if arg is not None and arg.site is not None else before.site,
-            Message(
-                f"the bias of this {before.kind} does nothing: BatchNormalization subtracts it",
-                "pass use_bias=False",
-                "what is the same for all values of a channel is a part of the mean",
-            ),
-            ((call.site, "BatchNormalization follows here"),),
-            Remedy(
-                "unsafe",
-                "pass use_bias=False",
-                (PassArgument(before.site, "use_bias", "False", arg.site if arg is not None else None),),
-            ),
-        )
+        if not call.layer.opaque:  # a ready-made or loaded model is not the program's to change
+            yield _report(call, before, "use_bias", "False")
+    reported: set[int] = set()
+    for event in facts.graph_normalizers(testimony):
+        before = event.input.direct
+        if before is None or id(before.site.node) in reported or not _has_idle_bias(before):
+            continue
+        reported.add(id(before.site.node))
+        if before.class_name.startswith(WITH_NORMALIZER_HOMES):
+            yield _report(event, before, BIAS, "None")
+        else:
+            yield _report(event, before, "use_bias", "False")
+
+
+def _report(event: LayerCalled | GraphNormalized, before: Layer, name: str, value: str) -> Report:
+    """Report a layer.
+
+    Args:
+        event: the normalisation behind it.
+        before: the layer.
+        name: the argument that takes its bias away.
+        value: what that is to be.
+    """
+    arg = before.args.get("use_bias")
+    return Report(
+        arg.site if arg is not None and arg.site is not None else before.site,
+        Message(
+            f"the bias of this {before.kind} does nothing: BatchNormalization subtracts it",
+            f"pass {name}={value}",
+            "what is the same for all values of a channel is a part of the mean",
+        ),
+        ((event.site, "BatchNormalization follows here"),),
+        Remedy(
+            "unsafe",
+            f"pass {name}={value}",
+            (PassArgument(before.site, name, value, arg.site if arg is not None else None),),
+        ),
+    )
 
 
 def _has_idle_bias(layer: Layer) -> bool:

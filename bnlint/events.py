@@ -419,6 +419,7 @@ class Fitted:
         validation: validation data is given.
         may: nothing in the program fits the model, but nothing says that it is not fitted elsewhere either.
         live: the loop is not Keras's own: it compiles nothing, and each step looks at ``trainable`` anew.
+        scopes: the user's functions around it, innermost first, as far as known.
     """
 
     site: Site
@@ -433,6 +434,7 @@ class Fitted:
     validation: bool | None = None
     may: bool = False
     live: bool = False
+    scopes: tuple[Scope, ...] = ()
 
 
 @dataclass(frozen=True)

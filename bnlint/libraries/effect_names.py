@@ -73,6 +73,7 @@ class Effect:
     CONVERTED = "converted"  # the same; a KerasTensor stays one
     FILLED = "filled"  # of the shape given
     DRAWN = "drawn"  # random, of the shape given, a number where none is
+    PICKED = "picked"  # entries of x, or numbers below it; one of them where no shape is given
     BY_DIMENSIONS = "by dimensions"  # ``np.random.rand``: each argument is a dimension
     IDENTITY = "identity"  # so many rows and columns
     NUMBERS = "numbers"  # ``np.arange``

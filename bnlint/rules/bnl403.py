@@ -2,7 +2,7 @@
 
 ## What it does
 Reports a convolution or dense layer with a bias and no activation whose output goes straight into BN, and nowhere else.
-In graphs of TensorFlow 1 too: of `tf.layers`, contrib and slim (where it is `biases_initializer=None` that leaves it out).
+In graphs of TensorFlow 1 too: of `tf.layers`, contrib and slim (where `biases_initializer=None` leaves it out).
 
 ## Why is this bad?
 BN subtracts the mean, and with it the bias: the parameter costs memory, gets a gradient of zero and never matters.

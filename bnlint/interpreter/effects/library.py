@@ -85,6 +85,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.CONVERTED: making.converted,
     Effect.FILLED: making.filled,
     Effect.DRAWN: making.drawn,
+    Effect.PICKED: making.picked,
     Effect.BY_DIMENSIONS: making.by_dimensions,
     Effect.IDENTITY: making.identity,
     Effect.NUMBERS: making.numbers,

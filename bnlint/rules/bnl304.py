@@ -6,9 +6,9 @@ statistics more than 10 % of the initial values are left. Steps count where they
 a loop of unknown length, and not those of unit tests. Steps of a gradient tape are not counted.
 
 It is off until enabled. In 327 public repositories it spoke up in six. In three it was unit tests or trials that
-trained the model for a step or two, in one the number was wrong (both are left alone now), in one it was the default of
-an option together with made-up data. One network did keep 45 % after its 80 steps. Who has so few steps, as a rule, does
-not want the model's answers.
+trained the model for a step or two, in one the number was wrong (both are left alone now), in one it was the default
+of an option together with made-up data. One network did keep 45 % after its 80 steps. Who has so few steps, as a rule,
+does not want the model's answers.
 
 ## Why is this bad?
 After S steps a share of `momentum ** S` of the initial mean 0 and variance 1 is still there: 95 % after 5 steps at

@@ -20,6 +20,11 @@ def taken():
     return keras.Sequential([keras.Input((4,)), layers.Dense(8, use_bias=False), norm, layers.Dense(1)])
 
 
+def elements():
+    norm = layers.BatchNormalization(momentum=0.97)  # expect: BNL304
+    return keras.Sequential([keras.Input((4,)), layers.Dense(8, use_bias=False), norm, layers.Dense(1)])
+
+
 def enough():
     return keras.Sequential([keras.Input((4,)), layers.Dense(8, use_bias=False), layers.BatchNormalization(), layers.Dense(1)])
 
@@ -61,6 +66,11 @@ model = taken()
 model.compile("adam", "mse")
 model.fit(data.take(5), epochs=3)
 model.fit(data.repeat().take(20), epochs=2)
+print(model.evaluate(ROWS, GOALS))
+
+model = elements()
+model.compile("adam", "mse")
+model.fit(tf.data.Dataset.from_tensors((ROWS, GOALS)).repeat(20), epochs=2)
 print(model.evaluate(ROWS, GOALS))
 
 model = enough()

@@ -582,6 +582,20 @@ class GraphNormalized:
 
 
 @dataclass(eq=False)
+class GraphDifferentiated:
+    """``tf.gradients`` of tensors by other tensors of a TF1 graph.
+
+    Args:
+        made_of: what is differentiated is made from these, as in ``Tensor``.
+        made_by: the calls of the program's own functions that lead to it, innermost first.
+    """
+
+    site: Site
+    made_of: frozenset[Any]
+    made_by: tuple[Site, ...] = ()
+
+
+@dataclass(eq=False)
 class GraphMinimized:
     """A TF1 train op was made (``minimize``, ``apply_gradients``, ``create_train_op``).
 
@@ -659,6 +673,7 @@ Event = (
     | LearningPhaseSet
     | ApiUsed
     | GraphNormalized
+    | GraphDifferentiated
     | GraphMinimized
     | GraphFetched
     | GraphSaved

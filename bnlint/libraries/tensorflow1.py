@@ -142,7 +142,7 @@ GRAPH = (
     Method("graph", "create_train_op optimize_loss", "train with updates"),
     Method("graph", "get_collection", "get collection", "key scope"),
     Method("graph", "add_to_collection", "put into a collection", "name value"),
-    Method("graph", "gradients", "take gradients"),
+    Method("graph", "gradients", "take gradients", "ys xs"),
     Method("graph", "trainable_variables", "list trainables"),
     Method("graph", "Saver", "make saver", "variables=var_list"),
     Method("graph", "simple_save", "export", "session export_dir inputs outputs"),

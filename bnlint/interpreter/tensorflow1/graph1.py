@@ -259,7 +259,14 @@ def _differentiate(run: Machine, call: Call) -> Value:
     if call.frame.function is not None:
         run.graph.differentiated.append(call.frame)
     made_under_control(run, "tf1.gradients")
-    return UNKNOWN
+    made_of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN))
+    inputs = tensors.flat(call.role("xs") or UNKNOWN)
+    if not inputs or not any(isinstance(event, ev.GraphNormalized) for event in made_of):
+        return UNKNOWN
+    around = tuple(run.site(each.frame, each.node) for each in _calls_around(call.frame))
+    event = ev.GraphDifferentiated(run.site(call.frame, call.node), made_of, around)
+    run.emit(event)
+    return Items([TensorValue(ev.Tensor(shape=each.info.shape, made_of=frozenset((event,)))) for each in inputs])
 
 
 def _full_name(run: Machine, call: Call) -> str | None:

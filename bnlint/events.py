@@ -88,6 +88,7 @@ class Layer:
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
+        twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
     """
 
@@ -105,6 +106,7 @@ class Layer:
     opaque: bool = False
     copied: bool = False
     consumers: int = 0
+    twins: list[Layer] = field(default_factory=list, repr=False)
     dialect: int = 0
 
     @property

@@ -2,6 +2,8 @@
 
 ## What it does
 Reports a convolution or dense layer with a bias and no activation whose output goes straight into BN, and nowhere else.
+Where a function makes such layers, all that it makes have to go there.
+
 In graphs of TensorFlow 1 too: of `tf.layers`, contrib and slim (where `biases_initializer=None` leaves it out).
 
 ## Why is this bad?
@@ -44,22 +46,24 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report layers whose bias BN removes."""
+    found: dict[int, tuple[LayerCalled | GraphNormalized, Layer]] = {}
     for call in facts.calls(testimony):
         before = call.input.direct
-        if not call.layer.is_bn or not call.certain or before is None or not _has_idle_bias(before):
-            continue
-        if not call.layer.opaque:  # a ready-made or loaded model is not the program's to change
-            yield _report(call, before, "use_bias", "False")
-    reported: set[int] = set()
+        if call.layer.is_bn and call.certain and before is not None and _has_idle_bias(before):
+            found.setdefault(id(before), (call, before))
     for event in facts.graph_normalizers(testimony):
         before = event.input.direct
-        if before is None or id(before.site.node) in reported or not _has_idle_bias(before):
-            continue
-        reported.add(id(before.site.node))
+        if before is not None and _has_idle_bias(before):
+            found.setdefault(id(before), (event, before))
+    for behind, before in found.values():
+        if isinstance(behind, LayerCalled) and behind.layer.opaque:
+            continue  # a ready-made or loaded model is not the program's to change
+        if any(twin.consumers and id(twin) not in found for twin in before.twins):
+            continue  # a function makes layers of both kinds
         if before.class_name.startswith(WITH_NORMALIZER_HOMES):
-            yield _report(event, before, BIAS, "None")
+            yield _report(behind, before, BIAS, "None")
         else:
-            yield _report(event, before, "use_bias", "False")
+            yield _report(behind, before, "use_bias", "False")
 
 
 def _report(event: LayerCalled | GraphNormalized, before: Layer, name: str, value: str) -> Report:

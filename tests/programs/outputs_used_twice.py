@@ -52,6 +52,36 @@ class Plain(layers.Layer):
         return tf.nn.relu(y) + y
 
 
-model = keras.Sequential([Residual(4), Dense(4), Two(4), Plain(4), layers.GlobalAveragePooling2D(), layers.Dense(1)])
+class Norm(layers.BatchNormalization):
+    def call(self, x, training=None):
+        if training is None:
+            training = False
+        return super().call(tf.identity(x), training=training)
+
+
+class Normed(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.bn = layers.BatchNormalization()
+
+    def call(self, x, training=None):
+        return tf.nn.relu(self.bn(x, training=training))
+
+
+class Nested(layers.Layer):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = layers.Conv2D(width, 3, padding="same")  # expect: BNL403
+        self.bn = Norm()
+        self.again = layers.Conv2D(width, 3, padding="same")  # expect: BNL403
+        self.rest = Normed()
+
+    def call(self, x, training=None):
+        x = self.bn(self.conv(x), training=training)
+        return self.rest(self.again(x), training=training)
+
+
+blocks = [Residual(4), Dense(4), Two(4), Plain(4), Nested(4)]
+model = keras.Sequential([*blocks, layers.GlobalAveragePooling2D(), layers.Dense(1)])
 model.compile("sgd", "mse")
 model.fit(tf.random.normal((512, 8, 8, 3)), tf.zeros((512, 1)), epochs=200)

@@ -59,6 +59,7 @@ def of_kernel(run: Machine, name: str, call: Call, made: TensorValue) -> TensorV
     bias, node = given[rows.BIAS], call.written(None, rows.BIAS)
     linear = _is_none(given[rows.ACTIVATION], name.rpartition(".")[2] in rows.WITHOUT_ACTIVATION)
     layer = ev.Layer(kind, run.site(call.frame, call.node), name)
+    run.among_twins(layer)
     layer.args["activation"] = ev.Arg("linear" if linear else None, linear)
     layer.args["use_bias"] = ev.Arg(not _is_none(bias, False), bias is not UNKNOWN, node and run.site(call.frame, node))
     return TensorValue(replace(made.info, direct=layer), made.node)

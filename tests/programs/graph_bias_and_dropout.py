@@ -59,6 +59,7 @@ hidden = norm(tf.nn.dropout(hidden, kept))  # expect: BNL404
 hidden = norm(tf.nn.dropout(hidden, rate=1 - kept))  # expect: BNL404
 hidden = norm(tf.nn.dropout(hidden, rate=0.5))
 hidden = norm(tf.layers.dropout(hidden, 0.01, training=training))
+hidden = norm(tf.layers.dropout(hidden, training=training))  # expect: BNL404
 hidden = tf.layers.dense(hidden, 16)
 hidden = tf.layers.batch_normalization(hidden, training=False)  # expect: BNL104
 loss = tf.reduce_mean(tf.square(tf.layers.dense(hidden, 1) - goal))

@@ -89,6 +89,7 @@ class Layer:
         copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
         resumed: all of that an earlier run of the same program has saved, if there was one.
+        twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
     """
 
@@ -107,6 +108,7 @@ class Layer:
     opaque: bool = False
     copied: bool = False
     consumers: int = 0
+    twins: list[Layer] = field(default_factory=list, repr=False)
     dialect: int = 0
 
     @property
@@ -421,6 +423,7 @@ class Fitted:
         validation: validation data is given.
         may: nothing in the program fits the model, but nothing says that it is not fitted elsewhere either.
         live: the loop is not Keras's own: it compiles nothing, and each step looks at ``trainable`` anew.
+        scopes: the user's functions around it, innermost first, as far as known.
     """
 
     site: Site
@@ -435,6 +438,7 @@ class Fitted:
     validation: bool | None = None
     may: bool = False
     live: bool = False
+    scopes: tuple[Scope, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -584,6 +588,20 @@ class GraphNormalized:
 
 
 @dataclass(eq=False)
+class GraphDifferentiated:
+    """``tf.gradients`` of tensors by other tensors of a TF1 graph.
+
+    Args:
+        made_of: what is differentiated is made from these, as in ``Tensor``.
+        made_by: the calls of the program's own functions that lead to it, innermost first.
+    """
+
+    site: Site
+    made_of: frozenset[Any]
+    made_by: tuple[Site, ...] = ()
+
+
+@dataclass(eq=False)
 class GraphMinimized:
     """A TF1 train op was made (``minimize``, ``apply_gradients``, ``create_train_op``).
 
@@ -661,6 +679,7 @@ Event = (
     | LearningPhaseSet
     | ApiUsed
     | GraphNormalized
+    | GraphDifferentiated
     | GraphMinimized
     | GraphFetched
     | GraphSaved

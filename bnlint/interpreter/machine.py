@@ -27,6 +27,7 @@ from bnlint.interpreter.domain.values import (
     Partial,
     Selection,
     Strategy,
+    TensorValue,
     Value,
 )
 from bnlint.interpreter.modules import Project
@@ -405,6 +406,10 @@ class Machine:
         """Some loop has gone through the trainable variables of layers side by side with something else."""
         self.rehearsing = False
         """What a ``call`` does at inference is tried out."""
+        self.twins: dict[int, list[ev.Layer]] = {}
+        """By ``id`` of the syntax, the layers with a bias that were constructed there."""
+        self.users: dict[int, set[int]] = {}
+        """By ``id`` of a layer, what takes its output outside of Functional graphs."""
 
     @property
     def backend(self) -> str:
@@ -487,6 +492,26 @@ class Machine:
         """
         if not self.read.repeats or self.read.is_new(node):
             self.budget.earn(steps)
+
+    def uses(self, value: Value, by: object) -> None:
+        """Note that something takes what comes right out of a layer, where no graph of Keras's says so.
+
+        Args:
+            value: what it takes.
+            by: what that is, the same each time it runs.
+        """
+        if isinstance(value, TensorValue) and value.info.direct is not None and value.node is None:
+            if self.context.calls and self.context.calls[-1].layer.is_bn:
+                return  # by then BN has it
+            layer = value.info.direct
+            users = self.users.setdefault(id(layer), set())
+            users.add(id(by))
+            layer.consumers = max(layer.consumers, len(users))
+
+    def among_twins(self, layer: ev.Layer) -> None:
+        """Note a layer with a bias beside those that were constructed at the same place."""
+        layer.twins = self.twins.setdefault(id(layer.site.node), [])
+        layer.twins.append(layer)
 
     def cut_short(self, why: str, path: str, node: Any) -> None:
         """Note that a part of a module is not read to its end."""

@@ -16,6 +16,7 @@ class Effect:
     ELEMENTWISE = "elementwise"  # the operands, broadcast to one shape
     CHOSEN = "chosen"  # ``where``: elementwise; with a condition alone the places where it holds
     SUMMED = "summed"  # the values of a list, elementwise
+    DROPPED = "dropped"  # like x, with some of it gone
     PERMUTED = "permuted"  # like x; of a number n the n numbers below it
 
     # Dimensions go.
@@ -72,6 +73,7 @@ class Effect:
     CONVERTED = "converted"  # the same; a KerasTensor stays one
     FILLED = "filled"  # of the shape given
     DRAWN = "drawn"  # random, of the shape given, a number where none is
+    PICKED = "picked"  # entries of x, or numbers below it; one of them where no shape is given
     BY_DIMENSIONS = "by dimensions"  # ``np.random.rand``: each argument is a dimension
     IDENTITY = "identity"  # so many rows and columns
     NUMBERS = "numbers"  # ``np.arange``

@@ -152,7 +152,8 @@ FUNCTIONS = (
         "np",
         Effect.READ,
     ),
-    Function("choice multivariate_normal multinomial dirichlet", "np.random np.random.generator", Effect.READ),
+    Function("choice", "np.random np.random.generator", Effect.PICKED, "x=a shape=size"),
+    Function("multivariate_normal multinomial dirichlet", "np.random np.random.generator", Effect.READ),
     Function("multivariate_hypergeometric permuted", "np.random.generator", Effect.READ),
     # Asked.
     Function("shape", "np", Effect.SHAPE, "x=a"),

@@ -54,16 +54,49 @@ KERAS_LAYERS = {
     "conv1d": "Conv1D",
     "conv2d": "Conv2D",
     "conv3d": "Conv3D",
+    "separable_conv1d": "SeparableConv1D",
     "separable_conv2d": "SeparableConv2D",
     "conv2d_transpose": "Conv2DTranspose",
+    "conv3d_transpose": "Conv3DTranspose",
     "dense": "Dense",
     "flatten": "Flatten",
     "dropout": "Dropout",
     "max_pooling1d": "MaxPooling1D",
     "max_pooling2d": "MaxPooling2D",
+    "max_pooling3d": "MaxPooling3D",
+    "average_pooling1d": "AveragePooling1D",
     "average_pooling2d": "AveragePooling2D",
+    "average_pooling3d": "AveragePooling3D",
 }
 """Functions of ``tf.layers`` whose arguments, behind the input, are those of a layer of Keras."""
+
+INPUT = "inputs"
+"""What all of them call the tensor that they get."""
+
+
+class Dropout(NamedTuple):
+    """A function that drops.
+
+    Args:
+        names: the canonical names, separated by blanks.
+        parameters: its positional parameters in order, as in ``Function``: ``rate`` is the share that goes, ``kept``
+            the one that stays, ``flag`` says whether it drops at all.
+        default: what it does without that flag.
+    """
+
+    names: str
+    parameters: str
+    default: bool
+
+
+DROPOUTS = (
+    Dropout("tf1.layers.dropout", "inputs rate noise_shape seed flag=training", False),
+    Dropout(
+        "slim.dropout slim.layers.dropout contrib.layers.dropout",
+        "inputs kept=keep_prob noise_shape flag=is_training",
+        True,
+    ),
+)
 
 WITH_NORMALIZER = frozenset(
     "conv2d fully_connected convolution convolution2d separable_conv2d conv2d_transpose separable_convolution2d conv3d "
@@ -71,6 +104,21 @@ WITH_NORMALIZER = frozenset(
 )
 """Functions of ``contrib.layers`` and slim that call a normaliser themselves (``normalizer_fn=batch_norm``)."""
 WITH_NORMALIZER_HOMES = ("slim.", "contrib.layers.")
+
+KERNELS = {
+    "conv2d": "Conv2D",
+    "convolution": "Conv2D",
+    "convolution2d": "Conv2D",
+    "conv2d_transpose": "Conv2DTranspose",
+    "convolution2d_transpose": "Conv2DTranspose",
+    "fully_connected": "Dense",
+    "linear": "Dense",
+}
+"""Those among them that do what a layer of Keras does, where no normaliser is given."""
+ACTIVATION, BIAS, NORMALIZER = "activation_fn", "biases_initializer", "normalizer_fn"
+"""What these functions call such things; None says that there is none, and without an activation it is a ReLU."""
+WITHOUT_ACTIVATION = frozenset(("linear",))
+"""Those that have no activation of their own."""
 
 NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.")
 """Where slim has whole networks: they normalise as the ``arg_scope`` around says."""
@@ -94,7 +142,7 @@ GRAPH = (
     Method("graph", "create_train_op optimize_loss", "train with updates"),
     Method("graph", "get_collection get_collection_ref", "get collection", "key scope"),
     Method("graph", "add_to_collection", "put into a collection", "name value"),
-    Method("graph", "gradients", "take gradients"),
+    Method("graph", "gradients", "take gradients", "ys xs"),
     Method("graph", "trainable_variables", "list trainables"),
     Method("graph", "Saver", "make saver", "variables=var_list"),
     Method("graph", "simple_save", "export", "session export_dir inputs outputs"),
@@ -125,6 +173,9 @@ WITHOUT_OPERATIONS = frozenset(
     "get_variable".split()
 )
 """Functions that add nothing to a graph which somebody runs for its own sake; optimizers are such classes, too."""
+
+WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
+"""How the names of functions begin that only look at tensors."""
 
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""

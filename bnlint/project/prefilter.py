@@ -56,6 +56,8 @@ _TRAINING: Signs = {
 
 _MODEL_NAMES = "actor backbone critic decoder discriminator encoder generator model net network student".split()
 _MODEL_CALLS: Signs = dict.fromkeys(f"{name}(" for name in _MODEL_NAMES)
+_LAYERS: Signs = dict.fromkeys(("layers", "layer(", "norm(", "bn("))
+"""What a file shows that lays out networks of its project's parts, or tries such a part."""
 
 _IMPORT = r"^[ \t]*(?:from[ \t]+(?P<one>[\w.]+)|import[ \t]+(?P<several>[^\n#;]+))"
 
@@ -84,7 +86,8 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
 
     Meant for files that fail ``may_concern``: ``from models import build`` and ``build().fit(x, batch_size=1)`` can
     be wrong without any word about BN. TensorFlow need not be mentioned either; where it is, a call of a model is
-    enough: a closure that calls ``encoder(x)`` may be handed to a training step of the project.
+    enough, for a closure that calls ``encoder(x)`` may be handed to a training step of the project, and so are layers,
+    between which the project's own blocks may stand.
 
     Args:
         source: the module's text.
@@ -92,7 +95,7 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
     """
     trains = (
         _shows(source, _TRAINING)
-        or (_shows(source, FRAMEWORKS) and _shows(source, _MODEL_CALLS))
+        or (_shows(source, FRAMEWORKS) and (_shows(source, _MODEL_CALLS) or _shows(source, _LAYERS)))
         or any(word in source for word in words)
     )
     return trains and _imports_own_module(source)
@@ -115,6 +118,10 @@ _STEPS: Signs = {
     ".minimize": r"\.minimize\b",
     ".train_on_batch": r"\.train_on_batch\b",
     ".batch": r"\.batch\b",
+    "batch_size": r"\bbatch_size\s*=",
+    "epochs": r"\bepochs\s*=",
+    ".trainable": r"\.trainable(?:_variables|_weights)?\b",
+    ".assign": r"\.assign\b",
     **_MODEL_CALLS,
 }
 

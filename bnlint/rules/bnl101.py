@@ -70,6 +70,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if facts.in_keras_method(call, "call", "train_step") or facts.place(call) in recorded:
             continue
         alone = facts.values_per_channel(call) == 1
+        if alone and call.unused_result:
+            continue  # it only builds the layer
         yield Report(
             call.site,
             _message(alone),

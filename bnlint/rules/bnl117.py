@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from bnlint.events import Fitted, GradientTaken, Layer, LayerCalled, Testimony
+from bnlint.events import Fitted, GradientTaken, Layer, LayerCalled, Scope, Testimony
 from bnlint.libraries.habits import DOMAINS
 from bnlint.libraries.keras_models import LOOPS
 from bnlint.results.messages import Message
@@ -103,13 +103,15 @@ class _Steps:
         return call.mode == "inference" and not any(id(tape) in self._of_inputs for tape in innermost)
 
     def are_one(self, first: LayerCalled, second: LayerCalled) -> bool:
-        """Whether two calls belong to one step: of a tape, or of a loop that trains a model batch by batch."""
+        """Whether two calls belong to one step: of a tape, of a function that is a step, or of a loop over batches."""
         if not facts.go_together(first.root.premises, second.root.premises):
             return False
         if self._is_by_keras(first) and self._is_by_keras(second):
             return first.root.trainer is second.root.trainer
-        tape = self._training.by_tape(first)
-        return tape is not None and tape is self._training.by_tape(second)
+        tape, other = self._training.by_tape(first), self._training.by_tape(second)
+        if tape is None or other is None:
+            return False
+        return tape is other or _is_step(first.root.scopes[:1]) and first.root.scopes[:1] == second.root.scopes[:1]
 
     def are_two_kinds(self, first: LayerCalled, second: LayerCalled) -> bool:
         """Whether one call gets what another network makes and the other one data, or each what is of one domain."""
@@ -130,6 +132,11 @@ class _Steps:
         own = {id(layer) for layer in call.root.layer.walk()}
         parts = {id(layer) for layer in maker.walk()}
         return own.isdisjoint(parts) and not self._learning.isdisjoint(parts)
+
+
+def _is_step(innermost: tuple[Scope, ...]) -> bool:
+    """Whether a function is one training step, with a tape for each kind of batch."""
+    return any(scope.tf_function or "step" in scope.name.lower() for scope in innermost)
 
 
 def _takes_one_batch(fit: Fitted) -> bool:

@@ -2,7 +2,13 @@
 
 ## What it does
 Multiplies out what the program says, `momentum ** (ceil(n / batch) * epochs)`, and reports a BN layer in whose moving
-statistics more than 10 % of the initial values are left.
+statistics more than 10 % of the initial values are left. Steps count where they are known: by `fit` and its kin, not in
+a loop of unknown length, and not those of unit tests. Steps of a gradient tape are not counted.
+
+It is off until enabled. In 327 public repositories it spoke up in six. In three it was unit tests or trials that
+trained the model for a step or two, in one the number was wrong (both are left alone now), in one it was the default
+of an option together with made-up data. One network did keep 45 % after its 80 steps. Who has so few steps, as a rule,
+does not want the model's answers.
 
 ## Why is this bad?
 After S steps a share of `momentum ** S` of the initial mean 0 and variance 1 is still there: 95 % after 5 steps at
@@ -46,12 +52,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum that the known number of steps cannot overcome."""
     steps: dict[int, int | None] = {}
     for fitted in facts.fits(testimony):
+        if facts.is_of_tests(fitted.site) or any(map(facts.is_test, fitted.scopes)):
+            continue  # nobody wants an answer of that model
         known = fitted.steps * fitted.epochs if fitted.steps is not None and fitted.epochs is not None else None
         before = steps.get(id(fitted.model), 0)
         steps[id(fitted.model)] = None if known is None or before is None else before + known
     for call in facts.leaves(testimony):
         total = steps.get(id(call.root.layer))
-        if any(c.layer.pretrained is not False for c in call.chain()):
+        if any(c.layer.pretrained is not False for c in call.chain()) or call.layer.given:
             continue
         if not total or call.mode != "training" or call.root.driver != "fit":
             continue

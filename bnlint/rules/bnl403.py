@@ -1,7 +1,10 @@
 """A bias right before BN does nothing (opt-in).
 
 ## What it does
-Reports a convolution or dense layer with a bias and no activation whose output goes straight into BN.
+Reports a convolution or dense layer with a bias and no activation whose output goes straight into BN, and nowhere else.
+Where a function makes such layers, all that it makes have to go there.
+
+In graphs of TensorFlow 1 too: of `tf.layers`, contrib and slim (where `biases_initializer=None` leaves it out).
 
 ## Why is this bad?
 BN subtracts the mean, and with it the bias: the parameter costs memory, gets a gradient of zero and never matters.
@@ -33,8 +36,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Layer, Testimony
+from bnlint.events import GraphNormalized, Layer, LayerCalled, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
+from bnlint.libraries.tensorflow1 import BIAS, WITH_NORMALIZER_HOMES
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -42,27 +46,50 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report layers whose bias BN removes."""
+    found: dict[int, tuple[LayerCalled | GraphNormalized, Layer]] = {}
     for call in facts.calls(testimony):
         before = call.input.direct
-        if not call.layer.is_bn or not call.certain or before is None or not _has_idle_bias(before):
-            continue
-        if call.layer.opaque:
+        if call.layer.is_bn and call.certain and before is not None and _has_idle_bias(before):
+            found.setdefault(id(before), (call, before))
+    for event in facts.graph_normalizers(testimony):
+        before = event.input.direct
+        if before is not None and _has_idle_bias(before):
+            found.setdefault(id(before), (event, before))
+    for behind, before in found.values():
+        if isinstance(behind, LayerCalled) and behind.layer.opaque:
             continue  # a ready-made or loaded model is not the program's to change
-        arg = before.args.get("use_bias")
-        yield Report(
-            arg.site if arg is not None and arg.site is not None else before.site,
-            Message(
-                f"the bias of this {before.kind} does nothing: BatchNormalization subtracts it",
-                "pass use_bias=False",
-                "what is the same for all values of a channel is a part of the mean",
-            ),
-            ((call.site, "BatchNormalization follows here"),),
-            Remedy(
-                "unsafe",
-                "pass use_bias=False",
-                (PassArgument(before.site, "use_bias", "False", arg.site if arg is not None else None),),
-            ),
-        )
+        if any(twin.consumers and id(twin) not in found for twin in before.twins):
+            continue  # a function makes layers of both kinds
+        if before.class_name.startswith(WITH_NORMALIZER_HOMES):
+            yield _report(behind, before, BIAS, "None")
+        else:
+            yield _report(behind, before, "use_bias", "False")
+
+
+def _report(event: LayerCalled | GraphNormalized, before: Layer, name: str, value: str) -> Report:
+    """Report a layer.
+
+    Args:
+        event: the normalisation behind it.
+        before: the layer.
+        name: the argument that takes its bias away.
+        value: what that is to be.
+    """
+    arg = before.args.get("use_bias")
+    return Report(
+        arg.site if arg is not None and arg.site is not None else before.site,
+        Message(
+            f"the bias of this {before.kind} does nothing: BatchNormalization subtracts it",
+            f"pass {name}={value}",
+            "what is the same for all values of a channel is a part of the mean",
+        ),
+        ((event.site, "BatchNormalization follows here"),),
+        Remedy(
+            "unsafe",
+            f"pass {name}={value}",
+            (PassArgument(before.site, name, value, arg.site if arg is not None else None),),
+        ),
+    )
 
 
 def _has_idle_bias(layer: Layer) -> bool:

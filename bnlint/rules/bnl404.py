@@ -3,6 +3,8 @@
 ## What it does
 Reports a Dropout (also `SpatialDropout` and `GaussianDropout`) whose output reaches BN through activations, pooling and
 reshapes only, where BN is trained, or where nobody in the program runs it. A rate below 0.05 is too small to matter.
+In graphs of TensorFlow 1 it reads `tf.layers.dropout`, `tf.nn.dropout` and those of contrib and slim, where they are at
+work in training only.
 
 ## Why is this bad?
 Dropout at rate p keeps the mean of what it gets, but adds `p / (1 - p)` times its mean square to the variance, in
@@ -40,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Layer, Testimony
+from bnlint.events import GraphMinimized, Layer, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -65,6 +67,21 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if trained and call.mode != "inference":
             reported.add(id(dropout))
             yield Report(dropout.site, _message(dropout), ((call.site, "BatchNormalization follows here"),))
+    if facts.reads_statistics(testimony):
+        yield from _in_graph(testimony)
+
+
+def _in_graph(testimony: Testimony) -> Iterator[Report]:
+    """Report those of a graph of TF1 that is trained."""
+    steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
+    reported: set[int] = set()
+    for event in facts.graph_normalizers(testimony):
+        dropout = event.input.dropped
+        if dropout is None or not _drops(dropout) or event.trainable is False or id(dropout.site.node) in reported:
+            continue
+        if not steps or any(step.made_of is None or event in step.made_of for step in steps):
+            reported.add(id(dropout.site.node))
+            yield Report(dropout.site, _message(dropout), ((event.site, "BatchNormalization follows here"),))
 
 
 _LEAST = 0.05

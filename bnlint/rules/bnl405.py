@@ -12,6 +12,8 @@ one answer belongs to other samples, without BN nothing; in a public WGAN-GP, be
 to 1 is 0.46 where that of the sample's own gradient is 1.34. Behind BN and a linear layer alone the sum is 0 whatever
 the input. The authors of WGAN-GP leave BN out of the critic for that reason.
 
+In graphs of TensorFlow 1 it is `tf.gradients` by tensors that the loss is made of.
+
 A gradient that is only looked at (Grad-CAM) or that makes another input (an adversarial example) is left alone, and so
 is a call in inference mode.
 
@@ -40,7 +42,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import GradientTaken, LayerCalled, Tape, Testimony
+from bnlint.events import (
+    GradientTaken,
+    GraphDifferentiated,
+    GraphMinimized,
+    GraphNormalized,
+    LayerCalled,
+    Site,
+    Tape,
+    Testimony,
+)
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -48,6 +59,34 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report calls in training mode whose gradient by the inputs is part of what trains the layer."""
+    yield from _with_tapes(testimony)
+    yield from _in_graph(testimony)
+
+
+def _in_graph(testimony: Testimony) -> Iterator[Report]:
+    """Report them in a graph of TF1."""
+    added = list(facts.graph_normalizers(testimony))
+    inputs = {id(event) for norm in added for event in norm.input.made_of}
+    steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
+    reported: set[int] = set()
+    for taken in dict.fromkeys(event for step in steps for event in step.made_of or ()):
+        if not isinstance(taken, GraphDifferentiated) or id(taken) in inputs:
+            continue  # what is made of the gradient goes into a network, as an adversarial example does
+        norm = next((each for each in added if each in taken.made_of and each.trainable is not False), None)
+        if norm is not None and id(taken.site.node) not in reported:
+            reported.add(id(taken.site.node))
+            related = (norm.site, "batch normalization"), (taken.site, "the gradient of the inputs is taken here")
+            yield Report(_called_from(norm, taken), _IN_GRAPH, related)
+
+
+def _called_from(norm: GraphNormalized, taken: GraphDifferentiated) -> Site:
+    """Return the call of the critic: the outermost one that is not around the gradient, too."""
+    around = {id(site.node) for site in taken.made_by}
+    own = [site for site in norm.made_by if id(site.node) not in around]
+    return own[-1] if own else norm.site
+
+
+def _with_tapes(testimony: Testimony) -> Iterator[Report]:
     taken = [event for event in testimony.events if isinstance(event, GradientTaken)]
     examples = {id(source) for call in facts.calls(testimony) for source in call.input.made_of}
     of_inputs = {id(e.tape): e for e in taken if e.inputs and not e.layers and id(e.tape) not in examples}
@@ -83,12 +122,19 @@ def _inside(tapes: tuple[Tape, ...], event: GradientTaken) -> Iterator[Tape]:
 
 
 def _message(call: LayerCalled) -> Message:
+    return _said(facts.brief(call.layer))
+
+
+def _said(model: str) -> Message:
     return Message(
         "the gradient of this call by its inputs is not one per sample",
         "use LayerNormalization in this model, or no normalisation",
-        f"with the statistics of the batch each answer of {facts.brief(call.layer)} depends on all samples in it, "
+        f"with the statistics of the batch each answer of {model} depends on all samples in it, "
         "and the gradient is part of the loss",
     )
+
+
+_IN_GRAPH = _said("this network")
 
 
 RULE = Rule("BNL405", "bn-under-gradient-penalty", "BN in a critic with a gradient penalty", check, opt_in=True)

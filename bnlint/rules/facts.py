@@ -241,7 +241,8 @@ def reads_statistics(testimony: Testimony) -> bool:
     added = normalizers(testimony)
     if not added:
         return True
-    if always_train(added) and is_called(added, (*_DRAWS, *GENERATORS, *DISCRIMINATORS)):
+    in_gan = all(is_constant(event.flag, True) for event in added) and is_called(added, (*GENERATORS, *DISCRIMINATORS))
+    if in_gan or (always_train(added) and is_called(added, _DRAWS)):
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 

@@ -30,9 +30,15 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 def _draws_only(testimony: Testimony) -> bool:
-    """Whether a graph that is always in training mode makes a GAN's images: they are wanted as they are trained."""
+    """Whether a graph that is always in training mode makes a GAN's images: they are wanted as they are trained.
+
+    They are not where its functions take the flag and the moving statistics are kept up to date for its other value.
+    """
     added = facts.normalizers(testimony)
-    return facts.always_train(added) and facts.is_called(added, GENERATORS)
+    if not facts.always_train(added) or not facts.is_called(added, GENERATORS):
+        return False
+    kept = any(isinstance(event, GraphMinimized) and event.updates_run for event in testimony.events)
+    return not (kept and any(event.flag.origin == "parameter default" for event in added))
 
 
 def infers_in_training_mode(testimony: Testimony) -> bool:

@@ -11,7 +11,8 @@ from functools import cache
 import pytest
 
 from bnlint.interpreter.tensorflow1.graph1 import EFFECTS
-from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, GRAPH, NORMALIZERS
+from bnlint.libraries.schema import roles
+from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, DROPOUTS, GRAPH, INPUT, KERAS_LAYERS, NORMALIZERS
 
 PROGRAM = """
 import inspect, json, os, sys
@@ -63,6 +64,7 @@ def real_name(name: str) -> str:
 def answers() -> dict[str, dict[str, str | None] | None]:
     names = [real_name(name) for name, _ in IN_COMPAT] + [f"compat.v1.{name}" for name in GRAPH_NAMES]
     names += [name.removeprefix("tf.") for name in ALSO_WITHOUT_COMPAT]
+    names += [f"compat.v1.layers.{name}" for name in KERAS_LAYERS]
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         input=json.dumps(names),
@@ -89,6 +91,21 @@ def test_the_layer_takes_its_flag_second() -> None:
     found = answers()["compat.v1.layers.BatchNormalization.__call__"]
     assert found is not None
     assert list(found)[:2] == ["self", "inputs"]  # and hands the rest on to ``call(inputs, training)``
+
+
+@pytest.mark.parametrize("name", KERAS_LAYERS)
+def test_a_function_that_makes_a_layer_takes_its_input_first(name: str) -> None:
+    found = answers()[f"compat.v1.layers.{name}"]
+    assert found is not None
+    assert next(iter(found)) == INPUT
+
+
+def test_dropout_has_its_flag_with_its_default() -> None:
+    row = next(row for row in DROPOUTS if row.names == "tf1.layers.dropout")
+    found = answers()["compat.v1.layers.dropout"]
+    assert found is not None
+    assert list(found)[: len(roles(row.parameters))] == [place.name for place in roles(row.parameters).values()]
+    assert found["training"] == repr(row.default)
 
 
 @pytest.mark.parametrize("name", GRAPH_NAMES)

@@ -30,3 +30,7 @@ print(functools.reduce(lambda value, stage: stage(value), stages, tf.random.norm
 known = keras.layers.BatchNormalization()
 known(tf.zeros((1, 3)))
 known(tf.random.normal((32, 3), mean=7.0), training=True)
+
+unread = keras.layers.BatchNormalization()
+unread(tf.zeros((1, 3)))
+print([weight.shape for weight in unread.weights])

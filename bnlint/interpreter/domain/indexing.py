@@ -65,6 +65,8 @@ class _Cut:
         self.batch_site = info.batch_site
         self.is_one = False
         """The first axis is of length one because of an index."""
+        self.part = info.part
+        """It is one of the parts that rows are cut into, one after the other."""
 
     def size(self) -> int | None:
         """Return the length of the next axis."""
@@ -84,6 +86,7 @@ class _Cut:
             batch=1 if self.is_one else out[0] if out else None,
             batch_site=self.batch_site,
             direct=None,
+            part=self.part,
         )
 
 
@@ -109,6 +112,8 @@ def _step_for(item: Value) -> _Step:
         return _rest if item.value is ... else _entry if isinstance(item.value, int) else _anything
     if isinstance(item, TensorValue) and item.info.shape == ():
         return _entry
+    if isinstance(item, TensorValue) and item.info.shape is not None and len(item.info.shape) == 1:
+        return _chosen
     if isinstance(item, Items) and item.counted and not any(_is_truth(i) for i in item.items):
         return _entries
     return _anything
@@ -133,9 +138,13 @@ def _new_axis(cut: _Cut, item: Value, first: bool) -> None:
 def _slice(cut: _Cut, item: Slice, first: bool) -> None:
     size = cut.size()
     taken = known_slice(item)
-    length = item.width if taken is None and item.width is not None else _slice_length(taken, size)
+    length = _slice_length(taken, size)
+    if taken is None and item.width is not None:
+        length = item.width if size is None else min(item.width, size)
     if first and length != size:
         cut.decide(length)
+    if first and taken is None and length != size:
+        cut.part = True
     cut.out.append(length)
     cut.axis += 1
 
@@ -160,6 +169,18 @@ def _entries(cut: _Cut, item: Items, first: bool) -> None:
     if first:
         cut.decide(len(item.items))
     cut.out.append(len(item.items))
+    cut.axis += 1
+
+
+def _chosen(cut: _Cut, item: TensorValue, first: bool) -> None:
+    """An array of numbers, drawn at random as a rule; of truths, one for each entry, nobody knows how many are true."""
+    count, size = (item.info.shape or (None,))[0], cut.size()
+    if count is None or not first or size is not None and count >= size:
+        _anything(cut, item, first)
+        return
+    cut.decide(count)
+    cut.part = True
+    cut.out.append(count)
     cut.axis += 1
 
 

@@ -68,8 +68,20 @@ def repeat(run: Machine, value: Dataset, call: Call) -> Value:
     return replace(value, repeated=True, size=None)
 
 
+def taken(run: Machine, value: Dataset, call: Call) -> Value:
+    """``dataset.take(count)``: of batches so many of them, of examples so many rows."""
+    count = call.role("count")
+    batch = value.batch.value if value.batched and value.batch.known else 1
+    if not isinstance(count, Const) or type(count.value) is not int or count.value < 0 or not isinstance(batch, int):
+        return some_rows(run, value, call)
+    if value.rounds > 1 or value.size is None and not value.repeated:
+        return some_rows(run, value, call)
+    rows = count.value * batch
+    return replace(value, size=rows if value.size is None else min(value.size, rows), repeated=False)
+
+
 def some_rows(run: Machine, value: Dataset, call: Call) -> Value:
-    """``take``, ``skip`` and their kin: nobody knows how many rows are left."""
+    """``skip``, ``filter`` and their kin: nobody knows how many rows are left."""
     return replace(value, size=None)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
-from bnlint.interpreter.domain.values import External, Value
+from bnlint.interpreter.domain.values import External, Items, TensorValue, Value
 from bnlint.interpreter.effects import (
     autograd,
     control,
@@ -32,7 +32,7 @@ from bnlint.libraries.aliases import is_library
 from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect, TorchEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
-from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, OF_GRAPHS, TOPS
+from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, OF_GRAPHS, TOPS, WATCHES
 
 Handler = Callable[[Machine, Call], Value]
 
@@ -42,6 +42,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.ELEMENTWISE: tensors.elementwise,
     Effect.CHOSEN: tensors.chosen,
     Effect.SUMMED: tensors.summed,
+    Effect.DROPPED: tensors.dropped,
     Effect.PERMUTED: tensors.permuted,
     Effect.REDUCED: tensors.reduced,
     Effect.MOMENTS: tensors.moments,
@@ -84,6 +85,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.CONVERTED: making.converted,
     Effect.FILLED: making.filled,
     Effect.DRAWN: making.drawn,
+    Effect.PICKED: making.picked,
     Effect.BY_DIMENSIONS: making.by_dimensions,
     Effect.IDENTITY: making.identity,
     Effect.NUMBERS: making.numbers,
@@ -217,6 +219,8 @@ class _Handler(NamedTuple):
 def call_external(run: Machine, callee: External, call: Call) -> Value:
     """Call a library function or class by canonical name."""
     name = callee.name
+    if not name.startswith(WATCHES):
+        _note_users(run, call)
     if run.own is not None:
         found = run.own.call(run, name, call)
         if found is not None:
@@ -231,6 +235,18 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
     dialect = own_dialect(callee)
     with run.in_keras(dialect):
         return run.made_in(dialect, handler.effect(run, call))
+
+
+def _note_users(run: Machine, call: Call) -> None:
+    """Note what the arguments of a function come right out of, those in lists too."""
+    for value in call.args:
+        if isinstance(value, TensorValue):
+            run.uses(value, call.node)
+        elif isinstance(value, Items):
+            for item in value.items:
+                run.uses(item, call.node)
+    for value in call.kwargs.values():
+        run.uses(value, call.node)
 
 
 @lru_cache(4096)

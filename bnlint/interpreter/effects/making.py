@@ -58,6 +58,13 @@ def drawn(run: Machine, call: Call) -> Value:
     return tensors.concrete(tensors.broadcast([tensor.info.shape for tensor in found]) if found else ())
 
 
+def picked(run: Machine, call: Call) -> Value:
+    """``np.random.choice(x, size)``."""
+    source = call.role("x")
+    flat = not isinstance(source, TensorValue) or source.info.shape is not None and len(source.info.shape) == 1
+    return filled(run, call) if flat and not is_missing(call, "shape") else UNKNOWN
+
+
 def by_dimensions(run: Machine, call: Call) -> Value:
     """``np.random.rand(2, 3)``."""
     return tensors.concrete(tensors.shape_from(Items(list(call.args), "tuple", call.open)))

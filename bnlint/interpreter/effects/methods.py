@@ -252,6 +252,7 @@ EFFECTS: dict[str, Effect] = {
     "map": datasets.mapped,
     "same data": datasets.same_data,
     "repeat": datasets.repeat,
+    "rows taken": datasets.taken,
     "some rows": datasets.some_rows,
     "unbatch": datasets.unbatch,
     "enumerate": datasets.enumerated,

@@ -8,7 +8,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value, flag_of
 from bnlint.interpreter.effects.operands import (
     all_of,
     combined,
@@ -26,6 +26,18 @@ def same(run: Machine, call: Call) -> Value:
     """A function whose result has the same shape and rows."""
     tensor = tensor_of(call)
     return TensorValue(replace(tensor.info, direct=None), tensor.node)
+
+
+def dropped(run: Machine, call: Call) -> Value:
+    """``tf.nn.dropout(x, rate)``, which always drops: at inference too, unless that is decided elsewhere."""
+    made = tensor_of(call)
+    rate = call.role("rate") or call.role("kept") or call.kwargs.get("keep_prob")
+    if isinstance(rate, Const) and not run.under_a_flag():
+        return TensorValue(replace(made.info, direct=None, dropped=None), made.node)
+    layer = ev.Layer("Dropout", run.site(call.frame, call.node))
+    if "rate" in call.kwargs:
+        layer.args["rate"] = flag_of(call.kwargs["rate"], None)
+    return TensorValue(replace(made.info, direct=None, dropped=layer), made.node)
 
 
 def along(run: Machine, call: Call) -> Value:

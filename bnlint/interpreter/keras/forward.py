@@ -88,9 +88,17 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
         _keep_constants(laid.node, call)
         called = None if laid.node is None or kind == "symbolic" else laid.node.call
         return laid if called is None else _known_again(run, obj, called, laid)
+    _note_uses(run, obj, found)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, input_of(found), unused_result=unused)
     made = enter(run, obj, event, value, given, call)
     return _known_again(run, obj, event, made) if event.outer is None and event.driver == "user" else made
+
+
+def _note_uses(run: Machine, obj: Object, found: list[TensorValue]) -> None:
+    """Note what a layer gets; of the program's own layers, and of models, what is inside takes it."""
+    if obj.layer is not None and (obj.layer.is_bn or obj.kind == "layer" and obj.cls is None):
+        for tensor in found:
+            run.uses(tensor, obj)
 
 
 def input_of(found: list[TensorValue]) -> ev.Tensor:

@@ -46,6 +46,7 @@ def build(run: Machine, row: Layer, call: Call) -> Object:
         obj.kind = "wrapper"
         obj.attrs["layer"] = call.get(0, names[0] if names else "layer") or UNKNOWN
     elif row.shape in _WITH_KERNEL:
+        run.among_twins(layer)
         for key in _OF_KERNELS:
             value = config.get(key)
             if value is not None:

@@ -73,8 +73,11 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     refresh(obj)
     call.roles = roles(loop.parameters)
     fitted, batch = batch_of_fit(run, obj, loop, call)
+    fitted.scopes = tuple(reversed(run.context.scopes))
     if any(begun > obj.history.born for begun in run.uncounted):
         fitted.epochs = None  # who knows how often the loop around runs
+    if loop.one_batch and run.read.alone and run.context.scopes:
+        fitted.epochs = None  # or how often somebody calls the function
     before_steps = all_trainable(obj) if run.dialect == 2 else None
     for callback in _callbacks(call):
         _run_callback(run, callback, obj, _BEFORE, call.passing([Const(0)]))

@@ -252,6 +252,8 @@ def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
     found = [value for value in (left, right) if isinstance(value, TensorValue)]
     if not found:
         return UNKNOWN
+    for value in found:
+        run.uses(value, _of_tensors)
     if name == "Subtract" and _is_step(left, right):
         run.graph.applies_gradients = True
     if name == "MatrixMultiply" and len(found) == 2:

@@ -101,9 +101,9 @@ def _index(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _width(run: Machine, node: Any, frame: Frame) -> int | None:
-    """Return 1 for ``k : k + 1``, ``k - 1 : k`` and ``k * n : (k + 1) * n`` with an ``n`` of 1; else None.
+    """Return n for ``k : k + n``, ``k - n : k`` and ``k * n : (k + 1) * n``; else None.
 
-    Of wider slices the last one may be cut short by the end of the array.
+    The last of such slices may be cut short by the end of the array.
     """
     lower, upper = node.lower, node.upper
     if lower is None or upper is None or node.step is not None:
@@ -118,7 +118,7 @@ def _width(run: Machine, node: Any, frame: Frame) -> int | None:
     else:
         return None
     width = run.evaluate(distance, frame) if distance is not None else UNKNOWN
-    return 1 if isinstance(width, Const) and width.value == 1 else None
+    return width.value if isinstance(width, Const) and type(width.value) is int and width.value > 0 else None
 
 
 def _is(node: Any, operator: type) -> bool:

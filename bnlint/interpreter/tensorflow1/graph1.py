@@ -29,7 +29,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
-from bnlint.interpreter.tensorflow1 import layers1, savers, sessions
+from bnlint.interpreter.tensorflow1 import layers1, savers, scopes1, sessions
 from bnlint.libraries import tensorflow1 as rows
 from bnlint.libraries.schema import roles
 
@@ -46,7 +46,9 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return _network(run, last, call)
     if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
         _inner_normalizer(run, name, call)
-        return _result(run, call)
+        return layers1.of_kernel(run, name, call, _result(run, call))
+    if name in layers1.DROPOUTS and not name.startswith(rows.LAYERS_HOME):
+        return layers1.dropped(run, name, call, _result(run, call))
     if name == rows.SESSION_RUN:
         return _run_session(run, call)
     if name == f"{sessions.TRAIN_OP.name}.run":
@@ -78,9 +80,9 @@ def _layer(run: Machine, name: str, call: Call) -> Value:
     return layers1.output(run, name, call) or plain
 
 
-def _result(run: Machine, call: Call) -> Value:
+def _result(run: Machine, call: Call) -> TensorValue:
     run.graph.layers += 1
-    found = [t for v in call.args[:1] for t in tensors.flat(v)]
+    found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
     return tensors.merge(found, None) if found else TensorValue(ev.Tensor())
 
 
@@ -215,29 +217,6 @@ def made_under_control(run: Machine, name: str) -> None:
         run.graph.updates_hang = run.graph.updates_hang or not _read_early(run)
 
 
-def _scoped(run: Machine, name: str, key: str) -> Value | None:
-    """Return an argument that an ``arg_scope`` around supplies; UNKNOWN where one that is not known may."""
-    for entries in reversed(run.nesting.arg_scopes):
-        for functions, values in reversed(entries):
-            if functions is None:
-                return UNKNOWN
-            if name.rpartition(".")[2] in functions and key in values:
-                return values[key]
-    return None
-
-
-def _all_scoped(run: Machine, name: str) -> dict[str, Value]:
-    """Return the arguments that the ``arg_scope`` blocks around supply for certain."""
-    found: dict[str, Value] = {}
-    for entries in run.nesting.arg_scopes:
-        for functions, values in entries:
-            if functions is None:
-                found = dict.fromkeys(found, UNKNOWN)
-            elif name.rpartition(".")[2] in functions:
-                found.update(values)
-    return found
-
-
 def _normalize(run: Machine, name: str, call: Call) -> Value:
     if run.dialect == 3 and name.startswith(rows.LAYERS_HOME):
         run.emit(ev.ApiUsed(run.site(call.frame, call.node), "tf.compat.v1.layers.batch_normalization"))
@@ -255,7 +234,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         _trainable(call),
         tuple(reversed(run.context.scopes)),
         flag.known and run.under_a_flag(),
-        layers1.numbers(run, row, call, _all_scoped(run, name)),
+        layers1.numbers(run, row, call, scopes1.all_scoped(run, name)),
         found[0].info if found else ev.Tensor(),
         _premises(run, call.frame),
         tuple(run.site(around.frame, around.node) for around in _calls_around(call.frame)),
@@ -280,7 +259,14 @@ def _differentiate(run: Machine, call: Call) -> Value:
     if call.frame.function is not None:
         run.graph.differentiated.append(call.frame)
     made_under_control(run, "tf1.gradients")
-    return UNKNOWN
+    made_of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN))
+    inputs = tensors.flat(call.role("xs") or UNKNOWN)
+    if not inputs or not any(isinstance(event, ev.GraphNormalized) for event in made_of):
+        return UNKNOWN
+    around = tuple(run.site(each.frame, each.node) for each in _calls_around(call.frame))
+    event = ev.GraphDifferentiated(run.site(call.frame, call.node), made_of, around)
+    run.emit(event)
+    return Items([TensorValue(ev.Tensor(shape=each.info.shape, made_of=frozenset((event,)))) for each in inputs])
 
 
 def _full_name(run: Machine, call: Call) -> str | None:
@@ -301,32 +287,32 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
             return None
         return Manager("arg scope", [ScopedArguments(rows.WITH_NORMALIZER, {"normalizer_fn": normalizer})])
     run.graph.layers += 1
-    scoped = _scoped(run, "conv2d", "normalizer_fn")
+    scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:
         return None
     flag = call.kwargs.get("is_training")
     if isinstance(flag, Const) and flag.value is False:
         return None  # a network whose features are used
     own = {} if flag is None else {"is_training": flag}
-    _normalize(run, scoped.name, _with_params(call, _scoped(run, "conv2d", "normalizer_params"), own))
+    _normalize(run, scoped.name, _with_params(call, scopes1.scoped(run, "conv2d", "normalizer_params"), own))
     return None
 
 
 def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
     value = call.get(row.position, row.flag)
     if value is None:
-        value = _scoped(run, name, row.flag)
+        value = scopes1.scoped(run, name, row.flag)
     if value is not None:
         written = call.written(row.position, row.flag)
         return flag_of(value, run.site(call.frame, call.node if written is None else written))
-    if call.open or _is_in_unseen_scopes(run, name, call):
+    if call.open or scopes1.may_be_scoped(run, name, call):
         return ev.Arg(None, False)
     return flag_of(None, None)
 
 
 def _in_place(run: Machine, name: str, call: Call) -> bool | None:
     """Whether the statistics are moved by the call itself, not by operations in a collection."""
-    collections = call.kwargs.get("updates_collections") or _scoped(run, name, "updates_collections")
+    collections = call.kwargs.get("updates_collections") or scopes1.scoped(run, name, "updates_collections")
     if collections is None:
         return None if call.open else False
     if not isinstance(collections, (Const, External)):
@@ -336,29 +322,10 @@ def _in_place(run: Machine, name: str, call: Call) -> bool | None:
 
 def _is_collected(run: Machine, name: str, call: Call) -> bool | None:
     """Whether the program says which collections the variables are put into: facenet's are trainable ones."""
-    collections = call.kwargs.get("variables_collections") or _scoped(run, name, "variables_collections")
+    collections = call.kwargs.get("variables_collections") or scopes1.scoped(run, name, "variables_collections")
     if collections is not None:
         return None if collections is UNKNOWN else True
-    return None if call.open or _is_in_unseen_scopes(run, name, call) else False
-
-
-def _is_in_unseen_scopes(run: Machine, name: str, call: Call) -> bool:
-    """Whether an ``arg_scope`` of a caller may supply arguments.
-
-    What a program runs has no other scopes around than those that are seen.
-    """
-    uses_scopes = not run.read.called and (call.frame.module.speaks_of("arg_scope") or run.graph.has_arg_scopes)
-    return name.startswith(rows.SCOPED_HOMES) and (bool(uses_scopes) or _is_scoped(call.frame))
-
-
-def _is_scoped(frame: Frame) -> bool:
-    """Whether a decorator around a function, or one that called it, opens scopes of its own."""
-    around: Frame | None = frame
-    while around is not None:
-        if around.function is not None and around.function.scoped:
-            return True
-        around = None if around.called is None else around.called.frame
-    return False
+    return None if call.open or scopes1.may_be_scoped(run, name, call) else False
 
 
 def _trainable(call: Call) -> bool | None:
@@ -369,10 +336,10 @@ def _trainable(call: Call) -> bool | None:
 
 
 def _inner_normalizer(run: Machine, name: str, call: Call) -> None:
-    normalizer = call.kwargs.get("normalizer_fn") or _scoped(run, name, "normalizer_fn")
+    normalizer = call.kwargs.get("normalizer_fn") or scopes1.scoped(run, name, "normalizer_fn")
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
         return
-    params = call.kwargs.get("normalizer_params") or _scoped(run, name, "normalizer_params")
+    params = call.kwargs.get("normalizer_params") or scopes1.scoped(run, name, "normalizer_params")
     _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
 
 

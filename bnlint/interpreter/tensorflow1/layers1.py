@@ -2,31 +2,103 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import TensorValue, Value, axes_of, flag_of
+from bnlint.interpreter.domain.values import UNKNOWN, Const, TensorValue, Value, axes_of, flag_of
 from bnlint.interpreter.keras import layers, shapes
 from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.tensorflow1 import scopes1
+from bnlint.libraries import tensorflow1 as rows
 from bnlint.libraries.keras_layers import BY_NAME
 from bnlint.libraries.schema import roles
-from bnlint.libraries.tensorflow1 import KERAS_LAYERS, LAYERS_HOME, Normalizer
+
+DROPOUTS = {name: row for row in rows.DROPOUTS for name in row.names.split()}
 
 
 def output(run: Machine, name: str, call: Call) -> TensorValue | None:
     """Return what comes out of a function of ``tf.layers``; None where nothing is known of it."""
     home, _, last = name.rpartition(".")
-    found = [tensor for value in call.args[:1] for tensor in tensors.flat(value)]
-    if f"{home}." != LAYERS_HOME or last not in KERAS_LAYERS or len(found) != 1 or found[0].info.shape is None:
+    found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
+    if f"{home}." != rows.LAYERS_HOME or last not in rows.KERAS_LAYERS or len(found) != 1:
         return None
     with run.silently():
-        behind = call.passing(call.args[1:], call.kwargs, open=call.open)
-        made = layers.build(run, BY_NAME[KERAS_LAYERS[last]], behind)
+        made = layers.build(run, BY_NAME[rows.KERAS_LAYERS[last]], _behind(call))
     info = shapes.output(run, made, found)
-    return tensors.like(found[0], info.shape, layout=info.layout)
+    drops = name in DROPOUTS
+    like = tensors.like(found[0], info.shape, layout=info.layout, dropped=None if drops else info.dropped)
+    out = TensorValue(replace(like.info, direct=made.layer), like.node)
+    return dropped(run, name, call, out) if drops else out
 
 
-def numbers(run: Machine, row: Normalizer, call: Call, scoped: dict[str, Value]) -> dict[str, ev.Arg]:
+def _behind(call: Call) -> Call:
+    """Return the call of a function as one of the class that makes such layers: without the input in front."""
+    first = 0 if rows.INPUT in call.kwargs else 1
+    kwargs = {name: value for name, value in call.kwargs.items() if name != rows.INPUT}
+    sites = {key - first if isinstance(key, int) else key: node for key, node in call.sites.items()}
+    return call.passing(call.args[first:], kwargs, sites, call.open)
+
+
+def of_kernel(run: Machine, name: str, call: Call, made: TensorValue) -> TensorValue:
+    """Return what comes out of a convolution or dense layer of contrib or slim.
+
+    Args:
+        run: the interpreter.
+        name: its canonical name.
+        call: its call.
+        made: what is known of the result.
+    """
+    kind = rows.KERNELS.get(name.rpartition(".")[2])
+    if kind is None or call.open or scopes1.may_be_scoped(run, name, call):
+        return made
+    given = {key: call.kwargs.get(key) or scopes1.scoped(run, name, key) for key in _OF_KERNELS}
+    if not _is_none(given[rows.NORMALIZER], True):
+        return made
+    bias, node = given[rows.BIAS], call.written(None, rows.BIAS)
+    linear = _is_none(given[rows.ACTIVATION], name.rpartition(".")[2] in rows.WITHOUT_ACTIVATION)
+    layer = ev.Layer(kind, run.site(call.frame, call.node), name)
+    run.among_twins(layer)
+    layer.args["activation"] = ev.Arg("linear" if linear else None, linear)
+    layer.args["use_bias"] = ev.Arg(not _is_none(bias, False), bias is not UNKNOWN, node and run.site(call.frame, node))
+    return TensorValue(replace(made.info, direct=layer), made.node)
+
+
+_OF_KERNELS = (rows.NORMALIZER, rows.ACTIVATION, rows.BIAS)
+
+
+def _is_none(value: Value | None, default: bool) -> bool:
+    """Whether an argument is None, which may be its default."""
+    return default if value is None else isinstance(value, Const) and value.value is None
+
+
+def dropped(run: Machine, name: str, call: Call, made: TensorValue) -> TensorValue:
+    """Return what comes out of Dropout: it is at work in training only, as far as known.
+
+    Args:
+        run: the interpreter.
+        name: its canonical name.
+        call: its call.
+        made: what is known of the result beside that.
+    """
+    row = DROPOUTS[name]
+    own = call.passing(call.args, call.kwargs, call.sites, call.open, roles(row.parameters))
+    place = own.roles["flag"]
+    value = own.role("flag") or scopes1.scoped(run, name, place.name)
+    flag = ev.Arg(row.default, True) if value is None else flag_of(value, None)
+    if flag.known and not (flag.value and flag.origin):
+        return TensorValue(replace(made.info, dropped=None), made.node)  # never, or always
+    layer = ev.Layer("Dropout", run.site(call.frame, call.node), name)
+    rate, kept = own.role("rate"), own.role("kept")
+    if isinstance(kept, Const) and isinstance(kept.value, (int, float)):
+        rate = Const(1 - kept.value)
+    if rate is not None:
+        layer.args["rate"] = flag_of(rate, None)
+    return TensorValue(replace(made.info, dropped=layer), made.node)
+
+
+def numbers(run: Machine, row: rows.Normalizer, call: Call, scoped: dict[str, Value]) -> dict[str, ev.Arg]:
     """Return the axis, momentum and epsilon that a normaliser is given, by Keras's names for them.
 
     Args:

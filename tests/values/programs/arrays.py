@@ -36,7 +36,7 @@ randint = np.random.randint(0, 10, (4,))  # is: tensor(4,)
 randint_scalar = np.array(np.random.randint(10))  # is: tensor()
 poisson = np.random.poisson(3.0, (4, 1))  # is: tensor(4, 1)
 triangular = np.random.triangular(0, 1, 2, (3, 3))  # is: tensor(3, 3)
-choice = np.random.choice(X[:, 0], 4)  # is: tensor(...)
+choice = np.random.choice(X[:, 0], 4)  # is: tensor(4,)
 multivariate = np.random.multivariate_normal([0, 0], [[1, 0], [0, 1]], 5)  # is: tensor(...)
 permuted = np.random.permutation(X)  # is: tensor(8, 3)
 of_generator = np.random.default_rng(0).normal(size=(4, 3))  # is: tensor(4, 3)
@@ -118,7 +118,7 @@ summed_up_flat = np.cumsum(X)  # is: tensor(24,)
 unknown_function = np.cov(X)  # is: tensor(...)
 unknown_method = X.cumsum()  # is: tensor(...)
 together = np.add(X, ROW)  # is: tensor(8, 3)
-one_hot = np.eye(4)[np.array([1, 2])]  # is: tensor(...)
+one_hot = np.eye(4)[np.array([1, 2])]  # is: tensor(2, 4)
 
 # indexed
 row = X[0]  # is: tensor(3,)
@@ -149,6 +149,10 @@ first_of_many, *other_rows = X
 first_of_unpacked = first_of_many  # is: tensor(3,)
 others_of_unpacked = other_rows  # is: [..., tensor(3,)]
 masked = X[X[:, 0] > 0]  # is: tensor(...)
+drawn_rows = X[np.random.randint(0, 8, 5)]  # is: tensor(5, 3)
+drawn_rows_again = X[np.random.choice(8, size=4, replace=False)]  # is: tensor(4, 3)
+picked_numbers = np.random.choice(ROW, 2)  # is: tensor(2,)
+as_many_as_there_are = X[np.random.randint(0, 8, 8)]  # is: tensor(...)
 by_range = X[list(range(3))]  # is: tensor(3, 3)
 length = len(X)  # is: 8
 rows_of_loop = [r for r in X]  # is: [tensor(3,), ..., tensor(3,)]
@@ -158,4 +162,6 @@ half = a  # is: tensor(5,)
 shuffled_together = list(zip(X, range(8)))  # is: [..., (tensor(3,), ?)]
 numbered = list(enumerate(X))  # is: [..., (?, tensor(3,))]
 in_batches = [X[i : i + 4] for i in range(0, 8, 4)]  # is: [tensor(4, 3), tensor(4, 3)]
+START = UNTOLD % 2
+one_batch = X[START : START + 4]  # is: tensor(4, 3)
 in_odd_batches = [X[i : i + 5] for i in range(0, 8, 5)]  # is: [tensor(5, 3), tensor(3, 3)]

@@ -311,6 +311,7 @@ class Decorator(NamedTuple):
         "manager",
         "compiled",
         "without graph",
+        "another function",
         "record",
     ]
     source: str = ""

@@ -35,6 +35,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     Partial,
     Slice,
+    Statistics,
     TensorValue,
     Value,
     Variables,
@@ -215,7 +216,8 @@ def map_(run: Machine, call: Call) -> Value:
     if known is not None and len(known) <= _MAX_LOOP and len(call.args) == 2:
         made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]
         return Items(made, grown=is_grown(call.args[1]))
-    if isinstance(call.args[0], Object):
+    over_state = any(isinstance(element_of(given), Statistics) for given in call.args[1:])
+    if isinstance(call.args[0], Object) or over_state:
         each = calling.call_value(run, call.args[0], call.passing([element_of(given) for given in call.args[1:]]))
         return Items([], "list", True, each)
     run_callbacks(run, call)

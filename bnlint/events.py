@@ -281,6 +281,7 @@ class LayerCalled:
             which make such a call and put the statistics back, the outermost call only.
         judged: under a tape, what comes out goes into another network that learns: a generator's, into a critic.
         premises: what holds in the branches around that nobody can decide.
+        graphless: PyTorch keeps no record of it (``torch.no_grad()``), in no loop or function that takes steps.
         in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
     """
 
@@ -311,6 +312,7 @@ class LayerCalled:
     stateless: bool = False
     judged: bool = False
     premises: tuple[Premise, ...] = ()
+    graphless: bool = False
     in_turn: bool = False
 
     @property
@@ -368,6 +370,9 @@ class StateReturned:
         carried: it goes into another stateless call.
         written: it is put into the layers.
         escaped: somebody unknown gets it.
+        own: the call was given the statistics that are in the layers, not those that another one returned.
+        kept_until: how many events there were when the program had been read to its end, if by then the state was
+            neither written nor escaped. Functions that nobody calls are read behind that.
     """
 
     call: LayerCalled
@@ -375,11 +380,26 @@ class StateReturned:
     carried: bool = False
     written: bool = False
     escaped: bool = False
+    own: bool = False
+    kept_until: int | None = None
 
     @property
     def site(self) -> Site:
         """Where the call is written."""
         return self.call.site
+
+
+@dataclass(eq=False)
+class ModelSaved:
+    """A model was saved, or its weights were, moving statistics included.
+
+    Args:
+        site: where.
+        model: what was saved.
+    """
+
+    site: Site
+    model: Layer
 
 
 @dataclass(eq=False)
@@ -670,6 +690,7 @@ Event = (
     | LayerCalled
     | GradientTaken
     | StateReturned
+    | ModelSaved
     | WeightsCopied
     | Compiled
     | Fitted

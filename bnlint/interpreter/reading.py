@@ -71,6 +71,8 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
                 _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
                 run.read.called = False
                 _read_rest(run, user, what.concerned)
+    if run.returns_state:
+        states.settle(run.testimony)
     _read_rest(run, module)
     for partial, call in run.read.partials:
         if call.frame.module is module and id(partial) not in run.read.used:
@@ -180,8 +182,12 @@ def _is_read(run: Interpreter, part: tuple[str, Any], frame: Frame) -> bool:
 def _hand_out(
     run: Interpreter, function: Function, call: Call, instance: Value | None = None, keras: str | None = None
 ) -> None:
-    """Call a function that nobody in sight calls: who does gets what it returns."""
+    """Call a function that nobody in sight calls: who does gets what it returns, and may have its object before."""
+    if run.returns_state:
+        states.escape(instance)
     states.escape(functions.call_function(run, function, call, instance, keras))
+    if run.returns_state:
+        states.escape(instance)
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:

@@ -18,6 +18,8 @@ DECORATORS = (
     Decorator("contextmanager asynccontextmanager", "contextlib", "manager"),
     Decorator("no_grad inference_mode", "torch", "without graph", "torch 2.14"),
     Decorator("option", "click", "option", "click 8.3"),
+    Decorator("grad value_and_grad vmap pmap", "jax", "another function", "jax 0.10"),
+    Decorator("partial", "functools", "another function"),
     Decorator("function", "tf", "compiled"),
     Decorator("defun", "contrib.eager", "compiled", "tensorflow 1: contrib/eager/python/tfe.py"),
 )

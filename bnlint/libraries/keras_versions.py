@@ -403,7 +403,10 @@ SIGNS = (
     ),
 )
 
-KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", ("keras_core", "keras_hub")
+KERAS_PREVIEW = "keras_core"
+"""Keras 3 before it had that name: with its import path, but not with what the recorder patches in it."""
+
+KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", (KERAS_PREVIEW, "keras_hub")
 """Packages that are one dialect and nothing else."""
 
 KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")

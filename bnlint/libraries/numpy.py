@@ -23,7 +23,7 @@ FUNCTIONS = (
     Function("fftshift ifftshift", "np.fft", Effect.SAME, "x"),
     Function("angle", "np", Effect.SAME, "x=z"),
     Function(
-        "around copy full_like ones_like real_if_close roll round sort_complex zeros_like clip",
+        "around full_like ones_like real_if_close roll round sort_complex zeros_like clip",
         "np",
         Effect.SAME,
         "x=a",
@@ -107,6 +107,7 @@ FUNCTIONS = (
     Function("einsum", "np", Effect.EINSUM, "equation *operands"),
     # Made from values and shapes.
     Function("array", "np", Effect.CONSTANT, "value=object"),
+    Function("copy", "np", Effect.CONSTANT, "value=a"),
     Function("asarray asanyarray ascontiguousarray asfortranarray asarray_chkfinite", "np", Effect.CONSTANT, "value=a"),
     Function("zeros ones empty full", "np", Effect.FILLED, "shape"),
     Function("hamming hanning bartlett blackman kaiser", "np", Effect.FILLED, "shape=M"),

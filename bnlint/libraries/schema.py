@@ -312,6 +312,7 @@ class Decorator(NamedTuple):
         "compiled",
         "option",
         "without graph",
+        "another function",
         "record",
     ]
     source: str = ""

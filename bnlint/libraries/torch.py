@@ -13,6 +13,7 @@ FUNCTIONS = (
     Function("set_grad_enabled", "torch torch.autograd", TorchEffect.WITHOUT_GRAPH, "mode"),
     Function("compile", "torch", Effect.FIRST),
     Function("DataParallel", "torch.nn", Effect.FIRST),
+    Function("ModuleList ModuleDict", "torch.nn", Effect.FIRST),
     Function("DistributedDataParallel", "torch.nn.parallel", Effect.FIRST),
     Function("from_numpy as_tensor tensor", "torch", Effect.FIRST),
     Function("rand randn", "torch", Effect.BY_DIMENSIONS),

@@ -10,6 +10,10 @@ network that nobody trains, or in the trained one where it is fed test data; and
 fetch that is fed as training is, or whose results are fed to training, an image that is made of an image as in training
 (pix2pix), and a network that follows a gradient of its batch (MAML).
 
+On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
+loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are
+adapted.
+
 A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
@@ -121,8 +125,10 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             continue
         filled = bool(inside) and all(each.given for each in inside)
         loaded = filled or any(inner.pretrained is True for inner in call.layer.walk())
-        asked = (known or loaded) and facts.is_asked(call) and not call.layer.is_bn and _question(call) not in both
-        tests = facts.is_over_test_data(call) or facts.is_within_test(call)
+        alone = facts.is_kept_from_gradients(call)
+        wanted = facts.is_asked(call) or known and alone
+        asked = (known or loaded) and wanted and not call.layer.is_bn and _question(call) not in both
+        tests = facts.is_over_test_data(call) or facts.is_within_test(call) or alone
         told = known and any(scope.flag.known and scope.flag.value is False for scope in call.scopes)
         shared = known and not call.feeds and (told or facts.place(call) in of_steps and tests)
         if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):

@@ -2,8 +2,9 @@
 
 ## What it does
 Reports `model.stateless_call(..., training=True)` in a training step where the program lets go of the second value
-that it returns, or carries it from step to step and then uses the model itself, into whose layers it has never been
-written.
+that it returns, or carries it from step to step, in names, containers or attributes, and then uses or saves the model
+itself, into whose layers it has never been written. Where somebody unknown gets the state, or an object that holds it,
+nothing is said.
 
 ## Why is this bad?
 A stateless call changes nothing in the model: what the batch made of the moving statistics is in the value that it
@@ -46,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Predicted, Site, StateReturned, Testimony
+from bnlint.events import LayerCalled, ModelSaved, Predicted, Site, StateReturned, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -57,25 +58,34 @@ def check(testimony: Testimony) -> Iterator[Report]:
     returned = [event for event in testimony.events if isinstance(event, StateReturned)]
     if not returned:
         return
-    trains = _moving(testimony)
+    learn = [leaf for leaf in facts.leaves(testimony) if leaf.mode == "training" and not leaf.layer.given]
+    training = facts.Training(testimony)
+    trains = {id(leaf.root) for leaf in learn if training.by_tape(leaf) is not None}
+    moving = {id(leaf.root) for leaf in learn}  # a call beside that of the loss may be there for the state
     for event in returned:
         if id(event.call) not in trains:
             continue
-        others = [e for e in returned if e.call.layer is event.call.layer and id(e.call) in trains]
-        if any(e.written or e.escaped for e in others):
-            continue
+        others = [e for e in returned if e.call.layer is event.call.layer and id(e.call) in moving]
+        goes_on = any(e.written or e.escaped for e in others)
         why = f"the call moves nothing in {facts.called_layer(event.call)} itself"
-        if event.dropped is not None and not any(e.carried for e in others):
-            yield Report(
-                event.call.site,
-                Message(
-                    "the moving statistics that this call returns are dropped",
-                    "keep the second value, hand it to the next step and write it back",
-                    f"{why}, so its statistics stay as they were",
-                ),
-                ((event.dropped, "nobody reads it from here on"),),
-            )
-        elif event.dropped is None and (use := _used_later(testimony, event)) is not None:
+        if event.dropped is not None:
+            if not goes_on and not any(e.carried for e in others):
+                yield Report(
+                    event.call.site,
+                    Message(
+                        "the moving statistics that this call returns are dropped",
+                        "keep the second value, hand it to the next step and write it back",
+                        f"{why}, so its statistics stay as they were",
+                    ),
+                    ((event.dropped, "nobody reads it from here on"),),
+                )
+            continue
+        kept = [e.kept_until for e in others if e.kept_until is not None]
+        # What functions that nobody calls would do with the state comes too late for the program itself.
+        end = min(kept) if goes_on and len(kept) == len(others) else None
+        if goes_on and end is None:
+            continue
+        if (use := _used_later(testimony, event, end)) is not None:
             yield Report(
                 event.call.site,
                 Message(
@@ -87,25 +97,24 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
 
 
-def _moving(testimony: Testimony) -> set[int]:
-    """Return, by ``id``, the outermost calls in training mode that train the BN layers in them."""
-    training = facts.Training(testimony)
-    return {
-        id(call.root)
-        for call in facts.leaves(testimony)
-        if call.mode == "training" and not call.layer.given and training.by_tape(call) is not None
-    }
+def _used_later(testimony: Testimony, event: StateReturned, end: int | None) -> Site | None:
+    """Return where the model's own statistics count after the step.
 
-
-def _used_later(testimony: Testimony, event: StateReturned) -> Site | None:
-    """Return where the model's own statistics count after the step."""
-    later = testimony.events[testimony.events.index(event) :]
+    Args:
+        testimony: what happens.
+        event: the step's call.
+        end: how many events count.
+    """
+    later = testimony.events[testimony.events.index(event) : end]
+    own = {id(other.call) for other in later if isinstance(other, StateReturned) and other.own}
     inside = {id(layer) for layer in event.call.layer.walk()}
     for use in later:
-        if isinstance(use, Predicted) and use.model is event.call.layer:
+        if isinstance(use, (Predicted, ModelSaved)) and facts.holds(use.model, event.call.layer):
             return use.site
-        if isinstance(use, LayerCalled) and use.layer.is_bn and id(use.layer) in inside and not use.stateless:
-            if use.mode == "inference" and not use.tapes and use.reason != "frozen":
+        if isinstance(use, LayerCalled) and use.layer.is_bn and id(use.layer) in inside:
+            if use.mode != "inference" or use.tapes or use.reason == "frozen":
+                continue
+            if not use.stateless or id(use.root) in own:
                 return use.root.site
     return None
 

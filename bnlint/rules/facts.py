@@ -361,6 +361,16 @@ def is_asked(call: LayerCalled) -> bool:
     return bool(names) and not _ANSWERS.isdisjoint(names[0].split("_"))
 
 
+def is_kept_from_gradients(call: LayerCalled) -> bool:
+    """Whether the program wants what PyTorch makes without a record, and not to adapt the statistics by the call."""
+    if not call.graphless or call.feeds or is_dropped(call):
+        return False
+    return not any(part in scope.name.lower() for scope in call.scopes for part in _ADAPTS)
+
+
+_ADAPTS = ("train", "fit", "update", "calibr", "adapt", "statistic", "stats")
+"""In the names of functions that train, or run batches for the sake of the statistics."""
+
 _ANSWERS = frozenset(
     "act action actions classify detect recognize recognise transcribe translate reconstruct denoise segment answer "
     "choose decide infer forecast feature features extract".split()

@@ -25,7 +25,7 @@ from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.sites import Place, caller
 from bnlint.runtime.state import MAX_WEIGHED, State, Updates, is_keras, real_caller, weight_changes
-from bnlint.runtime.stateless import StatelessTracker
+from bnlint.runtime.stateless import Asked, StatelessTracker
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Known:
         times: how many steps one run is, where it loops over them.
         weight: one of the weights that the run before was given.
         steps: how many of its runs are known to have been followed by other weights.
+        around: what is known of a gradient that is taken of it where nothing is compiled: ``jax.grad(jax.jit(f))``.
     """
 
     inputs: dict[int, Any] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Known:
     times: int = 1
     weight: weakref.ref[Any] | None = None
     steps: int = 0
+    around: Known | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -64,7 +66,8 @@ class Known:
 class Running:
     """A function that runs, perhaps for the first time: then its Python runs too, with ``given`` and ``made``.
 
-    ``compiles`` is set for one whose Python is only a description, ``length`` says how often a loop does it.
+    ``compiles`` is set for one whose Python is only a description, ``length`` says how often a loop does it. ``inner``
+    is a compiled function that ran in one that is not.
     """
 
     known: Known
@@ -72,11 +75,13 @@ class Running:
     length: int = 1
     given: list[Any] | None = None
     made: list[Any] = field(default_factory=list)
+    inner: Known | None = None
 
 
 class _Local(threading.local):
     def __init__(self) -> None:
         self.running: list[Running] = []
+        self.makes_gradient = False
 
 
 class JaxTracker:
@@ -100,6 +105,8 @@ class JaxTracker:
             patches.function(getattr(jax, name), self._grad(with_value), ("jax",))
         patches.function(jax.jit, self._jit, ("jax",))
         patches.function(jax.lax.scan, self._scan, ("jax",))
+        if hasattr(jax, "shard_map"):  # of JAX 0.6 on
+            patches.function(jax.shard_map, self._jit, ("jax",))
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the optimizers of a Keras on JAX."""
@@ -131,7 +138,8 @@ class JaxTracker:
     def _grad(self, with_value: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
             def grad(fun: Any, argnums: Any = 0, has_aux: bool = False, *more: Any, **options: Any) -> Any:
-                if not self.state.active or is_keras(real_caller(caller(), None)) or not callable(fun):
+                own = self._local.makes_gradient  # JAX makes ``grad`` from ``value_and_grad``
+                if own or not self.state.active or is_keras(real_caller(caller(), None)) or not callable(fun):
                     return original(fun, argnums, has_aux, *more, **options)
                 tapes: list[tuple[Tape, list[Any]]] = []
 
@@ -146,7 +154,11 @@ class JaxTracker:
                     finally:
                         around[:] = [pair for pair in around if pair[1] is not tape]
 
-                made = original(inside, argnums, has_aux, *more, **options)
+                self._local.makes_gradient = True
+                try:
+                    made = original(inside, argnums, has_aux, *more, **options)
+                finally:
+                    self._local.makes_gradient = False
 
                 @functools.wraps(made)
                 def run(*args: Any, **kwargs: Any) -> Any:
@@ -156,13 +168,18 @@ class JaxTracker:
                     tapes.clear()
                     running = Running(Known())
                     result = self._within(running, lambda: made(*args, **kwargs))
+                    stepped = False
                     with self.state.guarded():
                         place = self.state.user_place(frame)
                         aux = (result[0][1] if with_value else result[1]) if has_aux else ()
+                        given, came = self._leaves((args, kwargs)), self._leaves(aux)
                         self._learn(running)
-                        self._link(running.known, self._leaves((args, kwargs)), self._leaves(aux))
-                        for tape, sources in tapes:
-                            self._took(tape, place, sources)
+                        self._link(running.known, given, came)
+                        taken = [self._took(tape, place, sources) for tape, sources in tapes]
+                        if running.inner is not None and self.state.eager and not self._local.running:
+                            stepped = self._around(running.inner, running.known, taken, given, came)
+                    if stepped:
+                        self.state.stepped()
                     return result
 
                 return run
@@ -179,9 +196,9 @@ class JaxTracker:
         numbers_of = [argnums] if isinstance(argnums, int) else list(argnums)
         return [leaf for number in numbers_of if number < len(args) for leaf in self._leaves(args[number])]
 
-    def _took(self, tape: Tape, place: Place | None, sources: list[Any]) -> None:
+    def _took(self, tape: Tape, place: Place | None, sources: list[Any]) -> GradientTaken | None:
         if place is None:
-            return
+            return None
         tape.site = place.site
         event, _ = self._gradients.taken(tape, place, sources)
         self._stateless.graded = True
@@ -190,6 +207,44 @@ class JaxTracker:
             times *= running.length
             running.known.times = times
             running.known.gradients.append(event)
+        return event
+
+    def _around(
+        self, inner: Known, run: Known, taken: list[GradientTaken | None], given: list[Any], made: list[Any]
+    ) -> bool:
+        """See whether there was a step since a gradient of a compiled function was last taken, and read what it made.
+
+        Args:
+            inner: the compiled function, whose Python runs once.
+            run: where variables came in and went out this time.
+            taken: the gradients.
+            given: what the function got.
+            made: what it gave beside the gradients.
+        """
+        if inner.around is None:
+            inner.around = Known(updates=inner.updates)
+            self._all.append(inner.around)
+        known = inner.around
+        known.inputs, known.outputs = run.inputs, run.outputs
+        known.gradients = [event for event in taken if event is not None]
+        known.runs += 1
+        before = known.steps
+        weight = self._first_weight(known, given)
+        if weight is not None:
+            if known.weight is not None and known.weight() is not weight:
+                known.steps += 1
+                self.state.count_steps(known.layers)
+            known.weight = weakref.ref(weight)
+        earlier, _ = self._read(known, {n: (v, None) for n, v in known.inputs.items()}, given)
+        stats, _ = self._read(known, known.outputs, made)
+        if stats:
+            self.state.sample_step(earlier, stats, known.updates, 1)
+        return known.steps > before
+
+    @staticmethod
+    def _first_weight(known: Known, given: list[Any]) -> Any:
+        """Return one of the weights that a function is given."""
+        return next((given[n] for n, v in known.inputs.items() if n < len(given) and _is_weight(v)), None)
 
     # -- functions ---------------------------------------------------------------------------------------------
 
@@ -235,12 +290,12 @@ class JaxTracker:
         """Return a function that runs when one is traced; the same for the same one, as JAX keeps what it compiles."""
         if isinstance(fun, types.MethodType) and isinstance(fun.__func__, types.FunctionType):
             return types.MethodType(self._inside_method(fun.__func__), fun.__self__)
-        if not isinstance(fun, types.FunctionType):
+        if not isinstance(fun, (types.FunctionType, functools.partial, Jitted)):
             return fun
         made = vars(fun).get(_MARK)
         if made is None:
 
-            @functools.wraps(fun)
+            @functools.wraps(fun, updated=())
             def made(*args: Any, **kwargs: Any) -> Any:
                 return self._traced(fun, args, kwargs)
 
@@ -295,22 +350,50 @@ class JaxTracker:
         state, running = self.state, Running(known, compiles=True, length=length)
         if not state.active or state.local.suppressed:
             return execute()
-        outermost = state.eager and not self._local.running
+        around = self._local.running[:]
+        outermost = state.eager and not around
+        in_gradient = state.eager and bool(around) and not any(each.compiles for each in around)
+        if in_gradient:
+            state.attempt(lambda: self._begins_within(known))
         given: list[Any] = state.attempt(lambda: self._leaves((args, kwargs))) or []
         before = state.attempt(lambda: self._begins(known, given)) if outermost else None
         result = self._within(running, execute)
         with state.guarded():
             made = self._leaves(result)
+            asked, self._stateless.asked = self._stateless.asked, []
             if running.given is not None:
                 self._learn(running)
                 if outermost:
+                    self._answer(asked, running.given, given)
+                if outermost or in_gradient:
                     state.collect_updates(known.updates)
             self._link(known, given, made)
             if outermost:
                 self._ends(known, given, made, before)
+            elif in_gradient:
+                self._stateless.outside = None
+                if any(map(_is_weight, known.inputs.values())):
+                    for each in around:
+                        each.inner = known
         if outermost and known.applies and known.gradients:
             state.stepped()
         return result
+
+    def _answer(self, asked: list[Asked], tracers: list[Any], given: list[Any]) -> None:
+        """Make calls in a compiled function again with what the function was given, where they got it as it is.
+
+        Args:
+            asked: the calls.
+            tracers: what the function's arguments were when it was compiled.
+            given: what they are.
+        """
+        values = {id(tracer): value for tracer, value in zip(tracers, given, strict=False)}
+        for each in asked:
+            leaves, shape = self._jax.tree_util.tree_flatten(each.given)
+            known = [values.get(id(leaf), leaf) for leaf in leaves]
+            if not any(isinstance(leaf, self._jax.core.Tracer) for leaf in known):
+                args, kwargs = self._jax.tree_util.tree_unflatten(shape, known)
+                self._stateless.compare_answers(each, args, kwargs)
 
     def _learn(self, running: Running) -> None:
         """Note where variables come in and go out."""
@@ -340,11 +423,9 @@ class JaxTracker:
         state.updates.clear()
         known.runs += 1
         if known.runs == 1:
-            # Within it nothing can be read.
-            layers = [layer for _, layer in state.registry.entries()]
-            self._stateless.outside = state.snapshot(), state.weights(layers)
+            self._read_outside()
             return {}, {}
-        weight = next((given[n] for n, v in known.inputs.items() if n < len(given) and _is_weight(v)), None)
+        weight = self._first_weight(known, given)
         if weight is not None and known.gradients and not known.applies:
             if known.weight is not None and known.weight() is not weight:
                 known.steps += 1
@@ -353,11 +434,23 @@ class JaxTracker:
             known.weight = weakref.ref(weight)
         return self._read(known, {n: (v, None) for n, v in known.inputs.items()}, given)
 
+    def _begins_within(self, known: Known) -> None:
+        """Read what a compiled function, of which only a gradient is taken, begins with."""
+        known.runs += 1
+        if known.runs == 1:
+            self.state.updates.clear()
+            self._read_outside()
+
+    def _read_outside(self) -> None:
+        """Read statistics and weights before a function is compiled, within which nothing can be read."""
+        layers = [layer for _, layer in self.state.registry.entries()]
+        self._stateless.outside = self.state.snapshot(), self.state.weights(layers)
+
     def _ends(self, known: Known, given: list[Any], made: list[Any], before: Any) -> None:
         state = self.state
         self._stateless.outside = None
         if known.runs == 1:
-            weight = next((given[n] for n, v in known.inputs.items() if n < len(given) and _is_weight(v)), None)
+            weight = self._first_weight(known, given)
             known.weight = None if weight is None else weakref.ref(weight)
         if not known.gradients:
             return

@@ -12,7 +12,7 @@ from importlib import metadata
 from typing import Any
 
 from bnlint.libraries.keras_models import OWN_WEIGHTS
-from bnlint.libraries.keras_versions import BACKENDS, KERAS_3_BACKENDS, Backend
+from bnlint.libraries.keras_versions import BACKENDS, KERAS_3_BACKENDS, KERAS_PREVIEW, Backend
 
 import_module: Callable[[str], Any] = importlib.import_module
 
@@ -164,6 +164,8 @@ def keras_of_module(module: Any) -> Keras | None:
 def beyond(module: Any) -> str:
     """Return which Keras it is that cannot be recorded, "Keras 3.9.0 on openvino"; "" for one that can."""
     version = str(getattr(module, "__version__", ""))
+    if module.__name__ == KERAS_PREVIEW:
+        return f"Keras Core {version}"
     if module.__name__ != "keras":
         return ""
     if version.split(".", 1)[0] < "3":

@@ -16,6 +16,7 @@ from typing import Any
 
 from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site, always
 from bnlint.libraries.keras_models import switches
+from bnlint.libraries.keras_versions import KERAS_PREVIEW
 from bnlint.libraries.packages import FRAMEWORKS
 from bnlint.runtime import frozen_later, replays
 from bnlint.runtime.autograph import AutoGraphRules
@@ -137,7 +138,7 @@ class Recorder:
         if not wait:
             start_keras()
         _running.append(self)
-        for name in (*FRAMEWORKS, "jax"):
+        for name in (*FRAMEWORKS, "jax", KERAS_PREVIEW):
             module = sys.modules.get(name)
             if module is not None:
                 self.imported(module)
@@ -153,7 +154,7 @@ class Recorder:
         other = beyond(module)
         if other:
             self.recording.unsupported = other
-            if self._refuse is not None:
+            if self._refuse is not None and module.__name__ != KERAS_PREVIEW:  # which a library may import beside Keras
                 self._refuse(other)
             return
         if module.__name__ == "jax":

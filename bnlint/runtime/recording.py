@@ -22,6 +22,8 @@ class Recording:
         layers: what was measured per BN layer.
         bias_gradients: per layer next to BN with a bias: the largest absolute gradient of its bias that was seen, and
             of its other weights.
+        answers: how far apart the answers of a stateless call in both modes are, as a share of their spread, of calls
+            in training mode outside of gradients.
         reach: share of the gradient of one answer by the inputs that belongs to other samples, of models whose
             gradient by the inputs was taken under another tape.
         exception: what ended the program, with ``exception_site`` the innermost line of the user's.
@@ -47,6 +49,7 @@ class Recording:
     spans: list[Span] = field(default_factory=list)
     layers: dict[Layer, LayerRecord] = field(default_factory=dict)
     bias_gradients: dict[Layer, tuple[float, float]] = field(default_factory=dict)
+    answers: dict[LayerCalled, float] = field(default_factory=dict)
     reach: dict[Layer, float] = field(default_factory=dict)
     exception: BaseException | None = None
     exception_site: Site | None = None

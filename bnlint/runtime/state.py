@@ -533,7 +533,7 @@ class State:
                 self.sample(layer, stats, None, None)
                 continue
             count, batch = updates[layer], None
-            if count and layer in before:
+            if count and layer in before and stats.distance(before[layer]) > 0.0:  # what is dropped shows no batch
                 momentum = getattr(self.registry.object(layer), "momentum", None)
                 batch = batch_behind(before[layer], stats, momentum, count * times)
             self.sample(layer, stats, batch, "inference" if count == 0 else "training", updates=(count or 1) * times)

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from bnlint.events import Layer, LayerCalled, StateReturned
+from bnlint.runtime.backends import numbers
 from bnlint.runtime.calls import CallTracker
 from bnlint.runtime.keras_api import Keras
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches, Wrap
 from bnlint.runtime.sites import caller
 from bnlint.runtime.state import State, is_user, place_in, real_caller, weight_changes
-from bnlint.runtime.tensors import Weak
+from bnlint.runtime.tensors import Weak, flatten
 from bnlint.runtime.uses import GradientUses, sample
+
+
+@dataclass
+class Asked:
+    """A stateless call in training mode outside of gradients: would inference mode have answered otherwise?
+
+    Args:
+        event: the call.
+        answer: runs it again, with these arguments.
+        given: what it was given, arguments and those with names.
+    """
+
+    event: LayerCalled
+    answer: Callable[..., Any]
+    given: tuple[tuple[Any, ...], dict[str, Any]]
+
 
 _KEPT = 64
 """Calls whose tensors are held, so that nobody else gets their ids."""
@@ -43,6 +62,8 @@ class StatelessTracker:
         """Statistics and weights before the function that is being compiled, in which nothing can be read."""
         self.is_followed: Callable[[], bool] = lambda: False
         """Says of a function that is being compiled whether what leaves it is known again outside."""
+        self.asked: list[Asked] = []
+        """Calls in the function that is being compiled, whose numbers are known when it has run."""
         self.graded = False
         """A gradient was taken since weights were compared."""
         self._counted: set[Layer] = set()
@@ -90,11 +111,13 @@ class StatelessTracker:
                         stats, weights = self.outside or (state.snapshot(), state.weights(list(known.walk())))
                         inside = set(known.walk())
                         weights = {layer: copies for layer, copies in weights.items() if layer in inside}
-                        self._began[known] = Span("stateless", place.site, before=stats), weights
+                        self._began[known] = Span("stateless", place.site, known, before=stats), weights
                 with _really(state):
                     result = original(layer, *args, **kwargs)
                 with state.guarded():
-                    self._gives(layer, result)
+                    event = self._gives(layer, result)
+                    if event is not None and kwargs.get("training") is True and not state.local.tapes:
+                        self._ask(Asked(event, functools.partial(original, layer), (args, kwargs)))
                 return result
 
             return stateless_call
@@ -130,7 +153,7 @@ class StatelessTracker:
         before, self._latest[layer] = self._latest.get(layer), weights
         if before is None:
             return
-        unknown = any(new is None for new in weights)
+        unknown = any(one is None for one in (*weights, *before))
         if unknown or not all(map(np.array_equal, weights, before)):
             self._uses.replaced.add(layer)
             if not unknown:
@@ -147,11 +170,28 @@ class StatelessTracker:
         if self.graded and (written or layer in self._counted):
             self.state.count_steps((layer,))
 
-    def _gives(self, layer: Any, result: Any) -> None:
+    def _ask(self, asked: Asked) -> None:
+        if asked.event in self.state.recording.answers:
+            return
+        if self.state.eager:
+            self.compare_answers(asked, *asked.given)
+        else:
+            self.asked.append(asked)
+
+    def compare_answers(self, asked: Asked, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Run a call in both modes and keep how far apart the answers are, as a share of their spread."""
+        with self.state.local.quiet():
+            first, second = (asked.answer(*args, **{**kwargs, "training": mode})[0] for mode in (True, False))
+        pairs = [(numbers(one), numbers(two)) for one, two in zip(flatten(first), flatten(second), strict=True)]
+        apart = max((float(np.max(np.abs(one - two), initial=0.0)) for one, two in pairs), default=0.0)
+        spread = max((float(np.std(two)) for _, two in pairs), default=0.0)
+        self.state.recording.answers[asked.event] = apart / spread if spread > 0.0 else apart
+
+    def _gives(self, layer: Any, result: Any) -> LayerCalled | None:
         event = self.state.local.stateless
         self.state.local.stateless = None
         if not isinstance(event, LayerCalled) or event.layer is not self.state.registry.known(layer):
-            return
+            return None
         returned = StateReturned(event, escaped=not (self.state.eager or self.is_followed()))
         if returned.escaped:
             self._goes_on.add(event.layer)
@@ -159,6 +199,7 @@ class StatelessTracker:
             self._told.append(returned)
         for tensor, variable in zip(result[1], layer.non_trainable_variables, strict=False):
             self.comes_out(tensor, variable, returned)
+        return event
 
     def _hold(self, event: StateReturned, tensors: Iterable[Any]) -> None:
         """Know these tensors again; the oldest are forgotten, and nobody knows where they went."""

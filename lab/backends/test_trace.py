@@ -525,3 +525,105 @@ def test_what_pytorch_compiles_is_left_alone(tmp_path: Path) -> None:
     alone = run(tmp_path, "torch", program)
     assert alone.returncode == 0, alone.stderr
     assert alone.stdout in traced.stderr
+
+
+FUNCTIONS = (
+    NET
+    + """
+    import functools
+    import jax
+    model, optimizer = net(), keras.optimizers.SGD(0.01)
+    optimizer.build(model.trainable_variables)
+    groups = model.trainable_variables, model.non_trainable_variables, optimizer.variables
+    params, state, slots = ([v.value for v in group] for group in groups)
+    batches = [(x[i : i + 32], y[i : i + 32]) for i in range(0, 256, 32)] * 3
+    def loss_of(params, state, x, y):
+        out, new = model.stateless_call(params, state, x{flag})
+        return ((out - y) ** 2).mean(), new
+"""
+)
+BROUGHT_BACK = """
+    for group, values in zip(groups, (params, {state})):
+        for variable, value in zip(group, values):
+            variable.assign(value)
+    print(model.predict(x[:4], verbose=0))
+"""
+COMPILED = {
+    "a gradient of a compiled function": "jax.value_and_grad(jax.jit(loss_of), has_aux=True)",
+    "one that is compiled twice": "jax.value_and_grad(jax.jit(jax.jit(loss_of)), has_aux=True)",
+    "a compiled gradient": "jax.jit(jax.value_and_grad(loss_of, has_aux=True))",
+    "a compiled partial": "jax.jit(functools.partial(jax.value_and_grad(loss_of, has_aux=True)))",
+}
+
+
+@pytest.mark.parametrize("made", list(COMPILED))
+@pytest.mark.parametrize(
+    ("flag", "kept", "code", "state"),
+    [
+        ("", "state", "BNL102", "never moved"),
+        (", training=True", "state", None, "follows"),
+        (", training=True", "_", "BNL114", "never moved"),
+    ],
+    ids=["without the flag", "right", "dropped"],
+)
+def test_gradients_and_compiled_functions_around_one_another(
+    tmp_path: Path, flag: str, kept: str, code: str | None, state: str, made: str
+) -> None:
+    loop = f"""
+    step = {COMPILED[made]}
+    for a, b in batches:
+        (loss, {kept}), gradients = step(params, state, a, b)
+        params, slots = optimizer.stateless_apply(slots, gradients, params)
+    """
+    program = FUNCTIONS.replace("{flag}", flag) + loop + BROUGHT_BACK.format(state="state")
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == [(code, line(program, "stateless_call"), "confirmed")] * (code is not None)
+    assert traced.report["steps"] == 24
+    if kept == "state":
+        assert traced.states == [state]
+
+
+SHARDED = """
+    from jax.sharding import Mesh, PartitionSpec as P
+    mesh = Mesh(np.array(jax.devices()), ("rows",))
+    @jax.jit
+    @functools.partial(
+        jax.shard_map, mesh=mesh, in_specs=(P(), P(), P(), P("rows"), P("rows")), out_specs=(P(), P(), P())
+    )
+    def step(params, state, slots, x, y):
+        (loss, {kept}), gradients = jax.value_and_grad(loss_of, has_aux=True)(params, state, x, y)
+        gradients, state = jax.lax.pmean((gradients, state), "rows")
+        params, slots = optimizer.stateless_apply(slots, gradients, params)
+        return params, state, slots
+    for a, b in batches:
+        params, state, slots = step(params, state, slots, a, b)
+"""
+
+
+@pytest.mark.parametrize(("kept", "verdicts"), [("state", []), ("_", ["BNL114"])], ids=["kept", "dropped"])
+def test_a_step_for_each_device(tmp_path: Path, kept: str, verdicts: list[str]) -> None:
+    begin, end = FUNCTIONS.replace("{flag}", ", training=True"), BROUGHT_BACK.format(state="state")
+    program = begin + SHARDED.format(kept=kept) + end
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == [(code, line(program, "stateless_call"), "confirmed") for code in verdicts]
+    assert traced.report["steps"] == 24
+
+
+@pytest.mark.parametrize("decorator", ["", "@jax.jit"], ids=["plain", "compiled"])
+@pytest.mark.parametrize("flag", [False, True])
+def test_a_stateless_answer(tmp_path: Path, decorator: str, flag: bool) -> None:
+    rest = f"""
+    step = jax.jit(jax.grad(loss_of, has_aux=True))
+    for a, b in batches:
+        gradients, state = step(params, state, a, b)
+        params, slots = optimizer.stateless_apply(slots, gradients, params)
+    {decorator}
+    def evaluate(params, state, x, y):
+        answer, _ = model.stateless_call(params, state, x, training={flag})  # the answer
+        return ((answer - y) ** 2).mean()
+    print(evaluate(params, state, x, y))
+    """
+    program = FUNCTIONS.replace("{flag}", ", training=True") + rest
+    traced = trace(tmp_path, "jax", program)
+    assert traced.verdicts == [("BNL105", line(program, "# the answer"), "confirmed")] * flag
+    assert traced.report["steps"] == 24

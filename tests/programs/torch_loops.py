@@ -170,3 +170,33 @@ for bx, by in loader:
     loss = criterion(head(frozen(bx)), by)
     loss.backward()
     optimizer.step()
+
+
+# layers in a list that PyTorch knows of
+class Blocks(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleList([layers.Dense(8), layers.BatchNormalization(), layers.Dense(1)])
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)  # expect: BNL102
+        return x
+
+
+class Flagged(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.ModuleDict({"dense": layers.Dense(8), "norm": layers.BatchNormalization()})
+
+    def forward(self, x):
+        return self.blocks["norm"](self.blocks["dense"](x), training=self.training).mean(1, keepdim=True)
+
+
+for module in (Blocks(), Flagged()):
+    module(torch.randn(16, 4))
+    optimizer = torch.optim.Adam(module.parameters())
+    for bx, by in loader:
+        optimizer.zero_grad()
+        criterion(module(bx), by).backward()
+        optimizer.step()

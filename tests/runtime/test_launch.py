@@ -187,6 +187,13 @@ def test_an_unknown_backend_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     )
 
 
+def test_the_preview_of_keras_3_is_named(tmp_path: Path) -> None:
+    (tmp_path / "keras_core.py").write_text("__version__ = '0.1.7'\n", encoding="utf-8")
+    (tmp_path / "program.py").write_text("import keras_core\n", encoding="utf-8")
+    traced = run((*TRACE, "program.py"), tmp_path)
+    assert "Nothing was seen of Keras Core 0.1.7: bnlint trace records Keras on TensorFlow" in traced.stdout
+
+
 def test_json_has_standard_output_for_itself(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text("import os\nprint('one')\nos.system('echo two')\n", encoding="utf-8")
     traced = run((*TRACE, "--output-format", "json", "program.py"), tmp_path)

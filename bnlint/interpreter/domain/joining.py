@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import bnlint.events as ev
+from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
 from bnlint.interpreter.domain.values import (
     NONE,
@@ -87,7 +88,14 @@ def _join_values(a: Value, b: Value) -> Value:
         return _optional(b if a == NONE else a)
     if isinstance(a, Choice) or isinstance(b, Choice) or _are_callable(a, b):
         return _join_choices(a, b)
-    return a if a == b else UNKNOWN
+    return a if a == b else _told_apart_no_more(a, b)
+
+
+def _told_apart_no_more(a: Value, b: Value) -> Value:
+    """Nothing is known of one of two values, and whoever gets it may get what an object of the program keeps."""
+    states.lose(a)
+    states.lose(b)
+    return UNKNOWN
 
 
 def widen(before: Any, after: Any) -> Any:
@@ -262,7 +270,7 @@ def _join_objects(a: Object, b: Object) -> Value:
     """
     if a.layer is None or b.layer is None:
         of_classes = a.layer is b.layer is None and None not in (a.cls, b.cls) and a.cls is not b.cls
-        return Choice((a, b)) if of_classes else UNKNOWN
+        return Choice((a, b)) if of_classes else _told_apart_no_more(a, b)
     if a.kind == b.kind == "layer" and not a.layer.is_bn and a.layer.kind == b.layer.kind:
         return UNKNOWN if holds_bn(a) or holds_bn(b) else _either(a, b)
     alike = a.layer.is_bn == b.layer.is_bn and (contains_bn(a) or contains_bn(b) or holds_bn(a) and holds_bn(b))

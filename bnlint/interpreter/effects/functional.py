@@ -52,12 +52,12 @@ def take(run: Machine, value: Differentiated, call: Call) -> Value:
     """``jax.value_and_grad(fun)(weights, ...)``: the function runs, and a gradient of some arguments is taken."""
     args = list(call.args)
     for number in value.numbers:
-        if number < len(args) and args[number] is UNKNOWN:
+        if number < len(args) and _may_be_weights(args[number]):
             args[number] = Asked()
     tape = ev.Tape(run.site(call.frame, call.node), "closure")
     with run.recording(tape):
         result = calling.call_value(run, value.function, call.passing(args, call.kwargs, call.sites, call.open))
-    sources: list[Value] = [args[number] for number in value.numbers if number < len(args)]
+    sources: list[Value] = [_source(args[n], call.args[n]) for n in value.numbers if n < len(args)]
     applied = not measuring.is_only_measured(run, call.node, call.frame)
     asked = sources[0] if len(sources) == 1 else Items(sources, "tuple")
     gradients.take_gradient(run, tape, asked, call.node, call.frame, applied)
@@ -67,6 +67,19 @@ def take(run: Machine, value: Differentiated, call: Call) -> Value:
         return Items([result, taken], "tuple")
     pair = sequence(result)
     return taken if pair is None or len(pair) != 2 else Items([taken, pair[1]], "tuple")
+
+
+def _may_be_weights(value: Value) -> bool:
+    """Whether nobody knows what this is, or a list of that: ``[jnp.copy(v) for v in model.trainable_variables]``."""
+    if not isinstance(value, Items):
+        return value is UNKNOWN
+    found = [*value.items, value.element] if value.open else value.items
+    return bool(found) and all(each is UNKNOWN or isinstance(each, TensorValue) for each in found)
+
+
+def _source(asked: Value, given: Value) -> Value:
+    """Return what a gradient is taken of: what was given, where no layer was called with it."""
+    return given if isinstance(asked, Asked) and not asked.owners and given is not UNKNOWN else asked
 
 
 def mapped(run: Machine, call: Call) -> Value:
@@ -119,6 +132,9 @@ def looped(run: Machine, call: Call) -> Value:
 def tree(run: Machine, call: Call) -> Value:
     """``jax.tree.map(f, tree, *rest)``: weights that are changed one by one are weights of the same layers."""
     found = call.role("tree")
+    parts = [element_of(each) for each in call.args[1:]]
+    if any(isinstance(part, Statistics) for part in parts) and (function := call.role("f")) is not None:
+        calling.call_value(run, function, call.passing(parts))  # it may put them into the layers
     if _are_weights(found):
         run.graph.applies_gradients = True
         return found

@@ -67,7 +67,11 @@ def call_method(run: Machine, instance: Value, name: str, call: Call) -> Value:
     """Call a library method of an abstract object."""
     of_kind = _BY_NAME.get(type(instance))
     result = of_kind(run, instance, name, call) if of_kind is not None else _by_row(run, instance, name, call)
-    return unknown.call_unknown(run, call) if result is None else result
+    if result is not None:
+        return result
+    if run.returns_state:
+        states.escape(instance)
+    return unknown.call_unknown(run, call)
 
 
 def _by_row(run: Machine, instance: Value, name: str, call: Call) -> Value | None:
@@ -123,7 +127,7 @@ def _assigned(run: Machine, value: Value, call: Call) -> Value:
             backward.changed(run, value, given, call.node, call.frame)
         weights.copied(run, value, given, call)
         return UNKNOWN
-    if not (isinstance(value, Statistics) and given == Statistics(value.owners)):  # those that are there already
+    if not (isinstance(value, Statistics) and states.are_own(given, value.owners)):
         give_statistics(value)
     states.write(given)
     return UNKNOWN

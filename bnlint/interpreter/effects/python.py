@@ -36,6 +36,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     Partial,
     Slice,
+    Statistics,
     TensorValue,
     Value,
     Variables,
@@ -216,7 +217,8 @@ def map_(run: Machine, call: Call) -> Value:
     if known is not None and len(known) <= _MAX_LOOP and len(call.args) == 2:
         made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]
         return Items(made, grown=is_grown(call.args[1]))
-    if isinstance(call.args[0], Object) or any(isinstance(given, Variables) for given in call.args[1:]):
+    over_weights = any(isinstance(element_of(given), (Statistics, Weight)) for given in call.args[1:])
+    if isinstance(call.args[0], Object) or over_weights:
         each = calling.call_value(run, call.args[0], call.passing([element_of(given) for given in call.args[1:]]))
         return Items([], "list", True, each)
     run_callbacks(run, call)

@@ -102,6 +102,7 @@ def save(run: Machine, model: Value, call: Call, role: str) -> None:
         call: what saves it.
         role: what the file is to the call.
     """
+    saved(run, model, call)
     if not isinstance(model, Object) or model.kind not in ("sequential", "functional"):
         return
     file, argument = call.role(role), call.role_written(role)
@@ -114,6 +115,12 @@ def save(run: Machine, model: Value, call: Call, role: str) -> None:
         before = run.saved.get(name)
         mixed = before is not None and before.model is not model
         run.saved[name] = Saved(None if mixed else model, all_trainable(model))
+
+
+def saved(run: Machine, model: Value, call: Call) -> None:
+    """Write down that the weights of a model go to a file as they are."""
+    if run.returns_state and isinstance(model, Object) and model.layer is not None:
+        run.emit(ev.ModelSaved(run.site(call.frame, call.node), model.layer))
 
 
 def _name(file: Value | None) -> str | File | None:

@@ -180,7 +180,8 @@ def _inputs(obj: Object, call: Call) -> Value:
 
 def in_concrete_context(run: Machine) -> bool:
     """Whether no KerasTensor of a Functional graph can be around here."""
-    if run.context.tapes or run.context.keras_depth or run.eager or _is_stateless(run) or run.context.stepping:
+    context = run.context
+    if context.tapes or context.keras_depth or context.stepping or context.graphless or run.eager or _is_stateless(run):
         return True
     steps = ("train_step", "test_step", "predict_step")
     return any(scope.tf_function or scope.keras_method in steps for scope in run.context.scopes)
@@ -337,6 +338,7 @@ def enter(
         return _recorded(run, obj, event, value, given, call)
     _here(run, obj, event)
     event.words = _words(run, call.node)
+    event.graphless = bool(run.context.graphless) and not run.context.stepping
     _note_training(run, obj, event, value)
     outermost = run.context.keras_depth == 0
     if outermost:

@@ -110,7 +110,7 @@ def _call_without_state(run: Machine, obj: Object, call: Call) -> Value:
     called = [event for event in run.testimony.events[before:] if isinstance(event, ev.LayerCalled)]
     for event in called:
         event.stateless, event.bypass = True, False
-    found = [ev.StateReturned(event) for event in called if event.layer is obj.layer][:1]
+    found = [ev.StateReturned(event, own=states.is_own(state, obj)) for event in called if event.layer is obj.layer][:1]
     for returned in found:
         run.returns_state = True
         run.emit(returned)
@@ -162,6 +162,11 @@ def _save(run: Machine, obj: Object, call: Call) -> Value:
     return NONE
 
 
+def _save_weights(run: Machine, obj: Object, call: Call) -> Value:
+    copies.saved(run, obj, call)
+    return UNKNOWN
+
+
 def _describe(run: Machine, obj: Object, call: Call) -> Value:
     return Configuration(obj) if obj.cls is None else UNKNOWN
 
@@ -209,6 +214,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "describes itself": _describe,
     "builds": _build,
     "saves itself": _save,
+    "saves its weights": _save_weights,
     "shows or saves": _nothing_known,
     "lists layers": _list_layers,
     "calls without state": _call_without_state,

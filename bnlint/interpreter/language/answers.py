@@ -44,12 +44,13 @@ def judged(value: Value, judge: ev.Layer) -> None:
 
 def taken_by_call(run: Machine, callee: Value, call: Call) -> None:
     """Mark the calls whose results a function gets that shows them or decides by them."""
-    if _asks(callee, call.node):
+    if asks(callee, call.node):
         instance = (callee.instance,) if isinstance(callee, Method) else ()
         taken(run, (*instance, *call.args, *call.kwargs.values()))
 
 
-def _asks(callee: Value, node: Any) -> bool:
+def asks(callee: Value, node: Any) -> bool:
+    """Whether a function shows what it gets, or decides by it."""
     if isinstance(callee, External):
         return callee.name.startswith(SHOWS) or callee.name.rpartition(".")[2] in ANSWERS
     if isinstance(callee, Method):

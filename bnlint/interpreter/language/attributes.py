@@ -204,7 +204,7 @@ def store(run: Machine, owner: Value, name: str, value: Value, frame: Frame, nod
     """Run ``owner.name = value``."""
     if isinstance(owner, Optional):
         owner = owner.value
-    if run.returns_state:
+    if run.returns_state and not states.keeps(owner):
         states.escape(value)
     storing = _STORES.get(type(owner))
     if storing is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
 
-from bnlint.interpreter.domain import records, tensors
+from bnlint.interpreter.domain import records, states, tensors
 from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import join, settled, with_and_without
@@ -136,11 +136,27 @@ def _construct(run: Machine, cls: Class, call: Call) -> Value:
 
 
 def _call_external(run: Machine, callee: External, call: Call) -> Value:
-    return run.call_external(callee, call)
+    return _with_states(run, callee, call, run.call_external(callee, call))
 
 
 def _call_method(run: Machine, method: Method, call: Call) -> Value:
-    return run.call_method(method.instance, method.name, call)
+    return _with_states(run, method, call, run.call_method(method.instance, method.name, call))
+
+
+def _with_states(run: Machine, callee: Value, call: Call, made: Value) -> Value:
+    """Return what a library made; of what went into something unknown nobody knows where it is."""
+    if not run.returns_state or answers.asks(callee, call.node):
+        return made
+    if made is UNKNOWN:
+        for value in (*call.args, *call.kwargs.values()):
+            states.escape(value)
+    elif isinstance(callee, External) and not callee.name.startswith(_CARRIES):
+        states.made(made, *call.args)
+    return made
+
+
+_CARRIES = "jax."
+"""What loops of this library get goes into the functions that they run."""
 
 
 def _call_foreign(run: Machine, callee: Foreign | Differentiated | Mapped, call: Call) -> Value:

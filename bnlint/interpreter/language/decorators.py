@@ -8,7 +8,16 @@ import libcst as cst
 
 from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Bound, External, Function, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Bound,
+    Differentiated,
+    External,
+    Function,
+    Mapped,
+    Partial,
+    Value,
+)
 from bnlint.interpreter.language.calling import call_value
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
@@ -29,9 +38,14 @@ _CHANGES: dict[str, dict[str, Any]] = {
 """What becomes of a function, by what its decorator does."""
 
 
-def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) -> None:
-    """Apply the decorators that matter; the program's own run (registries), and leave the function as it is."""
-    for decorator in decorators:
+def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) -> Value:
+    """Apply the decorators that matter; the program's own run (registries), and leave the function as it is.
+
+    Returns:
+        the function, or the other one that a library makes of it: its gradient.
+    """
+    made: Value = function
+    for decorator in reversed(decorators):
         does = DOES.get(name_of(run, decorator.decorator, frame).rpartition(".")[2])
         if does == "compiled" and run.evaluate(decorator.decorator, frame) is UNKNOWN:
             continue  # nobody knows whose ``function`` it is
@@ -39,12 +53,29 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
             wrapper = run_decorator(run, function, decorator.decorator, frame)
             function.hidden = function.hidden or _hides(wrapper, function)
             function.scoped = function.scoped or _opens_scopes(wrapper)
-            continue
-        if does == "option":
+        elif does == "option":
             _take_option(run, function, decorator.decorator, frame)
-            continue
-        for attribute, value in _CHANGES[does].items():
-            setattr(function, attribute, value)
+        elif does == "another function":
+            made = _transformed(run, made, decorator.decorator, frame)
+        else:
+            for attribute, value in _CHANGES[does].items():
+                setattr(function, attribute, value)
+    return made
+
+
+def _transformed(run: Machine, function: Value, node: Any, frame: Frame) -> Value:
+    """Return what ``@jax.value_and_grad`` makes of a function, with ``functools.partial`` around it or not.
+
+    A method stays as it is: it has no object yet.
+    """
+    if isinstance(function, Function) and next(iter(parameter_names(function)), "") == "self":
+        return function
+    decorator = run.evaluate(node, frame)
+    applied = decorator.function if isinstance(decorator, Partial) else decorator
+    if not isinstance(applied, External):
+        return function
+    made = call_value(run, decorator, Call(node, frame, [function]))
+    return made if isinstance(made, (Differentiated, Mapped)) else function
 
 
 def _take_option(run: Machine, function: Function, node: Any, frame: Frame) -> None:

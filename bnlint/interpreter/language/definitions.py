@@ -17,8 +17,8 @@ from bnlint.libraries.decorators import makes_record
 def function(run: Machine, node: Any, frame: Frame) -> None:
     """``def``."""
     value = functions.make_function(run, node, node.name.value, frame)
-    decorators.decorate(run, value, node.decorators, frame)
-    bind(run, setter_of(node.name.value) if value.kind == "setter" else node.name.value, value, frame)
+    made = decorators.decorate(run, value, node.decorators, frame)
+    bind(run, setter_of(node.name.value) if value.kind == "setter" else node.name.value, made, frame)
 
 
 def class_(run: Machine, node: Any, frame: Frame) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.budget import OutOfBudget
+from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
@@ -95,6 +96,7 @@ def _pass_items(call: Call, arg: Any, value: Value) -> None:
     """``*args``."""
     known = [UPDATE_OPS] if is_update_ops(value) else sequence(value)
     if known is None:
+        states.escape(value)
         call.open = True
         return
     for item in known:

@@ -9,7 +9,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain import releases, tensors
+from bnlint.interpreter.domain import releases, states, tensors
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.records import gradients_in
@@ -79,7 +79,9 @@ def arithmetic(run: Machine, node: Any, frame: Frame) -> Value:
     for step in reversed(spine):
         right = run.evaluate(step.right, frame)
         parts.append((step.right, right))
-        value = binary(run, type(step.operator).__name__, value, right)
+        left, value = value, binary(run, type(step.operator).__name__, value, right)
+        if run.returns_state:
+            states.made(value, left, right)
     return _computed(run, value, whole, parts, frame)
 
 

@@ -57,7 +57,10 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(value, ModuleValue):
         return _of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
-    return UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+    taken = UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+    if run.returns_state and taken is UNKNOWN and not isinstance(indices[0], Const):
+        states.made(taken, value)
+    return taken
 
 
 def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bnlint.events import Event, GradientTaken, Layer, LayerCalled, Predicted, StateReturned, Tape
+from bnlint.events import Event, GradientTaken, Layer, LayerCalled, ModelSaved, Predicted, StateReturned, Tape
 from tests.static.rules.events import arg, bn, called, layer, model, places, reports, site, within
 
 
@@ -98,3 +98,37 @@ def test_without_a_gradient_nothing_is_trained() -> None:
 def test_statistics_that_are_given_by_hand_are_meant() -> None:
     net = layer("Sequential", replace(bn(), given=True))
     assert not lines(lost(net))
+
+
+def test_what_nobody_calls_writes_too_late() -> None:
+    net = model()
+    events = carried(net, written=True)
+    returned = events[2]
+    assert isinstance(returned, StateReturned)
+    events.append(Predicted(site(), net))
+    returned.kept_until = len(events)
+    assert lines(events) == [returned.site.line]
+    returned.kept_until -= 1
+    assert not lines(events)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_model_that_is_saved_needs_them(inside: bool) -> None:
+    net = model()
+    events = carried(net)
+    whole = layer("Sequential", net) if inside else net
+    assert lines([*events, ModelSaved(site(), whole)]) == [events[2].site.line]
+    assert not lines([*carried(net), ModelSaved(site(), model())])
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_stateless_answer_with_the_statistics_of_the_layers(own: bool) -> None:
+    net = model()
+    events = carried(net)
+    outer, inner = within(called(net, stateless=True), "inference", "nothing", stateless=True)
+    assert len(lines([*events, outer, inner, StateReturned(outer, own=own)])) == own
+
+
+def test_a_step_that_drops_what_another_one_carries() -> None:
+    net = model()
+    assert not lines([*carried(net), *lost(net)])

@@ -70,7 +70,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if facts.in_keras_method(call, "call", "train_step") or facts.place(call) in recorded:
             continue
         alone = facts.values_per_channel(call) == 1
-        if alone and call.unused_result:
+        if alone and call.unused_result and _is_kept(call):
             continue  # it only builds the layer
         yield Report(
             call.site,
@@ -88,6 +88,14 @@ def _message(alone: bool) -> Message:
 
 
 _ONE_VALUE = "give it a batch (with training=True one value per channel becomes zero)"
+
+
+def _is_kept(call: LayerCalled) -> bool:
+    """Whether the layer is there after the call: it is not constructed in the same expression."""
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    built, called = call.layer.site.node, call.site.node
+    return built is None or called is None or all(node is not built for node in words.nodes_in(called))
 
 
 def _comes_first(testimony: Testimony, call: LayerCalled) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 WIDTH = 110
@@ -10,7 +12,7 @@ WIDTH = 110
 
 
 def show(texts: Iterable[str], stream: TextIO) -> None:
-    """Write Markdown texts: rendered on a terminal where rich is installed, else as they are.
+    """Write Markdown texts: rendered on a terminal where rich is installed, wrapped on another one, else as they are.
 
     rich follows the conventions of no-color.org and force-color.org.
 
@@ -22,7 +24,8 @@ def show(texts: Iterable[str], stream: TextIO) -> None:
         if number:
             text = f"---\n\n{text}"
         if not _rendered(text, stream):
-            stream.write(("\n" if number else "") + text)
+            lines = wrapped(text, shutil.get_terminal_size().columns) if stream.isatty() else [text.rstrip("\n")]
+            stream.write(("\n" if number else "") + "\n".join(lines) + "\n")
 
 
 def _rendered(text: str, stream: TextIO) -> bool:
@@ -38,3 +41,33 @@ def _rendered(text: str, stream: TextIO) -> bool:
     console.print(Markdown(text), width=min(console.width, WIDTH))
     console.print()
     return True
+
+
+def wrapped(text: str, columns: int) -> Iterator[str]:
+    """Yield the lines of a Markdown text, its paragraphs and items wrapped; code and tables stay as they are.
+
+    Args:
+        text: the text.
+        columns: of the terminal.
+    """
+    width, paragraph, in_code = min(columns, WIDTH), list[str](), False
+    for line in (*text.splitlines(), ""):
+        fence = line.startswith("```")
+        if not (in_code or fence or line.startswith(_APART)) and line:
+            if line.startswith(_ITEM):
+                yield from _filled(paragraph, width)
+                paragraph = []
+            paragraph.append(line)
+            continue
+        yield from _filled(paragraph, width)
+        paragraph, in_code = [], in_code != fence
+        yield line
+
+
+_APART, _ITEM = ("#", "|", "    "), "- "
+
+
+def _filled(paragraph: list[str], width: int) -> list[str]:
+    indent = "  " if paragraph and paragraph[0].startswith(_ITEM) else ""
+    joined = " ".join(line.strip() for line in paragraph)
+    return textwrap.wrap(joined, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -247,4 +247,22 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_rich_the_markdown_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("rich.console", "rich.markdown"):
         monkeypatch.setitem(sys.modules, module, None)
-    assert on_terminal(monkeypatch) == markdown.render(explanation("BNL102"))
+    whole = markdown.render(explanation("BNL102"))
+    shown = on_terminal(monkeypatch)
+    assert shown.split() == whole.split()
+    assert len(shown.splitlines()) > len(whole.splitlines())
+    piped = io.StringIO()
+    terminal.show([whole], piped)
+    assert piped.getvalue() == whole
+
+
+@pytest.mark.parametrize("columns", [50, 200])
+@every_code
+def test_a_text_is_wrapped_where_nothing_renders_it(code: str, columns: int) -> None:
+    text = markdown.without_evidence(explanation(code))
+    lines = list(terminal.wrapped(text, columns))
+    assert " ".join("\n".join(lines).split()) == " ".join(text.split())
+    code_lines = text.partition("## Example")[2].splitlines()
+    broken = [line for line in lines if line not in code_lines and " " in line.strip("- ") and "](" not in line]
+    assert all(len(line) <= min(columns, terminal.WIDTH) for line in broken)
+    assert sum(line.startswith("```") for line in lines) == text.count("```")

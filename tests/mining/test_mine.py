@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -21,9 +22,9 @@ import pytest
 from bnlint import Config, check_source
 from bnlint.mining import corpus, run
 from bnlint.mining.examine import Examined, examine
-from bnlint.mining.journal import Journal, JournalError
+from bnlint.mining.journal import SCHEMA, Journal, JournalError
 from tests.mining import hostile
-from tests.static.helpers import FIXTURES, bnlint, python
+from tests.static.helpers import FIXTURES, ROOT, bnlint, python
 
 BROKEN = "import tensorflow as tf\nprint 'BatchNormalization'\n"
 UNRELATED = "import os\n\nprint(os.name)\n"
@@ -346,3 +347,9 @@ def test_a_finding_is_a_flat_row_that_arrow_takes_as_it_is() -> None:
     numbers = dict.fromkeys(("line", "column", "end_line", "end_column"), "int64")
     texts = dict.fromkeys(("path", "code", "message", "headline", "remedy", "reason"), "string")
     assert types == {**texts, **numbers}
+
+
+def test_the_page_has_the_columns_of_the_table() -> None:
+    page = (ROOT / "docs" / "mining.md").read_text(encoding="utf-8").partition("## The table")[2].partition("## ")[0]
+    told = re.findall(r"^\| `(\w+)` \| (\w+) \|", page, re.MULTILINE)
+    assert told == [(field.name, str(field.type)) for field in SCHEMA]

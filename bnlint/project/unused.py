@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bnlint.patterns import pattern
 from bnlint.project import importers, survey
@@ -43,7 +43,7 @@ def is_unused(path: str, source: str) -> bool:
     if names is None or _is_for_tests(start):
         return False
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not _is_application(project.folders[-1]) or _imports_by_name(_part_of(project.folders)):
+    if not project.marked or not _is_application(project.folders[-1]):
         return False
     users = importers.direct_users(start)
     stem = os.path.splitext(os.path.basename(start))[0]
@@ -73,7 +73,7 @@ def functions(path: str, source: str) -> list[range]:
     if any(word in source for word in _LOOKS_UP) or _is_for_tests(start):
         return []
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not _is_application(project.folders[-1]) or _imports_by_name(_part_of(project.folders)):
+    if not project.marked or not _is_application(project.folders[-1]):
         return []
     made = {
         node.name: range(node.lineno, (node.end_lineno or 0) + 1)
@@ -155,28 +155,13 @@ def _is_harmless(statement: ast.stmt) -> bool:
     return is_text or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
 
 
-def _part_of(folders: Sequence[str]) -> str:
-    """Return the part of a project that a file is in: the folder below the root, or the root itself."""
-    return folders[-2] if len(folders) > 1 else folders[-1]
-
-
 @for_seconds
 def _is_application(root: str) -> bool:
-    """Whether a project trains something and is for nobody else to import."""
-    is_packaged = any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED)
-    return not is_packaged and any(mentions(file, _TRAINING) for file in survey.survey(root).code)
-
-
-@for_seconds
-def _imports_by_name(part: str) -> bool:
-    """Whether code of a part of a project, or beside all parts, imports modules whose names are worked out."""
-    root = survey.root_of(part)
-    near = (os.path.join(part, ""), os.path.join(root, ""))
-    return any(
-        mentions(file, _BY_NAME)
-        for file in survey.survey(root).code
-        if file.startswith(near[0]) or os.path.join(os.path.dirname(file), "") == near[1]
-    )
+    """Whether a project trains something and is for nobody else to import; by name it imports nothing."""
+    if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
+        return False
+    code = survey.survey(root).code
+    return any(mentions(file, _TRAINING) for file in code) and not any(mentions(file, _BY_NAME) for file in code)
 
 
 def _uses(user: str, stem: str, names: frozenset[str]) -> bool:

@@ -191,6 +191,7 @@ class Read:
         functions: all that were defined.
         classes: all that were defined.
         instances: by ``id`` of a class's syntax.
+        stacks: the Sequential models.
         partials: of BN classes; ``used`` has the ``id`` of those that were called.
         named_elsewhere: names in code for another version of a library: nobody runs them here.
         alone: the program itself has ended; what nobody in sight calls is read on its own.
@@ -212,6 +213,7 @@ class Read:
     functions: list[Function] = field(default_factory=list)
     classes: list[Class] = field(default_factory=list)
     instances: dict[int, list[Object]] = field(default_factory=dict)
+    stacks: list[Object] = field(default_factory=list)
     partials: list[Offered] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     named_elsewhere: set[str] = field(default_factory=set)

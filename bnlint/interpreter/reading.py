@@ -14,7 +14,7 @@ from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method, inherited_around, mro, set_on_self
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import children, holds_bn, may_contain_bn, objects_in, refresh, walk
-from bnlint.interpreter.domain.values import Class, Function, Module, Object, Value
+from bnlint.interpreter.domain.values import Class, Function, Module, Object, TensorValue, Value
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
@@ -80,10 +80,46 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
                 run, (module.path, call.node), calling.call_value, run, partial, Call(call.node, call.frame, open=True)
             )
     frame = Frame(module, module.names)
+    for obj in _laid_out_only(run, module):
+        _guarded(run, (module.path, obj.layer and obj.layer.site.node), _run_through, run, obj, frame)
     fits, tapes = project.habits(module)
     by_hand = tapes and not fits
     for cls in [c for c in run.read.classes if c.module is module and c.kind == "Model"]:
         _guarded(run, (module.path, cls.node), _maybe_fit, run, cls, frame, by_hand)
+
+
+def _laid_out_only(run: Interpreter, module: Module) -> Iterator[Object]:
+    """Yield the Sequentials and layers of a module with BN that are built, or put into a graph, and never run.
+
+    One of those that are made at one place, or of one class, is enough.
+    """
+    if run.testimony.graph_mode:
+        return
+    calls = [event for event in run.testimony.events if isinstance(event, ev.LayerCalled) and event.outer is not None]
+    entered = {id(event.outer.layer) for event in calls if event.outer is not None}
+    made = [obj for each in run.read.instances.values() for obj in each]
+    seen = {_kind_of(obj) for obj in (*made, *run.read.stacks) if obj.layer is not None and id(obj.layer) in entered}
+    for obj in (*made, *run.read.stacks):
+        if obj.layer is None or _kind_of(obj) in seen or not may_contain_bn(obj):
+            continue
+        if obj.cls.kind == "Layer" and obj.cls.module is module if obj.cls else obj.layer.site.path == module.path:
+            seen.add(_kind_of(obj))
+            yield obj
+
+
+def _kind_of(obj: Object) -> int:
+    """Return what the syntax of an object's class is, or that of its construction, by ``id``."""
+    return id(obj.cls.node if obj.cls is not None else obj.layer and obj.layer.site.node)
+
+
+def _run_through(run: Interpreter, obj: Object, frame: Frame) -> None:
+    """Run a layer on what it gets in the graph that it stands in, as part of some model that is not in sight."""
+    assert obj.layer is not None
+    got = next((event.input for event in run.calls_of(obj.layer)), ev.Tensor(shape=obj.known.input))
+    inputs = TensorValue(ev.Tensor(shape=got.shape, layout=got.layout))
+    event = ev.LayerCalled(obj.layer.site, obj.layer, ev.Arg(None, False), inputs.info)
+    with run.driven_by("unknown", None):
+        forward.enter(run, obj, event, inputs, True, Call(obj.layer.site.node, frame, [inputs], open=True))
 
 
 def _read_rest(run: Interpreter, module: Module, lines: tuple[range, ...] | None = None) -> None:

@@ -25,6 +25,7 @@ def sequential(run: Machine, call: Call) -> Object:
     layer = ev.Layer("Sequential", run.site(call.frame, call.node), "Sequential")
     obj = Object(None, "sequential", layer, history=History([]))
     note_name(obj, call)
+    run.read.stacks.append(obj)
     layers = call.get(0, "layers")
     if isinstance(layers, Items):
         for value in layers.items:

@@ -283,6 +283,7 @@ class LayerCalled:
         premises: what holds in the branches around that nobody can decide.
         graphless: PyTorch keeps no record of it (``torch.no_grad()``), in no loop or function that takes steps.
         in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
+        alone: no program in sight makes it; what stands around is read by itself.
     """
 
     site: Site
@@ -314,6 +315,7 @@ class LayerCalled:
     premises: tuple[Premise, ...] = ()
     graphless: bool = False
     in_turn: bool = False
+    alone: bool = False
 
     @property
     def root(self) -> LayerCalled:

@@ -72,8 +72,8 @@ def _behind_different_layers(testimony: Testimony) -> Iterator[Report]:
             continue
         if _is_input(producers) and _is_input(earlier.input.producers):
             continue
-        if not facts.go_together(earlier.premises, call.premises):
-            continue  # the sides of one branch
+        if not facts.go_together(earlier.premises, call.premises) or earlier.alone != call.alone:
+            continue  # the sides of one branch, or a method that the program does not call
         yield Report(
             call.site,
             Message("this BatchNormalization also normalises the output of another layer", _OWN, _MIXED),

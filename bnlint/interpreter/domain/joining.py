@@ -41,7 +41,7 @@ MISSING: Any = object()
 """Stands for an entry that is not there."""
 MAX_ITEMS = 512
 """Lists longer than this are kept as open: nothing a rule asks needs more."""
-_MAX_OPTIONS = 6
+_MAX_OPTIONS = 12
 """Models or factories that a choice keeps; all of them hold BN or may, so a dropped one only costs its own findings."""
 
 

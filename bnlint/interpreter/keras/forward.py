@@ -197,7 +197,7 @@ def explicit_flag(run: Machine, obj: Object, call: Call) -> tuple[bool, ev.Arg]:
     index: int | None = 1 if obj.layer is not None and (obj.layer.is_bn or obj.kind in _MODELS) else None
     method = find_method(obj.cls, "call")
     if method is not None:
-        names = parameters.parameter_names(method)[1:]
+        names = parameters.positional_names(method)[1:]
         index = names.index("training") if "training" in names else None
     value = call.get(index, "training")
     if value is None:
@@ -249,6 +249,7 @@ def _graph_call(
         unused_result=unused,
         driver=run.context.driver,
         words=_words(run, site.node),
+        alone=not run.read.called,
     )
     if may_contain_bn(obj):
         refresh(obj)
@@ -417,6 +418,7 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.trainable = trainable(obj, run.defaults.traced)
     event.guarded = context.doubts > 0
     event.in_turn = run.nesting.in_turn
+    event.alone = not run.read.called
     if run.nesting.premises:
         event.premises = tuple(run.nesting.premises)
     here = run.nesting.switches
@@ -768,7 +770,8 @@ def _run_own_call(
     elif "inputs" in kwargs:
         kwargs["inputs"] = value
     if "training" in names:
-        index = names.index("training")
+        places = parameters.positional_names(method)[1:]
+        index = places.index("training") if "training" in places else len(args)
         if index < len(args):
             args[index] = _bound_flag(decision)
         else:

@@ -22,6 +22,12 @@ def parameter_names(function: Function) -> list[str]:
     return [p.name.value for p in parameters(function)]
 
 
+def positional_names(function: Function) -> list[str]:
+    """Return the names of the parameters that take arguments by position, ``self`` included."""
+    params = function.node.params
+    return [p.name.value for p in (*params.posonly_params, *params.params)]
+
+
 def shows_flag(call: Function) -> bool:
     """Whether Keras sees that a ``call`` has the parameter ``training``."""
     return "training" in parameter_names(call) and not call.hidden
@@ -49,7 +55,7 @@ def bind_parameters(
         from_keras: parameters that Keras filled in.
     """
     params = function.node.params
-    positional = [p.name.value for p in (*params.posonly_params, *params.params)]
+    positional = positional_names(function)
     bound = [] if instance is None or function.kind == "static" else [instance]
     values = [*bound, *call.args]
     kwargs = dict(call.kwargs)
@@ -75,8 +81,7 @@ def given(frame: Frame, name: str) -> Any:
     function, call = frame.function, frame.called
     if function is None or call is None or type(function.node) is not cst.FunctionDef:
         return None
-    params = function.node.params
-    positional = [p.name.value for p in (*params.posonly_params, *params.params)]
+    positional = positional_names(function)
     bound = int(function.owner is not None and function.kind != "static")
     index = positional.index(name) - bound if name in positional else None
     node = call.written(index, name)

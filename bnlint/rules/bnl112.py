@@ -78,6 +78,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(event, GraphNormalized) and event.trainable is not False:
             if facts.is_discriminator(event.scopes) and not _is_in_inference_mode(event):
                 continue  # nobody reads its moving statistics
+            if event.flag is ABSENT and not event.default_flag and testimony.restores and not steps:
+                continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif reads and event.in_place is False and not _is_in_inference_mode(event):

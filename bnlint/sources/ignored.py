@@ -51,7 +51,7 @@ class Ignored:
         directory = os.path.dirname(whole)
         while True:
             for spec in self._in(directory):
-                inside = os.path.relpath(whole, directory).replace(os.sep, "/")
+                inside = _encodable(os.path.relpath(whole, directory).replace(os.sep, "/"))
                 decided = spec.check_file(f"{inside}/" if is_directory else inside).include
                 if decided is not None:
                     return decided
@@ -71,7 +71,7 @@ class Ignored:
 
 def _read(file: str) -> GitIgnoreSpec | None:
     try:
-        text = regular.contents(file).decode("utf-8", "surrogateescape")
+        text = _encodable(regular.contents(file).decode("utf-8", "surrogateescape"))
     except OSError:  # there is none
         return None
     lines = io.StringIO(text, newline=None).readlines()
@@ -91,3 +91,12 @@ def _is_pattern(line: str) -> bool:
     except (ValueError, re.error):
         return False
     return True
+
+
+_ESCAPES = {0xDC80 + byte: 0xF780 + byte for byte in range(128)}
+"""Characters for private use that stand for bytes which are no UTF-8."""
+
+
+def _encodable(text: str) -> str:
+    """Return a name, or patterns of names, without surrogates: pathspec may match by re2, which encodes both."""
+    return text if text.isascii() else text.translate(_ESCAPES)

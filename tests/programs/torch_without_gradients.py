@@ -142,3 +142,25 @@ for x, _ in loader:
 fresh = make()
 with torch.no_grad():
     print(fresh(data.tensors[0], training=True).std())
+
+
+# built there, for the weights of another one
+def taken_over(inputs):
+    return layers.BatchNormalization()(layers.Dense(8)(inputs))
+
+
+class Converted(keras.Model):
+    def __init__(self, inputs):
+        if not keras.utils.is_keras_tensor(inputs):
+            inputs = keras.Input((4,))
+        super().__init__(inputs=inputs, outputs=taken_over(inputs))
+
+
+def convert(inputs, weights):
+    with torch.no_grad():
+        converted = Converted(inputs)
+        converted.get_layer(index=2).set_weights(weights)
+    return converted
+
+
+convert(keras.Input((4,)), [torch.ones(8)] * 4)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
 from bnlint.settings import loading
+from bnlint.sources.ignored import Ignored
 from bnlint.syntax import toml
 from tests.static.helpers import SEED, bnlint
 
@@ -41,6 +43,16 @@ def test_files_are_named_relative_to_the_working_directory(project: Path) -> Non
     assert files(project / "lib", "..") == {f"../{name}" for name in EVERYTHING}
     said = check(project, "--output-format=concise").stdout
     assert {line.partition(":")[0] for line in said.splitlines()} == EVERYTHING
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of other systems are Unicode")
+@pytest.mark.parametrize(("patterns", "left_out"), [(b"*.pyc\n", False), (b"caf\xe9*\n", True), (b"caf\xe8*\n", False)])
+def test_names_that_are_no_utf_8_are_ignored_as_others(tmp_path: Path, patterns: bytes, left_out: bool) -> None:
+    (tmp_path / ".gitignore").write_bytes(patterns)
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.py")).write_text("import os\n", encoding="utf-8")
+    assert Ignored(str(tmp_path))(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.py"), False) == left_out
+    done = bnlint("check", "--show-files", cwd=tmp_path)
+    assert (done.stdout == "") == left_out
 
 
 @pytest.mark.parametrize(

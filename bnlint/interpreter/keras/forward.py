@@ -78,7 +78,9 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
         return _bypass(run, obj, call, found, flag, site)
     _build(run, obj, found[0], call)
     kind = tensors.kind_of(found)
-    if kind is None and in_concrete_context(run):
+    # A layer may be called there to build a model, which gets the weights of PyTorch's.
+    without_graph = run.context.graphless and run.on_torch and obj.kind != "layer"
+    if kind is None and (without_graph or in_concrete_context(run)):
         kind = "concrete"
         found = [TensorValue(replace(t.info, kind="concrete"), t.node) for t in found]
         if len(found) == 1 and not isinstance(value, (Items,)):
@@ -181,7 +183,7 @@ def _inputs(obj: Object, call: Call) -> Value:
 def in_concrete_context(run: Machine) -> bool:
     """Whether no KerasTensor of a Functional graph can be around here."""
     context = run.context
-    if context.tapes or context.keras_depth or context.stepping or context.graphless or run.eager or _is_stateless(run):
+    if context.tapes or context.keras_depth or context.stepping or run.eager or _is_stateless(run):
         return True
     steps = ("train_step", "test_step", "predict_step")
     return any(scope.tf_function or scope.keras_method in steps for scope in run.context.scopes)

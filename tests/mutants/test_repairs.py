@@ -16,6 +16,7 @@ NOT_ENOUGH = {
         "BNL105",
     ): "that graph is trained: the test needs one of its own",
     ("tests/programs/step_that_validation_shares.py", "BNL105"): "the step shares it: each needs a flag of its own",
+    ("tests/programs/torch_without_gradients.py", "BNL105"): "functions for steps and answers need a flag of their own",
     ("tests/programs/epochs_with_a_flag.py", "BNL105"): "the function trains, too: it has to hand its own flag on",
 }
 """Findings that take more than one change to repair."""

@@ -12,7 +12,7 @@ def network(rows):
 
 rows = tf.placeholder(tf.float32, (None, 4))
 answer = network(rows)
-saver = tf.train.Saver()
+saver = tf.train.Saver(tf.global_variables())
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     saver.restore(session, saver.save(session, "./net"))

@@ -42,6 +42,7 @@ CHANGES = {
     ): "a function may be called again when the layer is trained",
     ("in helpers", "fixtures/BNL107/bad_fitted_on_jax.py"): "the helper takes no flag that it could hand on",
     ("in helpers", "tests/programs/graph_slim_networks.py"): "a scope of arguments is read where the network is called",
+    ("in helpers", "tests/programs/graph_chosen_by_names.py"): "which option a test asks for is read where it stands",
     ("in main", "tests/programs/networks_by_their_names.py"): "globals() has no names of main()",
 }
 """Verdicts that change, because less is known of the program when it is written so."""

@@ -219,7 +219,8 @@ def _behind_convolution(subject: Subject, call: cst.Call) -> bool:
         siblings = outer.elements if isinstance(outer, (cst.List, cst.Tuple)) else getattr(outer, "body", None)
         if isinstance(siblings, (list, tuple)) and inner in siblings and len(siblings) > 1:
             at = list(siblings).index(inner)
-            return at > 0 and bool(re.search(r"Conv2D(Transpose)?\(", text(siblings[at - 1])))
+            before = text(siblings[at - 1]) if at > 0 else ""
+            return bool(re.search(r"Conv2D(Transpose)?\(", before)) and "TimeDistributed" not in before
     return False
 
 

@@ -49,7 +49,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     found: dict[int, tuple[LayerCalled | GraphNormalized, Layer]] = {}
     for call in facts.calls(testimony):
         before = call.input.direct
-        if call.layer.is_bn and call.certain and before is not None and _has_idle_bias(before):
+        is_seen = call.certain and call.root.driver != "unknown"
+        if call.layer.is_bn and is_seen and before is not None and _has_idle_bias(before):
             found.setdefault(id(before), (call, before))
     for event in facts.graph_normalizers(testimony):
         before = event.input.direct

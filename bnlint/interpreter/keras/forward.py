@@ -96,11 +96,15 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
     return _known_again(run, obj, event, made) if event.outer is None and event.driver == "user" else made
 
 
+_ANY_NORM = object()
+"""Stands for all BN layers that take an output: each of them subtracts the bias."""
+
+
 def _note_uses(run: Machine, obj: Object, found: list[TensorValue]) -> None:
     """Note what a layer gets; of the program's own layers, and of models, what is inside takes it."""
     if obj.layer is not None and (obj.layer.is_bn or obj.kind == "layer" and obj.cls is None):
         for tensor in found:
-            run.uses(tensor, obj)
+            run.uses(tensor, _ANY_NORM if obj.layer.is_bn else obj)
 
 
 def input_of(found: list[TensorValue]) -> ev.Tensor:

@@ -78,9 +78,7 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
         return _bypass(run, obj, call, found, flag, site)
     _build(run, obj, found[0], call)
     kind = tensors.kind_of(found)
-    # A layer may be called there to build a model, which gets the weights of PyTorch's.
-    without_graph = run.context.graphless and run.on_torch and obj.kind != "layer"
-    if kind is None and (without_graph or in_concrete_context(run)):
+    if kind is None and _gets_data(run, obj):
         kind = "concrete"
         found = [TensorValue(replace(t.info, kind="concrete"), t.node) for t in found]
         if len(found) == 1 and not isinstance(value, (Items,)):
@@ -182,6 +180,14 @@ def _inputs(obj: Object, call: Call) -> Value:
     if value is None:
         value = next((v for name, v in call.kwargs.items() if name not in ("training", "mask")), UNKNOWN)
     return value
+
+
+def _gets_data(run: Machine, obj: Object) -> bool:
+    """Whether what is called gets data where it stands, whatever that is.
+
+    Without PyTorch's gradients a layer may be called to build a model, which gets the weights of another one.
+    """
+    return in_concrete_context(run) or (run.context.graphless > 0 and run.on_torch and obj.kind != "layer")
 
 
 def in_concrete_context(run: Machine) -> bool:

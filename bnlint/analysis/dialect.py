@@ -87,11 +87,8 @@ def newest(source: str, path: str, testimony: Testimony, assumed: bool) -> tuple
         assumed: nothing says which Keras it is.
     """
     uses = (event for event in testimony.events if isinstance(event, ApiUsed))
-    if (
-        testimony.dialect == 3
-        and not assumed
-        or not any(versions.was_there_once(use.name, use.argument) for use in uses)
-    ):
+    may_be_old = testimony.dialect == 2 or assumed
+    if not may_be_old or not any(versions.was_there_once(use.name, use.argument) for use in uses):
         return None
     from bnlint.project import neighbours, requirements  # start-up: as said above
 

@@ -24,8 +24,9 @@ def show(texts: Iterable[str], stream: TextIO) -> None:
         if number:
             text = f"---\n\n{text}"
         if not _rendered(text, stream):
-            lines = wrapped(text, shutil.get_terminal_size().columns) if stream.isatty() else [text.rstrip("\n")]
-            stream.write(("\n" if number else "") + "\n".join(lines) + "\n")
+            if stream.isatty():
+                text = "".join(f"{line}\n" for line in wrapped(text, shutil.get_terminal_size().columns))
+            stream.write(("\n" if number else "") + text)
 
 
 def _rendered(text: str, stream: TextIO) -> bool:

@@ -481,6 +481,8 @@ class Machine:
             if self.nesting.attempts:
                 return  # inside try: the program is ready for its absence
             event.newest = self.nesting.newest
+        elif isinstance(event, ev.LayerCalled):
+            event.alone = not self.read.called
         self.earn(100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)

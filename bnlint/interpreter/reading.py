@@ -100,11 +100,16 @@ def _laid_out_only(run: Interpreter, module: Module) -> Iterator[Object]:
     made = [obj for each in run.read.instances.values() for obj in each]
     seen = {_kind_of(obj) for obj in (*made, *run.read.stacks) if obj.layer is not None and id(obj.layer) in entered}
     for obj in (*made, *run.read.stacks):
-        if obj.layer is None or _kind_of(obj) in seen or not may_contain_bn(obj):
-            continue
-        if obj.cls.kind == "Layer" and obj.cls.module is module if obj.cls else obj.layer.site.path == module.path:
+        if obj.layer is not None and _kind_of(obj) not in seen and may_contain_bn(obj) and _is_made_of(obj, module):
             seen.add(_kind_of(obj))
             yield obj
+
+
+def _is_made_of(obj: Object, module: Module) -> bool:
+    """Whether a layer is one of a module's own classes, or a Sequential that it makes."""
+    if obj.cls is not None:
+        return obj.cls.kind == "Layer" and obj.cls.module is module
+    return obj.layer is not None and obj.layer.site.path == module.path
 
 
 def _kind_of(obj: Object) -> int:
@@ -221,8 +226,9 @@ def _hand_out(
     """Call a function that nobody in sight calls: who does gets what it returns, and may have its object before."""
     if run.returns_state:
         states.escape(instance)
-    states.escape(functions.call_function(run, function, call, instance, keras))
+    made = functions.call_function(run, function, call, instance, keras)
     if run.returns_state:
+        states.escape(made)
         states.escape(instance)
 
 

@@ -95,7 +95,7 @@ def _is_kept(call: LayerCalled) -> bool:
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
     built, called = call.layer.site.node, call.site.node
-    return built is None or called is None or all(node is not built for node in words.nodes_in(called))
+    return built is None or called is None or not words.holds(called, built)
 
 
 def _comes_first(testimony: Testimony, call: LayerCalled) -> bool:

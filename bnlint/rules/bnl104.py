@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import ABSENT, GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
+from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
@@ -148,15 +148,9 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
 def _is_in_both_modes(testimony: Testimony, event: GraphNormalized) -> bool:
     """Whether the same call, or one beside it, normalises the same in training mode, too: something chooses."""
     return any(
-        (other.site.node is event.site.node or _is_beside(event, other)) and _trains(other)
+        (other.site.node is event.site.node or _is_beside(event, other)) and facts.graph_flag(other) is not False
         for other in facts.normalizers(testimony)
     )
-
-
-def _trains(added: GraphNormalized) -> bool:
-    """Whether it may be in training mode for all that is known."""
-    flag = added.flag
-    return added.default_flag if flag is ABSENT else not (flag.known and flag.value is False)
 
 
 def _is_beside(one: GraphNormalized, other: GraphNormalized) -> bool:

@@ -193,7 +193,7 @@ def _is_tried_out(call: LayerCalled) -> bool:
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
     function, built = call.scopes[0].site.node, call.layer.site.node
-    return built is not None and any(node is built for node in words.nodes_in(function))
+    return built is not None and words.holds(function, built)
 
 
 def _trained(testimony: Testimony, training: facts.Training) -> tuple[set[int], dict[int, int]]:

@@ -76,13 +76,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
             keras.append(event)
         if isinstance(event, GraphNormalized) and event.trainable is not False:
-            if facts.is_discriminator(event.scopes) and not _is_in_inference_mode(event):
+            if facts.is_discriminator(event.scopes) and facts.graph_flag(event) is not False:
                 continue  # nobody reads its moving statistics
             if event.flag is ABSENT and not event.default_flag and testimony.restores and not steps:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
-            elif reads and event.in_place is False and not _is_in_inference_mode(event):
+            elif reads and event.in_place is False and facts.graph_flag(event) is not False:
                 waiting.append(event)
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
@@ -140,10 +140,6 @@ def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[Graph
         return False
     beside = [other for other in steps if set(other.premises) == set(step.premises)]
     return not any(each is added for other in beside for each in other.moves)
-
-
-def _is_in_inference_mode(event: GraphNormalized) -> bool:
-    return not event.default_flag if event.flag is ABSENT else event.flag.known and event.flag.value is False
 
 
 def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:

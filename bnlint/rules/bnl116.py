@@ -44,7 +44,6 @@ from collections.abc import Iterator
 from bnlint.events import (
     ABSENT,
     GraphMinimized,
-    GraphNormalized,
     GraphSaved,
     Layer,
     LayerCalled,
@@ -158,7 +157,7 @@ def _graphs(testimony: Testimony) -> Iterator[Report]:
     moved = next((norm for norm in facts.graph_normalizers(testimony) if norm.collected is False), None)
     if not trained or moved is None or any(norm.collected is not False for norm in norms):
         return
-    if all(map(_never_infers, norms)) or not facts.reads_statistics(testimony):
+    if all(facts.graph_flag(norm) is True for norm in norms) or not facts.reads_statistics(testimony):
         return
     places = dict.fromkeys((event.site.path, event.site.line, id(event.site.node)) for event in saved)
     for event in saved:
@@ -172,11 +171,6 @@ def _graphs(testimony: Testimony) -> Iterator[Report]:
                 ),
                 ((moved.site, "batch normalization whose statistics are left out"),),
             )
-
-
-def _never_infers(norm: GraphNormalized) -> bool:
-    flag = norm.flag
-    return norm.default_flag if flag is ABSENT else flag.known and flag.value is True
 
 
 RULE = Rule(

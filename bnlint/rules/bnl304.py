@@ -95,7 +95,10 @@ def _lower(layer: Layer, steps: int) -> Remedy | None:
 
 
 def _is_filled(layer: Layer) -> bool:
-    """Whether the program says that it puts statistics in; a recorder, which knows no syntax, sees every step do so."""
+    """Whether the program says that it puts statistics in.
+
+    A recorder, whose places have no syntax, also says so where inference meets statistics that steps have moved.
+    """
     return layer.given and layer.site.node is not None
 
 

@@ -254,12 +254,16 @@ def reads_statistics(testimony: Testimony) -> bool:
     )
 
 
+def graph_flag(event: GraphNormalized) -> object:
+    """Return the flag that a normalisation of TF1 runs with, its function's default too; None where nobody knows."""
+    return event.default_flag if event.flag is ABSENT else event.flag.value if event.flag.known else None
+
+
 def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:
     """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside."""
     for event in testimony.events:
         if isinstance(event, GraphNormalized) and testimony.dialect == 2 and not any(map(is_test, event.scopes)):
-            flag = event.default_flag if event.flag is ABSENT else event.flag.value if event.flag.known else None
-            if flag is not False:
+            if graph_flag(event) is not False:
                 yield event
 
 

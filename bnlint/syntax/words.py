@@ -122,6 +122,11 @@ def spelled(node: Any) -> str:
     return f"{type(node).__name__}({','.join(map(spelled, parts_of(node)))})"
 
 
+def holds(outer: Any, node: Any) -> bool:
+    """Whether a node stands in some code."""
+    return any(each is node for each in nodes_in(outer))
+
+
 def is_default_of(function: Any, name: str, value: Any) -> bool:
     """Whether an expression is the default of a function's parameter.
 

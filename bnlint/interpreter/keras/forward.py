@@ -261,7 +261,6 @@ def _graph_call(
         unused_result=unused,
         driver=run.context.driver,
         words=_words(run, site.node),
-        alone=not run.read.called,
     )
     if may_contain_bn(obj):
         refresh(obj)
@@ -430,7 +429,6 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.trainable = trainable(obj, run.defaults.traced)
     event.guarded = context.doubts > 0
     event.in_turn = run.nesting.in_turn
-    event.alone = not run.read.called
     if run.nesting.premises:
         event.premises = tuple(run.nesting.premises)
     here = run.nesting.switches

@@ -80,7 +80,7 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
     for arg in node.args:
         value = evaluate(run, arg.value, frame)
         if arg.star:
-            _PASS_MANY[arg.star](call, arg, value)
+            _PASS_MANY[arg.star](run, call, arg, value)
         elif arg.keyword is not None:
             keyword = arg.keyword.value
             kwargs[keyword] = value
@@ -92,11 +92,12 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
     return calling.call_value(run, callee, call)
 
 
-def _pass_items(call: Call, arg: Any, value: Value) -> None:
+def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
     """``*args``."""
     known = [UPDATE_OPS] if is_update_ops(value) else sequence(value)
     if known is None:
-        states.escape(value)
+        if run.returns_state:
+            states.escape(value)
         call.open = True
         return
     for item in known:
@@ -104,7 +105,7 @@ def _pass_items(call: Call, arg: Any, value: Value) -> None:
         call.args.append(item)
 
 
-def _pass_entries(call: Call, arg: Any, value: Value) -> None:
+def _pass_entries(run: Machine, call: Call, arg: Any, value: Value) -> None:
     """``**kwargs``."""
     if not isinstance(value, Mapping):
         call.open = call.laid_over = True
@@ -116,7 +117,7 @@ def _pass_entries(call: Call, arg: Any, value: Value) -> None:
     call.laid_over = call.laid_over or value.overlaid
 
 
-_PASS_MANY: dict[str, Callable[[Call, Any, Value], None]] = {"*": _pass_items, "**": _pass_entries}
+_PASS_MANY: dict[str, Callable[[Machine, Call, Any, Value], None]] = {"*": _pass_items, "**": _pass_entries}
 
 
 def _conditional(run: Machine, node: Any, frame: Frame) -> Value:

@@ -115,7 +115,8 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
         testimony: what the interpreter says.
         module: the module.
         source: its text.
-        notes: gets the first place that was not followed to its end; what stands behind it was, as far as possible.
+        notes: gets the first place that was not followed to its end, in the module or in one that uses it; what stands
+            behind it was, as far as possible.
     """
     here = [unread for unread in testimony.unread if unread.site.path == module.path]
     places = resolve_positions(module.tree, source, [u.site.node for u in here]) if here else {}
@@ -124,6 +125,9 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
     if cut:
         why = next(unread.why for line, unread in lines if line == cut and not unread.failed)
         notes.append(Note(cut, f"not read to its end, so findings may be missing: {why}"))
+    for unread in [u for u in testimony.unread if not (cut or u.failed or u.site.path == module.path)][:1]:
+        where = unread.site.path.removeprefix(os.getcwd() + os.sep)
+        notes.append(Note(1, f"its use in {where} is not read to the end, so findings may be missing: {unread.why}"))
     return [internal_error(module.path, f"not followed: {u.why}", line) for line, u in lines if u.failed]
 
 

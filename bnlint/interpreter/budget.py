@@ -12,10 +12,10 @@ _MAX_STEPS = 250_000
 """The most that one analysis does, a few seconds."""
 _MAX_FOR_IMPORTS = 150_000
 """The most of it that imported modules take, however many there are: the program itself must be read, too."""
-_MAX_FOR_USERS, _MAX_FOR_USER = 100_000, 30_000
+_MAX_FOR_USERS, _MAX_FOR_USER = 100_000, 40_000
 """The most of it that all modules take which use the program, and each of them."""
-_RESERVE = 25_000
-"""The rest of it, for what stands after a statement that took too much."""
+_RESERVE, _RESERVE_FOR_USER = 25_000, 10_000
+"""The rest of it, for what stands after a statement that took too much; that of a module that uses the program."""
 _LEAST = 50
 """What any statement may take."""
 _IDLE_STEPS = 6_000
@@ -43,6 +43,7 @@ class Budget:
         self.allowed = STEPS_BASE
         self._most = _MAX_STEPS
         self._limit = _MAX_STEPS - _RESERVE
+        self._sharing = 0
         self._left_for_imports = _MAX_FOR_IMPORTS
         self._left_for_users = _MAX_FOR_USERS
         self._idle: dict[int, int] = {}
@@ -77,15 +78,28 @@ class Budget:
         """Allow the rest, after a statement that took too much."""
         self._limit = self._most
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether what runs has only a share of the rest."""
+        return self._sharing > 0
+
     @contextmanager
     def share(self, parts: int) -> Iterator[None]:
-        """Allow one of so many parts of what is left, and a little in any case."""
+        """Allow one of so many parts of what is left, or a fourth; all of it until the reserve is open.
+
+        However many statements take too much, the last one is read: each may take a little in any case.
+        """
+        if self._limit < self._most or self._sharing:
+            yield
+            return
         limit = self._limit
-        share = max((limit - self.steps) // parts, _LEAST)
+        share = max((limit - self.steps) // min(parts, 4), _LEAST)
         self.allowed = self._limit = self.steps + share
+        self._sharing += 1
         try:
             yield
         finally:
+            self._sharing -= 1
             self._limit = limit
 
     def is_idle(self, key: int) -> bool:
@@ -121,15 +135,16 @@ class Budget:
         """Take the steps of a module that uses the program out of what all of them may take."""
         begun, left = self.steps, self._left_for_users
         try:
-            with self._at_most(min(left, _MAX_FOR_USER)):
+            with self._at_most(min(left, _MAX_FOR_USER), _RESERVE_FOR_USER):
                 yield
         finally:
             self._left_for_users = left - (self.steps - begun)
 
     @contextmanager
-    def _at_most(self, steps: int) -> Iterator[None]:
+    def _at_most(self, steps: int, reserve: int = 0) -> Iterator[None]:
         limit, most = self._limit, self._most
-        self._limit = self._most = min(limit, self.steps + steps)
+        self._most = min(limit, self.steps + steps)
+        self._limit = max(self._most - reserve, self.steps)
         self.allowed = min(self.allowed, self._limit)
         try:
             yield

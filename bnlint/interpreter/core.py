@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any
 
-import libcst as cst
-
-from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget, limit_of
-from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue
+from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.effects import library, methods
 from bnlint.interpreter.keras import classes, forward, freezing, members, settings
 from bnlint.interpreter.language import assignment, branches, expressions, statements
 from bnlint.interpreter.machine import Machine
-
-_LASTING = (Class, External, Function, Lazy, ModuleValue)
-"""What a name still holds after a statement that was given up, give or take a second definition."""
 
 
 class Interpreter(Machine):
@@ -71,34 +64,10 @@ class Interpreter(Machine):
     def _run_module(self, module: Module, body: Sequence[Any]) -> None:
         module.running = True
         self.budget.grant(STEPS_BASE // 10 + STEPS_PER_STATEMENT * len(body))
-        frame = Frame(module, module.names)
+        frame = Frame(module, module.names, spine=not module.imported)
         try:
             with self.elsewhere(), self.state.apart():
-                if module.imported:
-                    statements.execute(self, body, frame)
-                else:
-                    self._run_program(body, frame)
+                statements.execute(self, body, frame)
         finally:
             module.running = False
             module.ran = True
-
-    def _run_program(self, body: Sequence[Any], frame: Frame) -> None:
-        """Run statements; one that takes too much is given up, and with it all that it may have changed.
-
-        Those behind it share what is left: however many of them take too much, the last one is read.
-        """
-        is_cut = False
-        for number, statement in enumerate(body):
-            before = self.nesting.copy()
-            try:
-                with self.state.apart(), self.budget.share(len(body) - number) if is_cut else nullcontext():
-                    if statements.execute(self, [statement], frame) is not Flow.ON:
-                        return
-            except (OutOfBudget, RecursionError) as limit:
-                self.nesting = before
-                line = statement.body[0] if type(statement) is cst.SimpleStatementLine else statement
-                self.cut_short(limit_of(limit), frame.module.path, line)
-                for name, value in frame.names.items():
-                    frame.names[name] = value if isinstance(value, _LASTING) else UNKNOWN
-                self.budget.open_reserve()
-                is_cut = True

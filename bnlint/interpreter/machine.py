@@ -204,6 +204,8 @@ class Read:
         places: where something was done with layers, by ``id`` of the syntax, as far as ``counted`` of the events.
         repeats: only what happens at other places is worth more work.
         brought: what is read just now has brought some.
+        given_up: statements that took too much, by ``id``.
+        stem: the call that the program makes just now for what it does only.
     """
 
     ran: set[int] = field(default_factory=set)
@@ -227,6 +229,8 @@ class Read:
     places: set[int] = field(default_factory=set)
     counted: int = 0
     repeats: bool = False
+    given_up: set[int] = field(default_factory=set)
+    stem: Any = None
     brought: bool = False
 
     def is_new(self, node: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pytest
 
 from bnlint.api import check_file, check_source
+from bnlint.results.findings import Note
 from bnlint.settings.config import Config
 from bnlint.sources import files
 from bnlint.sources.source import Source
@@ -269,6 +270,67 @@ def test_work_elsewhere_does_not_hide_a_finding(folder: Path, depth: int) -> Non
         ("main.py", line, "BNL101"),
         *NEIGHBOUR,
     ]
+
+
+IN_A_PROGRAM = {
+    "main": "def main():\n    {greedy}\n    train()\n\nmain()\n",
+    "main block": "if __name__ == '__main__':\n    {greedy}\n    train()\n",
+    "loop": "for epoch in range(9):\n    for step in range(9):\n        {greedy}\n    train()\n",
+    "try": "try:\n    {greedy}\n    train()\nfinally:\n    print()\n",
+}
+LEARNING = """from tensorflow import keras
+
+
+def train():
+    keras.layers.BatchNormalization(momentum=1.5)(keras.Input((3,)))
+
+
+"""
+
+
+@pytest.mark.parametrize("name", IN_A_PROGRAM)
+def test_a_statement_that_takes_too_much_costs_itself_only(name: str) -> None:
+    """However deep it stands in the program: what the program does behind it is read."""
+    notes: list[Note] = []
+    text = LEARNING + IN_A_PROGRAM[name].format(greedy=GREEDY.strip())
+    found = check_source(text, config=Config(keras="3"), notes=notes)
+    assert [(one.line, one.code) for one in found] == [(5, "BNL301")]
+    greedy = next(number for number, line in enumerate(text.splitlines(), 1) if "table" in line)
+    assert [note.line for note in notes] == [greedy]
+
+
+def test_a_program_that_uses_a_file_and_takes_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The training behind the game is found; that the game was not read to its end is said of both files."""
+    monkeypatch.chdir(tmp_path)
+    Path("trainer.py").write_text(TRAINER)
+    Path("nets.py").write_text(NETS)
+    Path("game.py").write_text(
+        f"from nets import make\nfrom trainer import train\n\nnet = make()\n{GREEDY}train(net)\n"
+    )
+    notes: list[Note] = []
+    found = check_source(TRAINER, "trainer.py", Config(keras="3"), notes=notes)
+    assert [(one.line, one.code) for one in found] == [(7, "BNL102")]
+    assert [(note.line, note.message) for note in notes] == [
+        (1, "its use in game.py is not read to the end, so findings may be missing: following it takes too much work")
+    ]
+
+
+TRAINER = """import tensorflow as tf
+
+
+def train(net):
+    x = tf.random.normal((16, 4))
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(net(x) ** 2)
+    weights = net.trainable_variables
+    tf.keras.optimizers.Adam().apply_gradients(zip(tape.gradient(loss, weights), weights))
+"""
+NETS = """import tensorflow as tf
+
+
+def make():
+    return tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(4), tf.keras.layers.BatchNormalization()])
+"""
 
 
 UNREADABLE = {

@@ -29,6 +29,8 @@ class Frame:
         yields: values yielded so far.
         at_yield: runs what waits for a value of a ``@contextmanager`` function.
         called: the call that runs the function.
+        spine: the program itself runs here, or a function that it only calls (``main()``): what takes too much costs
+            one statement.
     """
 
     module: Module
@@ -42,6 +44,7 @@ class Frame:
     shared: set[str] = field(default_factory=set)
     outer_names: set[str] = field(default_factory=set)
     called: Call | None = None
+    spine: bool = False
 
 
 @dataclass(slots=True)

@@ -71,7 +71,8 @@ def call_function(
     begun, marks, built = run.budget.steps, run.progress(), run.built
     site = run.site(call.frame, call.node)
     names = bind_parameters(function, call, site, instance, from_keras)
-    inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield, called=call)
+    spine = call.frame.spine and call.node is run.read.stem
+    inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield, called=call, spine=spine)
     flag_name = flag_among(parameter_names(function))
     flag = ev.ABSENT if flag_name is None else flag_of(names[flag_name], None)
     method = keras_method or _keras_method(function, instance)

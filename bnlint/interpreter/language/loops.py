@@ -29,6 +29,8 @@ _MAX_UNROLL, _MAX_LAYERS = 40, 400
 """Iterations of a known loop that are read one by one; of one over layers, which ``call`` runs through."""
 _IDLE_STEPS = 500
 """Work in a known loop without any event or layer, after which the rest is read as a loop of unknown length."""
+_REPEATED_STEPS = 3_000
+"""Work in a known loop whose last round only asked layers for what they were asked before, likewise."""
 
 
 def for_(run: Machine, node: Any, frame: Frame) -> Flow:
@@ -104,16 +106,45 @@ def _limit(test: Any, counter: str) -> int | None:
 def _each(run: Machine, node: Any, items: list[Value], frame: Frame) -> Flow | None:
     """Read the rounds one by one; return where control goes if it does not leave the loop at its end."""
     begun, marks = run.budget.steps, run.progress()
+    first = last = len(run.testimony.events)
     for item in items:
-        if run.budget.steps - begun > _IDLE_STEPS and run.progress() == marks:
+        work = run.budget.steps - begun
+        if (work > _IDLE_STEPS and run.progress() == marks) or (
+            work > _REPEATED_STEPS and _asks_again(run, first, last)
+        ):
             run.assign_target(node.target, UNKNOWN, frame)
             _blurred(run, lambda: run.block(node.body, frame))
             return Flow.ON
+        last = len(run.testimony.events)
         flow = _perhaps(run, node, item.value, frame) if isinstance(item, Optional) else _round(run, node, item, frame)
         if flow is Flow.BREAK:
             return Flow.ON
         if flow is Flow.OUT:
             return flow
+    return None
+
+
+def _asks_again(run: Machine, first: int, last: int) -> bool:
+    """Whether the last round only ran layers outside training that an earlier one ran at the same places.
+
+    A game that is played to its end by searching a tree runs the same network hundreds of times.
+
+    Args:
+        run: the interpreter.
+        first: the number of events before the loop.
+        last: that before its last round.
+    """
+    events = run.testimony.events
+    asked = {_question(event) for event in events[last:]}
+    return bool(asked) and None not in asked and asked <= {_question(event) for event in events[first:last]}
+
+
+def _question(event: ev.Event) -> tuple[int, int] | None:
+    """Return which layer an event asks for its output and where, by ``id``; None if it does anything else."""
+    if isinstance(event, ev.Predicted):
+        return id(event.site.node), id(event.model)
+    if isinstance(event, ev.LayerCalled) and not event.tapes and event.mode != "training":
+        return id(event.site.node), id(event.layer)
     return None
 
 

@@ -8,11 +8,20 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.budget import OutOfBudget
+from bnlint.interpreter.budget import OutOfBudget, limit_of
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow, Raised
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, Various
+from bnlint.interpreter.domain.values import (
+    NONE,
+    UNKNOWN,
+    Class,
+    External,
+    Function,
+    Lazy,
+    ModuleValue,
+    Various,
+)
 from bnlint.interpreter.language import (
     assignment,
     attempts,
@@ -24,16 +33,56 @@ from bnlint.interpreter.language import (
 )
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import ENDS
-from bnlint.syntax.words import dotted
+from bnlint.syntax.words import dotted, texts_in
+
+_LASTING = (Class, External, Function, Lazy, ModuleValue)
+"""What a name still holds after a statement that was given up, give or take a second definition."""
 
 
 def execute(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
     """Run statements in order."""
+    if frame.spine:
+        return _spare(run, body, frame)
     for statement in body:
         flow = _statement(run, statement, frame)
         if flow is not Flow.ON:
             return flow
     return Flow.ON
+
+
+def _spare(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
+    """Run statements; one that takes too much is given up, and with it all that it may have changed.
+
+    Those behind it share what is left: however many of them take too much, the last one is read.
+    """
+    for number, statement in enumerate(body):
+        if id(statement) in run.read.given_up:
+            _forget(statement, frame)
+            continue
+        nesting, depth = run.nesting.copy(), run.state.depth
+        try:
+            with run.budget.share(len(body) - number):
+                flow = _statement(run, statement, frame)
+        except (OutOfBudget, RecursionError) as limit:
+            if run.budget.is_shared:
+                raise
+            run.nesting, run.state.depth, run.unused = nesting, depth, False
+            run.budget.open_reserve()
+            run.read.given_up.add(id(statement))
+            line = statement.body[0] if type(statement) is cst.SimpleStatementLine else statement
+            run.cut_short(limit_of(limit), frame.module.path, line)
+            _forget(statement, frame)
+            continue
+        if flow is not Flow.ON:
+            return flow
+    return Flow.ON
+
+
+def _forget(statement: Any, frame: Frame) -> None:
+    """Whatever a statement speaks of may be anything now."""
+    for name in texts_in(statement):
+        if name in frame.names and not isinstance(frame.names[name], _LASTING):
+            frame.names[name] = UNKNOWN
 
 
 def _statement(run: Machine, node: Any, frame: Frame) -> Flow:
@@ -76,6 +125,8 @@ def _expression(run: Machine, node: Any, frame: Frame) -> Flow | None:
         return None
     is_call = type(node.value) is cst.Call
     run.unused = is_call
+    if frame.spine:
+        run.read.stem = node.value
     run.evaluate(node.value, frame)
     run.unused = False
     return Flow.OUT if is_call and _is_end(node.value.func) else None

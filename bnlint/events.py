@@ -743,6 +743,8 @@ class Testimony:
             purpose.
         unread: what could not be followed.
         restores: some line puts weights into layers, nobody knows whether into which.
+        formats_differ: a layer that asks for channels_first gets what one in the default format makes: the program
+            counts on a default that something else sets.
         min_values: how many values the user wants each statistic to be made of at least (BNL206).
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
@@ -757,6 +759,7 @@ class Testimony:
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)
     restores: bool = False
+    formats_differ: bool = False
     min_values: int = 8
 
     @property

@@ -94,15 +94,14 @@ class Defaults:
     """What a program sets for all layers that come after it.
 
     Args:
-        data_format: "channels_last", "channels_first", or "?" where it is not known.
-        chosen_format: the same, None as long as the program has not set it.
+        data_format: "channels_last", "channels_first", or "?" where it is not known; "" as long as the program has not
+            set it.
         learning_phase: the training flag that Keras 2 takes from the global phase.
         traced: ``trainable`` by ``id`` of a layer, as the train function that runs has taken it over.
         fitting: the model whose callbacks run.
     """
 
-    data_format: str = "channels_last"
-    chosen_format: str | None = None
+    data_format: str = ""
     learning_phase: Decision | None = None
     traced: dict[int, Value] = field(default_factory=dict)
     fitting: ev.Layer | None = None
@@ -392,6 +391,7 @@ class Machine:
         self.read = Read()
         self.built = 0
         """Layers constructed so far."""
+        self._assumed_format = ""
         self.unused = False
         """The result of the call that is evaluated is thrown away."""
         self.cached = 0
@@ -520,6 +520,17 @@ class Machine:
         """Note a layer with a bias beside those that were constructed at the same place."""
         layer.twins = self.twins.setdefault(id(layer.site.node), [])
         layer.twins.append(layer)
+
+    @property
+    def assumed_format(self) -> str:
+        """The data format of layers that name none where the program sets none: "channels_last", or "?"."""
+        if not self._assumed_format:
+            self._assumed_format = self.project.assumed_format()
+        return self._assumed_format
+
+    def doubt_format(self) -> None:
+        """From here on take it that something else sets a default data format."""
+        self._assumed_format = "?"
 
     def cut_short(self, why: str, path: str, node: Any) -> None:
         """Note that a part of a module is not read to its end."""

@@ -31,6 +31,7 @@ class Project:
         followed: the bytes of the modules read so far.
         roots_of: by file, where its absolute imports may start.
         found: by importer, name and level, what was looked for: a program asks for the same names again and again.
+        main: the module that is analysed.
     """
 
     follow: bool = True
@@ -38,11 +39,21 @@ class Project:
     followed: int = 0
     roots_of: dict[str, list[str]] = field(default_factory=dict)
     found: dict[tuple[Path, str, int], Module | None] = field(default_factory=dict)
+    main: Module | None = None
 
     def add(self, module: Module) -> None:
         """Make the main module known, so that a file that imports it gets this very module."""
+        self.main = module
         if module.file is not None:
             self.modules[str(module.file)] = module
+
+    def assumed_format(self) -> str:
+        """Return the data format of layers that name none where the program sets none, "?" if another file may."""
+        if self.main is None or not self.follow:
+            return "channels_last"
+        from bnlint.project import image_formats  # start-up time
+
+        return "?" if image_formats.is_open(self.main.path, self.main.text) else "channels_last"
 
     def habits(self, module: Module) -> tuple[bool, bool]:
         """Return whether the project uses Keras's own loops, and gradient tapes."""

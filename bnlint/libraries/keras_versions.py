@@ -117,10 +117,12 @@ _OF_BN = (
     "moving_variance_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint renorm "
     "renorm_clipping renorm_momentum synchronized"
 )
+_LAYOUTS = "beta_layout gamma_layout moving_mean_layout moving_variance_layout"
+"""Of DTensor; a decorator in Keras 2.9 to 2.15 takes one for each initializer (tf_keras/src/dtensor/utils.py)."""
 _OF_LAYERS = "activity_regularizer autocast dtype input_dim input_shape name trainable"
 
 TAKEN_ARGUMENTS = {
-    2: frozenset(f"{_OF_BN} {_OF_LAYERS} adjustment fused implementation virtual_batch_size".split()),
+    2: frozenset(f"{_OF_BN} {_OF_LAYERS} {_LAYOUTS} adjustment fused implementation virtual_batch_size".split()),
     3: frozenset(f"{_OF_BN} {_OF_LAYERS}".split()),
 }
 """By dialect: what ``BatchNormalization`` takes, beside what the rows above allow it."""

@@ -138,7 +138,8 @@ def _imports(source: str) -> tuple[Import, ...]:
     for line in _import_lines(source):
         match = from_statement.match(source, line)
         if match is not None:
-            if match["dots"] or match["module"].partition(".")[0] not in packages.KNOWN:
+            known = match["module"].partition(".")[0] in packages.KNOWN
+            if match["dots"] or (match["module"].strip(".") and not known):
                 names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
                 found.append(Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
             continue

@@ -258,13 +258,14 @@ def _setters_of_folder(folder: str) -> tuple[_Setter, ...]:
     return tuple(_setters_in(survey.survey_folder(folder).code))[:_MAX_SETTERS]
 
 
+_SWITCHES = (_LEGACY, _BACKEND, "set_image_data_format", "set_image_dim_ordering")
 _no_setters: dict[str, tuple[int, int]] = {}
-"""The version of files that do not name the switch, which are read once."""
+"""The version of files that name no switch, which are read once."""
 
 
 def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
     for file in files:
-        source = _naming_the_switch(file)
+        source = naming_a_switch(file)
         if not source:
             continue
         code = code_of(source, strings=True)
@@ -282,7 +283,8 @@ def _words(code: str, launches: bool) -> frozenset[str]:
     return frozenset(_WORD.findall(code)) if launches else _imported_words(code)
 
 
-def _naming_the_switch(file: str) -> str:
+def naming_a_switch(file: str) -> str:
+    """Return the text of a file that may set something for others, "" for one that does not."""
     try:
         status = os.stat(file)
     except OSError:
@@ -291,7 +293,7 @@ def _naming_the_switch(file: str) -> str:
     if _no_setters.get(file) == version:
         return ""
     source = texts.read_own(file)
-    if _LEGACY in source or _BACKEND in source:
+    if any(switch in source for switch in _SWITCHES):
         return source
     _no_setters[file] = version
     return ""

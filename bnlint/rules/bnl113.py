@@ -65,8 +65,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for event in settings:
         if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
             continue
-        if event.value.value and (not asked or testimony.graph_mode and _is_one_of_two(event, settings)):
+        if event.value.value and not asked:
             continue  # nothing reads it, as each call has its flag, or is made by fit and predict
+        if event.value.value and (testimony.graph_mode or not event.certain) and _is_one_of_two(event, settings):
+            continue
         if event.value.value:
             yield Report(
                 event.site,
@@ -112,7 +114,7 @@ def _in_force_at_training(testimony: Testimony) -> set[int]:
 
 
 def _is_one_of_two(setting: LearningPhaseSet, settings: list[LearningPhaseSet]) -> bool:
-    """Whether the same file also sets the phase to 0: each graph is made under a phase of its own."""
+    """Whether the same file also sets the phase to 0: each graph, or each branch, has a phase of its own."""
     return any(
         other.site.path == setting.site.path and not other.scope and other.value.known and not other.value.value
         for other in settings

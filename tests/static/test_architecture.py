@@ -24,7 +24,8 @@ ORDER = (
     "results.edits results.findings results.messages results.wording",
     "project",
     "sources",
-    "project.backends project.declarations project.neighbours project.requirements project.survey project.unused",
+    "project.backends project.declarations project.neighbours project.requirements project.survey project.unused "
+    "project.image_formats",
     "interpreter.domain interpreter.budget interpreter.modules",
     "interpreter.machine",
     "interpreter.language",

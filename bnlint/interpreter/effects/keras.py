@@ -243,7 +243,7 @@ def set_data_format(run: Machine, call: Call) -> Value:
     chosen = value.value if isinstance(value, Const) and isinstance(value.value, str) else "?"
     if run.state.depth and chosen != run.defaults.data_format:
         chosen = "?"  # one side of a branch sets what the other one has not
-    run.defaults.data_format = run.defaults.chosen_format = chosen
+    run.defaults.data_format = chosen
     return NONE
 
 
@@ -258,7 +258,7 @@ def _is_put_back(run: Machine, written: Any) -> bool:
 
 def data_format(run: Machine, call: Call) -> Value:
     """``keras.backend.image_data_format()``."""
-    chosen = run.defaults.chosen_format or "?"
+    chosen = run.defaults.data_format or "?"
     return UNKNOWN if chosen == "?" else Const(chosen)
 
 

@@ -159,7 +159,7 @@ def zip_(run: Machine, call: Call) -> Value:
     element = Items([_walked(run, call, a) for a in call.args], "tuple")
     if data is not None:
         return replace(data, element=element)
-    if any(isinstance(a, TensorValue) for a in call.args):
+    if any(map(_is_of_examples, call.args)):
         return Dataset(element, batched=False)
     return Items([], "list", True, element)
 
@@ -191,9 +191,14 @@ def enumerate_(run: Machine, call: Call) -> Value:
     element = Items([UNKNOWN, element_of(value)], "tuple")
     if isinstance(value, Dataset):
         return replace(value, element=element)
-    if isinstance(value, TensorValue):
+    if _is_of_examples(value):
         return Dataset(element)
     return Items([_with_some_number(item) for item in layers_perhaps(value) or ()], "list", True, element)
+
+
+def _is_of_examples(value: Value) -> bool:
+    """Whether an array may hold examples: one of plain numbers may be the settings of layers."""
+    return isinstance(value, TensorValue) and (value.info.shape is None or len(value.info.shape) > 1)
 
 
 def _with_some_number(item: Value) -> Value:

@@ -35,7 +35,7 @@ def constant(obj: Object, name: str, default: object) -> object:
 
 def data_format(run: Machine, obj: Object) -> ev.Layout | None:
     """Return a layer's data format; the program's default is the one at the time when the layer was made."""
-    chosen = obj.known.data_format or run.defaults.data_format
+    chosen = obj.known.data_format or run.defaults.data_format or run.assumed_format
     default = None if obj.layer is not None and obj.layer.class_name in KERAS_1_CONVOLUTIONS else chosen
     value = constant(obj, "data_format", default)
     if value is None and isinstance(arg(obj, "data_format"), Const):
@@ -64,6 +64,8 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
     kind = obj.layer.kind if obj.layer is not None else ""
     merged = tensors.merge(inputs, None).info if len(inputs) > 1 else info
     row = BY_NAME.get(kind, _NO_ROW)
+    if info.layout == "channels_last" and not run.defaults.data_format and arg(obj, "data_format") == _FIRST:
+        run.testimony.formats_differ = True
     shape, layout = _RULES[row.shape](_Use(run, obj, row, inputs))
     return ev.Tensor(
         kind=merged.kind,
@@ -89,6 +91,7 @@ def _dropped(obj: Object, kind: str, inputs: Sequence[TensorValue]) -> ev.Layer 
 
 
 _NO_ROW = Layer("")
+_FIRST = Const("channels_first")
 
 _Sizes = list[int | None]
 _Result = tuple[Shape | None, ev.Layout | None]
@@ -184,8 +187,9 @@ def _transposed(use: _Use) -> _Result:
 
 
 def _convolved(use: _Use, spatial: _Sizes, channels: int | None) -> _Result:
-    unsaid = arg(use.obj, "data_format") is None and not use.run.defaults.chosen_format
+    unsaid = arg(use.obj, "data_format") is None and not use.run.defaults.data_format
     if unsaid and _looks_channels_first(use.shape):
+        use.run.doubt_format()
         return (use.batch, *([None] * (use.row.rank + 1))), None
     return _assemble(use.batch, spatial, channels, use.layout), use.layout
 

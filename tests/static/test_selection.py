@@ -85,6 +85,37 @@ def test_what_git_ignores_is_left_out(project: Path, written: dict[str, str], le
     assert files(project) == EVERYTHING
 
 
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("version", ["2", "3", "4"])
+def test_what_git_tracks_it_does_not_ignore(project: Path, version: str) -> None:
+    """``.gitignore`` from a template says ``lib/``; the code was there before it, or was added by force."""
+    (project / ".gitignore").write_text("lib/\nnotes/\nd.py\n")
+    git(project, "add", "--force", "lib", "data")
+    git(project, "update-index", "--index-version", version)
+    if version == "3":  # an entry with more flags makes git write it
+        git(project, "rm", "--cached", "--quiet", "data/c.py")
+        git(project, "add", "--intent-to-add", "data/c.py")
+    assert (project / ".git" / "index").read_bytes()[7] == int(version)
+    assert files(project) == EVERYTHING - {"notes/e.py"}
+    assert files(project / "lib", ".") == {"b.py"}
+    (project / ".git" / "index").write_bytes(b"DIRC\0\0\0\x09 broken")
+    assert files(project) == {"a.py", "data/c.py"}
+
+
+def test_what_git_tracks_in_a_worktree(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (project / ".gitignore").write_text("lib/\n")
+    git(project, "add", "--force", "lib/b.py", ".gitignore")
+    git(project, "-c", "user.name=n", "-c", "user.email=e", "commit", "--quiet", "--message=first")
+    other = tmp_path_factory.mktemp("other") / "tree"
+    git(project, "worktree", "add", "--quiet", str(other))
+    assert files(other) == {"lib/b.py"}
+    (other / ".git").write_text("nothing\n")
+    assert files(other) == set()
+
+
 def test_a_named_file_is_read_unless_exclusion_is_forced(project: Path) -> None:
     (project / ".gitignore").write_text("data/\n")
     assert files(project, "data/c.py") == {"data/c.py"}

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from bnlint.events import ApiUsed, Testimony
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
-from bnlint.project import code_signs
+from bnlint.project import code_signs, code_text
 from bnlint.project.code_signs import Signs
 from bnlint.settings.config import Config
 from bnlint.sources.notebooks import UNKNOWN
@@ -126,7 +126,7 @@ class _File:
 
     def __init__(self, source: str, lone_keras: bool | None = None) -> None:
         self.source = source
-        self.code = code_signs.code_of(source) if "keras" in source else ""
+        self.code = code_text.code_of(source) if "keras" in source else ""
         if lone_keras is None:
             lone_keras = _STANDALONE.search(self.code) is not None and _THROUGH_TENSORFLOW.search(self.code) is None
         self.lone_keras = lone_keras
@@ -166,7 +166,7 @@ def _from_file(file: _File) -> Iterator[Target]:
     """Yield what a file says of itself, what counts most first."""
     if not file.lone_keras and code_signs.sets_switch(file.source):
         yield Target(2, "the file sets TF_USE_LEGACY_KERAS")
-    if "KERAS_BACKEND" in file.source and _KERAS_3_BACKEND.search(code_signs.code_of(file.source, strings=True)):
+    if "KERAS_BACKEND" in file.source and _KERAS_3_BACKEND.search(code_text.code_of(file.source, strings=True)):
         yield Target(3, "the file chooses a backend that only Keras 3 has")
     if UNKNOWN in file.source:
         from bnlint.analysis import surroundings  # start-up: few files are notebooks

@@ -14,7 +14,7 @@ from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import find_method, inherited_around, mro, set_on_self
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import children, holds_bn, may_contain_bn, objects_in, refresh, walk
-from bnlint.interpreter.domain.values import Class, Function, Module, Object, TensorValue, Value
+from bnlint.interpreter.domain.values import Class, Function, Module, Object, TensorValue, Unknown, Value
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
@@ -66,11 +66,13 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
     if unread or run.testimony.events:
         for user, what in project.users_of(module):
+            chosen = run.defaults.data_format
             with run.budget.using():
                 run.read.called = True
                 _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
                 run.read.called = False
                 _read_rest(run, user, what.concerned)
+            run.defaults.data_format = chosen  # what one program sets counts in no other
     if run.returns_state:
         states.settle(run.testimony)
     _read_rest(run, module)
@@ -314,7 +316,11 @@ def _read_method(run: Interpreter, method: Function, obj: Object, frame: Frame) 
     keras = method.name if obj.layer is not None and method.name.endswith("_step") else None
     instance = None if method.kind == "static" else obj
     nothing = Call(method.node, frame, open=True)
+    networks = {name: held for name, held in obj.attrs.items() if isinstance(held, Object) and may_contain_bn(held)}
     _guarded(run, (method.module.path, method.node), _hand_out, run, method, nothing, instance, keras)
+    for name, network in networks.items():  # the next one may be called first: before a load that replaces a network
+        if isinstance(obj.attrs.get(name), Unknown):
+            obj.attrs[name] = network
 
 
 def _call_from_somewhere(run: Interpreter, obj: Object, call: Function, frame: Frame) -> None:

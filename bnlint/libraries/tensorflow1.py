@@ -125,6 +125,8 @@ NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.")
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))
+"""What those scopes give a normaliser; the author's own dense layers behind such a network get none."""
 
 SCOPED_HOMES = ("slim", "contrib")
 """Functions of these take arguments from an ``arg_scope`` around."""
@@ -185,6 +187,8 @@ SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
 SAVE = "save"
 """The method of a saver that writes a file."""
+OPTIMIZER_WRAPPERS = frozenset(("clip_gradients_by_norm", "enable_mixed_precision_graph_rewrite"))
+"""Functions that make an optimizer out of another one (tensorflow/contrib/estimator, tensorflow/train/experimental)."""
 OPTIMIZER_ENDING, OPTIMIZER_HOMES = "Optimizer", ("tf.train.", "tf1.train.", "contrib.")
 UPDATE_OPS = "UPDATE_OPS"
 """The collection that holds the operations which move the statistics."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.project import importers, neighbours, requirements, survey
-from bnlint.project.code_signs import code_of
+from bnlint.project.code_text import code_of
 from bnlint.project.declarations import texts
 from bnlint.project.ttl_cache import for_seconds
 from bnlint.sources.notebooks import UNKNOWN

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
+from bnlint.project import saving_signs
+from bnlint.project.code_text import arguments_of, code_of
 
-_BLANKS = pattern(r"(?<!\n)[ \t]{2,}")
-_NOT_CODE = pattern(r"[#\"']")
 _MAX_BYTES = 1_000_000
 
 
@@ -42,48 +42,8 @@ class Signs(NamedTuple):
 NO_SIGNS = Signs()
 
 
-def code_of(source: str, strings: bool = False) -> str:
-    """Return a text without comments and with empty strings, line by line.
-
-    Args:
-        source: of a module, which may be broken.
-        strings: keep those that fit on a line.
-    """
-    parts: list[str] = []
-    at = 0
-    while match := _NOT_CODE.search(source, at):
-        start = match.start()
-        parts.append(source[at:start])
-        if match[0] == "#":
-            at = source.find("\n", start)
-            if at < 0:
-                return "".join(parts)
-            continue
-        quote = match[0] * 3 if source.startswith(match[0] * 3, start) else match[0]
-        at = _end_of_string(source, start + len(quote), quote)
-        text = source[start:at]
-        parts.append(text if strings and len(quote) == 1 else "''" + "\n" * text.count("\n"))
-    parts.append(source[at:])
-    # Expressions would try each of a run of blanks as the end of each part.
-    return _BLANKS.sub(" ", "".join(parts))
-
-
-def _end_of_string(source: str, at: int, quote: str) -> int:
-    stop = _stop(quote)
-    while match := stop.search(source, at):
-        at = match.end()
-        if match[0][0] != "\\":
-            return at
-    return len(source)
-
-
-@cache
-def _stop(quote: str) -> re.Pattern[str]:
-    """Return what ends a string, or goes on in it; a string in single quotes ends with its line at the latest."""
-    return re.compile(rf"\\[\s\S]|{quote}" + ("" if len(quote) == 3 else r"|\n"))
-
-
 # -- names -------------------------------------------------------------------------------------------------------------
+
 
 _FROM = pattern(
     r"^(?P<indent>[ \t]*)from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^()]{0,5000}\)|[^\n;]*)",
@@ -206,8 +166,6 @@ _GUARD = pattern(
 )
 """A module that ends, or does not begin, where another release is installed."""
 _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
-_TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
-_H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
 
 
 @cache
@@ -331,7 +289,7 @@ def _parts(name: str) -> Iterator[str]:
 def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
     found = list(_layers_of_1(code))
     if names.imported or names.tried or names.used:
-        found += [*_calls(code, names), *_saving(source)]
+        found += [*_calls(code, names), *saving_signs.of(source)]
     if found and not _VERSION_QUESTION.search(code):
         yield from found
 
@@ -349,7 +307,7 @@ def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
             if f".{method}(" in code and f"def {method}(" not in code:
                 yield dialect, f"the file calls {method}, which only Keras {dialect} has"
     for match in islice(_OLD_CALL.finditer(code), _MAX_CALLS):
-        arguments = _arguments(code[match.end() : match.end() + _MAX_ARGUMENTS])
+        arguments = arguments_of(code[match.end() : match.end() + _MAX_ARGUMENTS])
         for word in versions.KERAS_2_ARGUMENTS[match["name"]].split():
             if re.search(rf"\b{word} ?=(?!=)", arguments):
                 yield 2, f"the file gives {match['name']} {word}, which Keras 3 rejects"
@@ -361,28 +319,11 @@ def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
             return
 
 
-def _arguments(behind: str) -> str:
-    """Return what stands between the parentheses of a call, as far as a text goes."""
-    depth = 1
-    for number, letter in enumerate(behind):
-        depth += (letter == "(") - (letter == ")")
-        if not depth:
-            return behind[:number]
-    return behind
-
-
 def _called_with(before: str) -> str:
     """Return the name of the optimizer whose call is still open at the end of some code, "" if there is none."""
     found = list(_OPTIMIZER.finditer(before))[-1:]
     is_open = found and before.count("(", found[0].end()) == before.count(")", found[0].end())
     return found[0]["name"] if is_open else ""
-
-
-def _saving(source: str) -> Iterator[tuple[int, str]]:
-    if "save_format" in source and _TF_FORMAT.search(code_of(source, strings=True)):
-        yield 2, "the file saves a model with save_format='tf', which only Keras 2 does"
-    elif "save_weights" in source and _H5.search(code_of(source, strings=True)):
-        yield 2, "the file saves weights under a name that Keras 3 does not take"
 
 
 def _is_keras_optimizer(name: str, names: Names) -> bool:
@@ -456,7 +397,16 @@ def _words() -> tuple[str, ...]:
                 "preprocessing",
             }
             | {word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()}
-            | {"__version__", "lr=", "lr =", "save_format", "save_weights", *versions.LOST_METHODS}
+            | {
+                "__version__",
+                "lr=",
+                "lr =",
+                "save_format",
+                "save_weights",
+                "ModelCheckpoint",
+                ".save(",
+                *versions.LOST_METHODS,
+            }
         )
     )
 

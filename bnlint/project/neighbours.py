@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.project import importers, survey
-from bnlint.project.code_signs import SETS_SWITCH, code_of, signs_of
+from bnlint.project.code_signs import SETS_SWITCH, signs_of
+from bnlint.project.code_text import code_of
 from bnlint.project.declarations import notebooks, texts
 from bnlint.project.ttl_cache import for_seconds
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from bnlint.patterns import pattern
 from bnlint.project import importers, survey
-from bnlint.project.code_signs import code_of
+from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 

@@ -47,8 +47,10 @@ def _says_so(text: str) -> bool:
 
 
 def _comment(lines: Sequence[str], first: int, last: int) -> str:
-    """Return the comments in some lines, numbered from 1, and right above them."""
+    """Return the comments in some lines, numbered from 1, and above them, with at most one empty line between."""
     start = first - 1
+    if start > 1 and not lines[start - 1].strip() and _COMMENT.match(lines[start - 2]):
+        start -= 1
     while start > 0 and _COMMENT.match(lines[start - 1]):
         start -= 1
     return " ".join(line.partition("#")[2] for line in lines[start : max(first, last)] if "#" in line)

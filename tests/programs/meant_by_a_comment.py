@@ -33,6 +33,19 @@ def evaluate_over_lines(x):
     )
 
 
+def predict_below_an_empty_line(x):
+    # training=True is intentional here: the batch's own statistics are wanted.
+
+    return net(x, training=True)
+
+
+def predict_below_two_empty_lines(x):
+    # training=True is intentional in what follows below the empty lines.
+
+
+    return net(x, training=True)  # expect: BNL105
+
+
 def predict_of_another_comment(x):
     # The order of the rows is intentional.
     return net(x, training=True)  # expect: BNL105

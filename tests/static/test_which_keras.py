@@ -256,6 +256,8 @@ def test_a_launcher_without_a_project_names_what_it_starts(make: Make) -> None:
 
 # -- what code shows ---------------------------------------------------------------------------------------------------
 
+CHECKPOINT = "from tensorflow.keras.callbacks import ModelCheckpoint\n"
+
 SHOWN = {
     "from keras.layers.core import Dense\n": 2,
     "from keras.layers.advanced_activations import LeakyReLU\n": 2,
@@ -309,6 +311,18 @@ SHOWN = {
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save('x', save_format='tf')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.h5')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.weights.h5')\n": None,
+    "import tensorflow as tf\nm = tf.keras.Model()\nmodel.save('saved/my_model')\n": 2,
+    "import tensorflow as tf\nm = tf.keras.Model()\nself.model.save('models/net/', include_optimizer=False)\n": 2,
+    "import tensorflow as tf\nm = tf.keras.Model()\nmodel.save('my.keras')\n": None,
+    "import tensorflow as tf\nm = tf.keras.Model()\nmodel.save(path)\n": None,
+    "import tensorflow as tf\nm = tf.keras.Model()\nsaver.save('a', 'b')\n": None,
+    "import tensorflow as tf\nm = tf.keras.Model()\nmodel.save_weights('a/ckpt')\n": 2,
+    CHECKPOINT + "c = ModelCheckpoint('net.h5', save_weights_only=True)\n": 2,
+    CHECKPOINT + "c = ModelCheckpoint('net.weights.h5', save_weights_only=True)\n": None,
+    CHECKPOINT + "c = ModelCheckpoint('net.h5', monitor='loss')\n": None,
+    CHECKPOINT + "c = ModelCheckpoint(os.path.join(out, 'w.{epoch:02d}.hdf5'), 'loss')\n": 2,
+    CHECKPOINT + "c = ModelCheckpoint(filepath=name, save_weights_only=True)\n": None,
+    CHECKPOINT + "path = 'training_1/cp.ckpt'\nc = ModelCheckpoint(filepath=path, save_weights_only=True)\n": 2,
     "import keras\nx = keras.ops.mean(y)\n": 3,
     "from keras import ops\n": 3,
     "import keras\nlog = keras.config.disable_traceback_filtering()\n": 3,

@@ -57,7 +57,7 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     if row is not None:
         call.roles = roles(row.parameters)
         return EFFECTS[row.effect](run, call)
-    if last.endswith(rows.OPTIMIZER_ENDING):
+    if last.endswith(rows.OPTIMIZER_ENDING) or last in rows.OPTIMIZER_WRAPPERS:
         return Optimizer(graph=True)
     return _layer(run, name, call) if name.startswith(rows.LAYERS_HOME) else None
 
@@ -285,7 +285,7 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
-        return Manager("arg scope", [ScopedArguments(rows.WITH_NORMALIZER, {"normalizer_fn": normalizer})])
+        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer})])
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:

@@ -1,0 +1,61 @@
+"""What a file saves models under: names that Keras 3 refuses show Keras 2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bnlint.patterns import pattern
+from bnlint.project.code_text import arguments_of, code_of
+
+WORDS = ("save_format", "save_weights", "ModelCheckpoint", ".save(")
+"""One of these is in a file that shows anything."""
+_TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
+_CHECKPOINT = pattern(r"\bModelCheckpoint\(")
+_PATH = pattern(r"[\"'](?P<path>[^\"'\n]*)[\"'][\s)]*$|^(?:filepath ?= ?)?(?P<name>\w+)\s*$")
+_TOLD = r"^[ \t]*{name} ?= ?[^\n]*[\"'](?P<path>[^\"'\n]+)[\"']\)*[ \t]*$"
+_WEIGHTS_ONLY = pattern(r"\bsave_weights_only ?= ?True\b")
+_BARE_PATH = pattern(r"\b\w*model\w*\.save(?:_weights)?\(\s*f?[\"'](?:[^\"'\n]*/)?[^\"'\n./]+/?[\"']\s*[,)]")
+"""A model is saved under a name without a dot, in TensorFlow's format."""
+_H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
+
+
+def of(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the dialect that the names of files show, with the reason."""
+    if "save" not in source and "ModelCheckpoint" not in source:
+        return
+    code = code_of(source, strings=True)
+    if _TF_FORMAT.search(code):
+        yield 2, "the file saves a model with save_format='tf', which only Keras 2 does"
+    elif _H5.search(code):
+        yield 2, "the file saves weights under a name that Keras 3 does not take"
+    elif _BARE_PATH.search(code) or any(map(_is_refused, _checkpoints(code))):
+        yield 2, "the file saves a model under a name that Keras 3 does not take"
+
+
+def _checkpoints(code: str) -> Iterator[tuple[str, bool]]:
+    """Yield the path that each ``ModelCheckpoint`` writes to, as far as it is told, and whether it writes weights."""
+    for match in _CHECKPOINT.finditer(code):
+        arguments = arguments_of(code[match.end() :])
+        path = _PATH.search(_first_of(arguments))
+        if path is not None:
+            name = path["name"]
+            told = re.search(_TOLD.format(name=name), code, re.MULTILINE) if name else path
+            if told is not None:
+                yield told["path"], _WEIGHTS_ONLY.search(arguments) is not None
+
+
+def _first_of(arguments: str) -> str:
+    """Return the first of some arguments."""
+    depth = 0
+    for number, letter in enumerate(arguments):
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == "," and not depth:
+            return arguments[:number]
+    return arguments
+
+
+def _is_refused(checkpoint: tuple[str, bool]) -> bool:
+    """Whether Keras 3 raises for a path (keras/src/callbacks/model_checkpoint.py)."""
+    path, weights = checkpoint
+    return not path.endswith(".weights.h5" if weights else (".keras", ".h5"))

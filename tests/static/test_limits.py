@@ -200,3 +200,40 @@ def test_a_file_whose_layout_would_take_gigabytes_has_findings_and_no_fixes() ->
     large = check_source(f"{HEAD}# {'x' * 600_000}\n{padding}{WRONG}", config=Config(keras="3"), fixes=True)
     assert [(f.code, f.fix is None) for f in small] == [("BNL301", False)]
     assert [(f.code, f.fix is None) for f in large] == [("BNL301", True)]
+
+
+ANSWERS = """import tensorflow as tf
+from tensorflow import keras
+
+
+class Network(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.parts = [keras.layers.Dense(8) for _ in range(60)]
+        self.norm = keras.layers.BatchNormalization()
+
+    def call(self, x):
+        for part in self.parts:
+            x = part(x)
+        return self.norm(x)
+
+
+class Runner:
+    def __init__(self):
+        self.network = Network()
+        self.optimizer = keras.optimizers.Adam()
+{methods}
+    def train(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(self.network(x))
+        weights = self.network.trainable_weights
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+"""
+
+
+def test_a_network_that_is_asked_often_is_trained_all_the_same() -> None:
+    """Of its answers only the shapes are worked out; that work is none in vain."""
+    methods = "".join(f"\n    def answer_{n}(self, x):\n        return self.network(x)\n" for n in range(40))
+    text = ANSWERS.format(methods=methods)
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "loss =" in line)
+    assert [(f.line, f.code) for f in check_source(text, config=Config(keras="3"))] == [(line, "BNL102")]

@@ -97,7 +97,7 @@ def call_function(
             made = _run_body(run, function, inner)
         run.read.ended.add(key)
     finally:
-        if run.progress() == marks:
+        if run.progress() == marks and not run.nesting.muted:
             run.budget.idled(key, run.budget.steps - begun)
         del run.nesting.premises[premises:]
         run.cached -= function.cached

@@ -73,6 +73,7 @@ class _Graph:
         self.position = {event: index for index, event in enumerate(events)}.__getitem__
         self.fetched = [event for event in events if isinstance(event, GraphFetched)]
         self.steps = [event for event in events if isinstance(event, GraphMinimized)]
+        self.restored = testimony.restores
         self.constant = frozenset(filter(_is_constant, events))
         self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
 
@@ -81,7 +82,7 @@ class _Graph:
         if fetch.exported:
             return added.flag.given_at or added.site
         if not self.steps:
-            return None
+            return added.flag.given_at or added.site if self.restored and _is_of_rows(fetch) else None
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
         return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
@@ -115,6 +116,12 @@ class _Graph:
         if any(word in name for name in fetch.words for word in NOISE):
             return False  # what a generator draws
         return facts.tests_by_name(fetch.words, fetch.scopes)
+
+
+def _is_of_rows(fetch: GraphFetched) -> bool:
+    """Whether a fetch asks for a row of numbers for each example, as classifiers give."""
+    ranks = {len(output.shape) if output.shape is not None else 0 for output in fetch.outputs}
+    return ranks == {2} and not any(word in name for name in fetch.words for word in NOISE)
 
 
 def _is_constant(event: object) -> bool:

@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Partial,
     TapeValue,
     TensorValue,
+    Unknown,
     Value,
 )
 from bnlint.interpreter.effects import measuring
@@ -122,8 +123,11 @@ def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
     done = _minimize_closure(run, call)
     if done is not None:
         return done
-    partly = call.get(2, "var_list") is not None
-    return graph1.minimized(run, call.node, call.frame, partly=partly, loss=call.role("loss"))
+    chosen, loss = call.get(2, "var_list"), call.role("loss")
+    some = isinstance(chosen, Items) and not chosen.open and all(type(item) is Unknown for item in chosen.items)
+    if some and not (isinstance(loss, TensorValue) and tensors.made_of([loss])):
+        return UNKNOWN  # a variable or two that the program names: nobody knows whether its loss has to do with BN
+    return graph1.minimized(run, call.node, call.frame, partly=chosen is not None, loss=loss)
 
 
 def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:

@@ -255,8 +255,13 @@ def reads_statistics(testimony: Testimony) -> bool:
 
 
 def graph_flag(event: GraphNormalized) -> object:
-    """Return the flag that a normalisation of TF1 runs with, its function's default too; None where nobody knows."""
-    return event.default_flag if event.flag is ABSENT else event.flag.value if event.flag.known else None
+    """Return the flag that a normalisation of TF1 runs with, its function's default too; None where nobody knows.
+
+    An option of the command line is there to be changed.
+    """
+    if event.flag is ABSENT:
+        return event.default_flag
+    return event.flag.value if event.flag.known and event.flag.origin != "command-line default" else None
 
 
 def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:

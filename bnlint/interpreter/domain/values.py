@@ -847,7 +847,8 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
     if value is None:
         return ev.ABSENT
     if isinstance(value, Const):
-        return ev.Arg(value.value, True, site, value.origin, value.given_at, value.written)
+        origin = "command-line default" if value.option else value.origin
+        return ev.Arg(value.value, True, site, origin, value.given_at, value.written)
     return ev.Arg(None, False, site)
 
 

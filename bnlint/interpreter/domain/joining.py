@@ -153,6 +153,11 @@ def settled(value: Any, before: Any) -> Any:
     if isinstance(value, list):
         known = {id(item) for item in before} if isinstance(before, list) else set()
         return [settled(item, item if id(item) in known else None) for item in value]
+    return chosen(value)
+
+
+def chosen(value: Any) -> Any:
+    """Return a tensor of a graph that is made in one of two ways so that the layers of both count as there."""
     if isinstance(value, TensorValue) and value.node is not None and len(value.node.joined) > 1:
         return TensorValue(value.info, _chosen(value.node))
     return value

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import reduce
 from typing import Any, TypeVar
 
-from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, join, settled, widen
+from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, chosen, join, settled, widen
 from bnlint.interpreter.domain.values import MAX_SIZE, History, Items, Table, Value, serial, size_of
 
 Changed = TypeVar("Changed", bound=History)
@@ -107,7 +107,7 @@ class State:
             now = written[slot][2] if slot in written else old
             if goes_on and slot in beside:
                 joined = beside[slot][2] if _born(table) > begun else join(now, beside[slot][2])
-                now = joined if _born(table) > begun or keeps(joined) else now
+                now = chosen(joined) if _born(table) > begun or keeps(joined) else now
             self._put(table, key, old, now)
 
     def _undone(self, side: Callable[[], bool], before: _Entries) -> tuple[bool, _Entries]:

@@ -16,7 +16,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import choice
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import is_factory, join, layers_of
-from bnlint.interpreter.domain.values import UNKNOWN, Choice, Const, Mapping, Object, Optional, TensorValue, Value
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, Choice, Const, Mapping, Object, Optional, TensorValue, Value
 from bnlint.interpreter.machine import AS_BEFORE, Machine
 
 FEW = 3
@@ -103,8 +103,22 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
     if not of_test(test):
         return made
     if isinstance(made, Const) and not made.origin:
-        return made.with_origin("command-line default")
+        soft = made.with_origin("command-line default")
+        return soft if made.value is not None else _or_a_layer(run, soft, lambda: run.evaluate(left, frame))
     return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if _chooses(made) else made
+
+
+def _or_a_layer(run: Machine, nothing: Value, other: Callable[[], Value]) -> Value:
+    """Return nothing, or the layer that there may be instead."""
+    found: list[Value] = []
+
+    def read() -> bool:
+        found.append(other())
+        return True
+
+    run.state.branches(read, fall_through=True)
+    joined: Value = join(NONE, found[0])
+    return joined if is_choice(joined) else nothing
 
 
 def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]]) -> Value:
@@ -137,16 +151,21 @@ def _shape(value: Value) -> tuple[int | None, ...] | None:
     return value.info.shape if isinstance(value, TensorValue) else None
 
 
-def is_choice(value: Value) -> bool:
-    """Whether more than the default is kept."""
+def is_choice(value: Any) -> bool:
+    """Whether more than the default is kept, of a value or of a list's items."""
     if isinstance(value, Optional):
         value = value.value
         return isinstance(value, Object) and layers_of(value)
+    if isinstance(value, list):
+        return any(isinstance(item, Optional) and is_choice(item) for item in value)
     return isinstance(value, Choice) or (isinstance(value, TensorValue) and value.node is not None)
 
 
 def only_assigns(block: Any) -> bool:
-    """Whether a block only gives names and attributes their values, so that it can be read beside another one."""
+    """Whether a block only gives names and attributes their values, so that it can be read beside another one.
+
+    Or it adds to lists and models.
+    """
     if type(block) is cst.If:
         return only_assigns(block.body) and (block.orelse is None or only_assigns(block.orelse))
     if type(block) is cst.Else:
@@ -157,6 +176,12 @@ def only_assigns(block: Any) -> bool:
 def _assigns(statement: Any) -> bool:
     if type(statement) is cst.SimpleStatementLine:
         statement = statement.body[0]
+    if type(statement) is cst.Expr:
+        called = statement.value.func if type(statement.value) is cst.Call else None
+        return type(called) is cst.Attribute and called.attr.value in _ADDS
     return isinstance(statement, (cst.Assign, cst.AnnAssign, cst.Pass, cst.Raise)) or (
         type(statement) is cst.If and only_assigns(statement)
     )
+
+
+_ADDS = ("append", "add")

@@ -637,6 +637,7 @@ class GraphMinimized:
         moves: normalisations whose updates run with it for certain.
         made_of: what the loss is made from, as in ``Tensor``; None where that is not known.
         scopes: the functions around, innermost first.
+        began: how many events came before what nobody calls was read, where that makes it; else 0.
     """
 
     site: Site
@@ -648,6 +649,7 @@ class GraphMinimized:
     moves: tuple[GraphNormalized, ...] = ()
     made_of: frozenset[Any] | None = None
     scopes: tuple[Scope, ...] = ()
+    began: int = 0
 
 
 @dataclass(eq=False)

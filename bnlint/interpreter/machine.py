@@ -137,6 +137,7 @@ class Graph:
         reads_some_updates: those with certain names were read.
         began: how much had happened when the graph began that is read now: a program's, that of a function which nobody
             in sight calls, or that of such a class.
+        rest: how much had happened when the reading of what nobody calls began.
         layers: how many layers were made since then.
         names: what the name and variable scopes around are called; None where that is not known.
         normalized: how the names of the normalisations so far begin; None where that is not known.
@@ -155,6 +156,7 @@ class Graph:
     updates_read: int = 0
     reads_some_updates: bool = False
     began: int = 0
+    rest: int = 0
     layers: int = 0
     names: tuple[str | None, ...] = ()
     normalized: list[str | None] = field(default_factory=list)

@@ -137,6 +137,7 @@ def _read_rest(run: Interpreter, module: Module, lines: tuple[range, ...] | None
         module: the module.
         lines: where what is read stands; None for everywhere.
     """
+    run.graph.rest = len(run.testimony.events)
     frame = Frame(module, module.names)
     skipped = run.read.named_elsewhere | {"<lambda>"}
     for cls in [c for c in run.read.classes if c.module is module and c.name not in skipped]:

@@ -63,14 +63,14 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report graph normalizations without a flag, and train ops without the updates."""
-    waiting: list[GraphNormalized] = []
+    waiting: dict[GraphNormalized, int] = {}
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
     phase = _is_phase_fed(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
     steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
-    for event in testimony.events:
+    for number, event in enumerate(testimony.events):
         if isinstance(event, LearningPhaseSet):
             phase = phase or not (event.value.known and not event.value.value)
         if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
@@ -83,7 +83,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif reads and event.in_place is False and facts.graph_flag(event) is not False:
-                waiting.append(event)
+                waiting[event] = number
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
                 event.site,
@@ -97,7 +97,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
             if any(map(facts.is_test, event.scopes)):
                 continue  # it shows that the weights move; nobody infers with what it leaves
-            added = next((each for each in waiting if _is_left(each, event, steps)), None)
+            near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
+            added = next((each for each in near if _is_left(each, event, steps)), None)
             if added is None:
                 continue
             yield Report(

@@ -33,6 +33,7 @@ from bnlint.interpreter.machine import Decision, Machine
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
+from bnlint.syntax.words import dotted, nodes_in
 
 
 def assigned(run: Machine, call: Call) -> Value:
@@ -217,10 +218,22 @@ def scope_learning_phase(run: Machine, call: Call) -> Value:
     return Manager("learning phase")
 
 
+def _follows_a_mode(call: Call) -> bool:
+    """Whether a branch sets the learning phase, and the other side of the same test sets it otherwise."""
+    branching = (node for node in nodes_in(call.frame.module.tree.root.body) if type(node) is cst.If and node.orelse)
+    for node in branching:
+        sides = [list(nodes_in(side)) for side in (node.body, node.orelse)]
+        here = [any(each is call.node for each in side) for side in sides]
+        other = sides[here.index(False)] if True in here else []
+        if any(type(each) is cst.Call and dotted(each.func) == dotted(call.node.func) for each in other):
+            return True
+    return False
+
+
 def _note_phase(run: Machine, call: Call, scope: bool) -> None:
     value = call.role("value")
     site = run.site(call.frame, call.node)
-    given = flag_of(value, site) if value is not None else ev.Arg()
+    given = flag_of(value, site) if value is not None and not _follows_a_mode(call) else ev.Arg(site=site)
     as_program = any(branches.is_main_guard(test) for test, _ in run.nesting.tests)
     run.emit(ev.LearningPhaseSet(site, given, not run.state.depth, scope, as_program))
 

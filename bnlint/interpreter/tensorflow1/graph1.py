@@ -408,6 +408,7 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
             moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
             made_of=tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None,
             scopes=tuple(reversed(run.context.scopes)),
+            began=0 if run.read.called else run.graph.rest,
         )
     )
     return sessions.TRAIN_OP

@@ -1,0 +1,3 @@
+# dialect: 2
+class FLAGS:
+    mode = "train"  # train or predict

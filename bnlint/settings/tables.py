@@ -8,6 +8,7 @@ from typing import Any
 
 from bnlint.libraries import user
 from bnlint.libraries.user import Row
+from bnlint.sources import regular
 from bnlint.syntax import toml
 
 
@@ -22,7 +23,7 @@ def tool_table(file: Path) -> Mapping[str, Any] | None:
         SettingsError: the file is not readable, or holds something else there.
     """
     try:
-        tool = toml.loads(file.read_text(encoding="utf-8")).get("tool", {})
+        tool = toml.loads(regular.contents(file).decode("utf-8")).get("tool", {})
     except RecursionError:
         raise SettingsError(f"{file}: nested too deeply") from None
     except OSError as error:

@@ -549,6 +549,16 @@ def test_a_baseline_that_never_ends(folder: Path, name: str) -> None:
 
 
 @needs_pipes
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero"])
+@pytest.mark.parametrize("command", ["check --config={} seed.py", "mine --libraries={} seed.py -o found"])
+def test_settings_that_never_end(folder: Path, command: str, name: str) -> None:
+    os.mkfifo(folder / "pipe")
+    done = bnlint(*command.format(name).split(), cwd=folder)
+    assert done.returncode == 2
+    assert f"{name}: cannot read: not a regular file" in done.stderr
+
+
+@needs_pipes
 def test_pipes_among_the_files_that_a_project_has(folder: Path) -> None:
     (folder / ".git").mkdir()
     os.mkfifo(folder / "models.py")

@@ -15,6 +15,8 @@ _MAX_CHAIN = 800
 _MAX_STATEMENT_CHARS = 200_000
 """Characters of one simple statement above which it is a table or embedded file: trees of 5 MB take gigabytes."""
 _OPERATORS = pattern(r"[-+*/%|&^@<>.]|\band\b|\bor\b|\"|'")
+_ATTRIBUTES = pattern(r"(?:\.\w+[\s\\]*){8,}")
+"""A chain of attributes, as a whole: dots are in every file, so they are not counted there."""
 
 
 def statements(source: str, tree: ast.Module) -> list[ast.stmt]:
@@ -36,6 +38,8 @@ def _suspicious(source: str) -> bool:
 
     Counts only: exact is the look at the stdlib tree that follows.
     """
+    if any(chain[0].count(".") > _MAX_CHAIN // 4 for chain in _ATTRIBUTES.finditer(source)):
+        return True
     if (
         sum(source.count(mark) for mark in ("+", "-", "*", "/", "|", "&", " and ", " or ", ")", "]", '"', "'"))
         < _MAX_CHAIN

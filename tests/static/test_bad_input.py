@@ -95,6 +95,8 @@ LONG = {
     "3,000 chained +": BN + "x = " + " + ".join(["1"] * 3000) + "\n",
     "900 chained +": BN + "x = " + " + ".join(["1"] * 900) + "\n",
     "3,000 chained + over many lines": BN + "x = (\n    1\n" + "    + 1\n" * 2999 + ")\n",
+    "2,500 attributes": BN + "x = bn" + ".f" * 2500 + "\n",
+    "2,500 attributes over many lines": BN + "x = (bn\n" + "    .f\n" * 2500 + ")\n",
     "300 chained calls": BN + "x = bn" + ".f()" * 300 + "\n",
     "1,500 string pieces": BN + "x = (" + "'a'\n" * 1500 + ")\n",
     "80 nested lists": BN + "x = " + "[" * 80 + "]" * 80 + "\n",
@@ -126,9 +128,10 @@ def test_deep_programs_in_the_command(folder: Path, name: str) -> None:
     assert NEIGHBOUR[0] in places(parse_lines(done.stdout))
 
 
-def test_a_chain_beside_a_finding_does_not_hide_it(tmp_path: Path) -> None:
-    """900 operands: every Python parses them, but they are too deep for a recursive walk."""
-    (tmp_path / "both.py").write_text(SEED + "total = " + " + ".join(["1"] * 900) + "\n", encoding="utf-8")
+@pytest.mark.parametrize("chain", [" + ".join(["1"] * 900), "total" + ".total" * 900])
+def test_a_chain_beside_a_finding_does_not_hide_it(tmp_path: Path, chain: str) -> None:
+    """900 parts: every Python parses them, but they are too deep for a recursive walk."""
+    (tmp_path / "both.py").write_text(f"{SEED}total = {chain}\n", encoding="utf-8")
     done = python("-c", WITHOUT_PYFLAKES, "plugin", "both.py", cwd=tmp_path)
     assert places(parse_lines(done.stdout)) == [("both.py", 4, "BNL101")]
 

@@ -414,10 +414,22 @@ KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", (KERAS_PREVIEW, "keras_hub")
 KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")
 """Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there."""
 
-KERAS_2_METHODS = ("evaluate_generator", "fit_generator", "predict_generator", "reset_states")
-"""Methods of models, and of metrics, that only Keras 2 has."""
+KERAS_2_METHODS = (
+    *("evaluate_generator", "fit_generator", "get_input_at", "get_output_at", "get_output_shape_at", "get_scaled_loss"),
+    *("get_unscaled_gradients", "predict_generator", "reset_states"),
+)
+"""Methods of models, layers, optimizers and metrics that only Keras 2 has."""
+KERAS_2_OF_LAYERS = ("input_shape", "output_shape")
+"""Attributes of layers that only Keras 2 has; models have them in both."""
+KERAS_2_OF_OPTIMIZERS = ("lr", "minimize")
+"""What optimizers have in Keras 2 only."""
 
-LOST_METHODS = {"experimental_run_v2": (2, 3), "predict_classes": (2, 5)}
+LOST_METHODS = {
+    "_make_predict_function": (2, 1),
+    "_make_train_function": (2, 1),
+    "experimental_run_v2": (2, 3),
+    "predict_classes": (2, 5),
+}
 """Methods of models and strategies that releases of Keras 2 and TensorFlow 2 lost, with the last one that had them."""
 
 LOST_IN_TENSORFLOW = {
@@ -433,13 +445,21 @@ KERAS_3_METHODS = ("stateless_apply", "stateless_call")
 """Methods of layers, models and optimizers that only Keras 3 has."""
 
 KERAS_2_ARGUMENTS = {
-    "fit": "nb_epoch workers use_multiprocessing",
+    "fit": "nb_epoch workers use_multiprocessing max_queue_size",
+    "predict": "workers use_multiprocessing max_queue_size",
+    "evaluate": "workers use_multiprocessing max_queue_size",
+    "compile": "sample_weight_mode target_tensors experimental_run_tf_function",
+    "Model": "input output",
     "ModelCheckpoint": "period",
+    "TensorBoard": "batch_size write_grads",
     "Conv2D": "border_mode dim_ordering subsample",
     "Convolution2D": "border_mode dim_ordering subsample",
     "MaxPooling2D": "border_mode dim_ordering",
 }
 """Arguments of functions that Keras 2 or its releases before take, and Keras 3 rejects (keras 3.15)."""
+
+KERAS_2_OF_ANY_LAYER = "batch_input_shape"
+"""An argument that any layer takes in Keras 2, and none in Keras 3."""
 
 KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
 KERAS_2_OPTIMIZER_ARGUMENT = "lr"

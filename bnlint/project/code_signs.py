@@ -11,13 +11,13 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
-from bnlint.project import saving_signs
-from bnlint.project.code_text import arguments_of, code_of
+from bnlint.project import call_signs, saving_signs
+from bnlint.project.code_names import Names, names_in
+from bnlint.project.code_text import code_of
 
 _MAX_BYTES = 1_000_000
 
@@ -42,94 +42,6 @@ class Signs(NamedTuple):
 NO_SIGNS = Signs()
 
 
-# -- names -------------------------------------------------------------------------------------------------------------
-
-
-_FROM = pattern(
-    r"^(?P<indent>[ \t]*)from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^()]{0,5000}\)|[^\n;]*)",
-    re.MULTILINE,
-)
-_IMPORT = pattern(r"^(?P<indent>[ \t]*)import[ \t]+(?P<names>[^\n;]*)", re.MULTILINE)
-_ALIAS = pattern(r"^(?P<alias>\w+) ?= ?(?P<name>(?:tf|tensorflow|keras)(?:\.\w+){0,5}) ?$", re.MULTILINE)
-_MAX_NAMES = 5_000
-_KERAS = pattern(r"(?:(?P<through>tensorflow|tf)\.(?:compat\.v\d\.)?)?keras(?P<rest>(?:\.\w+)*)$")
-
-
-class Names(NamedTuple):
-    """The names of Keras that a text uses.
-
-    Args:
-        imported: by imports that always run.
-        tried: by those in ``try``, ``if`` or a function.
-        used: by their full names.
-        packages: first parts of what is imported by imports that always run.
-    """
-
-    imported: frozenset[str]
-    tried: frozenset[str]
-    used: frozenset[str]
-    packages: frozenset[str]
-
-
-def names_in(code: str) -> Names:
-    """Return the names of Keras in code: ``keras.ops``, ``tf.keras.backend``.
-
-    Args:
-        code: as ``code_of`` returns it.
-    """
-    aliases = {"tf": "tf", "tensorflow": "tf"}
-    imported: set[str] = set()
-    tried: set[str] = set()
-    packages: set[str] = set()
-    for name, alias, always in _imports(code):
-        if always:
-            packages.add(name.partition(".")[0])
-        canonical = _canonical(name)
-        if canonical is None:
-            continue
-        (imported if always else tried).add(canonical)
-        aliases[alias or name.partition(".")[0]] = canonical if alias else _canonical(name.partition(".")[0]) or "keras"
-    for match in _ALIAS.finditer(code):
-        canonical = _canonical(match["name"])
-        if canonical is not None and match["name"] != match["alias"]:
-            aliases.setdefault(match["alias"], canonical)
-    return Names(frozenset(imported), frozenset(tried), frozenset(_used(code, aliases)), frozenset(packages))
-
-
-def _imports(code: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield what is imported, the name it gets ("" for its own first part), and whether that always happens."""
-    for match in _FROM.finditer(code):
-        for part in match["names"][:_MAX_NAMES].strip("()").split(","):
-            words = part.split()
-            if words:
-                yield f"{match['module']}.{words[0]}", words[-1], not match["indent"]
-    for match in _IMPORT.finditer(code):
-        for part in match["names"][:_MAX_NAMES].split(","):
-            words = part.split()
-            if words:
-                yield words[0], words[2] if len(words) == 3 else "", not match["indent"]
-
-
-def _canonical(name: str) -> str | None:
-    """Return ``keras...`` for the package, ``tf.keras...`` for TensorFlow's, None for what is no Keras's."""
-    if name in ("tf", "tensorflow"):
-        return "tf"
-    match = _KERAS.match(name) if len(name) < 300 else None
-    if match is None:
-        return None
-    return f"{'tf.' if match['through'] else ''}keras{match['rest']}"
-
-
-def _used(code: str, aliases: dict[str, str]) -> Iterator[str]:
-    code = _IMPORT.sub("", _FROM.sub("", code))
-    known = "|".join(sorted(map(re.escape, aliases), key=len, reverse=True))
-    for match in re.finditer(rf"(?<![\w.])(?P<alias>{known})(?P<rest>(?:\.\w+){{1,6}})", code):
-        start = aliases[match["alias"]]
-        if start == "tf" and not match["rest"].startswith(".keras"):
-            continue
-        yield start + match["rest"]
-
-
 # -- signs -------------------------------------------------------------------------------------------------------------
 
 _VERSION_QUESTION = pattern(r"__version__|\bhasattr\((?:keras|tf|tensorflow|K|layers|backend|model)\b|version\.parse")
@@ -140,21 +52,16 @@ _TENSORFLOW_1 = pattern(
     rf"|(?:{'|'.join(versions.TENSORFLOW_1_FUNCTIONS)})\()",
     re.MULTILINE,
 )
-_OPTIMIZER = pattern(
-    rf"(?<![\w.])(?P<name>(?:\w{{1,50}}\.){{0,4}}(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))\("
-)
 _TENSORFLOW_1_WORDS = (
     *versions.TENSORFLOW_1_MODULES,
     *(f".{name}(" for name in versions.TENSORFLOW_1_FUNCTIONS),
     *(f"tf.{name}." for name in versions.TENSORFLOW_1_NAMESPACES),
 )
 """Looked for first: plain strings are found ten times faster."""
-_MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
 _LAYERS_OF_1 = pattern(r"\bcompat\.v1\.layers\.\w|\bcompat\.v1[ \t]+import[ \t]+layers\b")
-_OLD_CALL = pattern(rf"\b(?P<name>{'|'.join(versions.KERAS_2_ARGUMENTS)})\(")
 _GUARD = pattern(
     r"^(?:assert[ \t]+(?P<kept>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
     r"|if[ \t]+not[ \t]+\(?(?P<wanted>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
@@ -165,7 +72,6 @@ _GUARD = pattern(
     re.MULTILINE,
 )
 """A module that ends, or does not begin, where another release is installed."""
-_LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 
 
 @cache
@@ -289,7 +195,7 @@ def _parts(name: str) -> Iterator[str]:
 def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
     found = list(_layers_of_1(code))
     if names.imported or names.tried or names.used:
-        found += [*_calls(code, names), *saving_signs.of(source)]
+        found += [*call_signs.of(code, names), *saving_signs.of(source)]
     if found and not _VERSION_QUESTION.search(code):
         yield from found
 
@@ -298,39 +204,6 @@ def _layers_of_1(code: str) -> Iterator[tuple[int, str]]:
     """Yield Keras 2 for what TensorFlow takes from there, and has no more beside Keras 3: whoever wrote it ran it."""
     if "compat.v1" in code and _LAYERS_OF_1.search(code):
         yield 2, "the file uses tf.compat.v1.layers, which TensorFlow has beside Keras 2 only"
-
-
-def _calls(code: str, names: Names) -> Iterator[tuple[int, str]]:
-    keras_2 = (*versions.KERAS_2_METHODS, *versions.LOST_METHODS)
-    for dialect, methods in ((2, keras_2), (3, versions.KERAS_3_METHODS)):
-        for method in methods:
-            if f".{method}(" in code and f"def {method}(" not in code:
-                yield dialect, f"the file calls {method}, which only Keras {dialect} has"
-    for match in islice(_OLD_CALL.finditer(code), _MAX_CALLS):
-        arguments = arguments_of(code[match.end() : match.end() + _MAX_ARGUMENTS])
-        for word in versions.KERAS_2_ARGUMENTS[match["name"]].split():
-            if re.search(rf"\b{word} ?=(?!=)", arguments):
-                yield 2, f"the file gives {match['name']} {word}, which Keras 3 rejects"
-                return
-    for match in islice(_LR.finditer(code), _MAX_CALLS):
-        optimizer = _called_with(code[max(0, match.start() - _MAX_ARGUMENTS) : match.start()])
-        if optimizer and _is_keras_optimizer(optimizer, names):
-            yield 2, "the file gives an optimizer lr, which only Keras 2 takes"
-            return
-
-
-def _called_with(before: str) -> str:
-    """Return the name of the optimizer whose call is still open at the end of some code, "" if there is none."""
-    found = list(_OPTIMIZER.finditer(before))[-1:]
-    is_open = found and before.count("(", found[0].end()) == before.count(")", found[0].end())
-    return found[0]["name"] if is_open else ""
-
-
-def _is_keras_optimizer(name: str, names: Names) -> bool:
-    """Whether an optimizer is Keras's, and not PyTorch's: by its full name, or by what was imported."""
-    last = name.rpartition(".")[2]
-    everything = names.imported | names.tried | names.used
-    return any(f"keras.{home}.{last}" in each for each in everything for home in ("optimizers", "optimizers.legacy"))
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -387,7 +260,7 @@ def _words() -> tuple[str, ...]:
     return tuple(
         sorted(
             last
-            | {*versions.KERAS_2_COMPANIONS, *versions.KERAS_2_METHODS, *versions.KERAS_3_METHODS}
+            | {*versions.KERAS_2_COMPANIONS, *call_signs.WORDS}
             | {
                 *versions.TENSORFLOW_1_FUNCTIONS,
                 *versions.TENSORFLOW_1_MODULES,
@@ -396,17 +269,7 @@ def _words() -> tuple[str, ...]:
                 "backend",
                 "preprocessing",
             }
-            | {word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()}
-            | {
-                "__version__",
-                "lr=",
-                "lr =",
-                "save_format",
-                "save_weights",
-                "ModelCheckpoint",
-                ".save(",
-                *versions.LOST_METHODS,
-            }
+            | {"__version__", *saving_signs.WORDS}
         )
     )
 

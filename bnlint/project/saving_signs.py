@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bnlint.patterns import pattern
 from bnlint.project.code_text import arguments_of, code_of
 
-WORDS = ("save_format", "save_weights", "ModelCheckpoint", ".save(")
+WORDS = ("save_format", "save_weights", "ModelCheckpoint", ".save(", "load_model", "load_weights")
 """One of these is in a file that shows anything."""
 _TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
 _CHECKPOINT = pattern(r"\bModelCheckpoint\(")
@@ -18,19 +18,32 @@ _WEIGHTS_ONLY = pattern(r"\bsave_weights_only ?= ?True\b")
 _BARE_PATH = pattern(r"\b\w*model\w*\.save(?:_weights)?\(\s*f?[\"'](?:[^\"'\n]*/)?[^\"'\n./]+/?[\"']\s*[,)]")
 """A model is saved under a name without a dot, in TensorFlow's format."""
 _H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
+_LOADED = pattern(r"\bload_model\(\s*f?[\"'](?:[^\"'\n]*/)?[^\"'\n./]+/?[\"']\s*[,)]")
+"""A model is loaded from a folder."""
+_LATEST = pattern(r"\.load_weights\(\s*[\w.]*latest_checkpoint\(|\.load_weights\(\s*f?[\"'][^\"'\n]*\.ckpt[\"']")
+_NAMED_LATEST = pattern(r"\b(?P<name>\w+) ?= ?[\w.]*\blatest_checkpoint\(")
 
 
 def of(source: str) -> Iterator[tuple[int, str]]:
     """Yield the dialect that the names of files show, with the reason."""
-    if "save" not in source and "ModelCheckpoint" not in source:
+    if not any(word in source for word in WORDS):
         return
     code = code_of(source, strings=True)
     if _TF_FORMAT.search(code):
         yield 2, "the file saves a model with save_format='tf', which only Keras 2 does"
     elif _H5.search(code):
         yield 2, "the file saves weights under a name that Keras 3 does not take"
+    elif _LATEST.search(code) or any(map(_loads(code), _NAMED_LATEST.finditer(code))):
+        yield 2, "the file loads weights from a checkpoint of TensorFlow's, which only Keras 2 does"
+    elif _LOADED.search(code) and "def load_model(" not in code:
+        yield 2, "the file loads a model from a folder, which only Keras 2 does"
     elif _BARE_PATH.search(code) or any(map(_is_refused, _checkpoints(code))):
         yield 2, "the file saves a model under a name that Keras 3 does not take"
+
+
+def _loads(code: str) -> Callable[[re.Match[str]], bool]:
+    """Return a function that says whether a model gets its weights from a checkpoint that has a name."""
+    return lambda match: re.search(rf"\.load_weights\(\s*{match['name']}\b", code) is not None
 
 
 def _checkpoints(code: str) -> Iterator[tuple[str, bool]]:

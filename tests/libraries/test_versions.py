@@ -9,7 +9,11 @@ import pytest
 
 from bnlint.libraries.keras_versions import (
     CONSTRUCTORS,
+    KERAS_2_ARGUMENTS,
     KERAS_2_METHODS,
+    KERAS_2_OF_ANY_LAYER,
+    KERAS_2_OF_LAYERS,
+    KERAS_2_OF_OPTIMIZERS,
     KERAS_2_OPTIMIZER_ARGUMENT,
     KERAS_2_OPTIMIZERS,
     KERAS_3_BACKENDS,
@@ -80,6 +84,25 @@ IMPORTS = {
 }
 """Modules and what is imported from them, and whether some dialect has it not."""
 
+_CALLS = {
+    "fit": "net.fit(tf.constant(rows), tf.constant(rows), verbose=0, {})",
+    "predict": "net.predict(tf.constant(rows), verbose=0, {})",
+    "evaluate": "net.evaluate(tf.constant(rows), tf.constant(rows), verbose=0, {})",
+    "compile": "keras.Sequential().compile('sgd', 'mse', {})",
+    "Model": "keras.Model({})",
+    "ModelCheckpoint": "keras.callbacks.ModelCheckpoint('x.keras', {})",
+    "TensorBoard": "keras.callbacks.TensorBoard('x', {})",
+    "Conv2D": "keras.layers.Conv2D(1, 1, {})",
+    "Convolution2D": "keras.layers.Convolution2D(1, 1, {})",
+    "MaxPooling2D": "keras.layers.MaxPooling2D(1, {})",
+}
+OLD_CALLS = {
+    _CALLS[name].format(f"{word}=1"): word for name, words in KERAS_2_ARGUMENTS.items() for word in words.split()
+} | {f"keras.layers.Dense(1, {KERAS_2_OF_ANY_LAYER}=(1, 2))": KERAS_2_OF_ANY_LAYER}
+"""Calls that Keras 3 rejects, by text, with the argument for which it does."""
+_OLDER = "nb_epoch border_mode dim_ordering subsample input output target_tensors experimental_run_tf_function".split()
+"""Of those arguments, what the last releases of Keras 2 reject as well, or take with other values."""
+
 PROGRAM = """
 import importlib, os
 from importlib.util import find_spec
@@ -128,6 +151,10 @@ def takes(name, argument):
         return False
 
 package = keras.__name__
+scaled = keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD())
+net = keras.Sequential([keras.layers.Dense(1)])
+net.compile("sgd", "mse")
+rows = [[1.0]]
 print(json.dumps({
     "accepts": {name: accepts(name) for name in question["arguments"]},
     "parameters": positional(keras.layers.BatchNormalization.__init__),
@@ -140,8 +167,11 @@ print(json.dumps({
     "tf names": [name for name in question["names"] if has(tf.keras, name)],
     "methods": [
         name for name in question["methods"]
-        if any(hasattr(owner, name) for owner in (keras.Model, keras.layers.Layer, keras.optimizers.Optimizer))
+        if any(hasattr(owner, name) for owner in (keras.Model, keras.layers.Layer, keras.optimizers.Optimizer, scaled))
     ],
+    "of layers": [name for name in question["of layers"] if hasattr(keras.layers.Dense, name)],
+    "of optimizers": [name for name in question["of optimizers"] if hasattr(keras.optimizers.SGD(), name)],
+    "calls": [text for text in question["calls"] if works(text)],
     "optimizers": [name for name in question["optimizers"] if takes(name, question["optimizer argument"])],
     "all optimizers": [name for name in question["optimizers"] if takes(name, "learning_rate")],
     "classes": [name for name in question["classes"] if hasattr(keras.layers, name)],
@@ -166,8 +196,13 @@ def real(dialect: int) -> dict[str, Any]:
         imports=list(IMPORTS),
         names=[name for sign in SIGNS for name in sign.names.split()],
         methods=[*KERAS_2_METHODS, *KERAS_3_METHODS],
+        calls=sorted(OLD_CALLS),
         optimizers=KERAS_2_OPTIMIZERS.split(),
-        **{"optimizer argument": KERAS_2_OPTIMIZER_ARGUMENT},
+        **{
+            "optimizer argument": KERAS_2_OPTIMIZER_ARGUMENT,
+            "of layers": KERAS_2_OF_LAYERS,
+            "of optimizers": KERAS_2_OF_OPTIMIZERS,
+        },
     )
 
 
@@ -245,6 +280,16 @@ def test_a_sign_exists_in_its_keras_only(sign: Any) -> None:
 def test_methods_of_one_keras_only() -> None:
     assert real(2)["methods"] == list(KERAS_2_METHODS)
     assert real(3)["methods"] == list(KERAS_3_METHODS)
+
+
+def test_what_layers_and_optimizers_of_one_keras_have() -> None:
+    assert (real(2)["of layers"], real(3)["of layers"]) == (list(KERAS_2_OF_LAYERS), [])
+    assert (real(2)["of optimizers"], real(3)["of optimizers"]) == (list(KERAS_2_OF_OPTIMIZERS), [])
+
+
+def test_arguments_of_calls_that_only_keras_2_takes() -> None:
+    assert real(3)["calls"] == []
+    assert [word for text, word in OLD_CALLS.items() if text not in real(2)["calls"] and word not in _OLDER] == []
 
 
 def test_the_optimizers_of_keras_2_take_the_old_name_of_their_rate() -> None:

@@ -256,6 +256,7 @@ def test_a_launcher_without_a_project_names_what_it_starts(make: Make) -> None:
 
 # -- what code shows ---------------------------------------------------------------------------------------------------
 
+OF_TF = "from tensorflow import keras\n"
 CHECKPOINT = "from tensorflow.keras.callbacks import ModelCheckpoint\n"
 
 SHOWN = {
@@ -311,6 +312,30 @@ SHOWN = {
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save('x', save_format='tf')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.h5')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.weights.h5')\n": None,
+    OF_TF + "optimizer = keras.optimizers.Adam()\noptimizer.minimize(f, v)\n": 2,
+    OF_TF + "optimizer = keras.optimizers.Adam()\nprint(optimizer.lr)\n": 2,
+    OF_TF + "K.set_value(self.model.optimizer.lr, 0.1)\n": 2,
+    OF_TF + "model.optimizer.lr = 0.1\n": None,
+    OF_TF + "self.lr = 0.1\n": None,
+    "import tensorflow as tf\nfrom tensorflow import keras\nopt = tf.train.AdamOptimizer()\nopt.minimize(loss)\n": None,
+    OF_TF + "optimizer = torch.optim.Adam(p)\noptimizer.minimize(loss)\n": None,
+    OF_TF + "for layer in model.layers:\n    print(layer.output_shape)\n": 2,
+    OF_TF + "n = model.layers[-2].output_shape[-1]\n": 2,
+    OF_TF + "n = model.output_shape[-1]\n": None,
+    OF_TF + "loss = opt.get_scaled_loss(loss)\n": 2,
+    OF_TF + "w = self.add_weight('kernel', shape=(3, 4))\n": 2,
+    OF_TF + "w = self.add_weight(name='kernel', shape=(3, 4))\n": None,
+    OF_TF + "x = keras.layers.LSTM(4, batch_input_shape=(1, 2, 3))\n": 2,
+    OF_TF + "c = keras.callbacks.TensorBoard(log_dir=f(batch_size=3), histogram_freq=1)\n": None,
+    OF_TF + "c = keras.callbacks.TensorBoard('logs', batch_size=32)\n": 2,
+    OF_TF + "m = keras.Model(input=a, output=b)\n": 2,
+    OF_TF + "class Model(keras.Model):\n    pass\nm = Model(input=a)\n": None,
+    OF_TF + "m.predict(x, workers=4)\n": 2,
+    OF_TF + "m = keras.models.load_model('models/net')\n": 2,
+    OF_TF + "m = keras.models.load_model('models/net.h5')\n": None,
+    OF_TF + "m.load_weights(tf.train.latest_checkpoint(folder))\n": 2,
+    OF_TF + "last = tf.train.latest_checkpoint(folder)\nm.load_weights(last)\n": 2,
+    OF_TF + "m.load_weights(path)\n": None,
     "import tensorflow as tf\nm = tf.keras.Model()\nmodel.save('saved/my_model')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nself.model.save('models/net/', include_optimizer=False)\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nmodel.save('my.keras')\n": None,

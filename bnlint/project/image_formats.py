@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bnlint.project import neighbours, survey
-from bnlint.project.declarations import texts
 from bnlint.project.ttl_cache import for_seconds
 
 _SETS = re.compile(r"set_image_(?:data_format|dim_ordering)\( *\\?[\"'](?:channels_first|th)\b")
@@ -70,7 +69,7 @@ def _setters_of_folder(folder: str) -> tuple[_Setter, ...]:
 
 def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
     for file in files:
-        source = texts.read_own(file) if file.endswith(".ipynb") else neighbours.naming_a_switch(file)
+        source = neighbours.naming_a_switch(file)
         if source and _SETS.search(source):
             stem = os.path.splitext(os.path.basename(file))[0]
             yield _Setter(stem, survey.package_of(os.path.dirname(file)), _imported(source))

@@ -88,13 +88,16 @@ def functions(path: str, source: str) -> list[range]:
 
     def nobodys(name: str) -> bool:
         alone = frozenset((name,))
-        return not any(_uses(user, stem, alone) for user in users) and not any(_offers(file, alone) for file in others)
+        spoken_of = any(mentions(file, (name, *_LOOKS_UP)) for file in others)
+        return not any(_uses(user, stem, alone, spoken_of) for user in users) and not any(
+            _offers(file, alone) for file in others
+        )
 
     dead: set[str] = set()
     while more := set(filter(nobodys, _named_once(made, dead, source))):
         dead |= more  # what only these call is not called, either
     alive = frozenset(made.keys() - dead)
-    if not any(_uses(user, stem, alive) for user in users) and not _runs(ast.parse(source), alive):
+    if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(ast.parse(source), alive):
         return []
     return [made[name] for name in sorted(dead)]
 
@@ -164,8 +167,15 @@ def _is_application(root: str) -> bool:
     return any(mentions(file, _TRAINING) for file in code) and not any(mentions(file, _BY_NAME) for file in code)
 
 
-def _uses(user: str, stem: str, names: frozenset[str]) -> bool:
-    """Whether a file that imports a module uses what it gets; in doubt it does."""
+def _uses(user: str, stem: str, names: frozenset[str], by_star: bool = True) -> bool:
+    """Whether a file that imports a module uses what it gets; in doubt it does.
+
+    Args:
+        user: the file.
+        stem: the module's name.
+        names: what the module defines.
+        by_star: the answer where all names are imported.
+    """
     try:
         if os.path.getsize(user) > _MAX_BYTES or os.path.basename(user) == "__init__.py":
             return True
@@ -174,8 +184,9 @@ def _uses(user: str, stem: str, names: frozenset[str]) -> bool:
     except (OSError, SyntaxError, ValueError, RecursionError):
         return True
     bound = set(_bound(tree, stem, names))
-    if "*" in bound or not (bound & names).isdisjoint(_read(tree, stem)):
+    if "*" in bound and by_star or not (bound & names).isdisjoint(_read(tree, stem)):
         return True
+    bound -= {"*"}
     return not bound <= names and _uses_module(tree, bound - names | {stem}, names)
 
 

@@ -118,6 +118,7 @@ USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\
     "files",
     [
         {"train.py": USER},
+        {"train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n"},
         {"train.py": USER, "show.py": "from nets.both import left_net\n"},
         {"train.py": USER + "from tensorflow.keras import layers as both\nboth.Dense(1)\n"},
         {"train.py": "from nets import both\nmodel = make(both.used_net)\nmodel.fit(x, y)\n"},
@@ -140,7 +141,12 @@ def test_nobody_uses_a_function(tmp_path: Path, files: dict[str, str]) -> None:
         {"train.py": USER + "from nets import both\nprint(getattr(both, name))\n"},
         {"train.py": USER + "from nets import both\nboth.left_net(x)\n"},
         {"train.py": USER, "load.py": "import importlib\nimportlib.import_module(name)\n"},
-        {"train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n"},
+        {"train.py": "from nets.both import *\nleft_net(used_net(x))\nmodel.fit(x, y)\n"},
+        {"train.py": "from nets.both import *\neval(name)(used_net(x))\nmodel.fit(x, y)\n"},
+        {
+            "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
+            "show.py": "import train\ntrain.left_net(x)\n",
+        },
         {"train.py": "import nets.both as unused\nmodel.fit(x, y)\n"},
         {"train.py": USER, "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["both"]}]}'},
         {"train.py": USER, "setup.py": "setup()\n"},

@@ -186,7 +186,7 @@ class Read:
     """What of the program has been read so far.
 
     Args:
-        ran: functions that ran, by ``id`` of their syntax; ``runs`` counts how often.
+        ran: functions that ran, by ``id`` of their syntax.
         inherited: methods that ran for a class below their own, by ``id`` of the syntax of both.
         ended: functions that ran to their end once.
         functions: all that were defined.
@@ -211,7 +211,6 @@ class Read:
 
     ran: set[int] = field(default_factory=set)
     inherited: set[tuple[int, int]] = field(default_factory=set)
-    runs: dict[int, int] = field(default_factory=dict)
     ended: set[int] = field(default_factory=set)
     functions: list[Function] = field(default_factory=list)
     classes: list[Class] = field(default_factory=list)

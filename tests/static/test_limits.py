@@ -237,3 +237,33 @@ def test_a_network_that_is_asked_often_is_trained_all_the_same() -> None:
     text = ANSWERS.format(methods=methods)
     line = next(number for number, line in enumerate(text.splitlines(), 1) if "loss =" in line)
     assert [(f.line, f.code) for f in check_source(text, config=Config(keras="3"))] == [(line, "BNL102")]
+
+
+MANY = """import tensorflow as tf
+from tensorflow import keras
+
+
+def unit(x):
+    return keras.layers.BatchNormalization()(keras.layers.Dense(8)(x))
+
+
+def make():
+    inputs = x = keras.Input((8,))
+    for _ in range(38):
+        x = unit(x)
+    return keras.Model(inputs, x)
+
+
+nets = [make() for _ in range(20)]
+optimizer = keras.optimizers.Adam()
+for net in nets:
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(net(tf.ones((4, 8))))
+    optimizer.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+"""
+
+
+def test_a_block_that_is_built_hundreds_of_times() -> None:
+    notes: list[Note] = []
+    assert [(f.line, f.code) for f in check_source(MANY, config=Config(keras="3"), notes=notes)] == [(20, "BNL102")]
+    assert notes == []

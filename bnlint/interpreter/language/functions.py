@@ -19,9 +19,6 @@ from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import flag_among
 from bnlint.libraries.keras_models import BUILD, STEPS
 
-_MAX_RUNS = 600
-"""Runs of one function; beyond that its last result stands for the others."""
-
 
 def make_function(run: Machine, node: Any, name: str, frame: Frame) -> Function:
     """Return the value of a ``def`` or ``lambda``."""
@@ -65,8 +62,7 @@ def call_function(
         run.read.inherited.add((key, id(instance.cls.node)))
     if run.too_deep() or run.nesting.active.count(key) >= 2:
         return UNKNOWN
-    run.read.runs[key] = run.read.runs.get(key, 0) + 1
-    if run.read.runs[key] > _MAX_RUNS or run.budget.is_idle(key):
+    if run.budget.is_idle(key):
         return UNKNOWN
     begun, marks, built = run.budget.steps, run.progress(), run.built
     site = run.site(call.frame, call.node)

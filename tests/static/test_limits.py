@@ -267,3 +267,25 @@ def test_a_block_that_is_built_hundreds_of_times() -> None:
     notes: list[Note] = []
     assert [(f.line, f.code) for f in check_source(MANY, config=Config(keras="3"), notes=notes)] == [(20, "BNL102")]
     assert notes == []
+
+
+RECURSIVE = """import keras
+
+
+def pyramid(x, depth):
+    x = keras.layers.Conv2D(8, 3, strides=2, padding="same")(x)
+    x = keras.layers.BatchNormalization()(x)
+    return x if depth == 0 else pyramid(x, depth - 1)
+
+
+inputs = keras.Input((64, 64, 3))
+features = pyramid(inputs, 5)
+model = keras.Model(inputs, features)
+print(model(keras.ops.ones((1, 64, 64, 3)), training=True))
+"""
+
+
+def test_a_function_that_counts_itself_down() -> None:
+    """Six halvings of 64 leave one value per channel, of one image."""
+    found = check_source(RECURSIVE, config=Config(keras="3"))
+    assert [(f.line, f.code) for f in found] == [(6, "BNL201")]

@@ -11,7 +11,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, Function, Items, Object, Super, Table, Value, flag_of
+from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Items, Object, Super, Table, Value, flag_of
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
@@ -39,6 +39,16 @@ def call_bound(run: Machine, function: Function, instance: Value, frame: Frame, 
     return call_function(run, function, Call(node, frame, list(args)), instance)
 
 
+_MAX_RECURSION, _MAX_COUNTED = 2, 10
+"""How often a function may be running at once; where it is called with a number, which may count down."""
+
+
+def _depth(call: Call) -> int:
+    given = (*call.args, *call.kwargs.values())
+    counts = any(isinstance(value, Const) and type(value.value) is int for value in given)
+    return _MAX_COUNTED if counts else _MAX_RECURSION
+
+
 def call_function(
     run: Machine,
     function: Function,
@@ -60,7 +70,7 @@ def call_function(
     run.read.ran.add(key)
     if isinstance(instance, Object) and instance.cls is not None and instance.cls is not function.owner:
         run.read.inherited.add((key, id(instance.cls.node)))
-    if run.too_deep() or run.nesting.active.count(key) >= 2:
+    if run.too_deep() or run.nesting.active.count(key) >= _depth(call):
         return UNKNOWN
     if run.budget.is_idle(key):
         return UNKNOWN

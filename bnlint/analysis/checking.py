@@ -33,7 +33,11 @@ def check_paths(paths: Iterable[str], settings: Settings) -> Report:
         except OSError as error:
             report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
         else:
-            add(report, source, settings)
+            try:
+                add(report, source, settings)
+            except Exception as error:  # an error of ours costs its file, not the others
+                report.checked += 1
+                report.findings.append(_failed(source, error))
     return report
 
 
@@ -163,16 +167,19 @@ def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | 
         return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}"), False
     except (ValueError, RecursionError, MemoryError) as error:
         return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip()), False
-    if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
-        return [], None, False
     notes: list[Note] = []
     try:
+        if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
+            return [], None, False
         found = api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True, notes=notes)
         unread = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
         return found, unread, True
     except Exception as error:
-        said = Message(options.describe_error(error))
-        return [Finding(source.path, 1, 0, options.INTERNAL_ERROR, said, 1, 0)], None, True
+        return [_failed(source, error)], None, True
+
+
+def _failed(source: Source, error: Exception) -> Finding:
+    return Finding(source.path, 1, 0, options.INTERNAL_ERROR, Message(options.describe_error(error)), 1, 0)
 
 
 def is_selected(code: str, settings: Settings) -> bool:

@@ -302,6 +302,15 @@ def test_a_statement_that_takes_too_much_costs_itself_only(name: str) -> None:
     assert [note.line for note in notes] == [greedy]
 
 
+@pytest.mark.parametrize("line", ["from  import Dense", "from . import", "import", "from .. import ,", "from.import*"])
+def test_imports_of_a_neighbour_that_are_no_python(folder: Path, line: str) -> None:
+    (folder / ".git").mkdir()
+    (folder / "notes.py").write_text(f"import seed\n{line}\n", encoding="utf-8")
+    done = bnlint("check", "--output-format=concise", ".", cwd=folder)
+    assert done.returncode == 2
+    assert places(parse_lines(done.stdout)) == NEIGHBOUR
+
+
 def test_a_program_that_uses_a_file_and_takes_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The training behind the game is found; that the game was not read to its end is said of both files."""
     monkeypatch.chdir(tmp_path)
@@ -467,6 +476,30 @@ def test_an_error_in_the_analysis_costs_one_line(folder: Path, error: str) -> No
 def test_an_error_in_the_analysis_and_the_command(folder: Path, error: str) -> None:
     (folder / "broken.py").write_text(SEED, encoding="utf-8")
     done = python("-c", ANALYSIS_RAISES.format(error=error, main=COMMAND), "broken.py", "seed.py", cwd=folder)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert places(parse_lines(done.stdout)) == [("broken.py", 1, "BNL001"), *NEIGHBOUR]
+
+
+ELSEWHERE = """
+import sys
+import bnlint.{module} as home
+before = home.{function}
+def raising(source, *arguments, **named):
+    if "broken" in str(getattr(source, "path", arguments)):
+        raise RuntimeError("for a test")
+    return before(source, *arguments, **named)
+home.{function} = raising
+{main}
+"""
+
+
+@pytest.mark.parametrize("place", ["analysis.worth worth_analysis", "analysis.checking conclude"])
+def test_an_error_before_and_after_the_analysis(folder: Path, place: str) -> None:
+    """In finding out who imports a file, say, or in what is made of its findings."""
+    (folder / "broken.py").write_text(SEED, encoding="utf-8")
+    module, function = place.split()
+    script = ELSEWHERE.format(module=module, function=function, main=COMMAND)
+    done = python("-c", script, "broken.py", "seed.py", cwd=folder)
     assert (done.returncode, done.stderr) == (2, "")
     assert places(parse_lines(done.stdout)) == [("broken.py", 1, "BNL001"), *NEIGHBOUR]
 

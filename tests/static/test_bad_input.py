@@ -302,7 +302,7 @@ def test_a_statement_that_takes_too_much_costs_itself_only(name: str) -> None:
     assert [note.line for note in notes] == [greedy]
 
 
-@pytest.mark.parametrize("line", ["from  import Dense", "from . import", "import", "from .. import ,", "from.import*"])
+@pytest.mark.parametrize("line", ["from  import Dense", "from . import", "import", "from .. import ,"])
 def test_imports_of_a_neighbour_that_are_no_python(folder: Path, line: str) -> None:
     (folder / ".git").mkdir()
     (folder / "notes.py").write_text(f"import seed\n{line}\n", encoding="utf-8")

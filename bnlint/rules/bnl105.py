@@ -6,7 +6,8 @@ steps, evaluation, sampling and serving code, in a function that the training st
 whose results the program shows, compares or decides by. A default of True is reported where it stands.
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
-network that nobody trains, or in the trained one where it is fed test data; and what is exported so. Left out are a
+network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; a
+session that is fed True for training where a test asks for answers; and what is exported so. Left out are a
 fetch that is fed as training is, or whose results are fed to training, an image that is made of an image as in training
 (pix2pix), and a network that follows a gradient of its batch (MAML).
 
@@ -14,7 +15,7 @@ On PyTorch a call of a trained model under `torch.no_grad()` counts as inference
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are
 adapted.
 
-A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
+A comment in the lines of the call or above them that says that this is intended, on purpose, deliberate or by
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
 ## Why is this bad?

@@ -1,7 +1,8 @@
-"""Answers of a TF1 graph's session that normalisations give which a constant keeps in training mode."""
+"""Answers of a TF1 graph's session that normalisations give which a constant, or a feed, keeps in training mode."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -14,7 +15,7 @@ from bnlint.rules.base import Report
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
-    """Report constants that keep normalisations in training mode where a session is asked for answers, or exports."""
+    """Report what keeps normalisations in training mode where a session is asked for answers, or exports."""
     graph = _Graph(testimony)
     if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
         return
@@ -27,6 +28,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 how = "exported" if fetch.exported else "fetched without the train op"
                 yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
                 break
+        if not fetch.exported and _is_fed_true(fetch) and graph.asks_in_training_mode(fetch):
+            yield Report(fetch.site, _FED)
 
 
 def _draws_only(testimony: Testimony) -> bool:
@@ -103,6 +106,16 @@ class _Graph:
                     return next((site for site in added.made_by if id(site.node) not in known), None)
         return None
 
+    def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
+        """Whether a test asks for answers of normalisations that a placeholder steers, for a classifier's or a loss."""
+        steered = any(isinstance(each, GraphNormalized) and not each.flag.known for each in _made_of(fetch))
+        return (
+            steered
+            and _ranks(fetch) <= {0, 1, 2}
+            and not _draws(fetch)
+            and facts.tests_by_name(fetch.words, fetch.scopes)
+        )
+
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
         return bool(fetch.fed) and self.fed.isdisjoint(fetch.fed)
@@ -113,15 +126,27 @@ class _Graph:
             return False
         if any(len(output.shape or ()) > 2 for output in fetch.outputs):
             return False  # an image that is made of another one, as pix2pix does
-        if any(word in name for name in fetch.words for word in NOISE):
-            return False  # what a generator draws
+        if _draws(fetch):
+            return False  # what a generator makes
         return facts.tests_by_name(fetch.words, fetch.scopes)
 
 
+def _is_fed_true(fetch: GraphFetched) -> bool:
+    """Whether a fetch feeds True to what is named after training."""
+    return any(re.search(r"\w*(?:train|phase)\w*\)*,True\b", written) for _, written in fetch.fed)
+
+
 def _is_of_rows(fetch: GraphFetched) -> bool:
-    """Whether a fetch asks for a row of numbers for each example, as classifiers give."""
-    ranks = {len(output.shape) if output.shape is not None else 0 for output in fetch.outputs}
-    return ranks == {2} and not any(word in name for name in fetch.words for word in NOISE)
+    """Whether a fetch asks for a row of numbers for each example, as classifiers give, and for nothing else."""
+    return _ranks(fetch) == {2} and not _draws(fetch)
+
+
+def _ranks(fetch: GraphFetched) -> set[int]:
+    return {len(output.shape) if output.shape is not None else 9 for output in fetch.outputs}
+
+
+def _draws(fetch: GraphFetched) -> bool:
+    return any(word in name for name in fetch.words for word in NOISE)
 
 
 def _is_constant(event: object) -> bool:
@@ -133,6 +158,11 @@ def _is_constant(event: object) -> bool:
     return known and not facts.is_discriminator(event.scopes)
 
 
+_FED = Message(
+    "training fed True where answers are wanted: each depends on what else is fed",
+    "feed False here",
+    "batch normalization uses this batch's own statistics",
+)
 _MESSAGE = Message(
     "training=True where answers are wanted: an answer depends on what else is fed",
     "build the network with training=False (reuse=True) for that",

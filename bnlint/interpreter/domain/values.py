@@ -94,6 +94,19 @@ class Restored(Unknown):
 RESTORED = Restored()
 
 
+class NameOf(Unknown):
+    """The name that Keras makes up for a layer or model.
+
+    Args:
+        owner: whose it is.
+    """
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Object) -> None:
+        self.owner = owner
+
+
 class Made(Unknown):
     """An instance of a class that nobody knows, made with a number of units: a layer with weights, as a rule."""
 

@@ -27,6 +27,7 @@ from bnlint.interpreter.domain.values import (
     Manager,
     Mapping,
     Method,
+    NameOf,
     Node,
     Object,
     Optimizer,
@@ -264,7 +265,7 @@ def _layer_name(obj: Object) -> Value:
     """Return a layer's name: the one given, or the class name in snake case that Keras makes up."""
     given = obj.config.get("name")
     if given is not None or obj.layer is None or obj.kind != "layer" or obj.cls is not None:
-        return given if isinstance(given, Value) else UNKNOWN
+        return given if isinstance(given, Value) else NameOf(obj)
     return Const(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", obj.layer.kind).lower())
 
 

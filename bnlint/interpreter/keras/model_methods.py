@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     Items,
     Mapping,
+    NameOf,
     Object,
     Selection,
     Statistics,
@@ -134,9 +135,9 @@ def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
     if isinstance(index, Const) and type(index.value) is int:
         inside = -len(known.items) <= index.value < len(known.items)
         return known.items[index.value] if inside and not known.open else Selection(obj, "part")
-    if isinstance(name, Const) and isinstance(name.value, str):
+    if isinstance(name, (Const, NameOf)):
         for child, _ in children(obj):
-            if _is_named(child, name.value):
+            if child is name.owner if isinstance(name, NameOf) else _is_named(child, str(name.value)):
                 return child
     return Selection(obj, "part")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bnlint.interpreter.domain.classes import foreign_bases, mro, setter_of
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.values import Class, External, Function, Value
+from bnlint.interpreter.domain.values import Class, External, Function, Table, Value
 from bnlint.interpreter.language import decorators, functions
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
@@ -24,7 +24,7 @@ def function(run: Machine, node: Any, frame: Frame) -> None:
 def class_(run: Machine, node: Any, frame: Frame) -> None:
     """``class``."""
     bases = [run.evaluate(arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
-    made = Class(node, frame.module, node.name.value, bases, {}, _kind(bases))
+    made = Class(node, frame.module, node.name.value, bases, Table(), _kind(bases))
     made.dataclass = _is_record(run, made, frame)
     run.read.classes.append(made)
     for base in mro(made)[1:]:

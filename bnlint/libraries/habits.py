@@ -15,6 +15,8 @@ NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 
 DISCRIMINATORS = ("discriminator",)
 """Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
+SHORT_DISCRIMINATORS = frozenset(("d", "dis", "disc", "discrim", "d_net", "netd"))
+"""Whole names of them."""
 
 GENERATORS = ("generator", "generate", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
@@ -78,7 +80,9 @@ COMPUTES = frozenset("tf np keras math matplotlib".split())
 BUILTINS = frozenset("zip enumerate list tuple dict sorted reversed sum max min any all iter next float int".split())
 """Built-in functions that give what they get, in another form."""
 
-UNRECORDED = frozenset(("stop_gradient",))
+UNRECORDED = frozenset(
+    "stop_gradient argmax argmin argsort one_hot equal not_equal greater greater_equal less less_equal in_top_k".split()
+)
 """Functions behind which no tape sees how their arguments were made."""
 
 ANSWERS = frozenset(

@@ -25,7 +25,7 @@ from bnlint.events import (
     TorchSwitched,
     TrainableSet,
 )
-from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GENERATORS, GROWS, SHRINKS
+from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GENERATORS, GROWS, SHORT_DISCRIMINATORS, SHRINKS
 from bnlint.libraries.keras_layers import STEPWISE
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 
@@ -214,7 +214,7 @@ def is_translation(call: LayerCalled, testimony: Testimony) -> bool:
 def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
     """Whether functions are those of a GAN's discriminator, which judges in training and is not asked afterwards."""
     names = [name.lower() for scope in scopes for name in (scope.name, scope.owner)]
-    return any(part in name for name in names for part in DISCRIMINATORS)
+    return any(name in SHORT_DISCRIMINATORS or any(part in name for part in DISCRIMINATORS) for name in names)
 
 
 def normalizers(testimony: Testimony) -> list[GraphNormalized]:

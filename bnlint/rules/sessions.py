@@ -84,7 +84,7 @@ class _Graph:
         """Return where the constant is to blame for what a fetch gives, None where it is not."""
         if fetch.exported:
             return added.flag.given_at or added.site
-        if not self.steps:
+        if not self.steps or self.restored and all(each.trains is False for each in self.fetched):
             return added.flag.given_at or added.site if self.restored and _is_of_rows(fetch) else None
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)

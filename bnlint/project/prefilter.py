@@ -51,6 +51,7 @@ _TRAINING: Signs = {
     ".minimize": r"\.minimize\b",
     ".apply_gradients": r"\.apply_gradients\b",
     ".call": r"\.call\b",
+    ".restore": r"\.restore\b",
     ".compile": r"\.compile\b(?<!\bre\.compile)(?<!\bregex\.compile)",
 }
 

@@ -28,7 +28,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 how = "exported" if fetch.exported else "fetched without the train op"
                 yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
                 break
-        if not fetch.exported and _is_fed_true(fetch) and graph.asks_in_training_mode(fetch):
+        if not fetch.exported and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
 
 
@@ -84,11 +84,16 @@ class _Graph:
         """Return where the constant is to blame for what a fetch gives, None where it is not."""
         if fetch.exported:
             return added.flag.given_at or added.site
-        if not self.steps or self.restored and all(each.trains is False for each in self.fetched):
-            return added.flag.given_at or added.site if self.restored and _is_of_rows(fetch) else None
+        if not self.steps or self.restored and self._only_asks(fetch.site.path):
+            wanted = _is_fed(fetch, "False") or _is_of_rows(fetch)
+            return added.flag.given_at or added.site if self.restored and wanted else None
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
         return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
+
+    def _only_asks(self, program: str) -> bool:
+        """Whether a program's own sessions run no train op."""
+        return all(each.trains is False for each in self.fetched if each.site.path == program)
 
     def _is_apart(self, added: GraphNormalized) -> bool:
         """Whether no train op trains through a normalisation: it is of a copy of the network."""
@@ -131,9 +136,9 @@ class _Graph:
         return facts.tests_by_name(fetch.words, fetch.scopes)
 
 
-def _is_fed_true(fetch: GraphFetched) -> bool:
-    """Whether a fetch feeds True to what is named after training."""
-    return any(re.search(r"\w*(?:train|phase)\w*\)*,True\b", written) for _, written in fetch.fed)
+def _is_fed(fetch: GraphFetched, value: str) -> bool:
+    """Whether a fetch feeds a constant to what is named after training."""
+    return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for _, written in fetch.fed)
 
 
 def _is_of_rows(fetch: GraphFetched) -> bool:

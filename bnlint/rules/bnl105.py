@@ -127,12 +127,14 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         filled = bool(inside) and all(each.given for each in inside)
         loaded = filled or any(inner.pretrained is True for inner in call.layer.walk())
         alone = facts.is_kept_from_gradients(call)
-        wanted = facts.is_asked(call) or known and alone
-        asked = (known or loaded) and wanted and not call.layer.is_bn and _question(call) not in both
+        answers = facts.is_asked(call) or known and alone
+        asked = (known or loaded) and answers and not call.layer.is_bn and _question(call) not in both
         tests = facts.is_over_test_data(call) or facts.is_within_test(call) or alone
         told = known and any(scope.flag.known and scope.flag.value is False for scope in call.scopes)
         shared = known and not call.feeds and (told or facts.place(call) in of_steps and tests)
-        if not asked and not shared and not _is_inference(call, known, bool(inside)) or facts.is_drawn(call):
+        over = known and not call.feeds and call.loops > 0 and facts.is_over_test_data(call)
+        wanted = asked or shared or over or _is_inference(call, known, bool(inside))
+        if not wanted or facts.is_drawn(call):
             continue
         if _is_tried_out(call) if not known and not asked else _is_first_look(call, number, first):
             continue

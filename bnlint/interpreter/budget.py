@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-STEPS_BASE = 20_000
+STEPS_BASE = 50_000
 STEPS_PER_STATEMENT = 200
 """Budget of evaluated nodes; a program that needs more is read no further (and what is not read is unknown)."""
-_MAX_STEPS = 250_000
+_MAX_STEPS = 300_000
 """The most that one analysis does, a few seconds."""
 _MAX_FOR_IMPORTS = 150_000
 """The most of it that imported modules take, however many there are: the program itself must be read, too."""
-_MAX_FOR_USERS, _MAX_FOR_USER = 100_000, 40_000
+_MAX_FOR_USERS, _MAX_FOR_USER = 150_000, 80_000
 """The most of it that all modules take which use the program, and each of them."""
 _RESERVE, _RESERVE_FOR_USER = 25_000, 10_000
 """The rest of it, for what stands after a statement that took too much; that of a module that uses the program."""

@@ -205,7 +205,7 @@ class Read:
         places: where something was done with layers, by ``id`` of the syntax, as far as ``counted`` of the events.
         repeats: only what happens at other places is worth more work.
         brought: what is read just now has brought some.
-        given_up: statements that took too much, by ``id``.
+        given_up: the words in statements that took too much, by ``id`` of those.
         stem: the call that the program makes just now for what it does only.
     """
 
@@ -229,7 +229,7 @@ class Read:
     places: set[int] = field(default_factory=set)
     counted: int = 0
     repeats: bool = False
-    given_up: set[int] = field(default_factory=set)
+    given_up: dict[int, set[str]] = field(default_factory=dict)
     stem: Any = None
     brought: bool = False
 

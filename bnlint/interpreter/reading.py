@@ -24,7 +24,7 @@ from bnlint.syntax.words import dotted, nodes_in
 if TYPE_CHECKING:
     from bnlint.libraries.user import Row
 
-_ROOM = 8_000
+_ROOM = 20_000
 """Budget for each function that is read on its own."""
 _ROOM_FOR_REPEATS = 2_000
 """Budget for a network in one of its sizes, beside what it earns where nothing was yet: the first one is read whole."""

@@ -56,8 +56,9 @@ def _spare(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
     Those behind it share what is left: however many of them take too much, the last one is read.
     """
     for number, statement in enumerate(body):
-        if id(statement) in run.read.given_up:
-            _forget(statement, frame)
+        words = run.read.given_up.get(id(statement))
+        if words is not None:
+            _forget(words, frame)
             continue
         nesting, depth = run.nesting.copy(), run.state.depth
         try:
@@ -68,19 +69,19 @@ def _spare(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
                 raise
             run.nesting, run.state.depth, run.unused = nesting, depth, False
             run.budget.open_reserve()
-            run.read.given_up.add(id(statement))
+            run.read.given_up[id(statement)] = words = texts_in(statement)
             line = statement.body[0] if type(statement) is cst.SimpleStatementLine else statement
             run.cut_short(limit_of(limit), frame.module.path, line)
-            _forget(statement, frame)
+            _forget(words, frame)
             continue
         if flow is not Flow.ON:
             return flow
     return Flow.ON
 
 
-def _forget(statement: Any, frame: Frame) -> None:
+def _forget(words: set[str], frame: Frame) -> None:
     """Whatever a statement speaks of may be anything now."""
-    for name in texts_in(statement):
+    for name in words:
         if name in frame.names and not isinstance(frame.names[name], _LASTING):
             frame.names[name] = UNKNOWN
 

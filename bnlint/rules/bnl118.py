@@ -94,12 +94,14 @@ def _frozen_at(testimony: Testimony, layer: Layer) -> Site | None:
     switches = [e for e in testimony.events if isinstance(e, TrainableSet) and facts.holds(e.layer, layer)]
     if any(event.value is not False or not event.certain or event.layer is not layer for event in switches):
         return None
-    if switches:
-        site = switches[0].site
-        others = [e for e in testimony.events if isinstance(e, TrainableSet) and not e.layer.is_bn]
-        return None if any(_is_at(other.site, site) for other in others) else site
     arg = layer.args.get("trainable")
-    return arg.site or layer.site if arg is not None and arg.known and arg.value is False else None
+    if arg is not None and arg.known and arg.value is False:
+        return arg.site or layer.site  # what freezes it once more is not to blame
+    if not switches:
+        return None
+    site = switches[0].site
+    others = [e for e in testimony.events if isinstance(e, TrainableSet) and not e.layer.is_bn]
+    return None if any(_is_at(other.site, site) for other in others) else site
 
 
 def _is_at(one: Site, other: Site) -> bool:

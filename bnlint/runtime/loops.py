@@ -335,17 +335,18 @@ class LoopTracker:
             site = call.site("x") if drawn is None else drawn.batch_site
             return Arg() if size is None else Arg(size, True, site if training else None)
         given = call.value("batch_size")
-        if _is_arrays(x) and self._examples(x, call) == 1:
+        rows = self._examples(x, call) if _is_arrays(x) else None
+        if rows == 1:
             whole = call.place.site if call.place is not None and training else None
             return Arg(1, True, call.site("batch_size") if given == 1 else whole)
         if given is not None:
-            return Arg(int(given), True, call.site("batch_size"))
+            return Arg(_at_most(int(given), rows), True, call.site("batch_size"))
         info = self.datasets.batching(x)
         if info is not None:
             return Arg(info.size, info.size is not None, info.site)
         if _is_arrays(x):
             default = call.row.default_batch or None
-            return Arg(default, default is not None)
+            return Arg(_at_most(default, rows) if default else None, default is not None)
         size = getattr(x, "batch_size", None)
         return Arg(size, isinstance(size, int), None)
 
@@ -680,6 +681,11 @@ def steps_per_execution(model: Any) -> int:
     """Return how many steps one run of a model's train function takes."""
     own = vars(model).get("_steps_per_execution")  # Keras 2, and the attribute behind Keras 3's property
     return int(own.numpy() if hasattr(own, "numpy") else own or getattr(model, "steps_per_execution", None) or 1)
+
+
+def _at_most(size: int, rows: int | None) -> int:
+    """Return how many rows a batch holds: no more than there are."""
+    return size if not rows else min(size, rows)
 
 
 def _replicas(state: State, model: Any) -> int:

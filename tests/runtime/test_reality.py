@@ -59,6 +59,7 @@ MENDED = (
     "made_from_a_configuration",
     "one_row_evaluated",
     "tape_in_a_class",
+    "thawed_from_above",
     "two_inputs_one_norm",
     "weights_from_several_places",
 )

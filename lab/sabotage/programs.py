@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.confirmation import Job
 from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.passages import counterpart
@@ -77,12 +78,14 @@ class Pair:
         code: the rule.
         dialect: where both run.
         bad: the file, ``good`` likewise.
+        backend: what the dialect runs on.
     """
 
     code: str
     dialect: int
     bad: Path
     good: Path
+    backend: Backend = "tensorflow"
 
 
 Broken = tuple[str | None, str | None]
@@ -336,7 +339,9 @@ def variants(pair: Pair, folder: Path, breakers: tuple[Breaker, ...] = BREAKERS)
         folder: where to write what is broken.
         breakers: the ways.
     """
-    whole = tuple(Job(read_program(path, pair.code), pair.dialect) for path in (pair.bad, pair.good))
+    whole = tuple(
+        Job(read_program(path, pair.code), pair.dialect, backend=pair.backend) for path in (pair.bad, pair.good)
+    )
     name = f"{pair.code}/{pair.bad.stem}-{pair.dialect}"
     yield Variant(f"unbroken {name}", pair.code, pair.dialect, (whole[0], whole[1]))
     for breaker in breakers:
@@ -347,7 +352,7 @@ def variants(pair: Pair, folder: Path, breakers: tuple[Breaker, ...] = BREAKERS)
                     path = folder / f"{breaker.__name__}{number}" / name / old.name
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text, encoding="utf-8")
-                    jobs[place] = Job(read_program(path, pair.code), pair.dialect)
+                    jobs[place] = Job(read_program(path, pair.code), pair.dialect, backend=pair.backend)
             yield Variant(f"{breaker.__name__} {name}", pair.code, pair.dialect, (jobs[0], jobs[1]))
 
 

@@ -91,6 +91,10 @@ class CallTracker:
                 state.local.stack.append(call)
                 try:
                     outputs = original(layer, *args, **kwargs)
+                except BaseException:
+                    with state.guarded():
+                        self._retract(call.event)
+                    raise
                 finally:
                     state.local.stack.pop()
                     call.frame = None
@@ -102,6 +106,12 @@ class CallTracker:
             return call
 
         return wrap
+
+    def _retract(self, event: LayerCalled | None) -> None:
+        """Take back the call of a BN layer that Keras refused: it never ran, in whatever mode."""
+        events = self.state.recording.testimony.events
+        if event is not None and event.layer.is_bn and event.mode is None and not event.reason and event in events:
+            events.remove(event)
 
     @contextmanager
     def within(

@@ -61,10 +61,11 @@ class Datasets:
             if size is not None:
                 upstream = getattr(found, "_input_dataset", None)
                 examples = _cardinality(upstream)
+                drops = _static(getattr(found, "_drop_remainder", None)) in (True, 1)
                 return Batching(
-                    size=1 if examples == 1 else size,
+                    size=1 if examples == 1 and not drops else size,
                     site=self._sites.get(found),
-                    drop_remainder=_static(getattr(found, "_drop_remainder", None)) in (True, 1),
+                    drop_remainder=drops,
                     examples=examples,
                 )
             inputs = found._inputs() if hasattr(found, "_inputs") else []

@@ -208,7 +208,10 @@ class LoopTracker:
         span = run.span
         if span is None:
             return
-        if run.kind == "fit" and span.error is not None and self.state.recording.steps == run.taken:
+        idle = run.kind == "fit" and self.state.recording.steps == run.taken
+        if idle and span.error is None and run.fitted is not None and run.fitted.steps == 0:
+            self._retract(run)
+        if idle and span.error is not None:
             return  # it raised before a step was finished: that nothing moved in it says nothing
         self.state.registry.refresh(model)
         span.after = self.state.snapshot(run.model)
@@ -220,6 +223,15 @@ class LoopTracker:
         self.state.add_span(span)
         if span.error is None:
             self._repeat_forward(run)
+
+    def _retract(self, run: DriverRun) -> None:
+        """Take back the calls that Keras made to build a step which then had no batch to run on."""
+        events = self.state.recording.testimony.events
+        events[run.start :] = [
+            event
+            for event in events[run.start :]
+            if not isinstance(event, LayerCalled) or event.driver != run.kind or event.trainer is not run.model
+        ]
 
     def _repeat_forward(self, run: DriverRun) -> None:
         """Testify the calls of a loop that runs a function which an earlier loop has compiled: nothing calls layers.

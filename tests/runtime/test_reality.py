@@ -39,12 +39,14 @@ def test_witnesses_agree_on_programs_that_were_decided(dialect: int, seed: int) 
 
 
 MENDED = (
+    "assigned_and_frozen",
     "callbacks_and_traces",
     "clone_of_a_frozen_model",
     "constant_under_a_model",
     "copies_of_frozen_models",
     "few_values",
     "flag_of_a_block_before",
+    "methods_of_a_model",
     "no_batch_at_all",
     "fisher_information",
     "flag_behind_a_decorator",

@@ -49,19 +49,11 @@ def set_trainable(run: Machine, owner: Object, value: Value, frame: Frame, node:
     assert owner.layer is not None
     known = bool(value.value) if isinstance(value, Const) else None
     partly = part != "all"
-    told = list(_inside(owner) if partly else _reached(run, owner, value))
-    if not told:
+    told = [inner for inner, _ in walk(owner) if inner is not owner] if partly else list(_reached(run, owner, value))
+    if not told and not partly:
         return
     for inner in told:
-        if partly and inner is owner:
-            continue
-        old = inner.attrs.get("trainable", Const(True))
-        unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
-        new: Value = UNKNOWN if (partly and not unchanged) or known is None else Const(known)
-        either = known or (isinstance(old, Const) and bool(old.value))
-        if part in ("slice", "stretch") and inner.layer is not None and inner.layer.opaque and either:
-            new = new if known is None else Const(True)
-        run.state.store(inner.attrs, "trainable", new)
+        run.state.store(inner.attrs, "trainable", _afterwards(inner, known, part))
     refresh(owner)
     run.emit(
         ev.TrainableSet(
@@ -75,8 +67,15 @@ def set_trainable(run: Machine, owner: Object, value: Value, frame: Frame, node:
     )
 
 
-def _inside(owner: Object) -> Iterator[Object]:
-    return (inner for inner, _ in walk(owner))
+def _afterwards(inner: Object, known: bool | None, part: Part) -> Value:
+    """Return what ``trainable`` of a layer may be afterwards; see ``set_trainable``."""
+    old = own_trainable(inner)
+    unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
+    new: Value = UNKNOWN if (part != "all" and not unchanged) or known is None else Const(known)
+    either = known or (isinstance(old, Const) and bool(old.value))
+    if part in ("slice", "stretch") and inner.layer is not None and inner.layer.opaque and either:
+        return new if known is None else Const(True)
+    return new
 
 
 def _reached(run: Machine, owner: Object, value: Value) -> Iterator[Object]:

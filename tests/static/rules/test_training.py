@@ -596,6 +596,13 @@ class TestBNL105:
         assert not reports("BNL105", call, train_on(tape, bn()))
         assert not reports("BNL105", call, GradientTaken(site(), tape, (), inputs=True))
 
+    @pytest.mark.parametrize(("free", "told"), [(False, False), (True, True), (None, True)])
+    def test_not_where_all_bn_inside_is_frozen(self, free: bool | None, told: bool) -> None:
+        """Models that are read back from files are free, and the layers in them are not."""
+        call = self.at_inference()
+        leaves = [called(bn(), outer=call, trainable=state) for state in (False, free)]
+        assert bool(reports("BNL105", call, *leaves)) is told
+
     def test_a_layer_itself_only_where_the_program_trains_it(self) -> None:
         tape, alone = Tape(site()), bn()
         call = called(alone, flag=arg(True), scopes=self.EVALUATE)

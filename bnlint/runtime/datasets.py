@@ -107,7 +107,11 @@ class Datasets:
 
     def _next(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def advance(iterator: Any) -> Any:
-            element = original(iterator)
+            try:
+                element = original(iterator)
+            except StopIteration:
+                self.state.last_batch = None  # what comes behind the loop is no batch of this data set
+                raise
             info = self._iterated.get(iterator)
             if info is not None and self.state.active:
                 with self.state.guarded():

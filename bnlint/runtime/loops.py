@@ -279,7 +279,7 @@ class LoopTracker:
         part = self._part(call, batch)
         replicas = _replicas(state, model)
         state.recording.replicas = max(state.recording.replicas, replicas)
-        per_replica = batch.value // replicas if replicas > 1 and batch.known and batch.value else None
+        per_replica = max(1, batch.value // replicas) if replicas > 1 and batch.known and batch.value else None
         fitted: Fitted | None = None
         if is_user(real_caller(frame, model)):
             if training:

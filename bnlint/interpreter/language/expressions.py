@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     External,
     Mapping,
     Method,
+    Object,
     Statistics,
     Value,
     Variables,
@@ -88,8 +89,11 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _knows_its_layer(callee: Value) -> bool:
-    """Whether a method puts weights into variables whose layers are known, which are noted one by one."""
-    return isinstance(callee, Method) and isinstance(callee.instance, (Statistics, Variables, Weight))
+    """Whether a method puts weights into a known layer, or into variables whose layers are, which is noted of those."""
+    if not isinstance(callee, Method):
+        return False
+    into = callee.instance
+    return isinstance(into, (Statistics, Variables, Weight)) or (isinstance(into, Object) and into.layer is not None)
 
 
 def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:

@@ -115,10 +115,11 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
+    frozen = _frozen(testimony)
     for number, call in enumerate(facts.calls(testimony)):
         if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result or call.guarded:
             continue
-        if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True:
+        if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True or id(call) in frozen:
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
@@ -152,6 +153,12 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         ):
             said = _STATELESS if call.stateless else _MESSAGE
             yield Report(call.flag.given_at or call.site, said, cause=call.flag.decided_at)
+
+
+def _frozen(testimony: Testimony) -> set[int]:
+    """Return the outermost calls in which all BN is frozen, be the model itself frozen or not."""
+    leaves = list(facts.leaves(testimony))
+    return {id(leaf.root) for leaf in leaves} - {id(leaf.root) for leaf in leaves if leaf.trainable is not False}
 
 
 def _is_part_of_step(call: LayerCalled, in_steps: set[Site]) -> bool:

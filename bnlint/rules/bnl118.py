@@ -31,6 +31,8 @@ No fix: the layer may be meant to learn, or the weights that it was frozen for a
 
 ## References
 - [BatchNormalization, "About setting layer.trainable = False"](https://keras.io/api/layers/normalization_layers/batch_normalization/)
+- Measured: in Keras 3 on TensorFlow, `model.trainable = True` thaws no layer that was frozen by itself, where the
+  model's own `trainable` is `True` already; Keras drops the assignment. In Keras 2 it does.
 - Measured after training: inputs of mean 8.6 and spread 3.22, outputs of mean 8.6 and spread 3.21; gamma, beta and both
   statistics moved by 0.
 """
@@ -94,12 +96,14 @@ def _frozen_at(testimony: Testimony, layer: Layer) -> Site | None:
     switches = [e for e in testimony.events if isinstance(e, TrainableSet) and facts.holds(e.layer, layer)]
     if any(event.value is not False or not event.certain or event.layer is not layer for event in switches):
         return None
-    if switches:
-        site = switches[0].site
-        others = [e for e in testimony.events if isinstance(e, TrainableSet) and not e.layer.is_bn]
-        return None if any(_is_at(other.site, site) for other in others) else site
     arg = layer.args.get("trainable")
-    return arg.site or layer.site if arg is not None and arg.known and arg.value is False else None
+    if arg is not None and arg.known and arg.value is False:
+        return arg.site or layer.site  # what freezes it once more is not to blame
+    if not switches:
+        return None
+    site = switches[0].site
+    others = [e for e in testimony.events if isinstance(e, TrainableSet) and not e.layer.is_bn]
+    return None if any(_is_at(other.site, site) for other in others) else site
 
 
 def _is_at(one: Site, other: Site) -> bool:

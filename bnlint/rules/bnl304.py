@@ -59,7 +59,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         steps[id(fitted.model)] = None if known is None or before is None else before + known
     for call in facts.leaves(testimony):
         total = steps.get(id(call.root.layer))
-        if any(c.layer.pretrained is not False for c in call.chain()) or _is_filled(call.layer):
+        if any(c.layer.pretrained is not False for c in call.chain()) or call.layer.given:
             continue
         if not total or call.mode != "training" or call.root.driver != "fit":
             continue
@@ -92,14 +92,6 @@ def _lower(layer: Layer, steps: int) -> Remedy | None:
         return None
     enough = [momentum for momentum in (0.99, 0.95, 0.9, 0.8, 0.7, 0.6) if _forgets(momentum, steps)]
     return remedies.number(layer, "momentum", enough[0]) if enough else None
-
-
-def _is_filled(layer: Layer) -> bool:
-    """Whether the program says that it puts statistics in.
-
-    A recorder, whose places have no syntax, also says so where inference meets statistics that steps have moved.
-    """
-    return layer.given and layer.site.node is not None
 
 
 RULE = Rule(

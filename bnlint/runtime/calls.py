@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from bnlint.events import ABSENT, Arg, Layer, LayerCalled, Site, Tensor
 from bnlint.libraries.keras_layers import STEPWISE
@@ -23,6 +23,7 @@ from bnlint.runtime.sites import (
     argument_site,
     caller,
     flag_arg,
+    handed_expression,
     handed_in,
     is_parameter,
     scopes,
@@ -40,6 +41,13 @@ from bnlint.runtime.state import (
     real_caller,
 )
 from bnlint.runtime.tensors import Tag, flatten, is_resized, layout_of, output_tag, shape_of, single_example, with_batch
+
+
+class TakenByCall(NamedTuple):
+    """A parameter of a layer's ``call`` and where it has its value from, as the line says that calls the layer."""
+
+    name: str
+    origin: str
 
 
 class CallTracker:
@@ -83,6 +91,10 @@ class CallTracker:
                 state.local.stack.append(call)
                 try:
                     outputs = original(layer, *args, **kwargs)
+                except BaseException:
+                    with state.guarded():
+                        self._retract(call.event)
+                    raise
                 finally:
                     state.local.stack.pop()
                     call.frame = None
@@ -94,6 +106,12 @@ class CallTracker:
             return call
 
         return wrap
+
+    def _retract(self, event: LayerCalled | None) -> None:
+        """Take back the call of a BN layer that Keras refused: it never ran, in whatever mode."""
+        events = self.state.recording.testimony.events
+        if event is not None and event.layer.is_bn and event.mode is None and not event.reason and event in events:
+            events.remove(event)
 
     @contextmanager
     def within(
@@ -283,8 +301,9 @@ class CallTracker:
         )
         site = argument_site(place, "training", index) or place.site
         origin, given_at = handed_in(frames, expression)
-        if outer is not None and frames[0].name == "call" and isinstance(expression, ast.Name) and origin:
-            origin, given_at = self._given_to_call(outer, expression.id, origin), outer.site
+        taken = _taken_by_call(frames, expression) if origin else None
+        if outer is not None and taken is not None:
+            origin, given_at = self._given_to_call(outer, taken.name, taken.origin), outer.site
         elif isinstance(expression, ast.Call | ast.Compare | ast.BoolOp | ast.UnaryOp):
             origin = "computed"
         return flag_arg(call.flag, site, origin, given_at), forwarded
@@ -455,8 +474,8 @@ class CallTracker:
                     return self._bypass_event(keras, owner, origin, frame)
             elif name == "__call__" and owner is top and top is not None:
                 return None
-            elif is_user(frame) and name != "call":
-                # The user's own function made the inner call.
+            elif is_user(frame) and name != "call" and not isinstance(owner, keras.layer_classes):
+                # The user's own function made the inner call; a method of the layer's may be a part of its ``call``.
                 return None
             frame = frame.f_back
         return None
@@ -491,6 +510,9 @@ class CallTracker:
                 if site is not None:
                     expression = argument_expression(place, "training", _flag_index(type(value)))
                     event.flag = flag_arg(passed, site, *handed_in(frames, expression))
+            inputs = next((inner.f_locals.get(name) for name in inner.f_code.co_varnames[1:2]), None)
+            run = ActiveCall(keras, value, layer, origin, False, inputs=inputs)
+            event.input = self._tensor(run, "concrete", frames, event)
             state.infos[event] = CallInfo(keras.generation, default=keras.default_training(value))
             while len(state.bypasses) >= MAX_BYPASSES:
                 del state.bypasses[next(iter(state.bypasses))]
@@ -535,3 +557,12 @@ def _passed_flag(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
         return kwargs["training"]
     index = _flag_index(type(value))
     return args[index] if index is not None and 0 < index < len(args) else UNWRITTEN
+
+
+def _taken_by_call(frames: list[UserFrame], expression: ast.expr | None) -> TakenByCall | None:
+    """Return the parameter of ``call`` that an expression is, there or in a function that gets it from there."""
+    while frames and isinstance(expression, ast.Name) and is_parameter(frames[0].place, expression):
+        if frames[0].name == "call":
+            return TakenByCall(expression.id, handed_in(frames, expression)[0])
+        frames, expression = frames[1:], handed_expression(frames, expression)
+    return None

@@ -61,10 +61,11 @@ class Datasets:
             if size is not None:
                 upstream = getattr(found, "_input_dataset", None)
                 examples = _cardinality(upstream)
+                drops = _static(getattr(found, "_drop_remainder", None)) in (True, 1)
                 return Batching(
-                    size=1 if examples == 1 else size,
+                    size=1 if examples == 1 and not drops else size,
                     site=self._sites.get(found),
-                    drop_remainder=_static(getattr(found, "_drop_remainder", None)) in (True, 1),
+                    drop_remainder=drops,
                     examples=examples,
                 )
             inputs = found._inputs() if hasattr(found, "_inputs") else []
@@ -106,7 +107,11 @@ class Datasets:
 
     def _next(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def advance(iterator: Any) -> Any:
-            element = original(iterator)
+            try:
+                element = original(iterator)
+            except StopIteration:
+                self.state.last_batch = None  # what comes behind the loop is no batch of this data set
+                raise
             info = self._iterated.get(iterator)
             if info is not None and self.state.active:
                 with self.state.guarded():

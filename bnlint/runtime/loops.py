@@ -208,7 +208,10 @@ class LoopTracker:
         span = run.span
         if span is None:
             return
-        if run.kind == "fit" and span.error is not None and self.state.recording.steps == run.taken:
+        idle = run.kind == "fit" and self.state.recording.steps == run.taken
+        if idle and span.error is None and run.fitted is not None and run.fitted.steps == 0:
+            self._retract(run)
+        if idle and span.error is not None:
             return  # it raised before a step was finished: that nothing moved in it says nothing
         self.state.registry.refresh(model)
         span.after = self.state.snapshot(run.model)
@@ -220,6 +223,15 @@ class LoopTracker:
         self.state.add_span(span)
         if span.error is None:
             self._repeat_forward(run)
+
+    def _retract(self, run: DriverRun) -> None:
+        """Take back the calls that Keras made to build a step which then had no batch to run on."""
+        events = self.state.recording.testimony.events
+        events[run.start :] = [
+            event
+            for event in events[run.start :]
+            if not isinstance(event, LayerCalled) or event.driver != run.kind or event.trainer is not run.model
+        ]
 
     def _repeat_forward(self, run: DriverRun) -> None:
         """Testify the calls of a loop that runs a function which an earlier loop has compiled: nothing calls layers.
@@ -267,7 +279,7 @@ class LoopTracker:
         part = self._part(call, batch)
         replicas = _replicas(state, model)
         state.recording.replicas = max(state.recording.replicas, replicas)
-        per_replica = batch.value // replicas if replicas > 1 and batch.known and batch.value else None
+        per_replica = max(1, batch.value // replicas) if replicas > 1 and batch.known and batch.value else None
         fitted: Fitted | None = None
         if is_user(real_caller(frame, model)):
             if training:
@@ -335,17 +347,18 @@ class LoopTracker:
             site = call.site("x") if drawn is None else drawn.batch_site
             return Arg() if size is None else Arg(size, True, site if training else None)
         given = call.value("batch_size")
-        if _is_arrays(x) and self._examples(x, call) == 1:
+        rows = self._examples(x, call) if _is_arrays(x) else None
+        if rows == 1:
             whole = call.place.site if call.place is not None and training else None
             return Arg(1, True, call.site("batch_size") if given == 1 else whole)
         if given is not None:
-            return Arg(int(given), True, call.site("batch_size"))
+            return Arg(_at_most(int(given), rows), True, call.site("batch_size"))
         info = self.datasets.batching(x)
         if info is not None:
             return Arg(info.size, info.size is not None, info.site)
         if _is_arrays(x):
             default = call.row.default_batch or None
-            return Arg(default, default is not None)
+            return Arg(_at_most(default, rows) if default else None, default is not None)
         size = getattr(x, "batch_size", None)
         return Arg(size, isinstance(size, int), None)
 
@@ -680,6 +693,11 @@ def steps_per_execution(model: Any) -> int:
     """Return how many steps one run of a model's train function takes."""
     own = vars(model).get("_steps_per_execution")  # Keras 2, and the attribute behind Keras 3's property
     return int(own.numpy() if hasattr(own, "numpy") else own or getattr(model, "steps_per_execution", None) or 1)
+
+
+def _at_most(size: int, rows: int | None) -> int:
+    """Return how many rows a batch holds: no more than there are."""
+    return size if not rows else min(size, rows)
 
 
 def _replicas(state: State, model: Any) -> int:

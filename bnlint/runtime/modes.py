@@ -89,8 +89,8 @@ def decide(
             if value is None and flag.origin == "keras" and flag.known and not flag.value:
                 # Nobody around said so: in Keras 3 what an earlier layer runs with reaches the later ones, be it that
                 # layer's own default (Dropout's is False).
-                said = spoken is not None and spoken.flag.known and not spoken.flag.value
-                value, decider, reason = (False, spoken, "flag") if spoken and said else (False, call, "default")
+                said = spoken if _says_inference(spoken) else None
+                value, decider, reason = (False, said, "flag") if said is not None else (False, call, "default")
             elif not overridden and not explained:
                 value, decider, reason = (flag.value if flag.known else None), call, "flag"
         elif value is None and info.default is not None:
@@ -105,4 +105,11 @@ def decide(
         return None, ""
     if reason == "nothing" and phase is not None:
         return event.root, "learning phase"
+    if reason == "nothing" and _says_inference(spoken):
+        return spoken, "flag"
     return decider, reason
+
+
+def _says_inference(spoken: LayerCalled | None) -> bool:
+    """Say whether an earlier call beside a BN layer's was given False, as which it reaches the later ones."""
+    return spoken is not None and spoken.flag.known and not spoken.flag.value

@@ -95,8 +95,10 @@ class NormalizationTracker:
         known = event.input.shape or shape
         before = state.stats(value) if state.wants_call(event.layer) else None
         fresh = None if before is None else _is_fresh(before, initial_stats(value, before))
-        if fresh is False and event.mode == "inference":
-            event.layer.given = True
+        if event.mode != "inference":
+            state.learning.add(event.layer)
+        elif fresh is False and event.layer not in state.learning:
+            event.layer.given = True  # no step can have moved them: the program puts them there
         state.record_of(event.layer).features = _features(state, event)
         self.constructions.note_run(event, inputs)
         return BNCall(

@@ -291,20 +291,19 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         value = state.registry.object(layer)
         if value is not None:
             record.describe(value)
-    _note_given(recording)
+    _note_given(state)
     frozen_later.settle(recording.testimony.events)
     recording.testimony.float16 = _uses_float16(state)
     recording.testimony.graph_mode = graphs.used or not state.eager
 
 
-def _note_given(recording: Recording) -> None:
+def _note_given(state: State) -> None:
     """Note the layers whose statistics have moved although no call of theirs moves any: the program puts them there.
 
     In a compiled function nobody sees with which statistics a layer begins.
     """
-    learns = {call.layer for call in recording.calls if call.mode != "inference"}
-    for layer, record in recording.layers.items():
-        if layer not in learns and record.initial is not None and record.last is not None:
+    for layer, record in state.recording.layers.items():
+        if layer not in state.learning and record.initial is not None and record.last is not None:
             layer.given = layer.given or record.last.distance(record.initial) > 0.0
 
 

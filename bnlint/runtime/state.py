@@ -311,6 +311,8 @@ class State:
         self.lock = threading.RLock()
         self.traced_layers: set[Layer] = set()
         """BN layers whose code ran to build a graph since somebody last emptied this."""
+        self.learning: set[Layer] = set()
+        """BN layers that have run in training mode, or may have."""
         self.roots: list[tuple[Any, Any]] = []
         """Outermost calls in a graph since this was last emptied: the layer and its input."""
         self.last_batch: tuple[int | None, Site, bool | None] | None = None

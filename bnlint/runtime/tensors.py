@@ -129,10 +129,11 @@ def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list
     if layout is None and len(inputs) == 1 and inputs[0] is not None and layer.kind not in _LAYOUT_BREAKERS:
         layout = inputs[0].layout
     batch_site = next((tag.batch_site for tag in inputs if tag is not None and tag.batch_site is not None), None)
+    part = next((tag.part for tag in inputs if tag is not None and tag.part is not None), None)
     makers = {tag.maker if tag is not None else None for tag in inputs}
     maker = next(iter(makers)) if len(makers) == 1 else None
     dropped = _dropped(layer, weighted, inputs)
-    return Tag(layer, producers, layout, batch_site, dropped, maker=layer if weighted else maker)
+    return Tag(layer, producers, layout, batch_site, dropped, part, maker=layer if weighted else maker)
 
 
 def _dropped(layer: Layer, weighted: bool, inputs: list[Tag | None]) -> Layer | None:

@@ -289,7 +289,9 @@ def _without_tensorflow(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def imported(name: str, names: Any = None, values: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         first, _, rest = name.partition(".")
-        if level or first != "tensorflow" or kind_of_file(str((names or {}).get("__file__"))) != "user":
+        # Where TensorFlow is installed Keras imports it to look, and TensorFlow calls __import__ itself, for nobody.
+        asking = (names or {}).get("__file__")
+        if level or first != "tensorflow" or asking is None or kind_of_file(str(asking)) != "user":
             return original(name, names, values, fromlist, level)
         if rest and rest.partition(".")[0] != "keras":
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)

@@ -7,12 +7,13 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from lab.reality.grammar import program
+from lab.reality.grammar import program, scenarios
 from lab.reality.laboratory import Laboratory
 from lab.reality.shrinking import shrink
 from lab.reality.worker import Reply
@@ -36,7 +37,12 @@ class Entry(TypedDict):
 
 
 def examine(
-    dialect: int, seeds: range, keep: Path | None, shrinking: bool, seconds: float = float("inf")
+    dialect: int,
+    seeds: range,
+    keep: Path | None,
+    shrinking: bool,
+    seconds: float = float("inf"),
+    only: Sequence[str] = (),
 ) -> list[Entry]:
     """Examine programs of one dialect.
 
@@ -46,7 +52,11 @@ def examine(
         keep: a folder for the programs that the witnesses differ on.
         shrinking: keep a small form of the first ones of each kind, too.
         seconds: begin no further program after this time.
+        only: scenarios; those that the dialect has not are left out.
     """
+    there = [name for name in only if name in scenarios(dialect)]
+    if only and not there:
+        return []
     end = time.monotonic() + seconds
     laboratory = Laboratory(dialect)
     found: list[Entry] = []
@@ -55,7 +65,7 @@ def examine(
         for seed in seeds:
             if time.monotonic() > end:
                 break
-            text = program(seed, dialect)
+            text = program(seed, dialect, there)
             reply = laboratory.examine(text)
             found.append(Entry(seed=seed, dialect=dialect, reply=reply))
             wrong = differences(reply)
@@ -127,13 +137,18 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a folder for the programs that the witnesses differ on")
     parser.add_argument("--shrink", action="store_true", help="make those programs small, too")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="per dialect: draw no program after this")
+    names = sorted(scenarios(2) | scenarios(3))
+    parser.add_argument("--only", nargs="+", choices=names, default=(), metavar="SCENARIO", help=", ".join(names))
     options = parser.parse_args()
     if options.keep is not None:
         options.keep.mkdir(parents=True, exist_ok=True)
     seeds = range(options.first, options.first + options.programs)
     dialects = options.dialect or [3, 2]
     with ThreadPoolExecutor(options.jobs) as pool:
-        runs = [pool.submit(examine, d, seeds, options.keep, options.shrink, options.seconds) for d in dialects]
+        runs = [
+            pool.submit(examine, d, seeds, options.keep, options.shrink, options.seconds, options.only)
+            for d in dialects
+        ]
         entries = [entry for run in runs for entry in run.result()]
     if options.keep is not None:
         (options.keep / "replies.json").write_text(json.dumps(entries), encoding="utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lab.reality.drawing import Code, Draw
 from lab.reality.models import ModelMaker
-from lab.reality.scenarios import LATER, ON_IMAGES, ONLY_KERAS_2, ONLY_KERAS_3, SCENARIOS
+from lab.reality.rarities import RARITIES
+from lab.reality.scenarios import LATER, ON_IMAGES, ONLY_KERAS_2, ONLY_KERAS_3, SCENARIOS, Scenario
 from lab.reality.steps import StepMaker, adversaries, train_step_model
 
 HEADER = """\
@@ -21,22 +24,32 @@ EVERY = 40
 those are."""
 
 
-def program(seed: int, dialect: int) -> str:
+def scenarios(dialect: int) -> dict[str, Scenario]:
+    """Return by name what programs of a special shape there are in a dialect."""
+    own = ONLY_KERAS_3 if dialect == 3 else ONLY_KERAS_2
+    return {scenario.__name__: scenario for scenario in SCENARIOS | LATER | RARITIES | own}
+
+
+def program(seed: int, dialect: int, only: Sequence[str] = ()) -> str:
     """Write one program.
 
     Args:
         seed: which one.
         dialect: 2 or 3.
+        only: scenarios that take turns; a program of any kind where there are none.
     """
+    if only:
+        return written(Draw(seed, dialect), seed % EVERY, scenarios(dialect)[only[seed % len(only)]])
     return written(Draw(seed, dialect), seed % EVERY)
 
 
-def written(draw: Draw, place: int) -> str:
+def written(draw: Draw, place: int, scenario: Scenario | None = None) -> str:
     """Write the program of some choices.
 
     Args:
         draw: makes them.
         place: of the program among so many as ``EVERY``.
+        scenario: the kind of program, where that is no choice.
     """
     dialect = draw.dialect
     definitions, body = Code(), Code()
@@ -46,7 +59,11 @@ def written(draw: Draw, place: int) -> str:
         kind = "of Keras 3"
     elif place == EVERY - 2:
         kind = "later"
+    elif place == EVERY - 3:
+        kind = "rare"
     image = False
+    if scenario is not None:
+        kind = "asked for"
     if kind == "train_step":
         body = train_step_model(draw, definitions, maker)
     elif kind == "adversaries":
@@ -55,8 +72,10 @@ def written(draw: Draw, place: int) -> str:
         body = draw.weighted(ONLY_KERAS_3)(draw, definitions, maker)
     elif kind == "later":
         body = draw.weighted(LATER)(draw, definitions, maker)
-    elif kind == "scenario":
-        scenario = draw.weighted(SCENARIOS | (ONLY_KERAS_2 if dialect == 2 else {}))
+    elif kind == "rare":
+        body = draw.weighted(RARITIES)(draw, definitions, maker)
+    elif kind in ("scenario", "asked for"):
+        scenario = scenario or draw.weighted(SCENARIOS | (ONLY_KERAS_2 if dialect == 2 else {}))
         image = scenario in ON_IMAGES
         body = scenario(draw, definitions, maker)
     else:

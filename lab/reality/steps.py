@@ -129,7 +129,8 @@ class StepMaker:
     def target(self) -> str:
         """Write a loss with places for the target and the prediction."""
         if self.made.kind == "BN":
-            return "tf.reduce_mean((%s[:, :1] * 0.0 + 1.0) * tf.reduce_mean(%s) ** 2)"
+            # Not around 0, where neither beta nor a gamma of 0 has a gradient.
+            return "tf.reduce_mean((%s[:, :1] * 0.0 + 1.0) * (tf.reduce_mean(%s) - 1.0) ** 2)"
         return self.draw.one(["tf.reduce_mean((%s - %s) ** 2)", "tf.reduce_mean(tf.square(%s - %s))"])
 
     def batches(self, body: Code, step: str, arguments: str) -> None:

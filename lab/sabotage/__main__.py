@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Collection
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,16 @@ def main() -> int:
     options = parser.parse_args()
     dialects = {2: (1, 2), 3: (3,)}.get(options.keras, (1, 2, 3))
     wrong: list[str] = []
+    codes = [code for code in options.codes if not _backend(code) or find_spec("torch") is not None]
+    for code in set(options.codes) - set(codes):
+        print(f"{code} is left out: PyTorch is not installed", file=sys.stderr)
     if options.only != "rules":
-        wrong += programs(options.codes, dialects)
+        wrong += programs(codes, dialects)
     if options.only != "programs":
         if options.together:
-            wrong += together(options.codes, dialects)
+            wrong += together(codes, dialects)
         else:
-            wrong += rules(options.codes, ("--keras", str(options.keras)) if options.keras else ())
+            wrong += rules(codes, ("--keras", str(options.keras)) if options.keras else ())
     for line in wrong:
         print(line)
     return 1 if wrong else 0
@@ -46,7 +50,9 @@ def main() -> int:
 
 def pairs(codes: Collection[str], dialects: tuple[int, ...]) -> list[Pair]:
     """Return each bad program, in each dialect, with the good one beside it: its namesake, else the rule's first."""
-    jobs = [j for j in jobs_for(find_programs(own_programs()), dialects) if j.program.code in codes]
+    there = [program for program in find_programs(own_programs()) if program.code in codes]
+    elsewhere = [program for program in there if _backend(program.code)]
+    jobs = jobs_for(there, dialects) + jobs_for(elsewhere, dialects, "torch")
     good = [j for j in jobs if not j.program.bad and j.program.path.is_file()]
     found = []
     for job in jobs:
@@ -56,7 +62,7 @@ def pairs(codes: Collection[str], dialects: tuple[int, ...]) -> list[Pair]:
         beside = [j for j in good if (j.program.code, j.dialect) == (job.program.code, job.dialect)]
         beside.sort(key=lambda j: (j.program.path.name != name, j.program.path.name))
         if beside:
-            found.append(Pair(job.program.code, job.dialect, job.program.path, beside[0].program.path))
+            found.append(Pair(job.program.code, job.dialect, job.program.path, beside[0].program.path, job.backend))
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from bnlint.libraries.keras_versions import Backend
 from bnlint.runtime.confirmation import Job
 from bnlint.runtime.keras_api import keras_2_package
 from bnlint.runtime.passages import counterpart
@@ -77,12 +78,14 @@ class Pair:
         code: the rule.
         dialect: where both run.
         bad: the file, ``good`` likewise.
+        backend: what the dialect runs on.
     """
 
     code: str
     dialect: int
     bad: Path
     good: Path
+    backend: Backend = "tensorflow"
 
 
 Broken = tuple[str | None, str | None]
@@ -274,8 +277,11 @@ def learns_nothing(pair: Pair) -> Iterator[Broken]:
 
 
 def thawed(pair: Pair) -> Iterator[Broken]:
-    """The layers of the good program that are to keep their statistics are free to move."""
-    if KEEPS in SYMPTOMS[pair.code]:
+    """The layers of the good program that are to keep their statistics are free to move.
+
+    That breaks what was made for the bad program only: another one may be good for the reason that its layers learn.
+    """
+    if KEEPS in SYMPTOMS[pair.code] and pair.good.name == pair.bad.name.replace("bad_", "good_", 1):
         text = pair.good.read_text(encoding="utf-8")
         changed = re.sub(r",\s*trainable=False", "", text)
         changed = re.sub(r"\.trainable = False", ".trainable = True", changed)
@@ -336,7 +342,9 @@ def variants(pair: Pair, folder: Path, breakers: tuple[Breaker, ...] = BREAKERS)
         folder: where to write what is broken.
         breakers: the ways.
     """
-    whole = tuple(Job(read_program(path, pair.code), pair.dialect) for path in (pair.bad, pair.good))
+    whole = tuple(
+        Job(read_program(path, pair.code), pair.dialect, backend=pair.backend) for path in (pair.bad, pair.good)
+    )
     name = f"{pair.code}/{pair.bad.stem}-{pair.dialect}"
     yield Variant(f"unbroken {name}", pair.code, pair.dialect, (whole[0], whole[1]))
     for breaker in breakers:
@@ -347,7 +355,7 @@ def variants(pair: Pair, folder: Path, breakers: tuple[Breaker, ...] = BREAKERS)
                     path = folder / f"{breaker.__name__}{number}" / name / old.name
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text, encoding="utf-8")
-                    jobs[place] = Job(read_program(path, pair.code), pair.dialect)
+                    jobs[place] = Job(read_program(path, pair.code), pair.dialect, backend=pair.backend)
             yield Variant(f"{breaker.__name__} {name}", pair.code, pair.dialect, (jobs[0], jobs[1]))
 
 

@@ -1,4 +1,7 @@
 """What is in a frozen model is frozen in its copies; the copied model itself only where Keras says so to it."""
+import os
+import tempfile
+
 import keras
 import tensorflow as tf
 
@@ -16,3 +19,13 @@ told = keras.Model.from_config(graph.get_config())
 print(told(images, training=True))  # expect[3]: BNL108
 cloned = keras.models.clone_model(graph)
 print(cloned(images, training=True))
+
+# So it is with models that are read back from files.
+folder = tempfile.mkdtemp()
+chain.save(os.path.join(folder, "chain.keras"))
+loaded = keras.models.load_model(os.path.join(folder, "chain.keras"))
+print(loaded(images, training=True))
+file = os.path.join(folder, "graph.keras")
+graph.save(file)
+loaded = keras.models.load_model(file)
+print(loaded(images, training=True))  # expect[3]: BNL108

@@ -89,3 +89,22 @@ conv.fit(PICTURES, PICTURES[:, 0, 0, :1], batch_size=2, epochs=4, verbose=0)
 conv.add(layers.BatchNormalization(momentum=0.8))
 conv.compile("sgd", "mse")
 conv.fit(PICTURES, PICTURES[:, 0, 0, :1], batch_size=2, epochs=4, verbose=0)  # expect: BNL206
+
+
+# A function, or a tf.Module, has no call of a model around that says what the batch is.
+class Plain(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.norm = layers.Dense(4, use_bias=False), layers.BatchNormalization(momentum=0.8)
+
+    def __call__(self, x):
+        return self.norm(self.hidden(x), training=True)
+
+
+plain = Plain()
+plain(X)
+for x, y in ROWS.batch(3):  # expect: BNL206
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((plain(x) - y) ** 2)
+    weights = [*plain.hidden.trainable_variables, *plain.norm.trainable_variables]
+    keras.optimizers.SGD(0.01).apply_gradients(zip(tape.gradient(loss, weights), weights))

@@ -146,6 +146,7 @@ def describe(recording: Recording) -> dict[str, Any]:
         "steps": recording.steps,
         "trainings": [steps for layers, steps in recording.trainings.items() if layers],
         "moves": [r.moves for r in recording.layers.values()],
+        "given": [layer.given for layer in recording.layers],
     }
 
 

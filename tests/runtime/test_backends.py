@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from bnlint.runtime.merging import MergeError, read
 from bnlint.runtime.programs import Program, find_programs, own_programs, read_program, runs_on
 from bnlint.runtime.report import row_data
 from bnlint.runtime.verify import environment, jobs_for
+from bnlint.runtime.worker import _without_tensorflow
 
 TENSORFLOW, JAX, TORCH = ("tensorflow",), ("jax",), ("torch",)
 EVERY = ("tensorflow", "jax", "torch")
@@ -186,3 +188,28 @@ def test_an_import_is_told_of_without_wrapt(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("[3] wanted\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "there"),
+    [
+        ("tensorflow.lite", None, True),
+        ("tensorflow.lite", {"__file__": np.__file__}, True),
+        ("tensorflow.lite", {"__file__": "program.py"}, False),
+        ("tensorflow", {"__file__": "program.py"}, False),
+        ("json", {"__file__": "program.py"}, True),
+    ],
+)
+def test_only_the_programs_themselves_have_no_tensorflow(
+    monkeypatch: pytest.MonkeyPatch, name: str, names: dict[str, str] | None, there: bool
+) -> None:
+    """Keras on PyTorch imports an installed TensorFlow, which calls ``__import__`` itself, without the globals."""
+    monkeypatch.setitem(sys.modules, "keras", ModuleType("keras"))
+    asked: list[str] = []
+    imported = _without_tensorflow(lambda name, *rest: asked.append(name))
+    if not there and "." in name:
+        with pytest.raises(ModuleNotFoundError):
+            imported(name, names)
+    else:
+        imported(name, names)
+    assert asked == ([name] if there else [])

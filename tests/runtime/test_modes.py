@@ -332,6 +332,27 @@ z = norm(x, training=True)
 
 
 @both
+@pytest.mark.parametrize(
+    ("steps", "given"),
+    [
+        ("model(x, training=True)\nmodel(x, training=False)", False),
+        ("model.fit(x, x, verbose=0)\nmodel(x, training=False)", False),
+        ("put()\nmodel(x, training=False)", True),
+        ("put()\nmodel.predict(x, verbose=0)", True),
+        ("put()\nmodel(x, training=False)\nmodel.fit(x, x, verbose=0)\nmodel(x, training=False)", True),
+    ],
+)
+def test_statistics_that_the_program_puts_there(run: Run, dialect: int, steps: str, given: bool) -> None:
+    text = """model = keras.Sequential([keras.Input((4,)), layers.BatchNormalization()])
+model.compile("sgd", "mse")
+x = np.random.normal(2.0, size=(8, 4))
+def put():
+    model.set_weights([weight + 1.0 for weight in model.get_weights()])
+"""
+    assert run(dialect, HEAD + text + steps)["given"] == [given]
+
+
+@both
 def test_frozen(run: Run, dialect: int) -> None:
     text = "bn = layers.BatchNormalization()\nbn.trainable = False\nz = bn(x, training=True)\n"
     reply = run(dialect, HEAD + text)

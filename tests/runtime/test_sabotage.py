@@ -131,7 +131,10 @@ def test_each_program_can_be_broken_and_read(tmp_path: Path) -> None:
     for each in found:
         names = {variant.name.partition(" ")[0] for variant in variants(each, tmp_path / str(each.dialect))}
         ways.setdefault(each.code, set()).update(names)
-    jobs = jobs_for(find_programs(FIXTURES), (1, 2, 3))
+    jobs = [
+        *jobs_for(find_programs(FIXTURES), (1, 2, 3)),
+        *(job for job in jobs_for(find_programs(FIXTURES), (3,), "torch") if job.program.code == "BNL115"),
+    ]
     assert {each.bad for each in found} == {job.program.path for job in jobs if job.shows}
     assert {code for code, names in ways.items() if "repaired" not in names or "unrepaired" not in names} == set()
 

@@ -333,3 +333,27 @@ def test_a_report_that_cannot_be_written_is_shown(tmp_path: Path) -> None:
     assert "missing/report.html: cannot write: No such file or directory" in done.err
     assert "Traceback" not in done.err
     assert "train.py" in done.out
+
+
+EAGER = """\
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+x, y = np.random.normal(3.0, 2.0, (8, 4)).astype("float32"), np.ones((8, 1), "float32")
+model = keras.Sequential([keras.layers.Dense(4), keras.layers.BatchNormalization(), keras.layers.Dense(1)])
+optimizer = keras.optimizers.SGD(0.01)
+for _ in range(12):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((y - model(x)) ** 2)
+    weights = model.trainable_variables
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+"""
+
+
+def test_a_few_readings_stand_for_a_loop(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(EAGER, encoding="utf-8")
+    done = trace(tmp_path, 3, "--every=1000", "-o", "report.json", "--output-format=json", "train.py")
+    (verdict,) = done.report["verdicts"]
+    assert (verdict["finding"]["code"], verdict["status"]) == ("BNL102", "confirmed")
+    assert "the moving statistics of batch_normalization by 0 in 12 training steps" in verdict["evidence"]

@@ -141,7 +141,7 @@ def _slice(cut: _Cut, item: Slice, first: bool) -> None:
     length = _slice_length(taken, size)
     if taken is None and item.width is not None:
         length = item.width if size is None else min(item.width, size)
-    if first and length != size:
+    if first and (length != size or _slice_length(taken, None) == 1):
         cut.decide(length)
     if first and taken is None and length != size:
         cut.part = True

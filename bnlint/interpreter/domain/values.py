@@ -786,6 +786,18 @@ class Dataset(Value):
         batch = self.batch.value if self.batch.known else None
         return self.repeated or self.size is None or not isinstance(batch, int) or self.size > batch
 
+    @property
+    def batches(self) -> int | None:
+        """How many batches there are, where that is known."""
+        if self.repeated or self.size is None:
+            return None
+        if not self.batched:
+            return self.size  # each element is a batch of its own
+        if not self.batch.known or not isinstance(self.batch.value, int) or not self.batch.value:
+            return None
+        whole, rest = divmod(self.size, self.batch.value)
+        return self.rounds * (whole + (rest > 0 and not self.drop))
+
 
 @dataclass(eq=False, slots=True)
 class Strategy(Value):

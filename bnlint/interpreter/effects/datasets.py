@@ -24,7 +24,7 @@ def batch(run: Machine, value: Dataset, call: Call) -> Dataset:
     made = flag_of(size, site) if isinstance(size, Const) else ev.Arg(None, False, site)
     if isinstance(size, PerReplica) and size.strategy.replicas is not None:
         made = ev.Arg(size.factor * size.strategy.replicas, True, site)
-    if value.size == 1 and not value.repeated and not value.batched:
+    if rows == 1 and not (drop or value.repeated or value.batched):
         made = ev.Arg(1, True, site)
     count = made.value if made.known and isinstance(made.value, int) else None
     element = value.element

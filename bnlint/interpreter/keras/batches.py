@@ -174,12 +174,7 @@ def _from_dataset(obj: Object, event: ev.Fitted, data: Dataset, call: Call) -> V
             per_replica = max(1, data.batch.value // strategy.replicas)
     event.per_replica = per_replica
     steps = _int(call.role("steps"))
-    if steps is None and event.size is not None and data.batch.known and isinstance(data.batch.value, int):
-        whole, rest = divmod(event.size, data.batch.value)
-        steps = data.rounds * (whole + (rest > 0 and not data.drop))
-    elif steps is None and event.size is not None and not data.batched:
-        steps = event.size  # each element is a batch of its own
-    event.steps = steps
+    event.steps = data.batches if steps is None else steps
     element = tensors.dataset_element(data)
     return element if per_replica is None else shared_out(element, per_replica)
 

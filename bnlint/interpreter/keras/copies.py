@@ -10,7 +10,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.keras_objects import all_trainable, children, graph_order
+from bnlint.interpreter.domain.keras_objects import all_trainable, children, graph_order, walk
 from bnlint.interpreter.domain.values import (
     RESTORED,
     UNKNOWN,
@@ -136,7 +136,10 @@ def load(run: Machine, file: Value | None, node: Any, frame: Frame) -> Value:
     known = run.saved.get(name) if name is not None else None
     if known is None or known.model is None:
         return RESTORED
-    return _Copier(run.site(frame, node), "restored", known.trainable).object(known.model)
+    copy = _Copier(run.site(frame, node), "restored", known.trainable).object(known.model)
+    for inner, _ in walk(copy):  # a model in a model is made anew, too
+        _heard(inner, run.dialect == 3 and inner.kind != "sequential")
+    return copy
 
 
 _OF_LIBRARY = ("sequential", "functional", "layer")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.keras_objects import children, refresh, walk
+from bnlint.interpreter.domain.keras_objects import children, own_trainable, refresh, walk
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Object, Selection, Value
 from bnlint.interpreter.keras import settings
 from bnlint.interpreter.machine import Machine
@@ -48,16 +49,11 @@ def set_trainable(run: Machine, owner: Object, value: Value, frame: Frame, node:
     assert owner.layer is not None
     known = bool(value.value) if isinstance(value, Const) else None
     partly = part != "all"
-    for inner, _ in walk(owner):
-        if partly and inner is owner:
-            continue
-        old = inner.attrs.get("trainable", Const(True))
-        unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
-        new: Value = UNKNOWN if (partly and not unchanged) or known is None else Const(known)
-        either = known or (isinstance(old, Const) and bool(old.value))
-        if part in ("slice", "stretch") and inner.layer is not None and inner.layer.opaque and either:
-            new = new if known is None else Const(True)
-        run.state.store(inner.attrs, "trainable", new)
+    told = [inner for inner, _ in walk(owner) if inner is not owner] if partly else list(_reached(run, owner, value))
+    if not told and not partly:
+        return
+    for inner in told:
+        run.state.store(inner.attrs, "trainable", _afterwards(inner, known, part))
     refresh(owner)
     run.emit(
         ev.TrainableSet(
@@ -69,3 +65,37 @@ def set_trainable(run: Machine, owner: Object, value: Value, frame: Frame, node:
             of_some=known if part == "stretch" else None,
         )
     )
+
+
+def _afterwards(inner: Object, known: bool | None, part: Part) -> Value:
+    """Return what ``trainable`` of a layer may be afterwards; see ``set_trainable``."""
+    old = own_trainable(inner)
+    unchanged = isinstance(old, Const) and known is not None and bool(old.value) == known
+    new: Value = UNKNOWN if (part != "all" and not unchanged) or known is None else Const(known)
+    either = known or (isinstance(old, Const) and bool(old.value))
+    if part in ("slice", "stretch") and inner.layer is not None and inner.layer.opaque and either:
+        return new if known is None else Const(True)
+    return new
+
+
+def _reached(run: Machine, owner: Object, value: Value) -> Iterator[Object]:
+    """Yield the layers that an assignment to a layer's ``trainable`` reaches: itself and what is inside it.
+
+    On TensorFlow, Keras 3 drops the assignment of the very value that an attribute has, so that a layer which was
+    frozen by itself stays so (measured; ``KerasAutoTrackable.__setattr__``).
+    """
+    seen, left = set[int](), [owner]
+    while left:
+        current = left.pop()
+        if id(current) in seen or _is_dropped(run, current, value):
+            continue
+        seen.add(id(current))
+        yield current
+        left.extend(child for child, _ in children(current))
+
+
+def _is_dropped(run: Machine, owner: Object, value: Value) -> bool:
+    if run.dialect != 3 or not isinstance(value, Const) or not isinstance(value.value, bool):
+        return False
+    old = own_trainable(owner)
+    return isinstance(old, Const) and old.value is value.value and run.backend == "tensorflow"

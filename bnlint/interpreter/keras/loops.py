@@ -86,8 +86,9 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     run.emit(fitted)
     obj.known.fitted = True
     with run.driven_by("user", obj.layer):
-        with _as_traced(run, obj, fitted):
-            train_forward(run, obj, batch, call.node, call.frame)
+        if fitted.steps != 0:  # the only batch there is may be dropped for being too small
+            with _as_traced(run, obj, fitted):
+                train_forward(run, obj, batch, call.node, call.frame)
         if fitted.validation:
             infer_forward(run, obj, inputs_only(batch), "evaluate", call.node, call.frame)
     before = len(run.testimony.events)

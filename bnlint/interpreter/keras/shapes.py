@@ -77,6 +77,7 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         direct=obj.layer,
         per_replica=info.per_replica,
         made_of=merged.made_of,
+        part=info.part,
         dropped=_dropped(obj, kind, inputs),
         makers=merged.makers,
     )

@@ -13,7 +13,21 @@ from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, UPDATE_OPS, Const, External, Mapping, Value, Various
+from bnlint.interpreter.domain.values import (
+    NONE,
+    UNKNOWN,
+    UPDATE_OPS,
+    Const,
+    External,
+    Mapping,
+    Method,
+    Object,
+    Statistics,
+    Value,
+    Variables,
+    Various,
+    Weight,
+)
 from bnlint.interpreter.language import (
     attributes,
     calling,
@@ -64,14 +78,22 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         return functions.make_super(frame)
     if type(node.func) is cst.Attribute and node.func.attr.value in APPLIES_GRADIENTS:
         run.graph.applies_gradients = True
-    elif type(node.func) is cst.Attribute and node.func.attr.value in RESTORES:
-        run.testimony.restores = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
+    if type(node.func) is cst.Attribute and node.func.attr.value in RESTORES and not _knows_its_layer(callee):
+        run.testimony.restores = True
     if isinstance(callee, External) and callee.name.rpartition(".")[2] in UNRECORDED:
         with run.untaped():
             return _apply(run, callee, node, frame, unused)
     return _apply(run, callee, node, frame, unused)
+
+
+def _knows_its_layer(callee: Value) -> bool:
+    """Whether a method puts weights into a known layer, or into variables whose layers are, which is noted of those."""
+    if not isinstance(callee, Method):
+        return False
+    into = callee.instance
+    return isinstance(into, (Statistics, Variables, Weight)) or (isinstance(into, Object) and into.layer is not None)
 
 
 def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:

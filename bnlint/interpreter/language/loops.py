@@ -11,6 +11,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.containers import are_layers, element_of, is_grown, layers_perhaps, sequence, truth
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.tensors import dataset_element
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
@@ -40,8 +41,10 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
         switch_gradients(run, node, source, frame)
     known = sequence(source)
     if known is None:
+        known = _only_batch(source)
+    if known is None:
         known = _told_apart(node) or layers_perhaps(source)
-    run.context.loops.append("data" if isinstance(source, Dataset) or _is_stack_of_batches(source) else "other")
+    run.context.loops.append("data" if _holds_batches(source) else "other")
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
     run.nesting.for_loops.append(node)
@@ -62,6 +65,18 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _holds_batches(source: Value) -> bool:
+    """Whether a loop goes through batches; a single one of a known data set is none to go through."""
+    return source.batches != 1 if isinstance(source, Dataset) else _is_stack_of_batches(source)
+
+
+def _only_batch(source: Value) -> list[Value] | None:
+    """Return the batch of a data set that has no other, or none where even that is dropped."""
+    if not isinstance(source, Dataset) or source.batches is None or source.batches > 1:
+        return None
+    return [dataset_element(source)] * source.batches
 
 
 def _told_apart(node: Any) -> list[Value] | None:

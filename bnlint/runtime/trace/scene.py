@@ -74,15 +74,20 @@ class Run:
     def moved(self, calls: Iterable[BNCall]) -> float | None:
         """Return how far runs of BN layers moved their moving statistics.
 
-        A compiled run hides that, but what its step moved is known.
+        A compiled run hides that, but what its step moved is known. Of a loop's eager runs only some are read
+        (``--every``): they stand for the others.
 
         Returns:
             None where it was not measured, or where others of the layer's runs may have moved them.
         """
         found: list[float | None] = []
-        for call in calls:
+        runs = list(calls)
+        read = {call.layer for call in runs if call.moved is not None}
+        for call in runs:
             if call.moved is not None:
                 found.append(call.moved)
+            elif not call.traced and call.layer in read:
+                continue
             elif not call.traced or (call.mode == "inference" and self.also_learns(call.layer)):
                 return None
             else:

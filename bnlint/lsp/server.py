@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,10 @@ from bnlint.lsp import answers, documents
 from bnlint.lsp.answers import Checked
 from bnlint.lsp.documents import Document, Text
 from bnlint.project import ttl_cache
+from bnlint.results import baseline
+from bnlint.results.baseline import BaselineError
 from bnlint.results.findings import Finding
+from bnlint.results.report import Report
 from bnlint.settings import loading
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -37,7 +40,7 @@ _PAUSE = 0.3
 _PYTHON = "python"
 _WATCHED = (
     "pyproject.toml setup.cfg setup.py tox.ini .flake8 .gitignore "
-    "requirements*.txt environment*.{yml,yaml} Pipfile *.lock"
+    "requirements*.txt environment*.{yml,yaml} Pipfile *.lock *baseline*.json"
 )
 """Files that say how, and for which Keras, a project is judged: patterns, separated by blanks."""
 
@@ -175,13 +178,18 @@ class Server(LanguageServer):
                 return
             loop = asyncio.get_running_loop()
             found = await loop.run_in_executor(self._thread, _find, document, chosen)
+            with self._complaining():
+                if found is not None and found.complaint is not None:
+                    raise found.complaint
         except Exception:
             _log.exception("cannot analyse %s", uri)
             return
         before = self._checked.get(uri)
         if found is None and before is not None:
             return  # half a statement: the editor moves what was said before with the text
-        checked = Checked(document, *(found or ([], [])), self.workspace.position_codec.client_num_units, chosen)
+        found = found or Found([], [])
+        units = self.workspace.position_codec.client_num_units
+        checked = Checked(document, found.everything, found.shown, units, chosen)
         self._checked[uri] = checked
         texts = {part.origin.uri: part.origin for each in (before, checked) if each for part in each.document.parts}
         diagnostics = answers.diagnostics(checked)
@@ -223,10 +231,10 @@ class Server(LanguageServer):
 
     @contextmanager
     def _complaining(self) -> Iterator[None]:
-        """Say once what is wrong with settings."""
+        """Say once what is wrong with settings, and with the baseline that they name."""
         try:
             yield
-        except loading.SettingsError as error:
+        except (loading.SettingsError, BaselineError) as error:
             if str(error) not in self._complaints:
                 self._complaints.add(str(error))
                 self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"bnlint: {error}"))
@@ -246,12 +254,34 @@ def _table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _find(document: Document, chosen: Settings) -> tuple[list[Finding], list[Finding]] | None:
-    """Return all findings in a document, and those to be shown; None where it does not parse."""
+@dataclass(frozen=True)
+class Found:
+    """What an analysis found.
+
+    Args:
+        everything: all findings.
+        shown: those that the user wants to see.
+        complaint: why the baseline does not count.
+    """
+
+    everything: Sequence[Finding]
+    shown: Sequence[Finding]
+    complaint: BaselineError | None = None
+
+
+def _find(document: Document, chosen: Settings) -> Found | None:
+    """Return what is found in a document; None where it does not parse."""
     findings, problem = checking.find(document.source, chosen)
     if problem is not None and problem.failed:
         return None
-    return findings, checking.shown(findings, document.source, chosen)
+    report, complaint = Report(), None
+    checking.conclude(report, document.source, findings, None, chosen, offers=False)
+    if chosen.baseline is not None:
+        try:
+            baseline.apply(report, chosen.baseline)
+        except BaselineError as error:
+            complaint = error
+    return Found(findings, report.findings, complaint)
 
 
 def _actions(

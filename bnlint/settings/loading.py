@@ -150,15 +150,23 @@ def with_editors(chosen: Settings, table: Mapping[str, Any], folder: Path) -> Se
 
     Args:
         chosen: the project's.
-        table: the editor's keys and values; what is None is not set.
-        folder: what patterns with a slash are relative to where the project has no configuration.
+        table: the editor's keys and values; what is None is not set, and an empty baseline is none.
+        folder: what patterns with a slash, and the baseline, are relative to where the project has no configuration.
 
     Raises:
         SettingsError: an unknown key or a bad value.
     """
     given = {key: value for key, value in table.items() if value is not None}
-    values = _converted(given, EDITORS_KEYS, "settings of the editor: ", "bnlint.")
-    return replace(chosen, directory=folder if chosen.file is None else chosen.directory, **values)
+    everything = given.get("baseline") == ""
+    if everything:
+        del given["baseline"]
+    values = _converted(given, KEYS, "settings of the editor: ", "bnlint.")
+    directory = folder if chosen.file is None else chosen.directory
+    if everything:
+        values["baseline"] = None
+    elif "baseline" in values:
+        values["baseline"] = directory / values["baseline"]
+    return replace(chosen, directory=directory, **values)
 
 
 def _converted(table: Mapping[str, Any], known: Sequence[str], where: str, prefix: str) -> dict[str, Any]:
@@ -258,7 +266,4 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
 KEYS = tuple(_CONVERTERS)
 """The keys of ``[tool.bnlint]``."""
 
-EDITORS_KEYS = tuple(key for key in KEYS if key != "baseline")
-"""The keys that an editor may send; it shows known findings too."""
-
-__all__ = ["EDITORS_KEYS", "KEYS", "Settings", "SettingsError", "from_table", "load", "load_file", "with_editors"]
+__all__ = ["KEYS", "Settings", "SettingsError", "from_table", "load", "load_file", "with_editors"]

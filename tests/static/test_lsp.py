@@ -330,9 +330,9 @@ def test_changed_settings_are_used_at_once(server: Client) -> None:
         server.notify("workspace/didChangeConfiguration", {"settings": others})
     server.change(uri, 2, SEED + "\n")
     assert server.diagnostics(uri, 2) == []
-    server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"baseline": "known.json"}}})
+    server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"base-line": "known.json"}}})
     message = server.wait(lambda message: message.get("method") == "window/showMessage")
-    assert "settings of the editor: unknown key bnlint.baseline" in message["params"]["message"]
+    assert "settings of the editor: unknown key bnlint.base-line" in message["params"]["message"]
     server.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"keras": 4}}})
     message = server.wait(lambda message: message.get("method") == "window/showMessage")
     assert "settings of the editor: bnlint.keras: '4' is not one of" in message["params"]["message"]
@@ -340,6 +340,37 @@ def test_changed_settings_are_used_at_once(server: Client) -> None:
     server.change(uri, 3, SEED)
     assert codes(server.diagnostics(uri, 3)) == ["BNL101"]
     server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+
+def test_what_the_baseline_holds_is_not_shown(tmp_path: Path) -> None:
+    """Neither in a file that has changed since; nor is it fixed. Editors may name another baseline, or none."""
+    (tmp_path / ".git").mkdir()
+    settings = tmp_path / "pyproject.toml"
+    settings.write_text("[tool.bnlint]\nbaseline = 'known.json'\n", encoding="utf-8")
+    (tmp_path / "block.py").write_text(BLOCK, encoding="utf-8")
+    assert bnlint("baseline", cwd=tmp_path).stdout == "Wrote 1 finding to known.json.\n"
+    other = "\n" + BLOCK.partition("\n")[2].replace("Block", "Other")
+    with running(COMMAND, tmp_path, WATCHING) as client:
+        uri = client.open("block.py", BLOCK)
+        assert client.diagnostics(uri, 1) == []
+        assert quick_fixes(client, uri, at(7)) == {}
+        client.change(uri, 2, f"# new\n{BLOCK}{other}")
+        (diagnostic,) = client.diagnostics(uri, 2)
+        assert span(diagnostic)[0] == 16
+        context = {"diagnostics": [], "only": ["source.fixAll"]}
+        params = {"textDocument": {"uri": uri}, "range": at(0)["range"], "context": context}
+        (action,) = client.request("textDocument/codeAction", params)
+        assert [edit["range"]["start"]["line"] for edit in action["edit"]["changes"][uri]] == [16]
+
+        for value, lines in (("", [8, 16]), (None, [16]), ("empty.json", [8, 16])):
+            (tmp_path / "empty.json").write_text('{"version": 1, "findings": {}}', encoding="utf-8")
+            client.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"baseline": value}}})
+            assert [span(each)[0] for each in client.diagnostics(uri)] == lines, value
+
+        client.notify("workspace/didChangeConfiguration", {"settings": {"bnlint": {"baseline": "gone.json"}}})
+        message = client.wait(lambda message: message.get("method") == "window/showMessage")
+        assert "gone.json: cannot read" in message["params"]["message"]
+        assert [span(each)[0] for each in client.diagnostics(uri)] == [8, 16], "nothing is hidden then"
 
 
 def test_patterns_of_the_editor_are_relative_to_the_open_folder(tmp_path: Path) -> None:

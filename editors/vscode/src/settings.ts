@@ -3,6 +3,7 @@
 /** The keys behind `bnlint.` that the server gets; it writes them with hyphens. */
 export const KEYS = [
   "backend",
+  "baseline",
   "enable",
   "exclude",
   "followImports",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
@@ -17,6 +18,8 @@ from bnlint.settings.usage import Parser
 _COLORS = {"ok": "\x1b[32m", "note": "\x1b[36m", "problem": "\x1b[1;31m"}
 _RESET = "\x1b[0m"
 _WIDTH = 8
+_NARROWEST = 30
+"""Columns that a text gets even on a narrower terminal."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -38,7 +41,8 @@ def main(argv: Sequence[str]) -> int:
     if parsed.output_format == "json":
         console.write([dumped({"checks": [asdict(check) for check in checks]})])
     else:
-        console.write(_lines(checks, console.use_color(parsed.color, sys.stdout)))
+        color = console.use_color(parsed.color, sys.stdout)
+        console.write(_lines(checks, color, console.width(sys.stdout)))
     return EXIT_FINDINGS if any(check.status == "problem" for check in checks) else EXIT_CLEAN
 
 
@@ -57,10 +61,33 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _lines(checks: Sequence[Check], color: bool) -> Iterator[str]:
+def _lines(checks: Sequence[Check], color: bool, width: int) -> Iterator[str]:
+    """Yield the lines to print.
+
+    Args:
+        checks: what was looked at.
+        color: in colours.
+        width: how many columns there are, 0 for any number.
+    """
     for check in checks:
         status = f"{check.status:<{_WIDTH}}"
         painted = f"{_COLORS[check.status]}{status}{_RESET}" if color else status
-        yield f"{painted}{check.area:<{_WIDTH}}{harmless(check.message)}"
+        first, *more = _wrapped(f"{status}{check.area:<{_WIDTH}}", check.message, width)
+        yield painted + first.removeprefix(status)
+        yield from more
         if check.remedy:
-            yield f"{'':<{2 * _WIDTH}}-> {harmless(check.remedy)}"
+            yield from _wrapped(f"{'':<{2 * _WIDTH}}-> ", check.remedy, width)
+
+
+def _wrapped(start: str, said: str, width: int) -> list[str]:
+    """Return a text in lines; those after the first begin below it."""
+    if not width:
+        return [start + harmless(said)]
+    return textwrap.wrap(
+        harmless(said),
+        max(width, len(start) + _NARROWEST),
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from bnlint.doctor import Check
 from bnlint.doctor import flake8 as hosts
-from tests.static.helpers import SEED, bnl, bnlint, flake8, python
+from tests.static.helpers import SEED, bnl, bnlint, flake8, nothing, python
 
 ask_flake8 = hosts._plugin
 
@@ -371,3 +372,19 @@ def test_a_flake8_of_the_project_is_not_run(project: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
     hosts._plugin()
     assert not (project / "fired").exists()
+
+
+@pytest.mark.parametrize("columns", [10, 60])
+def test_text_fits_the_terminal(project: Path, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """Lines after the first begin below it; a very narrow terminal gets at least some words on a line."""
+    (project / ".flake8").write_text("[flake8]\nextend-ignore = E203,B\n")
+    whole = bnlint("doctor", "--color=always", cwd=project).stdout
+    monkeypatch.setattr("bnlint.commands.console.width", lambda stream: columns)
+    lines = bnlint("doctor", "--color=never", cwd=project).stdout.splitlines()
+    limit = max(columns, 16 + len("-> ") + 30)
+    nothing((line for line in lines if len(line) > limit and len(line.split()) > 3), "lines that are not one long path")
+    assert max(map(len, whole.splitlines())) > 80
+    assert len(lines) > len(whole.splitlines())
+    plain = re.sub(r"\x1b\[[\d;]*m", "", whole)
+    assert " ".join(lines).split() == plain.split()
+    assert {len(line) - len(line.lstrip()) for line in lines} == {0, 16, 19}

@@ -48,7 +48,7 @@ def _once(parsed: argparse.Namespace) -> int:
         parsed.baseline = settings.baseline
         if parsed.show_files or parsed.show_settings:
             return _show(parsed, settings)
-        if parsed.fix or parsed.diff:
+        if parsed.fix or parsed.fix_only or parsed.diff:
             return _fix(parsed, settings)
         if parsed.add_noqa:
             return _add_noqa(parsed, settings)
@@ -157,7 +157,11 @@ def _fix(parsed: argparse.Namespace, settings: Settings) -> int:
     else:
         if parsed.baseline is not None:
             _hold_against_baseline(fixing.report, (), parsed.baseline, settings)
-        code = reporting.show(fixing.report, parsed, messages)
+        if parsed.fix_only:
+            console.write(common.lines_of(fixing.report.problems), sys.stderr)
+            code = reporting.exit_code(fixing.report, exit_zero=True)
+        else:
+            code = reporting.show(fixing.report, parsed, messages)
         if not parsed.quiet:
             console.write(summary(fixing.changed, "fixed"), sys.stderr)
         expected = not (fixing.changed and parsed.exit_non_zero_on_fix)

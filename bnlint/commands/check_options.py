@@ -17,13 +17,17 @@ def parser() -> argparse.ArgumentParser:
         "paths", nargs="*", default=["."], metavar="PATH", help="files and directories, or - for standard input"
     )
     check.add_argument("--stdin-filename", metavar="PATH", help="the name of standard input")
-    check.add_argument("--watch", action="store_true", help="check again when a file changes, until Ctrl-C")
+    check.add_argument("-w", "--watch", action="store_true", help="check again when a file changes, until Ctrl-C")
     common.add_files(check)
     common.add_rules(check)
     common.add_analysis(check)
     suppressions = check.add_argument_group("suppressions")
     suppressions.add_argument(
-        "--disable-noqa", action="store_true", default=None, help="show what # noqa comments suppress, too"
+        *("--disable-noqa", "--ignore-noqa"),
+        dest="disable_noqa",
+        action="store_true",
+        default=None,
+        help="show what # noqa comments suppress, too",
     )
     suppressions.add_argument("--add-noqa", action="store_true", help="write a # noqa comment for each finding")
     suppressions.add_argument(
@@ -32,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     fixes = check.add_argument_group("fixes")
     fixes.add_argument(
         "--fix", action="store_true", help="make the safe fixes (findings say: --fix does it) in the files"
+    )
+    fixes.add_argument(
+        "--fix-only", action="store_true", help="the same, and neither report what is left nor exit 1 for it"
     )
     fixes.add_argument(
         "--unsafe-fixes",
@@ -62,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     output.add_argument("--show-settings", action="store_true", help="print the settings in force, and end")
     output.add_argument("--statistics", action="store_true", help="add how often each rule was found")
     output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    output.add_argument("--exit-zero", action="store_true", help="exit 0 even if there are findings")
+    output.add_argument("-e", "--exit-zero", action="store_true", help="exit 0 even if there are findings")
     return check
 
 
@@ -79,9 +86,12 @@ def refuse_contradictions(check: argparse.ArgumentParser, parsed: argparse.Names
         check.error("--stdin-filename names standard input, which is checked with -")
     if "-" in parsed.paths and len(parsed.paths) > 1:
         check.error("standard input (-) cannot be checked together with files")
-    if parsed.add_noqa and (parsed.fix or parsed.diff or parsed.baseline or parsed.paths == ["-"]):
+    fixes = parsed.fix or parsed.fix_only or parsed.diff
+    if parsed.add_noqa and (fixes or parsed.baseline or parsed.paths == ["-"]):
         check.error("--add-noqa changes files, and goes neither with --fix, --diff, --baseline nor standard input")
-    if parsed.report and (parsed.add_noqa or parsed.diff):
-        check.error("--report goes neither with --add-noqa nor with --diff, which have no report")
-    if (parsed.unsafe_fixes or parsed.exit_non_zero_on_fix) and not (parsed.fix or parsed.diff):
+    if parsed.report and (parsed.add_noqa or parsed.diff or parsed.fix_only):
+        check.error("--report goes neither with --add-noqa, --diff nor --fix-only, which have no report")
+    if parsed.output_file and parsed.fix_only:
+        check.error("--fix-only has no report that --output-file could take")
+    if (parsed.unsafe_fixes or parsed.exit_non_zero_on_fix) and not fixes:
         check.error("--unsafe-fixes and --exit-non-zero-on-fix go with --fix or --diff")

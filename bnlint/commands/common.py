@@ -46,6 +46,13 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--ignore", action=Adding, type=options.code_prefixes, metavar="CODES", help="do not show these")
     rules.add_argument("--enable", action=Adding, type=options.codes, metavar="CODES", help="opt-in rules to switch on")
     rules.add_argument(
+        "--extend-select",
+        action=Adding,
+        type=options.code_prefixes,
+        metavar="CODES",
+        help="show these, too, beside those of the configuration; opt-in rules among them are switched on",
+    )
+    rules.add_argument(
         "--min-values",
         type=options.min_values,
         metavar="N",
@@ -150,7 +157,16 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
     for name in {"exclude", "per_file_ignores"} & given.keys():
         given[name] = tuple(map(_from_here, given[name]))
     settings = replace(_configuration(parsed), **given)
-    return replace(settings, exclude=(*settings.exclude, *map(_from_here, parsed.extend_exclude or ())))
+    settings = replace(settings, exclude=(*settings.exclude, *map(_from_here, parsed.extend_exclude or ())))
+    return _extended(settings, getattr(parsed, "extend_select", None) or ())
+
+
+def _extended(settings: Settings, prefixes: tuple[str, ...]) -> Settings:
+    """Return settings with rules beside those that they select."""
+    if not prefixes:
+        return settings
+    enable = settings.enable | options.codes_below(prefixes)
+    return replace(settings, enable=enable, select=(*settings.select, *prefixes) if settings.select else ())
 
 
 def _configuration(parsed: argparse.Namespace) -> Settings:

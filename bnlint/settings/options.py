@@ -117,6 +117,13 @@ def codes(text: str) -> frozenset[str]:
     return found
 
 
+def codes_below(prefixes: tuple[str, ...]) -> frozenset[str]:
+    """Return the codes that begin so."""
+    from bnlint.rules import CODES  # start-up: as above
+
+    return frozenset(code for code in CODES if code.startswith(prefixes))
+
+
 def is_code(text: str) -> bool:
     """Whether there is a rule with this code."""
     from bnlint.rules import CODES  # start-up: as above
@@ -125,14 +132,14 @@ def is_code(text: str) -> bool:
 
 
 def code_prefixes(text: str) -> tuple[str, ...]:
-    """Convert a list of codes or beginnings of codes (``BNL3``), separated by commas or white space.
+    """Convert a list of codes or beginnings of codes (``BNL3``, ``ALL``), separated by commas or white space.
 
     Raises:
         ArgumentTypeError: no rule's code begins so.
     """
     from bnlint.rules import CODES  # start-up: as above
 
-    found = tuple(_split(text.upper()))
+    found = tuple("BNL" if part == "ALL" else part for part in _split(text.upper()))
     for prefix in found:
         if not any(code.startswith(prefix) for code in (*CODES, INTERNAL_ERROR)):
             raise ArgumentTypeError(f"no code begins with {prefix!r} (see: bnlint rule --all)")

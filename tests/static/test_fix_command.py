@@ -65,6 +65,25 @@ def test_what_is_left_is_reported(program: Path) -> None:
     assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == ["BNL101"]
 
 
+def test_only_fixes(program: Path) -> None:
+    """What is left is neither reported nor a reason for the exit code; what cannot be read is both."""
+    program.write_text(BROKEN + "\n".join(SEED.splitlines()[1:]) + "\n", encoding="utf-8")
+    done = bnlint("check", "--fix-only", program.name, cwd=program.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "bnlint: fixed 1 finding in 1 file\n")
+    assert "training=training" in program.read_text(encoding="utf-8")
+    assert fix(program).returncode == 1
+    program.write_text(BROKEN, encoding="utf-8")
+    assert fix(program, "--fix-only", "--exit-non-zero-on-fix").returncode == 1
+    piped = bnlint("check", "--fix-only", "-", stdin=BROKEN)
+    assert (piped.returncode, piped.stdout) == (0, FIXED)
+    program.write_text("x = (\n", encoding="utf-8")
+    done = bnlint("check", "--fix-only", program.name, cwd=program.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot parse" in done.stderr
+    for option in ("--report=json=x.json", "--output-file=x.json", "--add-noqa"):
+        assert bnlint("check", "--fix-only", option, program.name, cwd=program.parent).returncode == 2
+
+
 def test_a_diff_is_shown_and_nothing_is_written(program: Path) -> None:
     done = bnlint("check", "--diff", program.name, cwd=program.parent)
     assert (done.returncode, done.stderr) == (1, "bnlint: would fix 1 finding in 1 file\n")

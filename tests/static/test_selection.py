@@ -10,6 +10,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bnlint.commands import check_options, common
+from bnlint.rules import CODES
 from bnlint.settings import loading
 from bnlint.sources.ignored import Ignored
 from bnlint.syntax import toml
@@ -234,3 +236,42 @@ def test_a_usage_error_is_one_line(project: Path) -> None:
         assert done.returncode == 2, arguments
         assert done.stderr.count("\n") == 1, done.stderr
         assert "--help" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "enabled", "selected"),
+    [
+        (["--enable=bnl304"], {"BNL304"}, ()),
+        (["--extend-select=BNL30"], {code for code in CODES if code.startswith("BNL30")}, ()),
+        (["--extend-select=ALL"], set(CODES), ()),
+        (["--select=ALL"], set(), ("BNL",)),
+        (["--select=BNL1", "--ignore=all"], set(), ("BNL1",)),
+        (["--extend-select=BNL304"], {"BNL304"}, ()),
+        (["--select=BNL1", "--extend-select=BNL304,BNL2"], {c for c in CODES if c[:4] == "BNL2"} | {"BNL304"}, None),
+    ],
+)
+def test_rules_are_chosen_by_their_beginnings(
+    project: Path, options: list[str], enabled: set[str], selected: tuple[str, ...] | None
+) -> None:
+    """Rules that are enabled and on anyway stay on."""
+    parsed = check_options.parser().parse_args([*options, str(project)])
+    settings = common.settings_of(parsed)
+    assert settings.enable == enabled
+    assert settings.select == (("BNL1", "BNL304", "BNL2") if selected is None else selected)
+
+
+def test_what_is_selected_beside_the_configuration(project: Path) -> None:
+    """A rule that nothing switches on is off, whatever selects it."""
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nselect = ['BNL3']\n", encoding="utf-8")
+    shown = ("--output-format=concise", "a.py")
+    assert check(project, *shown).stdout == ""
+    assert "BNL101" in check(project, *shown, "--extend-select=BNL1").stdout
+    assert check(project, *shown, "--extend-select=BNL2").stdout == ""
+    assert "no code begins with 'E5'" in check(project, *shown, "--extend-select=E5").stderr
+
+
+def test_options_that_ruff_calls_otherwise(project: Path) -> None:
+    (project / "a.py").write_text(SEED.rstrip("\n") + "  # noqa\n", encoding="utf-8")
+    assert check(project, "a.py").returncode == 0
+    assert check(project, "--ignore-noqa", "a.py").returncode == 1
+    assert check(project, "-e", "--ignore-noqa", "a.py").returncode == 0

@@ -97,3 +97,56 @@ def test_what_the_baseline_holds(tmp_path: Path, home: dict[str, str], published
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 in the baseline" in done.stdout
     assert (tmp_path / "-model.py").read_text() == MODEL
+
+
+def test_a_clone_before_it_is_published(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
+    """As the page says it: tried by a command, and in a configuration by the clone's folder and commit."""
+    address, _ = published
+    clone = address.removeprefix("file://")
+    (shown,) = (line for line in PAGE.splitlines() if line.startswith("pre-commit try-repo"))
+    command = shown.replace("~/bnlint", clone).split()
+    assert clone in command
+    git("init", "--quiet", cwd=tmp_path)
+    (tmp_path / "model.py").write_text(MODEL)
+    git("add", "--all", cwd=tmp_path)
+    tried = run(sys.executable, "-m", "pre_commit", *command[1:], cwd=tmp_path, env=home)
+    assert tried.returncode == 1, tried.stdout + tried.stderr
+    assert "BNL303" in tried.stdout
+
+    (asked,) = re.findall(r"`git -C ~/bnlint (.*?)`", PAGE)
+    revision = git(*asked.split(), cwd=Path(clone))
+    config = f"repos:\n  - repo: {clone}\n    rev: {revision}\n    hooks:\n      - id: bnlint\n"
+    (tmp_path / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    git("add", "--all", cwd=tmp_path)
+    done = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=tmp_path, env=home)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BNL303" in done.stdout
+
+
+def test_flake8_with_the_plugin_from_a_clone(tmp_path: Path, home: dict[str, str], published: tuple[str, str]) -> None:
+    """Its version of flake8 is the shown one."""
+    address, _ = published
+    (shown,) = (block for block in BLOCKS.findall(PAGE) if "additional_dependencies" in block)
+    flake8 = tmp_path / "flake8"  # PyCQA's hook, which is elsewhere on the network
+    flake8.mkdir()
+    version = re.findall(r"rev: (\S+)", shown)[0]
+    hook = "- id: flake8\n  name: flake8\n  entry: flake8\n  language: python\n  types: [python]\n"
+    (flake8 / ".pre-commit-hooks.yaml").write_text(hook, encoding="utf-8")
+    setup = f"import setuptools\nsetuptools.setup(name='hook', version='1', install_requires=['flake8=={version}'])\n"
+    (flake8 / "setup.py").write_text(setup, encoding="utf-8")
+    git("init", "--quiet", cwd=flake8)
+    git("add", "--all", cwd=flake8)
+    git("commit", "--quiet", "-m", "x", cwd=flake8)
+
+    work = tmp_path / "work"
+    work.mkdir()
+    shown = shown.replace("https://github.com/PyCQA/flake8", flake8.as_uri())
+    shown = shown.replace(version, git("rev-parse", "HEAD", cwd=flake8))
+    shown = shown.replace("[bnlint] ", f"[{address.removeprefix('file://')}] ")
+    (work / ".pre-commit-config.yaml").write_text(shown, encoding="utf-8")
+    (work / "model.py").write_text(MODEL)
+    git("init", "--quiet", cwd=work)
+    git("add", "--all", cwd=work)
+    done = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=work, env=home)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BNL303" in done.stdout

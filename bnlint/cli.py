@@ -56,7 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if COMPLETING in os.environ:
         arguments = _being_typed()
-    command = COMMANDS[_parser().parse_args(arguments[:1]).command]  # --help, --version and errors end here
+    parser = _parser()
+    if arguments and arguments[0] not in COMMANDS and os.path.exists(arguments[0]):
+        from bnlint.results.wording import harmless  # start-up: most users name a command
+
+        parser.error(harmless(f"{arguments[0]} is no command; files are checked by: bnlint check {arguments[0]}"))
+    command = COMMANDS[parser.parse_args(arguments[:1]).command]  # --help, --version and errors end here
     try:
         code: int = import_module(command.module).main(arguments[1:])
         sys.stdout.flush()

@@ -121,6 +121,15 @@ def test_usage_errors_name_the_option(seed: Path) -> None:
     assert "--select: no code begins with 'X'" in bnlint("check", "--select=X", cwd=seed).stderr
 
 
+def test_files_without_a_command(seed: Path) -> None:
+    for name in (".", "seed.py"):
+        done = bnlint(name, cwd=seed)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"files are checked by: bnlint check {name} " in done.stderr
+    (seed / "check").mkdir()
+    assert bnlint("check", "seed.py", cwd=seed).returncode == 1, "a command is one whatever is there"
+
+
 def test_the_current_directory_is_the_default(seed: Path) -> None:
     assert found(cwd=seed) == [("seed.py", 4, "BNL101")]
 

@@ -154,12 +154,18 @@ def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> t
     return (selected, []) if settings.disable_noqa else noqa.split(selected, source)
 
 
-def find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None]:
-    """Return all findings in a source, with their fixes, and what kept it from being analysed."""
-    return _find(source, settings)[:2]
+def find(source: Source, settings: Settings, fixes: bool = True) -> tuple[list[Finding], Problem | None]:
+    """Return all findings in a source, and what kept it from being analysed.
+
+    Args:
+        source: the file's text.
+        settings: what the user set.
+        fixes: work out the findings' fixes.
+    """
+    return _find(source, settings, fixes)[:2]
 
 
-def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | None, bool]:
+def _find(source: Source, settings: Settings, fixes: bool = True) -> tuple[list[Finding], Problem | None, bool]:
     """Return what ``find`` does, and whether the source was analysed."""
     try:
         tree = None if parsing.was_parsed(source.text) else parsing.parse(source.text)
@@ -171,7 +177,7 @@ def _find(source: Source, settings: Settings) -> tuple[list[Finding], Problem | 
     try:
         if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
             return [], None, False
-        found = api.check_source(source.text, source.path, settings.config, tree=tree, fixes=True, notes=notes)
+        found = api.check_source(source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes)
         unread = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
         return found, unread, True
     except Exception as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -14,61 +13,18 @@ from bnlint.explain import explanation, markdown
 from bnlint.fixes.applying import compatible
 from bnlint.fixes.files import Refused
 from bnlint.links import rule_page
-from bnlint.lsp.documents import Document, Part, Units
+from bnlint.lsp.documents import Part
+from bnlint.lsp.looking import Checked, Shown
 from bnlint.output.levels import level
 from bnlint.results.edits import WARNINGS, Edit
 from bnlint.results.findings import Finding
-from bnlint.results.fingerprints import reported
 from bnlint.settings import options
-from bnlint.settings.loading import Settings
 
 _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,
     "note": types.DiagnosticSeverity.Information,
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A finding with its place in the editor."""
-
-    finding: Finding
-    part: Part
-    range: types.Range
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A document with what was found in it.
-
-    Args:
-        document: the document.
-        everything: all findings in it, shown or not, one for each place.
-        findings: those to be shown.
-        units: how the editor counts.
-        settings: what the user set.
-    """
-
-    document: Document
-    everything: Sequence[Finding]
-    findings: Sequence[Finding]
-    units: Units
-    settings: Settings
-
-    def shown(self) -> Iterator[Shown]:
-        """Yield the findings with their places; of a statement with a body, its first line."""
-        for finding in self.findings:
-            start = self.document.lines.offset(finding.line, finding.column)
-            part = self.document.part_at(start)
-            end = start + len(reported(finding, self.document.source.text))
-            yield Shown(finding, part, part.range(start, end, self.units))
-
-    def touched(self, uri: str, where: types.Range) -> Iterator[Shown]:
-        """Yield the findings that a range of a text document touches."""
-        for shown in self.shown():
-            if shown.part.origin.uri == uri and shown.range.start <= where.end and where.start <= shown.range.end:
-                yield shown
 
 
 def diagnostics(checked: Checked) -> dict[str, list[types.Diagnostic]]:
@@ -137,6 +93,9 @@ def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -
         versioned: the editor can tell whether an edit comes too late.
     """
     found: list[types.CodeAction] = []
+    if not any(checked.touched(params.text_document.uri, params.range)):
+        return found
+    checked = checked.with_fixes
     touched = [
         shown
         for shown in checked.touched(params.text_document.uri, params.range)
@@ -165,6 +124,9 @@ def fix_all(checked: Checked, versioned: bool) -> list[types.CodeAction]:
         checked: what was found.
         versioned: the editor can tell whether an edit comes too late.
     """
+    if not checked.findings:
+        return []
+    checked = checked.with_fixes
     source, settings = checked.document.source, checked.settings
     safe = [finding for finding in checked.findings if finding.fix is not None and finding.fix.safety == "safe"]
     proven = compatible(checked.document.lines, checking.proven(safe, checked.everything, source, settings))

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +20,11 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from bnlint import __version__
-from bnlint.analysis import checking
-from bnlint.lsp import answers, documents
-from bnlint.lsp.answers import Checked
+from bnlint.lsp import answers, documents, looking
 from bnlint.lsp.documents import Document, Text
+from bnlint.lsp.looking import Checked
 from bnlint.project import ttl_cache
-from bnlint.results import baseline
 from bnlint.results.baseline import BaselineError
-from bnlint.results.findings import Finding
-from bnlint.results.report import Report
 from bnlint.settings import loading
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
@@ -177,19 +173,18 @@ class Server(LanguageServer):
                 self._take_back(uri)  # it is still open, and what leaves it out may change
                 return
             loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._thread, _find, document, chosen)
+            units = self.workspace.position_codec.client_num_units
+            checked = await loop.run_in_executor(self._thread, looking.look, document, units, chosen)
             with self._complaining():
-                if found is not None and found.complaint is not None:
-                    raise found.complaint
+                if checked is not None and checked.complaint is not None:
+                    raise checked.complaint
         except Exception:
             _log.exception("cannot analyse %s", uri)
             return
         before = self._checked.get(uri)
-        if found is None and before is not None:
+        if checked is None and before is not None:
             return  # half a statement: the editor moves what was said before with the text
-        found = found or Found([], [])
-        units = self.workspace.position_codec.client_num_units
-        checked = Checked(document, found.everything, found.shown, units, chosen)
+        checked = checked or Checked(document, [], [], units, chosen)
         self._checked[uri] = checked
         texts = {part.origin.uri: part.origin for each in (before, checked) if each for part in each.document.parts}
         diagnostics = answers.diagnostics(checked)
@@ -252,36 +247,6 @@ class Server(LanguageServer):
 def _table(value: object) -> Mapping[str, Any]:
     """Return what an editor sent, as a table; editors send lists and null where there is nothing."""
     return value if isinstance(value, Mapping) else {}
-
-
-@dataclass(frozen=True)
-class Found:
-    """What an analysis found.
-
-    Args:
-        everything: all findings.
-        shown: those that the user wants to see.
-        complaint: why the baseline does not count.
-    """
-
-    everything: Sequence[Finding]
-    shown: Sequence[Finding]
-    complaint: BaselineError | None = None
-
-
-def _find(document: Document, chosen: Settings) -> Found | None:
-    """Return what is found in a document; None where it does not parse."""
-    findings, problem = checking.find(document.source, chosen)
-    if problem is not None and problem.failed:
-        return None
-    report, complaint = Report(), None
-    checking.conclude(report, document.source, findings, None, chosen, offers=False)
-    if chosen.baseline is not None:
-        try:
-            baseline.apply(report, chosen.baseline)
-        except BaselineError as error:
-            complaint = error
-    return Found(findings, report.findings, complaint)
 
 
 def _actions(

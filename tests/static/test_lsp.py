@@ -471,9 +471,9 @@ def test_an_error_of_ours_does_not_end_the_server(tmp_path: Path) -> None:
     broken = (
         "import bnlint.api, bnlint.analysis.checking, sys\n"
         "real = bnlint.analysis.checking.find\n"
-        "def find(source, settings):\n"
+        "def find(source, *more):\n"
         "    if 'fail' in source.path: raise RuntimeError\n"
-        "    return real(source, settings)\n"
+        "    return real(source, *more)\n"
         "bnlint.analysis.checking.find = find\n"
         "check = bnlint.api.check_source\n"
         "def check_source(source, path, *more, **named):\n"

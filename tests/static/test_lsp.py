@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from bnlint.lsp import documents, looking
+from bnlint.lsp.documents import Text
+from bnlint.settings.loading import Settings
 from tests.static.helpers import SEED, bnlint
 from tests.static.lsp_client import Client, running
 
@@ -212,6 +216,17 @@ def test_quick_fixes(server: Client, newline: str) -> None:
         assert edited(text, change["edits"]) == expected
     server.change(uri, 2, expected)
     assert server.diagnostics(uri, 2) == []
+
+
+def test_fixes_are_worked_out_when_they_are_asked_for_and_once() -> None:
+    document = documents.of_text("<block>", Text("untitled:block", 1, BLOCK))
+    checked = looking.look(document, len, Settings())
+    assert checked is not None
+    (finding,), (fixable,) = checked.findings, checked.with_fixes.findings
+    assert finding.fix is None
+    assert fixable.fix is not None
+    assert replace(fixable, fix=None) == finding
+    assert checked.with_fixes is checked.with_fixes
 
 
 def test_no_comment_is_offered_where_it_would_be_in_a_string(server: Client) -> None:

@@ -39,6 +39,7 @@ def test_what_a_user_does(tmp_path: Path) -> None:
     assert seen["quick"] == projects.FIRST
     assert seen["all"] == projects.FIXED
     assert [each["place"][0] for each in seen["typed"]] == [19, 20]
+    assert seen["configured"] == [], "pyproject.toml was changed beside the open file"
     assert file.read_text(encoding="utf-8") == f"{projects.FIXED}{projects.TYPED}\n"
 
 

@@ -15,6 +15,8 @@ from bnlint.sources import regular
 _HEADER = struct.Struct(">4sII")
 _BEFORE_THE_NAME = 62
 """Bytes: times, device, inode, mode, owner and size (40), the object's SHA-1 (20) and flags (2)."""
+_MAX_BYTES = 100_000_000
+"""Of an index, a million files; a larger one is none of git's."""
 _EXTENDED = 0x4000
 """The flag of an entry that has two bytes of flags more."""
 _POINTER = b"gitdir:"
@@ -29,7 +31,8 @@ def tracked(root: str) -> frozenset[str]:
         root: the directory that ``.git`` is in.
     """
     try:
-        names = list(_names(regular.contents(os.path.join(_git_folder(root), "index"))))
+        index = os.path.join(_git_folder(root), "index")
+        names = list(_names(regular.contents(index))) if os.path.getsize(index) < _MAX_BYTES else []
     except (OSError, ValueError, IndexError, struct.error):
         return frozenset()
     found = set(names)

@@ -529,10 +529,6 @@ class Machine:
             self._assumed_format = self.project.assumed_format()
         return self._assumed_format
 
-    def doubt_format(self) -> None:
-        """From here on take it that something else sets a default data format."""
-        self._assumed_format = "?"
-
     def cut_short(self, why: str, path: str, node: Any) -> None:
         """Note that a part of a module is not read to its end."""
         self.testimony.unread.append(ev.Unread(ev.Site(path, 0, 0, node), why))

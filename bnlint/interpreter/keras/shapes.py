@@ -127,7 +127,19 @@ class _Use(NamedTuple):
         """The layer's data format; layers that have no such argument count on the channels last."""
         if "data_format" not in positional(self.row, self.run.dialect):
             return "channels_last"
-        return data_format(self.run, self.obj)
+        return None if self.is_in_doubt else data_format(self.run, self.obj)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether nobody names the format, and the image is not as Keras's default has it: something else sets it.
+
+        Behind such a layer no size is known, though there are as many as an image has.
+        """
+        if arg(self.obj, "data_format") is not None or self.run.defaults.data_format:
+            return False
+        behind = self.input_layout is None and self.shape is not None and len(self.shape) == self.row.rank + 2
+        nothing = self.shape is not None and all(size is None for size in self.shape[1:])
+        return _looks_channels_first(self.shape) or behind and nothing
 
     def integer(self, name: str, default: int | None = None) -> int | None:
         """Return a constructor argument that is an integer, None if it is not known to be one."""
@@ -188,9 +200,7 @@ def _transposed(use: _Use) -> _Result:
 
 
 def _convolved(use: _Use, spatial: _Sizes, channels: int | None) -> _Result:
-    unsaid = arg(use.obj, "data_format") is None and not use.run.defaults.data_format
-    if unsaid and _looks_channels_first(use.shape):
-        use.run.doubt_format()
+    if use.is_in_doubt:
         return (use.batch, *([None] * (use.row.rank + 1))), None
     return _assemble(use.batch, spatial, channels, use.layout), use.layout
 

@@ -402,7 +402,7 @@ generated = list(generate())  # is: [..., 1]
 gathered = list(gather())  # is: [...]
 first_generated = next(generate())  # is: 1
 paused = list(pause())  # is: [..., None]
-recursed = recursive(3)  # is: ?
+recursed = recursive(3)  # is: 0
 recursed_deep = recursive(300)  # is: ?
 positional = only_positional(1, 2, d=9)  # is: [1, 2, 3, 9]
 by_name = only_positional(1, 2, c=7)  # is: [1, 2, 7, 4]

@@ -38,7 +38,7 @@ models = [keras.Sequential(), keras.Model(x, keras.layers.Dense(1)(x)), type("Ne
 classes = {name: getattr(keras, name, None) or getattr(keras.layers, name, None) for name in question["classes"]}
 values = {name: [type(v).__name__ for v in vars(place(name)).values()] for name in question["homes"]}
 variable = tf.Variable([1.0])
-with tf.GradientTape() as tape:
+with tf.GradientTape(persistent=True) as tape:
     y = {name: getattr(tf, name)(variable * 2) for name in question["unrecorded"]}
 print(json.dumps({
     "stars": {module: star(module) for module in question["modules"]},

@@ -32,8 +32,8 @@ def test_a_package_that_changes_is_seen(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_guided_programs_can_be_read_and_end() -> None:
     draw = random.Random(1)
-    texts = [guided(draw.randrange) for _ in range(40)]
-    assert sum(_parses(text) for text in texts) > 25
+    texts = [guided(draw.randrange) for _ in range(120)]
+    assert sum(_parses(text) for text in texts) > 60
     assert guided(lambda count: 0)
     assert guided(lambda count: count - 1)
 

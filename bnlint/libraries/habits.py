@@ -80,7 +80,7 @@ COMPUTES = frozenset("tf np keras math matplotlib".split())
 BUILTINS = frozenset("zip enumerate list tuple dict sorted reversed sum max min any all iter next float int".split())
 """Built-in functions that give what they get, in another form."""
 
-UNRECORDED = frozenset(("stop_gradient", "argmax", "argmin", "argsort"))
+UNRECORDED = frozenset(("stop_gradient", "argmax", "argmin"))
 """Functions behind which no tape sees how their arguments were made."""
 
 ANSWERS = frozenset(

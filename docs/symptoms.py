@@ -73,7 +73,8 @@ SYMPTOMS = (
     ),
     Symptom(
         "Statistics still 0 and 1",
-        '"moving_mean is all zeros after training", "moving_variance is not updated".',
+        '"moving_mean is all zeros after training", "moving_variance is not updated", "moving mean not updated with'
+        ' gradient tape".',
         "for layer in model.layers:\n"
         "    if isinstance(layer, keras.layers.BatchNormalization):\n"
         "        print(layer.name, abs(layer.moving_mean.numpy()).max(), layer.moving_variance.numpy().mean())",
@@ -128,7 +129,7 @@ SYMPTOMS = (
     Symptom(
         "Fine-tuning destroys the backbone",
         '"accuracy drops as soon as I unfreeze", "transfer learning worse than random with BatchNormalization", '
-        '"fine-tuning ResNet50 does not work, VGG16 does".',
+        '"fine-tune ResNet50 doesn\'t work, VGG16 does".',
         _MOVED.format("base", "non_trainable_weights", "model.train_on_batch(x, y)"),
         "anything but 0, though its BN layers were meant to stay as they are",
         "[A fine-tuning story](finetuning.md) has the recipe that works in Keras 2 and 3. The zeros are there and the "
@@ -196,8 +197,8 @@ SYMPTOMS = (
     ),
     Symptom(
         "A restored or copied model is bad",
-        '"load_weights gives another accuracy", "the target network is far off", "the exported model is wrong", '
-        '"accuracy is lost after save_weights".',
+        '"load_weights gives another accuracy", "the target network with batch norm is far off", "the exported '
+        'model is wrong", "accuracy is lost after save_weights".',
         "print(abs(model(x, training=False).numpy() - restored(x, training=False).numpy()).max())\n"
         "for a, b in zip(model.non_trainable_weights, restored.non_trainable_weights):\n"
         "    print(a.name, abs(a.numpy() - b.numpy()).max())",
@@ -208,7 +209,8 @@ SYMPTOMS = (
     ),
     Symptom(
         "Works in TF 2.15 and not in 2.16",
-        '"after the upgrade to Keras 3 my model does not train", "unexpected keyword argument fused".',
+        '"after the upgrade to Keras 3 my model does not train", "Keras 3 worse than Keras 2", "unexpected keyword '
+        'argument fused".',
         'import os\n\nos.environ["TF_USE_LEGACY_KERAS"] = "1"  # first lines; pip install tf_keras, then compare',
         "the old result comes back",
         "Differences in the last digits are no error. The first releases of Keras 3 had errors of their own in BN "

@@ -177,6 +177,8 @@ SYMPTOMS = (
         "hidden = keras.Model(model.inputs, bn.output)  # Sequential and Functional models\n"
         "print(hidden(x, training=False).numpy().std(), hidden(x, training=True).numpy().std())",
         "a spread far from that in training, or in training far from gamma",
+        "Epsilon counts where the input is small: at a spread of 0.01 and Keras's epsilon of 0.001 the output has a "
+        "spread of 0.3. Scale the input, or lower epsilon.",
     ),
     Symptom(
         "Momentum has no effect",
@@ -230,6 +232,7 @@ SYMPTOMS = (
         '"the same Keras 3 model learns on one backend only".',
         "import keras\n\nprint(keras.__version__, keras.backend.backend())",
         "another backend than the one that the program was written for",
+        "The first releases of Keras 3 had errors of their own in BN: take the newest one. "
         "In a training loop of your own it can be [BNL114](rules/BNL114.md) on JAX and [BNL115](rules/BNL115.md) on "
         "PyTorch.",
     ),

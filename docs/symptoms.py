@@ -19,12 +19,14 @@ class Symptom(NamedTuple):
         words: how people put it.
         check: up to three lines of Python that show whether it is there.
         sign: what the check prints then.
+        more: other causes, and other pages that help.
     """
 
     title: str
     words: str
     check: str
     sign: str
+    more: str = ""
 
     @property
     def anchor(self) -> str:
@@ -45,28 +47,40 @@ SYMPTOMS = (
         'print("moving statistics:", float(loss_fn(y, model(x, training=False))))\n'
         'print("batch statistics:", float(loss_fn(y, model(x, training=True))))  # moves the statistics by one step',
         "two numbers far apart on the same training data",
+        "The numbers agree? Then BN is not the cause. `fit` shows the mean loss of an epoch in which the weights still "
+        "moved, with Dropout at work. They differ and no rule reports it? Then the statistics are those of other data: "
+        "too few steps so far ([turn the knobs](statistics.md)), rows that nobody scaled, or another scaling in "
+        "validation.",
     ),
     Symptom(
         "Output equals input",
-        '"BatchNormalization returns its input unchanged", "the layer does nothing". '
+        '"BatchNormalization returns its input unchanged", "the layer does nothing", "predict returns what goes in". '
         "[One sample](one-sample.md) has the whole answer.",
         "print(abs(bn(x).numpy() - x).max())\nprint(bn.moving_mean.numpy(), bn.moving_variance.numpy())",
         "a difference of 0.05 % of the values (epsilon), means 0 and variances 1",
+        "`predict` of a model that was never trained does the same. In graphs of TensorFlow 1 it is "
+        "`tf.layers.batch_normalization` without `training=`: [BNL112](rules/BNL112.md).",
     ),
     Symptom(
         "Output is all zeros",
-        '"BatchNormalization returns 0 with batch size 1", "every output is the same".',
+        '"BatchNormalization returns 0 with batch size 1", "all-zero output with training=True", "every output is '
+        'the same".',
         "axes = [i for i in range(x.ndim) if i != x.ndim - 1]  # x: what the BN layer gets\n"
         "print(x.shape, x.var(axis=tuple(axes)).max())",
         "a variance of 0: one value per channel",
+        "One image is enough for a BN layer behind a convolution: it has height times width values per channel. It "
+        "is not enough behind global pooling, `Flatten` or at a 1x1 bottleneck.",
     ),
     Symptom(
         "Statistics still 0 and 1",
-        '"moving_mean is all zeros after training", "moving_variance is not updated".',
+        '"moving_mean is all zeros after training", "moving_variance is not updated", "moving mean not updated with'
+        ' gradient tape".',
         "for layer in model.layers:\n"
         "    if isinstance(layer, keras.layers.BatchNormalization):\n"
         "        print(layer.name, abs(layer.moving_mean.numpy()).max(), layer.moving_variance.numpy().mean())",
         "0.0 and 1.0, or nearly so, after training",
+        "Only training mode moves them: `fit`, `train_on_batch` and `model(x, training=True)`. `predict`, "
+        "`evaluate` and `model(x)` do not.",
     ),
     Symptom(
         "NaN or infinite values",
@@ -75,12 +89,17 @@ SYMPTOMS = (
         "    if isinstance(layer, keras.layers.BatchNormalization):\n"
         "        print(layer.name, layer.epsilon, layer.momentum, layer.moving_variance.numpy().min())",
         "a variance below 0 or nan, a momentum outside 0 to 1, an epsilon of 0",
+        "On a GPU, Keras 2 was seen to make the moving variance NaN where a 4-D input has one value per channel "
+        "([tensorflow issue 34062](https://github.com/tensorflow/tensorflow/issues/34062)): "
+        "[BNL201](rules/BNL201.md). If what the BN layer gets is already infinite, it comes from the layers before "
+        "it: lower the learning rate.",
     ),
     Symptom(
         "Different result with other rows in the batch",
-        '"prediction depends on the batch", "predict on one sample differs from predict on all".',
+        '"prediction depends on the batch", "predict on one sample differs from predict on all", "results change '
+        'with the batch size".',
         "print(abs(model.predict(x)[:1] - model.predict(x[:1])).max())",
-        "more than a rounding error",
+        "more than a rounding error (the last digits of float32 differ without BN, too)",
     ),
     Symptom(
         "The two losses of a GAN contradict each other",
@@ -89,6 +108,8 @@ SYMPTOMS = (
         "for images in (real, fake):  # the first call moves the statistics by one step\n"
         "    print([discriminator(images, training=mode).numpy().mean() for mode in (True, False)])",
         "two numbers far apart in a line: in training mode another discriminator answers than in inference mode",
+        "The common advice to keep real and fake images in separate batches suits only a discriminator that never "
+        "runs in inference mode; inside a combined model with `discriminator.trainable = False` it does.",
     ),
     Symptom(
         "Each answer depends on the whole batch in training",
@@ -98,40 +119,57 @@ SYMPTOMS = (
     ),
     Symptom(
         "Inference changes the model",
-        '"two calls of predict disagree", "evaluate makes the model worse".',
+        '"two calls of predict disagree", "evaluate makes the model worse", "weights change while predicting".',
         _MOVED.format("model", "non_trainable_weights", "model.predict(x)"),
         "anything but 0",
+        "In Keras 2 a `training=True` in the graph does so, too: [BNL106](rules/BNL106.md). If you want the "
+        "statistics of the batch at inference (pix2pix), say so in a comment beside the call: "
+        "[BNL105](rules/BNL105.md).",
     ),
     Symptom(
         "Fine-tuning destroys the backbone",
-        '"accuracy drops as soon as I unfreeze", "transfer learning worse than random with BatchNormalization".',
+        '"accuracy drops as soon as I unfreeze", "transfer learning worse than random with BatchNormalization", '
+        '"fine-tune ResNet50 doesn\'t work, VGG16 does".',
         _MOVED.format("base", "non_trainable_weights", "model.train_on_batch(x, y)"),
         "anything but 0, though its BN layers were meant to stay as they are",
+        "[A fine-tuning story](finetuning.md) has the recipe that works in Keras 2 and 3. The zeros are there and the "
+        "accuracy is not? Then scale the images as the backbone knows them (its `preprocess_input`).",
     ),
     Symptom(
         "Freezing or unfreezing has no effect",
-        '"trainable=False is ignored", "training=True does nothing on a frozen layer".',
+        '"trainable=False is ignored", "weights are updated though trainable is False", "training=True does nothing'
+        ' on a frozen layer".',
         _MOVED.format("layer", "weights", "model.train_on_batch(x, y)"),
         "numbers above 0 for a frozen layer, or zeros for one that should learn",
+        "Since TensorFlow 2.0 a frozen BN layer runs in inference mode and moves nothing. Before, it normalised "
+        "with the batch's statistics in training, and before Keras 2.1.3 it moved its own.",
     ),
     Symptom(
         "The discriminator never learns",
-        '"discriminator accuracy stays at 0.5", "discriminator accuracy 0 at inference", "D loss is constant".',
+        '"discriminator accuracy stays at 0.5", "discriminator accuracy 0 at inference", "D loss is constant", '
+        '"discriminator stays non-trainable forever".',
         _MOVED.format("discriminator", "weights", "discriminator.train_on_batch(x, y)"),
         "zeros only",
+        "Numbers above 0, and it is useless at inference? See "
+        "[the two losses](#the-two-losses-of-a-gan-contradict-each-other).",
     ),
     Symptom(
         "The loss does not fall",
-        '"the network learns nothing with BatchNormalization", "the same prediction for every input".',
+        '"the network learns nothing with BatchNormalization", "the same prediction for every input", "same output '
+        'for all inputs".',
         'print(model.predict(x).std(axis=0), "inference")\n'
         'print(model(x, training=True).numpy().std(axis=0), "training")  # moves the statistics by one step',
         "0 in either line: nothing of the input arrives",
+        "0 in the inference line alone? Then the statistics are wrong: see "
+        "[loss fine in training](#loss-fine-in-training-and-bad-in-validation).",
     ),
     Symptom(
         "Validation jumps from epoch to epoch",
-        '"val_loss is noisy", "validation accuracy oscillates with BatchNormalization".',
+        '"val_loss is noisy", "validation accuracy oscillates with BatchNormalization", "oscillating val loss".',
         _MOVED.format("bn", "non_trainable_weights", "model.train_on_batch(x, y)"),
         "changes as large as the statistics themselves after a single step",
+        "Small changes, and it still jumps? Then the statistics lag behind weights that move fast: lower the "
+        "learning rate, or try a momentum of 0.9. The statistics move in `fit` at a learning rate of 0, too.",
     ),
     Symptom(
         "Output too small or too large at inference",
@@ -139,6 +177,8 @@ SYMPTOMS = (
         "hidden = keras.Model(model.inputs, bn.output)  # Sequential and Functional models\n"
         "print(hidden(x, training=False).numpy().std(), hidden(x, training=True).numpy().std())",
         "a spread far from that in training, or in training far from gamma",
+        "Epsilon counts where the input is small: at a spread of 0.01 and Keras's epsilon of 0.001 the output has a "
+        "spread of 0.3. Scale the input, or lower epsilon.",
     ),
     Symptom(
         "Momentum has no effect",
@@ -147,6 +187,9 @@ SYMPTOMS = (
         "    bn = keras.layers.BatchNormalization(momentum=momentum)\n"
         "    print(momentum, bn(x).numpy()[0])",
         "three times the same",
+        "With `momentum=0`, inference on the batch that was trained last equals training mode in Keras 3. In Keras 2 "
+        "it is a little off: of n values per channel of a 4-D batch, the moving variance gets n / (n - 1) times "
+        "theirs.",
     ),
     Symptom(
         "Wrong number of statistics",
@@ -156,21 +199,31 @@ SYMPTOMS = (
     ),
     Symptom(
         "A restored or copied model is bad",
-        '"load_weights gives another accuracy", "the target network is far off", "the exported model is wrong".',
+        '"load_weights gives another accuracy", "the target network with batch norm is far off", "the exported '
+        'model is wrong", "accuracy is lost after save_weights".',
         "print(abs(model(x, training=False).numpy() - restored(x, training=False).numpy()).max())\n"
         "for a, b in zip(model.non_trainable_weights, restored.non_trainable_weights):\n"
         "    print(a.name, abs(a.numpy() - b.numpy()).max())",
         "anything but 0",
+        "All 0 and yet another accuracy? Then look at the data: their scaling, the order of the classes. To take the "
+        "statistics anew for weights that were averaged or copied, run 500 batches of training data through "
+        "`model(x, training=True)`.",
     ),
     Symptom(
         "Works in TF 2.15 and not in 2.16",
-        '"after the upgrade to Keras 3 my model does not train", "unexpected keyword argument fused".',
+        '"after the upgrade to Keras 3 my model does not train", "Keras 3 worse than Keras 2", "unexpected keyword '
+        'argument fused".',
         'import os\n\nos.environ["TF_USE_LEGACY_KERAS"] = "1"  # first lines; pip install tf_keras, then compare',
         "the old result comes back",
+        "Differences in the last digits are no error. The first releases of Keras 3 had errors of their own in BN "
+        "([keras issue 19072](https://github.com/keras-team/keras/issues/19072)): take the newest one before you "
+        "search.",
     ),
     Symptom(
         "An exception is raised",
-        '"unexpected keyword argument", "tf.function only supports singleton tf.Variables", "has no attribute".',
+        '"Unrecognized keyword arguments passed to BatchNormalization", "unexpected keyword argument", "Keyword '
+        'argument not understood", "tf.function only supports singleton tf.Variables", "tf.function-decorated '
+        'function tried to create variables on non-first call", "has no attribute".',
         "import keras\n\nprint(keras.__version__, keras.backend.backend())",
         "another version or backend than the one that the program was written for",
     ),
@@ -179,10 +232,13 @@ SYMPTOMS = (
         '"the same Keras 3 model learns on one backend only".',
         "import keras\n\nprint(keras.__version__, keras.backend.backend())",
         "another backend than the one that the program was written for",
+        "The first releases of Keras 3 had errors of their own in BN: take the newest one. "
+        "In a training loop of your own it can be [BNL114](rules/BNL114.md) on JAX and [BNL115](rules/BNL115.md) on "
+        "PyTorch.",
     ),
     Symptom(
         "A weight never changes",
-        '"the gradient of the bias is 0", "the bias before BatchNormalization does nothing".',
+        '"the gradient of the bias is 0", "the bias before BatchNormalization does nothing", "redundant bias".',
         _MOVED.format("layer", "weights", "model.train_on_batch(x, y)"),
         "0 for the bias, or no more than a rounding error",
     ),
@@ -226,5 +282,6 @@ def page(rules: list[Explanation]) -> str:
             f"```python\n{symptom.check}\n```",
             f"The sign: {symptom.sign}. `bnlint trace train.py` measures it in your program.",
             "\n".join(f"- [{found.rule.code}](rules/{found.rule.code}.md): {found.rule.summary}" for found in causes),
+            symptom.more,
         ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -45,7 +45,7 @@ class Explanation:
     @property
     def default(self) -> str:
         """Whether the rule is on."""
-        how = f"off unless enabled (--enable {self.rule.code})"
+        how = f"off unless enabled (`--enable {self.rule.code}`)"
         part = self.rule.opt_in_part
         return how if self.rule.opt_in else f"on; {part}: {how}" if part else "on"
 

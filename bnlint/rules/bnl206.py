@@ -26,9 +26,9 @@ model.fit(x, y, batch_size=32)
 ```
 
 Where memory forbids that: `GroupNormalization` or `LayerNormalization`, which do not look across the batch,
-`synchronized=True` where replicas share a batch, in Keras 2 also `renorm=True`. A momentum nearer to 1 takes the noise
-out of the moving statistics, not out of training. An image has many values: for BN behind a convolution two of them are
-enough.
+`synchronized=True` where replicas share a batch, or `renorm=True` (not in Keras 3.0 to 3.12). A momentum nearer to 1
+takes the noise out of the moving statistics, not out of training. An image has many values: for BN behind a convolution
+two of them are enough.
 
 ## Symptoms
 - Each answer depends on the whole batch in training

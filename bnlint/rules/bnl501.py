@@ -8,7 +8,8 @@ project: old code without any requirement runs on an old release. So is a traini
 ## Why is this bad?
 The program raises when the layer is built or the module imported. Keras 3 dropped `fused`, `virtual_batch_size`,
 `adjustment`, `weights` and lists of axes; `mode` and the `*_init` names are Keras 1. On JAX and PyTorch Keras 3 also
-rejects `synchronized=True`.
+rejects `synchronized=True`. Keras 3 had no `renorm` up to 3.12 and has it since 3.14.1: no rule
+reports it, so install a newer Keras.
 
 ## Example
 ```python

@@ -41,6 +41,12 @@ def test_the_page_of_symptoms_is_fresh() -> None:
     assert document("docs/symptoms.md") == generate.by_symptom(), "python -m docs.generate writes docs/symptoms.md"
 
 
+@pytest.mark.parametrize("symptom", symptoms.SYMPTOMS, ids=lambda symptom: symptom.anchor)
+def test_the_index_links_to_a_symptom(symptom: symptoms.Symptom) -> None:
+    """The rules are the second click from there."""
+    assert f"[{symptom.title}](symptoms.md#{symptom.anchor})" in document("docs/index.md")
+
+
 def test_the_page_of_a_rule_links_to_its_symptoms() -> None:
     assert "(../symptoms.md#statistics-still-0-and-1)" in document("docs/rules/BNL102.md")
 

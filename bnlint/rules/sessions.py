@@ -164,9 +164,9 @@ def _is_constant(event: object) -> bool:
 
 
 _FED = Message(
-    "training fed True where answers are wanted: each depends on what else is fed",
+    "True is fed for training where predictions are wanted",
     "feed False here",
-    "batch normalization uses this batch's own statistics",
+    "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
 )
 _MESSAGE = Message(
     "training=True where answers are wanted: an answer depends on what else is fed",

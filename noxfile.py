@@ -270,6 +270,7 @@ def nightly(session: nox.Session) -> None:
     part = int(session.posargs[0]) if session.posargs else 1
     corpus = Path(session.create_tmp()).resolve() / "corpus"
     corpus.mkdir(exist_ok=True)
+    session.env.pop("TMPDIR", None)  # create_tmp sets it: a folder that git ignores here, and so does the server
     seed = secrets.randbelow(10**6)
     fuzzed = (str(corpus), f"-seed={seed}", f"-runs={50_000 // part}", "-timeout=120", "-len_control=0", "-max_len=256")
     failed = []

@@ -125,9 +125,10 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
     if cut:
         why = next(unread.why for line, unread in lines if line == cut and not unread.failed)
         notes.append(Note(cut, f"not read to its end, so findings may be missing: {why}"))
-    for unread in [u for u in testimony.unread if not (cut or u.failed or u.site.path == module.path)][:1]:
-        where = unread.site.path.removeprefix(os.getcwd() + os.sep)
-        notes.append(Note(1, f"its use in {where} is not read to the end, so findings may be missing: {unread.why}"))
+    there = next((u for u in testimony.unread if not u.failed and u.site.path != module.path), None)
+    if there is not None and not cut:
+        where = there.site.path.removeprefix(os.getcwd() + os.sep)
+        notes.append(Note(1, f"its use in {where} is not read to the end, so findings may be missing: {there.why}"))
     return [internal_error(module.path, f"not followed: {u.why}", line) for line, u in lines if u.failed]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
 
 import bnlint.events as ev
@@ -392,7 +393,6 @@ class Machine:
         self.read = Read()
         self.built = 0
         """Layers constructed so far."""
-        self._assumed_format = ""
         self.unused = False
         """The result of the call that is evaluated is thrown away."""
         self.cached = 0
@@ -522,12 +522,10 @@ class Machine:
         layer.twins = self.twins.setdefault(id(layer.site.node), [])
         layer.twins.append(layer)
 
-    @property
+    @cached_property
     def assumed_format(self) -> str:
         """The data format of layers that name none where the program sets none: "channels_last", or "?"."""
-        if not self._assumed_format:
-            self._assumed_format = self.project.assumed_format()
-        return self._assumed_format
+        return self.project.assumed_format()
 
     def cut_short(self, why: str, path: str, node: Any) -> None:
         """Note that a part of a module is not read to its end."""

@@ -9,7 +9,7 @@ from itertools import islice
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project.code_names import Names
-from bnlint.project.code_text import arguments_of
+from bnlint.project.code_text import arguments_of, outside_brackets
 
 _MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _OLD_CALL = pattern(rf"\b(?P<name>{'|'.join(versions.KERAS_2_ARGUMENTS)})\(")
@@ -55,7 +55,7 @@ def _arguments(code: str, names: Names) -> Iterator[tuple[int, str]]:
     """Yield Keras 2 for arguments that Keras 3 rejects."""
     for match in islice(_OLD_CALL.finditer(code), _MAX_CALLS):
         name = match["name"]
-        arguments = _outside_calls(arguments_of(code[match.end() : match.end() + _MAX_ARGUMENTS]))
+        arguments = outside_brackets(arguments_of(code[match.end() : match.end() + _MAX_ARGUMENTS]))
         word = next(
             (w for w in versions.KERAS_2_ARGUMENTS[name].split() if re.search(rf"\b{w} ?=(?!=)", arguments)), ""
         )
@@ -71,16 +71,6 @@ def _arguments(code: str, names: Names) -> Iterator[tuple[int, str]]:
         yield 2, f"the file gives a layer {versions.KERAS_2_OF_ANY_LAYER}, which Keras 3 rejects"
     if _NAMED_WEIGHT.search(code):
         yield 2, "the file gives add_weight a name by position, which Keras 3 rejects"
-
-
-def _outside_calls(arguments: str) -> str:
-    """Return some arguments without those of the calls in them."""
-    kept, depth = [], 0
-    for letter in arguments:
-        depth += letter in "([{"
-        kept.append(" " if depth else letter)
-        depth -= letter in ")]}"
-    return "".join(kept)
 
 
 def _attributes(code: str, names: Names) -> Iterator[tuple[int, str]]:

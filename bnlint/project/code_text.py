@@ -60,3 +60,13 @@ def arguments_of(behind: str) -> str:
         if not depth:
             return behind[:number]
     return behind
+
+
+def outside_brackets(arguments: str) -> str:
+    """Return some arguments with blanks for all that stands in brackets, and for those."""
+    kept, depth = [], 0
+    for letter in arguments:
+        depth += letter in "([{"
+        kept.append(" " if depth else letter)
+        depth -= letter in ")]}"
+    return "".join(kept)

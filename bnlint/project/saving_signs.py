@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bnlint.patterns import pattern
-from bnlint.project.code_text import arguments_of, code_of
+from bnlint.project.code_text import arguments_of, code_of, outside_brackets
 
 WORDS = ("save_format", "save_weights", "ModelCheckpoint", ".save(", "load_model", "load_weights")
 """One of these is in a file that shows anything."""
@@ -33,7 +33,7 @@ def of(source: str) -> Iterator[tuple[int, str]]:
         yield 2, "the file saves a model with save_format='tf', which only Keras 2 does"
     elif _H5.search(code):
         yield 2, "the file saves weights under a name that Keras 3 does not take"
-    elif _LATEST.search(code) or any(map(_loads(code), _NAMED_LATEST.finditer(code))):
+    elif _loads_the_latest(code):
         yield 2, "the file loads weights from a checkpoint of TensorFlow's, which only Keras 2 does"
     elif _LOADED.search(code) and "def load_model(" not in code:
         yield 2, "the file loads a model from a folder, which only Keras 2 does"
@@ -41,9 +41,10 @@ def of(source: str) -> Iterator[tuple[int, str]]:
         yield 2, "the file saves a model under a name that Keras 3 does not take"
 
 
-def _loads(code: str) -> Callable[[re.Match[str]], bool]:
-    """Return a function that says whether a model gets its weights from a checkpoint that has a name."""
-    return lambda match: re.search(rf"\.load_weights\(\s*{match['name']}\b", code) is not None
+def _loads_the_latest(code: str) -> bool:
+    """Whether a model gets its weights from a checkpoint of TensorFlow's, directly or by a name for it."""
+    names = (match["name"] for match in _NAMED_LATEST.finditer(code))
+    return _LATEST.search(code) is not None or any(re.search(rf"\.load_weights\(\s*{n}\b", code) for n in names)
 
 
 def _checkpoints(code: str) -> Iterator[tuple[str, bool]]:
@@ -60,12 +61,7 @@ def _checkpoints(code: str) -> Iterator[tuple[str, bool]]:
 
 def _first_of(arguments: str) -> str:
     """Return the first of some arguments."""
-    depth = 0
-    for number, letter in enumerate(arguments):
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == "," and not depth:
-            return arguments[:number]
-    return arguments
+    return arguments[: len(outside_brackets(arguments).partition(",")[0])]
 
 
 def _is_refused(checkpoint: tuple[str, bool]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bnlint.patterns import pattern
 from bnlint.project import importers, survey
@@ -88,8 +88,7 @@ def functions(path: str, source: str) -> list[range]:
 
     def nobodys(name: str) -> bool:
         alone = frozenset((name,))
-        spoken_of = any(mentions(file, (name, *_LOOKS_UP)) for file in others)
-        return not any(_uses(user, stem, alone, spoken_of) for user in users) and not any(
+        return not any(_uses(user, stem, alone, others) for user in users) and not any(
             _offers(file, alone) for file in others
         )
 
@@ -167,14 +166,15 @@ def _is_application(root: str) -> bool:
     return any(mentions(file, _TRAINING) for file in code) and not any(mentions(file, _BY_NAME) for file in code)
 
 
-def _uses(user: str, stem: str, names: frozenset[str], by_star: bool = True) -> bool:
+def _uses(user: str, stem: str, names: frozenset[str], others: Sequence[str] | None = None) -> bool:
     """Whether a file that imports a module uses what it gets; in doubt it does.
 
     Args:
         user: the file.
         stem: the module's name.
         names: what the module defines.
-        by_star: the answer where all names are imported.
+        others: the project's other files, one of which speaks of a name if anybody uses it who imports all names of a
+            module; None to take it that somebody does.
     """
     try:
         if os.path.getsize(user) > _MAX_BYTES or os.path.basename(user) == "__init__.py":
@@ -184,7 +184,9 @@ def _uses(user: str, stem: str, names: frozenset[str], by_star: bool = True) -> 
     except (OSError, SyntaxError, ValueError, RecursionError):
         return True
     bound = set(_bound(tree, stem, names))
-    if "*" in bound and by_star or not (bound & names).isdisjoint(_read(tree, stem)):
+    if "*" in bound and (others is None or any(mentions(file, (*sorted(names), *_LOOKS_UP)) for file in others)):
+        return True
+    if not (bound & names).isdisjoint(_read(tree, stem)):
         return True
     bound -= {"*"}
     return not bound <= names and _uses_module(tree, bound - names | {stem}, names)

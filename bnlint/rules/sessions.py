@@ -84,9 +84,11 @@ class _Graph:
         """Return where the constant is to blame for what a fetch gives, None where it is not."""
         if fetch.exported:
             return added.flag.given_at or added.site
-        if not self.steps or self.restored and self._only_asks(fetch.site.path):
+        if self.restored and (not self.steps or self._only_asks(fetch.site.path)):
             wanted = _is_fed(fetch, "False") or _is_of_rows(fetch)
-            return added.flag.given_at or added.site if self.restored and wanted else None
+            return added.flag.given_at or added.site if wanted else None
+        if not self.steps:
+            return None
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
         return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
@@ -112,7 +114,7 @@ class _Graph:
         return None
 
     def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
-        """Whether a test asks for answers of normalisations that a placeholder steers, for a classifier's or a loss."""
+        """Whether a test asks for numbers, no images, that come from normalisations which a placeholder steers."""
         steered = any(isinstance(each, GraphNormalized) and not each.flag.known for each in _made_of(fetch))
         return (
             steered
@@ -146,8 +148,8 @@ def _is_of_rows(fetch: GraphFetched) -> bool:
     return _ranks(fetch) == {2} and not _draws(fetch)
 
 
-def _ranks(fetch: GraphFetched) -> set[int]:
-    return {len(output.shape) if output.shape is not None else 9 for output in fetch.outputs}
+def _ranks(fetch: GraphFetched) -> set[int | None]:
+    return {len(output.shape) if output.shape is not None else None for output in fetch.outputs}
 
 
 def _draws(fetch: GraphFetched) -> bool:

@@ -33,7 +33,7 @@ from bnlint.interpreter.machine import Decision, Machine
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
-from bnlint.syntax.words import dotted, nodes_in
+from bnlint.syntax.words import dotted, holds, nodes_in
 
 
 def assigned(run: Machine, call: Call) -> Value:
@@ -221,13 +221,14 @@ def scope_learning_phase(run: Machine, call: Call) -> Value:
 def _follows_a_mode(call: Call) -> bool:
     """Whether a branch sets the learning phase, and the other side of the same test sets it otherwise."""
     branching = (node for node in nodes_in(call.frame.module.tree.root.body) if type(node) is cst.If and node.orelse)
-    for node in branching:
-        sides = [list(nodes_in(side)) for side in (node.body, node.orelse)]
-        here = [any(each is call.node for each in side) for side in sides]
-        other = sides[here.index(False)] if True in here else []
-        if any(type(each) is cst.Call and dotted(each.func) == dotted(call.node.func) for each in other):
-            return True
-    return False
+    others = (
+        other
+        for node in branching
+        for side, other in ((node.body, node.orelse), (node.orelse, node.body))
+        if holds(side, call.node)
+    )
+    setter = dotted(call.node.func)
+    return any(type(each) is cst.Call and dotted(each.func) == setter for other in others for each in nodes_in(other))
 
 
 def _note_phase(run: Machine, call: Call, scope: bool) -> None:

@@ -104,24 +104,19 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
         return made
     if isinstance(made, Const) and not made.origin:
         soft = made.with_origin("command-line default")
-        return soft if made.value is not None else _or_a_layer(run, soft, lambda: run.evaluate(left, frame))
+        if made.value is not None:
+            return soft
+        joined: Value = reduce(join, _read(run, [lambda: run.evaluate(left, frame)]), NONE)
+        return joined if is_choice(joined) else soft
     return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if _chooses(made) else made
 
 
-def _or_a_layer(run: Machine, nothing: Value, other: Callable[[], Value]) -> Value:
-    """Return nothing, or the layer that there may be instead."""
-    found: list[Value] = []
-
-    def read() -> bool:
-        found.append(other())
-        return True
-
-    run.state.branches(read, fall_through=True)
-    joined: Value = join(NONE, found[0])
-    return joined if is_choice(joined) else nothing
-
-
 def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]]) -> Value:
+    return _joined(made, _read(run, others))
+
+
+def _read(run: Machine, others: Sequence[Callable[[], Value]]) -> list[Value]:
+    """Return what else there may be, each read as a branch that may not be taken."""
     found: list[Value] = []
 
     def read(other: Callable[[], Value]) -> bool:
@@ -129,7 +124,7 @@ def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]
         return True
 
     run.state.branches(*(partial(read, other) for other in others), fall_through=True)
-    return _joined(made, found)
+    return found
 
 
 def _joined(made: Value, others: Sequence[Value]) -> Value:

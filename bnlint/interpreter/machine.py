@@ -208,6 +208,8 @@ class Read:
         brought: what is read just now has brought some.
         given_up: the words in statements that took too much, by ``id`` of those.
         stem: the call that the program makes just now for what it does only.
+        laid: the last call of functions that lay out layers, by ``id`` of their syntax.
+        plain: whether functions change nothing around them, by ``id`` of their syntax.
     """
 
     ran: set[int] = field(default_factory=set)
@@ -233,6 +235,8 @@ class Read:
     given_up: dict[int, set[str]] = field(default_factory=dict)
     stem: Any = None
     brought: bool = False
+    laid: dict[int, Any] = field(default_factory=dict)
+    plain: dict[int, bool] = field(default_factory=dict)
 
     def is_new(self, node: Any) -> bool:
         """Whether nothing was at a place before."""

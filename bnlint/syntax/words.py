@@ -15,8 +15,12 @@ def parts_of(node: Any) -> Iterator[Any]:
     """Yield what a node is made of: nodes, and lists of them."""
     for field in FIELDS.get(type(node), ()):
         part = getattr(node, field, None)
-        if isinstance(part, (cst.CSTNode, list, tuple)):
+        if part is not None and type(part) not in _NO_PARTS:
             yield part
+
+
+_NO_PARTS = frozenset((str, bool, cst.MaybeSentinel))
+"""What fields hold beside nodes and lists of them. libcst's nodes are ABCs, so ``isinstance`` would be slow here."""
 
 
 def nodes_in(node: Any) -> Iterator[Any]:
@@ -107,10 +111,7 @@ def words_of(node: Any) -> list[str]:
 
 def texts_in(node: Any) -> set[str]:
     """Return all names in some code, those of parameters, keywords and attributes included, and its strings."""
-    if isinstance(node, (cst.Name, cst.SimpleString)):
-        return {node.value.strip("\"'")}
-    parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
-    return set().union(*map(texts_in, parts))
+    return {each.value.strip("\"'") for each in nodes_in(node) if type(each) in (cst.Name, cst.SimpleString)}
 
 
 def spelled(node: Any) -> str:

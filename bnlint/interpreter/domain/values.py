@@ -587,6 +587,7 @@ class Node:
         joined: alternatives of a branch nobody can decide; nodes behind only one of them may not be there.
         chosen: they may be, because a switch of the command line decides that branch.
         constants: the other constants that are handed to ``call`` whenever the graph runs, by name.
+        repeated: more blocks stand behind it that are like the one it ends.
     """
 
     obj: Object | None
@@ -597,6 +598,7 @@ class Node:
     joined: tuple[Node, ...] = ()
     chosen: bool = False
     constants: dict[str, Const] = field(default_factory=dict)
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

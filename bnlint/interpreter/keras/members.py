@@ -168,7 +168,8 @@ def layers(obj: Object) -> Items:
         return Items([], "list", True, Selection(obj, "some"))
     stack = obj.history.stack
     inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
-    known = obj.kind in ("sequential", "functional") and not obj.known.open or _shows_all(obj)
+    repeats = any(node.repeated for node, _ in graph_order(obj))
+    known = obj.kind in ("sequential", "functional") and not (obj.known.open or repeats) or _shows_all(obj)
     return Items(list(inner), "list", not known, Selection(obj, "some"))
 
 

@@ -122,4 +122,6 @@ def _hides(wrapper: Value, function: Function) -> bool:
 
 def _opens_scopes(wrapper: Value) -> bool:
     """Whether a wrapper may run a function under arguments of TF1's ``arg_scope``."""
-    return isinstance(wrapper, Function) and "arg_scope" in texts_in(wrapper.node)
+    if not isinstance(wrapper, Function) or "arg_scope" not in wrapper.module.text:
+        return False
+    return "arg_scope" in texts_in(wrapper.node)

@@ -12,7 +12,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Items, Object, Super, Table, Value, flag_of
-from bnlint.interpreter.language import options
+from bnlint.interpreter.language import options, repeats
 from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import Machine
@@ -74,14 +74,36 @@ def call_function(
         return UNKNOWN
     if run.budget.is_idle(key):
         return UNKNOWN
-    begun, marks, built = run.budget.steps, run.progress(), run.built
-    site = run.site(call.frame, call.node)
-    names = bind_parameters(function, call, site, instance, from_keras)
+    built = run.built
+    names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
+    like = repeats.like(run, function, names) if instance is None else None
+    made = repeats.again(run, function, like, names) if like is not None else None
+    if made is None:
+        given = names if like is None else dict(names)
+        made = _run(run, function, call, names, instance, keras_method or _keras_method(function, instance), at_yield)
+        if like is not None:
+            repeats.keep(run, function, like, given, made)
+    if not run.read.options or keras_method is not None or run.built - built > options.FEW:
+        return made
+    return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))
+
+
+def _run(
+    run: Machine,
+    function: Function,
+    call: Call,
+    names: dict[str, Value],
+    instance: Value | None,
+    method: str | None,
+    at_yield: Callable[[Value], None] | None,
+) -> Value:
+    """Run a function's body with its parameters, as a part of what runs around it."""
+    key = id(function.node)
+    begun, marks = run.budget.steps, run.progress()
     spine = call.frame.spine and call.node is run.read.stem
     inner = Frame(function.module, Table(names), function.env, function, at_yield=at_yield, called=call, spine=spine)
     flag_name = flag_among(parameter_names(function))
     flag = ev.ABSENT if flag_name is None else flag_of(names[flag_name], None)
-    method = keras_method or _keras_method(function, instance)
     if method == BUILD and isinstance(instance, Object):
         instance.known.built = True
     inner.scope = ev.Scope(
@@ -102,6 +124,7 @@ def call_function(
         with run.stepping(goes_back(run, function.node, function.module)), run.graphless(function.graphless):
             made = _run_body(run, function, inner)
         run.read.ended.add(key)
+        return made
     finally:
         if run.progress() == marks and not run.nesting.muted:
             run.budget.idled(key, run.budget.steps - begun)
@@ -110,9 +133,6 @@ def call_function(
         run.nesting.depth -= 1
         run.nesting.active.pop()
         run.context.scopes.pop()
-    if not run.read.options or keras_method is not None or run.built - built > options.FEW:
-        return made
-    return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))
 
 
 def _keras_method(function: Function, instance: Value | None) -> str | None:

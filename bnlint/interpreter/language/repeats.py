@@ -1,0 +1,201 @@
+"""A block that a program lays out fifty times in a row is read twice.
+
+Deep networks are loops over one function: ``x = block(x, 64, name=f"stage1_block{i}")``. The second block of a stage
+gets what the first one made; the third gets what is like that to the last detail which a rule can ask for, so it makes
+what is like what the second one made. It is not read, and the second one's result stands for its own. What a rule can
+report of it has been reported of the second one, at the same places.
+
+What this forgets, of the third block and those behind it:
+
+- how many there are, so a network that has such a block does not know all of its layers;
+- the numbers in texts ("block2b_"), for those are in names;
+- the numbers that count blocks, and the rates of what is dropped, which differ from block to block.
+
+Nothing is left out where a block gets anything else than its neighbour did: another shape, another number, another
+layer before it, or a tensor from elsewhere. ``lab/repeats.py`` holds this against the full reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import libcst as cst
+
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.values import (
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Module,
+    Node,
+    TensorValue,
+    Unknown,
+    Value,
+)
+from bnlint.interpreter.machine import Machine
+from bnlint.syntax.words import nodes_in
+
+
+class Repeat(NamedTuple):
+    """The last call of a function that lays out layers.
+
+    Args:
+        like: what its arguments are like.
+        ends: the steps of the graph that it got and made.
+        made: its result.
+    """
+
+    like: Any
+    ends: frozenset[int]
+    made: Value
+
+
+_COUNTS = re.compile(r"(?:block|layer|cell|unit|stage|stack|module|group)?_?(?:i|j|k|n|id|ids|idx|index|num|number|no)")
+_RATES = re.compile(r".*(?:drop|survival|stochastic|death).*")
+_DIGITS = re.compile(r"\d+[a-z]?(?![a-z])")
+
+
+def like(run: Machine, function: Function, names: dict[str, Value]) -> Any:
+    """Return what is comparable about the arguments of a call that lays out layers; None where nothing is.
+
+    Args:
+        run: the interpreter.
+        function: what is called.
+        names: its parameters.
+    """
+    if function.env is not None or function.owner is not None:
+        return None
+    if not any(type(value) is TensorValue and value.node is not None for value in names.values()):
+        return None
+    if not _is_plain(run, function):
+        return None
+    parts: list[Any] = []
+    for name, value in names.items():
+        part = _of_parameter(name, value)
+        if part is None:
+            return None
+        parts.append(part)
+    context = run.context
+    around = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
+    return around, run.nesting.muted > 0, tuple(parts)
+
+
+def again(run: Machine, function: Function, like: Any, names: dict[str, Value]) -> Value | None:
+    """Return what a block makes that is like its neighbour, None where it must be read.
+
+    Args:
+        run: the interpreter.
+        function: what is called.
+        like: what its arguments are like.
+        names: its parameters.
+    """
+    last: Repeat | None = run.read.laid.get(id(function.node))
+    if last is None or last.like != like or not last.ends.issuperset(_ends(names.values())):
+        return None
+    for tensor in tensors.flat(last.made):
+        if tensor.node is not None:
+            tensor.node.repeated = True
+    made: Value = last.made
+    return made
+
+
+def keep(run: Machine, function: Function, like: Any, names: dict[str, Value], made: Value) -> None:
+    """Keep what a block has made, for its neighbours.
+
+    Args:
+        run: the interpreter.
+        function: what was called.
+        like: what its arguments were like.
+        names: its parameters.
+        made: its result.
+    """
+    found = tensors.flat(made)
+    if found and all(tensor.node is not None for tensor in found):
+        run.read.laid[id(function.node)] = Repeat(like, frozenset((*_ends(names.values()), *_ends([made]))), made)
+
+
+def _ends(values: Any) -> Iterator[int]:
+    return (id(tensor.node) for value in values for tensor in tensors.flat(value))
+
+
+def _is_plain(run: Machine, function: Function) -> bool:
+    """Whether a function changes nothing around it."""
+    key = id(function.node)
+    if key not in run.read.plain:
+        plain = type(function.node) is cst.FunctionDef
+        run.read.plain[key] = plain and not any(type(node) in _CHANGING for node in nodes_in(function.node.body))
+    return run.read.plain[key]
+
+
+_CHANGING = (cst.Global, cst.Nonlocal, cst.Yield)
+
+
+def _of_parameter(name: str, value: Value) -> Any:
+    if type(value) is Const and type(value.value) in (int, float):
+        if type(value.value) is int and value.value > 1 and _COUNTS.fullmatch(name):
+            return name
+        if 0 < value.value < 1 and _RATES.fullmatch(name):
+            return name
+    return _of(value)
+
+
+def _of(value: Value) -> Any:
+    """Return what is comparable about a value, None for nothing."""
+    made = _PARTS.get(type(value))
+    return made(value) if made is not None else None
+
+
+def _constant(value: Const) -> Any:
+    if isinstance(value.value, str):
+        return "text", _DIGITS.sub("0", value.value)
+    return type(value.value), value.value
+
+
+def _tensor(value: TensorValue) -> Any:
+    info = value.info
+    before = _kind_before(value.node) if value.node is not None else None
+    direct = info.direct.class_name if info.direct is not None else ""
+    dropped = info.dropped is not None
+    return "tensor", info.kind, info.shape, info.batch, info.layout, direct, dropped, info.producers is None, before
+
+
+def _kind_before(node: Node) -> Any:
+    if node.obj is None or node.obj.layer is None:
+        return None
+    return node.obj.layer.class_name, node.obj.kind
+
+
+def _several(value: Items) -> Any:
+    parts = tuple(map(_of, value.items))
+    return None if value.open or None in parts else (value.kind, parts)
+
+
+def _by_name(value: Mapping) -> Any:
+    parts = tuple((name, _of_parameter(str(name), inner)) for name, inner in value.items.items())
+    return None if value.open or any(part is None for _, part in parts) else parts
+
+
+def _same(value: Value) -> Any:
+    return "itself", id(value)
+
+
+def _nothing_known(value: Value) -> Any:
+    return "unknown"
+
+
+_PARTS: dict[type, Any] = {
+    Const: _constant,
+    TensorValue: _tensor,
+    Items: _several,
+    Mapping: _by_name,
+    Function: _same,
+    Class: _same,
+    External: lambda value: ("external", value.name),
+    Module: _same,
+    Unknown: _nothing_known,
+}

@@ -8,6 +8,7 @@ import tokenize
 from functools import cache, partial
 from pathlib import Path
 
+from bnlint.analysis.aside import Aside
 from bnlint.analysis.room import room
 from bnlint.analysis.stack import with_stack
 from bnlint.analysis.watchdog import time_limit
@@ -26,6 +27,7 @@ def check_source(
     tree: ast.AST | None = None,
     fixes: bool = False,
     notes: list[Note] | None = None,
+    aside: Aside | None = None,
 ) -> list[Finding]:
     """Analyse one module.
 
@@ -36,16 +38,18 @@ def check_source(
         tree: the module's stdlib syntax tree, if the caller has it (flake8 does).
         fixes: work out the findings' fixes, as edits of ``source``, and the places in other files that they rest on.
         notes: gets what was not followed because of a limit.
+        aside: says whether files that use the module are read, and gets what the analysis says of other files.
 
     Returns:
         The findings, sorted by position. Never raises: an error of ours becomes one ``BNL001`` finding, and a source
         that does not parse has no findings (whoever reads files reports that).
     """
-    return with_stack(partial(_check, source, path, config or Config(), tree, fixes, [] if notes is None else notes))
+    notes = [] if notes is None else notes
+    return with_stack(partial(_check, source, path, config or Config(), tree, fixes, notes, aside or Aside()))
 
 
 def _check(
-    source: str, path: str, settings: Config, tree: ast.AST | None, fixes: bool, notes: list[Note]
+    source: str, path: str, settings: Config, tree: ast.AST | None, fixes: bool, notes: list[Note], aside: Aside
 ) -> list[Finding]:
     try:
         with time_limit(settings.time_limit):
@@ -55,7 +59,7 @@ def _check(
         from bnlint.analysis.pipeline import analyse  # start-up: libcst, which most files do not need
 
         with room():
-            return analyse(source, path, settings, tree, fixes, notes)
+            return analyse(source, path, settings, tree, fixes, notes, aside)
     except SyntaxError:
         return []
     except OutOfTime:

@@ -744,6 +744,7 @@ class Testimony:
         sampled: the files that keep Dropout and its kin in training mode by a constant: what they infer is drawn on
             purpose.
         unread: what could not be followed.
+        spent: the analysis has done all that one may do, so anything may have been left out.
         restores: some line puts weights into layers, nobody knows whether into which.
         formats_differ: a layer that asks for channels_first gets what one in the default format makes: the program
             counts on a default that something else sets.
@@ -760,6 +761,7 @@ class Testimony:
     sampled: set[str] = field(default_factory=set)
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)
+    spent: bool = False
     restores: bool = False
     formats_differ: bool = False
     min_values: int = 8

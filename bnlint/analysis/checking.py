@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bnlint import api
 from bnlint.analysis import worth
+from bnlint.analysis.aside import Aside
+from bnlint.analysis.together import Outcome, Together
 from bnlint.results import noqa
 from bnlint.results.findings import Finding, Note
 from bnlint.results.grouping import grouped
@@ -27,29 +29,50 @@ def check_paths(paths: Iterable[str], settings: Settings) -> Report:
         settings: what the user set.
     """
     report = Report()
+    named = list(paths)
+    for found in each_of(named, settings, together(named, settings)):
+        report.extend(found)
+    return report
+
+
+def together(paths: Iterable[str], settings: Settings) -> Together:
+    """Return the files of a run, which know of each other."""
+    return Together(paths, settings, _find)
+
+
+def each_of(paths: Sequence[str], settings: Settings, run: Together | None = None) -> Iterator[Report]:
+    """Check files on disk; yield what is found in each of them, in their order.
+
+    Args:
+        paths: the files.
+        settings: what the user set.
+        run: all files of the run.
+    """
     for path in paths:
+        report = Report()
         try:
             source = files.read(path)
         except OSError as error:
             report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
         else:
             try:
-                add(report, source, settings)
+                add(report, source, settings, run)
             except Exception as error:  # an error of ours costs its file, not the others
                 report.checked += 1
                 report.findings.append(_failed(source, error))
-    return report
+        yield report
 
 
-def add(report: Report, source: Source, settings: Settings) -> None:
+def add(report: Report, source: Source, settings: Settings, run: Together | None = None) -> None:
     """Check one source and put the outcome into a report.
 
     Args:
         report: changed in place.
         source: the file's text.
         settings: what the user set.
+        run: all files of the run.
     """
-    findings, problem, analysed = _find(source, settings)
+    findings, problem, analysed = _find(source, settings) if run is None else run.find(source)
     if analysed:
         _note_keras(report, source, settings)
     conclude(report, source, findings, problem, settings)
@@ -165,23 +188,26 @@ def find(source: Source, settings: Settings, fixes: bool = True) -> tuple[list[F
     return _find(source, settings, fixes)[:2]
 
 
-def _find(source: Source, settings: Settings, fixes: bool = True) -> tuple[list[Finding], Problem | None, bool]:
+def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside | None = None) -> Outcome:
     """Return what ``find`` does, and whether the source was analysed."""
     try:
         tree = None if parsing.was_parsed(source.text) else parsing.parse(source.text)
     except SyntaxError as error:
-        return [], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}"), False
+        return Outcome([], Problem(source.path, error.lineno or 0, f"cannot parse: {error.msg}"), False)
     except (ValueError, RecursionError, MemoryError) as error:
-        return [], Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip()), False
+        problem = Problem(source.path, 0, f"cannot parse: {type(error).__name__} {error}".rstrip())
+        return Outcome([], problem, False)
     notes: list[Note] = []
     try:
         if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
-            return [], None, False
-        found = api.check_source(source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes)
+            return Outcome([], None, False)
+        found = api.check_source(
+            source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes, aside=aside
+        )
         unread = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
-        return found, unread, True
+        return Outcome(found, unread, True)
     except Exception as error:
-        return [_failed(source, error)], None, True
+        return Outcome([_failed(source, error)], None, True)
 
 
 def _failed(source: Source, error: Exception) -> Finding:

@@ -14,6 +14,7 @@ import libcst as cst
 
 from bnlint import rules
 from bnlint.analysis import backend, dialect
+from bnlint.analysis.aside import Aside, unread_use
 from bnlint.analysis.watchdog import time_limit
 from bnlint.events import Site, Testimony, always
 from bnlint.interpreter.domain.values import Module
@@ -43,7 +44,7 @@ def internal_error(path: str, what: str, line: int = 1) -> Finding:
 
 
 def analyse(
-    source: str, path: str, config: Config, tree: ast.AST | None, fixes: bool, notes: list[Note]
+    source: str, path: str, config: Config, tree: ast.AST | None, fixes: bool, notes: list[Note], aside: Aside
 ) -> list[Finding]:
     """Parse, interpret and judge one module; see ``bnlint.api.check_source``.
 
@@ -57,24 +58,27 @@ def analyse(
     except TooDeep as error:
         return [internal_error(path, f"not analysed: {error}")]
     try:
-        return _analyse(module, config, stdlib, fixes, notes)
+        return _analyse(module, config, stdlib, fixes, notes, aside)
     finally:
         module.tree.let_go()
 
 
 def _analyse(
-    module: Module, config: Config, stdlib: ast.Module | None, fixes: bool, notes: list[Note]
+    module: Module, config: Config, stdlib: ast.Module | None, fixes: bool, notes: list[Note], aside: Aside
 ) -> list[Finding]:
     source, path = module.text, module.path
-    project = Project(config.follow_imports)
+    project = Project(config.follow_imports, aside.users)
     with time_limit(config.time_limit):
         target = dialect.target(source, path, config)
         runs_on = backend.Choice(source, path, target.dialect, config)
         testimony = interpret(module, project, target.dialect, runs_on.name, config.library)
     testimony.newest = dialect.newest(source, path, testimony, target.assumed)
     with time_limit(config.time_limit):
-        reports, failures = judge(testimony, module, config)
+        reports, failures = judge(testimony, module, config, aside.elsewhere)
         failures += _said(testimony, module, source, notes)
+        aside.dialect, aside.spent, aside.failed = target.dialect, testimony.spent, bool(failures)
+        aside.asked = project.asked
+        aside.cut = next((unread.why for unread in testimony.unread if unread.site.path == path), "")
         for other in backend.also_read(source, runs_on):
             for key, report in _reported(module, config, target.dialect, other).items():
                 reports.setdefault(key, report)
@@ -127,8 +131,7 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
         notes.append(Note(cut, f"not read to its end, so findings may be missing: {why}"))
     there = next((u for u in testimony.unread if not u.failed and u.site.path != module.path), None)
     if there is not None and not cut:
-        where = there.site.path.removeprefix(os.getcwd() + os.sep)
-        notes.append(Note(1, f"its use in {where} is not read to the end, so findings may be missing: {there.why}"))
+        notes.append(Note(1, unread_use(there.site.path, there.why)))
     return [internal_error(module.path, f"not followed: {u.why}", line) for line, u in lines if u.failed]
 
 
@@ -203,8 +206,16 @@ _WRITTEN_TOO = f"{_WRITTEN}, too"
 """What stands beside where a value comes from, and where others of it do; in this order."""
 
 
-def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports, list[Finding]]:
+def judge(
+    testimony: Testimony, module: Module, config: Config, elsewhere: set[str] | None = None
+) -> tuple[Reports, list[Finding]]:
     """Run the rules on a testimony and keep what they report in one module.
+
+    Args:
+        testimony: what the interpreter says.
+        module: the module.
+        config: the user's settings.
+        elsewhere: gets the names of the other modules in which they report something.
 
     Returns:
         The reports, and a ``BNL001`` finding for each rule that raised (the other rules go on).
@@ -217,6 +228,8 @@ def judge(testimony: Testimony, module: Module, config: Config) -> tuple[Reports
         elif report.site.path == module.path and report.site.node is not None:
             key = code, id(report.site.node)
             reports[key] = _joined(reports[key], report) if key in reports else report
+        elif elsewhere is not None:
+            elsewhere.add(report.site.path)
     return reports, failures
 
 

@@ -79,6 +79,11 @@ class Budget:
         self._limit = self._most
 
     @property
+    def is_spent(self) -> bool:
+        """Whether what one analysis may do is done, its reserve aside."""
+        return self.steps >= _MAX_STEPS - _RESERVE
+
+    @property
     def is_shared(self) -> bool:
         """Whether what runs has only a share of the rest."""
         return self._sharing > 0

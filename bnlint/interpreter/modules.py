@@ -28,18 +28,22 @@ class Project:
 
     Args:
         follow: False to find nothing.
+        users: False to find no files that use a module.
         followed: the bytes of the modules read so far.
         roots_of: by file, where its absolute imports may start.
         found: by importer, name and level, what was looked for: a program asks for the same names again and again.
         main: the module that is analysed.
+        asked: the files that use that one matter to it.
     """
 
     follow: bool = True
+    users: bool = True
     modules: dict[str, Module | None] = field(default_factory=dict)
     followed: int = 0
     roots_of: dict[str, list[str]] = field(default_factory=dict)
     found: dict[tuple[Path, str, int], Module | None] = field(default_factory=dict)
     main: Module | None = None
+    asked: bool = False
 
     def add(self, module: Module) -> None:
         """Make the main module known, so that a file that imports it gets this very module."""
@@ -65,7 +69,7 @@ class Project:
 
     def users_of(self, module: Module) -> Iterator[tuple[Module, User]]:
         """Yield the modules of the project that use something of this one, nearest first, and what of them does so."""
-        if not self.follow or module.file is None:
+        if not (self.follow and self.users) or module.file is None:
             return
         from bnlint.project.concerns import users_of  # start-up time
 

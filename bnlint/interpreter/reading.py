@@ -53,6 +53,7 @@ def interpret(
         run.cut_short("it takes too much time (time-limit)", module.path, None)
     if not run.graph.applies_gradients:
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
+    run.testimony.spent = run.budget.is_spent
     _settle_updates(run)
     rehearsal.settle(run)
     return run.testimony
@@ -65,6 +66,7 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     run.read.alone, run.read.called = True, False
     unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
     if unread or run.testimony.events:
+        project.asked = True
         for user, what in project.users_of(module):
             chosen = run.defaults.data_format
             with run.budget.using():

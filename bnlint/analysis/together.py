@@ -1,0 +1,125 @@
+"""Files that are checked in one run: what one of them says of another is not worked out twice.
+
+A file is read with those that use it, up to six: what they do with its networks decides whether its own code is right.
+Most files of a package only lay networks out, though, and most of those raise no question. If such a file reports
+nothing by itself, those that use it can only add findings, and what they add is reported where they are read
+themselves, as each of them is in the same run. So it is read with them only where there is something to find.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from bnlint.analysis.aside import Aside, unread_use
+from bnlint.project import prefilter
+from bnlint.results.findings import Finding
+from bnlint.results.report import Problem
+from bnlint.settings import options
+from bnlint.settings.loading import Settings
+from bnlint.sources import files
+from bnlint.sources.source import Source
+
+
+class Outcome(NamedTuple):
+    """What was found in a source.
+
+    Args:
+        findings: all findings.
+        problem: what kept it from being analysed, or from being read to its end.
+        analysed: it was worth an analysis.
+    """
+
+    findings: list[Finding]
+    problem: Problem | None
+    analysed: bool
+
+
+Analyse = Callable[[Source, Settings, bool, Aside], Outcome]
+"""Analyses one source, with or without its fixes."""
+
+
+class Together:
+    """The files of one run.
+
+    Args:
+        paths: all of them.
+        settings: what the user set.
+        analyse: analyses one.
+    """
+
+    def __init__(self, paths: Iterable[str], settings: Settings, analyse: Analyse) -> None:
+        self._names = {os.path.abspath(path): path for path in paths}
+        self._settings, self._analyse = settings, analyse
+        self._read: dict[tuple[str, int], tuple[Outcome, Aside] | None] = {}
+
+    def find(self, source: Source) -> Outcome:
+        """Return all findings in one of the files, with their fixes.
+
+        Args:
+            source: its text.
+        """
+        file = os.path.abspath(source.path)
+        if file not in self._names or len(self._names) == 1 or not self._settings.follow_imports:
+            return self._analyse(source, self._settings, True, Aside())
+        first = self._first(file, 0, source)
+        assert first is not None
+        outcome, aside = first
+        if aside.users or not outcome.analysed:
+            return outcome
+        return self._settled(file, outcome, aside) or self._analyse(source, self._settings, True, Aside())
+
+    def _first(self, file: str, dialect: int, source: Source | None = None) -> tuple[Outcome, Aside] | None:
+        """Read a file of the run as far as it must be read in any case; None if it is none, or cannot be read.
+
+        Args:
+            file: its place.
+            dialect: of the Keras that it is read for, 0 for its own.
+            source: its text, if it is at hand.
+        """
+        key = file, dialect
+        if key not in self._read:
+            try:
+                self._read[key] = self._look(source or files.read(self._names[file]), dialect)
+            except Exception:  # its own turn comes, and tells
+                if source is not None:
+                    raise
+                self._read[key] = None
+        return self._read[key]
+
+    def _look(self, source: Source, dialect: int) -> tuple[Outcome, Aside]:
+        aside = Aside(users=not dialect and prefilter.takes_steps(source.text))
+        settings = replace(self._settings, keras=options.keras_target(str(dialect))) if dialect else self._settings
+        return self._analyse(source, settings, not dialect, aside), aside
+
+    def _settled(self, file: str, outcome: Outcome, aside: Aside) -> Outcome | None:
+        """Return what is said of a file where those that use it have nothing to add, None where they may have.
+
+        What is left out of a file, or of those that use it, because it takes too much does not become less by reading
+        more, as long as no analysis has come to its very end.
+        """
+        if not aside.asked:
+            return outcome
+        if outcome.findings or aside.failed or aside.spent:
+            return None
+        from bnlint.project import concerns  # start-up: most runs read few files
+
+        cut: Problem | None = None
+        for user in concerns.users_of(file):
+            read = self._as_user(user.file, aside.dialect)
+            if read is None or file in read.elsewhere or read.spent:
+                return None
+            if read.cut and cut is None:
+                cut = Problem(self._names[file], 1, unread_use(user.file, read.cut), failed=False)
+        return outcome if outcome.problem is not None or cut is None else outcome._replace(problem=cut)
+
+    def _as_user(self, file: str, dialect: int) -> Aside | None:
+        """Return what a file of the run says of those that it uses in a Keras, None where that is not known."""
+        read = self._first(file, 0) if file in self._names else None
+        if read is not None and read[1].dialect not in (0, dialect):
+            read = self._first(file, dialect)
+        if read is None or read[0].problem is not None and read[0].problem.failed:
+            return None
+        return read[1] if read[1].dialect in (0, dialect) else None

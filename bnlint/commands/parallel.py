@@ -1,22 +1,26 @@
 """``bnlint check`` on several cores.
 
-Starting processes that import libcst costs a second of work, and every process reads the project's imports for itself:
-so only runs over much code are split, and none under pre-commit, which starts several processes of its own.
+Processes that import libcst cost half a second of work each, and every one reads the project's imports for itself. How
+much work files are is not known before: most hold no word of batch normalization, others are full of layers. So one
+process begins, and the rest goes to several when that has taken a while and the rest looks as if it takes longer. Under
+pre-commit, which starts several processes of its own, one does all.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from bnlint import processes
-from bnlint.analysis.checking import check_paths
+from bnlint.analysis import checking
+from bnlint.analysis.together import Together
 from bnlint.commands import interruption
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
 
-_WORTH_IT = 4_000_000
-"""Bytes of source below which one process is faster."""
+_A_WHILE, _WORTH_IT = 0.5, 1.5
+"""Seconds that one process works alone, and what the rest is to take it, by its size, before there are several."""
 _MAX_JOBS = 8
 _PARTS_PER_JOB = 4
 """Parts are unequal: some files are full of layers, most hold none."""
@@ -51,30 +55,55 @@ def check(
 
 def _results(paths: Sequence[str], settings: Settings, jobs: int | None) -> Iterator[tuple[int, Report]]:
     """Yield what is found in files, and in how many; in the order of the files."""
-    jobs = _sensible_jobs(paths) if jobs is None else min(jobs, len(paths))
+    shared = checking.together(paths, settings)
     done = 0
+    if jobs is None:
+        jobs = _sensible_jobs()
+        begun, sizes = 0.0, list(map(_size, paths))
+        for found in checking.each_of(paths, settings, shared):
+            done += 1
+            yield 1, found
+            begun = begun or time.process_time()  # the first file pays for what is imported, which says nothing
+            taken = time.process_time() - begun
+            if jobs > 1 and taken >= _A_WHILE and _has_much_left(taken, sum(sizes[1:done]), sum(sizes[done:])):
+                break
+    rest = paths[done:]
+    jobs = min(jobs, len(rest))
     if jobs > 1:
         # start-up: few runs hold so much code
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            for files, found in _from_processes(_parts(paths, jobs * _PARTS_PER_JOB), settings, jobs):
+            for files, found in _from_processes(_parts(rest, jobs * _PARTS_PER_JOB), paths, settings, jobs):
                 done += files
                 yield files, found
         except (BrokenProcessPool, OSError):  # no semaphores in this sandbox, or a process was killed
             pass
-    for path in paths[done:]:
-        yield 1, check_paths([path], settings)
+    for found in checking.each_of(paths[done:], settings, shared):
+        yield 1, found
 
 
-def _from_processes(parts: Sequence[Sequence[str]], settings: Settings, jobs: int) -> Iterator[tuple[int, Report]]:
+def _has_much_left(seconds: float, done: int, left: int) -> bool:
+    """Whether the rest is worth more processes.
+
+    Args:
+        seconds: what has been done has taken.
+        done: its bytes.
+        left: those of the rest.
+    """
+    return seconds * left >= _WORTH_IT * done
+
+
+def _from_processes(
+    parts: Sequence[Sequence[str]], paths: Sequence[str], settings: Settings, jobs: int
+) -> Iterator[tuple[int, Report]]:
     # start-up: few runs hold so much code
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children
 
-    with processes.from_anywhere(), ProcessPoolExecutor(jobs, initializer=interruption.left_to_the_parent) as pool:
+    with processes.from_anywhere(), ProcessPoolExecutor(jobs, initializer=_begin, initargs=(paths, settings)) as pool:
         # Not pool.map: what it cancels makes the pool's thread raise when it finds its processes gone.
-        tasks = [(len(part), pool.submit(check_paths, part, settings)) for part in parts]
+        tasks = [(len(part), pool.submit(_check, part, settings)) for part in parts]
         try:
             for files, task in tasks:
                 yield files, task.result()
@@ -84,11 +113,25 @@ def _from_processes(parts: Sequence[Sequence[str]], settings: Settings, jobs: in
             raise
 
 
-def _sensible_jobs(paths: Sequence[str]) -> int:
-    if os.environ.get("PRE_COMMIT"):
-        return 1
-    jobs = min(cores(), _MAX_JOBS, len(paths))
-    return jobs if jobs > 1 and sum(map(_size, paths)) > _WORTH_IT else 1
+_shared: Together | None = None
+"""In a worker process: all files of the run, with what it knows of them."""
+
+
+def _begin(paths: Sequence[str], settings: Settings) -> None:
+    global _shared
+    interruption.left_to_the_parent()
+    _shared = checking.together(paths, settings)
+
+
+def _check(part: Sequence[str], settings: Settings) -> Report:
+    report = Report()
+    for found in checking.each_of(part, settings, _shared):
+        report.extend(found)
+    return report
+
+
+def _sensible_jobs() -> int:
+    return 1 if os.environ.get("PRE_COMMIT") else min(cores(), _MAX_JOBS)
 
 
 def cores() -> int:

@@ -53,6 +53,7 @@ def test_one_process_for_little_code_and_under_pre_commit(project: Path, monkeyp
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", no_pool)
     paths = sorted(map(str, project.glob("*.py")))
     assert parallel.check(paths, Settings()).checked == 12
+    monkeypatch.setattr(parallel, "_A_WHILE", 0)
     monkeypatch.setattr(parallel, "_WORTH_IT", 0)
     monkeypatch.setenv("PRE_COMMIT", "1")
     assert parallel.check(paths, Settings()).checked == 12

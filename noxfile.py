@@ -106,6 +106,20 @@ _PACKAGES = (
 _NEEDED = ("dm-tree", "namex", "regex", "scikit-image", "tabulate", "tensorflow-datasets", "tokenizers", "tqdm")
 
 
+@nox.session(python="3.11")
+def packages_cost(session: nox.Session) -> None:
+    """Measure what checking whole packages of PyPI costs, beside flake8, TorchFix, ruff, Fixit and libcst's parse."""
+    session.install("-e", ".", "torchfix==0.7.0", "fixit>=2.1", "ruff")
+    session.run("python", "lab/benchmarks/packages.py", *session.posargs)
+
+
+@nox.session(python="3.11")
+def shortcuts(session: nox.Session) -> None:
+    """Hold the findings in the named folders against those of an analysis that leaves nothing out to save time."""
+    session.install("-e", ".")
+    session.run("python", "-m", "lab.shortcuts", *session.posargs)
+
+
 @nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"])
 def linter(session: nox.Session) -> None:
     """Run the tests that need no TensorFlow on a version of Python, with the newest of all else."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ROOM = 20_000
 """Budget for each function that is read on its own."""
-_ROOM_FOR_REPEATS = 2_000
+_ROOM_FOR_REPEATS = 1_000
 """Budget for a network in one of its sizes, beside what it earns where nothing was yet: the first one is read whole."""
 
 

@@ -305,6 +305,8 @@ def _contradictions(file: Path, section: Mapping[str, str], settings: Settings) 
             yield Check("flake8", "problem", f"{file}: {name}: {error}", f"mend {name}")
             continue
         other = getattr(settings, key.replace("-", "_"))
+        if key == "enable":
+            other -= {options.UNNEEDED_NOQA}  # which the plugin does not take
         if value != other:
             message = f"{file}: {name} is {_shown(value)} for the plugin, but {key} is {_shown(other)} for the command"
             status: Status = "note" if settings.directory == Path() else "problem"  # no [tool.bnlint]: it may be unused

@@ -222,6 +222,7 @@ class Server(LanguageServer):
         if is_file and files.is_left_out(path, chosen.exclude, chosen.directory, chosen.respect_gitignore):
             return None
         inside = not self._folders() or self._folder(path) is not None
+        chosen = chosen.of(path)
         return chosen if inside else replace(chosen, follow_imports=False)
 
     @contextmanager

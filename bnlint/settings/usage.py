@@ -55,10 +55,14 @@ class Parser(argparse.ArgumentParser):
 
 def _offered(metavar: object) -> tuple[str, ...]:
     """Return what may stand there, by what the help calls it: a code, codes, or the words in braces."""
-    from bnlint.rules import CODES  # start-up: only where a shell asks
+    from bnlint.rules import ALL_CODES  # start-up: only where a shell asks
 
     if metavar in ("CODE", "CODES"):
-        return CODES
+        return ALL_CODES
+    if metavar == "KEY":
+        from bnlint.settings.catalogue import CATALOGUE  # start-up: as above
+
+        return tuple(CATALOGUE)
     text = str(metavar)
     return tuple(text[1:-1].split(",")) if text.startswith("{") else ()
 

@@ -2,9 +2,9 @@
 
 ## What it does
 Reports each code of bnlint in a `# noqa` comment that suppresses nothing: the rule finds nothing in the lines that the
-comment is about, or there is no such rule. It judges codes that begin with `BNL` and belong to rules that are on and
-selected; those of other tools, and a `# noqa` without codes, it leaves alone. `bnlint check` and the language server
-report it; flake8 does not, as it keeps such comments to itself.
+comment is about, or there is no such rule. It judges codes that begin with `BNL` and belong to rules that are on,
+shown or not; those of other tools, and a `# noqa` without codes, it leaves alone. `bnlint check` and the language
+server report it; flake8 does not, as it keeps such comments to itself.
 
 ## Why is this bad?
 The mistake that the comment was written for is gone, and the comment stays: it says something untrue about the line,

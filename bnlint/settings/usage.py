@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 COMPLETING = "_ARGCOMPLETE"
 """What the shell's part of argcomplete sets when it asks for completions: the place of the program's name, from 1."""
+
+_STRANGE = re.compile(
+    r"^unrecognized arguments: (?P<option>--[\w-]+)|^argument COMMAND: invalid choice: '(?P<command>[^']+)'"
+)
 
 
 class Adding(argparse.Action):
@@ -49,8 +54,22 @@ class Parser(argparse.ArgumentParser):
         argcomplete.autocomplete(self)
 
     def error(self, message: str) -> NoReturn:
-        """End with what is wrong and where help is."""
-        self.exit(2, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+        """End with what is wrong, what may be meant, and where help is."""
+        self.exit(2, f"{self.prog}: error: {message}{self._meant(message)} (see {self.prog} --help)\n")
+
+    def _meant(self, message: str) -> str:
+        """Return which option or command is like the one that there is not, "" for none."""
+        found = _STRANGE.search(message)
+        if found is None:
+            return ""
+        import difflib  # start-up: most lines are right
+
+        command = found["command"]
+        offered = (each.choices or () if command else each.option_strings for each in self._actions)
+        close = difflib.get_close_matches(
+            command or found["option"], [str(name) for each in offered for name in each], 1
+        )
+        return f"; did you mean {close[0]}?" if close else ""
 
 
 def _offered(metavar: object) -> tuple[str, ...]:

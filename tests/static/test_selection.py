@@ -409,6 +409,22 @@ def test_only_what_was_found(project: Path) -> None:
     assert check(project, "--quiet", "--ignore=BNL").stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["check", "--selct=BNL1"], "; did you mean --select? "),
+        (["chek"], "; did you mean check? "),
+        (["check", "--nothing-like-it-at-all"], ""),
+        (["something"], ""),
+        (["check", "--keras=4"], ""),
+    ],
+)
+def test_a_usage_error_says_what_may_be_meant(project: Path, words: list[str], meant: str) -> None:
+    said = bnlint(*words, cwd=project).stderr
+    assert meant in said
+    assert ("did you mean" in said) == bool(meant)
+
+
 def test_a_usage_error_is_one_line(project: Path) -> None:
     for arguments in (("check", "--nonsense"), ("check", "--kera=2"), ("check", "--keras=4"), ("nonsense",), ("rule",)):
         done = bnlint(*arguments, cwd=project)

@@ -223,7 +223,7 @@ def _selected(finding: Finding, settings: Settings) -> bool:
     if not is_selected(finding.code, settings):
         return False
     return not any(
-        _longest(finding.code, prefixes) is not None and files.matches(finding.path, [pattern], settings.directory)
+        _longest(finding.code, prefixes) is not None and files.is_meant(finding.path, pattern, settings.directory)
         for pattern, prefixes in settings.per_file_ignores
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -202,39 +202,27 @@ def _overridden(parsed: argparse.Namespace, settings: Settings) -> Settings:
     if "keras" in given:
         given.setdefault("per_file_keras", ())
     settings = replace(settings, **given)
-    for name in ("exclude", "per_file_ignores"):
-        more = getattr(parsed, f"extend_{name}", None) or ()
-        extended: dict[str, Any] = {
-            name: (*getattr(settings, name), *(loading.from_folder(each, here) for each in more))
-        }
-        settings = replace(settings, **extended)
-    select, fixable = (getattr(parsed, f"extend_{name}", None) or () for name in ("select", "fixable"))
-    settings = _chosen(settings, given, "select", "ignore", select)
-    settings = _chosen(settings, given, "fixable", "unfixable", fixable)
-    return replace(settings, enable=settings.enable | options.codes_below(select)) if select else settings
+    more = {name: getattr(parsed, f"extend_{name}", None) or () for name in loading.ADDED}
+    for name in more.keys() & set(loading.PATTERNS):
+        more[name] = tuple(loading.from_folder(each, here) for each in more[name])
+    for wanted, unwanted in (("select", "ignore"), ("fixable", "unfixable")):
+        if unwanted not in given:
+            settings = _asked_for(settings, unwanted, (*given.get(wanted, ()), *more[wanted]))
+    return loading.added(settings, more)
 
 
-def _chosen(
-    settings: Settings, given: Mapping[str, Any], wanted: str, unwanted: str, more: tuple[str, ...]
-) -> Settings:
-    """Return settings in which rules that the command line asks for count more than what the configuration excepts.
+def _asked_for(settings: Settings, unwanted: str, asked: tuple[str, ...]) -> Settings:
+    """Return settings that do not except what the command line asks for.
 
     Args:
-        settings: those in force.
-        given: what the command line sets.
-        wanted: the setting that names rules.
-        unwanted: the one that excepts some.
-        more: rules that the command line asks for beside those of the configuration.
+        settings: those of the configuration.
+        unwanted: the setting that excepts some rules.
+        asked: codes, or their beginnings.
     """
-    asked = (*given.get(wanted, ()), *more)
-    if not asked:
-        return settings
-    changed: dict[str, Any] = {}
-    if unwanted not in given:
-        changed[unwanted] = tuple(each for each in getattr(settings, unwanted) if not each.startswith(asked))
-    if more:
-        changed[wanted] = (*(getattr(settings, wanted) or options.ALL), *more)
-    return replace(settings, **changed)
+    left: dict[str, Any] = {
+        unwanted: tuple(each for each in getattr(settings, unwanted) if not asked or not each.startswith(asked))
+    }
+    return replace(settings, **left)
 
 
 def _configuration(parsed: argparse.Namespace) -> Settings:

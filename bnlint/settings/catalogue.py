@@ -71,11 +71,26 @@ CATALOGUE = {
     ),
     "time-limit": Key("seconds", "`60`", "for each part of the analysis of one file; 0 for any time", "60"),
     "select": Key(_CODES, "all", "rules to show", '["BNL1", "BNL201"]'),
+    "extend-select": Key(
+        _CODES, "`[]`", "rules to show beside those of `select`; opt-in rules among them are enabled", '["BNL204"]'
+    ),
     "ignore": Key(_CODES, "`[]`", "rules to hide; of two beginnings the longer one counts", '["BNL303"]'),
     "per-file-ignores": Key(
-        "table of patterns, each with codes", "`{}`", "rules to hide in matching files", '{ "tests/*.py" = ["BNL101"] }'
+        "table of patterns, each with codes",
+        "`{}`",
+        "rules to hide in matching files, or with `!` before the pattern in all others",
+        '{ "tests/*.py" = ["BNL101"] }',
+    ),
+    "extend-per-file-ignores": Key(
+        "table of patterns, each with codes",
+        "`{}`",
+        "rules to hide in matching files beside those of `per-file-ignores`",
+        '{ "!src/*" = ["BNL1"] }',
     ),
     "fixable": Key(_CODES, "all", "rules whose [fixes](fixes.md) are offered and made", '["BNL5"]'),
+    "extend-fixable": Key(
+        _CODES, "`[]`", "rules whose fixes are offered and made beside those of `fixable`", '["BNL303"]'
+    ),
     "unfixable": Key(_CODES, "`[]`", "rules whose fixes are not", '["BNL303"]'),
     "extend-safe-fixes": Key(_CODES, "`[]`", "rules whose unsafe fixes are taken for safe ones", '["BNL303"]'),
     "extend-unsafe-fixes": Key(_CODES, "`[]`", "rules whose safe fixes are taken for unsafe ones", '["BNL501"]'),
@@ -83,6 +98,9 @@ CATALOGUE = {
     "show-fixes": Key("true or false", "`false`", "list what `--fix` and `--diff` change", "true"),
     "exclude": Key(
         "patterns", "`[]`", "files and folders that a directory walk leaves out", '["third_party", "docs/*.py"]'
+    ),
+    "extend-exclude": Key(
+        "patterns", "`[]`", "files and folders that a walk leaves out beside those of `exclude`", '["old"]'
     ),
     "extend-include": Key(
         "patterns", "`[]`", "files that a directory walk takes beside `*.py` and `*.ipynb`", '["*.pyw"]'

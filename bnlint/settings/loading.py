@@ -100,7 +100,7 @@ class Settings:
         inside = (each for each in self.nested if each.holds(path))
         nearest = max(inside, key=lambda each: len(each.directory.parts), default=self)
         for pattern, keras in nearest.per_file_keras:
-            if files.matches(path, [pattern], nearest.directory):
+            if files.is_meant(path, pattern, nearest.directory):
                 return replace(nearest, keras=keras)
         return nearest
 
@@ -199,8 +199,9 @@ def _from_table(table: Mapping[str, Any], file: Path, extending: tuple[Path, ...
     if values.get("baseline") is not None:
         values["baseline"] = file.parent / values["baseline"]
     named = values.pop("extend", None)
+    more = {name: values.pop(f"extend_{name}") for name in ADDED if f"extend_{name}" in values}
     if named is None:
-        return Settings(directory=file.parent, file=file, **values)
+        return added(Settings(directory=file.parent, file=file, **values), more)
     other = Path(os.path.abspath(file.parent / named.expanduser()))
     if other in (file, *extending):
         raise SettingsError(f"{file}: tool.bnlint.extend: {named} extends itself")
@@ -208,7 +209,31 @@ def _from_table(table: Mapping[str, Any], file: Path, extending: tuple[Path, ...
     if extended is None:
         raise SettingsError(f"{file}: tool.bnlint.extend: {other} has no [tool.bnlint]")
     base = _anchored(_from_table(extended, other, (file, *extending)))
-    return replace(base, directory=file.parent, file=file, **values)
+    return added(replace(base, directory=file.parent, file=file, **values), more)
+
+
+ADDED = ("exclude", "per_file_ignores", "select", "fixable")
+"""The settings that there is an ``extend-`` to."""
+
+
+def added(settings: Settings, more: Mapping[str, tuple[Any, ...]]) -> Settings:
+    """Return settings with more in some of ``ADDED``; opt-in rules among those that are selected are enabled.
+
+    Args:
+        settings: those in force.
+        more: what comes beside what they have, by their names.
+    """
+    values: dict[str, Any] = {}
+    for name, items in more.items():
+        if not items:
+            continue
+        before: tuple[Any, ...] = getattr(settings, name)
+        if name in ("select", "fixable"):  # nothing means all
+            before = before or options.ALL
+        values[name] = (*before, *items)
+        if name == "select":
+            values["enable"] = settings.enable | options.codes_below(items)
+    return replace(settings, **values)
 
 
 def _anchored(settings: Settings) -> Settings:
@@ -233,6 +258,8 @@ def from_folder(pattern: Any, folder: str) -> Any:
     """
     if isinstance(pattern, tuple):
         return from_folder(pattern[0], folder), *pattern[1:]
+    if pattern.startswith("!"):
+        return f"!{from_folder(pattern[1:], folder)}"
     return os.path.abspath(os.path.join(folder, pattern)) if "/" in pattern else pattern
 
 
@@ -387,8 +414,12 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "enable": _codes,
     "exclude": _strings,
     "extend": _path,
+    "extend-exclude": _strings,
+    "extend-fixable": _prefixes,
     "extend-include": _strings,
+    "extend-per-file-ignores": _per_file,
     "extend-safe-fixes": _prefixes,
+    "extend-select": _prefixes,
     "extend-unsafe-fixes": _prefixes,
     "fixable": _prefixes,
     "follow-imports": _switch,
@@ -420,8 +451,9 @@ EDITOR_KEYS = tuple(
     not in (
         *("extend", "extend-include", "force-exclude", "output-format", "required-version"),
         *("show-fixes", "unsafe-fixes"),
+        *("extend-exclude", "extend-fixable", "extend-per-file-ignores", "extend-select"),
     )
 )
-"""Those that an editor may set: what is about files and output is the command's."""
+"""Those that an editor may set: what is about files and output is the command's, and what adds the project's."""
 
 __all__ = ["KEYS", "Settings", "SettingsError", "from_table", "load", "load_file", "with_editors"]

@@ -172,6 +172,18 @@ def matches(path: str, patterns: Sequence[str], anchor: Path) -> bool:
     )
 
 
+def is_meant(path: str, pattern: str, anchor: Path) -> bool:
+    """Whether a pattern of a table is about a file; one that begins with ``!`` is about all that the rest is not.
+
+    Args:
+        path: absolute or relative to the working directory.
+        pattern: as in ``matches``.
+        anchor: the directory that it is relative to if it has a slash.
+    """
+    negated = pattern.startswith("!")
+    return matches(path, [pattern.removeprefix("!")], anchor) is not negated
+
+
 _ROOT_MARKS = (".git", ".hg", ".jj", ".svn")
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 

@@ -210,7 +210,8 @@ def test_the_settings_in_force_are_a_configuration(project: Path) -> None:
     assert (again.keras, again.select, again.exclude) == ("3", ("BNL3",), ("x", "y"))
     assert again.per_file_ignores == (("a.py", ("BNL1",)),)
     assert set(toml.loads(shown)["tool"]["bnlint"]) == set(loading._CONVERTERS) - {
-        *("library", "baseline", "extend", "required-version")
+        *("library", "baseline", "extend", "required-version", "extend-exclude", "extend-fixable"),
+        *("extend-per-file-ignores", "extend-select"),
     }
 
 
@@ -276,6 +277,31 @@ def test_a_configuration_may_extend_another(project: Path) -> None:
     assert (settings.select, settings.keras, settings.directory) == (("BNL3",), "3", project / "lib")
     assert settings.baseline == project / "known.json"
     assert files(project / "lib") == {"b.py"}
+
+
+def test_what_comes_beside_what_is_there(project: Path) -> None:
+    configure(project, "select = ['BNL3']\nfixable = ['BNL5']\nexclude = ['x']\nper-file-ignores = {'e.py' = ['BNL1']}")
+    configure(
+        project / "lib",
+        "extend = '../pyproject.toml'\nextend-select = ['BNL204']\nextend-fixable = ['BNL3']\nextend-exclude = ['y']\n"
+        "extend-per-file-ignores = {'d.py' = ['BNL2']}",
+    )
+    settings = loading.load(project / "lib")
+    assert (settings.select, set(settings.enable)) == (("BNL3", "BNL204"), {"BNL204"})
+    assert (settings.fixable, settings.exclude) == (("BNL5", "BNL3"), ("x", "y"))
+    assert settings.per_file_ignores == (("e.py", ("BNL1",)), ("d.py", ("BNL2",)))
+    configure(project, "extend-select = ['BNL204']\nextend-fixable = ['BNL3']\nunfixable = ['ALL']")
+    settings = loading.load(project)
+    assert (settings.select, settings.fixable) == (("BNL", "BNL204"), ("BNL", "BNL3"))
+
+
+def test_ignores_in_all_files_but_some(project: Path) -> None:
+    configure(project, "per-file-ignores = {'!lib/*' = ['BNL1']}")
+    assert shown_in(project) == {"lib/b.py"}
+    assert shown_in(project, "--per-file-ignores=!a.py:BNL1") == {"a.py"}
+    assert shown_in(project / "lib", "--per-file-ignores=!../a.py:BNL1", "..") == {"../a.py"}
+    configure(project / "notes", "extend = '../pyproject.toml'")
+    assert shown_in(project) == {"lib/b.py"}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from bnlint.results.wording import harmless, plural
 from bnlint.settings import options
 from bnlint.settings.loading import Settings, SettingsError
 from bnlint.settings.showing import shown
+from bnlint.settings.tables import CONFIGURATIONS
 from bnlint.sources import files
 
 
@@ -40,14 +41,15 @@ def main(argv: Sequence[str]) -> int:
 def _watched(parsed: argparse.Namespace) -> Iterator[str]:
     """Yield the files that what is found depends on, and where settings may stand."""
     folder = common.folder_of(parsed).absolute()
-    yield from (str(place / "pyproject.toml") for place in (folder, *folder.parents))
+    yield from (str(place / name) for place in (folder, *folder.parents) for name in CONFIGURATIONS)
     yield from map(str, (file for file in (parsed.config, parsed.baseline) if file is not None))
     try:
         _, found = common.find(parsed, common.settings_of(parsed))
     except SettingsError:  # the check says why
         return
     yield from found
-    yield from {os.path.join(os.path.dirname(os.path.abspath(path)), "pyproject.toml") for path in found}
+    folders = {os.path.dirname(os.path.abspath(path)) for path in found}
+    yield from (os.path.join(each, name) for each in folders for name in CONFIGURATIONS)
 
 
 def _once(parsed: argparse.Namespace) -> int:

@@ -269,7 +269,7 @@ def _nested(parsed: argparse.Namespace, found: Iterable[str]) -> tuple[Settings,
     top = Path(os.path.abspath(folder_of(parsed)))
     folders = {Path(os.path.abspath(path)).parent for path in found}
     known = {loading.nearest(folder, top) for folder in folders} - {None}
-    return tuple(_overridden(parsed, loading.load_nested(file)) for file in sorted(filter(None, known)))
+    return tuple(_overridden(parsed, loading.load_known(file)) for file in sorted(filter(None, known)))
 
 
 def _is_left_out(path: str, settings: Settings) -> bool:

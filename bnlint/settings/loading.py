@@ -19,7 +19,7 @@ from bnlint.libraries.user import Row
 from bnlint.settings import options
 from bnlint.settings.config import BackendTarget, Config, KerasTarget
 from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
-from bnlint.settings.tables import SettingsError, tool_table
+from bnlint.settings.tables import CONFIGURATIONS, OWN_FILES, SettingsError, tool_table
 from bnlint.sources import files
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
@@ -123,7 +123,7 @@ class Settings:
 
 
 def load(start: Path) -> Settings:
-    """Read the nearest ``[tool.bnlint]`` from a directory upwards, up to the repository's root.
+    """Read the nearest configuration from a directory upwards, up to the repository's root.
 
     What lies above the directory where everybody may write (``/tmp``) is somebody else's.
 
@@ -134,15 +134,13 @@ def load(start: Path) -> Settings:
         The settings; the defaults when there is no such table.
 
     Raises:
-        SettingsError: a pyproject.toml on the way is not readable, or holds unknown keys or bad values.
+        SettingsError: a file on the way is not readable, or holds unknown keys or bad values.
     """
     start = start.absolute()
     for directory in (start, *start.parents):
-        file = directory / "pyproject.toml"
-        if file.is_file() and (directory == start or not _is_everybodys(directory)):
-            table = tool_table(file)
-            if table is not None:
-                return from_table(table, file)
+        file = _in(directory) if directory == start or not _is_everybodys(directory) else None
+        if file is not None:
+            return load_known(file)
         if any((directory / name).exists() for name in _VCS_DIRECTORIES):
             break
     return Settings()
@@ -165,7 +163,7 @@ def load_file(file: Path) -> Settings:
     return replace(from_table(table, file.absolute()), directory=Path.cwd())
 
 
-def load_nested(file: Path) -> Settings:
+def load_known(file: Path) -> Settings:
     """Read the ``[tool.bnlint]`` of a file that is known to have one (see ``nearest``).
 
     Raises:
@@ -195,7 +193,8 @@ def from_table(table: Mapping[str, Any], file: Path) -> Settings:
 
 
 def _from_table(table: Mapping[str, Any], file: Path, extending: tuple[Path, ...]) -> Settings:
-    values = _converted(table, KEYS, f"{file}: ", "tool.bnlint.")
+    prefix = "" if file.name in OWN_FILES else "tool.bnlint."
+    values = _converted(table, KEYS, f"{file}: ", prefix)
     if values.get("baseline") is not None:
         values["baseline"] = file.parent / values["baseline"]
     named = values.pop("extend", None)
@@ -204,10 +203,10 @@ def _from_table(table: Mapping[str, Any], file: Path, extending: tuple[Path, ...
         return added(Settings(directory=file.parent, file=file, **values), more)
     other = Path(os.path.abspath(file.parent / named.expanduser()))
     if other in (file, *extending):
-        raise SettingsError(f"{file}: tool.bnlint.extend: {named} extends itself")
+        raise SettingsError(f"{file}: {prefix}extend: {named} extends itself")
     extended = tool_table(other)
     if extended is None:
-        raise SettingsError(f"{file}: tool.bnlint.extend: {other} has no [tool.bnlint]")
+        raise SettingsError(f"{file}: {prefix}extend: {other} has no [tool.bnlint]")
     base = _anchored(_from_table(extended, other, (file, *extending)))
     return added(replace(base, directory=file.parent, file=file, **values), more)
 
@@ -274,11 +273,17 @@ def nearest(directory: Path, top: Path) -> Path | None:
         SettingsError: a file on the way is not readable.
     """
     while directory != top and directory != directory.parent:
-        file = directory / "pyproject.toml"
-        if file.is_file() and tool_table(file) is not None:
+        file = _in(directory)
+        if file is not None:
             return file
         directory = directory.parent
     return None
+
+
+def _in(directory: Path) -> Path | None:
+    """Return the file with the settings of a directory."""
+    files_there = (directory / name for name in CONFIGURATIONS)
+    return next((file for file in files_there if file.is_file() and tool_table(file) is not None), None)
 
 
 def with_editors(chosen: Settings, table: Mapping[str, Any], folder: Path) -> Settings:

@@ -295,6 +295,24 @@ def test_what_comes_beside_what_is_there(project: Path) -> None:
     assert (settings.select, settings.fixable) == (("BNL", "BNL204"), ("BNL", "BNL3"))
 
 
+@pytest.mark.parametrize("name", ["bnlint.toml", ".bnlint.toml"])
+def test_a_file_with_nothing_but_settings(project: Path, name: str) -> None:
+    """As ruff.toml: without a table around them, and before what pyproject.toml says."""
+    configure(project, "ignore = ['ALL']")
+    own = project / name
+    own.write_text("keras = '2'\n[per-file-ignores]\n'a.py' = ['BNL1']\n", encoding="utf-8")
+    assert shown_in(project) == EVERYTHING - {"a.py"}
+    assert shown_in(project, f"--config={name}") == EVERYTHING - {"a.py"}
+    (project / "lib" / name).write_text(f"extend = '../{name}'\nignore = ['ALL']\n", encoding="utf-8")
+    assert shown_in(project) == EVERYTHING - {"a.py", "lib/b.py"}
+    assert check(project, "--show-settings").stdout.startswith(f"# {own}\n")
+    own.write_text("keras = 4\nlibrary = 1\n", encoding="utf-8")
+    assert f"{own}: keras: '4' is not one of" in check(project, "a.py").stderr
+    own.write_text("", encoding="utf-8")
+    assert shown_in(project, "a.py") == {"a.py"}, "an empty one is one"
+    assert f"{name}: no [[library]]" in check(project, f"--libraries={name}").stderr
+
+
 def test_ignores_in_all_files_but_some(project: Path) -> None:
     configure(project, "per-file-ignores = {'!lib/*' = ['BNL1']}")
     assert shown_in(project) == {"lib/b.py"}

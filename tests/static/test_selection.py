@@ -375,7 +375,9 @@ def test_settings_of_the_run(project: Path) -> None:
     assert files(project, "lib/b.py") == set()
     assert files(project, "--no-force-exclude", "lib/b.py") == {"lib/b.py"}
     assert "*.pyw" in check(project, "--show-settings", "--extend-include=*.pyw").stdout
-    wrong = check(project, "a.py", env={"BNLINT_OUTPUT_FORMAT": "xml"})
+    configure(project, "output-format = 'xml'")
+    assert "tool.bnlint.output-format: 'xml' is not one of text, " in check(project, "a.py").stderr
+    wrong = check(project, "--isolated", "a.py", env={"BNLINT_OUTPUT_FORMAT": "xml"})
     assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
 
 

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bnlint import events
 from bnlint.doctor.flake8 import _contradictions
+from bnlint.results import unneeded
+from bnlint.results.findings import Finding, Note
+from bnlint.rules import rule
 from bnlint.settings.loading import Settings
 from bnlint.settings.options import OUTPUT_FORMATS
+from bnlint.sources.source import Source
 from tests.static.helpers import FIXABLE, SEED, bnl, bnlint, flake8, parse_lines
 
 HEAD = "import tensorflow as tf\n\nx = tf.constant([1.0])\n"
@@ -148,6 +153,28 @@ def test_where_nothing_says_which_keras_both_count(tmp_path: Path) -> None:
     assert not found(tmp_path, KERAS_2_ONLY)
     everywhere = [found(tmp_path, KERAS_2_ONLY, f"--keras={number}") for number in (2, 3)]
     assert sorted(map(len, everywhere)) == [0, 1]
+
+
+def test_where_the_other_keras_was_not_read_to_its_end_nothing_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{HEAD}{OTHER}  # noqa: BNL101\n"
+    assert found(tmp_path, text) != []
+
+    def check_source(*_: object, notes: list[Note], **__: object) -> list[Finding]:
+        notes.append(Note(1, "not read to its end"))
+        return []
+
+    monkeypatch.setattr("bnlint.analysis.comments.api.check_source", check_source)
+    assert not found(tmp_path, text)
+
+
+def test_what_has_no_tokens_has_no_comments() -> None:
+    assert not list(unneeded.comments(Source("x.py", "x = (  # noqa: BNL101\n")))
+
+
+def test_no_program_shows_it() -> None:
+    assert not list(rule("BNL002").check(events.Testimony()))
 
 
 def test_fixing_a_mistake_may_leave_a_comment_over(tmp_path: Path) -> None:

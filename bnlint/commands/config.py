@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bnlint.commands import EXIT_CLEAN, console
 from bnlint.explain import terminal
 from bnlint.settings.catalogue import CATALOGUE, Key, linked, plain
-from bnlint.settings.usage import Parser
+from bnlint.settings.usage import Parser, like
 
 
 def main(argv: Sequence[str]) -> int:
@@ -17,7 +17,7 @@ def main(argv: Sequence[str]) -> int:
     parsed = _parser().parse_args(argv)
     name = parsed.key.removeprefix("tool.bnlint.").replace("_", "-") if parsed.key else ""
     if name and name not in CATALOGUE:
-        return console.fail(f"unknown key {parsed.key!r} (see: bnlint config)")
+        return console.fail(f"unknown key {parsed.key!r}{like(name, CATALOGUE)} (see: bnlint config)")
     if parsed.output_format == "json":
         told = {key: _plain(key) for key in CATALOGUE}
         console.write([json.dumps(told[name] if name else told, indent=2)])

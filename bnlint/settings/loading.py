@@ -20,6 +20,7 @@ from bnlint.settings import options
 from bnlint.settings.config import BackendTarget, Config, KerasTarget
 from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 from bnlint.settings.tables import CONFIGURATIONS, OWN_FILES, SettingsError, tool_table
+from bnlint.settings.usage import like
 from bnlint.sources import files
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
@@ -316,7 +317,8 @@ def _converted(table: Mapping[str, Any], known: Sequence[str], where: str, prefi
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            raise SettingsError(f"{where}unknown key {prefix}{key} (known: {', '.join(sorted(known))})")
+            meant = like(key, known)
+            raise SettingsError(f"{where}unknown key {prefix}{key}{meant} (see: bnlint config)")
         try:
             values[key.replace("-", "_")] = _CONVERTERS[key](value)
         except ArgumentTypeError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 COMPLETING = "_ARGCOMPLETE"
@@ -14,6 +14,14 @@ COMPLETING = "_ARGCOMPLETE"
 _STRANGE = re.compile(
     r"^unrecognized arguments: (?P<option>--[\w-]+)|^argument COMMAND: invalid choice: '(?P<command>[^']+)'"
 )
+
+
+def like(word: str, known: Iterable[str]) -> str:
+    """Return the question whether one of the known words is meant, "" where none is like it."""
+    import difflib  # start-up: most words are right
+
+    close = difflib.get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 class Adding(argparse.Action):
@@ -62,14 +70,9 @@ class Parser(argparse.ArgumentParser):
         found = _STRANGE.search(message)
         if found is None:
             return ""
-        import difflib  # start-up: most lines are right
-
         command = found["command"]
         offered = (each.choices or () if command else each.option_strings for each in self._actions)
-        close = difflib.get_close_matches(
-            command or found["option"], [str(name) for each in offered for name in each], 1
-        )
-        return f"; did you mean {close[0]}?" if close else ""
+        return like(command or found["option"], [str(name) for each in offered for name in each])
 
 
 def _offered(metavar: object) -> tuple[str, ...]:

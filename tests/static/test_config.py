@@ -46,6 +46,8 @@ def test_the_default_that_is_told_counts() -> None:
 
 
 def test_a_key_that_is_not_there() -> None:
+    done = bnlint("config", "exclud")
+    assert done.stderr == "bnlint: unknown key 'exclud'; did you mean exclude? (see: bnlint config)\n"
     done = bnlint("config", "line-length")
     assert (done.returncode, done.stderr) == (2, "bnlint: unknown key 'line-length' (see: bnlint config)\n")
 

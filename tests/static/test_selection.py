@@ -330,7 +330,7 @@ def test_ignores_in_all_files_but_some(project: Path) -> None:
         ("extend = 'nowhere.toml'", "cannot read"),
         ("extend = 3", "is not the name of a file"),
         ("extend = '../empty.toml'", "has no [tool.bnlint]"),
-        ("extend = '../wrong.toml'", "unknown key tool.bnlint.select-me"),
+        ("extend = '../wrong.toml'", "unknown key tool.bnlint.select-me; did you mean select? (see: bnlint config)"),
     ],
 )
 def test_what_cannot_be_extended(project: Path, other: str, said: str) -> None:

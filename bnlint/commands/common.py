@@ -267,9 +267,18 @@ def find(parsed: argparse.Namespace, settings: Settings) -> tuple[Settings, list
 def _nested(parsed: argparse.Namespace, found: Iterable[str]) -> tuple[Settings, ...]:
     """Return the settings of the folders of files whose configuration is not that of the folder of them all."""
     top = Path(os.path.abspath(folder_of(parsed)))
-    folders = {Path(os.path.abspath(path)).parent for path in found}
-    known = {loading.nearest(folder, top) for folder in folders} - {None}
-    return tuple(_overridden(parsed, loading.load_known(file)) for file in sorted(filter(None, known)))
+    configurations: dict[Path, Path | None] = {top: None}
+
+    def nearest(folder: Path) -> Path | None:
+        if folder not in configurations:
+            above = nearest(folder.parent) if folder != folder.parent else None
+            configurations[folder] = loading.in_folder(folder) or above
+        return configurations[folder]
+
+    for folder in {os.path.dirname(os.path.abspath(path)) for path in found}:
+        nearest(Path(folder))
+    files_inside = {file for file in configurations.values() if file is not None}
+    return tuple(_overridden(parsed, loading.load_known(file)) for file in sorted(files_inside))
 
 
 def _is_left_out(path: str, settings: Settings) -> bool:

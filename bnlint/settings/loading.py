@@ -139,7 +139,7 @@ def load(start: Path) -> Settings:
     """
     start = start.absolute()
     for directory in (start, *start.parents):
-        file = _in(directory) if directory == start or not _is_everybodys(directory) else None
+        file = in_folder(directory) if directory == start or not _is_everybodys(directory) else None
         if file is not None:
             return load_known(file)
         if any((directory / name).exists() for name in _VCS_DIRECTORIES):
@@ -165,7 +165,7 @@ def load_file(file: Path) -> Settings:
 
 
 def load_known(file: Path) -> Settings:
-    """Read the ``[tool.bnlint]`` of a file that is known to have one (see ``nearest``).
+    """Read the ``[tool.bnlint]`` of a file that is known to have one (see ``in_folder``).
 
     Raises:
         SettingsError: it holds unknown keys or bad values.
@@ -263,26 +263,12 @@ def from_folder(pattern: Any, folder: str) -> Any:
     return os.path.abspath(os.path.join(folder, pattern)) if "/" in pattern else pattern
 
 
-def nearest(directory: Path, top: Path) -> Path | None:
-    """Return the configuration nearest to a directory, from there upwards, but not that of the top or above.
-
-    Args:
-        directory: in the top, or the top itself.
-        top: the directory whose settings are known.
+def in_folder(directory: Path) -> Path | None:
+    """Return the file with the settings of a directory, None where it has none of its own.
 
     Raises:
-        SettingsError: a file on the way is not readable.
+        SettingsError: a file in it is not readable.
     """
-    while directory != top and directory != directory.parent:
-        file = _in(directory)
-        if file is not None:
-            return file
-        directory = directory.parent
-    return None
-
-
-def _in(directory: Path) -> Path | None:
-    """Return the file with the settings of a directory."""
     files_there = (directory / name for name in CONFIGURATIONS)
     return next((file for file in files_there if file.is_file() and tool_table(file) is not None), None)
 

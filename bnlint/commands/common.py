@@ -272,7 +272,7 @@ def _nested(parsed: argparse.Namespace, found: Iterable[str]) -> tuple[Settings,
     def nearest(folder: Path) -> Path | None:
         if folder not in configurations:
             above = nearest(folder.parent) if folder != folder.parent else None
-            configurations[folder] = loading.in_folder(folder) or above
+            configurations[folder] = loading.in_folder(folder, inside=True) or above
         return configurations[folder]
 
     for folder in {os.path.dirname(os.path.abspath(path)) for path in found}:

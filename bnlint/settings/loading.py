@@ -21,7 +21,7 @@ from bnlint.settings.config import BackendTarget, Config, KerasTarget
 from bnlint.settings.limits import MIN_VALUES, TIME_LIMIT
 from bnlint.settings.tables import CONFIGURATIONS, OWN_FILES, SettingsError, tool_table
 from bnlint.settings.usage import like
-from bnlint.sources import files
+from bnlint.sources import files, regular
 
 _VCS_DIRECTORIES = (".git", ".hg", ".jj", ".svn")
 
@@ -263,14 +263,28 @@ def from_folder(pattern: Any, folder: str) -> Any:
     return os.path.abspath(os.path.join(folder, pattern)) if "/" in pattern else pattern
 
 
-def in_folder(directory: Path) -> Path | None:
+def in_folder(directory: Path, inside: bool = False) -> Path | None:
     """Return the file with the settings of a directory, None where it has none of its own.
+
+    Args:
+        directory: the directory.
+        inside: it is one of many that hold what is checked, where a file that is broken and does not speak of bnlint
+            (data of a test) is nobody's mistake.
 
     Raises:
         SettingsError: a file in it is not readable.
     """
-    files_there = (directory / name for name in CONFIGURATIONS)
-    return next((file for file in files_there if file.is_file() and tool_table(file) is not None), None)
+    for file in (directory / name for name in CONFIGURATIONS):
+        if file.is_file() and (not inside or _speaks_of_us(file)) and tool_table(file) is not None:
+            return file
+    return None
+
+
+def _speaks_of_us(file: Path) -> bool:
+    try:
+        return file.name in OWN_FILES or b"bnlint" in regular.contents(file)
+    except OSError:
+        return False
 
 
 def with_editors(chosen: Settings, table: Mapping[str, Any], folder: Path) -> Settings:

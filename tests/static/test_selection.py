@@ -250,8 +250,24 @@ def test_a_folder_with_a_configuration_has_its_own_settings(project: Path) -> No
     wrong = check(project)
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert f"{inner}: tool.bnlint.keras" in wrong.stderr
-    inner.write_text("[project]\nname = 'x'\n", encoding="utf-8")
-    assert "lib/b.py" in shown_in(project), "no configuration of bnlint"
+    for other in ("[project]\nname = 'x'\n", "[project\n"):  # the latter is data of a test
+        inner.write_text(other, encoding="utf-8")
+        assert "lib/b.py" in shown_in(project), "no configuration of bnlint"
+    inner.write_text("[tool.bnlint\n", encoding="utf-8")
+    assert check(project).returncode == 2
+    inner.unlink()
+    (project / "lib" / "pyproject.toml").symlink_to("nowhere")
+    assert "lib/b.py" in shown_in(project)
+
+
+def test_a_configuration_inside_that_cannot_be_read_is_nobodys(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = configure(project / "lib", "ignore = ['ALL']")
+
+    def contents(file: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    monkeypatch.setattr("bnlint.settings.loading.regular.contents", contents)
+    assert loading.in_folder(inner.parent, inside=True) is None
 
 
 def test_fixes_and_comments_follow_the_settings_of_the_folder(project: Path) -> None:

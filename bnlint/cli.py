@@ -33,6 +33,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "baseline": Command("bnlint.commands.baseline", "write down the findings that are there, to gate on new ones"),
     "check": Command("bnlint.commands.check", "report findings in files"),
+    "config": Command("bnlint.commands.config", "explain the keys of [tool.bnlint]"),
     "doctor": Command("bnlint.commands.doctor", "say what keeps findings from showing up here, and what to do"),
     "lsp": Command("bnlint.lsp.cli", "language server for editors (needs: pip install 'bnlint[lsp]')"),
     "mine": Command("bnlint.mining.cli", "check corpora of sources (needs: pip install 'bnlint[mine]')"),

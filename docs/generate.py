@@ -1,4 +1,4 @@
-"""Writes the pages of the rules and of their symptoms out of what the rules say: ``python -m docs.generate``."""
+"""Writes the pages of the rules, of their symptoms, and the table of the settings: ``python -m docs.generate``."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from pathlib import Path
 from bnlint import evidence
 from bnlint.explain import explanation
 from bnlint.explain.markdown import below, keras, render, table
-from bnlint.rules import CODES, Rule
+from bnlint.rules import ALL_CODES, CODES, Rule
+from bnlint.settings.catalogue import CATALOGUE
 from docs import symptoms
 
 RULES = Path(__file__).resolve().parent / "rules"
 SYMPTOMS = RULES.parent / "symptoms.md"
+SETTINGS = RULES.parent / "settings.md"
 GROUPS = {
     "BNL1": "Training context",
     "BNL2": "Batch size",
     "BNL3": "Momentum and epsilon",
     "BNL4": "Shape and structure",
     "BNL5": "Version",
+    "BNL0": "Comments",
 }
 
 
@@ -29,7 +32,7 @@ def figure(code: str) -> str:
 
 def pages() -> dict[str, str]:
     """Return the text of each page, by file name."""
-    return {f"{code}.md": page(code) for code in CODES} | {"index.md": index()}
+    return {f"{code}.md": page(code) for code in ALL_CODES} | {"index.md": index()}
 
 
 def page(code: str) -> str:
@@ -56,8 +59,19 @@ def index() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def settings_page(text: str) -> str:
+    """Return the page of the settings with the table of their keys as they are.
+
+    Args:
+        text: the page as it was.
+    """
+    rows = [(f"`{key}`", about.value, about.default, about.meaning) for key, about in CATALOGUE.items()]
+    before, rest = text.split("| key | value |", 1)
+    return before + table(("key", "value", "default", "meaning"), rows) + "\n\n" + rest.split("\n\n", 1)[1]
+
+
 def _rows(prefix: str) -> list[tuple[str, ...]]:
-    found = [explanation(code) for code in CODES if code.startswith(prefix)]
+    found = [explanation(code) for code in ALL_CODES if code.startswith(prefix)]
     return [(f"[{e.rule.code}]({e.rule.code}.md)", e.rule.summary, e.keras, _default(e.rule)) for e in found]
 
 
@@ -76,7 +90,7 @@ def _versions() -> str:
 
 
 def _toctree() -> str:
-    return "\n".join(("```{toctree}", ":hidden:", "", *CODES, "```"))
+    return "\n".join(("```{toctree}", ":hidden:", "", *ALL_CODES, "```"))
 
 
 def main() -> None:
@@ -88,6 +102,7 @@ def main() -> None:
     for name, text in wanted.items():
         (RULES / name).write_text(text, encoding="utf-8")
     SYMPTOMS.write_text(by_symptom(), encoding="utf-8")
+    SETTINGS.write_text(settings_page(SETTINGS.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

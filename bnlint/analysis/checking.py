@@ -56,7 +56,7 @@ def each_of(paths: Sequence[str], settings: Settings, run: Together | None = Non
             report.problems.append(Problem(path, 0, f"cannot read: {error.strerror or error}"))
         else:
             try:
-                add(report, source, settings, run)
+                add(report, source, settings.of(path), run)
             except Exception as error:  # an error of ours costs its file, not the others
                 report.checked += 1
                 report.findings.append(_failed(source, error))
@@ -72,7 +72,7 @@ def add(report: Report, source: Source, settings: Settings, run: Together | None
         settings: what the user set.
         run: all files of the run.
     """
-    findings, problem, analysed = _find(source, settings) if run is None else run.find(source)
+    findings, problem, analysed = _find(source, settings) if run is None else run.find(source, settings)
     if analysed:
         _note_keras(report, source, settings)
     conclude(report, source, findings, problem, settings)
@@ -171,7 +171,7 @@ def shown(findings: Iterable[Finding], source: Source, settings: Settings) -> li
 
 
 def _split(findings: Iterable[Finding], source: Source, settings: Settings) -> tuple[list[Finding], list[Finding]]:
-    selected = [finding for finding in findings if _selected(finding, settings)]
+    selected = [_with_allowed_fix(finding, settings) for finding in findings if _selected(finding, settings)]
     if settings.group:
         selected = grouped(selected, source)
     return (selected, []) if settings.disable_noqa else noqa.split(selected, source)
@@ -200,14 +200,25 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
     notes: list[Note] = []
     try:
         if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
-            return Outcome([], None, False)
+            return Outcome(_unneeded(source, [], settings), None, False)
         found = api.check_source(
             source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes, aside=aside
         )
         unread = next((Problem(source.path, note.line, note.message, failed=False) for note in notes), None)
+        if unread is None:
+            found = sorted([*found, *_unneeded(source, found, settings)])
         return Outcome(found, unread, True)
     except Exception as error:
         return Outcome([_failed(source, error)], None, True)
+
+
+def _unneeded(source: Source, found: Sequence[Finding], settings: Settings) -> list[Finding]:
+    """Return what is said of comments that suppress nothing, where somebody asks for it."""
+    if options.UNNEEDED_NOQA not in settings.enable or settings.disable_noqa or source.problems:
+        return []
+    from bnlint.analysis import comments  # start-up: most runs do not ask
+
+    return comments.unneeded(source, found, settings.config)
 
 
 def _failed(source: Source, error: Exception) -> Finding:
@@ -216,8 +227,20 @@ def _failed(source: Source, error: Exception) -> Finding:
 
 def is_selected(code: str, settings: Settings) -> bool:
     """Whether findings of a rule are shown at all, files aside."""
-    chosen = _longest(code, settings.select) if settings.select else 0
-    return chosen is not None and (_longest(code, settings.ignore) or -1) < chosen
+    return _chosen(code, settings.select, settings.ignore)
+
+
+def _with_allowed_fix(finding: Finding, settings: Settings) -> Finding:
+    """Return a finding with its fix as the user wants those of its rule: as safe as that, or not at all."""
+    fix, code = finding.fix, finding.code
+    if fix is None:
+        return finding
+    if not _chosen(code, settings.fixable, settings.unfixable):
+        return replace(finding, fix=None)
+    safe, unsafe = (_longest(code, each) or -1 for each in (settings.extend_safe_fixes, settings.extend_unsafe_fixes))
+    if fix.safety == "shown" or safe == unsafe:
+        return finding
+    return replace(finding, fix=replace(fix, safety="safe" if safe > unsafe else "unsafe"))
 
 
 def _selected(finding: Finding, settings: Settings) -> bool:
@@ -226,9 +249,15 @@ def _selected(finding: Finding, settings: Settings) -> bool:
     if not is_selected(finding.code, settings):
         return False
     return not any(
-        _longest(finding.code, prefixes) is not None and files.matches(finding.path, [pattern], settings.directory)
+        _longest(finding.code, prefixes) is not None and files.is_meant(finding.path, pattern, settings.directory)
         for pattern, prefixes in settings.per_file_ignores
     )
+
+
+def _chosen(code: str, wanted: Sequence[str], unwanted: Sequence[str]) -> bool:
+    """Whether a code is wanted, as all are where none is named; the longer of two beginnings decides."""
+    chosen = _longest(code, wanted) if wanted else 0
+    return chosen is not None and (_longest(code, unwanted) or -1) < chosen
 
 
 def _longest(code: str, prefixes: Iterable[str]) -> int | None:

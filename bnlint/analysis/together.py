@@ -46,7 +46,7 @@ class Together:
 
     Args:
         paths: all of them.
-        settings: what the user set.
+        settings: what the user set, for all of them and in folders.
         analyse: analyses one.
     """
 
@@ -55,21 +55,22 @@ class Together:
         self._settings, self._analyse = settings, analyse
         self._read: dict[tuple[str, int], tuple[Outcome, Aside] | None] = {}
 
-    def find(self, source: Source) -> Outcome:
+    def find(self, source: Source, settings: Settings) -> Outcome:
         """Return all findings in one of the files, with their fixes.
 
         Args:
             source: its text.
+            settings: what the user set for it.
         """
         file = os.path.abspath(source.path)
-        if file not in self._names or len(self._names) == 1 or not self._settings.follow_imports:
-            return self._analyse(source, self._settings, True, Aside())
+        if file not in self._names or len(self._names) == 1 or not settings.follow_imports:
+            return self._analyse(source, settings, True, Aside())
         first = self._first(file, 0, source)
         assert first is not None
         outcome, aside = first
         if aside.users or not outcome.analysed:
             return outcome
-        return self._settled(file, outcome, aside) or self._analyse(source, self._settings, True, Aside())
+        return self._settled(file, outcome, aside) or self._analyse(source, settings, True, Aside())
 
     def _first(self, file: str, dialect: int, source: Source | None = None) -> tuple[Outcome, Aside] | None:
         """Read a file of the run as far as it must be read in any case; None if it is none, or cannot be read.
@@ -91,7 +92,9 @@ class Together:
 
     def _look(self, source: Source, dialect: int) -> tuple[Outcome, Aside]:
         aside = Aside(users=not dialect and prefilter.takes_steps(source.text))
-        settings = replace(self._settings, keras=options.keras_target(str(dialect))) if dialect else self._settings
+        settings = self._settings.of(source.path)
+        if dialect:
+            settings = replace(settings, keras=options.keras_target(str(dialect)))
         return self._analyse(source, settings, not dialect, aside), aside
 
     def _settled(self, file: str, outcome: Outcome, aside: Aside) -> Outcome | None:
@@ -108,16 +111,22 @@ class Together:
 
         cut: Problem | None = None
         for user in concerns.users_of(file):
-            read = self._as_user(user.file, aside.dialect)
+            read = self._as_user(user.file, aside.dialect) if self._are_judged_alike(file, user.file) else None
             if read is None or file in read.elsewhere or read.spent:
                 return None
             if read.cut and cut is None:
                 cut = Problem(self._names[file], 1, unread_use(user.file, read.cut), failed=False)
         return outcome if outcome.problem is not None or cut is None else outcome._replace(problem=cut)
 
+    def _are_judged_alike(self, *read: str) -> bool:
+        """Whether files are in the run and have the same settings, the Keras aside."""
+        names = [self._names.get(file) for file in read]
+        configs = [replace(self._settings.of(name), keras="auto").config for name in names if name is not None]
+        return None not in names and all(config == configs[0] for config in configs)
+
     def _as_user(self, file: str, dialect: int) -> Aside | None:
         """Return what a file of the run says of those that it uses in a Keras, None where that is not known."""
-        read = self._first(file, 0) if file in self._names else None
+        read = self._first(file, 0)
         if read is not None and read[1].dialect not in (0, dialect):
             read = self._first(file, dialect)
         if read is None or read[0].problem is not None and read[0].problem.failed:

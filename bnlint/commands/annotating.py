@@ -23,15 +23,18 @@ from bnlint.syntax import parsing
 
 _CODES = re.compile(r"# noqa:\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)", re.IGNORECASE)
 """flake8's form of a comment that names codes."""
+_NOT_TO_HIDE = (options.INTERNAL_ERROR, options.UNNEEDED_NOQA)
+"""An error of ours is no opinion on the code, and a comment that hides another comment helps nobody."""
 
 
-def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> dict[str, int]:
+def add_comments(paths: Iterable[str], settings: Settings, report: Report, reason: str = "") -> dict[str, int]:
     """Add a comment for each finding in files, where flake8 and bnlint look for it.
 
     Args:
         paths: the files, as ``bnlint.sources.files.find`` yields them.
         settings: what the user set.
         report: gets the problems.
+        reason: what is written behind each comment.
 
     Returns:
         How many findings are suppressed now, by file.
@@ -41,14 +44,15 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
         try:
             data = regular.contents(path)
             source = files.decode(path, data)
-            findings, problem = checking.find(source, settings)
+            own = settings.of(path)
+            findings, problem = checking.find(source, own)
             one = Report()
-            checking.conclude(one, source, findings, problem, settings, offers=False)
+            checking.conclude(one, source, findings, problem, own, offers=False)
             report.problems.extend(one.problems)
-            todo = [finding for finding in one.findings if finding.code != options.INTERNAL_ERROR]
+            todo = [finding for finding in one.findings if finding.code not in _NOT_TO_HIDE]
             if not todo or any(problem.failed for problem in one.problems):
                 continue
-            writing.replace(path, data, edited(source, data, [comments(source, todo)]))
+            writing.replace(path, data, edited(source, data, [comments(source, todo, reason)]))
             written[path] = len(todo)
         except (Refused, writing.Changed) as error:
             report.problems.append(Problem(path, 0, f"no comments added: {error}"))
@@ -57,12 +61,13 @@ def add_comments(paths: Iterable[str], settings: Settings, report: Report) -> di
     return written
 
 
-def comments(source: Source, findings: Sequence[Finding]) -> list[Edit]:
+def comments(source: Source, findings: Sequence[Finding], reason: str = "") -> list[Edit]:
     """Return the edits that add one comment per line that flake8 takes for one.
 
     Args:
         source: what was analysed.
         findings: what the comments are to suppress.
+        reason: what is written behind those that are new.
 
     Raises:
         Refused: they would not suppress it, or change the program.
@@ -72,7 +77,9 @@ def comments(source: Source, findings: Sequence[Finding]) -> list[Edit]:
     for finding in findings:
         codes_at[ends.get(finding.line, finding.line)].append(finding.code)
     lines, all_lines = Lines(source.text), io.StringIO(source.text).readlines()
-    edits = [_edit(lines.offset(line, 0), all_lines[line - 1], sorted({*codes})) for line, codes in codes_at.items()]
+    edits = [
+        _edit(lines.offset(line, 0), all_lines[line - 1], sorted({*codes}), reason) for line, codes in codes_at.items()
+    ]
     after = apply(source.text, edits)
     left, _ = noqa.split(findings, replace(source, text=after))
     if left:
@@ -82,10 +89,10 @@ def comments(source: Source, findings: Sequence[Finding]) -> list[Edit]:
     return edits
 
 
-def _edit(offset: int, line: str, codes: Sequence[str]) -> Edit:
+def _edit(offset: int, line: str, codes: Sequence[str], reason: str) -> Edit:
     code = line.rstrip("\n")
     existing = list(_CODES.finditer(code))
     if existing:
         return Edit(offset + existing[-1].end("codes"), 0, "".join(f",{found}" for found in codes))
     end = len(code.rstrip(" \t\f"))
-    return Edit(offset + end, len(code) - end, f"  # noqa: {','.join(codes)}")
+    return Edit(offset + end, len(code) - end, f"  # noqa: {','.join(codes)} {reason}".rstrip())

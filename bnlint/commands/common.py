@@ -21,6 +21,9 @@ from bnlint.sources import files
 _OVERRIDES = (
     "exclude",
     "per_file_ignores",
+    "per_file_keras",
+    "extend_include",
+    "force_exclude",
     "respect_gitignore",
     "baseline",
     "select",
@@ -34,6 +37,12 @@ _OVERRIDES = (
     "min_values",
     "group",
     "disable_noqa",
+    "fixable",
+    "unfixable",
+    "extend_safe_fixes",
+    "extend_unsafe_fixes",
+    "unsafe_fixes",
+    "show_fixes",
 )
 
 
@@ -44,7 +53,9 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
         "--select", action=Adding, type=options.code_prefixes, metavar="CODES", help="show only these (BNL1 is a group)"
     )
     rules.add_argument("--ignore", action=Adding, type=options.code_prefixes, metavar="CODES", help="do not show these")
-    rules.add_argument("--enable", action=Adding, type=options.codes, metavar="CODES", help="opt-in rules to switch on")
+    rules.add_argument(
+        "--enable", action=Adding, type=options.all_codes, metavar="CODES", help="opt-in rules to switch on"
+    )
     rules.add_argument(
         "--extend-select",
         action=Adding,
@@ -74,7 +85,16 @@ def add_files(parser: argparse.ArgumentParser) -> None:
         "--extend-exclude", action=Adding, type=options.patterns, metavar="PATTERNS", help="the same, beside those"
     )
     chosen.add_argument(
-        "--force-exclude", action="store_true", help="leave out excluded files even if they are named (for pre-commit)"
+        "--extend-include",
+        action=Adding,
+        type=options.patterns,
+        metavar="PATTERNS",
+        help="files that a walk takes beside *.py and *.ipynb",
+    )
+    chosen.add_argument(
+        "--force-exclude",
+        action=argparse.BooleanOptionalAction,
+        help="leave out excluded files even if they are named (for pre-commit)",
     )
     chosen.add_argument(
         "--respect-gitignore",
@@ -83,11 +103,21 @@ def add_files(parser: argparse.ArgumentParser) -> None:
         help="leave out what git ignores (default: yes)",
     )
     chosen.add_argument(
+        "--no-respect-gitignore", dest="respect_gitignore", action="store_false", default=None, help="the same as no"
+    )
+    chosen.add_argument(
         "--per-file-ignores",
         action=Adding,
         type=options.per_file_ignores,
         metavar="PATTERN:CODES",
         help="do not show these in such files, in place of those of the configuration",
+    )
+    chosen.add_argument(
+        "--extend-per-file-ignores",
+        action=Adding,
+        type=options.per_file_ignores,
+        metavar="PATTERN:CODES",
+        help="the same, beside those",
     )
     parser.set_defaults(stdin_filename=None)
     configuration = chosen.add_mutually_exclusive_group()
@@ -105,6 +135,13 @@ def add_analysis(parser: argparse.ArgumentParser) -> None:
         type=options.keras_target,
         metavar="{auto,2,3}",
         help="the Keras version the code will run on (default: auto, from imports, requirements, installation)",
+    )
+    analysis.add_argument(
+        "--per-file-keras",
+        action=Adding,
+        type=options.per_file_keras,
+        metavar="PATTERN:KERAS",
+        help="the same for such files, e.g. old/*:2",
     )
     analysis.add_argument(
         "--backend",
@@ -153,33 +190,45 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
     Raises:
         SettingsError: the configuration is wrong.
     """
+    return _overridden(parsed, _configuration(parsed))
+
+
+def _overridden(parsed: argparse.Namespace, settings: Settings) -> Settings:
+    """Return settings with the options of the command line over them."""
     given = {name: value for name, value in vars(parsed).items() if name in _OVERRIDES and value is not None}
-    for name in {"exclude", "per_file_ignores"} & given.keys():
-        given[name] = tuple(map(_from_here, given[name]))
-    settings = replace(_configuration(parsed), **given)
-    settings = replace(settings, exclude=(*settings.exclude, *map(_from_here, parsed.extend_exclude or ())))
-    return _extended(settings, getattr(parsed, "extend_select", None) or ())
+    here = os.getcwd()
+    for name in given.keys() & set(loading.PATTERNS):
+        given[name] = tuple(loading.from_folder(each, here) for each in given[name])
+    if "keras" in given:
+        given.setdefault("per_file_keras", ())
+    settings = replace(settings, **given)
+    more = {name: getattr(parsed, f"extend_{name}", None) or () for name in loading.ADDED}
+    for name in more.keys() & set(loading.PATTERNS):
+        more[name] = tuple(loading.from_folder(each, here) for each in more[name])
+    for wanted, unwanted in (("select", "ignore"), ("fixable", "unfixable")):
+        if unwanted not in given:
+            settings = _asked_for(settings, unwanted, (*given.get(wanted, ()), *more[wanted]))
+    return loading.added(settings, more)
 
 
-def _extended(settings: Settings, prefixes: tuple[str, ...]) -> Settings:
-    """Return settings with rules beside those that they select."""
-    if not prefixes:
-        return settings
-    enable = settings.enable | options.codes_below(prefixes)
-    return replace(settings, enable=enable, select=(*settings.select, *prefixes) if settings.select else ())
+def _asked_for(settings: Settings, unwanted: str, asked: tuple[str, ...]) -> Settings:
+    """Return settings that do not except what the command line asks for.
+
+    Args:
+        settings: those of the configuration.
+        unwanted: the setting that excepts some rules.
+        asked: codes, or their beginnings.
+    """
+    left: dict[str, Any] = {
+        unwanted: tuple(each for each in getattr(settings, unwanted) if not asked or not each.startswith(asked))
+    }
+    return replace(settings, **left)
 
 
 def _configuration(parsed: argparse.Namespace) -> Settings:
     if parsed.isolated:
         return Settings()
     return loading.load_file(parsed.config) if parsed.config is not None else loading.load(folder_of(parsed))
-
-
-def _from_here(pattern: Any) -> Any:
-    """Make a pattern of the command line relative to the working directory, not to the configuration."""
-    if isinstance(pattern, tuple):
-        return _from_here(pattern[0]), *pattern[1:]
-    return os.path.abspath(pattern) if "/" in pattern else pattern
 
 
 def folder_of(parsed: argparse.Namespace) -> Path:
@@ -189,17 +238,63 @@ def folder_of(parsed: argparse.Namespace) -> Path:
     return common if common.is_dir() else common.parent
 
 
-def find(parsed: argparse.Namespace, settings: Settings) -> Iterator[str]:
-    """Yield the files to check."""
-    return files.find(
-        parsed.paths, settings.exclude, settings.directory, parsed.force_exclude, settings.respect_gitignore
+def find(parsed: argparse.Namespace, settings: Settings) -> tuple[Settings, list[str]]:
+    """Return the settings, those of folders inside with them, and the files to check.
+
+    Raises:
+        SettingsError: a configuration of a folder inside is wrong.
+    """
+    found = list(
+        files.find(
+            parsed.paths,
+            settings.exclude,
+            settings.directory,
+            settings.force_exclude,
+            settings.respect_gitignore,
+            settings.extend_include,
+        )
     )
+    if parsed.isolated or parsed.config is not None:
+        return settings, found
+    nested = _nested(parsed, found)
+    if not nested:
+        return settings, found
+    settings = replace(settings, nested=nested)
+    named = set() if settings.force_exclude else {os.path.normpath(path) for path in parsed.paths}
+    return settings, [path for path in found if os.path.normpath(path) in named or not _is_left_out(path, settings)]
+
+
+def _nested(parsed: argparse.Namespace, found: Iterable[str]) -> tuple[Settings, ...]:
+    """Return the settings of the folders of files whose configuration is not that of the folder of them all."""
+    top = Path(os.path.abspath(folder_of(parsed)))
+    configurations: dict[Path, Path | None] = {top: None}
+
+    def nearest(folder: Path) -> Path | None:
+        if folder not in configurations:
+            above = nearest(folder.parent) if folder != folder.parent else None
+            configurations[folder] = loading.in_folder(folder, inside=True) or above
+        return configurations[folder]
+
+    for folder in {os.path.dirname(os.path.abspath(path)) for path in found}:
+        nearest(Path(folder))
+    files_inside = {file for file in configurations.values() if file is not None}
+    return tuple(_overridden(parsed, loading.load_known(file)) for file in sorted(files_inside))
+
+
+def _is_left_out(path: str, settings: Settings) -> bool:
+    """Whether a file's own configuration leaves it out; which files git ignores the walk knows."""
+    own = settings.of(path)
+    return own.file != settings.file and files.is_left_out(path, own.exclude, own.directory, False)
 
 
 def check(parsed: argparse.Namespace, settings: Settings) -> tuple[Report, Sequence[str]]:
-    """Check files on disk; return the report and the files."""
-    found = list(find(parsed, settings))
-    if not found and not parsed.force_exclude:  # whoever names what is excluded knows
+    """Check files on disk; return the report and the files.
+
+    Raises:
+        SettingsError: a configuration of a folder inside is wrong.
+    """
+    settings, found = find(parsed, settings)
+    if not found and not settings.force_exclude:  # whoever names what is excluded knows
         console.write(["bnlint: no Python files to check (--show-files lists them)"], sys.stderr)
     with Progress(len(found), sys.stderr) as progress:
         return parallel.check(found, settings, parsed.jobs, progress), found

@@ -26,11 +26,10 @@ def main(argv: Sequence[str]) -> int:
     """Run ``bnlint doctor``; see ``bnlint.cli.Command``."""
     parsed = _parser().parse_args(argv)
     try:
-        settings = common.settings_of(parsed)
+        settings, paths = common.find(parsed, common.settings_of(parsed))
     except SettingsError as error:
         return console.fail(error)
     folder = common.folder_of(parsed)
-    paths = list(common.find(parsed, settings))
     host = flake8.ask(folder)
     checks = [
         *keras.look(paths, settings),

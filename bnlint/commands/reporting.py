@@ -39,6 +39,7 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         statistics=parsed.statistics,
         baseline=parsed.baseline is not None,
         quiet=parsed.quiet,
+        unsafe_fixes=parsed.unsafe_fixes,
         verbose=parsed.verbose,
     )
     if parsed.output_format != "json" or parsed.output_file:  # that document holds them

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bnlint.commands import EXIT_CLEAN, console
 from bnlint.explain import explanation, markdown, terminal
-from bnlint.rules import CODES
+from bnlint.rules import ALL_CODES
 from bnlint.settings import options
 from bnlint.settings.usage import Parser
 
@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     if not parsed.all and not options.is_code(parsed.code):
         return console.fail(f"unknown code {parsed.code!r} (see: bnlint rule --all)")
     text = markdown.render if parsed.evidence else markdown.without_evidence
-    found = [explanation(code) for code in (CODES if parsed.all else (parsed.code,))]
+    found = [explanation(code) for code in (ALL_CODES if parsed.all else (parsed.code,))]
     if parsed.output_format == "json":
         data = [one.to_dict() for one in found]
         console.write([json.dumps(data if parsed.all else data[0], indent=2)])

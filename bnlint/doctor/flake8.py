@@ -12,7 +12,7 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +104,14 @@ def look(host: Host, paths: Iterable[str], settings: Settings) -> Iterator[Check
     if file is None:
         yield Check("flake8", "ok", "no configuration of flake8: every code is shown")
         yield from _rows(None, {}, settings)
+        yield from _settings_of_their_own(paths, settings)
         return
     problems = [
         *_hidden(file, section),
         *_per_file(file, section),
         *_left_out(file, section, paths, settings),
         *_contradictions(file, section, settings),
+        *_settings_of_their_own(paths, settings),
     ]
     yield from problems or [Check("flake8", "ok", f"{file}: every code is shown")]
 
@@ -282,8 +284,7 @@ def _left_out(file: Path, section: Mapping[str, str], paths: Iterable[str], sett
     left = [path for path in left if _speaks_of_it(path, settings)]
     if left:
         many = plural(len(left), "file") + " with batch normalization"
-        shown = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
-        yield Check("flake8", "note", f"{file}: exclude hides {many} ({shown})")
+        yield Check("flake8", "note", f"{file}: exclude hides {many} ({_few(left)})")
 
 
 def _speaks_of_it(path: str, settings: Settings) -> bool:
@@ -292,6 +293,25 @@ def _speaks_of_it(path: str, settings: Settings) -> bool:
     except OSError:
         return False
     return worth.worth_analysis(text, path, settings.follow_imports, settings.library)
+
+
+def _settings_of_their_own(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
+    """Yield that the command judges files by other settings than the rest, of which flake8 has one set for all."""
+    odd = [path for path in paths if _read(settings.of(path)) != _read(settings) and _speaks_of_it(path, settings)]
+    if odd:
+        message = f"flake8 knows nothing of settings of {plural(len(odd), 'file')} ({_few(odd)})"
+        where = "they stand in per-file-keras, or in a configuration in the folder of the file"
+        yield Check("flake8", "note", message, f"{where}: bnlint check heeds them")
+
+
+def _read(settings: Settings) -> tuple[object, ...]:
+    """Return what the plugin has options for."""
+    settings = replace(settings, enable=settings.enable - {options.UNNEEDED_NOQA})
+    return tuple(getattr(settings, key.replace("-", "_")) for key in (*_SETTINGS, "group", "library"))
+
+
+def _few(paths: Sequence[str]) -> str:
+    return ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
 
 
 def _contradictions(file: Path, section: Mapping[str, str], settings: Settings) -> Iterator[Check]:
@@ -305,6 +325,8 @@ def _contradictions(file: Path, section: Mapping[str, str], settings: Settings) 
             yield Check("flake8", "problem", f"{file}: {name}: {error}", f"mend {name}")
             continue
         other = getattr(settings, key.replace("-", "_"))
+        if key == "enable":
+            other -= {options.UNNEEDED_NOQA}  # which the plugin does not take
         if value != other:
             message = f"{file}: {name} is {_shown(value)} for the plugin, but {key} is {_shown(other)} for the command"
             status: Status = "note" if settings.directory == Path() else "problem"  # no [tool.bnlint]: it may be unused

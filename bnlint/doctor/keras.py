@@ -33,12 +33,13 @@ def look(paths: Iterable[str], settings: Settings) -> Iterator[Check]:
             source = files.read(path)
         except OSError:
             continue
-        if worth.worth_analysis(source.text, path, settings.follow_imports, settings.library):
-            target = dialect.target(source.text, path, settings.config)
+        own = settings.of(path)
+        if worth.worth_analysis(source.text, path, own.follow_imports, own.library):
+            target = dialect.target(source.text, path, own.config)
             line = dialect.deciding_line(source.text) if target.why.startswith("the file ") else 0
             found[target].append(f"{path}:{line}" if line else path)
             if target.dialect == 3:
-                backends[RunsOn(*backend.target(source.text, path, 3, settings.config))].append(path)
+                backends[RunsOn(*backend.target(source.text, path, 3, own.config))].append(path)
     if not found:
         yield Check("keras", "ok", "no file speaks of batch normalization")
     for target, where in sorted(found.items(), key=lambda item: -len(item[1])):

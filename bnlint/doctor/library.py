@@ -25,7 +25,7 @@ def look(paths: Iterable[str], settings: Settings, of_flake8: tuple[Path, tuple[
         settings: what the command would use.
         of_flake8: the file that flake8's configuration names, and the rows in it.
     """
-    found = dict.fromkeys(settings.library, settings.directory / "pyproject.toml")
+    found = dict.fromkeys(settings.library, settings.file or settings.directory)
     file, rows = of_flake8 or (Path(), ())
     found = {**dict.fromkeys(rows, file), **found}
     if not found:

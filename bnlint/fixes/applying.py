@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bnlint.results.edits import Edit, Lines, apply, moved
 from bnlint.results.findings import Finding
 from bnlint.results.grouping import single
+from bnlint.settings.options import UNNEEDED_NOQA
 
 _MAX_ANALYSES = 100
 """Analyses that one text is worth; a round that succeeds takes one, a fix that fails a few."""
@@ -113,6 +114,11 @@ def proven(text: str, findings: Sequence[Finding], chosen: Sequence[Finding], an
     return [finding if finding.fix is None or finding in helping else replace(finding, fix=None) for finding in chosen]
 
 
+def _is_left_over(finding: Finding, was_to_go: bool) -> bool:
+    """Whether a finding is that a comment is not needed any more: what it was needed for is fixed."""
+    return finding.code == UNNEEDED_NOQA and not was_to_go
+
+
 def _edits(finding: Finding) -> Sequence[Edit]:
     return finding.fix.edits if finding.fix is not None else ()
 
@@ -171,7 +177,7 @@ def _helps(
             known |= {(finding.code, place), (finding.code, place + inserted)}
     for finding in after:
         place = new.offset(finding.line, finding.column)
-        if (finding.code, place) in known:
+        if (finding.code, place) in known or _is_left_over(finding, (finding.code, place) in gone):
             continue
         if finding.code in codes and any(start <= place < end for start, end in written):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
@@ -78,10 +79,11 @@ class Fixing:
             write: change the file.
         """
         source = files.decode(path, data)
-        findings, problem = checking.find(source, self.settings)
+        settings = self.settings.of(path)
+        findings, problem = checking.find(source, settings)
         if (problem is None or not problem.failed) and not source.problems:
-            analyse = partial(checking.find_in, source=source, settings=self.settings)
-            repaired = repair(source.text, findings, analyse, partial(self._wanted, source))
+            analyse = partial(checking.find_in, source=source, settings=settings)
+            repaired = repair(source.text, findings, analyse, partial(self._wanted, source, settings))
             if repaired.fixed:
                 try:
                     result = edited(source, data, repaired.rounds)
@@ -94,15 +96,15 @@ class Fixing:
                     before, source = source, files.decode(path, result)
                     self.changed.append(Changed(path, before.parts(), source.parts(), repaired.fixed))
                     data, findings = result, list(repaired.findings)
-        checking.conclude(self.report, source, findings, problem, self.settings)
+        checking.conclude(self.report, source, findings, problem, settings)
         return data
 
-    def _wanted(self, source: Source, findings: Sequence[Finding], text: str) -> list[Finding]:
+    def _wanted(self, source: Source, settings: Settings, findings: Sequence[Finding], text: str) -> list[Finding]:
         allowed = ("safe", "unsafe") if self.unsafe else ("safe",)
-        if not any(f.fix is not None and f.fix.safety in allowed for f in findings):
+        if not any(f.fix is not None for f in findings):
             return []
         shown = Report()
-        checking.conclude(shown, with_changes(source, text=text), findings, None, self.settings, offers=False)
+        checking.conclude(shown, with_changes(source, text=text), findings, None, settings, offers=False)
         if self.baseline is not None:
             baseline.apply(shown, self.baseline)
         return [f for f in shown.findings if f.fix is not None and f.fix.safety in allowed]
@@ -126,13 +128,20 @@ def diff(changed: Changed) -> Iterator[str]:
                 yield "\\ No newline at end of file"
 
 
-def summary(changed: Sequence[Changed], verb: str) -> Iterator[str]:
+def summary(changed: Sequence[Changed], verb: str, each: bool = False) -> Iterator[str]:
     """Yield one line on what happened, nothing when nothing did.
 
     Args:
         changed: the files.
         verb: "fixed" or "would fix".
+        each: list the fixes, too: of each file, how often which one.
     """
-    if changed:
-        findings = plural(sum(len(each.fixed) for each in changed), "finding")
-        yield f"bnlint: {verb} {findings} in {plural(len(changed), 'file')}"
+    if not changed:
+        return
+    findings = plural(sum(len(one.fixed) for one in changed), "finding")
+    yield f"bnlint: {verb} {findings} in {plural(len(changed), 'file')}{':' if each else ''}"
+    for one in changed if each else ():
+        yield harmless(f"- {one.path}:")
+        made = Counter((f.code, f.fix.description) for f in one.fixed if f.fix is not None)
+        for (code, description), times in sorted(made.items()):
+            yield harmless(f"    {times} \u00d7 {code}: {description}")

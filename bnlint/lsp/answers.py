@@ -111,6 +111,8 @@ def actions(checked: Checked, params: types.CodeActionParams, versioned: bool) -
             edit = _edit(checked, finding.fix.edits, versioned)
             preferred = finding.fix.safety == "safe" or None
             found.append(_action(title, edit, diagnostic, preferred))
+        if finding.code == options.UNNEEDED_NOQA:
+            continue
         with suppress(Refused):  # a line that has no room for a comment
             edit = _edit(checked, annotating.comments(checked.document.source, [finding]), versioned)
             found.append(_action(f"{finding.code}: disable here (# noqa)", edit, diagnostic))

@@ -35,7 +35,7 @@ _PAUSE = 0.3
 """Seconds without a key stroke after which an analysis begins."""
 _PYTHON = "python"
 _WATCHED = (
-    "pyproject.toml setup.cfg setup.py tox.ini .flake8 .gitignore "
+    "bnlint.toml .bnlint.toml pyproject.toml setup.cfg setup.py tox.ini .flake8 .gitignore "
     "requirements*.txt environment*.{yml,yaml} Pipfile *.lock *baseline*.json"
 )
 """Files that say how, and for which Keras, a project is judged: patterns, separated by blanks."""
@@ -222,6 +222,7 @@ class Server(LanguageServer):
         if is_file and files.is_left_out(path, chosen.exclude, chosen.directory, chosen.respect_gitignore):
             return None
         inside = not self._folders() or self._folder(path) is not None
+        chosen = chosen.of(path)
         return chosen if inside else replace(chosen, follow_imports=False)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""How the command shows a report: one module per format, each with ``render(report, style)``.
+"""How the command shows a report: one module per format (its hyphens are underscores), with ``render(report, style)``.
 
 ``FORMATS`` says what a format needs; ``bnlint.settings.options.OUTPUT_FORMATS`` has the names once more, because the
 command's options must not cost an import.
@@ -37,10 +37,13 @@ class Format(NamedTuple):
 FORMATS = {
     "text": Format(),
     "concise": Format(),
+    "grouped": Format(),
     "json": Format(document=True, fingerprints=True),
+    "json-lines": Format(document=True, fingerprints=True),
     "sarif": Format(document=True, fingerprints=True, cells=False),
     "github": Format(cells=False),
     "gitlab": Format(document=True, fingerprints=True, cells=False),
+    "azure": Format(cells=False),
     "rdjson": Format(document=True, cells=False),
     "junit": Format(document=True, cells=False),
     "markdown": Format(document=True),
@@ -57,6 +60,7 @@ class Style:
         statistics: whether to add how often each rule was found.
         baseline: whether the report was held against a baseline.
         quiet: whether to leave out what is said of the run as a whole.
+        unsafe_fixes: whether ``--fix`` makes the unsafe fixes without being asked.
         verbose: whether to say of each finding why it is one, where a format leaves that out.
         width: columns of the terminal, 0 where lines may be of any length.
     """
@@ -66,6 +70,7 @@ class Style:
     statistics: bool = False
     baseline: bool = False
     quiet: bool = False
+    unsafe_fixes: bool = False
     verbose: bool = False
     width: int = 0
 
@@ -79,7 +84,7 @@ def render(name: str, report: Report, style: Style) -> Iterator[str]:
         from bnlint.output.in_files import in_files  # start-up: the formats for people know cells
 
         report = in_files(report)
-    lines: Iterator[str] = import_module(f"bnlint.output.{name}").render(report, style)
+    lines: Iterator[str] = import_module(f"bnlint.output.{name.replace('-', '_')}").render(report, style)
     return lines
 
 
@@ -110,10 +115,17 @@ def summary(report: Report) -> str:
     return f"{plural(len(report.findings), 'finding')} in {plural(affected, 'file')} ({files_checked} checked{more})."
 
 
-def fixable(report: Report) -> str:
-    """Return how many findings can be fixed, and with which options; "" for none."""
+def fixable(report: Report, unsafe_fixes: bool = False) -> str:
+    """Return how many findings can be fixed, and with which options; "" for none.
+
+    Args:
+        report: what was found.
+        unsafe_fixes: ``--fix`` makes the unsafe fixes without being asked.
+    """
     safeties = Counter(finding.fix.safety for finding in report.findings if finding.fix is not None)
     safe, unsafe = safeties["safe"], safeties["unsafe"]
+    if unsafe_fixes:
+        safe, unsafe = safe + unsafe, 0
     if not safe:
         return f"[*] {unsafe} fixable with --fix --unsafe-fixes." if unsafe else ""
     return f"[*] {safe} fixable with --fix{f', {unsafe} more with --unsafe-fixes' if unsafe else ''}."

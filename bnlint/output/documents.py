@@ -7,7 +7,7 @@ import json
 from bnlint.results.wording import encodable
 
 
-def dumped(document: object, indent: int = 2) -> str:
+def dumped(document: object, indent: int | None = 2) -> str:
     """Return a document as JSON.
 
     Python writes names of files that are not UTF-8 as halves of surrogate pairs, which other readers (those of Rust, Go
@@ -15,7 +15,7 @@ def dumped(document: object, indent: int = 2) -> str:
 
     Args:
         document: dictionaries, lists, strings and numbers; no number may be infinite or none at all.
-        indent: spaces for each level.
+        indent: spaces for each level, None for one line.
     """
     return json.dumps(_encodable(document), indent=indent, allow_nan=False)
 

@@ -42,7 +42,7 @@ def render(report: Report, style: Style) -> Iterator[str]:
     """Yield the document."""
     document: dict[str, Any] = {
         "version": __version__,
-        "findings": [_entry(finding, report) for finding in report.findings],
+        "findings": [entry(finding, report) for finding in report.findings],
         "rules": [_rule(code) for code in sorted({finding.code for finding in report.findings} - {INTERNAL_ERROR})],
         "keras": [{**judged._asdict(), "paths": paths} for judged, paths in report.by_keras()],
         "backends": [{**runs_on._asdict(), "paths": paths} for runs_on, paths in report.by_backend()],
@@ -54,11 +54,11 @@ def render(report: Report, style: Style) -> Iterator[str]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    entry = rule(code)
+    known = rule(code)
     return {
         "code": code,
-        "name": entry.name,
-        "summary": entry.summary,
+        "name": known.name,
+        "summary": known.summary,
         "url": rule_page(code),
         "evidence": [
             {name: value for name, value in asdict(confirmation).items() if name not in ("code", "programs")}
@@ -67,22 +67,23 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _entry(finding: Finding, report: Report) -> dict[str, Any]:
+def entry(finding: Finding, report: Report) -> dict[str, Any]:
+    """Return a finding as an entry of ``findings``."""
     source, fingerprint = report.sources[finding.path], report.identities[finding].fingerprint
     if source.notebook is not None:
         finding = replace(finding, fix=fix_in_file(finding.fix, FileMap(source.notebook, source.text)))
-    entry = finding.to_json()
-    entry["end_line"] = source.place(entry["end_line"])[1]
-    entry["end_column"] += 1
-    for place in entry["places"]:
+    found = finding.to_json()
+    found["end_line"] = source.place(found["end_line"])[1]
+    found["end_column"] += 1
+    for place in found["places"]:
         place["end_line"] = source.place(place["end_line"])[1]
         place["end_column"] += 1
-    for place in (entry, *entry["related"], *entry["places"]):
+    for place in (found, *found["related"], *found["places"]):
         at = source if place["path"] == finding.path else Source(place["path"], "")
         place["cell"], place["line"] = at.place(place["line"])
         place["column"] += 1
     judged = report.judged.get(finding.path)
-    entry["keras"] = judged.dialect if judged is not None else None
+    found["keras"] = judged.dialect if judged is not None else None
     runs_on = report.backends.get(finding.path)
-    entry["backend"] = runs_on.backend if runs_on is not None else None
-    return {**entry, "url": rule_page(finding.code), "fingerprint": fingerprint}
+    found["backend"] = runs_on.backend if runs_on is not None else None
+    return {**found, "url": rule_page(finding.code), "fingerprint": fingerprint}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bnlint.links import rule_page
 from bnlint.output import Style, assumption, fixable, summary
+from bnlint.results.edits import Safety
 from bnlint.results.findings import Finding
 from bnlint.results.report import Report
 from bnlint.settings.options import INTERNAL_ERROR
@@ -26,7 +27,7 @@ _STYLES = {
 }
 _NARROWEST = 40
 """Columns that a text gets even on a narrower terminal."""
-_OFFERS = {"safe": "--fix does it", "unsafe": "--fix --unsafe-fixes does it", "shown": "your choice"}
+_OFFERS: dict[Safety, str] = {"safe": "--fix does it", "unsafe": "--fix --unsafe-fixes does it", "shown": "your choice"}
 _TAB = "    "
 _MANY = 4
 """Places of one mistake that are shown; people see by then what they have in common."""
@@ -55,7 +56,8 @@ class Renderer:
             yield from self._finding(finding)
             yield ""
         if not self.style.quiet:
-            for said in filter(None, (summary(self.report), fixable(self.report), assumption(self.report))):
+            fixes = fixable(self.report, self.style.unsafe_fixes)
+            for said in filter(None, (summary(self.report), fixes, assumption(self.report))):
                 yield from self._wrapped("", said, "")
 
     def _finding(self, finding: Finding) -> Iterator[str]:
@@ -83,7 +85,7 @@ class Renderer:
     def _advice(self, finding: Finding) -> Iterator[tuple[str, str]]:
         """Yield what to do, whether ``--fix`` does it, and what else is to be said, each with its style."""
         said, fix = finding.said, finding.fix
-        offer = "" if fix is None else f" ({_OFFERS[fix.safety]})"
+        offer = "" if fix is None else f" ({self._offer(fix.safety)})"
         same = fix is not None and said.remedy.startswith(fix.description)
         if said.remedy:
             yield "fix" if same else "help", f"help: {said.remedy}{offer if same else ''}"
@@ -93,6 +95,9 @@ class Renderer:
             yield "help", f"why: {said.reason}"
         for note in said.notes:
             yield "note", f"note: {note}"
+
+    def _offer(self, safety: Safety) -> str:
+        return _OFFERS["safe" if safety == "unsafe" and self.style.unsafe_fixes else safety]
 
     def _remark(self, style: str, text: str, width: int) -> Iterator[str]:
         """Yield the lines of what stands below a source line, beside its number."""

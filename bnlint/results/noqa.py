@@ -6,6 +6,7 @@ Only files that have findings and the word "noqa" get here, so that flake8 is im
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from argparse import Namespace
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bnlint.results.findings import Finding, Habit, Place
 from bnlint.results.grouping import grouped, single
+from bnlint.results.messages import Message
 from bnlint.sources.source import Source
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def split(findings: Iterable[Finding], source: Source) -> tuple[list[Finding], l
     findings = list(findings)
     if not findings or "noqa" not in source.text.lower():
         return findings, []
-    processor = _processor(source.path, source.text)
+    processor = reader(source.path, source.text)
     if processor.should_ignore_file():
         return [], findings
     shown: list[Finding] = []
@@ -81,7 +83,7 @@ def comment_lines(text: str) -> dict[int, int]:
     ends: dict[int, int] = {}
     first = 0
     try:
-        for token in _processor("", text).file_tokens:
+        for token in reader("", text).file_tokens:
             if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
                 continue
             first = min(first, token.start[0]) if first else token.start[0]
@@ -93,11 +95,30 @@ def comment_lines(text: str) -> dict[int, int]:
     return ends
 
 
-def _processor(path: str, text: str) -> FileProcessor:
+def reader(path: str, text: str) -> FileProcessor:
+    """Return what flake8 reads a file with.
+
+    Args:
+        path: the file's name.
+        text: its text.
+    """
     from flake8.processor import FileProcessor  # start-up: most files have no such comments
 
     # Not str.splitlines, which also splits at form feeds and the like.
     return FileProcessor(path, _PROCESSOR_OPTIONS, lines=io.StringIO(text).readlines())
+
+
+def inline(text: str) -> re.Match[str] | None:
+    """Return the first comment in a text that flake8 takes for one; its group ``codes`` is None where it has none."""
+    from flake8 import defaults  # start-up: most files have no such comments
+
+    found: re.Match[str] | None = defaults.NOQA_INLINE_REGEXP.search(text)
+    return found
+
+
+def names(codes: str, code: str) -> bool:
+    """Whether a comment with these codes suppresses a rule."""
+    return _suppressed(Finding("", 1, 0, code, Message("")), 1, f"# noqa: {codes}")
 
 
 def _suppressed(finding: Finding, line: int, noqa_line: str | None) -> bool:

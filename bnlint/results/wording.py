@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -29,6 +30,17 @@ def harmless(text: str) -> str:
         text: to be shown on one line.
     """
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", encodable(text))
+
+
+def listed(words: Sequence[str], conjunction: str = "and") -> str:
+    """Return ``a``, ``a and b``, ``a, b and c``.
+
+    Args:
+        words: at least one.
+        conjunction: what stands before the last one.
+    """
+    *others, last = words
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def plural(count: int, noun: str) -> str:

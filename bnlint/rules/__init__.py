@@ -12,7 +12,7 @@ from bnlint.rules.base import Report, Rule
 if TYPE_CHECKING:
     from bnlint.events import Testimony
 
-__all__ = ["CODES", "Report", "Rule", "all_rules", "judge", "rule"]
+__all__ = ["ALL_CODES", "CODES", "Report", "Rule", "all_rules", "judge", "rule"]
 
 CODES = (
     "BNL101",
@@ -53,6 +53,13 @@ CODES = (
     "BNL501",
 )
 
+"""The rules about programs."""
+
+ABOUT_COMMENTS = ("BNL002",)
+"""The rules about comments in programs: what they say, and how it is repaired; no program shows a symptom of theirs."""
+
+ALL_CODES = (*ABOUT_COMMENTS, *CODES)
+
 
 @cache
 def rule(code: str) -> Rule:
@@ -61,7 +68,7 @@ def rule(code: str) -> Rule:
     Raises:
         KeyError: there is no such rule.
     """
-    if code not in CODES:
+    if code not in ALL_CODES:
         raise KeyError(code)
     found: Rule = import_module(f"bnlint.rules.{code.lower()}").RULE
     return found

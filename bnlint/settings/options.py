@@ -18,9 +18,16 @@ if TYPE_CHECKING:
 
 KERAS_TARGETS = ("auto", "2", "3")
 BACKEND_TARGETS = ("auto", "tensorflow", "jax", "torch")
-OUTPUT_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "rdjson", "junit", "markdown")
+OUTPUT_FORMATS = (
+    *("text", "concise", "grouped", "json", "json-lines", "sarif", "github", "gitlab", "azure", "rdjson", "junit"),
+    "markdown",
+)
+ALL = ("BNL",)
+"""How all codes begin."""
 INTERNAL_ERROR = "BNL001"
 """Not a rule: an error of bnlint's own."""
+UNNEEDED_NOQA = "BNL002"
+"""A rule about comments, see ``bnlint.results.unneeded``."""
 
 _SEPARATOR = re.compile(r"[,\s]+")
 
@@ -105,30 +112,42 @@ def codes(text: str) -> frozenset[str]:
     """Convert a list of whole codes, separated by commas or white space (flake8's own convention).
 
     Raises:
+        ArgumentTypeError: there is no rule about programs with such a code.
+    """
+    found = all_codes(text)
+    if UNNEEDED_NOQA in found:
+        raise ArgumentTypeError(f"{UNNEEDED_NOQA} is about comments, which only bnlint check and editors look at")
+    return found
+
+
+def all_codes(text: str) -> frozenset[str]:
+    """Convert a list of whole codes, of the rules about comments, too.
+
+    Raises:
         ArgumentTypeError: there is no rule with such a code.
     """
     found = frozenset(_split(text.upper()))
     if not found:  # the usual case
         return found
-    from bnlint.rules import CODES  # start-up: flake8 reads its options in every run
+    from bnlint.rules import ALL_CODES  # start-up: flake8 reads its options in every run
 
-    for code in sorted(found.difference(CODES)):
+    for code in sorted(found.difference(ALL_CODES)):
         raise ArgumentTypeError(f"unknown code {code!r} (see: bnlint rule --all)")
     return found
 
 
 def codes_below(prefixes: tuple[str, ...]) -> frozenset[str]:
     """Return the codes that begin so."""
-    from bnlint.rules import CODES  # start-up: as above
+    from bnlint.rules import ALL_CODES  # start-up: as above
 
-    return frozenset(code for code in CODES if code.startswith(prefixes))
+    return frozenset(code for code in ALL_CODES if code.startswith(prefixes))
 
 
 def is_code(text: str) -> bool:
     """Whether there is a rule with this code."""
-    from bnlint.rules import CODES  # start-up: as above
+    from bnlint.rules import ALL_CODES  # start-up: as above
 
-    return text in CODES
+    return text in ALL_CODES
 
 
 def code_prefixes(text: str) -> tuple[str, ...]:
@@ -137,11 +156,11 @@ def code_prefixes(text: str) -> tuple[str, ...]:
     Raises:
         ArgumentTypeError: no rule's code begins so.
     """
-    from bnlint.rules import CODES  # start-up: as above
+    from bnlint.rules import ALL_CODES  # start-up: as above
 
-    found = tuple("BNL" if part == "ALL" else part for part in _split(text.upper()))
+    found = tuple(ALL[0] if part == "ALL" else part for part in _split(text.upper()))
     for prefix in found:
-        if not any(code.startswith(prefix) for code in (*CODES, INTERNAL_ERROR)):
+        if not any(code.startswith(prefix) for code in (*ALL_CODES, INTERNAL_ERROR)):
             raise ArgumentTypeError(f"no code begins with {prefix!r} (see: bnlint rule --all)")
     return found
 
@@ -162,6 +181,21 @@ def per_file_ignores(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
             raise ArgumentTypeError(f"{part!r} is not PATTERN:CODE")
         found.setdefault(pattern, []).append(code)
     return tuple((name, code_prefixes(",".join(prefixes))) for name, prefixes in found.items())
+
+
+def per_file_keras(text: str) -> tuple[tuple[str, KerasTarget], ...]:
+    """Convert ``PATTERN:KERAS,PATTERN:KERAS``: which files are for which Keras.
+
+    Raises:
+        ArgumentTypeError: a pattern has no Keras, or it is none of the targets.
+    """
+    found = []
+    for part in _split(text):
+        pattern, colon, keras = part.rpartition(":")
+        if not colon or not pattern:
+            raise ArgumentTypeError(f"{part!r} is not PATTERN:KERAS")
+        found.append((pattern, keras_target(keras)))
+    return tuple(found)
 
 
 def patterns(text: str) -> tuple[str, ...]:
@@ -226,6 +260,18 @@ def report(text: str) -> tuple[str, str]:
     if name not in OUTPUT_FORMATS or not file:
         raise ArgumentTypeError(f"{text!r} is not FORMAT=FILE with a format of {', '.join(OUTPUT_FORMATS)}")
     return name, file
+
+
+def reason(text: str) -> str:
+    """Convert what is to stand behind a ``# noqa`` comment.
+
+    Raises:
+        ArgumentTypeError: it is nothing, more than a line, or begins as a code does, which it would be taken for.
+    """
+    found = text.strip()
+    if not found.isprintable() or not found or re.match(r"[A-Za-z]+[0-9]", found):
+        raise ArgumentTypeError(f"{text!r} is no reason on one line, which may not begin as a code does")
+    return found
 
 
 def describe_error(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bnlint.settings.loading import Settings
 
-_NO_KEYS = frozenset(("directory", "file", "disable_noqa", "library"))
+_NO_KEYS = frozenset(("directory", "file", "nested", "disable_noqa", "library"))
 
 
 def shown(settings: Settings) -> Iterator[str]:
@@ -22,6 +22,8 @@ def shown(settings: Settings) -> Iterator[str]:
     yield "[tool.bnlint]"
     values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
     values["per_file_ignores"] = dict(settings.per_file_ignores)
+    values["per_file_keras"] = dict(settings.per_file_keras)
+    values["required_version"] = settings.required_version or None
     for name, value in values.items():
         if name not in _NO_KEYS and value is not None:
             yield f"{name.replace('_', '-')} = {_toml(value)}"

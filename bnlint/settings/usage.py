@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 COMPLETING = "_ARGCOMPLETE"
 """What the shell's part of argcomplete sets when it asks for completions: the place of the program's name, from 1."""
+
+_STRANGE = re.compile(
+    r"^unrecognized arguments: (?P<option>--[\w-]+)|^argument COMMAND: invalid choice: '(?P<command>[^']+)'"
+)
+
+
+def like(word: str, known: Iterable[str]) -> str:
+    """Return the question whether one of the known words is meant, "" where none is like it."""
+    import difflib  # start-up: most words are right
+
+    close = difflib.get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 class Adding(argparse.Action):
@@ -49,16 +62,29 @@ class Parser(argparse.ArgumentParser):
         argcomplete.autocomplete(self)
 
     def error(self, message: str) -> NoReturn:
-        """End with what is wrong and where help is."""
-        self.exit(2, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+        """End with what is wrong, what may be meant, and where help is."""
+        self.exit(2, f"{self.prog}: error: {message}{self._meant(message)} (see {self.prog} --help)\n")
+
+    def _meant(self, message: str) -> str:
+        """Return which option or command is like the one that there is not, "" for none."""
+        found = _STRANGE.search(message)
+        if found is None:
+            return ""
+        command = found["command"]
+        offered = (each.choices or () if command else each.option_strings for each in self._actions)
+        return like(command or found["option"], [str(name) for each in offered for name in each])
 
 
 def _offered(metavar: object) -> tuple[str, ...]:
     """Return what may stand there, by what the help calls it: a code, codes, or the words in braces."""
-    from bnlint.rules import CODES  # start-up: only where a shell asks
+    from bnlint.rules import ALL_CODES  # start-up: only where a shell asks
 
     if metavar in ("CODE", "CODES"):
-        return CODES
+        return ALL_CODES
+    if metavar == "KEY":
+        from bnlint.settings.catalogue import CATALOGUE  # start-up: as above
+
+        return tuple(CATALOGUE)
     text = str(metavar)
     return tuple(text[1:-1].split(",")) if text.startswith("{") else ()
 

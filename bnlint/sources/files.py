@@ -62,6 +62,7 @@ def find(
     anchor: Path = Path(),
     force_exclude: bool = False,
     gitignore: bool = False,
+    include: Sequence[str] = (),
 ) -> Iterator[str]:
     """Yield the files to check, each once: named files as they are, directories walked for ``*.py`` and ``*.ipynb``.
 
@@ -75,6 +76,7 @@ def find(
         anchor: what patterns with a slash are relative to.
         force_exclude: leave out named files too where a walk from the anchor or the working directory does not come.
         gitignore: leave out what git ignores.
+        include: patterns of files that are taken beside those.
     """
     seen: set[str] = set()
     for path in paths:
@@ -82,7 +84,7 @@ def find(
         ignores = _git_ignores(path if is_directory else os.path.dirname(path)) if gitignore else _nothing
         if force_exclude and (_out_of_the_way(path, exclude, anchor) or ignores(path, is_directory)):
             continue
-        for file in _walk(path, exclude, anchor, ignores) if is_directory else (path,):
+        for file in _walk(path, exclude, anchor, ignores, include) if is_directory else (path,):
             key = os.path.realpath(file)
             if key not in seen:
                 seen.add(key)
@@ -111,7 +113,7 @@ def _git_ignores(directory: str) -> Ignores:
     return Ignored(directory)
 
 
-def _walk(top: str, exclude: Sequence[str], anchor: Path, ignores: Ignores) -> Iterator[str]:
+def _walk(top: str, exclude: Sequence[str], anchor: Path, ignores: Ignores, include: Sequence[str]) -> Iterator[str]:
     closed: list[str] = []
     for directory, children, names in os.walk(top, onerror=lambda error: closed.append(error.filename)):
         children[:] = sorted(
@@ -123,7 +125,9 @@ def _walk(top: str, exclude: Sequence[str], anchor: Path, ignores: Ignores) -> I
         )
         for name in sorted(names):
             path = os.path.normpath(os.path.join(directory, name))
-            if not name.endswith((".py", NOTEBOOK)) or matches(path, exclude, anchor) or ignores(path, False):
+            if not name.endswith((".py", NOTEBOOK)) and not matches(path, include, anchor):
+                continue
+            if matches(path, exclude, anchor) or ignores(path, False):
                 continue
             if not os.path.islink(path) or import_graph.belongs(os.path.abspath(path), os.path.abspath(top)):
                 yield path
@@ -166,6 +170,18 @@ def matches(path: str, patterns: Sequence[str], anchor: Path) -> bool:
         fnmatch(whole, os.path.abspath(os.path.join(anchor, pattern))) if "/" in pattern else fnmatch(name, pattern)
         for pattern in patterns
     )
+
+
+def is_meant(path: str, pattern: str, anchor: Path) -> bool:
+    """Whether a pattern of a table is about a file; one that begins with ``!`` is about all that the rest is not.
+
+    Args:
+        path: absolute or relative to the working directory.
+        pattern: as in ``matches``.
+        anchor: the directory that it is relative to if it has a slash.
+    """
+    negated = pattern.startswith("!")
+    return matches(path, [pattern.removeprefix("!")], anchor) is not negated
 
 
 _ROOT_MARKS = (".git", ".hg", ".jj", ".svn")

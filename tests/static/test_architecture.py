@@ -41,7 +41,7 @@ ORDER = (
     "fixes",
     "analysis",
     "api",
-    "analysis.checking",
+    "analysis.checking analysis.comments",
     "fixes.command",
     "output",
     "experiments runtime",

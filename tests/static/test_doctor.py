@@ -315,6 +315,15 @@ def keras(project: Path, *arguments: str) -> list[tuple[str, str]]:
     return [(status, message) for area, status, message, _ in doctor(project, *arguments)[1] if area == "keras"]
 
 
+def test_settings_of_some_files_that_flake8_does_not_know(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.bnlint]\nper-file-keras = {'*.py' = '2'}\n", encoding="utf-8")
+    for text in ("", "[flake8]\nmax-line-length = 100\n"):
+        (project / ".flake8").write_text(text, encoding="utf-8")
+        told = bnlint("doctor", cwd=project)
+        assert told.returncode == 0
+        assert "flake8 knows nothing of settings of 1 file (seed.py)" in " ".join(told.stdout.split())
+
+
 def test_the_dialect_and_its_reason(project: Path) -> None:
     (project / "requirements.txt").write_text("tensorflow<2.16\n")
     assert keras(project) == [("ok", "Keras 2 for 1 file: tensorflow<2.16 in requirements.txt (seed.py)")]

@@ -129,7 +129,7 @@ def test_a_diff_of_standard_input() -> None:
     assert done.stdout.startswith("--- x.py\n+++ x.py\n@@ ")
 
 
-@pytest.mark.parametrize("option", ["--unsafe-fixes", "--exit-non-zero-on-fix"])
+@pytest.mark.parametrize("option", ["--show-fixes", "--exit-non-zero-on-fix"])
 def test_options_without_effect_are_errors(option: str) -> None:
     assert bnlint("check", option, "-").returncode == 2
 
@@ -147,6 +147,59 @@ def test_what_is_not_shown_is_not_fixed(program: Path, source: str, options: lis
     program.write_text(source, encoding="utf-8")
     assert fix(program, *options).returncode == 0
     assert program.read_text(encoding="utf-8") == source
+
+
+@pytest.mark.parametrize(
+    ("options", "fixed"),
+    [
+        (["--unfixable=BNL107"], False),
+        (["--fixable=BNL3"], False),
+        (["--fixable=BNL1"], True),
+        (["--unfixable=ALL", "--fixable=BNL107"], True),
+        (["--fixable=BNL107", "--unfixable=BNL107"], False),
+        (["--unfixable=BNL", "--extend-fixable=BNL1"], True),
+        (["--fixable=BNL3", "--extend-fixable=BNL107"], True),
+        (["--extend-unsafe-fixes=BNL1"], False),
+        (["--extend-unsafe-fixes=BNL1", "--unsafe-fixes"], True),
+        (["--extend-unsafe-fixes=BNL1", "--extend-safe-fixes=BNL107"], True),
+    ],
+)
+def test_which_fixes_are_made_and_offered(program: Path, options: list[str], fixed: bool) -> None:
+    said = bnlint("check", *options, program.name, cwd=program.parent).stdout
+    assert ("[*] 1 fixable with --fix." in said) == fixed
+    assert ("(--fix does it)" in said) == fixed
+    assert fix(program, *options).returncode == (0 if fixed else 1)
+    assert program.read_text(encoding="utf-8") == (FIXED if fixed else BROKEN)
+
+
+def test_which_fixes_the_configuration_wants(program: Path) -> None:
+    configuration = program.parent / "pyproject.toml"
+    momentum = "import keras\n\nkeras.layers.BatchNormalization(momentum=0.1)\n"
+    program.write_text(BROKEN + momentum, encoding="utf-8")
+    configuration.write_text('[tool.bnlint]\nunfixable = ["BNL107"]\nunsafe-fixes = true\n', encoding="utf-8")
+    said = bnlint("check", program.name, cwd=program.parent).stdout
+    assert "[*] 1 fixable with --fix.\n" in said
+    assert said.count("does it)") == said.count("(--fix does it)") == 1
+    assert fix(program, "--no-unsafe-fixes").stderr == ""
+    done = fix(program)
+    assert done.returncode == 1
+    assert "momentum=0.9" in program.read_text(encoding="utf-8")
+    # What the command line asks for counts more than what the configuration excepts.
+    assert fix(program, "--extend-fixable=BNL1").returncode == 0
+    configuration.write_text('[tool.bnlint]\nextend-safe-fixes = ["BNL3"]\n', encoding="utf-8")
+    program.write_text(momentum, encoding="utf-8")
+    assert fix(program).returncode == 0
+    assert "momentum=0.9" in program.read_text(encoding="utf-8")
+
+
+def test_fixes_are_listed(program: Path) -> None:
+    program.write_text(BROKEN + BROKEN.partition("\n")[2].replace("Block", "Other"), encoding="utf-8")
+    listed = "- program.py:\n    2 \u00d7 BNL107: pass training=training\n"
+    assert fix(program, "--diff", "--show-fixes").stderr == f"bnlint: would fix 2 findings in 1 file:\n{listed}"
+    (program.parent / "pyproject.toml").write_text("[tool.bnlint]\nshow-fixes = true\n", encoding="utf-8")
+    assert bnlint("check", "--quiet", program.name, cwd=program.parent).returncode == 1
+    assert fix(program, "--no-show-fixes", "--diff").stderr == "bnlint: would fix 2 findings in 1 file\n"
+    assert fix(program).stderr == f"bnlint: fixed 2 findings in 1 file:\n{listed}"
 
 
 def test_per_file_ignores_hold_for_fixes(program: Path) -> None:

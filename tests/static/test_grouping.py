@@ -74,7 +74,9 @@ def test_it_is_one_thing_in_every_format_that_says_how_many_places_it_is_about(
     folder: Path, output_format: str
 ) -> None:
     shown = bnlint("check", f"--output-format={output_format}", cwd=folder).stdout
-    assert shown.count(SAID) == (2 if output_format in ("gitlab", "json", "junit") else 1)  # also in the long text
+    assert shown.count(SAID) == (
+        2 if output_format in ("gitlab", "json", "json-lines", "junit") else 1
+    )  # also in the long text
     if output_format == "json":
         ((found,), place) = json.loads(shown)["findings"], DEFAULT
         assert (found["notes"], found["line"]) == ([SAID], place[0])

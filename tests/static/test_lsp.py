@@ -268,6 +268,19 @@ def test_a_fix_that_does_not_help_is_not_offered(server: Client) -> None:
     assert list(quick_fixes(server, uri, diagnostic)) == ["BNL303: disable here (# noqa)"]
 
 
+def test_a_comment_that_is_not_needed_can_be_removed(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.bnlint]\nenable = ["BNL002"]\n', encoding="utf-8")
+    with running(COMMAND, tmp_path) as client:
+        text = f"{BLOCK}# noqa: BNL101\nx = 1  # noqa: BNL101\n"
+        uri = client.open("comments.py", text.replace("self.bn(x)", FIXED))
+        alone, behind = client.diagnostics(uri, 1)
+        for diagnostic in (alone, behind):
+            (title,) = quick_fixes(client, uri, diagnostic)
+            assert title == "BNL002: remove the comment"
+        (edit,) = quick_fixes(client, uri, behind)[title]["edit"]["changes"][uri]
+        assert edit["newText"] == ""
+
+
 def test_what_has_no_fix_can_be_suppressed(server: Client) -> None:
     uri = server.open("seed.py", SEED)
     (diagnostic,) = server.diagnostics(uri, 1)

@@ -309,6 +309,21 @@ def test_comments_suppress_in_cells(tmp_path: Path) -> None:
     assert found(check(tmp_path)) == ["n.ipynb:cell 2:1:5 BNL101"]
 
 
+def test_comments_that_are_not_needed_are_removed_in_cells(tmp_path: Path) -> None:
+    """Also where the comment is the last line of its cell, whose end is no line feed."""
+    before = notebook(code(SEED), code("# noqa: BNL101"), code("%cd\nz = 1  # noqa: BNL102\n# noqa: BNL101"))
+    write(tmp_path / "n.ipynb", before)
+    assert found(check(tmp_path, "--enable=BNL002")) == [
+        "n.ipynb:cell 1:4:5 BNL101",
+        "n.ipynb:cell 2:1:1 BNL002",
+        "n.ipynb:cell 3:2:8 BNL002",
+        "n.ipynb:cell 3:3:1 BNL002",
+    ]
+    assert check(tmp_path, "--enable=BNL002", "--fix").returncode == 1
+    cells = json.loads((tmp_path / "n.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert ["".join(cell["source"]) for cell in cells[1:]] == ["", "%cd\nz = 1\n"]
+
+
 def test_comments_are_added_in_cells(tmp_path: Path) -> None:
     before = notebook(code(f"%cd\n{SEED}"), code(FINDING))
     write(tmp_path / "n.ipynb", before)

@@ -69,11 +69,11 @@ def lacks(output_format: str, what: str) -> None:
 
 def test_the_modules_the_table_and_the_option_name_the_same_outputs() -> None:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "bnlint" / "output").glob("[!_]*.py")}
-    modules = {name for name, text in texts.items() if "\ndef render(" in text}
+    modules = {name.replace("_", "-") for name, text in texts.items() if "\ndef render(" in text}
     named = {*OUTPUT_FORMATS, *FORMATS, *modules}
     for name in sorted(named):
         if name not in modules:
-            lacks(name, f"its module with render(report, style): bnlint/output/{name}.py")
+            lacks(name, f"its module with render(report, style): bnlint/output/{name.replace('-', '_')}.py")
         if name not in FORMATS:
             lacks(name, "what it needs: FORMATS in bnlint/output/__init__.py")
         if name not in OUTPUT_FORMATS:
@@ -97,7 +97,7 @@ def test_an_output_is_documented_and_tested(output_format: str) -> None:
     if (f"`{output_format}`" in in_files[0]) is FORMATS[output_format].cells:
         lacks(output_format, "the truth on whether its readers know cells (FORMATS): docs/notebooks.md")
     texts = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("test_outputs.py", "test_cli.py")]
-    if not re.search(rf"^def test_{output_format}(?:_\w+)?\(", "".join(texts), re.MULTILINE):
+    if not re.search(rf"^def test_{output_format.replace('-', '_')}(?:_\w+)?\(", "".join(texts), re.MULTILINE):
         lacks(output_format, f"a test of what it says: test_{output_format} in tests/static/test_outputs.py")
 
 
@@ -432,6 +432,50 @@ def test_concise_is_flake8s_line(project: Path) -> None:
     lines = ("check", "--keras=3", "--output-format=concise", "my code/train.py")
     plugin = flake8("--select=BNL", "--bnlint-keras=3", "my code/train.py", cwd=project)
     assert bnlint(*lines, cwd=project).stdout == plugin.stdout != ""
+
+
+def test_grouped_is_a_list_below_each_file(project: Path) -> None:
+    done = bnlint("check", "--keras=3", "--output-format=grouped", "my code", cwd=project)
+    headings = [line for line in done.stdout.splitlines() if line.endswith(".py:")]
+    assert headings == ["my code/models.py:", "my code/train.py:"]
+    lines = [line for line in done.stdout.splitlines() if line.startswith("  ")]
+    concise = bnlint("check", "--keras=3", "--output-format=concise", "my code", cwd=project).stdout.splitlines()
+    told = [line.replace(": ", "  ", 1) for line in concise]
+    assert [re.sub(r" +", " ", line.strip().replace(" [*]", "")) for line in lines] == [
+        re.sub(r" +", " ", line.partition(".py:")[2]) for line in told
+    ]
+    assert sum("[*]" in line for line in lines) == 2
+    assert re.search(r"^\[\*\] 1 fixable with --fix, 1 more", done.stdout, re.MULTILINE)
+    quiet = bnlint(
+        "check", "--keras=3", "--output-format=grouped", "-q", "--color=always", "my code", cwd=project
+    ).stdout
+    assert quiet.startswith("\x1b[1mmy code/models.py\x1b[0m:\n")
+    assert "fixable" not in quiet
+
+
+def test_json_lines_are_the_findings_of_the_document(project: Path) -> None:
+    done = bnlint("check", "--keras=3", "--output-format=json-lines", "--statistics", "my code", cwd=project)
+    found = document("json", "my code", cwd=project)["findings"]
+    assert [json.loads(line) for line in done.stdout.splitlines()] == found != []
+    assert "broken.py" in done.stderr
+
+
+def test_azure_gets_logging_commands(project: Path) -> None:
+    (project / "my code" / "a;b]%.py").write_text(SEED, encoding="utf-8")
+    done = bnlint("check", "--keras=3", "--output-format=azure", "my code", cwd=project)
+    *lines, summary = done.stdout.splitlines()
+    commands = [re.fullmatch(r"##vso\[task\.logissue ((?:\w+=[^;\]]*;)+)\](.+)", line) for line in lines]
+    told = [dict(part.split("=", 1) for part in found[1].rstrip(";").split(";")) for found in commands if found]
+    assert len(told) == len(lines)
+    assert told[0] == {
+        "type": "warning",
+        "sourcepath": "my code/a%3Bb%5D%AZP25.py",
+        "linenumber": "4",
+        "columnnumber": "5",
+        "code": "BNL101",
+    }
+    assert told[-1] == {"type": "error", "sourcepath": "my code/broken.py", "linenumber": "2"}
+    assert "findings in" in summary
 
 
 def test_a_fix_is_offered_in_text(project: Path) -> None:

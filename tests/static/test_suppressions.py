@@ -55,6 +55,16 @@ def test_comments_are_added(tmp_path: Path, line: str, expected: str, newline: s
     assert again.stdout == "Nothing to suppress.\n"
 
 
+def test_comments_may_have_a_reason(tmp_path: Path) -> None:
+    file = tmp_path / "x.py"
+    file.write_text(SEED, encoding="utf-8")
+    assert bnlint("check", "--add-noqa=measured, and right", ".", cwd=tmp_path).returncode == 0
+    assert file.read_text(encoding="utf-8").endswith("(x)  # noqa: BNL101 measured, and right\n")
+    assert shown("x.py", cwd=tmp_path) == []
+    for wrong in ("", "E5 says so", "two\nlines"):
+        assert bnlint("check", f"--add-noqa={wrong}", ".", cwd=tmp_path).returncode == 2
+
+
 def test_several_codes_share_a_comment(tmp_path: Path) -> None:
     (tmp_path / "x.py").write_text(SEED.replace("()(x)", "(momentum=0)(x)"), encoding="utf-8")
     bnlint("check", "--add-noqa", "x.py", cwd=tmp_path)
@@ -114,6 +124,8 @@ def test_all_fixtures_can_be_suppressed(tmp_path: Path) -> None:
     done = bnlint("check", "--keras=3", "--add-noqa", ".", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert bnlint("check", "--keras=3", ".", cwd=tmp_path).returncode == 0
+    unneeded = bnlint("check", "--keras=3", "--enable=BNL002", ".", cwd=tmp_path)
+    assert unneeded.stdout.startswith("No findings"), unneeded.stdout
 
 
 @pytest.mark.parametrize(

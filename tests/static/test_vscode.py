@@ -20,7 +20,7 @@ OWN = ("bnlint.interpreter", "bnlint.path", "bnlint.trace.server")
 def keys() -> dict[str, str]:
     """Return the server's keys by the names that they have in VS Code, which writes no hyphens."""
     hyphen = re.compile(r"-(\w)")
-    return {f"bnlint.{hyphen.sub(lambda match: match[1].upper(), key)}": key for key in loading.KEYS}
+    return {f"bnlint.{hyphen.sub(lambda match: match[1].upper(), key)}": key for key in loading.EDITOR_KEYS}
 
 
 def test_it_has_the_version_of_the_package() -> None:

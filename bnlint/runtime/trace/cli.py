@@ -159,7 +159,9 @@ def _positive(text: str) -> int:
 
 def _settings(parsed: argparse.Namespace, folder: str) -> Settings:
     given = {name: getattr(parsed, name) for name in ("select", "ignore", "enable", "keras")}
-    return replace(load(Path(folder)), **{name: value for name, value in given.items() if value is not None})
+    given["per_file_keras"] = () if parsed.keras is not None else None
+    chosen = replace(load(Path(folder)), **{name: value for name, value in given.items() if value is not None})
+    return replace(chosen, enable=chosen.enable - {options.UNNEEDED_NOQA})  # comments do not run
 
 
 def _fix_check(program: Program, settings: Settings, parsed: argparse.Namespace) -> int:

@@ -115,7 +115,7 @@ def check_fixes(program: Program, settings: Settings, passed: Sequence[str], uns
         found.before, found.before_code = _run(program, passed, place, None)
         keras = str(found.before.get("keras", ""))
         if keras:
-            settings = replace(settings, keras="2" if keras.startswith("Keras 2") else "3")
+            settings = replace(settings, keras="2" if keras.startswith("Keras 2") else "3", per_file_keras=())
         start = main_file(program)
         root, target = os.path.realpath(program.folder), os.path.join(place, "copy")
         files = copy(root, [start, *imported_by(start)], target)

@@ -136,7 +136,10 @@ def summarize(
     if recording.keras_version:
         # What is said of another Keras than the one that ran cannot be confirmed, nor contradicted.
         settings = replace(
-            settings, keras="2" if ran == 2 else "3", backend=options.backend_target(recording.testimony.backend)
+            settings,
+            keras="2" if ran == 2 else "3",
+            per_file_keras=(),
+            backend=options.backend_target(recording.testimony.backend),
         )
     linted = lint(start, loaded_files(before), settings) if os.path.isfile(start) else Report()
     seen = findings_of(recording.testimony, settings)
@@ -196,6 +199,6 @@ def _notes(recording: Recording) -> Iterator[str]:
 
 def _assumed(start: str, settings: Settings) -> int:
     try:
-        return dialect.target(files.read(start).text, start, settings.config).dialect
+        return dialect.target(files.read(start).text, start, settings.of(start).config).dialect
     except OSError:
         return 3

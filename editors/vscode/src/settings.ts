@@ -6,6 +6,9 @@ export const KEYS = [
   "baseline",
   "enable",
   "exclude",
+  "extendSafeFixes",
+  "extendUnsafeFixes",
+  "fixable",
   "followImports",
   "group",
   "ignore",
@@ -13,9 +16,11 @@ export const KEYS = [
   "library",
   "minValues",
   "perFileIgnores",
+  "perFileKeras",
   "respectGitignore",
   "select",
   "timeLimit",
+  "unfixable",
 ] as const;
 
 /** What `WorkspaceConfiguration.inspect` returns, as far as it is used. */

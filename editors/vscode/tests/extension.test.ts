@@ -99,9 +99,9 @@ test("the rule at the cursor is explained", async () => {
 
 test("without a finding there is a list of rules", async () => {
   await desk.run("bnlint.explainRule");
-  assert.match(desk.asked.at(-1) ?? "", /^BNL101 BNL102 /);
+  assert.match(desk.asked.at(-1) ?? "", /^BNL002 BNL101 BNL102 /);
   const [, uri] = desk.executed.at(-1) ?? [];
-  assert.match(desk.provider?.provideTextDocumentContent(uri) ?? "", /^# BNL101 /);
+  assert.match(desk.provider?.provideTextDocumentContent(uri) ?? "", /^# BNL002 /);
 });
 
 test("the server shows what it finds in an open document", async () => {

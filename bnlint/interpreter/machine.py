@@ -30,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     Strategy,
     TensorValue,
     Value,
+    serial,
 )
 from bnlint.interpreter.modules import Project
 from bnlint.libraries.flags import SPEAKS_OF_TRAINING
@@ -399,8 +400,9 @@ class Machine:
         """Functions around whose results are kept."""
         self.guards = 0
         """Tests around that ask whether something is missing yet."""
-        self.uncounted: list[int] = []
-        """The loops around of which nobody knows how many rounds they have: ``serial`` as each began."""
+        self.rounds: list[tuple[int, int | None]] = []
+        """The loops around: ``serial`` as each began, and how many rounds what is read stands for, where that is known;
+        more where some may be left out."""
         self.eager = 0
         """Parts of steps around that no tape records."""
         self.answers: list[ev.LayerCalled] = []
@@ -491,6 +493,29 @@ class Machine:
         self.earn(100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)
+
+    @contextmanager
+    def counting(self, rounds: int | None) -> Iterator[None]:
+        """Read what stands for so many rounds of a loop, or for as many as somebody else decides."""
+        self.rounds.append((serial(), rounds))
+        try:
+            yield
+        finally:
+            self.rounds.pop()
+
+    def times(self, born: int) -> int | None:
+        """Return how often what is read runs, from the loops around that began after something was made.
+
+        Args:
+            born: the ``serial`` of what was made: a loop around that, too, makes another one in each round.
+        """
+        times = 1
+        for begun, rounds in self.rounds:
+            if begun > born:
+                if rounds is None:
+                    return None
+                times *= rounds
+        return times
 
     def earn(self, steps: int, node: Any) -> None:
         """Allow more work because something is done with a layer.

@@ -449,6 +449,7 @@ class Fitted:
         live: the loop is not Keras's own: it compiles nothing, and each step looks at ``trainable`` anew.
         scopes: the user's functions around it, innermost first, as far as known.
         varies: its length is a default that somebody may override, or a loop around runs it again.
+        label: of a step on one batch, the number that all its targets are; None where that is not known.
     """
 
     site: Site
@@ -465,6 +466,7 @@ class Fitted:
     live: bool = False
     scopes: tuple[Scope, ...] = ()
     varies: bool = False
+    label: float | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bnlint.interpreter.budget import Budget
 from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.store import State
+from bnlint.interpreter.domain.uniform import Uniform
 from bnlint.interpreter.domain.values import (
     Class,
     External,
@@ -409,6 +410,7 @@ class Machine:
         """Outermost calls without a gradient whose results are followed."""
         self.returns_state = False
         """Some stateless call has returned moving statistics."""
+        self.uniform = Uniform()
         self.saved: dict[str | File, Saved] = {}
         """By file, the models that the program has saved."""
         self.zips_weights = False

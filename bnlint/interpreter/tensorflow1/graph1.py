@@ -381,6 +381,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "list trainables": savers.trainables,
     "make saver": savers.made,
     "export": sessions.exported,
+    "export by names": sessions.exported_by_names,
     "described tensor": sessions.described,
 }
 """By the name that rows use."""

@@ -252,6 +252,9 @@ class Recorder:
         if replay and state.eager:
             with self.guarded():
                 replays.run_replays(state, self.loops.fits.values())
+        if replay and self.graphs.used:
+            with self.guarded():
+                self.graphs.replay()
         if (replay or revisit) and state.eager:
             with self.guarded():
                 replays.differentiate(state)

@@ -284,6 +284,7 @@ class LayerCalled:
         graphless: PyTorch keeps no record of it (``torch.no_grad()``), in no loop or function that takes steps.
         in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
         alone: no program in sight makes it; what stands around is read by itself.
+        times: how often it happens, or at most; None where that is not known. What Keras's loops do is in ``Fitted``.
     """
 
     site: Site
@@ -316,6 +317,7 @@ class LayerCalled:
     graphless: bool = False
     in_turn: bool = False
     alone: bool = False
+    times: int | None = None
 
     @property
     def root(self) -> LayerCalled:
@@ -446,6 +448,8 @@ class Fitted:
         may: nothing in the program fits the model, but nothing says that it is not fitted elsewhere either.
         live: the loop is not Keras's own: it compiles nothing, and each step looks at ``trainable`` anew.
         scopes: the user's functions around it, innermost first, as far as known.
+        varies: its length is a default that somebody may override, or a loop around runs it again.
+        label: of a step on one batch, the number that all its targets are; None where that is not known.
     """
 
     site: Site
@@ -461,6 +465,8 @@ class Fitted:
     may: bool = False
     live: bool = False
     scopes: tuple[Scope, ...] = ()
+    varies: bool = False
+    label: float | None = None
 
 
 @dataclass(frozen=True)

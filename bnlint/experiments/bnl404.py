@@ -19,11 +19,13 @@ SHIFT = Quantity(
 
 def symptom(recording: Recording) -> Measurement:
     """Compare the variance of what a BN layer gets of the same batch in both modes."""
-    found = shifted_variance(recording.replays)
+    found = {**shifted_variance(recording.replays), **recording.shifted}
     if not found:
         return Measurement("no BN layer was seen in both modes on the same batch")
     layer, ratio = max(found.items(), key=lambda pair: pair[1])
     record = recording.layers.get(layer)
-    name = record.name if record is not None else layer.class_name
+    name = record.name if record is not None else layer.class_name or "batch normalization"
+    if layer.kind == "Dropout":
+        name = f"what follows {name}"
     text = f"of the same batch {name} gets {number(ratio)} times the variance in training that it gets at inference"
     return Measurement(text, (Reading(SHIFT, ratio),))

@@ -17,6 +17,7 @@ from bnlint.interpreter.budget import Budget
 from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.store import State
+from bnlint.interpreter.domain.uniform import Uniform
 from bnlint.interpreter.domain.values import (
     Class,
     External,
@@ -30,6 +31,7 @@ from bnlint.interpreter.domain.values import (
     Strategy,
     TensorValue,
     Value,
+    serial,
 )
 from bnlint.interpreter.modules import Project
 from bnlint.libraries.flags import SPEAKS_OF_TRAINING
@@ -403,14 +405,16 @@ class Machine:
         """Functions around whose results are kept."""
         self.guards = 0
         """Tests around that ask whether something is missing yet."""
-        self.uncounted: list[int] = []
-        """The loops around of which nobody knows how many rounds they have: ``serial`` as each began."""
+        self.rounds: list[tuple[int, int | None]] = []
+        """The loops around: ``serial`` as each began, and how many rounds what is read stands for, where that is known;
+        more where some may be left out."""
         self.eager = 0
         """Parts of steps around that no tape records."""
         self.answers: list[ev.LayerCalled] = []
         """Outermost calls without a gradient whose results are followed."""
         self.returns_state = False
         """Some stateless call has returned moving statistics."""
+        self.uniform = Uniform()
         self.saved: dict[str | File, Saved] = {}
         """By file, the models that the program has saved."""
         self.zips_weights = False
@@ -495,6 +499,29 @@ class Machine:
         self.earn(100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)
+
+    @contextmanager
+    def counting(self, rounds: int | None) -> Iterator[None]:
+        """Read what stands for so many rounds of a loop, or for as many as somebody else decides."""
+        self.rounds.append((serial(), rounds))
+        try:
+            yield
+        finally:
+            self.rounds.pop()
+
+    def times(self, born: int) -> int | None:
+        """Return how often what is read runs, from the loops around that began after something was made.
+
+        Args:
+            born: the ``serial`` of what was made: a loop around that, too, makes another one in each round.
+        """
+        times = 1
+        for begun, rounds in self.rounds:
+            if begun > born:
+                if rounds is None:
+                    return None
+                times *= rounds
+        return times
 
     def earn(self, steps: int, node: Any) -> None:
         """Allow more work because something is done with a layer.

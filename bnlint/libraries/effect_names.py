@@ -72,6 +72,8 @@ class Effect:
     CONSTANT = "constant"  # of numbers, lists or tensors; always a tensor
     CONVERTED = "converted"  # the same; a KerasTensor stays one
     FILLED = "filled"  # of the shape given
+    ZEROS = "zeros"  # the same, and all values are 0
+    ONES = "ones"  # the same, and all values are 1
     DRAWN = "drawn"  # random, of the shape given, a number where none is
     PICKED = "picked"  # entries of x, or numbers below it; one of them where no shape is given
     BY_DIMENSIONS = "by dimensions"  # ``np.random.rand``: each argument is a dimension

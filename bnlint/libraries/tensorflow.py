@@ -264,7 +264,8 @@ FUNCTIONS = (
     Function("Variable", "tf", Effect.CONSTANT, "value=initial_value"),
     Function("convert_to_tensor", "tf", Effect.CONVERTED, "value"),
     Function("fill", "tf", Effect.FILLED, "shape=dims"),
-    Function("ones zeros", "tf", Effect.FILLED, "shape"),
+    Function("zeros", "tf", Effect.ZEROS, "shape"),
+    Function("ones", "tf", Effect.ONES, "shape"),
     Function(
         "normal uniform stateless_normal stateless_truncated_normal stateless_uniform stateless_binomial "
         "stateless_parameterized_truncated_normal",

@@ -7,6 +7,7 @@ where
 
 - one is data and the other what another network makes that learns in the same program: a discriminator's real and fake
   images,
+- their targets say so: `train_on_batch` with all zeros, then with all ones,
 - their names say so: `x_source` and `x_target`, `Xs` and `Xt`.
 
 Where they are views of the same batch, or nothing is known of them, nothing is reported.
@@ -50,7 +51,7 @@ No fix: one batch of both kinds changes the loss that is shown, and the size of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from bnlint.events import Fitted, GradientTaken, Layer, LayerCalled, Scope, Testimony
@@ -89,6 +90,7 @@ class _Steps:
         self._of_inputs = {id(event.tape) for event in taken if event.inputs and not event.layers}
         self._learning = {id(inner) for layer in learning for inner in layer.walk()}
         self._batch_by_batch = {facts.place(fit) for fit in fits if _takes_one_batch(fit)}
+        self._labels = _labels(fit for fit in fits if _takes_one_batch(fit))
         self._training = facts.Training(testimony)
 
     def moves(self, call: LayerCalled) -> bool:
@@ -114,9 +116,16 @@ class _Steps:
         return tape is other or _is_step(first.root.scopes[:1]) and first.root.scopes[:1] == second.root.scopes[:1]
 
     def are_two_kinds(self, first: LayerCalled, second: LayerCalled) -> bool:
-        """Whether one call gets what another network makes and the other one data, or each what is of one domain."""
+        """Whether one gets what another network makes and the other data, or each what is of one class or domain."""
+        if self._are_classes(first, second):
+            return True
         kinds = {self._is_made(first), self._is_made(second)}
         return kinds == {True, False} or kinds == {False} and _are_domains(first.root, second.root)
+
+    def _are_classes(self, first: LayerCalled, second: LayerCalled) -> bool:
+        """Whether all targets of each batch are one number, and of the other batch another one."""
+        labels = [self._labels.get(facts.place(call.root)) for call in (first, second)]
+        return self._is_by_keras(first) and None not in labels and labels[0] != labels[1]
 
     def _is_by_keras(self, call: LayerCalled) -> bool:
         return call.root.driver == "fit" and facts.place(call.root) in self._batch_by_batch
@@ -141,6 +150,16 @@ def _is_step(innermost: tuple[Scope, ...]) -> bool:
 
 def _takes_one_batch(fit: Fitted) -> bool:
     return fit.method in LOOPS and LOOPS[fit.method].one_batch
+
+
+def _labels(fits: Iterable[Fitted]) -> dict[object, float | None]:
+    """Return by place the number that all targets of a step are, None where they differ."""
+    found: dict[object, float | None] = {}
+    for fit in fits:
+        known = found.setdefault(facts.place(fit), fit.label)
+        if known != fit.label:
+            found[facts.place(fit)] = None
+    return found
 
 
 def _are_domains(first: LayerCalled, second: LayerCalled) -> bool:

@@ -49,7 +49,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     found: dict[int, tuple[LayerCalled | GraphNormalized, Layer]] = {}
     for call in facts.calls(testimony):
         before = call.input.direct
-        is_seen = call.certain and call.root.driver != "unknown"
+        is_seen = call.certain
         if call.layer.is_bn and is_seen and before is not None and _has_idle_bias(before):
             found.setdefault(id(before), (call, before))
     for event in facts.graph_normalizers(testimony):

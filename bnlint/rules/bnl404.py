@@ -77,10 +77,15 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     reported: set[int] = set()
     for event in facts.graph_normalizers(testimony):
         dropout = event.input.dropped
-        if dropout is None or not _drops(dropout) or event.trainable is False or id(dropout.site.node) in reported:
+        if (
+            dropout is None
+            or not _drops(dropout)
+            or event.trainable is False
+            or id(dropout.site.node or dropout) in reported
+        ):
             continue
         if not steps or any(step.made_of is None or event in step.made_of for step in steps):
-            reported.add(id(dropout.site.node))
+            reported.add(id(dropout.site.node or dropout))
             yield Report(dropout.site, _message(dropout), ((event.site, "BatchNormalization follows here"),))
 
 

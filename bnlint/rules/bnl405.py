@@ -68,22 +68,27 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
     added = list(facts.graph_normalizers(testimony))
     inputs = {id(event) for norm in added for event in norm.input.made_of}
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
-    reported: set[int] = set()
+    reported: set[object] = set()
     for taken in dict.fromkeys(event for step in steps for event in step.made_of or ()):
         if not isinstance(taken, GraphDifferentiated) or id(taken) in inputs:
             continue  # what is made of the gradient goes into a network, as an adversarial example does
         norm = next((each for each in added if each in taken.made_of and each.trainable is not False), None)
-        if norm is not None and id(taken.site.node) not in reported:
-            reported.add(id(taken.site.node))
+        if norm is not None and _key(taken.site) not in reported:
+            reported.add(_key(taken.site))
             related = (norm.site, "batch normalization"), (taken.site, "the gradient of the inputs is taken here")
             yield Report(_called_from(norm, taken), _IN_GRAPH, related)
 
 
 def _called_from(norm: GraphNormalized, taken: GraphDifferentiated) -> Site:
     """Return the call of the critic: the outermost one that is not around the gradient, too."""
-    around = {id(site.node) for site in taken.made_by}
-    own = [site for site in norm.made_by if id(site.node) not in around]
+    around = set(map(_key, taken.made_by))
+    own = [site for site in norm.made_by if _key(site) not in around]
     return own[-1] if own else norm.site
+
+
+def _key(site: Site) -> object:
+    """Return what is the same for the same place."""
+    return id(site.node) if site.node is not None else (site.path, site.line, site.column)
 
 
 def _with_tapes(testimony: Testimony) -> Iterator[Report]:

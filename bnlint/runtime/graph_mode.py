@@ -7,7 +7,8 @@ In a graph nothing happens while Python runs, so the statistics are read through
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 
 from bnlint.events import ABSENT, Arg, GraphMinimized, GraphNormalized, Layer, Tensor
 from bnlint.libraries.keras_models import STATISTICS
+from bnlint.runtime.graph_tensors import GraphTensors, LastRun
 from bnlint.runtime.keras_api import Keras, import_module, is_legacy
 from bnlint.runtime.measurements import Span, Stats
 from bnlint.runtime.patching import Patches
@@ -51,6 +53,7 @@ class GraphTracker:
 
     def __init__(self, state: State) -> None:
         self.state = state
+        self.tensors = GraphTensors(state)
         self._train_ops: list[TrainOp] = []
         self._ancestors: dict[int, set[int]] = {}
         self._inside = False
@@ -65,6 +68,7 @@ class GraphTracker:
         patches.method(optimizer, "apply_gradients", self._minimized)
         session = next(c for c in v1.Session.__mro__ if "run" in c.__dict__)
         patches.method(session, "run", self._run)
+        patches.function(v1.gradients, self.tensors.differentiates, ("tensorflow",), (v1,))
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch ``tf.layers``, which lives in tf_keras."""
@@ -84,6 +88,7 @@ class GraphTracker:
 
         def batch_normalization(*args: Any, **kwargs: Any) -> Any:
             state = self.state
+            event, inputs = None, None
             if state.active:
                 frame = caller()
                 with state.guarded():
@@ -97,28 +102,42 @@ class GraphTracker:
                         for name in _NUMBERS
                         if name in arguments
                     }
-                    index = names.index("training")
-                    self._testify_normalized(frames, passed, index, trainable, arguments.get("inputs"), written)
-            with state.local.quiet():
+                    index, inputs = names.index("training"), arguments.get("inputs")
+                    event = self._testify_normalized(frames, passed, index, trainable, inputs, written)
+            with self._building(event, inputs), state.local.quiet():
                 return original(*args, **kwargs)
 
         return batch_normalization
+
+    @contextmanager
+    def _building(self, event: GraphNormalized | None, inputs: Any) -> Iterator[None]:
+        """Note which operations a normalisation is made of."""
+        before = len(inputs.graph.get_operations()) if event is not None and hasattr(inputs, "op") else None
+        yield
+        if event is not None and before is not None:
+            with self.state.guarded():
+                self.tensors.normalizes(event, inputs, before)
 
     def _called(self, legacy: Any, original: Callable[..., Any]) -> Callable[..., Any]:
         """Watch calls of layer objects, those that ``batch_normalization`` makes aside."""
 
         def call(layer: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
             state = self.state
-            if not isinstance(layer, legacy.BatchNormalization) or state.local.suppressed:
+            if state.local.suppressed or not state.active:
                 return original(layer, inputs, *args, **kwargs)
-            if state.active:
-                frame = caller()
+            if not isinstance(layer, legacy.BatchNormalization):
+                frame, output = caller(), original(layer, inputs, *args, **kwargs)
                 with state.guarded():
                     frames = list(frames_from(real_caller(frame, layer), layer))
-                    passed = args[0] if args else kwargs.get("training", UNWRITTEN)
-                    held = {name: Arg(getattr(layer, name, None), True) for name in ("momentum", "epsilon")}
-                    self._testify_normalized(frames, passed, 1, layer.trainable, inputs, held)
-            with state.local.quiet():
+                    self.tensors.made(layer, args[0] if args else kwargs.get("training"), output, frames)
+                return output
+            frame, event = caller(), None
+            with state.guarded():
+                frames = list(frames_from(real_caller(frame, layer), layer))
+                passed = args[0] if args else kwargs.get("training", UNWRITTEN)
+                held = {name: Arg(getattr(layer, name, None), True) for name in ("momentum", "epsilon")}
+                event = self._testify_normalized(frames, passed, 1, layer.trainable, inputs, held)
+            with self._building(event, inputs), state.local.quiet():
                 return original(layer, inputs, *args, **kwargs)
 
         return call
@@ -131,10 +150,10 @@ class GraphTracker:
         trainable: Any,
         inputs: Any,
         numbers: dict[str, Arg],
-    ) -> None:
+    ) -> GraphNormalized | None:
         self.used = True
         if not frames:
-            return
+            return None
         place = frames[0].place
         flag = ABSENT
         if passed is not UNWRITTEN:
@@ -150,13 +169,19 @@ class GraphTracker:
             guarded=place.guarded,
             args=numbers,
             input=Tensor("symbolic", shape_of(inputs)),
+            made_by=tuple(each.place.site for each in frames[1:]),
         )
-        self.state.emit(event, (place.site, flag.known, flag.value))
+        self.state.emit(event, (event.made_by, place.site, flag.known, flag.value))
+        return event
 
     def _minimized(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def minimize(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
             operation = original(optimizer, *args, **kwargs)
             state = self.state
+            if (
+                state.active and args and isinstance(args[0], (list, tuple))
+            ):  # ``apply_gradients``, of ``minimize``, too
+                self.tensors.gradients[id(operation)] = list(args[0])
             frame = caller()
             with state.guarded():
                 origin = real_caller(frame, optimizer)
@@ -190,7 +215,17 @@ class GraphTracker:
             try:
                 training = state.attempt(lambda: self._trains(session, fetches)) or False
                 before = state.attempt(lambda: self._read(read, session, training)) or SessionReading()
-                result = original(session, fetches, *args, **kwargs)
+                taken = state.attempt(lambda: self._biases(session, fetches, training))
+                if taken:
+                    every = [fetches, [gradient for _, _, gradient in taken]]
+                    result, values = original(session, every, *args, **kwargs)
+                    with state.guarded():
+                        self.tensors.note_biases(taken, values)
+                else:
+                    result = original(session, fetches, *args, **kwargs)
+                if state.keeps_inputs:
+                    with state.guarded():
+                        self._keep(read, session, training, args[0] if args else kwargs.get("feed_dict"))
                 read_after: tuple[Layer, ...] = ()
                 with state.guarded():
                     after = self._read(read, session, training)
@@ -209,6 +244,33 @@ class GraphTracker:
                 self._inside = False
 
         return run
+
+    def _keep(self, read: Callable[[Any], Any], session: Any, training: bool, feed: Any) -> None:
+        """Keep what a run was fed, and the variables after one that trained."""
+        fed = dict(feed or {})
+        if not training:
+            self.tensors.asked = fed
+            return
+        variables = session.graph.get_collection(self.state.tf.compat.v1.GraphKeys.GLOBAL_VARIABLES)
+        values = dict(zip(variables, read(variables), strict=True)) if variables else {}
+        self.tensors.trained = LastRun(session.graph, fed, values)
+
+    def _biases(self, session: Any, fetches: Any, training: bool) -> list[tuple[Layer, bool, Any]]:
+        """Return the gradients of the weights of layers with a bias that a run takes anyway."""
+        if not training or not self.state.keeps_inputs:
+            return []
+        operations = [op for op in (_operation(session.graph, f) for f in _leaves(fetches)) if op is not None]
+        reached = self._reach(operations)
+        own = (train.operation for train in self._train_ops if train.graph is session.graph)
+        return self.tensors.biases(operation for operation in own if id(operation) in reached)
+
+    def replay(self) -> None:
+        """Run parts of the graph once more after the program."""
+        self._inside = True
+        try:
+            self.tensors.replay()
+        finally:
+            self._inside = False
 
     def _trains(self, session: Any, fetches: Any) -> bool:
         """Say whether a run fetches a train op, and note whether the update ops run with it."""
@@ -277,7 +339,9 @@ class GraphTracker:
         return reading
 
     def finish(self) -> None:
-        """Decide for train ops that never ran in a session whether their updates would run."""
+        """Say what tensors are made of; decide for train ops that never ran whether their updates would run."""
+        with self.state.guarded():
+            self.tensors.finish((train.event, train.operation) for train in self._train_ops)
         for train in self._train_ops:
             if train.event.updates_run is None:
                 self._note_updates(train, self._reach([train.operation]))

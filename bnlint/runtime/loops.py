@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from types import FrameType
 from typing import Any
 
+import numpy as np
+
 from bnlint.events import Arg, Compiled, Driver, Fitted, Layer, LayerCalled, Predicted, Site, Tensor, TrainableSet
 from bnlint.libraries.keras_models import INFERENCE, LOOPS, MAKERS, RESTORING, TRAINING
 from bnlint.libraries.schema import Loop
@@ -398,6 +400,7 @@ class LoopTracker:
             steps=int(steps) if isinstance(steps, int) else None,
             drop_remainder=info.drop_remainder if info is not None else False if _is_arrays(x) else None,
             validation=validation,
+            label=_only_number(call.value("y")) if one else None,
         )
 
     def _examples(self, x: Any, call: LoopArguments) -> int | None:
@@ -624,6 +627,15 @@ class LoopArguments:
         name = known.name
         index = self.names.index(name) if name in self.names else None
         return argument_site(self.place, name, index) or self.place.site
+
+
+def _only_number(targets: Any) -> float | None:
+    """Return the number that all targets of a batch are, None where they differ."""
+    try:
+        found = np.unique(np.asarray(targets, dtype="float64")) if targets is not None else np.array([])
+    except Exception:  # Targets may be anything: words, ragged, symbolic.
+        return None
+    return float(found[0]) if found.size == 1 else None
 
 
 def _bound(signature: inspect.Signature, model: Any, args: Any, kwargs: Any) -> dict[str, Any]:

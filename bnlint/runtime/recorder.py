@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from bnlint.events import ApiUsed, Arg, LearningPhaseSet, Site, always
+from bnlint.events import ApiUsed, Arg, Fitted, LearningPhaseSet, Site, always
 from bnlint.libraries.keras_models import switches
 from bnlint.libraries.keras_versions import KERAS_PREVIEW
 from bnlint.libraries.packages import FRAMEWORKS
@@ -252,6 +252,9 @@ class Recorder:
         if replay and state.eager:
             with self.guarded():
                 replays.run_replays(state, self.loops.fits.values())
+        if replay and self.graphs.used:
+            with self.guarded():
+                self.graphs.replay()
         if (replay or revisit) and state.eager:
             with self.guarded():
                 replays.differentiate(state)
@@ -292,6 +295,7 @@ def _finish(state: State, graphs: GraphTracker) -> None:
         if value is not None:
             record.describe(value)
     _note_given(state)
+    _note_times(recording)
     frozen_later.settle(recording.testimony.events)
     recording.testimony.float16 = _uses_float16(state)
     recording.testimony.graph_mode = graphs.used or not state.eager
@@ -305,6 +309,22 @@ def _note_given(state: State) -> None:
     for layer, record in state.recording.layers.items():
         if layer not in state.learning and record.initial is not None and record.last is not None:
             layer.given = layer.given or record.last.distance(record.initial) > 0.0
+
+
+def _note_times(recording: Recording) -> None:
+    """Note with the calls of the program's own how often they moved a layer's statistics, all told with the first."""
+    testimony = recording.testimony
+    by_keras: dict[int, int] = {}
+    for event in testimony.events:
+        if isinstance(event, Fitted):
+            by_keras[id(event.model)] = by_keras.get(id(event.model), 0) + (event.steps or 0) * (event.epochs or 0)
+    for layer, record in recording.layers.items():
+        calls = [event for event in recording.events_of(layer) if event.mode == "training"]
+        own = [call for call in calls if call.root.driver == "user" and call.trainer is None]
+        fitted = sum(by_keras.get(model, 0) for model in {id(c.root.layer) for c in calls if c.root.driver == "fit"})
+        total = max(record.moves, recording.steps_of(layer)) - fitted
+        for number, call in enumerate(own):
+            call.times = max(total, 0) if number == 0 else 0
 
 
 def _uses_float16(state: State) -> bool:

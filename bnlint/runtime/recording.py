@@ -26,6 +26,8 @@ class Recording:
             in training mode outside of gradients.
         reach: share of the gradient of one answer by the inputs that belongs to other samples, of models whose
             gradient by the inputs was taken under another tape.
+        shifted: in a graph of TF1, how many times the variance that a normalisation gets in training is larger than
+            that at inference; by the Dropout before it, where there is one.
         exception: what ended the program, with ``exception_site`` the innermost line of the user's.
         exception_stack: the user's lines around it, outermost first.
         keras_version: the version of the Keras that ran.
@@ -51,6 +53,7 @@ class Recording:
     bias_gradients: dict[Layer, tuple[float, float]] = field(default_factory=dict)
     answers: dict[LayerCalled, float] = field(default_factory=dict)
     reach: dict[Layer, float] = field(default_factory=dict)
+    shifted: dict[Layer, float] = field(default_factory=dict)
     exception: BaseException | None = None
     exception_site: Site | None = None
     exception_stack: tuple[Site, ...] = ()

@@ -92,6 +92,8 @@ CALLS: dict[str, list[dict[str, str]]] = {
     Effect.CONSTANT: [{"value": "[[1, 2, 3]]"}, {"value": "[1.0, 2.0]"}, {"value": "X"}],
     Effect.CONVERTED: [{"value": "[[1, 2, 3]]"}, {"value": "X"}],
     Effect.FILLED: [{"shape": "(2, 3)"}],
+    Effect.ZEROS: [{"shape": "(2, 3)"}],
+    Effect.ONES: [{"shape": "(2, 3)"}],
     Effect.DRAWN: [{"shape": "(2, 3)"}, {"shape": "5"}, {}],
     Effect.BY_DIMENSIONS: [{"": "2, 3"}, {"": ""}],
     Effect.IDENTITY: [{"rows": "3"}, {"rows": "2", "columns": "4"}],

@@ -46,6 +46,7 @@ ELSEWHERE = {
     "predict_signature_def": "saved_model.predict_signature_def",
     "build_tensor_info": "saved_model.build_tensor_info",
     "from_session": "lite.TFLiteConverter.from_session",
+    "convert_variables_to_constants": "graph_util.convert_variables_to_constants",
     "Saver": "train.Saver",
 }
 """Functions of the graph that are not at the top of ``tf.compat.v1``."""

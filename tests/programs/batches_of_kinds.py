@@ -11,7 +11,7 @@ DATA = tf.random.normal((64, 4), 2.0)
 
 
 def judge_net(norm=None):
-    hidden = [layers.Dense(8, use_bias=False), norm or layers.BatchNormalization(momentum=0.9), layers.LeakyReLU(0.2)]
+    hidden = [layers.Dense(8, use_bias=False), norm or layers.BatchNormalization(momentum=0.9), layers.LeakyReLU(0.2)]  # expect: BNL304
     return keras.Sequential([keras.Input((4,)), *hidden, layers.Dense(1)])
 
 
@@ -128,7 +128,7 @@ blurred(maker_net(), judge_net(), tf.constant(eval("[[1.0] * 4] * 8")), os.envir
 # A judge that is also told what the image belongs to.
 def told(maker, tell):
     left, right = keras.Input((4,)), keras.Input((4,))
-    hidden = layers.BatchNormalization()(layers.Dense(8, use_bias=False)(layers.Concatenate()([left, right])))
+    hidden = layers.BatchNormalization()(layers.Dense(8, use_bias=False)(layers.Concatenate()([left, right])))  # expect: BNL304
     judge = keras.Model([left, right], layers.Dense(1)(layers.ReLU()(hidden)))
     with tf.GradientTape() as making, tf.GradientTape() as judging:
         made = maker(tf.random.normal((8, 3)), training=True)

@@ -11,7 +11,7 @@ ROWS = tf.data.Dataset.from_tensor_slices((X, Y))
 
 
 def net(**options):
-    norm = layers.BatchNormalization(momentum=0.8, **options)
+    norm = layers.BatchNormalization(momentum=0.8, **options)  # expect: BNL304
     model = keras.Sequential([keras.Input((4,)), layers.Dense(4, use_bias=False), norm, layers.Dense(1)])
     model.compile("sgd", "mse")
     return model
@@ -95,7 +95,7 @@ conv.fit(PICTURES, PICTURES[:, 0, 0, :1], batch_size=2, epochs=4, verbose=0)  # 
 class Plain(tf.Module):
     def __init__(self):
         super().__init__()
-        self.hidden, self.norm = layers.Dense(4, use_bias=False), layers.BatchNormalization(momentum=0.8)
+        self.hidden, self.norm = layers.Dense(4, use_bias=False), layers.BatchNormalization(momentum=0.8)  # expect: BNL304
 
     def __call__(self, x):
         return self.norm(self.hidden(x), training=True)

@@ -37,7 +37,7 @@ class Wgan(keras.Model):
         return {"loss": loss}
 
 
-wgan = Wgan(critic_net(layers.BatchNormalization()))
+wgan = Wgan(critic_net(layers.BatchNormalization()))  # expect: BNL304
 wgan.compile(optimizer=keras.optimizers.SGD(0.01))
 wgan.fit(REAL, batch_size=8)
 
@@ -54,7 +54,7 @@ def r1(critic, real):
     keras.optimizers.SGD(0.01).apply_gradients(zip(grads, critic.trainable_variables))
 
 
-r1(critic_net(layers.BatchNormalization()), REAL)
+r1(critic_net(layers.BatchNormalization()), REAL)  # expect: BNL304
 
 
 # The penalty looks at the critic in inference mode, or each sample is normalised by itself.
@@ -69,11 +69,11 @@ def penalised(critic, real, flag):
     keras.optimizers.SGD(0.01).apply_gradients(zip(grads, critic.trainable_variables))
 
 
-penalised(critic_net(layers.BatchNormalization()), REAL, False)
+penalised(critic_net(layers.BatchNormalization()), REAL, False)  # expect: BNL304
 penalised(critic_net(layers.LayerNormalization()), REAL, True)
 
 # The gradient makes an adversarial example, which is what the model is trained on.
-net = critic_net(layers.BatchNormalization())
+net = critic_net(layers.BatchNormalization())  # expect: BNL304
 for _ in range(3):
     with tf.GradientTape() as tape:
         with tf.GradientTape() as inner:

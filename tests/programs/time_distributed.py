@@ -74,7 +74,7 @@ class Tagger(keras.Model):
     def __init__(self):
         super().__init__()
         self.dense = layers.TimeDistributed(layers.Dense(3))
-        self.norm = layers.TimeDistributed(layers.BatchNormalization())  # expect[3]: BNL205
+        self.norm = layers.TimeDistributed(layers.BatchNormalization())  # expect[3]: BNL205 # expect: BNL304
         self.out = layers.Dense(1)
 
     def call(self, x, training=None):

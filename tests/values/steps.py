@@ -72,6 +72,10 @@ FITS: dict[str, int | None] = {
     "model.fit(**dict(zip('xy', [X, Y])))": None,
     "model.train_on_batch(X[:8], Y[:8])": 1,
     "for _ in range(10):\n    model.train_on_batch(X[:8], Y[:8])": 10,
+    "for _ in range(50):\n    model.train_on_batch(X[:8], Y[:8])": 50,
+    "for _ in range(3):\n    for x, y in DATA.batch(20):\n        model.train_on_batch(x, y)": 9,
+    "for _ in range(UNTOLD):\n    model.train_on_batch(X[:8], Y[:8])": None,
+    "for _ in range(3):\n    model.fit(X, Y, batch_size=30, epochs=2)": 12,
     "model.fit(X, Y, batch_size=30)\nmodel.fit(X, Y, batch_size=20)": 5,
 }
 """Calls and their steps on 60 examples, None where the program does not say."""

@@ -84,6 +84,8 @@ EFFECTS: dict[str, Handler] = {
     Effect.CONSTANT: making.constant,
     Effect.CONVERTED: making.converted,
     Effect.FILLED: making.filled,
+    Effect.ZEROS: making.zeros,
+    Effect.ONES: making.ones,
     Effect.DRAWN: making.drawn,
     Effect.PICKED: making.picked,
     Effect.BY_DIMENSIONS: making.by_dimensions,

@@ -29,7 +29,12 @@ def constant(run: Machine, call: Call) -> Value:
 
 def _of_list(run: Machine, call: Call, value: Value, shape: tensors.Shape | None = None) -> TensorValue:
     """Return the tensor made of nested lists, or of a shape that is given."""
-    shape = shape or tensors.literal_shape(value)
+    made = _shaped_like(run, call, value, shape or tensors.literal_shape(value))
+    number = run.uniform.number(value)
+    return made if number is None else run.uniform.note(made, number)
+
+
+def _shaped_like(run: Machine, call: Call, value: Value, shape: tensors.Shape | None) -> TensorValue:
     site = run.site(call.frame, call.node)
     if shape is None and isinstance(value, Items) and value.counted and value.items:
         count = len(value.items)
@@ -48,6 +53,16 @@ def converted(run: Machine, call: Call) -> Value:
 def filled(run: Machine, call: Call) -> Value:
     """``tf.zeros(shape)``."""
     return tensors.concrete(tensors.shape_from(call.role("shape")))
+
+
+def zeros(run: Machine, call: Call) -> Value:
+    """``np.zeros(shape)``."""
+    return run.uniform.note(filled(run, call), 0)
+
+
+def ones(run: Machine, call: Call) -> Value:
+    """``np.ones(shape)``."""
+    return run.uniform.note(filled(run, call), 1)
 
 
 def drawn(run: Machine, call: Call) -> Value:

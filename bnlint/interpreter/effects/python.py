@@ -51,7 +51,7 @@ from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
 from bnlint.libraries.keras_layers import NORMALISATION
 
-_MAX_LOOP = 64
+_MAX_LOOP = 256
 """More rounds than that are read as a loop of unknown length."""
 
 # -- containers ----------------------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ def batch_of_fit(run: Machine, obj: Object, loop: Loop, call: Call) -> tuple[ev.
         first = _int(begun)
         event.epochs = None if first is None else max(0, event.epochs - first)
     if loop.one_batch:
+        event.label = run.uniform.number(call.role("y"))
         return event, _one_batch(event, x)
     if isinstance(x, Dataset):
         return event, _from_dataset(obj, event, x, call)

@@ -119,7 +119,7 @@ def save(run: Machine, model: Value, call: Call, role: str) -> None:
 
 def saved(run: Machine, model: Value, call: Call) -> None:
     """Write down that the weights of a model go to a file as they are."""
-    if run.returns_state and isinstance(model, Object) and model.layer is not None:
+    if isinstance(model, Object) and model.layer is not None:
         run.emit(ev.ModelSaved(run.site(call.frame, call.node), model.layer))
 
 

@@ -426,6 +426,7 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     context = run.context
     event.driver, event.trainer, event.tapes = context.driver, context.trainer, tuple(context.tapes)
     event.scopes, event.loops = tuple(reversed(context.scopes)), len(context.loops)
+    event.times = None if run.read.alone else run.times(obj.history.born)
     event.trainable = trainable(obj, run.defaults.traced)
     event.guarded = context.doubts > 0
     event.in_turn = run.nesting.in_turn

@@ -15,6 +15,7 @@ from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
 from bnlint.interpreter.domain.values import (
+    SWITCH,
     UNKNOWN,
     Const,
     Dataset,
@@ -74,8 +75,10 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     call.roles = roles(loop.parameters)
     fitted, batch = batch_of_fit(run, obj, loop, call)
     fitted.scopes = tuple(reversed(run.context.scopes))
-    if any(begun > obj.history.born for begun in run.uncounted):
-        fitted.epochs = None  # who knows how often the loop around runs
+    steps = None if fitted.steps is None or fitted.epochs is None else fitted.steps * fitted.epochs
+    times = run.times(obj.history.born)
+    fitted.epochs = None if times is None or fitted.epochs is None else times * fitted.epochs
+    fitted.varies = times != 1 or any(begun > obj.history.born for begun, _ in run.rounds) or _is_optional(fitted, call)
     if loop.one_batch and run.read.alone and run.context.scopes:
         fitted.epochs = None  # or how often somebody calls the function
     before_steps = all_trainable(obj) if run.dialect == 2 else None
@@ -87,7 +90,7 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     obj.known.fitted = True
     with run.driven_by("user", obj.layer):
         if fitted.steps != 0:  # the only batch there is may be dropped for being too small
-            with _as_traced(run, obj, fitted):
+            with _as_traced(run, obj, fitted), run.counting(steps):
                 train_forward(run, obj, batch, call.node, call.frame)
         if fitted.validation:
             infer_forward(run, obj, inputs_only(batch), "evaluate", call.node, call.frame)
@@ -98,6 +101,17 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
         run.emit(replace(fitted, steps=0, epochs=0))
     return UNKNOWN
+
+
+def _is_optional(fitted: ev.Fitted, call: Call) -> bool:
+    """Whether the length of a fit is a default of an option or a parameter."""
+    given = (call.role("epochs"), call.role("steps"), call.role("initial_epoch"))
+    origins = {value.origin for value in given if isinstance(value, Const)} | {fitted.batch_size.origin}
+    return not origins.isdisjoint(_SOFT)
+
+
+_SOFT = ("command-line default", SWITCH, "parameter default")
+"""Where values come from that somebody may override."""
 
 
 def _take_over(run: Machine, obj: Object, before: dict[int, Value]) -> None:

@@ -20,7 +20,6 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
     Variables,
-    serial,
 )
 from bnlint.interpreter.language.backward import goes_back, switch_gradients
 from bnlint.interpreter.machine import Machine
@@ -42,29 +41,38 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     known = sequence(source)
     if known is None:
         known = _only_batch(source)
+    rounds = _rounds(source, known)
     if known is None:
         known = _told_apart(node) or layers_perhaps(source)
     run.context.loops.append("data" if _holds_batches(source) else "other")
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(node.iter))
     run.nesting.for_loops.append(node)
-    counted = len(run.uncounted)
-    if is_grown(source):
-        run.uncounted.append(serial())
     try:
         with run.stepping(goes_back(run, node, frame.module)):
             if known is not None and len(known) <= (_MAX_LAYERS if are_layers(known) else _MAX_UNROLL):
-                left = _each(run, node, known, frame)
+                left = _each(run, node, known, frame, rounds)
             else:
-                left = _any_number(run, node, element_of(source), frame)
+                left = _any_number(run, node, element_of(source), frame, rounds)
     finally:
-        del run.uncounted[counted:]
         run.context.loops.pop()
         run.nesting.for_loops.pop()
         del run.nesting.loop_names[before:]
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _rounds(source: Value, known: list[Value] | None) -> int | None:
+    """Return how many rounds a loop has, None where nobody knows.
+
+    Args:
+        source: what it goes through.
+        known: its items, where they are known one by one.
+    """
+    if known is None:
+        return source.batches if isinstance(source, Dataset) else None
+    return None if is_grown(source) else len(known)
 
 
 def _holds_batches(source: Value) -> bool:
@@ -118,20 +126,21 @@ def _limit(test: Any, counter: str) -> int | None:
     return number + 1 if isinstance(target.operator, (cst.LessThanEqual, cst.GreaterThan)) else None
 
 
-def _each(run: Machine, node: Any, items: list[Value], frame: Frame) -> Flow | None:
+def _each(run: Machine, node: Any, items: list[Value], frame: Frame, rounds: int | None) -> Flow | None:
     """Read the rounds one by one; return where control goes if it does not leave the loop at its end."""
     begun, marks = run.budget.steps, run.progress()
     first = last = len(run.testimony.events)
-    for item in items:
+    for at, item in enumerate(items):
         work = run.budget.steps - begun
         if (work > _IDLE_STEPS and run.progress() == marks) or (
             work > _REPEATED_STEPS and _asks_again(run, first, last)
         ):
             run.assign_target(node.target, UNKNOWN, frame)
-            _blurred(run, lambda: run.block(node.body, frame))
+            _blurred(run, lambda: run.block(node.body, frame), None if rounds is None else rounds - at)
             return Flow.ON
         last = len(run.testimony.events)
-        flow = _perhaps(run, node, item.value, frame) if isinstance(item, Optional) else _round(run, node, item, frame)
+        with run.counting(None if rounds is None else 1):
+            flow = _round(run, node, item, frame)
         if flow is Flow.BREAK:
             return Flow.ON
         if flow is Flow.OUT:
@@ -164,6 +173,8 @@ def _question(event: ev.Event) -> tuple[int, int] | None:
 
 
 def _round(run: Machine, node: Any, item: Value, frame: Frame) -> Flow:
+    if isinstance(item, Optional):
+        return _perhaps(run, node, item.value, frame)
     run.assign_target(node.target, item, frame)
     return run.block(node.body, frame)
 
@@ -174,14 +185,14 @@ def _perhaps(run: Machine, node: Any, item: Value, frame: Frame) -> Flow:
     return Flow.ON
 
 
-def _any_number(run: Machine, node: Any, item: Value, frame: Frame) -> Flow | None:
+def _any_number(run: Machine, node: Any, item: Value, frame: Frame, rounds: int | None) -> Flow | None:
     """Read a loop over items that are not known one by one; return as ``_each`` does."""
 
     def body() -> Flow:
         _forget_counters(run, node, frame)
         return _round(run, node, item, frame)
 
-    return Flow.ON if _blurred(run, body) is Flow.OUT else None
+    return Flow.ON if _blurred(run, body, rounds) is Flow.OUT else None
 
 
 def _forget_counters(run: Machine, node: Any, frame: Frame) -> None:
@@ -220,8 +231,8 @@ def _is_stack_of_batches(source: Value) -> bool:
     return isinstance(source, TensorValue) and source.info.shape is not None and len(source.info.shape) > 1
 
 
-def _blurred(run: Machine, body: Callable[[], Flow]) -> Flow:
-    """Read a loop of unknown length: once, and once more when the first round changed what is trainable."""
+def _blurred(run: Machine, body: Callable[[], Flow], rounds: int | None = None) -> Flow:
+    """Read a loop of any length: once, and once more when the first round changed what is trainable."""
     flows: list[Flow] = []
 
     def once() -> None:
@@ -229,13 +240,12 @@ def _blurred(run: Machine, body: Callable[[], Flow]) -> Flow:
 
     before = len(run.testimony.events)
     run.nesting.loop_depths.append(run.state.depth + 1)
-    run.uncounted.append(serial())
     try:
-        run.state.widen_after(once)
-        if flows[0] is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
+        with run.counting(rounds):
             run.state.widen_after(once)
+            if flows[0] is Flow.ON and any(isinstance(e, ev.TrainableSet) for e in run.testimony.events[before:]):
+                run.state.widen_after(once)
     finally:
-        run.uncounted.pop()
         run.nesting.loop_depths.pop()
     return flows[-1]
 

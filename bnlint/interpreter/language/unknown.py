@@ -116,7 +116,8 @@ def run_callbacks(run: Machine, call: Call) -> None:
         function = value.function if isinstance(value, Bound) else value
         if isinstance(function, Function) and id(function.node) not in run.read.ran:
             instance = value.instance if isinstance(value, Bound) else None
-            call_function(run, function, call.passing(open=True), instance)
+            with run.counting(None):
+                call_function(run, function, call.passing(open=True), instance)
 
 
 @lru_cache(1024)

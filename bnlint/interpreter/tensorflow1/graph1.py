@@ -259,8 +259,9 @@ def _differentiate(run: Machine, call: Call) -> Value:
     if call.frame.function is not None:
         run.graph.differentiated.append(call.frame)
     made_under_control(run, "tf1.gradients")
-    made_of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN))
     inputs = tensors.flat(call.role("xs") or UNKNOWN)
+    # What the inputs come from (a generator, say) has no part in the gradient by them.
+    made_of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN)) - tensors.made_of(inputs)
     if not inputs or not any(isinstance(event, ev.GraphNormalized) for event in made_of):
         return UNKNOWN
     around = tuple(run.site(each.frame, each.node) for each in _calls_around(call.frame))
@@ -381,6 +382,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "list trainables": savers.trainables,
     "make saver": savers.made,
     "export": sessions.exported,
+    "export by names": sessions.exported_by_names,
     "described tensor": sessions.described,
 }
 """By the name that rows use."""

@@ -66,7 +66,16 @@ def _came_up(finding: Finding, ran: set[tuple[str, int]], recording: Recording) 
         return False
     if finding.code == "BNL103":
         return any(is_at(call.layer.call_site, finding) for call in _in_training(recording))
+    if finding.code == "BNL403":
+        return _follows(finding, recording)
     return finding.code != "BNL104" or any(is_at(call.site, finding) for call in _in_training(recording))
+
+
+def _follows(finding: Finding, recording: Recording) -> bool:
+    """Say whether the BN layer behind a bias was called: a model that nobody runs has it all the same."""
+    places = {(real(place.path), place.line) for place in finding.related}
+    calls = (event for event in recording.testimony.events if isinstance(event, LayerCalled) and event.layer.is_bn)
+    return any((real(site.path), site.line) in places for call in calls for site in (call.site, call.layer.site))
 
 
 def _in_training(recording: Recording) -> Iterator[LayerCalled]:

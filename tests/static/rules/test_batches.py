@@ -7,7 +7,20 @@ from typing import Any
 
 import pytest
 
-from bnlint.events import Arg, Event, Fitted, GradientTaken, Layer, LayerCalled, Scope, Site, Tape, Tensor, TrainableSet
+from bnlint.events import (
+    Arg,
+    Event,
+    Fitted,
+    GradientTaken,
+    Layer,
+    LayerCalled,
+    ModelSaved,
+    Scope,
+    Site,
+    Tape,
+    Tensor,
+    TrainableSet,
+)
 from bnlint.rules import facts, judge
 from bnlint.settings.config import Config
 from bnlint.settings.limits import MIN_VALUES
@@ -316,12 +329,91 @@ class TestBNL304:
         assert not reports("BNL304", *self.run({"steps": 5, "epochs": 1}, momentum=arg(exactly)))
         assert reports("BNL304", *self.run({"steps": 4, "epochs": 1}, momentum=arg(exactly)))
 
-    @pytest.mark.parametrize("change", [{"pretrained": True}, {"pretrained": None}, {"opaque": True}])
+    @pytest.mark.parametrize("change", [{"pretrained": True}, {"pretrained": None}, {"opaque": True}, {"handed": True}])
     def test_not_with_statistics_from_elsewhere(self, change: dict[str, Any]) -> None:
         events = self.run({})
         for name, value in change.items():
             setattr(events[-1].layer, name, value)
         assert passes_over("BNL304", events, self.run({}))
+
+    def meant(self, *fits: dict[str, Any], use: dict[str, Any] | None = None, **leaf: Any) -> list[Any]:
+        """A training of several epochs, and a use of what it has learnt."""
+        events = self.run(*(fits or ({"epochs": 5},)), **leaf)
+        asked = {"mode": "inference", "reason": "predict", **({} if use is None else use)}
+        root = called(events[-2].layer, driver=asked.pop("driver", "predict"))
+        return [*events, *within(root, **{**asked, "reason": asked["reason"]})]
+
+    def test_by_default_where_a_training_is_evaluated(self) -> None:
+        events = self.meant()
+        (report,) = reports("BNL304", *events)
+        assert not report.opt_in
+        assert [text for _, text in report.related] == ["inference mode normalises with them"]
+
+    def test_a_saved_model_is_used(self) -> None:
+        events = self.run({"epochs": 5})
+        events.append(ModelSaved(site(), events[-2].layer))
+        (report,) = reports("BNL304", *events)
+        assert not report.opt_in
+
+    @pytest.mark.parametrize(
+        ("fits", "change"),
+        [
+            ([{"epochs": 4}], {}),
+            ([{"epochs": 2}, {"epochs": 2}], {}),
+            ([{"epochs": 8}], {}),
+            ([{"epochs": 5, "varies": True}], {}),
+            ([{"epochs": 5, "method": "train_on_batch"}], {}),
+            ([{"epochs": 5, "method": "own_loop"}], {}),
+            ([{"epochs": 5}], {"mode": "training"}),
+            ([{"epochs": 5}], {"driver": "unknown"}),
+        ],
+    )
+    def test_only_where_enabled_if_it_may_be_a_trial(self, fits: list[dict[str, Any]], change: dict[str, Any]) -> None:
+        events = self.meant(*fits, use=change)
+        (report,) = reports("BNL304", *events)
+        assert report.opt_in
+
+    def test_only_where_enabled_if_something_is_restored_or_asked_before(self) -> None:
+        events = self.meant()
+        (report,) = reports("BNL304", *events, restores=True)
+        assert report.opt_in
+        (report,) = reports("BNL304", *events[-2:], *events[:-2])
+        assert report.opt_in
+
+    def tapes(self, *times: int | None, **more: Any) -> list[Any]:
+        tape = Tape(site())
+        net = model(bn())
+        events: list[Any] = []
+        for count in times:
+            outer = called(net, tapes=(tape,), **more)
+            _, leaf = within(outer, "training", "flag", tapes=(tape,), times=count, **more)
+            events += [outer, leaf]
+        return [*events, GradientTaken(site(), tape, (net,))]
+
+    def test_steps_of_tapes_count(self) -> None:
+        (report,) = reports("BNL304", *self.tapes(4, 3))
+        assert "7 training steps" in report.message.reason
+        assert report.opt_in
+
+    def test_steps_of_tapes_and_of_fits_count_together(self) -> None:
+        events = self.tapes(4)
+        outer = called(events[0].layer, driver="fit")
+        leaf = called(events[1].layer, outer=outer, mode="training", reason="fit")
+        fitted = Fitted(site(), outer.layer, steps=2, epochs=3)
+        (report,) = reports("BNL304", *events, fitted, outer, leaf)
+        assert "10 training steps" in report.message.reason
+        assert report.opt_in
+
+    def test_not_of_a_tape_in_a_loop_of_unknown_length_or_a_test(self) -> None:
+        assert passes_over("BNL304", self.tapes(4, None), self.tapes(4))
+        assert passes_over("BNL304", self.tapes(4, scopes=(scope("test_it"),)), self.tapes(4))
+
+    def test_a_layer_of_two_models_is_moved_by_both(self) -> None:
+        events = self.run({})
+        other = called(model(events[-1].layer), driver="fit")
+        leaf = called(events[-1].layer, outer=other, mode="training", reason="fit")
+        (report,) = reports("BNL304", *events, Fitted(site(), other.layer, steps=5, epochs=1), other, leaf)
+        assert "25 training steps" in report.message.reason
 
     @pytest.mark.parametrize(
         ("steps", "fix"), [(300, "0.99"), (50, "0.95"), (22, "0.9"), (11, "0.8"), (7, "0.7"), (5, "0.6"), (4, None)]

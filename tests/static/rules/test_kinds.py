@@ -153,6 +153,27 @@ class TestByKeras:
         (report,) = reports("BNL117", *events)
         assert report.site == events[3].site
 
+    def of_classes(self, first: float | None, second: float | None, again: float | None = None) -> list[Event]:
+        net = model()
+        found: list[Event] = []
+        fits = [Fitted(site(), net, "train_on_batch", label=label) for label in (first, second)]
+        for fit in fits:
+            call = called(net, site=fit.site, input=batch(), driver="fit", trainer=net)
+            found += [fit, *within(call, "training", "fit")]
+        if again is not None:
+            found.append(Fitted(fits[1].site, net, "train_on_batch", label=again))
+        return [*found, *within(called(net, driver="predict"), "inference", "predict")]
+
+    def test_targets_that_are_all_one_number_name_the_class(self) -> None:
+        events = self.of_classes(0.0, 1.0)
+        (report,) = reports("BNL117", *events)
+        assert report.site == events[3].site
+        assert reports("BNL117", *self.of_classes(0.0, 1.0, 1.0))
+
+    @pytest.mark.parametrize("labels", [(0.0, 0.0), (None, 1.0), (0.0, None), (None, None), (0.0, 1.0, 0.0)])
+    def test_not_other_targets(self, labels: tuple[float | None, ...]) -> None:
+        assert not reports("BNL117", *self.of_classes(*labels))
+
     @pytest.mark.parametrize("method", ["fit", "some_loop_of_our_own"])
     def test_not_where_each_kind_has_a_phase_of_its_own(self, method: str) -> None:
         assert not reports("BNL117", *self.step(method))

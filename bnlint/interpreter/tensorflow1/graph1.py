@@ -231,7 +231,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         flag,
         row.default,
         _in_place(run, name, call),
-        _trainable(call),
+        _trainable(run, name, call),
         tuple(reversed(run.context.scopes)),
         flag.known and run.under_a_flag(),
         layers1.numbers(run, row, call, scopes1.all_scoped(run, name)),
@@ -328,8 +328,8 @@ def _is_collected(run: Machine, name: str, call: Call) -> bool | None:
     return None if call.open or scopes1.may_be_scoped(run, name, call) else False
 
 
-def _trainable(call: Call) -> bool | None:
-    trainable = call.kwargs.get("trainable")
+def _trainable(run: Machine, name: str, call: Call) -> bool | None:
+    trainable = call.kwargs.get("trainable") or scopes1.scoped(run, name, "trainable")
     if trainable is None:
         return True
     return bool(trainable.value) if isinstance(trainable, Const) else None

@@ -21,6 +21,9 @@ SHORT_DISCRIMINATORS = frozenset(("d", "dis", "disc", "discrim", "d_net", "netd"
 GENERATORS = ("generator", "generate", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
 
+TARGET = "target"
+"""Part of the names of the functions, in small letters, that make the network which an agent's own follows slowly."""
+
 NOISE = ("noise", "latent")
 """Parts of the names of what a generator makes its images of."""
 

@@ -79,6 +79,8 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
         if by is None or not inner or by.baked_at is not None or by.guarded or leaf.mode != "training":
             continue
+        if _is_option_of_own_bn(by):
+            continue
         if not _is_true(by):
             if leaf.root.driver in _ANSWERING and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
                 yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
@@ -97,6 +99,11 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
 
 _ANSWERING = ("evaluate", "predict")
 _KEPT = ("argument", "parameter default")
+
+
+def _is_option_of_own_bn(by: LayerCalled) -> bool:
+    """Whether an option of a subclass of BN decides, which not every layer has: ``if not self.track_running_stats``."""
+    return facts.in_own_bn(by) and by.outer is not None and not set(by.premises) <= set(by.outer.premises)
 
 
 def _is_true(by: LayerCalled) -> bool:

@@ -610,6 +610,24 @@ class GraphNormalized:
 
 
 @dataclass(eq=False)
+class GraphFlagKept:
+    """In a TF1 graph an object of the program's own keeps a plain bool under the name of a training flag.
+
+    Args:
+        name: the attribute.
+        value: the bool.
+        owner: which object, as in a premise.
+        scopes: the functions around, innermost first.
+    """
+
+    site: Site
+    name: str
+    value: bool
+    owner: int
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(eq=False)
 class GraphDifferentiated:
     """``tf.gradients`` of tensors by other tensors of a TF1 graph.
 
@@ -704,6 +722,7 @@ Event = (
     | LearningPhaseSet
     | ApiUsed
     | GraphNormalized
+    | GraphFlagKept
     | GraphDifferentiated
     | GraphMinimized
     | GraphFetched

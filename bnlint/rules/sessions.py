@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
+from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Site, Testimony
 from bnlint.libraries.habits import GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -18,6 +18,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report what keeps normalisations in training mode where a session is asked for answers, or exports."""
     graph = _Graph(testimony)
     if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
+        return
+    late = dict(graph.set_too_late())
+    for kept, added in late.items():
+        yield Report(kept.site, _TOO_LATE, ((added.site, "the graph was built with training=True here"),))
+    if late:
         return
     for fetch in graph.fetched:
         if fetch.trains is not False or fetch.feeds:
@@ -76,6 +81,8 @@ class _Graph:
         self.position = {event: index for index, event in enumerate(events)}.__getitem__
         self.fetched = [event for event in events if isinstance(event, GraphFetched)]
         self.steps = [event for event in events if isinstance(event, GraphMinimized)]
+        self.kept = [event for event in events if isinstance(event, GraphFlagKept)]
+        self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
         self.constant = frozenset(filter(_is_constant, events))
         self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
@@ -92,6 +99,19 @@ class _Graph:
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
         return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
+
+    def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
+        """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
+        asked = [fetch for fetch in self.fetched if fetch.trains is not True and fetch.scopes]
+        for kept in self.kept:
+            before = [each for each in self.constant if self.position(each) < self.position(kept)]
+            built = [each for each in before if isinstance(each, GraphNormalized) and _is_of(each, kept)]
+            if kept.value or not built or not kept.scopes:
+                continue
+            again = any(self.position(each) > self.position(kept) and _is_of(each, kept) for each in self.added)
+            here = [fetch for fetch in asked if fetch.scopes[0].site == kept.scopes[0].site]
+            if not again and any(self.position(fetch) > self.position(kept) for fetch in here):
+                yield kept, min(built, key=self.position)
 
     def _only_asks(self, program: str) -> bool:
         """Whether a program's own sessions run no train op."""
@@ -138,6 +158,16 @@ class _Graph:
         return facts.tests_by_name(fetch.words, fetch.scopes)
 
 
+def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
+    """Whether a normalisation's flag is what an object keeps: ``training=self.is_training`` in one of its methods."""
+    objects = [number for what, number in added.premises if what.startswith("self of ")]
+    if added.flag.site is None or kept.owner not in objects:
+        return False
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return words.dotted(getattr(added.flag.site.node, "value", None)) == f"self.{kept.name}"
+
+
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for _, written in fetch.fed)
@@ -165,6 +195,11 @@ def _is_constant(event: object) -> bool:
     return known and not facts.is_discriminator(event.scopes)
 
 
+_TOO_LATE = Message(
+    "the graph was built with training=True, which this does not change any more",
+    "let the flag be a placeholder that is fed, or build the network with training=False (reuse=True)",
+    "batch normalization uses this batch's own statistics: each prediction depends on the rest of the batch",
+)
 _FED = Message(
     "True is fed for training where predictions are wanted",
     "feed False here",

@@ -11,7 +11,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, TensorValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
 from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import names_read, spelled, texts_in
@@ -75,7 +75,9 @@ def described(run: Machine, call: Call) -> Value:
 
 
 def _trains(fetches: Value) -> bool | None:
-    """Whether a train op is among what is wanted, None where nobody knows."""
+    """Whether a train op is among what is wanted, None where nobody knows; what a program need not have is there."""
+    if isinstance(fetches, Optional):
+        fetches = fetches.value
     if isinstance(fetches, Items) and not fetches.open:
         inner = [_trains(item) for item in fetches.items]
     elif isinstance(fetches, Mapping) and not fetches.open:

@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from bnlint.libraries.objects import methods
 
+CALLED = {
+    "tf": "tensorflow",
+    "np": "numpy",
+    "keras": "tensorflow.keras",
+    "K": "tensorflow.keras.backend",
+    "layers": "tensorflow.keras.layers",
+}
+"""What everybody calls these libraries, by whatever way the names come into a file."""
+
 NORMALISATION = frozenset("bn batch_norm batchnorm batch_normalization batchnormalization".split())
 """Texts with which programs tell BN layers from others (``"bn" in layer.name``); in small letters, without ``_``."""
 

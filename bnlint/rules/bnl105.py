@@ -83,7 +83,7 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         if _is_option_of_own_bn(by):
             continue
         if not _is_true(by):
-            if leaf.root.driver in _ANSWERING and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
+            if _answers(leaf.root) and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
                 yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
             continue
         uses_of.setdefault(facts.place(by), []).append(leaf)
@@ -96,6 +96,11 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
             )
+
+
+def _answers(root: LayerCalled) -> bool:
+    """Whether an outermost call wants an answer: a loop of Keras makes it, or the program, with training=False."""
+    return root.driver in _ANSWERING or root.driver == "user" and facts.is_constant(root.flag, False)
 
 
 _ANSWERING = ("evaluate", "predict")

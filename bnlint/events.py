@@ -681,6 +681,8 @@ class GraphFetched:
         words: the names that what is fed is written with, and that the loops around run over.
         scopes: the user's functions around, innermost first.
         exported: the tensors are what a saved model answers with.
+        specified: they are what an Estimator answers with, or is judged by.
+        premises: what holds in the branches around, as for a normalisation; of what an Estimator answers with only.
         feeds: what comes out is fed to a run that trains.
     """
 
@@ -691,6 +693,8 @@ class GraphFetched:
     words: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
     exported: bool = False
+    specified: bool = False
+    premises: tuple[Premise, ...] = ()
     feeds: bool = False
 
 

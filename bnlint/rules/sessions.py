@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Site, Testimony
+from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
 from bnlint.libraries.habits import GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -30,10 +30,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
         for added in sorted(_made_of(fetch) & graph.constant, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None:
-                how = "exported" if fetch.exported else "fetched without the train op"
-                yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
+                yield Report(place, _of(fetch), ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
-        if not fetch.exported and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
+        if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
 
 
@@ -64,6 +63,21 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
     )
 
 
+def _branches(added: GraphNormalized) -> set[Premise]:
+    """Return what holds in the branches around a normalisation."""
+    return {premise for premise in added.premises if not premise[0].startswith(("self of ", "default graph"))}
+
+
+def _how(fetch: GraphFetched) -> str:
+    if fetch.specified:
+        return "the Estimator is asked for it"
+    return "exported" if fetch.exported else "fetched without the train op"
+
+
+def _of(fetch: GraphFetched) -> Message:
+    return _BY_ESTIMATOR if fetch.specified else _MESSAGE
+
+
 def _made_of(fetch: GraphFetched) -> frozenset[Any]:
     """Return what the tensors that a session is asked for are made of."""
     return frozenset(chain.from_iterable(output.made_of for output in fetch.outputs))
@@ -89,7 +103,9 @@ class _Graph:
 
     def place(self, fetch: GraphFetched, added: GraphNormalized) -> Site | None:
         """Return where the constant is to blame for what a fetch gives, None where it is not."""
-        if fetch.exported:
+        if fetch.specified and not _branches(added) <= set(fetch.premises):
+            return None  # another mode's
+        if fetch.exported or fetch.specified:
             return added.flag.given_at or added.site
         if self.restored and (not self.steps or self._only_asks(fetch.site.path)):
             wanted = _is_fed(fetch, "False") or _is_of_rows(fetch)
@@ -195,6 +211,11 @@ def _is_constant(event: object) -> bool:
     return known and not facts.is_discriminator(event.scopes)
 
 
+_BY_ESTIMATOR = Message(
+    "training=True in every Estimator mode: an answer depends on what else is fed",
+    "pass mode == tf.estimator.ModeKeys.TRAIN",
+    "batch normalization uses this batch's own statistics at evaluation and prediction, too",
+)
 _TOO_LATE = Message(
     "the graph was built with training=True, which this does not change any more",
     "let the flag be a placeholder that is fed, or build the network with training=False (reuse=True)",

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Mapping,
     Object,
     Optimizer,
+    Optional,
     Partial,
     Table,
     TensorValue,
@@ -118,6 +119,22 @@ def _placeholder(run: Machine, call: Call) -> Value:
 
 def _be_a_graph(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
+    return UNKNOWN
+
+
+def _specify(run: Machine, call: Call) -> Value:
+    """``EstimatorSpec(mode, predictions, loss, train_op)``: without a train op it is for evaluation or answers."""
+    run.testimony.graph_mode = True
+    step, metrics = call.role("train_op"), call.role("metrics")
+    if step is None or step is NONE or isinstance(step, Optional) and metrics is not None:
+        wanted = [call.role("predictions"), call.role("loss"), metrics]
+        outputs = tuple(tensor.info for value in wanted if value is not None for tensor in tensors.flat(value))
+        scopes = tuple(reversed(run.context.scopes))
+        premises = _premises(run, call.frame)
+        event = ev.GraphFetched(
+            run.site(call.frame, call.node), outputs, scopes=scopes, specified=True, premises=premises
+        )
+        run.emit(event)
     return UNKNOWN
 
 
@@ -370,6 +387,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "group": _group,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
+    "specify answers": _specify,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
     "be under a name": _be_under_a_name,

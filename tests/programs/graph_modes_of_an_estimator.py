@@ -81,3 +81,32 @@ def one_for_all(features, labels, mode):
             step = tf.train.AdamOptimizer(0.01).minimize(loss, tf.train.get_global_step())
     metrics = {"accuracy": tf.metrics.accuracy(labels, tf.argmax(logits, 1))}
     return tf.estimator.EstimatorSpec(mode, loss=loss, train_op=step, eval_metric_ops=metrics)
+
+
+def of_one_piece(features, labels, mode):
+    logits = Net()(features["x"], is_training=True)  # expect: BNL105
+    loss = tf.losses.sparse_softmax_cross_entropy(labels, logits)
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        step = tf.train.AdamOptimizer(0.01).minimize(loss, tf.train.get_global_step())
+    metrics = {"accuracy": tf.metrics.accuracy(labels, tf.argmax(logits, 1))}
+    return tf.estimator.EstimatorSpec(mode, predictions=logits, loss=loss, train_op=step, eval_metric_ops=metrics)
+
+
+def only_its_loss(features, labels, mode):
+    learnt, asked = Net()(features["x"]), Net()(features["x"], is_training=False, reuse=True)
+    loss = tf.losses.sparse_softmax_cross_entropy(labels, learnt)
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        step = tf.train.AdamOptimizer(0.01).minimize(loss, tf.train.get_global_step())
+    metrics = {"accuracy": tf.metrics.accuracy(labels, tf.argmax(asked, 1))}
+    return tf.estimator.EstimatorSpec(mode, predictions=asked, loss=loss, train_op=step, eval_metric_ops=metrics)
+
+
+def measured_in_training(features, labels, mode):
+    if mode == ModeKeys.TRAIN:
+        logits = Net()(features["x"], is_training=True)
+        loss = tf.losses.sparse_softmax_cross_entropy(labels, logits)
+        with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+            step = tf.train.AdamOptimizer(0.01).minimize(loss, tf.train.get_global_step())
+        metrics = {"accuracy": tf.metrics.accuracy(labels, tf.argmax(logits, 1))}
+        return tf.estimator.EstimatorSpec(mode, loss=loss, train_op=step, eval_metric_ops=metrics)
+    return tf.estimator.EstimatorSpec(mode, predictions=Net()(features["x"], is_training=False))

@@ -46,8 +46,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     if name.startswith(rows.NETWORKS_HOMES):
         return _network(run, last, call)
     if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
-        _inner_normalizer(run, name, call)
-        return layers1.of_kernel(run, name, call, _result(run, call))
+        inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call)))
+        return sessions.made_from(layers1.of_kernel(run, name, call, _result(run, call)), *inner)
     if name in layers1.DROPOUTS and not name.startswith(rows.LAYERS_HOME):
         return layers1.dropped(run, name, call, _result(run, call))
     if name == rows.SESSION_RUN:
@@ -123,18 +123,19 @@ def _be_a_graph(run: Machine, call: Call) -> Value:
 
 
 def _specify(run: Machine, call: Call) -> Value:
-    """``EstimatorSpec(mode, predictions, loss, train_op)``: without a train op it is for evaluation or answers."""
+    """``EstimatorSpec(mode, predictions, loss, train_op)``: what the Estimator answers with, and is judged by."""
     run.testimony.graph_mode = True
-    step, metrics = call.role("train_op"), call.role("metrics")
-    if step is None or step is NONE or isinstance(step, Optional) and metrics is not None:
-        wanted = [call.role("predictions"), call.role("loss"), metrics]
-        outputs = tuple(tensor.info for value in wanted if value is not None for tensor in tensors.flat(value))
+    step, answers, metrics = call.role("train_op"), call.role("predictions"), call.role("metrics")
+    trains = step is not None and step is not NONE
+    if not trains or metrics is not None and (isinstance(step, Optional) or not run.nesting.premises):
+        wanted = [value for value in (answers, metrics) if value is not None and value is not NONE]
+        loss = call.role("loss")
+        if loss is not None and not wanted:
+            wanted.append(loss)
+        outputs = tuple(tensor.info for value in wanted for tensor in tensors.flat(value))
         scopes = tuple(reversed(run.context.scopes))
-        premises = _premises(run, call.frame)
-        event = ev.GraphFetched(
-            run.site(call.frame, call.node), outputs, scopes=scopes, specified=True, premises=premises
-        )
-        run.emit(event)
+        site = run.site(call.frame, call.node)
+        run.emit(ev.GraphFetched(site, outputs, scopes=scopes, specified=True, premises=_premises(run, call.frame)))
     return UNKNOWN
 
 
@@ -352,12 +353,12 @@ def _trainable(run: Machine, name: str, call: Call) -> bool | None:
     return bool(trainable.value) if isinstance(trainable, Const) else None
 
 
-def _inner_normalizer(run: Machine, name: str, call: Call) -> None:
+def _inner_normalizer(run: Machine, name: str, call: Call) -> Value:
     normalizer = call.kwargs.get("normalizer_fn") or scopes1.scoped(run, name, "normalizer_fn")
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
-        return
+        return UNKNOWN
     params = call.kwargs.get("normalizer_params") or scopes1.scoped(run, name, "normalizer_params")
-    _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
+    return _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
 
 
 def _with_params(call: Call, params: Value | None, own: dict[str, Value]) -> Call:

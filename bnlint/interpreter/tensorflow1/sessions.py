@@ -20,11 +20,11 @@ TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
 
 
-def made_from(value: Value, event: ev.Event) -> Value:
-    """Return a tensor that is known to be made from what an event is about."""
+def made_from(value: Value, *events: ev.Event) -> Value:
+    """Return a tensor that is known to be made from what events are about."""
     if not isinstance(value, TensorValue):
         return value
-    return TensorValue(replace(value.info, made_of=value.info.made_of | {event}), value.node)
+    return TensorValue(replace(value.info, made_of=value.info.made_of.union(events)), value.node)
 
 
 def fetched(run: Machine, call: Call, fetches: Value) -> Value:

@@ -616,6 +616,24 @@ class GraphNormalized:
 
 
 @dataclass(eq=False)
+class GraphFlagKept:
+    """In a TF1 graph an object of the program's own keeps a plain bool under the name of a training flag.
+
+    Args:
+        name: the attribute.
+        value: the bool.
+        owner: which object, as in a premise.
+        scopes: the functions around, innermost first.
+    """
+
+    site: Site
+    name: str
+    value: bool
+    owner: int
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(eq=False)
 class GraphDifferentiated:
     """``tf.gradients`` of tensors by other tensors of a TF1 graph.
 
@@ -669,6 +687,8 @@ class GraphFetched:
         words: the names that what is fed is written with, and that the loops around run over.
         scopes: the user's functions around, innermost first.
         exported: the tensors are what a saved model answers with.
+        specified: they are what an Estimator answers with, or is judged by.
+        premises: what holds in the branches around, as for a normalisation; of what an Estimator answers with only.
         feeds: what comes out is fed to a run that trains.
     """
 
@@ -679,6 +699,8 @@ class GraphFetched:
     words: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
     exported: bool = False
+    specified: bool = False
+    premises: tuple[Premise, ...] = ()
     feeds: bool = False
 
 
@@ -710,6 +732,7 @@ Event = (
     | LearningPhaseSet
     | ApiUsed
     | GraphNormalized
+    | GraphFlagKept
     | GraphDifferentiated
     | GraphMinimized
     | GraphFetched

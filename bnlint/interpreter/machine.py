@@ -423,6 +423,8 @@ class Machine:
         """What a ``call`` does at inference is tried out."""
         self.twins: dict[int, list[ev.Layer]] = {}
         """By ``id`` of the syntax, the layers with a bias that were constructed there."""
+        self.of_many: set[int] = set()
+        """By ``id``, what an index took out of a list that a loop of unknown length filled; another takes another."""
         self.users: dict[int, set[int]] = {}
         """By ``id`` of a layer, what takes its output outside of Functional graphs."""
 

@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from bnlint.libraries.objects import methods
 
+CALLED = {
+    "tf": "tensorflow",
+    "np": "numpy",
+    "keras": "tensorflow.keras",
+    "K": "tensorflow.keras.backend",
+    "layers": "tensorflow.keras.layers",
+}
+"""What everybody calls these libraries, by whatever way the names come into a file."""
+
 NORMALISATION = frozenset("bn batch_norm batchnorm batch_normalization batchnormalization".split())
 """Texts with which programs tell BN layers from others (``"bn" in layer.name``); in small letters, without ``_``."""
 
@@ -20,6 +29,9 @@ SHORT_DISCRIMINATORS = frozenset(("d", "dis", "disc", "discrim", "d_net", "netd"
 
 GENERATORS = ("generator", "generate", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
+
+TARGET = "target"
+"""Part of the names of the functions, in small letters, that make the network which an agent's own follows slowly."""
 
 NOISE = ("noise", "latent")
 """Parts of the names of what a generator makes its images of."""

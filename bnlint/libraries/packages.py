@@ -34,7 +34,7 @@ PACKAGES = (
     Package("_pytest pluggy pytest xdist", "library"),
     Package("tensorflow_addons tensorflow_datasets tensorflow_hub tensorflow_probability"),
     Package("jax optax torch", "library"),
-    Package("chainer flax haiku mxnet paddle torchvision"),
+    Package("chainer flax haiku horovod mxnet paddle torchvision"),
     Package("PIL cv2 h5py imageio joblib matplotlib numba pandas psutil requests scipy seaborn skimage sklearn tqdm"),
     Package("typing_extensions yaml"),
     # Of the standard library what such programs import, and no more: a project may well have a ``trace.py`` or a

@@ -432,6 +432,8 @@ FUNCTIONS = (
     Function("function", "tf", Effect.COMPILED, "func"),
     Function("custom_gradient recompute_grad grad_pass_through", "tf", Effect.FIRST),
     Function("GradientTape", "tf", Effect.TAPE),
+    Function("DistributedGradientTape", "horovod.tensorflow", Effect.FIRST),
+    Function("DistributedOptimizer", "horovod.tensorflow horovod.tensorflow.keras horovod.keras", Effect.FIRST),
     Function("control_dependencies", "tf", Effect.CONTROL, "control_inputs"),
     Function("Checkpoint", "tf.train", PythonEffect.NAMESPACE),
     # Data sets.

@@ -154,8 +154,21 @@ def _is_in_both_modes(testimony: Testimony, event: GraphNormalized) -> bool:
 
 
 def _is_beside(one: GraphNormalized, other: GraphNormalized) -> bool:
-    """Whether both normalise the very same tensor."""
-    return one.input is other.input
+    """Whether both normalise the very same tensor.
+
+    One of which nothing is known is the same where one run of a function calls it by the same words, and neither call
+    is made of the other.
+    """
+    if one.input is other.input:
+        return True
+    together = [scope.site for scope in one.scopes] == [scope.site for scope in other.scopes]
+    if not one.scopes or not together or one.made_by != other.made_by:
+        return False
+    if one in other.input.made_of or other in one.input.made_of:
+        return False
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return words.first_spelled(one.site.node) == words.first_spelled(other.site.node) != ""
 
 
 def _frozen_on_purpose(by: LayerCalled) -> bool:

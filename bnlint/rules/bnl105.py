@@ -7,9 +7,11 @@ whose results the program shows, compares or decides by. A default of True is re
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
 network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; a
-session that is fed True for training where a test asks for answers; and what is exported so. Left out are a
-fetch that is fed as training is, or whose results are fed to training, an image that is made of an image as in training
-(pix2pix), and a network that follows a gradient of its batch (MAML).
+session that is fed True for training where a test asks for answers; what is exported so; and what an Estimator's
+`model_fn` hands on without a train op. Where an object's plain bool is the flag, it reports the line that turns it off
+for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results are
+fed to training, an image that is made of an image as in training (pix2pix), and a network that follows a gradient of
+its batch (MAML).
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are
@@ -79,8 +81,10 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
         if by is None or not inner or by.baked_at is not None or by.guarded or leaf.mode != "training":
             continue
+        if _is_option_of_own_bn(by):
+            continue
         if not _is_true(by):
-            if leaf.root.driver in _ANSWERING and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
+            if _answers(leaf.root) and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
                 yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
             continue
         uses_of.setdefault(facts.place(by), []).append(leaf)
@@ -95,8 +99,18 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
             )
 
 
+def _answers(root: LayerCalled) -> bool:
+    """Whether an outermost call wants an answer: a loop of Keras makes it, or the program, with training=False."""
+    return root.driver in _ANSWERING or root.driver == "user" and facts.is_constant(root.flag, False)
+
+
 _ANSWERING = ("evaluate", "predict")
 _KEPT = ("argument", "parameter default")
+
+
+def _is_option_of_own_bn(by: LayerCalled) -> bool:
+    """Whether an option of a subclass of BN decides, which not every layer has: ``if not self.track_running_stats``."""
+    return facts.in_own_bn(by) and by.outer is not None and not set(by.premises) <= set(by.outer.premises)
 
 
 def _is_true(by: LayerCalled) -> bool:

@@ -13,7 +13,9 @@ in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to 
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN
-passes `training=True` whatever happens, as in pix2pix.
+passes `training=True` whatever happens, as in pix2pix, or where a network adapts to the task at hand by a gradient of
+its own, as in MAML. A train op without the updates is right where the program's own option says that there is no BN
+(`if use_batch_norm: ... else: ...`).
 
 ## Example
 ```python
@@ -43,6 +45,7 @@ Unsafe: the flag of the function around is passed, or the statement that makes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bnlint.events import (
@@ -56,6 +59,7 @@ from bnlint.events import (
     Testimony,
 )
 from bnlint.fixes.changes import Remedy, RunUpdates
+from bnlint.libraries.habits import TARGET
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
@@ -70,6 +74,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     phase = _is_phase_fed(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
     steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
+    adapted = {id(each.site.node) for each in facts.normalizers(testimony) if each.adapted}
     for number, event in enumerate(testimony.events):
         if isinstance(event, LearningPhaseSet):
             phase = phase or not (event.value.known and not event.value.value)
@@ -78,6 +83,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(event, GraphNormalized) and event.trainable is not False:
             if facts.is_discriminator(event.scopes) and facts.graph_flag(event) is not False:
                 continue  # nobody reads its moving statistics
+            if id(event.site.node) in adapted and facts.graph_flag(event) is True:
+                continue  # MAML goes by the statistics of the task at hand, in training and later
             if event.flag is ABSENT and not event.default_flag and testimony.restores and not steps:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and id(event.site.node) not in steered:
@@ -97,6 +104,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
             if any(map(facts.is_test, event.scopes)):
                 continue  # it shows that the weights move; nobody infers with what it leaves
+            if _is_switched_off(event, steps):
+                continue  # the program's own switch for BN is off there, and on the other side the updates run
             near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
             added = next((each for each in near if _is_left(each, event, steps)), None)
             if added is None:
@@ -143,6 +152,24 @@ def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[Graph
     return not any(each is added for other in beside for each in other.moves)
 
 
+def _is_switched_off(step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:
+    """Whether a train op is for networks without BN, or with BN that is frozen, as an option named after BN says.
+
+    Another train op, where that option says the contrary, runs the updates.
+    """
+    return any(
+        _AFTER_BN.search(what) is not None
+        and value is (_TAKES_AWAY.search(what) is not None)
+        and any(other.updates_run and dict(other.premises).get(what) is (not value) for other in steps)
+        for what, value in step.premises
+    )
+
+
+_AFTER_BN = re.compile(r"(?:^|[^a-z])(?:bn|batch_?norm[a-z]*)\W*$", re.IGNORECASE)
+"""How a premise ends that is an option about BN: ``params.use_batch_norm``."""
+_TAKES_AWAY = re.compile(r"(?:^|[^a-z])(?:freeze|frozen|fix|fixed|no|not|without|skip|disable)_\w*\W*$", re.IGNORECASE)
+
+
 def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:
     """Return those of some calls that belong to the graph of a train op."""
     return [call for call in calls if step.layers is None or any(layer is call.layer for layer in step.layers)]
@@ -183,6 +210,8 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
             continue
         if call.input.kind is None and call.site in of_models:
             continue  # a block of a Functional model, read by itself
+        if _is_of_target(call, calls):
+            continue  # inference mode is what it wants
         step = next((step for step in steps if _in_graph(step, [call])), None)
         if step is None or not elsewhere.isdisjoint(map(id, call.layer.walk())):
             continue
@@ -198,6 +227,16 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
             ((step.site, "the graph is trained here"),),
             remedies.flag(testimony, call, name) if name else None,
         )
+
+
+def _is_of_target(call: LayerCalled, calls: Sequence[LayerCalled]) -> bool:
+    """Whether a call is the target's of an agent, which nobody trains; what learns calls the same network elsewhere."""
+    others = [other for other in calls if other.layer is call.layer and other.outer is None]
+    return _makes_target(call) and not all(map(_makes_target, others))
+
+
+def _makes_target(call: LayerCalled) -> bool:
+    return any(TARGET in scope.name.lower() for scope in call.scopes)
 
 
 _BY_LIBRARY = ("BatchNormalization", "Sequential", "Functional")

@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Fitted, GraphMinimized, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
+from bnlint.events import Fitted, GraphFetched, GraphMinimized, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -59,7 +59,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         return
     events = testimony.events
     if not any(isinstance(e, LayerBuilt) or (isinstance(e, LayerCalled) and e.layer.is_bn) for e in events):
-        return
+        if not _asks_a_network(testimony):
+            return
     fitted_under = _in_force_at_training(testimony)
     asked = testimony.graph_mode or any(map(_is_by_phase, facts.calls(testimony)))
     for event in settings:
@@ -87,6 +88,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "fit has a phase of its own, and functions and graphs that are built now keep phase 0 for good",
                 ),
             )
+
+
+def _asks_a_network(testimony: Testimony) -> bool:
+    """Whether a network of a library with BN stands in a graph that is asked for answers, too."""
+    asked = any(isinstance(event, GraphFetched) and event.trains is False for event in testimony.events)
+    return asked and any(inner.is_bn for call in facts.calls(testimony) for inner in call.layer.walk())
 
 
 def _is_by_phase(call: LayerCalled) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, Site, Testimony
+from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
 from bnlint.libraries.habits import GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -19,16 +19,20 @@ def check(testimony: Testimony) -> Iterator[Report]:
     graph = _Graph(testimony)
     if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
         return
+    late = dict(graph.set_too_late())
+    for kept, added in late.items():
+        yield Report(kept.site, _TOO_LATE, ((added.site, "the graph was built with training=True here"),))
+    if late:
+        return
     for fetch in graph.fetched:
         if fetch.trains is not False or fetch.feeds:
             continue
         for added in sorted(_made_of(fetch) & graph.constant, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None:
-                how = "exported" if fetch.exported else "fetched without the train op"
-                yield Report(place, _MESSAGE, ((fetch.site, how + " here"),), cause=added.flag.decided_at)
+                yield Report(place, _of(fetch), ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
-        if not fetch.exported and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
+        if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
 
 
@@ -59,6 +63,21 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
     )
 
 
+def _branches(added: GraphNormalized) -> set[Premise]:
+    """Return what holds in the branches around a normalisation."""
+    return {premise for premise in added.premises if not premise[0].startswith(("self of ", "default graph"))}
+
+
+def _how(fetch: GraphFetched) -> str:
+    if fetch.specified:
+        return "the Estimator is asked for it"
+    return "exported" if fetch.exported else "fetched without the train op"
+
+
+def _of(fetch: GraphFetched) -> Message:
+    return _BY_ESTIMATOR if fetch.specified else _MESSAGE
+
+
 def _made_of(fetch: GraphFetched) -> frozenset[Any]:
     """Return what the tensors that a session is asked for are made of."""
     return frozenset(chain.from_iterable(output.made_of for output in fetch.outputs))
@@ -76,13 +95,17 @@ class _Graph:
         self.position = {event: index for index, event in enumerate(events)}.__getitem__
         self.fetched = [event for event in events if isinstance(event, GraphFetched)]
         self.steps = [event for event in events if isinstance(event, GraphMinimized)]
+        self.kept = [event for event in events if isinstance(event, GraphFlagKept)]
+        self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
         self.constant = frozenset(filter(_is_constant, events))
         self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
 
     def place(self, fetch: GraphFetched, added: GraphNormalized) -> Site | None:
         """Return where the constant is to blame for what a fetch gives, None where it is not."""
-        if fetch.exported:
+        if fetch.specified and not _branches(added) <= set(fetch.premises):
+            return None  # another mode's
+        if fetch.exported or fetch.specified:
             return added.flag.given_at or added.site
         if self.restored and (not self.steps or self._only_asks(fetch.site.path)):
             wanted = _is_fed(fetch, "False") or _is_of_rows(fetch)
@@ -92,6 +115,19 @@ class _Graph:
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
         return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
+
+    def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
+        """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
+        asked = [fetch for fetch in self.fetched if fetch.trains is not True and fetch.scopes]
+        for kept in self.kept:
+            before = [each for each in self.constant if self.position(each) < self.position(kept)]
+            built = [each for each in before if isinstance(each, GraphNormalized) and _is_of(each, kept)]
+            if kept.value or not built or not kept.scopes:
+                continue
+            again = any(self.position(each) > self.position(kept) and _is_of(each, kept) for each in self.added)
+            here = [fetch for fetch in asked if fetch.scopes[0].site == kept.scopes[0].site]
+            if not again and any(self.position(fetch) > self.position(kept) for fetch in here):
+                yield kept, min(built, key=self.position)
 
     def _only_asks(self, program: str) -> bool:
         """Whether a program's own sessions run no train op."""
@@ -138,6 +174,16 @@ class _Graph:
         return facts.tests_by_name(fetch.words, fetch.scopes)
 
 
+def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
+    """Whether a normalisation's flag is what an object keeps: ``training=self.is_training`` in one of its methods."""
+    objects = [number for what, number in added.premises if what.startswith("self of ")]
+    if added.flag.site is None or kept.owner not in objects:
+        return False
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return words.dotted(getattr(added.flag.site.node, "value", None)) == f"self.{kept.name}"
+
+
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for _, written in fetch.fed)
@@ -165,6 +211,16 @@ def _is_constant(event: object) -> bool:
     return known and not facts.is_discriminator(event.scopes)
 
 
+_BY_ESTIMATOR = Message(
+    "training=True in every Estimator mode: an answer depends on what else is fed",
+    "pass mode == tf.estimator.ModeKeys.TRAIN",
+    "batch normalization uses this batch's own statistics at evaluation and prediction, too",
+)
+_TOO_LATE = Message(
+    "the graph was built with training=True, which this does not change any more",
+    "let the flag be a placeholder that is fed, or build the network with training=False (reuse=True)",
+    "batch normalization uses this batch's own statistics: each prediction depends on the rest of the batch",
+)
 _FED = Message(
     "True is fed for training where predictions are wanted",
     "feed False here",

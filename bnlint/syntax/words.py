@@ -123,6 +123,15 @@ def spelled(node: Any) -> str:
     return f"{type(node).__name__}({','.join(map(spelled, parts_of(node)))})"
 
 
+def first_spelled(call: Any) -> str:
+    """Return how the first argument of a call is written, "" where there is none or what it is depends on a star."""
+    if type(call) is not cst.Call or not call.args:
+        return ""
+    named = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value in ("inputs", "x")]
+    first = named[0] if named else call.args[0]
+    return "" if first.star or (first.keyword is not None and not named) else spelled(first.value)
+
+
 def holds(outer: Any, node: Any) -> bool:
     """Whether a node stands in some code."""
     return any(each is node for each in nodes_in(outer))

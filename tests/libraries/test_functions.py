@@ -89,7 +89,7 @@ NOT_ABOUT_TENSORS = set(
 
 OPTIONAL = (
     "jax optax tensorflow_datasets torch tqdm distutils importlib_metadata looseversion pkg_resources typer easydict "
-    "yacs fvcore ml_collections omegaconf munch attrdict addict box".split()
+    "horovod yacs fvcore ml_collections omegaconf munch attrdict addict box".split()
 )
 """Packages that the tests do without."""
 

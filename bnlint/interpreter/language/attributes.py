@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
 from bnlint.interpreter.domain.containers import content
@@ -28,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Partial,
     Selection,
     Super,
+    Table,
     Value,
     Variables,
     Various,
@@ -37,6 +39,7 @@ from bnlint.interpreter.language import backward, calling, functions
 from bnlint.interpreter.language.entries import of_attributes
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.libraries.keras_models import CALL, SETTINGS, UPDATES
 from bnlint.libraries.python_classes import COPIES
 
@@ -226,7 +229,16 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
         for inner, _ in objects_in(value):
             if inner.layer is not None:
                 inner.known.owners.append(owner)
+    if run.testimony.graph_mode and name in FLAG_NAMES:
+        _note_flag(run, owner, name, value, frame, node)
     run.state.store(owner.attrs, name, value)
+
+
+def _note_flag(run: Machine, owner: Object, name: str, value: Value, frame: Frame, node: Any) -> None:
+    """Note that an object keeps a plain bool as a training flag: what a graph was built with does not change by it."""
+    if isinstance(value, Const) and isinstance(value.value, bool) and isinstance(owner.attrs, Table):
+        scopes = tuple(reversed(run.context.scopes))
+        run.emit(ev.GraphFlagKept(run.site(frame, node), name, value.value, owner.attrs.born, scopes))
 
 
 def _into_each(run: Machine, owner: Choice, name: str, value: Value, frame: Frame, node: Any) -> None:

@@ -65,11 +65,13 @@ def _call(run: Machine, callee: Value, call: Call) -> Value:
         callee = callee.value
     unused, run.unused = run.unused, False
     if isinstance(callee, Object):
-        return (
-            _call_plain_object(run, callee, call)
-            if callee.layer is None
-            else run.call_object(callee, call, unused=unused)
-        )
+        if callee.layer is None:
+            return _call_plain_object(run, callee, call)
+        saved = run.nesting.in_turn
+        run.nesting.in_turn = saved or id(callee) in run.of_many
+        made = run.call_object(callee, call, unused=unused)
+        run.nesting.in_turn = saved
+        return made
     how = _HOW.get(type(callee))
     if run.answers and how in _BY_OTHERS:
         answers.taken_by_call(run, callee, call)

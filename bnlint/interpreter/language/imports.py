@@ -11,10 +11,22 @@ from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.names import external, own_dialect
-from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Lazy, Module, ModuleValue, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Lazy,
+    Module,
+    ModuleValue,
+    Value,
+)
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
+from bnlint.libraries.habits import CALLED
 from bnlint.libraries.keras_modules import MODULES
 from bnlint.libraries.keras_versions import is_missing_import, missing_api
 from bnlint.libraries.releases import exists
@@ -153,13 +165,24 @@ def offered(run: Machine, source: ModuleValue, begin: str, frame: Frame, classes
 
 def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
     if isinstance(source, ModuleValue):
-        for item, value in list(source.module.names.items()):
+        names = source.module.names
+        for item in dict.fromkeys((*names, *_listed(names.get("__all__")))):
             if not item.startswith("_"):
-                bind(run, item, value, frame)
-    else:
-        module = MODULES.get(source.name)
-        for item in module.names.split() if module is not None else ():
-            bind(run, item, external(f"{source.name}.{item}"), frame)
+                bind(run, item, names[item] if item in names else member(run, source, item, "", 0, frame), frame)
+        return
+    module = MODULES.get(source.name)
+    for item in module.names.split() if module is not None else ():
+        bind(run, item, external(f"{source.name}.{item}"), frame)
+    if not is_library(source.name):
+        for item, library in CALLED.items():  # what nobody has at hand may well import these
+            if item not in frame.module.names:
+                bind(run, item, external(library), frame)
+
+
+def _listed(value: Value | None) -> list[str]:
+    """Return the names in ``__all__``: those of a package's modules need not stand in its own file."""
+    items = value.items if isinstance(value, Items) else []
+    return [item.value for item in items if isinstance(item, Const) and isinstance(item.value, str)]
 
 
 def _note_local(run: Machine, name: str, level: int, frame: Frame) -> None:

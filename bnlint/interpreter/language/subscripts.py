@@ -10,7 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.containers import UNNAMED, any_of, content, element_of, hashable, one_of
+from bnlint.interpreter.domain.containers import UNNAMED, any_of, content, element_of, hashable, is_grown, one_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
 from bnlint.interpreter.domain.values import (
@@ -58,6 +58,8 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         return _of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
     taken = UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+    if isinstance(taken, Object) and is_grown(value):
+        run.of_many.add(id(taken))
     if run.returns_state and taken is UNKNOWN and not isinstance(indices[0], Const):
         states.made(taken, value)
     return taken

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Mapping,
     Object,
     Optimizer,
+    Optional,
     Partial,
     Table,
     TensorValue,
@@ -45,8 +46,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     if name.startswith(rows.NETWORKS_HOMES):
         return _network(run, last, call)
     if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
-        _inner_normalizer(run, name, call)
-        return layers1.of_kernel(run, name, call, _result(run, call))
+        inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call)))
+        return sessions.made_from(layers1.of_kernel(run, name, call, _result(run, call)), *inner)
     if name in layers1.DROPOUTS and not name.startswith(rows.LAYERS_HOME):
         return layers1.dropped(run, name, call, _result(run, call))
     if name == rows.SESSION_RUN:
@@ -118,6 +119,23 @@ def _placeholder(run: Machine, call: Call) -> Value:
 
 def _be_a_graph(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
+    return UNKNOWN
+
+
+def _specify(run: Machine, call: Call) -> Value:
+    """``EstimatorSpec(mode, predictions, loss, train_op)``: what the Estimator answers with, and is judged by."""
+    run.testimony.graph_mode = True
+    step, answers, metrics = call.role("train_op"), call.role("predictions"), call.role("metrics")
+    trains = step is not None and step is not NONE
+    if not trains or metrics is not None and (isinstance(step, Optional) or not run.nesting.premises):
+        wanted = [value for value in (answers, metrics) if value is not None and value is not NONE]
+        loss = call.role("loss")
+        if loss is not None and not wanted:
+            wanted.append(loss)
+        outputs = tuple(tensor.info for value in wanted for tensor in tensors.flat(value))
+        scopes = tuple(reversed(run.context.scopes))
+        site = run.site(call.frame, call.node)
+        run.emit(ev.GraphFetched(site, outputs, scopes=scopes, specified=True, premises=_premises(run, call.frame)))
     return UNKNOWN
 
 
@@ -231,7 +249,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         flag,
         row.default,
         _in_place(run, name, call),
-        _trainable(call),
+        _trainable(run, name, call),
         tuple(reversed(run.context.scopes)),
         flag.known and run.under_a_flag(),
         layers1.numbers(run, row, call, scopes1.all_scoped(run, name)),
@@ -329,19 +347,19 @@ def _is_collected(run: Machine, name: str, call: Call) -> bool | None:
     return None if call.open or scopes1.may_be_scoped(run, name, call) else False
 
 
-def _trainable(call: Call) -> bool | None:
-    trainable = call.kwargs.get("trainable")
+def _trainable(run: Machine, name: str, call: Call) -> bool | None:
+    trainable = call.kwargs.get("trainable") or scopes1.scoped(run, name, "trainable")
     if trainable is None:
         return True
     return bool(trainable.value) if isinstance(trainable, Const) else None
 
 
-def _inner_normalizer(run: Machine, name: str, call: Call) -> None:
+def _inner_normalizer(run: Machine, name: str, call: Call) -> Value:
     normalizer = call.kwargs.get("normalizer_fn") or scopes1.scoped(run, name, "normalizer_fn")
     if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
-        return
+        return UNKNOWN
     params = call.kwargs.get("normalizer_params") or scopes1.scoped(run, name, "normalizer_params")
-    _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
+    return _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
 
 
 def _with_params(call: Call, params: Value | None, own: dict[str, Value]) -> Call:
@@ -371,6 +389,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "group": _group,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
+    "specify answers": _specify,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
     "be under a name": _be_under_a_name,

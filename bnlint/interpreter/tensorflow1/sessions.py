@@ -11,7 +11,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, TensorValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
 from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import names_read, spelled, texts_in
@@ -20,11 +20,11 @@ TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
 
 
-def made_from(value: Value, event: ev.Event) -> Value:
-    """Return a tensor that is known to be made from what an event is about."""
+def made_from(value: Value, *events: ev.Event) -> Value:
+    """Return a tensor that is known to be made from what events are about."""
     if not isinstance(value, TensorValue):
         return value
-    return TensorValue(replace(value.info, made_of=value.info.made_of | {event}), value.node)
+    return TensorValue(replace(value.info, made_of=value.info.made_of.union(events)), value.node)
 
 
 def fetched(run: Machine, call: Call, fetches: Value) -> Value:
@@ -88,7 +88,9 @@ def described(run: Machine, call: Call) -> Value:
 
 
 def _trains(fetches: Value) -> bool | None:
-    """Whether a train op is among what is wanted, None where nobody knows."""
+    """Whether a train op is among what is wanted, None where nobody knows; what a program need not have is there."""
+    if isinstance(fetches, Optional):
+        fetches = fetches.value
     if isinstance(fetches, Items) and not fetches.open:
         inner = [_trains(item) for item in fetches.items]
     elif isinstance(fetches, Mapping) and not fetches.open:

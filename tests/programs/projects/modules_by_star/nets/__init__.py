@@ -1,0 +1,6 @@
+"""Networks."""
+
+__all__ = ["small", "other"]
+
+import nets.other
+import nets.small

@@ -1,0 +1,3 @@
+"""Nothing of use."""
+
+width = 8

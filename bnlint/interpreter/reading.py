@@ -229,7 +229,13 @@ def _hand_out(
     """Call a function that nobody in sight calls: who does gets what it returns, and may have its object before."""
     if run.returns_state:
         states.escape(instance)
-    made = functions.call_function(run, function, call, instance, keras)
+    began = len(run.testimony.events)
+    try:
+        made = functions.call_function(run, function, call, instance, keras)
+    finally:
+        for event in run.testimony.events[began:]:
+            if isinstance(event, ev.LearningPhaseSet):
+                event.until = len(run.testimony.events)
     if run.returns_state:
         states.escape(made)
         states.escape(instance)

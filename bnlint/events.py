@@ -753,6 +753,7 @@ class Testimony:
         min_values: how many values the user wants each statistic to be made of at least (BNL206).
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
+        newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
     """
 
     dialect: int = 3
@@ -760,6 +761,7 @@ class Testimony:
     float16: bool = False
     graph_mode: bool = False
     newest: tuple[int, int] | None = None
+    newest_package: tuple[int, int] | None = None
     sampled: set[str] = field(default_factory=set)
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)

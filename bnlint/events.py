@@ -540,8 +540,9 @@ class LearningPhaseSet:
         certain: False inside a branch that may not run.
         scope: only the statements of a ``with`` block run under it.
         as_program: it stands below ``if __name__ == "__main__":``, which others that import the module do not run.
-        until: how many events there were when the function around had been read that nobody in sight calls: what comes
-            then may run before it, or without it. None where the program in sight runs it.
+        until: how many events there were when the function around had been read that nobody in sight calls, or the
+            other program that ran it: what comes then may run before it, or without it. None where the program itself
+            runs it.
     """
 
     site: Site

@@ -66,13 +66,14 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     unread = any(f.module is module and id(f.node) not in run.read.ran for f in run.read.functions)
     if unread or run.testimony.events:
         for user, what in project.users_of(module):
-            chosen = run.defaults.data_format
+            chosen, began = run.defaults.data_format, len(run.testimony.events)
             with run.budget.using():
                 run.read.called = True
                 _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
                 run.read.called = False
                 _read_rest(run, user, what.concerned)
             run.defaults.data_format = chosen  # what one program sets counts in no other
+            _end_phases(run, began)
     if run.returns_state:
         states.settle(run.testimony)
     _read_rest(run, module)
@@ -233,12 +234,17 @@ def _hand_out(
     try:
         made = functions.call_function(run, function, call, instance, keras)
     finally:
-        for event in run.testimony.events[began:]:
-            if isinstance(event, ev.LearningPhaseSet):
-                event.until = len(run.testimony.events)
+        _end_phases(run, began)
     if run.returns_state:
         states.escape(made)
         states.escape(instance)
+
+
+def _end_phases(run: Interpreter, began: int) -> None:
+    """What has been set since then counts no further: what is read next may run in another process, or before."""
+    for event in run.testimony.events[began:]:
+        if isinstance(event, ev.LearningPhaseSet) and event.until is None:
+            event.until = len(run.testimony.events)
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:

@@ -546,6 +546,9 @@ class LearningPhaseSet:
         certain: False inside a branch that may not run.
         scope: only the statements of a ``with`` block run under it.
         as_program: it stands below ``if __name__ == "__main__":``, which others that import the module do not run.
+        until: how many events there were when the function around had been read that nobody in sight calls, or the
+            other program that ran it: what comes then may run before it, or without it. None where the program itself
+            runs it.
     """
 
     site: Site
@@ -553,6 +556,7 @@ class LearningPhaseSet:
     certain: bool = True
     scope: bool = False
     as_program: bool = False
+    until: int | None = None
 
 
 @dataclass(eq=False)
@@ -780,6 +784,7 @@ class Testimony:
         min_values: how many values the user wants each statistic to be made of at least (BNL206).
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
+        newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
     """
 
     dialect: int = 3
@@ -787,6 +792,7 @@ class Testimony:
     float16: bool = False
     graph_mode: bool = False
     newest: tuple[int, int] | None = None
+    newest_package: tuple[int, int] | None = None
     sampled: set[str] = field(default_factory=set)
     runs_on: Callable[[], str] = field(default_factory=lambda: always("tensorflow"))
     unread: list[Unread] = field(default_factory=list)

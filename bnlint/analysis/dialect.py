@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from bnlint.events import ApiUsed, Testimony
+from bnlint.events import ApiUsed, LayerBuilt, Testimony
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project import code_signs, code_text
@@ -95,8 +95,38 @@ def newest(source: str, path: str, testimony: Testimony, assumed: bool) -> tuple
     file = _File(source)
     here = requirements.newest(path, file.lone_keras), file.signs.newest
     shown = min(filter(None, here), default=None) or neighbours.newest(path)
+    return _newest(path, file.lone_keras, shown)
+
+
+def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) -> tuple[int, int] | None:
+    """Return the newest release of the package ``keras`` before 3 that may run a module, None for the last one.
+
+    It is None, too, where the module uses ``tf.keras``, or gives ``BatchNormalization`` nothing that only old releases
+    take. Nothing else in the code counts: Keras 2 has most of the names of Keras 1.
+
+    Args:
+        source: the module's text.
+        path: its file.
+        testimony: what it does.
+        assumed: nothing says which Keras it is.
+    """
+    given = {name for event in testimony.events if isinstance(event, LayerBuilt) for name in event.layer.args}
+    may_be_old = testimony.dialect == 2 or assumed
+    if not may_be_old or not any(map(versions.was_taken_once, given)):
+        return None
+    if not _File(source).lone_keras:
+        return None
+    from bnlint.project import requirements  # start-up: as said above
+
+    return _newest(path, True, requirements.newest(path, True))
+
+
+def _newest(path: str, lone_keras: bool, shown: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return what is shown, or the end that what else the project requires puts to it; the first one without either."""
+    from bnlint.project import requirements  # start-up: as said above
+
     found = min(filter(None, (shown, requirements.newest_beside(path))), default=None)
-    return UNSAID if found is None and requirements.names_no_release(path, file.lone_keras) else found
+    return UNSAID if found is None and requirements.names_no_release(path, lone_keras) else found
 
 
 def deciding_line(source: str) -> int:

@@ -73,6 +73,7 @@ def _analyse(
         runs_on = backend.Choice(source, path, target.dialect, config)
         testimony = interpret(module, project, target.dialect, runs_on.name, config.library)
     testimony.newest = dialect.newest(source, path, testimony, target.assumed)
+    testimony.newest_package = dialect.newest_package(source, path, testimony, target.assumed)
     with time_limit(config.time_limit):
         reports, failures = judge(testimony, module, config, aside.elsewhere)
         failures += _said(testimony, module, source, notes)

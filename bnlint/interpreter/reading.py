@@ -68,13 +68,14 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     if unread or run.testimony.events:
         project.asked = True
         for user, what in project.users_of(module):
-            chosen = run.defaults.data_format
+            chosen, began = run.defaults.data_format, len(run.testimony.events)
             with run.budget.using():
                 run.read.called = True
                 _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
                 run.read.called = False
                 _read_rest(run, user, what.concerned)
             run.defaults.data_format = chosen  # what one program sets counts in no other
+            _end_phases(run, began)
     if run.returns_state:
         states.settle(run.testimony)
     _read_rest(run, module)
@@ -231,10 +232,21 @@ def _hand_out(
     """Call a function that nobody in sight calls: who does gets what it returns, and may have its object before."""
     if run.returns_state:
         states.escape(instance)
-    made = functions.call_function(run, function, call, instance, keras)
+    began = len(run.testimony.events)
+    try:
+        made = functions.call_function(run, function, call, instance, keras)
+    finally:
+        _end_phases(run, began)
     if run.returns_state:
         states.escape(made)
         states.escape(instance)
+
+
+def _end_phases(run: Interpreter, began: int) -> None:
+    """What has been set since then counts no further: what is read next may run in another process, or before."""
+    for event in run.testimony.events[began:]:
+        if isinstance(event, ev.LearningPhaseSet) and event.until is None:
+            event.until = len(run.testimony.events)
 
 
 def _instance(run: Interpreter, cls: Class, frame: Frame) -> Object | None:

@@ -95,6 +95,9 @@ BUILTINS = frozenset("zip enumerate list tuple dict sorted reversed sum max min 
 UNRECORDED = frozenset(("stop_gradient", "argmax", "argmin"))
 """Functions behind which no tape sees how their arguments were made."""
 
+BREAKS = UNRECORDED | frozenset("argsort in_top_k equal not_equal shape size numpy print update_state".split())
+"""They and others, methods of tensors among them, by which no gradient gets to what they are given."""
+
 ANSWERS = frozenset(
     "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "
     "heatmap savefig savetxt savez show write_png encode_png encode_jpeg array_to_img save_img to_csv fromarray "

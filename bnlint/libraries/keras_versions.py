@@ -25,6 +25,8 @@ class Missing(NamedTuple):
         droppable: whether the layer is still what the program means when the argument is dropped.
         defaults: values that can be dropped without any change.
         new_name: the name of the same argument in Keras.
+        last: the last release of the package ``keras`` that takes it, by major and minor; ``tf.keras`` never did.
+        last_default: the last one that takes those values, where that is another one.
     """
 
     dialects: tuple[int, ...]
@@ -34,10 +36,19 @@ class Missing(NamedTuple):
     droppable: bool = False
     defaults: tuple[object, ...] = ()
     new_name: str = ""
+    last: tuple[int, int] = (0, 0)
+    last_default: tuple[int, int] = (0, 0)
+
+    def took(self, value: object, known: bool) -> tuple[int, int]:
+        """Return the last release of the package ``keras`` that takes a value, if it is known."""
+        default = known and any(value is each for each in self.defaults)
+        return max(self.last, self.last_default) if default else self.last
 
 
 _SIGNATURE = "BatchNormalization.__init__ of keras 3.15 and tf_keras 2.21"
-_KERAS_1 = "Keras 1 documentation; rejected by keras 3.15 and tf_keras 2.21"
+_KERAS_1 = "Keras 1 documentation, keras/legacy/interfaces.py of keras 2.3; rejected by keras 3.15 and tf_keras 2.21"
+_ONE, _LEGACY = (1, 2), (2, 3)
+"""The last release of Keras 1, and the last one that translates some of its arguments."""
 _CONTRIB = "tf.contrib's name; rejected by keras 3.15 and tf_keras 2.21"
 _PYTORCH = "PyTorch's name; rejected by keras 3.15 and tf_keras 2.21"
 _MISPLACED = "an argument of the call; rejected by keras 3.15 and tf_keras 2.21"
@@ -75,7 +86,16 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
     ),
     "batch_size": Missing((3,), "give the batch size to Input", _INPUT, _SIGNATURE),
     "batch_input_shape": Missing((3,), "use Input(batch_shape=...)", _INPUT, _SIGNATURE),
-    "mode": Missing((2, 3), _AT_CALL, "it is an argument of Keras 1", _KERAS_1, droppable=True, defaults=(0,)),
+    "mode": Missing(
+        (2, 3),
+        _AT_CALL,
+        "it is an argument of Keras 1",
+        _KERAS_1,
+        droppable=True,
+        defaults=(0,),
+        last=_ONE,
+        last_default=_LEGACY,
+    ),
     "decay": Missing((2, 3), "rename decay to momentum", "tf.contrib calls it so", _CONTRIB, new_name="momentum"),
     "eps": Missing((2, 3), "rename eps to epsilon", "PyTorch calls it so", _PYTORCH, new_name="epsilon"),
     "training": Missing((2, 3), "pass it where the layer is called", _CALLS, _MISPLACED),
@@ -104,10 +124,20 @@ MISSING_ARGUMENTS: dict[str, Missing] = {
         defaults=(False,),
     ),
     "beta_init": Missing(
-        (2, 3), "rename beta_init to beta_initializer", "Keras 1 calls it so", _KERAS_1, new_name="beta_initializer"
+        (2, 3),
+        "rename beta_init to beta_initializer",
+        "Keras 1 calls it so",
+        _KERAS_1,
+        new_name="beta_initializer",
+        last=_LEGACY,
     ),
     "gamma_init": Missing(
-        (2, 3), "rename gamma_init to gamma_initializer", "Keras 1 calls it so", _KERAS_1, new_name="gamma_initializer"
+        (2, 3),
+        "rename gamma_init to gamma_initializer",
+        "Keras 1 calls it so",
+        _KERAS_1,
+        new_name="gamma_initializer",
+        last=_LEGACY,
     ),
 }
 """Argument -> who rejects it."""
@@ -141,6 +171,13 @@ def rejection(name: str, dialect: int) -> Missing | None:
 
 TENSORFLOW_ONLY = "synchronized"
 """An argument of ``BatchNormalization`` that raises a ValueError when true and Keras 3 runs on another backend."""
+
+
+def was_taken_once(name: str) -> bool:
+    """Whether a release of the package ``keras`` took an argument of ``BatchNormalization`` that later ones reject."""
+    row = MISSING_ARGUMENTS.get(name)
+    return row is not None and row.last > (0, 0)
+
 
 REJECTED_WITH = {2: "TypeError", 3: "ValueError"}
 """The exception that a layer raises for an argument that it does not know, by dialect."""

@@ -106,12 +106,16 @@ def _is_by_phase(call: LayerCalled) -> bool:
 def _in_force_at_training(testimony: Testimony) -> set[int]:
     """Return the settings under which something is trained; before inference a phase of 0 changes nothing."""
     found: set[int] = set()
-    last: LearningPhaseSet | None = None
+    held: list[LearningPhaseSet] = []
     in_fit = [leaf for leaf in facts.leaves(testimony) if leaf.root.driver == "fit"]
-    for event in testimony.events:
+    for number, event in enumerate(testimony.events):
         if isinstance(event, LearningPhaseSet) and not event.scope:
-            last = event
-        elif isinstance(event, (Fitted, GraphMinimized)) and last is not None:
+            held.append(event)
+            continue
+        while held and held[-1].until is not None and held[-1].until <= number:
+            held.pop()  # nobody knows whether what comes now runs after it
+        if isinstance(event, (Fitted, GraphMinimized)) and held:
+            last = held[-1]
             modes = {leaf.mode for leaf in in_fit if isinstance(event, Fitted) and leaf.root.layer is event.model}
             if modes and "training" not in modes:
                 continue  # all of it is frozen anyway

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a BN layer that is built with `trainable=False`, or set so before it is used for the first time, where the model
-around it is trained and the program puts no weights into it.
+around it is trained and the program puts no weights into it. Of a GAN it reports the generator that is frozen for the
+combined model in place of the discriminator, which is trained on its own, too.
 
 ## Why is this bad?
 A frozen BN layer runs in inference mode, with the moving mean 0 and variance 1 that it began with: its output is its
@@ -62,20 +63,31 @@ def check(testimony: Testimony) -> Iterator[Report]:
         layer = own[0].layer
         if any(call.trainable is not False or call.mode != "inference" for call in own if not _is_symbolic(call)):
             continue
-        trained = next((call for call in own if _is_trained(call, training, fitted)), None)
-        frozen_at = None if trained is None else _frozen_at(testimony, layer)
-        if trained is None or frozen_at is None or any(_may_have_learnt(around) for around in _around(own)):
+        if any(_may_have_learnt(around) for around in _around(own)):
             continue
-        yield Report(
-            frozen_at,
-            Message(
-                "this BatchNormalization is frozen before it has learnt anything",
-                "freeze it later, or not at all",
-                "nothing is loaded into it: it divides by sqrt(1 + epsilon) and normalises nothing while the weights "
-                "around it learn",
-            ),
-            ((layer.site, "BatchNormalization built here"), (trained.root.site, "trained here")),
-        )
+        trained = next((call for call in own if _is_trained(call, training, fitted)), None)
+        if trained is not None:
+            frozen_at, message = _frozen_at(testimony, layer), _ALONE
+        else:
+            trained = next((call for call in own if call.root.driver == "fit" and id(call.root.layer) in fitted), None)
+            frozen_at, message = None if trained is None else _mistaken_at(testimony, trained), _WITH_ITS_NETWORK
+        if trained is not None and frozen_at is not None:
+            built = layer.site, "BatchNormalization built here"
+            yield Report(frozen_at, message, (built, (trained.root.site, "trained here")))
+
+
+_ALONE = Message(
+    "this BatchNormalization is frozen before it has learnt anything",
+    "freeze it later, or not at all",
+    "nothing is loaded into it: it divides by sqrt(1 + epsilon) and normalises nothing while the weights "
+    "around it learn",
+)
+_WITH_ITS_NETWORK = Message(
+    "this freezes what has not learnt anything, its BatchNormalization included",
+    "freeze the other network, which learns by itself",
+    "what is trained together is left with the weights of a network that is trained on its own, too: a combined GAN "
+    "model trains the critic once more, and never the generator",
+)
 
 
 def _is_symbolic(call: LayerCalled) -> bool:
@@ -104,6 +116,25 @@ def _frozen_at(testimony: Testimony, layer: Layer) -> Site | None:
     site = switches[0].site
     others = [e for e in testimony.events if isinstance(e, TrainableSet) and not e.layer.is_bn]
     return None if any(_is_at(other.site, site) for other in others) else site
+
+
+def _mistaken_at(testimony: Testimony, call: LayerCalled) -> Site | None:
+    """Return where the one network of two is frozen that never learns, for a fit of both; None where that is not so.
+
+    The other one is fitted by itself, and never frozen: a GAN whose generator is frozen in place of its critic.
+    """
+    inside = next((each for each in call.chain() if each.outer is call.root), None)
+    if inside is None or inside.layer.is_bn or call.root.trainable is not True or not call.is_there():
+        return None
+    part, whole = inside.layer, call.root.layer
+    switches = [event for event in testimony.events if isinstance(event, TrainableSet)]
+    of_part = [event for event in switches if facts.holds(event.layer, part) or facts.holds(part, event.layer)]
+    if any(event.value is not False or not event.certain or event.layer is not part for event in of_part):
+        return None
+    frozen = {id(inner) for event in switches for inner in event.layer.walk() if event.value is not True}
+    alone = (fit.model for fit in facts.fits(testimony) if not fit.may and fit.model is not whole)
+    others = [model for model in alone if model is not part and facts.holds(whole, model)]
+    return of_part[0].site if of_part and any(id(model) not in frozen for model in others) else None
 
 
 def _is_at(one: Site, other: Site) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 Reports arguments of `BatchNormalization`, import paths and functions that the target Keras rejects. An import path that
 earlier releases had is reported where the project names a release that lacks it, and in a file that belongs to no
-project: old code without any requirement runs on an old release. So is a training flag by position.
+project: old code without any requirement runs on an old release. So are a training flag by position, and what the
+package `keras` took up to 2.3 (`mode=0`, `beta_init`, `gamma_init`) or in Keras 1 (any other `mode`).
 
 ## Why is this bad?
 The program raises when the layer is built or the module imported. Keras 3 dropped `fused`, `virtual_batch_size`,
@@ -55,13 +56,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for built in facts.built(testimony):
         if not built.attempted and built.layer.class_name in keras_versions.CONSTRUCTORS:
             dialect = testimony.dialect_of(built.layer)
-            yield from _arguments(built, dialect)
+            yield from _arguments(built, dialect, testimony)
             if dialect == 3:
                 yield from _on_another_backend(built, testimony)
     for event in testimony.events:
         if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
             gone = keras_versions.rejection(event.argument or "", testimony.dialect)
-            if gone is not None:
+            if gone is not None and not _ran_then(gone, event.value, testimony):
                 yield Report(event.site, _says(testimony.dialect, event.argument, gone))
         elif isinstance(event, ApiUsed):
             newest = min(filter(None, (event.newest, testimony.newest)), default=None)
@@ -73,10 +74,15 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(event.site, message, remedy=_api_remedy(event), cause=cause)
 
 
-def _arguments(event: LayerBuilt, dialect: int) -> Iterator[Report]:
+def _ran_then(gone: Missing, arg: Arg, testimony: Testimony) -> bool:
+    """Whether an old release runs the program that takes an argument which later ones reject."""
+    return testimony.newest_package is not None and testimony.newest_package <= gone.took(arg.value, arg.known)
+
+
+def _arguments(event: LayerBuilt, dialect: int, testimony: Testimony) -> Iterator[Report]:
     for name, arg in event.layer.args.items():
         gone = keras_versions.rejection(name, dialect)
-        if gone is not None:
+        if gone is not None and not _ran_then(gone, arg, testimony):
             yield Report(
                 arg.site or event.site,
                 _says(dialect, name, gone),

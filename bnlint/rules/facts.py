@@ -562,6 +562,16 @@ def is_dropped(call: LayerCalled) -> bool:
     return words.is_dropped(around, call.site.node)
 
 
+def is_unrecorded(call: LayerCalled) -> bool:
+    """Whether no gradient gets to what a call makes: the function around only asks which entry is the largest."""
+    around = call.scopes[0].site.node if call.scopes else None
+    if around is None or call.site.node is None:
+        return False
+    from bnlint.syntax import uses  # start-up: as above
+
+    return uses.is_unrecorded(around, call.site.node)
+
+
 def called_layer(call: LayerCalled) -> str:
     """Return how a message names what is called."""
     return named(call.layer)

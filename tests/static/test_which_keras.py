@@ -732,7 +732,46 @@ def test_what_only_later_releases_lack_is_no_mistake_before_them(
     assert [finding.code for finding in found] == codes
 
 
-@pytest.mark.parametrize("source", [PRIVATE, MOVED])
+MODE = "from keras.layers import BatchNormalization\nprint(BatchNormalization(mode=2))\n"
+MODE_0, INIT = MODE.replace("mode=2", "mode=0"), MODE.replace("mode=2", "gamma_init='one'")
+OWN_MODE = (
+    "import keras\n\n\nclass Norm(keras.layers.BatchNormalization):\n    def __init__(self):\n"
+    "        super().__init__(beta_init='zero')\n\n\nprint(Norm())\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "files", "codes"),
+    [
+        (MODE, {}, []),
+        (MODE, {"requirements.txt": "keras\n"}, []),
+        (MODE, {"README.md": "keras 1.2\n"}, []),
+        (MODE, {"requirements.txt": "keras==2.2.4\n"}, ["BNL501"]),
+        (MODE, {"requirements.txt": "keras>=2\n"}, ["BNL501"]),
+        (MODE, {"requirements.txt": "keras==3.3\n"}, ["BNL501"]),
+        (MODE_0, {}, []),
+        (MODE_0, {"requirements.txt": "keras==2.2.4\n"}, []),
+        (MODE_0, {"requirements.txt": "keras==2.4.3\n"}, ["BNL501"]),
+        (INIT, {}, []),
+        (INIT, {"requirements.txt": "keras==2.3.1\n"}, []),
+        (INIT, {"requirements.txt": "keras==2.8.0\n"}, ["BNL501"]),
+        (OWN_MODE, {}, []),
+        (OWN_MODE, {"requirements.txt": "keras==2.8.0\n"}, ["BNL501"]),
+        (MODE.replace("keras.", "tensorflow.keras."), {}, ["BNL501"]),
+        (MODE.replace("mode=2", "eps=1e-5"), {}, ["BNL501"]),
+        (f"from keras.layers.convolutional import Conv2D\n{MODE}", {}, []),
+        (f"import tensorflow as tf\n{MODE}print(tf.keras)\n", {}, ["BNL501"]),
+    ],
+)
+def test_what_old_releases_of_the_package_took_is_no_mistake_there(
+    make: Make, source: str, files: dict[str, str], codes: list[str]
+) -> None:
+    root = make({**files, "net.py": source})
+    found = check_source(source, str(root / "net.py"), Config())
+    assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize("source", [PRIVATE, MOVED, MODE, INIT])
 def test_what_later_releases_lack_is_told_of_a_file_without_a_project(make: Make, source: str) -> None:
     root = make({"pkg/net.py": source}, vcs=False)
     found = check_source(source, str(root / "pkg" / "net.py"), Config())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.joining import is_factory, join
+from bnlint.interpreter.domain.joining import is_factory, join, on_one_side
 from bnlint.interpreter.domain.values import (
+    NONE,
     SWITCH,
     UNKNOWN,
     UPDATE_OPS,
@@ -137,13 +139,27 @@ def _is_data(value: Value) -> bool:
 
 
 def one_of(content: Sequence[Value]) -> Value:
-    """Return what a table of models or factories gives for a key that nobody knows."""
-    if not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in content):
+    """Return what a table of models, of factories or of such tables gives for a key that nobody knows."""
+    if content and len(content) <= _MAX_COMPARED and all(isinstance(item, Mapping) for item in content):
+        return _one_table([item for item in content if isinstance(item, Mapping)])
+    there = [item for item in content if item != NONE]
+    if not there or not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in there):
         return UNKNOWN
-    found = content[0]
-    for other in content[1:]:
+    found = there[0]
+    for other in there[1:]:
         found = join(found, other)
-    return replace(found, in_turn=True) if isinstance(found, Choice) else found
+    found = replace(found, in_turn=True) if isinstance(found, Choice) else found
+    return found if len(there) == len(content) or found is UNKNOWN else Optional(found)
+
+
+def _one_table(tables: Sequence[Mapping]) -> Mapping:
+    """Return what holds of each of some tables; who asks for an entry that not all of them have has one that does."""
+    found: dict[Any, Value] = {}
+    for key in dict.fromkeys(key for table in tables for key in table.items):
+        entries = [table.items[key] for table in tables if key in table.items]
+        joined: Value = reduce(join, entries)
+        found[key] = joined if len(entries) == len(tables) else on_one_side(joined)
+    return Mapping(found, True)
 
 
 def distinct(items: list[Value]) -> list[Value]:

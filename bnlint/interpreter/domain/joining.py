@@ -230,11 +230,11 @@ def _join_lists(a: list[Any], b: list[Any]) -> list[Any]:
     while end < min(len(a), len(b)) - common and a[-1 - end] is b[-1 - end]:
         end += 1
     rest = a[common : len(a) - end] + b[common : len(b) - end]
-    joined = a[:common] + [_on_one_side(x) if isinstance(x, Value) else x for x in rest] + a[len(a) - end :]
+    joined = a[:common] + [on_one_side(x) if isinstance(x, Value) else x for x in rest] + a[len(a) - end :]
     return joined[: common + MAX_ITEMS + 1]  # one too many shows that some are missing
 
 
-def _on_one_side(value: Value) -> Value:
+def on_one_side(value: Value) -> Value:
     """Mark an item of a list that only one branch puts there, so that nobody counts on it."""
     return value if isinstance(value, Optional) else Optional(UNKNOWN if isinstance(value, Const) else value)
 

@@ -31,7 +31,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.keras import checkpoints, classes, copies, forward, loops, models
+from bnlint.interpreter.keras import checkpoints, classes, copies, forward, loops, models, weights
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
@@ -94,9 +94,9 @@ def _bypass(run: Machine, obj: Object, call: Call) -> Value:
 def _call_without_state(run: Machine, obj: Object, call: Call) -> Value:
     """``model.stateless_call(trainables, others, x, training=True)``: the output, and the others as they are now."""
     assert obj.layer is not None
-    weights, state = call.role("trainable_variables"), call.role("non_trainable_variables")
-    if isinstance(weights, Asked) and obj not in weights.owners:
-        weights.owners.append(obj)
+    trained, state = call.role("trainable_variables"), call.role("non_trainable_variables")
+    if isinstance(trained, Asked) and obj not in trained.owners:
+        trained.owners.append(obj)
     states.carry(state)
     by_position = sum(name not in call.kwargs for name in _GIVEN_STATE)
     kwargs = {name: value for name, value in call.kwargs.items() if name not in (*_GIVEN_STATE, _RETURNS_LOSSES)}
@@ -152,6 +152,8 @@ def _is_named(child: Object, name: str) -> bool:
 
 def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     assert obj.layer is not None
+    if call.name == "set_weights" and weights.are_initial(run, call):
+        return NONE
     note_loading(obj, checkpoints.are_own(run, call, obj.known.fitted))
     obj.layer.pretrained = True
     give_statistics(obj)

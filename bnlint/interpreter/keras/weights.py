@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, objects_in, refresh
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
@@ -88,6 +88,44 @@ def saved(run: Machine, checkpoint: Mapping, call: Call) -> Value:
                 site = run.site(call.frame, call.node) if value.listed is None else value.listed.site
                 run.emit(ev.WeightsCopied(site, layers, again=_comes_again(run, call)))
     return UNKNOWN
+
+
+def are_initial(run: Machine, call: Call) -> bool:
+    """Whether ``target.set_weights(source.get_weights())`` gives what the source was made with: nobody has trained it.
+
+    It runs once, before what stands behind it.
+
+    Args:
+        run: the interpreter.
+        call: the call.
+    """
+    source = _whose_weights(run, call)
+    if source is None or source.layer is None or run.context.loops or not (run.read.called or _is_made_in(call.frame)):
+        return False
+    refresh(source)
+    inside = {id(layer): layer for layer in source.layer.walk()}
+    if any(layer.pretrained is not False or layer.given or layer.handed for layer in inside.values()):
+        return False
+    calls = [each for each in run.testimony.events if isinstance(each, ev.LayerCalled) and id(each.layer) in inside]
+    return all(each.mode == "inference" or each.root.input.kind == "symbolic" for each in calls if each.layer.is_bn)
+
+
+def _whose_weights(run: Machine, call: Call) -> Object | None:
+    """Return the model whose weights ``set_weights`` is written with, None where that is not written there."""
+    written = call.role_written("weights")
+    asked = written.value if isinstance(written, cst.Arg) else None
+    if not isinstance(asked, cst.Call) or not isinstance(asked.func, cst.Attribute):
+        return None
+    owner = asked.func.value
+    if asked.func.attr.value != "get_weights" or not isinstance(owner, (cst.Name, cst.Attribute)):
+        return None
+    source = run.evaluate(owner, call.frame)
+    return source if isinstance(source, Object) else None
+
+
+def _is_made_in(frame: Frame) -> bool:
+    """Whether a frame is that of a constructor, which runs once for each object."""
+    return frame.function is not None and frame.function.name == "__init__"
 
 
 def _whole(value: Value) -> Iterator[Object]:

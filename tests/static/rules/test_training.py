@@ -1149,6 +1149,14 @@ class TestBNL113:
         scoped = LearningPhaseSet(site(), arg(0), scope=True)
         assert not reports("BNL113", built(), scoped, fitted, dialect=2)
 
+    def test_zero_holds_as_long_as_the_function_is_read_that_sets_it(self) -> None:
+        fitted, first = Fitted(site(), model()), LearningPhaseSet(site(), arg(0))
+        inside, before = (LearningPhaseSet(site(), arg(0), until=number) for number in (3, 2))
+        assert reports("BNL113", built(), inside, fitted, dialect=2)
+        assert not reports("BNL113", built(), before, fitted, dialect=2)
+        beneath = reports("BNL113", first, before, built(), fitted, dialect=2)
+        assert places(beneath) == [first.site.line]
+
     def test_one_is_reported_where_a_call_reads_it(self) -> None:
         one = LearningPhaseSet(site(), arg(1))
         asked = called(layer("BatchNormalization"), flag=arg(True, origin="learning phase"))

@@ -7,6 +7,7 @@ import pytest
 from bnlint import check_source
 from bnlint.interpreter.domain.values import Function
 from bnlint.interpreter.language import functions, repeats
+from bnlint.settings import options
 from bnlint.settings.config import Config
 from lab.shortcuts import whole
 
@@ -55,7 +56,10 @@ def program(call: str, rest: str = TRAINED) -> str:
 
 
 def found(source: str, keras: str = "3") -> list[tuple[int, str]]:
-    return [(finding.line, finding.code) for finding in check_source(source, "net.py", Config(keras=keras))]
+    return [
+        (finding.line, finding.code)
+        for finding in check_source(source, "net.py", Config(keras=options.keras_target(keras)))
+    ]
 
 
 @pytest.fixture

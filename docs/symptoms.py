@@ -45,7 +45,7 @@ SYMPTOMS = (
         '"val_loss explodes with BatchNormalization", "accuracy 99 % in training, chance in evaluate", "only the '
         'training mode works".',
         'print("moving statistics:", float(loss_fn(y, model(x, training=False))))\n'
-        'print("batch statistics:", float(loss_fn(y, model(x, training=True))))  # moves the statistics by one step',
+        'print("batch statistics:", float(loss_fn(y, model(x, training=True))))  # moves them',
         "two numbers far apart on the same training data",
         "The numbers agree? Then BN is not the cause. `fit` shows the mean loss of an epoch in which the weights still "
         "moved, with Dropout at work. They differ and no rule reports it? Then the statistics are those of other data: "
@@ -75,9 +75,9 @@ SYMPTOMS = (
         "Statistics still 0 and 1",
         '"moving_mean is all zeros after training", "moving_variance is not updated", "moving mean not updated with'
         ' gradient tape".',
-        "for layer in model.layers:\n"
-        "    if isinstance(layer, keras.layers.BatchNormalization):\n"
-        "        print(layer.name, abs(layer.moving_mean.numpy()).max(), layer.moving_variance.numpy().mean())",
+        "for bn in model.layers:\n"
+        "    if isinstance(bn, keras.layers.BatchNormalization):\n"
+        "        print(bn.name, abs(bn.moving_mean.numpy()).max(), bn.moving_variance.numpy().mean())",
         "0.0 and 1.0, or nearly so, after training",
         "Only training mode moves them: `fit`, `train_on_batch` and `model(x, training=True)`. `predict`, "
         "`evaluate` and `model(x)` do not.",
@@ -85,9 +85,9 @@ SYMPTOMS = (
     Symptom(
         "NaN or infinite values",
         '"NaN at inference", "loss is NaN with BatchNormalization", "predict returns inf".',
-        "for layer in model.layers:\n"
-        "    if isinstance(layer, keras.layers.BatchNormalization):\n"
-        "        print(layer.name, layer.epsilon, layer.momentum, layer.moving_variance.numpy().min())",
+        "for bn in model.layers:\n"
+        "    if isinstance(bn, keras.layers.BatchNormalization):\n"
+        "        print(bn.name, bn.epsilon, bn.momentum, bn.moving_variance.numpy().min())",
         "a variance below 0 or nan, a momentum outside 0 to 1, an epsilon of 0",
         "On a GPU, Keras 2 was seen to make the moving variance NaN where a 4-D input has one value per channel "
         "([tensorflow issue 34062](https://github.com/tensorflow/tensorflow/issues/34062)): "
@@ -120,7 +120,8 @@ SYMPTOMS = (
     Symptom(
         "Each answer depends on the whole batch in training",
         '"WGAN-GP does not converge with BatchNormalization", "gradient penalty and batch normalization".',
-        "print(abs(model(x, training=True)[0].numpy() - model(x[:2], training=True)[0].numpy()).max())",
+        "few, many = model(x[:2], training=True)[0], model(x, training=True)[0]\n"
+        "print(abs(few.numpy() - many.numpy()).max())",
         "anything but 0",
     ),
     Symptom(
@@ -169,7 +170,7 @@ SYMPTOMS = (
         '"the network learns nothing with BatchNormalization", "the same prediction for every input", "same output '
         'for all inputs", "worse with BatchNormalization than without".',
         'print(model.predict(x).std(axis=0), "inference")\n'
-        'print(model(x, training=True).numpy().std(axis=0), "training")  # moves the statistics by one step',
+        'print(model(x, training=True).numpy().std(axis=0), "training")  # moves the statistics',
         "0 in either line: nothing of the input arrives",
         "0 in the inference line alone? Then the statistics are wrong: see "
         "[loss fine in training](#loss-fine-in-training-and-bad-in-validation). It falls, but is worse than without "

@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also those that change how a model trains or answers",
+        help="with --fix or --diff: also those that change how a model trains or predicts",
     )
     fixes.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     fixes.add_argument(

@@ -293,7 +293,7 @@ def page(rules: list[Explanation]) -> str:
     """
     parts = [
         "# What do you see?",
-        "Find what you see; below it stand the mistakes that can cause it, and lines of Python to make sure. They take "
+        "Find what you see; below it are the mistakes that can cause it, and lines of Python that check. They take "
         "`model`, one of its BN layers `bn`, a batch `x` (a NumPy array) with its labels `y`, and the program's "
         "`loss_fn`. `bnlint check train.py` names the line without running anything; `bnlint trace train.py` "
         "[runs the program](trace.md) and measures which of them it is.",

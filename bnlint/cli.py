@@ -31,14 +31,14 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "baseline": Command("bnlint.commands.baseline", "write down the findings that are there, to gate on new ones"),
+    "baseline": Command("bnlint.commands.baseline", "record current findings, to fail only on new ones"),
     "check": Command("bnlint.commands.check", "report findings in files"),
     "config": Command("bnlint.commands.config", "explain the keys of [tool.bnlint]"),
     "doctor": Command("bnlint.commands.doctor", "say what keeps findings from showing up here, and what to do"),
     "lsp": Command("bnlint.lsp.cli", "language server for editors (needs: pip install 'bnlint[lsp]')"),
     "mine": Command("bnlint.mining.cli", "check corpora of sources (needs: pip install 'bnlint[mine]')"),
     "rule": Command("bnlint.commands.rule", "explain a rule"),
-    "trace": Command("bnlint.runtime.trace.cli", "run a training program and hold the findings against what happens"),
+    "trace": Command("bnlint.runtime.trace.cli", "run a training program and compare the findings with what happens"),
     "verify": Command(
         "bnlint.runtime.cli", "confirm every rule by running TensorFlow (needs: pip install 'bnlint[verify]')"
     ),

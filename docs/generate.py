@@ -65,9 +65,9 @@ def settings_page(text: str) -> str:
     Args:
         text: the page as it was.
     """
-    rows = [(f"`{key}`", about.value, about.default, about.meaning) for key, about in CATALOGUE.items()]
+    rows = [(f"`{key}`", f"{about.value}; default: {about.default}", about.meaning) for key, about in CATALOGUE.items()]
     before, rest = text.split("| key | value |", 1)
-    return before + table(("key", "value", "default", "meaning"), rows) + "\n\n" + rest.split("\n\n", 1)[1]
+    return before + table(("key", "value", "meaning"), rows) + "\n\n" + rest.split("\n\n", 1)[1]
 
 
 def _rows(prefix: str) -> list[tuple[str, ...]]:

@@ -45,7 +45,7 @@ SYMPTOMS = (
         '"val_loss explodes with BatchNormalization", "accuracy 99 % in training, chance in evaluate", "only the '
         'training mode works".',
         'print("moving statistics:", float(loss_fn(y, model(x, training=False))))\n'
-        'print("batch statistics:", float(loss_fn(y, model(x, training=True))))  # moves the statistics by one step',
+        'print("batch statistics:", float(loss_fn(y, model(x, training=True))))  # moves them',
         "two numbers far apart on the same training data",
         "The numbers agree? Then BN is not the cause. `fit` shows the mean loss of an epoch in which the weights still "
         "moved, with Dropout at work. They differ and no rule reports it? Then the statistics are those of other data: "
@@ -75,9 +75,9 @@ SYMPTOMS = (
         "Statistics still 0 and 1",
         '"moving_mean is all zeros after training", "moving_variance is not updated", "moving mean not updated with'
         ' gradient tape".',
-        "for layer in model.layers:\n"
-        "    if isinstance(layer, keras.layers.BatchNormalization):\n"
-        "        print(layer.name, abs(layer.moving_mean.numpy()).max(), layer.moving_variance.numpy().mean())",
+        "for bn in model.layers:\n"
+        "    if isinstance(bn, keras.layers.BatchNormalization):\n"
+        "        print(bn.name, abs(bn.moving_mean.numpy()).max(), bn.moving_variance.numpy().mean())",
         "0.0 and 1.0, or nearly so, after training",
         "Only training mode moves them: `fit`, `train_on_batch` and `model(x, training=True)`. `predict`, "
         "`evaluate` and `model(x)` do not.",
@@ -85,13 +85,17 @@ SYMPTOMS = (
     Symptom(
         "NaN or infinite values",
         '"NaN at inference", "loss is NaN with BatchNormalization", "predict returns inf".',
-        "for layer in model.layers:\n"
-        "    if isinstance(layer, keras.layers.BatchNormalization):\n"
-        "        print(layer.name, layer.epsilon, layer.momentum, layer.moving_variance.numpy().min())",
+        "for bn in model.layers:\n"
+        "    if isinstance(bn, keras.layers.BatchNormalization):\n"
+        "        print(bn.name, bn.epsilon, bn.momentum, bn.moving_variance.numpy().min())",
         "a variance below 0 or nan, a momentum outside 0 to 1, an epsilon of 0",
         "On a GPU, Keras 2 was seen to make the moving variance NaN where a 4-D input has one value per channel "
         "([tensorflow issue 34062](https://github.com/tensorflow/tensorflow/issues/34062)): "
-        "[BNL201](rules/BNL201.md). If what the BN layer gets is already infinite, it comes from the layers before "
+        "[BNL201](rules/BNL201.md). There `fused=False` helped ([keras issue "
+        "17204](https://github.com/keras-team/keras/issues/17204)). In training mode an empty batch makes both moving "
+        "statistics NaN for good: that of a filter that left no row, or (Keras 2's `multi_gpu_model`, [keras issue "
+        "11858](https://github.com/keras-team/keras/issues/11858)) a last batch with too few rows for all GPUs. If "
+        "what the BN layer gets is already infinite, it comes from the layers before "
         "it: lower the learning rate.",
     ),
     Symptom(
@@ -100,6 +104,8 @@ SYMPTOMS = (
         'with the batch size".',
         "print(abs(model.predict(x)[:1] - model.predict(x[:1])).max())",
         "more than a rounding error (the last digits of float32 differ without BN, too)",
+        "Single rows all get the same answer? Then a BN layer runs in training mode and makes "
+        "[zeros](#output-is-all-zeros) of each.",
     ),
     Symptom(
         "The two losses of a GAN contradict each other",
@@ -114,7 +120,8 @@ SYMPTOMS = (
     Symptom(
         "Each answer depends on the whole batch in training",
         '"WGAN-GP does not converge with BatchNormalization", "gradient penalty and batch normalization".',
-        "print(abs(model(x, training=True)[0].numpy() - model(x[:2], training=True)[0].numpy()).max())",
+        "few, many = model(x[:2], training=True)[0], model(x, training=True)[0]\n"
+        "print(abs(few.numpy() - many.numpy()).max())",
         "anything but 0",
     ),
     Symptom(
@@ -123,8 +130,8 @@ SYMPTOMS = (
         _MOVED.format("model", "non_trainable_weights", "model.predict(x)"),
         "anything but 0",
         "In Keras 2 a `training=True` in the graph does so, too: [BNL106](rules/BNL106.md). If you want the "
-        "statistics of the batch at inference (pix2pix), say so in a comment beside the call: "
-        "[BNL105](rules/BNL105.md).",
+        "statistics of the batch at inference (pix2pix), call `model(x, training=True)` in place of `predict`, which "
+        "in Keras 3 overrides a flag in the graph, and say so in a comment beside the call: [BNL105](rules/BNL105.md).",
     ),
     Symptom(
         "Fine-tuning destroys the backbone",
@@ -133,7 +140,9 @@ SYMPTOMS = (
         _MOVED.format("base", "non_trainable_weights", "model.train_on_batch(x, y)"),
         "anything but 0, though its BN layers were meant to stay as they are",
         "[A fine-tuning story](finetuning.md) has the recipe that works in Keras 2 and 3. The zeros are there and the "
-        "accuracy is not? Then scale the images as the backbone knows them (its `preprocess_input`).",
+        "accuracy is not? Then scale the images as the backbone knows them (its `preprocess_input`). Before TensorFlow "
+        "2.0 it can also be that [frozen layers](#freezing-or-unfreezing-has-no-effect) still used the batch's "
+        "statistics.",
     ),
     Symptom(
         "Freezing or unfreezing has no effect",
@@ -142,7 +151,8 @@ SYMPTOMS = (
         _MOVED.format("layer", "weights", "model.train_on_batch(x, y)"),
         "numbers above 0 for a frozen layer, or zeros for one that should learn",
         "Since TensorFlow 2.0 a frozen BN layer runs in inference mode and moves nothing. Before, it normalised "
-        "with the batch's statistics in training, and before Keras 2.1.3 it moved its own.",
+        "with the batch's statistics in training, so that validation saw another network (`bn(x, training=False)` "
+        "prevents that), and before Keras 2.1.3 it moved its own.",
     ),
     Symptom(
         "The discriminator never learns",
@@ -150,18 +160,22 @@ SYMPTOMS = (
         '"discriminator stays non-trainable forever".',
         _MOVED.format("discriminator", "weights", "discriminator.train_on_batch(x, y)"),
         "zeros only",
-        "Numbers above 0, and it is useless at inference? See "
+        "A discriminator has to be compiled while it is trainable, and in Keras 3 to take its first step so: "
+        "[BNL109](rules/BNL109.md). Where that is so, Keras 2's warning \"Discrepancy between trainable weights and "
+        'collected trainable weights" is harmless. Numbers above 0, and it is useless at inference? See '
         "[the two losses](#the-two-losses-of-a-gan-contradict-each-other).",
     ),
     Symptom(
         "The loss does not fall",
         '"the network learns nothing with BatchNormalization", "the same prediction for every input", "same output '
-        'for all inputs".',
+        'for all inputs", "worse with BatchNormalization than without".',
         'print(model.predict(x).std(axis=0), "inference")\n'
-        'print(model(x, training=True).numpy().std(axis=0), "training")  # moves the statistics by one step',
+        'print(model(x, training=True).numpy().std(axis=0), "training")  # moves the statistics',
         "0 in either line: nothing of the input arrives",
         "0 in the inference line alone? Then the statistics are wrong: see "
-        "[loss fine in training](#loss-fine-in-training-and-bad-in-validation).",
+        "[loss fine in training](#loss-fine-in-training-and-bad-in-validation). It falls, but is worse than without "
+        "BN? Then look at the size of the batches: below eight values per statistic what BN normalises with is noise "
+        "([BNL206](rules/BNL206.md)). With larger ones that is no misuse: some networks learn better without BN.",
     ),
     Symptom(
         "Validation jumps from epoch to epoch",
@@ -173,12 +187,15 @@ SYMPTOMS = (
     ),
     Symptom(
         "Output too small or too large at inference",
-        '"the spread of the activations shrinks", "predictions are all close to the mean".',
+        '"the spread of the activations shrinks", "predictions are all close to the mean", "BatchNormalization on the '
+        'output layer".',
         "hidden = keras.Model(model.inputs, bn.output)  # Sequential and Functional models\n"
         "print(hidden(x, training=False).numpy().std(), hidden(x, training=True).numpy().std())",
         "a spread far from that in training, or in training far from gamma",
         "Epsilon counts where the input is small: at a spread of 0.01 and Keras's epsilon of 0.001 the output has a "
-        "spread of 0.3. Scale the input, or lower epsilon.",
+        "spread of 0.3. Scale the input, or lower epsilon. A BN layer as the last one of a regression gives each batch "
+        "of predictions the same mean and spread, whatever its labels: in a small network, on batches of 32, the "
+        "training loss rose from 0.004 to 1.7.",
     ),
     Symptom(
         "Momentum has no effect",
@@ -193,9 +210,14 @@ SYMPTOMS = (
     ),
     Symptom(
         "Wrong number of statistics",
-        '"gamma has the width of the image", "shape of moving_mean is not the number of channels".',
+        '"gamma has the width of the image", "shape of moving_mean is not the number of channels", "which axis does '
+        'BatchNormalization normalise", "stripes in the output".',
         "print(bn.axis, bn.gamma.shape, x.shape)",
         "a gamma as long as another axis than that of the channels",
+        "`axis` names the axis that keeps statistics of its own; in NumPy it names those over which means are taken. "
+        "The default of -1 is right behind `Dense`, `Conv1D` and whatever has the channels last; with "
+        '`data_format="channels_first"` it is 1, which Keras does not choose by itself: the `image_data_format` of '
+        "`keras.json` is that of convolutions and pooling.",
     ),
     Symptom(
         "A restored or copied model is bad",
@@ -205,7 +227,8 @@ SYMPTOMS = (
         "for a, b in zip(model.non_trainable_weights, restored.non_trainable_weights):\n"
         "    print(a.name, abs(a.numpy() - b.numpy()).max())",
         "anything but 0",
-        "All 0 and yet another accuracy? Then look at the data: their scaling, the order of the classes. To take the "
+        "All 0 and yet another accuracy? Then look at the data: their scaling, the order of the classes; or, where the "
+        "loss is the same, at the metric: `compile` anew. To take the "
         "statistics anew for weights that were averaged or copied, run 500 batches of training data through "
         "`model(x, training=True)`.",
     ),
@@ -226,6 +249,8 @@ SYMPTOMS = (
         'function tried to create variables on non-first call", "has no attribute".',
         "import keras\n\nprint(keras.__version__, keras.backend.backend())",
         "another version or backend than the one that the program was written for",
+        '"Invalid value for `axis` argument" when a model is loaded: Keras 2 cannot read a saved model with '
+        "`virtual_batch_size`. Build it in code and call `load_weights`.",
     ),
     Symptom(
         "Trains on TensorFlow and not on JAX or PyTorch",
@@ -268,7 +293,7 @@ def page(rules: list[Explanation]) -> str:
     """
     parts = [
         "# What do you see?",
-        "Find what you see; below it stand the mistakes that can cause it, and lines of Python to make sure. They take "
+        "Find what you see; below it are the mistakes that can cause it, and lines of Python that check. They take "
         "`model`, one of its BN layers `bn`, a batch `x` (a NumPy array) with its labels `y`, and the program's "
         "`loss_fn`. `bnlint check train.py` names the line without running anything; `bnlint trace train.py` "
         "[runs the program](trace.md) and measures which of them it is.",

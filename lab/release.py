@@ -131,7 +131,7 @@ def how_to_publish(root: Path, files: list[Path]) -> str:
         f"git push origin v{version(root)}",
         f"python -m twine upload {' '.join(path.relative_to(root).as_posix() for path in files)}",
         "the documentation: Read the Docs builds it from the pushed commit by .readthedocs.yaml",
-        "README.md and docs/install.md: what they say until bnlint is on PyPI goes",
+        "README.md, docs/index.md, install.md, precommit.md, ci.md, editors.md: what they say until then goes",
     ]
     urls = (root / "pyproject.toml").read_text(encoding="utf-8").partition("[project.urls]")[2].partition("\n[")[0]
     missing = [name for name in ("Source", "Issues") if f"\n{name} = " not in urls]

@@ -1,4 +1,4 @@
-"""``bnlint baseline``: write down the findings that are there, so that ``check --baseline`` shows only new ones."""
+"""``bnlint baseline``: record current findings, so that ``check --baseline`` shows only new ones."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _of_the_project(settings: Settings) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="bnlint baseline",
-        description="Write the findings that are there to a file; `bnlint check --baseline FILE` shows only new ones.",
+        description="Record current findings in a file; `bnlint check --baseline FILE` shows only new ones.",
     )
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")
     parser.add_argument(

@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     fixes.add_argument(
         "--unsafe-fixes",
         action=argparse.BooleanOptionalAction,
-        help="also those that change how a model trains or answers",
+        help="also those that change how a model trains or predicts",
     )
     fixes.add_argument(
         "--show-fixes", action=argparse.BooleanOptionalAction, help="with --fix or --diff: list what was fixed"

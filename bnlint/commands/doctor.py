@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Say which Keras and which backend the files of each folder are judged for and why, which files "
         "use what you say of your own libraries, whether flake8 shows the findings here, and whether ruff would remove "
         "the # noqa comments.",
-        epilog="Exit code: 0 nothing to mend, 1 something to mend.",
+        epilog="Exit code: 0 no problem found, 1 a problem found.",
     )
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and directories")
     common.add_files(parser)

@@ -131,4 +131,7 @@ def _file(program: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;")
+    """Return a cell's text; the double underscores of a name are no mark for bold outside of backquotes."""
+    parts = text.replace("|", "\\|").replace("<", "&lt;").split("`")
+    parts[::2] = (part.replace("__", r"\_\_") for part in parts[::2])
+    return "`".join(parts)

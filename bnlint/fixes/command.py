@@ -46,7 +46,7 @@ class Fixing:
 
     Args:
         settings: what the user set.
-        unsafe: make the fixes too that change how a model trains or answers.
+        unsafe: make the fixes too that change how a model trains or predicts.
         baseline: the file with the findings that are to stay as they are, if there is one.
         report: what is left.
         changed: the files that fixes change.

@@ -75,7 +75,7 @@ class UserLoop(NamedTuple):
         steps: the argument that says how many batches an epoch has, "" for none.
         step: the argument that is a function of the program (or the method of a class of the program below the
             loop's class) which runs for each batch, "" where the loop calls the model itself. In training it returns
-            the loss, which the loop differentiates by the model's weights.
+            the loss, which the loop differentiates with respect to the model's weights.
         step_takes: what that function is given by position, each one of ``STEP_TAKES``.
         parameters: the names of the loop's positional arguments, in order, without ``self``.
         constructor: the names of the positional arguments of the class, in order.

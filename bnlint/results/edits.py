@@ -15,12 +15,12 @@ from typing import Literal
 from bnlint.records import dataclass
 
 Safety = Literal["safe", "unsafe", "shown"]
-"""What a fix may change: "safe" never the meaning of a correct program, "unsafe" how the model trains or answers (only
+"""What a fix may change: "safe" never the meaning of a correct program, "unsafe" how the model trains or predicts (only
 on demand), "shown" is a proposal with a choice in it, which nothing applies."""
 
 WARNINGS: dict[Safety, str] = {
     "safe": "",
-    "unsafe": "changes how the model trains or answers",
+    "unsafe": "changes how the model trains or predicts",
     "shown": "is one of several ways",
 }
 """What to know of a fix before it is made, said of it; "" for nothing."""

@@ -21,8 +21,10 @@ A comment in the lines of the call or above them that says that this is intended
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
 ## Why is this bad?
-`predict` and `evaluate` then normalise with the statistics of whatever batch they get, so an answer depends on its
-neighbours, and every inference changes the moving statistics.
+`predict` and `evaluate` then normalise with the statistics of whatever batch they get, so a prediction depends on its
+neighbours, and every inference changes the moving statistics. Where the data are sorted by class, the batches hold one
+class each: a small classifier that was right in 98 % of shuffled validation data was right in 30 % of the same data,
+sorted.
 
 Functions that say that they draw with Dropout at work (`mc_dropout`, `predict_with_uncertainty`) are left out, and so
 are generators that turn an image into an image with Dropout for noise and are trained against a critic (pix2pix): they
@@ -46,6 +48,7 @@ def call(self, x, training=None):
 ## Symptoms
 - Different result with other rows in the batch
 - Inference changes the model
+- Loss fine in training and bad in validation
 
 ## Fix safety
 Unsafe: inside `call` the constant gives way to the method's own flag, or is dropped where there is none; in inference
@@ -264,14 +267,14 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
 _IN_CALL = Message(
     "training=True is hard-coded in call: predict changes the moving statistics",
     "pass the training flag on",
-    "predict and evaluate normalise with batch statistics, so that answers depend on the batch, and update the moving "
-    "ones",
+    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch, and update the "
+    "moving ones",
 )
 _OF_OBJECT = Message(
     "training=True comes from the layer itself: predict changes the moving statistics",
     "take the flag as an argument of call, and pass it on",
-    "predict and evaluate normalise with batch statistics, so that answers depend on the batch, and update the moving "
-    "ones",
+    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch, and update the "
+    "moving ones",
 )
 _MESSAGE = Message(
     "training=True in inference code: each answer changes the moving statistics",

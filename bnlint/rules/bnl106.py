@@ -163,7 +163,7 @@ _DROPPED = Message(
 _KEPT = Message(
     "in Keras 2 this training=True stays: predict changes the moving statistics",
     "drop training=True, which fit sets by itself",
-    "predict normalises with batch statistics, so that answers depend on the batch, and updates the moving ones",
+    "predict normalises with batch statistics, so that predictions depend on the batch, and updates the moving ones",
 )
 
 

@@ -30,6 +30,17 @@ model.compile("adam", "mse")
 model.fit(x, y)
 ```
 
+In a GAN compile D first, and switch it on for its own steps:
+
+```python
+discriminator.trainable = True
+discriminator.train_on_batch(images, labels)
+discriminator.trainable = False
+gan.train_on_batch(noise, ones)
+```
+
+On TensorFlow it is also enough to train D once before it is frozen.
+
 ## Symptoms
 - The discriminator never learns
 - Freezing or unfreezing has no effect

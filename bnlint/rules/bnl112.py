@@ -263,7 +263,7 @@ def _without_flag(event: GraphNormalized) -> Message:
         return Message(
             "without is_training batch normalization is in training mode at inference, too",
             "pass is_training",
-            "it is true by default, so that answers are normalised with the statistics of their own batch",
+            "it is true by default, so that predictions are normalised with the statistics of their own batch",
         )
     return Message(
         "without training= batch normalization is in inference mode in training, too",

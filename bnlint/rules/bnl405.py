@@ -1,9 +1,9 @@
 """BN in a critic that is trained with a penalty on its gradient per sample (opt-in).
 
 ## What it does
-Reports the call of a model with BN in training mode where an inner tape takes the gradient of its inputs, that gradient
-is part of the loss, and an outer tape trains the model by it: the gradient penalty of WGAN-GP and its kin (R1, DRAGAN),
-and derivatives in the loss of a physics-informed network.
+Reports the call of a model with BN in training mode where an inner tape takes the gradient with respect to its inputs,
+that gradient is part of the loss, and an outer tape trains the model by it: the gradient penalty of WGAN-GP and its kin
+(R1, DRAGAN), and derivatives in the loss of a physics-informed network.
 
 ## Why is this bad?
 Such a loss is meant for the gradient of each answer with respect to its own sample. With the statistics of the batch
@@ -132,7 +132,7 @@ def _message(call: LayerCalled) -> Message:
 
 def _said(model: str) -> Message:
     return Message(
-        "the gradient of this call by its inputs is not one per sample",
+        "the gradient with respect to this call's inputs is not one per sample",
         "use LayerNormalization in this model, or no normalisation",
         f"with the statistics of the batch each answer of {model} depends on all samples in it, "
         "and the gradient is part of the loss",

@@ -227,7 +227,7 @@ _FED = Message(
     "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
 )
 _MESSAGE = Message(
-    "training=True where answers are wanted: an answer depends on what else is fed",
+    "training=True where predictions are wanted: each depends on what else is fed",
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics",
 )

@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rule", action="append", metavar="CODE", type=_code, help="only this rule, in detail; repeatable"
     )
-    parser.add_argument("--keras", choices=("2", "3"), help="only this Keras generation (2 includes TF1 graph code)")
+    parser.add_argument("--keras", choices=("2", "3"), help="only this Keras version (2 includes TF1 graph code)")
     parser.add_argument(
         "--backend",
         choices=BACKENDS,
@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="replace what FILE, written by --output-format json, says about the rules named by --rule; it must be "
-        "about the installed versions, and decides the Keras generation and the backend where --keras and --backend "
+        "about the installed versions, and decides the Keras version and the backend where --keras and --backend "
         "do not",
     )
     parser.add_argument(

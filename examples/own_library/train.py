@@ -15,7 +15,7 @@ def build_model():
 
 
 def loss(model, images, labels):
-    """What the trainer makes small: it differentiates by the model's weights."""
+    """What the trainer minimises, by its gradient with respect to the model's weights."""
     logits = model(images)  # expect: BNL102
     return keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
 

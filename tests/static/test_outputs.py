@@ -309,7 +309,7 @@ def test_gitlab() -> None:
     assert len(report) == len(check_on_fixtures(3, opt_in=True))
 
 
-UNSAFE = " The suggestion is unsafe: it changes how the model trains or answers."
+UNSAFE = " The suggestion is unsafe: it changes how the model trains or predicts."
 """Behind the message in rdjson, which cannot say it of the suggestion itself."""
 
 

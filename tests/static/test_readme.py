@@ -10,6 +10,7 @@ import pytest
 
 from bnlint.links import DOCUMENTATION
 from bnlint.settings import loading
+from bnlint.syntax import toml
 from tests.static.helpers import (
     ROOT,
     SEED,
@@ -79,6 +80,20 @@ def test_the_settings(seed: Path, name: str) -> None:
 def test_each_key_is_on_the_page_of_the_settings() -> None:
     listed = re.findall(r"^\| `([\w-]+)` \|", document("docs/settings.md"), re.MULTILINE)
     assert sorted(listed) == sorted(loading.KEYS), "the table of keys in docs/settings.md"
+
+
+@pytest.mark.parametrize("key", loading.KEYS)
+def test_the_page_of_the_settings_names_the_default(key: str, tmp_path: Path) -> None:
+    """What it names changes nothing where it is set."""
+    (row,) = re.findall(rf"^\| `{key}` \| (.*?) \| ", document("docs/settings.md"), re.MULTILINE)
+    shown = re.search(r"`([^`]+)` \(default\)|default: (?:`([^`]+)`|(none|all)$)", row)
+    assert shown, row
+    text = shown[1] or shown[2]
+    table = toml.loads(f"{key} = {text}") if text else {}
+    chosen = loading.from_table(table, tmp_path / "pyproject.toml")
+    attribute = key.replace("-", "_")
+    assert getattr(chosen, attribute) == getattr(loading.Settings(), attribute)
+    assert text or not getattr(loading.Settings(), attribute)
 
 
 def test_each_extra_is_on_the_page_of_the_installation() -> None:

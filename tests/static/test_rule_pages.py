@@ -21,7 +21,7 @@ from bnlint.rules import ALL_CODES, CODES, rule
 from bnlint.runtime.programs import find_programs
 from bnlint.runtime.verify import jobs_for
 from docs import generate
-from tests.static.helpers import FIXTURES, ROOT, bnlint, lacks, nothing, python
+from tests.static.helpers import FIXTURES, ROOT, bnlint, document, lacks, nothing, python
 
 every_code = pytest.mark.parametrize("code", CODES)
 
@@ -266,3 +266,9 @@ def test_a_text_is_wrapped_where_nothing_renders_it(code: str, columns: int) -> 
     broken = [line for line in lines if line not in code_lines and " " in line.strip("- ") and "](" not in line]
     assert all(len(line) <= min(columns, terminal.WIDTH) for line in broken)
     assert sum(line.startswith("```") for line in lines) == text.count("```")
+
+
+def test_a_name_with_double_underscores_is_not_bold() -> None:
+    assert r"\_\_call\_\_(..., training=True)" in document("docs/rules/BNL107.md")
+    shown = markdown.table(("a", "b"), [("__init__ of `__init__.py`", "**no**")])
+    assert shown.splitlines()[-1] == r"| \_\_init\_\_ of `__init__.py` | **no** |"

@@ -79,7 +79,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     parser = Parser(
         prog="bnlint trace",
         usage="bnlint trace [options] (script.py | -m module) [arguments of the program]",
-        description="Run a training program on TensorFlow and hold the linter's findings against what happens. This "
+        description="Run a training program and compare the linter's findings with what happens. This "
         "executes the program, as python does; its results stay the same.",
         epilog="Exit code: the program's own where that is not 0, else 1 if the run shows a mistake, else 0; 2 where "
         "nothing could be recorded.",
@@ -128,7 +128,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix-check: also the fixes that change how a model trains or answers",
+        help="with --fix-check: also the fixes that change how a model trains or predicts",
     )
     output.add_argument(
         "--no-source", dest="source", action="store_false", help="leave the lines of source out of the HTML report"

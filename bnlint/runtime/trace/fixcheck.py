@@ -106,7 +106,7 @@ def check_fixes(program: Program, settings: Settings, passed: Sequence[str], uns
         program: the program.
         settings: the user's.
         passed: options of trace that both runs get.
-        unsafe: make the fixes too that change how a model trains or answers.
+        unsafe: make the fixes too that change how a model trains or predicts.
         folder: the directory that the report names files from.
     """
     found = FixCheck(program.name)

@@ -1,4 +1,4 @@
-"""The report to look at: one HTML file that needs nothing else, for a desk and for a phone."""
+"""The report to look at: one HTML file that needs nothing else, for large and small screens."""
 
 from __future__ import annotations
 

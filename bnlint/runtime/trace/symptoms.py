@@ -824,7 +824,7 @@ def _penalised(scene: Scene) -> Measured:
         return left_open("no BatchNormalization layer ran in training mode under a tape at this line")
     shares = [scene.recording.reach[layer] for layer in ran if layer in scene.recording.reach]
     if not shares:
-        return left_open("its gradient by the inputs was not taken once more, as --revisit does")
+        return left_open("its gradient with respect to the inputs was not taken once more, as --revisit does")
     text = f"{number(max(shares))} of the gradient of one answer belongs to other samples of the batch"
     return shown(text) if max(shares) > FOREIGN else denied(text)
 

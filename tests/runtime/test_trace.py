@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from bnlint.libraries.flags import FLAG_NAMES
+from bnlint.links import rule_page
 from bnlint.runtime.verify import environment
 from tests.static.helpers import code_blocks
 
@@ -243,7 +244,10 @@ def test_page(traced: Traced) -> None:
         for name, value in attributes.items()
         if name in ("src", "href", "xlink:href") and not str(value).startswith("#")
     ]
-    assert outside == []
+    assert outside  # nothing is loaded, but each code leads to its rule
+    assert {tag for tag, _ in outside} == {"a"}
+    shown = [verdict["finding"] for verdict in (*traced.report["verdicts"], *traced.report["unforeseen"])]
+    assert [value for _, value in outside] == [rule_page(finding["code"]) for finding in shown]
     assert not re.search(r"url\((?!#)", traced.page)
     assert "<pre>" in traced.page
     assert "It quotes lines of the program; with <code>--no-source</code> it does not." in traced.page

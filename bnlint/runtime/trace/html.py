@@ -9,6 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from bnlint import __version__
+from bnlint.links import rule_page
 from bnlint.results.findings import Finding
 from bnlint.results.wording import plural
 from bnlint.rules import CODES, rule
@@ -81,13 +82,15 @@ def render_check(check: FixCheck) -> str:
 
 
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("bnlint.runtime.trace", "."),
         autoescape=True,  # names, messages and source lines come from files that anybody may have written
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(rule_page=rule_page, rules=CODES)
+    return environment
 
 
 def excerpt(finding: Finding, folder: str) -> list[Line]:

@@ -27,5 +27,5 @@ def symptom(recording: Recording) -> Measurement:
     name = record.name if record is not None else layer.class_name or "batch normalization"
     if layer.kind == "Dropout":
         name = f"what follows {name}"
-    text = f"of the same batch {name} gets {number(ratio)} times the variance in training that it gets at inference"
+    text = f"in training {name} gets {number(ratio)} times the variance that it gets of the same batch at inference"
     return Measurement(text, (Reading(SHIFT, ratio),))

@@ -1,5 +1,7 @@
 """A generator that makes an image of an image, with Dropout for noise, infers in training mode; others had better not."""
 
+import sys
+
 import tensorflow as tf
 from tensorflow.keras import layers
 
@@ -54,7 +56,7 @@ def show_others(test_input, target):
     print(float(tf.reduce_mean(tf.abs(target - prediction))))
 
 
-for _ in range(3):
+for _ in range(len(sys.argv)):
     batch = tf.random.normal((4, 32, 32, 3))
     train_step(batch, -batch)
     plain_step(batch, -batch)

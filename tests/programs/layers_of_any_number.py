@@ -37,7 +37,8 @@ class Cell(tf.keras.layers.Layer):
 class Edges(tf.keras.layers.Layer):
     def __init__(self, nodes):
         super().__init__()
-        self.first, self.second = tf.keras.layers.Dense(8), tf.keras.layers.Dense(8)
+        self.first = tf.keras.layers.Dense(8)
+        self.second = tf.keras.layers.Dense(8)
         self.norms = []
         for _ in range(nodes):
             self.norms.append(tf.keras.layers.BatchNormalization())
@@ -51,7 +52,8 @@ class Edges(tf.keras.layers.Layer):
 class Shared(tf.keras.layers.Layer):
     def __init__(self, nodes):
         super().__init__()
-        self.first, self.second = tf.keras.layers.Dense(8), tf.keras.layers.Dense(8)
+        self.first = tf.keras.layers.Dense(8)
+        self.second = tf.keras.layers.Dense(8)
         self.norms = [tf.keras.layers.BatchNormalization() for _ in range(nodes)]
 
     def call(self, x, training=None):

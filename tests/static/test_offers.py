@@ -148,4 +148,6 @@ def test_what_is_announced_is_what_is_made(dialect: Literal["2", "3"]) -> None:
 def _what(findings: list[Finding]) -> list[tuple[str, int, str, int]]:
     """Return what is fixed: an earlier fix may have moved the lines, or changed how many steps BNL304 counts."""
     fixes = ((f.code, len(f.places), f.fix) for f in findings if f.fix is not None)
-    return sorted((code, places, re.sub(r"[\d.]+", "0", fix.description), len(fix.edits)) for code, places, fix in fixes)
+    return sorted(
+        (code, places, re.sub(r"[\d.]+", "0", fix.description), len(fix.edits)) for code, places, fix in fixes
+    )

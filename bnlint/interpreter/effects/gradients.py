@@ -45,6 +45,9 @@ def take_gradient(
     layers, inputs = sources_of(sources)
     made_of = tensors.made_of(tensors.flat(target)) if target is not None else ()
     penalised = frozenset(each for each in made_of if isinstance(each, ev.Tape) and each.kind == "tape")
+    for each in made_of if applied else ():
+        if isinstance(each, ev.LayerCalled) and not each.tapes:
+            each.feeds = True  # what a network is to learn, such as a target network's answer, is no answer itself
     run.emit(ev.GradientTaken(run.site(frame, node), tape, layers, inputs, applied, penalised - {tape}))
 
 

@@ -450,11 +450,12 @@ def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
 
     Unit tests are left out, where their file is named as one: their rows are dummies.
     """
+    of_tests = set(_fits_of_tests(testimony))
     for call in leaves(testimony):
         unknown = call.layer.opaque and not call.layer.copied
         if call.mode != "training" or unknown or is_synchronized(call.layer) is not False:
             continue
-        if any(is_test(scope) and is_of_tests(scope.site) for scope in call.scopes) or _only_builds(call.root):
+        if _is_within_unit_test(call.scopes) or id(call.root) in of_tests or _only_builds(call.root):
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
@@ -466,6 +467,22 @@ def _only_builds(call: LayerCalled) -> bool:
     """Whether a script calls a model for its variables alone, and puts weights into them or goes on to train them."""
     alone = call.unused_result and not call.scopes and not call.loops and call.driver == "user" and not call.tapes
     return alone and not call.layer.is_bn and passes_nothing(call)
+
+
+def _fits_of_tests(testimony: Testimony) -> Iterator[int]:
+    """Yield the outermost calls, by ``id``, that loops of Keras make for a unit test."""
+    last: dict[int, Fitted] = {}
+    for event in testimony.events:
+        if isinstance(event, Fitted):
+            last[id(event.site.node)] = event
+        elif isinstance(event, LayerCalled) and event.outer is None and event.driver != "user":
+            fitted = last.get(id(event.site.node))
+            if fitted is not None and _is_within_unit_test(fitted.scopes):
+                yield id(event)
+
+
+def _is_within_unit_test(scopes: Iterable[Scope]) -> bool:
+    return any(is_test(scope) and is_of_tests(scope.site) for scope in scopes)
 
 
 def starved(testimony: Testimony) -> Iterator[LayerCalled]:

@@ -22,6 +22,14 @@ NOT_ENOUGH = {
     ("tests/programs/step_that_validation_shares.py", "BNL105"): "the step shares it: each needs a flag of its own",
     ("tests/programs/torch_without_gradients.py", "BNL105"): "functions for steps and answers need a flag of their own",
     ("tests/programs/epochs_with_a_flag.py", "BNL105"): "the function trains, too: it has to hand its own flag on",
+    (
+        "tests/programs/graph_modes_of_an_estimator.py",
+        "BNL105",
+    ): "the function trains, too: the flag is that of its mode",
+    (
+        "tests/programs/graph_normalizers_of_layers.py",
+        "BNL105",
+    ): "the function trains, too: the flag is that of its mode",
 }
 """Findings that take more than one change to repair."""
 

@@ -19,6 +19,24 @@ _choosing = threading.Lock()
 Result = TypeVar("Result")
 
 
+_SLOTS = 70_000
+"""Places for values, eight bytes each, on the stack of Python's frames: an analysis is some hundreds of calls deep."""
+
+
+def _in_one_piece(function: Callable[[], Result]) -> Result:
+    """Call a function so that all frames below it have their place in one piece of memory.
+
+    CPython (3.11 and later) keeps frames in pieces of 16 kB, gets one from the system when a call needs it, and gives
+    it back when that call returns. Where a loop happens to call across the end of a piece, it does so in each round. A
+    frame that asks for much gets a large piece, and the rest of it is for those below. Measured on three networks of
+    keras.applications: 95, 70 and 92 ms of CPU became 71, 45 and 90.
+    """
+    return function()
+
+
+_in_one_piece.__code__ = _in_one_piece.__code__.replace(co_stacksize=_SLOTS)
+
+
 class _Roomy(threading.Thread):
     """A thread whose stack is of known size."""
 
@@ -44,13 +62,13 @@ def with_stack(function: Callable[[], Result]) -> Result:
         function: what to call; its exceptions are raised here.
     """
     if isinstance(threading.current_thread(), _Roomy) or threading.current_thread() is threading.main_thread():
-        return function()
+        return _in_one_piece(function)
     results: list[Result] = []
     errors: list[BaseException] = []
 
     def call() -> None:
         try:
-            results.append(function())
+            results.append(_in_one_piece(function))
         except BaseException as error:
             errors.append(error)
 

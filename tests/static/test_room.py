@@ -48,6 +48,13 @@ def test_an_error_gives_everything_back() -> None:
     assert (sys.getrecursionlimit(), gc.get_threshold()) == before
 
 
+def test_the_frames_of_an_analysis_lie_in_one_piece() -> None:
+    around = with_stack(lambda: sys._getframe(1)).f_code
+    assert around.co_stacksize >= 50_000
+    with pytest.raises(KeyError, match="as it was"):
+        with_stack(lambda: {}["as it was"])
+
+
 def test_threads_that_overlap_in_any_order() -> None:
     """The first to begin is not the last to end, so none may restore what another one still needs."""
     before = sys.getrecursionlimit(), gc.get_threshold()

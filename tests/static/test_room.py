@@ -52,7 +52,7 @@ def test_the_frames_of_an_analysis_lie_in_one_piece() -> None:
     around = with_stack(lambda: sys._getframe(1)).f_code
     assert around.co_stacksize >= 50_000
     with pytest.raises(KeyError, match="as it was"):
-        with_stack(lambda: {}["as it was"])
+        with_stack(lambda: dict[str, int]()["as it was"])
 
 
 def test_threads_that_overlap_in_any_order() -> None:

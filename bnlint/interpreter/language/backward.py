@@ -33,7 +33,7 @@ def goes_back(run: Machine, node: Any, module: Module) -> bool:
         node: the syntax of the loop or function.
         module: where it stands.
     """
-    if not (module.speaks_of(_BACKWARD) or module.speaks_of(GRADIENT)):
+    if not (module.speaks_of(f".{_BACKWARD}") or module.speaks_of(f"{GRADIENT}(")):  # not "backward compatible"
         return False
     known = run.read.steps
     if id(node) not in known:

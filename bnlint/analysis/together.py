@@ -66,7 +66,8 @@ class Together:
         if file not in self._names or len(self._names) == 1 or not settings.follow_imports:
             return self._analyse(source, settings, True, Aside())
         first = self._first(file, 0, source)
-        assert first is not None
+        if first is None:  # it could not be read for another one's sake: now it tells why
+            return self._analyse(source, settings, True, Aside())
         outcome, aside = first
         if aside.users or not outcome.analysed:
             return outcome

@@ -10,6 +10,7 @@ import pytest
 from bnlint import api
 from bnlint.analysis import checking
 from bnlint.settings.loading import Settings
+from bnlint.sources.source import Source
 from tests.static.helpers import ROOT
 
 NETWORK = """\
@@ -101,6 +102,22 @@ def test_a_file_outside_of_the_run_is_read_with_those_it_concerns(project: Path)
     (project / "hasty.py").write_text(HASTY)
     named = [project / "networks.py", project / "use0.py"]
     assert findings(named, together=True) == findings(named, together=False) != []
+
+
+def test_an_error_of_ours_is_told_with_its_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    find = checking._find
+
+    def failing(source: Source, *rest: object) -> object:
+        if source.path.endswith("use1.py"):
+            raise LookupError("of ours")
+        return find(source, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "_find", failing)
+    report = checking.check_paths(map(str, sorted(project.glob("*.py"))), Settings())
+    failed = [finding for finding in report.findings if finding.code == "BNL001"]
+    assert [Path(finding.path).name for finding in failed] == ["use1.py"]
+    assert "LookupError: of ours" in failed[0].message
+    assert ("train.py", 9, "BNL102") in [(Path(f.path).name, f.line, f.code) for f in report.findings]
 
 
 FOLDERS = sorted(path for path in (ROOT / "tests" / "programs" / "projects").iterdir() if path.is_dir())

@@ -62,7 +62,7 @@ def one_by_one(paths: Sequence[str]) -> Report:
 def whole() -> Iterator[None]:
     """Read each block of a network."""
     saved = repeats.again
-    repeats.again = lambda run, function, like, names: None
+    repeats.again = lambda run, function, got: None
     try:
         yield
     finally:

@@ -59,14 +59,18 @@ def _results(paths: Sequence[str], settings: Settings, jobs: int | None) -> Iter
     done = 0
     if jobs is None:
         jobs = _sensible_jobs()
-        begun, sizes = 0.0, list(map(_size, paths))
-        for found in checking.each_of(paths, settings, shared):
+        begun, read = 0.0, 0
+        left = sum(map(_size, paths)) if jobs > 1 else 0
+        for path, found in zip(paths, checking.each_of(paths, settings, shared), strict=True):
             done += 1
             yield 1, found
-            begun = begun or time.process_time()  # the first file pays for what is imported, which says nothing
-            taken = time.process_time() - begun
-            if jobs > 1 and taken >= _A_WHILE and _has_much_left(taken, sum(sizes[1:done]), sum(sizes[done:])):
-                break
+            if jobs > 1:
+                size = _size(path)
+                left -= size
+                read += size if begun else 0  # the first file pays for what is imported, which says nothing
+                begun = begun or time.process_time()
+                if _has_much_left(time.process_time() - begun, read, left):
+                    break
     rest = paths[done:]
     jobs = min(jobs, len(rest))
     if jobs > 1:
@@ -91,7 +95,7 @@ def _has_much_left(seconds: float, done: int, left: int) -> bool:
         done: its bytes.
         left: those of the rest.
     """
-    return seconds * left >= _WORTH_IT * done
+    return seconds >= _A_WHILE and seconds * left >= _WORTH_IT * done
 
 
 def _from_processes(

@@ -52,7 +52,6 @@ CODES = (
     "BNL405",
     "BNL501",
 )
-
 """The rules about programs."""
 
 ABOUT_COMMENTS = ("BNL002",)

@@ -38,7 +38,7 @@ from bnlint.rules.base import Report, Rule
 
 
 def check(_: Testimony) -> Iterator[Report]:
-    """Report nothing: no program does it, ``bnlint.analysis.unneeded`` holds comments against what rules report."""
+    """Report nothing: no program does it, ``bnlint.analysis.comments`` holds comments against what rules report."""
     return iter(())
 
 

@@ -76,13 +76,12 @@ def call_function(
         return UNKNOWN
     built = run.built
     names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
-    like = repeats.like(run, function, names) if instance is None else None
-    made = repeats.again(run, function, like, names) if like is not None else None
+    got = repeats.got(run, function, names) if instance is None else None
+    made = repeats.again(run, function, got) if got is not None else None
     if made is None:
-        given = names if like is None else dict(names)
         made = _run(run, function, call, names, instance, keras_method or _keras_method(function, instance), at_yield)
-        if like is not None:
-            repeats.keep(run, function, like, given, made)
+        if got is not None:
+            repeats.keep(run, function, got, made)
     if not run.read.options or keras_method is not None or run.built - built > options.FEW:
         return made
     return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))

@@ -18,7 +18,7 @@ layer before it, or a tensor from elsewhere. ``lab/repeats.py`` holds this again
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import libcst as cst
@@ -41,17 +41,27 @@ from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import nodes_in
 
 
-class Repeat(NamedTuple):
-    """The last call of a function that lays out layers.
+class Got(NamedTuple):
+    """What a call that lays out layers gets.
 
     Args:
-        like: what its arguments are like.
-        ends: the steps of the graph that it got and made.
-        made: its result.
+        like: what is comparable about it.
+        ends: the steps of the graph among it.
     """
 
     like: Any
     ends: frozenset[int]
+
+
+class Laid(NamedTuple):
+    """The last call of a function that lays out layers.
+
+    Args:
+        got: what it got; with the steps that it made among the ends.
+        made: its result.
+    """
+
+    got: Got
     made: Value
 
 
@@ -60,8 +70,8 @@ _RATES = re.compile(r".*(?:drop|survival|stochastic|death).*")
 _DIGITS = re.compile(r"\d+[a-z]?(?![a-z])")
 
 
-def like(run: Machine, function: Function, names: dict[str, Value]) -> Any:
-    """Return what is comparable about the arguments of a call that lays out layers; None where nothing is.
+def got(run: Machine, function: Function, names: dict[str, Value]) -> Got | None:
+    """Return what a call that lays out layers gets; None where it is none, or nothing is comparable about it.
 
     Args:
         run: the interpreter.
@@ -82,44 +92,41 @@ def like(run: Machine, function: Function, names: dict[str, Value]) -> Any:
         parts.append(part)
     context = run.context
     around = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
-    return around, run.nesting.muted > 0, tuple(parts)
+    return Got((around, run.nesting.muted > 0, tuple(parts)), frozenset(_ends(names.values())))
 
 
-def again(run: Machine, function: Function, like: Any, names: dict[str, Value]) -> Value | None:
+def again(run: Machine, function: Function, got: Got) -> Value | None:
     """Return what a block makes that is like its neighbour, None where it must be read.
 
     Args:
         run: the interpreter.
         function: what is called.
-        like: what its arguments are like.
-        names: its parameters.
+        got: what it gets.
     """
-    last: Repeat | None = run.read.laid.get(id(function.node))
-    if last is None or last.like != like or not last.ends.issuperset(_ends(names.values())):
+    last: Laid | None = run.read.laid.get(id(function.node))
+    if last is None or last.got.like != got.like or not last.got.ends >= got.ends:
         return None
     for tensor in tensors.flat(last.made):
         if tensor.node is not None:
             tensor.node.repeated = True
-    made: Value = last.made
-    return made
+    return last.made
 
 
-def keep(run: Machine, function: Function, like: Any, names: dict[str, Value], made: Value) -> None:
+def keep(run: Machine, function: Function, got: Got, made: Value) -> None:
     """Keep what a block has made, for its neighbours.
 
     Args:
         run: the interpreter.
         function: what was called.
-        like: what its arguments were like.
-        names: its parameters.
+        got: what it got.
         made: its result.
     """
     found = tensors.flat(made)
     if found and all(tensor.node is not None for tensor in found):
-        run.read.laid[id(function.node)] = Repeat(like, frozenset((*_ends(names.values()), *_ends([made]))), made)
+        run.read.laid[id(function.node)] = Laid(Got(got.like, got.ends | set(_ends([made]))), made)
 
 
-def _ends(values: Any) -> Iterator[int]:
+def _ends(values: Iterable[Value]) -> Iterator[int]:
     return (id(tensor.node) for value in values for tensor in tensors.flat(value))
 
 

@@ -89,8 +89,15 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(rule_page=rule_page, rules=CODES)
+    environment.globals["code"] = _code
     return environment
+
+
+def _code(code: str) -> Markup:
+    """Return a rule's code with a link to its page; an error of ours has none."""
+    if code not in CODES:
+        return Markup('<span class="code">{}</span>').format(code)
+    return Markup('<a class="code" href="{}">{}</a>').format(rule_page(code), code)
 
 
 def excerpt(finding: Finding, folder: str) -> list[Line]:

@@ -125,6 +125,15 @@ def _is_true(by: LayerCalled) -> bool:
 
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference, or whose results the program asks for."""
+    leaves = facts.leaves(testimony)
+    by_default = {id(leaf.root) for leaf in leaves if leaf.reason == "default" and leaf.mode == "training"}
+    candidates = {
+        number: call
+        for number, call in enumerate(facts.calls(testimony))
+        if call.outer is None and _may_answer(call) and (_is_told_true(call) or id(call) in by_default)
+    }
+    if not candidates:
+        return
     learnt, first = _trained(testimony, training)
     steps = [each for each in facts.calls(testimony) if training.recorded(each)]
     of_steps = {facts.place(each) for each in steps}
@@ -133,10 +142,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
     frozen = _frozen(testimony)
-    for number, call in enumerate(facts.calls(testimony)):
-        if call.outer is not None or call.driver != "user" or call.bypass or call.unused_result or call.guarded:
-            continue
-        if training.recorded(call) or call.input.kind == "symbolic" or call.trainable is not True or id(call) in frozen:
+    for number, call in candidates.items():
+        if training.recorded(call) or id(call) in frozen:
             continue
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
@@ -170,6 +177,17 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         ):
             said = _STATELESS if call.stateless else _MESSAGE
             yield Report(call.flag.given_at or call.site, said, cause=call.flag.decided_at)
+
+
+def _may_answer(call: LayerCalled) -> bool:
+    """Whether the program makes a call that may be there for its answer."""
+    if call.driver != "user" or call.bypass or call.unused_result or call.guarded:
+        return False
+    return call.input.kind != "symbolic" and call.trainable is True
+
+
+def _is_told_true(call: LayerCalled) -> bool:
+    return facts.is_constant(call.flag, True) or call.flag.known and call.flag.value is True
 
 
 def _frozen(testimony: Testimony) -> set[int]:

@@ -13,6 +13,9 @@ from bnlint.project.code_text import arguments_of, outside_brackets
 
 _MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _OLD_CALL = pattern(rf"\b(?P<name>{'|'.join(versions.KERAS_2_ARGUMENTS)})\(")
+_OLD_ARGUMENT = pattern(
+    rf"\b(?:{'|'.join(sorted({word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()}))}) ?=(?!=)"
+)
 _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _OPTIMIZER = pattern(
     rf"(?<![\w.])(?P<name>(?:\w{{1,50}}\.){{0,4}}(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))\("
@@ -53,7 +56,8 @@ def of(code: str, names: Names) -> Iterator[tuple[int, str]]:
 
 def _arguments(code: str, names: Names) -> Iterator[tuple[int, str]]:
     """Yield Keras 2 for arguments that Keras 3 rejects."""
-    for match in islice(_OLD_CALL.finditer(code), _MAX_CALLS):
+    old_calls = _OLD_CALL.finditer(code) if _OLD_ARGUMENT.search(code) else ()
+    for match in islice(old_calls, _MAX_CALLS):
         name = match["name"]
         arguments = outside_brackets(arguments_of(code[match.end() : match.end() + _MAX_ARGUMENTS]))
         word = next(

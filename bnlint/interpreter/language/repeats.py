@@ -1,4 +1,4 @@
-"""A block that a program lays out fifty times in a row is read twice.
+"""A block that a program lays out fifty times is read twice.
 
 Deep networks are loops over one function: ``x = block(x, 64, name=f"stage1_block{i}")``. The second block of a stage
 gets what the first one made; the third gets what is like that to the last detail which a rule can ask for, so it makes
@@ -11,8 +11,10 @@ What this forgets, of the third block and those behind it:
 - the numbers in texts ("block2b_"), for those are in names;
 - the numbers that count blocks, and the rates of what is dropped, which differ from block to block.
 
-Nothing is left out where a block gets anything else than its neighbour did: another shape, another number, another
-layer before it, or a tensor from elsewhere. ``lab/repeats.py`` holds this against the full reading.
+Nothing is left out where a block gets anything else than its neighbour did: another shape, another number, or another
+layer before it. Where it is like one further away (the same stage of another network, the activation behind each
+convolution), that one's layers are laid out again behind the tensors that it gets (``language/layouts.py``), and only
+numbers in names and the like are forgotten. ``lab/shortcuts.py`` holds both against the full reading.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from bnlint.interpreter.domain.values import (
     Unknown,
     Value,
 )
+from bnlint.interpreter.language import layouts
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import nodes_in
 
@@ -47,10 +50,14 @@ class Got(NamedTuple):
     Args:
         like: what is comparable about it.
         ends: the steps of the graph among it.
+        names: the function's parameters.
+        begun: what was there before.
     """
 
     like: Any
     ends: frozenset[int]
+    names: dict[str, Value]
+    begun: layouts.Mark
 
 
 class Laid(NamedTuple):
@@ -90,9 +97,12 @@ def got(run: Machine, function: Function, names: dict[str, Value]) -> Got | None
         if part is None:
             return None
         parts.append(part)
-    context = run.context
+    context, nesting = run.context, run.nesting
     around = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
-    return Got((around, run.nesting.muted > 0, tuple(parts)), frozenset(_ends(names.values())))
+    inside = nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
+    ends = list(_ends(names.values()))
+    same = tuple(map(ends.index, ends))  # the same tensor twice is not two of them
+    return Got((around, inside, same, tuple(parts)), frozenset(ends), names, layouts.mark(run))
 
 
 def again(run: Machine, function: Function, got: Got) -> Value | None:
@@ -104,12 +114,19 @@ def again(run: Machine, function: Function, got: Got) -> Value | None:
         got: what it gets.
     """
     last: Laid | None = run.read.laid.get(id(function.node))
-    if last is None or last.got.like != got.like or not last.got.ends >= got.ends:
+    if last is None:
         return None
-    for tensor in tensors.flat(last.made):
-        if tensor.node is not None:
-            tensor.node.repeated = True
-    return last.made
+    if last.got.like == got.like and last.got.ends >= got.ends:
+        for tensor in tensors.flat(last.made):
+            if tensor.node is not None:
+                tensor.node.repeated = True
+        return last.made
+    layout: layouts.Layout | None = run.read.layouts.get((id(function.node), got.like))
+    if layout is None:
+        return None
+    made = layouts.lay_again(run, layout, got.names)
+    _note(run, function, got, made)
+    return made
 
 
 def keep(run: Machine, function: Function, got: Got, made: Value) -> None:
@@ -123,7 +140,22 @@ def keep(run: Machine, function: Function, got: Got, made: Value) -> None:
     """
     found = tensors.flat(made)
     if found and all(tensor.node is not None for tensor in found):
-        run.read.laid[id(function.node)] = Laid(Got(got.like, got.ends | set(_ends([made]))), made)
+        _note(run, function, got, made)
+        key = id(function.node), got.like
+        if key not in run.read.layouts:
+            run.read.layouts[key] = layouts.layout_of(run, got.names, made, got.begun) if _is_as_before(got) else None
+
+
+def _note(run: Machine, function: Function, got: Got, made: Value) -> None:
+    run.read.laid[id(function.node)] = Laid(got._replace(ends=got.ends | set(_ends([made]))), made)
+
+
+def _is_as_before(got: Got) -> bool:
+    """Whether a function has left the lists that it got as they were."""
+    if not any(isinstance(value, (Items, Mapping)) for value in got.names.values()):
+        return True
+    parts: tuple[Any, ...] = got.like[-1]
+    return parts == tuple(_of_parameter(name, value) for name, value in got.names.items())
 
 
 def _ends(values: Iterable[Value]) -> Iterator[int]:
@@ -168,7 +200,19 @@ def _tensor(value: TensorValue) -> Any:
     before = _kind_before(value.node) if value.node is not None else None
     direct = info.direct.class_name if info.direct is not None else ""
     dropped = info.dropped is not None
-    return "tensor", info.kind, info.shape, info.batch, info.layout, direct, dropped, info.producers is None, before
+    return (
+        "tensor",
+        info.kind,
+        info.shape,
+        info.batch,
+        info.layout,
+        direct,
+        dropped,
+        info.producers is None,
+        info.part,
+        info.per_replica,
+        before,
+    )
 
 
 def _kind_before(node: Node) -> Any:

@@ -1,0 +1,330 @@
+"""The layers that a function has laid out, laid out once more behind other tensors.
+
+A call that gets what an earlier one got, to the last detail that decides what is done, makes the same layers in the
+same order. They are copied, step by step of the graph, with the events that say that they were built and called: a
+sixth of the time that reading the function takes. Only what a library's own layers make of the
+tensors that are handed in can be copied so; a function that does anything else is read each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.values import Const, Items, Known, Mapping, Node, Object, TensorValue, Value
+from bnlint.interpreter.machine import Machine
+from bnlint.records import changed
+
+
+class Mark(NamedTuple):
+    """What was there when a function was called.
+
+    Args:
+        events: how much had happened.
+        built: how many layers there were.
+        scopes: how many functions were around.
+        loops: how many loops were.
+    """
+
+    events: int
+    built: int
+    scopes: int
+    loops: int
+
+
+class Step(NamedTuple):
+    """A step of a graph as it was made: what the program does to its layer later is not copied.
+
+    Args:
+        node: the step.
+        attrs: the layer's attributes.
+        config: the arguments of its constructor.
+        args: those that matter to rules.
+    """
+
+    node: Node
+    attrs: dict[str, Value]
+    config: dict[str, Value]
+    args: dict[str, ev.Arg]
+
+
+class Layout(NamedTuple):
+    """What a call has laid out.
+
+    Args:
+        names: the function's parameters.
+        made: its result.
+        steps: those behind the tensors that it got, each after those before it.
+        events: what happened.
+        mark: what was there before.
+        built: how many layers it made.
+    """
+
+    names: dict[str, Value]
+    made: Value
+    steps: list[Step]
+    events: list[ev.Event]
+    mark: Mark
+    built: int
+
+
+def mark(run: Machine) -> Mark:
+    """Return what is there."""
+    return Mark(len(run.testimony.events), run.built, len(run.context.scopes), len(run.context.loops))
+
+
+def layout_of(run: Machine, names: dict[str, Value], made: Value, begun: Mark) -> Layout | None:
+    """Return what a call has laid out, None if it cannot be copied.
+
+    Args:
+        run: the interpreter.
+        names: the function's parameters.
+        made: its result.
+        begun: what was there before.
+    """
+    events = run.testimony.events[begun.events :]
+    found = tensors.flat(made)
+    given = list(_tensors(names))
+    if not all(isinstance(event, (ev.LayerBuilt, ev.LayerCalled, ev.ApiUsed)) for event in events):
+        return None
+    if not _is_plain_value(made) or any(tensor.info.made_of for tensor in (*found, *given)):
+        return None
+    nodes = _behind([tensor.node for tensor in found], {id(tensor.node) for tensor in given})
+    if nodes is None:
+        return None
+    steps = [
+        Step(node, dict(obj.attrs), dict(obj.config), dict(layer.args))
+        if (obj := node.obj) is not None and (layer := obj.layer) is not None
+        else Step(node, {}, {}, {})
+        for node in nodes
+    ]
+    return Layout(names, made, steps, events, begun, run.built - begun.built)
+
+
+def lay_again(run: Machine, layout: Layout, names: dict[str, Value]) -> Value:
+    """Lay the layers of an earlier call out behind what another one gets.
+
+    Args:
+        run: the interpreter.
+        layout: the earlier call.
+        names: the function's parameters, which are like those of the earlier one.
+    """
+    pairs = list(zip(_tensors(layout.names), _tensors(names), strict=True))
+    run.budget.step(len(layout.steps))
+    copier = _Copier(run, layout, pairs)
+    for step in layout.steps:
+        copier.add(step)
+    copier.tell()
+    run.built += layout.built
+    made = copier.value(layout.made)
+    if not all(_is_exactly(layout.names[name], value) for name, value in names.items()):
+        for tensor in tensors.flat(made):
+            if tensor.node is not None:
+                tensor.node.repeated = True
+    return made
+
+
+def _tensors(names: dict[str, Value]) -> Iterator[TensorValue]:
+    return (tensor for value in names.values() for tensor in tensors.flat(value))
+
+
+def _is_plain_value(value: Value) -> bool:
+    if isinstance(value, Items):
+        return all(map(_is_plain_value, value.items))
+    return isinstance(value, (TensorValue, Const))
+
+
+def _behind(ends: Iterable[Node | None], starts: set[int]) -> list[Node] | None:
+    """Return the steps between some tensors, each after those before it; None where there is anything else.
+
+    Args:
+        ends: the last steps.
+        starts: the ``id`` of the steps before the first ones.
+    """
+    found: list[Node] = []
+    seen = set(starts)
+    stack = [(node, False) for node in ends if node is not None]
+    while stack:
+        node, is_ready = stack.pop()
+        if is_ready:
+            found.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            if not _can_be_copied(node):
+                return None
+            stack.append((node, True))
+            stack += [(before, False) for before in (*node.inputs, *node.joined)]
+    return found
+
+
+def _can_be_copied(node: Node) -> bool:
+    obj = node.obj
+    if not (node.inputs or node.joined):
+        return False
+    if obj is None:
+        return True
+    layer = obj.layer
+    if layer is None or node.call is None or obj.cls is not None or obj.kind != "layer":
+        return False
+    return not (layer.children or layer.opaque or layer.pretrained or layer.given or layer.handed or layer.resumed)
+
+
+def _is_exactly(one: Value, other: Value) -> bool:
+    """Whether two values that are alike have the same numbers and texts, too."""
+    if isinstance(one, Const) and isinstance(other, Const):
+        return bool(one.value == other.value)
+    if isinstance(one, Items) and isinstance(other, Items):
+        return all(map(_is_exactly, one.items, other.items))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return all(map(_is_exactly, one.items.values(), other.items.values()))
+    return True
+
+
+class _Copier:
+    """Copies steps of a graph.
+
+    Args:
+        run: the interpreter.
+        layout: what is copied.
+        pairs: the tensors that the first call got, each with that which stands in its place.
+    """
+
+    def __init__(self, run: Machine, layout: Layout, pairs: list[tuple[TensorValue, TensorValue]]) -> None:
+        self._run = run
+        self._layout = layout
+        self._pairs = pairs
+        self._nodes = {id(old.node): new.node for old, new in pairs}
+        self._objects: dict[int, Object] = {}
+        self._layers: dict[int, ev.Layer | None] = {}
+        self._infos: dict[int, ev.Tensor] = {}
+        self._calls: dict[int, ev.LayerCalled] = {}
+        self._origins: dict[Any, set[Any]] = {}
+        self._makers: dict[ev.Layer | None, set[ev.Layer | None]] = {}
+        self._sites: dict[int, ev.Site | None] = {}
+        for old, new in pairs:
+            for origin in old.info.producers or ():
+                self._origins.setdefault(origin, set()).update(new.info.producers or ())
+            for maker in old.info.makers:
+                self._makers.setdefault(maker, set()).update(new.info.makers)
+            for before, now in ((old.info.direct, new.info.direct), (old.info.dropped, new.info.dropped)):
+                if before is not None:
+                    self._layers[id(before)] = now
+            if old.info.batch_site is not None:
+                self._sites[id(old.info.batch_site)] = new.info.batch_site
+
+    def add(self, step: Step) -> None:
+        """Copy a step; those before it are copied already."""
+        node = step.node
+        copy = Node(None, self._before(node.inputs), joined=self._before(node.joined), chosen=node.chosen)
+        if node.obj is not None and node.call is not None:
+            copy.obj = self._object(step, node.obj)
+            copy.call = self._call(node.call, copy.obj)
+            copy.flag, copy.constants, copy.repeated = node.flag, node.constants, node.repeated
+            for before in copy.inputs:
+                if before.obj is not None and before.obj.layer is not None:
+                    before.obj.known.users.add(id(copy.obj))
+                    before.obj.layer.consumers = len(before.obj.known.users)
+        self._nodes[id(node)] = copy
+        if node.tensor is not None:
+            copy.tensor = TensorValue(self._info(node.tensor.info), copy)
+
+    def _before(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        copies = (self._nodes[id(node)] for node in nodes)
+        return tuple(copy for copy in copies if copy is not None)
+
+    def tell(self) -> None:
+        """Write down what happens, in its order."""
+        for event in self._layout.events:
+            if isinstance(event, ev.LayerBuilt):
+                layer = self._layers.get(id(event.layer))
+                if layer is not None:
+                    self._run.note_built(layer, event.attempted, self._inside(event.scopes))
+            elif id(event) in self._calls:
+                self._run.emit(self._calls[id(event)])
+
+    def value(self, value: Value) -> Value:
+        """Copy a result."""
+        if isinstance(value, TensorValue):
+            return TensorValue(self._info(value.info), self._nodes[id(value.node)])
+        if isinstance(value, Items):
+            return Items([self.value(item) for item in value.items], value.kind, value.open)
+        return value
+
+    def _object(self, step: Step, obj: Object) -> Object:
+        if id(obj) in self._objects:
+            return self._objects[id(obj)]
+        old, known = obj.layer, obj.known
+        assert old is not None
+        layer = ev.Layer(
+            old.kind,
+            old.site,
+            old.class_name,
+            dict(step.args),
+            call_site=old.call_site,
+            takes_training=old.takes_training,
+            flag_hidden=old.flag_hidden,
+            dialect=old.dialect,
+        )
+        if old.twins:
+            self._run.among_twins(layer)
+        copy = Object(None, obj.kind, layer, step.attrs, dict(step.config))
+        copy.known = Known(
+            known.input,
+            known.input_site,
+            known.rank,
+            known.data_format,
+            known.open,
+            known.strategy,
+            built=known.built,
+            keeps_shape=known.keeps_shape,
+            switches=self._run.nesting.switches,
+        )
+        self._objects[id(obj)], self._layers[id(old)] = copy, layer
+        return copy
+
+    def _call(self, call: ev.LayerCalled, obj: Object) -> ev.LayerCalled:
+        assert obj.layer is not None
+        begun, context = self._layout.mark, self._run.context
+        copy = changed(
+            call,
+            layer=obj.layer,
+            input=self._info(call.input),
+            scopes=self._inside(call.scopes) + tuple(reversed(context.scopes)),
+            loops=call.loops - begun.loops + len(context.loops),
+        )
+        self._calls[id(call)] = copy
+        return copy
+
+    def _inside(self, scopes: tuple[ev.Scope, ...]) -> tuple[ev.Scope, ...]:
+        """Return the functions between the call that is copied and something in it."""
+        return scopes[: len(scopes) - self._layout.mark.scopes]
+
+    def _info(self, info: ev.Tensor) -> ev.Tensor:
+        if id(info) in self._infos:
+            return self._infos[id(info)]
+        self._infos[id(info)] = copy = changed(
+            info,
+            producers=None if info.producers is None else frozenset(self._producers(info.producers)),
+            direct=self._layer(info.direct),
+            dropped=self._layer(info.dropped),
+            makers=frozenset(self._who_made(info.makers)),
+            batch_site=self._sites.get(id(info.batch_site), info.batch_site),
+        )
+        return copy
+
+    def _producers(self, producers: Iterable[Any]) -> Iterator[Any]:
+        for each in producers:
+            copy = self._objects.get(each) if isinstance(each, int) else None
+            if copy is not None:
+                yield id(copy)
+            else:
+                yield from self._origins.get(each, (each,))
+
+    def _who_made(self, makers: Iterable[ev.Layer | None]) -> Iterator[ev.Layer | None]:
+        for maker in makers:
+            yield from self._makers.get(maker, (self._layer(maker),))
+
+    def _layer(self, layer: ev.Layer | None) -> ev.Layer | None:
+        return None if layer is None else self._layers.get(id(layer), layer)

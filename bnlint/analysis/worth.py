@@ -22,8 +22,7 @@ def worth_analysis(source: str, path: str, follow_imports: bool, library: tuple[
     """
     bn, loops = _words(library) if library else ((), ())
     if prefilter.may_concern(source, bn):
-        package = _package_of(path) if follow_imports else ""
-        if not package or prefilter.may_concern(source, bn, package):
+        if prefilter.concerns(source, bn, _package_of(path) if follow_imports else ""):
             return True
     if not follow_imports:
         return False

@@ -22,7 +22,7 @@ NAMES = (
 r"""Parts of names; ``\b`` is the end of one."""
 
 PACKAGES: Signs = {
-    "keras_": r"keras_(?:applications|cv|hub|nlp|unet)",
+    "keras_": r"(?:import|from)[^\n#]*keras_(?:applications|cv|hub|nlp|unet)",
     "classification_models": r"classification_models\b",
     "segmentation_models": r"segmentation_models\b",
     "official.vision": r"official\.vision",
@@ -30,7 +30,8 @@ PACKAGES: Signs = {
     "sonnet": r"(?:import|from)[ \t]+sonnet\b",
 }
 """Packages whose networks contain BN under any names (``Unet``, ``ImageClassifier``). A package of PyTorch's with a
-longer name is none of them, and a sonnet may be a poem."""
+longer name is none of them, and a sonnet may be a poem. Half of the files of keras_hub import one that registers names
+under "keras_nlp", which is no import."""
 
 FRAMEWORKS: Signs = {
     "keras": None,

@@ -83,7 +83,7 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
     """
     seen = {start}
     starts = tuple(roots(os.path.dirname(start)))
-    waiting = deque(files(imports, start, list(starts)))
+    waiting = deque(_told_by(imports, start, list(starts)))
     while waiting and len(seen) < _MAX_MODULES:
         file = waiting.popleft()
         if file in seen:
@@ -94,7 +94,7 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
             continue
         if facts.concerns_bn or words and mentions(file, words):
             return True
-        waiting.extend(_run_by_file((file, facts.version, starts if facts.paths else _telling(facts, starts))))
+        waiting.extend(_told_by_file((file, facts.version, starts if facts.paths else _telling(facts, starts))))
     return False
 
 
@@ -112,15 +112,27 @@ def _importable(folder: str) -> frozenset[str]:
 
 
 @for_seconds
-def _run_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the files that the imports of a version of a file may run.
+def _told_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the files that a version of a file has its names from.
 
     Args:
         asked: the file, its version, and where absolute imports may start.
     """
     file, _, starts = asked
     facts = read(file)
-    return tuple(files(facts.imports, file, list(starts))) if facts is not None else ()
+    return tuple(_told_by(facts.imports, file, list(starts))) if facts is not None else ()
+
+
+def _told_by(imports: tuple[Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
+    """Yield the files of the project that a file has its names from.
+
+    ``from a.b import c`` runs a package ``a``, too, but binds nothing of it; ``import a.b`` binds ``a``.
+    """
+    home = os.path.dirname(importer)
+    starts = [*roots, *added_roots(importer, roots)]
+    for entry in imports:
+        found = sources if entry.names else run_by
+        yield from (file for file in found(entry, importer, starts) if belongs(file, home))
 
 
 _FITS = r"\.(?:fit|fit_generator|train_on_batch)\s*\("
@@ -209,15 +221,13 @@ def holds_many_projects(folder: str) -> bool:
 
 @for_seconds
 def package_of(folder: str) -> str:
-    """Return the name of the outermost package that a folder belongs to, "" when it is none.
+    """Return the name of the outermost package that a folder lies in, "" when there is none.
 
     Args:
-        folder: an absolute path.
+        folder: an absolute path; a folder in a package needs no ``__init__.py`` of its own.
     """
-    name = ""
-    while "__init__.py" in _listing(folder).files and folder != os.path.dirname(folder):
-        folder, name = os.path.split(folder)
-    return name
+    around = roots(folder)[:-1]
+    return next((os.path.basename(each) for each in reversed(around) if "__init__.py" in _listing(each).files), "")
 
 
 def belongs(file: str, folder: str) -> bool:
@@ -428,8 +438,8 @@ def read(file: str) -> Facts | None:
     except OSError:
         return None
     concerns_bn = prefilter.may_concern(source)
-    if concerns_bn and (package := package_of(os.path.dirname(file))):
-        concerns_bn = prefilter.may_concern(source, package=package)
+    if concerns_bn:
+        concerns_bn = prefilter.concerns(source, package=package_of(os.path.dirname(file)))
     facts = Facts(version, concerns_bn, *_habits(source), _imports(source), _added_paths(source))
     _facts_of[file] = facts
     return facts

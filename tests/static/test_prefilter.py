@@ -274,3 +274,43 @@ def test_a_package_that_names_itself_is_read_and_not_guessed(tmp_path: Path) -> 
     assert worth.worth_analysis(asked[inside].replace("hub", "cv"), str(inside), True), "the name of another package"
     assert worth.worth_analysis(program.format("nets", "return net(x)"), str(inside), True)
     assert worth.worth_analysis(program.format("plain", "BatchNormalization()"), str(inside), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import keras\nmodel = ResNet50()\n", True),
+        ("import keras\n# as in ResNet50\nmodel = Net()\n", False),
+        ('import keras\n\ndef build():\n    """A ResNet50.\n\n    With BatchNormalization.\n    """\n', False),
+        ("import keras\nlayer = getattr(layers, 'BatchNormalization')\n", True),
+        ("# keras\nlayer = BatchNormalization()\n", False),
+    ],
+)
+def test_what_comments_and_long_strings_say_is_no_program(text: str, found: bool) -> None:
+    assert prefilter.may_concern(text)
+    assert prefilter.concerns(text) is found
+
+
+def test_the_package_around_binds_nothing_of_its_own(tmp_path: Path) -> None:
+    package = tmp_path / "net"
+    (package / "parts").mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (package / "__init__.py").write_text("from net import models\n")
+    (package / "models.py").write_text("import keras\nx = keras.layers.BatchNormalization()\n")
+    (package / "helpers.py").write_text("def help(): pass\n")
+    (package / "parts" / "mine.py").write_text("")
+    asking = str(tmp_path / "train.py")
+    assert not import_graph.reaches_bn("from net.helpers import help", asking)
+    assert not import_graph.reaches_bn("from .helpers import help", str(package / "other.py"))
+    assert import_graph.reaches_bn("from net import models", asking)
+    assert import_graph.reaches_bn("import net.helpers", asking)
+    assert import_graph.reaches_bn("from net import build", asking)
+
+
+def test_a_folder_in_a_package_is_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    inner = tmp_path / "keras_cv" / "export"
+    inner.mkdir(parents=True)
+    (tmp_path / "keras_cv" / "__init__.py").write_text("")
+    assert import_graph.package_of(str(inner)) == "keras_cv"
+    assert import_graph.package_of(str(tmp_path)) == ""

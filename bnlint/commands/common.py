@@ -196,15 +196,14 @@ def settings_of(parsed: argparse.Namespace) -> Settings:
 def _overridden(parsed: argparse.Namespace, settings: Settings) -> Settings:
     """Return settings with the options of the command line over them."""
     given = {name: value for name, value in vars(parsed).items() if name in _OVERRIDES and value is not None}
+    more = {name: getattr(parsed, f"extend_{name}", None) or () for name in loading.ADDED}
     here = os.getcwd()
-    for name in given.keys() & set(loading.PATTERNS):
-        given[name] = tuple(loading.from_folder(each, here) for each in given[name])
+    for values in (given, more):
+        for name in values.keys() & set(loading.PATTERNS):
+            values[name] = tuple(loading.from_folder(each, here) for each in values[name])
     if "keras" in given:
         given.setdefault("per_file_keras", ())
     settings = replace(settings, **given)
-    more = {name: getattr(parsed, f"extend_{name}", None) or () for name in loading.ADDED}
-    for name in more.keys() & set(loading.PATTERNS):
-        more[name] = tuple(loading.from_folder(each, here) for each in more[name])
     for wanted, unwanted in (("select", "ignore"), ("fixable", "unfixable")):
         if unwanted not in given:
             settings = _asked_for(settings, unwanted, (*given.get(wanted, ()), *more[wanted]))

@@ -601,6 +601,8 @@ class GraphNormalized:
         made_by: the calls of the program's own functions that lead to it, innermost first.
         adapted: one of these functions has taken a gradient before, which the network may follow (MAML).
         collected: the program says in which collections its variables are; None where that is not known.
+        beside: the normalisation in inference mode beside which ``tf.cond`` picks this one, where both are built
+            outside of its functions: it runs whichever of them is picked.
     """
 
     site: Site
@@ -617,6 +619,7 @@ class GraphNormalized:
     made_by: tuple[Site, ...] = ()
     adapted: bool = False
     collected: bool | None = False
+    beside: GraphNormalized | None = None
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ from bnlint.rules.base import Report
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report what keeps normalisations in training mode where a session is asked for answers, or exports."""
+    yield from _run_either_way(testimony)
     graph = _Graph(testimony)
     if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
         return
@@ -34,6 +35,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
+
+
+def _run_either_way(testimony: Testimony) -> Iterator[Report]:
+    """Report normalisations that move their statistics by themselves, whichever one a condition picks."""
+    for added in facts.normalizers(testimony):
+        if added.beside is not None and added.in_place is True and _is_kept(added):
+            yield Report(added.site, _EITHER_WAY, ((added.beside.site, "the one that is picked for an answer"),))
 
 
 def _draws_only(testimony: Testimony) -> bool:
@@ -203,8 +211,13 @@ def _draws(fetch: GraphFetched) -> bool:
 
 
 def _is_constant(event: object) -> bool:
-    """Whether an event is a normalisation that a constant keeps in training mode."""
-    if not isinstance(event, GraphNormalized) or event.guarded or event.adapted or event.trainable is False:
+    """Whether an event is a normalisation that a constant keeps in training mode, and that gives what comes out."""
+    return isinstance(event, GraphNormalized) and event.beside is None and _is_kept(event)
+
+
+def _is_kept(event: GraphNormalized) -> bool:
+    """Whether a constant keeps a normalisation in training mode, by mistake or for others to pick it."""
+    if event.guarded or event.adapted or event.trainable is False:
         return False
     flag = event.flag
     known = flag.known and flag.value is True and flag.origin in ("", "argument", "parameter default")
@@ -230,4 +243,10 @@ _MESSAGE = Message(
     "training=True where predictions are wanted: each depends on what else is fed",
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics",
+)
+_EITHER_WAY = Message(
+    "this runs whatever the condition picks: each answer moves the statistics",
+    "pass the condition as its flag, or build both inside the functions of tf.cond",
+    "what is built outside of these functions runs on both sides, and with updates_collections=None its updates run "
+    "with it",
 )

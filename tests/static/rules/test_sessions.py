@@ -119,3 +119,27 @@ class TestTheTrainedNetwork:
         assert found([network, fetch(network, exported=True)]) == [7]
         written = added(flag=arg(True))
         assert found([written, fetch(written, exported=True)]) == [3]
+
+
+class TestPicked:
+    """A condition picks between this normalisation and one in inference mode, and this one runs always."""
+
+    OTHER = GraphNormalized(site(4), "slim.batch_norm", arg(False))
+
+    @pytest.mark.parametrize(
+        ("change", "lines"),
+        [
+            ({}, [3]),
+            ({"in_place": False}, []),
+            ({"in_place": None}, []),
+            ({"trainable": False}, []),
+            ({"guarded": True}, []),
+            ({"scopes": (scope("discriminator"),)}, []),
+        ],
+    )
+    def test_reported_where_it_moves_its_statistics_itself(self, change: dict[str, Any], lines: list[int]) -> None:
+        assert found([self.OTHER, added(**{"in_place": True, "beside": self.OTHER, **change})]) == lines
+
+    def test_is_not_to_blame_for_what_is_picked(self) -> None:
+        picked = added(beside=self.OTHER)
+        assert found([self.OTHER, picked, fetch(picked, exported=True)]) == []

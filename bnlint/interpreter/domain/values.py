@@ -670,6 +670,17 @@ class TrainableVariables(Value):
 
 
 @dataclass(eq=False, slots=True)
+class Beginnings(Value):
+    """``model.get_weights()`` of a model that nobody has trained yet: whoever gets them begins as it does.
+
+    Args:
+        changed: the program has changed the list.
+    """
+
+    changed: bool = False
+
+
+@dataclass(eq=False, slots=True)
 class Saver(Value):
     """A saver of TF1.
 

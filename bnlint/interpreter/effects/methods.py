@@ -14,6 +14,7 @@ from bnlint.interpreter.domain.keras_objects import give_statistics, note_loadin
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
+    Beginnings,
     Const,
     Dataset,
     Differentiated,
@@ -167,6 +168,7 @@ def _of_version(run: Machine, value: Various, name: str, call: Call) -> Value:
 
 
 _BY_NAME: dict[type, Callable[..., Value | None]] = {
+    Beginnings: weights.of_list,
     Foreign: _of_foreign,
     Object: model_methods.of_object,
     Super: model_methods.of_super,

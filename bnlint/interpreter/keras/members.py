@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.keras_objects import children, graph_order, own_t
 from bnlint.interpreter.domain.names import external, own_dialect
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
+    Beginnings,
     Choice,
     Const,
     Dataset,
@@ -379,6 +380,7 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Statistics: _of_statistics,
     Weight: _of_weight,
     **dict.fromkeys(
-        (Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler, TrainableVariables), _method
+        (Beginnings, Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler, TrainableVariables),
+        _method,
     ),
 }

@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.values import (
     Manager,
     Mapped,
     Mapping,
+    ModuleValue,
     Object,
     Optimizer,
     Parser,
@@ -50,6 +51,7 @@ from bnlint.interpreter.effects import (
     functional,
     gradients,
     lengths,
+    modules,
     parsers,
 )
 from bnlint.interpreter.keras import checkpoints, model_methods, weights
@@ -170,6 +172,7 @@ def _of_version(run: Machine, value: Various, name: str, call: Call) -> Value:
 _BY_NAME: dict[type, Callable[..., Value | None]] = {
     Beginnings: weights.of_list,
     Foreign: _of_foreign,
+    ModuleValue: modules.of_namespace,
     Object: model_methods.of_object,
     Super: model_methods.of_super,
     Saver: savers.of_saver,

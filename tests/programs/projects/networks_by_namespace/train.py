@@ -82,4 +82,5 @@ step_by_keys(getattr(deep_model, [key for key in vars(deep_model).keys() if key.
 step_by_globals(globals().get(given)())
 step_in_values([each for each in vars(deep_model).values() if isinstance(each, type)][0]())
 step_without_norm(find("plain", "bare")())
+# BareModel, or NormedModel, with which it is a mistake.
 step_of_either(find("plain", sys.argv[2] if len(sys.argv) > 2 else "bare")())

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
-from bnlint.libraries.habits import GENERATORS, NOISE
+from bnlint.libraries.habits import DISCRIMINATORS, GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report
@@ -175,11 +175,29 @@ class _Graph:
         """Whether a fetch is fed other data than training is, and says that it is for a test."""
         if not self.fed or not self.gets_other_data(fetch):
             return False
-        if any(len(output.shape or ()) > 2 for output in fetch.outputs):
+        if not self._is_of_numbers(fetch):
             return False  # an image that is made of another one, as pix2pix does
         if _draws(fetch):
             return False  # what a generator makes
         return facts.tests_by_name(fetch.words, fetch.scopes)
+
+    def _is_of_numbers(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch asks for numbers, not only for what may be an image, or is part of a GAN."""
+        large = [output.shape for output in fetch.outputs if len(output.shape or ()) > 2]
+        if not large:
+            return True
+        if facts.is_called(self.added, (*GENERATORS, *DISCRIMINATORS)):
+            return False
+        return not all(map(_may_be_image, large)) or any(output.shape == () for output in fetch.outputs)
+
+
+_COLOURS = 4
+"""An image has no more channels than this."""
+
+
+def _may_be_image(shape: tuple[int | None, ...] | None) -> bool:
+    """Whether what has a shape may be an image; maps of classes or joints have more channels."""
+    return shape is None or shape[-1] is None or shape[-1] <= _COLOURS
 
 
 def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
@@ -198,8 +216,10 @@ def _is_fed(fetch: GraphFetched, value: str) -> bool:
 
 
 def _is_of_rows(fetch: GraphFetched) -> bool:
-    """Whether a fetch asks for a row of numbers for each example, as classifiers give, and for nothing else."""
-    return _ranks(fetch) == {2} and not _draws(fetch)
+    """Whether a fetch asks for a row of numbers for each example, or for a map of them, and for nothing else."""
+    shapes = [output.shape for output in fetch.outputs]
+    rows = [shape is not None and (len(shape) == 2 or len(shape) > 2 and not _may_be_image(shape)) for shape in shapes]
+    return bool(rows) and all(rows) and not _draws(fetch)
 
 
 def _ranks(fetch: GraphFetched) -> set[int | None]:

@@ -114,6 +114,27 @@ class TestTheTrainedNetwork:
     def test_passed_over(self, change: dict[str, Any]) -> None:
         assert found(self.events(**change)) == []
 
+    @pytest.mark.parametrize(
+        ("shapes", "scopes", "lines"),
+        [
+            ([(None, 8, 8, 21)], (), [7]),
+            ([(None, 8, 8, None)], (), []),
+            ([(None, 8, 8, 3), (None, 8, 8, 21)], (), [7]),
+            ([(None, 8, 8, 3), ()], (), [7]),
+            ([(None, 8, 8, 3), None], (), []),
+            ([(None, 8, 8, 3), ()], (scope("generator"),), []),
+            ([(None, 8, 8, 21)], (scope("encoder"), scope("my_discriminator")), []),
+        ],
+    )
+    def test_numbers_are_a_test_and_images_are_not(
+        self, shapes: list[Any], scopes: tuple[Any, ...], lines: list[int]
+    ) -> None:
+        network, other = added(), added(scopes=scopes, flag=replace(arg(True), known=False))
+        outputs = tuple(Tensor(shape=shape, made_of=frozenset((network,))) for shape in shapes)
+        wanted = GraphFetched(site(9), outputs, fed=TEST, words=("x_test",))
+        step = GraphMinimized(site(5), updates_run=True, made_of=frozenset((network,)))
+        assert found([network, other, step, GraphFetched(site(8), trains=True, fed=TRAIN), wanted]) == lines
+
     def test_reported_when_exported_whatever_it_is_fed(self) -> None:
         network = added()
         assert found([network, fetch(network, exported=True)]) == [7]

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Manager,
     Object,
     Optimizer,
+    ScopedVariables,
     Strategy,
     Value,
     Weight,
@@ -31,6 +32,7 @@ from bnlint.interpreter.effects.tensors import same
 from bnlint.interpreter.keras import classes, copies, layers, models, networks, weights
 from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
+from bnlint.interpreter.tensorflow1 import savers
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
@@ -41,7 +43,9 @@ def assigned(run: Machine, call: Call) -> Value:
     """``keras.backend.set_value(variable, value)`` and its kin: the program fills its weights by itself."""
     variable = call.role("variable") or UNKNOWN
     pair = sequence(element_of(variable)) or ()
-    if isinstance(variable, Weight):
+    if isinstance(variable, ScopedVariables):
+        savers.copied(run, variable, call, call.role_written("x"))
+    elif isinstance(variable, Weight):
         weights.copied(run, variable, call.role("x"), call)
     elif len(pair) == 2 and isinstance(pair[0], Weight):
         weights.copied(run, pair[0], pair[1], call)

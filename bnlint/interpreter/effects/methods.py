@@ -30,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     Parser,
     Saver,
     Scaler,
+    ScopedVariables,
     Statistics,
     Strategy,
     Super,
@@ -176,6 +177,7 @@ _BY_NAME: dict[type, Callable[..., Value | None]] = {
     Object: model_methods.of_object,
     Super: model_methods.of_super,
     Saver: savers.of_saver,
+    ScopedVariables: savers.of_variable,
     TrainableVariables: savers.of_list,
     Various: _of_version,
 }

@@ -37,6 +37,7 @@ from bnlint.interpreter.domain.values import (
     PerReplica,
     Saver,
     Scaler,
+    ScopedVariables,
     Selection,
     Statistics,
     Strategy,
@@ -379,8 +380,6 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Strategy: _of_strategy,
     Statistics: _of_statistics,
     Weight: _of_weight,
-    **dict.fromkeys(
-        (Beginnings, Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler, TrainableVariables),
-        _method,
-    ),
+    **dict.fromkeys((Beginnings, Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler), _method),
+    **dict.fromkeys((ScopedVariables, TrainableVariables), _method),
 }

@@ -185,6 +185,8 @@ def collection(run: Machine, key: Value | None, scope: Value | None) -> Value:
         run.graph.updates_read = len(run.testimony.events)
         run.graph.reads_some_updates = scope is not None
         return UPDATE_OPS
+    if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.TRAINABLES:
+        return savers.of_scope(scope) or UNKNOWN
     return UNKNOWN
 
 
@@ -258,6 +260,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         tuple(run.site(around.frame, around.node) for around in _calls_around(call.frame)),
         _follows_a_gradient(run, call),
         _is_collected(run, name, call),
+        name=run.graph.normalized[-1],
     )
     run.emit(event)
     result = _result(run, call)

@@ -48,6 +48,7 @@ of_slow = [v for v in tf.trainable_variables() if v.name.startswith("slow/")]
 copies = tf.group(*[tf.assign(b, a) for a, b in zip(of_quick, of_slow)])  # expect: BNL116
 numbers = range(len(of_slow))
 moves = [of_slow[i].assign(0.9 * of_slow[i] + 0.1 * of_quick[i]) for i in numbers]  # expect: BNL116
+first = of_slow[0].read_value()
 shrunk = [old.assign(0.9 * old) for old in of_slow]
 with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
     train = tf.train.AdamOptimizer().minimize(tf.reduce_mean((quick - slow) ** 2), var_list=of_quick)

@@ -25,3 +25,11 @@ loss = tf.reduce_mean((network(states, "online", training) - network(later, "tar
 with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
     step = tf.train.AdamOptimizer().minimize(loss)
 updates = follow("target", "online")
+
+# The statistics have assignments of their own.
+loss = tf.reduce_mean((network(states, "second", training) - network(later, "second_target", False)) ** 2)
+old_ones, new_ones = tf.trainable_variables("second_target"), tf.trainable_variables("second/")
+updates = [tf.assign(old, 0.99 * old + 0.01 * new) for old, new in zip(old_ones, new_ones)]
+kept = tf.get_collection(tf.GraphKeys.GLOBAL_VARIABLES, "second_target")
+learnt = tf.get_collection(tf.GraphKeys.GLOBAL_VARIABLES, "second/")
+updates += [tf.assign(old, new) for old, new in zip(kept, learnt) if "moving" in old.name]

@@ -13,7 +13,7 @@ from bnlint.settings.config import Config
 PARTS = """from tensorflow.keras import layers
 
 
-def norm(x, units, momentum=0.1, *, name=None):
+def norm(x, units, momentum=0.1, *, kind, name=None):
     é = layers.Dense(units)(x)
     return layers.BatchNormalization(momentum=momentum, name=name)(é)
 
@@ -50,6 +50,7 @@ def train(*passed: str) -> dict[str, str]:
         train("args.momentum, name='norm'"),
         train("momentum=(0.9, 0.99)[fast]", "name='a', momentum=m[1, 2]"),
         train("momentum=m)  # norm(x, 8"),
+        {**train("momentum=m"), "other.py": "print(1)\n"},
         {**train("momentum=m,\n"), "other.py": "from unseen import norm\n\n\ndef norm(x):\n    return x\n"},
         {
             **train("momentum=m"),

@@ -601,6 +601,9 @@ class GraphNormalized:
         made_by: the calls of the program's own functions that lead to it, innermost first.
         adapted: one of these functions has taken a gradient before, which the network may follow (MAML).
         collected: the program says in which collections its variables are; None where that is not known.
+        beside: the normalisation in inference mode beside which ``tf.cond`` picks this one, where both are built
+            outside of its functions: it runs whichever of them is picked.
+        name: how the names of its variables begin, None where that is not known.
     """
 
     site: Site
@@ -617,6 +620,8 @@ class GraphNormalized:
     made_by: tuple[Site, ...] = ()
     adapted: bool = False
     collected: bool | None = False
+    beside: GraphNormalized | None = None
+    name: str | None = None
 
 
 @dataclass(eq=False)
@@ -721,6 +726,21 @@ class GraphSaved:
     trainables: bool | None = None
 
 
+@dataclass(eq=False)
+class GraphCopied:
+    """The trainable variables in one scope of a TF1 graph got values that come from those in another one.
+
+    Args:
+        site: where the assignment is made.
+        target: the scope of the variables that get the values.
+        source: the scope of those that they come from.
+    """
+
+    site: Site
+    target: str
+    source: str
+
+
 Event = (
     LayerBuilt
     | LayerCalled
@@ -741,6 +761,7 @@ Event = (
     | GraphMinimized
     | GraphFetched
     | GraphSaved
+    | GraphCopied
 )
 
 

@@ -21,7 +21,7 @@ from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.libraries.keras_versions import BACKENDS
-from bnlint.project import unused
+from bnlint.project import defaults, unused
 from bnlint.results.findings import Finding, Habit, Note, Place, Related
 from bnlint.results.intended import not_meant
 from bnlint.results.messages import Message
@@ -137,10 +137,19 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
 
 
 def _alive(placed: Iterable[Finding], path: str, source: str, config: Config) -> list[Finding]:
-    """Return findings but those in functions that nobody calls."""
+    """Return findings but those in functions that nobody calls, and about defaults that no call takes."""
     found = list(placed)
     dead = unused.functions(path, source) if found and config.follow_imports else []
-    return [finding for finding in found if not any(finding.line in lines for lines in dead)]
+    alive = [finding for finding in found if not any(finding.line in lines for lines in dead)]
+    written = [_written(finding, path) for finding in alive]
+    untaken = defaults.untaken(path, source) if any(written) and config.follow_imports else set()
+    return [finding for finding, place in zip(alive, written, strict=True) if place not in untaken]
+
+
+def _written(finding: Finding, path: str) -> tuple[int, int] | None:
+    """Return where a value is written, if that is elsewhere in the file, that a finding comes from."""
+    cause = finding.cause
+    return (cause.line, cause.column) if isinstance(cause, Place) and cause.path == path else None
 
 
 def _with_their_keras(reports: Reports, module: Module, assumed: int, config: Config) -> Reports:

@@ -147,7 +147,8 @@ class Graph:
         computes_all: ``compute_gradients`` had no list of variables.
         applies_gradients: it puts gradients to use at all.
         thrown_away: how many default graphs were thrown away.
-        differentiated: the functions, as they run, that have taken gradients of tensors.
+        differentiated: the functions, as they run, that have taken gradients of tensors, each with the calls that led
+            to the normalisations which those are made of.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
@@ -166,7 +167,7 @@ class Graph:
     computes_all: bool = False
     applies_gradients: bool = False
     thrown_away: int = 0
-    differentiated: list[Frame] = field(default_factory=list)
+    differentiated: list[tuple[Frame, set[tuple[int, ...]]]] = field(default_factory=list)
 
     def begin(self, events: int) -> None:
         """Read something that may be another program's.

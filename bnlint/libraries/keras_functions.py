@@ -58,6 +58,7 @@ FUNCTIONS = (
     Function("searchsorted", "keras.ops", Effect.SAME, "sorted_sequence x=values"),
     Function("to_dense", "keras.backend", Effect.SAME, "x=tensor"),
     Function("stop_gradient", "keras.backend", Effect.SAME, "x=variables"),
+    Function("batch_get_value", "keras.backend", Effect.FIRST, "tensors"),
     Function("sort argsort", "keras.ops", Effect.ALONG, "x axis:-1"),
     Function("cumsum cumprod nancumsum nancumprod", "keras.ops", Effect.ALONG, "x axis"),
     # Operands that are broadcast to one shape.

@@ -151,7 +151,7 @@ GRAPH = (
     Method("graph", "get_collection get_collection_ref", "get collection", "key scope"),
     Method("graph", "add_to_collection", "put into a collection", "name value"),
     Method("graph", "gradients", "take gradients", "ys xs"),
-    Method("graph", "trainable_variables", "list trainables"),
+    Method("graph", "trainable_variables", "list trainables", "scope"),
     Method("graph", "Saver", "make saver", "variables=var_list"),
     Method("graph", "simple_save", "export", "session export_dir inputs outputs"),
     Method("graph", "build_signature_def predict_signature_def", "export", "inputs outputs"),
@@ -194,9 +194,12 @@ SESSION = "tf1.Session()"
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
 SAVE = "save"
+ASSIGNS = ("assign", "assign_add", "assign_sub")
+"""Methods of variables that give them a value."""
 """The method of a saver that writes a file."""
 OPTIMIZER_WRAPPERS = frozenset(("clip_gradients_by_norm", "enable_mixed_precision_graph_rewrite"))
 """Functions that make an optimizer out of another one (tensorflow/contrib/estimator, tensorflow/train/experimental)."""
 OPTIMIZER_ENDING, OPTIMIZER_HOMES = "Optimizer", ("tf.train.", "tf1.train.", "contrib.")
+TRAINABLES = "TRAINABLE_VARIABLES"
 UPDATE_OPS = "UPDATE_OPS"
 """The collection that holds the operations which move the statistics."""

@@ -43,18 +43,18 @@ def is_unused(path: str, source: str) -> bool:
     if names is None or _is_for_tests(start):
         return False
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not _is_application(project.folders[-1]):
+    if not project.marked or not is_application(project.folders[-1]):
         return False
     users = importers.direct_users(start)
     stem = os.path.splitext(os.path.basename(start))[0]
     if any(_uses(user, stem, names) for user in users if user != start):
         return False
-    if not _has_used_neighbours(start) or _is_in_notebooks(project.folders[-1], stem):
+    if not _has_used_neighbours(start) or is_in_notebooks(project.folders[-1], stem):
         return False
     return not any(_offers(file, names | {stem}) for file in survey.survey(project.folders[-1]).code if file != start)
 
 
-_LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules", "fire.Fire")
+LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules", "fire.Fire")
 """What finds functions of a module by names that are worked out."""
 
 
@@ -70,10 +70,10 @@ def functions(path: str, source: str) -> list[range]:
     start = os.path.abspath(path)
     if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start):
         return []
-    if any(word in source for word in _LOOKS_UP) or _is_for_tests(start):
+    if any(word in source for word in LOOKS_UP) or _is_for_tests(start):
         return []
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not _is_application(project.folders[-1]):
+    if not project.marked or not is_application(project.folders[-1]):
         return []
     made = {
         node.name: range(node.lineno, (node.end_lineno or 0) + 1)
@@ -81,7 +81,7 @@ def functions(path: str, source: str) -> list[range]:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
     }
     stem = os.path.splitext(os.path.basename(start))[0]
-    if not _named_once(made, set(), source) or _is_in_notebooks(project.folders[-1], stem):
+    if not _named_once(made, set(), source) or is_in_notebooks(project.folders[-1], stem):
         return []
     users = [user for user in importers.direct_users(start) if user != start]
     others = [file for file in survey.survey(project.folders[-1]).code if file != start]
@@ -158,7 +158,7 @@ def _is_harmless(statement: ast.stmt) -> bool:
 
 
 @for_seconds
-def _is_application(root: str) -> bool:
+def is_application(root: str) -> bool:
     """Whether a project trains something and is for nobody else to import; by name it imports nothing."""
     if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
         return False
@@ -184,7 +184,7 @@ def _uses(user: str, stem: str, names: frozenset[str], others: Sequence[str] | N
     except (OSError, SyntaxError, ValueError, RecursionError):
         return True
     bound = set(_bound(tree, stem, names))
-    if "*" in bound and (others is None or any(mentions(file, (*sorted(names), *_LOOKS_UP)) for file in others)):
+    if "*" in bound and (others is None or any(mentions(file, (*sorted(names), *LOOKS_UP)) for file in others)):
         return True
     if not (bound & names).isdisjoint(_read(tree, stem)):
         return True
@@ -251,5 +251,6 @@ def _offers(file: str, names: frozenset[str]) -> bool:
         return re.search(rf"#.*(?:{words}\(|\bimport\b.*{words})", stream.read()) is not None
 
 
-def _is_in_notebooks(root: str, stem: str) -> bool:
+def is_in_notebooks(root: str, stem: str) -> bool:
+    """Whether a notebook of a project speaks of a module."""
     return any(mentions(file, (stem,)) for file in survey.survey(root).notebooks)

@@ -161,9 +161,9 @@ _DROPPED = Message(
     "a flag in a Functional graph gives way to that of the call that runs the model",
 )
 _KEPT = Message(
-    "in Keras 2 this training=True stays: predict changes the moving statistics",
+    "in Keras 2 this training=True stays: predictions depend on their batch",
     "drop training=True, which fit sets by itself",
-    "predict normalises with batch statistics, so that predictions depend on the batch, and updates the moving ones",
+    "it normalises with the batch's statistics at inference, too, and tf.keras of TensorFlow 2 moves the moving ones",
 )
 
 

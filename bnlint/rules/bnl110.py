@@ -7,11 +7,10 @@ a data set, or slices of an array that the layer gets).
 ## Why is this bad?
 Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`
 Keras raises because variables are created inside a traced function (on TensorFlow; on JAX and PyTorch `fit` goes on,
-silently). A layer that is built lazily, once
-(`if self.bn is None`), is not reported, but for one case: Keras 3 has closed a layer that has a `build` of its own, or
-nothing else to build, when its first call begins. A model that is built for each fold or subject, and fitted, is not
-reported either, nor is a `call` that only a method of its class runs, to lay it out as a graph
-(`keras.Model(inputs, self.call(inputs))`).
+silently). A layer that is built lazily, once (`if self.bn is None`), is not reported, but for one case: Keras 3 has
+closed a layer that has a `build` of its own, or nothing else to build, when its first call begins. A model that is
+built for each fold or subject, and fitted, is not reported either, nor is one that a step builds and never runs, nor a
+`call` that only a method of its class runs, to lay it out as a graph (`keras.Model(inputs, self.call(inputs))`).
 
 ## Example
 ```python
@@ -54,9 +53,12 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report constructions that run again and again."""
     blocks: set[Site] = set()
+    used = _used(testimony)
     for event in facts.built(testimony):
         if event.rebuilt_in is None or event.rebuilt_in == "lazy call" or event.made_at in blocks:
             continue
+        if event.rebuilt_in not in _IN_CALL and id(event.layer) not in used and not event.layer.handed:
+            continue  # a network that is built for its other methods
         if event.rebuilt_in.startswith("loop") and _is_trained_in_the_loop(event, testimony):
             continue
         if event.rebuilt_in == "loop over slices" and not _is_called_at_once(event, testimony):
@@ -90,6 +92,17 @@ def check(testimony: Testimony) -> Iterator[Report]:
             ),
             related,
         )
+
+
+def _used(testimony: Testimony) -> set[int]:
+    """Return the layers that get data: a network that is only laid out, or that others may run, has none."""
+    calls = (call for call in facts.calls(testimony) if call.driver != "unknown" and call.root.input.kind != "symbolic")
+    ran = {id(call.layer) for call in calls}
+    return ran | {id(inner) for fitted in facts.fits(testimony) for inner in fitted.model.walk()}
+
+
+_IN_CALL = ("call", "locked call")
+"""Whoever builds a layer there runs it."""
 
 
 def _is_trained_in_the_loop(event: LayerBuilt, testimony: Testimony) -> bool:

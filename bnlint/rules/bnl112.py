@@ -107,9 +107,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if _is_switched_off(event, steps):
                 continue  # the program's own switch for BN is off there, and on the other side the updates run
             near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
-            added = next((each for each in near if _is_left(each, event, steps)), None)
-            if added is None:
+            left = [each for each in near if _is_left(each, event, steps)]
+            if not left:
                 continue
+            added = max(left, key=lambda each: _shared(each, event))
             yield Report(
                 event.site,
                 Message(
@@ -150,6 +151,13 @@ def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[Graph
         return False
     beside = [other for other in steps if set(other.premises) == set(step.premises)]
     return not any(each is added for other in beside for each in other.moves)
+
+
+def _shared(added: GraphNormalized, step: GraphMinimized) -> tuple[int, bool]:
+    """Return how near a normalisation is to a train op: how many functions around they share, and whether the file."""
+    around = {(scope.site.path, id(scope.site.node)) for scope in step.scopes}
+    both = sum((scope.site.path, id(scope.site.node)) in around for scope in added.scopes)
+    return both, added.site.path == step.site.path
 
 
 def _is_switched_off(step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:

@@ -22,7 +22,8 @@ for t, w in zip(target.weights, online.weights):
     t.assign(tau * w + (1 - tau) * t)
 ```
 
-With TensorFlow 1 save all that there is: `tf.train.Saver()`, or `tf.train.Saver(tf.global_variables())`.
+With TensorFlow 1 save all that there is: `tf.train.Saver()`, or `tf.train.Saver(tf.global_variables())`. A target
+network there is given `tf.global_variables(scope)` of the other one, not `tf.trainable_variables(scope)`.
 
 ## Symptoms
 - A restored or copied model is bad
@@ -43,6 +44,7 @@ from collections.abc import Iterator
 
 from bnlint.events import (
     ABSENT,
+    GraphCopied,
     GraphMinimized,
     GraphSaved,
     Layer,
@@ -66,6 +68,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             seen.add(key)
             yield report
     yield from _graphs(testimony)
+    yield from _scopes(testimony)
 
 
 def _copied(testimony: Testimony, event: WeightsCopied, target: Layer) -> Report | None:
@@ -170,6 +173,38 @@ def _graphs(testimony: Testimony) -> Iterator[Report]:
                     f"whoever restores the variables {_INITIAL}",
                 ),
                 ((moved.site, "batch normalization whose statistics are left out"),),
+            )
+
+
+def _scopes(testimony: Testimony) -> Iterator[Report]:
+    """Report copies from one scope of a TF1 graph to another one, whose statistics nobody moves and who needs them."""
+    if not any(isinstance(event, GraphMinimized) for event in testimony.events):
+        return
+    norms = facts.normalizers(testimony)
+    seen: set[int] = set()
+    for event in testimony.events:
+        if not isinstance(event, GraphCopied) or id(event.site.node) in seen:
+            continue
+        targets, sources = (
+            [norm for norm in norms if norm.name is not None and norm.name.startswith(f"{scope}/")]
+            for scope in (event.target, event.source)
+        )
+        still = all(norm.flag.known and facts.graph_flag(norm) is False for norm in targets)
+        moved = next((norm for norm in sources if facts.graph_flag(norm) is not False), None)
+        if targets and still and moved is not None and all(norm.collected is False for norm in (*targets, moved)):
+            seen.add(id(event.site.node))
+            yield Report(
+                event.site,
+                Message(
+                    "only trainable variables are copied, without the moving statistics",
+                    "take tf.global_variables() of both scopes, which hold the statistics too",
+                    f"the moving statistics in {event.target} stay at mean 0 and variance 1, and with them it runs in "
+                    "inference mode",
+                ),
+                (
+                    (moved.site, "batch normalization whose statistics are left out"),
+                    (targets[0].site, "runs in inference mode here"),
+                ),
             )
 
 

@@ -53,7 +53,7 @@ _INFERENCE_WORDS = (
 )
 
 
-_WORD = re.compile(r"(?:^|_)(?:val|valid|validation|test|eval|evaluation|holdout|dev)(?:_|$|\d)", re.IGNORECASE)
+_WORD = re.compile(r"(?:^|_)(?:va|val|valid|validation|test|eval|evaluation|holdout|dev)(?:_|$|\d)", re.IGNORECASE)
 
 
 def calls(testimony: Testimony) -> Iterator[LayerCalled]:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
-from bnlint.libraries.habits import GENERATORS, NOISE
+from bnlint.libraries.habits import DISCRIMINATORS, GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report
@@ -16,6 +16,7 @@ from bnlint.rules.base import Report
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report what keeps normalisations in training mode where a session is asked for answers, or exports."""
+    yield from _run_either_way(testimony)
     graph = _Graph(testimony)
     if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
         return
@@ -34,6 +35,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
+
+
+def _run_either_way(testimony: Testimony) -> Iterator[Report]:
+    """Report normalisations that move their statistics by themselves, whichever one a condition picks."""
+    for added in facts.normalizers(testimony):
+        if added.beside is not None and added.in_place is True and _is_kept(added):
+            yield Report(added.site, _EITHER_WAY, ((added.beside.site, "the one that is picked for an answer"),))
 
 
 def _draws_only(testimony: Testimony) -> bool:
@@ -167,11 +175,29 @@ class _Graph:
         """Whether a fetch is fed other data than training is, and says that it is for a test."""
         if not self.fed or not self.gets_other_data(fetch):
             return False
-        if any(len(output.shape or ()) > 2 for output in fetch.outputs):
+        if not self._is_of_numbers(fetch):
             return False  # an image that is made of another one, as pix2pix does
         if _draws(fetch):
             return False  # what a generator makes
         return facts.tests_by_name(fetch.words, fetch.scopes)
+
+    def _is_of_numbers(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch asks for numbers, not only for what may be an image, or is part of a GAN."""
+        large = [output.shape for output in fetch.outputs if len(output.shape or ()) > 2]
+        if not large:
+            return True
+        if facts.is_called(self.added, (*GENERATORS, *DISCRIMINATORS)):
+            return False
+        return not all(map(_may_be_image, large)) or any(output.shape == () for output in fetch.outputs)
+
+
+_COLOURS = 4
+"""An image has no more channels than this."""
+
+
+def _may_be_image(shape: tuple[int | None, ...] | None) -> bool:
+    """Whether what has a shape may be an image; maps of classes or joints have more channels."""
+    return shape is None or shape[-1] is None or shape[-1] <= _COLOURS
 
 
 def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
@@ -190,8 +216,10 @@ def _is_fed(fetch: GraphFetched, value: str) -> bool:
 
 
 def _is_of_rows(fetch: GraphFetched) -> bool:
-    """Whether a fetch asks for a row of numbers for each example, as classifiers give, and for nothing else."""
-    return _ranks(fetch) == {2} and not _draws(fetch)
+    """Whether a fetch asks for a row of numbers for each example, or for a map of them, and for nothing else."""
+    shapes = [output.shape for output in fetch.outputs]
+    rows = [shape is not None and (len(shape) == 2 or len(shape) > 2 and not _may_be_image(shape)) for shape in shapes]
+    return bool(rows) and all(rows) and not _draws(fetch)
 
 
 def _ranks(fetch: GraphFetched) -> set[int | None]:
@@ -203,8 +231,13 @@ def _draws(fetch: GraphFetched) -> bool:
 
 
 def _is_constant(event: object) -> bool:
-    """Whether an event is a normalisation that a constant keeps in training mode."""
-    if not isinstance(event, GraphNormalized) or event.guarded or event.adapted or event.trainable is False:
+    """Whether an event is a normalisation that a constant keeps in training mode, and that gives what comes out."""
+    return isinstance(event, GraphNormalized) and event.beside is None and _is_kept(event)
+
+
+def _is_kept(event: GraphNormalized) -> bool:
+    """Whether a constant keeps a normalisation in training mode, by mistake or for others to pick it."""
+    if event.guarded or event.adapted or event.trainable is False:
         return False
     flag = event.flag
     known = flag.known and flag.value is True and flag.origin in ("", "argument", "parameter default")
@@ -230,4 +263,10 @@ _MESSAGE = Message(
     "training=True where predictions are wanted: each depends on what else is fed",
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics",
+)
+_EITHER_WAY = Message(
+    "this runs whatever the condition picks: each answer moves the statistics",
+    "pass the condition as its flag, or build both inside the functions of tf.cond",
+    "what is built outside of these functions runs on both sides, and with updates_collections=None its updates run "
+    "with it",
 )

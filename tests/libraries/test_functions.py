@@ -73,7 +73,6 @@ NOT_ABOUT_TENSORS = set(
     "np.put_along_axis np.frompyfunc np.isdtype np.ix_ np.nested_iters np.linalg.test np.fft.test np.random.test "
     "np.random.generator.spawn "
     # Keras: what has names, and what is read and written through a session
-    "keras.backend.batch_get_value "
     "keras.backend.clear_session keras.backend.epsilon keras.backend.floatx "
     "keras.backend.function keras.backend.get_uid keras.backend.is_float_dtype keras.backend.is_int_dtype "
     "keras.backend.is_keras_tensor keras.backend.manual_variable_initialization keras.backend.name_scope "

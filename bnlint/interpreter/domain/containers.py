@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Mapping,
     Object,
     Optional,
+    ScopedVariables,
     Statistics,
     TensorValue,
     Value,
@@ -89,7 +90,7 @@ def element_of(value: Value) -> Value:
         return tensors.dataset_element(value)
     if isinstance(value, TensorValue):
         return tensors.row(value)
-    if isinstance(value, Statistics):
+    if isinstance(value, (ScopedVariables, Statistics)):
         return value
     if isinstance(value, Variables):
         return Statistics(value.owners) if value.every else weight_of(value)

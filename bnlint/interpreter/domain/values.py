@@ -669,6 +669,28 @@ class TrainableVariables(Value):
     alone: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ScopedVariables(Value):
+    """The trainable variables of a graph of TF1 whose names begin with a scope's, or one of them.
+
+    Args:
+        scope: the scope.
+    """
+
+    scope: str
+
+
+@dataclass(eq=False, slots=True)
+class Beginnings(Value):
+    """``model.get_weights()`` of a model that nobody has trained yet: whoever gets them begins as it does.
+
+    Args:
+        changed: the program has changed the list.
+    """
+
+    changed: bool = False
+
+
 @dataclass(eq=False, slots=True)
 class Saver(Value):
     """A saver of TF1.

@@ -28,6 +28,7 @@ from bnlint.interpreter.effects.tensors import derived
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.unknown import run_callbacks
 from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.tensorflow1 import picks
 
 
 def mapped(run: Machine, call: Call) -> Value:
@@ -56,8 +57,11 @@ def branched(run: Machine, call: Call) -> Value:
     roles = ("then", "otherwise") if known is None else ("then",) if known else ("otherwise",)
     # What a condition chooses in a graph that nobody knows beforehand is a phase, whatever its name.
     test = None if known is None and run.testimony.graph_mode else getattr(call.role_written("pred"), "value", None)
+    before = len(run.testimony.events)
     with run.asking(test, known, inside=1):
         results = [_side(run, side, call) for side in map(call.role, roles) if side is not None]
+    if len(results) == 2:
+        picks.noted(results[0], results[1], run.testimony.events[before:])
     joined: Value = reduce(join, results) if len(results) == len(roles) else UNKNOWN
     return joined
 

@@ -9,6 +9,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
+from bnlint.interpreter.domain.containers import element_of, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics
 from bnlint.interpreter.domain.values import (
@@ -20,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Manager,
     Object,
     Optimizer,
+    ScopedVariables,
     Strategy,
     Value,
     Weight,
@@ -30,6 +32,7 @@ from bnlint.interpreter.effects.tensors import same
 from bnlint.interpreter.keras import classes, copies, layers, models, networks, weights
 from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
+from bnlint.interpreter.tensorflow1 import savers
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import FUNCTIONS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
@@ -39,8 +42,13 @@ from bnlint.syntax.words import dotted, holds, nodes_in
 def assigned(run: Machine, call: Call) -> Value:
     """``keras.backend.set_value(variable, value)`` and its kin: the program fills its weights by itself."""
     variable = call.role("variable") or UNKNOWN
-    if isinstance(variable, Weight):
+    pair = sequence(element_of(variable)) or ()
+    if isinstance(variable, ScopedVariables):
+        savers.copied(run, variable, call, call.role_written("x"))
+    elif isinstance(variable, Weight):
         weights.copied(run, variable, call.role("x"), call)
+    elif len(pair) == 2 and isinstance(pair[0], Weight):
+        weights.copied(run, pair[0], pair[1], call)
     else:
         give_statistics(variable)
     return same(run, call) if call.role("x") is not None else NONE

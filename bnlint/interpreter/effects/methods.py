@@ -14,6 +14,7 @@ from bnlint.interpreter.domain.keras_objects import give_statistics, note_loadin
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
+    Beginnings,
     Const,
     Dataset,
     Differentiated,
@@ -23,11 +24,13 @@ from bnlint.interpreter.domain.values import (
     Manager,
     Mapped,
     Mapping,
+    ModuleValue,
     Object,
     Optimizer,
     Parser,
     Saver,
     Scaler,
+    ScopedVariables,
     Statistics,
     Strategy,
     Super,
@@ -49,6 +52,7 @@ from bnlint.interpreter.effects import (
     functional,
     gradients,
     lengths,
+    modules,
     parsers,
 )
 from bnlint.interpreter.keras import checkpoints, model_methods, weights
@@ -167,10 +171,13 @@ def _of_version(run: Machine, value: Various, name: str, call: Call) -> Value:
 
 
 _BY_NAME: dict[type, Callable[..., Value | None]] = {
+    Beginnings: weights.of_list,
     Foreign: _of_foreign,
+    ModuleValue: modules.of_namespace,
     Object: model_methods.of_object,
     Super: model_methods.of_super,
     Saver: savers.of_saver,
+    ScopedVariables: savers.of_variable,
     TrainableVariables: savers.of_list,
     Various: _of_version,
 }

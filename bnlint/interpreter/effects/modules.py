@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Choice, Const, ModuleValue, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Choice, Class, Const, Function, Items, ModuleValue, Value
 from bnlint.interpreter.language import texts
 from bnlint.interpreter.language.imports import load_module
+from bnlint.interpreter.language.subscripts import of_module
 from bnlint.interpreter.machine import Machine
 
 _MAX_MODULES = 6
@@ -41,6 +42,22 @@ def imported_by_python(run: Machine, call: Call) -> Value:
         return found if truth(inner) else UNKNOWN
     known = isinstance(name, Const) and isinstance(name.value, str)
     return _module(run, name.value.partition(".")[0], "", call) if known and isinstance(name, Const) else UNKNOWN
+
+
+def of_namespace(run: Machine, value: ModuleValue, name: str, call: Call) -> Value:
+    """``module.__dict__.items()``, ``globals().get(name)``."""
+    if name == "get":
+        return of_module(run, value, call.get(0, "key") or UNKNOWN, call.frame)
+    own = {key: each for key, each in value.module.names.items() if isinstance(each, (Class, Const, Function))}
+    listed: list[Value] = []
+    for key, each in own.items() if len(own) <= _MAX_NAMES else ():
+        given = Const(key)
+        listed.append({"keys": given, "values": each}.get(name) or Items([given, each], "tuple"))
+    return Items(listed) if listed else UNKNOWN
+
+
+_MAX_NAMES = 64
+"""A module that has more names than this is not gone through."""
 
 
 def _module(run: Machine, name: str, package: str, call: Call) -> Value:

@@ -20,6 +20,7 @@ from bnlint.interpreter.effects.operands import (
 )
 from bnlint.interpreter.language.unknown import run_callbacks
 from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.tensorflow1 import picks
 
 
 def same(run: Machine, call: Call) -> Value:
@@ -65,6 +66,7 @@ def chosen(run: Machine, call: Call) -> Value:
     """
     if call.role("x") is None:
         return untold(run, call)
+    picks.noted(call.role("x") or UNKNOWN, call.role("y") or UNKNOWN)
     made = elementwise(run, call)
     known = isinstance(call.role("condition"), (TensorValue, Const))
     return made if known or not isinstance(made, TensorValue) else with_other_rows(made, None)

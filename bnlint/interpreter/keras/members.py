@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.keras_objects import children, graph_order, own_t
 from bnlint.interpreter.domain.names import external, own_dialect
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
+    Beginnings,
     Choice,
     Const,
     Dataset,
@@ -36,6 +37,7 @@ from bnlint.interpreter.domain.values import (
     PerReplica,
     Saver,
     Scaler,
+    ScopedVariables,
     Selection,
     Statistics,
     Strategy,
@@ -378,7 +380,6 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Strategy: _of_strategy,
     Statistics: _of_statistics,
     Weight: _of_weight,
-    **dict.fromkeys(
-        (Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler, TrainableVariables), _method
-    ),
+    **dict.fromkeys((Beginnings, Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler), _method),
+    **dict.fromkeys((ScopedVariables, TrainableVariables), _method),
 }

@@ -152,7 +152,7 @@ def _is_named(child: Object, name: str) -> bool:
 
 def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     assert obj.layer is not None
-    if call.name == "set_weights" and weights.are_initial(run, call):
+    if call.name == "set_weights" and weights.are_initial(call.role("weights")):
         return NONE
     note_loading(obj, checkpoints.are_own(run, call, obj.known.fitted))
     obj.layer.pretrained = True
@@ -219,6 +219,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "saves itself": _save,
     "saves its weights": _save_weights,
     "shows or saves": _nothing_known,
+    "gives its weights": weights.taken,
     "lists layers": _list_layers,
     "calls without state": _call_without_state,
     "computes without state": _compute_without_state,

@@ -11,6 +11,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, objects_in, refresh
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
+    Beginnings,
     Items,
     Mapping,
     Object,
@@ -90,37 +91,36 @@ def saved(run: Machine, checkpoint: Mapping, call: Call) -> Value:
     return UNKNOWN
 
 
-def are_initial(run: Machine, call: Call) -> bool:
-    """Whether ``target.set_weights(source.get_weights())`` gives what the source was made with: nobody has trained it.
+def taken(run: Machine, source: Object, call: Call) -> Value:
+    """``model.get_weights()``, of which is known whether they are what the model was made with: nobody has trained it.
 
-    It runs once, before what stands behind it.
+    That is certain where the call runs once, before what stands behind it.
 
     Args:
         run: the interpreter.
+        source: the model.
         call: the call.
     """
-    source = _whose_weights(run, call)
-    if source is None or source.layer is None or run.context.loops or not (run.read.called or _is_made_in(call.frame)):
-        return False
+    if source.layer is None or run.context.loops or not (run.read.called or _is_made_in(call.frame)):
+        return UNKNOWN
     refresh(source)
     inside = {id(layer): layer for layer in source.layer.walk()}
     if any(layer.pretrained is not False or layer.given or layer.handed for layer in inside.values()):
-        return False
+        return UNKNOWN
     calls = [each for each in run.testimony.events if isinstance(each, ev.LayerCalled) and id(each.layer) in inside]
-    return all(each.mode == "inference" or each.root.input.kind == "symbolic" for each in calls if each.layer.is_bn)
+    initial = all(each.mode == "inference" or each.root.input.kind == "symbolic" for each in calls if each.layer.is_bn)
+    return Beginnings() if initial else UNKNOWN
 
 
-def _whose_weights(run: Machine, call: Call) -> Object | None:
-    """Return the model whose weights ``set_weights`` is written with, None where that is not written there."""
-    written = call.role_written("weights")
-    asked = written.value if isinstance(written, cst.Arg) else None
-    if not isinstance(asked, cst.Call) or not isinstance(asked.func, cst.Attribute):
-        return None
-    owner = asked.func.value
-    if asked.func.attr.value != "get_weights" or not isinstance(owner, (cst.Name, cst.Attribute)):
-        return None
-    source = run.evaluate(owner, call.frame)
-    return source if isinstance(source, Object) else None
+def are_initial(value: Value | None) -> bool:
+    """Whether weights are those that some model was made with."""
+    return isinstance(value, Beginnings) and not value.changed
+
+
+def of_list(run: Machine, beginnings: Beginnings, name: str, call: Call) -> Value:
+    """``weights.append(others)``: whatever is done to the list, it is another one."""
+    beginnings.changed = True
+    return UNKNOWN
 
 
 def _is_made_in(frame: Frame) -> bool:

@@ -60,6 +60,8 @@ def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Valu
 def _of_module(run: Machine, value: ModuleValue, name: str, frame: Frame, node: Any) -> Value:
     if name == "__dict__":
         return value  # what it has by name, as of ``globals()``
+    if name in OF_NAMESPACE and name not in value.module.names:
+        return Method(value, name)
     return member(run, value, name, "", 0, frame)
 
 
@@ -158,8 +160,17 @@ def _of_member(run: Machine, member: Member, name: str, frame: Frame, node: Any)
     return UNKNOWN
 
 
+OF_NAMESPACE = ("get", "items", "keys", "values")
+"""Methods of what a module has by name."""
+
+
 def _each_attribute(run: Machine, choice: Choice, name: str, frame: Frame, node: Any) -> Value:
-    having = [each for each in choice.options if not isinstance(each, ModuleValue) or name in each.module.names]
+    if name == "__dict__" and all(isinstance(each, ModuleValue) for each in choice.options):
+        return choice
+    every = name in OF_NAMESPACE
+    having = [
+        each for each in choice.options if every or not isinstance(each, ModuleValue) or name in each.module.names
+    ]
     values = [load(run, option, name, frame, node) for option in having]
     if not values:
         return UNKNOWN

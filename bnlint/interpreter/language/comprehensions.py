@@ -11,7 +11,16 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import UNNAMED, distinct, element_of, hashable, is_grown, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, TrainableVariables, Value, Variables
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Const,
+    Items,
+    Mapping,
+    ScopedVariables,
+    TrainableVariables,
+    Value,
+    Variables,
+)
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.torch import GRADIENT, PARAMETERS
 from bnlint.syntax.words import dotted
@@ -79,7 +88,7 @@ def _asks_for_parameters(run: Machine, node: Any) -> bool:
     return run.on_torch and type(node) is cst.Call and dotted(node.func).endswith(f".{PARAMETERS}") and not node.args
 
 
-def _trainables_walked(run: Machine, node: Any, frame: Frame) -> TrainableVariables | None:
+def _trainables_walked(run: Machine, node: Any, frame: Frame) -> TrainableVariables | ScopedVariables | None:
     """``[v for v in tf.trainable_variables() if ...]``: some of the trainable variables of a graph of TF1."""
     clause = node.for_in
     if clause.inner_for_in is not None or dotted(node.elt) is None or dotted(node.elt) != dotted(clause.target):
@@ -88,7 +97,20 @@ def _trainables_walked(run: Machine, node: Any, frame: Frame) -> TrainableVariab
     if not asks and type(clause.iter) not in (cst.Name, cst.Attribute):
         return None
     source = run.evaluate(clause.iter, frame)
-    return TrainableVariables() if isinstance(source, TrainableVariables) and source.alone else None
+    if not isinstance(source, TrainableVariables) or not source.alone:
+        return None
+    scope = _scope_asked(run, clause, frame)
+    return TrainableVariables() if scope is None else ScopedVariables(scope)
+
+
+def _scope_asked(run: Machine, clause: Any, frame: Frame) -> str | None:
+    """Return the scope for ``if v.name.startswith("target/")``, None for any other condition."""
+    test = clause.ifs[0].test if len(clause.ifs) == 1 else None
+    if type(test) is not cst.Call or dotted(test.func) != f"{dotted(clause.target)}.name.startswith" or not test.args:
+        return None
+    begin = run.evaluate(test.args[0].value, frame)
+    known = isinstance(begin, Const) and isinstance(begin.value, str)
+    return begin.value.strip("/") or None if known and isinstance(begin, Const) else None
 
 
 _TRAINABLES = "trainable_variables"

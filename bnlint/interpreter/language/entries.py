@@ -9,7 +9,17 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import UNNAMED, content
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful, unsettled
-from bnlint.interpreter.domain.values import MAX_SIZE, UNKNOWN, Const, Items, Mapping, Object, Value, size_of
+from bnlint.interpreter.domain.values import (
+    MAX_SIZE,
+    UNKNOWN,
+    Beginnings,
+    Const,
+    Items,
+    Mapping,
+    Object,
+    Value,
+    size_of,
+)
 from bnlint.interpreter.machine import Machine
 
 
@@ -18,6 +28,8 @@ def write(run: Machine, target: Any, value: Value, frame: Frame) -> None:
     owner, key = _entry(run, target, frame)
     if isinstance(owner, Items):
         _replace_item(run, owner, key, [value])
+    elif isinstance(owner, Beginnings):
+        owner.changed = True
     elif isinstance(owner, Mapping):
         if _is_key(key):
             put(run, owner, key.value, value)

@@ -160,6 +160,9 @@ def offered(run: Machine, source: ModuleValue, begin: str, frame: Frame, classes
     names = [name for name in own.names if name.startswith(begin) and not name.startswith("_")]
     found = [member(run, source, name, "", 0, frame) if package else own.names[name] for name in names]
     chosen = [each for each in found if isinstance(each, kinds) and (package or each.module is own)]
+    if classes and not chosen:
+        found = [member(run, source, name, "", 0, frame) for name in names if isinstance(own.names[name], Lazy)]
+        chosen = [each for each in found if isinstance(each, kinds)]
     return one_of(chosen) if 0 < len(chosen) <= _MAX_OFFERED else UNKNOWN
 
 

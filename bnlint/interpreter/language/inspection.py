@@ -266,4 +266,4 @@ def _type_name(value: Value) -> str:
 def vars_(run: Machine, call: Call) -> Value:
     """``vars(value)``."""
     value = call.args[0] if call.args else UNKNOWN
-    return of_attributes(value) or UNKNOWN
+    return value if isinstance(value, ModuleValue) else of_attributes(value) or UNKNOWN

@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     ModuleValue,
     Object,
     Optional,
+    ScopedVariables,
     Selection,
     Slice,
     Statistics,
@@ -55,7 +56,7 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(value, External) and value.name in MODULE_TABLES:
         return _module(run, node, releases.constant(indices[0]), frame)
     if isinstance(value, ModuleValue):
-        return _of_module(run, value, releases.constant(indices[0]), frame)
+        return of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
     taken = UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
     if isinstance(taken, Object) and is_grown(value):
@@ -74,7 +75,7 @@ def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:
     return load_module(run, key.value, 0, frame) if known and isinstance(key, Const) else UNKNOWN
 
 
-def _of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Value:
+def of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Value:
     """``globals()[name]``."""
     known = isinstance(key, Const) and isinstance(key.value, str)
     if known and isinstance(key, Const):
@@ -218,6 +219,7 @@ _ENTRIES: dict[type, Callable[[Any, Value], Value]] = {
     Const: _of_constant,
     Mapping: _of_mapping,
     External: _itself,
+    ScopedVariables: _itself,
     Statistics: _itself,
     Variables: _itself,
     Various: _of_version,

@@ -49,9 +49,11 @@ def _hand_over(call: Call) -> None:
     """Note the models that somebody gets who may train them with a loop of his own."""
     for value in [*call.args, *call.kwargs.values()]:
         for obj, _ in objects_in(value):
+            inside = () if obj.known.handed else walk(obj)
             obj.known.handed = True
-            if obj.layer is not None:
-                obj.layer.handed = True
+            for inner, _ in inside:
+                if inner.layer is not None and (inner is obj or inner.layer.is_bn):
+                    inner.layer.handed = True
 
 
 def graph_goes_on(call: Call) -> Value:

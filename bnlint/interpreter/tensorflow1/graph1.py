@@ -185,6 +185,8 @@ def collection(run: Machine, key: Value | None, scope: Value | None) -> Value:
         run.graph.updates_read = len(run.testimony.events)
         run.graph.reads_some_updates = scope is not None
         return UPDATE_OPS
+    if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.TRAINABLES:
+        return savers.of_scope(scope) or UNKNOWN
     return UNKNOWN
 
 
@@ -256,8 +258,9 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         found[0].info if found else ev.Tensor(),
         _premises(run, call.frame),
         tuple(run.site(around.frame, around.node) for around in _calls_around(call.frame)),
-        any(around.frame in run.graph.differentiated for around in (call, *_calls_around(call.frame))),
+        _follows_a_gradient(run, call),
         _is_collected(run, name, call),
+        name=run.graph.normalized[-1],
     )
     run.emit(event)
     result = _result(run, call)
@@ -273,9 +276,26 @@ def _calls_around(frame: Frame) -> Iterator[Call]:
         called = called.frame.called
 
 
+def _follows_a_gradient(run: Machine, call: Call) -> bool:
+    """Whether a function around has taken a gradient before, of a network that other calls have led to.
+
+    In a loop over devices each round takes one of the network that the same calls make.
+    """
+    around = (call, *_calls_around(call.frame))
+    own = tuple(id(each.node) for each in around)
+    frames = [each.frame for each in around]
+    return any(frame in frames and own not in led for frame, led in run.graph.differentiated)
+
+
 def _differentiate(run: Machine, call: Call) -> Value:
     if call.frame.function is not None:
-        run.graph.differentiated.append(call.frame)
+        of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN))
+        led = {
+            tuple(id(site.node) for site in (event.site, *event.made_by))
+            for event in of
+            if isinstance(event, ev.GraphNormalized)
+        }
+        run.graph.differentiated.append((call.frame, led))
     made_under_control(run, "tf1.gradients")
     inputs = tensors.flat(call.role("xs") or UNKNOWN)
     # What the inputs come from (a generator, say) has no part in the gradient by them.

@@ -9,6 +9,7 @@ import pytest
 
 from bnlint.events import (
     Event,
+    GraphCopied,
     GraphMinimized,
     GraphNormalized,
     GraphSaved,
@@ -177,3 +178,38 @@ def test_a_graph_that_is_in_training_mode_by_default_needs_none() -> None:
 
 def test_a_graph_of_a_unit_test_needs_none() -> None:
     assert not saved(*graph(scopes=(scope("test_saver"),)), GraphSaved(site(), True))
+
+
+# -- scopes of TF1 --------------------------------------------------------------------------------------------------
+
+
+def scoped(source: dict[str, Any] | None = None, target: dict[str, Any] | None = None) -> list[Event]:
+    """Return a graph in which one network follows another one, by the scopes of their variables."""
+    return [
+        GraphNormalized(site(), API, **{"flag": unknown(), "name": "online/bn", **(source or {})}),
+        GraphNormalized(site(), API, **{"flag": arg(False), "name": "target/bn", **(target or {})}),
+        GraphMinimized(site(), updates_run=True),
+    ]
+
+
+def test_a_target_that_gets_the_variables_of_another_scope_lacks_the_statistics() -> None:
+    copy = GraphCopied(site(), "target", "online")
+    assert saved(*scoped(), copy, copy) == [copy.site.line]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        scoped()[:2],
+        scoped(source={"name": "other/bn"}),
+        scoped(source={"name": None}),
+        scoped(source={"flag": arg(False)}),
+        scoped(source={"collected": True}),
+        scoped(target={"name": "target_of_another/bn"}),
+        scoped(target={"flag": unknown()}),
+        scoped(target={"flag": arg(True)}),
+        scoped(target={"collected": None}),
+    ],
+)
+def test_a_target_that_lacks_none(events: list[Event]) -> None:
+    assert not saved(*events, GraphCopied(site(), "target", "online"))

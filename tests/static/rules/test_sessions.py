@@ -114,8 +114,53 @@ class TestTheTrainedNetwork:
     def test_passed_over(self, change: dict[str, Any]) -> None:
         assert found(self.events(**change)) == []
 
+    @pytest.mark.parametrize(
+        ("shapes", "scopes", "lines"),
+        [
+            ([(None, 8, 8, 21)], (), [7]),
+            ([(None, 8, 8, None)], (), []),
+            ([(None, 8, 8, 3), (None, 8, 8, 21)], (), [7]),
+            ([(None, 8, 8, 3), ()], (), [7]),
+            ([(None, 8, 8, 3), None], (), []),
+            ([(None, 8, 8, 3), ()], (scope("generator"),), []),
+            ([(None, 8, 8, 21)], (scope("encoder"), scope("my_discriminator")), []),
+        ],
+    )
+    def test_numbers_are_a_test_and_images_are_not(
+        self, shapes: list[Any], scopes: tuple[Any, ...], lines: list[int]
+    ) -> None:
+        network, other = added(), added(scopes=scopes, flag=replace(arg(True), known=False))
+        outputs = tuple(Tensor(shape=shape, made_of=frozenset((network,))) for shape in shapes)
+        wanted = GraphFetched(site(9), outputs, fed=TEST, words=("x_test",))
+        step = GraphMinimized(site(5), updates_run=True, made_of=frozenset((network,)))
+        assert found([network, other, step, GraphFetched(site(8), trains=True, fed=TRAIN), wanted]) == lines
+
     def test_reported_when_exported_whatever_it_is_fed(self) -> None:
         network = added()
         assert found([network, fetch(network, exported=True)]) == [7]
         written = added(flag=arg(True))
         assert found([written, fetch(written, exported=True)]) == [3]
+
+
+class TestPicked:
+    """A condition picks between this normalisation and one in inference mode, and this one runs always."""
+
+    OTHER = GraphNormalized(site(4), "slim.batch_norm", arg(False))
+
+    @pytest.mark.parametrize(
+        ("change", "lines"),
+        [
+            ({}, [3]),
+            ({"in_place": False}, []),
+            ({"in_place": None}, []),
+            ({"trainable": False}, []),
+            ({"guarded": True}, []),
+            ({"scopes": (scope("discriminator"),)}, []),
+        ],
+    )
+    def test_reported_where_it_moves_its_statistics_itself(self, change: dict[str, Any], lines: list[int]) -> None:
+        assert found([self.OTHER, added(**{"in_place": True, "beside": self.OTHER, **change})]) == lines
+
+    def test_is_not_to_blame_for_what_is_picked(self) -> None:
+        picked = added(beside=self.OTHER)
+        assert found([self.OTHER, picked, fetch(picked, exported=True)]) == []

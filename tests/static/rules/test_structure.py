@@ -276,7 +276,7 @@ class TestBNL110:
     )
     def test_it_says_how_often(self, where: str, words: str) -> None:
         event = built(rebuilt_in=where)
-        (report,) = reports("BNL110", event)
+        (report,) = reports("BNL110", event, called(event.layer))
         assert report.site == event.site
         assert words in report.message.headline
 
@@ -299,7 +299,7 @@ class TestBNL110:
         assert reports("BNL110", replace(event, loops=None), called(event.layer, loops=2))
         assert not reports("BNL110", event, Fitted(site(), model(event.layer)))
         assert reports("BNL110", event, Fitted(site(), model(event.layer), "train_on_batch"))
-        assert reports("BNL110", event, Fitted(site(), model()))
+        assert reports("BNL110", event, Fitted(site(), model()), called(event.layer, loops=1))
 
     def test_in_a_loop_over_slices_it_is_reported_if_it_gets_the_slice(self) -> None:
         """A model that is built there may be one of several that are loaded and compared."""
@@ -312,6 +312,14 @@ class TestBNL110:
         assert not reports("BNL110", event, replace(given, outer=called(model(event.layer))))
         assert not reports("BNL110", event, replace(given, input=Tensor("symbolic")))
         assert not reports("BNL110", event, replace(given, loops=2))
+
+    def test_not_where_nobody_runs_it(self) -> None:
+        event = built(rebuilt_in="step")
+        assert not reports("BNL110", event)
+        assert not reports("BNL110", event, called(event.layer, input=Tensor("symbolic")))
+        assert not reports("BNL110", event, called(event.layer, driver="unknown"))
+        assert reports("BNL110", replace(event, layer=replace(event.layer, handed=True)))
+        assert reports("BNL110", event, Fitted(site(), model(event.layer), "train_on_batch"))
 
     @pytest.mark.parametrize("where", [None, "lazy call"])
     def test_not_where_it_is_built_once(self, where: str | None) -> None:

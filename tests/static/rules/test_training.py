@@ -972,6 +972,22 @@ class TestBNL112:
         minimized = GraphMinimized(site(), updates_run=False, premises=step)
         assert len(reports("BNL112", *self.graph(minimized, premises=added), dialect=2)) == count
 
+    def test_the_nearest_normalisation_is_shown(self) -> None:
+        own, other = (scope("__init__", owner=each) for each in ("Net", "OtherNet"))
+        elsewhere, first, second, same = (
+            GraphNormalized(place, "tf.layers.batch_normalization", flag=arg(True), scopes=scopes)
+            for place, scopes in (
+                (Site("nets.py", 3), ()),
+                (site(), (other,)),
+                (site(), (scope("block"), own)),
+                (site(), (own,)),
+            )
+        )
+        step = GraphMinimized(site(), updates_run=False, scopes=(own,))
+        for added, shown in (((first, second, same), second), ((elsewhere, first), first), ((elsewhere,), elsewhere)):
+            (report,) = reports("BNL112", *added, step, dialect=2)
+            assert report.related[0][0] == shown.site
+
     def test_another_train_op_may_run_the_updates(self) -> None:
         added, without = self.graph()
         assert isinstance(added, GraphNormalized)

@@ -1,0 +1,30 @@
+"""Conditions of a TF1 graph that pick one of two normalisations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import bnlint.events as ev
+from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.values import Value
+
+
+def noted(one: Value, other: Value, inside: Collection[ev.Event] = ()) -> None:
+    """Note which normalisations a condition picks from that run whatever it picks.
+
+    Args:
+        one: what one side comes to.
+        other: what the other one does.
+        inside: what has happened in the functions of the condition, which runs those of one side alone.
+    """
+    sides = [tensors.made_of(tensors.flat(side)) for side in (one, other)]
+    for own, others in (sides, reversed(sides)):
+        beside = next((each for each in others - own if _is_added(each, False)), None)
+        for event in own - others if beside is not None else ():
+            if _is_added(event, True) and not any(event is each for each in inside):
+                event.beside = beside
+
+
+def _is_added(event: Any, flag: bool) -> bool:
+    return isinstance(event, ev.GraphNormalized) and event.flag.known and event.flag.value is flag

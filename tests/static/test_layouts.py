@@ -85,6 +85,17 @@ PROGRAMS = {
         NETWORKS.replace("build(128)", "build(128, momentum=0.1)") + FIT.format(model="second"),
         ["BNL303"],
     ),
+    "the same momentum is written in two places": (
+        NETWORKS.replace("build(64), build(128)", "build(64, momentum=0.1), build(64, momentum=0.1)")
+        + FIT.format(model="first")
+        + FIT.format(model="second"),
+        ["BNL303"],
+    ),
+    "the same momentum is written in three lines": (
+        NETWORKS.replace("x = stage(inputs, 8)", "x = stage(inputs, 8)" + 3 * "\n    x = stage(x, 8, momentum=0.1)")
+        + FIT.format(model="first"),
+        ["BNL303"],
+    ),
     "the momentum of the first one's layers is changed when they are there": (
         NETWORKS.replace("first, second = build(64), build(128)", "first = build(64)")
         + "for layer in first.layers:\n    if isinstance(layer, layers.BatchNormalization):\n"
@@ -119,12 +130,18 @@ def found(source: str, *enable: str) -> list[tuple[int, str]]:
     return [(finding.line, finding.code) for finding in check_source(source, "net.py", config)]
 
 
+def places(source: str) -> list[tuple[object, list[int]]]:
+    """Return where what is reported comes from, and what is shown beside it."""
+    reported = check_source(source, "net.py", Config(keras=options.keras_target("3")), fixes=True)
+    return [(finding.cause, [related.line for related in finding.related]) for finding in reported]
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_copy_is_what_reading_once_more_would_have_made(name: str) -> None:
     source, codes = PROGRAMS[name]
-    short = found(source)
+    short, told = found(source), places(source)
     with whole():
-        assert found(source) == short
+        assert (found(source), places(source)) == (short, told)
     assert codes is None or [code for _, code in short] == codes
 
 

@@ -76,7 +76,7 @@ def call_function(
         return UNKNOWN
     built = run.built
     names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
-    got = repeats.got(run, function, names) if instance is None else None
+    got = repeats.got(run, function, names, call.node) if instance is None else None
     made = repeats.again(run, function, got) if got is not None else None
     if made is None:
         made = _run(run, function, call, names, instance, keras_method or _keras_method(function, instance), at_yield)

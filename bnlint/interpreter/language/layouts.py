@@ -112,14 +112,15 @@ def lay_again(run: Machine, layout: Layout, names: dict[str, Value]) -> Value:
         names: the function's parameters, which are like those of the earlier one.
     """
     pairs = list(zip(_tensors(layout.names), _tensors(names), strict=True))
+    constants = [each for name, value in names.items() for each in _constants(layout.names[name], value)]
     run.budget.step(len(layout.steps))
-    copier = _Copier(run, layout, pairs)
+    copier = _Copier(run, layout, pairs, constants)
     for step in layout.steps:
         copier.add(step)
     copier.tell()
     run.built += layout.built
     made = copier.value(layout.made)
-    if not all(_is_exactly(layout.names[name], value) for name, value in names.items()):
+    if any(one.value != other.value for one, other in constants):
         for tensor in tensors.flat(made):
             if tensor.node is not None:
                 tensor.node.repeated = True
@@ -171,15 +172,16 @@ def _can_be_copied(node: Node) -> bool:
     return not (layer.children or layer.opaque or layer.pretrained or layer.given or layer.handed or layer.resumed)
 
 
-def _is_exactly(one: Value, other: Value) -> bool:
-    """Whether two values that are alike have the same numbers and texts, too."""
+def _constants(one: Value, other: Value) -> Iterator[tuple[Const, Const]]:
+    """Yield the constants in two values that are alike, side by side."""
     if isinstance(one, Const) and isinstance(other, Const):
-        return bool(one.value == other.value)
-    if isinstance(one, Items) and isinstance(other, Items):
-        return all(map(_is_exactly, one.items, other.items))
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(map(_is_exactly, one.items.values(), other.items.values()))
-    return True
+        yield one, other
+    elif isinstance(one, Items) and isinstance(other, Items):
+        for pair in zip(one.items, other.items, strict=True):
+            yield from _constants(*pair)
+    elif isinstance(one, Mapping) and isinstance(other, Mapping):
+        for pair in zip(one.items.values(), other.items.values(), strict=True):
+            yield from _constants(*pair)
 
 
 class _Copier:
@@ -189,9 +191,16 @@ class _Copier:
         run: the interpreter.
         layout: what is copied.
         pairs: the tensors that the first call got, each with that which stands in its place.
+        constants: the same for constants; reports tell where those come from.
     """
 
-    def __init__(self, run: Machine, layout: Layout, pairs: list[tuple[TensorValue, TensorValue]]) -> None:
+    def __init__(
+        self,
+        run: Machine,
+        layout: Layout,
+        pairs: list[tuple[TensorValue, TensorValue]],
+        constants: list[tuple[Const, Const]],
+    ) -> None:
         self._run = run
         self._layout = layout
         self._pairs = pairs
@@ -203,6 +212,10 @@ class _Copier:
         self._origins: dict[Any, set[Any]] = {}
         self._makers: dict[ev.Layer | None, set[ev.Layer | None]] = {}
         self._sites: dict[int, ev.Site | None] = {}
+        for one, other in constants:
+            for place, instead in ((one.written, other.written), (one.given_at, other.given_at)):
+                if place is not None and place != instead:
+                    self._sites[id(place.node)] = instead
         for old, new in pairs:
             for origin in old.info.producers or ():
                 self._origins.setdefault(origin, set()).update(new.info.producers or ())
@@ -212,7 +225,7 @@ class _Copier:
                 if before is not None:
                     self._layers[id(before)] = now
             if old.info.batch_site is not None:
-                self._sites[id(old.info.batch_site)] = new.info.batch_site
+                self._sites[id(old.info.batch_site.node)] = new.info.batch_site
 
     def add(self, step: Step) -> None:
         """Copy a step; those before it are copied already."""
@@ -221,7 +234,7 @@ class _Copier:
         if node.obj is not None and node.call is not None:
             copy.obj = self._object(step, node.obj)
             copy.call = self._call(node.call, copy.obj)
-            copy.flag, copy.constants, copy.repeated = node.flag, node.constants, node.repeated
+            copy.flag, copy.constants, copy.repeated = self._arg(node.flag), node.constants, node.repeated
             for before in copy.inputs:
                 if before.obj is not None and before.obj.layer is not None:
                     before.obj.known.users.add(id(copy.obj))
@@ -261,7 +274,7 @@ class _Copier:
             old.kind,
             old.site,
             old.class_name,
-            dict(step.args),
+            {name: self._arg(arg) for name, arg in step.args.items()},
             call_site=old.call_site,
             takes_training=old.takes_training,
             flag_hidden=old.flag_hidden,
@@ -290,12 +303,21 @@ class _Copier:
         copy = changed(
             call,
             layer=obj.layer,
+            flag=self._arg(call.flag),
             input=self._info(call.input),
             scopes=self._inside(call.scopes) + tuple(reversed(context.scopes)),
             loops=call.loops - begun.loops + len(context.loops),
         )
         self._calls[id(call)] = copy
         return copy
+
+    def _arg(self, arg: ev.Arg) -> ev.Arg:
+        if not self._sites or arg.given_at is None and arg.decided_at is None:
+            return arg
+        return changed(arg, given_at=self._site(arg.given_at), decided_at=self._site(arg.decided_at))
+
+    def _site(self, site: ev.Site | None) -> ev.Site | None:
+        return None if site is None else self._sites.get(id(site.node), site)
 
     def _inside(self, scopes: tuple[ev.Scope, ...]) -> tuple[ev.Scope, ...]:
         """Return the functions between the call that is copied and something in it."""
@@ -310,7 +332,7 @@ class _Copier:
             direct=self._layer(info.direct),
             dropped=self._layer(info.dropped),
             makers=frozenset(self._who_made(info.makers)),
-            batch_site=self._sites.get(id(info.batch_site), info.batch_site),
+            batch_site=self._site(info.batch_site),
         )
         return copy
 

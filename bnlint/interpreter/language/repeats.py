@@ -51,12 +51,14 @@ class Got(NamedTuple):
         like: what is comparable about it.
         ends: the steps of the graph among it.
         names: the function's parameters.
+        node: the syntax of the call.
         begun: what was there before.
     """
 
     like: Any
     ends: frozenset[int]
     names: dict[str, Value]
+    node: Any
     begun: layouts.Mark
 
 
@@ -77,13 +79,14 @@ _RATES = re.compile(r".*(?:drop|survival|stochastic|death).*")
 _DIGITS = re.compile(r"\d+[a-z]?(?![a-z])")
 
 
-def got(run: Machine, function: Function, names: dict[str, Value]) -> Got | None:
+def got(run: Machine, function: Function, names: dict[str, Value], node: Any) -> Got | None:
     """Return what a call that lays out layers gets; None where it is none, or nothing is comparable about it.
 
     Args:
         run: the interpreter.
         function: what is called.
         names: its parameters.
+        node: the syntax of the call.
     """
     if function.env is not None or function.owner is not None:
         return None
@@ -102,7 +105,7 @@ def got(run: Machine, function: Function, names: dict[str, Value]) -> Got | None
     inside = nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
     ends = list(_ends(names.values()))
     same = tuple(map(ends.index, ends))  # the same tensor twice is not two of them
-    return Got((around, inside, same, tuple(parts)), frozenset(ends), names, layouts.mark(run))
+    return Got((around, inside, same, tuple(parts)), frozenset(ends), names, node, layouts.mark(run))
 
 
 def again(run: Machine, function: Function, got: Got) -> Value | None:
@@ -116,7 +119,7 @@ def again(run: Machine, function: Function, got: Got) -> Value | None:
     last: Laid | None = run.read.laid.get(id(function.node))
     if last is None:
         return None
-    if last.got.like == got.like and last.got.ends >= got.ends:
+    if last.got.like == got.like and last.got.ends >= got.ends and last.got.node is got.node:
         for tensor in tensors.flat(last.made):
             if tensor.node is not None:
                 tensor.node.repeated = True

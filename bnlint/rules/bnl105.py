@@ -284,16 +284,16 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
 
 
 _IN_CALL = Message(
-    "training=True is hard-coded in call: predict changes the moving statistics",
+    "training=True is hard-coded in call: predict uses the statistics of its batch",
     "pass the training flag on",
-    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch, and update the "
-    "moving ones",
+    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch; from TensorFlow 2 "
+    "on they move the moving statistics, too",
 )
 _OF_OBJECT = Message(
-    "training=True comes from the layer itself: predict changes the moving statistics",
+    "training=True comes from the layer itself: predict uses its batch's statistics",
     "take the flag as an argument of call, and pass it on",
-    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch, and update the "
-    "moving ones",
+    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch; from TensorFlow 2 "
+    "on they move the moving statistics, too",
 )
 _MESSAGE = Message(
     "training=True in inference code: each answer changes the moving statistics",

@@ -15,6 +15,11 @@ class Flow(Enum):
     CONTINUE = "continue"
     OUT = "return or raise"
 
+    @property
+    def goes_on(self) -> bool | None:
+        """Whether what is behind the block runs, None where that is behind the round of a loop."""
+        return None if self in (Flow.BREAK, Flow.CONTINUE) else self is Flow.ON
+
 
 class Raised(Exception):
     """A statement raises in this Keras, in a ``try`` that handles it.

@@ -21,6 +21,7 @@ class State:
 
     def __init__(self) -> None:
         self._trail: list[tuple[dict[Any, Any], Any, Any]] = []
+        self._leaving: list[list[_Entries]] = []
         self.depth = 0
 
     def store(self, table: dict[Any, Any], key: Any, value: Any) -> None:
@@ -62,16 +63,19 @@ class State:
             self._trail.append((_Slot(items), "items", items.items))
         _fill(items, content)
 
-    def branches(self, *sides: Callable[[], bool], fall_through: bool = False, by_switch: bool = False) -> list[bool]:
+    def branches(
+        self, *sides: Callable[[], bool | None], fall_through: bool = False, by_switch: bool = False
+    ) -> list[bool]:
         """Run alternatives from the same state and join what they wrote.
 
         Args:
-            sides: each runs one alternative and says whether control goes on behind it.
+            sides: each runs one alternative and says whether control goes on behind it, None where that is behind the
+                round of the loop around it.
             fall_through: none of them may run at all.
             by_switch: a switch says which one runs: what only one of them makes is there for whoever turns it.
 
         Returns:
-            What each side said. Writes of sides that do not go on are dropped.
+            Which sides go on. Writes of the others are dropped.
         """
         begun = serial()
         before: _Entries = {}
@@ -79,9 +83,11 @@ class State:
         outcomes: list[_Entries] = []
         for side in sides:
             goes_on, written = self._undone(side, before)
-            alive.append(goes_on)
+            alive.append(bool(goes_on))
             if goes_on:
                 outcomes.append(written)
+            elif goes_on is None and written and self._leaving:
+                self._leaving[-1].append(written)
         if fall_through:
             outcomes.append({})
         if outcomes:
@@ -110,7 +116,7 @@ class State:
                 now = chosen(joined) if _born(table) > begun or keeps(joined) else now
             self._put(table, key, old, now)
 
-    def _undone(self, side: Callable[[], bool], before: _Entries) -> tuple[bool, _Entries]:
+    def _undone(self, side: Callable[[], bool | None], before: _Entries) -> tuple[bool | None, _Entries]:
         """Run one alternative and undo it.
 
         Args:
@@ -161,6 +167,22 @@ class State:
         if self.depth:
             self._trail.append((table, key, old))
         _write(table, key, new)
+
+    @contextmanager
+    def rounds(self) -> Iterator[None]:
+        """Read rounds of a loop: behind them holds, too, what was written where a round was left early."""
+        leaving: list[_Entries] = []
+        self._leaving.append(leaving)
+        try:
+            yield
+        finally:
+            self._leaving.pop()
+        for written in leaving:
+            for table, key, left in sorted(written.values(), key=lambda entry: -_born(entry[0])):
+                now = _read(table, key)
+                joined = join(now, left)
+                if joined is not now:
+                    self._put(table, key, now, joined)
 
     @contextmanager
     def apart(self) -> Iterator[None]:

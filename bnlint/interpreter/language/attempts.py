@@ -62,11 +62,11 @@ def _is_one_statement(body: Any) -> bool:
     return [type(part) for part in statement.body] == [cst.Assign]
 
 
-def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value]) -> bool:
+def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value]) -> bool | None:
     for name, value in undone.items():
         if frame.names.get(name) is not value:
             run.state.store(frame.names, name, value)
-    return _handle(run, handler, frame) is Flow.ON
+    return _handle(run, handler, frame).goes_on
 
 
 def _caught(handlers: Any) -> frozenset[str] | None:

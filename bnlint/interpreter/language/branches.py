@@ -166,11 +166,11 @@ def _either(
     """
     flows: list[Flow] = []
 
-    def read(side: Callable[[], Flow]) -> bool:
+    def read(side: Callable[[], Flow]) -> bool | None:
         newest = releases.newest_where(test, side is body, run.dialect)
         with options.switched(run, test, side is body), run.until(newest):
             flows.append(side())
-        return flows[-1] is Flow.ON
+        return flows[-1].goes_on
 
     by_switch = isinstance(test, Const) and bool(test.option)
     run.state.branches(partial(read, body), partial(read, orelse), by_switch=by_switch)
@@ -226,9 +226,9 @@ def match(run: Machine, node: Any, frame: Frame) -> Flow:
         return run.block(possible[0].body, frame)
     flows: list[Flow] = []
 
-    def read(case: Any) -> bool:
+    def read(case: Any) -> bool | None:
         flows.append(run.block(case.body, frame))
-        return flows[-1] is Flow.ON
+        return flows[-1].goes_on
 
     run.state.branches(*(partial(read, case) for case in possible), fall_through=not exhaustive)
     return Flow.OUT if exhaustive and all(flow is Flow.OUT for flow in flows) else Flow.ON

@@ -310,6 +310,30 @@ for N in [1, 2]:
     else:
         continue
 after_either = 3  # is: 3
+FOUND, TAKEN, KEPT, TRIED = [], None, [], None
+for N in UNTOLD:
+    if N.endswith("more"):
+        FOUND.append(1)
+        break
+found_then_left = 0 if FOUND == [] else 1  # is: ?
+for N in UNTOLD:
+    if N.endswith("more"):
+        TAKEN = Box(N)
+        break
+taken_then_left = TAKEN  # is: Box or None
+for N in UNTOLD:
+    if SOMETIMES:
+        KEPT.append(1)
+        continue
+    KEPT.append(2)
+kept_in_either = KEPT  # is: [...]
+for N in UNTOLD:
+    try:
+        TRIED = raises()
+    except ValueError:
+        TRIED = Box(1)
+        continue
+tried_then_left = TRIED  # is: Box or None
 
 # branches
 if NUMBERS:

@@ -1,5 +1,5 @@
-"""Networks that programs choose by text: ``eval(name)``, ``eval("Net(...)")``, and options that a function keeps."""
 # dialect: any
+"""Networks that programs choose by text: ``eval(name)``, ``eval("Net(...)")``, and options that a function keeps."""
 import tensorflow as tf
 
 DATA = tf.random.normal((64, 4))

@@ -1,5 +1,5 @@
-"""What a round does before ``break`` or ``continue`` holds behind the loop."""
 # dialect: any
+"""What a round does before ``break`` or ``continue`` holds behind the loop."""
 import os
 
 import tensorflow as tf

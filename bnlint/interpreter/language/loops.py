@@ -9,7 +9,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.containers import are_layers, element_of, is_grown, layers_perhaps, sequence, truth
-from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.tensors import dataset_element
 from bnlint.interpreter.domain.values import (
@@ -51,7 +51,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     try:
         with run.stepping(goes_back(run, node, frame.module)):
             if known is not None and len(known) <= (_MAX_LAYERS if are_layers(known) else _MAX_UNROLL):
-                with run.state.rounds():
+                with run.state.leaving(Left.ROUND):
                     left = _each(run, node, known, frame, rounds)
             else:
                 left = _any_number(run, node, element_of(source), frame, rounds)
@@ -237,7 +237,7 @@ def _blurred(run: Machine, body: Callable[[], Flow], rounds: int | None = None) 
     flows: list[Flow] = []
 
     def once() -> None:
-        with run.state.rounds():
+        with run.state.leaving(Left.ROUND):
             flows.append(body())
 
     before = len(run.testimony.events)

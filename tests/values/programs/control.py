@@ -70,6 +70,27 @@ def either(flag):
     return 2
 
 
+def put_early(box, flag):
+    if flag:
+        box.value = 1
+        return
+    print("nothing to put")
+
+
+def put_or_raise(box, flag):
+    if flag:
+        box.value = Child(1)
+        return box
+    raise ValueError
+
+
+def put_either(box, flag):
+    if flag:
+        box.value = Child(1)
+        return
+    box.value = Child(2)
+
+
 def nothing():
     pass
 
@@ -334,6 +355,14 @@ for N in UNTOLD:
         TRIED = Box(1)
         continue
 tried_then_left = TRIED  # is: Box or None
+
+EARLY, RAISING, EITHER_PUT = Box(1), Box(), Box()
+put_early(EARLY, SOMETIMES)
+put_early_value = EARLY.value  # is: 1
+put_or_raise(RAISING, not SOMETIMES)
+put_or_raise_value = RAISING.value  # is: ?
+put_either(EITHER_PUT, SOMETIMES)
+put_either_value = EITHER_PUT.value  # is: ?
 
 # branches
 if NUMBERS:

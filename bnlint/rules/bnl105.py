@@ -21,6 +21,9 @@ adapted.
 A comment in the lines of the call or above them that says that this is intended, on purpose, deliberate or by
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
+A flag of a `call` under another name (`is_training=True`) counts too: Keras fills in only `training`, so it stays at
+its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on.
+
 ## Why is this bad?
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so a prediction depends on its
 neighbours, and every inference changes the moving statistics. Where the data are sorted by class, the batches hold one
@@ -65,7 +68,7 @@ from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Site, Testimony
 from bnlint.results.messages import Message
-from bnlint.rules import facts, remedies, sessions
+from bnlint.rules import facts, remedies, sessions, unfilled
 from bnlint.rules.base import Report, Rule
 
 
@@ -86,6 +89,12 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
         if by is None or not inner or by.baked_at is not None or by.guarded or leaf.mode != "training":
             continue
         if _is_option_of_own_bn(by):
+            continue
+        unset = unfilled.unfilled(leaf)
+        if unset is not None:
+            answers = _answers(leaf.root)
+            if answers or unfilled.told_otherwise(leaf) is not None:
+                yield from unfilled.never_set(unset, leaf, answers)
             continue
         if not _is_true(by):
             if _answers(leaf.root) and by.flag.known and by.flag.value is True and by.flag.origin in _KEPT:
@@ -127,7 +136,11 @@ def _is_true(by: LayerCalled) -> bool:
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference, or whose results the program asks for."""
     leaves = facts.leaves(testimony)
-    by_default = {id(leaf.root) for leaf in leaves if leaf.reason == "default" and leaf.mode == "training"}
+    by_default = {
+        id(leaf.root)
+        for leaf in leaves
+        if leaf.mode == "training" and (leaf.reason == "default" or unfilled.unfilled(leaf))
+    }
     candidates = {
         number: call
         for number, call in enumerate(facts.calls(testimony))
@@ -171,6 +184,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
             yield Report(call.site, said, remedy=remedies.flag(testimony, call, "False"), cause=call.flag.decided_at)
         elif (by := _trains_by_default(call, testimony)) is not None:
             yield _by_default(testimony, by)
+        elif unset := list(unfilled.at_inference(call, testimony)):
+            yield unset[0]
         elif (
             call.flag.known
             and call.flag.value is True
@@ -273,27 +288,23 @@ def _by_default(testimony: Testimony, call: LayerCalled) -> Report:
         return Report(call.site, _MESSAGE, remedy=remedy)
     return Report(
         call.layer.call_site,
-        Message(
-            "training=True by default: an answer changes the moving statistics",
-            "let the default be False",
-            "a call that passes nothing uses batch statistics and updates the moving ones, at inference too",
-        ),
+        Message(unfilled.BY_DEFAULT.format("training"), "let the default be False", unfilled.BY_DEFAULT_WHY),
         ((call.root.site, "called for an answer here"),),
         remedy,
     )
 
 
 _IN_CALL = Message(
-    "training=True is hard-coded in call: predict changes the moving statistics",
+    "training=True is hard-coded in call: predict uses the statistics of its batch",
     "pass the training flag on",
-    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch, and update the "
-    "moving ones",
+    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch; from TensorFlow 2 "
+    "on they move the moving statistics, too",
 )
 _OF_OBJECT = Message(
-    "training=True comes from the layer itself: predict changes the moving statistics",
+    "training=True comes from the layer itself: predict uses its batch's statistics",
     "take the flag as an argument of call, and pass it on",
-    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch, and update the "
-    "moving ones",
+    "predict and evaluate normalise with batch statistics, so that predictions depend on the batch; from TensorFlow 2 "
+    "on they move the moving statistics, too",
 )
 _MESSAGE = Message(
     "training=True in inference code: each answer changes the moving statistics",

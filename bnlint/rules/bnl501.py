@@ -63,7 +63,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if isinstance(event, ApiUsed) and event.name == keras_versions.CONSTRUCTOR:
             gone = keras_versions.rejection(event.argument or "", testimony.dialect)
             if gone is not None and not _ran_then(gone, event.value, testimony):
-                yield Report(event.site, _says(testimony.dialect, event.argument, gone))
+                yield Report(event.site, _says(testimony.dialect, event.argument, gone), cause=event.site)
         elif isinstance(event, ApiUsed):
             newest = min(filter(None, (event.newest, testimony.newest)), default=None)
             gone_api = keras_versions.missing_api(event.name, event.argument, testimony.dialect, newest)
@@ -80,6 +80,7 @@ def _ran_then(gone: Missing, arg: Arg, testimony: Testimony) -> bool:
 
 
 def _arguments(event: LayerBuilt, dialect: int, testimony: Testimony) -> Iterator[Report]:
+    """Report arguments; one that many layers get is one habit, whatever its value comes from."""
     for name, arg in event.layer.args.items():
         gone = keras_versions.rejection(name, dialect)
         if gone is not None and not _ran_then(gone, arg, testimony):
@@ -87,6 +88,7 @@ def _arguments(event: LayerBuilt, dialect: int, testimony: Testimony) -> Iterato
                 arg.site or event.site,
                 _says(dialect, name, gone),
                 remedy=_argument_remedy(event, arg, name, gone),
+                cause=arg.site,
             )
     axis = event.layer.args.get("axis")
     if axis is None or not axis.known:

@@ -9,8 +9,8 @@ class Block(layers.Layer):
         super().__init__()
         self.dense, self.norm = layers.Dense(4), layers.BatchNormalization()
 
-    def call(self, x, is_training=True):
-        return self.norm(self.dense(x), training=is_training)  # expect: BNL105
+    def call(self, x, is_training=True):  # expect: BNL105
+        return self.norm(self.dense(x), training=is_training)
 
 
 class Handed(layers.Layer):

@@ -194,6 +194,15 @@ def test_a_value_written_again_and_again_is_one_habit(folder: Path) -> None:
     assert lines(folder) == [3, 4, 5]
 
 
+@pytest.mark.parametrize("given", ["fused=True", "training=flag", "weights=None"])
+def test_an_argument_that_keras_lacks_is_one_habit_where_it_is_passed_again_and_again(folder: Path, given: str) -> None:
+    norms = f"        layers.BatchNormalization({given}),\n" * 5
+    write(folder, f"from tensorflow.keras import layers\n\n\ndef net(flag=True):\n    return [\n{norms}    ]\n")
+    (found,) = findings(folder)
+    assert (found["code"], found["line"], len(found["places"])) == ("BNL501", 6, 5)
+    assert found["message"].endswith("(the same in 4 other places: lines 7, 8, 9 and 10)")
+
+
 def test_a_comment_at_the_first_of_many_hides_that_one(folder: Path) -> None:
     write(
         folder,

@@ -7,6 +7,13 @@ from enum import Enum
 from bnlint.records import dataclass
 
 
+class Left(Enum):
+    """What an alternative has left, of which the program goes on behind it."""
+
+    ROUND = "the round of a loop"
+    FUNCTION = "a call"
+
+
 class Flow(Enum):
     """How control leaves a block."""
 
@@ -14,6 +21,16 @@ class Flow(Enum):
     BREAK = "break"
     CONTINUE = "continue"
     OUT = "return or raise"
+
+    def goes_on(self, returns: bool) -> bool | Left:
+        """Return whether what is behind the block runs, or what the block has left to get behind it.
+
+        Args:
+            returns: there is a ``return`` in the block.
+        """
+        if self is Flow.OUT and returns:
+            return Left.FUNCTION
+        return Left.ROUND if self in (Flow.BREAK, Flow.CONTINUE) else self is Flow.ON
 
 
 class Raised(Exception):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import reduce
 from typing import Any, TypeVar
 
+from bnlint.interpreter.domain.flow import Left
 from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, chosen, join, settled, widen
 from bnlint.interpreter.domain.values import MAX_SIZE, History, Items, Table, Value, serial, size_of
 
@@ -21,6 +22,7 @@ class State:
 
     def __init__(self) -> None:
         self._trail: list[tuple[dict[Any, Any], Any, Any]] = []
+        self._leaving: dict[Left, list[list[_Entries]]] = {kind: [] for kind in Left}
         self.depth = 0
 
     def store(self, table: dict[Any, Any], key: Any, value: Any) -> None:
@@ -62,16 +64,18 @@ class State:
             self._trail.append((_Slot(items), "items", items.items))
         _fill(items, content)
 
-    def branches(self, *sides: Callable[[], bool], fall_through: bool = False, by_switch: bool = False) -> list[bool]:
+    def branches(
+        self, *sides: Callable[[], bool | Left], fall_through: bool = False, by_switch: bool = False
+    ) -> list[bool]:
         """Run alternatives from the same state and join what they wrote.
 
         Args:
-            sides: each runs one alternative and says whether control goes on behind it.
+            sides: each runs one alternative and says whether control goes on behind it, or what it has left.
             fall_through: none of them may run at all.
             by_switch: a switch says which one runs: what only one of them makes is there for whoever turns it.
 
         Returns:
-            What each side said. Writes of sides that do not go on are dropped.
+            Which sides go on. Writes of the others are dropped.
         """
         begun = serial()
         before: _Entries = {}
@@ -79,9 +83,11 @@ class State:
         outcomes: list[_Entries] = []
         for side in sides:
             goes_on, written = self._undone(side, before)
-            alive.append(goes_on)
-            if goes_on:
+            alive.append(goes_on is True)
+            if goes_on is True:
                 outcomes.append(written)
+            elif isinstance(goes_on, Left) and written and self._leaving[goes_on]:
+                self._leaving[goes_on][-1].append(written)
         if fall_through:
             outcomes.append({})
         if outcomes:
@@ -110,7 +116,7 @@ class State:
                 now = chosen(joined) if _born(table) > begun or keeps(joined) else now
             self._put(table, key, old, now)
 
-    def _undone(self, side: Callable[[], bool], before: _Entries) -> tuple[bool, _Entries]:
+    def _undone(self, side: Callable[[], bool | Left], before: _Entries) -> tuple[bool | Left, _Entries]:
         """Run one alternative and undo it.
 
         Args:
@@ -131,7 +137,7 @@ class State:
         del self._trail[mark:]
         written = {(_identity(table), key): (table, key, _read(table, key)) for table, key, _ in trail}
         for table, key, old in reversed(trail):
-            if not goes_on and _born(table) > begun:
+            if goes_on is not True and _born(table) > begun:
                 continue
             _write(table, key, old)
             before[_identity(table), key] = (table, key, old)
@@ -161,6 +167,27 @@ class State:
         if self.depth:
             self._trail.append((table, key, old))
         _write(table, key, new)
+
+    @contextmanager
+    def leaving(self, left: Left, names: dict[str, Any] | None = None) -> Iterator[None]:
+        """Read what some alternatives may leave early: behind it holds, too, what they have written.
+
+        Args:
+            left: what is read.
+            names: what nobody reads behind it.
+        """
+        leaving: list[_Entries] = []
+        self._leaving[left].append(leaving)
+        try:
+            yield
+        finally:
+            self._leaving[left].pop()
+        for written in leaving:
+            for table, key, value in sorted(written.values(), key=lambda entry: -_born(entry[0])):
+                now = _read(table, key)
+                joined = now if table is names else join(now, value)
+                if joined is not now:
+                    self._put(table, key, now, joined)
 
     @contextmanager
     def apart(self) -> Iterator[None]:

@@ -295,6 +295,7 @@ class Function(Value):
         scoped: a decorator of the program's own runs it under arguments of TF1's ``arg_scope``.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
+        attrs: what the program keeps in it: ``opt = lambda: None; opt.rate = 0.1``.
     """
 
     node: Any
@@ -310,6 +311,7 @@ class Function(Value):
     scoped: bool = False
     manager: bool = False
     hidden: bool = False
+    attrs: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)

@@ -25,7 +25,7 @@ from bnlint.interpreter.effects import (
     tensors,
 )
 from bnlint.interpreter.keras import copies, weights
-from bnlint.interpreter.language import inspection, unknown
+from bnlint.interpreter.language import evaluation, inspection, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
@@ -159,7 +159,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,
     PythonEffect.CALLABLE: inspection.callable_,
     PythonEffect.GLOBALS: inspection.globals_,
-    PythonEffect.EVALUATED: inspection.eval_,
+    PythonEffect.EVALUATED: evaluation.eval_,
     PythonEffect.TYPE: inspection.type_,
     PythonEffect.ATTRIBUTES: inspection.vars_,
     PythonEffect.NAMESPACE: python.namespace,

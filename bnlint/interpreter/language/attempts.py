@@ -7,7 +7,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
+from bnlint.interpreter.domain.flow import Attempt, Flow, Left, Raised
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Value
 from bnlint.interpreter.language.skipped import before, note_chosen
@@ -62,11 +62,12 @@ def _is_one_statement(body: Any) -> bool:
     return [type(part) for part in statement.body] == [cst.Assign]
 
 
-def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value]) -> bool:
+def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value]) -> bool | Left:
     for name, value in undone.items():
         if frame.names.get(name) is not value:
             run.state.store(frame.names, name, value)
-    return _handle(run, handler, frame) is Flow.ON
+    returned = len(frame.returns)
+    return _handle(run, handler, frame).goes_on(len(frame.returns) > returned)
 
 
 def _caught(handlers: Any) -> frozenset[str] | None:

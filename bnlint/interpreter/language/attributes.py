@@ -106,6 +106,8 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
 
 
 def _of_function(run: Machine, value: Function, name: str, frame: Frame, node: Any) -> Value:
+    if name in value.attrs:
+        return value.attrs[name]
     return Const(value.name) if name == "__name__" else Method(value, name)
 
 
@@ -261,6 +263,10 @@ def _into_selected(run: Machine, owner: Selection, name: str, value: Value, fram
     run.store_selected(owner, name, value, frame, node)
 
 
+def _into_function(run: Machine, owner: Function, name: str, value: Value, frame: Frame, node: Any) -> None:
+    run.state.store(owner.attrs, name, value)
+
+
 def _into_class(run: Machine, owner: Class, name: str, value: Value, frame: Frame, node: Any) -> None:
     run.state.store(owner.attrs, name, value)
 
@@ -278,6 +284,7 @@ _STORES: dict[type, Callable[..., None]] = {
     Object: _into_object,
     Choice: _into_each,
     Selection: _into_selected,
+    Function: _into_function,
     Class: _into_class,
     Mapping: _into_namespace,
     ModuleValue: _into_module,

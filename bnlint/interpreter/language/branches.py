@@ -11,7 +11,7 @@ import libcst as cst
 from bnlint.events import Premise
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import truth
-from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Const, Object, Table, Value, Various
 from bnlint.interpreter.language import options
@@ -51,7 +51,7 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
             if known is None:
                 granted = partial(_granted, run, node.test, frame)
                 hold = partial(_hold, run, node.test, frame)
-                return _either(run, test, partial(granted, True, body), partial(granted, False, orelse), hold)
+                return _either(run, test, frame, partial(granted, True, body), partial(granted, False, orelse), hold)
             sides = (body, orelse) if known else (orelse, body)
             if options.of_test(test) and options.only_assigns(node.orelse if known else node.body):
                 return _beside(run, *sides)
@@ -151,6 +151,7 @@ def _entry(node: cst.Subscript) -> str:
 def _either(
     run: Machine,
     test: Value,
+    frame: Frame,
     body: Callable[[], Flow],
     orelse: Callable[[], Flow],
     hold: Callable[[bool], None],
@@ -160,17 +161,19 @@ def _either(
     Args:
         run: the interpreter.
         test: what is known of it.
+        frame: where it is asked.
         body: runs the one side.
         orelse: runs the other one.
         hold: told the answer behind the statement, where one side alone goes on.
     """
     flows: list[Flow] = []
 
-    def read(side: Callable[[], Flow]) -> bool:
+    def read(side: Callable[[], Flow]) -> bool | Left:
+        before = len(frame.returns)
         newest = releases.newest_where(test, side is body, run.dialect)
         with options.switched(run, test, side is body), run.until(newest):
             flows.append(side())
-        return flows[-1] is Flow.ON
+        return flows[-1].goes_on(len(frame.returns) > before)
 
     by_switch = isinstance(test, Const) and bool(test.option)
     run.state.branches(partial(read, body), partial(read, orelse), by_switch=by_switch)
@@ -226,9 +229,10 @@ def match(run: Machine, node: Any, frame: Frame) -> Flow:
         return run.block(possible[0].body, frame)
     flows: list[Flow] = []
 
-    def read(case: Any) -> bool:
+    def read(case: Any) -> bool | Left:
+        before = len(frame.returns)
         flows.append(run.block(case.body, frame))
-        return flows[-1] is Flow.ON
+        return flows[-1].goes_on(len(frame.returns) > before)
 
     run.state.branches(*(partial(read, case) for case in possible), fall_through=not exhaustive)
     return Flow.OUT if exhaustive and all(flow is Flow.OUT for flow in flows) else Flow.ON

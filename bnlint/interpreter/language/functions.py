@@ -9,6 +9,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
+from bnlint.interpreter.domain.flow import Left
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Items, Object, Super, Table, Value, flag_of
@@ -142,7 +143,8 @@ def _keras_method(function: Function, instance: Value | None) -> str | None:
 def _run_body(run: Machine, function: Function, inner: Frame) -> Value:
     if type(function.node) is cst.Lambda:
         return run.evaluate(function.node.body, inner)
-    run.block(function.node.body, inner)
+    with run.state.leaving(Left.FUNCTION, inner.names):
+        run.block(function.node.body, inner)
     if inner.yields:
         return Items([], "generator", True, reduce(join, inner.yields))
     result: Value = reduce(join, inner.returns) if inner.returns else NONE

@@ -30,7 +30,6 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import attributes, texts
 from bnlint.interpreter.language.entries import of_attributes, unsettle_attributes
 from bnlint.interpreter.language.imports import offered
-from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
 from bnlint.libraries.aliases import canonical
@@ -196,14 +195,6 @@ def hasattr_(run: Machine, call: Call) -> Value:
 def globals_(run: Machine, call: Call) -> Value:
     """``globals()``: what it has by name is what the module has."""
     return ModuleValue(call.frame.module)
-
-
-def eval_(run: Machine, call: Call) -> Value:
-    """``eval(name)``."""
-    text = call.args[0] if len(call.args) == 1 else UNKNOWN
-    named = isinstance(text, Const) and isinstance(text.value, str) and text.value.isidentifier()
-    found = load_name(run, text.value, call.frame) if named and isinstance(text, Const) else None
-    return UNKNOWN if found is None else found
 
 
 def callable_(run: Machine, call: Call) -> Value:

@@ -9,7 +9,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.containers import are_layers, element_of, is_grown, layers_perhaps, sequence, truth
-from bnlint.interpreter.domain.flow import Flow
+from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.tensors import dataset_element
 from bnlint.interpreter.domain.values import (
@@ -51,7 +51,8 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     try:
         with run.stepping(goes_back(run, node, frame.module)):
             if known is not None and len(known) <= (_MAX_LAYERS if are_layers(known) else _MAX_UNROLL):
-                left = _each(run, node, known, frame, rounds)
+                with run.state.leaving(Left.ROUND):
+                    left = _each(run, node, known, frame, rounds)
             else:
                 left = _any_number(run, node, element_of(source), frame, rounds)
     finally:
@@ -181,7 +182,7 @@ def _round(run: Machine, node: Any, item: Value, frame: Frame) -> Flow:
 
 def _perhaps(run: Machine, node: Any, item: Value, frame: Frame) -> Flow:
     """Read the round of an item that may not be in the list: what follows holds with it and without."""
-    run.state.branches(lambda: _round(run, node, item, frame) is Flow.ON, lambda: True)
+    run.state.branches(lambda: _round(run, node, item, frame) is not Flow.OUT, lambda: True)
     return Flow.ON
 
 
@@ -236,7 +237,8 @@ def _blurred(run: Machine, body: Callable[[], Flow], rounds: int | None = None) 
     flows: list[Flow] = []
 
     def once() -> None:
-        flows.append(body())
+        with run.state.leaving(Left.ROUND):
+            flows.append(body())
 
     before = len(run.testimony.events)
     run.nesting.loop_depths.append(run.state.depth + 1)

@@ -70,6 +70,27 @@ def either(flag):
     return 2
 
 
+def put_early(box, flag):
+    if flag:
+        box.value = 1
+        return
+    print("nothing to put")
+
+
+def put_or_raise(box, flag):
+    if flag:
+        box.value = Child(1)
+        return box
+    raise ValueError
+
+
+def put_either(box, flag):
+    if flag:
+        box.value = Child(1)
+        return
+    box.value = Child(2)
+
+
 def nothing():
     pass
 
@@ -310,6 +331,38 @@ for N in [1, 2]:
     else:
         continue
 after_either = 3  # is: 3
+FOUND, TAKEN, KEPT, TRIED = [], None, [], None
+for N in UNTOLD:
+    if N.endswith("more"):
+        FOUND.append(1)
+        break
+found_then_left = 0 if FOUND == [] else 1  # is: ?
+for N in UNTOLD:
+    if N.endswith("more"):
+        TAKEN = Box(N)
+        break
+taken_then_left = TAKEN  # is: Box or None
+for N in UNTOLD:
+    if SOMETIMES:
+        KEPT.append(1)
+        continue
+    KEPT.append(2)
+kept_in_either = KEPT  # is: [...]
+for N in UNTOLD:
+    try:
+        TRIED = raises()
+    except ValueError:
+        TRIED = Box(1)
+        continue
+tried_then_left = TRIED  # is: Box or None
+
+EARLY, RAISING, EITHER_PUT = Box(1), Box(), Box()
+put_early(EARLY, SOMETIMES)
+put_early_value = EARLY.value  # is: 1
+put_or_raise(RAISING, not SOMETIMES)
+put_or_raise_value = RAISING.value  # is: ?
+put_either(EITHER_PUT, SOMETIMES)
+put_either_value = EITHER_PUT.value  # is: ?
 
 # branches
 if NUMBERS:

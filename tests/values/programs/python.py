@@ -13,6 +13,11 @@ WORD = "conv_bn"
 WIDTHS = [64, 128, 256]
 SETTINGS = {"momentum": 0.9, "axis": -1}
 
+
+def named_conv(name, more=0):
+    return f"conv {name} {more}"
+
+
 # numbers
 inverted = ~5  # is: -6
 negative = -3  # is: -3
@@ -350,6 +355,15 @@ named = functools.partial(lambda a, b: a - b, b=5)  # is: ?
 subtracted_named = named(2)  # is: -3
 Row = namedtuple("Row", [word for word in sys.argv if not word])  # is: ?
 nothing_yet = functools.partial(*[print][: len(UNTOLD)])  # is: ?
+evaluated_name = eval("WORD")  # is: 'conv_bn'
+evaluated_method = eval("WORD.upper")()  # is: 'CONV_BN'
+evaluated_made = eval(f"named_{WORD[:4]}")("x", more=1)  # is: 'conv x 1'
+evaluated_whole = eval("named_{}('x', more={})".format("conv", 2))  # is: 'conv x 2'
+evaluated_step = eval("print('x')")  # is: ?
+evaluated_constant = eval("[1]")  # is: ?
+evaluated_untold = eval(UNTOLD[-1] if SOMETIMES else "WORD")  # is: ?
+evaluated_many = eval("named_conv(*['x'])")  # is: ?
+evaluated_dict = eval("named_conv('x', **{'more': 1})")  # is: ?
 is_number = isinstance(3, int)  # is: True
 is_no_text = isinstance(3, str)  # is: False
 is_either = isinstance(3, (str, int))  # is: True

@@ -134,6 +134,12 @@ SCOPED_HOMES = ("slim", "contrib")
 GRAPH = (
     Method("graph", "arg_scope", "scope arguments", "scope=list_ops_or_scope"),
     Method("graph", "group", "group"),
+    Method(
+        "graph",
+        "global_variables_initializer local_variables_initializer variables_initializer tables_initializer "
+        "initialize_all_variables initialize_local_variables merge_all merge_all_summaries",
+        "run without training",
+    ),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
     Method("graph", "placeholder_with_default", "be a graph"),
     Method(
@@ -165,6 +171,8 @@ OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 """Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""
 
 ALSO_WITHOUT_COMPAT = frozenset(
+    "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "
+    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all tf.merge_all_summaries "
     "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group "
     "tf.Session tf.disable_v2_behavior "
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "

@@ -58,7 +58,7 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
         return False
     graph = _Graph(testimony)
     return any(
-        fetch.trains is False and graph.gets_other_data(fetch) and not _made_of(fetch).isdisjoint(added)
+        fetch.trains is False and graph.is_asked_apart(fetch) and not _made_of(fetch).isdisjoint(added)
         for fetch in graph.fetched
     )
 
@@ -108,13 +108,14 @@ class _Graph:
         if fetch.exported or fetch.specified:
             return added.flag.given_at or added.site
         if self.restored and (not self.steps or self._only_asks(fetch.site.path)):
-            wanted = _is_fed(fetch, "False") or _is_of_rows(fetch)
+            wanted = _is_fed(fetch, "False") or _is_of_rows(fetch) or self._is_score(fetch)
             return added.flag.given_at or added.site if wanted else None
         if not self.steps:
             return None
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
-        return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
+        wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added)
+        return added.flag.given_at or added.site if wanted else None
 
     def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
         """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
@@ -162,6 +163,23 @@ class _Graph:
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
         return bool(fetch.fed) and self.fed.isdisjoint(fetch.fed)
+
+    def is_asked_apart(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch is fed other data than training is, or made by a program that only restores."""
+        return self.gets_other_data(fetch) or self.restored and self._only_asks(fetch.site.path)
+
+    def _is_fed_in_vain(self, fetch: GraphFetched, added: GraphNormalized) -> bool:
+        """Whether a flag is fed False that does not reach a normalisation, whose function takes one and gets none."""
+        return (
+            added.flag.origin == "parameter default"
+            and bool(self.fed)
+            and self.gets_other_data(fetch)
+            and _is_fed(fetch, "False")
+        )
+
+    def _is_score(self, fetch: GraphFetched) -> bool:
+        """Whether a test asks for numbers, no images, as its names say."""
+        return _ranks(fetch) <= {0, 1, 2} and facts.tests_by_name(fetch.words, fetch.scopes)
 
     def _is_evaluation(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed other data than training is, and says that it is for a test."""

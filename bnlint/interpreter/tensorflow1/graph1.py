@@ -106,7 +106,14 @@ def _run_operation(run: Machine, call: Call) -> Value:
 def _group(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
+    if call.args and not call.open and all(isinstance(value, TensorValue) for value in call.args):
+        return _run_without_training(run, call)
     return sessions.TRAIN_OP
+
+
+def _run_without_training(run: Machine, call: Call) -> Value:
+    """An operation that changes no weights by what it learns: it puts the first values there, or writes summaries."""
+    return TensorValue(ev.Tensor())
 
 
 def _placeholder(run: Machine, call: Call) -> Value:
@@ -387,6 +394,7 @@ def _arg_scope(run: Machine, call: Call) -> Value:
 EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "scope arguments": _arg_scope,
     "group": _group,
+    "run without training": _run_without_training,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
     "specify answers": _specify,

@@ -14,7 +14,7 @@ from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
 from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
-from bnlint.syntax.words import names_read, spelled, texts_in
+from bnlint.syntax.words import names_read, nodes_in, spelled, texts_in
 
 TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
@@ -35,7 +35,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         call: the call, whose role ``feed_dict`` is what it is fed.
         fetches: what is wanted.
     """
-    node = call.role_written("feed_dict")
+    node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
         _feed(run, node, call)
     event = ev.GraphFetched(
@@ -50,6 +50,20 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
+
+
+def _as_laid_out(node: Any, call: Call) -> Any:
+    """Return the dict that a function lays out before it hands it to a session by name, if there is one only."""
+    name = getattr(node, "value", node)
+    function = call.frame.function
+    if not isinstance(name, cst.Name) or function is None:
+        return node
+    found = [
+        each.value
+        for each in nodes_in(function.node)
+        if isinstance(each, cst.Assign) and any(getattr(t.target, "value", None) == name.value for t in each.targets)
+    ]
+    return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
 
 
 def _feed(run: Machine, node: Any, call: Call) -> None:

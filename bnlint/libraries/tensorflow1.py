@@ -198,6 +198,8 @@ WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""
 
+PHASE = "keras_learning_phase"
+"""How Keras 2 names the placeholder of its learning phase in a graph."""
 SESSION = "tf1.Session()"
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."

@@ -14,6 +14,7 @@ from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
 from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.tensorflow1 import PHASE
 from bnlint.syntax.words import names_read, nodes_in, spelled, texts_in
 
 TRAIN_OP = External("tf1.#train_op")
@@ -42,7 +43,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         run.site(call.frame, call.node),
         tuple(tensor.info for tensor in tensors.flat(fetches)),
         _trains(fetches),
-        frozenset((id(call.frame.function and call.frame.function.node), text) for text in _texts(node)),
+        frozenset((id(call.frame.function and call.frame.function.node), text) for text in _fed(node, call)),
         (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ())),
         tuple(reversed(run.context.scopes)),
     )
@@ -112,6 +113,13 @@ def _trains(fetches: Value) -> bool | None:
     else:
         inner = [True if fetches == TRAIN_OP else False if isinstance(fetches, (TensorValue, Const)) else None]
     return True if True in inner else None if None in inner else False
+
+
+def _fed(node: Any, call: Call) -> Iterator[str]:
+    """Yield what is fed as it is written; a file that looks Keras's phase up by its name feeds that, too."""
+    yield from _texts(node)
+    if node is not None and PHASE in call.frame.module.text:
+        yield PHASE
 
 
 def _texts(node: Any) -> Iterator[str]:

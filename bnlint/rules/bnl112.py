@@ -99,7 +99,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "run layer.updates with it, or use tf.layers.batch_normalization",
                     "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph",
                 ),
-                ((_in_graph(event, keras)[0].site, "BatchNormalization called here"),),
+                ((_trained(_in_graph(event, keras)).site, "BatchNormalization called here"),),
             )
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
             if any(map(facts.is_test, event.scopes)):
@@ -173,6 +173,11 @@ _TAKES_AWAY = re.compile(r"(?:^|[^a-z])(?:freeze|frozen|fix|fixed|no|not|without
 def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:
     """Return those of some calls that belong to the graph of a train op."""
     return [call for call in calls if step.layers is None or any(layer is call.layer for layer in step.layers)]
+
+
+def _trained(calls: Sequence[LayerCalled]) -> LayerCalled:
+    """Return one of some calls that a train op trains: where tapes record, one that they do."""
+    return next((call for call in calls if call.tapes), calls[0])
 
 
 def _trains_in_graph(call: LayerCalled, phase: bool) -> bool:

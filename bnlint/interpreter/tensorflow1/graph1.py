@@ -143,7 +143,38 @@ def _specify(run: Machine, call: Call) -> Value:
         scopes = tuple(reversed(run.context.scopes))
         site = run.site(call.frame, call.node)
         run.emit(ev.GraphFetched(site, outputs, scopes=scopes, specified=True, premises=_premises(run, call.frame)))
+    if trains:
+        _train_by_hand(run, call)
     return UNKNOWN
+
+
+def _train_by_hand(run: Machine, call: Call) -> None:
+    """Note a train op that an Estimator gets and that no optimizer of TF1 made: a tape's gradients, put to use."""
+    around = {scope.site for scope in run.context.scopes}
+    if any(isinstance(e, ev.GraphMinimized) and not around.isdisjoint(s.site for s in e.scopes) for e in _own(run)):
+        return
+    node = call.role_written("train_op")
+    taped = [event for event in _called(run) if event.tapes]
+    if node is None or not taped:
+        return
+    run.emit(
+        ev.GraphMinimized(
+            run.site(call.frame, node),
+            layers=tuple({id(event.layer): event.layer for event in taped}.values()),
+            premises=_premises(run, call.frame),
+            scopes=tuple(reversed(run.context.scopes)),
+        )
+    )
+
+
+def _own(run: Machine) -> list[ev.Event]:
+    """Return what has happened in the graph that is being made."""
+    return run.testimony.events[run.graph.began :]
+
+
+def _called(run: Machine) -> Iterator[ev.LayerCalled]:
+    """Yield the calls of Keras's layers in the graph that is being made."""
+    return (event for event in _own(run) if isinstance(event, ev.LayerCalled))
 
 
 def _begin_another_graph(run: Machine, call: Call) -> Value:
@@ -224,8 +255,7 @@ def _moves_statistics(event: ev.Event) -> bool:
 
 def _trains_another_network(run: Machine) -> bool:
     """Whether what is read now built layers of its own, and none that has updates: those are another graph's."""
-    own = run.testimony.events[run.graph.began :]
-    return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, own))
+    return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, _own(run)))
 
 
 def made_under_control(run: Machine, name: str) -> None:
@@ -422,8 +452,7 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
     told = None if unsure or _trains_another_network(run) else guarded
-    own = run.testimony.events[run.graph.began :]
-    layers = tuple({id(e.layer): e.layer for e in own if isinstance(e, ev.LayerCalled)}.values())
+    layers = tuple({id(event.layer): event.layer for event in _called(run)}.values())
     premises = _premises(run, frame)
     read = run.testimony.events[run.graph.began : run.graph.updates_read]
     moved = guarded and not run.graph.reads_some_updates

@@ -666,6 +666,7 @@ class GraphMinimized:
         made_of: what the loss is made from, as in ``Tensor``; None where that is not known.
         scopes: the functions around, innermost first.
         began: how many events came before what nobody calls was read, where that makes it; else 0.
+        weights: whose weights it changes, where it is what ``get_updates`` of Keras 2 gives.
     """
 
     site: Site
@@ -678,6 +679,7 @@ class GraphMinimized:
     made_of: frozenset[Any] | None = None
     scopes: tuple[Scope, ...] = ()
     began: int = 0
+    weights: tuple[Layer, ...] = ()
 
 
 @dataclass(eq=False)

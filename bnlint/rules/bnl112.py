@@ -9,7 +9,8 @@ graph without their flag, and a train op that is made without running the UPDATE
 `tf.layers.batch_normalization` defaults to inference mode, also in the training graph; contrib and slim default to
 training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
 UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
-in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection.
+in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection. What `get_updates` of an
+optimizer gives to a `K.function` changes weights only: the layers' own updates are in `model.updates`.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN
@@ -91,6 +92,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif reads and event.in_place is False and facts.graph_flag(event) is not False:
                 waiting[event] = number
+        elif isinstance(event, GraphMinimized) and event.weights:
+            if not event.keras_updates_run and (left := _left_by_function(event, testimony)) is not None:
+                yield Report(event.site, _BY_FUNCTION, ((left.site, "BatchNormalization built here"),))
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
                 event.site,
@@ -173,6 +177,20 @@ _TAKES_AWAY = re.compile(r"(?:^|[^a-z])(?:freeze|frozen|fix|fixed|no|not|without
 def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:
     """Return those of some calls that belong to the graph of a train op."""
     return [call for call in calls if step.layers is None or any(layer is call.layer for layer in step.layers)]
+
+
+def _left_by_function(step: GraphMinimized, testimony: Testimony) -> Layer | None:
+    """Return a BN layer whose weights a ``K.function`` changes, and whose statistics nobody moves; None for none.
+
+    Where the program sets the learning phase for good, it may never read them.
+    """
+    if any(isinstance(event, LearningPhaseSet) for event in testimony.events):
+        return None
+    elsewhere = {id(inner) for event in facts.fits(testimony) for inner in event.model.walk()}
+    for layer in step.weights:
+        if _learns(layer) and elsewhere.isdisjoint(map(id, layer.walk())):
+            return next((inner for inner in layer.walk() if inner.is_bn), None)
+    return None
 
 
 def _trained(calls: Sequence[LayerCalled]) -> LayerCalled:
@@ -261,6 +279,13 @@ def _is_unflagged(call: LayerCalled) -> bool:
         and call.reason in ("", "nothing")
         and not facts.in_keras_method(call, "call")
     )
+
+
+_BY_FUNCTION = Message(
+    "these updates never move the moving statistics of BatchNormalization",
+    "add model.updates to what K.function runs",
+    "get_updates gives the optimizer's own, which change weights only; predictions go by statistics of 0 and 1",
+)
 
 
 def _without_flag(event: GraphNormalized) -> Message:

@@ -162,6 +162,20 @@ def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     return graph1.applied(run, value, call.node, call.frame)
 
 
+def make_updates(run: Machine, value: Optimizer, call: Call) -> Value:
+    """``optimizer.get_updates(loss, params)`` of Keras 2: what a ``K.function`` runs to train.
+
+    Older ones have ``get_updates(params, constraints, loss)``.
+    """
+    given = (sources_of(each)[0] for each in (call.role("params"), *call.args) if each is not None)
+    weights = next(filter(None, given), ())
+    if weights:
+        scopes = tuple(reversed(run.context.scopes))
+        site = run.site(call.frame, call.node)
+        run.emit(ev.GraphMinimized(site, None, partly=True, layers=(), scopes=scopes, weights=weights))
+    return UNKNOWN
+
+
 def compute_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     """``optimizer.compute_gradients(loss, var_list)`` of TF1."""
     value.graph = True

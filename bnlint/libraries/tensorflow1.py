@@ -120,11 +120,14 @@ ACTIVATION, BIAS, NORMALIZER = "activation_fn", "biases_initializer", "normalize
 WITHOUT_ACTIVATION = frozenset(("linear",))
 """Those that have no activation of their own."""
 
-NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.")
-"""Where slim has whole networks: they normalise as the ``arg_scope`` around says."""
+NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.", "tf.models.research.slim.nets.", "nets.")
+"""Where slim has whole networks: they normalise as the ``arg_scope`` around says. Its folder ``nets`` is not installed:
+programs have it on their path, or inside of ``tensorflow.models``."""
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+NETWORK_BASE_ENDING = "_base"
+"""How the functions end that lay out such a network up to its features, and take no ``is_training``."""
 NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))
 """What those scopes give a normaliser; the author's own dense layers behind such a network get none."""
 

@@ -349,6 +349,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     flag = call.kwargs.get("is_training")
     if isinstance(flag, Const) and flag.value is False:
         return None  # a network whose features are used
+    if last.endswith(rows.NETWORK_BASE_ENDING) and scopes1.scoped(run, scoped.name, "is_training") is None:
+        return None  # it takes no flag: what says so would have to name the scope around
     own = {} if flag is None else {"is_training": flag}
     _normalize(run, scoped.name, _with_params(call, scopes1.scoped(run, "conv2d", "normalizer_params"), own))
     return None

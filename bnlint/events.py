@@ -696,6 +696,7 @@ class GraphFetched:
         specified: they are what an Estimator answers with, or is judged by.
         premises: what holds in the branches around, as for a normalisation; of what an Estimator answers with only.
         feeds: what comes out is fed to a run that trains.
+        beside: it is one tensor of a run that trains, under the name that it has there; that run is an event, too.
     """
 
     site: Site
@@ -708,6 +709,7 @@ class GraphFetched:
     specified: bool = False
     premises: tuple[Premise, ...] = ()
     feeds: bool = False
+    beside: bool = False
 
 
 @dataclass(eq=False)

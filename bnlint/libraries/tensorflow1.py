@@ -140,7 +140,7 @@ GRAPH = (
     Method(
         "graph",
         "global_variables_initializer local_variables_initializer variables_initializer tables_initializer "
-        "initialize_all_variables initialize_local_variables",
+        "initialize_all_variables initialize_local_variables summary.merge_all",
         "run without training",
     ),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
@@ -175,7 +175,7 @@ OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "
-    "tf.initialize_all_variables tf.initialize_local_variables "
+    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all "
     "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group "
     "tf.Session tf.disable_v2_behavior "
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "

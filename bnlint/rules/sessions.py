@@ -34,6 +34,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
+    yield from graph.tested_beside()
 
 
 def _draws_only(testimony: Testimony) -> bool:
@@ -93,7 +94,8 @@ class _Graph:
     def __init__(self, testimony: Testimony) -> None:
         events = testimony.events
         self.position = {event: index for index, event in enumerate(events)}.__getitem__
-        self.fetched = [event for event in events if isinstance(event, GraphFetched)]
+        self.fetched = [event for event in events if isinstance(event, GraphFetched) and not event.beside]
+        self.beside = [event for event in events if isinstance(event, GraphFetched) and event.beside]
         self.steps = [event for event in events if isinstance(event, GraphMinimized)]
         self.kept = [event for event in events if isinstance(event, GraphFlagKept)]
         self.added = facts.normalizers(testimony)
@@ -130,6 +132,18 @@ class _Graph:
             if not again and any(self.position(fetch) > self.position(kept) for fetch in here):
                 yield kept, min(built, key=self.position)
 
+    def tested_beside(self) -> Iterator[Report]:
+        """Yield what makes copies in training mode whose losses on test data the steps of training ask for, too."""
+        for fetch in self.beside:
+            named = any(word in name.lower() for name in fetch.words for word in _SCORES)
+            if not facts.tests_by_name(fetch.words, ()) or not (_ranks(fetch) <= {0, 1} or named):
+                continue
+            for added in sorted(_made_of(fetch) & self.constant, key=self.position):
+                place = self._where_copied(added) if self.steps and self._is_apart(added) else None
+                if place is not None:
+                    yield Report(place, _MESSAGE, ((fetch.site, "fetched here"),), cause=added.flag.decided_at)
+                    break
+
     def _only_asks(self, program: str) -> bool:
         """Whether a program's own sessions run no train op."""
         return all(each.trains is False for each in self.fetched if each.site.path == program)
@@ -143,12 +157,9 @@ class _Graph:
 
     def _where_copied(self, added: GraphNormalized) -> Site | None:
         """Return the call that makes a copy, by functions that also make what is trained; None if there is no such."""
-        for step in self.steps:
-            for other in step.made_of or ():
-                if isinstance(other, GraphNormalized) and other.site.node is added.site.node:
-                    known = {id(site.node) for site in other.made_by}
-                    return next((site for site in added.made_by if id(site.node) not in known), None)
-        return None
+        trained = [each for step in self.steps for each in step.made_of or () if isinstance(each, GraphNormalized)]
+        known = {id(s.node) for each in trained if each.site.node is added.site.node for s in each.made_by}
+        return next((site for site in added.made_by if id(site.node) not in known), None) if known else None
 
     def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
         """Whether a test asks for numbers, no images, that come from normalisations which a placeholder steers."""
@@ -205,6 +216,10 @@ def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for _, written in fetch.fed)
+
+
+_SCORES = ("loss", "cost", "err", "acc", "score")
+"""Parts of the names of numbers that say how good a network is."""
 
 
 def _is_of_rows(fetch: GraphFetched) -> bool:

@@ -180,6 +180,7 @@ def compute_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     """``optimizer.compute_gradients(loss, var_list)`` of TF1."""
     value.graph = True
     graph1.made_under_control(run, "tf1.gradients")
+    graph1.learn_from(run, call.role("loss"))
     run.graph.computes_all = call.role("var_list") is None
     return UNKNOWN
 

@@ -314,6 +314,7 @@ def _differentiate(run: Machine, call: Call) -> Value:
     if call.frame.function is not None:
         run.graph.differentiated.append(call.frame)
     made_under_control(run, "tf1.gradients")
+    learn_from(run, call.role("ys"))
     inputs = tensors.flat(call.role("xs") or UNKNOWN)
     # What the inputs come from (a generator, say) has no part in the gradient by them.
     made_of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN)) - tensors.made_of(inputs)
@@ -323,6 +324,19 @@ def _differentiate(run: Machine, call: Call) -> Value:
     event = ev.GraphDifferentiated(run.site(call.frame, call.node), made_of, around)
     run.emit(event)
     return Items([TensorValue(ev.Tensor(shape=each.info.shape, made_of=frozenset((event,)))) for each in inputs])
+
+
+def learn_from(run: Machine, loss: Value | None) -> None:
+    """Note a loss that gradients are taken of, whoever puts them to use.
+
+    Args:
+        run: the interpreter.
+        loss: the loss, or several.
+    """
+    losses = loss.items if isinstance(loss, Items) and not loss.open else [loss or UNKNOWN]
+    known = [each for each in losses if isinstance(each, TensorValue)]
+    told = run.graph.learns_from if len(known) == len(losses) else None
+    run.graph.learns_from = told | tensors.made_of(known) if told is not None else None
 
 
 def _full_name(run: Machine, call: Call) -> str | None:
@@ -446,11 +460,17 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
 }
 """By the name that rows use."""
 
-_BY_LAST_NAME = {name: row for row in rows.GRAPH for name in row.names.split()}
+_BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in row.names.split()}
 
 
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
+    made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
+    return _trained(run, node, frame, partly, made_of)
+
+
+def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: frozenset[Any] | None) -> Value:
+    """Write a train op down."""
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
     told = None if unsure or _trains_another_network(run) else guarded
@@ -466,7 +486,7 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
             layers=layers,
             premises=premises,
             moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
-            made_of=tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None,
+            made_of=made_of,
             scopes=tuple(reversed(run.context.scopes)),
             began=0 if run.read.called else run.graph.rest,
         )
@@ -496,5 +516,5 @@ def _premises(run: Machine, frame: Frame) -> tuple[ev.Premise, ...]:
 def applied(run: Machine, optimizer: Optimizer, node: Any, frame: Frame) -> Value:
     """``optimizer.apply_gradients``: a train op in TF1, a step like any other in TF2."""
     if optimizer.graph:
-        return minimized(run, node, frame, partly=not run.graph.computes_all)
+        return _trained(run, node, frame, not run.graph.computes_all, run.graph.learns_from or None)
     return UNKNOWN

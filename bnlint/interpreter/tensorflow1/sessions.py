@@ -15,7 +15,7 @@ from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Ma
 from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
-from bnlint.syntax.words import names_read, nodes_in, spelled, texts_in
+from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in
 
 TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
@@ -48,9 +48,26 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         tuple(reversed(run.context.scopes)),
     )
     run.emit(event)
+    if event.trains:
+        _test_beside(run, event, fetches, call)
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
+
+
+def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Call) -> None:
+    """Note what a step of training asks for besides that has a name of its own: ``run([train_op, loss, val_loss])``."""
+    written = getattr(call.role_written("fetches"), "value", None)
+    if not isinstance(written, (cst.List, cst.Tuple)) or not isinstance(fetches, Items) or fetches.open:
+        return
+    if len(fetches.items) != len(written.elements):
+        return
+    for element, value in zip(written.elements, fetches.items, strict=True):
+        name = dotted(element.value)
+        if isinstance(value, TensorValue) and name:
+            site = run.site(call.frame, element.value)
+            words = (name.rpartition(".")[2],)
+            run.emit(replace(event, site=site, outputs=(value.info,), words=words, beside=True))
 
 
 def _as_laid_out(node: Any, call: Call) -> Any:

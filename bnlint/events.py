@@ -691,6 +691,7 @@ class GraphFetched:
         trains: a train op is wanted, too; None where that is not known.
         fed: what is fed, as it is written, each with the function around.
         words: the names that what is fed is written with, and that the loops around run over.
+        flags: what is fed True or False, with that: ``is_training,True``.
         scopes: the user's functions around, innermost first.
         exported: the tensors are what a saved model answers with.
         specified: they are what an Estimator answers with, or is judged by.
@@ -705,6 +706,7 @@ class GraphFetched:
     fed: frozenset[tuple[int, str]] = frozenset()
     words: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    flags: tuple[str, ...] = ()
     exported: bool = False
     specified: bool = False
     premises: tuple[Premise, ...] = ()

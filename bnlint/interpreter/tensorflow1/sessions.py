@@ -46,6 +46,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         frozenset((id(call.frame.function and call.frame.function.node), text) for text in _fed(node, call)),
         (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ())),
         tuple(reversed(run.context.scopes)),
+        tuple(_flags(run, node, call)),
     )
     run.emit(event)
     if event.trains:
@@ -82,6 +83,16 @@ def _as_laid_out(node: Any, call: Call) -> Any:
         if isinstance(each, cst.Assign) and any(getattr(t.target, "value", None) == name.value for t in each.targets)
     ]
     return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
+
+
+def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:
+    """Yield what is fed True or False, by whatever name, as the program says it."""
+    written = getattr(node, "value", node)
+    for element in written.elements if isinstance(written, cst.Dict) else ():
+        if isinstance(element, cst.DictElement) and isinstance(element.value, (cst.Name, cst.Attribute)):
+            value = run.evaluate(element.value, call.frame)
+            if isinstance(value, Const) and isinstance(value.value, bool) and value.origin in ("", "argument"):
+                yield f"{spelled(element.key)},{value.value}"
 
 
 def _feed(run: Machine, node: Any, call: Call) -> None:

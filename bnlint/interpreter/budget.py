@@ -20,8 +20,10 @@ _LEAST = 50
 """What any statement may take."""
 _IDLE_STEPS = 6_000
 """Work in one function without any event or layer, after which its results are taken as unknown."""
-_IDLE_PER_LAYER = 400
+_IDLE_PER_LAYER = 100
 """How much more that is with each layer and event elsewhere: what large networks call for each of their layers."""
+_SHORT = 25_000
+"""What must be left for that: otherwise the end of the program would not be read."""
 
 
 class OutOfBudget(Exception):
@@ -116,7 +118,8 @@ class Budget:
             key: which function.
             progress: how many layers and events there are.
         """
-        return self._idle.get(key, 0) > _IDLE_STEPS + _IDLE_PER_LAYER * progress
+        more = _IDLE_PER_LAYER * progress if self.left > _SHORT else 0
+        return self._idle.get(key, 0) > _IDLE_STEPS + more
 
     def idled(self, key: int, steps: int) -> None:
         """Note the work of a function that touched no layer."""

@@ -671,6 +671,7 @@ class GraphMinimized:
         made_of: what the loss is made from, as in ``Tensor``; None where that is not known.
         scopes: the functions around, innermost first.
         began: how many events came before what nobody calls was read, where that makes it; else 0.
+        weights: whose weights it changes, where it is what ``get_updates`` of Keras 2 gives.
     """
 
     site: Site
@@ -683,6 +684,7 @@ class GraphMinimized:
     made_of: frozenset[Any] | None = None
     scopes: tuple[Scope, ...] = ()
     began: int = 0
+    weights: tuple[Layer, ...] = ()
 
 
 @dataclass(eq=False)
@@ -694,11 +696,13 @@ class GraphFetched:
         trains: a train op is wanted, too; None where that is not known.
         fed: what is fed, as it is written, each with the function around.
         words: the names that what is fed is written with, and that the loops around run over.
+        flags: what is fed True or False, with that: ``is_training,True``.
         scopes: the user's functions around, innermost first.
         exported: the tensors are what a saved model answers with.
         specified: they are what an Estimator answers with, or is judged by.
         premises: what holds in the branches around, as for a normalisation; of what an Estimator answers with only.
         feeds: what comes out is fed to a run that trains.
+        beside: it is one tensor of a run that trains, under the name that it has there; that run is an event, too.
     """
 
     site: Site
@@ -707,10 +711,12 @@ class GraphFetched:
     fed: frozenset[tuple[int, str]] = frozenset()
     words: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    flags: tuple[str, ...] = ()
     exported: bool = False
     specified: bool = False
     premises: tuple[Premise, ...] = ()
     feeds: bool = False
+    beside: bool = False
 
 
 @dataclass(eq=False)

@@ -20,6 +20,10 @@ _LEAST = 50
 """What any statement may take."""
 _IDLE_STEPS = 6_000
 """Work in one function without any event or layer, after which its results are taken as unknown."""
+_IDLE_PER_LAYER = 100
+"""How much more that is with each layer and event elsewhere: what large networks call for each of their layers."""
+_SHORT = 25_000
+"""What must be left for that: otherwise the end of the program would not be read."""
 
 
 class OutOfBudget(Exception):
@@ -107,13 +111,23 @@ class Budget:
             self._sharing -= 1
             self._limit = limit
 
-    def is_idle(self, key: int) -> bool:
-        """Whether a function has taken a lot of work and never touched a layer."""
-        return self._idle.get(key, 0) > _IDLE_STEPS
+    def is_idle(self, key: int, progress: int) -> bool:
+        """Whether a function has taken a lot of work since it last touched a layer, measured by the layers elsewhere.
+
+        Args:
+            key: which function.
+            progress: how many layers and events there are.
+        """
+        more = _IDLE_PER_LAYER * progress if self.left > _SHORT else 0
+        return self._idle.get(key, 0) > _IDLE_STEPS + more
 
     def idled(self, key: int, steps: int) -> None:
         """Note the work of a function that touched no layer."""
         self._idle[key] = self._idle.get(key, 0) + steps
+
+    def touched(self, key: int) -> None:
+        """Note that a function touched a layer."""
+        self._idle.pop(key, None)
 
     @contextmanager
     def sparing(self, steps: int) -> Iterator[None]:

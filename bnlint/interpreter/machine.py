@@ -149,6 +149,7 @@ class Graph:
         thrown_away: how many default graphs were thrown away.
         differentiated: the functions, as they run, that have taken gradients of tensors, each with the calls that led
             to the normalisations which those are made of.
+        learns_from: what all losses are made from that gradients were taken of so far; None where that is not known.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
@@ -168,6 +169,7 @@ class Graph:
     applies_gradients: bool = False
     thrown_away: int = 0
     differentiated: list[tuple[Frame, set[tuple[int, ...]]]] = field(default_factory=list)
+    learns_from: frozenset[Any] | None = frozenset()
 
     def begin(self, events: int) -> None:
         """Read something that may be another program's.
@@ -376,6 +378,8 @@ AS_BEFORE = nullcontext()
 """Surroundings in which nothing is different."""
 _MAX_DEPTH = 60
 """Nested calls of the program's own functions."""
+_PER_BLOCK = 500
+"""The work that a normalisation of TF1 earns: what stands between it and the next one is no layer to us."""
 
 
 class Machine:
@@ -505,7 +509,7 @@ class Machine:
             event.newest = self.nesting.newest
         elif isinstance(event, ev.LayerCalled):
             event.alone = not self.read.called
-        self.earn(100, event.site.node)
+        self.earn(_PER_BLOCK if isinstance(event, ev.GraphNormalized) else 100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)
 

@@ -30,6 +30,9 @@ SHORT_DISCRIMINATORS = frozenset(("d", "dis", "disc", "discrim", "d_net", "netd"
 GENERATORS = ("generator", "generate", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
 
+SESSIONS = frozenset(("sess", "session"))
+"""What everybody calls a session of TF1, a leading ``_`` aside."""
+
 TARGET = "target"
 """Part of the names of the functions, in small letters, that make the network which an agent's own follows slowly."""
 

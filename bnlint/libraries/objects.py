@@ -94,6 +94,7 @@ METHODS = (
         "optimizer_variables grads weights=trainable_variables",
         (3,),
     ),
+    Method("optimizer", "get_updates", "make updates", "loss params", (2,)),
     Method("optimizer", "compute_gradients", "compute gradients", "loss var_list"),
     # What jax.grad makes of a function
     Method("gradient function", "__call__", "take gradient of arguments"),

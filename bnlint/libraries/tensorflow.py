@@ -172,6 +172,12 @@ FUNCTIONS = (
     Function("zero_fraction", "tf.nn tf.math", Effect.SCALAR),
     Function("is_non_decreasing is_strictly_increasing", "tf.math", Effect.SCALAR),
     Function("size rank", "tf", Effect.SCALAR),
+    Function(
+        "absolute_difference cosine_distance hinge_loss huber_loss log_loss sigmoid_cross_entropy "
+        "softmax_cross_entropy sparse_softmax_cross_entropy",
+        "tf1.losses",
+        Effect.SCALAR,
+    ),
     # Put together and taken apart.
     Function("concat", "tf", Effect.CONCATENATED, "values axis"),
     Function("stack", "tf", Effect.STACKED, "values axis:0"),

@@ -120,11 +120,14 @@ ACTIVATION, BIAS, NORMALIZER = "activation_fn", "biases_initializer", "normalize
 WITHOUT_ACTIVATION = frozenset(("linear",))
 """Those that have no activation of their own."""
 
-NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.")
-"""Where slim has whole networks: they normalise as the ``arg_scope`` around says."""
+NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.", "tf.models.research.slim.nets.", "nets.")
+"""Where slim has whole networks: they normalise as the ``arg_scope`` around says. Its folder ``nets`` is not installed:
+programs have it on their path, or inside of ``tensorflow.models``."""
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+NETWORK_BASE_ENDING = "_base"
+"""How the functions end that lay out such a network up to its features, and take no ``is_training``."""
 NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))
 """What those scopes give a normaliser; the author's own dense layers behind such a network get none."""
 
@@ -134,6 +137,12 @@ SCOPED_HOMES = ("slim", "contrib")
 GRAPH = (
     Method("graph", "arg_scope", "scope arguments", "scope=list_ops_or_scope"),
     Method("graph", "group", "group"),
+    Method(
+        "graph",
+        "global_variables_initializer local_variables_initializer variables_initializer tables_initializer "
+        "initialize_all_variables initialize_local_variables summary.merge_all",
+        "run without training",
+    ),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
     Method("graph", "placeholder_with_default", "be a graph"),
     Method(
@@ -165,6 +174,8 @@ OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 """Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""
 
 ALSO_WITHOUT_COMPAT = frozenset(
+    "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "
+    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all "
     "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group "
     "tf.Session tf.disable_v2_behavior "
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
@@ -190,6 +201,8 @@ WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""
 
+PHASE = "keras_learning_phase"
+"""How Keras 2 names the placeholder of its learning phase in a graph."""
 SESSION = "tf1.Session()"
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."

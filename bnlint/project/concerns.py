@@ -128,7 +128,7 @@ def _sources(asked: tuple[str, tuple[int, int]]) -> frozenset[str]:
 def _files(importer: str, entry: Import) -> frozenset[str]:
     """Return the files that an imported name may come from."""
     facts = import_graph.read(importer)
-    return _files_from((os.path.dirname(importer), importer if facts is not None and facts.paths else "", entry))
+    return _files_from((os.path.dirname(importer), importer if facts is not None and facts.adds else "", entry))
 
 
 @for_seconds

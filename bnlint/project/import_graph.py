@@ -18,7 +18,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import packages
-from bnlint.project import prefilter
+from bnlint.project import prefilter, search_paths
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 
@@ -53,6 +53,11 @@ class Facts(NamedTuple):
     tapes: bool
     imports: tuple[Import, ...]
     paths: tuple[str, ...]
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds folders to ``sys.path``, or may import a module that does."""
+        return bool(self.paths) or any(map(adds_paths, self.imports))
 
 
 _facts_of: dict[str, Facts] = {}
@@ -94,7 +99,7 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
             continue
         if facts.concerns_bn or words and mentions(file, words):
             return True
-        waiting.extend(_told_by_file((file, facts.version, starts if facts.paths else _telling(facts, starts))))
+        waiting.extend(_told_by_file((file, facts.version, starts if facts.adds else _telling(facts, starts))))
     return False
 
 
@@ -266,27 +271,8 @@ def _top(folder: str) -> str:
     return roots(folder)[-2]
 
 
-_ADDED_PATH = re.compile(r"sys\.path\.(?:append|insert|extend)\(([^\n]*)")
-_LITERAL = re.compile(r"""['"]([^'"\n]{1,200})['"]""")
-
-
-def _added_paths(source: str) -> tuple[str, ...]:
-    """Return the relative paths that a file adds to ``sys.path``, as far as they are written out."""
-    if "sys.path" not in source:
-        return ()
-    written = (
-        _LITERAL.findall(match[1]) for match in _ADDED_PATH.finditer(source) if not _in_comment(source, match.start())
-    )
-    joined = (os.path.join(*pieces) for pieces in written if pieces)
-    return tuple(dict.fromkeys(path for path in joined if not os.path.isabs(path)))
-
-
-def _in_comment(source: str, at: int) -> bool:
-    return "#" in source[source.rfind("\n", 0, at) + 1 : at]
-
-
 def added_roots(importer: str, roots: list[str]) -> list[str]:
-    """Return the folders that a file itself adds to ``sys.path``.
+    """Return the folders that a file adds to ``sys.path``, itself or by a module that it imports for that.
 
     A relative path starts where the program was started, which is the file's own folder or one above it. Where nothing
     is there, its first part is the name that the project's own folder has elsewhere: it decides nothing.
@@ -296,8 +282,25 @@ def added_roots(importer: str, roots: list[str]) -> list[str]:
         roots: where its absolute imports may start anyway.
     """
     facts = read(importer)
+    found = _folders(facts.paths, roots) if facts else []
+    for entry in facts.imports if facts else ():
+        if adds_paths(entry):
+            for file in run_by(entry, importer, roots):
+                other = read(file)
+                if other is not None and other.paths and belongs(file, os.path.dirname(importer)):
+                    found += _folders(other.paths, roots)
+    return [folder for folder in dict.fromkeys(found) if folder not in roots]
+
+
+def adds_paths(entry: Import) -> bool:
+    """Whether an imported module says that it is there for ``sys.path``: ``import _init_paths``."""
+    return not entry.level and len(entry.parts) == 1 and "path" in entry.parts[0].lower()
+
+
+def _folders(paths: tuple[str, ...], roots: list[str]) -> list[str]:
+    """Return the folders that are there of those that relative paths may mean."""
     found: list[str] = []
-    for path in facts.paths if facts else ():
+    for path in paths:
         _, _, inside = path.partition("/")
         for written in (path, inside):
             folders = [os.path.normpath(os.path.join(root, written)) for root in roots if written]
@@ -305,7 +308,7 @@ def added_roots(importer: str, roots: list[str]) -> list[str]:
             found.extend(there)
             if there or path.startswith("."):
                 break
-    return [folder for folder in dict.fromkeys(found) if folder not in roots]
+    return found
 
 
 def all_roots(importer: str) -> list[str]:
@@ -440,6 +443,6 @@ def read(file: str) -> Facts | None:
     concerns_bn = prefilter.may_concern(source)
     if concerns_bn:
         concerns_bn = prefilter.concerns(source, package=package_of(os.path.dirname(file)))
-    facts = Facts(version, concerns_bn, *_habits(source), _imports(source), _added_paths(source))
+    facts = Facts(version, concerns_bn, *_habits(source), _imports(source), search_paths.added(source))
     _facts_of[file] = facts
     return facts

@@ -182,11 +182,12 @@ def _index(area: str) -> _Index:
             continue
         folder = os.path.dirname(user)
         roots = [root for root in import_graph.roots(folder) if root.startswith(area)]
-        starts = [*roots, *(import_graph.added_roots(user, roots) if facts.paths else ())]
+        added = tuple(import_graph.added_roots(user, roots)) if facts.adds else ()
+        starts = [*roots, *added]
         found: dict[str, None] = {}
         taken: dict[str, None] = {}
         for entry in facts.imports:
-            key = folder, facts.paths, entry
+            key = folder, added, entry
             if key not in found_by:  # neighbours import the same modules
                 run = [file for file in import_graph.run_by(entry, user, starts) if import_graph.belongs(file, folder)]
                 found_by[key] = run, list(import_graph.sources(entry, user, starts)) if run else []

@@ -6,13 +6,14 @@ steps, evaluation, sampling and serving code, in a function that the training st
 whose results the program shows, compares or decides by. A default of True is reported where it stands.
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
-network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; a session
-that is fed True for training where a test asks for answers; what is exported so; what an Estimator's `model_fn` hands
-on without a train op; and a normalisation with `updates_collections=None` that is built outside of the functions of
-`tf.cond`, which then runs, and moves its statistics, whatever the condition picks. Where an object's plain bool is the
-flag, it reports the line that turns it off for an answer, after the graph was built with it. Left out are a fetch that
-is fed as training is, or whose results are fed to training, an image that is made of an image as in training (pix2pix),
-and a network that follows a gradient of its batch (MAML).
+network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; such a
+copy, too, whose `val_loss` is fetched with the train op; a session that is fed True for training where a test asks for
+answers; what is exported so; what an Estimator's `model_fn` hands on without a train op; and a normalisation with
+`updates_collections=None` that is built outside of the functions of `tf.cond`, which then runs, and moves its
+statistics, whatever the condition picks. Where an object's plain bool is the flag, it reports the line that turns it
+off for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results
+are fed to training, an image that is made of an image as in training (pix2pix), and a network that follows a gradient
+of its batch (MAML).
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are

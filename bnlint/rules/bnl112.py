@@ -9,7 +9,8 @@ graph without their flag, and a train op that is made without running the UPDATE
 `tf.layers.batch_normalization` defaults to inference mode, also in the training graph; contrib and slim default to
 training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
 UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
-in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection.
+in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection. What an optimizer's
+`get_updates` gives to a `K.function` changes weights only: the layers' own updates are in `model.updates`.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN
@@ -91,6 +92,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
             elif reads and event.in_place is False and facts.graph_flag(event) is not False:
                 waiting[event] = number
+        elif isinstance(event, GraphMinimized) and event.weights:
+            if not event.keras_updates_run and (left := _left_by_function(event, testimony)) is not None:
+                yield Report(event.site, _BY_FUNCTION, ((left.site, "BatchNormalization built here"),))
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
             yield Report(
                 event.site,
@@ -99,7 +103,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "run layer.updates with it, or use tf.layers.batch_normalization",
                     "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph",
                 ),
-                ((_in_graph(event, keras)[0].site, "BatchNormalization called here"),),
+                ((_trained(_in_graph(event, keras)).site, "BatchNormalization called here"),),
             )
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
             if any(map(facts.is_test, event.scopes)):
@@ -107,10 +111,10 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if _is_switched_off(event, steps):
                 continue  # the program's own switch for BN is off there, and on the other side the updates run
             near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
-            left = [each for each in near if _is_left(each, event, steps)]
-            if not left:
+            left_out = [each for each in near if _is_left(each, event, steps)]
+            if not left_out:
                 continue
-            added = max(left, key=lambda each: _shared(each, event))
+            added = max(left_out, key=lambda each: _shared(each, event))
             yield Report(
                 event.site,
                 Message(
@@ -181,6 +185,25 @@ _TAKES_AWAY = re.compile(r"(?:^|[^a-z])(?:freeze|frozen|fix|fixed|no|not|without
 def _in_graph(step: GraphMinimized, calls: Sequence[LayerCalled]) -> list[LayerCalled]:
     """Return those of some calls that belong to the graph of a train op."""
     return [call for call in calls if step.layers is None or any(layer is call.layer for layer in step.layers)]
+
+
+def _left_by_function(step: GraphMinimized, testimony: Testimony) -> Layer | None:
+    """Return a BN layer whose weights a ``K.function`` changes, and whose statistics nobody moves; None for none.
+
+    Where the program sets the learning phase for good, it may never read them.
+    """
+    if any(isinstance(event, LearningPhaseSet) for event in testimony.events):
+        return None
+    elsewhere = {id(inner) for event in facts.fits(testimony) for inner in event.model.walk()}
+    for layer in step.weights:
+        if _learns(layer) and elsewhere.isdisjoint(map(id, layer.walk())):
+            return next((inner for inner in layer.walk() if inner.is_bn), None)
+    return None
+
+
+def _trained(calls: Sequence[LayerCalled]) -> LayerCalled:
+    """Return one of some calls that a train op trains: where tapes record, one that they do."""
+    return next((call for call in calls if call.tapes), calls[0])
 
 
 def _trains_in_graph(call: LayerCalled, phase: bool) -> bool:
@@ -264,6 +287,13 @@ def _is_unflagged(call: LayerCalled) -> bool:
         and call.reason in ("", "nothing")
         and not facts.in_keras_method(call, "call")
     )
+
+
+_BY_FUNCTION = Message(
+    "these updates never move the moving statistics of BatchNormalization",
+    "add model.updates to what K.function runs",
+    "get_updates gives the optimizer's own, which change weights only; predictions go by statistics of 0 and 1",
+)
 
 
 def _without_flag(event: GraphNormalized) -> Message:

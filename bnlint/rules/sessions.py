@@ -35,6 +35,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
+    yield from graph.tested_beside()
 
 
 def _run_either_way(testimony: Testimony) -> Iterator[Report]:
@@ -66,7 +67,7 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
         return False
     graph = _Graph(testimony)
     return any(
-        fetch.trains is False and graph.gets_other_data(fetch) and not _made_of(fetch).isdisjoint(added)
+        fetch.trains is False and graph.is_asked_apart(fetch) and not _made_of(fetch).isdisjoint(added)
         for fetch in graph.fetched
     )
 
@@ -101,7 +102,8 @@ class _Graph:
     def __init__(self, testimony: Testimony) -> None:
         events = testimony.events
         self.position = {event: index for index, event in enumerate(events)}.__getitem__
-        self.fetched = [event for event in events if isinstance(event, GraphFetched)]
+        self.fetched = [event for event in events if isinstance(event, GraphFetched) and not event.beside]
+        self.beside = [event for event in events if isinstance(event, GraphFetched) and event.beside]
         self.steps = [event for event in events if isinstance(event, GraphMinimized)]
         self.kept = [event for event in events if isinstance(event, GraphFlagKept)]
         self.added = facts.normalizers(testimony)
@@ -116,13 +118,14 @@ class _Graph:
         if fetch.exported or fetch.specified:
             return added.flag.given_at or added.site
         if self.restored and (not self.steps or self._only_asks(fetch.site.path)):
-            wanted = _is_fed(fetch, "False") or _is_of_rows(fetch)
+            wanted = _is_fed(fetch, "False") or _is_of_rows(fetch) or self._is_score(fetch)
             return added.flag.given_at or added.site if wanted else None
         if not self.steps:
             return None
         if self._is_apart(added):
             return added.flag.given_at or self._where_copied(added)
-        return added.flag.given_at or added.site if self._is_evaluation(fetch) else None
+        wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added)
+        return added.flag.given_at or added.site if wanted else None
 
     def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
         """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
@@ -137,6 +140,18 @@ class _Graph:
             if not again and any(self.position(fetch) > self.position(kept) for fetch in here):
                 yield kept, min(built, key=self.position)
 
+    def tested_beside(self) -> Iterator[Report]:
+        """Yield what makes copies in training mode whose losses on test data the steps of training ask for, too."""
+        for fetch in self.beside:
+            named = any(word in name.lower() for name in fetch.words for word in _SCORES)
+            if not facts.tests_by_name(fetch.words, ()) or not (_ranks(fetch) <= {0, 1} or named):
+                continue
+            for added in sorted(_made_of(fetch) & self.constant, key=self.position):
+                place = self._where_copied(added) if self.steps and self._is_apart(added) else None
+                if place is not None:
+                    yield Report(place, _MESSAGE, ((fetch.site, "fetched here"),), cause=added.flag.decided_at)
+                    break
+
     def _only_asks(self, program: str) -> bool:
         """Whether a program's own sessions run no train op."""
         return all(each.trains is False for each in self.fetched if each.site.path == program)
@@ -150,12 +165,9 @@ class _Graph:
 
     def _where_copied(self, added: GraphNormalized) -> Site | None:
         """Return the call that makes a copy, by functions that also make what is trained; None if there is no such."""
-        for step in self.steps:
-            for other in step.made_of or ():
-                if isinstance(other, GraphNormalized) and other.site.node is added.site.node:
-                    known = {id(site.node) for site in other.made_by}
-                    return next((site for site in added.made_by if id(site.node) not in known), None)
-        return None
+        trained = [each for step in self.steps for each in step.made_of or () if isinstance(each, GraphNormalized)]
+        known = {id(s.node) for each in trained if each.site.node is added.site.node for s in each.made_by}
+        return next((site for site in added.made_by if id(site.node) not in known), None) if known else None
 
     def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
         """Whether a test asks for numbers, no images, that come from normalisations which a placeholder steers."""
@@ -170,6 +182,23 @@ class _Graph:
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
         return bool(fetch.fed) and self.fed.isdisjoint(fetch.fed)
+
+    def is_asked_apart(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch is fed other data than training is, or made by a program that only restores."""
+        return self.gets_other_data(fetch) or self.restored and self._only_asks(fetch.site.path)
+
+    def _is_fed_in_vain(self, fetch: GraphFetched, added: GraphNormalized) -> bool:
+        """Whether a flag is fed False that does not reach a normalisation, whose function takes one and gets none."""
+        return (
+            added.flag.origin == "parameter default"
+            and bool(self.fed)
+            and self.gets_other_data(fetch)
+            and _is_fed(fetch, "False")
+        )
+
+    def _is_score(self, fetch: GraphFetched) -> bool:
+        """Whether a test asks for numbers, no images, as its names say."""
+        return _ranks(fetch) <= {0, 1, 2} and facts.tests_by_name(fetch.words, fetch.scopes)
 
     def _is_evaluation(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed other data than training is, and says that it is for a test."""
@@ -212,7 +241,12 @@ def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
 
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
-    return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for _, written in fetch.fed)
+    texts = chain(fetch.flags, (written for _, written in fetch.fed))
+    return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for written in texts)
+
+
+_SCORES = ("loss", "cost", "err", "acc", "score")
+"""Parts of the names of numbers that say how good a network is."""
 
 
 def _is_of_rows(fetch: GraphFetched) -> bool:

@@ -197,6 +197,7 @@ _OWN = {
     "np.random.zipf np.random.generator.zipf": {"1.0": "2.0"},
     "tf.image.pad_to_bounding_box": {"4": "12", "5": "12"},
     "tf.nn.softmax_cross_entropy_with_logits tf1.nn.softmax_cross_entropy_with_logits_v2": {"X": "CUBE"},
+    "tf1.losses.sparse_softmax_cross_entropy": {"X": "np.zeros(4, dtype='int32'), X"},
     "tf.ensure_shape": {"(5, 3)": "(1, 3)"},
     "tf.slice keras.ops.slice": {"(5, 3)": "(1, 2)"},
     "tf.image.random_crop tf1.random_crop tf.image.stateless_random_crop": {"ONE": "X", "(5, 3)": "(2, 3)"},
@@ -207,6 +208,9 @@ _OWN = {
 """What functions take in place of the usual operands."""
 
 _MORE = {
+    "tf1.losses.absolute_difference tf1.losses.hinge_loss tf1.losses.huber_loss tf1.losses.log_loss "
+    "tf1.losses.sigmoid_cross_entropy tf1.losses.softmax_cross_entropy": "X",
+    "tf1.losses.cosine_distance": "X, axis=1",
     "np.astype": "float",
     "np.interp": "[0.0, 1.0], [0.0, 1.0]",
     "np.piecewise": "[X > 0], [1]",

@@ -29,7 +29,12 @@ owners = {
     "data set": [data],
     "iterator": [tf.compat.v1.data.make_one_shot_iterator(data), iter(data), iter([])],
     "tape": [tf.GradientTape()],
-    "optimizer": [tf.keras.optimizers.SGD(), tf_keras.optimizers.SGD(), tf.compat.v1.train.GradientDescentOptimizer(1)],
+    "optimizer": [
+        tf.keras.optimizers.SGD(),
+        tf_keras.optimizers.SGD(),
+        tf_keras.optimizers.legacy.SGD(),
+        tf.compat.v1.train.GradientDescentOptimizer(1),
+    ],
     "strategy": [tf.distribute.OneDeviceStrategy("/cpu:0")],
     "parser": [argparse.ArgumentParser()],
     "function": [tf.function(lambda: 1)],

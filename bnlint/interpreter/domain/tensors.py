@@ -367,10 +367,13 @@ def length(value: Value) -> int | None:
 def reduced(value: TensorValue, axes: Value | None, keepdims: bool) -> TensorValue:
     """Return the result of a reduction."""
     shape = value.info.shape
+    whole = axes is None or (isinstance(axes, Const) and axes.value is None)
+    if whole and not keepdims:
+        return like(value, ())
     if shape is None:
         return like(value, None)
-    if axes is None or (isinstance(axes, Const) and axes.value is None):
-        return like(value, (1,) * len(shape) if keepdims else ())
+    if whole or axes is None:
+        return like(value, (1,) * len(shape))
     gone = _positions(axes, len(shape))
     if gone is None:
         return like(value, None)

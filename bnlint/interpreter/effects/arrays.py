@@ -29,6 +29,8 @@ def reshape(run: Machine, value: TensorValue, call: Call) -> Value:
 def reduce(run: Machine, value: TensorValue, call: Call) -> Value:
     """``tensor.mean(axis)`` and its kin."""
     keep = call.kwargs.get("keepdims")
+    if call.open:
+        return tensors.like(value, None)
     return tensors.reduced(value, call.role("axis"), isinstance(keep, Const) and bool(keep.value))
 
 

@@ -27,7 +27,7 @@ from bnlint.interpreter.effects import measuring
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.backward import train_arrived
 from bnlint.interpreter.machine import Machine
-from bnlint.interpreter.tensorflow1 import graph1
+from bnlint.interpreter.tensorflow1 import graph1, sessions
 
 # -- tapes -----------------------------------------------------------------------------------------------------------
 
@@ -130,7 +130,30 @@ def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
     some = isinstance(chosen, Items) and not chosen.open and all(type(item) is Unknown for item in chosen.items)
     if some and not (isinstance(loss, TensorValue) and tensors.made_of([loss])):
         return UNKNOWN  # a variable or two that the program names: nobody knows whether its loss has to do with BN
+    if isinstance(loss, TensorValue) and _is_of_an_input(chosen, loss):
+        return sessions.TRAIN_OP
     return graph1.minimized(run, call.node, call.frame, partly=chosen is not None, loss=loss)
+
+
+def _is_of_an_input(chosen: Value | None, loss: TensorValue) -> bool:
+    """Whether a train op changes what goes into a network: it names fewer variables than the network has BN layers.
+
+    Whoever looks for the noise that a generator makes an image of, or for an image that deceives a classifier, leaves
+    the network as it is, moving statistics included.
+    """
+    made_of = tensors.made_of([loss])
+    normalized = sum(map(_normalizations, made_of))
+    if isinstance(chosen, Items):
+        named = not chosen.open and all(isinstance(item, (Unknown, TensorValue)) for item in chosen.items)
+        return named and 0 < len(chosen.items) < normalized
+    return isinstance(chosen, TensorValue) and normalized > 1
+
+
+def _normalizations(source: object) -> int:
+    """Return how many BN layers something that a loss is made from has."""
+    if isinstance(source, ev.LayerCalled):
+        return 0 if source.outer is not None else sum(2 if each.opaque else each.is_bn for each in source.layer.walk())
+    return int(isinstance(source, ev.GraphNormalized))
 
 
 def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
@@ -139,10 +162,25 @@ def apply_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     return graph1.applied(run, value, call.node, call.frame)
 
 
+def make_updates(run: Machine, value: Optimizer, call: Call) -> Value:
+    """``optimizer.get_updates(loss, params)`` of Keras 2: what a ``K.function`` runs to train.
+
+    Older ones have ``get_updates(params, constraints, loss)``.
+    """
+    given = (sources_of(each)[0] for each in (call.role("params"), *call.args) if each is not None)
+    weights = next(filter(None, given), ())
+    if weights:
+        scopes = tuple(reversed(run.context.scopes))
+        site = run.site(call.frame, call.node)
+        run.emit(ev.GraphMinimized(site, None, partly=True, layers=(), scopes=scopes, weights=weights))
+    return UNKNOWN
+
+
 def compute_gradients(run: Machine, value: Optimizer, call: Call) -> Value:
     """``optimizer.compute_gradients(loss, var_list)`` of TF1."""
     value.graph = True
     graph1.made_under_control(run, "tf1.gradients")
+    graph1.learn_from(run, call.role("loss"))
     run.graph.computes_all = call.role("var_list") is None
     return UNKNOWN
 

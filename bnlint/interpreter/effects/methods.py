@@ -285,6 +285,7 @@ EFFECTS: dict[str, Effect] = {
     "end recording": gradients.end_recording,
     "minimize": gradients.minimize,
     "apply gradients": gradients.apply_gradients,
+    "make updates": gradients.make_updates,
     "compute gradients": gradients.compute_gradients,
     "scope": distribution.scope,
     "run on replicas": distribution.run_on_replicas,

@@ -95,6 +95,8 @@ def reduced(run: Machine, call: Call) -> Value:
 
 def _reduced(call: Call) -> TensorValue:
     keep = call.role("keepdims")
+    if call.open:
+        return tensors.like(tensor_of(call), None)
     return tensors.reduced(tensor_of(call), call.role("axis"), isinstance(keep, Const) and bool(keep.value))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -22,7 +23,7 @@ from bnlint.interpreter.language.calling import call_value
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.decorators import DOES, TELLS_OF_FLAG
-from bnlint.syntax.words import dotted, texts_in
+from bnlint.syntax.words import dotted, nodes_in, texts_in
 
 _CHANGES: dict[str, dict[str, Any]] = {
     "static": {"kind": "static"},
@@ -42,7 +43,8 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
     """Apply the decorators that matter; the program's own run (registries), and leave the function as it is.
 
     Returns:
-        the function, or the other one that a library makes of it: its gradient.
+        the function, or the other one that a library makes of it: its gradient; a wrapper that gives its object back,
+        so that calls can be chained.
     """
     made: Value = function
     for decorator in reversed(decorators):
@@ -53,6 +55,8 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
             wrapper = run_decorator(run, function, decorator.decorator, frame)
             function.hidden = function.hidden or _hides(wrapper, function)
             function.scoped = function.scoped or _opens_scopes(wrapper)
+            if isinstance(wrapper, Function) and made is function and _gives_itself(wrapper, function):
+                made = replace(wrapper, name=function.name)
         elif does == "option":
             _take_option(run, function, decorator.decorator, frame)
         elif does == "another function":
@@ -118,6 +122,15 @@ def _hides(wrapper: Value, function: Function) -> bool:
         return False
     around = wrapper.env.function if wrapper.env is not None else None
     return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node))
+
+
+def _gives_itself(wrapper: Function, function: Function) -> bool:
+    """Whether a method's wrapper returns the object and keeps what the method returns: ``net.conv(...).pool(...)``."""
+    first = next(iter(parameter_names(function)), None)
+    if wrapper is function or first is None or next(iter(parameter_names(wrapper)), None) != first:
+        return False
+    returned = [node.value for node in nodes_in(wrapper.node) if type(node) is cst.Return]
+    return bool(returned) and all(type(value) is cst.Name and value.value == first for value in returned)
 
 
 def _opens_scopes(wrapper: Value) -> bool:

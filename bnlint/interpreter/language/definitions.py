@@ -38,11 +38,13 @@ def class_(run: Machine, node: Any, frame: Frame) -> None:
 
 def _read_body(run: Machine, made: Class, frame: Frame) -> None:
     around = frame if frame.function is not None else None
-    run.block(made.node.body, Frame(frame.module, made.attrs, around))
+    inside = Frame(frame.module, made.attrs, around)
+    run.block(made.node.body, inside)
     for value in made.attrs.values():
         if isinstance(value, Function) and value.owner is None:
             value.owner = made
-            value.env = around
+            if value.env is inside:
+                value.env = around
 
 
 def _tell_base(run: Machine, made: Class, frame: Frame) -> None:

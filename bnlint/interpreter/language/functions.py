@@ -73,7 +73,7 @@ def call_function(
         run.read.inherited.add((key, id(instance.cls.node)))
     if run.too_deep() or run.nesting.active.count(key) >= _depth(call):
         return UNKNOWN
-    if run.budget.is_idle(key):
+    if run.budget.is_idle(key, run.progress()):
         return UNKNOWN
     built = run.built
     names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
@@ -126,7 +126,9 @@ def _run(
         run.read.ended.add(key)
         return made
     finally:
-        if run.progress() == marks and not run.nesting.muted:
+        if run.progress() != marks:
+            run.budget.touched(key)
+        elif not run.nesting.muted:
             run.budget.idled(key, run.budget.steps - begun)
         del run.nesting.premises[premises:]
         run.cached -= function.cached

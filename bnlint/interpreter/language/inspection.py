@@ -109,6 +109,8 @@ def _of_builtin_type(value: Value, wanted: type) -> bool | None:
         return None if made is None else issubclass(made, wanted)
     if isinstance(value, Mapping) and not value.namespace:
         return wanted is dict
+    if wanted is str and isinstance(value, TensorValue) and value.info.made_of:
+        return False  # what networks answer with is no text
     return False if _has_no_builtin_type(value) else None
 
 

@@ -25,8 +25,9 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, UNITS, WEIGHTLESS
-from bnlint.libraries.tensorflow1 import OF_GRAPHS, TOPS
+from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
+from bnlint.libraries.tensorflow1 import OF_GRAPHS, SESSION_RUN, TOPS
+from bnlint.syntax.words import dotted
 
 
 def call_unknown(run: Machine, call: Call) -> Value:
@@ -36,6 +37,8 @@ def call_unknown(run: Machine, call: Call) -> Value:
         return _reshaped(run, call)
     if is_method and _name_of(call) in OF_GRAPHS:
         return run.call_external(External(f"{TOPS[0]}.{_name_of(call)}"), call)
+    if is_method and _name_of(call) == "run" and _is_of_session(call):
+        return run.call_external(External(SESSION_RUN), call)
     run_callbacks(run, call)
     _hand_over(call)
     if run.returns_state:
@@ -43,6 +46,12 @@ def call_unknown(run: Machine, call: Call) -> Value:
             states.escape(value)
     _taint(run, call)
     return graph_goes_on(call)
+
+
+def _is_of_session(call: Call) -> bool:
+    """Whether what somebody hands around is a session of TF1: it is called so, or fed."""
+    of = dotted(getattr(getattr(call.node, "func", None), "value", None)).rpartition(".")[2]
+    return "feed_dict" in call.kwargs or of.lstrip("_") in SESSIONS
 
 
 def _hand_over(call: Call) -> None:

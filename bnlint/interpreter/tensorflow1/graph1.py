@@ -106,7 +106,14 @@ def _run_operation(run: Machine, call: Call) -> Value:
 def _group(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
+    if call.args and not call.open and all(isinstance(value, TensorValue) for value in call.args):
+        return _run_without_training(run, call)
     return sessions.TRAIN_OP
+
+
+def _run_without_training(run: Machine, call: Call) -> Value:
+    """An operation that changes no weights by what it learns: it puts the first values there, or writes summaries."""
+    return TensorValue(ev.Tensor())
 
 
 def _placeholder(run: Machine, call: Call) -> Value:
@@ -136,7 +143,38 @@ def _specify(run: Machine, call: Call) -> Value:
         scopes = tuple(reversed(run.context.scopes))
         site = run.site(call.frame, call.node)
         run.emit(ev.GraphFetched(site, outputs, scopes=scopes, specified=True, premises=_premises(run, call.frame)))
+    if trains:
+        _train_by_hand(run, call)
     return UNKNOWN
+
+
+def _train_by_hand(run: Machine, call: Call) -> None:
+    """Note a train op that an Estimator gets and that no optimizer of TF1 made: a tape's gradients, put to use."""
+    around = {scope.site for scope in run.context.scopes}
+    if any(isinstance(e, ev.GraphMinimized) and not around.isdisjoint(s.site for s in e.scopes) for e in _own(run)):
+        return
+    node = call.role_written("train_op")
+    taped = [event for event in _called(run) if event.tapes]
+    if node is None or not taped:
+        return
+    run.emit(
+        ev.GraphMinimized(
+            run.site(call.frame, node),
+            layers=tuple({id(event.layer): event.layer for event in taped}.values()),
+            premises=_premises(run, call.frame),
+            scopes=tuple(reversed(run.context.scopes)),
+        )
+    )
+
+
+def _own(run: Machine) -> list[ev.Event]:
+    """Return what has happened in the graph that is being made."""
+    return run.testimony.events[run.graph.began :]
+
+
+def _called(run: Machine) -> Iterator[ev.LayerCalled]:
+    """Yield the calls of Keras's layers in the graph that is being made."""
+    return (event for event in _own(run) if isinstance(event, ev.LayerCalled))
 
 
 def _begin_another_graph(run: Machine, call: Call) -> Value:
@@ -219,8 +257,7 @@ def _moves_statistics(event: ev.Event) -> bool:
 
 def _trains_another_network(run: Machine) -> bool:
     """Whether what is read now built layers of its own, and none that has updates: those are another graph's."""
-    own = run.testimony.events[run.graph.began :]
-    return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, own))
+    return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, _own(run)))
 
 
 def made_under_control(run: Machine, name: str) -> None:
@@ -297,6 +334,7 @@ def _differentiate(run: Machine, call: Call) -> Value:
         }
         run.graph.differentiated.append((call.frame, led))
     made_under_control(run, "tf1.gradients")
+    learn_from(run, call.role("ys"))
     inputs = tensors.flat(call.role("xs") or UNKNOWN)
     # What the inputs come from (a generator, say) has no part in the gradient by them.
     made_of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN)) - tensors.made_of(inputs)
@@ -306,6 +344,19 @@ def _differentiate(run: Machine, call: Call) -> Value:
     event = ev.GraphDifferentiated(run.site(call.frame, call.node), made_of, around)
     run.emit(event)
     return Items([TensorValue(ev.Tensor(shape=each.info.shape, made_of=frozenset((event,)))) for each in inputs])
+
+
+def learn_from(run: Machine, loss: Value | None) -> None:
+    """Note a loss that gradients are taken of, whoever puts them to use.
+
+    Args:
+        run: the interpreter.
+        loss: the loss, or several.
+    """
+    losses = loss.items if isinstance(loss, Items) and not loss.open else [loss or UNKNOWN]
+    known = [each for each in losses if isinstance(each, TensorValue)]
+    told = run.graph.learns_from if len(known) == len(losses) else None
+    run.graph.learns_from = told | tensors.made_of(known) if told is not None else None
 
 
 def _full_name(run: Machine, call: Call) -> str | None:
@@ -332,6 +383,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     flag = call.kwargs.get("is_training")
     if isinstance(flag, Const) and flag.value is False:
         return None  # a network whose features are used
+    if last.endswith(rows.NETWORK_BASE_ENDING) and scopes1.scoped(run, scoped.name, "is_training") is None:
+        return None  # it takes no flag: what says so would have to name the scope around
     own = {} if flag is None else {"is_training": flag}
     _normalize(run, scoped.name, _with_params(call, scopes1.scoped(run, "conv2d", "normalizer_params"), own))
     return None
@@ -407,6 +460,7 @@ def _arg_scope(run: Machine, call: Call) -> Value:
 EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "scope arguments": _arg_scope,
     "group": _group,
+    "run without training": _run_without_training,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
     "specify answers": _specify,
@@ -426,16 +480,21 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
 }
 """By the name that rows use."""
 
-_BY_LAST_NAME = {name: row for row in rows.GRAPH for name in row.names.split()}
+_BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in row.names.split()}
 
 
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
+    made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
+    return _trained(run, node, frame, partly, made_of)
+
+
+def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: frozenset[Any] | None) -> Value:
+    """Write a train op down."""
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
     told = None if unsure or _trains_another_network(run) else guarded
-    own = run.testimony.events[run.graph.began :]
-    layers = tuple({id(e.layer): e.layer for e in own if isinstance(e, ev.LayerCalled)}.values())
+    layers = tuple({id(event.layer): event.layer for event in _called(run)}.values())
     premises = _premises(run, frame)
     read = run.testimony.events[run.graph.began : run.graph.updates_read]
     moved = guarded and not run.graph.reads_some_updates
@@ -447,7 +506,7 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
             layers=layers,
             premises=premises,
             moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
-            made_of=tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None,
+            made_of=made_of,
             scopes=tuple(reversed(run.context.scopes)),
             began=0 if run.read.called else run.graph.rest,
         )
@@ -477,5 +536,5 @@ def _premises(run: Machine, frame: Frame) -> tuple[ev.Premise, ...]:
 def applied(run: Machine, optimizer: Optimizer, node: Any, frame: Frame) -> Value:
     """``optimizer.apply_gradients``: a train op in TF1, a step like any other in TF2."""
     if optimizer.graph:
-        return minimized(run, node, frame, partly=not run.graph.computes_all)
+        return _trained(run, node, frame, not run.graph.computes_all, run.graph.learns_from or None)
     return UNKNOWN

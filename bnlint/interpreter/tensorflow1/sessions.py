@@ -14,7 +14,8 @@ from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
 from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
-from bnlint.syntax.words import names_read, spelled, texts_in
+from bnlint.libraries.tensorflow1 import PHASE
+from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in
 
 TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
@@ -35,21 +36,63 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         call: the call, whose role ``feed_dict`` is what it is fed.
         fetches: what is wanted.
     """
-    node = call.role_written("feed_dict")
+    node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
         _feed(run, node, call)
     event = ev.GraphFetched(
         run.site(call.frame, call.node),
         tuple(tensor.info for tensor in tensors.flat(fetches)),
         _trains(fetches),
-        frozenset((id(call.frame.function and call.frame.function.node), text) for text in _texts(node)),
+        frozenset((id(call.frame.function and call.frame.function.node), text) for text in _fed(node, call)),
         (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ())),
         tuple(reversed(run.context.scopes)),
+        tuple(_flags(run, node, call)),
     )
     run.emit(event)
+    if event.trains:
+        _test_beside(run, event, fetches, call)
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
+
+
+def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Call) -> None:
+    """Note what a step of training asks for besides that has a name of its own: ``run([train_op, loss, val_loss])``."""
+    written = getattr(call.role_written("fetches"), "value", None)
+    if not isinstance(written, (cst.List, cst.Tuple)) or not isinstance(fetches, Items) or fetches.open:
+        return
+    if len(fetches.items) != len(written.elements):
+        return
+    for element, value in zip(written.elements, fetches.items, strict=True):
+        name = dotted(element.value)
+        if isinstance(value, TensorValue) and name:
+            site = run.site(call.frame, element.value)
+            words = (name.rpartition(".")[2],)
+            run.emit(replace(event, site=site, outputs=(value.info,), words=words, beside=True))
+
+
+def _as_laid_out(node: Any, call: Call) -> Any:
+    """Return the dict that a function lays out before it hands it to a session by name, if there is one only."""
+    name = getattr(node, "value", node)
+    function = call.frame.function
+    if not isinstance(name, cst.Name) or function is None:
+        return node
+    found = [
+        each.value
+        for each in nodes_in(function.node)
+        if isinstance(each, cst.Assign) and any(getattr(t.target, "value", None) == name.value for t in each.targets)
+    ]
+    return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
+
+
+def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:
+    """Yield what is fed True or False, by whatever name, as the program says it."""
+    written = getattr(node, "value", node)
+    for element in written.elements if isinstance(written, cst.Dict) else ():
+        if isinstance(element, cst.DictElement) and isinstance(element.value, (cst.Name, cst.Attribute)):
+            value = run.evaluate(element.value, call.frame)
+            if isinstance(value, Const) and isinstance(value.value, bool) and value.origin in ("", "argument"):
+                yield f"{spelled(element.key)},{value.value}"
 
 
 def _feed(run: Machine, node: Any, call: Call) -> None:
@@ -98,6 +141,13 @@ def _trains(fetches: Value) -> bool | None:
     else:
         inner = [True if fetches == TRAIN_OP else False if isinstance(fetches, (TensorValue, Const)) else None]
     return True if True in inner else None if None in inner else False
+
+
+def _fed(node: Any, call: Call) -> Iterator[str]:
+    """Yield what is fed as it is written; a file that looks Keras's phase up by its name feeds that, too."""
+    yield from _texts(node)
+    if node is not None and PHASE in call.frame.module.text:
+        yield PHASE
 
 
 def _texts(node: Any) -> Iterator[str]:

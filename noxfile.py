@@ -109,7 +109,7 @@ _NEEDED = ("dm-tree", "namex", "regex", "scikit-image", "tabulate", "tensorflow-
 @nox.session(python="3.11")
 def packages_cost(session: nox.Session) -> None:
     """Measure what checking whole packages of PyPI costs, beside flake8, TorchFix, ruff, Fixit and libcst's parse."""
-    session.install("-e", ".", "torchfix==0.7.0", "fixit>=2.1", "ruff")
+    session.install("-e", ".", "pip", "torchfix==0.7.0", "fixit>=2.1", "ruff")
     session.run("python", "lab/benchmarks/packages.py", *session.posargs)
 
 

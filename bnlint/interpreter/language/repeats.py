@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import libcst as cst
@@ -179,11 +180,21 @@ _CHANGING = (cst.Global, cst.Nonlocal, cst.Yield)
 
 def _of_parameter(name: str, value: Value) -> Any:
     if type(value) is Const and type(value.value) in (int, float):
-        if type(value.value) is int and value.value > 1 and _COUNTS.fullmatch(name):
+        if type(value.value) is int and value.value > 1 and _counts(name):
             return name
-        if 0 < value.value < 1 and _RATES.fullmatch(name):
+        if 0 < value.value < 1 and _is_rate(name):
             return name
     return _of(value)
+
+
+@lru_cache(1_000)
+def _counts(name: str) -> bool:
+    return _COUNTS.fullmatch(name) is not None
+
+
+@lru_cache(1_000)
+def _is_rate(name: str) -> bool:
+    return _RATES.fullmatch(name) is not None
 
 
 def _of(value: Value) -> Any:

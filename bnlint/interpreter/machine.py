@@ -215,6 +215,7 @@ class Read:
         stem: the call that the program makes just now for what it does only.
         laid: the last call of functions that lay out layers, by ``id`` of their syntax.
         layouts: what those have laid out, by that and what they got; None for what cannot be copied.
+        settings: the names of modules that functions read, and those that they call, by ``id`` of their syntax.
         plain: whether functions change nothing around them, by ``id`` of their syntax.
     """
 
@@ -243,6 +244,7 @@ class Read:
     brought: bool = False
     laid: dict[int, Any] = field(default_factory=dict)
     layouts: dict[tuple[int, Any], Any] = field(default_factory=dict)
+    settings: dict[int, tuple[tuple[Module, str], ...]] = field(default_factory=dict)
     plain: dict[int, bool] = field(default_factory=dict)
 
     def is_new(self, node: Any) -> bool:

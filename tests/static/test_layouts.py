@@ -96,6 +96,28 @@ PROGRAMS = {
         + FIT.format(model="first"),
         ["BNL303"],
     ),
+    "a setting is changed in between": (
+        NETWORKS.replace("seen = []", "USE = False")
+        .replace(
+            "    y = layers.BatchNormalization", "    if not USE:\n        return y\n    y = layers.BatchNormalization"
+        )
+        .replace("first, second = build(64), build(128)", "first = build(64)\nUSE = True\nsecond = build(64)")
+        + STEP.format(model="second", flag=""),
+        ["BNL102"],
+    ),
+    "a function that the stage calls reads it, from an object": (
+        NETWORKS.replace("seen = []", "class Options:\n    pass\n\n\noptions = Options()\noptions.norm = False")
+        .replace(
+            "def stage(",
+            "def norm(x, m):\n    return {}(x) if options.norm else x\n\n\ndef stage(".format(
+                "layers.BatchNormalization(momentum=m)"
+            ),
+        )
+        .replace("    y = layers.BatchNormalization(momentum=momentum)(y)", "    y = norm(y, momentum)")
+        .replace("first, second = build(64), build(128)", "first = build(64)\noptions.norm = True\nsecond = build(64)")
+        + STEP.format(model="second", flag=""),
+        ["BNL102"],
+    ),
     "the momentum of the first one's layers is changed when they are there": (
         NETWORKS.replace("first, second = build(64), build(128)", "first = build(64)")
         + "for layer in first.layers:\n    if isinstance(layer, layers.BatchNormalization):\n"

@@ -33,16 +33,19 @@ from bnlint.interpreter.domain.values import (
     External,
     Function,
     Items,
+    Lazy,
     Mapping,
     Module,
+    ModuleValue,
     Node,
+    Object,
     TensorValue,
     Unknown,
     Value,
 )
 from bnlint.interpreter.language import layouts
 from bnlint.interpreter.machine import Machine
-from bnlint.syntax.words import nodes_in
+from bnlint.syntax.words import names_in, nodes_in
 
 
 class Got(NamedTuple):
@@ -104,9 +107,9 @@ def got(run: Machine, function: Function, names: dict[str, Value], node: Any) ->
     context, nesting = run.context, run.nesting
     around = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
     inside = nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
-    ends = list(_ends(names.values()))
+    ends, read = list(_ends(names.values())), _read_around(run, function)
     same = tuple(map(ends.index, ends))  # the same tensor twice is not two of them
-    return Got((around, inside, same, tuple(parts)), frozenset(ends), names, node, layouts.mark(run))
+    return Got((around, inside, read, same, tuple(parts)), frozenset(ends), names, node, layouts.mark(run))
 
 
 def again(run: Machine, function: Function, got: Got) -> Value | None:
@@ -173,6 +176,40 @@ def _is_plain(run: Machine, function: Function) -> bool:
         plain = type(function.node) is cst.FunctionDef
         run.read.plain[key] = plain and not any(type(node) in _CHANGING for node in nodes_in(function.node.body))
     return run.read.plain[key]
+
+
+def _read_around(run: Machine, function: Function) -> tuple[Any, ...]:
+    """Return what is comparable about the names of modules that a function reads, or those that it calls."""
+    key = id(function.node)
+    if key not in run.read.settings:
+        run.read.settings[key] = tuple(_settings(function))
+    return tuple(_of_setting(module.names.get(name)) for module, name in run.read.settings[key])
+
+
+def _settings(function: Function) -> Iterator[tuple[Module, str]]:
+    waiting, seen = [function], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if id(each.node) in seen:
+            continue
+        seen.add(id(each.node))
+        for name in names_in(each.node.body):
+            value = each.module.names.get(name)
+            if isinstance(value, Function):
+                waiting.append(value)
+            elif value is not None and not isinstance(value, _LASTING):
+                yield each.module, name
+
+
+_LASTING = (Class, External, Lazy, ModuleValue)
+"""What the names of a module hold that nobody changes, as a rule."""
+
+
+def _of_setting(value: Value | None) -> Any:
+    if isinstance(value, Object) and value.layer is None:
+        return id(value), tuple((name, _of(each)) for name, each in value.attrs.items() if isinstance(each, Const))
+    made = _of(value) if value is not None else None
+    return made if made is not None else id(value)
 
 
 _CHANGING = (cst.Global, cst.Nonlocal, cst.Yield)

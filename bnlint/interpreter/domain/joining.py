@@ -29,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     Partial,
     Statistics,
+    TapeValue,
     TensorValue,
     Value,
     Variables,
@@ -326,6 +327,8 @@ def _options(value: Value) -> tuple[Value, ...]:
 def _may_stand_beside(one: Value, other: Value) -> bool:
     if isinstance(one, Object) and isinstance(other, Object):
         return _join_objects(one, other) is not UNKNOWN
+    if isinstance(one, TapeValue) and isinstance(other, TapeValue):
+        return True  # each side of a branch has its own, and the gradient behind it is taken with one of them
     return _are_callable(one, other)
 
 
@@ -362,6 +365,7 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
         (Weight, _join_weights),
         (Dataset, _join_datasets),
         (Optimizer, _first),
+        (TapeValue, _join_choices),
     )
 }
 """How values are joined that are both of one type."""

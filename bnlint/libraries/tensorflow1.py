@@ -204,6 +204,8 @@ TOPS = ("tf1", "contrib", "slim")
 PHASE = "keras_learning_phase"
 """How Keras 2 names the placeholder of its learning phase in a graph."""
 SESSION = "tf1.Session()"
+RUNS_MAIN = ("tf.app.run", "tensorflow.app.run", "tf.compat.v1.app.run", "app.run")
+"""As these are written without an argument, they run ``main`` of the program (tensorflow/python/platform/app.py)."""
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
 SAVE = "save"

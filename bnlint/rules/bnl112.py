@@ -118,7 +118,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             yield Report(
                 event.site,
                 Message(
-                    "this train op does not run the UPDATE_OPS: moving statistics stay at 0 and 1",
+                    "this train op does not run the UPDATE_OPS: moving statistics are never updated",
                     "make it inside tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS))",
                     "in a TF1 graph batch normalization puts the updates of its moving statistics there, and nothing "
                     "else runs them",

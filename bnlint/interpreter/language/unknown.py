@@ -26,7 +26,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
-from bnlint.libraries.tensorflow1 import OF_GRAPHS, SESSION_RUN, TOPS
+from bnlint.libraries.tensorflow1 import OF_GRAPHS, RUNS_MAIN, SESSION_RUN, TOPS
 from bnlint.syntax.words import dotted
 
 
@@ -123,6 +123,8 @@ def _reshaped(run: Machine, call: Call) -> Value:
 def run_callbacks(run: Machine, call: Call) -> None:
     """Run functions that are handed to somebody else, with unknown arguments, once."""
     handed = [*call.args, *call.kwargs.values()]
+    if not handed and dotted(getattr(call.node, "func", None)) in RUNS_MAIN:
+        handed = [call.frame.module.names.get("main", UNKNOWN)]
     for value in [option for v in handed for option in (v.options if isinstance(v, Choice) else (v,))]:
         function = value.function if isinstance(value, Bound) else value
         if isinstance(function, Function) and id(function.node) not in run.read.ran:

@@ -62,12 +62,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if not _asks_a_network(testimony):
             return
     fitted_under = _in_force_at_training(testimony)
-    asked = testimony.graph_mode or any(map(_is_by_phase, facts.calls(testimony)))
+    training = facts.Training(testimony)
+    by_phase = filter(_is_by_phase, facts.calls(testimony))
+    asked = testimony.graph_mode or not all(map(training.recorded, by_phase))
     for event in settings:
         if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
             continue
         if event.value.value and not asked:
-            continue  # nothing reads it, as each call has its flag, or is made by fit and predict
+            continue  # no answer reads it: calls have their flag, are made by fit and predict, or are what is trained
         if event.value.value and (testimony.graph_mode or not event.certain) and _is_one_of_two(event, settings):
             continue
         if event.value.value:

@@ -19,6 +19,18 @@ NOT_ENOUGH = {
         "tests/programs/graph_tested_in_training_mode.py",
         "BNL105",
     ): "that graph is trained: the test needs one of its own",
+    (
+        "tests/programs/graph_maps_tested_in_training_mode.py",
+        "BNL105",
+    ): "that graph is trained: the test needs one of its own",
+    (
+        "tests/programs/graph_images_scored_in_training_mode.py",
+        "BNL105",
+    ): "that graph is trained: the score needs one of its own",
+    (
+        "tests/programs/graph_flag_fed_in_vain.py",
+        "BNL105",
+    ): "that graph is trained: it has to take the flag that is fed",
     ("tests/programs/step_that_validation_shares.py", "BNL105"): "the step shares it: each needs a flag of its own",
     ("tests/programs/torch_without_gradients.py", "BNL105"): "functions for steps and answers need a flag of their own",
     ("tests/programs/epochs_with_a_flag.py", "BNL105"): "the function trains, too: it has to hand its own flag on",

@@ -21,7 +21,7 @@ class Segmenter:
         self.loss = tf.losses.sigmoid_cross_entropy(self.y, self.logits)
         with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
             self.step = tf.train.AdamOptimizer().minimize(self.loss)
-        self.saver = tf.train.Saver()
+        self.saver = tf.train.Saver(tf.global_variables())
 
     def load(self, session, folder):
         latest = tf.train.latest_checkpoint(folder)

@@ -25,6 +25,8 @@ from tests.static.helpers import FIXTURES, ROOT, bnlint
 PROGRAMS = sorted([*FIXTURES.rglob("*.py"), *(ROOT / "tests" / "programs").glob("*.py")])
 SHARE = 1 if ALL else 4
 """Every fourth program is tried, by ``nox -s full`` each."""
+ENABLED = frozenset(CODES) - {"BNL304"}
+"""All rules but the strict side of BNL304: programs train for a few steps, and a fix that lets BN train brings it."""
 BLOCK = """import keras
 from keras import layers
 
@@ -107,7 +109,7 @@ def test_the_json_says_how_each_fix_may_be_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dialect", ["2", "3"])
 def test_every_offer_helps_and_brings_nothing_new(dialect: Literal["2", "3"]) -> None:
-    settings = Settings(keras=dialect, enable=frozenset(CODES), disable_noqa=True)
+    settings = Settings(keras=dialect, enable=ENABLED, disable_noqa=True)
     offered = 0
     for path in PROGRAMS[::SHARE]:
         source = files.read(str(path))
@@ -131,7 +133,7 @@ def test_every_offer_helps_and_brings_nothing_new(dialect: Literal["2", "3"]) ->
 
 @pytest.mark.parametrize("dialect", ["2", "3"])
 def test_what_is_announced_is_what_is_made(dialect: Literal["2", "3"]) -> None:
-    settings = Settings(keras=dialect, enable=frozenset(CODES), disable_noqa=True)
+    settings = Settings(keras=dialect, enable=ENABLED, disable_noqa=True)
     announced = 0
     for path in PROGRAMS[::SHARE]:
         findings = checking.check_paths([str(path)], settings).findings

@@ -77,12 +77,16 @@ def _as_laid_out(node: Any, call: Call) -> Any:
     function = call.frame.function
     if not isinstance(name, cst.Name) or function is None:
         return node
-    found = [
-        each.value
-        for each in nodes_in(function.node)
-        if isinstance(each, cst.Assign) and any(getattr(t.target, "value", None) == name.value for t in each.targets)
-    ]
+    found = [each.value for each in nodes_in(function.node) if name.value in _assigned(each)]
     return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
+
+
+def _assigned(node: Any) -> set[str]:
+    """Return the names that a statement gives a value."""
+    targets = [target.target for target in node.targets] if isinstance(node, cst.Assign) else []
+    if isinstance(node, cst.AnnAssign) and node.value is not None:
+        targets = [node.target]
+    return {target.value for target in targets if isinstance(target, cst.Name)}
 
 
 def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:

@@ -216,6 +216,7 @@ class Read:
         laid: the last call of functions that lay out layers, by ``id`` of their syntax.
         layouts: what those have laid out, by that and what they got; None for what cannot be copied.
         settings: the names of modules that functions read, and those that they call, by ``id`` of their syntax.
+        held: values that ``layouts`` tells apart by ``id``, kept so that no other value gets it.
         plain: whether functions change nothing around them, by ``id`` of their syntax.
     """
 
@@ -245,6 +246,7 @@ class Read:
     laid: dict[int, Any] = field(default_factory=dict)
     layouts: dict[tuple[int, Any], Any] = field(default_factory=dict)
     settings: dict[int, tuple[tuple[Module, str], ...]] = field(default_factory=dict)
+    held: list[Any] = field(default_factory=list)
     plain: dict[int, bool] = field(default_factory=dict)
 
     def is_new(self, node: Any) -> bool:
@@ -434,7 +436,7 @@ class Machine:
         """By ``id`` of the syntax, the layers with a bias that were constructed there."""
         self.of_many: set[int] = set()
         """By ``id``, what an index took out of a list that a loop of unknown length filled; another takes another."""
-        self.users: dict[int, set[int]] = {}
+        self.users: dict[int, tuple[ev.Layer, dict[int, object]]] = {}
         """By ``id`` of a layer, what takes its output outside of Functional graphs."""
 
     @property
@@ -559,8 +561,8 @@ class Machine:
             if self.context.calls and self.context.calls[-1].layer.is_bn:
                 return  # by then BN has it
             layer = value.info.direct
-            users = self.users.setdefault(id(layer), set())
-            users.add(id(by))
+            _, users = self.users.setdefault(id(layer), (layer, {}))  # both are kept, for the next one may lie there
+            users[id(by)] = by
             layer.consumers = max(layer.consumers, len(users))
 
     def among_twins(self, layer: ev.Layer) -> None:

@@ -150,6 +150,7 @@ def keep(run: Machine, function: Function, got: Got, made: Value) -> None:
         _note(run, function, got, made)
         key = id(function.node), got.like
         if key not in run.read.layouts:
+            run.read.held += [got.names, *(each.names.get(name) for each, name in run.read.settings[id(function.node)])]
             run.read.layouts[key] = layouts.layout_of(run, got.names, made, got.begun) if _is_as_before(got) else None
 
 

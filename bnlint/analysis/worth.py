@@ -21,9 +21,10 @@ def worth_analysis(source: str, path: str, follow_imports: bool, library: tuple[
         library: what the user says of code that cannot be read.
     """
     bn, loops = _words(library) if library else ((), ())
-    if prefilter.may_concern(source, bn):
-        if prefilter.concerns(source, bn, _package_of(path) if follow_imports else ""):
-            return True
+    if prefilter.may_concern(source, bn) and prefilter.concerns(
+        source, bn, _package_of(path) if follow_imports else ""
+    ):
+        return True
     if not follow_imports:
         return False
     if prefilter.needs_imports(source, loops) and import_graph.reaches_bn(source, path, bn):

@@ -209,9 +209,9 @@ RUNS_MAIN = ("tf.app.run", "tensorflow.app.run", "tf.compat.v1.app.run", "app.ru
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
 SAVE = "save"
+"""The method of a saver that writes a file."""
 ASSIGNS = ("assign", "assign_add", "assign_sub")
 """Methods of variables that give them a value."""
-"""The method of a saver that writes a file."""
 OPTIMIZER_WRAPPERS = frozenset(("clip_gradients_by_norm", "enable_mixed_precision_graph_rewrite"))
 """Functions that make an optimizer out of another one (tensorflow/contrib/estimator, tensorflow/train/experimental)."""
 OPTIMIZER_ENDING, OPTIMIZER_HOMES = "Optimizer", ("tf.train.", "tf1.train.", "contrib.")

@@ -88,7 +88,7 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
     """
     seen = {start}
     starts = tuple(roots(os.path.dirname(start)))
-    waiting = deque(_told_by(imports, start, list(starts)))
+    waiting = deque(files(imports, start, list(starts), binding=True))
     while waiting and len(seen) < _MAX_MODULES:
         file = waiting.popleft()
         if file in seen:
@@ -125,19 +125,7 @@ def _told_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[
     """
     file, _, starts = asked
     facts = read(file)
-    return tuple(_told_by(facts.imports, file, list(starts))) if facts is not None else ()
-
-
-def _told_by(imports: tuple[Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
-    """Yield the files of the project that a file has its names from.
-
-    ``from a.b import c`` runs a package ``a``, too, but binds nothing of it; ``import a.b`` binds ``a``.
-    """
-    home = os.path.dirname(importer)
-    starts = [*roots, *added_roots(importer, roots)]
-    for entry in imports:
-        found = sources if entry.names else run_by
-        yield from (file for file in found(entry, importer, starts) if belongs(file, home))
+    return tuple(files(facts.imports, file, list(starts), binding=True)) if facts is not None else ()
 
 
 _FITS = r"\.(?:fit|fit_generator|train_on_batch)\s*\("
@@ -321,11 +309,21 @@ def all_roots(importer: str) -> list[str]:
     return [*own, *added_roots(importer, own)]
 
 
-def files(imports: tuple[Import, ...], importer: str, roots: list[str]) -> Iterator[str]:
-    """Yield the files of the project that importing may run, those that exist."""
+def files(imports: tuple[Import, ...], importer: str, roots: list[str], binding: bool = False) -> Iterator[str]:
+    """Yield the files of the project that importing may run, those that exist.
+
+    Args:
+        imports: the imports.
+        importer: the file that they stand in.
+        roots: where absolute imports may start.
+        binding: those alone that names come from. ``from a.b import c`` runs a package ``a``, too, but binds nothing of
+            it; ``import a.b`` binds ``a``.
+    """
     home = os.path.dirname(importer)
     starts = [*roots, *added_roots(importer, roots)]
-    return (file for entry in imports for file in run_by(entry, importer, starts) if belongs(file, home))
+    for entry in imports:
+        found = sources if binding and entry.names else run_by
+        yield from (file for file in found(entry, importer, starts) if belongs(file, home))
 
 
 def run_by(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
@@ -440,9 +438,8 @@ def read(file: str) -> Facts | None:
             source = stream.read()
     except OSError:
         return None
-    concerns_bn = prefilter.may_concern(source)
-    if concerns_bn:
-        concerns_bn = prefilter.concerns(source, package=package_of(os.path.dirname(file)))
+    speaks_of_bn = prefilter.may_concern(source)  # most do not, and need no package to be looked for
+    concerns_bn = speaks_of_bn and prefilter.concerns(source, package=package_of(os.path.dirname(file)))
     facts = Facts(version, concerns_bn, *_habits(source), _imports(source), search_paths.added(source))
     _facts_of[file] = facts
     return facts

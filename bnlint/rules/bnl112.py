@@ -95,7 +95,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif isinstance(event, GraphMinimized) and event.weights:
             if not event.keras_updates_run and (left := _left_by_function(event, testimony)) is not None:
                 yield Report(event.site, _BY_FUNCTION, ((left.site, "BatchNormalization built here"),))
-        elif isinstance(event, GraphMinimized) and not event.keras_updates_run and _in_graph(event, keras):
+        elif isinstance(event, GraphMinimized) and not event.keras_updates_run and (called := _in_graph(event, keras)):
             yield Report(
                 event.site,
                 Message(
@@ -103,7 +103,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "run layer.updates with it, or use tf.layers.batch_normalization",
                     "Keras's BatchNormalization adds nothing to UPDATE_OPS in a TF1 graph",
                 ),
-                ((_trained(_in_graph(event, keras)).site, "BatchNormalization called here"),),
+                ((_trained(called).site, "BatchNormalization called here"),),
             )
         elif isinstance(event, GraphMinimized) and event.updates_run is False:
             if any(map(facts.is_test, event.scopes)):

@@ -2,8 +2,8 @@
 
 A call that gets what an earlier one got, to the last detail that decides what is done, makes the same layers in the
 same order. They are copied, step by step of the graph, with the events that say that they were built and called: a
-sixth of the time that reading the function takes. Only what a library's own layers make of the
-tensors that are handed in can be copied so; a function that does anything else is read each time.
+sixth of the time that reading the function takes. Only what a library's own layers make of the tensors that are handed
+in can be copied so; a function that does anything else is read each time.
 """
 
 from __future__ import annotations
@@ -121,10 +121,15 @@ def lay_again(run: Machine, layout: Layout, names: dict[str, Value]) -> Value:
     run.built += layout.built
     made = copier.value(layout.made)
     if any(one.value != other.value for one, other in constants):
-        for tensor in tensors.flat(made):
-            if tensor.node is not None:
-                tensor.node.repeated = True
+        note_repeated(made)
     return made
+
+
+def note_repeated(made: Value) -> None:
+    """Note that more blocks stand behind a result than are known, or others under other names."""
+    for tensor in tensors.flat(made):
+        if tensor.node is not None:
+            tensor.node.repeated = True
 
 
 def _tensors(names: dict[str, Value]) -> Iterator[TensorValue]:
@@ -203,7 +208,6 @@ class _Copier:
     ) -> None:
         self._run = run
         self._layout = layout
-        self._pairs = pairs
         self._nodes = {id(old.node): new.node for old, new in pairs}
         self._objects: dict[int, Object] = {}
         self._layers: dict[int, ev.Layer | None] = {}

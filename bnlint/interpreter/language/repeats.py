@@ -124,9 +124,7 @@ def again(run: Machine, function: Function, got: Got) -> Value | None:
     if last is None:
         return None
     if last.got.like == got.like and last.got.ends >= got.ends and last.got.node is got.node:
-        for tensor in tensors.flat(last.made):
-            if tensor.node is not None:
-                tensor.node.repeated = True
+        layouts.note_repeated(last.made)
         return last.made
     layout: layouts.Layout | None = run.read.layouts.get((id(function.node), got.like))
     if layout is None:

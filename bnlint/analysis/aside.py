@@ -14,6 +14,7 @@ class Aside:
 
     Args:
         users: the files that use the module are read, too.
+        acts: the module does more with models than lay them out.
         asked: those that use the module matter to it: it has functions that only they may call, or touches layers.
         dialect: of the Keras that the module was read for; 0 as long as it was not.
         elsewhere: the other files in which rules report something.
@@ -23,6 +24,7 @@ class Aside:
     """
 
     users: bool = True
+    acts: bool = True
     asked: bool = False
     dialect: int = 0
     elsewhere: set[str] = field(default_factory=set)

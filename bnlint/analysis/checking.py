@@ -199,7 +199,12 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
         return Outcome([], problem, False)
     notes: list[Note] = []
     try:
-        if not worth.worth_analysis(source.text, source.path, settings.follow_imports, settings.library):
+        asked = source.text, source.path, settings.follow_imports, settings.library
+        if aside is not None and not aside.users and not worth.by_itself(*asked):
+            aside.asked = worth.by_its_users(*asked)
+            aside.dialect = _dialect(source, settings) if aside.asked else 0
+            return Outcome(_unneeded(source, [], settings), None, aside.asked)
+        if not worth.worth_analysis(*asked):
             return Outcome(_unneeded(source, [], settings), None, False)
         found = api.check_source(
             source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes, aside=aside
@@ -210,6 +215,12 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
         return Outcome(found, unread, True)
     except Exception as error:
         return Outcome([_failed(source, error)], None, True)
+
+
+def _dialect(source: Source, settings: Settings) -> int:
+    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
+
+    return dialect.target(source.text, source.path, settings.config).dialect
 
 
 def _unneeded(source: Source, found: Sequence[Finding], settings: Settings) -> list[Finding]:

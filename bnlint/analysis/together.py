@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bnlint.analysis.aside import Aside, unread_use
-from bnlint.project import prefilter
+from bnlint.project import acts, reach
 from bnlint.results.findings import Finding
 from bnlint.results.report import Problem
 from bnlint.settings import options
@@ -92,7 +92,8 @@ class Together:
         return self._read[key]
 
     def _look(self, source: Source, dialect: int) -> tuple[Outcome, Aside]:
-        aside = Aside(users=not dialect and prefilter.takes_steps(source.text))
+        acting = acts.of(source.text)
+        aside = Aside(users=not dialect and acting.in_a_class, acts=acting.anywhere)
         settings = self._settings.of(source.path)
         if dialect:
             settings = replace(settings, keras=options.keras_target(str(dialect)))
@@ -112,7 +113,7 @@ class Together:
 
         cut: Problem | None = None
         for user in concerns.users_of(file):
-            read = self._as_user(user.file, aside.dialect) if self._are_judged_alike(file, user.file) else None
+            read = self._as_user(user.file, aside) if self._are_judged_alike(file, user.file) else None
             if read is None or file in read.elsewhere or read.spent:
                 return None
             if read.cut and cut is None:
@@ -125,11 +126,19 @@ class Together:
         configs = [replace(self._settings.of(name), keras="auto").config for name in names if name is not None]
         return None not in names and all(config == configs[0] for config in configs)
 
-    def _as_user(self, file: str, dialect: int) -> Aside | None:
-        """Return what a file of the run says of those that it uses in a Keras, None where that is not known."""
+    def _as_user(self, file: str, used: Aside) -> Aside | None:
+        """Return what a file of the run says of one that it uses, None where that is not known.
+
+        Args:
+            file: the file.
+            used: how the other one was read.
+        """
         read = self._first(file, 0)
-        if read is not None and read[1].dialect not in (0, dialect):
-            read = self._first(file, dialect)
+        if read is not None and read[1].dialect not in (0, used.dialect):
+            read = self._first(file, used.dialect)
         if read is None or read[0].problem is not None and read[0].problem.failed:
             return None
-        return read[1] if read[1].dialect in (0, dialect) else None
+        outcome, said = read
+        if not outcome.analysed and used.acts and reach.meets_bn(file):
+            return None  # it only calls what acts on models elsewhere, which nobody follows for its own sake
+        return said if said.dialect in (0, used.dialect) else None

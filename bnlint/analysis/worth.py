@@ -20,16 +20,28 @@ def worth_analysis(source: str, path: str, follow_imports: bool, library: tuple[
         follow_imports: whether the analysis may read the project's other modules.
         library: what the user says of code that cannot be read.
     """
+    asked = source, path, follow_imports, library
+    return by_itself(*asked) or by_its_users(*asked)
+
+
+def by_itself(source: str, path: str, follow_imports: bool, library: tuple[Row, ...] = ()) -> bool:
+    """Whether the code of a module can come to BN; see ``worth_analysis`` for the arguments."""
     bn, loops = _words(library) if library else ((), ())
     if prefilter.may_concern(source, bn) and prefilter.concerns(
         source, bn, _package_of(path) if follow_imports else ""
     ):
         return True
-    if not follow_imports:
+    if not (follow_imports and prefilter.needs_imports(source, loops) and import_graph.reaches_bn(source, path, bn)):
         return False
-    if prefilter.needs_imports(source, loops) and import_graph.reaches_bn(source, path, bn):
-        return True
-    if not prefilter.serves_training(source, loops) or not os.path.isfile(path):
+    from bnlint.project.reach import meets_bn  # start-up time: most runs of flake8 never ask
+
+    return meets_bn(path, source, bn)
+
+
+def by_its_users(source: str, path: str, follow_imports: bool, library: tuple[Row, ...] = ()) -> bool:
+    """Whether a module that uses this one may hand BN to it; see ``worth_analysis`` for the arguments."""
+    bn, loops = _words(library) if library else ((), ())
+    if not follow_imports or not prefilter.serves_training(source, loops) or not os.path.isfile(path):
         return False
     from bnlint.project.importers import used_with_bn  # start-up time: most runs of flake8 never ask
 

@@ -12,7 +12,18 @@ _BLANKS = pattern(r"(?<!\n)[ \t]{2,}")
 
 
 def code_of(source: str, strings: bool = False) -> str:
-    """Return a text without comments and with empty strings, line by line.
+    """Return a text without comments and with empty strings, line by line, and with short runs of blanks.
+
+    Args:
+        source: of a module, which may be broken.
+        strings: keep those that fit on a line.
+    """
+    # Expressions would try each of a run of blanks as the end of each part.
+    return _BLANKS.sub(" ", laid_out(source, strings))
+
+
+def laid_out(source: str, strings: bool = False) -> str:
+    """Return a text without comments and with empty strings, each line as far from the edge as it was.
 
     Args:
         source: of a module, which may be broken.
@@ -33,8 +44,7 @@ def code_of(source: str, strings: bool = False) -> str:
         text = source[start:at]
         parts.append(text if strings and len(quote) == 1 else "''" + "\n" * text.count("\n"))
     parts.append(source[at:])
-    # Expressions would try each of a run of blanks as the end of each part.
-    return _BLANKS.sub(" ", "".join(parts))
+    return "".join(parts)
 
 
 def _end_of_string(source: str, at: int, quote: str) -> int:

@@ -99,25 +99,25 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
             continue
         if facts.concerns_bn or words and mentions(file, words):
             return True
-        waiting.extend(_told_by_file((file, facts.version, starts if facts.adds else _telling(facts, starts))))
+        waiting.extend(told_by_file((file, facts.version, starts if facts.adds else _telling(facts, starts))))
     return False
 
 
 def _telling(facts: Facts, starts: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of the folders where absolute imports may start in which one of a file's imports does."""
     firsts = {entry.parts[0] for entry in facts.imports if not entry.level}
-    return tuple(start for start in starts if firsts and not firsts.isdisjoint(_importable(start)))
+    return tuple(start for start in starts if firsts and not firsts.isdisjoint(importable(start)))
 
 
 @for_seconds
-def _importable(folder: str) -> frozenset[str]:
+def importable(folder: str) -> frozenset[str]:
     """Return the names of the modules and packages in a folder."""
     listed = _listing(folder)
     return listed.folders | {name[: -len(".py")] for name in listed.files if name.endswith(".py")}
 
 
 @for_seconds
-def _told_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
+def told_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
     """Return the files that a version of a file has its names from.
 
     Args:
@@ -154,6 +154,30 @@ def _imports(source: str) -> tuple[Import, ...]:
             if name and name[0].partition(".")[0] not in packages.KNOWN:
                 found.append(Import(0, tuple(name[0].split(".")), ()))
     return tuple(dict.fromkeys((*found, *_imports_by_name(source))))
+
+
+def bindings(code: str) -> Iterator[tuple[Import, str]]:
+    """Yield all imports of a module, those of libraries too, with the name that each binds, "" for all names.
+
+    Args:
+        code: the module's text without comments.
+    """
+    from_statement, import_statement = re.compile(_FROM), re.compile(_IMPORT)
+    for line in _import_lines(code):
+        match = from_statement.match(code, line)
+        if match is not None:
+            parts = tuple(filter(None, match["module"].split(".")))
+            for each in match["names"].replace("\\", " ").strip("() \t\n").split(","):
+                words = each.split()
+                if words:
+                    yield Import(len(match["dots"]), parts, (words[0],)), "" if words[0] == ANY else words[-1]
+            continue
+        match = import_statement.match(code, line)
+        for each in match["names"].split(",") if match is not None else ():
+            words = each.split()
+            if words:
+                bound = words[2] if len(words) == 3 else words[0].partition(".")[0]
+                yield Import(0, tuple(words[0].split(".")), ()), bound
 
 
 _BY_NAME = r"""['"](?P<dots>\.{0,5})(?P<name>(?:[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})?)(?P<more>\.?)(?:['"]|[{%])"""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bnlint.project import import_graph
 from bnlint.project.mentions import mentions
+from bnlint.project.reach import meets_bn
 from bnlint.project.ttl_cache import for_seconds
 
 _MAX_FILES = 3_000
@@ -132,7 +133,7 @@ def used_with_bn(path: str, words: tuple[str, ...] = ()) -> bool:
             continue
         if facts.concerns_bn or words and mentions(user, words):
             return True
-        if import_graph.leads_to_bn(facts.imports, user, words):
+        if import_graph.leads_to_bn(facts.imports, user, words) and meets_bn(user, words=words):
             return True
     return False
 

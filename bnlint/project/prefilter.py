@@ -90,6 +90,15 @@ def concerns(source: str, words: Iterable[str] = (), package: str = "") -> bool:
     return may_concern(code_of(source, strings=True), words, package)
 
 
+def names_bn(code: str) -> bool:
+    """Whether a piece of a module that speaks of Keras names something that is or contains BN.
+
+    Args:
+        code: the piece.
+    """
+    return _found(_BN_NAME, code) or _shows(code, PACKAGES)
+
+
 def _speaks_of_bn(source: str, package: str) -> bool:
     if not _shows(source, FRAMEWORKS):
         return False
@@ -151,27 +160,3 @@ def serves_training(source: str, words: Iterable[str] = ()) -> bool:
         words: names of more that trains or infers.
     """
     return "def " in source and (_shows(source, _STEPS) or any(word in source for word in words))
-
-
-_ACTS: Signs = {
-    **{sign: _TRAINING[sign] for sign in ("GradientTape", "train_on_batch", "learning_phase", ".fit", ".trainable")},
-    **{sign: _TRAINING[sign] for sign in (".minimize", ".apply_gradients", ".restore", ".compile")},
-    "_step": r"def (?:train|test|predict)_step\b",
-    "training": r"training\s*=\s*(?:True|False)",
-    ".backward": r"\.backward\b",
-    ".assign": r"\.assign\b",
-    ".predict": r"\.predict\b",
-    ".evaluate": r"\.evaluate\b",
-    ".run": r"\.run\b",
-    "load_": r"load_(?:weights|model)\b",
-    "save": r"save(?:_weights|_model)?\(",
-}
-
-
-def takes_steps(source: str) -> bool:
-    """Whether a module does more with models than lay them out: it trains, freezes, asks, saves or loads one.
-
-    Args:
-        source: the module's text.
-    """
-    return _shows(source, _ACTS)

@@ -1,0 +1,198 @@
+"""What each function, class and variable of a file names: enough to see what its code may come to.
+
+A file is cut where a line begins at the left edge, and a class where one begins at the edge of its body. That is done
+with the text, not with a syntax tree: a look at all files of a large package must cost less than the analyses that it
+spares. Where a cut is wrong (a line in brackets at the left edge), what it cuts off counts as code that always runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import field
+
+from bnlint.patterns import pattern
+from bnlint.project import import_graph, prefilter
+from bnlint.project.code_text import laid_out
+from bnlint.project.import_graph import Import
+from bnlint.records import dataclass
+
+_NAME = pattern(r"[^\W\d]\w*")
+_BARE = pattern(r"(?<![\w.])[^\W\d]\w*(?![\w(]|[ \t]*(?:\.|=(?!=)))")
+_EDGE = pattern(r"^(?=[^\s)\]}])", re.MULTILINE)
+_DEFINES = pattern(r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)|class[ \t]+(?P<class>\w+)")
+_SETS = pattern(r"(?P<variable>\w+)[ \t]*(?::[^=\n;]*)?=(?!=)[ \t]*(?!\w+[ \t]*=(?!=))(?![^\n]*;)")
+_IMPORTS = pattern(r"(?:import|from)\b")
+_BODY = pattern(r"\n(?P<indent>[ \t]+)(?=[^\s#)\]}])")
+_OPEN = pattern(r"\b(?:eval|exec|import_module|__import__|__subclasses__)\b(?!\.)|\bsys\.modules\b")
+_BY_TEXT = pattern(r"\b(?:getattr|globals|vars|__dict__)\b")
+_IMPORTED = pattern(r"^[ \t]*(?:from\b[^\n;]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n;]*)|import\b[^\n;]*)", re.MULTILINE)
+_OF_SELF = pattern(r"\bself(?:\.(\w+)|\()")
+_KEEPS = pattern(r"\][ \t]*=(?!=)|\.(?:append|setdefault|update|add|register|insert)\(")
+_MAX_KEPT = 5_000
+
+
+@dataclass(eq=False)
+class Part:
+    """A piece of a file.
+
+    Args:
+        file: the file.
+        names: all names in it, and the words of its strings that fit on a line; but not those of its members.
+        bare: those of them that stand alone: what is asked of them is not written there.
+        speaks: it speaks of BN, or reaches code by texts that may be worked out.
+        by_text: it reaches attributes or variables by texts that may be worked out.
+        of_self: what it asks of its ``self``; "" where it calls that.
+        keeps: it may keep what it gets in something that others look into.
+        members: of a class, its methods and variables, by name.
+        bases: of a class, the names in its first line.
+    """
+
+    file: str
+    names: frozenset[str]
+    bare: frozenset[str]
+    speaks: bool
+    by_text: bool
+    of_self: frozenset[str]
+    keeps: bool
+    members: dict[str, list[Part]] = field(default_factory=dict)
+    bases: frozenset[str] = frozenset()
+
+
+@dataclass(eq=False)
+class Parts:
+    """What a file consists of.
+
+    Args:
+        named: its functions, classes and variables, by name.
+        always: what else runs when it is imported.
+        handed: what has decorators or bases, which get it when it is defined, with the names of decorators.
+        imports: what it imports and the name that each import binds, "" for all names of a module.
+        text: the hash of its text.
+    """
+
+    named: dict[str, list[Part]] = field(default_factory=dict)
+    always: list[Part] = field(default_factory=list)
+    handed: list[tuple[frozenset[str], Part]] = field(default_factory=list)
+    imports: tuple[tuple[Import, str], ...] = ()
+    text: int = 0
+
+
+_kept: dict[str, tuple[tuple[int, int], Parts | None]] = {}
+
+
+def parts_of(file: str) -> Parts | None:
+    """Return the parts of a file, read once per version; None where it cannot be read.
+
+    Args:
+        file: an absolute path.
+    """
+    facts = import_graph.read(file)
+    if facts is None:
+        return None
+    kept = _kept.get(file)
+    if kept is not None and kept[0] == facts.version:
+        return kept[1]
+    if len(_kept) >= _MAX_KEPT:
+        _kept.clear()
+    try:
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            made = parts_in(stream.read(), file, facts.concerns_bn)
+    except OSError:
+        made = None
+    _kept[file] = facts.version, made
+    return made
+
+
+def parts_in(source: str, file: str, concerns_bn: bool) -> Parts:
+    """Return the parts of a text.
+
+    Args:
+        source: of a module, which may be broken.
+        file: its path.
+        concerns_bn: whether it speaks of BN at all.
+    """
+    code = laid_out(source, strings=True)
+    found = Parts(imports=tuple(import_graph.bindings(code)), text=hash(source))
+    cutter = _Cutter(file, concerns_bn)
+    above = ""
+    for text in _cut(code, _EDGE):
+        made = _DEFINES.match(text)
+        if text.startswith("@"):
+            above += text
+        elif made is not None:
+            part = cutter.cls(above, text) if made["class"] else cutter.part(above + text)
+            found.named.setdefault(made["function"] or made["class"], []).append(part)
+            if above or part.bases:
+                found.handed.append((frozenset(_decorators(above)), part))
+            above = ""
+        elif not _IMPORTS.match(text):
+            target = _SETS.match(text)
+            where = found.named.setdefault(target["variable"], []) if target is not None else found.always
+            where.append(cutter.part(text))
+    return found
+
+
+def _decorators(above: str) -> Iterator[str]:
+    """Yield the names of decorators, without those of their arguments."""
+    for line in above.split("\n"):
+        if line.startswith("@"):
+            yield from _NAME.findall(line.partition("(")[0])
+
+
+def _cut(text: str, edge: re.Pattern[str]) -> Iterator[str]:
+    starts = [match.start() for match in edge.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
+        yield text[start:end]
+
+
+class _Cutter:
+    """Makes the parts of a file."""
+
+    def __init__(self, file: str, concerns_bn: bool) -> None:
+        self._file, self._concerns_bn = file, concerns_bn
+
+    def part(self, text: str) -> Part:
+        """Return a part without members; what it imports it need not use."""
+        if "import" in text:
+            text = _IMPORTED.sub("", text)
+        return Part(
+            self._file,
+            frozenset(_NAME.findall(text)),
+            frozenset(_BARE.findall(text)),
+            self._concerns_bn and prefilter.names_bn(text) or _OPEN.search(text) is not None,
+            _BY_TEXT.search(text) is not None,
+            frozenset(_OF_SELF.findall(text)),
+            _KEEPS.search(text) is not None,
+        )
+
+    def cls(self, above: str, text: str) -> Part:
+        """Return a class.
+
+        Args:
+            above: its decorators.
+            text: the class itself.
+        """
+        body = _BODY.search(text)
+        if body is None:
+            return self.part(above + text)
+        members: dict[str, list[Part]] = {}
+        own = [above, text[: body.start()]]
+        decorators = ""
+        for piece in _cut(text[body.start() :], re.compile(rf"^(?={body['indent']}[^\s)\]}}])", re.MULTILINE)):
+            stripped = piece.lstrip()
+            if stripped.startswith("@"):
+                decorators += piece
+                continue
+            made = _DEFINES.match(stripped) or _SETS.match(stripped)
+            if made is None:
+                own.append(piece)
+            else:
+                name = next(filter(None, made.groupdict().values()))
+                members.setdefault(name, []).append(self.part(decorators + piece))
+            decorators = ""
+        whole = self.part("\n".join(own))
+        whole.members = members
+        whole.bases = frozenset(_NAME.findall(text.partition("\n")[0].partition("(")[2]))
+        whole.keeps = _KEEPS.search(text) is not None
+        return whole

@@ -1,0 +1,329 @@
+"""Whether the code of a file can come to BatchNormalization (BN): by the names in it, and by what those stand for.
+
+That a file imports one that imports one that has BN says little: half of a package's files import a base class, one
+of whose methods loads any network of the package. So an import counts by what is named of it. A function or a class
+that is named may be called; a method is what any name may mean that is spelled like it. This finds too much
+(``x.update`` means every method ``update`` of the classes that were come to), and leaves out nothing that an analysis
+would find: what runs there is named somewhere, or Python or Keras call it themselves, or it was put where others look
+for it when its module was imported. Where code is reached by texts that are worked out, anything may be.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from bnlint.libraries import packages
+from bnlint.project import import_graph, prefilter
+from bnlint.project.import_graph import ANY, Import
+from bnlint.project.mentions import mentions
+from bnlint.project.parts import Part, Parts, parts_in, parts_of
+from bnlint.project.ttl_cache import for_seconds
+from bnlint.records import dataclass
+
+_CALLED = frozenset(
+    "call build compute_output_shape compute_mask train_step test_step predict_step make_train_function "
+    "make_test_function make_predict_function update_state result setUp tearDown run".split()
+)
+"""Methods that Keras, TensorFlow or a test runner call."""
+_MAX_HOPS = 8
+"""How often one module may hand on a name that it has from another one."""
+_MAX_PARTS = 20_000
+_MAX_BEHIND = 50
+"""What is looked at of that which decorators lead to."""
+
+
+def meets_bn(path: str, source: str | None = None, words: tuple[str, ...] = ()) -> bool:
+    """Whether the code of a file can come to BN.
+
+    Args:
+        path: the file.
+        source: its text, where that is not what lies there.
+        words: names of more that contains BN.
+    """
+    file = os.path.abspath(path)
+    graph = _graph("")
+    links = graph.links(file)
+    if source is not None and (links is None or links.parts.text != hash(source)):
+        return comes_to_bn(graph, Links(file, parts_in(source, file, True)), words)
+    if links is None:
+        return True
+    key = file, words
+    if key not in graph.known:
+        graph.known[key] = comes_to_bn(graph, links, words)
+    return graph.known[key]
+
+
+def comes_to_bn(graph: Graph, start: Links, words: tuple[str, ...]) -> bool:
+    """Whether BN is among what a file leads to.
+
+    Args:
+        graph: of the project's files.
+        start: the file.
+        words: names of more that contains BN.
+    """
+    return _Search(graph, start, words).finds()
+
+
+@dataclass(eq=False)
+class _Targets:
+    """What a part leads to.
+
+    Args:
+        parts: functions, classes and variables.
+        bn: BN of a library.
+    """
+
+    parts: tuple[Part, ...]
+    bn: bool
+
+
+class Links:
+    """A file's parts, and where its imports lead."""
+
+    def __init__(self, file: str, parts: Parts) -> None:
+        self.file, self.parts = file, parts
+        starts = import_graph.all_roots(file)
+        self.sources: dict[str, list[tuple[Import, tuple[str, ...]]]] = {}
+        self.libraries: set[str] = set()
+        self.missing: set[str] = set()
+        there = frozenset[str]().union(*map(import_graph.importable, starts))
+        for entry, name in parts.imports:
+            known = not entry.level and entry.parts[0] in packages.KNOWN
+            found = () if known else tuple(_files(entry, file, starts))
+            if found:
+                self.sources.setdefault(name, []).append((entry, found))
+                continue
+            if prefilter.names_bn("import " + ".".join((*entry.parts, *entry.names))):
+                self.libraries.add(name)
+            if not known and not entry.level and entry.parts[0] not in there:
+                self.missing.add(entry.parts[0])
+        self.told = tuple(dict.fromkeys(f for each in self.sources.values() for _, found in each for f in found))
+
+
+def _files(entry: Import, file: str, starts: list[str]) -> Iterator[str]:
+    find = import_graph.sources if entry.names else import_graph.run_by
+    home = os.path.dirname(file)
+    yield from (found for found in find(entry, file, starts) if import_graph.belongs(found, home))
+
+
+@for_seconds
+def _graph(_: str) -> Graph:
+    return Graph()
+
+
+class Graph:
+    """What the parts of a project's files lead to, worked out once for all files that are asked about."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, tuple[str, ...]], bool] = {}
+        """Whether files come to BN, with what else is BN."""
+        self._links: dict[str, Links | None] = {}
+        self._targets: dict[Part, _Targets] = {}
+        self._first: dict[str, tuple[Part, ...]] = {}
+
+    def links(self, file: str) -> Links | None:
+        """Return the parts of a file and where its imports lead; None where it cannot be read."""
+        if file not in self._links:
+            parts = parts_of(file)
+            self._links[file] = None if parts is None else Links(file, parts)
+        return self._links[file]
+
+    def first(self, links: Links) -> tuple[Part, ...]:
+        """Return what a file does when it is imported, and what is then put where others look for it."""
+        if links.file not in self._first:
+            kept = (part for names, part in links.parts.handed if self._keep(links, names) or self._tells(links, part))
+            self._first[links.file] = (*links.parts.always, *kept)
+        return self._first[links.file]
+
+    def _keep(self, links: Links, decorators: frozenset[str]) -> bool:
+        """Whether decorators, or what they call, may keep what they get where others look for it.
+
+        Args:
+            links: the file in which they are named.
+            decorators: their names.
+        """
+        waiting = list(self._resolve(links, decorators, frozenset()))
+        seen: set[Part] = set()
+        while waiting and len(seen) < _MAX_BEHIND:
+            part = waiting.pop()
+            if part.keeps:
+                return True
+            if part not in seen:
+                seen.add(part)
+                there = self.links(part.file)
+                waiting += self.targets(part, there).parts if there is not None else ()
+        return bool(waiting)
+
+    def _tells(self, links: Links, cls: Part, depth: int = 0) -> bool:
+        """Whether a base of a class hears of it."""
+        for base in self._resolve(links, cls.bases, frozenset()) if depth < _MAX_HOPS else ():
+            there = self.links(base.file)
+            if "__init_subclass__" in base.members or there is not None and self._tells(there, base, depth + 1):
+                return True
+        return False
+
+    def targets(self, part: Part, links: Links) -> _Targets:
+        """Return what a part leads to.
+
+        Args:
+            part: of a file.
+            links: that file.
+        """
+        if part not in self._targets:
+            names = part.names
+            if part.by_text:  # `globals()[name]`, `getattr(module, name)`
+                names |= links.parts.named.keys() | links.sources.keys() if "globals" in names else frozenset()
+            found = self._resolve(links, names, names if part.by_text else part.bare)
+            self._targets[part] = _Targets(tuple(dict.fromkeys(found)), not links.libraries.isdisjoint(names))
+        return self._targets[part]
+
+    def _resolve(self, links: Links, names: frozenset[str], bare: frozenset[str]) -> Iterator[Part]:
+        """Yield what names of a file stand for.
+
+        Args:
+            links: the file.
+            names: the names.
+            bare: those of them of which anything may be asked.
+        """
+        for name in names & links.parts.named.keys():
+            yield from links.parts.named[name]
+        for name in names & links.sources.keys():
+            for entry, files in links.sources[name]:
+                for file in files:
+                    yield from self._imported(file, entry, names, name in bare, set())
+        for _, files in links.sources.get("", ()):
+            for file in files:
+                yield from self._given(file, names, False, set())
+
+    def _imported(
+        self, file: str, entry: Import, names: frozenset[str], bare: bool, seen: set[tuple[str, frozenset[str]]]
+    ) -> Iterator[Part]:
+        """Yield what an import that leads to a file gets from there."""
+        is_module = not entry.names or entry.names == (ANY,) or _stem(file) == entry.names[0]
+        if is_module:
+            yield from self._given(file, names, bare, seen)
+        else:
+            links = self.links(file)
+            there = links is None or entry.names[0] in links.parts.named or entry.names[0] in links.sources
+            yield from self._given(file, frozenset(entry.names), not there, seen, names)
+
+    def _given(
+        self,
+        file: str,
+        names: frozenset[str],
+        bare: bool,
+        seen: set[tuple[str, frozenset[str]]],
+        asked: frozenset[str] = frozenset(),
+    ) -> Iterator[Part]:
+        """Yield what names mean in a module that is looked into.
+
+        Args:
+            file: the module.
+            names: the names.
+            bare: it is handed on as it is, so that any name may be asked of it.
+            seen: what was asked before.
+            asked: names that may be asked of what the others mean.
+        """
+        links = self.links(file)
+        if links is None or (file, names) in seen or len(seen) > _MAX_HOPS**2:
+            return
+        seen.add((file, names))
+        for name in links.parts.named.keys() if bare else names & links.parts.named.keys():
+            yield from links.parts.named[name]
+        for name in links.sources.keys() if bare else (*(names & links.sources.keys()), ""):
+            for entry, files in links.sources.get(name, ()):
+                for each in files:
+                    yield from self._imported(each, entry, names | asked, bare, seen)
+
+
+def _stem(file: str) -> str:
+    """Return the name of a module, or of the package that a file is the beginning of."""
+    folder, name = os.path.split(file)
+    return os.path.basename(folder) if name == "__init__.py" else name[: -len(".py")]
+
+
+class _Search:
+    """Goes from the code of one file to all that it can come to."""
+
+    def __init__(self, graph: Graph, start: Links, words: tuple[str, ...]) -> None:
+        self._graph, self._start, self._words = graph, start, words
+        self._asked: set[str] = set()
+        """All names in what was come to."""
+        self._own: set[str] = set()
+        """The methods of the file's own classes, which inherited ones may call."""
+        self._waiting: list[Part] = []
+        self._seen: set[Part] = set()
+        self._idle: dict[str, list[Part]] = {}
+        """Members of classes that were come to, which nobody has named so far."""
+
+    def finds(self) -> bool:
+        """Whether there is BN among it."""
+        own = self._start.parts
+        if not self._begin():
+            return True
+        for part in (*own.always, *(part for each in own.named.values() for part in each)):
+            self._add(part)
+            self._add(*(member for each in part.members.values() for member in each))
+        while self._waiting:
+            part = self._waiting.pop()
+            links = self._start if part.file == self._start.file else self._graph.links(part.file)
+            if part.speaks or links is None or len(self._seen) > _MAX_PARTS:
+                return True
+            targets = self._graph.targets(part, links)
+            if targets.bn:
+                return True
+            self._ask(part.names)
+            self._add(*targets.parts)
+        return False
+
+    def _begin(self) -> bool:
+        """Add what happens when modules are imported; whether all of it can be told."""
+        for named in self._start.parts.named.values():
+            self._own.update(name for part in named for name in part.members if not name.startswith("__"))
+        if "call" in self._own:
+            self._own.add("")
+        found: dict[str, None] = {}
+        waiting = list(self._start.told)
+        importable = {
+            name for root in import_graph.all_roots(self._start.file) for name in import_graph.importable(root)
+        }
+        while waiting:
+            file = waiting.pop()
+            if file in found or file == self._start.file:
+                continue
+            found[file] = None
+            links = self._graph.links(file)
+            if links is None:
+                continue
+            if not importable.isdisjoint(links.missing):
+                return False
+            if self._words and mentions(file, self._words):
+                return False
+            waiting.extend(links.told)
+            self._add(*self._graph.first(links))
+        return True
+
+    def _add(self, *parts: Part) -> None:
+        for part in parts:
+            if part in self._seen:
+                continue
+            self._seen.add(part)
+            self._waiting.append(part)
+            for name, members in part.members.items():
+                for member in members:
+                    if self._may_run(name, member):
+                        self._add(member)
+                    else:
+                        self._idle.setdefault(name, []).append(member)
+
+    def _may_run(self, name: str, member: Part) -> bool:
+        if name.startswith(("__", "on_", "test")) or name.endswith("_step") or name in _CALLED or name in self._asked:
+            return True
+        return not self._own.isdisjoint(member.of_self)
+
+    def _ask(self, names: frozenset[str]) -> None:
+        new = names - self._asked
+        self._asked |= new
+        for name in new & self._idle.keys():
+            self._add(*self._idle.pop(name))

@@ -13,7 +13,7 @@ class Aside:
     """How much of a program is read, and what that says of other files than the one that is analysed.
 
     Args:
-        users: the files that use the module are read, too.
+        users: the files that use the module are read, too; None as long as nobody has looked whether they must be.
         acts: the module does more with models than lay them out.
         asked: those that use the module matter to it: it has functions that only they may call, or touches layers.
         dialect: of the Keras that the module was read for; 0 as long as it was not.
@@ -23,7 +23,7 @@ class Aside:
         failed: bnlint could not follow something, by a fault of its own.
     """
 
-    users: bool = True
+    users: bool | None = True
     acts: bool = True
     asked: bool = False
     dialect: int = 0

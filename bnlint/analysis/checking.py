@@ -9,6 +9,7 @@ from bnlint import api
 from bnlint.analysis import worth
 from bnlint.analysis.aside import Aside
 from bnlint.analysis.together import Outcome, Together
+from bnlint.project import acts
 from bnlint.results import noqa
 from bnlint.results.findings import Finding, Note
 from bnlint.results.grouping import grouped
@@ -200,12 +201,14 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
     notes: list[Note] = []
     try:
         asked = source.text, source.path, settings.follow_imports, settings.library
-        if aside is not None and not aside.users and not worth.by_itself(*asked):
-            aside.asked = worth.by_its_users(*asked)
-            aside.dialect = _dialect(source, settings) if aside.asked else 0
-            return Outcome(_unneeded(source, [], settings), None, aside.asked)
-        if not worth.worth_analysis(*asked):
+        itself = worth.by_itself(*asked)
+        if not itself and not worth.by_its_users(*asked):
             return Outcome(_unneeded(source, [], settings), None, False)
+        if aside is not None and aside.users is None:
+            aside.acts, aside.users = acts.of(source.text, tree)
+        if aside is not None and not aside.users and not itself:
+            aside.asked, aside.dialect = True, _dialect(source, settings)
+            return Outcome(_unneeded(source, [], settings), None, True)
         found = api.check_source(
             source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes, aside=aside
         )

@@ -67,7 +67,7 @@ def _analyse(
     module: Module, config: Config, stdlib: ast.Module | None, fixes: bool, notes: list[Note], aside: Aside
 ) -> list[Finding]:
     source, path = module.text, module.path
-    project = Project(config.follow_imports, aside.users)
+    project = Project(config.follow_imports, aside.users is not False)
     with time_limit(config.time_limit):
         target = dialect.target(source, path, config)
         runs_on = backend.Choice(source, path, target.dialect, config)

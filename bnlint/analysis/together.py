@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bnlint.analysis.aside import Aside, unread_use
-from bnlint.project import acts, reach
+from bnlint.project import reach
 from bnlint.results.findings import Finding
 from bnlint.results.report import Problem
 from bnlint.settings import options
@@ -92,8 +92,7 @@ class Together:
         return self._read[key]
 
     def _look(self, source: Source, dialect: int) -> tuple[Outcome, Aside]:
-        acting = acts.of(source.text)
-        aside = Aside(users=not dialect and acting.in_a_class, acts=acting.anywhere)
+        aside = Aside(users=None if dialect == 0 else False)
         settings = self._settings.of(source.path)
         if dialect:
             settings = replace(settings, keras=options.keras_target(str(dialect)))

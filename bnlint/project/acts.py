@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from bnlint.syntax import parsing
@@ -29,25 +29,25 @@ class Acts(NamedTuple):
     in_a_class: bool
 
 
-def of(source: str) -> Acts:
+def of(source: str, tree: ast.Module | None = None) -> Acts:
     """Return where a file does so.
 
     Args:
         source: the module's text; one that does not parse may do anything.
+        tree: its syntax tree, if it is at hand.
     """
     if not any(word in source for word in (*_ON_MODELS, *_STEPS, "training")):
         return Acts(False, False)
     try:
-        tree = parsing.parse(source)
+        tree = tree or parsing.parse(source)
     except parsing.UNPARSABLE:
         return Acts(True, True)
-    if not any(map(_acts, ast.walk(tree))):
-        return Acts(False, False)
-    return Acts(True, any(_acts(node) for cls in _classes(tree) for node in ast.walk(cls)))
-
-
-def _classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    anywhere, classes = False, list[ast.AST]()
+    for node in ast.walk(tree):
+        if type(node) is ast.ClassDef:
+            classes.append(node)
+        anywhere = anywhere or _acts(node)
+    return Acts(anywhere, anywhere and any(_acts(node) for cls in classes for node in ast.walk(cls)))
 
 
 def _acts(node: ast.AST) -> bool:

@@ -375,9 +375,9 @@ def sources(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
             yield from _modules(base, entry)
             continue
         folder = os.sep.join((base, *entry.parts))
-        itself = list(_module(*os.path.split(folder)))
+        itself = list(module_files(*os.path.split(folder)))
         for name in entry.names:
-            yield from list(_module(folder, name)) or itself
+            yield from list(module_files(folder, name)) or itself
         if not entry.names:
             yield from itself
 
@@ -400,9 +400,9 @@ def _bases(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
 def _modules(base: str, entry: Import) -> Iterator[str]:
     folder = base
     if entry.level:
-        yield from _module(*os.path.split(base))
+        yield from module_files(*os.path.split(base))
     for part in entry.parts:
-        yield from _module(folder, part)
+        yield from module_files(folder, part)
         if part not in _listing(folder).folders:
             return
         folder = f"{folder}{os.sep}{part}"
@@ -411,10 +411,16 @@ def _modules(base: str, entry: Import) -> Iterator[str]:
             names = sorted(_listing(folder).files)[:_MAX_MODULES]
             yield from (f"{folder}{os.sep}{each}" for each in names if each.endswith(".py"))
         else:
-            yield from _module(folder, name)
+            yield from module_files(folder, name)
 
 
-def _module(folder: str, name: str) -> Iterator[str]:
+def module_files(folder: str, name: str) -> Iterator[str]:
+    """Yield the files of a module or package in a folder.
+
+    Args:
+        folder: an absolute path.
+        name: the module's.
+    """
     listed = _listing(folder)
     if f"{name}.py" in listed.files:
         yield f"{folder}{os.sep}{name}.py"

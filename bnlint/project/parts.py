@@ -24,8 +24,9 @@ _DEFINES = pattern(r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)|class[ \t]+(?P<c
 _SETS = pattern(r"(?P<variable>\w+)[ \t]*(?::[^=\n;]*)?=(?!=)[ \t]*(?!\w+[ \t]*=(?!=))(?![^\n]*;)")
 _IMPORTS = pattern(r"(?:import|from)\b")
 _BODY = pattern(r"\n(?P<indent>[ \t]+)(?=[^\s#)\]}])")
-_OPEN = pattern(r"\b(?:eval|exec|import_module|__import__|__subclasses__)\b(?!\.)|\bsys\.modules\b")
-_BY_TEXT = pattern(r"\b(?:getattr|globals|vars|__dict__)\b")
+_OPEN = frozenset(("import_module", "__import__", "__subclasses__"))
+_EVALUATES = pattern(r"(?<![\w.])(?:eval|exec)[ \t]*\(")
+_BY_TEXT = frozenset(("getattr", "globals", "vars", "__dict__"))
 _IMPORTED = pattern(r"^[ \t]*(?:from\b[^\n;]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n;]*)|import\b[^\n;]*)", re.MULTILINE)
 _OF_SELF = pattern(r"\bself(?:\.(\w+)|\()")
 _KEEPS = pattern(r"\][ \t]*=(?!=)|\.(?:append|setdefault|update|add|register|insert)\(")
@@ -156,12 +157,14 @@ class _Cutter:
         """Return a part without members; what it imports it need not use."""
         if "import" in text:
             text = _IMPORTED.sub("", text)
+        names = frozenset(_NAME.findall(text))
+        is_open = not _OPEN.isdisjoint(names) or {"sys", "modules"} <= names or _EVALUATES.search(text) is not None
         return Part(
             self._file,
-            frozenset(_NAME.findall(text)),
+            names,
             frozenset(_BARE.findall(text)),
-            self._concerns_bn and prefilter.names_bn(text) or _OPEN.search(text) is not None,
-            _BY_TEXT.search(text) is not None,
+            is_open or self._concerns_bn and prefilter.names_bn(text),
+            not _BY_TEXT.isdisjoint(names),
             frozenset(_OF_SELF.findall(text)),
             _KEEPS.search(text) is not None,
         )

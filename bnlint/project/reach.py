@@ -11,6 +11,7 @@ for it when its module was imported. Where code is reached by texts that are wor
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 
 from bnlint.libraries import packages
@@ -18,7 +19,7 @@ from bnlint.project import import_graph, prefilter
 from bnlint.project.import_graph import ANY, Import
 from bnlint.project.mentions import mentions
 from bnlint.project.parts import Part, Parts, parts_in, parts_of
-from bnlint.project.ttl_cache import for_seconds
+from bnlint.project.ttl_cache import Kept
 from bnlint.records import dataclass
 
 _CALLED = frozenset(
@@ -42,7 +43,7 @@ def meets_bn(path: str, source: str | None = None, words: tuple[str, ...] = ()) 
         words: names of more that contains BN.
     """
     file = os.path.abspath(path)
-    graph = _graph("")
+    graph = _graphs.get()
     links = graph.links(file)
     if source is not None and (links is None or links.parts.text != hash(source)):
         return comes_to_bn(graph, Links(file, parts_in(source, file, True)), words)
@@ -107,11 +108,6 @@ def _files(entry: Import, file: str, starts: list[str]) -> Iterator[str]:
     yield from (found for found in find(entry, file, starts) if import_graph.belongs(found, home))
 
 
-@for_seconds
-def _graph(_: str) -> Graph:
-    return Graph()
-
-
 class Graph:
     """What the parts of a project's files lead to, worked out once for all files that are asked about."""
 
@@ -125,8 +121,10 @@ class Graph:
     def links(self, file: str) -> Links | None:
         """Return the parts of a file and where its imports lead; None where it cannot be read."""
         if file not in self._links:
+            began = time.monotonic()
             parts = parts_of(file)
             self._links[file] = None if parts is None else Links(file, parts)
+            _graphs.spent(time.monotonic() - began)
         return self._links[file]
 
     def first(self, links: Links) -> tuple[Part, ...]:
@@ -231,10 +229,23 @@ class Graph:
         seen.add((file, names))
         for name in links.parts.named.keys() if bare else names & links.parts.named.keys():
             yield from links.parts.named[name]
+        for module in _modules_in(links, names):
+            yield from self._given(module, names | asked, bare, seen)
         for name in links.sources.keys() if bare else (*(names & links.sources.keys()), ""):
             for entry, files in links.sources.get(name, ()):
                 for each in files:
                     yield from self._imported(each, entry, names | asked, bare, seen)
+
+
+_graphs = Kept(Graph)
+
+
+def _modules_in(links: Links, names: frozenset[str]) -> Iterator[str]:
+    """Yield the modules of a package that names mean, whoever has imported them."""
+    folder, name = os.path.split(links.file)
+    if name == "__init__.py":
+        for inner in (names & import_graph.importable(folder)) - links.sources.keys():
+            yield from import_graph.module_files(folder, inner)
 
 
 def _stem(file: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -38,6 +38,34 @@ def for_seconds(function: Callable[[K], T]) -> Callable[[K], T]:
         return result
 
     return remembering
+
+
+class Kept(Generic[T]):
+    """Something that is worked out bit by bit, and believed as long as what ``for_seconds`` remembers.
+
+    Args:
+        make: makes an empty one.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._kept: dict[str, tuple[float, T]] = {}
+        self._spent = 0.0
+        _remembered.append(self._kept)
+
+    def get(self) -> T:
+        """Return the one that is believed, or a new one."""
+        now = time.monotonic()
+        entry = self._kept.get("")
+        if entry is not None and now < entry[0] + max(_SECONDS, 100 * self._spent):
+            return entry[1]
+        self._spent = 0.0
+        self._kept[""] = now, self._make()
+        return self._kept[""][1]
+
+    def spent(self, seconds: float) -> None:
+        """Note how long a bit of it took."""
+        self._spent += seconds
 
 
 def forget() -> None:

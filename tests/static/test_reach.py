@@ -36,6 +36,10 @@ COMES_TO_BN = {
     "of a module": ("import nets\nnets.build(3)\n", {}),
     "handed on": ("from hands import given\ngiven(3)\n", {"hands.py": "from nets import build as given\n"}),
     "all names of a module": ("from hands import *\nbuild(3)\n", {"hands.py": "from nets import *\n"}),
+    "modules that a package lists": (
+        "from pkg import *\nmade.build(3)\n",
+        {"pkg/__init__.py": "__all__ = ['made']\nimport pkg.made\n", "pkg/made.py": BN},
+    ),
     "a module in a package": (
         "import pkg.nets as n\nn.build(3)\n",
         {"pkg/__init__.py": "", "pkg/nets.py": BN},
@@ -52,6 +56,7 @@ COMES_TO_BN = {
     "by the names of a module": ("import nets\nvars(nets)[name](3)\n", {}),
     "by its own names": ("from nets import build\nglobals()[name](3)\n", {}),
     "by a name that is worked out": ("import importlib\nimport plain\nimportlib.import_module(name)\n", {}),
+    "by evaluating a text": ("import nets\neval('nets.bu' + 'ild')(3)\n", {}),
     "a method": (
         "from hands import Maker\nMaker().make(3)\n",
         {"hands.py": "from nets import build\nclass Maker:\n    def make(self, x):\n        return build(x)\n"},
@@ -168,6 +173,7 @@ DOES_NOT = {
         },
     ),
     "a name that is only imported": ("import nets\nfrom nets import build\nx = 3\n", {}),
+    "a method that is called like a function of Python": ("import nets\nmodel.eval()\n", {}),
     "a name that is set": ("import nets\nnets = None\nx = 3\n", {}),
     "a local variable in a method": (
         "from hands import Maker\nMaker().loader\n",

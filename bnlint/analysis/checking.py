@@ -9,7 +9,7 @@ from bnlint import api
 from bnlint.analysis import worth
 from bnlint.analysis.aside import Aside
 from bnlint.analysis.together import Outcome, Together
-from bnlint.project import acts
+from bnlint.project import parts
 from bnlint.results import noqa
 from bnlint.results.findings import Finding, Note
 from bnlint.results.grouping import grouped
@@ -205,7 +205,7 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
         if not itself and not worth.by_its_users(*asked):
             return Outcome(_unneeded(source, [], settings), None, False)
         if aside is not None and aside.users is None:
-            aside.acts, aside.users = acts.of(source.text, tree)
+            aside.acts, aside.users = parts.parts_with(source.text, source.path).acts
         if aside is not None and not aside.users and not itself:
             aside.asked, aside.dialect = True, _dialect(source, settings)
             return Outcome(_unneeded(source, [], settings), None, True)

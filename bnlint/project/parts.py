@@ -7,9 +7,11 @@ spares. Where a cut is wrong (a line in brackets at the left edge), what it cuts
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from typing import NamedTuple
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, prefilter
@@ -30,6 +32,19 @@ _BY_TEXT = frozenset(("getattr", "globals", "vars", "__dict__"))
 _IMPORTED = pattern(r"^[ \t]*(?:from\b[^\n;]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n;]*)|import\b[^\n;]*)", re.MULTILINE)
 _OF_SELF = pattern(r"\bself(?:\.(\w+)|\()")
 _KEEPS = pattern(r"\][ \t]*=(?!=)|\.(?:append|setdefault|update|add|register|insert)\(")
+_ON_MODELS = frozenset(
+    "GradientTape train_on_batch learning_phase set_learning_phase fit fit_generator trainable trainable_variables "
+    "trainable_weights minimize apply_gradients backward compile restore assign predict evaluate run save "
+    "save_weights save_model load_weights load_model train_step test_step predict_step training".split()
+)
+_ACTS = pattern(
+    r"\b(?:GradientTape|(?:set_)?learning_phase|(?:load|save)_model)\b"
+    r"|(?<!super\(\))\.(?:train_on_batch|fit|fit_generator|trainable|trainable_variables|trainable_weights|minimize|"
+    r"apply_gradients|backward|compile|restore|assign|predict|evaluate|run|save|save_weights|load_weights)\b"
+    r"|def[ \t]+(?:train|test|predict)_step\b|\btraining[ \t]*=[ \t]*(?:True|False)\b"
+)
+_HEAD = pattern(r"^[ \t]*(?:async[ \t]+)?(?P<def>def[ \t]+\w+)[ \t]*\([^()]*(?:\([^()]*\)[^()]*)*\)", re.MULTILINE)
+_OWN_VARIABLE = pattern(r"(?<![\w.])self\.\w+\.assign\b")
 _MAX_KEPT = 5_000
 
 
@@ -44,6 +59,7 @@ class Part:
         speaks: it speaks of BN, or reaches code by texts that may be worked out.
         by_text: it reaches attributes or variables by texts that may be worked out.
         of_self: what it asks of its ``self``; "" where it calls that.
+        acts: it trains, freezes, asks, saves or loads a model.
         keeps: it may keep what it gets in something that others look into.
         members: of a class, its methods and variables, by name.
         bases: of a class, the names in its first line.
@@ -55,6 +71,7 @@ class Part:
     speaks: bool
     by_text: bool
     of_self: frozenset[str]
+    acts: bool
     keeps: bool
     members: dict[str, list[Part]] = field(default_factory=dict)
     bases: frozenset[str] = frozenset()
@@ -77,6 +94,27 @@ class Parts:
     handed: list[tuple[frozenset[str], Part]] = field(default_factory=list)
     imports: tuple[tuple[Import, str], ...] = ()
     text: int = 0
+
+    @property
+    def acts(self) -> Acts:
+        """Where the file trains, freezes, asks, saves or loads a model."""
+        named = [part for parts in self.named.values() for part in parts]
+        members = [member for part in named for each in part.members.values() for member in each]
+        in_a_class = any(part.acts for part in (*members, *(part for part in named if part.members)))
+        return Acts(in_a_class or any(part.acts for part in (*named, *self.always)), in_a_class)
+
+
+class Acts(NamedTuple):
+    """Where a file trains, freezes, asks, saves or loads a model.
+
+    Args:
+        anywhere: in some function, or at the top.
+        in_a_class: in a method. What a function does with a model that it gets is seen where it is called; a method
+            may have the model from the object that a user of the file makes, and be called by nobody.
+    """
+
+    anywhere: bool
+    in_a_class: bool
 
 
 _kept: dict[str, tuple[tuple[int, int], Parts | None]] = {}
@@ -103,6 +141,17 @@ def parts_of(file: str) -> Parts | None:
         made = None
     _kept[file] = facts.version, made
     return made
+
+
+def parts_with(source: str, file: str) -> Parts:
+    """Return the parts of a text that may be what lies in its file.
+
+    Args:
+        source: of a module, which may be broken.
+        file: its path.
+    """
+    found = parts_of(os.path.abspath(file))
+    return found if found is not None and found.text == hash(source) else parts_in(source, file, True)
 
 
 def parts_in(source: str, file: str, concerns_bn: bool) -> Parts:
@@ -132,6 +181,11 @@ def parts_in(source: str, file: str, concerns_bn: bool) -> Parts:
             where = found.named.setdefault(target["variable"], []) if target is not None else found.always
             where.append(cutter.part(text))
     return found
+
+
+def _acts(text: str) -> bool:
+    """Whether code does something with models; not by a default of its own, nor to a variable of its own."""
+    return _ACTS.search(_OWN_VARIABLE.sub("", _HEAD.sub(r"\g<def>", text))) is not None
 
 
 def _decorators(above: str) -> Iterator[str]:
@@ -166,6 +220,7 @@ class _Cutter:
             is_open or self._concerns_bn and prefilter.names_bn(text),
             not _BY_TEXT.isdisjoint(names),
             frozenset(_OF_SELF.findall(text)),
+            not _ON_MODELS.isdisjoint(names) and _acts(text),
             _KEEPS.search(text) is not None,
         )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bnlint.analysis import worth
-from bnlint.project import acts
 from bnlint.project.parts import parts_in
 from bnlint.project.reach import meets_bn
 
@@ -245,8 +244,9 @@ def test_a_broken_text_has_parts() -> None:
         ("class A:\n    def compile(self):\n        super().compile()\n", False, False),
         ("class A:\n    def build(self, x):\n        self.table.assign(x)\n", False, False),
         ("class A:\n    def build(self, x):\n        w.assign(x)\n", True, True),
-        ("model.fit(\n", True, True),
+        ("class A:\n    def f(self, x=g(3), training=False):\n        self.table.assign(x)\n", False, False),
+        ("def f(x): ...\nmodel.fit(\n", True, False),
     ],
 )
 def test_where_a_file_acts_on_models(text: str, anywhere: bool, in_a_class: bool) -> None:
-    assert acts.of(text) == (anywhere, in_a_class)
+    assert parts_in(text, "x.py", True).acts == (anywhere, in_a_class)

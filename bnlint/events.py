@@ -450,6 +450,7 @@ class Fitted:
         scopes: the user's functions around it, innermost first, as far as known.
         varies: its length is a default that somebody may override, or a loop around runs it again.
         label: of a step on one batch, the number that all its targets are; None where that is not known.
+        watched: it has callbacks of a library, which may save the model, or ask it for answers.
     """
 
     site: Site
@@ -467,6 +468,7 @@ class Fitted:
     scopes: tuple[Scope, ...] = ()
     varies: bool = False
     label: float | None = None
+    watched: bool = False
 
 
 @dataclass(frozen=True)

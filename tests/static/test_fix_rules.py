@@ -350,7 +350,8 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
             3,
             GRAPH.format(call="f(i, True)").replace(
                 "i =", "def f(x, t): return BatchNormalization()(x, training=t)\ni ="
-            ),
+            )
+            + "m.predict(z)\n",
         ),
         # somebody passes the parameter by its name
         (

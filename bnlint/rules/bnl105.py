@@ -23,7 +23,8 @@ A comment in the lines of the call or above them that says that this is intended
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
 A flag of a `call` under another name (`is_training=True`) counts too: Keras fills in only `training`, so it stays at
-its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on.
+its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on. So does a
+`training=True` of a layer inside, in Keras 3, where the outermost `call` takes no flag.
 
 ## Why is this bad?
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so a prediction depends on its
@@ -85,6 +86,9 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
     """Report constants inside a ``call``, unless every use in sight is a training step of the program's own."""
     uses_of: dict[object, list[LayerCalled]] = {}
     for leaf in facts.leaves(testimony):
+        if _is_left_to_default(leaf):
+            yield from _left_to_default(leaf)
+            continue
         by = facts.flagged(leaf)
         inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
         if by is None or not inner or by.baked_at is not None or by.guarded or leaf.mode != "training":
@@ -111,6 +115,19 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
             )
+
+
+def _is_left_to_default(leaf: LayerCalled) -> bool:
+    """Whether a layer's own default of True decides for an answer: Keras 3 tells nothing to a ``call`` without flag."""
+    return leaf.reason == "default" and leaf.mode == "training" and leaf.root.driver in _ANSWERING
+
+
+def _left_to_default(leaf: LayerCalled) -> Iterator[Report]:
+    by = next((each for each in leaf.chain() if each is leaf.decided_by), None)
+    if by is None or by.outer is None or by.baked_at is not None or by.guarded or by.layer.call_site is None:
+        return
+    if facts.in_keras_method(by, "call") and remedies.own_flag(by) is None:
+        yield Report(by.site, _LEFT_TO_DEFAULT, ((by.layer.call_site, "the flag and its default"),))
 
 
 def _answers(root: LayerCalled) -> bool:
@@ -300,6 +317,12 @@ _IN_CALL = Message(
     "pass the training flag on",
     "predict and evaluate normalise with batch statistics, so that predictions depend on the batch; from TensorFlow 2 "
     "on they move the moving statistics, too",
+)
+_LEFT_TO_DEFAULT = Message(
+    "training=True by default here: predict uses the statistics of its batch",
+    "let the calls around take training, and pass it on",
+    "Keras 3 tells predict's flag only to a call that takes it, so that the default decides; predictions depend on "
+    "their batch, and move the moving statistics",
 )
 _OF_OBJECT = Message(
     "training=True comes from the layer itself: predict uses its batch's statistics",

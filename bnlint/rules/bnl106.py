@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bnlint.events import Event, Fitted, Layer, LayerCalled, ModelSaved, Testimony
+from bnlint.events import Arg, Event, Fitted, Layer, LayerCalled, ModelSaved, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
@@ -82,7 +82,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
             yield Report(
                 call.site,
-                _KEPT if keras == 2 else _DROPPED,
+                _true(flag, keras),
                 remedy=remedy,
                 cause=flag.decided_at,
             )
@@ -204,16 +204,29 @@ _OVERRIDDEN = Message(
     "keep its BatchNormalization layers at trainable=False instead",
     "a flag in a Functional graph gives way to that of the call that runs the model",
 )
-_DROPPED = Message(
-    "in Keras 3 predict overrides this training=True, which then has no effect",
-    "drop training=True, or call the model with it where batch statistics are wanted",
-    "a flag in a Functional graph gives way to that of the call that runs the model",
-)
-_KEPT = Message(
-    "in Keras 2 this training=True stays: predictions depend on their batch",
-    "drop training=True, which fit sets by itself",
-    "it normalises with the batch's statistics at inference, too, and tf.keras of TensorFlow 2 moves the moving ones",
-)
+
+
+def _true(flag: Arg, keras: int) -> Message:
+    """Return what is said of a constant True: what must become of it, where it is written, so that something changes.
+
+    A caller that leaves an argument out may get the same True as its default.
+    """
+    instead = "drop training=True" if flag.origin == "" else _INSTEAD.get(flag.origin, "drop the flag")
+    if keras == 2:
+        return Message(
+            "in Keras 2 this training=True stays: predictions depend on their batch",
+            f"{instead}, which fit sets by itself",
+            "it normalises with the batch's statistics at inference, too, and tf.keras of TensorFlow 2 moves the "
+            "moving ones",
+        )
+    return Message(
+        "in Keras 3 predict overrides this training=True, which then has no effect",
+        f"{instead}, or call the model with True where batch statistics are wanted",
+        "a flag in a Functional graph gives way to that of the call that runs the model",
+    )
+
+
+_INSTEAD = {"argument": "hand on training=None", "parameter default": "let the default be training=None"}
 
 
 RULE = Rule(

@@ -705,6 +705,7 @@ class GraphFetched:
         premises: what holds in the branches around, as for a normalisation; of what an Estimator answers with only.
         feeds: what comes out is fed to a run that trains.
         beside: it is one tensor of a run that trains, under the name that it has there; that run is an event, too.
+        by_default: the program comes here when it is started without options.
     """
 
     site: Site
@@ -719,6 +720,7 @@ class GraphFetched:
     premises: tuple[Premise, ...] = ()
     feeds: bool = False
     beside: bool = False
+    by_default: bool = False
 
 
 @dataclass(eq=False)

@@ -10,7 +10,8 @@ network that nobody trains, or in the trained one where it is fed test data, or 
 copy, too, whose `val_loss` is fetched with the train op; a session that is fed True for training where a test asks for
 answers; what is exported so; what an Estimator's `model_fn` hands on without a train op; and a normalisation with
 `updates_collections=None` that is built outside of the functions of `tf.cond`, which then runs, and moves its
-statistics, whatever the condition picks. Where an object's plain bool is the flag, it reports the line that turns it
+statistics, whatever the condition picks. The default of an option (`not args.freeze`) counts where one run without
+options trains and asks. Where an object's plain bool is the flag, it reports the line that turns it
 off for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results
 are fed to training, an image that is made of an image as in training (pix2pix), and a network that follows a gradient
 of its batch (MAML).

@@ -285,6 +285,8 @@ class LayerCalled:
         in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
         alone: no program in sight makes it; what stands around is read by itself.
         times: how often it happens, or at most; None where that is not known. What Keras's loops do is in ``Fitted``.
+        batch: in a loop of the program's, what it is given, by the name that it has there: calls in one round that are
+            given the same have the same here. None where no name says it.
     """
 
     site: Site
@@ -318,6 +320,7 @@ class LayerCalled:
     in_turn: bool = False
     alone: bool = False
     times: int | None = None
+    batch: tuple[int, int, str] | None = None
 
     @property
     def root(self) -> LayerCalled:

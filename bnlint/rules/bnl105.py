@@ -18,7 +18,7 @@ of its batch (MAML).
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are
-adapted.
+adapted. How good a training step's own batch is may be asked as it was trained.
 
 A comment in the lines of the call or above them that says that this is intended, on purpose, deliberate or by
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
@@ -170,6 +170,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     learnt, first = _trained(testimony, training)
     steps = [each for each in facts.calls(testimony) if training.recorded(each)]
     of_steps = {facts.place(each) for each in steps}
+    learnt_from = {(id(each.layer), each.batch) for each in steps if each.batch is not None}
     in_steps = {scope.site for each in steps for scope in each.scopes}
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
@@ -178,6 +179,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     for number, call in candidates.items():
         if training.recorded(call) or id(call) in frozen:
             continue
+        if (id(call.layer), call.batch) in learnt_from and not facts.is_over_test_data(call):
+            continue  # how good the batch is that this round learns from, in the mode in which it does
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
         if facts.is_translation(call, testimony) or _is_part_of_step(call, in_steps):

@@ -285,6 +285,8 @@ class LayerCalled:
         in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
         alone: no program in sight makes it; what stands around is read by itself.
         times: how often it happens, or at most; None where that is not known. What Keras's loops do is in ``Fitted``.
+        batch: in a loop of the program's, what it is given, by the name that it has there: calls in one round that are
+            given the same have the same here. None where no name says it.
     """
 
     site: Site
@@ -318,6 +320,7 @@ class LayerCalled:
     in_turn: bool = False
     alone: bool = False
     times: int | None = None
+    batch: tuple[int, int, str] | None = None
 
     @property
     def root(self) -> LayerCalled:
@@ -450,6 +453,7 @@ class Fitted:
         scopes: the user's functions around it, innermost first, as far as known.
         varies: its length is a default that somebody may override, or a loop around runs it again.
         label: of a step on one batch, the number that all its targets are; None where that is not known.
+        watched: it has callbacks of a library, which may save the model, or ask it for answers.
     """
 
     site: Site
@@ -467,6 +471,7 @@ class Fitted:
     scopes: tuple[Scope, ...] = ()
     varies: bool = False
     label: float | None = None
+    watched: bool = False
 
 
 @dataclass(frozen=True)
@@ -703,6 +708,7 @@ class GraphFetched:
         premises: what holds in the branches around, as for a normalisation; of what an Estimator answers with only.
         feeds: what comes out is fed to a run that trains.
         beside: it is one tensor of a run that trains, under the name that it has there; that run is an event, too.
+        by_default: the program comes here when it is started without options.
     """
 
     site: Site
@@ -717,6 +723,7 @@ class GraphFetched:
     premises: tuple[Premise, ...] = ()
     feeds: bool = False
     beside: bool = False
+    by_default: bool = False
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ from bnlint.events import ApiUsed, LayerBuilt, Testimony
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project import code_signs, code_text
+from bnlint.project.code_names import names_in
 from bnlint.project.code_signs import Signs
 from bnlint.settings.config import Config
 from bnlint.sources.notebooks import UNKNOWN
@@ -102,7 +103,7 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
     """Return the newest release of the package ``keras`` before 3 that may run a module, None for the last one.
 
     It is None, too, where the module uses ``tf.keras``, or gives ``BatchNormalization`` nothing that only old releases
-    take. Nothing else in the code counts: Keras 2 has most of the names of Keras 1.
+    take. Nothing else in the code counts but a call of ``merge``: Keras 2 has most of the names of Keras 1.
 
     Args:
         source: the module's text.
@@ -114,11 +115,13 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
     may_be_old = testimony.dialect == 2 or assumed
     if not may_be_old or not any(map(versions.was_taken_once, given)):
         return None
-    if not _File(source).lone_keras:
+    file = _File(source)
+    if not file.lone_keras:
         return None
     from bnlint.project import requirements  # start-up: as said above
 
-    return _newest(path, True, requirements.newest(path, True))
+    merges = code_signs.calls_merge(file.code, names_in(file.code))
+    return _newest(path, True, requirements.newest(path, True) or (versions.LAST_WITH_MERGE if merges else None))
 
 
 def _newest(path: str, lone_keras: bool, shown: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -513,6 +513,8 @@ class Machine:
             event.newest = self.nesting.newest
         elif isinstance(event, ev.LayerCalled):
             event.alone = not self.read.called
+        elif isinstance(event, ev.GraphFetched):
+            event.by_default = self.read.called and not any(self.nesting.switches.values())
         self.earn(_PER_BLOCK if isinstance(event, ev.GraphNormalized) else 100, event.site.node)
         if not self.nesting.muted:
             self.testimony.events.append(event)

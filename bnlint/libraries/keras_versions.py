@@ -451,6 +451,9 @@ KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", (KERAS_PREVIEW, "keras_hub")
 KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")
 """Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there."""
 
+KERAS_2_CONTEMPORARIES = ("efficientnet",)
+"""Packages of the time of Keras 2, given up since, that Keras 3 happens to run (measured: 1.1.1 builds and trains)."""
+
 KERAS_2_METHODS = (
     *("evaluate_generator", "fit_generator", "get_input_at", "get_output_at", "get_output_shape_at", "get_scaled_loss"),
     *("get_unscaled_gradients", "predict_generator", "reset_states"),
@@ -460,6 +463,9 @@ KERAS_2_OF_LAYERS = ("input_shape", "output_shape")
 """Attributes of layers that only Keras 2 has; models have them in both."""
 KERAS_2_OF_OPTIMIZERS = ("lr", "minimize")
 """What optimizers have in Keras 2 only."""
+
+LAST_WITH_MERGE = (2, 2)
+"""The last release of the package in which ``keras.layers.merge`` is a function (read in 2.1.6, 2.2.4 and 2.3.1)."""
 
 LOST_METHODS = {
     "_make_predict_function": (2, 1),

@@ -151,7 +151,7 @@ def _dialect_of(name: str) -> tuple[int, str]:
 
 def _newest(code: str, names: Names) -> tuple[int, int] | None:
     """Return the last release of Keras 2 that has what a program uses for certain, None for the last one of all."""
-    found = list(_lost(names))
+    found = list(_lost(code, names))
     if names.imported or names.used:
         found += [
             end
@@ -161,9 +161,11 @@ def _newest(code: str, names: Names) -> tuple[int, int] | None:
     return min(found, default=None)
 
 
-def _lost(names: Names) -> Iterator[tuple[int, int]]:
+def _lost(code: str, names: Names) -> Iterator[tuple[int, int]]:
     """Yield the last release of each name in use that later ones lack."""
     ends = _ends()
+    if calls_merge(code, names):
+        yield versions.LAST_WITH_MERGE
     for name in (*names.imported, *(names.used - names.tried)):
         through_tensorflow = name.startswith("tf.")
         for part in _parts(name):
@@ -185,6 +187,19 @@ def _eras() -> dict[str, tuple[int, int]]:
     return {name: sign.era for sign in versions.SIGNS if sign.era is not None for name in sign.names.split()}
 
 
+def calls_merge(code: str, names: Names) -> bool:
+    """Whether a program calls ``merge`` of ``keras.layers``, which was a function up to Keras 2.2.
+
+    Args:
+        code: as ``code_of`` returns it.
+        names: those of Keras in it.
+    """
+    return "keras.layers.merge" in names.imported and _MERGES.search(code) is not None
+
+
+_MERGES = pattern(r"(?<![\w.])merge\(")
+
+
 def _parts(name: str) -> Iterator[str]:
     """Yield what a canonical name begins with below ``keras``."""
     parts = name.split(".")[2 if name.startswith("tf.") else 1 :]
@@ -194,6 +209,11 @@ def _parts(name: str) -> Iterator[str]:
 
 def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
     found = list(_layers_of_1(code))
+    found += [
+        (2, f"the file imports {package}, which is of the time of Keras 2")
+        for package in versions.KERAS_2_CONTEMPORARIES
+        if package in names.packages
+    ]
     if names.imported or names.tried or names.used:
         found += [*call_signs.of(code, names), *saving_signs.of(source)]
     if found and not _VERSION_QUESTION.search(code):
@@ -260,7 +280,7 @@ def _words() -> tuple[str, ...]:
     return tuple(
         sorted(
             last
-            | {*versions.KERAS_2_COMPANIONS, *call_signs.WORDS}
+            | {*versions.KERAS_2_COMPANIONS, *versions.KERAS_2_CONTEMPORARIES, *call_signs.WORDS}
             | {
                 *versions.TENSORFLOW_1_FUNCTIONS,
                 *versions.TENSORFLOW_1_MODULES,

@@ -255,18 +255,24 @@ def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict
         said = _declared_in(file, kind)
         if said is not NOTHING:
             where = os.path.relpath(file, root)
-            fact = Fact(
-                kind.rank,
-                tuple(claims(said.requirements, where)),
-                said.switch,
-                any(name == "tf-keras" for name, _ in said.requirements),
-                said.backend,
-                frozenset(name for name, _ in said.requirements),
-                where,
-                kind.locked,
-            )
-            found.setdefault(scope, []).append(fact)
+            facts_here = found.setdefault(scope, [])
+            facts_here.append(_fact(kind.rank, said, where, kind.locked))
+            if said.extras:
+                facts_here.append(_fact(max(kind.rank, kinds.RUN), Declared(said.extras), where))
     return {folder: tuple(each) for folder, each in found.items()}
+
+
+def _fact(rank: int, said: Declared, where: str, locked: bool = False) -> Fact:
+    return Fact(
+        rank,
+        tuple(claims(said.requirements, where)),
+        said.switch,
+        any(name == "tf-keras" for name, _ in said.requirements),
+        said.backend,
+        frozenset(name for name, _ in said.requirements),
+        where,
+        locked,
+    )
 
 
 def _declared_in(file: str, kind: Kind) -> Declared:

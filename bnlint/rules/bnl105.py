@@ -10,20 +10,22 @@ network that nobody trains, or in the trained one where it is fed test data, or 
 copy, too, whose `val_loss` is fetched with the train op; a session that is fed True for training where a test asks for
 answers; what is exported so; what an Estimator's `model_fn` hands on without a train op; and a normalisation with
 `updates_collections=None` that is built outside of the functions of `tf.cond`, which then runs, and moves its
-statistics, whatever the condition picks. Where an object's plain bool is the flag, it reports the line that turns it
+statistics, whatever the condition picks. The default of an option (`not args.freeze`) counts where one run without
+options trains and asks. Where an object's plain bool is the flag, it reports the line that turns it
 off for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results
 are fed to training, an image that is made of an image as in training (pix2pix), and a network that follows a gradient
 of its batch (MAML).
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are
-adapted.
+adapted. How good a training step's own batch is may be asked as it was trained.
 
 A comment in the lines of the call or above them that says that this is intended, on purpose, deliberate or by
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
 
 A flag of a `call` under another name (`is_training=True`) counts too: Keras fills in only `training`, so it stays at
-its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on.
+its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on. So does a
+`training=True` of a layer inside, in Keras 3, where the outermost `call` takes no flag.
 
 ## Why is this bad?
 `predict` and `evaluate` then normalise with the statistics of whatever batch they get, so a prediction depends on its
@@ -85,6 +87,9 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
     """Report constants inside a ``call``, unless every use in sight is a training step of the program's own."""
     uses_of: dict[object, list[LayerCalled]] = {}
     for leaf in facts.leaves(testimony):
+        if _is_left_to_default(leaf):
+            yield from _left_to_default(leaf)
+            continue
         by = facts.flagged(leaf)
         inner = by is not None and by.outer is not None and facts.in_keras_method(by, "call")
         if by is None or not inner or by.baked_at is not None or by.guarded or leaf.mode != "training":
@@ -111,6 +116,19 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
             )
+
+
+def _is_left_to_default(leaf: LayerCalled) -> bool:
+    """Whether a layer's own default of True decides for an answer: Keras 3 tells nothing to a ``call`` without flag."""
+    return leaf.reason == "default" and leaf.mode == "training" and leaf.root.driver in _ANSWERING
+
+
+def _left_to_default(leaf: LayerCalled) -> Iterator[Report]:
+    by = next((each for each in leaf.chain() if each is leaf.decided_by), None)
+    if by is None or by.outer is None or by.baked_at is not None or by.guarded or by.layer.call_site is None:
+        return
+    if facts.in_keras_method(by, "call") and remedies.own_flag(by) is None:
+        yield Report(by.site, _LEFT_TO_DEFAULT, ((by.layer.call_site, "the flag and its default"),))
 
 
 def _answers(root: LayerCalled) -> bool:
@@ -152,6 +170,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     learnt, first = _trained(testimony, training)
     steps = [each for each in facts.calls(testimony) if training.recorded(each)]
     of_steps = {facts.place(each) for each in steps}
+    learnt_from = {(id(each.layer), each.batch) for each in steps if each.batch is not None}
     in_steps = {scope.site for each in steps for scope in each.scopes}
     both = {
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
@@ -160,6 +179,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     for number, call in candidates.items():
         if training.recorded(call) or id(call) in frozen:
             continue
+        if (id(call.layer), call.batch) in learnt_from and not facts.is_over_test_data(call):
+            continue  # how good the batch is that this round learns from, in the mode in which it does
         inside = [layer for layer in call.layer.walk() if layer.is_bn]
         known = any(id(layer) in learnt for layer in inside)
         if facts.is_translation(call, testimony) or _is_part_of_step(call, in_steps):
@@ -300,6 +321,12 @@ _IN_CALL = Message(
     "pass the training flag on",
     "predict and evaluate normalise with batch statistics, so that predictions depend on the batch; from TensorFlow 2 "
     "on they move the moving statistics, too",
+)
+_LEFT_TO_DEFAULT = Message(
+    "training=True by default here: predict uses the statistics of its batch",
+    "let the calls around take training, and pass it on",
+    "Keras 3 tells predict's flag only to a call that takes it, so that the default decides; predictions depend on "
+    "their batch, and move the moving statistics",
 )
 _OF_OBJECT = Message(
     "training=True comes from the layer itself: predict uses its batch's statistics",

@@ -38,7 +38,8 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
 
 ## Fix safety
 Unsafe: the flag of the function around is passed, or the statement that makes the train op is put under
-`tf.control_dependencies` of the UPDATE_OPS. The statistics move from now on, and the graph's ops change.
+`tf.control_dependencies` of the UPDATE_OPS. The statistics move from now on, and the graph's ops change. What a file
+leaves out everywhere is one finding, and one fix where a flag can be passed on.
 
 ## References
 - [tf.compat.v1.layers.batch_normalization](https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers/batch_normalization)
@@ -61,6 +62,7 @@ from bnlint.events import (
 )
 from bnlint.fixes.changes import Remedy, RunUpdates
 from bnlint.libraries.habits import TARGET
+from bnlint.results.findings import Habit
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
@@ -89,7 +91,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if event.flag is ABSENT and not event.default_flag and testimony.restores and not steps:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and id(event.site.node) not in steered:
-                yield Report(event.site, _without_flag(event), remedy=remedies.graph_flag(event))
+                said, remedy = _without_flag(event), remedies.graph_flag(event)
+                yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))
             elif reads and event.in_place is False and facts.graph_flag(event) is not False:
                 waiting[event] = number
         elif isinstance(event, GraphMinimized) and event.weights:
@@ -247,17 +250,14 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
         if step is None or not elsewhere.isdisjoint(map(id, call.layer.walk())):
             continue
         name = remedies.own_flag(call)
-        yield Report(
-            call.site,
-            Message(
-                "without training= BatchNormalization is trained in inference mode",
-                "pass training=, and run its updates with the train op",
-                f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
-                "statistics stay at 0 and 1",
-            ),
-            ((step.site, "the graph is trained here"),),
-            remedies.flag(testimony, call, name) if name else None,
+        remedy = remedies.flag(testimony, call, name) if name else None
+        said = Message(
+            "without training= BatchNormalization is trained in inference mode",
+            "pass training=, and run its updates with the train op",
+            f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
+            "statistics stay at 0 and 1",
         )
+        yield Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_habit(said, remedy))
 
 
 def _is_of_target(call: LayerCalled, calls: Sequence[LayerCalled]) -> bool:
@@ -294,6 +294,11 @@ _BY_FUNCTION = Message(
     "add model.updates to what K.function runs",
     "get_updates gives the optimizer's own, which change weights only; predictions go by statistics of 0 and 1",
 )
+
+
+def _habit(said: Message, remedy: Remedy | None) -> Habit:
+    """Return what the normalisations of a file have in common that are all written without a flag, and mended alike."""
+    return Habit(f"{said.headline}: {remedy.description if remedy is not None else 'by hand'}")
 
 
 def _without_flag(event: GraphNormalized) -> Message:

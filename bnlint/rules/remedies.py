@@ -29,6 +29,9 @@ def flag(testimony: Testimony, call: LayerCalled, value: str, safety: Safety = "
 def hand_on(testimony: Testimony, call: LayerCalled) -> Remedy | None:
     """Repair a constant flag: hand on the flag of the function around, or leave it to the call context of Keras.
 
+    Where a default of True takes the place of a constant that is dropped, nothing would change: Keras 3 knows of no
+    context below a ``call`` that takes no flag.
+
     Args:
         testimony: what the rule judges.
         call: the call, inside a Keras ``call``.
@@ -36,7 +39,17 @@ def hand_on(testimony: Testimony, call: LayerCalled) -> Remedy | None:
     name = own_flag(call)
     if name is not None:
         return flag(testimony, call, name)
+    if testimony.dialect_of(call.layer) == 3 and call.flag.value and _is_true_by_default(call.layer):
+        return None
     return drop(call.site, call.flag.site, "the constant", "unsafe")
+
+
+def _is_true_by_default(layer: Layer) -> bool:
+    if layer.call_site is None or layer.call_site.node is None:
+        return False
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return words.is_true_by_default(layer.call_site.node, "training")
 
 
 def graph_flag(event: GraphNormalized) -> Remedy | None:

@@ -28,10 +28,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for fetch in graph.fetched:
         if fetch.trains is not False or fetch.feeds:
             continue
-        for added in sorted(_made_of(fetch) & graph.constant, key=graph.position):
+        steady = graph.constant | graph.by_default if graph.trains_by_default(fetch) else graph.constant
+        for added in sorted(_made_of(fetch) & steady, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None:
-                yield Report(place, _of(fetch), ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
+                said = _BY_OPTION if added in graph.by_default else _of(fetch)
+                yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, _FED)
@@ -109,6 +111,7 @@ class _Graph:
         self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
         self.constant = frozenset(filter(_is_constant, events))
+        self.by_default = frozenset(filter(_is_option, events))
         self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
 
     def place(self, fetch: GraphFetched, added: GraphNormalized) -> Site | None:
@@ -126,6 +129,11 @@ class _Graph:
             return added.flag.given_at or self._where_copied(added)
         wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added)
         return added.flag.given_at or added.site if wanted else None
+
+    def trains_by_default(self, fetch: GraphFetched) -> bool:
+        """Whether a program that is started without options comes to a fetch, and trains: one value holds for both."""
+        beside = (each for each in self.fetched if each.trains and each.site.path == fetch.site.path)
+        return fetch.by_default and not fetch.specified and any(each.by_default for each in beside)
 
     def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
         """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
@@ -264,17 +272,27 @@ def _draws(fetch: GraphFetched) -> bool:
     return any(word in name for name in fetch.words for word in NOISE)
 
 
+_CONSTANT = ("", "argument", "parameter default")
+_OPTION = ("command-line default",)
+"""Origins of flags."""
+
+
 def _is_constant(event: object) -> bool:
     """Whether an event is a normalisation that a constant keeps in training mode, and that gives what comes out."""
     return isinstance(event, GraphNormalized) and event.beside is None and _is_kept(event)
 
 
-def _is_kept(event: GraphNormalized) -> bool:
+def _is_option(event: object) -> bool:
+    """Whether an event is such a normalisation by the default of an option, which holds for all of a program's run."""
+    return isinstance(event, GraphNormalized) and event.beside is None and _is_kept(event, _OPTION)
+
+
+def _is_kept(event: GraphNormalized, origins: tuple[str, ...] = _CONSTANT) -> bool:
     """Whether a constant keeps a normalisation in training mode, by mistake or for others to pick it."""
     if event.guarded or event.adapted or event.trainable is False:
         return False
     flag = event.flag
-    known = flag.known and flag.value is True and flag.origin in ("", "argument", "parameter default")
+    known = flag.known and flag.value is True and flag.origin in origins
     return known and not facts.is_discriminator(event.scopes)
 
 
@@ -297,6 +315,11 @@ _MESSAGE = Message(
     "training=True where predictions are wanted: each depends on what else is fed",
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics",
+)
+_BY_OPTION = Message(
+    "an option's default leaves it at training=True where predictions are wanted",
+    "build the network with training=False (reuse=True) for that",
+    "batch normalization uses this batch's own statistics: each prediction depends on what else is fed",
 )
 _EITHER_WAY = Message(
     "this runs whatever the condition picks: each answer moves the statistics",

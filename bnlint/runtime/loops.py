@@ -286,6 +286,7 @@ class LoopTracker:
         if is_user(real_caller(frame, model)):
             if training:
                 event = self._fitted(call, layer, batch, per_replica)
+                event.watched = any(map(keras.is_builtin, map(type, flatten(call.value("callbacks")))))
                 fitted = event
             else:
                 state.emit(Predicted(site, layer, method), (site, layer, method))

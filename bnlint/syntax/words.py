@@ -145,9 +145,23 @@ def is_default_of(function: Any, name: str, value: Any) -> bool:
         name: the parameter's name.
         value: the expression.
     """
+    return any(default is value for default in _defaults(function, name))
+
+
+def is_true_by_default(function: Any, name: str) -> bool:
+    """Whether the default of a function's parameter is the constant True.
+
+    Args:
+        function: its definition.
+        name: the parameter's name.
+    """
+    return any(isinstance(default, cst.Name) and default.value == "True" for default in _defaults(function, name))
+
+
+def _defaults(function: Any, name: str) -> Iterator[Any]:
     params = getattr(function, "params", None)
     named = (*params.posonly_params, *params.params, *params.kwonly_params) if params is not None else ()
-    return any(each.name.value == name and each.default is value for each in named)
+    return (each.default for each in named if each.name.value == name)
 
 
 def only_returns(function: Any, value: Any) -> bool:

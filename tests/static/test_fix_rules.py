@@ -350,7 +350,19 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
             3,
             GRAPH.format(call="f(i, True)").replace(
                 "i =", "def f(x, t): return BatchNormalization()(x, training=t)\ni ="
-            ),
+            )
+            + "m.predict(z)\n",
+        ),
+        # without the constant the default decides, which is the same
+        (
+            "BNL105",
+            3,
+            BN + "import keras\nclass Block(keras.Layer):\n    def __init__(self):\n        super().__init__()\n"
+            "        self.bn = BatchNormalization()\n    def call(self, x, training=True):\n"
+            "        return self.bn(x, training=training)\n"
+            "class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+            "        self.block = Block()\n    def call(self, x):\n        return self.block(x, training=True)\n"
+            'net = Net()\nnet.compile("adam", "mse")\nnet.fit(x, y)\nnet.predict(x)\n',
         ),
         # somebody passes the parameter by its name
         (

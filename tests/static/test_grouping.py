@@ -203,6 +203,39 @@ def test_an_argument_that_keras_lacks_is_one_habit_where_it_is_passed_again_and_
     assert found["message"].endswith("(the same in 4 other places: lines 7, 8, 9 and 10)")
 
 
+GRAPH = """import tensorflow.compat.v1 as tf
+
+
+def network(x, is_training):
+    x = tf.layers.batch_normalization(x)
+    x = tf.layers.batch_normalization(tf.layers.dense(x, 8))
+    x = tf.layers.batch_normalization(tf.layers.dense(x, 8))
+    x = tf.layers.batch_normalization(tf.layers.dense(x, 8))
+    return tf.layers.batch_normalization(tf.layers.dense(x, 8))
+
+
+x = tf.placeholder(tf.float32, [None, 8])
+loss = tf.reduce_mean(tf.layers.batch_normalization(network(x, True)))
+with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+    tf.train.AdamOptimizer(0.1).minimize(loss)
+"""
+
+
+def test_a_network_written_without_the_flag_is_one_finding_that_repairs_all_of_it(folder: Path) -> None:
+    (folder / "requirements.txt").write_text("tensorflow==1.15\n")
+    write(folder, GRAPH)
+    first, other = findings(folder)
+    assert (first["line"], [place["line"] for place in first["related"]]) == (5, [6, 7, 8, 9])
+    assert "the same in 4 other places: lines 6, 7, 8 and 9" in first["message"]
+    assert other["line"] == 13, "what nobody can mend by passing a flag on"
+    assert lines(folder, "--group=no") == [5, 6, 7, 8, 9, 13]
+    write(folder, GRAPH.replace("normalization(x)", "normalization(x)  # noqa: BNL112"))
+    assert lines(folder) == [6, 13]
+    write(folder, GRAPH)
+    bnlint("check", "--fix", "--unsafe-fixes", cwd=folder)
+    assert (folder / "net.py").read_text().count("training=is_training") == 5
+
+
 def test_a_comment_at_the_first_of_many_hides_that_one(folder: Path) -> None:
     write(
         folder,

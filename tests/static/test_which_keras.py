@@ -181,6 +181,12 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a Makefile that installs": ({"Makefile": "deps:\n\tpip3 install tensorflow==2.12.0\n"}, 2),
     "a README's command": ({"README.md": "# Net\n\n```\n$ pip install tensorflow==2.4\n```\n"}, 2),
     "a README's words": ({"README.md": "Requires Python 3, **TensorFlow 2.3** and numpy.\n"}, 2),
+    "a README's list": ({"README.md": "## Requirements\n\n- Keras (2.2.4)\n- `tensorflow`: 1.13\n"}, 2),
+    "a README's table": ({"README.md": "| tensorflow | 2.3.0 |\n| numpy | 1.19 |\n"}, 2),
+    "a README's badge": ({"README.md": "![](https://img.shields.io/badge/TensorFlow-2.3.0-orange)\n"}, 2),
+    "a README's major release": ({"README.md": "Requires TensorFlow 1.x.\n"}, 2),
+    "a README's next major release": ({"README.md": "Requires tensorflow==2.x.\n"}, None),
+    "a README of later ones": ({"README.md": "TensorFlow 2.3 or higher, a badge/TensorFlow-2.4+-blue\n"}, None),
     "a README with a lower bound": ({"README.md": "Needs TensorFlow >= 2.3, or tensorflow 2.0+.\n"}, None),
     "a README counts less than code": (
         {"README.md": "TensorFlow 2.3\n", "pkg/ops.py": "from keras import ops\n", "pkg/__init__.py": ""},
@@ -348,6 +354,9 @@ SHOWN = {
     CHECKPOINT + "c = ModelCheckpoint(os.path.join(out, 'w.{epoch:02d}.hdf5'), 'loss')\n": 2,
     CHECKPOINT + "c = ModelCheckpoint(filepath=name, save_weights_only=True)\n": None,
     CHECKPOINT + "path = 'training_1/cp.ckpt'\nc = ModelCheckpoint(filepath=path, save_weights_only=True)\n": 2,
+    OF_TF + "import efficientnet.tfkeras as efn\n": 2,
+    OF_TF + "try:\n    import efficientnet.tfkeras as efn\nexcept ImportError:\n    efn = None\n": None,
+    OF_TF + "import efficientnet_lite\n": None,
     "import keras\nx = keras.ops.mean(y)\n": 3,
     "from keras import ops\n": 3,
     "import keras\nlog = keras.config.disable_traceback_filtering()\n": 3,
@@ -633,6 +642,7 @@ def test_each_kind_of_file_has_a_reader(kind: kinds.Kind) -> None:
 
 
 LOCKED = '{"default": {"tensorflow": {"hashes": [], "index": "pypi", "version": "==2.2.0"}}}'
+EXTRA = "setup(install_requires=['numpy'], extras_require={'tf': ['tensorflow>=2.2']})\n"
 PRIVATE = "from tensorflow.python.keras.layers import BatchNormalization\n"
 MOVED = "from keras.layers.normalization import BatchNormalization\n"
 BY_POSITION = "import tensorflow as tf\nprint(tf.keras.layers.BatchNormalization()(tf.zeros((8, 4)), True))\n"
@@ -643,6 +653,9 @@ BY_POSITION = "import tensorflow as tf\nprint(tf.keras.layers.BatchNormalization
     [
         (PRIVATE, {"requirements.txt": "tensorflow==2.5.0\n"}, []),
         (PRIVATE, {"requirements.txt": "tensorflow-gpu~=2.7.0\n"}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow==2.4.0\n", "setup.py": EXTRA}, []),
+        (PRIVATE, {"requirements.txt": "tensorflow==2.4.0\n", "setup.py": EXTRA.replace("extra", "other")}, ["BNL501"]),
+        (PRIVATE, {"setup.py": EXTRA}, ["BNL501"]),
         (PRIVATE, {"README.md": "* tensorflow 2.3\n"}, []),
         (PRIVATE, {"requirements.txt": "tensorflow==2.8.*\n"}, ["BNL501"]),
         (PRIVATE, {"Pipfile": '[packages]\ntensorflow = "*"\n', "Pipfile.lock": LOCKED}, []),
@@ -750,6 +763,8 @@ OWN_MODE = (
         (MODE, {"requirements.txt": "keras>=2\n"}, ["BNL501"]),
         (MODE, {"requirements.txt": "keras==3.3\n"}, ["BNL501"]),
         (MODE_0, {}, []),
+        (MODE_0, {"requirements.txt": "keras>=1.2\n"}, ["BNL501"]),
+        (f"from keras.layers import merge\nprint(merge([1, 2]))\n{MODE_0}", {"requirements.txt": "keras>=1.2\n"}, []),
         (MODE_0, {"requirements.txt": "keras==2.2.4\n"}, []),
         (MODE_0, {"requirements.txt": "keras==2.4.3\n"}, ["BNL501"]),
         (INIT, {}, []),

@@ -185,7 +185,7 @@ def _loop(run: Machine, row: UserLoop, call: Call, instance: Foreign | Object | 
         fitted, batch = batch_of_fit(run, model, LOOPS["fit"], _as_fit(given, model))
         if row.mode == "training":
             model.known.fitted = True
-            run.emit(replace(fitted, method=row.name, drop_remainder=None, live=True))
+            run.emit(replace(fitted, method=row.name, drop_remainder=None, live=True, watched=True))
         else:
             run.emit(ev.Predicted(fitted.site, model.layer, row.name))
         step = _step(given)

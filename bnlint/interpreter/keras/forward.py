@@ -45,7 +45,7 @@ from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
 from bnlint.libraries.keras_layers import RANDOM, STEPWISE
 from bnlint.libraries.keras_models import CALL
-from bnlint.syntax.words import words_of
+from bnlint.syntax.words import spelled, words_of
 
 
 def call_object(
@@ -87,7 +87,10 @@ def _call_object(run: Machine, obj: Object, call: Call, unused: bool, bypass: bo
         laid = _graph_call(run, obj, value, found, given, flag, site, unused)
         _keep_constants(laid.node, call)
         called = None if laid.node is None or kind == "symbolic" else laid.node.call
-        return laid if called is None else _known_again(run, obj, called, laid)
+        if called is None:
+            return laid
+        called.batch = _batch(run, call)
+        return _known_again(run, obj, called, laid)
     _note_uses(run, obj, found)
     event = ev.LayerCalled(site, obj.layer or _NO_LAYER, flag, input_of(found), unused_result=unused)
     made = enter(run, obj, event, value, given, call)
@@ -350,6 +353,7 @@ def enter(
         return _recorded(run, obj, event, value, given, call)
     _here(run, obj, event)
     event.words = _words(run, call.node)
+    event.batch = _batch(run, call)
     event.graphless = bool(run.context.graphless) and not run.context.stepping
     _note_training(run, obj, event, value)
     outermost = run.context.keras_depth == 0
@@ -441,6 +445,28 @@ def _words(run: Machine, node: Any) -> tuple[str, ...]:
     """Return the names that the loops around run over, and those of what a call is given first."""
     given = tuple(word for arg in getattr(node, "args", ())[:1] for word in words_of(arg.value))
     return tuple(run.nesting.loop_names) + given
+
+
+def _batch(run: Machine, call: Call) -> tuple[int, int, str] | None:
+    """Return which loop is around, and under which name of whose a call is given its first argument there."""
+    given = getattr(call.node, "args", ())[:1]
+    node, frame = given[0].value if given else None, call.frame
+    for _ in range(_MAX_CALLERS):
+        there = parameters.given(frame, node.value) if run.rounds and type(node) is cst.Name else None
+        if there is None or frame.called is None:
+            break
+        node, frame = there, frame.called.frame
+    return (run.rounds[-1][0], id(frame), spelled(node)) if run.rounds and _is_of_names(node) else None
+
+
+def _is_of_names(node: Any) -> bool:
+    """Whether an expression is a name, or a list of them."""
+    if isinstance(node, (cst.List, cst.Tuple)):
+        return all(type(element.value) is cst.Name for element in node.elements)
+    return type(node) is cst.Name
+
+
+_MAX_CALLERS = 16
 
 
 def decide(run: Machine, obj: Object, event: ev.LayerCalled, given: bool) -> Decision:

@@ -78,6 +78,7 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     steps = None if fitted.steps is None or fitted.epochs is None else fitted.steps * fitted.epochs
     times = run.times(obj.history.born)
     fitted.epochs = None if times is None or fitted.epochs is None else times * fitted.epochs
+    fitted.watched = _is_watched(call)
     fitted.varies = times != 1 or any(begun > obj.history.born for begun, _ in run.rounds) or _is_optional(fitted, call)
     if loop.one_batch and run.read.alone and run.context.scopes:
         fitted.epochs = None  # or how often somebody calls the function
@@ -126,6 +127,14 @@ def _take_over(run: Machine, obj: Object, before: dict[int, Value]) -> None:
 def _callbacks(call: Call) -> list[Object]:
     value = call.role("callbacks")
     return [i for i in value.items if isinstance(i, Object)] if isinstance(value, Items) else []
+
+
+def _is_watched(call: Call) -> bool:
+    """Whether a loop has, or may have, callbacks that are not of the program's own."""
+    value = call.role("callbacks")
+    if value is None or (isinstance(value, Const) and value.value is None):
+        return call.open
+    return not isinstance(value, Items) or value.open or len(_callbacks(call)) < len(value.items)
 
 
 _BEFORE = keras_models.hooks("first", "epoch begins")

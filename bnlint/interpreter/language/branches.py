@@ -180,6 +180,7 @@ def _either(
     if Flow.ON in flows:
         if Flow.OUT in flows:
             hold(flows[0] is Flow.ON)
+            options.settle(run, test, flows[0] is Flow.ON)
         return Flow.ON
     inside = [flow for flow in flows if flow is not Flow.OUT]  # where one side stays in the function it goes on there
     return Flow.OUT if not inside else inside[0] if len(set(inside)) == 1 else Flow.CONTINUE

@@ -119,7 +119,7 @@ def _run(
     run.nesting.active.append(key)
     run.nesting.depth += 1
     run.cached += function.cached
-    premises = len(run.nesting.premises)
+    premises, switches = len(run.nesting.premises), run.nesting.switches
     try:
         with run.stepping(goes_back(run, function.node, function.module)), run.graphless(function.graphless):
             made = _run_body(run, function, inner)
@@ -131,6 +131,7 @@ def _run(
         elif not run.nesting.muted:
             run.budget.idled(key, run.budget.steps - begun)
         del run.nesting.premises[premises:]
+        run.nesting.switches = switches
         run.cached -= function.cached
         run.nesting.depth -= 1
         run.nesting.active.pop()

@@ -49,6 +49,12 @@ def _switched(run: Machine, test: Const, side: bool) -> Iterator[None]:
         run.nesting.switches = saved
 
 
+def settle(run: Machine, test: Value, side: bool) -> None:
+    """Take it for granted to the end of the function that a switch is on, or off: the other side has left it."""
+    if isinstance(test, Const) and test.option:
+        run.nesting.switches = {**run.nesting.switches, test.option: side != bool(test.value)}
+
+
 def answer(run: Machine, test: Value) -> bool | None:
     """Return which side of a branch is read, None for both: a branch around may have asked for the same switch."""
     if isinstance(test, Const) and test.option in run.nesting.switches:

@@ -14,8 +14,10 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     UPDATE_OPS,
+    Bound,
     Const,
     External,
+    Function,
     Items,
     Manager,
     Mapping,
@@ -28,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     flag_of,
 )
+from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
 from bnlint.interpreter.tensorflow1 import layers1, savers, scopes1, sessions
@@ -46,8 +49,9 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     if name.startswith(rows.NETWORKS_HOMES):
         return _network(run, last, call)
     if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
-        inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call)))
-        return sessions.made_from(layers1.of_kernel(run, name, call, _result(run, call)), *inner)
+        made = layers1.of_kernel(run, name, call, _result(run, call))
+        inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call, made)))
+        return sessions.made_from(made, *inner)
     if name in layers1.DROPOUTS and not name.startswith(rows.LAYERS_HOME):
         return layers1.dropped(run, name, call, _result(run, call))
     if name == rows.SESSION_RUN:
@@ -427,12 +431,25 @@ def _trainable(run: Machine, name: str, call: Call) -> bool | None:
     return bool(trainable.value) if isinstance(trainable, Const) else None
 
 
-def _inner_normalizer(run: Machine, name: str, call: Call) -> Value:
+def _inner_normalizer(run: Machine, name: str, call: Call, made: TensorValue) -> Value:
+    """Run the normaliser that a layer is given: a library's, or a function of the program's own.
+
+    Args:
+        run: the interpreter.
+        name: of the function that makes the layer.
+        call: its call.
+        made: what the layer gives to its normaliser.
+    """
     normalizer = call.kwargs.get("normalizer_fn") or scopes1.scoped(run, name, "normalizer_fn")
-    if not isinstance(normalizer, External) or normalizer.name not in _NORMALIZERS:
+    own = isinstance(normalizer, (Function, Bound, Partial))
+    if not own and not (isinstance(normalizer, External) and normalizer.name in _NORMALIZERS):
         return UNKNOWN
     params = call.kwargs.get("normalizer_params") or scopes1.scoped(run, name, "normalizer_params")
-    return _normalize(run, normalizer.name, _with_params(call.passing(), params, {}))
+    inner = _with_params(call.passing(), params, {})
+    if isinstance(normalizer, External):
+        return _normalize(run, normalizer.name, inner)
+    inner.args = [made]
+    return calling.call_value(run, normalizer or UNKNOWN, inner)
 
 
 def _with_params(call: Call, params: Value | None, own: dict[str, Value]) -> Call:

@@ -42,11 +42,13 @@ class Declared(NamedTuple):
         requirements: names of packages, normalised, with version specifiers ("" for any); "python" is one of them.
         switch: whether it sets ``TF_USE_LEGACY_KERAS``, None where it does neither that nor the contrary.
         backend: what it sets ``KERAS_BACKEND`` to; None where it does not, "" where it does so to several.
+        extras: requirements, too, of those who ask for more than the project itself.
     """
 
     requirements: tuple[tuple[str, str], ...] = ()
     switch: bool | None = None
     backend: str | None = None
+    extras: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING = Declared()

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from bnlint.project.declarations import shell
 from bnlint.project.declarations.claims import NAME, Declared, normalised, speaks_of_keras
 
+_VERSION = r"(?P<version>\d\.(?:\d{1,2}(?:\.\d+)?|x))"
+_MORE = r"(?P<more>[ \t]?\+|%2B|[ \t]{1,3}(?:or|and)[ \t]{1,3}(?:above|higher|later|newer|up)\b)?"
 _PROSE = re.compile(
-    rf"(?<![\w/.-])(?P<name>{NAME})[\]*`)]{{0,3}}[ \t]{{0,3}}(?:version|v)?[ \t]{{0,3}}"
-    r"(?P<comparison>[=<>~!]{0,3})[ \t]{0,3}v?(?P<version>\d\.\d{1,2}(?:\.\d+)?)(?P<more>[ \t]?\+)?(?![\w-])",
+    rf"(?<![\w/.-])(?P<name>{NAME})[\]*`)]{{0,3}}(?:\([^)\s]{{0,200}}\))?[ \t:|(]{{0,5}}(?:version|v)?[ \t:]{{0,3}}"
+    rf"(?P<comparison>[=<>~!]{{0,3}})[ \t]{{0,3}}v?{_VERSION}{_MORE}(?![\w-])",
     re.IGNORECASE,
 )
+_BADGE = re.compile(rf"/badge/(?P<name>{NAME})-(?P<comparison>)v?{_VERSION}{_MORE}-", re.IGNORECASE)
+"""A picture that shields.io draws: ``badge/TensorFlow-2.3.0-orange``."""
 _MAX_LENGTH = 200_000
 
 
@@ -25,10 +29,14 @@ def read(text: str) -> Declared:
 
 
 def _prose(text: str) -> Iterator[tuple[str, str]]:
-    for match in _PROSE.finditer(text):
-        comparison = ">=" if match["more"] else match["comparison"]
+    for match in (*_PROSE.finditer(text), *_BADGE.finditer(text)):
+        comparison, version = match["comparison"], match["version"]
+        if version.endswith(("x", "X")):
+            if comparison in ("", "=", "==") and not match["more"]:
+                yield normalised(match["name"]), f"=={version[0]}.*"
+            continue
+        comparison = ">=" if match["more"] else comparison
         if comparison in ("", "=", "=="):
-            exact = match["version"].count(".") == 2
-            yield normalised(match["name"]), f"=={match['version']}" + ("" if exact else ".*")
+            yield normalised(match["name"]), f"=={version}" + ("" if version.count(".") == 2 else ".*")
         elif comparison in ("<", "<=", "~=", ">="):
-            yield normalised(match["name"]), f"{comparison}{match['version']}"
+            yield normalised(match["name"]), f"{comparison}{version}"

@@ -22,16 +22,28 @@ def read_python(text: str) -> Declared:
         tree = parsing.parse(text)
     except parsing.UNPARSABLE:
         return Declared()
-    return Declared(tuple(_from_tree(tree)))
-
-
-def _from_tree(tree: ast.Module) -> Iterator[tuple[str, str]]:
     about = {id(inner) for node in ast.walk(tree) if _is_about(node) for inner in ast.walk(node)}
+    extras = {id(inner) for node in ast.walk(tree) if _is_extra(node) for inner in ast.walk(node)} - about
+    every = {id(node) for node in ast.walk(tree)}
+    return Declared(
+        tuple(_from_tree(tree, about | extras)), extras=tuple(_from_tree(tree, every - extras)) if extras else ()
+    )
+
+
+def _from_tree(tree: ast.Module, about: set[int]) -> Iterator[tuple[str, str]]:
+    """Yield the requirements in a setup.py.
+
+    Args:
+        tree: its syntax.
+        about: the ``id`` of what tells of other things.
+    """
     for node in ast.walk(tree):
+        if id(node) in about:
+            continue
         if isinstance(node, ast.keyword) and node.arg == "python_requires":
             if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
                 yield "python", node.value.value.strip()
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in about:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             for line in node.value.split("\n"):
                 found = requirements_txt.requirement(line)
                 if found is not None:
@@ -48,6 +60,11 @@ def _is_about(node: ast.AST) -> bool:
         and isinstance(node.value, ast.Constant)
         or (isinstance(node, ast.keyword) and node.arg in _PROSE)
     )
+
+
+def _is_extra(node: ast.AST) -> bool:
+    """Whether what is written here is for those who ask for more than the project itself."""
+    return isinstance(node, ast.keyword) and node.arg == "extras_require"
 
 
 def read_ini(text: str) -> Declared:

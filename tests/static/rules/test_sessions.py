@@ -86,6 +86,33 @@ class TestCopies:
         assert found([trained, copy, alone, fetch(copy)]) == []
 
 
+class TestAnOption:
+    """The default of an option says that the network is in training mode."""
+
+    def events(self, step: dict[str, Any] | None = None, **change: Any) -> list[Event]:
+        network = added(flag=replace(GIVEN, origin="command-line default"))
+        minimized = GraphMinimized(site(5), updates_run=True, made_of=frozenset((network,)))
+        training = GraphFetched(**{"site": site(8), "trains": True, "fed": TRAIN, "by_default": True, **(step or {})})
+        asked = fetch(network, **{"fed": TEST, "words": ("x_test",), "by_default": True, **change})
+        return [network, minimized, training, asked]
+
+    def test_reported_where_one_run_without_options_trains_and_tests(self) -> None:
+        assert found(self.events()) == [7]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"by_default": False},
+            {"specified": True},
+            {"step": {"by_default": False}},
+            {"step": {"trains": None}},
+            {"step": {"site": Site("b.py", 8)}},
+        ],
+    )
+    def test_passed_over(self, change: dict[str, Any]) -> None:
+        assert found(self.events(**change)) == []
+
+
 class TestTheTrainedNetwork:
     """One network, trained and asked."""
 

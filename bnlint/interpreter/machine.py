@@ -150,6 +150,7 @@ class Graph:
         differentiated: the functions, as they run, that have taken gradients of tensors, each with the calls that led
             to the normalisations which those are made of.
         learns_from: what all losses are made from that gradients were taken of so far; None where that is not known.
+        eager: there is none: the program has TF1 run everything at once.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
@@ -170,6 +171,7 @@ class Graph:
     thrown_away: int = 0
     differentiated: list[tuple[Frame, set[tuple[int, ...]]]] = field(default_factory=list)
     learns_from: frozenset[Any] | None = frozenset()
+    eager: bool = False
 
     def begin(self, events: int) -> None:
         """Read something that may be another program's.

@@ -152,6 +152,7 @@ GRAPH = (
         "mode predictions loss train_op metrics=eval_metric_ops * metrics=eval_metrics",
     ),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
+    Method("graph", "enable_eager_execution enable_v2_behavior", "be eager"),
     Method("graph", "Session InteractiveSession", "open session"),
     Method("graph", "reset_default_graph", "begin another graph"),
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
@@ -182,7 +183,7 @@ ALSO_WITHOUT_COMPAT = frozenset(
     "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
     "tf.graph_util.convert_variables_to_constants tf.variable_scope tf.name_scope tf.disable_eager_execution "
-    "tf.estimator.EstimatorSpec "
+    "tf.enable_eager_execution tf.enable_v2_behavior tf.estimator.EstimatorSpec "
     "tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables tf.train.Saver".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,

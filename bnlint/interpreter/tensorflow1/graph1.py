@@ -129,6 +129,11 @@ def _be_a_graph(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
+def _be_eager(run: Machine, call: Call) -> Value:
+    run.graph.eager = True
+    return NONE
+
+
 def _specify(run: Machine, call: Call) -> Value:
     """``EstimatorSpec(mode, predictions, loss, train_op)``: what the Estimator answers with, and is judged by."""
     run.testimony.graph_mode = True
@@ -463,6 +468,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "run without training": _run_without_training,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
+    "be eager": _be_eager,
     "specify answers": _specify,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
@@ -490,7 +496,9 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
 
 
 def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: frozenset[Any] | None) -> Value:
-    """Write a train op down."""
+    """Write a train op down; what runs at once is none, and moves its statistics by itself."""
+    if run.graph.eager or _is_taped(run):
+        return UNKNOWN
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
     told = None if unsure or _trains_another_network(run) else guarded
@@ -512,6 +520,13 @@ def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: froze
         )
     )
     return sessions.TRAIN_OP
+
+
+def _is_taped(run: Machine) -> bool:
+    """Whether the gradients are a tape's, in a program that makes no graph."""
+    if run.testimony.graph_mode:
+        return False
+    return any(isinstance(e, ev.GradientTaken) and e.applied and e.tape.kind == "tape" for e in _own(run))
 
 
 def _may_be_updates(value: Value) -> bool:

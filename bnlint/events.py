@@ -603,6 +603,7 @@ class GraphNormalized:
         collected: the program says in which collections its variables are; None where that is not known.
         beside: the normalisation in inference mode beside which ``tf.cond`` picks this one, where both are built
             outside of its functions: it runs whichever of them is picked.
+        picked: a condition of the graph runs it, and something else for its other answer (``tf.cond``).
         name: how the names of its variables begin, None where that is not known.
     """
 
@@ -621,6 +622,7 @@ class GraphNormalized:
     adapted: bool = False
     collected: bool | None = False
     beside: GraphNormalized | None = None
+    picked: bool = False
     name: str | None = None
 
 

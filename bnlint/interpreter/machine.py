@@ -153,6 +153,7 @@ class Graph:
         eager: there is none: the program has TF1 run everything at once.
     """
 
+        read: how much had happened when a graph was read from a file last.
     options: dict[str, Value] = field(default_factory=dict)
     control: tuple[Value, ...] = ()
     has_arg_scopes: bool = False
@@ -174,6 +175,7 @@ class Graph:
     eager: bool = False
 
     def begin(self, events: int) -> None:
+    read: int = 0
         """Read something that may be another program's.
 
         Args:

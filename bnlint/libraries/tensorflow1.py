@@ -167,6 +167,7 @@ GRAPH = (
     Method("graph", "build_signature_def predict_signature_def", "export", "inputs outputs"),
     Method("graph", "build_tensor_info", "described tensor", "tensor"),
     Method("graph", "from_session", "export", "sess input_tensors outputs=output_tensors"),
+    Method("graph", "import_meta_graph import_graph_def", "read a graph"),
     Method("graph", "convert_variables_to_constants", "export by names", "sess input_graph_def output_node_names"),
 )
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
@@ -182,9 +183,11 @@ ALSO_WITHOUT_COMPAT = frozenset(
     "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
     "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
-    "tf.graph_util.convert_variables_to_constants tf.variable_scope tf.name_scope tf.disable_eager_execution "
-    "tf.enable_eager_execution tf.enable_v2_behavior tf.estimator.EstimatorSpec "
-    "tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables tf.train.Saver".split()
+    "tf.graph_util.convert_variables_to_constants tf.train.import_meta_graph tf.variable_scope "
+    "tf.name_scope tf.disable_eager_execution tf.enable_eager_execution tf.enable_v2_behavior tf.metrics.accuracy "
+    "tf.metrics.auc tf.metrics.mean tf.metrics.mean_iou tf.metrics.mean_per_class_accuracy tf.metrics.precision "
+    "tf.metrics.recall tf.estimator.EstimatorSpec tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables "
+    "tf.train.Saver".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,
 ``tf.gradients`` and estimators, which make graphs there as well."""

@@ -140,6 +140,12 @@ def _specify(run: Machine, call: Call) -> Value:
     step, answers, metrics = call.role("train_op"), call.role("predictions"), call.role("metrics")
     trains = step is not None and step is not NONE
     if not trains or metrics is not None and (isinstance(step, Optional) or not run.nesting.premises):
+def _read_graph(run: Machine, call: Call) -> Value:
+    """``tf.train.import_meta_graph(path)``, ``tf.import_graph_def(definition)``: nobody knows what is in it."""
+    run.graph.read = len(run.testimony.events)
+    return UNKNOWN
+
+
         wanted = [value for value in (answers, metrics) if value is not None and value is not NONE]
         loss = call.role("loss")
         if loss is not None and not wanted:
@@ -489,6 +495,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
 _BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in row.names.split()}
 
 
+    "read a graph": _read_graph,
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None

@@ -814,6 +814,7 @@ class Testimony:
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
+        contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
     """
 
     dialect: int = 3
@@ -829,6 +830,7 @@ class Testimony:
     restores: bool = False
     formats_differ: bool = False
     min_values: int = 8
+    contrib: bool = False
 
     @property
     def backend(self) -> str:

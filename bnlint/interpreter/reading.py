@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Te
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
+from bnlint.libraries.tensorflow1 import CONTRIB
 from bnlint.syntax.variants import made_by
 from bnlint.syntax.words import dotted, nodes_in
 
@@ -54,6 +55,7 @@ def interpret(
     if not run.graph.applies_gradients:
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     run.testimony.spent = run.budget.is_spent
+    run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     _settle_updates(run)
     rehearsal.settle(run)
     return run.testimony

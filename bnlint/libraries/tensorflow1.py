@@ -202,6 +202,12 @@ WITHOUT_OPERATIONS = frozenset(
 WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
 """How the names of functions begin that only look at tensors."""
 
+STREAMS = ("tf.metrics.", "tf1.metrics.", "contrib.metrics.streaming_", "slim.metrics.streaming_")
+"""How the functions begin that give a number over all batches so far, and the operation that takes one more in."""
+
+CONTRIB = ("tensorflow.contrib", "tf.contrib")
+"""What programs call the part of TensorFlow that only 1 has."""
+
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""
 

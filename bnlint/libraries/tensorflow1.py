@@ -177,11 +177,11 @@ OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "
-    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all "
-    "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group "
-    "tf.Session tf.disable_v2_behavior "
-    "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
-    "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
+    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all tf.get_collection "
+    "tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
+    "tf.disable_v2_behavior tf.InteractiveSession tf.gradients tf.saved_model.simple_save "
+    "tf.saved_model.build_tensor_info tf.saved_model.utils.build_tensor_info "
+    "tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
     "tf.graph_util.convert_variables_to_constants tf.train.import_meta_graph tf.variable_scope "
     "tf.name_scope tf.disable_eager_execution tf.enable_eager_execution tf.enable_v2_behavior tf.metrics.accuracy "

@@ -257,7 +257,9 @@ def _is_of_rows(fetch: GraphFetched) -> bool:
 
 
 def _ranks(fetch: GraphFetched) -> set[int | None]:
-    return {len(output.shape) if output.shape is not None else None for output in fetch.outputs}
+    """Return how many dimensions the tensors have that a fetch asks for; operations beside them have none."""
+    tensors = [output for output in fetch.outputs if output.shape is not None or output.made_of]
+    return {len(output.shape) if output.shape is not None else None for output in tensors}
 
 
 def _draws(fetch: GraphFetched) -> bool:

@@ -16,6 +16,7 @@ from bnlint.interpreter.domain.values import (
     UPDATE_OPS,
     Const,
     External,
+    Function,
     Items,
     Manager,
     Mapping,
@@ -28,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     flag_of,
 )
+from bnlint.interpreter.language import scoped
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
 from bnlint.interpreter.tensorflow1 import layers1, savers, scopes1, sessions
@@ -54,6 +56,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return _run_session(run, call)
     if name == f"{sessions.TRAIN_OP.name}.run":
         return _run_operation(run, call)
+    if name.startswith(rows.STREAMS):
+        return _streamed(call)
     row = _BY_LAST_NAME.get(last)
     if row is not None:
         call.roles = roles(row.parameters)
@@ -61,6 +65,13 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     if last.endswith(rows.OPTIMIZER_ENDING) or last in rows.OPTIMIZER_WRAPPERS:
         return Optimizer(graph=True)
     return _layer(run, name, call) if name.startswith(rows.LAYERS_HOME) else None
+
+
+def _streamed(call: Call) -> Value:
+    """``tf.metrics.accuracy(labels, predictions)``: the number so far, and the operation that counts one batch more."""
+    given = [tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors.flat(value)]
+    number = TensorValue(ev.Tensor(shape=(), made_of=tensors.made_of(given)))
+    return Items([number, number], "tuple")
 
 
 def _normalizer_layer(run: Machine, name: str, call: Call) -> Value:
@@ -129,6 +140,12 @@ def _be_a_graph(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
+def _read_graph(run: Machine, call: Call) -> Value:
+    """``tf.train.import_meta_graph(path)``, ``tf.import_graph_def(definition)``: nobody knows what is in it."""
+    run.graph.read = len(run.testimony.events)
+    return UNKNOWN
+
+
 def _be_eager(run: Machine, call: Call) -> Value:
     run.graph.eager = True
     return NONE
@@ -140,12 +157,6 @@ def _specify(run: Machine, call: Call) -> Value:
     step, answers, metrics = call.role("train_op"), call.role("predictions"), call.role("metrics")
     trains = step is not None and step is not NONE
     if not trains or metrics is not None and (isinstance(step, Optional) or not run.nesting.premises):
-def _read_graph(run: Machine, call: Call) -> Value:
-    """``tf.train.import_meta_graph(path)``, ``tf.import_graph_def(definition)``: nobody knows what is in it."""
-    run.graph.read = len(run.testimony.events)
-    return UNKNOWN
-
-
         wanted = [value for value in (answers, metrics) if value is not None and value is not NONE]
         loss = call.role("loss")
         if loss is not None and not wanted:
@@ -386,7 +397,7 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
-        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer})])
+        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer}, {})])
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:
@@ -462,10 +473,19 @@ def _arg_scope(run: Machine, call: Call) -> Value:
     first = call.role("scope")
     if isinstance(first, Manager) and first.kind == "arg scope":
         return first
-    functions = [v.name.rpartition(".")[2] for v in sequence(first or UNKNOWN) or () if isinstance(v, External)]
+    functions = filter(None, map(_scoped_name, sequence(first or UNKNOWN) or ()))
     before = run.nesting.arg_scopes[-1] if run.nesting.arg_scopes else []
-    supplied = ScopedArguments(frozenset(functions) if functions else None, dict(call.kwargs))
+    written = {name: call.written(None, name) for name in call.kwargs}
+    sites = {name: run.site(call.frame, node) for name, node in written.items() if node is not None}
+    supplied = ScopedArguments(frozenset(functions) or None, dict(call.kwargs), sites)
     return Manager("arg scope", [*before, supplied])
+
+
+def _scoped_name(function: Value) -> str | None:
+    """Return what an ``arg_scope`` knows a function by, None where nobody knows which one it is."""
+    if isinstance(function, Function):
+        return scoped.name_of(function)
+    return function.name.rpartition(".")[2] if isinstance(function, External) else None
 
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
@@ -475,6 +495,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
     "be eager": _be_eager,
+    "read a graph": _read_graph,
     "specify answers": _specify,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
@@ -495,7 +516,6 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
 _BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in row.names.split()}
 
 
-    "read a graph": _read_graph,
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None

@@ -339,18 +339,9 @@ def _trains_by_default(call: LayerCalled, testimony: Testimony) -> LayerCalled |
         return None
     for leaf in facts.leaves(testimony):
         if leaf.root is call and leaf.reason == "default" and leaf.mode == "training":
-            if testimony.contrib and _is_kept_to_itself(leaf):
-                continue
             by = next((each for each in leaf.chain() if each is leaf.decided_by), None)
             return by if by is not None and facts.passes_nothing(by) else None
     return None
-
-
-def _is_kept_to_itself(leaf: LayerCalled) -> bool:
-    """Whether a ``call`` hands its default to nobody: up to TensorFlow 2.1 no layer inside gets it then."""
-    chain = list(leaf.chain())
-    decided = next((number for number, each in enumerate(chain) if each is leaf.decided_by), 0)
-    return all(map(facts.passes_nothing, chain[:decided]))
 
 
 RULE = Rule(

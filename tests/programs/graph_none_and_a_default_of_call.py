@@ -38,7 +38,7 @@ class Network(tf.keras.Model):
 
 
 def loss(model, x, y):
-    answers = model(x)
+    answers = model(x)  # expect: BNL102
     return answers, tf.losses.sparse_softmax_cross_entropy(labels=y, logits=answers)
 
 

@@ -608,6 +608,7 @@ class GraphNormalized:
         collected: the program says in which collections its variables are; None where that is not known.
         beside: the normalisation in inference mode beside which ``tf.cond`` picks this one, where both are built
             outside of its functions: it runs whichever of them is picked.
+        picked: a condition of the graph runs it, and something else for its other answer (``tf.cond``).
         name: how the names of its variables begin, None where that is not known.
     """
 
@@ -626,6 +627,7 @@ class GraphNormalized:
     adapted: bool = False
     collected: bool | None = False
     beside: GraphNormalized | None = None
+    picked: bool = False
     name: str | None = None
 
 
@@ -819,6 +821,7 @@ class Testimony:
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
+        contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
     """
 
     dialect: int = 3
@@ -834,6 +837,7 @@ class Testimony:
     restores: bool = False
     formats_differ: bool = False
     min_values: int = 8
+    contrib: bool = False
 
     @property
     def backend(self) -> str:

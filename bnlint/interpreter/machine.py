@@ -117,12 +117,15 @@ class ScopedArguments(NamedTuple):
     """What an ``arg_scope`` supplies.
 
     Args:
-        functions: the last names of the functions that get it; None if they are not known.
+        functions: the last names of the functions that get it, those of the program by what ``language.scoped`` calls
+            them; None if they are not known.
         values: the arguments.
+        sites: where they are written.
     """
 
     functions: frozenset[str] | None
     values: dict[str, Value]
+    sites: dict[str, ev.Site]
 
 
 @dataclass(eq=False)
@@ -150,6 +153,8 @@ class Graph:
         differentiated: the functions, as they run, that have taken gradients of tensors, each with the calls that led
             to the normalisations which those are made of.
         learns_from: what all losses are made from that gradients were taken of so far; None where that is not known.
+        read: how much had happened when a graph was read from a file last.
+        eager: there is none: the program has TF1 run everything at once.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
@@ -170,6 +175,8 @@ class Graph:
     thrown_away: int = 0
     differentiated: list[tuple[Frame, set[tuple[int, ...]]]] = field(default_factory=list)
     learns_from: frozenset[Any] | None = frozenset()
+    read: int = 0
+    eager: bool = False
 
     def begin(self, events: int) -> None:
         """Read something that may be another program's.

@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Te
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
+from bnlint.libraries.tensorflow1 import CONTRIB
 from bnlint.syntax.variants import made_by
 from bnlint.syntax.words import dotted, nodes_in
 
@@ -54,9 +55,26 @@ def interpret(
     if not run.graph.applies_gradients:
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     run.testimony.spent = run.budget.is_spent
+    run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     _settle_updates(run)
     rehearsal.settle(run)
+    if run.testimony.contrib:
+        _keep_defaults(run.testimony)
     return run.testimony
+
+
+def _keep_defaults(testimony: ev.Testimony) -> None:
+    """Leave layers in inference mode that only a default of a ``call`` around puts into training mode.
+
+    Up to TensorFlow 2.2 it gets its default itself, and no layer inside that is passed nothing.
+    """
+    for event in testimony.events:
+        if not isinstance(event, ev.LayerCalled) or event.reason != "default" or event.mode != "training":
+            continue
+        chain = list(event.chain())
+        inside = chain[: next((number for number, each in enumerate(chain) if each is event.decided_by), 0)]
+        if all(each.flag is ev.ABSENT or each.flag.known and each.flag.value is None for each in inside):
+            event.mode, event.reason, event.decided_by = "inference", "nothing", event
 
 
 def _read(run: Interpreter, module: Module, project: Project) -> None:

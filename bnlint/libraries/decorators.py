@@ -21,6 +21,7 @@ DECORATORS = (
     Decorator("grad value_and_grad vmap pmap", "jax", "another function", "jax 0.10"),
     Decorator("partial", "functools", "another function"),
     Decorator("function", "tf", "compiled"),
+    Decorator("add_arg_scope", "slim contrib.framework", "takes scopes", "tf_slim 1.1: ops/arg_scope.py"),
     Decorator("defun", "contrib.eager", "compiled", "tensorflow 1: contrib/eager/python/tfe.py"),
 )
 

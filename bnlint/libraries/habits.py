@@ -66,6 +66,9 @@ APPLIES_GRADIENTS = frozenset(
 )
 """Methods by which a program puts gradients to use."""
 
+MAKES_TRAIN_OPS = ("minimize", "gradient", "optimi", "train_op", "train_step", "training")
+"""Parts of the names of functions that make train ops of losses."""
+
 MEASURES = frozenset(
     "square norm global_norm abs absolute fabs l2_loss squared_difference print len isinstance type str repr shape "
     "rank histogram scalar is_nan isnan is_finite isfinite is_inf isinf check_numerics count_nonzero".split()

@@ -310,6 +310,7 @@ class Decorator(NamedTuple):
         "cached",
         "manager",
         "compiled",
+        "takes scopes",
         "option",
         "without graph",
         "another function",

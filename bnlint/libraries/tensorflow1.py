@@ -152,6 +152,7 @@ GRAPH = (
         "mode predictions loss train_op metrics=eval_metric_ops * metrics=eval_metrics",
     ),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
+    Method("graph", "enable_eager_execution enable_v2_behavior", "be eager"),
     Method("graph", "Session InteractiveSession", "open session"),
     Method("graph", "reset_default_graph", "begin another graph"),
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
@@ -166,6 +167,7 @@ GRAPH = (
     Method("graph", "build_signature_def predict_signature_def", "export", "inputs outputs"),
     Method("graph", "build_tensor_info", "described tensor", "tensor"),
     Method("graph", "from_session", "export", "sess input_tensors outputs=output_tensors"),
+    Method("graph", "import_meta_graph import_graph_def", "read a graph"),
     Method("graph", "convert_variables_to_constants", "export by names", "sess input_graph_def output_node_names"),
 )
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
@@ -175,15 +177,17 @@ OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "
-    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all "
-    "tf.get_collection tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group "
-    "tf.Session tf.disable_v2_behavior "
-    "tf.InteractiveSession tf.gradients tf.saved_model.simple_save tf.saved_model.build_tensor_info "
-    "tf.saved_model.utils.build_tensor_info tf.saved_model.signature_def_utils.build_signature_def "
+    "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all tf.get_collection "
+    "tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
+    "tf.disable_v2_behavior tf.InteractiveSession tf.gradients tf.saved_model.simple_save "
+    "tf.saved_model.build_tensor_info tf.saved_model.utils.build_tensor_info "
+    "tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
-    "tf.graph_util.convert_variables_to_constants tf.variable_scope tf.name_scope tf.disable_eager_execution "
-    "tf.estimator.EstimatorSpec "
-    "tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables tf.train.Saver".split()
+    "tf.graph_util.convert_variables_to_constants tf.train.import_meta_graph tf.variable_scope "
+    "tf.name_scope tf.disable_eager_execution tf.enable_eager_execution tf.enable_v2_behavior tf.metrics.accuracy "
+    "tf.metrics.auc tf.metrics.mean tf.metrics.mean_iou tf.metrics.mean_per_class_accuracy tf.metrics.precision "
+    "tf.metrics.recall tf.estimator.EstimatorSpec tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables "
+    "tf.train.Saver".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,
 ``tf.gradients`` and estimators, which make graphs there as well."""
@@ -197,6 +201,12 @@ WITHOUT_OPERATIONS = frozenset(
 
 WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
 """How the names of functions begin that only look at tensors."""
+
+STREAMS = ("tf.metrics.", "tf1.metrics.", "contrib.metrics.streaming_", "slim.metrics.streaming_")
+"""How the functions begin that give a number over all batches so far, and the operation that takes one more in."""
+
+CONTRIB = ("tensorflow.contrib", "tf.contrib")
+"""What programs call the part of TensorFlow that only 1 has."""
 
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""

@@ -47,6 +47,11 @@ class Number(NamedTuple):
             reason = "; ".join(filter(None, (reason, f"{self.value:g} is {origin}")))
         return Message(headline, remedy, reason)
 
+    @property
+    def usual(self) -> str:
+        """What to do to get the default back."""
+        return "set decay=0.999, its default" if self.name == _DECAY else f"set {self.name}=0.99, Keras's default"
+
     def set_to(self, value: float) -> Remedy | None:
         """Write another number in its place."""
         return None if self.layer is None else remedies.number(self.layer, self.name, value)
@@ -68,8 +73,12 @@ def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
             continue  # no train op moves the statistics (BNL112), and none asks what share of them stays
         arg, value = event.args.get(name), _number(event.args.get(name))
         if arg is not None and value is not None and event.trainable is not False:
-            called = "decay" if event.default_flag and name == "momentum" else name
+            called = _DECAY if event.default_flag and name == "momentum" else name
             yield Number(called, arg, value, event.site)
+
+
+_DECAY = "decay"
+"""How contrib and slim call the momentum."""
 
 
 def _number(arg: Arg | None) -> float | None:

@@ -48,7 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 number.site,
                 number.message(
                     " is outside [0, 1]: inference returns NaN",
-                    f"set momentum={better:g}{_SAYS_SO if better == _DEFAULT else ''}",
+                    number.usual if better == _DEFAULT else f"set {number.name}={better:g}",
                     "the moving statistics diverge in training",
                 ),
                 remedy=number.set_to(better),
@@ -57,6 +57,5 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 _DEFAULT = 0.99
-_SAYS_SO = ", Keras's default"
 
 RULE = Rule("BNL301", "momentum-out-of-range", "momentum outside [0, 1]", check)

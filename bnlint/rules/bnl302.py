@@ -48,7 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 number.site,
                 number.message(
                     ": the moving statistics stay at 0 and 1",
-                    "set momentum=0.99, Keras's default",
+                    number.usual,
                     "each step keeps all of mean 0 and variance 1; in inference mode momentum has no effect",
                 ),
                 remedy=number.set_to(0.99),

@@ -47,9 +47,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
         value = number.value
         if not 0 <= value <= 0.5:
             continue
-        fix = "set momentum=0.99, Keras's default"
+        fix = number.usual
         if 0 < value < 0.5:
-            fix = f"set momentum={1 - value:g}, which is what PyTorch calls {value:g}"
+            fix = f"set {number.name}={1 - value:g}, which is what PyTorch calls {value:g}"
         if number.layer is not None and _is_idle(testimony, number.layer):
             what, why = " has no effect: this layer only runs in inference mode here", _IDLE
         elif value == 0:

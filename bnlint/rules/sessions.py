@@ -179,7 +179,7 @@ class _Graph:
 
     def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
         """Whether a test asks for numbers, no images, that come from normalisations which a placeholder steers."""
-        steered = any(isinstance(each, GraphNormalized) and not each.flag.known for each in _made_of(fetch))
+        steered = any(isinstance(e, GraphNormalized) and (e.picked or not e.flag.known) for e in _made_of(fetch))
         return (
             steered
             and _ranks(fetch) <= {0, 1, 2}
@@ -265,7 +265,9 @@ def _is_of_rows(fetch: GraphFetched) -> bool:
 
 
 def _ranks(fetch: GraphFetched) -> set[int | None]:
-    return {len(output.shape) if output.shape is not None else None for output in fetch.outputs}
+    """Return how many dimensions the tensors have that a fetch asks for; operations beside them have none."""
+    tensors = [output for output in fetch.outputs if output.shape is not None or output.made_of]
+    return {len(output.shape) if output.shape is not None else None for output in tensors}
 
 
 def _draws(fetch: GraphFetched) -> bool:
@@ -279,7 +281,7 @@ _OPTION = ("command-line default",)
 
 def _is_constant(event: object) -> bool:
     """Whether an event is a normalisation that a constant keeps in training mode, and that gives what comes out."""
-    return isinstance(event, GraphNormalized) and event.beside is None and _is_kept(event)
+    return isinstance(event, GraphNormalized) and event.beside is None and not event.picked and _is_kept(event)
 
 
 def _is_option(event: object) -> bool:

@@ -48,6 +48,7 @@ ELSEWHERE = {
     "from_session": "lite.TFLiteConverter.from_session",
     "convert_variables_to_constants": "graph_util.convert_variables_to_constants",
     "Saver": "train.Saver",
+    "import_meta_graph": "train.import_meta_graph",
 }
 """Functions of the graph that are not at the top of ``tf.compat.v1``."""
 GRAPH_NAMES = [ELSEWHERE.get(name, name) for row in GRAPH for name in row.names.split()]

@@ -293,6 +293,7 @@ class Function(Value):
         compiled: decorated with ``tf.function``.
         graphless: decorated with ``torch.no_grad()``.
         scoped: a decorator of the program's own runs it under arguments of TF1's ``arg_scope``.
+        takes_scopes: it takes arguments from the ``arg_scope`` blocks around a call.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
         attrs: what the program keeps in it: ``opt = lambda: None; opt.rate = 0.1``.
@@ -309,6 +310,7 @@ class Function(Value):
     graphless: bool = False
     cached: bool = False
     scoped: bool = False
+    takes_scopes: bool = False
     manager: bool = False
     hidden: bool = False
     attrs: dict[str, Value] = field(default_factory=dict)

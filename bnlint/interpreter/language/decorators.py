@@ -34,6 +34,7 @@ _CHANGES: dict[str, dict[str, Any]] = {
     "cached": {"cached": True},
     "manager": {"manager": True},
     "compiled": {"compiled": True},
+    "takes scopes": {"takes_scopes": True},
     "without graph": {"graphless": True},
 }
 """What becomes of a function, by what its decorator does."""

@@ -13,7 +13,7 @@ from bnlint.interpreter.domain.flow import Left
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Items, Object, Super, Table, Value, flag_of
-from bnlint.interpreter.language import options, repeats
+from bnlint.interpreter.language import options, repeats, scoped
 from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import Machine
@@ -76,6 +76,8 @@ def call_function(
     if run.budget.is_idle(key, run.progress()):
         return UNKNOWN
     built = run.built
+    if function.takes_scopes:
+        call = scoped.filled(run, function, call)
     names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
     got = repeats.got(run, function, names, call.node) if instance is None else None
     made = repeats.again(run, function, got) if got is not None else None

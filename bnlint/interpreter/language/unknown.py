@@ -25,7 +25,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
+from bnlint.libraries.habits import MAKES_TRAIN_OPS, MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
 from bnlint.libraries.tensorflow1 import OF_GRAPHS, RUNS_MAIN, SESSION_RUN, TOPS
 from bnlint.syntax.words import dotted
 
@@ -79,6 +79,8 @@ def graph_goes_on(call: Call) -> Value:
         return TensorValue(replace(merged.info, producers=None, layout=None, direct=None), merged.node)
     made_of = tensors.made_of(found)
     if any(isinstance(source, (ev.GraphNormalized, ev.GraphFetched)) for source in made_of):
+        if any(part in name for part in MAKES_TRAIN_OPS):
+            return UNKNOWN  # a train op of a loss, perhaps: whoever runs it asks for no answer
         return TensorValue(ev.Tensor(made_of=made_of))
     return UNKNOWN
 

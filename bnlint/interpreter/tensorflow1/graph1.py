@@ -30,7 +30,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     flag_of,
 )
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, scoped
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
 from bnlint.interpreter.tensorflow1 import layers1, savers, scopes1, sessions
@@ -58,6 +58,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return _run_session(run, call)
     if name == f"{sessions.TRAIN_OP.name}.run":
         return _run_operation(run, call)
+    if name.startswith(rows.STREAMS):
+        return _streamed(call)
     row = _BY_LAST_NAME.get(last)
     if row is not None:
         call.roles = roles(row.parameters)
@@ -65,6 +67,13 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     if last.endswith(rows.OPTIMIZER_ENDING) or last in rows.OPTIMIZER_WRAPPERS:
         return Optimizer(graph=True)
     return _layer(run, name, call) if name.startswith(rows.LAYERS_HOME) else None
+
+
+def _streamed(call: Call) -> Value:
+    """``tf.metrics.accuracy(labels, predictions)``: the number so far, and the operation that counts one batch more."""
+    given = [tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors.flat(value)]
+    number = TensorValue(ev.Tensor(shape=(), made_of=tensors.made_of(given)))
+    return Items([number, number], "tuple")
 
 
 def _normalizer_layer(run: Machine, name: str, call: Call) -> Value:
@@ -131,6 +140,17 @@ def _placeholder(run: Machine, call: Call) -> Value:
 def _be_a_graph(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
     return UNKNOWN
+
+
+def _read_graph(run: Machine, call: Call) -> Value:
+    """``tf.train.import_meta_graph(path)``, ``tf.import_graph_def(definition)``: nobody knows what is in it."""
+    run.graph.read = len(run.testimony.events)
+    return UNKNOWN
+
+
+def _be_eager(run: Machine, call: Call) -> Value:
+    run.graph.eager = True
+    return NONE
 
 
 def _specify(run: Machine, call: Call) -> Value:
@@ -379,7 +399,7 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
-        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer})])
+        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer}, {})])
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:
@@ -468,10 +488,19 @@ def _arg_scope(run: Machine, call: Call) -> Value:
     first = call.role("scope")
     if isinstance(first, Manager) and first.kind == "arg scope":
         return first
-    functions = [v.name.rpartition(".")[2] for v in sequence(first or UNKNOWN) or () if isinstance(v, External)]
+    functions = filter(None, map(_scoped_name, sequence(first or UNKNOWN) or ()))
     before = run.nesting.arg_scopes[-1] if run.nesting.arg_scopes else []
-    supplied = ScopedArguments(frozenset(functions) if functions else None, dict(call.kwargs))
+    written = {name: call.written(None, name) for name in call.kwargs}
+    sites = {name: run.site(call.frame, node) for name, node in written.items() if node is not None}
+    supplied = ScopedArguments(frozenset(functions) or None, dict(call.kwargs), sites)
     return Manager("arg scope", [*before, supplied])
+
+
+def _scoped_name(function: Value) -> str | None:
+    """Return what an ``arg_scope`` knows a function by, None where nobody knows which one it is."""
+    if isinstance(function, Function):
+        return scoped.name_of(function)
+    return function.name.rpartition(".")[2] if isinstance(function, External) else None
 
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
@@ -480,6 +509,8 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "run without training": _run_without_training,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,
+    "be eager": _be_eager,
+    "read a graph": _read_graph,
     "specify answers": _specify,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
@@ -507,7 +538,9 @@ def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss:
 
 
 def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: frozenset[Any] | None) -> Value:
-    """Write a train op down."""
+    """Write a train op down; what runs at once is none, and moves its statistics by itself."""
+    if run.graph.eager or _is_taped(run):
+        return UNKNOWN
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
     told = None if unsure or _trains_another_network(run) else guarded
@@ -529,6 +562,13 @@ def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: froze
         )
     )
     return sessions.TRAIN_OP
+
+
+def _is_taped(run: Machine) -> bool:
+    """Whether the gradients are a tape's, in a program that makes no graph."""
+    if run.testimony.graph_mode:
+        return False
+    return any(isinstance(e, ev.GradientTaken) and e.applied and e.tape.kind == "tape" for e in _own(run))
 
 
 def _may_be_updates(value: Value) -> bool:

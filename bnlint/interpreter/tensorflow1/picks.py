@@ -11,7 +11,9 @@ from bnlint.interpreter.domain.values import Value
 
 
 def noted(one: Value, other: Value, inside: Collection[ev.Event] = ()) -> None:
-    """Note which normalisations a condition picks from that run whatever it picks.
+    """Note which normalisations a condition picks from that run whatever it picks, and which it decides about.
+
+    What a condition decides about is in training mode only where the other side is in none.
 
     Args:
         one: what one side comes to.
@@ -20,10 +22,19 @@ def noted(one: Value, other: Value, inside: Collection[ev.Event] = ()) -> None:
     """
     sides = [tensors.made_of(tensors.flat(side)) for side in (one, other)]
     for own, others in (sides, reversed(sides)):
+        if not any(_is_added(each, True) for each in others - own):
+            _decide(own - others, inside)
         beside = next((each for each in others - own if _is_added(each, False)), None)
         for event in own - others if beside is not None else ():
             if _is_added(event, True) and not any(event is each for each in inside):
                 event.beside = beside
+
+
+def _decide(about: Collection[Any], inside: Collection[ev.Event]) -> None:
+    """Note that a condition decides about those normalisations that have happened in its functions."""
+    for event in inside:
+        if isinstance(event, ev.GraphNormalized) and event in about:
+            event.picked = True
 
 
 def _is_added(event: Any, flag: bool) -> bool:

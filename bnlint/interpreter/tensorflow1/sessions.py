@@ -120,8 +120,12 @@ def exported_by_names(run: Machine, call: Call) -> Value:
     """Save a graph up to the operations of some names.
 
     Nobody looks up what these are: they come from normalisations that are all in training mode, or from unknown ones.
+    A graph that was read from a file, and that nothing was added to, is not the one that the program lays out.
     """
-    added = frozenset(event for event in run.testimony.events if isinstance(event, ev.GraphNormalized))
+    events = run.testimony.events
+    if run.graph.read and not any(isinstance(event, ev.GraphNormalized) for event in events[run.graph.read :]):
+        return UNKNOWN
+    added = frozenset(event for event in events if isinstance(event, ev.GraphNormalized))
     always = all(event.flag.known and event.flag.value is True for event in added)
     outputs = (ev.Tensor(made_of=added if always else frozenset()),)
     scopes = tuple(reversed(run.context.scopes))

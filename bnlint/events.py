@@ -272,6 +272,7 @@ class LayerCalled:
         baked: BN layers only: the constant put into a Functional graph for this layer or for a model around it
             (K3 overrides it inside ``fit``/``predict``), with ``baked_at`` that symbolic call.
         unused_result: the value of the call is thrown away.
+        kept: the function around hands on nothing that it makes: it returns nothing, and puts nothing anywhere.
         words: names that the call's loops run over and that its arguments have, as written.
         guarded: a training flag around decides whether the call is made (a constant that only a call in training mode
             comes by), or nobody knows whether it does.
@@ -307,6 +308,7 @@ class LayerCalled:
     baked: Arg | None = None
     baked_at: LayerCalled | None = None
     unused_result: bool = False
+    kept: bool = False
     words: tuple[str, ...] = ()
     guarded: bool = False
     answers: bool = False

@@ -286,6 +286,7 @@ class LayerCalled:
         in_turn: it is one of several layers that a program keeps side by side, and may not be the one that is called.
         alone: no program in sight makes it; what stands around is read by itself.
         times: how often it happens, or at most; None where that is not known. What Keras's loops do is in ``Fitted``.
+        asked: the call of the program itself, or of what is read by itself, that leads here, behind the code around it.
     """
 
     site: Site
@@ -320,6 +321,7 @@ class LayerCalled:
     in_turn: bool = False
     alone: bool = False
     times: int | None = None
+    asked: tuple[Any, Any] | None = None
 
     @property
     def root(self) -> LayerCalled:

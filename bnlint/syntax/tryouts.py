@@ -1,7 +1,8 @@
 """Calls by which a program tries out what shapes its networks make.
 
 ``print(Net()(tf.random.normal((1, 32, 32, 3)), training=True).shape)``: what goes in was made up for this call, and of
-what comes out only the shape is looked at. What the network calculates there is nobody's business.
+what comes out only the shape is looked at. What the network calculates there is nobody's business. Below
+``if __name__ == "__main__"`` a module is tried out by running it: there not even the shape need be looked at.
 """
 
 from __future__ import annotations
@@ -36,14 +37,17 @@ _MEASURES = frozenset(("shape", "int_shape", "ndim", "rank", "len"))
 
 
 def is_tryout(body: Any, call: Any) -> bool:
-    """Whether a call gets values that were made up for it, and nothing but the shape of its result is looked at.
+    """Whether a call gets values that were made up for it, and of its result the shape is looked at and nothing else.
 
     Args:
         body: the function or module that it stands in.
         call: its syntax.
     """
     uses = _Uses(body)
-    return bool(call.args) and uses.is_made_up(call.args[0].value) and uses.is_measured(call)
+    if not call.args or not uses.is_made_up(call.args[0].value):
+        return False
+    uses.looked = False
+    return uses.is_measured(call) and (uses.looked or uses.is_guarded(call))
 
 
 class _Uses:
@@ -52,6 +56,9 @@ class _Uses:
     Args:
         body: the code.
     """
+
+    looked = False
+    """Whether a shape was looked at."""
 
     def __init__(self, body: Any) -> None:
         self._parents: dict[Any, Any] = {}
@@ -115,6 +122,18 @@ class _Uses:
             return True
         return bool(node.args) and self.is_made_up(node.args[0].value, seen) and self.is_measured(node)
 
+    def is_guarded(self, node: Any) -> bool:
+        """Whether code is only run when its file is the program.
+
+        Args:
+            node: the code.
+        """
+        while node is not None:
+            if type(node) is cst.If and "__name__" in names_read(node.test):
+                return True
+            node = self._parents[node]
+        return False
+
     def is_measured(self, node: Any, seen: frozenset[str] = frozenset()) -> bool:
         """Whether nothing but the shape of what an expression gives is looked at; under a name, not even that.
 
@@ -123,10 +142,11 @@ class _Uses:
             seen: the names that are followed already.
         """
         parent = self._parents[node]
-        if type(parent) is cst.Attribute:
-            return parent.attr.value in _SHAPES or parent.attr.value == "numpy" and self._is_of_call(parent, seen)
-        if type(parent) is cst.Arg:
-            return dotted(self._parents[parent]).rpartition(".")[2] in _MEASURES or self._is_of_call(parent, seen)
+        if type(parent) is cst.Attribute and parent.attr.value in _SHAPES or _is_measure(parent, self._parents):
+            self.looked = True
+            return True
+        if type(parent) is cst.Arg or type(parent) is cst.Attribute and parent.attr.value == "numpy":
+            return self._is_of_call(parent, seen)
         if type(parent) is cst.Subscript:
             return parent.value is node and self.is_measured(parent, seen)
         if type(parent) is cst.Assign and len(parent.targets) == 1:
@@ -147,6 +167,10 @@ class _Uses:
         while type(parent) in (cst.Element, cst.Tuple, cst.List):
             node, parent = parent, self._parents[parent]
         return type(parent) is cst.AssignTarget or type(parent) is cst.For and parent.target is node
+
+
+def _is_measure(part: Any, parents: dict[Any, Any]) -> bool:
+    return type(part) is cst.Arg and dotted(parents[part]).rpartition(".")[2] in _MEASURES
 
 
 def _bound(target: Any) -> Iterator[str]:

@@ -19,7 +19,7 @@ from bnlint.syntax.words import dotted, nodes_in
         "for x in (tf.zeros((1, 4)), tf.zeros((1, 8))):\n    for each in net(x):\n        print(each.shape)",
         "x = tf.zeros((1, 4))\nz = rest(net(x))\nprint(z.shape)",
         "x = encode(tf.zeros((1, 4)))\nprint(x.shape)\nprint(net(x).shape)",
-        "y = net(tf.zeros((1, 4)))\nz = rest(y)",
+        "if __name__ == '__main__':\n    y = net(tf.zeros((1, 4)))\n    z = rest(y)",
         "def other(x):\n    y = x\n    return y\nx = tf.zeros((1, 4))\ny = net(x)\nprint(y.shape)",
     ],
 )
@@ -32,6 +32,9 @@ def test_a_tryout(code: str) -> None:
     [
         "print(net(tf.zeros((1, 4))))",
         "net(tf.zeros((1, 4)))",
+        "y = net(tf.zeros((1, 4)))\nz = rest(y)",
+        "x = tf.cast(tf.zeros((1, 4)), tf.float32)\nprint(x.shape)\ny = net(x)",
+        "x = rest(tf.zeros((1, 4)))\nprint(x.shape)\nif x:\n    y = net(x)",
         "print(net().shape)",
         "print(net(load('rows')).shape)",
         "print(net(rows[0]).shape)",

@@ -272,6 +272,7 @@ class LayerCalled:
         baked: BN layers only: the constant put into a Functional graph for this layer or for a model around it
             (K3 overrides it inside ``fit``/``predict``), with ``baked_at`` that symbolic call.
         unused_result: the value of the call is thrown away.
+        kept: the function around hands on nothing that it makes: it returns nothing, and puts nothing anywhere.
         words: names that the call's loops run over and that its arguments have, as written.
         guarded: a training flag around decides whether the call is made (a constant that only a call in training mode
             comes by), or nobody knows whether it does.
@@ -287,6 +288,7 @@ class LayerCalled:
         times: how often it happens, or at most; None where that is not known. What Keras's loops do is in ``Fitted``.
         batch: in a loop of the program's, what it is given, by the name that it has there: calls in one round that are
             given the same have the same here. None where no name says it.
+        asked: the call of the program itself, or of what is read by itself, that leads here, behind the code around it.
     """
 
     site: Site
@@ -309,6 +311,7 @@ class LayerCalled:
     baked: Arg | None = None
     baked_at: LayerCalled | None = None
     unused_result: bool = False
+    kept: bool = False
     words: tuple[str, ...] = ()
     guarded: bool = False
     answers: bool = False
@@ -321,6 +324,7 @@ class LayerCalled:
     alone: bool = False
     times: int | None = None
     batch: tuple[int, int, str] | None = None
+    asked: tuple[Any, Any] | None = None
 
     @property
     def root(self) -> LayerCalled:

@@ -419,6 +419,8 @@ class Machine:
         """Layers constructed so far."""
         self.unused = False
         """The result of the call that is evaluated is thrown away."""
+        self.asked: tuple[Any, Any] | None = None
+        """The call of the program itself that is followed, behind the code that it stands in."""
         self.cached = 0
         """Functions around whose results are kept."""
         self.guards = 0
@@ -520,6 +522,7 @@ class Machine:
             event.newest = self.nesting.newest
         elif isinstance(event, ev.LayerCalled):
             event.alone = not self.read.called
+            event.asked = self.asked
         elif isinstance(event, ev.GraphFetched):
             event.by_default = self.read.called and not any(self.nesting.switches.values())
         self.earn(_PER_BLOCK if isinstance(event, ev.GraphNormalized) else 100, event.site.node)

@@ -52,6 +52,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         id(c.site.node) for c in facts.calls(testimony) if c.site.node is not None and c.input.kind != "concrete"
     }
     recorded = _recorded(testimony)
+    tried: dict[object, bool] = {}
     if testimony.graph_mode:
         return
     for call in facts.leaves(testimony):
@@ -68,6 +69,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if id(call.site.node) in builders or any(map(facts.is_test, call.scopes)):
             continue
         if facts.in_keras_method(call, "call", "train_step") or facts.place(call) in recorded:
+            continue
+        if facts.tries_shapes(call, tried):
             continue
         alone = facts.values_per_channel(call) == 1
         if alone and call.unused_result and _is_kept(call):

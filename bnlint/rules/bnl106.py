@@ -89,7 +89,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif not flag.value and keras == 3 and _has_bn(call):
             uses = ran.get(id(call), [])
             trained = [u for u in uses if u.mode == "training" and training.trains(u)]
-            unseen = not uses and call.trainable is True and _never_used(call)
+            unseen = not uses and call.trainable is True and _never_used(call) and not _stays_inside(call)
             if trained or unseen:
                 yield Report(call.site, _OVERRIDDEN, remedy=_freeze(call), cause=flag.decided_at)
 
@@ -197,6 +197,11 @@ def _never_used(call: LayerCalled) -> bool:
     """
     built_in = call.scopes[0].name if call.scopes else "main"
     return built_in != "main" and call.input.kind == "symbolic" and not call.layer.opaque
+
+
+def _stays_inside(call: LayerCalled) -> bool:
+    """Whether the graph is in sight from beginning to end: made for an export, in a function that hands nothing on."""
+    return call.kept and not any(layer.handed for layer in call.layer.walk())
 
 
 _OVERRIDDEN = Message(

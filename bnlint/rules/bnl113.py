@@ -35,9 +35,20 @@ No fix: the phase has to become an argument of calls that may stand anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
-from bnlint.events import Fitted, GraphFetched, GraphMinimized, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
+from bnlint.events import (
+    Event,
+    Fitted,
+    GraphFetched,
+    GraphMinimized,
+    Layer,
+    LayerBuilt,
+    LayerCalled,
+    LearningPhaseSet,
+    Testimony,
+)
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -71,7 +82,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if event.value.value and not asked:
             continue  # no answer reads it: calls have their flag, are made by fit and predict, or are what is trained
         if event.value.value and (testimony.graph_mode or not event.certain) and _is_one_of_two(event, settings):
-            continue
+            if not (event.certain and _outlives_a_zero(event, events)):
+                continue
         if event.value.value:
             yield Report(
                 event.site,
@@ -116,6 +128,8 @@ def _in_force_at_training(testimony: Testimony) -> set[int]:
             continue
         while held and held[-1].until is not None and held[-1].until <= number:
             held.pop()  # nobody knows whether what comes now runs after it
+        if isinstance(event, GraphMinimized) and any(each.value.value for each in held[:-1]):
+            continue  # a graph that is made under one phase, and trained, beside one for answers
         if isinstance(event, (Fitted, GraphMinimized)) and held:
             last = held[-1]
             modes = {leaf.mode for leaf in in_fit if isinstance(event, Fitted) and leaf.root.layer is event.model}
@@ -132,6 +146,22 @@ def _is_one_of_two(setting: LearningPhaseSet, settings: list[LearningPhaseSet]) 
         other.site.path == setting.site.path and not other.scope and other.value.known and not other.value.value
         for other in settings
     )
+
+
+def _outlives_a_zero(setting: LearningPhaseSet, events: Sequence[Event]) -> bool:
+    """Whether a graph that is laid out under a phase of 1 answers after the program sets it to 0: that is too late."""
+    laid_out: set[Layer] = set()
+    too_late = False
+    for event in dropwhile(lambda each: each is not setting, events):
+        if isinstance(event, LearningPhaseSet) and event.value.known and not event.scope:
+            too_late = too_late or not event.value.value
+        elif isinstance(event, LayerCalled):
+            # what is called again may answer under either phase
+            laid_out = laid_out - set(event.layer.walk()) if too_late else laid_out | set(event.layer.walk())
+        elif isinstance(event, GraphFetched) and too_late and event.trains is False and not event.exported:
+            if any(laid_out & output.makers for output in event.outputs):
+                return True
+    return False
 
 
 def _follows(setting: LearningPhaseSet, settings: list[LearningPhaseSet]) -> bool:

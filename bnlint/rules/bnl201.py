@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a BN layer that is called in training mode on a single row, by the program or by a model that makes one row of
-what it gets, and a BN layer at a 1x1 bottleneck of a model that is trained one image at a time.
+what it gets, and a BN layer at a 1x1 bottleneck of a model that is trained one image at a time. Where the rows are made
+up for the call (`tf.zeros((1, 8))`) and only the shape of what comes out is looked at, nothing is lost.
 
 ## Why is this bad?
 With one value per channel the batch's mean is that value and its variance is 0: the output is beta (zeros), whatever

@@ -448,9 +448,10 @@ def is_synchronized(layer: Layer) -> bool | None:
 def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
     """Yield the calls of BN layers in training mode that use no other statistics than those of their own batch.
 
-    Unit tests are left out, where their file is named as one: their rows are dummies.
+    Unit tests are left out, where their file is named as one: their rows are dummies. So is what only tries shapes out.
     """
     of_tests = set(_fits_of_tests(testimony))
+    tried: dict[object, bool] = {}
     for call in leaves(testimony):
         unknown = call.layer.opaque and not call.layer.copied
         if call.mode != "training" or unknown or is_synchronized(call.layer) is not False:
@@ -459,8 +460,24 @@ def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
-        if step_by_step(testimony, call) is None:
+        if step_by_step(testimony, call) is None and not tries_shapes(call.root, tried):
             yield call
+
+
+def tries_shapes(call: LayerCalled, known: dict[object, bool]) -> bool:
+    """Whether the program looks at nothing but the shape of what comes out of rows that it made up for this call.
+
+    Args:
+        call: an outermost one.
+        known: what was found out of others.
+    """
+    if call.asked is None or call.tapes or call.driver != "user":
+        return False
+    if call.asked not in known:
+        from bnlint.syntax import tryouts  # start-up: libcst, which a recorder does without
+
+        known[call.asked] = tryouts.is_tryout(*call.asked)
+    return known[call.asked]
 
 
 def _only_builds(call: LayerCalled) -> bool:

@@ -45,7 +45,7 @@ from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
 from bnlint.libraries.keras_layers import RANDOM, STEPWISE
 from bnlint.libraries.keras_models import CALL
-from bnlint.syntax.words import spelled, words_of
+from bnlint.syntax.words import dotted, nodes_in, spelled, words_of
 
 
 def call_object(
@@ -262,6 +262,7 @@ def _graph_call(
         loops=len(run.context.loops),
         trainable=trainable(obj, run.defaults.traced),
         unused_result=unused,
+        kept=flag.known and flag.value is False and _is_kept(run),
         driver=run.context.driver,
         words=_words(run, site.node),
     )
@@ -283,6 +284,27 @@ def _graph_call(
     made = TensorValue(replace(info, kind=kind), out)
     out.tensor = made
     return made
+
+
+_FILLING = frozenset(("append", "extend", "insert", "put", "setdefault", "update", "setattr"))
+
+
+def _is_kept(run: Machine) -> bool:
+    """Whether the function around hands on nothing that it makes."""
+    scopes = run.context.scopes
+    body = getattr(scopes[-1].site.node, "body", None) if scopes else None
+    return type(body) is cst.IndentedBlock and not any(map(_hands_on, nodes_in(body)))
+
+
+def _hands_on(node: Any) -> bool:
+    """Whether something that a function makes may leave it here."""
+    if type(node) is cst.Return:
+        return node.value is not None
+    if type(node) is cst.AssignTarget:
+        return any(type(part) in (cst.Attribute, cst.Subscript) for part in nodes_in(node.target))
+    if type(node) is cst.Call:
+        return dotted(node).rpartition(".")[2] in _FILLING
+    return type(node) in (cst.Yield, cst.Global, cst.Nonlocal)
 
 
 def _run_for_once(run: Machine, obj: Object, value: Value) -> None:

@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.values import (
     UPDATE_OPS,
     Const,
     External,
+    Function,
     Mapping,
     Method,
     Object,
@@ -111,7 +112,17 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
             sites[len(args)] = arg
             args.append(value)
     run.unused = unused
-    return calling.call_value(run, callee, call)
+    if not isinstance(callee, (Object, Function)) or run.asked is not None and not frame.spine:
+        return calling.call_value(run, callee, call)
+    around, run.asked = run.asked, (_body(frame), node)
+    try:
+        return calling.call_value(run, callee, call)
+    finally:
+        run.asked = around
+
+
+def _body(frame: Frame) -> Any:
+    return frame.module.tree.root if frame.function is None else frame.function.node
 
 
 def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:

@@ -100,7 +100,8 @@ def layout_of(run: Machine, names: dict[str, Value], made: Value, begun: Mark) -
         else Step(node, {}, {}, {})
         for node in nodes
     ]
-    return Layout(names, made, steps, events, begun, run.built - begun.built)
+    given_then = {name: _as_it_is(value) for name, value in names.items()}
+    return Layout(given_then, _as_it_is(made), steps, events, begun, run.built - begun.built)
 
 
 def lay_again(run: Machine, layout: Layout, names: dict[str, Value]) -> Value:
@@ -134,6 +135,15 @@ def note_repeated(made: Value) -> None:
 
 def _tensors(names: dict[str, Value]) -> Iterator[TensorValue]:
     return (tensor for value in names.values() for tensor in tensors.flat(value))
+
+
+def _as_it_is(value: Value) -> Value:
+    """Return a list or table as it is now, for it may be filled further."""
+    if isinstance(value, Items):
+        return Items([_as_it_is(item) for item in value.items], value.kind, value.open)
+    if isinstance(value, Mapping):
+        return Mapping({key: _as_it_is(item) for key, item in value.items.items()}, value.open)
+    return value
 
 
 def _is_plain_value(value: Value) -> bool:

@@ -193,6 +193,23 @@ class TestBNL102:
     def test_a_flag_of_another_function_is_not_dropped_here(self, scopes: tuple[Scope, ...]) -> None:
         assert reports("BNL102", *self.step({"scopes": scopes}))
 
+    @pytest.mark.parametrize(
+        ("shape", "alone"),
+        [((1, 8), True), ((1, 1, 1, 8), True), ((4, 8), False), ((1, 4, 4, 8), False), (None, False)],
+    )
+    def test_one_value_per_channel_needs_a_batch_first(self, shape: tuple[int, ...] | None, alone: bool) -> None:
+        (report,) = reports("BNL102", *self.step(input=Tensor("concrete", shape)))
+        assert report.message.remedy.startswith("give it a batch") == alone
+        assert report.remedy is None or not alone
+
+    def test_a_place_that_gets_batches_too_only_lacks_the_flag(self) -> None:
+        call, leaf, taken = self.step(input=Tensor("concrete", (1, 8)))
+        again = called(call.layer, tapes=call.tapes, site=call.site)
+        more = called(leaf.layer, outer=again, tapes=call.tapes, mode="inference", reason="nothing")
+        more.input = Tensor("concrete", (32, 8))
+        found = reports("BNL102", call, leaf, again, more, taken)
+        assert {report.message.remedy for report in found} == {"pass training=True"}
+
     def test_not_where_the_innermost_tape_is_for_an_input(self) -> None:
         inner, other = Tape(site()), Tape(site())
         call, leaf, taken = self.step()

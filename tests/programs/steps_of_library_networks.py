@@ -1,5 +1,5 @@
 # dialect: 2
-"""Steps by hand through a library's network: one that comes with its weights brings its statistics along."""
+"""Steps by hand through a library's network: one that comes with its weights may keep its statistics, if it says so."""
 
 import tensorflow as tf
 
@@ -11,7 +11,7 @@ def fine_tune(data):
     net = tf.keras.applications.ResNet50(weights="imagenet")
     for x, y in data:
         with tf.GradientTape() as tape:
-            loss = LOSS(y, net(x))
+            loss = LOSS(y, net(x, training=False))
         ADAM.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
     return net
 
@@ -20,7 +20,7 @@ def fine_tune_by_default(data):
     net = tf.keras.applications.ResNet50()
     for x, y in data:
         with tf.GradientTape() as tape:
-            loss = LOSS(y, net(x))
+            loss = LOSS(y, net(x))  # expect: BNL102
         ADAM.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
     return net
 

@@ -57,6 +57,7 @@ def _once(parsed: argparse.Namespace) -> int:
     try:
         settings = common.settings_of(parsed)
         parsed.baseline, parsed.unsafe_fixes = settings.baseline, settings.unsafe_fixes
+        parsed.folds_copies = settings.group
         parsed.output_format = parsed.output_format or _format_around() or settings.output_format
         if parsed.show_files or parsed.show_settings:
             return _show(parsed, settings)

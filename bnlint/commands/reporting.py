@@ -41,6 +41,7 @@ def show(report: Report, parsed: argparse.Namespace, stream: TextIO | None = Non
         quiet=parsed.quiet,
         unsafe_fixes=parsed.unsafe_fixes,
         verbose=parsed.verbose,
+        group=parsed.folds_copies,
     )
     if parsed.output_format != "json" or parsed.output_file:  # that document holds them
         console.write(common.lines_of(report.problems), sys.stderr)

@@ -27,17 +27,19 @@ class Format(NamedTuple):
         document: it is one document, to which nothing can be added.
         fingerprints: it names findings by what stays the same when lines move.
         cells: its readers know the cells of notebooks; those of the others know files only.
+        copies: it is read by people who want to see what is the same in copies of a file once.
     """
 
     document: bool = False
     fingerprints: bool = False
     cells: bool = True
+    copies: bool = False
 
 
 FORMATS = {
-    "text": Format(),
-    "concise": Format(),
-    "grouped": Format(),
+    "text": Format(copies=True),
+    "concise": Format(copies=True),
+    "grouped": Format(copies=True),
     "json": Format(document=True, fingerprints=True),
     "json-lines": Format(document=True, fingerprints=True),
     "sarif": Format(document=True, fingerprints=True, cells=False),
@@ -46,7 +48,7 @@ FORMATS = {
     "azure": Format(cells=False),
     "rdjson": Format(document=True, cells=False),
     "junit": Format(document=True, cells=False),
-    "markdown": Format(document=True),
+    "markdown": Format(document=True, copies=True),
 }
 
 
@@ -63,6 +65,7 @@ class Style:
         unsafe_fixes: whether ``--fix`` makes the unsafe fixes without being asked.
         verbose: whether to say of each finding why it is one, where a format leaves that out.
         width: columns of the terminal, 0 where lines may be of any length.
+        group: whether one mistake is one finding, also where it stands in copies of a file.
     """
 
     root: Path
@@ -73,6 +76,7 @@ class Style:
     unsafe_fixes: bool = False
     verbose: bool = False
     width: int = 0
+    group: bool = False
 
 
 def render(name: str, report: Report, style: Style) -> Iterator[str]:
@@ -80,6 +84,10 @@ def render(name: str, report: Report, style: Style) -> Iterator[str]:
     if FORMATS[name].fingerprints:  # before anything is moved
         identities = identify(report.everything(), report.sources, style.root)
         report = replace(report, identities=identities)
+    if FORMATS[name].copies and style.group:
+        from bnlint.results.copies import folded  # start-up: most runs find nothing
+
+        report = folded(report)
     if not FORMATS[name].cells:
         from bnlint.output.in_files import in_files  # start-up: the formats for people know cells
 
@@ -122,7 +130,8 @@ def fixable(report: Report, unsafe_fixes: bool = False) -> str:
         report: what was found.
         unsafe_fixes: ``--fix`` makes the unsafe fixes without being asked.
     """
-    safeties = Counter(finding.fix.safety for finding in report.findings if finding.fix is not None)
+    everywhere = (each for finding in report.findings for each in (finding, *finding.copies))
+    safeties = Counter(finding.fix.safety for finding in everywhere if finding.fix is not None)
     safe, unsafe = safeties["safe"], safeties["unsafe"]
     if unsafe_fixes:
         safe, unsafe = safe + unsafe, 0

@@ -72,7 +72,7 @@ class Renderer:
         yield from self._snippet(finding.path, finding.line, finding.column, end, width)
         for style, said in self._advice(finding):
             yield from self._remark(style, said, width)
-        shown = finding.related[: _MANY if finding.places else None]
+        shown = finding.related[: _MANY if finding.places or finding.copies else None]
         for related in shown:
             where = self.report.where(related.path, related.line, related.column)
             if related.path == finding.path:

@@ -74,6 +74,7 @@ class Finding:
         cause: what the mistake comes from: where the value was written that is used here, or words that are the same
             for all places of one mistake (a ``Habit`` where the value is written here); None when it is made here.
         places: the findings that this one stands for (see ``results.grouping``); empty when it stands for itself.
+        copies: those in copies of its file, which it stands for, too (see ``results.copies``).
     """
 
     path: str
@@ -87,6 +88,7 @@ class Finding:
     fix: Fix | None = field(default=None, compare=False)
     cause: Place | str | None = field(default=None, compare=False)
     places: tuple[Finding, ...] = field(default=(), compare=False)
+    copies: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property
     def message(self) -> str:

@@ -21,11 +21,12 @@ from bnlint.sources import files
 from bnlint.sources.source import Source
 from bnlint.syntax import parsing
 
-_PIECE = re.compile(
+PIECE = re.compile(
     r"""(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
     r"""|(?P<comment>\#[^\n]*)|(?P<space>(?:\s|\\\n)+)|(?P<word>\w+)|(?P<other>.)""",
     re.DOTALL,
 )
+"""A word, a sign, a text, or what stands between them."""
 _TRAILING_COMMA = re.compile(r",(?=[)\]}])")
 _LENGTH = 32
 
@@ -96,7 +97,7 @@ def normalised(code: str) -> str:
     pieces: list[str] = []
     after_word = False
     gap = False
-    for match in _PIECE.finditer(code):
+    for match in PIECE.finditer(code):
         kind, text = match.lastgroup, match[0]
         if kind in ("comment", "space"):
             gap = True

@@ -205,6 +205,9 @@ WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
 STREAMS = ("tf.metrics.", "tf1.metrics.", "contrib.metrics.streaming_", "slim.metrics.streaming_")
 """How the functions begin that give a number over all batches so far, and the operation that takes one more in."""
 
+EAGER_HOME = "contrib.eager."
+"""What is for programs that run everything at once."""
+
 CONTRIB = ("tensorflow.contrib", "tf.contrib")
 """What programs call the part of TensorFlow that only 1 has."""
 

@@ -4,6 +4,8 @@ import tensorflow as tf
 from tensorflow.contrib import slim
 from tensorflow.contrib.framework import add_arg_scope, arg_scope
 
+import layers
+
 
 @slim.add_arg_scope
 def block(x, width, is_training=True, scope="block"):
@@ -33,6 +35,11 @@ def frozen_start(images, is_training, reuse=None):
         return head(block(x, 16, scope="second"), 2)
 
 
+def in_a_scope_of_unknown_functions(images, is_training):
+    with slim.arg_scope(layers.with_a_flag(), is_training=is_training):
+        return head(block(images, 8, scope="unknown"), 2)
+
+
 def score(session, update, number):
     session.run(update)
     return session.run(number)
@@ -48,10 +55,16 @@ def evaluate_wrong(images, labels):
     return tf.metrics.accuracy(labels, answers)
 
 
+def evaluate_unknown(images, labels):
+    answers = tf.argmax(in_a_scope_of_unknown_functions(images, is_training=False), 1)
+    return tf.metrics.accuracy(labels, answers)
+
+
 def main():
     images, labels = tf.ones([8, 32, 32, 3]), tf.zeros([8], tf.int64)
     accuracy, update = evaluate_right(images, labels)
     streamed, counted = evaluate_wrong(images, labels)
+    known, taken_in = evaluate_unknown(images, labels)
     saver = tf.train.Saver()
     with tf.Session() as session:
         session.run(tf.local_variables_initializer())
@@ -59,7 +72,8 @@ def main():
         for test_batch in range(10):
             test_accuracy = score(session, update, accuracy)
             test_streamed = score(session, counted, streamed)
-        print(test_accuracy, test_streamed)
+            test_known = score(session, taken_in, known)
+        print(test_accuracy, test_streamed, test_known)
 
 
 main()

@@ -42,6 +42,7 @@ _NORMALIZERS = {name: row for row in rows.NORMALIZERS for name in row.names.spli
 
 def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     """Call a TF1 function; None when it is none of ours."""
+    run.graph.eager = run.graph.eager or name.startswith(rows.EAGER_HOME)
     if name == rows.NORMALIZER_LAYER and run.dialect == 2:
         return _normalizer_layer(run, name, call)
     if name in _NORMALIZERS:

@@ -2,6 +2,7 @@
 """A graph with training=False that nobody can fit, for the function that makes it exports it and hands nothing on."""
 
 import keras
+import tensorflow as tf
 from keras import layers
 from keras.applications import MobileNetV2
 
@@ -25,6 +26,19 @@ def drawn(path):
     return
 
 
+def converted(path, representative_dataset):
+    inputs = layers.Input((96, 96, 3))
+    graph = keras.Model(inputs, MobileNetV2(include_top=False, weights=None)(inputs, training=False))
+    graph.export(path)
+    converter = tf.lite.TFLiteConverter.from_saved_model(path)
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = representative_dataset
+    converter.inference_input_type, converter.inference_output_type = tf.int8, tf.int8
+    content = converter.convert()
+    with open(path + ".tflite", "wb") as file:
+        file.write(content)
+
+
 def built(classes):
     inputs = layers.Input((96, 96, 3))
     x = MobileNetV2(include_top=False, weights=None)(inputs, training=False)  # expect: BNL106
@@ -35,6 +49,19 @@ def filled(models):
     inputs = layers.Input((96, 96, 3))
     x = MobileNetV2(include_top=False, weights=None)(inputs, training=False)  # expect: BNL106
     models["features"] = keras.Model(inputs, x)
+
+
+class Holder:
+    def hold(self):
+        inputs = layers.Input((96, 96, 3))
+        x = MobileNetV2(include_top=False, weights=None)(inputs, training=False)  # expect: BNL106
+        model = keras.Model(inputs, x)
+        self.model, self.size = model, 96
+
+    def hold_at_once(self):
+        inputs = layers.Input((96, 96, 3))
+        x = MobileNetV2(include_top=False, weights=None)(inputs, training=False)  # expect: BNL106
+        self.models = keras.Model(inputs, x), 96
 
 
 def kept(models):

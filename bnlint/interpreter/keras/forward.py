@@ -45,7 +45,7 @@ from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Cell, Decision, Machine
 from bnlint.libraries.keras_layers import RANDOM, STEPWISE
 from bnlint.libraries.keras_models import CALL
-from bnlint.syntax.words import dotted, nodes_in, spelled, words_of
+from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, words_of
 
 
 def call_object(
@@ -293,15 +293,25 @@ def _is_kept(run: Machine) -> bool:
     """Whether the function around hands on nothing that it makes."""
     scopes = run.context.scopes
     body = getattr(scopes[-1].site.node, "body", None) if scopes else None
-    return type(body) is cst.IndentedBlock and not any(map(_hands_on, nodes_in(body)))
+    if type(body) is not cst.IndentedBlock:
+        return False
+    nodes = list(nodes_in(body))
+    made = {name for node in nodes if type(node) in _BINDS for name in names_read(getattr(node, _BINDS[type(node)]))}
+    return not any(_hands_on(node, made) for node in nodes)
 
 
-def _hands_on(node: Any) -> bool:
-    """Whether something that a function makes may leave it here."""
+_BINDS: dict[type, str] = {cst.AssignTarget: "target", cst.NamedExpr: "target", cst.For: "target", cst.AsName: "name"}
+_PLACES = (cst.Attribute, cst.Subscript)
+
+
+def _hands_on(node: Any, made: set[str]) -> bool:
+    """Whether something that a function makes, and holds under these names, may leave it here."""
     if type(node) is cst.Return:
         return node.value is not None
-    if type(node) is cst.AssignTarget:
-        return any(type(part) in (cst.Attribute, cst.Subscript) for part in nodes_in(node.target))
+    if type(node) is cst.Assign and any(type(part) in _PLACES for part in nodes_in(node.targets)):
+        return not made.isdisjoint(names_read(node.value)) or any(
+            type(part) is cst.Call for part in nodes_in(node.value)
+        )
     if type(node) is cst.Call:
         return dotted(node).rpartition(".")[2] in _FILLING
     return type(node) in (cst.Yield, cst.Global, cst.Nonlocal)

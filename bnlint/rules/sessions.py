@@ -111,7 +111,11 @@ class _Graph:
         self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
         self.constant = frozenset(filter(_is_constant, events))
-        self.by_default = frozenset(filter(_is_option, events))
+        # Of a network that follows a gradient of its batch the first pass goes by that batch, too.
+        followed = {id(each.site.node) for each in self.added if each.adapted}
+        self.by_default = frozenset(
+            each for each in events if isinstance(each, GraphNormalized) and _is_option(each, followed)
+        )
         self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
 
     def place(self, fetch: GraphFetched, added: GraphNormalized) -> Site | None:
@@ -284,9 +288,9 @@ def _is_constant(event: object) -> bool:
     return isinstance(event, GraphNormalized) and event.beside is None and not event.picked and _is_kept(event)
 
 
-def _is_option(event: object) -> bool:
+def _is_option(event: GraphNormalized, followed: set[int]) -> bool:
     """Whether an event is such a normalisation by the default of an option, which holds for all of a program's run."""
-    return isinstance(event, GraphNormalized) and event.beside is None and _is_kept(event, _OPTION)
+    return event.beside is None and id(event.site.node) not in followed and _is_kept(event, _OPTION)
 
 
 def _is_kept(event: GraphNormalized, origins: tuple[str, ...] = _CONSTANT) -> bool:

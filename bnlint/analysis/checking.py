@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bnlint import api
@@ -18,8 +19,9 @@ from bnlint.results.report import Judged, Problem, Report, RunsOn
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import Source
 from bnlint.syntax import parsing
+from bnlint.syntax.source import Source
+from bnlint.syntax.texts import NOTEBOOK
 
 
 def check_paths(paths: Iterable[str], settings: Settings) -> Report:
@@ -133,9 +135,18 @@ def conclude(
         report.findings.extend(sorted(chosen))
         report.suppressed.extend(sorted(suppressed))
         report.sources[source.path] = source
+        _note_notebooks(report, (*chosen, *suppressed))
         if source.path not in report.judged:
             _note_keras(report, source, settings)
         _note_backend(report, source, settings)
+
+
+def _note_notebooks(report: Report, findings: Iterable[Finding]) -> None:
+    """Put the notebooks that findings rest on into a report: places in them are in cells."""
+    for path in {related.path for finding in findings for related in finding.related}:
+        if path.endswith(NOTEBOOK) and path not in report.sources:
+            with suppress(OSError):
+                report.sources[path] = files.read(path)
 
 
 def proven(chosen: Sequence[Finding], findings: Sequence[Finding], source: Source, settings: Settings) -> list[Finding]:
@@ -201,11 +212,11 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
     notes: list[Note] = []
     try:
         asked = source.text, source.path, settings.follow_imports, settings.library
-        itself = worth.by_itself(*asked)
+        itself = aside is not None and aside.forced or worth.by_itself(*asked)
         if not itself and not worth.by_its_users(*asked):
             return Outcome(_unneeded(source, [], settings), None, False)
         if aside is not None and aside.users is None:
-            aside.acts, aside.users = parts.parts_with(source.text, source.path).acts
+            aside.users = parts.parts_with(source.text, source.path).has_acting_methods
         if aside is not None and not aside.users and not itself:
             aside.asked, aside.dialect = True, _dialect(source, settings)
             return Outcome(_unneeded(source, [], settings), None, True)

@@ -13,7 +13,7 @@ from bnlint.results.findings import Finding, Note
 from bnlint.rules import CODES, rule
 from bnlint.settings.config import Config, KerasTarget
 from bnlint.settings.options import INTERNAL_ERROR
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 _NAMES: dict[int, KerasTarget] = {2: "2", 3: "3"}
 

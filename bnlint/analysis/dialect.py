@@ -19,7 +19,7 @@ from bnlint.project import code_signs, code_text
 from bnlint.project.code_names import names_in
 from bnlint.project.code_signs import Signs
 from bnlint.settings.config import Config
-from bnlint.sources.notebooks import UNKNOWN
+from bnlint.syntax.notebooks import UNKNOWN
 
 Dialect = Literal[2, 3]
 

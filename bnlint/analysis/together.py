@@ -20,7 +20,7 @@ from bnlint.results.report import Problem
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 
 class Outcome(NamedTuple):
@@ -53,6 +53,7 @@ class Together:
     def __init__(self, paths: Iterable[str], settings: Settings, analyse: Analyse) -> None:
         self._names = {os.path.abspath(path): path for path in paths}
         self._settings, self._analyse = settings, analyse
+        self._forced: dict[tuple[str, int], Aside | None] = {}
         self._read: dict[tuple[str, int], tuple[Outcome, Aside] | None] = {}
 
     def find(self, source: Source, settings: Settings) -> Outcome:
@@ -138,6 +139,24 @@ class Together:
         if read is None or read[0].problem is not None and read[0].problem.failed:
             return None
         outcome, said = read
-        if not outcome.analysed and used.acts and reach.meets_bn(file):
-            return None  # it only calls what acts on models elsewhere, which nobody follows for its own sake
+        if not outcome.analysed and reach.meets_bn(file):
+            return self._for_others(file, used.dialect)
         return said if said.dialect in (0, used.dialect) else None
+
+    def _for_others(self, file: str, dialect: int) -> Aside | None:
+        """Return what a file says of others that only calls what those lay out or do: nobody reads it for its own sake.
+
+        Args:
+            file: the file.
+            dialect: of the Keras that it is read for.
+        """
+        key = file, dialect
+        if key not in self._forced:
+            aside = Aside(users=False, forced=True)
+            settings = replace(self._settings.of(self._names[file]), keras=options.keras_target(str(dialect)))
+            try:
+                problem = self._analyse(files.read(self._names[file]), settings, False, aside).problem
+            except Exception:  # its own turn comes, and tells
+                problem = Problem(self._names[file], 0, "")
+            self._forced[key] = None if problem is not None and problem.failed else aside
+        return self._forced[key]

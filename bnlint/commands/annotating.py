@@ -18,8 +18,8 @@ from bnlint.results.report import Problem, Report
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files, regular, writing
-from bnlint.sources.source import Source
 from bnlint.syntax import parsing
+from bnlint.syntax.source import Source
 
 _CODES = re.compile(r"# noqa:\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)", re.IGNORECASE)
 """flake8's form of a comment that names codes."""

@@ -20,7 +20,7 @@ from bnlint.results.report import Problem, Report
 from bnlint.results.wording import harmless, plural
 from bnlint.settings.loading import Settings
 from bnlint.sources import files, regular, writing
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 
 @dataclass(frozen=True)

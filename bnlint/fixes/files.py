@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bnlint.results.edits import Edit, apply
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -30,11 +30,11 @@ def edited(source: Source, data: bytes, rounds: Sequence[Sequence[Edit]]) -> byt
         Refused: the encoding, or a notebook, does not allow it.
     """
     if source.notebook is not None:
-        from bnlint.sources.notebooks import writing  # start-up: few files are notebooks
+        from bnlint.sources import notebooks  # start-up: few files are notebooks
 
         try:
-            return writing.edited(data, rounds)
-        except writing.NotInCell as error:
+            return notebooks.edited(data, rounds)
+        except notebooks.NotInCell as error:
             raise Refused(str(error)) from error
     for edits in rounds:
         data = _edited(data, edits)

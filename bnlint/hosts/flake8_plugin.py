@@ -166,7 +166,7 @@ class Plugin:
     def _by_cause(self, found: list[Finding], text: str) -> list[Finding]:
         """Return one finding for each cause; flake8 would look for comments in that line alone, so we look before."""
         from bnlint.results import grouping, noqa  # start-up: few findings have a cause
-        from bnlint.sources.source import Source  # start-up: as above
+        from bnlint.syntax.source import Source  # start-up: as above
 
         source = Source(self._filename, text)
         if self._group():

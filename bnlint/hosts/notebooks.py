@@ -8,7 +8,7 @@ from bnlint.results.findings import Finding
 from bnlint.results.grouping import grouped
 from bnlint.results.report import Report
 from bnlint.settings.config import Config
-from bnlint.sources.notebooks.reading import decode
+from bnlint.syntax.notebooks.reading import decode
 
 
 def findings(document: str, path: str, config: Config, group: bool) -> list[Finding]:

@@ -9,9 +9,9 @@ from functools import cached_property
 from lsprotocol import types
 
 from bnlint.results.edits import LINE_END, Edit, Lines
-from bnlint.sources.notebooks.reading import join
-from bnlint.sources.notebooks.writing import inside_cell
-from bnlint.sources.source import Source
+from bnlint.sources.notebooks import inside_cell
+from bnlint.syntax.notebooks.reading import join
+from bnlint.syntax.source import Source
 
 Units = Callable[[str], int]
 """Returns the length of a text as the editor counts: in UTF-16 code units, unless it agreed on another encoding."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bnlint.results.edits import Fix
 from bnlint.results.findings import Finding, Related
 from bnlint.results.report import Report
-from bnlint.sources.notebooks.writing import FileMap, NotInCell
-from bnlint.sources.source import Source
+from bnlint.sources.notebooks import FileMap, NotInCell
+from bnlint.syntax.source import Source
 
 
 def in_files(report: Report) -> Report:

@@ -34,8 +34,8 @@ from bnlint.results.findings import Finding
 from bnlint.results.report import Report
 from bnlint.rules import rule
 from bnlint.settings.options import INTERNAL_ERROR
-from bnlint.sources.notebooks.writing import FileMap
-from bnlint.sources.source import Source
+from bnlint.sources.notebooks import FileMap
+from bnlint.syntax.source import Source
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -79,7 +79,7 @@ def entry(finding: Finding, report: Report) -> dict[str, Any]:
         place["end_line"] = source.place(place["end_line"])[1]
         place["end_column"] += 1
     for place in (found, *found["related"], *found["places"]):
-        at = source if place["path"] == finding.path else Source(place["path"], "")
+        at = report.sources.get(place["path"], Source(place["path"], ""))
         place["cell"], place["line"] = at.place(place["line"])
         place["column"] += 1
     judged = report.judged.get(finding.path)

@@ -14,7 +14,7 @@ from bnlint.results.findings import Finding
 from bnlint.results.report import Report
 from bnlint.settings.options import INTERNAL_ERROR
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 _RESET = "\x1b[0m"
 _STYLES = {

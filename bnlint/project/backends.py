@@ -16,7 +16,7 @@ from bnlint.project import importers, neighbours, requirements, survey
 from bnlint.project.code_text import code_of
 from bnlint.project.declarations import texts
 from bnlint.project.ttl_cache import for_seconds
-from bnlint.sources.notebooks import UNKNOWN
+from bnlint.syntax.notebooks import UNKNOWN
 
 Answer = tuple[str, str]
 """A backend, and what decided."""

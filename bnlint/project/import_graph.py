@@ -21,6 +21,7 @@ from bnlint.libraries import packages
 from bnlint.project import prefilter, search_paths
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
+from bnlint.syntax.texts import text_of
 
 _FROM = (
     r"[ \t]*from\b[ \t]*(?P<dots>\.*)(?P<module>(?:\w[\w.]*)?)[ \t]*(?<!\w)import\b[ \t]*"
@@ -464,8 +465,7 @@ def read(file: str) -> Facts | None:
             return kept
         if status.st_size > _MAX_BYTES:
             return None
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            source = stream.read()
+        source = text_of(file)
     except OSError:
         return None
     speaks_of_bn = prefilter.may_concern(source)  # most do not, and need no package to be looked for

@@ -13,10 +13,13 @@ from bnlint.project import import_graph
 from bnlint.project.mentions import mentions
 from bnlint.project.reach import meets_bn
 from bnlint.project.ttl_cache import for_seconds
+from bnlint.syntax.texts import NOTEBOOK
 
 _MAX_FILES = 3_000
 _MAX_UNMARKED = 200
 """Files looked at where nothing marks the root of a project: a folder like any other."""
+_MAX_NOTEBOOKS = 100
+_KINDS = (".py", NOTEBOOK)
 MAX_USERS = 6
 """Files that are read for the sake of one that they use."""
 _MAX_HOPS = 3
@@ -174,7 +177,7 @@ def _index(area: str) -> _Index:
     found_by: dict[object, tuple[list[str], list[str]]] = {}
     fits = tapes = False
     marked = _is_marked(area)
-    for user in _python_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
+    for user in _code_files(area, _MAX_FILES if marked else _MAX_UNMARKED):
         facts = import_graph.read(user)
         if facts is None:
             continue
@@ -201,14 +204,21 @@ def _index(area: str) -> _Index:
     return _Index(users, takers, (fits, tapes) if marked else (False, False))
 
 
-def _python_files(area: str, limit: int) -> Iterator[str]:
-    count = 0
+def _code_files(area: str, limit: int) -> Iterator[str]:
+    """Yield the modules and notebooks in a folder and those below, as many as are looked at."""
+    count = notebooks = 0
     for folder, folders, names in os.walk(area):
         folders[:] = sorted(f for f in folders if f not in _SKIPPED and not f.startswith("."))
         there = import_graph.files_in(folder)
         for name in sorted(names):
-            if name.endswith(".py") and name in there and import_graph.belongs(os.path.join(folder, name), area):
-                count += 1
-                if count > limit:
-                    return
-                yield os.path.join(folder, name)
+            kind = os.path.splitext(name)[1]
+            if kind not in _KINDS or name not in there or not import_graph.belongs(os.path.join(folder, name), area):
+                continue
+            if kind == NOTEBOOK:
+                notebooks += 1
+                if notebooks > _MAX_NOTEBOOKS:
+                    continue
+            count += 1
+            if count > limit:
+                return
+            yield os.path.join(folder, name)

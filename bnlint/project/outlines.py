@@ -10,6 +10,7 @@ from bnlint.project import import_graph
 from bnlint.project.import_graph import ANY
 from bnlint.records import dataclass
 from bnlint.syntax import parsing
+from bnlint.syntax.texts import text_of
 
 _MAX_KEPT = 1_000
 """Outlines that are kept: those of a large project's files, some kilobytes each."""
@@ -78,8 +79,7 @@ def outline(file: str) -> Outline | None:
 
 def _outline(file: str) -> Outline | None:
     try:
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            tree = parsing.parse(stream.read())
+        tree = parsing.parse(text_of(file))
     except (OSError, *parsing.UNPARSABLE):
         return None
     readers = [_Reader(node) for node in tree.body]

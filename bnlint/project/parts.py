@@ -11,13 +11,13 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import field
-from typing import NamedTuple
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, prefilter
 from bnlint.project.code_text import laid_out
 from bnlint.project.import_graph import Import
 from bnlint.records import dataclass
+from bnlint.syntax.texts import text_of
 
 _NAME = pattern(r"[^\W\d]\w*")
 _BARE = pattern(r"(?<![\w.])[^\W\d]\w*(?![\w(]|[ \t]*(?:\.|=(?!=)))")
@@ -96,25 +96,14 @@ class Parts:
     text: int = 0
 
     @property
-    def acts(self) -> Acts:
-        """Where the file trains, freezes, asks, saves or loads a model."""
-        named = [part for parts in self.named.values() for part in parts]
-        members = [member for part in named for each in part.members.values() for member in each]
-        in_a_class = any(part.acts for part in (*members, *(part for part in named if part.members)))
-        return Acts(in_a_class or any(part.acts for part in (*named, *self.always)), in_a_class)
+    def has_acting_methods(self) -> bool:
+        """Whether a method trains, freezes, asks, saves or loads a model.
 
-
-class Acts(NamedTuple):
-    """Where a file trains, freezes, asks, saves or loads a model.
-
-    Args:
-        anywhere: in some function, or at the top.
-        in_a_class: in a method. What a function does with a model that it gets is seen where it is called; a method
-            may have the model from the object that a user of the file makes, and be called by nobody.
-    """
-
-    anywhere: bool
-    in_a_class: bool
+        What a function does with a model that it gets is seen where it is called. A method may have the model from the
+        object that a user of the file makes, and be called by nobody.
+        """
+        classes = [part for parts in self.named.values() for part in parts if part.members]
+        return any(part.acts or any(m.acts for each in part.members.values() for m in each) for part in classes)
 
 
 _kept: dict[str, tuple[tuple[int, int], Parts | None]] = {}
@@ -135,8 +124,7 @@ def parts_of(file: str) -> Parts | None:
     if len(_kept) >= _MAX_KEPT:
         _kept.clear()
     try:
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            made = parts_in(stream.read(), file, facts.concerns_bn)
+        made = parts_in(text_of(file), file, facts.concerns_bn)
     except OSError:
         made = None
     _kept[file] = facts.version, made

@@ -16,6 +16,7 @@ from bnlint.project import importers, survey
 from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
+from bnlint.syntax.texts import text_of
 
 _PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in")
 """Files of a project whose modules others may import."""
@@ -179,8 +180,7 @@ def _uses(user: str, stem: str, names: frozenset[str], others: Sequence[str] | N
     try:
         if os.path.getsize(user) > _MAX_BYTES or os.path.basename(user) == "__init__.py":
             return True
-        with open(user, encoding="utf-8", errors="replace") as stream:
-            tree = ast.parse(stream.read())
+        tree = ast.parse(text_of(user))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return True
     bound = set(_bound(tree, stem, names))

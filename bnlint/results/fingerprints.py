@@ -18,8 +18,8 @@ from bnlint.results.edits import Lines
 from bnlint.results.findings import Finding, Place
 from bnlint.results.messages import Message
 from bnlint.sources import files
-from bnlint.sources.source import Source
 from bnlint.syntax import parsing
+from bnlint.syntax.source import Source
 
 PIECE = re.compile(
     r"""(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""

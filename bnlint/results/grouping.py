@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from bnlint.results.edits import Edit, Fix
 from bnlint.results.findings import Finding, Habit, Place, Related
-from bnlint.sources.source import Source
 from bnlint.syntax import parsing
 from bnlint.syntax.positions import column_at, split_lines
+from bnlint.syntax.source import Source
 
 _MANY = 4
 """From so many places on, a value is not written by mistake in each of them."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bnlint.results.findings import Finding, Habit, Place
 from bnlint.results.grouping import grouped, single
 from bnlint.results.messages import Message
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 if TYPE_CHECKING:
     from flake8.processor import FileProcessor

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import Identity
 from bnlint.results.wording import harmless
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bnlint.results.findings import Finding, Place
 from bnlint.results.messages import LONGEST, Message
 from bnlint.results.wording import listed
 from bnlint.settings.options import INTERNAL_ERROR, UNNEEDED_NOQA
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 _CODE = re.compile(r"[A-Z]+[0-9]+", re.IGNORECASE)
 _OURS = "BNL"

@@ -16,7 +16,8 @@ from bnlint.results.messages import Message
 from bnlint.runtime.sites import kind_of_file
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import NOTEBOOK, Source
+from bnlint.syntax.source import Source
+from bnlint.syntax.texts import NOTEBOOK
 
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bnlint.project import import_graph
 from bnlint.sources import regular
-from bnlint.sources.source import NOTEBOOK, Source
+from bnlint.syntax.source import Source
+from bnlint.syntax.texts import NOTEBOOK
 
 _SKIPPED_DIRECTORIES = frozenset(
     {"__pycache__", "__pypackages__", "build", "dist", "node_modules", "site-packages", "venv"}
@@ -30,7 +31,7 @@ def decode(path: str, data: bytes) -> Source:
         data: its bytes.
     """
     if path.endswith(NOTEBOOK):
-        from bnlint.sources.notebooks import reading  # start-up: few files are notebooks
+        from bnlint.syntax.notebooks import reading  # start-up: few files are notebooks
 
         if reading.looks_like_json(data):
             return reading.decode(path, data)

@@ -7,6 +7,7 @@ import tokenize
 
 from bnlint.syntax import oversized, parsing
 from bnlint.syntax.recent import Recent
+from bnlint.syntax.texts import NOTEBOOK, text_of
 from bnlint.syntax.tree import Origins, Tree, build
 
 MAX_FOLLOWED_CHARS = 400_000
@@ -74,7 +75,10 @@ def read(file: str, version: tuple[int, int]) -> str:
     kept = _TEXTS.get(file)
     if kept is not None and kept[0] == version:
         return kept[1]
-    with tokenize.open(file) as stream:
-        text = stream.read()
+    if file.endswith(NOTEBOOK):
+        text = text_of(file)
+    else:
+        with tokenize.open(file) as stream:
+            text = stream.read()
     _TEXTS.keep(file, (version, text), len(text))
     return text

@@ -23,7 +23,7 @@ from bnlint.analysis import checking
 from bnlint.project import ttl_cache
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from lab.robustness import seeds
 from lab.robustness.guided import guided
 from lab.robustness.splicing import spliced

@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["bnlint"]):
     import bnlint.fixes.drafts  # noqa: F401
     from lab.robustness.probing import analysed
 
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from lab.robustness.guided import guided
 
 

@@ -28,8 +28,8 @@ from bnlint.rules import CODES, rule
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import Source
 from bnlint.syntax import parsing
+from bnlint.syntax.source import Source
 from tests.static.helpers import bnlint, flake8, parse_lines
 from tests.static.lsp_client import Client, running
 

@@ -24,7 +24,7 @@ from bnlint.runtime.trace.launch import Ending
 from bnlint.runtime.trace.verdicts import judge as verdicts_of
 from bnlint.settings.config import Config
 from bnlint.settings.loading import Settings
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 
 
 def main() -> None:

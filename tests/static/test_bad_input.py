@@ -14,7 +14,7 @@ from bnlint.api import check_file, check_source
 from bnlint.results.findings import Note
 from bnlint.settings.config import Config
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8, opt_in_codes, parse_lines, python
 
 BN = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"

@@ -19,7 +19,7 @@ from bnlint.results.edits import apply
 from bnlint.results.findings import Finding
 from bnlint.rules import CODES, rule
 from bnlint.settings.loading import Settings
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from tests.share import ALL, turn
 from tests.static.helpers import ROOT, Fixture, fixtures, lacks, opt_in_codes
 from tests.static.test_programs import CASES as PROGRAMS

@@ -18,8 +18,8 @@ from bnlint.results.edits import apply
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import Source
 from bnlint.syntax import parsing
+from bnlint.syntax.source import Source
 from lab.robustness.probing import MISTAKE, MISTAKE_LINE, analysed
 from lab.robustness.splicing import spliced
 

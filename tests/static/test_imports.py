@@ -39,6 +39,7 @@ def test_the_plugin_module_brings_only_modules_of_its_own() -> None:
         "libraries": ["packages", "words"],
         "project": ["import_graph", "mentions", "prefilter", "search_paths", "ttl_cache"],
         "settings": ["limits", "options"],
+        "syntax": ["texts"],
     }
     expected = [name for package, modules in own.items() for name in (package, *(f"{package}.{m}" for m in modules))]
     assert new == ["bnlint", *(f"bnlint.{name}" for name in expected)]

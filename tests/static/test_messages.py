@@ -21,7 +21,7 @@ from bnlint.results.findings import Finding
 from bnlint.results.messages import LONGEST
 from bnlint.rules import CODES
 from bnlint.settings.loading import Settings
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from tests.static.helpers import ROOT, Fixture, lacks, nothing
 from tests.static.test_fixtures import CASES as FIXTURES
 from tests.static.test_programs import CASES as PROGRAMS

@@ -15,8 +15,8 @@ import pytest
 
 from bnlint.results.edits import Edit, apply
 from bnlint.sources import files
-from bnlint.sources.notebooks.magics import NotPython, as_python
-from bnlint.sources.notebooks.writing import FileMap, NotInCell, edited
+from bnlint.sources.notebooks import FileMap, NotInCell, edited
+from bnlint.syntax.notebooks.magics import NotPython, as_python
 from tests.static.helpers import SEED, Shown, bnl, bnlint, flake8
 
 IMPORTS = "import tensorflow as tf"

@@ -21,7 +21,7 @@ from bnlint.links import rule_page
 from bnlint.output import FORMATS
 from bnlint.settings.options import OUTPUT_FORMATS
 from bnlint.sources import files
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from tests.static.helpers import ROOT, SEED, bnlint, check_on_fixtures, flake8, opt_in_codes, parse_lines
 
 SCHEMA = ROOT.parent / "shared" / "sarif-schema-2.1.0.json"

@@ -10,7 +10,7 @@ import pytest
 from bnlint import api
 from bnlint.analysis import checking
 from bnlint.settings.loading import Settings
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from tests.static.helpers import ROOT
 
 NETWORK = """\

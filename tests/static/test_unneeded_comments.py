@@ -15,7 +15,7 @@ from bnlint.results.findings import Finding, Note
 from bnlint.rules import rule
 from bnlint.settings.loading import Settings
 from bnlint.settings.options import OUTPUT_FORMATS
-from bnlint.sources.source import Source
+from bnlint.syntax.source import Source
 from tests.static.helpers import FIXABLE, SEED, bnl, bnlint, flake8, parse_lines
 
 HEAD = "import tensorflow as tf\n\nx = tf.constant([1.0])\n"

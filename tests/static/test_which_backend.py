@@ -13,7 +13,7 @@ from bnlint.analysis import backend, dialect
 from bnlint.api import check_source
 from bnlint.project import ttl_cache
 from bnlint.settings.config import BackendTarget, Config
-from bnlint.sources.notebooks import magics
+from bnlint.syntax.notebooks import magics
 from tests.static.helpers import bnlint
 
 KERAS = "import keras\nbn = keras.layers.BatchNormalization()\n"

@@ -20,7 +20,7 @@ from bnlint.project import code_signs, requirements, ttl_cache
 from bnlint.project.declarations import kinds
 from bnlint.project.declarations.claims import Declared
 from bnlint.settings.config import Config, KerasTarget
-from bnlint.sources.notebooks import magics
+from bnlint.syntax.notebooks import magics
 
 TF_KERAS = "import tensorflow as tf\nbn = tf.keras.layers.BatchNormalization()\n"
 KERAS = "from keras import layers\nbn = layers.BatchNormalization()\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 from bnlint.project.declarations import shell, texts
 from bnlint.project.declarations.claims import Claim, Declared, claims, normalised, of_python
-from bnlint.sources.notebooks import UNKNOWN
+from bnlint.syntax.notebooks import UNKNOWN
 
 _TENSORFLOW_1_MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#ensorflow_version[ \t]+1", re.MULTILINE)
 _MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#(?P<command>.*)", re.MULTILINE)
@@ -38,7 +38,7 @@ def installed(source: str) -> Declared:
     """Return what the cells of a notebook install.
 
     Args:
-        source: the cells as one text (``bnlint.sources.notebooks``), which hides the first two letters of magics.
+        source: the cells as one text (``bnlint.syntax.notebooks``), which hides the first two letters of magics.
     """
     if _TENSORFLOW_1_MAGIC.search(source):
         return Declared((("tensorflow", "==1.*"),))

@@ -21,8 +21,8 @@ from typing import Any, Literal
 
 from bnlint.processes import sigterm_raises
 from bnlint.sources import files
-from bnlint.sources.notebooks import UNKNOWN
-from bnlint.sources.source import NOTEBOOK
+from bnlint.syntax.notebooks import UNKNOWN
+from bnlint.syntax.texts import NOTEBOOK
 
 How = Literal["finished", "exited", "raised", "interrupted", "terminated", "stopped", "running"]
 

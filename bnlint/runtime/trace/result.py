@@ -21,7 +21,8 @@ from bnlint.runtime.trace.verdicts import STATUSES, Status, Verdict, judge
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
 from bnlint.sources import files
-from bnlint.sources.source import NOTEBOOK, Source
+from bnlint.syntax.source import Source
+from bnlint.syntax.texts import NOTEBOOK
 
 
 @dataclass(frozen=True)

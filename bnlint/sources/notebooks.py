@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from bnlint.results.edits import Edit, Lines, apply
-from bnlint.sources.notebooks import reading
-from bnlint.sources.source import Cell, Notebook
+from bnlint.syntax.notebooks import reading
+from bnlint.syntax.source import Cell, Notebook
 
 _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\r\\n|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL

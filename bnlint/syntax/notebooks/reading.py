@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bnlint.sources.notebooks.magics import NotPython, as_python
-from bnlint.sources.source import Cell, Notebook, Source
+from bnlint.syntax.notebooks.magics import NotPython, as_python
+from bnlint.syntax.source import Cell, Notebook, Source
 
 _INDENTED = "if True:\n"
 """IPython accepts a cell that is indented as a whole."""

@@ -1,7 +1,7 @@
 """Jupyter notebooks: one Python text per notebook, and a map from places in it to cells and to the file.
 
-``magics`` turns a cell into Python of the same length, ``reading`` joins the cells, ``writing`` makes edits of the
-joined text in the file's bytes. Findings, fixes and suppressions know the joined text only.
+``magics`` turns a cell into Python of the same length, ``reading`` joins the cells, ``bnlint.sources.notebooks`` makes
+edits of the joined text in the file's bytes. Findings, fixes and suppressions know the joined text only.
 """
 
 UNKNOWN = "\u01c3"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bnlint.sources.notebooks import UNKNOWN
 from bnlint.syntax import parsing
+from bnlint.syntax.notebooks import UNKNOWN
 
 _IN_PLACE = frozenset(
     "capture debug heat memit no_warnings notify prun pyinstrument scalene snakeviz time timeit wandb".split()

@@ -6,8 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-NOTEBOOK = ".ipynb"
-
 
 @dataclass(frozen=True)
 class Cell:

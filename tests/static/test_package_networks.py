@@ -22,9 +22,20 @@ def train_step(x, y):
 
 WITH_BN = {
     "backbone": "import keras_hub\nmodel = keras_hub.models.ResNetBackbone([64], [7], [64], [1], [1], 'basic_block')",
-    "preset of a class": "import keras_hub\nmodel = keras_hub.models.ResNetImageClassifier.from_preset('resnet_50')",
-    "preset decides": "import keras_hub\nmodel = keras_hub.models.ImageClassifier.from_preset('resnet_50_imagenet')",
+    "preset of a class": (
+        "import keras_hub\nmodel = keras_hub.models.ResNetImageClassifier.from_preset('resnet_50', load_weights=False)"
+    ),
+    "preset decides": (
+        "import keras_hub\n"
+        "model = keras_hub.models.ImageClassifier.from_preset('resnet_50_imagenet', load_weights=False)"
+    ),
+    "a detector's head": (
+        "import keras_cv\nmodel = keras_cv.models.YOLOV8Detector.from_preset('yolo_v8_m_backbone_coco', num_classes=3)"
+    ),
     "segmentation_models": "import segmentation_models as sm\nmodel = sm.Unet('resnet34')",
+    "an encoder whose weights nobody knows": (
+        "import sys, segmentation_models as sm\nmodel = sm.Unet('resnet34', encoder_weights=sys.argv[1])"
+    ),
     "its own name": "from segmentation_models import FPN\nmodel = FPN('efficientnetb3')",
     "efficientnet": "import efficientnet.tfkeras as efn\nmodel = efn.EfficientNetB0(weights=None)",
     "switched on": (
@@ -57,6 +68,17 @@ def test_a_network_with_bn_is_known_by_its_row(name: str) -> None:
 @pytest.mark.parametrize("name", WITHOUT_BN)
 def test_a_network_that_may_have_none_is_no_reason_to_report(name: str) -> None:
     assert codes(WITHOUT_BN[name]) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import efficientnet.tfkeras as efn\nmodel = efn.EfficientNetB0()",
+        "import keras_hub\nmodel = keras_hub.models.ImageClassifier.from_preset('resnet_50_imagenet')",
+    ],
+)
+def test_a_network_that_comes_with_its_statistics_is_left_alone(lines: str) -> None:
+    assert codes(lines) == []
 
 
 def test_a_frozen_layer_of_tensorflow_hub_is_left_alone() -> None:

@@ -41,7 +41,7 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     obj.layer.pretrained = _is_pretrained(row, call)
     for inner in obj.stack:
         if isinstance(inner, Object) and inner.layer is not None:
-            inner.layer.pretrained = obj.layer.pretrained
+            inner.layer.pretrained = obj.layer.pretrained if _comes_whole(row) else False
             inner.layer.args["momentum"] = ev.Arg(row.momentum, row.momentum is not None)
     obj.known.rank = _rank(row, call)
     shape = tensors.shape_from(call.role("input_shape"))
@@ -67,6 +67,11 @@ def _is_pretrained(row: Network, call: Call) -> bool | None:
     if weights is None:
         return row.pretrained
     return weights.value not in (None, False) if isinstance(weights, Const) else None
+
+
+def _comes_whole(row: Network) -> bool:
+    """Whether all BN comes with the weights: a decoder or a detector's head is new around an encoder that is not."""
+    return row.weights in ("weights", "pretrained") or row.name.endswith(("Backbone", "Classifier"))
 
 
 def _rank(row: Network, call: Call) -> int | None:

@@ -77,8 +77,16 @@ def test_a_network_that_may_have_none_is_no_reason_to_report(name: str) -> None:
         "import keras_hub\nmodel = keras_hub.models.ImageClassifier.from_preset('resnet_50_imagenet')",
     ],
 )
-def test_a_network_that_comes_with_its_statistics_is_left_alone(lines: str) -> None:
-    assert codes(lines) == []
+def test_a_network_that_comes_with_its_statistics_may_keep_them(lines: str) -> None:
+    (finding,) = check_source(STEP.format(lines=lines), "<string>", Config(keras="3"))
+    assert finding.code == "BNL102"
+    assert "or training=False if its statistics are to stay" in finding.said.remedy
+
+
+def test_a_new_decoder_does_not_come_with_weights() -> None:
+    lines = "import segmentation_models as sm\nmodel = sm.Unet('resnet18')"
+    (finding,) = check_source(STEP.format(lines=lines), "<string>", Config(keras="2"))
+    assert "training=False" not in finding.said.remedy
 
 
 def test_a_frozen_layer_of_tensorflow_hub_is_left_alone() -> None:

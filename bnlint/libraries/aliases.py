@@ -37,8 +37,9 @@ _PREFIXES = (
     ("tf.contrib", "contrib"),
     ("contrib.layers.python.layers.layers", "contrib.layers"),
     ("contrib.layers.python.layers", "contrib.layers"),
-    ("contrib.framework.python.ops.arg_scope", "contrib.framework"),
     ("contrib.framework.python.ops", "contrib.framework"),
+    ("contrib.framework.arg_scope.arg_scope", "contrib.framework.arg_scope"),  # a function hides its module
+    ("contrib.framework.arg_scope.add_arg_scope", "contrib.framework.add_arg_scope"),
     ("slim.layers.layers", "slim"),
     ("contrib.slim", "slim"),
     ("contrib.keras", "keras"),

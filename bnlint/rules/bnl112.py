@@ -74,7 +74,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
-    phase = _is_phase_fed(testimony)
+    phase, tests = _is_phase_fed(testimony), facts.unit_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
     steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
     adapted = {id(each.site.node) for each in facts.normalizers(testimony) if each.adapted}
@@ -83,7 +83,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             phase = phase or not (event.value.known and not event.value.value)
         if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
             keras.append(event)
-        if isinstance(event, GraphNormalized) and event.trainable is not False:
+        if isinstance(event, GraphNormalized) and event.trainable is not False and event.site.path not in tests:
             if facts.is_discriminator(event.scopes) and facts.graph_flag(event) is not False:
                 continue  # nobody reads its moving statistics
             if id(event.site.node) in adapted and facts.graph_flag(event) is True:
@@ -154,10 +154,20 @@ def _may_be_together(added: GraphNormalized, step: GraphMinimized) -> bool:
 
 def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:
     """Whether nobody moves the statistics of a normalisation that a train op may be for: no train op beside it does."""
-    if not _may_be_together(added, step):
+    if not _may_be_together(added, step) or _is_fixed(added, step):
         return False
     beside = [other for other in steps if set(other.premises) == set(step.premises)]
     return not any(each is added for other in beside for each in other.moves)
+
+
+def _is_fixed(added: GraphNormalized, step: GraphMinimized) -> bool:
+    """Whether the network of another file writes its mode by itself: nobody who calls it ever reads the statistics."""
+    flag = added.flag
+    place = flag.decided_at or flag.given_at or added.site
+    if not flag.known or flag.value is not True or flag.origin.endswith("default") or place.path == step.site.path:
+        return False
+    writes = next((scope for scope in added.scopes if scope.site.path == place.path), None)
+    return writes is not None and facts.flag_taken(writes) is None
 
 
 def _shared(added: GraphNormalized, step: GraphMinimized) -> tuple[int, bool]:

@@ -266,10 +266,17 @@ def graph_flag(event: GraphNormalized) -> object:
 
 def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:
     """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside."""
-    for event in testimony.events:
-        if isinstance(event, GraphNormalized) and testimony.dialect == 2 and not any(map(is_test, event.scopes)):
+    tests = unit_tests(testimony)
+    for event in normalizers(testimony):
+        if testimony.dialect == 2 and event.site.path not in tests and not any(map(is_test, event.scopes)):
             if graph_flag(event) is not False:
                 yield event
+
+
+def unit_tests(testimony: Testimony) -> set[str]:
+    """Return the files whose test cases lead to normalisations of TF1: the networks in them are dummies."""
+    around = (scope for event in normalizers(testimony) for scope in event.scopes)
+    return {each.site.path for each in around if each.owner and is_test(each) and is_of_tests(each.site)}
 
 
 def passes_nothing(call: LayerCalled) -> bool:

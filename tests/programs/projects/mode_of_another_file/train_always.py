@@ -1,0 +1,13 @@
+# dialect: 2
+"""Nobody ever reads the statistics of this network, so nothing is lost where they never move."""
+
+import nets
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+rows = tf.placeholder(tf.float32, (None, 4))
+step = tf.train.AdamOptimizer().minimize(tf.reduce_mean(nets.always(rows) ** 2))
+with tf.Session() as session:
+    session.run(tf.global_variables_initializer())
+    for _ in range(3):
+        session.run(step, {rows: np.ones((8, 4))})

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Layer, LayerCalled, Testimony
+from bnlint.events import ABSENT, Layer, LayerCalled, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -76,7 +76,7 @@ def _behind_different_layers(testimony: Testimony) -> Iterator[Report]:
             continue  # the sides of one branch, or a method that the program does not call
         yield Report(
             call.site,
-            Message("this BatchNormalization also normalises the output of another layer", _OWN, _MIXED),
+            Message("this BatchNormalization also normalises the output of another layer", _OWN, _why(earlier, call)),
             ((earlier.site, "first used here"),) if facts.place(earlier) != facts.place(call) else (),
         )
 
@@ -107,6 +107,15 @@ def _given_the_batch(testimony: Testimony) -> Iterator[Report]:
 
 _OWN = "give each place its own layer"
 _MIXED = "its moving statistics mix both and fit neither at inference"
+
+
+def _why(earlier: LayerCalled, call: LayerCalled) -> str:
+    """Return what comes of a second use; it raises where the layer was built for another number of channels."""
+    axis = call.layer.args.get("axis", ABSENT)
+    one, other = ((use.input.shape or (None,))[-1] for use in (earlier, call))
+    if axis is not ABSENT or one is None or other is None or one == other:
+        return _MIXED
+    return f"it is built for the {one} channels that it gets first, and raises where it gets {other}"
 
 
 def _is_on_the_batch_again(inner: LayerCalled, call: LayerCalled) -> bool:

@@ -74,7 +74,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
-    phase, tests = _is_phase_fed(testimony), facts.unit_tests(testimony)
+    phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
     steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
     adapted = {id(each.site.node) for each in facts.normalizers(testimony) if each.adapted}
@@ -83,7 +83,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             phase = phase or not (event.value.known and not event.value.value)
         if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
             keras.append(event)
-        if isinstance(event, GraphNormalized) and event.trainable is not False and event.site.path not in tests:
+        if isinstance(event, GraphNormalized) and event.trainable is not False and event not in dummies:
             if facts.is_discriminator(event.scopes) and facts.graph_flag(event) is not False:
                 continue  # nobody reads its moving statistics
             if id(event.site.node) in adapted and facts.graph_flag(event) is True:

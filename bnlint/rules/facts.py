@@ -266,17 +266,24 @@ def graph_flag(event: GraphNormalized) -> object:
 
 def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:
     """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside."""
-    tests = unit_tests(testimony)
+    dummies = normalizers_of_tests(testimony)
     for event in normalizers(testimony):
-        if testimony.dialect == 2 and event.site.path not in tests and not any(map(is_test, event.scopes)):
+        if testimony.dialect == 2 and event not in dummies and not any(map(is_test, event.scopes)):
             if graph_flag(event) is not False:
                 yield event
 
 
-def unit_tests(testimony: Testimony) -> set[str]:
-    """Return the files whose test cases lead to normalisations of TF1: the networks in them are dummies."""
-    around = (scope for event in normalizers(testimony) for scope in event.scopes)
-    return {each.site.path for each in around if each.owner and is_test(each) and is_of_tests(each.site)}
+def normalizers_of_tests(testimony: Testimony) -> set[GraphNormalized]:
+    """Return the normalisations of TF1 in networks that only test cases make: those are dummies."""
+    added = normalizers(testimony)
+    of_tests = {event for event in added if any(map(_is_test_case, event.scopes))}
+    made = {id(event.scopes[0].site.node) for event in of_tests}
+    alone = (event for event in added if len(event.scopes) == 1)  # what is read by itself, beside the tests
+    return of_tests | {event for event in alone if id(event.scopes[0].site.node) in made}
+
+
+def _is_test_case(scope: Scope) -> bool:
+    return bool(scope.owner) and is_test(scope) and is_of_tests(scope.site)
 
 
 def passes_nothing(call: LayerCalled) -> bool:

@@ -90,6 +90,9 @@ class _Uses:
         if type(node) is cst.Assign:
             for name in _bound(node.targets[0].target if len(node.targets) == 1 else None):
                 self._values[name].append(node.value)
+        elif type(node) is cst.AnnAssign and node.value is not None:
+            for name in _bound(node.target):
+                self._values[name].append(node.value)
         elif type(node) is cst.For:
             for name in _bound(node.target):
                 self._values[name].append(node.iter)
@@ -151,7 +154,7 @@ class _Uses:
             return parent.value is node and self.is_measured(parent, seen)
         if type(parent) is cst.Assign and len(parent.targets) == 1:
             return self._are_measured(_bound(parent.targets[0].target), seen)
-        return type(parent) is cst.For and self._are_measured(_bound(parent.target), seen)
+        return type(parent) in _BINDING and self._are_measured(_bound(parent.target), seen)
 
     def _is_of_call(self, part: Any, seen: frozenset[str]) -> bool:
         call = self._parents[part]
@@ -166,7 +169,11 @@ class _Uses:
         node, parent = name, self._parents[name]
         while type(parent) in (cst.Element, cst.Tuple, cst.List):
             node, parent = parent, self._parents[parent]
-        return type(parent) is cst.AssignTarget or type(parent) is cst.For and parent.target is node
+        return type(parent) is cst.AssignTarget or type(parent) in _BINDING and parent.target is node
+
+
+_BINDING = (cst.For, cst.AnnAssign)
+"""Statements that give a value to a target of their own."""
 
 
 def _is_measure(part: Any, parents: dict[Any, Any]) -> bool:

@@ -10,6 +10,7 @@ NOT_ENOUGH = {
     ("tests/programs/flag_under_another_name.py", "BNL102"): "the flag of that model has another name",
     ("tests/programs/methods_of_a_model.py", "BNL102"): "the flag of that model has another name",
     ("tests/programs/no_batch_at_all.py", "BNL101"): "of a single row training mode makes zeros, which is BNL202",
+    ("tests/programs/shapes_tried_out.py", "BNL101"): "of a single row training mode makes zeros, which is BNL202",
     ("tests/programs/no_batch_at_all.py", "BNL202"): "the data have a single row",
     ("tests/programs/thawed_from_above.py", "BNL102"): "one of the layers is frozen, which is BNL108",
     ("tests/programs/called_to_be_built.py", "BNL102"): "the function answers, too: the flag has to be handed in",
@@ -17,6 +18,10 @@ NOT_ENOUGH = {
     ("tests/programs/graph_of_own_call.py", "BNL111"): "in a tape the layer needs the flag, too",
     (
         "tests/programs/graph_tested_in_training_mode.py",
+        "BNL105",
+    ): "that graph is trained: the test needs one of its own",
+    (
+        "tests/programs/graph_option_that_leaves_training_on.py",
         "BNL105",
     ): "that graph is trained: the test needs one of its own",
     (

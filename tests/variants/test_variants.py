@@ -40,6 +40,7 @@ CHANGES = {
         "in helpers",
         "tests/programs/called_before_it_is_trained.py",
     ): "a function may be called again when the layer is trained",
+    ("in helpers", "tests/programs/true_for_several_inputs.py"): "what a round gives goes by its name in that round",
     ("in helpers", "fixtures/BNL107/bad_fitted_on_jax.py"): "the helper takes no flag that it could hand on",
     ("in helpers", "tests/programs/graph_slim_networks.py"): "a scope of arguments is read where the network is called",
     ("in helpers", "tests/programs/graph_chosen_by_names.py"): "which option a test asks for is read where it stands",

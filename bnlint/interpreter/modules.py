@@ -29,7 +29,7 @@ class Project:
     Args:
         follow: False to find nothing.
         users: False to find no files that use a module.
-        followed: the bytes of the modules read so far.
+        followed: the characters of the modules read so far.
         roots_of: by file, where its absolute imports may start.
         found: by importer, name and level, what was looked for: a program asks for the same names again and again.
         main: the module that is analysed.
@@ -143,8 +143,8 @@ class Project:
             status = os.stat(file)
             if status.st_size > _MAX_MODULE_CHARS or self.followed > MAX_FOLLOWED_CHARS:
                 return None
-            self.followed += status.st_size
             source = read(file, (status.st_mtime_ns, status.st_size))
+            self.followed += len(source)  # what a notebook shows is no code
             tree = parse(source)
             tree.let_go()
             return Module(file, Path(file), tree, source)

@@ -86,3 +86,12 @@ def test_a_notebook_that_says_nothing_costs_nothing(project: Path, text: str) ->
 def test_a_script_that_only_calls_what_others_do_counts_in_a_run(project: Path) -> None:
     Path("main.py").write_text("from nets import build\n\nmodel = build(0.1)\n")
     assert found("nets.py") == found("main.py", "nets.py", "training.py") == [("nets.py", 5, "BNL303")]
+
+
+def test_what_notebooks_show_does_not_count_as_code(project: Path) -> None:
+    picture = {"output_type": "display_data", "data": {"image/png": "A" * 500_000}, "metadata": {}}
+    for name, cells in (("a", CELLS[:1]), ("b", CELLS)):
+        made = json.loads(notebook(*cells))
+        made["cells"][0]["outputs"] = [picture]
+        Path(f"{name}.ipynb").write_text(json.dumps(made))
+    assert found("training.py") == EXPECTED[1:]

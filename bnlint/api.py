@@ -53,7 +53,7 @@ def _check(
 ) -> list[Finding]:
     try:
         with time_limit(settings.time_limit):
-            if not aside.forced and not worth_analysis(source, path, settings.follow_imports, settings.library):
+            if not aside.worth and not worth_analysis(source, path, settings.follow_imports, settings.library):
                 return []
         _load_analyser()
         from bnlint.analysis.pipeline import analyse  # start-up: libcst, which most files do not need

@@ -14,7 +14,7 @@ class Aside:
 
     Args:
         users: the files that use the module are read, too; None as long as nobody has looked whether they must be.
-        forced: the module is read although nothing in it says that anything can be found.
+        worth: the module is read in any case; else where something in it says that anything can be found.
         asked: those that use the module matter to it: it has functions that only they may call, or touches layers.
         dialect: of the Keras that the module was read for; 0 as long as it was not.
         elsewhere: the other files in which rules report something.
@@ -24,7 +24,7 @@ class Aside:
     """
 
     users: bool | None = True
-    forced: bool = False
+    worth: bool = False
     asked: bool = False
     dialect: int = 0
     elsewhere: set[str] = field(default_factory=set)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bnlint import api
 from bnlint.analysis import worth
@@ -22,6 +23,9 @@ from bnlint.sources import files
 from bnlint.syntax import parsing
 from bnlint.syntax.source import Source
 from bnlint.syntax.texts import NOTEBOOK
+
+if TYPE_CHECKING:
+    from bnlint.analysis.dialect import Target
 
 
 def check_paths(paths: Iterable[str], settings: Settings) -> Report:
@@ -82,12 +86,16 @@ def add(report: Report, source: Source, settings: Settings, run: Together | None
 
 
 def _note_keras(report: Report, source: Source, settings: Settings) -> None:
-    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
-
     try:
-        report.judged[source.path] = Judged(*dialect.target(source.text, source.path, settings.config))
+        report.judged[source.path] = Judged(*_target(source, settings))
     except Exception:  # the analysis met the same one, and its finding tells
         return
+
+
+def _target(source: Source, settings: Settings) -> Target:
+    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
+
+    return dialect.target(source.text, source.path, settings.config)
 
 
 def _note_backend(report: Report, source: Source, settings: Settings) -> None:
@@ -202,6 +210,7 @@ def find(source: Source, settings: Settings, fixes: bool = True) -> tuple[list[F
 
 def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside | None = None) -> Outcome:
     """Return what ``find`` does, and whether the source was analysed."""
+    aside = aside or Aside()
     try:
         tree = None if parsing.was_parsed(source.text) else parsing.parse(source.text)
     except SyntaxError as error:
@@ -212,13 +221,14 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
     notes: list[Note] = []
     try:
         asked = source.text, source.path, settings.follow_imports, settings.library
-        itself = aside is not None and aside.forced or worth.by_itself(*asked)
+        itself = aside.worth or worth.by_itself(*asked)
         if not itself and not worth.by_its_users(*asked):
             return Outcome(_unneeded(source, [], settings), None, False)
-        if aside is not None and aside.users is None:
+        aside.worth = True
+        if aside.users is None:
             aside.users = parts.parts_with(source.text, source.path).has_acting_methods
-        if aside is not None and not aside.users and not itself:
-            aside.asked, aside.dialect = True, _dialect(source, settings)
+        if not aside.users and not itself:
+            aside.asked, aside.dialect = True, _target(source, settings).dialect
             return Outcome(_unneeded(source, [], settings), None, True)
         found = api.check_source(
             source.text, source.path, settings.config, tree=tree, fixes=fixes, notes=notes, aside=aside
@@ -229,12 +239,6 @@ def _find(source: Source, settings: Settings, fixes: bool = True, aside: Aside |
         return Outcome(found, unread, True)
     except Exception as error:
         return Outcome([_failed(source, error)], None, True)
-
-
-def _dialect(source: Source, settings: Settings) -> int:
-    from bnlint.analysis import dialect  # start-up: most files do not speak of batch normalization
-
-    return dialect.target(source.text, source.path, settings.config).dialect
 
 
 def _unneeded(source: Source, found: Sequence[Finding], settings: Settings) -> list[Finding]:

@@ -1,9 +1,9 @@
 """Files that are checked in one run: what one of them says of another is not worked out twice.
 
 A file is read with those that use it, up to six: what they do with its networks decides whether its own code is right.
-Most files of a package only lay networks out, though, and most of those raise no question. If such a file reports
-nothing by itself, those that use it can only add findings, and what they add is reported where they are read
-themselves, as each of them is in the same run. So it is read with them only where there is something to find.
+Most files of a package raise no question, though. If a file reports nothing by itself, and no method in it acts on
+models, those that use it can only add findings, and what they add is reported where they are read themselves, as each
+of them is in the same run. So it is read with them only where there is something to find.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ class Together:
     def __init__(self, paths: Iterable[str], settings: Settings, analyse: Analyse) -> None:
         self._names = {os.path.abspath(path): path for path in paths}
         self._settings, self._analyse = settings, analyse
-        self._forced: dict[tuple[str, int], Aside | None] = {}
-        self._read: dict[tuple[str, int], tuple[Outcome, Aside] | None] = {}
+        self._read: dict[tuple[str, int, bool], tuple[Outcome, Aside] | None] = {}
 
     def find(self, source: Source, settings: Settings) -> Outcome:
         """Return all findings in one of the files, with their fixes.
@@ -74,26 +73,29 @@ class Together:
             return outcome
         return self._settled(file, outcome, aside) or self._analyse(source, settings, True, Aside())
 
-    def _first(self, file: str, dialect: int, source: Source | None = None) -> tuple[Outcome, Aside] | None:
+    def _first(
+        self, file: str, dialect: int, source: Source | None = None, worth: bool = False
+    ) -> tuple[Outcome, Aside] | None:
         """Read a file of the run as far as it must be read in any case; None if it is none, or cannot be read.
 
         Args:
             file: its place.
             dialect: of the Keras that it is read for, 0 for its own.
             source: its text, if it is at hand.
+            worth: read it, although nothing in it says that anything can be found.
         """
-        key = file, dialect
+        key = file, dialect, worth
         if key not in self._read:
             try:
-                self._read[key] = self._look(source or files.read(self._names[file]), dialect)
+                self._read[key] = self._look(source or files.read(self._names[file]), dialect, worth)
             except Exception:  # its own turn comes, and tells
                 if source is not None:
                     raise
                 self._read[key] = None
         return self._read[key]
 
-    def _look(self, source: Source, dialect: int) -> tuple[Outcome, Aside]:
-        aside = Aside(users=None if dialect == 0 else False)
+    def _look(self, source: Source, dialect: int, worth: bool) -> tuple[Outcome, Aside]:
+        aside = Aside(users=False if dialect else None, worth=worth)
         settings = self._settings.of(source.path)
         if dialect:
             settings = replace(settings, keras=options.keras_target(str(dialect)))
@@ -113,7 +115,7 @@ class Together:
 
         cut: Problem | None = None
         for user in concerns.users_of(file):
-            read = self._as_user(user.file, aside) if self._are_judged_alike(file, user.file) else None
+            read = self._as_user(user.file, aside.dialect) if self._are_judged_alike(file, user.file) else None
             if read is None or file in read.elsewhere or read.spent:
                 return None
             if read.cut and cut is None:
@@ -126,37 +128,14 @@ class Together:
         configs = [replace(self._settings.of(name), keras="auto").config for name in names if name is not None]
         return None not in names and all(config == configs[0] for config in configs)
 
-    def _as_user(self, file: str, used: Aside) -> Aside | None:
-        """Return what a file of the run says of one that it uses, None where that is not known.
-
-        Args:
-            file: the file.
-            used: how the other one was read.
-        """
+    def _as_user(self, file: str, dialect: int) -> Aside | None:
+        """Return what a file of the run says of those that it uses in a Keras, None where that is not known."""
         read = self._first(file, 0)
-        if read is not None and read[1].dialect not in (0, used.dialect):
-            read = self._first(file, used.dialect)
+        if read is not None and read[1].dialect not in (0, dialect):
+            read = self._first(file, dialect)
+        if read is not None and not read[0].analysed and reach.meets_bn(file):
+            # It only calls what others lay out or do: nobody reads it for its own sake.
+            read = self._first(file, dialect, worth=True)
         if read is None or read[0].problem is not None and read[0].problem.failed:
             return None
-        outcome, said = read
-        if not outcome.analysed and reach.meets_bn(file):
-            return self._for_others(file, used.dialect)
-        return said if said.dialect in (0, used.dialect) else None
-
-    def _for_others(self, file: str, dialect: int) -> Aside | None:
-        """Return what a file says of others that only calls what those lay out or do: nobody reads it for its own sake.
-
-        Args:
-            file: the file.
-            dialect: of the Keras that it is read for.
-        """
-        key = file, dialect
-        if key not in self._forced:
-            aside = Aside(users=False, forced=True)
-            settings = replace(self._settings.of(self._names[file]), keras=options.keras_target(str(dialect)))
-            try:
-                problem = self._analyse(files.read(self._names[file]), settings, False, aside).problem
-            except Exception:  # its own turn comes, and tells
-                problem = Problem(self._names[file], 0, "")
-            self._forced[key] = None if problem is not None and problem.failed else aside
-        return self._forced[key]
+        return read[1] if read[1].dialect in (0, dialect) else None

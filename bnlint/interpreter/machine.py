@@ -302,6 +302,11 @@ class Nesting:
     newest: tuple[int, int] | None = None
     in_turn: bool = False
 
+    def supplied(self) -> Iterator[ScopedArguments]:
+        """Yield what the ``arg_scope`` blocks around supply, the outermost first."""
+        for entries in self.arg_scopes:
+            yield from entries
+
     def copy(self) -> Nesting:
         """Return what to go back to."""
         return Nesting(

@@ -13,9 +13,10 @@ import os
 import re
 import stat
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bnlint.libraries import packages
 from bnlint.project import prefilter, search_paths
@@ -30,6 +31,7 @@ _FROM = (
 _IMPORT = r"[ \t]*import[ \t]+(?P<names>[^\n#;]+)"
 _NAME = r"[\w.]+"
 """Compiled (and kept by ``re``) when a file is read, not when flake8 imports the plugin."""
+T = TypeVar("T")
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "tox.ini")
 _MAX_LEVELS = 12
 _MAX_MODULES = 200
@@ -100,7 +102,7 @@ def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] 
             continue
         if facts.concerns_bn or words and mentions(file, words):
             return True
-        waiting.extend(told_by_file((file, facts.version, starts if facts.adds else _telling(facts, starts))))
+        waiting.extend(_told_by_file((file, facts.version, starts if facts.adds else _telling(facts, starts))))
     return False
 
 
@@ -118,7 +120,7 @@ def importable(folder: str) -> frozenset[str]:
 
 
 @for_seconds
-def told_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
+def _told_by_file(asked: tuple[str, tuple[int, int], tuple[str, ...]]) -> tuple[str, ...]:
     """Return the files that a version of a file has its names from.
 
     Args:
@@ -139,46 +141,43 @@ def _habits(source: str) -> tuple[bool, bool]:
 
 
 def _imports(source: str) -> tuple[Import, ...]:
-    found: list[Import] = []
-    from_statement, import_statement, name_of_module = re.compile(_FROM), re.compile(_IMPORT), re.compile(_NAME)
-    for line in _import_lines(source):
-        match = from_statement.match(source, line)
-        if match is not None:
-            known = match["module"].partition(".")[0] in packages.KNOWN
-            if match["dots"] or (match["module"].strip(".") and not known):
-                names = tuple(part.split()[0] for part in match["names"].strip("() \t\n").split(",") if part.strip())
-                found.append(Import(len(match["dots"]), tuple(filter(None, match["module"].split("."))), names))
-            continue
-        match = import_statement.match(source, line)
-        for part in match["names"].split(",") if match is not None else ():
-            name = name_of_module.match(part.strip())
-            if name and name[0].partition(".")[0] not in packages.KNOWN:
-                found.append(Import(0, tuple(name[0].split(".")), ()))
+    found = [
+        entry for entry, _ in _statements(source) if entry.level or entry.parts and entry.parts[0] not in packages.KNOWN
+    ]
     return tuple(dict.fromkeys((*found, *_imports_by_name(source))))
 
 
 def bindings(code: str) -> Iterator[tuple[Import, str]]:
-    """Yield all imports of a module, those of libraries too, with the name that each binds, "" for all names.
+    """Yield all imports of a module, those of libraries too, one for each name that they bind, "" for all names.
 
     Args:
-        code: the module's text without comments.
+        code: the module's text without comments, each statement on one line but for its parentheses.
     """
-    from_statement, import_statement = re.compile(_FROM), re.compile(_IMPORT)
-    for line in _import_lines(code):
-        match = from_statement.match(code, line)
+    for entry, bound in _statements(code):
+        for name, as_what in zip(entry.names, bound, strict=False):
+            yield entry._replace(names=(name,)), "" if name == ANY else as_what
+        if not entry.names and bound:
+            yield entry, bound[0]
+
+
+def _statements(text: str) -> Iterator[tuple[Import, tuple[str, ...]]]:
+    """Yield what import statements import, and the names that they bind."""
+    from_statement, import_statement, name_of_module = re.compile(_FROM), re.compile(_IMPORT), re.compile(_NAME)
+    for line in _import_lines(text):
+        match = from_statement.match(text, line)
         if match is not None:
+            pieces = [each.split() for each in match["names"].strip("() \t\n").split(",") if each.strip()]
             parts = tuple(filter(None, match["module"].split(".")))
-            for each in match["names"].replace("\\", " ").strip("() \t\n").split(","):
-                words = each.split()
-                if words:
-                    yield Import(len(match["dots"]), parts, (words[0],)), "" if words[0] == ANY else words[-1]
+            names = tuple(words[0] for words in pieces)
+            yield Import(len(match["dots"]), parts, names), tuple(words[-1] for words in pieces)
             continue
-        match = import_statement.match(code, line)
+        match = import_statement.match(text, line)
         for each in match["names"].split(",") if match is not None else ():
             words = each.split()
-            if words:
-                bound = words[2] if len(words) == 3 else words[0].partition(".")[0]
-                yield Import(0, tuple(words[0].split(".")), ()), bound
+            name = name_of_module.match(words[0]) if words else None
+            if name is not None:
+                bound = words[2] if len(words) == 3 else name[0].partition(".")[0]
+                yield Import(0, tuple(name[0].split(".")), ()), (bound,)
 
 
 _BY_NAME = r"""['"](?P<dots>\.{0,5})(?P<name>(?:[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})?)(?P<more>\.?)(?:['"]|[{%])"""
@@ -344,11 +343,23 @@ def files(imports: tuple[Import, ...], importer: str, roots: list[str], binding:
         binding: those alone that names come from. ``from a.b import c`` runs a package ``a``, too, but binds nothing of
             it; ``import a.b`` binds ``a``.
     """
-    home = os.path.dirname(importer)
     starts = [*roots, *added_roots(importer, roots)]
     for entry in imports:
-        found = sources if binding and entry.names else run_by
-        yield from (file for file in found(entry, importer, starts) if belongs(file, home))
+        yield from files_of(entry, importer, starts, binding)
+
+
+def files_of(entry: Import, importer: str, starts: list[str], binding: bool = False) -> Iterator[str]:
+    """Yield what ``files`` does for one import.
+
+    Args:
+        entry: the import.
+        importer: the file that it stands in.
+        starts: where absolute imports may start, the folders among them that the file adds.
+        binding: as above.
+    """
+    home = os.path.dirname(importer)
+    found = sources if binding and entry.names else run_by
+    yield from (file for file in found(entry, importer, starts) if belongs(file, home))
 
 
 def run_by(entry: Import, importer: str, starts: list[str]) -> Iterator[str]:
@@ -453,6 +464,35 @@ def _listing(folder: str) -> _Listing:
     except OSError:
         return _Listing(frozenset(), frozenset())
     return _Listing(frozenset(found[False]), frozenset(found[True]))
+
+
+def once_per_version(most: int) -> Callable[[Callable[[str, Facts], T | None]], Callable[[str], T | None]]:
+    """Make a function of a file, and of what it says, remember its results until the file changes.
+
+    It then takes the file alone, an absolute path; a file that cannot be read gives None.
+
+    Args:
+        most: how many results are kept.
+    """
+
+    def decorate(make: Callable[[str, Facts], T | None]) -> Callable[[str], T | None]:
+        kept: dict[str, tuple[tuple[int, int], T | None]] = {}
+
+        @wraps(make)
+        def remembering(file: str) -> T | None:
+            facts = read(file)
+            if facts is None:
+                return None
+            entry = kept.get(file)
+            if entry is None or entry[0] != facts.version:
+                while len(kept) >= most:
+                    del kept[next(iter(kept))]
+                entry = kept[file] = facts.version, make(file, facts)
+            return entry[1]
+
+        return remembering
+
+    return decorate
 
 
 def read(file: str) -> Facts | None:

@@ -14,8 +14,6 @@ from bnlint.syntax.texts import text_of
 
 _MAX_KEPT = 1_000
 """Outlines that are kept: those of a large project's files, some kilobytes each."""
-_kept: dict[str, tuple[tuple[int, int], Outline | None]] = {}
-"""By file, with the version that was read."""
 
 
 class Imported(NamedTuple):
@@ -58,26 +56,14 @@ class Statement:
 Outline = tuple[Statement, ...]
 
 
-def outline(file: str) -> Outline | None:
-    """Return the statements of a file, read once per version; None for a file that cannot be read or parsed.
+@import_graph.once_per_version(_MAX_KEPT)
+def outline(file: str, facts: import_graph.Facts) -> Outline | None:
+    """Return the statements of a file; None for one that cannot be parsed.
 
     Args:
         file: an absolute path.
+        facts: what it says.
     """
-    facts = import_graph.read(file)
-    if facts is None:
-        return None
-    kept = _kept.get(file)
-    if kept is not None and kept[0] == facts.version:
-        return kept[1]
-    while len(_kept) >= _MAX_KEPT:
-        del _kept[next(iter(_kept))]
-    made = _outline(file)
-    _kept[file] = facts.version, made
-    return made
-
-
-def _outline(file: str) -> Outline | None:
     try:
         tree = parsing.parse(text_of(file))
     except (OSError, *parsing.UNPARSABLE):

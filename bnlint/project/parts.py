@@ -106,29 +106,18 @@ class Parts:
         return any(part.acts or any(m.acts for each in part.members.values() for m in each) for part in classes)
 
 
-_kept: dict[str, tuple[tuple[int, int], Parts | None]] = {}
-
-
-def parts_of(file: str) -> Parts | None:
-    """Return the parts of a file, read once per version; None where it cannot be read.
+@import_graph.once_per_version(_MAX_KEPT)
+def parts_of(file: str, facts: import_graph.Facts) -> Parts | None:
+    """Return the parts of a file.
 
     Args:
         file: an absolute path.
+        facts: what it says.
     """
-    facts = import_graph.read(file)
-    if facts is None:
-        return None
-    kept = _kept.get(file)
-    if kept is not None and kept[0] == facts.version:
-        return kept[1]
-    if len(_kept) >= _MAX_KEPT:
-        _kept.clear()
     try:
-        made = parts_in(text_of(file), file, facts.concerns_bn)
+        return parts_in(text_of(file), file, facts.concerns_bn)
     except OSError:
-        made = None
-    _kept[file] = facts.version, made
-    return made
+        return None
 
 
 def parts_with(source: str, file: str) -> Parts:

@@ -18,7 +18,7 @@ from bnlint.libraries import packages
 from bnlint.project import import_graph, prefilter
 from bnlint.project.import_graph import ANY, Import
 from bnlint.project.mentions import mentions
-from bnlint.project.parts import Part, Parts, parts_in, parts_of
+from bnlint.project.parts import Part, Parts, parts_of, parts_with
 from bnlint.project.ttl_cache import Kept
 from bnlint.records import dataclass
 
@@ -45,8 +45,9 @@ def meets_bn(path: str, source: str | None = None, words: tuple[str, ...] = ()) 
     file = os.path.abspath(path)
     graph = _graphs.get()
     links = graph.links(file)
-    if source is not None and (links is None or links.parts.text != hash(source)):
-        return comes_to_bn(graph, Links(file, parts_in(source, file, True)), words)
+    parts = None if source is None else parts_with(source, file)
+    if parts is not None and (links is None or links.parts is not parts):
+        return comes_to_bn(graph, Links(file, parts), words)
     if links is None:
         return True
     key = file, words
@@ -88,24 +89,18 @@ class Links:
         self.sources: dict[str, list[tuple[Import, tuple[str, ...]]]] = {}
         self.libraries: set[str] = set()
         self.missing: set[str] = set()
-        there = frozenset[str]().union(*map(import_graph.importable, starts))
+        self.importable = frozenset[str]().union(*map(import_graph.importable, starts))
         for entry, name in parts.imports:
             known = not entry.level and entry.parts[0] in packages.KNOWN
-            found = () if known else tuple(_files(entry, file, starts))
+            found = () if known else tuple(import_graph.files_of(entry, file, starts, binding=True))
             if found:
                 self.sources.setdefault(name, []).append((entry, found))
                 continue
             if prefilter.names_bn("import " + ".".join((*entry.parts, *entry.names))):
                 self.libraries.add(name)
-            if not known and not entry.level and entry.parts[0] not in there:
+            if not known and not entry.level and entry.parts[0] not in self.importable:
                 self.missing.add(entry.parts[0])
         self.told = tuple(dict.fromkeys(f for each in self.sources.values() for _, found in each for f in found))
-
-
-def _files(entry: Import, file: str, starts: list[str]) -> Iterator[str]:
-    find = import_graph.sources if entry.names else import_graph.run_by
-    home = os.path.dirname(file)
-    yield from (found for found in find(entry, file, starts) if import_graph.belongs(found, home))
 
 
 class Graph:
@@ -296,9 +291,6 @@ class _Search:
             self._own.add("")
         found: dict[str, None] = {}
         waiting = list(self._start.told)
-        importable = {
-            name for root in import_graph.all_roots(self._start.file) for name in import_graph.importable(root)
-        }
         while waiting:
             file = waiting.pop()
             if file in found or file == self._start.file:
@@ -307,7 +299,7 @@ class _Search:
             links = self._graph.links(file)
             if links is None:
                 continue
-            if not importable.isdisjoint(links.missing):
+            if not self._start.importable.isdisjoint(links.missing):
                 return False
             if self._words and mentions(file, self._words):
                 return False

@@ -31,6 +31,8 @@ _OTHER_BINDINGS: dict[type, str] = {
     cst.Param: "name",
 }
 """What gives a name a value that may be anything, by the part with the name."""
+_GIVES: dict[type, str] = {cst.For: "iter", cst.AnnAssign: "value"}
+"""Statements that give a value to a target of their own, by the part with the value."""
 _SCOPES = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
 _SHAPES = frozenset(("shape", "get_shape", "dtype", "ndim"))
 _MEASURES = frozenset(("shape", "int_shape", "ndim", "rank", "len"))
@@ -90,12 +92,9 @@ class _Uses:
         if type(node) is cst.Assign:
             for name in _bound(node.targets[0].target if len(node.targets) == 1 else None):
                 self._values[name].append(node.value)
-        elif type(node) is cst.AnnAssign and node.value is not None:
+        elif type(node) in _GIVES and (value := getattr(node, _GIVES[type(node)])) is not None:
             for name in _bound(node.target):
-                self._values[name].append(node.value)
-        elif type(node) is cst.For:
-            for name in _bound(node.target):
-                self._values[name].append(node.iter)
+                self._values[name].append(value)
         elif type(node) in _OTHER_BINDINGS:
             for name in _bound(getattr(node, _OTHER_BINDINGS[type(node)])):
                 self._values[name].append(node)
@@ -154,7 +153,7 @@ class _Uses:
             return parent.value is node and self.is_measured(parent, seen)
         if type(parent) is cst.Assign and len(parent.targets) == 1:
             return self._are_measured(_bound(parent.targets[0].target), seen)
-        return type(parent) in _BINDING and self._are_measured(_bound(parent.target), seen)
+        return type(parent) in _GIVES and self._are_measured(_bound(parent.target), seen)
 
     def _is_of_call(self, part: Any, seen: frozenset[str]) -> bool:
         call = self._parents[part]
@@ -169,11 +168,7 @@ class _Uses:
         node, parent = name, self._parents[name]
         while type(parent) in (cst.Element, cst.Tuple, cst.List):
             node, parent = parent, self._parents[parent]
-        return type(parent) is cst.AssignTarget or type(parent) in _BINDING and parent.target is node
-
-
-_BINDING = (cst.For, cst.AnnAssign)
-"""Statements that give a value to a target of their own."""
+        return type(parent) is cst.AssignTarget or type(parent) in _GIVES and parent.target is node
 
 
 def _is_measure(part: Any, parents: dict[Any, Any]) -> bool:

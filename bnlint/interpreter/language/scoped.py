@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Function, Value
 from bnlint.interpreter.language.parameters import parameter_names, positional_names
-from bnlint.interpreter.machine import Machine, ScopedArguments
+from bnlint.interpreter.machine import Machine
 
 
 def name_of(function: Function) -> str:
@@ -29,7 +27,7 @@ def filled(run: Machine, function: Function, call: Call) -> Call:
     missing = set(parameter_names(function)[len(call.args) :]) - set(call.kwargs)
     supplied: dict[str, Value] = {}
     sites: dict[int | str, ev.Site] = {}
-    for each in _around(run):
+    for each in run.nesting.supplied():
         if each.functions is None:
             supplied.update(dict.fromkeys(missing & set(positional_names(function)), UNKNOWN))
         elif name_of(function) in each.functions:
@@ -38,8 +36,3 @@ def filled(run: Machine, function: Function, call: Call) -> Call:
             sites.update((name, each.sites[name]) for name in names if name in each.sites)
     is_open = call.open or not run.read.called
     return call.passing(call.args, {**supplied, **call.kwargs}, {**sites, **call.sites}, is_open)
-
-
-def _around(run: Machine) -> Iterator[ScopedArguments]:
-    for entries in run.nesting.arg_scopes:
-        yield from entries

@@ -10,24 +10,22 @@ from bnlint.libraries import tensorflow1 as rows
 
 def scoped(run: Machine, name: str, key: str) -> Value | None:
     """Return an argument that an ``arg_scope`` around supplies; UNKNOWN where one that is not known may."""
-    for entries in reversed(run.nesting.arg_scopes):
-        for functions, values, _ in reversed(entries):
-            if functions is None:
-                return UNKNOWN
-            if name.rpartition(".")[2] in functions and key in values:
-                return values[key]
+    for functions, values, _ in reversed(list(run.nesting.supplied())):
+        if functions is None:
+            return UNKNOWN
+        if name.rpartition(".")[2] in functions and key in values:
+            return values[key]
     return None
 
 
 def all_scoped(run: Machine, name: str) -> dict[str, Value]:
     """Return the arguments that the ``arg_scope`` blocks around supply for certain."""
     found: dict[str, Value] = {}
-    for entries in run.nesting.arg_scopes:
-        for functions, values, _ in entries:
-            if functions is None:
-                found = dict.fromkeys(found, UNKNOWN)
-            elif name.rpartition(".")[2] in functions:
-                found.update(values)
+    for functions, values, _ in run.nesting.supplied():
+        if functions is None:
+            found = dict.fromkeys(found, UNKNOWN)
+        elif name.rpartition(".")[2] in functions:
+            found.update(values)
     return found
 
 

@@ -140,7 +140,7 @@ def parts_in(source: str, file: str, concerns_bn: bool) -> Parts:
         concerns_bn: whether it speaks of BN at all.
     """
     code = laid_out(source, strings=True)
-    found = Parts(imports=tuple(import_graph.bindings(code)), text=hash(source))
+    found = Parts(imports=tuple(import_graph.bindings(code.replace("\\\n", "  "))), text=hash(source))
     cutter = _Cutter(file, concerns_bn)
     above = ""
     for text in _cut(code, _EDGE):

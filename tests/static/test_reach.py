@@ -140,6 +140,7 @@ COMES_TO_BN = {
         "from hands import make\nmake(3)\n",
         {"hands.py": "from keras.applications import ResNet50 as Net\ndef make(x):\n    return Net()(x)\n"},
     ),
+    "imported over two lines": ("from nets import plain, \\\n    build\nbuild(3)\n", {}),
     "imported in a function": (
         "from hands import make\nmake(3)\n",
         {"hands.py": "def make(x):\n    from nets import (\n        build,  # here\n    )\n    return build(x)\n"},

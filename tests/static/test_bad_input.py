@@ -493,7 +493,7 @@ home.{function} = raising
 """
 
 
-@pytest.mark.parametrize("place", ["analysis.worth worth_analysis", "analysis.checking conclude"])
+@pytest.mark.parametrize("place", ["analysis.worth by_itself", "analysis.checking conclude"])
 def test_an_error_before_and_after_the_analysis(folder: Path, place: str) -> None:
     """In finding out who imports a file, say, or in what is made of its findings."""
     (folder / "broken.py").write_text(SEED, encoding="utf-8")

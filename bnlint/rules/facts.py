@@ -236,12 +236,13 @@ def reads_statistics(testimony: Testimony) -> bool:
     """Whether the normalisations of TF1 ever use their moving statistics.
 
     They do not where the program's own function for them is in training mode whatever happens, as in pix2pix, or where
-    all are in a GAN, or in one whose function that draws samples has them so, too, as in DCGAN.
+    all are in a GAN whose networks take no flag, or in one whose function that draws samples has them so, too, as in
+    DCGAN.
     """
     added = normalizers(testimony)
     if not added:
         return True
-    in_gan = all(is_constant(event.flag, True) for event in added) and is_called(added, (*GENERATORS, *DISCRIMINATORS))
+    in_gan = all(map(_is_always_so, added)) and is_called(added, (*GENERATORS, *DISCRIMINATORS))
     if in_gan or (always_train(added) and is_called(added, _DRAWS)):
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
@@ -252,6 +253,15 @@ def reads_statistics(testimony: Testimony) -> bool:
         and words.only_returns(event.scopes[0].site.node, event.site.node)
         for event in added
     )
+
+
+def _is_always_so(added: GraphNormalized) -> bool:
+    """Whether a normalisation is in training mode by a constant: its own, or its function's that no network changes."""
+    if is_constant(added.flag, True):
+        return True
+    if not (added.flag.known and added.flag.value is True and added.flag.origin == "parameter default"):
+        return False
+    return len(added.scopes) > 1 and all(flag_taken(scope) is None for scope in added.scopes[1:])
 
 
 def graph_flag(event: GraphNormalized) -> object:

@@ -62,12 +62,15 @@ def _draws_only(testimony: Testimony) -> bool:
 def infers_in_training_mode(testimony: Testimony) -> bool:
     """Whether a graph that is always in training mode is asked about other data than it learns from.
 
-    Whoever does that reads no moving statistics, and has nothing from their updates.
+    Whoever does that reads no moving statistics, and has nothing from their updates. A copy in inference mode beside
+    it, which no session ever asks, changes nothing.
     """
     added = facts.normalizers(testimony)
-    if not facts.always_train(added):
+    if all(facts.graph_flag(each) is False for each in added):
         return False
     graph = _Graph(testimony)
+    if not facts.always_train([each for each in added if not graph.is_idle(each)]):
+        return False
     return any(
         fetch.trains is False and graph.is_asked_apart(fetch) and not _made_of(fetch).isdisjoint(added)
         for fetch in graph.fetched
@@ -117,6 +120,9 @@ class _Graph:
             each for each in events if isinstance(each, GraphNormalized) and _is_option(each, followed)
         )
         self.fed = frozenset(chain.from_iterable(fetch.fed for fetch in self.fetched if fetch.trains is not False))
+        self._asked = frozenset(chain.from_iterable(map(_made_of, chain(self.fetched, self.beside))))
+        known = (fetch.trains is not None and all(out.made_of for out in fetch.outputs) for fetch in self.fetched)
+        self._are_answers_known = all(known)
 
     def place(self, fetch: GraphFetched, added: GraphNormalized) -> Site | None:
         """Return where the constant is to blame for what a fetch gives, None where it is not."""
@@ -133,6 +139,12 @@ class _Graph:
             return added.flag.given_at or self._where_copied(added)
         wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added)
         return added.flag.given_at or added.site if wanted else None
+
+    def is_idle(self, added: GraphNormalized) -> bool:
+        """Whether a normalisation in inference mode is in no network that is trained, or that a session asks."""
+        if facts.graph_flag(added) is not False or not self._are_answers_known:
+            return False
+        return added not in self._asked and all(added not in (step.made_of or {added}) for step in self.steps)
 
     def trains_by_default(self, fetch: GraphFetched) -> bool:
         """Whether a program that is started without options comes to a fetch, and trains: one value holds for both."""

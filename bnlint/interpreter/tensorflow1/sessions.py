@@ -19,6 +19,8 @@ from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in
 
 TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
+QUIET_OP = External("tf1.#quiet_op")
+"""An operation that changes no weights by what it learns, and gives no answer of a network."""
 
 
 def made_from(value: Value, *events: ev.Event) -> Value:
@@ -147,7 +149,8 @@ def _trains(fetches: Value) -> bool | None:
     elif isinstance(fetches, Mapping) and not fetches.open:
         inner = [_trains(item) for item in fetches.items.values()]
     else:
-        inner = [True if fetches == TRAIN_OP else False if isinstance(fetches, (TensorValue, Const)) else None]
+        quiet = fetches == QUIET_OP or isinstance(fetches, (TensorValue, Const))
+        inner = [True if fetches == TRAIN_OP else False if quiet else None]
     return True if True in inner else None if None in inner else False
 
 

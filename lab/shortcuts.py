@@ -3,9 +3,10 @@
     python -m lab.shortcuts FOLDER ...
 
 Left out are readings of files together with those that use them (``bnlint.analysis.together``), of files whose code
-comes to no BN (``bnlint.project.reach``), and of blocks that a network repeats
-(``bnlint.interpreter.language.repeats``). Each folder is one project. Prints the findings that differ
-and the CPU time of both, and ends with 1 if any finding does.
+comes to no BN (``bnlint.project.reach``), of blocks that a network repeats
+(``bnlint.interpreter.language.repeats``), and of questions that were answered before
+(``bnlint.interpreter.language.reckoned``). Each folder is one project. Prints the findings that differ and the CPU time
+of both, and ends with 1 if any finding does.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bnlint.analysis import checking
-from bnlint.interpreter.language import repeats
+from bnlint.interpreter.language import reckoned, repeats
 from bnlint.project import reach
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
@@ -63,13 +64,14 @@ def one_by_one(paths: Sequence[str]) -> Report:
 @contextlib.contextmanager
 def whole() -> Iterator[None]:
     """Read each block of a network, and each file that imports one with BN."""
-    saved = repeats.again, reach.comes_to_bn
+    saved = repeats.again, reckoned.answered, reach.comes_to_bn
     repeats.again = lambda run, function, got: None
+    reckoned.answered = lambda run, question: None
     reach.comes_to_bn = lambda graph, start, words: True
     try:
         yield
     finally:
-        repeats.again, reach.comes_to_bn = saved
+        repeats.again, reckoned.answered, reach.comes_to_bn = saved
 
 
 if __name__ == "__main__":

@@ -225,6 +225,8 @@ class Read:
         settings: the names of modules that functions read, and those that they call, by ``id`` of their syntax.
         held: values that ``layouts`` tells apart by ``id``, kept so that no other value gets it.
         plain: whether functions change nothing around them, by ``id`` of their syntax.
+        reckons: whether they only answer questions, by the same.
+        reckoned: the answers of such, by what they were asked.
     """
 
     ran: set[int] = field(default_factory=set)
@@ -255,6 +257,8 @@ class Read:
     settings: dict[int, tuple[tuple[Module, str], ...]] = field(default_factory=dict)
     held: list[Any] = field(default_factory=list)
     plain: dict[int, bool] = field(default_factory=dict)
+    reckons: dict[int, bool] = field(default_factory=dict)
+    reckoned: dict[Any, Value] = field(default_factory=dict)
 
     def is_new(self, node: Any) -> bool:
         """Whether nothing was at a place before."""

@@ -77,6 +77,10 @@ def is_telling(name: str) -> bool:
     return name.partition(".")[2] in _DIALECT_OF
 
 
+_NEEDED = {2: "tf", 3: "keras"}
+"""What has to be installed where a dialect's layers run; Keras 3 does without TensorFlow."""
+
+
 def exists(name: str, dialect: int) -> bool | None:
     """Whether a dialect has something, None where releases of it differ or nobody knows.
 
@@ -86,6 +90,8 @@ def exists(name: str, dialect: int) -> bool | None:
     """
     if name in _TENSORFLOW_1 or name.startswith(_TENSORFLOW_1_HOMES):
         return False if dialect == 3 else None
+    if name == _NEEDED[dialect]:
+        return True
     parts = name.split(".")
     if parts[0] != "keras":
         return None

@@ -38,6 +38,22 @@ def build(last, option=None, momentum=0.99):
 
 first, second = build(64), build(128)
 """
+GAIN = """\
+class Gain(layers.Layer):
+    def __init__(self, axes=(1, 2), **kwargs):
+        super().__init__(**kwargs)
+        self.axes = list(axes)
+
+    def build(self, shape):
+        self.gain = self.add_weight(shape=(shape[-1],), initializer="ones")
+        super().build(shape)
+
+    def call(self, x):
+        return x * self.gain
+
+
+"""
+WITH_GAIN = NETWORKS.replace("def stage", GAIN + "def stage").replace("layers.ReLU()(y)", "Gain()(layers.ReLU()(y))")
 STEP = """
 optimizer = tf.keras.optimizers.SGD(0.1)
 images = tf.random.normal((8, 32, 32, 3))
@@ -59,6 +75,26 @@ PROGRAMS = {
     ),
     "the layers of the first one are frozen one by one, and the copy trained": (
         NETWORKS + "for layer in first.layers:\n    layer.trainable = False\n" + STEP.format(model="second", flag=""),
+        ["BNL102"],
+    ),
+    "a simple layer of the program's own stands in each stage": (
+        WITH_GAIN + STEP.format(model="second", flag=""),
+        ["BNL102"],
+    ),
+    "the same, and the first one is frozen": (
+        WITH_GAIN + "first.trainable = False\n" + STEP.format(model="second", flag=""),
+        ["BNL102"],
+    ),
+    "a layer of the program's own that holds BN stands in each stage": (
+        WITH_GAIN.replace("self.axes = list(axes)", "self.axes = [layers.BatchNormalization(momentum=0.1)]")
+        + STEP.format(model="second", flag=""),
+        ["BNL303", "BNL102"],
+    ),
+    "a stage of which nothing is known": (
+        NETWORKS.replace(
+            "    return layers.ReLU()(y)", "    return unknown(y) if len(seen) else layers.ReLU()(y)"
+        ).replace("seen = []", "from somewhere import seen, unknown")
+        + STEP.format(model="second", flag=""),
         ["BNL102"],
     ),
     "the copy is frozen, and trained in inference mode": (

@@ -2,8 +2,8 @@
 
 A call that gets what an earlier one got, to the last detail that decides what is done, makes the same layers in the
 same order. They are copied, step by step of the graph, with the events that say that they were built and called: a
-sixth of the time that reading the function takes. Only what a library's own layers make of the tensors that are handed
-in can be copied so; a function that does anything else is read each time.
+sixth of the time that reading the function takes. Only what a library's own layers, and simple ones of the program,
+make of the tensors that are handed in can be copied so; a function that does anything else is read each time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,21 @@ from typing import Any, NamedTuple
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.values import Const, Items, Known, Mapping, Node, Object, TensorValue, Value
+from bnlint.interpreter.domain.values import (
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Known,
+    Mapping,
+    Node,
+    Object,
+    Optional,
+    TensorValue,
+    Unknown,
+    Value,
+)
 from bnlint.interpreter.machine import Machine
 from bnlint.records import changed
 
@@ -89,19 +103,19 @@ def layout_of(run: Machine, names: dict[str, Value], made: Value, begun: Mark) -
     given = list(_tensors(names))
     if not all(isinstance(event, (ev.LayerBuilt, ev.LayerCalled, ev.ApiUsed)) for event in events):
         return None
-    if not _is_plain_value(made) or any(tensor.info.made_of for tensor in (*found, *given)):
+    is_known = _is_plain_value(made) or type(made) is Unknown
+    if not is_known or any(tensor.info.made_of for tensor in (*found, *given)):
         return None
     nodes = _behind([tensor.node for tensor in found], {id(tensor.node) for tensor in given})
     if nodes is None:
         return None
     steps = [
-        Step(node, dict(obj.attrs), dict(obj.config), dict(layer.args))
+        Step(node, _as_they_are(obj.attrs), dict(obj.config), dict(layer.args))
         if (obj := node.obj) is not None and (layer := obj.layer) is not None
         else Step(node, {}, {}, {})
         for node in nodes
     ]
-    given_then = {name: _as_it_is(value) for name, value in names.items()}
-    return Layout(given_then, _as_it_is(made), steps, events, begun, run.built - begun.built)
+    return Layout(_as_they_are(names), _as_it_is(made), steps, events, begun, run.built - begun.built)
 
 
 def lay_again(run: Machine, layout: Layout, names: dict[str, Value]) -> Value:
@@ -137,8 +151,14 @@ def _tensors(names: dict[str, Value]) -> Iterator[TensorValue]:
     return (tensor for value in names.values() for tensor in tensors.flat(value))
 
 
+def _as_they_are(values: dict[str, Value]) -> dict[str, Value]:
+    return {name: _as_it_is(value) for name, value in values.items()}
+
+
 def _as_it_is(value: Value) -> Value:
     """Return a list or table as it is now, for it may be filled further."""
+    if isinstance(value, Optional):
+        return Optional(_as_it_is(value.value))
     if isinstance(value, Items):
         return Items([_as_it_is(item) for item in value.items], value.kind, value.open)
     if isinstance(value, Mapping):
@@ -182,9 +202,36 @@ def _can_be_copied(node: Node) -> bool:
     if obj is None:
         return True
     layer = obj.layer
-    if layer is None or node.call is None or obj.cls is not None or obj.kind != "layer":
+    if layer is None or node.call is None:
+        return False
+    if not (obj.kind == "layer" and obj.cls is None or _is_simple(obj)):
         return False
     return not (layer.children or layer.opaque or layer.pretrained or layer.given or layer.handed or layer.resumed)
+
+
+def _is_simple(obj: Object) -> bool:
+    """Whether an object is a layer of the program's own that holds nothing but settings and weights."""
+    known = obj.known
+    if obj.cls is None or obj.cls.kind != "Layer" or obj.kind != "subclass" or known.builtin != _LAYER:
+        return False
+    if known.handed or known.overlaid or known.foreign is not None or known.mapping is not None or known.made_up:
+        return False
+    return all(map(_is_setting, obj.attrs.values()))
+
+
+def _is_setting(value: Value) -> bool:
+    if type(value) is Optional:
+        return _is_setting(value.value)
+    if type(value) is Items:
+        return all(map(_is_setting, value.items))
+    if type(value) is TensorValue:
+        return value.node is None and value.info.producers is None and not value.info.made_of
+    return type(value) in _SETTINGS
+
+
+_LAYER = External("keras.layers.Layer")
+_SETTINGS = (Class, Const, External, Function, Unknown)
+"""What the attributes hold of layers that may be copied."""
 
 
 def _constants(one: Value, other: Value) -> Iterator[tuple[Const, Const]]:
@@ -296,7 +343,7 @@ class _Copier:
         )
         if old.twins:
             self._run.among_twins(layer)
-        copy = Object(None, obj.kind, layer, step.attrs, dict(step.config))
+        copy = Object(obj.cls, obj.kind, layer, _as_they_are(step.attrs), dict(step.config))
         copy.known = Known(
             known.input,
             known.input_site,
@@ -304,6 +351,7 @@ class _Copier:
             known.data_format,
             known.open,
             known.strategy,
+            builtin=known.builtin,
             built=known.built,
             keeps_shape=known.keeps_shape,
             switches=self._run.nesting.switches,

@@ -104,12 +104,17 @@ def got(run: Machine, function: Function, names: dict[str, Value], node: Any) ->
         if part is None:
             return None
         parts.append(part)
-    context, nesting = run.context, run.nesting
-    around = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
-    inside = nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
-    ends, read = list(_ends(names.values())), _read_around(run, function)
+    ends = list(_ends(names.values()))
     same = tuple(map(ends.index, ends))  # the same tensor twice is not two of them
-    return Got((around, inside, read, same, tuple(parts)), frozenset(ends), names, node, layouts.mark(run))
+    like = around(run), read_around(run, function), same, tuple(parts)
+    return Got(like, frozenset(ends), names, node, layouts.mark(run))
+
+
+def around(run: Machine) -> Any:
+    """Return what is comparable about where the program is."""
+    context, nesting = run.context, run.nesting
+    modes = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
+    return modes, nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
 
 
 def again(run: Machine, function: Function, got: Got) -> Value | None:
@@ -144,11 +149,11 @@ def keep(run: Machine, function: Function, got: Got, made: Value) -> None:
         made: its result.
     """
     found = tensors.flat(made)
-    if found and all(tensor.node is not None for tensor in found):
+    if type(made) is Unknown or found and all(tensor.node is not None for tensor in found):
         _note(run, function, got, made)
         key = id(function.node), got.like
         if key not in run.read.layouts:
-            run.read.held += [got.names, *(each.names.get(name) for each, name in run.read.settings[id(function.node)])]
+            run.read.held += [got.names, *around_now(run, function)]
             run.read.layouts[key] = layouts.layout_of(run, got.names, made, got.begun) if _is_as_before(got) else None
 
 
@@ -177,27 +182,38 @@ def _is_plain(run: Machine, function: Function) -> bool:
     return run.read.plain[key]
 
 
-def _read_around(run: Machine, function: Function) -> tuple[Any, ...]:
+def read_around(run: Machine, function: Function) -> tuple[Any, ...]:
     """Return what is comparable about the names of modules that a function reads, or those that it calls."""
+    return tuple(map(_of_setting, around_now(run, function)))
+
+
+def around_now(run: Machine, function: Function) -> list[Value | None]:
+    """Return what those names stand for now."""
     key = id(function.node)
     if key not in run.read.settings:
         run.read.settings[key] = tuple(_settings(function))
-    return tuple(_of_setting(module.names.get(name)) for module, name in run.read.settings[key])
+    return [module.names.get(name) for module, name in run.read.settings[key]]
 
 
 def _settings(function: Function) -> Iterator[tuple[Module, str]]:
+    for each in functions_in(function):
+        for name in names_in(each.node.body):
+            value = each.module.names.get(name)
+            if value is not None and not isinstance(value, (Function, *_LASTING)):
+                yield each.module, name
+
+
+def functions_in(function: Function) -> Iterator[Function]:
+    """Yield a function, and those of modules that it names, and so on."""
     waiting, seen = [function], set[int]()
     while waiting:
         each = waiting.pop()
         if id(each.node) in seen:
             continue
         seen.add(id(each.node))
-        for name in names_in(each.node.body):
-            value = each.module.names.get(name)
-            if isinstance(value, Function):
-                waiting.append(value)
-            elif value is not None and not isinstance(value, _LASTING):
-                yield each.module, name
+        yield each
+        named = map(each.module.names.get, names_in(each.node.body))
+        waiting += [value for value in named if isinstance(value, Function)]
 
 
 _LASTING = (Class, External, Lazy, ModuleValue)

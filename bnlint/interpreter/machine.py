@@ -211,7 +211,6 @@ class Read:
         alone: the program itself has ended; what nobody in sight calls is read on its own.
         called: what runs now is called by a program in sight, this one or one that uses it.
         options: the command line has options.
-        names: that functions and modules read, by ``id`` of their syntax.
         slices: whether loops take data in parts, by ``id`` of their syntax.
         steps: whether loops and functions call PyTorch's ``backward`` themselves, by ``id`` of their syntax.
         fates: what becomes of gradients, by the ``id`` of the function around and that of the call that takes them.
@@ -224,8 +223,7 @@ class Read:
         layouts: what those have laid out, by that and what they got; None for what cannot be copied.
         settings: the names of modules that functions read, and those that they call, by ``id`` of their syntax.
         held: values that ``layouts`` tells apart by ``id``, kept so that no other value gets it.
-        plain: whether functions change nothing around them, by ``id`` of their syntax.
-        reckons: whether they only answer questions, by the same.
+        reckons: whether functions only answer questions, by ``id`` of their syntax.
         reckoned: the answers of such, by what they were asked.
     """
 
@@ -242,7 +240,6 @@ class Read:
     alone: bool = False
     called: bool = True
     options: bool = False
-    names: dict[int, frozenset[str]] = field(default_factory=dict)
     slices: dict[int, bool] = field(default_factory=dict)
     steps: dict[int, bool] = field(default_factory=dict)
     fates: dict[tuple[int, int], Literal["used", "returned", "measured"]] = field(default_factory=dict)
@@ -256,7 +253,6 @@ class Read:
     layouts: dict[tuple[int, Any], Any] = field(default_factory=dict)
     settings: dict[int, tuple[tuple[Module, str], ...]] = field(default_factory=dict)
     held: list[Any] = field(default_factory=list)
-    plain: dict[int, bool] = field(default_factory=dict)
     reckons: dict[int, bool] = field(default_factory=dict)
     reckoned: dict[Any, Value] = field(default_factory=dict)
 

@@ -16,14 +16,16 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable
+from dataclasses import field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import libcst as cst
 
 from bnlint.records import dataclass
 
 Origins = dict[int, Any]
+Told = TypeVar("Told")
 """What nodes were made from, by ``id``: a node of the stdlib's tree, or the first and the last one."""
 
 FIELDS: dict[type, tuple[str, ...]] = {
@@ -133,11 +135,26 @@ class Tree:
         root: libcst's nodes, as far as they are read.
         origins: the stdlib's nodes that they were made from, by ``id``; None once they are let go.
         lines: the first lines of statements at the top, functions and classes, by ``id``, once those are let go.
+        told: what its parts say, by ``id`` and by who asked: each analysis asks the same.
     """
 
     root: cst.Module
     origins: Origins | None
     lines: dict[int, int] | None = None
+    told: dict[tuple[int, Callable[[Any], Any]], Any] = field(default_factory=dict)
+
+    def tells(self, node: Any, what: Callable[[Any], Told]) -> Told:
+        """Return what a function makes of a part of the tree, which it is asked once.
+
+        Args:
+            node: the part.
+            what: the function; it goes by nothing but the part.
+        """
+        key = id(node), what
+        if key not in self.told:
+            self.told[key] = what(node)
+        made: Told = self.told[key]
+        return made
 
     def let_go(self) -> None:
         """Let the stdlib's nodes go, three quarters of the memory that a tree takes: few are asked where they stand."""

@@ -46,10 +46,7 @@ def dotted(node: Any) -> str:
 
 def names_in(node: Any) -> set[str]:
     """Return all names in an expression, those of attributes included."""
-    if type(node) is cst.Name:
-        return {node.value}
-    parts = node if isinstance(node, (list, tuple)) else [getattr(node, field) for field in FIELDS.get(type(node), ())]
-    return set().union(*map(names_in, parts))
+    return {each.value for each in nodes_in(node) if type(each) is cst.Name}
 
 
 def names_read(node: Any) -> frozenset[str]:

@@ -21,7 +21,7 @@ def assign_target(run: Machine, target: Any, value: Value, frame: Frame) -> None
     kind = type(target)
     if kind is cst.Name:
         bind(run, target.value, value, frame)
-        if run.returns_state and not is_read(run, target.value, frame):
+        if run.returns_state and not is_read(target.value, frame):
             states.drop(value, run.site(frame, target))
     elif kind is cst.Tuple or kind is cst.List:
         _unpack(run, target, value, frame)

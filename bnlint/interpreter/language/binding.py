@@ -8,15 +8,13 @@ from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import names_read
 
 
-def is_read(run: Machine, name: str, frame: Frame) -> bool:
+def is_read(name: str, frame: Frame) -> bool:
     """Whether the code around reads a name anywhere; one that other scopes share may be read by them."""
-    around = frame.function.node if frame.function is not None else frame.module.tree.root
     if name in frame.shared or name in frame.outer_names:
         return True
-    read = run.read.names.get(id(around))
-    if read is None:
-        read = run.read.names[id(around)] = names_read(around.body)
-    return name in read
+    function = frame.function
+    tree = function.module.tree if function is not None else frame.module.tree
+    return name in tree.tells(function.node.body if function is not None else tree.root.body, names_read)
 
 
 def bind(run: Machine, name: str, value: Value, frame: Frame) -> None:

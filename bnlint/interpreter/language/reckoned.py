@@ -120,9 +120,22 @@ def _reckons(run: Machine, function: Function) -> bool:
 def _writes_nothing(function: Function) -> bool:
     if type(function.node) is not cst.FunctionDef or function.owner is not None or function.env is not None:
         return False
-    nodes = list(nodes_in(function.node.body))
+    if function.module.tree.tells(function.node.body, _writes_elsewhere):
+        return False
+    asked = function.module.tree.tells(function.node.body, _asked_by_name)
+    return not any(isinstance(function.module.names.get(name), ModuleValue) for name in asked)
+
+
+def _writes_elsewhere(body: Any) -> bool:
+    nodes = list(nodes_in(body))
     own = {node.target.value for node in nodes if type(node) is cst.AssignTarget and type(node.target) is cst.Name}
-    return not any(_writes(node, own) or _asks_elsewhere(node, function) for node in nodes)
+    return any(_writes(node, own) for node in nodes)
+
+
+def _asked_by_name(body: Any) -> frozenset[str]:
+    """Return the names before the dots of what is called: a module's, as a rule, the program's own or a library's."""
+    calls = (node.func for node in nodes_in(body) if type(node) is cst.Call)
+    return frozenset(_root(func) for func in calls if type(func) is cst.Attribute)
 
 
 def _writes(node: Any, own: set[str]) -> bool:
@@ -134,13 +147,6 @@ def _writes(node: Any, own: set[str]) -> bool:
     if kind is cst.Call and type(node.func) is cst.Attribute:
         return node.func.attr.value in _FILLING and _root(node.func) not in own
     return kind in _CHANGING or kind is cst.Call and dotted(node.func) in ("setattr", "exec", "eval")
-
-
-def _asks_elsewhere(node: Any, function: Function) -> bool:
-    """Whether some syntax calls a function of another module of the program by that module's name."""
-    if type(node) is not cst.Call or type(node.func) is not cst.Attribute:
-        return False
-    return isinstance(function.module.names.get(_root(node.func)), ModuleValue)
 
 
 def _root(node: Any) -> str:

@@ -96,7 +96,7 @@ def got(run: Machine, function: Function, names: dict[str, Value], node: Any) ->
         return None
     if not any(type(value) is TensorValue and value.node is not None for value in names.values()):
         return None
-    if not _is_plain(run, function):
+    if not _is_plain(function):
         return None
     parts: list[Any] = []
     for name, value in names.items():
@@ -173,13 +173,13 @@ def _ends(values: Iterable[Value]) -> Iterator[int]:
     return (id(tensor.node) for value in values for tensor in tensors.flat(value))
 
 
-def _is_plain(run: Machine, function: Function) -> bool:
+def _is_plain(function: Function) -> bool:
     """Whether a function changes nothing around it."""
-    key = id(function.node)
-    if key not in run.read.plain:
-        plain = type(function.node) is cst.FunctionDef
-        run.read.plain[key] = plain and not any(type(node) in _CHANGING for node in nodes_in(function.node.body))
-    return run.read.plain[key]
+    return type(function.node) is cst.FunctionDef and function.module.tree.tells(function.node.body, _is_unchanging)
+
+
+def _is_unchanging(body: Any) -> bool:
+    return not any(type(node) in _CHANGING for node in nodes_in(body))
 
 
 def read_around(run: Machine, function: Function) -> tuple[Any, ...]:
@@ -197,10 +197,14 @@ def around_now(run: Machine, function: Function) -> list[Value | None]:
 
 def _settings(function: Function) -> Iterator[tuple[Module, str]]:
     for each in functions_in(function):
-        for name in names_in(each.node.body):
+        for name in _names_in(each):
             value = each.module.names.get(name)
             if value is not None and not isinstance(value, (Function, *_LASTING)):
                 yield each.module, name
+
+
+def _names_in(function: Function) -> set[str]:
+    return function.module.tree.tells(function.node.body, names_in)
 
 
 def functions_in(function: Function) -> Iterator[Function]:
@@ -212,7 +216,7 @@ def functions_in(function: Function) -> Iterator[Function]:
             continue
         seen.add(id(each.node))
         yield each
-        named = map(each.module.names.get, names_in(each.node.body))
+        named = map(each.module.names.get, _names_in(each))
         waiting += [value for value in named if isinstance(value, Function)]
 
 

@@ -74,12 +74,15 @@ def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Cal
 
 
 def _as_laid_out(node: Any, call: Call) -> Any:
-    """Return the dict that a function lays out before it hands it to a session by name, if there is one only."""
-    name = getattr(node, "value", node)
-    function = call.frame.function
-    if not isinstance(name, cst.Name) or function is None:
+    """Return the dict that a function, or a module, lays out before it hands it to a session by name, if there is one.
+
+    Where it lays out several under that name, nobody looks which of them it is.
+    """
+    name, frame = getattr(node, "value", node), call.frame
+    if not isinstance(name, cst.Name):
         return node
-    found = [each.value for each in nodes_in(function.node) if name.value in _assigned(each)]
+    around = frame.function.node if frame.function is not None else frame.module.tree.root
+    found = [each.value for each in nodes_in(around) if name.value in _assigned(each)]
     return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
 
 

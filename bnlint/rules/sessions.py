@@ -36,7 +36,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
-            yield Report(fetch.site, _FED)
+            yield Report(fetch.site, _FED_TO_BOTH if graph.trains_there(fetch) else _FED)
     yield from graph.tested_beside()
 
 
@@ -199,6 +199,10 @@ class _Graph:
         in_numbers = _ranks(fetch) <= {0, 1, 2} or self._is_score_of_maps(fetch)
         return steered and in_numbers and not _draws(fetch) and facts.tests_by_name(fetch.words, fetch.scopes)
 
+    def trains_there(self, fetch: GraphFetched) -> bool:
+        """Whether the program trains by the very call of a session that makes a fetch: a function does both."""
+        return any(each.trains is not False and each.site == fetch.site for each in self.fetched)
+
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
         return bool(fetch.fed) and self.fed.isdisjoint(fetch.fed)
@@ -328,6 +332,11 @@ _TOO_LATE = Message(
 _FED = Message(
     "True is fed for training where predictions are wanted",
     "feed False here",
+    "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
+)
+_FED_TO_BOTH = Message(
+    "True is fed for training, also where predictions are wanted",
+    "let the caller say which, and feed that",
     "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
 )
 _MESSAGE = Message(

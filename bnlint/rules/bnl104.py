@@ -162,7 +162,7 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
 
 _LEFT = Message(
     "the training flag is left at False: batch normalization is in inference mode",
-    "pass the flag here",
+    "pass the training flag",
     "the default of the function that is called holds in the graph that is trained: its moving statistics never move",
 )
 

@@ -151,13 +151,17 @@ class Budget:
 
     @contextmanager
     def using(self) -> Iterator[None]:
-        """Take the steps of a module that uses the program out of what all of them may take."""
-        begun, left = self.steps, self._left_for_users
+        """Take the steps of a module that uses the program out of what all of them may take.
+
+        Each runs by itself: what one of them asks a function for in vain says nothing of what the next one gets.
+        """
+        begun, left, idle = self.steps, self._left_for_users, self._idle
+        self._idle = {}
         try:
             with self._at_most(min(left, _MAX_FOR_USER), _RESERVE_FOR_USER):
                 yield
         finally:
-            self._left_for_users = left - (self.steps - begun)
+            self._left_for_users, self._idle = left - (self.steps - begun), idle
 
     @contextmanager
     def _at_most(self, steps: int, reserve: int = 0) -> Iterator[None]:

@@ -57,9 +57,12 @@ MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 
 RESTORES = frozenset(
     "load_weights set_weights load_model load_checkpoint load_state_dict from_pretrained restore assign set_value "
-    "batch_set_value load_pretrained loadmat copy_weights transfer_weights init_from_checkpoint".split()
+    "batch_set_value load_pretrained loadmat copy_weights transfer_weights init_from_checkpoint "
+    "assign_from_checkpoint assign_from_checkpoint_fn warm_start".split()
 )
 """Methods by which a program puts weights that were learnt elsewhere into layers."""
+RESTORES_BY = frozenset(("warm_start_from",))
+"""Arguments of other functions that name such weights."""
 
 APPLIES_GRADIENTS = frozenset(
     ("assign_sub", *methods("optimizer", "apply gradients"), *methods("optimizer", "minimize"))

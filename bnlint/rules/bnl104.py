@@ -5,6 +5,11 @@ Reports a constant `training=False` on the way to a BN layer in a training step:
 or the call of a trained model inside a tape. In Keras 2 also the constant in a Functional graph on a layer that has
 never learnt; Keras 3 overrides that one in `fit` (BNL106).
 
+In a TF1 graph whose every variable is trained it reports the constant, and a call that leaves the flag of a function of
+the program's own at its default of False (`block(x, 64)`). Left out are a copy beside one that trains (a teacher, a
+target network), programs whose sessions run no train op, and, unless the same function gets its flag elsewhere in that
+network, programs that restore weights: a backbone with weights of its own may be meant to stay as it is.
+
 A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
 design is believed.
 
@@ -40,9 +45,9 @@ on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bnlint.events import GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
+from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
@@ -124,15 +129,25 @@ def _repair(testimony: Testimony, by: LayerCalled) -> Remedy | None:
 
 
 def _in_graph(testimony: Testimony) -> Iterator[Report]:
-    """Report the constants of TF1 graphs whose every variable is trained."""
-    if not any(isinstance(event, GraphMinimized) and not event.partly for event in testimony.events):
+    """Report the constants of TF1 graphs whose every variable is trained, and defaults that nobody overrides."""
+    steps = [event for event in testimony.events if isinstance(event, GraphMinimized) and not event.partly]
+    if not steps:
         return
+    runs = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
+    trains = not runs or any(event.trains is not False for event in runs)
     for event in testimony.events:
         if not isinstance(event, GraphNormalized) or not event.trainable or event.guarded:
             continue
-        if not facts.is_constant(event.flag, False) or any(map(facts.is_test, event.scopes)):
+        if any(map(facts.is_test, event.scopes)):
             continue
-        if not _is_in_both_modes(testimony, event):
+        if trains and event.flag.given_at is not None and _is_left_at_default(testimony, event, steps):
+            yield Report(
+                event.flag.given_at,
+                _LEFT,
+                ((event.site, "the batch normalization"),),
+                cause=event.flag.decided_at,
+            )
+        elif facts.is_constant(event.flag, False) and not _is_in_both_modes(testimony, event):
             yield Report(
                 event.site,
                 Message(
@@ -143,6 +158,35 @@ def _in_graph(testimony: Testimony) -> Iterator[Report]:
                 remedy=remedies.graph_flag(event),
                 cause=event.flag.decided_at,
             )
+
+
+_LEFT = Message(
+    "the training flag is left at False: batch normalization is in inference mode",
+    "pass the training flag",
+    "the default of the function that is called holds in the graph that is trained: its moving statistics never move",
+)
+
+
+def _is_left_at_default(testimony: Testimony, event: GraphNormalized, steps: Sequence[GraphMinimized]) -> bool:
+    """Whether a trained normalisation is in inference mode by the default of a function whose flag nobody passes.
+
+    It may be a network with weights of its own that is to stay as it is, where the program puts weights into some; but
+    not where the same function gets its flag in the same network. Nor is a copy beside one that trains a mistake.
+    """
+    flag = event.flag
+    if not flag.known or flag.value is not False or flag.origin != "parameter default":
+        return False
+    trained = [step.made_of for step in steps if step.made_of is not None and event in step.made_of]
+    if not trained:
+        return False
+    alike = [
+        each
+        for each in facts.normalizers(testimony)
+        if each.site.node is event.site.node and facts.graph_flag(each) is not False
+    ]
+    if any(event not in each.input.made_of and each not in event.input.made_of for each in alike):
+        return False
+    return bool(alike) or not testimony.restores
 
 
 def _is_in_both_modes(testimony: Testimony, event: GraphNormalized) -> bool:

@@ -237,9 +237,11 @@ def reads_statistics(testimony: Testimony) -> bool:
 
     They do not where the program's own function for them is in training mode whatever happens, as in pix2pix, or where
     all are in a GAN whose networks take no flag, or in one whose function that draws samples has them so, too, as in
-    DCGAN.
+    DCGAN. What a function does that is read by itself, with its defaults, counts only where the program never calls it.
     """
     added = normalizers(testimony)
+    called = {id(scope.site.node) for each in added for scope in each.scopes if scope.site.node is not _begun_by(each)}
+    added = [event for event in added if _begun_by(event) is None or id(_begun_by(event)) not in called]
     if not added:
         return True
     in_gan = all(map(_is_always_so, added)) and is_called(added, (*GENERATORS, *DISCRIMINATORS))
@@ -253,6 +255,12 @@ def reads_statistics(testimony: Testimony) -> bool:
         and words.only_returns(event.scopes[0].site.node, event.site.node)
         for event in added
     )
+
+
+def _begun_by(added: GraphNormalized) -> object:
+    """Return the function that is read by itself and leads to a normalisation, None where the program runs that far."""
+    outermost = added.scopes[-1].site.node if added.scopes else None
+    return outermost if added.made_by and added.made_by[-1].node is outermost else None
 
 
 def _is_always_so(added: GraphNormalized) -> bool:

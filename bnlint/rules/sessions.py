@@ -36,7 +36,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
-            yield Report(fetch.site, _FED)
+            yield Report(fetch.site, _FED_TO_BOTH if graph.trains_there(fetch) else _FED)
     yield from graph.tested_beside()
 
 
@@ -194,14 +194,14 @@ class _Graph:
         return next((site for site in added.made_by if id(site.node) not in known), None) if known else None
 
     def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
-        """Whether a test asks for numbers, no images, that come from normalisations which a placeholder steers."""
+        """Whether a test asks for numbers, not only for images, from normalisations that a placeholder steers."""
         steered = any(isinstance(e, GraphNormalized) and (e.picked or not e.flag.known) for e in _made_of(fetch))
-        return (
-            steered
-            and _ranks(fetch) <= {0, 1, 2}
-            and not _draws(fetch)
-            and facts.tests_by_name(fetch.words, fetch.scopes)
-        )
+        in_numbers = _ranks(fetch) <= {0, 1, 2} or self._is_score_of_maps(fetch)
+        return steered and in_numbers and not _draws(fetch) and facts.tests_by_name(fetch.words, fetch.scopes)
+
+    def trains_there(self, fetch: GraphFetched) -> bool:
+        """Whether the program trains by the very call of a session that makes a fetch: a function does both."""
+        return any(each.trains is not False and each.site == fetch.site for each in self.fetched)
 
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
@@ -233,6 +233,11 @@ class _Graph:
         if _draws(fetch):
             return False  # what a generator makes
         return facts.tests_by_name(fetch.words, fetch.scopes)
+
+    def _is_score_of_maps(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch asks how good the maps are that it asks for, too: ``run([loss, logits])``, in no GAN."""
+        scored = any(output.shape == () and output.made_of for output in fetch.outputs)
+        return scored and None not in _ranks(fetch) and self._is_of_numbers(fetch)
 
     def _is_of_numbers(self, fetch: GraphFetched) -> bool:
         """Whether a fetch asks for numbers, not only for what may be an image, or is part of a GAN."""
@@ -327,6 +332,11 @@ _TOO_LATE = Message(
 _FED = Message(
     "True is fed for training where predictions are wanted",
     "feed False here",
+    "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
+)
+_FED_TO_BOTH = Message(
+    "True is fed for training, also where predictions are wanted",
+    "let the caller say which, and feed that",
     "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
 )
 _MESSAGE = Message(

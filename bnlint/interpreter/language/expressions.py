@@ -42,7 +42,7 @@ from bnlint.interpreter.language import (
 )
 from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import APPLIES_GRADIENTS, RESTORES, UNRECORDED
+from bnlint.libraries.habits import APPLIES_GRADIENTS, RESTORES, RESTORES_BY, UNRECORDED
 
 
 def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
@@ -81,12 +81,21 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
-    if type(node.func) is cst.Attribute and node.func.attr.value in RESTORES and not _knows_its_layer(callee):
+    if not run.testimony.restores and _restores(node, callee):
         run.testimony.restores = True
     if isinstance(callee, External) and callee.name.rpartition(".")[2] in UNRECORDED:
         with run.untaped():
             return _apply(run, callee, node, frame, unused)
     return _apply(run, callee, node, frame, unused)
+
+
+def _restores(node: Any, callee: Value) -> bool:
+    """Whether a call puts weights into layers that nobody knows, by its name or by an argument."""
+    if any(arg.keyword is not None and arg.keyword.value in RESTORES_BY for arg in node.args):
+        return True
+    if type(node.func) is cst.Attribute:
+        return node.func.attr.value in RESTORES and not _knows_its_layer(callee)
+    return isinstance(callee, External) and callee.name.rpartition(".")[2] in RESTORES
 
 
 def _knows_its_layer(callee: Value) -> bool:

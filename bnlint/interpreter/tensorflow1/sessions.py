@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +10,12 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
-from bnlint.interpreter.language import names
+from bnlint.interpreter.language import names, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
-from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in
+from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in, words_of
 
 TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
@@ -41,12 +41,13 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
         _feed(run, node, call)
+    words = (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ()))
     event = ev.GraphFetched(
         run.site(call.frame, call.node),
         tuple(tensor.info for tensor in tensors.flat(fetches)),
         _trains(fetches),
         frozenset((id(call.frame.function and call.frame.function.node), text) for text in _fed(node, call)),
-        (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ())),
+        (*words, *_handed_in(words, call.frame)),
         tuple(reversed(run.context.scopes)),
         tuple(_flags(run, node, call)),
     )
@@ -56,6 +57,22 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
+
+
+def _handed_in(words: Iterable[str], frame: Frame) -> Iterator[str]:
+    """Yield by which names the caller of the function around hands in what is fed: ``run_epoch(session, x_test)``."""
+    function, written = frame.function, frame.called.node if frame.called is not None else None
+    if function is None or not isinstance(written, cst.Call):
+        return
+    taken = parameters.positional_names(function)
+    if function.owner is not None and function.kind != "static" and isinstance(written.func, cst.Attribute):
+        taken = taken[1:]
+    for number, arg in enumerate(written.args):
+        if arg.star:
+            return
+        name = arg.keyword.value if arg.keyword is not None else taken[number] if number < len(taken) else ""
+        if name in words:
+            yield from words_of(arg.value)
 
 
 def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Call) -> None:
@@ -74,12 +91,15 @@ def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Cal
 
 
 def _as_laid_out(node: Any, call: Call) -> Any:
-    """Return the dict that a function lays out before it hands it to a session by name, if there is one only."""
-    name = getattr(node, "value", node)
-    function = call.frame.function
-    if not isinstance(name, cst.Name) or function is None:
+    """Return the dict that a function, or a module, lays out before it hands it to a session by name, if there is one.
+
+    Where it lays out several under that name, nobody looks which of them it is.
+    """
+    name, frame = getattr(node, "value", node), call.frame
+    if not isinstance(name, cst.Name):
         return node
-    found = [each.value for each in nodes_in(function.node) if name.value in _assigned(each)]
+    around = frame.function.node if frame.function is not None else frame.module.tree.root
+    found = [each.value for each in nodes_in(around) if name.value in _assigned(each)]
     return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
 
 

@@ -14,6 +14,7 @@ from bnlint.libraries import (
     numpy,
     package_networks,
     python,
+    readers,
     tensorflow,
     torch,
 )
@@ -29,7 +30,7 @@ FUNCTIONS = (
     *jax.FUNCTIONS,
     *torch.FUNCTIONS,
 )
-FAMILIES = (*numpy.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES, *torch.FAMILIES)
+FAMILIES = (*numpy.FAMILIES, *readers.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES, *torch.FAMILIES)
 
 SAME_LIBRARY = {
     "tf.experimental.numpy": "np",

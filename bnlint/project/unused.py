@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bnlint.patterns import pattern
-from bnlint.project import importers, survey
+from bnlint.project import import_graph, importers, survey
 from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
@@ -46,13 +46,15 @@ def is_unused(path: str, source: str) -> bool:
     project = survey.project_of(os.path.dirname(start))
     if not project.marked or not is_application(project.folders[-1]):
         return False
-    users = importers.direct_users(start)
+    code = survey.survey(project.folders[-1]).code
     stem = os.path.splitext(os.path.basename(start))[0]
-    if any(_uses(user, stem, names) for user in users if user != start):
+    if any(_uses(user, stem, names) for user in _importing(start, code) if user != start):
         return False
     if not _has_used_neighbours(start) or is_in_notebooks(project.folders[-1], stem):
         return False
-    return not any(_offers(file, names | {stem}) for file in survey.survey(project.folders[-1]).code if file != start)
+    if not stem.isidentifier() and "__main__" not in source:
+        return True  # no import can name a copy like ``ops-old.py``; what is commented out speaks of the original
+    return not any(_offers(file, names | {stem}) for file in code if file != start)
 
 
 LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules", "fire.Fire")
@@ -84,12 +86,14 @@ def functions(path: str, source: str) -> list[range]:
     stem = os.path.splitext(os.path.basename(start))[0]
     if not _named_once(made, set(), source) or is_in_notebooks(project.folders[-1], stem):
         return []
-    users = [user for user in importers.direct_users(start) if user != start]
-    others = [file for file in survey.survey(project.folders[-1]).code if file != start]
+    code = survey.survey(project.folders[-1]).code
+    users = [user for user in _importing(start, code) if user != start]
+    others = [file for file in code if file != start]
+    behind = _behind(start, code)
 
     def nobodys(name: str) -> bool:
         alone = frozenset((name,))
-        return not any(_uses(user, stem, alone, others) for user in users) and not any(
+        return not any(_uses(user, stem, alone, behind) for user in users) and not any(
             _offers(file, alone) for file in others
         )
 
@@ -100,6 +104,37 @@ def functions(path: str, source: str) -> list[range]:
     if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(ast.parse(source), alive):
         return []
     return [made[name] for name in sorted(dead)]
+
+
+def _importing(file: str, code: Sequence[str]) -> list[str]:
+    """Return the files that import a module, and those whose import of its name leads to no file of the project.
+
+    Args:
+        file: the module's.
+        code: the files of the project.
+    """
+    name = os.path.basename(file)
+    stem = os.path.splitext(name)[0]
+    users = dict.fromkeys(importers.direct_users(file))
+    led = {user for other in code if os.path.basename(other) == name for user in importers.direct_users(other)}
+    return list(users | dict.fromkeys(other for other in code if other not in led and _imports(other, stem)))
+
+
+def _imports(file: str, stem: str) -> bool:
+    """Whether a file imports a module of some name that is not from a library."""
+    facts = import_graph.read(file)
+    return facts is not None and any(stem in (*entry.parts, *entry.names) for entry in facts.imports)
+
+
+def _behind(start: str, code: Sequence[str]) -> list[str]:
+    """Return the files that get something of a module, over however many imports: nobody else can speak of it."""
+    found: dict[str, None] = {}
+    waiting = [start]
+    while waiting:
+        new = [user for user in _importing(waiting.pop(), code) if user != start and user not in found]
+        found.update(dict.fromkeys(new))
+        waiting.extend(new)
+    return list(found)
 
 
 _TRAINS = frozenset(word.strip("(.") for word in _TRAINING)
@@ -174,8 +209,8 @@ def _uses(user: str, stem: str, names: frozenset[str], others: Sequence[str] | N
         user: the file.
         stem: the module's name.
         names: what the module defines.
-        others: the project's other files, one of which speaks of a name if anybody uses it who imports all names of a
-            module; None to take it that somebody does.
+        others: the files behind the module, one of which speaks of a name if anybody uses it who imports all names of
+            a module; None to take it that somebody does.
     """
     try:
         if os.path.getsize(user) > _MAX_BYTES or os.path.basename(user) == "__init__.py":

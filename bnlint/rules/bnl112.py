@@ -10,7 +10,8 @@ graph without their flag, and a train op that is made without running the UPDATE
 training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
 UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
 in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection. What an optimizer's
-`get_updates` gives to a `K.function` changes weights only: the layers' own updates are in `model.updates`.
+`get_updates` gives to a `K.function` changes weights only: the layers' own updates are in `model.updates`. Layers that
+are put into the graph with `training=1` keep to their own batch, whether their statistics move or not.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN
@@ -208,10 +209,29 @@ def _left_by_function(step: GraphMinimized, testimony: Testimony) -> Layer | Non
     if any(isinstance(event, LearningPhaseSet) for event in testimony.events):
         return None
     elsewhere = {id(inner) for event in facts.fits(testimony) for inner in event.model.walk()}
+    unread = _with_constant(testimony)
     for layer in step.weights:
         if _learns(layer) and elsewhere.isdisjoint(map(id, layer.walk())):
-            return next((inner for inner in layer.walk() if inner.is_bn), None)
+            left = next((inner for inner in layer.walk() if inner.is_bn and id(inner) not in unread), None)
+            if left is not None:
+                return left
     return None
+
+
+def _with_constant(testimony: Testimony) -> set[int]:
+    """Return, by ``id``, the BN layers whose mode a constant of the program decides wherever it asks for answers.
+
+    Keras 2 lets ``training=1`` in a Functional graph stay, so that predictions go by their own batch, too. With
+    ``training=0`` there are no updates that could be run.
+    """
+    calls = [call for call in facts.calls(testimony) if call.layer.is_bn]
+    asked = {id(call.layer) for call in calls if call.driver in ("predict", "evaluate")}
+    decided, others = set[int](), set[int]()
+    for call in calls:
+        if call.driver in ("predict", "evaluate") if id(call.layer) in asked else call.input.kind == "symbolic":
+            flag = call.flag if call.baked is None else call.baked
+            (decided if flag.known and flag.value is not None else others).add(id(call.layer))
+    return decided - others
 
 
 def _trained(calls: Sequence[LayerCalled]) -> LayerCalled:

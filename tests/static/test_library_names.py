@@ -36,6 +36,9 @@ from bnlint.syntax.trees import parse
         ("tf.summary.SummaryWriter", Effect.INSTANCE),
         ("tf.function_of_tomorrow", Effect.DERIVED),
         ("np.function_of_tomorrow", Effect.ARRAY),
+        ("cv2.imread", Effect.READ),
+        ("matplotlib.pyplot.imread", Effect.READ),
+        ("librosa.feature.melspectrogram", Effect.READ),
         # methods of objects are no functions of the same name
         ("keras.preprocessing.image.ImageDataGenerator().flow", Effect.BATCHES),
         ("keras.preprocessing.text.Tokenizer().get", Effect.DERIVED),

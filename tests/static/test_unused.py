@@ -76,6 +76,7 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"nets/old.py": OLD + "\n\nprint(old_net)\n"},
         {"nets/old.py": OLD + "\n\nnet = old_net(x)\n"},
         {"nets/old.py": "import os\n\nif os.name:\n    x = 1\n" + OLD},
+        {"show.py": "sys.path.append(os.environ['NETS'])\nfrom old import old_net\nold_net(x)\n"},
     ],
 )
 def test_somebody_may_use_it(tmp_path: Path, files: dict[str, str]) -> None:
@@ -84,6 +85,16 @@ def test_somebody_may_use_it(tmp_path: Path, files: dict[str, str]) -> None:
 
 def test_files_that_nothing_holds_together_have_nothing_to_do_with_each_other(tmp_path: Path) -> None:
     assert found(tmp_path, {}, git=False)
+
+
+def test_a_copy_that_no_import_can_name_is_nobodys(tmp_path: Path) -> None:
+    copy = OLD.partition("\n\nif __name__")[0]
+    commented = {"train.py": TRAIN + "# old_net(x)\n", "nets/old-2.py": copy}
+    assert not found(tmp_path, commented, "nets/old-2.py")
+    assert found(tmp_path, {"load.py": "import importlib\nimportlib.import_module(name)\n"}, "nets/old-2.py")
+    (tmp_path / "load.py").unlink()
+    assert found(tmp_path, {"nets/old-2.py": copy + "\n\nprint(old_net)\n"}, "nets/old-2.py")
+    assert found(tmp_path, {**commented, "nets/old-2.py": OLD}, "nets/old-2.py")
 
 
 @pytest.mark.parametrize("name", ["nets/test_old.py", "nets/old_test.py"])
@@ -119,6 +130,12 @@ USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\
     [
         {"train.py": USER},
         {"train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n"},
+        {
+            "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
+            "nets/both-old.py": BOTH,
+            "show.py": "import train\ntrain.used_net(x)\n",
+            "files.py": "def of(tag):\n    return getattr(tag, 'left_net')\n",
+        },
         {"train.py": USER, "show.py": "from nets.both import left_net\n"},
         {"train.py": USER + "from tensorflow.keras import layers as both\nboth.Dense(1)\n"},
         {"train.py": "from nets import both\nmodel = make(both.used_net)\nmodel.fit(x, y)\n"},
@@ -146,6 +163,18 @@ def test_nobody_uses_a_function(tmp_path: Path, files: dict[str, str]) -> None:
         {
             "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
             "show.py": "import train\ntrain.left_net(x)\n",
+        },
+        {
+            "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
+            "steps.py": "from train import *\n",
+            "more.py": "from steps import *\n",
+            "last.py": "from more import *\n",
+            "show.py": "from last import *\nleft_net(x)\n",
+        },
+        {"train.py": USER, "show.py": "sys.path.append(os.environ['NETS'])\nfrom both import left_net\nleft_net(x)\n"},
+        {
+            "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
+            "show.py": "sys.path.append(os.environ['NETS'])\nfrom both import *\nprint left_net(x)\n",
         },
         {"train.py": "import nets.both as unused\nmodel.fit(x, y)\n"},
         {"train.py": USER, "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["both"]}]}'},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -233,10 +234,22 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
     call.name, call.roles = name, handler.roles
     if not callee.written:
         made = handler.effect(run, call)
+        if name.startswith(_OF_ARRAYS):
+            made = _array(made)
         return weights.calculated(call, made) if run.zips_weights else made
     dialect = own_dialect(callee)
     with run.in_keras(dialect):
         return run.made_in(dialect, handler.effect(run, call))
+
+
+_OF_ARRAYS = "np."
+
+
+def _array(made: Value) -> Value:
+    """Return what a function of NumPy makes: it fails on a KerasTensor, so whatever it got was none."""
+    if isinstance(made, TensorValue) and made.info.kind is None and made.node is None:
+        return TensorValue(replace(made.info, kind="concrete"))
+    return made
 
 
 def _note_users(run: Machine, call: Call) -> None:

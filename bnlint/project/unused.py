@@ -10,6 +10,7 @@ import ast
 import os
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, importers, survey
@@ -48,7 +49,7 @@ def is_unused(path: str, source: str) -> bool:
         return False
     code = survey.survey(project.folders[-1]).code
     stem = os.path.splitext(os.path.basename(start))[0]
-    if any(_uses(user, stem, names) for user in _importing(start, code) if user != start):
+    if any(_uses(user, stem, names) for user in _importing(start, project.folders[-1]) if user != start):
         return False
     if not _has_used_neighbours(start) or is_in_notebooks(project.folders[-1], stem):
         return False
@@ -87,9 +88,9 @@ def functions(path: str, source: str) -> list[range]:
     if not _named_once(made, set(), source) or is_in_notebooks(project.folders[-1], stem):
         return []
     code = survey.survey(project.folders[-1]).code
-    users = [user for user in _importing(start, code) if user != start]
+    users = [user for user in _importing(start, project.folders[-1]) if user != start]
     others = [file for file in code if file != start]
-    behind = _behind(start, code)
+    behind = _behind(start, project.folders[-1])
 
     def nobodys(name: str) -> bool:
         alone = frozenset((name,))
@@ -106,32 +107,49 @@ def functions(path: str, source: str) -> list[range]:
     return [made[name] for name in sorted(dead)]
 
 
-def _importing(file: str, code: Sequence[str]) -> list[str]:
+class _Named(NamedTuple):
+    """Who speaks of modules in a project.
+
+    Args:
+        importing: the files whose imports have a name somewhere, by that name.
+        led: those whose import of a module of a name leads to a file of the project, by that file's name.
+    """
+
+    importing: dict[str, list[str]]
+    led: dict[str, set[str]]
+
+
+@for_seconds
+def _named(root: str) -> _Named:
+    importing: dict[str, list[str]] = {}
+    led: dict[str, set[str]] = {}
+    for file in survey.survey(root).code:
+        led.setdefault(os.path.basename(file), set()).update(importers.direct_users(file))
+        facts = import_graph.read(file)
+        for name in {part for entry in facts.imports for part in (*entry.parts, *entry.names)} if facts else ():
+            importing.setdefault(name, []).append(file)
+    return _Named(importing, led)
+
+
+def _importing(file: str, root: str) -> list[str]:
     """Return the files that import a module, and those whose import of its name leads to no file of the project.
 
     Args:
         file: the module's.
-        code: the files of the project.
+        root: the project's folder.
     """
-    name = os.path.basename(file)
-    stem = os.path.splitext(name)[0]
-    users = dict.fromkeys(importers.direct_users(file))
-    led = {user for other in code if os.path.basename(other) == name for user in importers.direct_users(other)}
-    return list(users | dict.fromkeys(other for other in code if other not in led and _imports(other, stem)))
+    named, name = _named(root), os.path.basename(file)
+    led = named.led.get(name, set())
+    others = (other for other in named.importing.get(os.path.splitext(name)[0], ()) if other not in led)
+    return list(dict.fromkeys((*importers.direct_users(file), *others)))
 
 
-def _imports(file: str, stem: str) -> bool:
-    """Whether a file imports a module of some name that is not from a library."""
-    facts = import_graph.read(file)
-    return facts is not None and any(stem in (*entry.parts, *entry.names) for entry in facts.imports)
-
-
-def _behind(start: str, code: Sequence[str]) -> list[str]:
+def _behind(start: str, root: str) -> list[str]:
     """Return the files that get something of a module, over however many imports: nobody else can speak of it."""
     found: dict[str, None] = {}
     waiting = [start]
     while waiting:
-        new = [user for user in _importing(waiting.pop(), code) if user != start and user not in found]
+        new = [user for user in _importing(waiting.pop(), root) if user != start and user not in found]
         found.update(dict.fromkeys(new))
         waiting.extend(new)
     return list(found)

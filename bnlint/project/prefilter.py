@@ -142,18 +142,21 @@ _STEPS: Signs = {
     "train_step": None,
     "training": r"training\s*=\s*(?:True|False)",
     ".minimize": r"\.minimize\b",
+    ".apply_gradients": r"\.apply_gradients\b",
     ".train_on_batch": r"\.train_on_batch\b",
     ".batch": r"\.batch\b",
     "batch_size": r"\bbatch_size\s*=",
     "epochs": r"\bepochs\s*=",
     ".trainable": r"\.trainable(?:_variables|_weights)?\b",
     ".assign": r"\.assign\b",
+    "norm": r"\bself\.\w*norm\w*\(",
+    "bn": r"\bself\.\w*bn\w*\(",
     **_MODEL_CALLS,
 }
 
 
 def serves_training(source: str, words: Iterable[str] = ()) -> bool:
-    """Whether a module defines training or inference steps for models that another file may hand to it.
+    """Whether a module defines steps for models, or blocks around layers, that another file may hand to it.
 
     Args:
         source: the module's text.

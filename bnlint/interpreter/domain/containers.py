@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Mapping,
+    ModuleValue,
     Object,
     Optional,
     ScopedVariables,
@@ -140,11 +141,11 @@ def _is_data(value: Value) -> bool:
 
 
 def one_of(content: Sequence[Value]) -> Value:
-    """Return what a table of models, of factories or of such tables gives for a key that nobody knows."""
+    """Return what a table of models, of modules, of factories or of such tables gives for a key that nobody knows."""
     if content and len(content) <= _MAX_COMPARED and all(isinstance(item, Mapping) for item in content):
         return _one_table([item for item in content if isinstance(item, Mapping)])
     there = [item for item in content if item != NONE]
-    if not there or not all(is_factory(item) or isinstance(item, (Object, Choice)) for item in there):
+    if not there or not all(is_factory(item) or isinstance(item, (Object, Choice, ModuleValue)) for item in there):
         return UNKNOWN
     found = there[0]
     for other in there[1:]:

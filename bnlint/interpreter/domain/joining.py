@@ -22,7 +22,9 @@ from bnlint.interpreter.domain.values import (
     External,
     Function,
     Items,
+    Lazy,
     Mapping,
+    ModuleValue,
     Node,
     Object,
     Optimizer,
@@ -266,6 +268,19 @@ def _first(a: Optimizer, b: Optimizer) -> Value:
     return a
 
 
+def _join_modules(a: ModuleValue, b: ModuleValue) -> Value:
+    return a if a.module is b.module else Choice((a, b))
+
+
+def _join_imports(a: Lazy, b: Lazy) -> Value:
+    """What two imports give is joined when the name is read."""
+    return a if _import_alike(a, b) else Choice((a, b))
+
+
+def _import_alike(a: Lazy, b: Lazy) -> bool:
+    return a.importer is b.importer and (a.name, a.level, a.item) == (b.name, b.level, b.item)
+
+
 # -- models, layers and what makes them --------------------------------------------------------------------------
 
 
@@ -312,12 +327,20 @@ def _join_choices(a: Value, b: Value) -> Value:
     """Layers, models of which one holds BN, and callables stay a choice: an option says which one it is."""
     options = list(_options(a))
     for other in _options(b):
-        if any(other is one or other == one for one in options):
+        if any(_are_one(one, other) for one in options):
             continue
         if not _may_stand_beside(options[0], other):
             return UNKNOWN
         options.append(other)
     return Choice(tuple(options[:_MAX_OPTIONS])) if len(options) > 1 else options[0]
+
+
+def _are_one(one: Value, other: Value) -> bool:
+    if isinstance(one, Lazy) and isinstance(other, Lazy):
+        return _import_alike(one, other)
+    if isinstance(one, ModuleValue) and isinstance(other, ModuleValue):
+        return one.module is other.module
+    return one is other or one == other
 
 
 def _options(value: Value) -> tuple[Value, ...]:
@@ -329,7 +352,7 @@ def _may_stand_beside(one: Value, other: Value) -> bool:
         return _join_objects(one, other) is not UNKNOWN
     if isinstance(one, TapeValue) and isinstance(other, TapeValue):
         return True  # each side of a branch has its own, and the gradient behind it is taken with one of them
-    return _are_callable(one, other)
+    return type(one) is type(other) in (Lazy, ModuleValue) or _are_callable(one, other)
 
 
 def _are_callable(one: Value, other: Value) -> bool:
@@ -348,7 +371,7 @@ def is_factory(value: Value) -> bool:
     """Whether calling the value may make a layer or a model: a function or class of the program or of Keras."""
     if isinstance(value, External):
         return value.name.startswith(MAKE_LAYERS) and value.name.rpartition(".")[2][:1].isupper()
-    return isinstance(value, (Function, Class, Partial, Bound))
+    return isinstance(value, (Function, Class, Partial, Bound, Lazy))
 
 
 _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
@@ -365,6 +388,8 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
         (Weight, _join_weights),
         (Dataset, _join_datasets),
         (Optimizer, _first),
+        (ModuleValue, _join_modules),
+        (Lazy, _join_imports),
         (TapeValue, _join_choices),
     )
 }

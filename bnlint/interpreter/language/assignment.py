@@ -10,7 +10,7 @@ import libcst as cst
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Value, Weight
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Optional, Value, Weight
 from bnlint.interpreter.language import attributes, backward, entries, operators
 from bnlint.interpreter.language.binding import bind, is_read
 from bnlint.interpreter.machine import Machine
@@ -52,9 +52,13 @@ def _shared_out(elements: Sequence[Any], value: Value) -> list[Value]:
 
 
 def _items(value: Value, count: int) -> list[Value] | None:
-    """Return the items of a value; where there may be others those known are all if they are as many as the targets."""
-    if isinstance(value, Items) and value.open and len(value.items) == count:
-        return list(value.items)
+    """Return the items of a value; where there may be others those known are all if they are as many as the targets.
+
+    One that may be None has its place: a function returns a model, or None, and the step to go on from.
+    """
+    inner = value.value if isinstance(value, Optional) else value
+    if isinstance(inner, Items) and (len(inner.items) == count or (inner.kind == "tuple" and not inner.open)):
+        return list(inner.items)
     known = sequence(value)
     return None if known is None else list(known)
 

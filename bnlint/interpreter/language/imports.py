@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import libcst as cst
@@ -10,9 +11,12 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import one_of
 from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.names import external, own_dialect
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
+    Choice,
     Class,
     Const,
     External,
@@ -21,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     Lazy,
     Module,
     ModuleValue,
+    Optional,
     Value,
 )
 from bnlint.interpreter.language.binding import bind
@@ -112,16 +117,30 @@ def resolve(run: Machine, lazy: Lazy) -> Value:
     return resolve(run, value) if isinstance(value, Lazy) and value is not lazy else value
 
 
+def read(run: Machine, names: dict[str, Value], name: str) -> Value:
+    """Return what a name holds, reading the modules that it is imported from: one for each side of a branch."""
+    value = names[name]
+    if type(value) not in _MAY_IMPORT:
+        return value
+    inner = value.value if isinstance(value, Optional) else value
+    imports = inner.options if isinstance(inner, Choice) else (inner,)
+    if not any(isinstance(each, Lazy) for each in imports):
+        return value
+    names[name] = UNKNOWN  # a cycle of imports ends here
+    found = [resolve(run, each) if isinstance(each, Lazy) else each for each in imports]
+    names[name] = reduce(join, found) if inner is value else join(reduce(join, found), NONE)
+    return names[name]
+
+
+_MAY_IMPORT = (Lazy, Choice, Optional)
+"""What a name holds that an import may stand behind; names are read at each step."""
+
+
 def member(run: Machine, source: ModuleValue | External, item: str, name: str, level: int, frame: Frame) -> Value:
     """Return ``item`` of an imported module."""
     if isinstance(source, ModuleValue):
         if item in source.module.names:
-            value = source.module.names[item]
-            if isinstance(value, Lazy):
-                source.module.names[item] = UNKNOWN  # a cycle of imports ends here
-                value = resolve(run, value)
-                source.module.names[item] = value
-            return value
+            return read(run, source.module.names, item)
         return _submodule(run, source, item) or external(f"?.{item}")
     module = run.project.find(f"{name}.{item}" if name else item, level, frame.module)
     if module is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, External, Lazy, Value
-from bnlint.interpreter.language.imports import resolve
+from bnlint.interpreter.domain.values import UNKNOWN, External, Value
+from bnlint.interpreter.language.imports import read
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python_classes import BUILTIN, BUILTINS
 
@@ -14,18 +14,10 @@ def load_name(run: Machine, name: str, frame: Frame) -> Value | None:
     scope: Frame | None = frame
     while scope is not None:
         if name in scope.names:
-            return _read(run, scope.names, name)
+            return read(run, scope.names, name)
         scope = scope.parent
     if name in frame.module.names:
-        return _read(run, frame.module.names, name)
+        return read(run, frame.module.names, name)
     if name == "__name__":
         return UNKNOWN
     return External(BUILTIN + name) if name in BUILTINS else None
-
-
-def _read(run: Machine, names: dict[str, Value], name: str) -> Value:
-    value = names[name]
-    if isinstance(value, Lazy):
-        names[name] = UNKNOWN  # a cycle of imports ends here
-        value = names[name] = resolve(run, value)
-    return value

@@ -27,7 +27,8 @@ class Block(tf.keras.Model):
 class Twice(tf.keras.Model):
     def __init__(self):
         super().__init__()
-        self.first, self.second = tf.keras.layers.Dense(4), tf.keras.layers.Dense(4)
+        self.first = tf.keras.layers.Dense(4)
+        self.second = tf.keras.layers.Dense(4)
         self.norms = {"a": tf.keras.layers.BatchNormalization()}
 
     def call(self, rows, training=False):

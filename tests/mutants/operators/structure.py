@@ -202,26 +202,31 @@ def _stands_behind(subject: Subject, call: cst.Call) -> str:
 
 def _wrong_axis(subject: Subject) -> Iterator[Edits]:
     """The axis of the other layout, where the layer stands right behind a two-dimensional convolution."""
-    first = "channels_first" in subject.source
     for call in subject.constructors:
-        if not _behind_convolution(subject, call):
-            continue
-        if first and keyword(call, "axis") is not None:
+        before = _convolution_before(subject, call)
+        named = keyword(call, "axis") is not None
+        first = any("channels_first" in each for each in (before, *_formats_set(subject)))
+        if before and named and first:
             yield {call: lambda node: without_keyword(node, "axis")}
-        elif not first and not any(a.star for a in call.args):
+        elif before and not named and "channels_first" not in subject.source and not any(a.star for a in call.args):
             yield {call: lambda node: with_keyword(node, "axis", "1")}
 
 
-def _behind_convolution(subject: Subject, call: cst.Call) -> bool:
-    """Whether the statement, list element or ``add`` before makes the output of a Conv2D."""
+def _formats_set(subject: Subject) -> Iterator[str]:
+    return (text(call) for call in subject.calls if "set_image_data_format" in text(call.func))
+
+
+def _convolution_before(subject: Subject, call: cst.Call) -> str:
+    """Return the statement, list element or ``add`` before that makes the output of a Conv2D, "" if it does not."""
     owners = [call, *subject.owners(call)]
     for inner, outer in pairwise(owners):
         siblings = outer.elements if isinstance(outer, (cst.List, cst.Tuple)) else getattr(outer, "body", None)
         if isinstance(siblings, (list, tuple)) and inner in siblings and len(siblings) > 1:
             at = list(siblings).index(inner)
             before = text(siblings[at - 1]) if at > 0 else ""
-            return bool(re.search(r"Conv2D(Transpose)?\(", before)) and "TimeDistributed" not in before
-    return False
+            is_plain = re.search(r"Conv2D(Transpose)?\(", before) and "TimeDistributed" not in before
+            return before if is_plain else ""
+    return ""
 
 
 def _idle_bias(subject: Subject) -> Iterator[Edits]:

@@ -1,20 +1,23 @@
-"""Copies of a file: what is found in each of them in the same place is shown once, at the first.
+"""One mistake in several files is shown once, at the first of them.
 
-A file is a copy where its code is the same but for comments, layout, names, texts and numbers. Only what people read of
-one run is put together so: whoever compares runs, or looks at the lines that have changed, gets every finding.
+What is found in each of several copies of a file in the same place is one; so is what comes from one value that other
+files take, and what is wrong wherever it stands (a package that is gone). A file is a copy where its code is the same
+but for comments, layout, names, texts and numbers. Only what people read of one run is put together so: whoever
+compares runs, or looks at the lines that have changed, gets every finding.
 """
 
 from __future__ import annotations
 
 import keyword
+import os
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from bnlint.results.edits import Lines
-from bnlint.results.findings import Finding, Related
+from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.results.fingerprints import PIECE
 from bnlint.results.report import Report
 from bnlint.settings.options import INTERNAL_ERROR
@@ -33,19 +36,32 @@ class _Key(NamedTuple):
     number: int
 
 
+class _Cause(NamedTuple):
+    """What findings have in common that come from one value, or from the same thing that is wrong."""
+
+    code: str
+    headline: str
+    cause: Place | str
+
+
 def folded(report: Report) -> Report:
-    """Return a report that shows findings in copies of a file once.
+    """Return a report that shows a mistake of several files once.
 
     Args:
         report: what was found.
     """
     shapes = {path: _Shape(report.sources[path].text) for path in _with_company(report.findings)}
-    groups: dict[_Key | Finding, list[Finding]] = {}
-    for finding in report.findings:
-        shape = shapes.get(finding.path)
-        key = None if shape is None else _key(finding, shape)
+    of_causes = _grouped(report.findings, _cause)
+    found = _grouped(of_causes, lambda each: _key(each, shapes.get(each.path)))
+    return replace(report, findings=sorted(found))
+
+
+def _grouped(findings: Iterable[Finding], key_of: Callable[[Finding], _Cause | _Key | None]) -> list[Finding]:
+    groups: dict[_Cause | _Key | Finding, list[Finding]] = {}
+    for finding in findings:
+        key = key_of(finding)
         groups.setdefault(finding if key is None else key, []).append(finding)
-    return replace(report, findings=[_standing_for(first, others) for first, *others in groups.values()])
+    return [_standing_for(key, places) for key, places in groups.items()]
 
 
 def _with_company(findings: Iterable[Finding]) -> set[str]:
@@ -57,20 +73,51 @@ def _with_company(findings: Iterable[Finding]) -> set[str]:
     return {path for paths in by_kind.values() if len(paths) > 1 for path in paths}
 
 
-def _key(finding: Finding, shape: _Shape) -> _Key | None:
-    if len(shape.words) < _LEAST:
+def _key(finding: Finding, shape: _Shape | None) -> _Key | None:
+    if finding.copies or shape is None or len(shape.words) < _LEAST:
         return None
     number = shape.number(finding.line, finding.column)
     return _Key(finding.code, finding.said.headline, len(finding.places), shape.words, number)
 
 
-def _standing_for(first: Finding, others: Sequence[Finding]) -> Finding:
-    if not others:
-        return first
-    copies = "a copy" if len(others) == 1 else f"{len(others)} copies"
-    said = replace(first.said, notes=(*first.said.notes, f"the same in {copies} of this file"))
-    related = (*first.related, *(Related(each.path, each.line, each.column, "the same in a copy") for each in others))
-    return replace(first, said=said, related=related, copies=tuple(others))
+def _cause(finding: Finding) -> _Cause | None:
+    """Return what a finding comes from that other files may have, too; what is written in a line itself is a habit."""
+    cause = finding.cause
+    if cause is None or isinstance(cause, Habit):
+        return None
+    if isinstance(cause, Place):
+        cause = replace(cause, path=os.path.abspath(cause.path))
+    return _Cause(finding.code, finding.said.headline, cause)
+
+
+def _standing_for(key: _Cause | _Key | Finding, places: Sequence[Finding]) -> Finding:
+    if len(places) == 1:
+        return places[0]
+    cause = key.cause if isinstance(key, _Cause) else None
+    first, *others = sorted(places, key=lambda each: _is_elsewhere(each, cause))
+    if isinstance(key, _Key):
+        said, beside = f"the same in {_copies(len(others))} of this file", "the same in a copy"
+    elif isinstance(cause, Place) and _is_elsewhere(first, cause):
+        said = f"line {cause.line} of {os.path.basename(cause.path)} decides it in {_other_files(others)}, too"
+        beside = "it is used here"
+    else:
+        said, beside = f"the same in {_other_files(others)}", "the same here"
+    message = replace(first.said, notes=(*first.said.notes, said))
+    related = (*first.related, *(Related(each.path, each.line, each.column, beside) for each in others))
+    return replace(first, said=message, related=related, copies=tuple(others))
+
+
+def _is_elsewhere(finding: Finding, cause: Place | str | None) -> bool:
+    return isinstance(cause, Place) and os.path.abspath(finding.path) != cause.path
+
+
+def _copies(number: int) -> str:
+    return "a copy" if number == 1 else f"{number} copies"
+
+
+def _other_files(others: Sequence[Finding]) -> str:
+    number = len({each.path for each in others})
+    return "1 other file" if number == 1 else f"{number} other files"
 
 
 class _Shape:

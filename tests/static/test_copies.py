@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,32 @@ def test_each_copy_is_mended(folder: Path) -> None:
 def test_an_error_of_bnlint_is_told_for_each_file() -> None:
     failed = [Finding(path, 1, 0, INTERNAL_ERROR, Message("what failed")) for path in ("a.py", "b.py")]
     assert folded(Report(failed)).findings == failed
+
+
+def test_what_several_files_get_from_one_value_is_one(tmp_path: Path) -> None:
+    layer = "from tensorflow.keras import layers\nfrom config import MOMENTUM\n\nnorm = layers.BatchNormalization({})\n"
+    named = layer.format("momentum=MOMENTUM")
+    write(tmp_path, config="MOMENTUM = 0.1\n", a=named, b="# the same\n" + named, c=layer.format("momentum=0.1"))
+    assert shown(tmp_path) == [("a.py", 4), ("c.py", 4)]
+    text = bnlint("check", cwd=tmp_path).stdout
+    assert "line 1 of config.py decides it in 1 other file, too" in text
+    assert "b.py:5:34: it is used here" in text
+    assert shown(tmp_path, "--group=no") == [("a.py", 4), ("b.py", 5), ("c.py", 4)]
+
+
+def test_what_is_in_the_file_of_the_value_stands_for_the_others(tmp_path: Path) -> None:
+    layer = "norm = layers.BatchNormalization(momentum=MOMENTUM)\n"
+    here = "from tensorflow.keras import layers\n\nMOMENTUM = 0.1\n" + layer
+    write(tmp_path, z=here, a="from tensorflow.keras import layers\nfrom z import MOMENTUM\n\n" + layer)
+    assert shown(tmp_path) == [("z.py", 4)]
+    assert "the same in 1 other file" in bnlint("check", cwd=tmp_path).stdout
+
+
+def test_imports_of_a_package_that_is_gone_are_one_over_all_files(tmp_path: Path) -> None:
+    gone = "from keras.layers.normalization import BatchNormalization\n\nlayer = BatchNormalization()\n"
+    (tmp_path / "requirements.txt").write_text("keras==3.5\n", encoding="utf-8")
+    write(tmp_path, a=gone, b="import os\n" + gone, c=gone)
+    assert shown(tmp_path) == [("a.py", 1)]
+    assert "the same in 2 other files" in bnlint("check", cwd=tmp_path).stdout
+    said = json.loads(bnlint("check", "--output-format=json", cwd=tmp_path).stdout)
+    assert [found["path"] for found in said["findings"]] == ["a.py", "b.py", "c.py"]

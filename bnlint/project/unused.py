@@ -193,13 +193,21 @@ def _defined(source: str) -> frozenset[str] | None:
                 return None
             names.add(statement.name)
         elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
-            if statement.value is not None and any(isinstance(node, ast.Call) for node in ast.walk(statement.value)):
+            if statement.value is not None and any(map(_runs_something, ast.walk(statement.value))):
                 return None
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             names.update(target.id for target in targets if isinstance(target, ast.Name))
         elif not _is_harmless(statement):
             return None
     return frozenset(names)
+
+
+def _runs_something(node: ast.AST) -> bool:
+    """Whether an expression calls anything but what makes a type or a logger."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in _MAKES_TYPES
+
+
+_MAKES_TYPES = frozenset("namedtuple NamedTuple TypeVar NewType Enum IntEnum getLogger frozenset".split())
 
 
 def _is_harmless(statement: ast.stmt) -> bool:

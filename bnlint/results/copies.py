@@ -51,9 +51,14 @@ def folded(report: Report) -> Report:
         report: what was found.
     """
     shapes = {path: _Shape(report.sources[path].text) for path in _with_company(report.findings)}
+    order = {_at(finding): number for number, finding in enumerate(report.findings)}
     of_causes = _grouped(report.findings, _cause)
     found = _grouped(of_causes, lambda each: _key(each, shapes.get(each.path)))
-    return replace(report, findings=sorted(found))
+    return replace(report, findings=sorted(found, key=lambda each: order[_at(each)]))
+
+
+def _at(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.path, finding.line, finding.column, finding.code
 
 
 def _grouped(findings: Iterable[Finding], key_of: Callable[[Finding], _Cause | _Key | None]) -> list[Finding]:

@@ -272,7 +272,7 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
     for call in calls:
         if not (_is_unflagged(call) and call.certain and call.trainable is True and _learns(call.layer)):
             continue
-        if call.input.kind is None and call.site in of_models:
+        if call.input.kind is None and call.site in of_models and not _is_laid_out_with(call, steps):
             continue  # a block of a Functional model, read by itself
         if _is_of_target(call, calls):
             continue  # inference mode is what it wants
@@ -288,6 +288,12 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
             "statistics stay at 0 and 1",
         )
         yield Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_habit(said, remedy))
+
+
+def _is_laid_out_with(call: LayerCalled, steps: Sequence[GraphMinimized]) -> bool:
+    """Whether the function that comes to a call makes a train op, too: it lays out that graph."""
+    around = call.scopes[-1].site.node if call.scopes else None
+    return around is not None and any(step.scopes and step.scopes[-1].site.node is around for step in steps)
 
 
 def _is_of_target(call: LayerCalled, calls: Sequence[LayerCalled]) -> bool:

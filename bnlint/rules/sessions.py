@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -32,7 +32,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         for added in sorted(_made_of(fetch) & steady, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None:
-                said = _BY_OPTION if added in graph.by_default else _of(fetch)
+                said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
@@ -88,8 +88,10 @@ def _how(fetch: GraphFetched) -> str:
     return "exported" if fetch.exported else "fetched without the train op"
 
 
-def _of(fetch: GraphFetched) -> Message:
-    return _BY_ESTIMATOR if fetch.specified else _MESSAGE
+def _of(fetch: GraphFetched, steps: Sequence[GraphMinimized]) -> Message:
+    if fetch.specified:
+        return _BY_ESTIMATOR
+    return _MESSAGE if steps else _RESTORED
 
 
 def _made_of(fetch: GraphFetched) -> frozenset[Any]:
@@ -342,6 +344,11 @@ _FED_TO_BOTH = Message(
 _MESSAGE = Message(
     "training=True where predictions are wanted: each depends on what else is fed",
     "build the network with training=False (reuse=True) for that",
+    "batch normalization uses this batch's own statistics",
+)
+_RESTORED = Message(
+    "training=True where predictions are wanted: each depends on what else is fed",
+    "build the network with training=False here",
     "batch normalization uses this batch's own statistics",
 )
 _BY_OPTION = Message(

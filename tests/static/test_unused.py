@@ -45,6 +45,7 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {"show.py": "import nets.old as unused\n"},
         {"show.py": "from nets.old import old_net\ndef f():\n    from nets.new import old_net\n    old_net(x)\n"},
         {"show.py": "old_net = 1  # a new one\n"},
+        {"nets/old.py": "from collections import namedtuple\nParams = namedtuple('Params', 'a b')\n" + OLD},
         {"nets/old.py": OLD.partition("if __name__")[0] + "def train(model):\n    model.fit(x, y)\n"},
         {"README.md": "old is kept\n", "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["new"]}]}'},
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from typing import Any
 
@@ -46,7 +47,9 @@ def run_import(run: Machine, node: Any, frame: Frame) -> None:
         _note_api(run, name, None, alias, frame)
         _note_local(run, name, 0, frame)
         if alias.asname is not None:
-            bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
+            later = _later(run, name, 0, None, frame)
+            bind(run, alias.asname.name.value, later, frame)
+            _run_for_effect(run, later, alias.asname.name.value)
         else:
             top = name.partition(".")[0]
             bind(run, top, load_module(run, top, 0, frame), frame)
@@ -84,6 +87,24 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
         bind(run, target, later, frame)
         if level == 1 and isinstance(later, Lazy) and _registers(frame.module, name or item):
             bind(run, target, resolve(run, later), frame)
+        else:
+            _run_for_effect(run, later, target)
+
+
+def _run_for_effect(run: Machine, later: Value, name: str) -> None:
+    """Run a module now that is imported under a name that nobody uses: its classes are registered, for others to find.
+
+    A package's own file imports what others use.
+    """
+    if not isinstance(later, Lazy) or later.importer.file is None or later.importer.file.name == "__init__.py":
+        return
+    if _uses(later.importer, name) <= 1:
+        resolve(run, later)
+
+
+def _uses(module: Module, name: str) -> int:
+    """Return how often a name stands in a module, the text of a key or an option aside: ``create("mlp")``."""
+    return len(re.findall(rf"(?<![\w\"'.]){re.escape(name)}(?![\w\"'])", module.text))
 
 
 _REGISTER = ("register",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import reduce
 from typing import Any
 
@@ -98,15 +97,24 @@ def _run_for_effect(run: Machine, later: Value, name: str) -> None:
     """
     if not isinstance(later, Lazy) or later.importer.file is None or later.importer.file.name == "__init__.py":
         return
-    if _uses(later.importer, name) <= 1:
+    if not _is_named_again(later.importer, name):
         resolve(run, later)
 
 
-def _uses(module: Module, name: str) -> int:
-    """Return how often a name stands in a module, the text of a key or an option aside: ``create("mlp")``."""
-    return len(re.findall(rf"(?<![\w\"'.]){re.escape(name)}(?![\w\"'])", module.text))
+def _is_named_again(module: Module, name: str) -> bool:
+    """Whether a name stands more than once in a module, the text of a key or an option aside: ``create("mlp")``."""
+    found, text = 0, module.text
+    at = text.find(name)
+    while at >= 0 and found < 2:
+        end = at + len(name)
+        around = (text[at - 1 : at], text[end : end + 1])
+        found += not any(each.isalnum() or each in _PARTS for each in around if each) and around[0] != "."
+        at = text.find(name, end)
+    return found > 1
 
 
+_PARTS = "_\"'"
+"""What stands beside a name that is a part of another one, or a text."""
 _REGISTER = ("register",)
 
 

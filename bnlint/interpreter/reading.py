@@ -473,6 +473,8 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
         return True
     if _called_with_loaded_weights(run, obj) or _trains_itself(run, obj) or _is_trained_as_another(obj):
         return True
+    if _is_trained_before(obj):
+        return True
     for event in run.calls_of(obj.layer) if obj.layer is not None else ():
         if event.outer is not None or event.driver == "fit" or event.tapes:
             return True
@@ -494,6 +496,23 @@ def _is_trained_as_another(obj: Object) -> bool:
     """Whether a model that is fitted is made of the same parts, by ``self.call(inputs)``."""
     parts = [part for part, _ in children(obj) if may_contain_bn(part)]
     return any(owner.known.fitted for part in parts for owner in part.known.owners if owner is not obj)
+
+
+def _is_trained_before(obj: Object) -> bool:
+    """Whether all networks with BN in a model are trained by themselves: it wraps them, to be saved or to predict."""
+    if find_method(obj.cls, "train_step") is not None:
+        return False
+    seen: set[int] = set()
+    stack = [obj]
+    while stack:
+        current = stack.pop()
+        if id(current) in seen or current.known.fitted or current.known.recorded:
+            continue
+        if current.layer is not None and current.layer.is_bn:
+            return False
+        seen.add(id(current))
+        stack.extend(part for part, _ in children(current))
+    return may_contain_bn(obj)
 
 
 def _trains_itself(run: Interpreter, obj: Object) -> bool:

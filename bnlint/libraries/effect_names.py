@@ -171,6 +171,8 @@ class PythonEffect:
     REPLACED = "replaced"  # ``dataclasses.replace``: a copy with some fields changed
     IMPORTED = "imported"  # the module of a name
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
+    RESOLVED = "resolved"  # what a name of a module and of something in it stands for
+    ENTRY_POINTS = "entry points"  # what the project's packages offer in a group
     VERSION = "version"  # a text as a version that can be compared
     INSTALLED = "installed"  # the version of a distribution
     DISTRIBUTION = "distribution"  # a distribution, which knows its version

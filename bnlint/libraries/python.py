@@ -62,6 +62,9 @@ FUNCTIONS = (
     # Modules by name, and versions.
     Function("import_module", "importlib", PythonEffect.IMPORTED, "x=name package"),
     Function("__import__", "builtins", PythonEffect.IMPORTED_BY_PYTHON, "x=name globals locals fromlist level"),
+    Function("resolve_name", "pkgutil", PythonEffect.RESOLVED, "x=name"),
+    Function("entry_points", "importlib.metadata importlib_metadata", PythonEffect.ENTRY_POINTS, "* x=group name"),
+    Function("iter_entry_points", "pkg_resources", PythonEffect.ENTRY_POINTS, "x=group name"),
     Function("parse Version", "packaging.version", PythonEffect.VERSION, "x=version"),
     Function("LooseVersion StrictVersion", "distutils.version", PythonEffect.VERSION, "x=vstring"),
     Function("LooseVersion", "looseversion", PythonEffect.VERSION, "x=vstring"),

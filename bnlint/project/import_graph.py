@@ -78,7 +78,7 @@ def reaches_bn(source: str, path: str, words: tuple[str, ...] = ()) -> bool:
     start = os.path.abspath(path)
     if path.startswith("<") or not os.path.isdir(os.path.dirname(start)):
         return False
-    return leads_to_bn(_imports(source), start, words)
+    return leads_to_bn(_imports(source, start), start, words)
 
 
 def leads_to_bn(imports: tuple[Import, ...], start: str, words: tuple[str, ...] = ()) -> bool:
@@ -140,11 +140,24 @@ def _habits(source: str) -> tuple[bool, bool]:
     return fits, "GradientTape" in source
 
 
-def _imports(source: str) -> tuple[Import, ...]:
+def _imports(source: str, file: str) -> tuple[Import, ...]:
     found = [
         entry for entry, _ in _statements(source) if entry.level or entry.parts and entry.parts[0] not in packages.KNOWN
     ]
-    return tuple(dict.fromkeys((*found, *_imports_by_name(source))))
+    return tuple(dict.fromkeys((*found, *_imports_by_name(source), *_entry_points(source, file))))
+
+
+def _entry_points(source: str, file: str) -> Iterator[Import]:
+    """Yield what a file may import that asks for entry points of its own project, by the groups that it names."""
+    if "entry_points" not in source:
+        return
+    from bnlint.project.entry_points import groups  # start-up: few files ask for any
+
+    for name, entries in groups(file).items():
+        if name in source:
+            for value in entries.values():
+                module, _, attribute = value.partition(":")
+                yield Import(0, tuple(module.split(".")), (attribute.partition(".")[0],) if attribute else ())
 
 
 def bindings(code: str) -> Iterator[tuple[Import, str]]:
@@ -510,6 +523,6 @@ def read(file: str) -> Facts | None:
         return None
     speaks_of_bn = prefilter.may_concern(source)  # most do not, and need no package to be looked for
     concerns_bn = speaks_of_bn and prefilter.concerns(source, package=package_of(os.path.dirname(file)))
-    facts = Facts(version, concerns_bn, *_habits(source), _imports(source), search_paths.added(source))
+    facts = Facts(version, concerns_bn, *_habits(source), _imports(source, file), search_paths.added(source))
     _facts_of[file] = facts
     return facts

@@ -127,8 +127,12 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
     return trains and _imports_own_module(source)
 
 
+_BY_NAME = ("import_module", "__import__", "entry_points", "resolve_name")
+"""What imports modules by their names."""
+
+
 def _imports_own_module(source: str) -> bool:
-    if "import_module" in source or "__import__" in source:
+    if any(word in source for word in _BY_NAME):
         return True
     for match in re.finditer(_IMPORT, source, re.MULTILINE | re.ASCII):
         for name in (match["one"] or match["several"]).split(","):

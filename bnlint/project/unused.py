@@ -26,6 +26,8 @@ _BY_NAME = ("import_module", "__import__", "pkgutil", "spec_from_file_location",
 _TRAINING = (".fit(", ".fit_generator(", ".train_on_batch(", ".minimize(", "apply_gradients", "create_train_op")
 _RUNS = pattern(r"\b(?:automain|main|command|group|task|flow|cli|route)\b")
 """Decorators of functions that a framework runs."""
+_REGISTERS = pattern(r"regist(?!er_keras_serializable)", re.IGNORECASE)
+"""Decorators that put what they decorate where others find it by name; Keras's own is asked by saved models only."""
 _MAX_BYTES = 2_000_000
 
 
@@ -49,7 +51,8 @@ def is_unused(path: str, source: str) -> bool:
         return False
     code = survey.survey(project.folders[-1]).code
     stem = os.path.splitext(os.path.basename(start))[0]
-    if any(_uses(user, stem, names) for user in _importing(start, project.folders[-1]) if user != start):
+    users = [user for user in _importing(start, project.folders[-1]) if user != start]
+    if any(_uses(user, stem, names) for user in users) or users and _registers(source):
         return False
     if not _has_used_neighbours(start) or is_in_notebooks(project.folders[-1], stem):
         return False
@@ -208,6 +211,13 @@ def _runs_something(node: ast.AST) -> bool:
 
 
 _MAKES_TYPES = frozenset("namedtuple NamedTuple TypeVar NewType Enum IntEnum getLogger frozenset".split())
+
+
+def _registers(source: str) -> bool:
+    """Whether importing a module puts its functions or classes into a registry."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    made = (statement for statement in ast.parse(source).body if isinstance(statement, kinds))
+    return any(_REGISTERS.search(ast.unparse(decorator)) for each in made for decorator in each.decorator_list)
 
 
 def _is_harmless(statement: ast.stmt) -> bool:

@@ -480,10 +480,12 @@ def is_synchronized(layer: Layer) -> bool | None:
 def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
     """Yield the calls of BN layers in training mode that use no other statistics than those of their own batch.
 
-    Unit tests are left out, where their file is named as one: their rows are dummies. So is what only tries shapes out.
+    Unit tests are left out, where their file is named as one: their rows are dummies. So is what only tries shapes out,
+    or takes the time.
     """
     of_tests = set(_fits_of_tests(testimony))
     tried: dict[object, bool] = {}
+    timed: dict[object, bool] = {}
     for call in leaves(testimony):
         unknown = call.layer.opaque and not call.layer.copied
         if call.mode != "training" or unknown or is_synchronized(call.layer) is not False:
@@ -492,7 +494,9 @@ def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
             continue
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
-        if step_by_step(testimony, call) is None and not tries_shapes(call.root, tried):
+        if tries_shapes(call.root, tried) or _warms_up(call.root, timed):
+            continue
+        if step_by_step(testimony, call) is None:
             yield call
 
 
@@ -510,6 +514,24 @@ def tries_shapes(call: LayerCalled, known: dict[object, bool]) -> bool:
 
         known[call.asked] = tryouts.is_tryout(*call.asked)
     return known[call.asked]
+
+
+def _warms_up(call: LayerCalled, known: dict[object, bool]) -> bool:
+    """Whether the program makes up what it calls a model with, and throws away what comes out.
+
+    Args:
+        call: an outermost one.
+        known: what was found out of others.
+    """
+    node = call.site.node
+    around = call.scopes[0].site.node if call.scopes else call.asked and call.asked[0]
+    if node is None or around is None or call.tapes or call.driver != "user" or call.layer.is_bn:
+        return False
+    if node not in known:
+        from bnlint.syntax import tryouts  # start-up: libcst, which a recorder does without
+
+        known[node] = tryouts.is_warm_up(around, node)
+    return known[node]
 
 
 def _only_builds(call: LayerCalled) -> bool:

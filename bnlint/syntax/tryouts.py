@@ -2,7 +2,8 @@
 
 ``print(Net()(tf.random.normal((1, 32, 32, 3)), training=True).shape)``: what goes in was made up for this call, and of
 what comes out only the shape is looked at. What the network calculates there is nobody's business. Below
-``if __name__ == "__main__"`` a module is tried out by running it: there not even the shape need be looked at.
+``if __name__ == "__main__"`` a module is tried out by running it: there not even the shape need be looked at. Where it
+is only run to see how long that takes, what comes out is thrown away.
 """
 
 from __future__ import annotations
@@ -50,6 +51,17 @@ def is_tryout(body: Any, call: Any) -> bool:
         return False
     uses.looked = False
     return uses.is_measured(call) and (uses.looked or uses.is_guarded(call))
+
+
+def is_warm_up(body: Any, call: Any) -> bool:
+    """Whether a call gets values that were made up, and nobody gets what it returns: its time is taken, if anything.
+
+    Args:
+        body: the function or module that it stands in.
+        call: its syntax.
+    """
+    uses = _Uses(body)
+    return bool(call.args) and uses.is_made_up(call.args[0].value) and uses.is_thrown_away(call)
 
 
 class _Uses:
@@ -135,6 +147,17 @@ class _Uses:
                 return True
             node = self._parents[node]
         return False
+
+    def is_thrown_away(self, node: Any) -> bool:
+        """Whether what an expression gives is given no name, but perhaps that of a thing to be thrown away.
+
+        Args:
+            node: the expression.
+        """
+        parent = self._parents.get(node)
+        if type(parent) is cst.Assign and len(parent.targets) == 1:
+            return list(_bound(parent.targets[0].target)) == ["_"] and all(map(self._is_bound, self._reads["_"]))
+        return type(parent) is cst.Expr
 
     def is_measured(self, node: Any, seen: frozenset[str] = frozenset()) -> bool:
         """Whether nothing but the shape of what an expression gives is looked at; under a name, not even that.

@@ -30,6 +30,51 @@ def named(text):
     return decorate
 
 
+def checked(text):
+    def wrap(fn):
+        def inner(self, *values, **options):
+            print(text)
+            return fn(self, *values, **options)
+
+        return inner
+
+    return wrap
+
+
+def ranked(rank):
+    def decorator(wrapped):
+        def wrapper(self, x, *values, **options):
+            assert len(x.shape) == rank
+            return wrapped(self, x, *values, **options)
+
+        return wrapper
+
+    return decorator
+
+
+def signed(text):
+    def decorator(wrapped):
+        @functools.wraps(wrapped)
+        def wrap(*values, **options):
+            print(text)
+            return wrapped(*values, **options)
+
+        return wrap
+
+    return decorator
+
+
+def updated(text):
+    def wrap(wrapped):
+        def inner(*values, **options):
+            print(text)
+            return wrapped(*values, **options)
+
+        return functools.update_wrapper(inner, wrapped)
+
+    return wrap
+
+
 def honest(method):
     @functools.wraps(method)
     def run(*values, **options):
@@ -80,6 +125,30 @@ class Named(Base):
         return self.last(self.norm(x, training=training))
 
 
+class Checked(Base):
+    @checked("forward")
+    def call(self, x, training=None):  # expect[3]: BNL103
+        return self.last(self.norm(x, training=training))
+
+
+class Ranked(Base):
+    @ranked(2)
+    def call(self, x, training=None):  # expect[3]: BNL103
+        return self.last(self.norm(x, training=training))
+
+
+class Signed(Base):
+    @signed("forward")
+    def call(self, x, training=None):
+        return self.last(self.norm(x, training=training))
+
+
+class Updated(Base):
+    @updated("forward")
+    def call(self, x, training=None):
+        return self.last(self.norm(x, training=training))
+
+
 class Honest(Base):
     @honest
     def call(self, x, training=None):
@@ -104,7 +173,7 @@ class Noted(Base):
         return self.last(self.norm(x, training=training))
 
 
-for kind in (Timed, Named, Honest, OpenHanded, Always, Noted):
+for kind in (Timed, Named, Checked, Ranked, Signed, Updated, Honest, OpenHanded, Always, Noted):
     net = kind()
     net.compile("sgd", "mse")
     net.fit(X, Y, epochs=2, batch_size=16, verbose=0)

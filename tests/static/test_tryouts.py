@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bnlint.syntax.trees import parse
-from bnlint.syntax.tryouts import is_tryout
+from bnlint.syntax.tryouts import is_tryout, is_warm_up
 from bnlint.syntax.words import dotted, nodes_in
 
 
@@ -62,6 +62,23 @@ def test_a_parameter_is_not_made_up() -> None:
     root = parse(code).root
     function = root.body[0]
     assert not is_tryout(function, call_in(function))
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"),
+    [
+        ("x = tf.zeros((1, 4))\nfor _ in range(9):\n    net(x, training=True)", True),
+        ("_ = net(np.random.rand(1, 4).astype('float32'))", True),
+        ("_ = net(tf.zeros((1, 4)))\nprint(_)", False),
+        ("y = net(tf.zeros((1, 4)))", False),
+        ("print(net(tf.zeros((1, 4))))", False),
+        ("for x in load('rows'):\n    net(x)", False),
+        ("net()", False),
+    ],
+)
+def test_a_warm_up(code: str, is_one: bool) -> None:
+    root = parse(code).root
+    assert is_warm_up(root, call_in(root)) is is_one
 
 
 def is_a_tryout(code: str) -> bool:

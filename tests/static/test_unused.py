@@ -22,6 +22,7 @@ def old_net(x):
 if __name__ == "__main__":
     print(NAME)
 """
+KERAS_ONLY = "@keras.saving.register_keras_serializable()"
 NEW = OLD.replace("old", "new").replace("0.1", "0.9")
 TRAIN = "from nets.new import new_net\nmodel = make(new_net)\nmodel.fit(x, y)\n"
 
@@ -43,6 +44,8 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {},
         {"show.py": "from nets.old import old_net\nfrom nets.new import new_net\nnew_net(x)\n"},
         {"show.py": "import nets.old as unused\n"},
+        {"nets/old.py": OLD.replace("def old", "@register('old')\ndef old")},
+        {"show.py": "import nets.old\n", "nets/old.py": OLD.replace("def old", KERAS_ONLY + "\ndef old")},
         {"show.py": "from nets.old import old_net\ndef f():\n    from nets.new import old_net\n    old_net(x)\n"},
         {"show.py": "old_net = 1  # a new one\n"},
         {"nets/old.py": "from collections import namedtuple\nParams = namedtuple('Params', 'a b')\n" + OLD},
@@ -60,6 +63,8 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"show.py": "from nets.old import old_net\nold_net(x)\n"},
         {"show.py": "from nets.old import old_net as net\n\ndef f():\n    return [net(x)]\n"},
         {"show.py": "import nets.old\nprint(nets)\n"},
+        {"show.py": "import nets.old\n", "nets/old.py": OLD.replace("def old", "@register('old')\ndef old")},
+        {"show.py": "from nets import old\n", "nets/old.py": OLD.replace("def old", "@NETS.register\ndef old")},
         {"show.py": "from nets import old\nprint(old.old_net)\n"},
         {"show.py": "from nets.old import *\n"},
         {"show.py": "from nets.old import old_net\nthis is no Python\n"},

@@ -171,6 +171,8 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.REPLACED: python.replaced,
     PythonEffect.IMPORTED: modules.imported,
     PythonEffect.IMPORTED_BY_PYTHON: modules.imported_by_python,
+    PythonEffect.RESOLVED: modules.resolved,
+    PythonEffect.ENTRY_POINTS: modules.entry_points,
     PythonEffect.VERSION: python.version,
     PythonEffect.INSTALLED: python.installed,
     PythonEffect.DISTRIBUTION: python.distribution,

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Choice, Class, Const, Function, Items, ModuleValue, Value
-from bnlint.interpreter.language import texts
+from bnlint.interpreter.domain.names import external
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Choice,
+    Class,
+    Const,
+    Function,
+    Items,
+    Mapping,
+    ModuleValue,
+    Partial,
+    Value,
+)
+from bnlint.interpreter.language import attributes, texts
 from bnlint.interpreter.language.imports import load_module
 from bnlint.interpreter.language.subscripts import of_module
 from bnlint.interpreter.machine import Machine
@@ -42,6 +54,39 @@ def imported_by_python(run: Machine, call: Call) -> Value:
         return found if truth(inner) else UNKNOWN
     known = isinstance(name, Const) and isinstance(name.value, str)
     return _module(run, name.value.partition(".")[0], "", call) if known and isinstance(name, Const) else UNKNOWN
+
+
+def resolved(run: Machine, call: Call) -> Value:
+    """``pkgutil.resolve_name("package.module:function")``."""
+    name = call.role("x")
+    if not (isinstance(name, Const) and isinstance(name.value, str) and ":" in name.value):
+        return UNKNOWN
+    module, _, path = name.value.partition(":")
+    found: Value = load_module(run, module, 0, call.frame)
+    for part in path.split("."):
+        found = attributes.load(run, found, part, call.frame, call.node)
+    return found
+
+
+def entry_points(run: Machine, call: Call) -> Value:
+    """``importlib.metadata.entry_points(group="models")``: those that the project itself declares, if it does."""
+    group, name, importer = call.role("x"), call.role("name"), call.frame.module.file
+    if not (isinstance(group, Const) and isinstance(group.value, str) and importer is not None):
+        return UNKNOWN
+    if not run.project.follow or name is not None and not isinstance(name, Const):
+        return UNKNOWN
+    from bnlint.project.entry_points import groups  # start-up: few programs ask for any
+
+    found = groups(str(importer)).get(group.value, {})
+    wanted = None if name is None else name.value
+    points = [_entry_point(key, value, group) for key, value in found.items() if wanted in (None, key)]
+    return Items(points) if points else UNKNOWN
+
+
+def _entry_point(name: str, value: str, group: Value) -> Value:
+    load = Partial(external("pkgutil.resolve_name"), [Const(value)], {}, {})
+    named: dict[str, Value] = {"name": Const(name), "value": Const(value), "group": group}
+    return Mapping({**named, "load": load, "resolve": load}, namespace=True)
 
 
 def of_namespace(run: Machine, value: ModuleValue, name: str, call: Call) -> Value:

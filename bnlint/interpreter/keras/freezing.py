@@ -7,17 +7,19 @@ from typing import Any, Literal
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.keras_objects import children, own_trainable, refresh, walk
+from bnlint.interpreter.domain.keras_objects import children, give_statistics, own_trainable, refresh, walk
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Object, Selection, Value
 from bnlint.interpreter.keras import settings
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_models import SETTINGS
+from bnlint.libraries.keras_models import SETTINGS, STATISTICS
 
 
 def set_selected(run: Machine, layers: Selection, name: str, value: Value, frame: Frame, node: Any) -> None:
     """Set ``trainable`` on layers of a model that a loop selects: all, the BN layers, the others, or who knows."""
     if name in SETTINGS:
         settings.set_selected(run, layers, name, value, frame, node)
+    if name in STATISTICS and layers.which != "others":
+        give_statistics(layers.model)
     if name != "trainable":
         return
     model, which = layers.model, layers.which

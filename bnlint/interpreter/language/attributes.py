@@ -11,7 +11,7 @@ from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, set
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
-from bnlint.interpreter.domain.keras_objects import objects_in
+from bnlint.interpreter.domain.keras_objects import give_statistics, objects_in
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
@@ -40,7 +40,7 @@ from bnlint.interpreter.language.entries import of_attributes
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import FLAG_NAMES
-from bnlint.libraries.keras_models import CALL, SETTINGS, UPDATES
+from bnlint.libraries.keras_models import CALL, SETTINGS, STATISTICS, UPDATES
 from bnlint.libraries.python_classes import COPIES
 
 
@@ -231,9 +231,12 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
     if name == "trainable" and owner.layer is not None:
         run.store_trainable(owner, value, frame, node)
         return
-    if name in SETTINGS and owner.layer is not None and owner.layer.is_bn:
+    is_norm = owner.layer is not None and owner.layer.is_bn
+    if name in SETTINGS and is_norm:
         run.store_number(owner, name, value, frame, node)
         return
+    if name in STATISTICS and is_norm and not _is_by_itself(owner, frame):
+        give_statistics(owner)
     setter = class_attribute(owner.cls, setter_of(name)) if owner.cls is not None else None
     if isinstance(setter, Function):
         functions.call_bound(run, setter, owner, frame, node, value)
@@ -245,6 +248,12 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
     if run.testimony.graph_mode and name in FLAG_NAMES:
         _note_flag(run, owner, name, value, frame, node)
     run.state.store(owner.attrs, name, value)
+
+
+def _is_by_itself(owner: Object, frame: Frame) -> bool:
+    """Whether a method of an object's own class runs: a layer makes its statistics in ``build``."""
+    maker = frame.function.owner if frame.function is not None else None
+    return maker is not None and owner.cls is not None and any(cls is maker for cls in mro(owner.cls))
 
 
 def _note_flag(run: Machine, owner: Object, name: str, value: Value, frame: Frame, node: Any) -> None:

@@ -23,6 +23,7 @@ from bnlint.interpreter.language.calling import call_value
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.decorators import DOES, TELLS_OF_FLAG
+from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.syntax.words import dotted, nodes_in, texts_in
 
 _CHANGES: dict[str, dict[str, Any]] = {
@@ -122,7 +123,13 @@ def _hides(wrapper: Value, function: Function) -> bool:
     if not isinstance(wrapper, Function) or wrapper is function or "training" not in parameter_names(function):
         return False
     around = wrapper.env.function if wrapper.env is not None else None
-    return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node))
+    return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node) - _own_names(around.node))
+
+
+def _own_names(decorator: Any) -> set[str]:
+    """Return what a decorator calls its functions and their parameters, which tells nothing, training flags aside."""
+    nodes = (node for node in nodes_in(decorator) if type(node) in (cst.FunctionDef, cst.Param))
+    return {node.name.value for node in nodes} - FLAG_NAMES
 
 
 def _gives_itself(wrapper: Function, function: Function) -> bool:

@@ -46,7 +46,9 @@ def run_import(run: Machine, node: Any, frame: Frame) -> None:
         _note_api(run, name, None, alias, frame)
         _note_local(run, name, 0, frame)
         if alias.asname is not None:
-            bind(run, alias.asname.name.value, _later(run, name, 0, None, frame), frame)
+            later = _later(run, name, 0, None, frame)
+            bind(run, alias.asname.name.value, later, frame)
+            _run_for_effect(run, later, alias.asname.name.value)
         else:
             top = name.partition(".")[0]
             bind(run, top, load_module(run, top, 0, frame), frame)
@@ -84,8 +86,35 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
         bind(run, target, later, frame)
         if level == 1 and isinstance(later, Lazy) and _registers(frame.module, name or item):
             bind(run, target, resolve(run, later), frame)
+        else:
+            _run_for_effect(run, later, target)
 
 
+def _run_for_effect(run: Machine, later: Value, name: str) -> None:
+    """Run a module now that is imported under a name that nobody uses: its classes are registered, for others to find.
+
+    A package's own file imports what others use.
+    """
+    if not isinstance(later, Lazy) or later.importer.file is None or later.importer.file.name == "__init__.py":
+        return
+    if not _is_named_again(later.importer, name):
+        resolve(run, later)
+
+
+def _is_named_again(module: Module, name: str) -> bool:
+    """Whether a name stands more than once in a module, the text of a key or an option aside: ``create("mlp")``."""
+    found, text = 0, module.text
+    at = text.find(name)
+    while at >= 0 and found < 2:
+        end = at + len(name)
+        around = (text[at - 1 : at], text[end : end + 1])
+        found += not any(each.isalnum() or each in _PARTS for each in around if each) and around[0] != "."
+        at = text.find(name, end)
+    return found > 1
+
+
+_PARTS = "_\"'"
+"""What stands beside a name that is a part of another one, or a text."""
 _REGISTER = ("register",)
 
 

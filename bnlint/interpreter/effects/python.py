@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import with_fields
@@ -19,8 +21,9 @@ from bnlint.interpreter.domain.containers import (
     layers_perhaps,
     sequence,
 )
-from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.joining import unsettled
+from bnlint.interpreter.domain.containers import truth as known_truth
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import doubtful, unsettled
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     NONE,
@@ -29,12 +32,14 @@ from bnlint.interpreter.domain.values import (
     Const,
     Dataset,
     External,
+    Function,
     Items,
     Manager,
     Mapping,
     Object,
     Optional,
     Partial,
+    Selection,
     Slice,
     Statistics,
     TensorValue,
@@ -47,6 +52,7 @@ from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
 from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
 from bnlint.libraries.keras_layers import NORMALISATION
@@ -228,6 +234,31 @@ def map_(run: Machine, call: Call) -> Value:
         return Items([], "list", True, each)
     run_callbacks(run, call)
     return Items([], "list", True)
+
+
+def filter_(run: Machine, call: Call) -> Value:
+    """``filter(function, iterable)``."""
+    if len(call.args) != 2:
+        return UNKNOWN
+    test, source = call.args
+    known = sequence(source)
+    if known is None or len(known) > _MAX_LOOP:
+        run_callbacks(run, call)
+        return Items([], "list", True, _kept(run, test, element_of(source)))
+    answers = [known_truth(calling.call_value(run, test, call.passing([item]))) for item in known]
+    kept = [
+        item if answer else doubtful(item) for item, answer in zip(known, answers, strict=True) if answer is not False
+    ]
+    return Items(kept, "list", None in answers, grown=is_grown(source))
+
+
+def _kept(run: Machine, test: Value, layers: Value) -> Value:
+    """Return which of a model's layers a lambda keeps that tells BN layers from the rest."""
+    if not isinstance(layers, Selection) or not isinstance(test, Function) or type(test.node) is not cst.Lambda:
+        return UNKNOWN
+    names = [parameter.name.value for parameter in test.node.params.params]
+    inner = Frame(test.module, dict.fromkeys(names, layers), test.env, test)
+    return inner.names[names[0]] if len(names) == 1 and keep(run, test.node.body, inner) else UNKNOWN
 
 
 def stack(run: Machine, call: Call) -> Value:

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
+from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.torch import GRADIENT, PARAMETERS
 from bnlint.syntax.words import dotted
@@ -146,7 +147,7 @@ def _rounds(
     complete, grown = known is not None, is_grown(source)
     for item in [element_of(source)] if known is None else known:
         run.assign_target(clause.target, item, frame)
-        passed = [truth(run.evaluate(condition.test, frame)) for condition in clause.ifs]
+        passed = [keep(run, each.test, frame) or truth(run.evaluate(each.test, frame)) for each in clause.ifs]
         if False in passed:
             continue
         sure = certain and None not in passed

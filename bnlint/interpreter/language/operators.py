@@ -10,6 +10,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.domain import releases, states, tensors
+from bnlint.interpreter.domain.classes import class_of_layer
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.records import gradients_in
@@ -426,15 +427,21 @@ def _same(left: Value, right: Value) -> bool | None:
 
 
 def _same_type(left: Value, right: Value) -> bool | None:
-    """``type(x) is list``: whether two builtin types are the same."""
+    """``type(x) is list``: whether two builtin types, or two classes of layers, are the same."""
     if not (isinstance(left, External) and isinstance(right, External)):
         return None
+    layers = class_of_layer(left), class_of_layer(right)
+    if all(layers):
+        return layers[0] == layers[1]
     types = left.name.startswith(BUILTIN) and right.name.startswith(BUILTIN)
     return left.name == right.name if types else None
 
 
 def _is_inside(left: Value, right: Value) -> bool | None:
-    """Whether a container holds a constant, None where that is not known."""
+    """Whether a container holds a constant, or a class, None where that is not known."""
+    if isinstance(left, External):
+        same = [_same_type(left, kind) for kind in sequence(right) or (UNKNOWN,)]
+        return True if True in same else None if None in same else False
     if not isinstance(left, Const):
         return None
     if isinstance(right, Mapping) and not right.namespace:

@@ -122,7 +122,15 @@ def _hides(wrapper: Value, function: Function) -> bool:
     if not isinstance(wrapper, Function) or wrapper is function or "training" not in parameter_names(function):
         return False
     around = wrapper.env.function if wrapper.env is not None else None
-    return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node))
+    return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node) - _own_names(around))
+
+
+def _own_names(decorator: Function) -> set[str]:
+    """Return the names that a decorator gives to itself, its wrappers and what it wraps: ``def wrap(wrapped)``."""
+    if type(decorator.node) is cst.Lambda:
+        return set()
+    functions = {node.name.value for node in nodes_in(decorator.node) if type(node) is cst.FunctionDef}
+    return (functions | set(parameter_names(decorator))) - {"training"}
 
 
 def _gives_itself(wrapper: Function, function: Function) -> bool:

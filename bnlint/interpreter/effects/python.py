@@ -28,8 +28,10 @@ from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     NONE,
     UNKNOWN,
+    Beyond,
     Class,
     Const,
+    Counter,
     Dataset,
     External,
     Function,
@@ -71,7 +73,7 @@ def length(run: Machine, call: Call) -> Value:
         return Const(len(known))
     if isinstance(value, TensorValue) and value.info.shape and value.info.shape[0] is not None:
         return Const(value.info.shape[0])
-    return UNKNOWN
+    return Beyond() if isinstance(value, Items) and isinstance(value.element, Selection) else UNKNOWN
 
 
 def slice_(run: Machine, call: Call) -> Value:
@@ -93,7 +95,19 @@ def range_(run: Machine, call: Call) -> Value:
             return UNKNOWN
         if len(numbers) <= _MAX_LOOP:
             return Items([Const(n) for n in numbers], "range")
-    return Items([], "range", True, UNKNOWN)
+    return Items([], "range", True, _counter(call.args))
+
+
+def _counter(ends: list[Value]) -> Value:
+    """Return what a loop over the numbers of a model's layers counts: ``range(len(model.layers) - 20)``."""
+    known = [end.more or None if isinstance(end, Beyond) else end.value for end in ends if isinstance(end, _ENDS)]
+    if len(known) != len(ends) or not any(isinstance(end, Beyond) for end in ends) or len(ends) > 2:
+        return UNKNOWN
+    lower = known[0] if len(known) == 2 else None
+    return Counter(slice(lower or None, known[-1]))
+
+
+_ENDS = (Beyond, Const)
 
 
 def list_(run: Machine, call: Call) -> Value:
@@ -194,7 +208,9 @@ def enumerate_(run: Machine, call: Call) -> Value:
         ]
         pairs: list[Value] = [Items([i, v], "tuple") for i, v in zip(counted, known, strict=True)]
         return Items(pairs, kind, grown=is_grown(value))
-    element = Items([UNKNOWN, element_of(value)], "tuple")
+    layer = element_of(value)
+    counts = isinstance(layer, Selection) and is_missing(call, "start")
+    element = Items([Counter(slice(None), layer) if counts else UNKNOWN, layer], "tuple")
     if isinstance(value, Dataset):
         return replace(value, element=element)
     if _is_of_examples(value):

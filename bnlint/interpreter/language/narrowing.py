@@ -7,8 +7,10 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.containers import selected
+from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Class, Const, External, Items, Selection, Value
+from bnlint.interpreter.domain.values import Class, Const, Counter, External, Items, Part, Selection, Value
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
@@ -20,7 +22,7 @@ _OF_NORMS = tuple(map(Const, ("momentum", *STATISTICS)))
 """Attributes that no other layer has."""
 
 
-def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], orelse: Callable[[], object]) -> bool:
+def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], Flow], orelse: Callable[[], Flow]) -> bool:
     """Run both sides of a test in a loop over a model's layers, each for its own layers.
 
     Args:
@@ -34,15 +36,38 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], or
         Whether it is such a test; if not, nothing has run.
     """
     told = _told(run, test, frame)
-    if told is None:
+    numbered = _numbered(run, test, frame) if told is None else None
+    if told is not None:
+        name, layer, positive = told
+        norms, others = Selection(layer.model, "norms"), Selection(layer.model, "others")
+        sides: tuple[Value, Value] = (norms, others) if positive else (others, norms)
+    elif numbered is not None:
+        name, sides = numbered
+    else:
         return False
-    name, layer, positive = told
-    run.state.store(frame.names, name, Selection(layer.model, "norms" if positive else "others"))
-    body()
-    run.state.store(frame.names, name, Selection(layer.model, "others" if positive else "norms"))
-    orelse()
-    run.state.store(frame.names, name, layer)
+    before = frame.names[name] if name in frame.names else load_name(run, name, frame)
+    run.state.store(frame.names, name, sides[0])
+    flow = body()
+    run.state.store(frame.names, name, sides[1])
+    other = orelse()
+    going_on = {Flow.ON: before if other is Flow.ON else sides[0]}.get(flow, sides[1] if other is Flow.ON else before)
+    run.state.store(frame.names, name, going_on)
     return True
+
+
+def _numbered(run: Machine, test: Any, frame: Frame) -> tuple[str, tuple[Value, Value]] | None:
+    """``if i < 100``: return the name of the layer, or its number, that is counted, and what it is on either side."""
+    if type(test) is not cst.Comparison or type(test.left) is not cst.Name:
+        return None
+    counter = frame.names.get(test.left.value)
+    part = run.evaluate(test, frame) if isinstance(counter, Counter) else None
+    if not isinstance(part, Part):
+        return None
+    if part.layer is None:
+        return test.left.value, (Counter(part.true), Counter(part.false))
+    names = [name for name, value in frame.names.items() if value is part.layer]
+    sides = selected(part.layer, part.true), selected(part.layer, part.false)
+    return (names[0], sides) if len(names) == 1 else None
 
 
 def keep(run: Machine, test: Any, frame: Frame) -> bool:

@@ -55,6 +55,7 @@ from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.narrowing import keep
+from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
 from bnlint.libraries.keras_layers import NORMALISATION
@@ -95,6 +96,8 @@ def range_(run: Machine, call: Call) -> Value:
             return UNKNOWN
         if len(numbers) <= _MAX_LOOP:
             return Items([Const(n) for n in numbers], "range")
+    if len(call.args) == 2 and width_of_numbers(run, call.sites.get(0), call.sites.get(1), call.frame) == 1:
+        return Items([UNKNOWN], "range")
     return Items([], "range", True, _counter(call.args))
 
 

@@ -112,16 +112,15 @@ def _index(run: Machine, node: Any, frame: Frame) -> Value:
     lower, upper, step = (
         run.evaluate(part, frame) if part is not None else None for part in (node.lower, node.upper, node.step)
     )
-    return Slice(lower, upper, step, _width(run, node, frame))
+    return Slice(lower, upper, step, _width(run, node.lower, node.upper, frame) if node.step is None else None)
 
 
-def _width(run: Machine, node: Any, frame: Frame) -> int | None:
+def _width(run: Machine, lower: Any, upper: Any, frame: Frame) -> int | None:
     """Return n for ``k : k + n``, ``k - n : k`` and ``k * n : (k + 1) * n``; else None.
 
     The last of such slices may be cut short by the end of the array.
     """
-    lower, upper = node.lower, node.upper
-    if lower is None or upper is None or node.step is not None:
+    if lower is None or upper is None:
         return None
     if _is(upper, cst.Add):
         distance = upper.right if alike(upper.left, lower) else upper.left if alike(upper.right, lower) else None
@@ -132,8 +131,19 @@ def _width(run: Machine, node: Any, frame: Frame) -> int | None:
         distance = upper.right if one_more and alike(upper.right, lower.right) else None
     else:
         return None
-    width = run.evaluate(distance, frame) if distance is not None else UNKNOWN
-    return width.value if isinstance(width, Const) and type(width.value) is int and width.value > 0 else None
+    found = run.evaluate(distance, frame) if distance is not None else UNKNOWN
+    return found.value if isinstance(found, Const) and type(found.value) is int and found.value > 0 else None
+
+
+def width_of_numbers(run: Machine, start: Any, stop: Any, frame: Frame) -> int | None:
+    """Return how many numbers ``np.arange(k * n, (k + 1) * n)`` holds; None where that is not known.
+
+    Args:
+        start: its first argument, as it is written.
+        stop: its second one.
+    """
+    both = type(start) is cst.Arg and type(stop) is cst.Arg and not start.star and not stop.star
+    return _width(run, start.value, stop.value, frame) if both else None
 
 
 def _is(node: Any, operator: type) -> bool:

@@ -6,7 +6,7 @@ Canonical names: ``tf1`` is ``tf.compat.v1`` (and ``tf.layers`` below it), ``con
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bnlint.libraries.schema import Method
 
@@ -119,6 +119,14 @@ ACTIVATION, BIAS, NORMALIZER = "activation_fn", "biases_initializer", "normalize
 """What these functions call such things; None says that there is none, and without an activation it is a ReLU."""
 WITHOUT_ACTIVATION = frozenset(("linear",))
 """Those that have no activation of their own."""
+
+FORMAT, FORMAT_AT = "data_format", 5
+"""What says how images are laid out: the argument of these functions, of the convolutions the sixth one."""
+LAYOUTS: dict[str, Literal["channels_first", "channels_last"]] = {
+    "NHWC": "channels_last",
+    "NCHW": "channels_first",
+}
+"""What it names; None is the former."""
 
 NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.", "tf.models.research.slim.nets.", "nets.")
 """Where slim has whole networks: they normalise as the ``arg_scope`` around says. Its folder ``nets`` is not installed:

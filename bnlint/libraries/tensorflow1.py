@@ -180,6 +180,9 @@ GRAPH = (
 )
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
 
+MODEL_FN = frozenset(("features", "mode"))
+"""Parameters by which the function is known that an Estimator builds its graph with (tensorflow_estimator 2.15)."""
+
 OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 """Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""
 

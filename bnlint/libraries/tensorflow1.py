@@ -134,6 +134,8 @@ programs have it on their path, or inside of ``tensorflow.models``."""
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+NETWORK_NUMBERS = {"batch_norm_decay": "decay", "batch_norm_epsilon": "epsilon"}
+"""Their arguments that are numbers of the normaliser, and what that calls them."""
 NETWORK_BASE_ENDING = "_base"
 """How the functions end that lay out such a network up to its features, and take no ``is_training``."""
 NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))

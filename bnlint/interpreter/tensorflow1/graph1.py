@@ -403,7 +403,11 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
-        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer}, {})])
+        supplied: dict[str, Value] = {"normalizer_fn": normalizer}
+        numbers = {rows.NETWORK_NUMBERS[key]: call.kwargs[key] for key in call.kwargs if key in rows.NETWORK_NUMBERS}
+        if numbers:
+            supplied["normalizer_params"] = Mapping(dict(numbers))
+        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, supplied, {})])
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:

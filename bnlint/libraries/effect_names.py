@@ -137,6 +137,7 @@ class PythonEffect:
     ENUMERATE = "enumerate"  # what x holds, with numbers
     CHAIN = "chain"  # what several hold, one behind the other
     NEXT = "next"  # one of what x holds
+    FILTER = "filter"  # those of several of which a function says yes
     MAP = "map"  # what a function makes of each
     QUEUE = "queue"  # a list that drops its first items when it is full
     DRAWN_ONE = "drawn one"  # an item that chance decides

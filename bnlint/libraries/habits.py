@@ -109,6 +109,7 @@ BREAKS = UNRECORDED | frozenset("argsort in_top_k equal not_equal shape size num
 
 ANSWERS = frozenset(
     "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "
+    "fit_transform fit_predict "
     "heatmap savefig savetxt savez show write_png encode_png encode_jpeg array_to_img save_img to_csv fromarray "
     "update_state accuracy_score f1_score confusion_matrix classification_report decode_predictions ctc_decode "
     "ctc_greedy_decoder ctc_beam_search_decoder non_max_suppression combined_non_max_suppression".split()

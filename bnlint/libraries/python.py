@@ -26,6 +26,7 @@ FUNCTIONS = (
     Function("next", "builtins", PythonEffect.NEXT, "x=iterator"),
     Function("iter", "builtins", Effect.FIRST),
     Function("map", "builtins", PythonEffect.MAP),
+    Function("filter", "builtins", PythonEffect.FILTER),
     Function("reduce", "functools", PythonEffect.FOLDED),
     Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),

@@ -206,12 +206,13 @@ FUNCTIONS = (
         "x=input * x=value",
     ),
     Function(
-        "avg_pool1d avg_pool3d conv1d_transpose conv2d conv3d conv_transpose convolution depth_to_space "
+        "avg_pool1d avg_pool3d conv1d_transpose conv3d conv_transpose convolution depth_to_space "
         "depthwise_conv2d dilation2d max_pool1d max_pool2d max_pool3d pool separable_conv2d space_to_depth",
         "tf.nn",
         Effect.KEEPS_BATCH,
         "x=input",
     ),
+    Function("conv2d", "tf.nn", Effect.KEEPS_BATCH, "x=input * format=data_format"),
     Function("conv", "tf", Effect.KEEPS_BATCH, "x=input"),
     Function("avg_pool_v2 max_pool_v2 depthwise_conv2d_native", "tf1.nn", Effect.KEEPS_BATCH, "x=input"),
     Function("extract_patches", "tf.image", Effect.KEEPS_BATCH, "x=images"),

@@ -6,7 +6,7 @@ Canonical names: ``tf1`` is ``tf.compat.v1`` (and ``tf.layers`` below it), ``con
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bnlint.libraries.schema import Method
 
@@ -120,12 +120,22 @@ ACTIVATION, BIAS, NORMALIZER = "activation_fn", "biases_initializer", "normalize
 WITHOUT_ACTIVATION = frozenset(("linear",))
 """Those that have no activation of their own."""
 
+FORMAT, FORMAT_AT = "data_format", 5
+"""What says how images are laid out: the argument of these functions, of the convolutions the sixth one."""
+LAYOUTS: dict[str, Literal["channels_first", "channels_last"]] = {
+    "NHWC": "channels_last",
+    "NCHW": "channels_first",
+}
+"""What it names; None is the former."""
+
 NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.", "tf.models.research.slim.nets.", "nets.")
 """Where slim has whole networks: they normalise as the ``arg_scope`` around says. Its folder ``nets`` is not installed:
 programs have it on their path, or inside of ``tensorflow.models``."""
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+NETWORK_NUMBERS = {"batch_norm_decay": "decay", "batch_norm_epsilon": "epsilon"}
+"""Their arguments that are numbers of the normaliser, and what that calls them."""
 NETWORK_BASE_ENDING = "_base"
 """How the functions end that lay out such a network up to its features, and take no ``is_training``."""
 NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))
@@ -171,6 +181,9 @@ GRAPH = (
     Method("graph", "convert_variables_to_constants", "export by names", "sess input_graph_def output_node_names"),
 )
 """Functions by their last name, wherever in TF1, contrib or slim they live."""
+
+MODEL_FN = frozenset(("features", "mode"))
+"""Parameters by which the function is known that an Estimator builds its graph with (tensorflow_estimator 2.15)."""
 
 OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 """Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""

@@ -279,15 +279,19 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
         step = next((step for step in steps if _in_graph(step, [call])), None)
         if step is None or not elsewhere.isdisjoint(map(id, call.layer.walk())):
             continue
-        name = remedies.own_flag(call)
+        at_once = call.site.node is call.layer.site.node  # where a network is made of a tensor there is no call
+        name = None if at_once else remedies.own_flag(call)
         remedy = remedies.flag(testimony, call, name) if name else None
         said = Message(
             "without training= BatchNormalization is trained in inference mode",
-            "pass training=, and run its updates with the train op",
+            f"{_CALL_IT if at_once else 'pass training='}, and run its updates with the train op",
             f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
             "statistics stay at 0 and 1",
         )
         yield Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_habit(said, remedy))
+
+
+_CALL_IT = "make the network without input_tensor and call it with training="
 
 
 def _is_laid_out_with(call: LayerCalled, steps: Sequence[GraphMinimized]) -> bool:

@@ -35,6 +35,7 @@ fit; a number that stands where the axis belongs gets the keyword `momentum`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
 
 from bnlint.events import Arg, GraphNormalized, LayerCalled, Tensor, Testimony
@@ -116,10 +117,11 @@ def _check_graph(normalized: GraphNormalized) -> Iterator[Report]:
     place = arg.site or normalized.site
     if _holds_the_batch(arg):
         yield Report(place, _OF_THE_BATCH, cause=arg.decided_at)
-    elif normalized.api.startswith(LAYERS_HOME):  # the others take a data_format
-        found = _mismatch(arg, normalized.input)
-        if found is not None:
-            yield Report(place, found[0], cause=arg.decided_at)
+        return
+    by_format = not normalized.api.startswith(LAYERS_HOME)
+    found = _mismatch(arg, normalized.input)
+    if found is not None and not (by_format and normalized.input.shape is None):
+        yield Report(place, _BY_FORMAT[found[1]] if by_format else found[0], cause=arg.decided_at)
 
 
 def _mismatch(arg: Arg, tensor: Tensor) -> tuple[Message, int] | None:
@@ -147,6 +149,13 @@ _COLUMNS = Message(
 _ROWS = Message(
     "the input is channels_last, but this normalises axis 1", "set axis=-1", "axis 1 holds the image's rows"
 )
+
+
+_BY_FORMAT = {
+    1: replace(_COLUMNS, remedy='set data_format="NCHW"'),
+    -1: replace(_ROWS, remedy='set data_format="NHWC"'),
+}
+"""What to say of contrib and slim, which take a data format, by the right axis."""
 
 
 def _spatial(axis: int, rank: int) -> Message:

@@ -6,6 +6,8 @@ import libcst as cst
 
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Object, Value
 from bnlint.libraries.bases import ENUMS, NORMALISATION
+from bnlint.libraries.keras_layers import BY_NAME, USED
+from bnlint.libraries.registry import LAYERS_HOME
 from bnlint.syntax.words import dotted, nodes_in
 
 _MAX_PATHS = 256
@@ -109,9 +111,18 @@ def type_of_object(value: Object) -> Value:
     """Return the class of an object."""
     if value.cls is not None:
         return value.cls
-    if value.layer is not None and value.layer.is_bn:
-        return External(f"keras.layers.{NORMALISATION}")
+    layer = value.layer
+    if layer is not None and layer.is_bn:
+        return External(f"{LAYERS_HOME}.{layer.class_name if layer.class_name in USED else NORMALISATION}")
+    if layer is not None and value.kind == "layer" and layer.kind in USED:
+        return External(f"{LAYERS_HOME}.{layer.kind}")
     return _MODELS.get(value.kind, UNKNOWN)
+
+
+def class_of_layer(value: Value) -> str:
+    """Return the name of Keras's class that a value is, "" for anything else."""
+    home, _, last = value.name.rpartition(".") if isinstance(value, External) else ("", "", "")
+    return BY_NAME[last].kind or last if home == LAYERS_HOME and last in USED else ""
 
 
 _MODELS = {"sequential": External("keras.Sequential"), "functional": External("keras.src.models.Functional")}

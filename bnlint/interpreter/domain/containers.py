@@ -25,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optional,
     ScopedVariables,
+    Selection,
     Statistics,
     TensorValue,
     Value,
@@ -103,6 +104,28 @@ def element_of(value: Value) -> Value:
             return one_of(items)
         return value.element
     return UNKNOWN
+
+
+def selected(layer: Value, taken: slice | None) -> Value:
+    """Return those of a model's layers that stand in a slice, None for one of which nobody knows; others as they are.
+
+    Args:
+        layer: any of the model's layers, or whatever a list holds.
+        taken: the slice.
+    """
+    if not isinstance(layer, Selection) or layer.which != "some" or taken == slice(None):
+        return layer
+    return Selection(layer.model, "stretch" if _is_stretch(taken) else "part")
+
+
+_BLOCK, _LAYERS = 8, 86
+"""So many layers in a row hold a whole block with its BN; the smallest library network with BN (MobileNet in
+`keras.applications`) has that many."""
+
+
+def _is_stretch(taken: slice | None) -> bool:
+    """Whether a slice like `layers[:100]` or `layers[-30:]` takes a block of any library network."""
+    return taken is not None and taken.step in (None, 1) and len(range(_LAYERS)[taken]) >= _BLOCK
 
 
 def is_update_ops(value: Value) -> bool:

@@ -107,6 +107,48 @@ class NameOf(Unknown):
         self.owner = owner
 
 
+class Counter(Unknown):
+    """A number that counts the layers of a model, each of which a loop meets once.
+
+    Args:
+        numbers: those that it takes.
+        layer: what stands at it in ``enumerate(model.layers)``; None for the number of a ``range`` loop.
+    """
+
+    __slots__ = ("layer", "numbers")
+
+    def __init__(self, numbers: slice, layer: Value | None = None) -> None:
+        self.numbers, self.layer = numbers, layer
+
+
+class Beyond(Unknown):
+    """The number of a model's layers, or so many more or fewer.
+
+    Args:
+        more: how many more; below 0 for fewer.
+    """
+
+    __slots__ = ("more",)
+
+    def __init__(self, more: int = 0) -> None:
+        self.more = more
+
+
+class Part(Unknown):
+    """What a comparison of a counter says: true for some of a model's layers.
+
+    Args:
+        layer: what stands at the counter, None where that is the number of a loop alone.
+        true: where it is true.
+        false: where it is not.
+    """
+
+    __slots__ = ("false", "layer", "true")
+
+    def __init__(self, layer: Value | None, true: slice, false: slice) -> None:
+        self.layer, self.true, self.false = layer, true, false
+
+
 class Made(Unknown):
     """An instance of a class that nobody knows, made with a number of units: a layer with weights, as a rule."""
 

@@ -138,6 +138,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.CHAIN: python.chain,
     PythonEffect.NEXT: python.next_,
     PythonEffect.MAP: python.map_,
+    PythonEffect.FILTER: python.filter_,
     PythonEffect.SETTINGS: python.settings,
     PythonEffect.DEFAULT: parsers.default,
     PythonEffect.STACK: python.stack,

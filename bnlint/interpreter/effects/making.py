@@ -9,6 +9,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Statistics, TensorValue, Value
 from bnlint.interpreter.effects.operands import is_missing, number_of, tensor_of, tensors_in
+from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.machine import Machine
 
 GENERATOR = External("np.random.generator")
@@ -96,7 +97,8 @@ def numbers(run: Machine, call: Call) -> Value:
     given = [call.role(role) for role in ("start", "stop", "step")]
     ends = [v.value for v in given if isinstance(v, Const) and isinstance(v.value, (int, float))]
     if call.open or len(ends) != len([v for v in given if v is not None]) or not ends:
-        return tensors.concrete((None,))
+        lower, upper = call.role_written("start"), call.role_written("stop")
+        return tensors.concrete((width_of_numbers(run, lower, upper, call.frame) if given[2] is None else None,))
     begin, end = (0, ends[0]) if len(ends) == 1 else (ends[0], ends[1])
     step = ends[2] if len(ends) == 3 else 1
     try:

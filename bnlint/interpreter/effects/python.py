@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import with_fields
@@ -19,22 +21,27 @@ from bnlint.interpreter.domain.containers import (
     layers_perhaps,
     sequence,
 )
-from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.joining import unsettled
+from bnlint.interpreter.domain.containers import truth as known_truth
+from bnlint.interpreter.domain.frames import Call, Frame
+from bnlint.interpreter.domain.joining import doubtful, unsettled
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     NONE,
     UNKNOWN,
+    Beyond,
     Class,
     Const,
+    Counter,
     Dataset,
     External,
+    Function,
     Items,
     Manager,
     Mapping,
     Object,
     Optional,
     Partial,
+    Selection,
     Slice,
     Statistics,
     TensorValue,
@@ -47,6 +54,8 @@ from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
 from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.narrowing import keep
+from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
 from bnlint.libraries.keras_layers import NORMALISATION
@@ -65,7 +74,7 @@ def length(run: Machine, call: Call) -> Value:
         return Const(len(known))
     if isinstance(value, TensorValue) and value.info.shape and value.info.shape[0] is not None:
         return Const(value.info.shape[0])
-    return UNKNOWN
+    return Beyond() if isinstance(value, Items) and isinstance(value.element, Selection) else UNKNOWN
 
 
 def slice_(run: Machine, call: Call) -> Value:
@@ -87,7 +96,21 @@ def range_(run: Machine, call: Call) -> Value:
             return UNKNOWN
         if len(numbers) <= _MAX_LOOP:
             return Items([Const(n) for n in numbers], "range")
-    return Items([], "range", True, UNKNOWN)
+    if len(call.args) == 2 and width_of_numbers(run, call.sites.get(0), call.sites.get(1), call.frame) == 1:
+        return Items([UNKNOWN], "range")
+    return Items([], "range", True, _counter(call.args))
+
+
+def _counter(ends: list[Value]) -> Value:
+    """Return what a loop over the numbers of a model's layers counts: ``range(len(model.layers) - 20)``."""
+    known = [end.more or None if isinstance(end, Beyond) else end.value for end in ends if isinstance(end, _ENDS)]
+    if len(known) != len(ends) or not any(isinstance(end, Beyond) for end in ends) or len(ends) > 2:
+        return UNKNOWN
+    lower = known[0] if len(known) == 2 else None
+    return Counter(slice(lower or None, known[-1]))
+
+
+_ENDS = (Beyond, Const)
 
 
 def list_(run: Machine, call: Call) -> Value:
@@ -188,7 +211,9 @@ def enumerate_(run: Machine, call: Call) -> Value:
         ]
         pairs: list[Value] = [Items([i, v], "tuple") for i, v in zip(counted, known, strict=True)]
         return Items(pairs, kind, grown=is_grown(value))
-    element = Items([UNKNOWN, element_of(value)], "tuple")
+    layer = element_of(value)
+    counts = isinstance(layer, Selection) and is_missing(call, "start")
+    element = Items([Counter(slice(None), layer) if counts else UNKNOWN, layer], "tuple")
     if isinstance(value, Dataset):
         return replace(value, element=element)
     if _is_of_examples(value):
@@ -228,6 +253,31 @@ def map_(run: Machine, call: Call) -> Value:
         return Items([], "list", True, each)
     run_callbacks(run, call)
     return Items([], "list", True)
+
+
+def filter_(run: Machine, call: Call) -> Value:
+    """``filter(function, iterable)``."""
+    if len(call.args) != 2:
+        return UNKNOWN
+    test, source = call.args
+    known = sequence(source)
+    if known is None or len(known) > _MAX_LOOP:
+        run_callbacks(run, call)
+        return Items([], "list", True, _kept(run, test, element_of(source)))
+    answers = [known_truth(calling.call_value(run, test, call.passing([item]))) for item in known]
+    kept = [
+        item if answer else doubtful(item) for item, answer in zip(known, answers, strict=True) if answer is not False
+    ]
+    return Items(kept, "list", None in answers, grown=is_grown(source))
+
+
+def _kept(run: Machine, test: Value, layers: Value) -> Value:
+    """Return which of a model's layers a lambda keeps that tells BN layers from the rest."""
+    if not isinstance(layers, Selection) or not isinstance(test, Function) or type(test.node) is not cst.Lambda:
+        return UNKNOWN
+    names = [parameter.name.value for parameter in test.node.params.params]
+    inner = Frame(test.module, dict.fromkeys(names, layers), test.env, test)
+    return inner.names[names[0]] if len(names) == 1 and keep(run, test.node.body, inner) else UNKNOWN
 
 
 def stack(run: Machine, call: Call) -> Value:

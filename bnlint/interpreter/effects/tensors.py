@@ -21,6 +21,7 @@ from bnlint.interpreter.effects.operands import (
 from bnlint.interpreter.language.unknown import run_callbacks
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import picks
+from bnlint.libraries.tensorflow1 import LAYOUTS
 
 
 def same(run: Machine, call: Call) -> Value:
@@ -116,8 +117,15 @@ def keeps_batch(run: Machine, call: Call) -> Value:
     found = tensors_in(all_of(call))
     shape = tensor_of(call).info.shape
     if not found or not shape:
-        return derived(run, call)
-    return combined(run, found, (shape[0], *[None] * (len(shape) - 1)), all_of(call))
+        made = derived(run, call)
+    else:
+        made = combined(run, found, (shape[0], *[None] * (len(shape) - 1)), all_of(call))
+    named = call.role("format")
+    layout = LAYOUTS.get(str(named.value)) if isinstance(named, Const) else None
+    if layout is None or not isinstance(made, TensorValue):
+        return made
+    images = made.info.shape or (made.info.examples, None, None, None)
+    return TensorValue(replace(made.info, layout=layout, shape=images), made.node)
 
 
 def derived(run: Machine, call: Call) -> Value:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 import bnlint.events as ev
+from bnlint.interpreter.domain.containers import selected
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, give_statistics, own_trainable, refresh, walk
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Object, Selection, Value
+from bnlint.interpreter.domain.values import Part as Numbered
 from bnlint.interpreter.keras import settings
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import SETTINGS, STATISTICS
@@ -21,6 +23,12 @@ def set_selected(run: Machine, layers: Selection, name: str, value: Value, frame
     if name in STATISTICS and layers.which != "others":
         give_statistics(layers.model)
     if name != "trainable":
+        return
+    if isinstance(value, Numbered) and value.layer is layers:
+        for numbers, answer in ((value.false, False), (value.true, True)):
+            stretch = selected(layers, numbers)
+            assert isinstance(stretch, Selection)
+            set_selected(run, stretch, name, Const(answer), frame, node)
         return
     model, which = layers.model, layers.which
     in_branch = bool(run.nesting.loop_depths) and run.in_branch()

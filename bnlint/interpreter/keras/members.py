@@ -11,7 +11,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import records, releases, tensors
-from bnlint.interpreter.domain.classes import type_of_object
+from bnlint.interpreter.domain.classes import class_of_layer, type_of_object
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, graph_order, own_trainable
 from bnlint.interpreter.domain.names import external, own_dialect
@@ -100,6 +100,8 @@ def _of_library(run: Machine, value: External, name: str, frame: Frame, node: An
     if value.name.endswith(".FLAGS"):
         option: Value = run.graph.options.get(name, UNKNOWN)
         return option
+    if name == "__name__" and class_of_layer(value):
+        return Const(class_of_layer(value))
     if name == "SyncBatchNormalization" and value.name.startswith("keras") and not own_dialect(value):
         run.emit(ev.ApiUsed(run.site(frame, node), f"{value.name}.{name}"))
     found = external(f"{value.written or value.name}.{name}")

@@ -6,10 +6,13 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import Const, History, Node, Object, TensorValue
+from bnlint.interpreter.domain.values import UNKNOWN, Const, History, Node, Object, TensorValue, Value
 from bnlint.interpreter.keras import models
+from bnlint.interpreter.language import calling
+from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.schema import Network, roles
+from bnlint.libraries.tensorflow1 import MODEL_FN
 
 
 def opaque(run: Machine, kind: str, name: str, call: Call, has_bn: bool) -> Object:
@@ -49,7 +52,20 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     tensor = call.role("input_tensor")
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         _build_on(obj, obj.layer, tensor)
+    elif tensor is not None and _is_of_graph(tensor, call):
+        calling.call_value(run, obj, call.passing([tensor]))
     return obj
+
+
+def _is_of_graph(tensor: Value, call: Call) -> bool:
+    """Whether an input is a tensor of a TF1 graph, to which Keras adds the network at once: none of Keras's own.
+
+    That is what a placeholder is, and what an Estimator hands to its ``model_fn``.
+    """
+    if isinstance(tensor, TensorValue):
+        return tensor.info.kind is None
+    function = call.frame.function
+    return tensor is UNKNOWN and function is not None and MODEL_FN.issubset(parameter_names(function))
 
 
 def _contains_bn(row: Network, call: Call) -> bool:

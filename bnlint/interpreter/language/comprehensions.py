@@ -11,16 +11,19 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import UNNAMED, distinct, element_of, hashable, is_grown, sequence, truth
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import doubtful
+from bnlint.interpreter.domain.tensors import length
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     Items,
     Mapping,
     ScopedVariables,
+    TensorValue,
     TrainableVariables,
     Value,
     Variables,
 )
+from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.torch import GRADIENT, PARAMETERS
 from bnlint.syntax.words import dotted
@@ -143,10 +146,12 @@ def _rounds(
     known = sequence(source)
     if known is not None and len(known) > _MAX_UNROLL:
         known = None
+    if isinstance(source, TensorValue) and length(source) == 1:
+        known = [element_of(source)]
     complete, grown = known is not None, is_grown(source)
     for item in [element_of(source)] if known is None else known:
         run.assign_target(clause.target, item, frame)
-        passed = [truth(run.evaluate(condition.test, frame)) for condition in clause.ifs]
+        passed = [keep(run, each.test, frame) or truth(run.evaluate(each.test, frame)) for each in clause.ifs]
         if False in passed:
             continue
         sure = certain and None not in passed

@@ -35,7 +35,7 @@ from bnlint.libraries import bases
 from bnlint.libraries.aliases import canonical
 from bnlint.libraries.keras_layers import BY_NAME, positional
 from bnlint.libraries.keras_layers import USED as LAYERS
-from bnlint.libraries.keras_models import EVERY_LAYER, EVERY_MODEL, SEQUENTIAL
+from bnlint.libraries.keras_models import EVERY_LAYER, EVERY_MODEL, SEQUENTIAL, SETTINGS, STATISTICS
 from bnlint.libraries.keras_modules import HOLD_FUNCTIONS
 from bnlint.libraries.python_classes import BUILTIN, SETTLED_HOMES, TYPES
 from bnlint.libraries.registry import LAYERS_HOME
@@ -217,9 +217,22 @@ def _is_callable(value: Value) -> bool | None:
 
 def _has(run: Machine, owner: Value, name: str) -> bool | None:
     """Whether something of a library has an attribute, None where that is not known."""
+    if isinstance(owner, Object):
+        return _of_layer(run, owner, name)
     if not isinstance(owner, External):
         return None
     return exists(canonical(f"{owner.name}.{name}"), own_dialect(owner) or run.dialect)
+
+
+def _of_layer(run: Machine, owner: Object, name: str) -> bool | None:
+    """Whether one of Keras's layers has a setting, or the statistics, of BN; it has statistics when it is built."""
+    layer = owner.layer
+    row = BY_NAME.get(layer.kind) if layer is not None and owner.kind == "layer" and owner.cls is None else None
+    if layer is None or row is None or layer.opaque:
+        return None
+    if name in SETTINGS:
+        return name in positional(row, run.dialect)
+    return False if name in STATISTICS and not layer.is_bn else None
 
 
 def signature(run: Machine, call: Call) -> Value:

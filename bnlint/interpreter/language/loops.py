@@ -15,6 +15,7 @@ from bnlint.interpreter.domain.tensors import dataset_element
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
+    Counter,
     Dataset,
     Optional,
     TensorValue,
@@ -23,7 +24,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.backward import goes_back, switch_gradients
 from bnlint.interpreter.machine import Machine
-from bnlint.syntax.words import dotted, words_of
+from bnlint.syntax.words import dotted, names_in, words_of
 
 _MAX_UNROLL, _MAX_LAYERS = 40, 400
 """Iterations of a known loop that are read one by one; of one over layers, which ``call`` runs through."""
@@ -54,7 +55,7 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
                 with run.state.leaving(Left.ROUND):
                     left = _each(run, node, known, frame, rounds)
             else:
-                left = _any_number(run, node, element_of(source), frame, rounds)
+                left = _any_number(run, node, _counted_layer(node, known, frame) or element_of(source), frame, rounds)
     finally:
         run.context.loops.pop()
         run.nesting.for_loops.pop()
@@ -62,6 +63,15 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _counted_layer(node: Any, known: list[Value] | None, frame: Frame) -> Counter | None:
+    """Return what counts the layers of a model that a long loop freezes: ``for i in range(100)``."""
+    numbers = [item.value for item in known or () if isinstance(item, Const) and type(item.value) is int]
+    if not numbers or len(numbers) != len(known or ()) or "trainable" not in frame.module.tree.tells(node, names_in):
+        return None
+    in_order = numbers == list(range(numbers[0], numbers[-1] + 1))
+    return Counter(slice(numbers[0], numbers[-1] + 1)) if in_order else None
 
 
 def _rounds(source: Value, known: list[Value] | None) -> int | None:

@@ -7,16 +7,22 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.containers import selected
+from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Class, External, Items, Selection, Value
+from bnlint.interpreter.domain.values import Class, Const, Counter, External, Items, Part, Selection, Value
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
 from bnlint.libraries.habits import NORMALISATION, NORMALISATION_CLASSES
-from bnlint.syntax.words import words_of
+from bnlint.libraries.keras_models import STATISTICS
+from bnlint.syntax.words import dotted, words_of
+
+_OF_NORMS = tuple(map(Const, ("momentum", *STATISTICS)))
+"""Attributes that no other layer has."""
 
 
-def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], orelse: Callable[[], object]) -> bool:
+def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], Flow], orelse: Callable[[], Flow]) -> bool:
     """Run both sides of a test in a loop over a model's layers, each for its own layers.
 
     Args:
@@ -29,19 +35,65 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], object], or
     Returns:
         Whether it is such a test; if not, nothing has run.
     """
+    told = _told(run, test, frame)
+    numbered = _numbered(run, test, frame) if told is None else None
+    if told is not None:
+        name, layer, positive = told
+        norms, others = Selection(layer.model, "norms"), Selection(layer.model, "others")
+        sides: tuple[Value, Value] = (norms, others) if positive else (others, norms)
+    elif numbered is not None:
+        name, sides = numbered
+    else:
+        return False
+    before = frame.names[name] if name in frame.names else load_name(run, name, frame)
+    run.state.store(frame.names, name, sides[0])
+    flow = body()
+    run.state.store(frame.names, name, sides[1])
+    other = orelse()
+    going_on = {Flow.ON: before if other is Flow.ON else sides[0]}.get(flow, sides[1] if other is Flow.ON else before)
+    run.state.store(frame.names, name, going_on)
+    return True
+
+
+def _numbered(run: Machine, test: Any, frame: Frame) -> tuple[str, tuple[Value, Value]] | None:
+    """``if i < 100``: return the name of the layer, or its number, that is counted, and what it is on either side."""
+    if type(test) is not cst.Comparison or type(test.left) is not cst.Name:
+        return None
+    counter = frame.names.get(test.left.value)
+    part = run.evaluate(test, frame) if isinstance(counter, Counter) else None
+    if not isinstance(part, Part):
+        return None
+    if part.layer is None:
+        return test.left.value, (Counter(part.true), Counter(part.false))
+    names = [name for name, value in frame.names.items() if value is part.layer]
+    sides = selected(part.layer, part.true), selected(part.layer, part.false)
+    return (names[0], sides) if len(names) == 1 else None
+
+
+def keep(run: Machine, test: Any, frame: Frame) -> bool:
+    """Keep under a name those of a model's layers for which a test holds, if it tells BN layers from the rest.
+
+    Returns:
+        Whether it is such a test.
+    """
+    told = _told(run, test, frame)
+    if told is None:
+        return False
+    name, layer, positive = told
+    run.state.store(frame.names, name, Selection(layer.model, "norms" if positive else "others"))
+    return True
+
+
+def _told(run: Machine, test: Any, frame: Frame) -> tuple[str, Selection, bool] | None:
+    """Return the name under which a test asks for a model's layers, these, and whether it holds for BN layers."""
     positive = True
     if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         test, positive = test.expression, False
     name = _tested(run, test, frame)
     layer = load_name(run, name, frame) if name is not None else None
     if name is None or not isinstance(layer, Selection) or layer.which != "some":
-        return False
-    run.state.store(frame.names, name, Selection(layer.model, "norms" if positive else "others"))
-    body()
-    run.state.store(frame.names, name, Selection(layer.model, "others" if positive else "norms"))
-    orelse()
-    run.state.store(frame.names, name, layer)
-    return True
+        return None
+    return name, layer, positive
 
 
 def _tested(run: Machine, test: Any, frame: Frame) -> str | None:
@@ -49,16 +101,19 @@ def _tested(run: Machine, test: Any, frame: Frame) -> str | None:
     if type(test) is cst.Call:
         return _tested_class(run, test, frame) if type(test.func) is cst.Name else _tested_text(test)
     if type(test) is cst.Comparison and len(test.comparisons) == 1:
-        return _compared_text(test.left, test.comparisons[0])
+        target = test.comparisons[0]
+        return _compared_text(test.left, target) or _compared_class(run, test.left, target, frame)
     return None
 
 
 def _tested_class(run: Machine, test: cst.Call, frame: Frame) -> str | None:
-    """``isinstance(layer, (BatchNormalization, ...))``."""
-    if type(test.func) is not cst.Name or test.func.value != "isinstance" or len(test.args) != 2:
+    """``isinstance(layer, (BatchNormalization, ...))`` and ``hasattr(layer, "momentum")``."""
+    asked = test.args[0].value if len(test.args) == 2 else None
+    if type(test.func) is not cst.Name or type(asked) is not cst.Name:
         return None
-    asked = test.args[0].value
-    if type(asked) is not cst.Name:
+    if test.func.value == "hasattr":
+        return asked.value if run.evaluate(test.args[1].value, frame) in _OF_NORMS else None
+    if test.func.value != "isinstance":
         return None
     wanted = run.evaluate(test.args[1].value, frame)
     kinds = wanted.items if isinstance(wanted, Items) else [wanted]
@@ -77,6 +132,20 @@ def _compared_text(left: Any, target: cst.ComparisonTarget) -> str | None:
     text, other = (left, target.comparator) if type(left) is cst.SimpleString else (target.comparator, left)
     asks = type(target.operator) in (cst.In, cst.Equal)
     return _first_word(other) if asks and _speaks_of_bn(text) else None
+
+
+def _compared_class(run: Machine, left: Any, target: cst.ComparisonTarget, frame: Frame) -> str | None:
+    """``type(layer) == BatchNormalization``, ``layer.__class__ in (BatchNormalization, ...)``."""
+    if type(left) is cst.Call and len(left.args) == 1 and dotted(left.func) == "type":
+        asked = dotted(left.args[0].value)
+    else:
+        name, _, attribute = dotted(left).rpartition(".")
+        asked = name if attribute == "__class__" else ""
+    if not asked or "." in asked or type(target.operator) not in (cst.Equal, cst.Is, cst.In):
+        return None
+    wanted = run.evaluate(target.comparator, frame)
+    kinds = wanted.items if isinstance(wanted, Items) else [wanted]
+    return asked if any(map(_is_bn_class, kinds)) else None
 
 
 def _first_word(node: Any) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.domain import releases, states, tensors
+from bnlint.interpreter.domain.classes import class_of_layer
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.records import gradients_in
@@ -19,16 +20,19 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     UPDATE_OPS,
+    Beyond,
     Bound,
     Choice,
     Class,
     Const,
+    Counter,
     Dataset,
     External,
     Function,
     Items,
     Mapping,
     Object,
+    Part,
     Partial,
     PerReplica,
     TensorValue,
@@ -224,6 +228,13 @@ def _share_of(name: str, left: Value, right: PerReplica) -> Value:
     return _share(name, right, left)
 
 
+def _of_length(name: str, left: Beyond, right: Value) -> Value | None:
+    """``len(model.layers) - 20``."""
+    if name not in ("Add", "Subtract") or not isinstance(right, Const) or type(right.value) is not int:
+        return None
+    return Beyond(left.more + (right.value if name == "Add" else -right.value))
+
+
 def _of_versions(name: str, left: Value, right: Value) -> Value | None:
     """``major * 100 + minor``."""
     if name not in _ARITHMETIC or isinstance(left, Items) or isinstance(right, Items):
@@ -232,6 +243,7 @@ def _of_versions(name: str, left: Value, right: Value) -> Value | None:
 
 
 _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
+    Beyond: _of_length,
     Const: _of_constants,
     External: _of_update_ops,
     Items: _of_lists,
@@ -397,11 +409,29 @@ def _compare_known(name: str, left: Value, right: Value) -> Value:
             return Const(bool(_ORDER[name](left.value, right.value)), origin_of(left, right))
         except TypeError:
             return UNKNOWN
+    if isinstance(left, Counter):
+        return _part(name, left, right) or UNKNOWN
     if name in ("Equal", "NotEqual"):
         equal = _same_type(left, right)
         return UNKNOWN if equal is None else Const(equal == (name == "Equal"))
     return UNKNOWN
 
+
+def _part(name: str, counter: Counter, limit: Value) -> Part | None:
+    """Return for which layers of a model a comparison of their number is true: ``i < 100``."""
+    end = limit.more if isinstance(limit, Beyond) else limit.value if isinstance(limit, Const) else None
+    if type(end) is not int or name not in _LIMITS or counter.numbers != slice(None):
+        return None
+    below, more = _LIMITS[name]
+    end += more
+    if end == 0 or (end < 0) != isinstance(limit, Beyond):
+        return None
+    sides = slice(None, end), slice(end, None)
+    return Part(counter.layer, *(sides if below else sides[::-1]))
+
+
+_LIMITS = {"LessThan": (True, 0), "LessThanEqual": (True, 1), "GreaterThan": (False, 1), "GreaterThanEqual": (False, 0)}
+"""Whether an operator asks for what is below a limit, and by how much that differs from the end of a slice."""
 
 _BY_VERSION: dict[str, Callable[[Any, Any], Any]] = {
     **_ORDER,
@@ -426,15 +456,21 @@ def _same(left: Value, right: Value) -> bool | None:
 
 
 def _same_type(left: Value, right: Value) -> bool | None:
-    """``type(x) is list``: whether two builtin types are the same."""
+    """``type(x) is list``: whether two builtin types, or two classes of layers, are the same."""
     if not (isinstance(left, External) and isinstance(right, External)):
         return None
+    layers = class_of_layer(left), class_of_layer(right)
+    if all(layers):
+        return layers[0] == layers[1]
     types = left.name.startswith(BUILTIN) and right.name.startswith(BUILTIN)
     return left.name == right.name if types else None
 
 
 def _is_inside(left: Value, right: Value) -> bool | None:
-    """Whether a container holds a constant, None where that is not known."""
+    """Whether a container holds a constant, or a class, None where that is not known."""
+    if isinstance(left, External):
+        same = [_same_type(left, kind) for kind in sequence(right) or (UNKNOWN,)]
+        return True if True in same else None if None in same else False
     if not isinstance(left, Const):
         return None
     if isinstance(right, Mapping) and not right.namespace:

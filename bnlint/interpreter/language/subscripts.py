@@ -10,13 +10,23 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.containers import UNNAMED, any_of, content, element_of, hashable, is_grown, one_of
+from bnlint.interpreter.domain.containers import (
+    UNNAMED,
+    any_of,
+    content,
+    element_of,
+    hashable,
+    is_grown,
+    one_of,
+    selected,
+)
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Configuration,
     Const,
+    Counter,
     External,
     Items,
     Mapping,
@@ -24,7 +34,6 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optional,
     ScopedVariables,
-    Selection,
     Slice,
     Statistics,
     TensorValue,
@@ -103,16 +112,15 @@ def _index(run: Machine, node: Any, frame: Frame) -> Value:
     lower, upper, step = (
         run.evaluate(part, frame) if part is not None else None for part in (node.lower, node.upper, node.step)
     )
-    return Slice(lower, upper, step, _width(run, node, frame))
+    return Slice(lower, upper, step, _width(run, node.lower, node.upper, frame) if node.step is None else None)
 
 
-def _width(run: Machine, node: Any, frame: Frame) -> int | None:
+def _width(run: Machine, lower: Any, upper: Any, frame: Frame) -> int | None:
     """Return n for ``k : k + n``, ``k - n : k`` and ``k * n : (k + 1) * n``; else None.
 
     The last of such slices may be cut short by the end of the array.
     """
-    lower, upper = node.lower, node.upper
-    if lower is None or upper is None or node.step is not None:
+    if lower is None or upper is None:
         return None
     if _is(upper, cst.Add):
         distance = upper.right if alike(upper.left, lower) else upper.left if alike(upper.right, lower) else None
@@ -123,8 +131,19 @@ def _width(run: Machine, node: Any, frame: Frame) -> int | None:
         distance = upper.right if one_more and alike(upper.right, lower.right) else None
     else:
         return None
-    width = run.evaluate(distance, frame) if distance is not None else UNKNOWN
-    return width.value if isinstance(width, Const) and type(width.value) is int and width.value > 0 else None
+    found = run.evaluate(distance, frame) if distance is not None else UNKNOWN
+    return found.value if isinstance(found, Const) and type(found.value) is int and found.value > 0 else None
+
+
+def width_of_numbers(run: Machine, start: Any, stop: Any, frame: Frame) -> int | None:
+    """Return how many numbers ``np.arange(k * n, (k + 1) * n)`` holds; None where that is not known.
+
+    Args:
+        start: its first argument, as it is written.
+        stop: its second one.
+    """
+    both = type(start) is cst.Arg and type(stop) is cst.Arg and not start.star and not stop.star
+    return _width(run, start.value, stop.value, frame) if both else None
 
 
 def _is(node: Any, operator: type) -> bool:
@@ -151,7 +170,9 @@ def _of_items(value: Items, key: Value) -> Value:
         return _part_of_items(value, key)
     if isinstance(key, Const) and type(key.value) is int:
         inside = -len(value.items) <= key.value < len(value.items) and (not value.open or key.value >= 0)
-        return value.items[key.value] if inside else element_of(value)
+        return value.items[key.value] if inside else selected(element_of(value), None)
+    if isinstance(key, Counter) and key.layer is None:
+        return selected(element_of(value), key.numbers)
     if value.items and not value.open and all(item is value.items[0] for item in value.items):
         return value.items[0]
     return any_of(value)
@@ -161,20 +182,7 @@ def _part_of_items(value: Items, key: Slice) -> Value:
     taken = known_slice(key)
     if taken is not None and not value.open:
         return Items(value.items[taken], value.kind, grown=value.grown)
-    element = element_of(value)
-    if isinstance(element, Selection) and element.which == "some":
-        element = Selection(element.model, "stretch" if _is_stretch(taken) else "part")
-    return Items([], "list", True, element)
-
-
-_BLOCK, _LAYERS = 8, 86
-"""So many layers in a row hold a whole block with its BN; the smallest library network with BN (MobileNet in
-`keras.applications`) has that many."""
-
-
-def _is_stretch(taken: slice | None) -> bool:
-    """Whether a slice like `layers[:100]` or `layers[-30:]` takes a block of any library network."""
-    return taken is not None and taken.step in (None, 1) and len(range(_LAYERS)[taken]) >= _BLOCK
+    return Items([], "list", True, selected(element_of(value), taken))
 
 
 def _of_constant(value: Const, key: Value) -> Value:

@@ -98,7 +98,10 @@ def _layer(run: Machine, name: str, call: Call) -> Value:
 def _result(run: Machine, call: Call) -> TensorValue:
     run.graph.layers += 1
     found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
-    return tensors.merge(found, None) if found else TensorValue(ev.Tensor())
+    if not found:
+        return TensorValue(ev.Tensor())
+    merged = tensors.merge(found, None)
+    return TensorValue(replace(merged.info, layout=None), merged.node)
 
 
 def _run_session(run: Machine, call: Call) -> Value:
@@ -316,7 +319,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         _trainable(run, name, call),
         tuple(reversed(run.context.scopes)),
         flag.known and run.under_a_flag(),
-        layers1.numbers(run, row, call, scopes1.all_scoped(run, name)),
+        layers1.numbers(run, name, row, call, scopes1.all_scoped(run, name), bool(found and found[0].info.layout)),
         found[0].info if found else ev.Tensor(),
         _premises(run, call.frame),
         tuple(run.site(around.frame, around.node) for around in _calls_around(call.frame)),
@@ -400,7 +403,11 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
-        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer}, {})])
+        supplied: dict[str, Value] = {"normalizer_fn": normalizer}
+        numbers = {rows.NETWORK_NUMBERS[key]: call.kwargs[key] for key in call.kwargs if key in rows.NETWORK_NUMBERS}
+        if numbers:
+            supplied["normalizer_params"] = Mapping(dict(numbers))
+        return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, supplied, {})])
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:

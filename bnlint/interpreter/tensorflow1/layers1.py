@@ -56,13 +56,23 @@ def of_kernel(run: Machine, name: str, call: Call, made: TensorValue) -> TensorV
     given = {key: call.kwargs.get(key) or scopes1.scoped(run, name, key) for key in _OF_KERNELS}
     if not _is_none(given[rows.NORMALIZER], True):
         return made
+    given_format = call.get(rows.FORMAT_AT, rows.FORMAT) or scopes1.scoped(run, name, rows.FORMAT)
+    laid = None if kind == "Dense" else _layout(given_format)
+    shape = made.info.shape if laid is None else (made.info.examples, None, None, None)
     bias, node = given[rows.BIAS], call.written(None, rows.BIAS)
     linear = _is_none(given[rows.ACTIVATION], name.rpartition(".")[2] in rows.WITHOUT_ACTIVATION)
     layer = ev.Layer(kind, run.site(call.frame, call.node), name)
     run.among_twins(layer)
     layer.args["activation"] = ev.Arg("linear" if linear else None, linear)
     layer.args["use_bias"] = ev.Arg(not _is_none(bias, False), bias is not UNKNOWN, node and run.site(call.frame, node))
-    return TensorValue(replace(made.info, direct=layer), made.node)
+    return TensorValue(replace(made.info, direct=layer, layout=laid, shape=shape), made.node)
+
+
+def _layout(given: Value | None) -> ev.Layout | None:
+    """Return the layout that a data format of contrib or slim names; None where that is not known."""
+    if _is_none(given, True):
+        return "channels_last"
+    return rows.LAYOUTS.get(str(given.value)) if isinstance(given, Const) else None
 
 
 _OF_KERNELS = (rows.NORMALIZER, rows.ACTIVATION, rows.BIAS)
@@ -98,16 +108,29 @@ def dropped(run: Machine, name: str, call: Call, made: TensorValue) -> TensorVal
     return TensorValue(replace(made.info, dropped=layer), made.node)
 
 
-def numbers(run: Machine, row: rows.Normalizer, call: Call, scoped: dict[str, Value]) -> dict[str, ev.Arg]:
+def numbers(
+    run: Machine, name: str, row: rows.Normalizer, call: Call, scoped: dict[str, Value], laid: bool
+) -> dict[str, ev.Arg]:
     """Return the axis, momentum and epsilon that a normaliser is given, by Keras's names for them.
 
     Args:
         run: the interpreter.
+        name: the normaliser's canonical name.
         row: the normaliser.
         call: its call.
         scoped: what an ``arg_scope`` around supplies, by the normaliser's own names.
+        laid: whether the layout of what it gets is known.
     """
     found: dict[str, ev.Arg] = {}
+    if name.startswith(rows.SCOPED_HOMES):
+        given = call.kwargs.get(rows.FORMAT) or scoped.get(rows.FORMAT)
+        written = call.written(None, rows.FORMAT)
+        known = given is not None and _layout(given)
+        if known:
+            axis = 1 if known == "channels_first" else -1
+            found["axis"] = ev.Arg(axis, True, run.site(call.frame, call.node if written is None else written))
+        elif given is not None or laid and (call.open or scopes1.may_be_scoped(run, name, call)):
+            found["axis"] = ev.Arg(None, False)
     for role, place in roles(row.parameters).items():
         value = call.get(place.position, place.name)
         written = call.written(place.position, place.name)

@@ -19,11 +19,13 @@ from bnlint.interpreter.domain.containers import (
     layers_perhaps,
     sequence,
 )
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import unsettled
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     NONE,
+    SWITCH,
     UNKNOWN,
     Class,
     Const,
@@ -328,7 +330,9 @@ def _known(number: Any, of: Const = NONE) -> Value:
     """Return a number that was worked out from a constant."""
     if isinstance(number, int) and abs(number) > MAX_INTEGER:
         return UNKNOWN
-    return Const(number, of.origin, written=of.written)
+    if of.instead is not None:
+        return soft(Const(number, written=of.written), of.option)
+    return Const(number, of.origin, written=of.written, option=of.option if of.origin == SWITCH else "")
 
 
 def text(run: Machine, call: Call) -> Value:

@@ -307,6 +307,12 @@ class Nesting:
         for entries in self.arg_scopes:
             yield from entries
 
+    def answers(self) -> dict[str, bool]:
+        """Return the switches that the branches around ask for, and the flags of which nobody knows the answer."""
+        if not self.premises:
+            return self.switches
+        return {**self.switches, **{flag: bool(held) for flag, held in self.premises if not flag.startswith("test ")}}
+
     def copy(self) -> Nesting:
         """Return what to go back to."""
         return Nesting(

@@ -179,6 +179,7 @@ class PythonEffect:
     DISTRIBUTION = "distribution"  # a distribution, which knows its version
     SIGNATURE = "signature"  # the parameters of a function or class
     PARSER = "parser"  # a parser of command lines
+    PARSER_OF_PAIRS = "parser of pairs"
     FLAG = "flag"  # an option of absl's flags
 
 

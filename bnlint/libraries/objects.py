@@ -115,7 +115,7 @@ METHODS = (
     # contextlib.ExitStack
     Method("stack", "enter_context", "enter", "cm"),
     # argparse
-    Method("parser", "add_argument", "add option"),
+    Method("parser", "add_argument add_option", "add option"),
     Method("parser", "parse_args", "parse", "args"),
     Method("parser", "parse_known_args", "parse some", "args"),
     Method("parser", "add_argument_group add_mutually_exclusive_group", "group"),

@@ -80,7 +80,7 @@ FUNCTIONS = (
     Function("lru_cache cache", "functools", Effect.FIRST),
     # Options on the command line.
     Function("ArgumentParser", "argparse", PythonEffect.PARSER),
-    Function("OptionParser", "optparse", PythonEffect.PARSER),
+    Function("OptionParser", "optparse", PythonEffect.PARSER_OF_PAIRS),
     Function(
         "DEFINE_integer DEFINE_float DEFINE_boolean DEFINE_bool DEFINE_string DEFINE_enum",
         "absl.flags tf1.flags tf1.app.flags",

@@ -1,4 +1,4 @@
-"""A branch that nobody can decide adds a layer: what stands behind both of its sides is there for certain."""
+"""A branch that nobody can decide adds a layer: BatchNormalization is there for whoever asks for it."""
 import sys
 
 import tensorflow as tf
@@ -14,9 +14,9 @@ def step(net):
     tf.keras.optimizers.SGD(0.1).apply_gradients(zip(tape.gradient(loss, weights), weights))
 
 
-def silent_step(net):
+def step_if_asked(net):
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(net(tf.random.normal((8, 3))) ** 2)
+        loss = tf.reduce_mean(net(tf.random.normal((8, 3))) ** 2)  # expect: BNL102
     weights = net.trainable_variables
     tf.keras.optimizers.SGD(0.1).apply_gradients(zip(tape.gradient(loss, weights), weights))
 
@@ -31,9 +31,9 @@ uncertain = Sequential([layers.Dense(4)])
 if VERBOSE:
     uncertain.add(layers.BatchNormalization())
 uncertain.add(layers.Dense(1))
-silent_step(uncertain)
+step_if_asked(uncertain)
 
 parts = [layers.Dense(4)]
 if VERBOSE:
     parts.append(layers.BatchNormalization())
-silent_step(Sequential(parts))
+step_if_asked(Sequential(parts))

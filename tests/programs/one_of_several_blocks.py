@@ -1,4 +1,4 @@
-"""A branch that nobody can decide chooses between blocks of a graph: each is read. An option that adds one is not."""
+"""A branch that nobody can decide chooses between blocks of a graph: each is read, and one that it adds."""
 import sys
 
 import numpy as np
@@ -34,7 +34,7 @@ class Extra(layers.Layer):
         self.norm = layers.BatchNormalization()
 
     def call(self, x, training=None):
-        return self.norm(x, training=False)
+        return self.norm(x, training=False)  # expect: BNL104
 
 
 class Right(layers.Layer):

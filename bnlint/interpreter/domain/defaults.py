@@ -19,10 +19,12 @@ def soft(value: Value, name: str, choices: Value | None = None) -> Value:
     """
     if not isinstance(value, Const):
         return UNKNOWN
-    if value.value is False:
+    if value.value is False or (type(value.value) is int and not value.value):
         return replace(value, origin=SWITCH, option=name)
     made = value.with_origin("command-line default")
-    return replace(made, instead=_instead(value, choices)) if value.value is None or is_text(value) else made
+    if value.value is None or is_text(value):
+        return replace(made, instead=_instead(value, choices), option=name)
+    return made
 
 
 def is_text(value: Value) -> bool:

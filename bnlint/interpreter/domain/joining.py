@@ -159,6 +159,25 @@ def settled(value: Any, before: Any) -> Any:
     return chosen(value)
 
 
+def settled_layers(value: Any, before: Any) -> Any:
+    """Return what an option of a program that is read has made of a list or a graph: its BN layers count as there.
+
+    Args:
+        value: the joined value.
+        before: what was there before the branch.
+    """
+    if isinstance(value, list):
+        known = {id(item) for item in before} if isinstance(before, list) else set()
+        return [_normed(item) if id(item) not in known else item for item in value]
+    return chosen(value)
+
+
+def _normed(item: Any) -> Any:
+    """Return a layer that is added if it is, or holds, BN: it changes no shape that another layer sees."""
+    inner = item.value if isinstance(item, Optional) else None
+    return inner if isinstance(inner, Object) and inner.layer is not None and contains_bn(inner) else item
+
+
 def chosen(value: Any) -> Any:
     """Return a tensor of a graph that is made in one of two ways so that the layers of both count as there."""
     if isinstance(value, TensorValue) and value.node is not None and len(value.node.joined) > 1:

@@ -14,6 +14,7 @@ from bnlint.interpreter.domain.values import MAX_SIZE, History, Items, Table, Va
 Changed = TypeVar("Changed", bound=History)
 
 _Entries = dict[tuple[int, Any], tuple[dict[Any, Any], Any, Any]]
+Settles = Callable[[Any, Any], Any]
 """Table, key and value of what was written, by the table's identity and the key."""
 
 
@@ -65,14 +66,14 @@ class State:
         _fill(items, content)
 
     def branches(
-        self, *sides: Callable[[], bool | Left], fall_through: bool = False, by_switch: bool = False
+        self, *sides: Callable[[], bool | Left], fall_through: bool = False, settles: Settles | None = None
     ) -> list[bool]:
         """Run alternatives from the same state and join what they wrote.
 
         Args:
             sides: each runs one alternative and says whether control goes on behind it, or what it has left.
             fall_through: none of them may run at all.
-            by_switch: a switch says which one runs: what only one of them makes is there for whoever turns it.
+            settles: what is there of what only one of them makes, given what was joined and what was there before.
 
         Returns:
             Which sides go on. Writes of the others are dropped.
@@ -91,7 +92,7 @@ class State:
         if fall_through:
             outcomes.append({})
         if outcomes:
-            self._join_outcomes(outcomes, before, begun, by_switch)
+            self._join_outcomes(outcomes, before, begun, settles)
         return alive
 
     def beside(self, side: Callable[[], bool], other: Callable[[], bool], keeps: Callable[[Any], bool]) -> None:
@@ -113,7 +114,8 @@ class State:
             now = written[slot][2] if slot in written else old
             if goes_on and slot in beside:
                 joined = beside[slot][2] if _born(table) > begun else join(now, beside[slot][2])
-                now = chosen(joined) if _born(table) > begun or keeps(joined) else now
+                if _born(table) > begun or keeps(joined):
+                    now = settled(joined, now) if isinstance(joined, list) else chosen(joined)
             self._put(table, key, old, now)
 
     def _undone(self, side: Callable[[], bool | Left], before: _Entries) -> tuple[bool | Left, _Entries]:
@@ -143,14 +145,14 @@ class State:
             before[_identity(table), key] = (table, key, old)
         return goes_on, written
 
-    def _join_outcomes(self, outcomes: list[_Entries], before: _Entries, begun: int, by_switch: bool) -> None:
+    def _join_outcomes(self, outcomes: list[_Entries], before: _Entries, begun: int, settles: Settles | None) -> None:
         """Write what holds after one of several alternatives.
 
         Args:
             outcomes: what each of them wrote.
             before: what was there before.
             begun: what was born later was made by one of them.
-            by_switch: what only one of them makes is there.
+            settles: as for ``branches``.
         """
         slots = {slot: None for written in outcomes for slot in written}
         # What new objects hold comes first: whether two models may be joined depends on what is inside.
@@ -160,7 +162,7 @@ class State:
                 merged = [written[slot][2] for written in outcomes if slot in written][-1]
             else:
                 merged = reduce(join, [written[slot][2] if slot in written else old for written in outcomes])
-                merged = settled(merged, old) if by_switch else merged
+                merged = merged if settles is None else settles(merged, old)
             self._put(table, key, old, merged)
 
     def _put(self, table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:

@@ -192,6 +192,8 @@ class Const(Value):
 
 SWITCH = "command-line switch"
 """The origin of an option that is off unless the command line turns it on."""
+OFF = ("", "0", "false", "False", "FALSE", "no", "off", "n", "f")
+"""What texts say of an option that is off."""
 
 
 @dataclass(eq=False, slots=True)
@@ -886,9 +888,15 @@ class PerReplica(Value):
 
 @dataclass(eq=False, slots=True)
 class Parser(Value):
-    """An argparse parser or absl flags holder: option names with their default values."""
+    """A parser of argparse or optparse, or absl flags holder: option names with their default values.
+
+    Args:
+        options: the defaults, by the options' names.
+        pairs: what is parsed comes with the words that are no options, as optparse has it.
+    """
 
     options: dict[str, Value] = field(default_factory=dict)
+    pairs: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
@@ -330,7 +332,17 @@ def compute_text(run: Machine, value: Const, call: Call) -> Value:
         return UNKNOWN
     if isinstance(result, str) and len(result) > MAX_TEXT:
         return UNKNOWN
-    return Items([Const(p) for p in result]) if isinstance(result, list) else Const(result)
+    if isinstance(result, list):
+        return Items([Const(p) for p in result])
+    return Const(result) if value.instead is None else _of_option(value, call.name, plain, result)
+
+
+def _of_option(option: Const, method: str, args: list[Any], result: Any) -> Value:
+    """Return what a method makes of an option's text, and of what the option may be instead."""
+    if isinstance(result, bool):
+        return Const(result, instead=(not result,), option=f"{option.option}.{method}({args})")
+    others = tuple(getattr(other, method)(*args) for other in option.instead or () if isinstance(other, str))
+    return replace(option, value=result, instead=others)
 
 
 def join_texts(run: Machine, value: Const, call: Call) -> Value:

@@ -179,6 +179,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.DISTRIBUTION: python.distribution,
     PythonEffect.SIGNATURE: inspection.signature,
     PythonEffect.PARSER: parsers.new,
+    PythonEffect.PARSER_OF_PAIRS: parsers.new_of_pairs,
     PythonEffect.FLAG: parsers.define_flag,
     KerasEffect.INSTANCE: keras.instance,
     KerasEffect.LAYER: keras.layer,

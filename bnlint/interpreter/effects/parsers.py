@@ -21,6 +21,11 @@ def add_option(run: Machine, value: Parser, call: Call) -> Value:
 
 def parse(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.parse_args(args)``."""
+    parsed = _parsed_options(value, call)
+    return Items([parsed, UNKNOWN], "tuple") if value.pairs else parsed
+
+
+def _parsed_options(value: Parser, call: Call) -> Mapping:
     given = _given_options(value, call)
     options = value.options if given is None else {name: _settled(item) for name, item in value.options.items()}
     content: dict[Any, Value] = {**options, **(given or {})}
@@ -29,7 +34,7 @@ def parse(run: Machine, value: Parser, call: Call) -> Value:
 
 def parse_some(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.parse_known_args(args)``."""
-    return Items([parse(run, value, call), UNKNOWN], "tuple")
+    return Items([_parsed_options(value, call), UNKNOWN], "tuple")
 
 
 def group(run: Machine, value: Parser, call: Call) -> Value:
@@ -115,6 +120,11 @@ def new(run: Machine, call: Call) -> Value:
     return Parser()
 
 
+def new_of_pairs(run: Machine, call: Call) -> Value:
+    """``optparse.OptionParser()``."""
+    return Parser(pairs=True)
+
+
 def define_flag(run: Machine, call: Call) -> Value:
     """``absl.flags.DEFINE_integer(name, default)``."""
     key, default = call.role("name"), call.role("default")
@@ -129,4 +139,5 @@ def default(run: Machine, call: Call) -> Value:
     """``os.environ.get(name, default)``: what holds where nobody sets it."""
     value, name = call.role("default"), call.role("name")
     run.read.options = True
-    return UNKNOWN if value is None else soft(value, str(name.value) if isinstance(name, Const) else "")
+    told = name if name is not None else next((arg for arg in call.args[1:] if isinstance(arg, Const)), None)
+    return UNKNOWN if value is None else soft(value, str(told.value) if isinstance(told, Const) else f"{id(call.node)}")

@@ -22,11 +22,13 @@ from bnlint.interpreter.domain.containers import (
     sequence,
 )
 from bnlint.interpreter.domain.containers import truth as known_truth
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import doubtful, unsettled
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     NONE,
+    SWITCH,
     UNKNOWN,
     Beyond,
     Class,
@@ -378,7 +380,9 @@ def _known(number: Any, of: Const = NONE) -> Value:
     """Return a number that was worked out from a constant."""
     if isinstance(number, int) and abs(number) > MAX_INTEGER:
         return UNKNOWN
-    return Const(number, of.origin, written=of.written)
+    if of.instead is not None:
+        return soft(Const(number, written=of.written), of.option)
+    return Const(number, of.origin, written=of.written, option=of.option if of.origin == SWITCH else "")
 
 
 def text(run: Machine, call: Call) -> Value:

@@ -468,7 +468,7 @@ def _here(run: Machine, obj: Object, event: ev.LayerCalled) -> None:
     event.in_turn = run.nesting.in_turn
     if run.nesting.premises:
         event.premises = tuple(run.nesting.premises)
-    here = run.nesting.switches
+    here = run.nesting.answers()
     if here and any(here.get(option, on) is not on for option, on in obj.known.switches.items()):
         event.certain = False  # it was made for another command line
 

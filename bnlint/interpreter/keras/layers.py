@@ -95,7 +95,7 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
     """Note a BN layer's arguments and that it was built."""
     assert obj.layer is not None
     layer, config = obj.layer, obj.config
-    obj.known.switches = run.nesting.switches
+    obj.known.switches = run.nesting.answers()
     for key, value in config.items():
         layer.args[key] = axes_of(value, argument_site(run, call, names, key))
     if call.open:

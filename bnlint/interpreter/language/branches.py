@@ -53,19 +53,23 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
                 hold = partial(_hold, run, node.test, frame)
                 return _either(run, test, frame, partial(granted, True, body), partial(granted, False, orelse), hold)
             sides = (body, orelse) if known else (orelse, body)
-            if options.of_test(test) and options.only_assigns(node.orelse if known else node.body):
-                return _beside(run, *sides)
-            return sides[0]()
+            if not options.of_test(test):
+                return sides[0]()
+            if options.only_assigns(node.orelse if known else node.body):
+                return _beside(run, test, known, *sides)
+            with options.switched(run, test, known):
+                return sides[0]()
     finally:
         run.guards -= missing
 
 
-def _beside(run: Machine, side: Callable[[], Flow], other: Callable[[], Flow]) -> Flow:
+def _beside(run: Machine, test: Value, known: bool, side: Callable[[], Flow], other: Callable[[], Flow]) -> Flow:
     """Read the side for an option's default, and keep of the other one the layers that it chooses."""
     flows: list[Flow] = []
 
     def read(each: Callable[[], Flow]) -> bool:
-        flows.append(each())
+        with options.switched(run, test, known if each is side else not known):
+            flows.append(each())
         return flows[-1] is not Flow.OUT
 
     run.state.beside(partial(read, side), partial(read, other), options.is_choice)
@@ -104,6 +108,10 @@ def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[P
     elif type(test) is cst.BooleanOperation and type(test.operator) is (cst.And if answer else cst.Or):
         yield from _premises(run, test.left, frame, answer)
         yield from _premises(run, test.right, frame, answer)
+    elif type(test) is cst.Comparison and (text := _compared(test)):
+        named = f" {text}"
+        for flag, held in _premises(run, test.left, frame, True):
+            yield f"{flag}{named}", held is (answer is (type(test.comparisons[0].operator) is cst.Equal))
     elif type(test) in (cst.Name, cst.Attribute, cst.Subscript):
         path, holding = _path(test, frame)
         name, _, attribute = path.partition(".")
@@ -115,6 +123,15 @@ def _premises(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[P
             yield f"{own.born if isinstance(own, Table) else holding.module.path} {name}.{attribute}", answer
         if type(test) is cst.Name and (there := _given(test, frame)) is not None:
             yield from _premises(run, *there, answer)
+
+
+def _compared(test: cst.Comparison) -> str:
+    """Return the constant that something is compared with, as it is written; "" for any other comparison."""
+    last = test.comparisons[-1]
+    known = len(test.comparisons) == 1 and type(test.left) in (cst.Name, cst.Attribute, cst.Subscript)
+    if not known or type(last.operator) not in (cst.Equal, cst.NotEqual):
+        return ""
+    return last.comparator.value if isinstance(last.comparator, (cst.SimpleString, cst.Integer)) else ""
 
 
 _MAX_CALLERS = 16
@@ -175,8 +192,7 @@ def _either(
             flows.append(side())
         return flows[-1].goes_on(len(frame.returns) > before)
 
-    by_switch = isinstance(test, Const) and bool(test.option)
-    run.state.branches(partial(read, body), partial(read, orelse), by_switch=by_switch)
+    run.state.branches(partial(read, body), partial(read, orelse), settles=options.settles(run, test))
     if Flow.ON in flows:
         if Flow.OUT in flows:
             hold(flows[0] is Flow.ON)

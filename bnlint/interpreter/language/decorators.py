@@ -12,6 +12,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Bound,
+    Const,
     Differentiated,
     External,
     Function,
@@ -97,6 +98,8 @@ def _take_option(run: Machine, function: Function, node: Any, frame: Frame) -> N
     if "default" in named:
         run.read.options = True
         function.defaults[name] = soft(run.evaluate(named["default"], frame), name)
+    elif "is_flag" in named:
+        function.defaults[name] = soft(Const(False), name)
 
 
 def name_of(run: Machine, node: Any, frame: Frame) -> str:

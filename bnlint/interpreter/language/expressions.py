@@ -12,7 +12,6 @@ from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -178,8 +177,7 @@ def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
 
     with run.asking(node.test, None):
         run.state.branches(partial(read, node.body), partial(read, node.orelse))
-    joined: Value = join(*sides)
-    return joined
+    return options.one_of(run, test, *sides)
 
 
 def _lambda(run: Machine, node: Any, frame: Frame) -> Value:

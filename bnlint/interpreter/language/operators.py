@@ -18,6 +18,8 @@ from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     MAX_TEXT,
     NONE,
+    OFF,
+    SWITCH,
     UNKNOWN,
     UPDATE_OPS,
     Beyond,
@@ -374,15 +376,31 @@ def _compare(name: str, left: Value, right: Value) -> Value:
     answer = _compare_known(name, left, right)
     if not isinstance(answer, Const) or not isinstance(answer.value, bool):
         return answer
+    for switch, beside in ((left, right), (right, left)):
+        if isinstance(switch, Const) and switch.origin == SWITCH:
+            return _of_switch(switch, beside, answer)
     option, other = (left, right) if _is_option(left) else (right, left)
     if not isinstance(option, Const) or option.instead is None or _is_option(other):
         return answer
+    if isinstance(other, Const):
+        answer = replace(answer, option=f"{option.option} {name} {other.value!r}")
+    differs = replace(answer, origin="", instead=(not answer.value,))
+    if not answer.value and option.value in OFF:
+        differs = replace(answer, origin=SWITCH, option=answer.option or option.option)
     for value in option.instead:
         sides = (Const(value), right) if option is left else (left, Const(value))
         if _compare_known(name, *sides) != Const(not answer.value):
             continue
-        return replace(answer, origin="", instead=(not answer.value,))
-    return answer if option.instead else replace(answer, origin="", instead=(not answer.value,))
+        return differs
+    return answer if option.instead else differs
+
+
+def _of_switch(switch: Const, other: Value, answer: Const) -> Value:
+    """Return what a comparison with a switch that is off answers: that is a switch where it asks if it is on."""
+    if isinstance(other, Const) and type(other.value) in (bool, int) and other.value in (0, 1):
+        if type(switch.value) is bool or not answer.value:
+            return replace(answer, origin=SWITCH, option=switch.option)
+    return answer.with_origin("command-line default") if type(switch.value) is int else answer
 
 
 def _is_option(value: Value) -> bool:

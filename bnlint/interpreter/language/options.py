@@ -15,8 +15,19 @@ import libcst as cst
 
 from bnlint.interpreter.domain.containers import choice
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.joining import is_factory, join, layers_of
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, Choice, Const, Mapping, Object, Optional, TensorValue, Value
+from bnlint.interpreter.domain.joining import is_factory, join, layers_of, settled, settled_layers
+from bnlint.interpreter.domain.values import (
+    NONE,
+    UNKNOWN,
+    Choice,
+    Const,
+    Items,
+    Mapping,
+    Object,
+    Optional,
+    TensorValue,
+    Value,
+)
 from bnlint.interpreter.machine import AS_BEFORE, Machine
 
 FEW = 3
@@ -47,6 +58,29 @@ def _switched(run: Machine, test: Const, side: bool) -> Iterator[None]:
         yield
     finally:
         run.nesting.switches = saved
+
+
+def settles(run: Machine, test: Value) -> Callable[[Any, Any], Any] | None:
+    """Return what a branch settles of what only one of its sides makes: a switch is there to be turned on.
+
+    A program that is read to its end, and asks what nobody can know, asks for an option, too: its BN layers are there
+    for whoever wants them. What nobody in sight calls may never be asked for them.
+    """
+    if isinstance(test, Const) and test.option:
+        return settled
+    return settled_layers if run.read.called and test is UNKNOWN else None
+
+
+def one_of(run: Machine, test: Value, taken: Value, left: Value) -> Value:
+    """Return what ``taken if test else left`` is; BN layers that are listed or not are there for whoever asks."""
+    lists = [side for side in (taken, left) if isinstance(side, Items) and not side.open]
+    settling = settles(run, test)
+    if settling is not None and len(lists) == 2 and 0 in map(len, (each.items for each in lists)):
+        items = settling(join(*(each.items for each in lists)), [])
+        if not any(isinstance(item, Optional) for item in items):
+            return Items(items, lists[0].kind)
+    joined: Value = join(taken, left)
+    return joined
 
 
 def settle(run: Machine, test: Value, side: bool) -> None:

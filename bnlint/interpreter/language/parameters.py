@@ -8,7 +8,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Mapping, Value
+from bnlint.interpreter.domain.values import SWITCH, UNKNOWN, Const, Function, Items, Mapping, Value
 
 
 def parameters(function: Function) -> list[Any]:
@@ -125,7 +125,12 @@ def _defaulted(value: Value, site: ev.Site) -> Value:
 
 
 def _maybe_default(value: Value | None) -> Value:
-    """A parameter of a function that nobody in sight calls: numbers fall back to their default, flags do not."""
+    """A parameter of a function that nobody in sight calls: numbers fall back to their default, flags do not.
+
+    A switch of the command line is there to be turned on, whoever starts the command.
+    """
+    if isinstance(value, Const) and value.origin == SWITCH:
+        return value
     if isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
         return value.with_origin("parameter default")
     return UNKNOWN

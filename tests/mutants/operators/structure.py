@@ -48,7 +48,12 @@ def _build_in_call(subject: Subject) -> Iterator[Edits]:
 
 
 def _share(subject: Subject) -> Iterator[Edits]:
-    """The second of two BN layers that one ``__init__`` or function makes gives way to the first."""
+    """The second of two BN layers that one ``__init__`` or function makes gives way to the first.
+
+    Layers with statistics of the program's own are asked in inference mode, where one does for several.
+    """
+    if re.search(r"moving_(mean|variance) =", subject.source):
+        return
     groups: dict[cst.CSTNode, list[str]] = {}
     for name, made in named_layers(subject):
         around = subject.owner(made, cst.FunctionDef) or subject.tree

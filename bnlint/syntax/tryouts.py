@@ -156,8 +156,12 @@ class _Uses:
         """
         parent = self._parents.get(node)
         if type(parent) is cst.Assign and len(parent.targets) == 1:
-            return list(_bound(parent.targets[0].target)) == ["_"] and all(map(self._is_bound, self._reads["_"]))
-        return type(parent) is cst.Expr
+            target = parent.targets[0].target
+        elif type(parent) is cst.AnnAssign:
+            target = parent.target
+        else:
+            return type(parent) is cst.Expr
+        return list(_bound(target)) == ["_"] and all(map(self._is_bound, self._reads["_"]))
 
     def is_measured(self, node: Any, seen: frozenset[str] = frozenset()) -> bool:
         """Whether nothing but the shape of what an expression gives is looked at; under a name, not even that.

@@ -22,6 +22,7 @@ from bnlint.interpreter.domain.containers import (
 )
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
+from bnlint.interpreter.domain.keras_objects import walk
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Configuration,
@@ -34,6 +35,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optional,
     ScopedVariables,
+    Selection,
     Slice,
     Statistics,
     TensorValue,
@@ -171,11 +173,18 @@ def _of_items(value: Items, key: Value) -> Value:
     if isinstance(key, Const) and type(key.value) is int:
         inside = -len(value.items) <= key.value < len(value.items) and (not value.open or key.value >= 0)
         return value.items[key.value] if inside else selected(element_of(value), None)
-    if isinstance(key, Counter) and key.layer is None:
+    if isinstance(key, Counter) and key.layer is None and _is_of_a_library(element_of(value)):
         return selected(element_of(value), key.numbers)
     if value.items and not value.open and all(item is value.items[0] for item in value.items):
         return value.items[0]
     return any_of(value)
+
+
+def _is_of_a_library(layer: Value) -> bool:
+    """Whether a layer is any of a network that holds a library's; what a stretch of another one holds is unknown."""
+    if not isinstance(layer, Selection):
+        return False
+    return any(inner.layer is not None and inner.layer.opaque for inner, _ in walk(layer.model))
 
 
 def _part_of_items(value: Items, key: Slice) -> Value:

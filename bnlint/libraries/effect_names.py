@@ -179,7 +179,7 @@ class PythonEffect:
     DISTRIBUTION = "distribution"  # a distribution, which knows its version
     SIGNATURE = "signature"  # the parameters of a function or class
     PARSER = "parser"  # a parser of command lines
-    PARSER_OF_PAIRS = "parser of pairs"
+    PARSER_OF_PAIRS = "parser of pairs"  # the same, whose answer stands beside the words that are left
     FLAG = "flag"  # an option of absl's flags
 
 

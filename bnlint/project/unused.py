@@ -26,7 +26,7 @@ _BY_NAME = ("import_module", "__import__", "pkgutil", "spec_from_file_location",
 _TRAINING = (".fit(", ".fit_generator(", ".train_on_batch(", ".minimize(", "apply_gradients", "create_train_op")
 _RUNS = pattern(r"\b(?:automain|main|command|group|task|flow|cli|route)\b")
 """Decorators of functions that a framework runs."""
-_REGISTERS = pattern(r"regist(?!er_keras_serializable)", re.IGNORECASE)
+_REGISTERS = pattern(r"register(?!_keras_serializable)|registry", re.IGNORECASE)
 """Decorators that put what they decorate where others find it by name; Keras's own is asked by saved models only."""
 _MAX_BYTES = 2_000_000
 

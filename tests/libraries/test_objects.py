@@ -16,7 +16,7 @@ from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method, roles
 
 PROGRAM = """
-import argparse, collections, contextlib, inspect, json, sys
+import argparse, collections, contextlib, inspect, json, optparse, sys
 import numpy, tensorflow as tf, tf_keras
 
 data = tf.data.Dataset.range(4)
@@ -36,7 +36,7 @@ owners = {
         tf.compat.v1.train.GradientDescentOptimizer(1),
     ],
     "strategy": [tf.distribute.OneDeviceStrategy("/cpu:0")],
-    "parser": [argparse.ArgumentParser()],
+    "parser": [argparse.ArgumentParser(), optparse.OptionParser()],
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
     "variable scope": [tf.compat.v1.get_variable_scope()],

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from bnlint import check_source
-from bnlint.interpreter.domain.values import Function
-from bnlint.interpreter.language import functions, layouts
+from bnlint.interpreter.language import layouts
 from bnlint.settings import options
 from bnlint.settings.config import Config
 from lab.shortcuts import whole
@@ -64,6 +63,29 @@ optimizer.apply_gradients(zip(tape.gradient(loss, {model}.trainable_variables), 
 FIT = '{model}.compile("sgd", "mse")\n{model}.fit(tf.random.normal((8, 32, 32, 3)), tf.zeros((8, 1)))\n'
 LOAD = '{model}.load_weights("some.weights.h5")\n'
 ASKED = "print(np.argmax({model}(tf.zeros((4, 32, 32, 3)), training=True)))\n"
+
+FLAGGED = NETWORKS.replace("seen = []", "import sys\n\nFLAG = len(sys.argv) > 1").replace(
+    "    y = layers.BatchNormalization", "    if FLAG:\n        y = layers.BatchNormalization"
+)
+BY_FLAG = """
+optimizer = tf.keras.optimizers.SGD(0.1)
+images = tf.random.normal((8, 32, 32, 3))
+with tf.GradientTape() as tape:
+    if {flag}:
+        made = second(images, training=True)
+    else:
+        made = second(images)
+    loss = tf.reduce_mean(made ** 2)
+optimizer.apply_gradients(zip(tape.gradient(loss, second.trainable_variables), second.trainable_variables))
+"""
+OPTIONAL = NETWORKS.replace(
+    "seen = []",
+    "import argparse\n\nparser = argparse.ArgumentParser()\n"
+    'parser.add_argument("--bn", action="store_true")\nargs = parser.parse_args()',
+).replace("    y = layers.BatchNormalization", "    if args.bn:\n        y = layers.BatchNormalization")
+EITHER = OPTIONAL.replace("first, second = build(64), build(128)", "if not args.bn:\n    first = build(64)") + (
+    "else:\n    first = build(64)"
+)
 
 PROGRAMS = {
     "the copy is trained in inference mode": (NETWORKS + STEP.format(model="second", flag=""), ["BNL102"]),
@@ -168,6 +190,12 @@ PROGRAMS = {
         + FIT.format(model="second"),
         None,
     ),
+    "an unknown flag adds BN to each stage, and is asked again": (FLAGGED + BY_FLAG.format(flag="FLAG"), []),
+    "each side of an option builds the network": (
+        EITHER + STEP.format(model="first", flag="").replace("\n", "\n    "),
+        ["BNL102"],
+    ),
+    "another flag is asked": (FLAGGED + BY_FLAG.format(flag="len(sys.argv) > 2"), ["BNL102"]),
     "a list gets what each stage makes": (
         NETWORKS.replace("    return layers.ReLU()(y)", "    outputs.append(y)\n    return layers.ReLU()(y)")
         .replace("outputs=()", "outputs")
@@ -201,20 +229,6 @@ def test_a_copy_is_what_reading_once_more_would_have_made(name: str) -> None:
     with whole():
         assert (found(source), places(source)) == (short, told)
     assert codes is None or [code for _, code in short] == codes
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Get the name of each function that is read, once for each reading."""
-    names: list[str] = []
-    run = functions._run
-
-    def noting(machine: object, function: Function, *rest: object) -> object:
-        names.append(function.name)
-        return run(machine, function, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(functions, "_run", noting)
-    return names
 
 
 def test_stages_of_two_networks_are_read_once(read: list[str]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bnlint import check_source
-from bnlint.interpreter.domain.values import Function
-from bnlint.interpreter.language import functions
 from bnlint.settings import options
 from bnlint.settings.config import Config
 from lab.shortcuts import whole
@@ -119,20 +117,6 @@ def found(source: str) -> list[tuple[object, ...]]:
         (each.line, each.code, str(each.message), each.cause, [other.line for other in each.related])
         for each in reported
     ]
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Get the name of each function that is read, once for each reading."""
-    names: list[str] = []
-    run = functions._run
-
-    def noting(machine: object, function: Function, *rest: object) -> object:
-        names.append(function.name)
-        return run(machine, function, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(functions, "_run", noting)
-    return names
 
 
 @pytest.mark.parametrize("name", ONCE)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bnlint import check_source
-from bnlint.interpreter.domain.values import Function
-from bnlint.interpreter.language import functions, repeats
+from bnlint.interpreter.language import repeats
 from bnlint.settings import options
 from bnlint.settings.config import Config
 from lab.shortcuts import whole
@@ -62,20 +61,6 @@ def found(source: str, keras: str = "3") -> list[tuple[int, str]]:
     ]
 
 
-@pytest.fixture
-def blocks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Get the name of each function that is read, once for each reading."""
-    read: list[str] = []
-    run = functions._run
-
-    def noting(machine: object, function: Function, *rest: object) -> object:
-        read.append(function.name)
-        return run(machine, function, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(functions, "_run", noting)
-    return read
-
-
 ALIKE = (
     "block(x, 8)",
     'block(x, 8, name=f"block{i}")',
@@ -86,13 +71,13 @@ ALIKE = (
 
 
 @pytest.mark.parametrize("call", ALIKE)
-def test_blocks_that_are_alike_are_read_a_few_times(call: str, blocks: list[str]) -> None:
+def test_blocks_that_are_alike_are_read_a_few_times(call: str, read: list[str]) -> None:
     source = program(call)
     short = found(source)
-    assert (short, 2 <= blocks.count("block") <= 5) == ([(23, "BNL102")], True)
+    assert (short, 2 <= read.count("block") <= 5) == ([(23, "BNL102")], True)
     with whole():
         assert found(source) == short
-    assert blocks.count("block") >= 30
+    assert read.count("block") >= 30
 
 
 DIFFERENT = (
@@ -125,12 +110,12 @@ def test_nobody_counts_the_layers_of_such_a_network(call: str, keras: str) -> No
     assert set(found(program(call, FROZEN), keras)) <= set(everything)
 
 
-def test_a_function_that_changes_something_around_it_is_read_each_time(blocks: list[str]) -> None:
+def test_a_function_that_changes_something_around_it_is_read_each_time(read: list[str]) -> None:
     source = program("block(x, 8)").replace(
         "    y = layers.Conv2D", "    global made\n    made = x\n    y = layers.Conv2D"
     )
     assert (25, "BNL102") in found(source)
-    assert blocks.count("block") >= 30
+    assert read.count("block") >= 30
 
 
 def test_names_alone_differ_by_their_numbers() -> None:

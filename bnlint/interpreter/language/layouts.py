@@ -40,12 +40,16 @@ class Mark(NamedTuple):
         built: how many layers there were.
         scopes: how many functions were around.
         loops: how many loops were.
+        premises: how much held in the branches around.
+        answers: what their flags answered.
     """
 
     events: int
     built: int
     scopes: int
     loops: int
+    premises: int
+    answers: dict[str, bool]
 
 
 class Step(NamedTuple):
@@ -86,7 +90,9 @@ class Layout(NamedTuple):
 
 def mark(run: Machine) -> Mark:
     """Return what is there."""
-    return Mark(len(run.testimony.events), run.built, len(run.context.scopes), len(run.context.loops))
+    context, nesting = run.context, run.nesting
+    around = len(context.scopes), len(context.loops), len(nesting.premises), nesting.answers()
+    return Mark(len(run.testimony.events), run.built, *around)
 
 
 def layout_of(run: Machine, names: dict[str, Value], made: Value, begun: Mark) -> Layout | None:
@@ -115,7 +121,7 @@ def layout_of(run: Machine, names: dict[str, Value], made: Value, begun: Mark) -
         else Step(node, {}, {}, {})
         for node in nodes
     ]
-    return Layout(_as_they_are(names), _as_it_is(made), steps, events, begun, run.built - begun.built)
+    return Layout(_as_they_are(names), as_it_is(made), steps, events, begun, run.built - begun.built)
 
 
 def lay_again(run: Machine, layout: Layout, names: dict[str, Value]) -> Value:
@@ -152,17 +158,17 @@ def _tensors(names: dict[str, Value]) -> Iterator[TensorValue]:
 
 
 def _as_they_are(values: dict[str, Value]) -> dict[str, Value]:
-    return {name: _as_it_is(value) for name, value in values.items()}
+    return {name: as_it_is(value) for name, value in values.items()}
 
 
-def _as_it_is(value: Value) -> Value:
+def as_it_is(value: Value) -> Value:
     """Return a list or table as it is now, for it may be filled further."""
     if isinstance(value, Optional):
-        return Optional(_as_it_is(value.value))
+        return Optional(as_it_is(value.value))
     if isinstance(value, Items):
-        return Items([_as_it_is(item) for item in value.items], value.kind, value.open)
+        return Items([as_it_is(item) for item in value.items], value.kind, value.open)
     if isinstance(value, Mapping):
-        return Mapping({key: _as_it_is(item) for key, item in value.items.items()}, value.open)
+        return Mapping({key: as_it_is(item) for key, item in value.items.items()}, value.open)
     return value
 
 
@@ -354,10 +360,16 @@ class _Copier:
             builtin=known.builtin,
             built=known.built,
             keeps_shape=known.keeps_shape,
-            switches=self._run.nesting.switches,
+            switches=self._answers(known.switches),
         )
         self._objects[id(obj)], self._layers[id(old)] = copy, layer
         return copy
+
+    def _answers(self, switches: dict[str, bool]) -> dict[str, bool]:
+        """Return the flags of the branches around now, and those of branches inside of what is copied."""
+        before = self._layout.mark.answers
+        inside = {flag: held for flag, held in switches.items() if before.get(flag) is not held}
+        return {**self._run.nesting.answers(), **inside}
 
     def _call(self, call: ev.LayerCalled, obj: Object) -> ev.LayerCalled:
         assert obj.layer is not None
@@ -369,6 +381,7 @@ class _Copier:
             input=self._info(call.input),
             scopes=self._inside(call.scopes) + tuple(reversed(context.scopes)),
             loops=call.loops - begun.loops + len(context.loops),
+            premises=(*self._run.nesting.premises, *call.premises[begun.premises :]),
         )
         self._calls[id(call)] = copy
         return copy

@@ -27,6 +27,7 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.language import repeats
+from bnlint.interpreter.language.layouts import as_it_is
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import PUTS_IN
 from bnlint.syntax.words import dotted, nodes_in
@@ -45,14 +46,13 @@ def asked(run: Machine, function: Function, names: dict[str, Value]) -> Any:
     parts = tuple(_of(value) for value in names.values())
     if None in parts:
         return None
-    switches = frozenset(run.nesting.switches.items())
-    return id(function.node), parts, repeats.around(run), repeats.read_around(run, function), switches
+    return id(function.node), parts, repeats.around(run), repeats.read_around(run, function)
 
 
 def answered(run: Machine, question: Any) -> Value | None:
     """Return the answer that a question was given before, None for none."""
     made: Value | None = run.read.reckoned.get(question)
-    return _copied(made) if made is not None else None
+    return as_it_is(made) if made is not None else None
 
 
 def keep(run: Machine, function: Function, question: Any, names: dict[str, Value], made: Value, begun: int) -> None:
@@ -67,10 +67,10 @@ def keep(run: Machine, function: Function, question: Any, names: dict[str, Value
         begun: how much had happened before.
     """
     happened = run.testimony.events[begun:]
-    is_lasting = type(made) is Unknown or not happened and _is_lasting(made)
-    if is_lasting and all(map(_is_of_no_account, happened)) and question[1] == tuple(map(_of, names.values())):
+    lasts = type(made) is Unknown or not happened and _is_lasting(made)
+    if lasts and all(map(_is_of_no_account, happened)) and question[1] == tuple(map(_of, names.values())):
         run.read.held += [*names.values(), *repeats.around_now(run, function)]
-        run.read.reckoned[question] = _copied(made)
+        run.read.reckoned[question] = as_it_is(made)
 
 
 def _is_of_no_account(event: ev.Event) -> bool:
@@ -78,12 +78,8 @@ def _is_of_no_account(event: ev.Event) -> bool:
 
 
 def _is_lasting(made: Value) -> bool:
-    """Whether what a value is does not change: what is put into a table is not copied."""
+    """Whether what a value is does not change, or can be copied; None may stand for a function that raises."""
     return made != NONE and not isinstance(made, Mapping) and _of(made) is not None
-
-
-def _copied(value: Value) -> Value:
-    return Items(list(map(_copied, value.items)), value.kind) if isinstance(value, Items) else value
 
 
 def _of(value: Value) -> Any:

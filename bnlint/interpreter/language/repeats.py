@@ -114,7 +114,8 @@ def around(run: Machine) -> Any:
     """Return what is comparable about where the program is."""
     context, nesting = run.context, run.nesting
     modes = run.dialect, run.defaults.data_format, context.keras_depth, len(context.tapes), context.driver
-    return modes, nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
+    inside = nesting.muted > 0, bool(nesting.attempts), id(nesting.strategies[-1]) if nesting.strategies else 0
+    return modes, inside, frozenset(nesting.switches.items())
 
 
 def again(run: Machine, function: Function, got: Got) -> Value | None:

@@ -47,18 +47,20 @@ def is_unused(path: str, source: str) -> bool:
     if names is None or _is_for_tests(start):
         return False
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not is_application(project.folders[-1]):
+    if not project.marked:
         return False
-    code = survey.survey(project.folders[-1]).code
+    root = project.folders[-1]
+    if not is_application(root):
+        return False
     stem = os.path.splitext(os.path.basename(start))[0]
-    users = [user for user in _importing(start, project.folders[-1]) if user != start]
+    users = [user for user in _importing(start, root) if user != start]
     if any(_uses(user, stem, names) for user in users) or users and _registers(source):
         return False
-    if not _has_used_neighbours(start) or is_in_notebooks(project.folders[-1], stem):
+    if not _has_used_neighbours(start) or is_in_notebooks(root, stem):
         return False
     if not stem.isidentifier() and "__main__" not in source:
         return True  # no import can name a copy like ``ops-old.py``; what is commented out speaks of the original
-    return not any(_offers(file, names | {stem}) for file in code if file != start)
+    return not any(_offers(file, names | {stem}) for file in survey.survey(root).code if file != start)
 
 
 LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules", "fire.Fire")
@@ -80,7 +82,10 @@ def functions(path: str, source: str) -> list[range]:
     if any(word in source for word in LOOKS_UP) or _is_for_tests(start):
         return []
     project = survey.project_of(os.path.dirname(start))
-    if not project.marked or not is_application(project.folders[-1]):
+    if not project.marked:
+        return []
+    root = project.folders[-1]
+    if not is_application(root):
         return []
     made = {
         node.name: range(node.lineno, (node.end_lineno or 0) + 1)
@@ -88,12 +93,11 @@ def functions(path: str, source: str) -> list[range]:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
     }
     stem = os.path.splitext(os.path.basename(start))[0]
-    if not _named_once(made, set(), source) or is_in_notebooks(project.folders[-1], stem):
+    if not _named_once(made, set(), source) or is_in_notebooks(root, stem):
         return []
-    code = survey.survey(project.folders[-1]).code
-    users = [user for user in _importing(start, project.folders[-1]) if user != start]
-    others = [file for file in code if file != start]
-    behind = _behind(start, project.folders[-1])
+    users = [user for user in _importing(start, root) if user != start]
+    others = [file for file in survey.survey(root).code if file != start]
+    behind = _behind(start, root)
 
     def nobodys(name: str) -> bool:
         alone = frozenset((name,))

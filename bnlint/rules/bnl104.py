@@ -176,8 +176,7 @@ def _is_left_at_default(testimony: Testimony, event: GraphNormalized, steps: Seq
     flag = event.flag
     if not flag.known or flag.value is not False or flag.origin != "parameter default":
         return False
-    trained = [step.made_of for step in steps if step.made_of is not None and event in step.made_of]
-    if not trained:
+    if not any(event in (step.made_of or ()) for step in steps):
         return False
     alike = [
         each

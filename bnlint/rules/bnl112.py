@@ -225,12 +225,13 @@ def _with_constant(testimony: Testimony) -> set[int]:
     ``training=0`` there are no updates that could be run.
     """
     calls = [call for call in facts.calls(testimony) if call.layer.is_bn]
-    asked = {id(call.layer) for call in calls if call.driver in ("predict", "evaluate")}
+    answers = [call for call in calls if call.driver in ("predict", "evaluate")]
+    asked = {id(call.layer) for call in answers}
+    laid_out = [call for call in calls if id(call.layer) not in asked and call.input.kind == "symbolic"]
     decided, others = set[int](), set[int]()
-    for call in calls:
-        if call.driver in ("predict", "evaluate") if id(call.layer) in asked else call.input.kind == "symbolic":
-            flag = call.flag if call.baked is None else call.baked
-            (decided if flag.known and flag.value is not None else others).add(id(call.layer))
+    for call in (*answers, *laid_out):
+        flag = call.flag if call.baked is None else call.baked
+        (decided if flag.known and flag.value is not None else others).add(id(call.layer))
     return decided - others
 
 

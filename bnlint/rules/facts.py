@@ -240,8 +240,14 @@ def reads_statistics(testimony: Testimony) -> bool:
     DCGAN. What a function does that is read by itself, with its defaults, counts only where the program never calls it.
     """
     added = normalizers(testimony)
-    called = {id(scope.site.node) for each in added for scope in each.scopes if scope.site.node is not _begun_by(each)}
-    added = [event for event in added if _begun_by(event) is None or id(_begun_by(event)) not in called]
+    begun = [_begun_by(event) for event in added]
+    called = {
+        id(scope.site.node)
+        for event, start in zip(added, begun, strict=True)
+        for scope in event.scopes
+        if scope.site.node is not start
+    }
+    added = [event for event, start in zip(added, begun, strict=True) if start is None or id(start) not in called]
     if not added:
         return True
     in_gan = all(map(_is_always_so, added)) and is_called(added, (*GENERATORS, *DISCRIMINATORS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -346,11 +347,7 @@ _MESSAGE = Message(
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics",
 )
-_RESTORED = Message(
-    "training=True where predictions are wanted: each depends on what else is fed",
-    "build the network with training=False here",
-    "batch normalization uses this batch's own statistics",
-)
+_RESTORED = replace(_MESSAGE, remedy="build the network with training=False here")
 _BY_OPTION = Message(
     "an option's default leaves it at training=True where predictions are wanted",
     "build the network with training=False (reuse=True) for that",

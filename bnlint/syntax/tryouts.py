@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import libcst as cst
@@ -46,7 +47,7 @@ def is_tryout(body: Any, call: Any) -> bool:
         body: the function or module that it stands in.
         call: its syntax.
     """
-    uses = _Uses(body)
+    uses = _uses(body)
     if not call.args or not uses.is_made_up(call.args[0].value):
         return False
     uses.looked = False
@@ -60,8 +61,14 @@ def is_warm_up(body: Any, call: Any) -> bool:
         body: the function or module that it stands in.
         call: its syntax.
     """
-    uses = _Uses(body)
+    uses = _uses(body)
     return bool(call.args) and uses.is_made_up(call.args[0].value) and uses.is_thrown_away(call)
+
+
+@lru_cache(maxsize=8)
+def _uses(body: Any) -> _Uses:
+    """Return what happens in some code, which several calls in it are asked about, and by several rules."""
+    return _Uses(body)
 
 
 class _Uses:

@@ -14,8 +14,9 @@ from bnlint.interpreter.domain.values import MAX_SIZE, History, Items, Table, Va
 Changed = TypeVar("Changed", bound=History)
 
 _Entries = dict[tuple[int, Any], tuple[dict[Any, Any], Any, Any]]
-Settles = Callable[[Any, Any], Any]
 """Table, key and value of what was written, by the table's identity and the key."""
+Settles = Callable[[Any, Any], Any]
+"""Makes of a joined value, and of what was there before, what is there for whoever asks."""
 
 
 class State:

@@ -134,7 +134,7 @@ class Beyond(Unknown):
         self.more = more
 
 
-class Part(Unknown):
+class Numbered(Unknown):
     """What a comparison of a counter says: true for some of a model's layers.
 
     Args:

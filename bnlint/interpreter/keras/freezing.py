@@ -9,8 +9,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.containers import selected
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.keras_objects import children, give_statistics, own_trainable, refresh, walk
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Object, Selection, Value
-from bnlint.interpreter.domain.values import Part as Numbered
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Numbered, Object, Selection, Value
 from bnlint.interpreter.keras import settings
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import SETTINGS, STATISTICS

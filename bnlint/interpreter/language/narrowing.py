@@ -10,7 +10,7 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import selected
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Class, Const, Counter, External, Items, Part, Selection, Value
+from bnlint.interpreter.domain.values import Class, Const, Counter, External, Items, Numbered, Selection, Value
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
@@ -50,8 +50,8 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], Flow], orel
     flow = body()
     run.state.store(frame.names, name, sides[1])
     other = orelse()
-    going_on = {Flow.ON: before if other is Flow.ON else sides[0]}.get(flow, sides[1] if other is Flow.ON else before)
-    run.state.store(frame.names, name, going_on)
+    going_on = [side for side, left in zip(sides, (flow, other), strict=True) if left is Flow.ON]
+    run.state.store(frame.names, name, going_on[0] if len(going_on) == 1 else before)
     return True
 
 
@@ -61,7 +61,7 @@ def _numbered(run: Machine, test: Any, frame: Frame) -> tuple[str, tuple[Value, 
         return None
     counter = frame.names.get(test.left.value)
     part = run.evaluate(test, frame) if isinstance(counter, Counter) else None
-    if not isinstance(part, Part):
+    if not isinstance(part, Numbered):
         return None
     if part.layer is None:
         return test.left.value, (Counter(part.true), Counter(part.false))

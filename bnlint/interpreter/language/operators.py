@@ -33,8 +33,8 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Mapping,
+    Numbered,
     Object,
-    Part,
     Partial,
     PerReplica,
     TensorValue,
@@ -435,7 +435,7 @@ def _compare_known(name: str, left: Value, right: Value) -> Value:
     return UNKNOWN
 
 
-def _part(name: str, counter: Counter, limit: Value) -> Part | None:
+def _part(name: str, counter: Counter, limit: Value) -> Numbered | None:
     """Return for which layers of a model a comparison of their number is true: ``i < 100``."""
     end = limit.more if isinstance(limit, Beyond) else limit.value if isinstance(limit, Const) else None
     if type(end) is not int or name not in _LIMITS or counter.numbers != slice(None):
@@ -445,7 +445,7 @@ def _part(name: str, counter: Counter, limit: Value) -> Part | None:
     if end == 0 or (end < 0) != isinstance(limit, Beyond):
         return None
     sides = slice(None, end), slice(end, None)
-    return Part(counter.layer, *(sides if below else sides[::-1]))
+    return Numbered(counter.layer, *(sides if below else sides[::-1]))
 
 
 _LIMITS = {"LessThan": (True, 0), "LessThanEqual": (True, 1), "GreaterThan": (False, 1), "GreaterThanEqual": (False, 0)}

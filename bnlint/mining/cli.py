@@ -161,7 +161,7 @@ def _report(summary: Summary, output: Path, seconds: float | None) -> Iterator[s
         yield f"Most findings ({len(summary.by_repository)} of the repositories have some):"
         yield from (f"  {count:>7} {name}" for name, count in named)
     if summary.unparsable:
-        yield f"{plural(summary.unparsable, 'file')} not Python 3."
+        yield f"{plural(summary.unparsable, 'file')} not Python."
     if summary.skipped:
         yield f"{plural(summary.skipped, 'file')} too large to look at."
     if summary.failures:

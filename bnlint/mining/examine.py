@@ -14,7 +14,7 @@ class Examined(NamedTuple):
     """What came of one file.
 
     Args:
-        parses: whether it is Python 3 at all.
+        parses: whether it is Python at all, 2 or 3.
         findings: as ``Finding.to_dict`` gives them.
         keras: the dialect they are true for.
         backend: the backend of Keras 3 that they are true for, None in Keras 2.

@@ -53,7 +53,7 @@ class Done:
         unit: its key.
         files: files in it.
         examined: files that passed the word filter and were analysed.
-        unparsable: those among them that are not Python 3.
+        unparsable: those among them that are not Python.
         skipped: files too large to look at.
         failed: what could not be read or examined, as (file, why).
         rows: the findings, by the columns of ``SCHEMA``.

@@ -40,7 +40,7 @@ class Summary:
     Args:
         files: files in the corpus.
         examined: files that passed the word filter.
-        unparsable: those among them that are not Python 3.
+        unparsable: those among them that are not Python.
         skipped: files too large to look at.
         failures: how many files could not be read or examined.
         failed: the first of them, as (file, why).

@@ -18,6 +18,7 @@ from bnlint.patterns import pattern
 from bnlint.project import call_signs, saving_signs
 from bnlint.project.code_names import Names, names_in
 from bnlint.project.code_text import code_of
+from bnlint.syntax.python_2 import STATEMENTS
 
 _MAX_BYTES = 1_000_000
 
@@ -94,6 +95,8 @@ def signs(source: str) -> Signs:
     hints: dict[int, str] = {}
     if any(word in code for word in _TENSORFLOW_1_WORDS) and _TENSORFLOW_1.search(code):
         proofs[2] = _GRAPH
+    if STATEMENTS.search(code):
+        proofs.setdefault(2, "the file is written in Python 2, for which there is no Keras 3")
     for dialect, text in (*_guards(source), *_proofs(code, names)):
         proofs.setdefault(dialect, text)
     for dialect, text in _hints(source, code, names):
@@ -288,6 +291,8 @@ def _words() -> tuple[str, ...]:
                 "v1.layers",
                 "backend",
                 "preprocessing",
+                'print "',
+                "print '",
             }
             | {"__version__", *saving_signs.WORDS}
         )

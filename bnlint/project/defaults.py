@@ -12,6 +12,7 @@ from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.unused import LOOKS_UP, is_application, is_in_notebooks
 from bnlint.records import dataclass
+from bnlint.syntax import parsing
 
 _MAX_CALL = 4_000
 """Calls that are longer are not looked through."""
@@ -51,7 +52,7 @@ def untaken(path: str, source: str) -> set[tuple[int, int]]:
     lines = source.splitlines()
     return {
         (default.lineno, len(lines[default.lineno - 1].encode()[: default.col_offset].decode()))
-        for function in ast.parse(source).body
+        for function in parsing.parse(source).body
         if isinstance(function, ast.FunctionDef) and not function.decorator_list
         for default in _untaken(function, root)
     }

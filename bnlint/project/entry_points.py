@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bnlint.project.ttl_cache import for_seconds
-from bnlint.syntax import toml
+from bnlint.syntax import parsing, toml
 from bnlint.syntax.texts import text_of
 
 _MAX_BYTES = 1_000_000
@@ -52,7 +52,7 @@ Groups = Iterator[tuple[str, dict[str, str]]]
 
 def _of_setup(text: str) -> Groups:
     """Yield the groups in ``setup(entry_points={"group": ["name = module:function"]})``."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsing.parse(text)):
         if isinstance(node, ast.keyword) and node.arg == "entry_points":
             try:
                 yield from _groups(ast.literal_eval(node.value))

@@ -17,6 +17,7 @@ from bnlint.project import import_graph, importers, survey
 from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
+from bnlint.syntax import parsing
 from bnlint.syntax.texts import text_of
 
 _PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in")
@@ -89,7 +90,7 @@ def functions(path: str, source: str) -> list[range]:
         return []
     made = {
         node.name: range(node.lineno, (node.end_lineno or 0) + 1)
-        for node in ast.parse(source).body
+        for node in parsing.parse(source).body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
     }
     stem = os.path.splitext(os.path.basename(start))[0]
@@ -109,7 +110,7 @@ def functions(path: str, source: str) -> list[range]:
     while more := set(filter(nobodys, _named_once(made, dead, source))):
         dead |= more  # what only these call is not called, either
     alive = frozenset(made.keys() - dead)
-    if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(ast.parse(source), alive):
+    if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(parsing.parse(source), alive):
         return []
     return [made[name] for name in sorted(dead)]
 
@@ -194,7 +195,7 @@ def _is_for_tests(file: str) -> bool:
 def _defined(source: str) -> frozenset[str] | None:
     """Return the names that a module defines; None where importing it does more than that."""
     names: set[str] = set()
-    for statement in ast.parse(source).body:
+    for statement in parsing.parse(source).body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             if any(_RUNS.search(ast.unparse(decorator)) for decorator in statement.decorator_list):
                 return None
@@ -220,7 +221,7 @@ _MAKES_TYPES = frozenset("namedtuple NamedTuple TypeVar NewType Enum IntEnum get
 def _registers(source: str) -> bool:
     """Whether importing a module puts its functions or classes into a registry."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    made = (statement for statement in ast.parse(source).body if isinstance(statement, kinds))
+    made = (statement for statement in parsing.parse(source).body if isinstance(statement, kinds))
     return any(_REGISTERS.search(ast.unparse(decorator)) for each in made for decorator in each.decorator_list)
 
 
@@ -255,7 +256,7 @@ def _uses(user: str, stem: str, names: frozenset[str], others: Sequence[str] | N
     try:
         if os.path.getsize(user) > _MAX_BYTES or os.path.basename(user) == "__init__.py":
             return True
-        tree = ast.parse(text_of(user))
+        tree = parsing.parse(text_of(user))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return True
     bound = set(_bound(tree, stem, names))

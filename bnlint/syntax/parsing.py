@@ -17,15 +17,41 @@ _parsed: set[tuple[int, int]] = set()
 def parse(text: str) -> ast.Module:
     """Parse a module, without the compiler's opinions on other people's code (``SyntaxWarning``).
 
+    What is written in Python 2 is read as that.
+
     Raises:
         SyntaxError: and the others of ``UNPARSABLE``.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = ast.parse(text)
+    try:
+        tree = parse_python_3(text)
+    except SyntaxError as error:
+        tree = _parse_python_2(text, error)
     if len(_parsed) >= _MAX_KNOWN:
         _parsed.clear()
     _parsed.add((hash(text), len(text)))
+    return tree
+
+
+def parse_python_3(text: str) -> ast.Module:
+    """Parse a module that has to be Python 3; see ``parse``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _parse_python_2(text: str, error: SyntaxError) -> ast.Module:
+    from bnlint.syntax import python_2  # start-up: few projects are in Python 2
+
+    if not isinstance(error, TabError) and not python_2.STATEMENTS.search(text):
+        raise error
+    rewritten = python_2.as_python_3(text)
+    if rewritten is None:
+        raise error
+    try:
+        tree = parse_python_3(rewritten.text)
+    except SyntaxError:
+        raise error from None
+    python_2.put_back(tree, text, rewritten)
     return tree
 
 

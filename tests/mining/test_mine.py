@@ -26,7 +26,7 @@ from bnlint.mining.journal import SCHEMA, Journal, JournalError
 from tests.mining import hostile
 from tests.static.helpers import FIXTURES, ROOT, bnlint, python
 
-BROKEN = "import tensorflow as tf\nprint 'BatchNormalization'\n"
+BROKEN = "import tensorflow as tf\nprint('BatchNormalization'\n"
 UNRELATED = "import os\n\nprint(os.name)\n"
 Row = dict[str, Any]
 
@@ -120,13 +120,13 @@ def test_what_is_broken_is_counted_and_costs_nothing_else(tmp_path: Path) -> Non
     records = programs(2)
     lines = [json.dumps(record) for record in records]
     lines.insert(1, '{"content": "BatchNorm')
-    lines.append(json.dumps({"repo_name": "old", "path": "python2.py", "content": BROKEN}))
+    lines.append(json.dumps({"repo_name": "old", "path": "torn.py", "content": BROKEN}))
     (tmp_path / "corpus.jsonl").write_text("\n".join(lines))
     (tmp_path / "damaged.parquet").write_bytes(b"PAR1 nothing else")
     out = tmp_path / "findings.parquet"
     done = bnlint("mine", tmp_path, "-o", out, "--jobs", "1")
     assert done.returncode == 2
-    assert "1 file not Python 3" in done.stdout
+    assert "1 file not Python" in done.stdout
     assert "line 2 is not a record" in done.stdout
     assert "damaged.parquet" in done.stdout
     assert len([row for row in table(out) if row[3] != "BNL001"]) == len(expected(records))

@@ -49,7 +49,7 @@ sys.exit(main(["--isolated", "-j1", "--select=E9,BNL", *sys.argv[2:]]))
 
 BROKEN = {
     "syntax error": (BN + "def f(:\n").encode(),
-    "python 2": (BN + "print 'x'\n").encode(),
+    "python 2 and 3": (BN + "print 'x'\nprint('x', end='')\n").encode(),
     "null byte": BN.encode() + b"x = '\0'\n",
     "wrong encoding": BN.encode() + b"x = '\xff\xfe'\n",
     "unknown coding cookie": b"# -*- coding: klingon -*-\n" + BN.encode(),

@@ -7,6 +7,7 @@ a name that no program defines, followed by a comment.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bnlint.syntax import parsing
 from bnlint.syntax.notebooks import UNKNOWN
@@ -40,11 +41,16 @@ class NotPython(Exception):
     """The cell holds no Python that runs among the names of the notebook."""
 
 
-def as_python(cell: str) -> str:
+Parse = Callable[[str], object]
+"""Raises ``SyntaxError`` where a text is not in the Python that it is for."""
+
+
+def as_python(cell: str, parse: Parse = parsing.parse) -> str:
     """Return a cell as Python, of the same length and with the same line ends.
 
     Args:
         cell: its source, with line feeds.
+        parse: what has to accept it.
 
     Raises:
         NotPython: it is in another language.
@@ -54,14 +60,14 @@ def as_python(cell: str) -> str:
     text = _without_cell_magics(cell)
     if text is cell:
         try:
-            _parse(cell)
+            _parse(cell, parse)
         except SyntaxError:
             pass
         else:
             return cell  # no line of IPython's parses as Python
     text = _without_line_magics(text)
     try:
-        _parse(text)
+        _parse(text, parse)
     except SyntaxError:
         words = cell.split()
         if len(cell.strip().splitlines()) == 1 and words[0] in _AUTOMATIC:
@@ -70,9 +76,9 @@ def as_python(cell: str) -> str:
     return text
 
 
-def _parse(text: str) -> None:
+def _parse(text: str, parse: Parse = parsing.parse) -> None:
     try:
-        parsing.parse(text)
+        parse(text)
     except (RecursionError, MemoryError) as error:
         raise SyntaxError(f"nested too deeply ({type(error).__name__})") from error
 

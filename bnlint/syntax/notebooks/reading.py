@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bnlint.syntax.notebooks.magics import NotPython, as_python
+from bnlint.syntax import parsing
+from bnlint.syntax.notebooks.magics import NotPython, Parse, as_python
 from bnlint.syntax.source import Cell, Notebook, Source
 
 _INDENTED = "if True:\n"
@@ -53,13 +54,26 @@ def join(written: Iterable[tuple[int, str]], path: str, raw: str) -> Source:
         path: how to name the file.
         raw: the file's text.
     """
+    given = list(written)
+    source = _join(given, path, raw, parsing.parse_python_3)
+    if not source.problems:
+        return source
+    as_2 = _join(given, path, raw, parsing.parse)
+    try:
+        parsing.parse(as_2.text)
+    except parsing.UNPARSABLE:
+        return source  # cells of both Pythons
+    return as_2
+
+
+def _join(written: Iterable[tuple[int, str]], path: str, raw: str, parse: Parse) -> Source:
     cells: list[Cell] = []
     parts: list[str] = []
     problems: list[str] = []
     offset, line = 0, 1
     for number, text in written:
         try:
-            prefix, python = _as_python(text)
+            prefix, python = _as_python(text, parse)
         except NotPython:
             continue
         except (SyntaxError, ValueError) as error:
@@ -160,14 +174,14 @@ def _joined(source: str | list[str]) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _as_python(cell: str) -> tuple[str, str]:
+def _as_python(cell: str, parse: Parse) -> tuple[str, str]:
     """Return what has to stand before a cell, and the cell as Python of the same length."""
     try:
-        return "", as_python(cell)
+        return "", as_python(cell, parse)
     except IndentationError as error:
         if not cell.lstrip("\n")[:1].isspace():
             raise
         try:
-            return _INDENTED, as_python(_INDENTED + cell)[len(_INDENTED) :]
+            return _INDENTED, as_python(_INDENTED + cell, parse)[len(_INDENTED) :]
         except SyntaxError:
             raise error from None

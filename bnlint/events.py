@@ -153,6 +153,7 @@ class Tensor:
         part: it is one of the batches that the data is cut into; False where it is all the data, None for others.
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
+        places: it says where the largest numbers of another one are, as a map of classes does.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -167,6 +168,7 @@ class Tensor:
     dropped: Layer | None = None
     part: bool | None = None
     makers: frozenset[Layer | None] = frozenset()
+    places: bool = False
 
     @property
     def examples(self) -> int | None:

@@ -21,6 +21,7 @@ class Effect:
 
     # Dimensions go.
     REDUCED = "reduced"  # without the axis, all of them where none is given; 1 in its place with keepdims
+    PLACES = "places"  # as "reduced", the places of the largest numbers: of classes, as a rule
     MOMENTS = "moments"  # a pair of such: mean and variance
     SCALAR = "scalar"  # a number that depends on tensors
 

@@ -100,7 +100,7 @@ FUNCTIONS = (
         Effect.REDUCED,
         "x levels=q axis method keepdims",
     ),
-    Function("argmax argmin", "keras.backend", Effect.REDUCED, "x axis:-1"),
+    Function("argmax argmin", "keras.backend", Effect.PLACES, "x axis:-1"),
     Function("trapezoid", "keras.ops", Effect.REDUCED, "x=y points=x dx axis:-1"),
     Function("moments", "keras.ops", Effect.MOMENTS, "x axis=axes keepdims"),
     Function("size vdot allclose", "keras.ops", Effect.SCALAR),

@@ -199,7 +199,7 @@ class _Graph:
     def asks_in_training_mode(self, fetch: GraphFetched) -> bool:
         """Whether a test asks for numbers, not only for images, from normalisations that a placeholder steers."""
         steered = any(isinstance(e, GraphNormalized) and (e.picked or not e.flag.known) for e in _made_of(fetch))
-        in_numbers = _ranks(fetch) <= {0, 1, 2} or self._is_score_of_maps(fetch)
+        in_numbers = _ranks(fetch) <= {0, 1, 2} or self._is_score_of_maps(fetch) or self._is_of_classes(fetch)
         return steered and in_numbers and not _draws(fetch) and facts.tests_by_name(fetch.words, fetch.scopes)
 
     def trains_there(self, fetch: GraphFetched) -> bool:
@@ -242,9 +242,14 @@ class _Graph:
         scored = any(output.shape == () and output.made_of for output in fetch.outputs)
         return scored and None not in _ranks(fetch) and self._is_of_numbers(fetch)
 
+    def _is_of_classes(self, fetch: GraphFetched) -> bool:
+        """Whether a fetch asks for the class of each pixel, and for numbers beside it at most."""
+        beside = replace(fetch, outputs=tuple(output for output in fetch.outputs if not output.places))
+        return len(beside.outputs) < len(fetch.outputs) and _ranks(beside) <= {0, 1, 2}
+
     def _is_of_numbers(self, fetch: GraphFetched) -> bool:
         """Whether a fetch asks for numbers, not only for what may be an image, or is part of a GAN."""
-        large = [output.shape for output in fetch.outputs if len(output.shape or ()) > 2]
+        large = [output.shape for output in fetch.outputs if len(output.shape or ()) > 2 and not output.places]
         if not large:
             return True
         if facts.is_called(self.added, (*GENERATORS, *DISCRIMINATORS)):
@@ -283,8 +288,9 @@ _SCORES = ("loss", "cost", "err", "acc", "score")
 
 def _is_of_rows(fetch: GraphFetched) -> bool:
     """Whether a fetch asks for a row of numbers for each example, or for a map of them, and for nothing else."""
-    shapes = [output.shape for output in fetch.outputs]
+    shapes = [output.shape for output in fetch.outputs if not output.places]
     rows = [shape is not None and (len(shape) == 2 or len(shape) > 2 and not _may_be_image(shape)) for shape in shapes]
+    rows += [True for output in fetch.outputs if output.places]
     return bool(rows) and all(rows) and not _draws(fetch)
 
 

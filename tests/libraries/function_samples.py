@@ -47,6 +47,7 @@ CALLS: dict[str, list[dict[str, str]]] = {
         *({"x": "CUBE", "axis": axis} for axis in _AXES),
         {"x": "CUBE", "axis": "1", "keepdims": "True"},
     ],
+    Effect.PLACES: [{"x": "X", "axis": "0"}, *({"x": "CUBE", "axis": axis} for axis in _AXES)],
     Effect.MOMENTS: [{"x": "X", "axis": "[0]"}, {"x": "X", "axis": "[1]", "keepdims": "True"}],
     Effect.SCALAR: [{"": "X"}],
     Effect.CONCATENATED: [{"values": "[X, ONE]", "axis": "0"}, {"values": "[X, COLUMN]", "axis": "-1"}],

@@ -58,7 +58,7 @@ SHAPES = {
     "'{:>3000000000}'.format(5), '{:{}}'.format(5, 3000000000), f'{5:>3000000000}'",
     "stars that only the compiler refuses": "*a = 1, 2\n*b\nfor *c in d: pass\n",
     "future syntax": "type X[T] = list[T]\ndef f[T](x: T) -> T: ...\ns = f'{'a'}'",
-    "syntax of Python 2": "print 'a'\nexec 'b'\nraise E, 'c'\n`d`",
+    "syntax of Python 2": "print 'a'\nexec 'b'\nif e: raise E, 'c'\n`d`",
     "null bytes": "s = '\0'",
     "200 brackets": "[" * 200 + "]" * 200,
     "an end in the middle": "def f(",

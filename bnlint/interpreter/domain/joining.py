@@ -218,6 +218,7 @@ def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
         dropped=x.dropped if x.dropped is y.dropped else None,
         part=_common(x.part, y.part),
         makers=x.makers if x.makers == y.makers else x.makers | y.makers | {None},
+        places=x.places and y.places,
     )
     node = a.node if a.node is b.node else None
     if a.node is not None and b.node is not None and node is None:

@@ -46,6 +46,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.DROPPED: tensors.dropped,
     Effect.PERMUTED: tensors.permuted,
     Effect.REDUCED: tensors.reduced,
+    Effect.PLACES: tensors.places,
     Effect.MOMENTS: tensors.moments,
     Effect.SCALAR: tensors.scalar,
     Effect.CONCATENATED: joins.concatenated,

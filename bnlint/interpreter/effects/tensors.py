@@ -101,6 +101,12 @@ def _reduced(call: Call) -> TensorValue:
     return tensors.reduced(tensor_of(call), call.role("axis"), isinstance(keep, Const) and bool(keep.value))
 
 
+def places(run: Machine, call: Call) -> Value:
+    """``tf.argmax(x, axis)``: where the largest numbers are."""
+    made = _reduced(call)
+    return TensorValue(replace(made.info, places=True), made.node)
+
+
 def moments(run: Machine, call: Call) -> Value:
     """``tf.nn.moments(x, axes)``: mean and variance."""
     return Items([_reduced(call), _reduced(call)], "tuple")

@@ -120,10 +120,13 @@ def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
         dialect, what = _dialect_of(name)
         if dialect:
             yield dialect, f"the file imports {what}, which only Keras {dialect} has"
+    asks: dict[int, bool] = {}
     for name in sorted(names.used - names.tried):
         dialect, what = _dialect_of(name)
-        # A program that asks for what is new runs on both; an old one has other reasons to catch exceptions.
-        if dialect and not (_ANY_QUESTION if dialect == 3 else _VERSION_QUESTION).search(code):
+        if dialect and dialect not in asks:
+            # A program that asks for what is new runs on both; an old one has other reasons to catch exceptions.
+            asks[dialect] = (_ANY_QUESTION if dialect == 3 else _VERSION_QUESTION).search(code) is not None
+        if dialect and not asks[dialect]:
             yield dialect, f"the file uses {what}, which only Keras {dialect} has"
 
 

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from functools import cached_property
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, prefilter
@@ -48,33 +49,61 @@ _OWN_VARIABLE = pattern(r"(?<![\w.])self\.\w+\.assign\b")
 _MAX_KEPT = 5_000
 
 
-@dataclass(eq=False)
 class Part:
-    """A piece of a file.
+    """A piece of a file. What is asked of few pieces is found out when somebody asks.
 
     Args:
         file: the file.
-        names: all names in it, and the words of its strings that fit on a line; but not those of its members.
-        bare: those of them that stand alone: what is asked of them is not written there.
-        speaks: it speaks of BN, or reaches code by texts that may be worked out.
-        by_text: it reaches attributes or variables by texts that may be worked out.
-        of_self: what it asks of its ``self``; "" where it calls that.
-        acts: it trains, freezes, asks, saves or loads a model.
-        keeps: it may keep what it gets in something that others look into.
-        members: of a class, its methods and variables, by name.
-        bases: of a class, the names in its first line.
+        text: the piece, without what it imports.
+        may_speak: the file speaks of BN at all.
     """
 
-    file: str
-    names: frozenset[str]
-    bare: frozenset[str]
-    speaks: bool
-    by_text: bool
-    of_self: frozenset[str]
-    acts: bool
-    keeps: bool
-    members: dict[str, list[Part]] = field(default_factory=dict)
-    bases: frozenset[str] = frozenset()
+    def __init__(self, file: str, text: str, may_speak: bool) -> None:
+        self.file = file
+        self._text, self._may_speak = text, may_speak
+        self.members: dict[str, list[Part]] = {}
+        """Of a class, its methods and variables, by name."""
+        self.bases: frozenset[str] = frozenset()
+        """Of a class, the names in its first line."""
+        self.around = text
+        """Of a class, all of it."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All names in it, and the words of its strings that fit on a line; but not those of its members."""
+        return frozenset(_NAME.findall(self._text))
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        """Those of its names that stand alone: what is asked of them is not written there."""
+        return frozenset(_BARE.findall(self._text))
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether it speaks of BN, or reaches code by texts that may be worked out."""
+        if not _OPEN.isdisjoint(self.names) or {"sys", "modules"} <= self.names or _EVALUATES.search(self._text):
+            return True
+        return self._may_speak and prefilter.names_bn(self._text)
+
+    @property
+    def by_text(self) -> bool:
+        """Whether it reaches attributes or variables by texts that may be worked out."""
+        return not _BY_TEXT.isdisjoint(self.names)
+
+    @cached_property
+    def of_self(self) -> frozenset[str]:
+        """What it asks of its ``self``; "" where it calls that."""
+        return frozenset(_OF_SELF.findall(self._text))
+
+    @property
+    def acts(self) -> bool:
+        """Whether it trains, freezes, asks, saves or loads a model."""
+        return not _ON_MODELS.isdisjoint(self.names) and _acts(self._text)
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Whether it, or a member of it, may keep what it gets in something that others look into."""
+        return _KEEPS.search(self.around) is not None
 
 
 @dataclass(eq=False)
@@ -186,20 +215,7 @@ class _Cutter:
 
     def part(self, text: str) -> Part:
         """Return a part without members; what it imports it need not use."""
-        if "import" in text:
-            text = _IMPORTED.sub("", text)
-        names = frozenset(_NAME.findall(text))
-        is_open = not _OPEN.isdisjoint(names) or {"sys", "modules"} <= names or _EVALUATES.search(text) is not None
-        return Part(
-            self._file,
-            names,
-            frozenset(_BARE.findall(text)),
-            is_open or self._concerns_bn and prefilter.names_bn(text),
-            not _BY_TEXT.isdisjoint(names),
-            frozenset(_OF_SELF.findall(text)),
-            not _ON_MODELS.isdisjoint(names) and _acts(text),
-            _KEEPS.search(text) is not None,
-        )
+        return Part(self._file, _IMPORTED.sub("", text) if "import" in text else text, self._concerns_bn)
 
     def cls(self, above: str, text: str) -> Part:
         """Return a class.
@@ -229,5 +245,5 @@ class _Cutter:
         whole = self.part("\n".join(own))
         whole.members = members
         whole.bases = frozenset(_NAME.findall(text.partition("\n")[0].partition("(")[2]))
-        whole.keeps = _KEEPS.search(text) is not None
+        whole.around = text
         return whole

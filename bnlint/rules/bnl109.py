@@ -313,9 +313,9 @@ def _share(one: Layer, other: Layer) -> bool:
 
 
 def _frozen_for_another(model: Layer, state: _Model, now: _State) -> TrainableSet | None:
-    """Return the freeze of a part of the model, trainable when compiled, that was meant for another model."""
+    """Return the freeze of a part of a model with BN, trainable when compiled, that was meant for another model."""
     others = [other for other in state.compiled_after if other is not model]
-    if not any(layer.is_bn for owner in (model, *others) for layer in owner.walk()):
+    if not any(layer.is_bn for layer in model.walk()):
         return None
     for layer in model.walk():
         if state.seen.get(id(layer)) and now.get(id(layer)) is False:

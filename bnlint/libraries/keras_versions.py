@@ -392,8 +392,10 @@ SIGNS = (
         3,
     ),
     Sign(
-        "backend.function backend.learning_phase backend.learning_phase_scope backend.manual_variable_initialization "
-        "backend.placeholder backend.set_learning_phase estimator experimental layers.AbstractRNNCell "
+        "backend.function backend.in_test_phase backend.in_train_phase backend.learning_phase "
+        "backend.learning_phase_scope backend.local_conv1d backend.local_conv2d backend.manual_variable_initialization "
+        "backend.normalize_batch_in_training backend.placeholder backend.print_tensor backend.random_binomial "
+        "backend.reset_uids backend.set_learning_phase estimator experimental layers.AbstractRNNCell "
         "layers.DenseFeatures layers.LocallyConnected1D layers.LocallyConnected2D layers.experimental "
         "optimizers.experimental",
         2,
@@ -428,15 +430,29 @@ SIGNS = (
         until=(2, 3),  # of the package on its own; Keras 2.4 hands all to TensorFlow
     ),
     Sign(
-        "backend.abs backend.argmax backend.batch_dot backend.batch_flatten backend.binary_crossentropy backend.cast "
-        "backend.categorical_crossentropy backend.clip backend.concatenate backend.constant backend.ctc_batch_cost "
-        "backend.dot backend.equal backend.exp backend.expand_dims backend.flatten backend.get_value backend.gradients "
-        "backend.greater backend.int_shape backend.log backend.max backend.maximum backend.mean backend.ndim "
-        "backend.one_hot backend.ones backend.ones_like backend.permute_dimensions backend.pow backend.random_normal "
-        "backend.relu backend.reshape backend.round backend.set_value backend.shape backend.sigmoid backend.softmax "
-        "backend.sqrt backend.square backend.squeeze backend.stack backend.stop_gradient backend.sum backend.tanh "
-        "backend.tile backend.variable backend.zeros backend.zeros_like preprocessing.image.ImageDataGenerator "
-        "preprocessing.text",
+        "backend.abs backend.all backend.any backend.arange backend.argmax backend.argmin backend.batch_dot "
+        "backend.batch_flatten backend.batch_get_value backend.batch_normalization backend.batch_set_value "
+        "backend.binary_crossentropy backend.binary_focal_crossentropy backend.cast backend.cast_to_floatx "
+        "backend.categorical_crossentropy backend.clip backend.concatenate backend.constant backend.conv1d "
+        "backend.conv2d backend.conv2d_transpose backend.conv3d backend.cos backend.count_params "
+        "backend.ctc_batch_cost backend.ctc_decode backend.ctc_label_dense_to_sparse backend.cumprod "
+        "backend.cumsum backend.depthwise_conv2d backend.dot backend.dropout backend.elu backend.equal "
+        "backend.eval backend.exp backend.expand_dims backend.eye backend.flatten backend.foldl backend.foldr "
+        "backend.gather backend.get_value backend.gradients backend.greater backend.greater_equal "
+        "backend.hard_sigmoid backend.in_top_k backend.int_shape backend.is_sparse backend.l2_normalize "
+        "backend.less backend.less_equal backend.log backend.map_fn backend.max backend.maximum backend.mean "
+        "backend.min backend.minimum backend.moving_average_update backend.ndim backend.not_equal "
+        "backend.one_hot backend.ones backend.ones_like backend.permute_dimensions backend.pool2d backend.pool3d "
+        "backend.pow backend.prod backend.random_normal backend.random_normal_variable backend.random_uniform "
+        "backend.random_uniform_variable backend.relu backend.repeat backend.repeat_elements backend.reshape "
+        "backend.resize_images backend.resize_volumes backend.reverse backend.rnn backend.round "
+        "backend.separable_conv2d backend.set_value backend.shape backend.sigmoid backend.sign backend.sin "
+        "backend.softmax backend.softplus backend.softsign backend.sparse_categorical_crossentropy "
+        "backend.spatial_2d_padding backend.spatial_3d_padding backend.sqrt backend.square backend.squeeze "
+        "backend.stack backend.std backend.stop_gradient backend.sum backend.switch backend.tanh "
+        "backend.temporal_padding backend.tile backend.to_dense backend.transpose backend.truncated_normal "
+        "backend.update backend.update_add backend.update_sub backend.var backend.variable backend.zeros "
+        "backend.zeros_like preprocessing.image.ImageDataGenerator preprocessing.text",
         2,
         alone=True,
     ),

@@ -13,11 +13,14 @@ WORDS = ("save_format", "save_weights", "ModelCheckpoint", ".save(", "load_model
 _TF_FORMAT = pattern(r"save_format ?= ?[\"']tf[\"']")
 _CHECKPOINT = pattern(r"\bModelCheckpoint\(")
 _PATH = pattern(r"[\"'](?P<path>[^\"'\n]*)[\"'][\s)]*$|^(?:filepath ?= ?)?(?P<name>\w+)\s*$")
+_NAME = pattern(r"(?:filepath ?= ?)?(?P<name>\w+)\s*$")
 _TOLD = r"^[ \t]*{name} ?= ?[^\n]*[\"'](?P<path>[^\"'\n]+)[\"']\)*[ \t]*$"
+_MADE = r"^[ \t]*{name} ?= ?(?P<made>[^\n]*)$"
 _WEIGHTS_ONLY = pattern(r"\bsave_weights_only ?= ?True\b")
 _BARE_PATH = pattern(r"\b\w*model\w*\.save(?:_weights)?\(\s*f?[\"'](?:[^\"'\n]*/)?[^\"'\n./]+/?[\"']\s*[,)]")
 """A model is saved under a name without a dot, in TensorFlow's format."""
-_H5 = pattern(r"\.save_weights\(\s*(?:[\w.]+ ?\+ ?)?f?[\"'](?:[^\"'\n]*?)(?<!\.weights)\.(?:h5|hdf5)[\"']")
+_SAVES_WEIGHTS = pattern(r"\.save_weights\(")
+_H5 = pattern(r"[\"'][^\"'\n]*(?<!\.weights)\.(?:h5|hdf5)[\"']")
 _LOADED = pattern(r"\bload_model\(\s*f?[\"'](?:[^\"'\n]*/)?[^\"'\n./]+/?[\"']\s*[,)]")
 """A model is loaded from a folder."""
 _LATEST = pattern(r"\.load_weights\(\s*[\w.]*latest_checkpoint\(|\.load_weights\(\s*f?[\"'][^\"'\n]*\.ckpt[\"']")
@@ -31,7 +34,7 @@ def of(source: str) -> Iterator[tuple[int, str]]:
     code = code_of(source, strings=True)
     if _TF_FORMAT.search(code):
         yield 2, "the file saves a model with save_format='tf', which only Keras 2 does"
-    elif _H5.search(code):
+    elif any(map(_H5.search, _weights_written(code))):
         yield 2, "the file saves weights under a name that Keras 3 does not take"
     elif _loads_the_latest(code):
         yield 2, "the file loads weights from a checkpoint of TensorFlow's, which only Keras 2 does"
@@ -39,6 +42,15 @@ def of(source: str) -> Iterator[tuple[int, str]]:
         yield 2, "the file loads a model from a folder, which only Keras 2 does"
     elif _BARE_PATH.search(code) or any(map(_is_refused, _checkpoints(code))):
         yield 2, "the file saves a model under a name that Keras 3 does not take"
+
+
+def _weights_written(code: str) -> Iterator[str]:
+    """Yield how each name is made that weights are saved under, as it is written there or where it is told."""
+    for match in _SAVES_WEIGHTS.finditer(code):
+        first = _first_of(arguments_of(code[match.end() :]))
+        name = _NAME.match(first.strip())
+        told = re.search(_MADE.format(name=name["name"]), code, re.MULTILINE) if name else None
+        yield told["made"] if told is not None else first
 
 
 def _loads_the_latest(code: str) -> bool:

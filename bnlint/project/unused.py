@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from bnlint.patterns import pattern
@@ -18,7 +18,7 @@ from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
 from bnlint.syntax import parsing
-from bnlint.syntax.texts import text_of
+from bnlint.syntax.texts import NOTEBOOK, text_of
 
 _PACKAGED = ("setup.py", "setup.cfg", "pyproject.toml", "MANIFEST.in")
 """Files of a project whose modules others may import."""
@@ -78,21 +78,19 @@ def functions(path: str, source: str) -> list[range]:
         source: its text, which parses.
     """
     start = os.path.abspath(path)
-    if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start):
+    if path.startswith("<") or not path.endswith((".py", NOTEBOOK)) or not os.path.exists(start):
         return []
     if any(word in source for word in LOOKS_UP) or _is_for_tests(start):
         return []
+    if path.endswith(NOTEBOOK):
+        return _in_notebook(source)
     project = survey.project_of(os.path.dirname(start))
     if not project.marked:
         return []
     root = project.folders[-1]
     if not is_application(root):
         return []
-    made = {
-        node.name: range(node.lineno, (node.end_lineno or 0) + 1)
-        for node in parsing.parse(source).body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
-    }
+    made = _made(source)
     stem = os.path.splitext(os.path.basename(start))[0]
     if not _named_once(made, set(), source) or is_in_notebooks(root, stem):
         return []
@@ -113,6 +111,30 @@ def functions(path: str, source: str) -> list[range]:
     if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(parsing.parse(source), alive):
         return []
     return [made[name] for name in sorted(dead)]
+
+
+def _made(source: str) -> dict[str, range]:
+    """Return the lines of the functions and classes at the top of a module, by name."""
+    return {
+        node.name: range(node.lineno, (node.end_lineno or 0) + 1)
+        for node in parsing.parse(source).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
+    }
+
+
+def _in_notebook(source: str) -> list[range]:
+    """Return the lines of what no cell of a notebook speaks of that trains without it: nobody imports a notebook."""
+    made = _made(source)
+    dead: set[str] = set()
+    while more := _named_once(made, dead, source):
+        dead |= more
+    alive = "\n".join(
+        line
+        for number, line in enumerate(code_of(source).split("\n"), 1)
+        if not any(number in made[name] for name in dead)
+    )
+    trains = dead and any(word in alive for word in _TRAINING) and _runs(parsing.parse(source), made.keys() - dead)
+    return [made[name] for name in sorted(dead)] if trains else []
 
 
 class _Named(NamedTuple):
@@ -166,7 +188,7 @@ def _behind(start: str, root: str) -> list[str]:
 _TRAINS = frozenset(word.strip("(.") for word in _TRAINING)
 
 
-def _runs(tree: ast.Module, names: frozenset[str]) -> bool:
+def _runs(tree: ast.Module, names: Collection[str]) -> bool:
     """Whether a script itself calls some functions of its own, or trains, outside of all functions."""
     for statement in tree.body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bnlint.api import check_source
 from bnlint.project import ttl_cache, unused
 from bnlint.settings.config import Config
+from bnlint.sources import files
 
 OLD = """from tensorflow.keras import layers
 
@@ -239,3 +241,33 @@ def test_what_only_dead_functions_of_a_script_call_is_dead(tmp_path: Path, rest:
 )
 def test_a_script_that_calls_a_function_or_calls_nothing_is_read(tmp_path: Path, rest: str) -> None:
     assert found(tmp_path, {"show.py": SCRIPT + rest}, "show.py")
+
+
+CELLS = (
+    "from tensorflow import keras\nfrom tensorflow.keras import layers",
+    "def used_net(x):\n    return layers.BatchNormalization(momentum=0.9)(x)",
+    "def left_net(x):\n    return layers.BatchNormalization(momentum=0.1)(x)",
+    "inputs = keras.Input((4,))\nmodel = keras.Model(inputs, used_net(inputs))",
+    "model.compile('adam', 'mse')\nmodel.fit(x, y)",
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (CELLS, []),
+        ((*CELLS, "other = keras.Model(inputs, left_net(inputs))"), ["BNL303"]),
+        ((*CELLS, "def makes():\n    return left_net(inputs)"), []),
+        ((*CELLS, "def makes():\n    return left_net(inputs)", "makes()"), ["BNL303"]),
+        ((*CELLS, "net = globals()[name]"), ["BNL303"]),
+        (CELLS[:4], ["BNL303"]),
+        (CELLS[:3], ["BNL303"]),
+    ],
+)
+def test_what_no_cell_of_a_notebook_speaks_of(tmp_path: Path, cells: tuple[str, ...], expected: list[str]) -> None:
+    """Nobody imports a notebook; where its cells train nothing, it may be half written."""
+    written: list[dict[str, object]] = [{"cell_type": "code", "source": cell, "metadata": {}} for cell in cells]
+    path = tmp_path / "net.ipynb"
+    path.write_text(json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    source = files.read(str(path)).text
+    assert [each.code for each in check_source(source, str(path), Config(keras="2"))] == expected

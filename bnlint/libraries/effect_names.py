@@ -157,6 +157,7 @@ class PythonEffect:
     TEXT = "text"  # ``str``
     COPIED = "copied"  # ``copy.copy`` and ``deepcopy``
     IS_INSTANCE = "is instance"  # ``isinstance``
+    IS_SUBCLASS = "is subclass"  # ``issubclass``
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``

@@ -47,6 +47,7 @@ FUNCTIONS = (
     Function("print", "builtins", Effect.NOTHING),
     # Attributes and classes.
     Function("isinstance", "builtins", PythonEffect.IS_INSTANCE),
+    Function("issubclass", "builtins", PythonEffect.IS_SUBCLASS),
     Function("getattr", "builtins", PythonEffect.GET_ATTRIBUTE),
     Function("setattr", "builtins", PythonEffect.SET_ATTRIBUTE),
     Function("hasattr", "builtins", PythonEffect.HAS_ATTRIBUTE),

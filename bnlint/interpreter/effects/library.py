@@ -157,6 +157,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.TEXT: python.text,
     PythonEffect.COPIED: python.copied,
     PythonEffect.IS_INSTANCE: inspection.isinstance_,
+    PythonEffect.IS_SUBCLASS: inspection.issubclass_,
     PythonEffect.GET_ATTRIBUTE: inspection.getattr_,
     PythonEffect.SET_ATTRIBUTE: inspection.setattr_,
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,

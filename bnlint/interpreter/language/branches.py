@@ -17,7 +17,7 @@ from bnlint.interpreter.domain.values import Const, Object, Table, Value, Variou
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.names import load_name
-from bnlint.interpreter.language.narrowing import narrow
+from bnlint.interpreter.language.narrowing import narrow, picked
 from bnlint.interpreter.language.parameters import given
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
@@ -87,7 +87,8 @@ def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable
     before = len(premises)
     premises.extend(_held(run, test, frame, answer))
     try:
-        return side()
+        with picked(run, test, frame, answer):
+            return side()
     finally:
         del premises[before:]
 

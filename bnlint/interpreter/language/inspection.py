@@ -32,7 +32,7 @@ from bnlint.interpreter.language.entries import of_attributes, unsettle_attribut
 from bnlint.interpreter.language.imports import offered
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
-from bnlint.libraries.aliases import canonical
+from bnlint.libraries.aliases import canonical, is_library
 from bnlint.libraries.keras_layers import BY_NAME, positional
 from bnlint.libraries.keras_layers import USED as LAYERS
 from bnlint.libraries.keras_models import EVERY_LAYER, EVERY_MODEL, SEQUENTIAL, SETTINGS, STATISTICS
@@ -53,6 +53,28 @@ def isinstance_(run: Machine, call: Call) -> Value:
     if any(answers):
         return Const(True)
     return UNKNOWN if any(a is None for a in answers) else Const(False)
+
+
+def issubclass_(run: Machine, call: Call) -> Value:
+    """``issubclass(cls, classes)``."""
+    if len(call.args) != 2:
+        return UNKNOWN
+    cls, wanted = call.args
+    answers = [_below(cls, kind) for kind in (wanted.items if isinstance(wanted, Items) else [wanted])]
+    if any(answers):
+        return Const(True)
+    return UNKNOWN if any(a is None for a in answers) else Const(False)
+
+
+def _below(cls: Value, kind: Value) -> bool | None:
+    """Whether a class is another one, or below it; no library's class is below one of the program."""
+    if isinstance(cls, Class) and isinstance(kind, Class):
+        return kind in mro(cls)
+    if isinstance(cls, External) and isinstance(kind, Class):
+        return False if is_library(cls.name) else None
+    if isinstance(cls, External) and cls == kind:
+        return True
+    return None
 
 
 def instance_of(value: Value, kind: Value) -> bool | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import libcst as cst
@@ -10,7 +11,18 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import selected
 from bnlint.interpreter.domain.flow import Flow
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Class, Const, Counter, External, Items, Numbered, Selection, Value
+from bnlint.interpreter.domain.values import (
+    Choice,
+    Class,
+    Const,
+    Counter,
+    External,
+    Items,
+    Numbered,
+    Object,
+    Selection,
+    Value,
+)
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
@@ -23,7 +35,7 @@ _OF_NORMS = tuple(map(Const, ("momentum", *STATISTICS)))
 
 
 def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], Flow], orelse: Callable[[], Flow]) -> bool:
-    """Run both sides of a test in a loop over a model's layers, each for its own layers.
+    """Run both sides of a test in a loop over a model's layers, or of which class something is, each for its own.
 
     Args:
         run: the interpreter.
@@ -53,6 +65,64 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], Flow], orel
     going_on = [side for side, left in zip(sides, (flow, other), strict=True) if left is Flow.ON]
     run.state.store(frame.names, name, going_on[0] if len(going_on) == 1 else before)
     return True
+
+
+@contextmanager
+def picked(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None]:
+    """Read one side of ``if norm is BatchNormalization:``: of several classes those are left that have the answer.
+
+    Args:
+        run: the interpreter.
+        test: what is asked.
+        frame: where it is asked.
+        answer: what it is on this side.
+    """
+    asked = _asked_for_one(test)
+    place = _choice(asked[0], frame) if asked is not None else None
+    left = _left(place[2], run.evaluate(asked[1], frame), answer is asked[2]) if asked and place is not None else ()
+    if place is None or not left:
+        yield
+        return
+    table, key, before = place
+    now = left[0] if len(left) == 1 else Choice(left)
+    run.state.store(table, key, now)
+    try:
+        yield
+    finally:
+        if table.get(key) is now:
+            run.state.store(table, key, before)
+
+
+_ASKS_FOR_ONE = {cst.Is: True, cst.Equal: True, cst.IsNot: False, cst.NotEqual: False}
+
+
+def _asked_for_one(test: Any) -> tuple[Any, Any, bool] | None:
+    """Return what a test compares with a class, the class, and its answer where it is that one; None for others."""
+    if type(test) is cst.Comparison and len(test.comparisons) == 1:
+        target = test.comparisons[0]
+        answer = _ASKS_FOR_ONE.get(type(target.operator))
+        return None if answer is None else (test.left, target.comparator, answer)
+    if type(test) is cst.Call and dotted(test.func) == "issubclass" and len(test.args) == 2:
+        return test.args[0].value, test.args[1].value, True
+    return None
+
+
+def _choice(asked: Any, frame: Frame) -> tuple[dict[Any, Any], str, Choice] | None:
+    """Return where one of several values is kept that a test asks for: under a name, or as an object's attribute."""
+    table: dict[Any, Any] | None = frame.names
+    key = asked.value if type(asked) is cst.Name else ""
+    if type(asked) is cst.Attribute and type(asked.value) is cst.Name:
+        owner = frame.names.get(asked.value.value)
+        table, key = (owner.attrs, asked.attr.value) if isinstance(owner, Object) else (None, "")
+    value = table.get(key) if table is not None and key else None
+    return (table, key, value) if table is not None and isinstance(value, Choice) else None
+
+
+def _left(choice: Choice, wanted: Value, same: bool) -> tuple[Value, ...]:
+    """Return those of several classes that are one of them, or are not; none where they are no classes."""
+    if not all(isinstance(each, (Class, External)) for each in (wanted, *choice.options)):
+        return ()
+    return tuple(option for option in choice.options if (option == wanted) is same)
 
 
 def _numbered(run: Machine, test: Any, frame: Frame) -> tuple[str, tuple[Value, Value]] | None:

@@ -46,6 +46,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.aliases import is_library
 from bnlint.libraries.python_classes import BUILTIN
 from bnlint.libraries.releases import is_telling
 from bnlint.patterns import pattern
@@ -470,6 +471,9 @@ def _same(left: Value, right: Value) -> bool | None:
         return False
     if isinstance(left, Class) and isinstance(right, Class):
         return left is right
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Class) and isinstance(other, External) and is_library(other.name):
+            return False
     return _same_type(left, right)
 
 

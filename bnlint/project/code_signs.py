@@ -268,7 +268,7 @@ def signs_of(file: str) -> Signs:
             return kept[1]
         if status.st_size > _MAX_BYTES:
             return NO_SIGNS
-        with open(file, encoding="utf-8", errors="replace") as stream:
+        with open(file, encoding="utf-8-sig", errors="replace") as stream:
             source = stream.read()
     except OSError:
         return NO_SIGNS

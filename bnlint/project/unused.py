@@ -233,11 +233,15 @@ def _defined(source: str) -> frozenset[str] | None:
 
 
 def _runs_something(node: ast.AST) -> bool:
-    """Whether an expression calls anything but what makes a type or a logger."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in _MAKES_TYPES
+    """Whether an expression calls anything but what makes a type or a logger, or sets something for a program."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] not in _SETS_UP
 
 
-_MAKES_TYPES = frozenset("namedtuple NamedTuple TypeVar NewType Enum IntEnum getLogger frozenset".split())
+_SETS_UP = frozenset(
+    "namedtuple NamedTuple TypeVar NewType Enum IntEnum frozenset "
+    "getLogger basicConfig Formatter StreamHandler FileHandler setFormatter setLevel addHandler set_verbosity "
+    "filterwarnings simplefilter seed set_seed set_random_seed reload setdefaultencoding".split()
+)
 
 
 def _registers(source: str) -> bool:
@@ -248,12 +252,13 @@ def _registers(source: str) -> bool:
 
 
 def _is_harmless(statement: ast.stmt) -> bool:
-    """Whether a statement at the top of a module runs nothing of it: an import, a text, what is for scripts only."""
+    """Whether a statement at the top of a module runs nothing of it: an import, a text, a setting."""
     if isinstance(statement, ast.If):
         test = statement.test
         return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
-    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    return is_text or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
+    if isinstance(statement, ast.Expr):
+        return not any(map(_runs_something, ast.walk(statement.value)))
+    return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
 
 
 @for_seconds

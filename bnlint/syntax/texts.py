@@ -16,7 +16,7 @@ def text_of(file: str) -> str:
         OSError: it cannot be read.
     """
     if not file.endswith(NOTEBOOK):
-        with open(file, encoding="utf-8", errors="replace") as stream:
+        with open(file, encoding="utf-8-sig", errors="replace") as stream:
             return stream.read()
     with open(file, "rb") as raw:
         data = raw.read()

@@ -26,6 +26,7 @@ if __name__ == "__main__":
 """
 KERAS_ONLY = "@keras.saving.register_keras_serializable()"
 NEW = OLD.replace("old", "new").replace("0.1", "0.9")
+LOGS = "import logging\nlog = logging.getLogger(__name__)\nlog.setLevel(10)\nlog.addHandler(logging.StreamHandler())\n"
 TRAIN = "from nets.new import new_net\nmodel = make(new_net)\nmodel.fit(x, y)\n"
 
 
@@ -52,6 +53,8 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {"show.py": "old_net = 1  # a new one\n"},
         {"nets/old.py": "from collections import namedtuple\nParams = namedtuple('Params', 'a b')\n" + OLD},
         {"nets/old.py": OLD.partition("if __name__")[0] + "def train(model):\n    model.fit(x, y)\n"},
+        {"nets/old.py": LOGS + OLD},
+        {"show.py": "\ufefffrom nets.old import old_net\nfrom nets.new import new_net\nnew_net(x)\n"},
         {"README.md": "old is kept\n", "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["new"]}]}'},
     ],
 )
@@ -82,6 +85,7 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"nets/old.py": OLD + "\n\ndef train(model):\n    model.fit(x, y)\n"},
         {"nets/old.py": "@experiment.automain\ndef train(model):\n    return 1\n\n" + OLD},
         {"nets/old.py": OLD + "\n\nprint(old_net)\n"},
+        {"nets/old.py": LOGS + OLD + "\n\nlog.info(old_net(x))\n"},
         {"nets/old.py": OLD + "\n\nnet = old_net(x)\n"},
         {"nets/old.py": "import os\n\nif os.name:\n    x = 1\n" + OLD},
         {"show.py": "sys.path.append(os.environ['NETS'])\nfrom old import old_net\nold_net(x)\n"},

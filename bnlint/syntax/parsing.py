@@ -42,8 +42,6 @@ def parse_python_3(text: str) -> ast.Module:
 def _parse_python_2(text: str, error: SyntaxError) -> ast.Module:
     from bnlint.syntax import python_2  # start-up: few projects are in Python 2
 
-    if not isinstance(error, TabError) and not python_2.STATEMENTS.search(text):
-        raise error
     rewritten = python_2.as_python_3(text)
     if rewritten is None:
         raise error

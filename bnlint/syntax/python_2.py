@@ -21,7 +21,7 @@ from bnlint.syntax.recent import Recent
 STATEMENTS = pattern(
     r"^[ \t]*(?:print[ \t]*[\"']"
     r"|print[ \t]+(?!(?:if|in|is|and|or|not|for|else)\b)[A-Za-z_\d]"
-    r"|except[ \t]+[\w.]+[ \t]*,[ \t]*\w+[ \t]*:"
+    r"|except[ \t]+[^:#\n]*,[ \t]*\w+[ \t]*:"
     r"|raise[ \t]+[\w.]+[ \t]*,)",
     re.MULTILINE,
 )

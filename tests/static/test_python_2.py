@@ -84,6 +84,13 @@ def test_places_are_those_of_the_file_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["a = 0777", "a = 10L", "a = `b`", "if a <> b: pass", "f(lambda (a, b): a)", "for a in b: print a"]
+)
+def test_what_no_statement_gives_away_is_read_too(text: str) -> None:
+    assert isinstance(parsing.parse(text), ast.Module)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "print a (",
@@ -203,6 +210,8 @@ def test_a_cell_of_python_2_among_others_is_left_out(tmp_path: Path) -> None:
         ("print model", 2),
         ("try:\n    pass\nexcept IOError, error:\n    pass", 2),
         ("raise IOError, 'a'", 2),
+        ("try:\n    pass\nexcept (IOError, OSError), error:\n    pass", 2),
+        ("try:\n    pass\nexcept (IOError, OSError):\n    pass", 3),
         ("print('a')", 3),
         ("'''\nprint 'a'\n'''", 3),
         ("# print 'a'", 3),

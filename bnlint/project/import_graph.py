@@ -300,7 +300,8 @@ def added_roots(importer: str, roots: list[str]) -> list[str]:
     """Return the folders that a file adds to ``sys.path``, itself or by a module that it imports for that.
 
     A relative path starts where the program was started, which is the file's own folder or one above it. Where nothing
-    is there, its first part is the name that the project's own folder has elsewhere: it decides nothing.
+    is there, and for an absolute one, its first parts are names that the project's own folder has elsewhere, and those
+    around it: they decide nothing.
 
     Args:
         importer: the file.
@@ -323,17 +324,25 @@ def adds_paths(entry: Import) -> bool:
 
 
 def _folders(paths: tuple[str, ...], roots: list[str]) -> list[str]:
-    """Return the folders that are there of those that relative paths may mean."""
+    """Return the folders that are there of those that paths may mean."""
     found: list[str] = []
     for path in paths:
-        _, _, inside = path.partition("/")
-        for written in (path, inside):
-            folders = [os.path.normpath(os.path.join(root, written)) for root in roots if written]
+        for written in _readings(path):
+            folders = [os.path.normpath(os.path.join(root, written)) for root in roots]
             there = [folder for folder in folders if os.path.isdir(folder)]
             found.extend(there)
-            if there or path.startswith("."):
+            if there:
                 break
     return found
+
+
+def _readings(path: str) -> Iterator[str]:
+    """Yield a relative path, and it without the folders in front: a checkout has other names elsewhere."""
+    if not os.path.isabs(path):
+        yield path
+    named = [part for part in path.split("/") if part not in ("", ".", "..", "~")]
+    for count in range(1, len(named)):
+        yield "/".join(named[count:])
 
 
 def all_roots(importer: str) -> list[str]:

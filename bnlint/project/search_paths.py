@@ -18,7 +18,7 @@ _DEEP = 3
 
 
 def added(source: str) -> tuple[str, ...]:
-    """Return the relative paths that a file adds to ``sys.path``.
+    """Return the paths that a file adds to ``sys.path``.
 
     Args:
         source: its text.
@@ -27,7 +27,7 @@ def added(source: str) -> tuple[str, ...]:
         return ()
     calls = (match for match in re.finditer(_ADDED, source) if not _in_comment(source, match.start()))
     written = (path for match in calls for path in _paths(match[1], source, match.start()))
-    return tuple(dict.fromkeys(path for path in written if not os.path.isabs(path)))
+    return tuple(dict.fromkeys(written))
 
 
 def _in_comment(source: str, at: int) -> bool:

@@ -224,7 +224,16 @@ def test_only_so_many_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("checkout", ["SwAV-TF", "swav", "build"])
 @pytest.mark.parametrize("marked", [True, False])
-def test_the_name_of_the_checkout_decides_nothing(tmp_path: Path, checkout: str, marked: bool) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "'SwAV-TF/utils'",
+        "os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'SwAV-TF', 'utils')",
+        "'/content/drive/MyDrive/SwAV-TF/utils'",
+        "os.path.expanduser('~/work/SwAV-TF/utils')",
+    ],
+)
+def test_the_name_of_the_checkout_decides_nothing(tmp_path: Path, path: str, checkout: str, marked: bool) -> None:
     project = tmp_path / checkout
     (project / "utils").mkdir(parents=True)
     (project / "notebooks").mkdir()
@@ -232,7 +241,7 @@ def test_the_name_of_the_checkout_decides_nothing(tmp_path: Path, checkout: str,
     if marked:
         (project / "requirements.txt").write_text("")
     train = project / "notebooks" / "train.py"
-    train.write_text("import sys\nsys.path.append('SwAV-TF/utils')\nfrom networks import build\n")
+    train.write_text(f"import os, sys\nsys.path.append({path})\nfrom networks import build\n")
     assert import_graph.reaches_bn(train.read_text(), str(train))
     assert import_graph.added_roots(str(train), import_graph.roots(str(train.parent))) == [str(project / "utils")]
 

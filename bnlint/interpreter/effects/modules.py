@@ -24,6 +24,8 @@ from bnlint.interpreter.machine import Machine
 
 _MAX_MODULES = 6
 """Modules of a package that are read where the name may be that of any of them."""
+_MIN_BEGINNING = 3
+"""Letters of a module's name that tell which modules of a folder are meant."""
 
 
 def imported(run: Machine, call: Call) -> Value:
@@ -38,7 +40,9 @@ def imported(run: Machine, call: Call) -> Value:
     if level:
         begin, level = f"{_above(above, level)}.{plain}" if above else plain, 0 if above else level
     parent, dot, first = begin.rpartition(".")
-    found = run.project.inside(parent, call.frame.module, level) if dot or level else []
+    beside = not (dot or level)  # a module of the file's own folder
+    told = not beside or len(first) >= _MIN_BEGINNING
+    found = run.project.inside(parent, call.frame.module, 1 if beside else level) if told else []
     prefix = "." * level + (f"{parent}." if parent else "")
     chosen = [_module(run, prefix + last, "", call) for last in found if last.startswith(first)]
     modules = [value for value in chosen[:_MAX_MODULES] if isinstance(value, ModuleValue)]
@@ -52,8 +56,9 @@ def imported_by_python(run: Machine, call: Call) -> Value:
     found, name, inner = imported(run, call), call.role("x"), call.role("fromlist")
     if inner is not None and truth(inner) is not False:
         return found if truth(inner) else UNKNOWN
-    known = isinstance(name, Const) and isinstance(name.value, str)
-    return _module(run, name.value.partition(".")[0], "", call) if known and isinstance(name, Const) else UNKNOWN
+    if isinstance(name, Const) and isinstance(name.value, str):
+        return _module(run, name.value.partition(".")[0], "", call)
+    return UNKNOWN if "." in texts.beginning(run, call.written(0, "name"), call.frame) else found
 
 
 def resolved(run: Machine, call: Call) -> Value:

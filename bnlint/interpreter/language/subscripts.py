@@ -87,11 +87,12 @@ def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:
 
 
 def of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Value:
-    """``globals()[name]``."""
+    """``globals()[name]``, and ``networks.__dict__[name]``, which asks another module as ``getattr`` does."""
     known = isinstance(key, Const) and isinstance(key.value, str)
     if known and isinstance(key, Const):
         return member(run, value, key.value, "", 0, frame)
-    return UNKNOWN if isinstance(key, Const) else offered(run, value, "", frame, classes=True)
+    own = value.module is frame.module
+    return UNKNOWN if isinstance(key, Const) else offered(run, value, "", frame, classes=own)
 
 
 def _let_go(value: Items, key: Value, site: ev.Site) -> None:

@@ -1,0 +1,2 @@
+from .big import *
+from .small import *

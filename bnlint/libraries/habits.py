@@ -107,6 +107,12 @@ UNRECORDED = frozenset(("stop_gradient", "argmax", "argmin"))
 BREAKS = UNRECORDED | frozenset("argsort in_top_k equal not_equal shape size numpy print update_state".split())
 """They and others, methods of tensors among them, by which no gradient gets to what they are given."""
 
+GOES_THROUGH = frozenset(("zip", "enumerate", "reversed", "list"))
+"""Built-in functions by which a loop goes through what they get."""
+
+TELLS_OF_OBJECTS = frozenset(("isinstance", "hasattr", "len", "print", "type", "id"))
+"""Built-in functions that ask something of what they get, and do not hand it on."""
+
 ANSWERS = frozenset(
     "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "
     "fit_transform fit_predict "

@@ -255,6 +255,23 @@ ATTRIBUTES = {
 }
 """By name."""
 
+GRAPHS = ("Model", "Functional")
+"""Classes that make a model of the tensors between its inputs and its outputs."""
+
+LISTS_LAYERS = frozenset(("get_layer", *(name for name, row in ATTRIBUTES.items() if row.holds == "layers")))
+"""What gives the layers of a model."""
+
+GIVES_WEIGHTS = frozenset(
+    (
+        *("get_weights", "save_weights"),
+        *(name for name, row in ATTRIBUTES.items() if row.holds in ("weights", "variables", "statistics")),
+    )
+)
+"""What gives weights of a layer or model, and nothing else of it."""
+
+OF_WEIGHTS = frozenset((*GIVES_WEIGHTS, *RESTORING, "summary", "count_params", "name", "built", "trainable"))
+"""What is about weights, or tells of a layer or model, and neither runs it nor hands it on."""
+
 UPDATES = frozenset((*(name for name, row in ATTRIBUTES.items() if row.holds == "updates"), "get_updates_for"))
 """Attributes, and the method, by which programs get the operations that move the statistics of Keras 2's layers."""
 SETTINGS = tuple(name for name, row in ATTRIBUTES.items() if row.holds == "settings")

@@ -12,7 +12,8 @@ where a Dropout of the same file is kept in training mode, too, as in pix2pix, o
 intended, that is what the program means, and is not reported. Neither is a network that is trained on one example at a
 time and asked for answers of one in the same way: its moving statistics know nothing of how examples differ, and
 predictions by them are worse. A constant True is left alone, too, in a program that only trains what has it, and
-neither saves it nor hands it on, such as the discriminator of a GAN.
+neither saves it nor hands it on, such as the discriminator of a GAN, and either constant in a model of which the
+program only takes the weights.
 
 ## Example
 ```python
@@ -77,6 +78,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue  # as pix2pix means it: its generator infers with Dropout and the statistics of the batch
         if flag.value and _is_as_meant(call, ran, testimony, keras):
             continue
+        if _is_donor(call):
+            continue
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
             remedy = remedies.drop(call.site, flag.site, "training=True", "unsafe") if written else None
@@ -105,6 +108,17 @@ def _freeze(call: LayerCalled) -> Remedy | None:
     ):
         return None
     return Remedy("unsafe", "pass trainable=False", (PassArgument(built, "trainable", "False"),))
+
+
+def _is_donor(call: LayerCalled) -> bool:
+    """Whether the graph is there for its weights: they go elsewhere, and nobody asks it for an answer."""
+    node = call.site.node
+    body = call.scopes[0].site.node if call.scopes else call.asked and call.asked[0]
+    if node is None or body is None or call.input.kind != "symbolic":
+        return False
+    from bnlint.syntax import uses  # start-up time: libcst, which a recorder does without
+
+    return uses.gives_weights_only(body, node)
 
 
 def _built_in_place(call: LayerCalled) -> bool:

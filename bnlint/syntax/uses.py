@@ -7,7 +7,8 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.libraries.habits import ABOUT_TENSORS, BREAKS, COMPUTES
+from bnlint.libraries.habits import ABOUT_TENSORS, BREAKS, COMPUTES, GOES_THROUGH, TELLS_OF_OBJECTS
+from bnlint.libraries.keras_models import GIVES_WEIGHTS, GRAPHS, LISTS_LAYERS, OF_WEIGHTS
 from bnlint.syntax.words import dotted, nodes_in, parts_of
 
 
@@ -23,11 +24,22 @@ def is_unrecorded(function: Any, value: Any) -> bool:
     return _Uses(function).are_unrecorded(value, frozenset())
 
 
-class _Uses:
-    """What stands around each node of a function.
+def gives_weights_only(body: Any, call: Any) -> bool:
+    """Whether the model that a call is a part of only gives its weights away, and nobody gets or runs its graph.
 
     Args:
-        function: its definition.
+        body: the function or module that the call stands in.
+        call: its syntax.
+    """
+    donor = _Donor(body, call)
+    return donor.keeps(call, frozenset()) and donor.gives
+
+
+class _Uses:
+    """What stands around each node of some code.
+
+    Args:
+        function: the definition of a function, or a module.
     """
 
     def __init__(self, function: Any) -> None:
@@ -66,6 +78,65 @@ class _Uses:
             return True
         uses = [node for node in nodes_in(self._function) if type(node) is cst.Name and node.value == target.value]
         return all(self.are_unrecorded(use, names | {target.value}) for use in uses)
+
+
+class _Donor(_Uses):
+    """What becomes of a tensor of a graph, of the model that ends in it, and of the layers in that.
+
+    Args:
+        body: the function or module.
+        made: the call that makes the tensor.
+    """
+
+    gives = False
+    """Whether somebody takes weights."""
+
+    def __init__(self, body: Any, made: Any) -> None:
+        super().__init__(body)
+        self._made = made
+
+    def keeps(self, node: Any, names: frozenset[str]) -> bool:
+        """Whether an expression is used for the weights behind it alone.
+
+        Args:
+            node: the expression.
+            names: those that are being looked at.
+        """
+        while (outer := self._around.get(id(node))) is not None:
+            kind = type(outer)
+            if kind in (cst.Assign, cst.For):
+                return self._keep(outer, names)
+            if kind is cst.Call and not self._goes_on(outer, node):
+                return outer is self._made or dotted(outer.func) in TELLS_OF_OBJECTS
+            if kind is cst.Attribute and (outer.attr is node or outer.attr.value not in LISTS_LAYERS):
+                self.gives = self.gives or outer.attr.value in GIVES_WEIGHTS
+                return outer.attr is node or outer.attr.value in OF_WEIGHTS
+            if kind not in (*_TRANSPARENT, cst.Element, cst.Tuple):
+                return kind in (cst.AssignTarget, cst.Expr)
+            node = outer
+        return False
+
+    def _goes_on(self, call: Any, node: Any) -> bool:
+        """Whether what a call makes of an expression is a tensor or model of the same graph, or layers of it."""
+        if call is self._made:
+            return False
+        if call.func is node:
+            return type(node) is cst.Attribute
+        in_place = type(call.func) is cst.Call
+        return in_place or dotted(call.func).rpartition(".")[2] in (*GRAPHS, *GOES_THROUGH)
+
+    def _keep(self, statement: Any, names: frozenset[str]) -> bool:
+        targets = [statement.target] if type(statement) is cst.For else [each.target for each in statement.targets]
+        parts = [part for each in targets for part in _parts(each)]
+        if not all(type(part) is cst.Name for part in parts):
+            return False
+        new = frozenset(part.value for part in parts) - names
+        uses = [node for node in nodes_in(self._function) if type(node) is cst.Name and node.value in new]
+        return all(self.keeps(use, names | new) for use in uses)
+
+
+def _parts(target: Any) -> list[Any]:
+    return [each.value for each in target.elements] if type(target) is cst.Tuple else [target]
 
 
 def _around(function: Any) -> Iterator[tuple[int, Any]]:

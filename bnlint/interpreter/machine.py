@@ -526,7 +526,9 @@ class Machine:
     # -- events ------------------------------------------------------------------------------------------------
 
     def emit(self, event: ev.Event) -> None:
-        """Write an event down, unless only shapes are being worked out."""
+        """Write an event down, unless only shapes are being worked out, or what comes before it has raised."""
+        if self.state.failed:
+            return
         if isinstance(event, ev.ApiUsed):
             if self.nesting.attempts:
                 return  # inside try: the program is ready for its absence
@@ -623,6 +625,15 @@ class Machine:
             attempt.settled = True
         elif attempt.place == (self.state.depth, self.nesting.depth):
             raise Raised(kind)
+
+    def fails(self, kind: str) -> None:
+        """Note that what is read raises for certain; what the program is ready for does not keep it from going on.
+
+        Args:
+            kind: the name of the exception's class.
+        """
+        if not self.rehearsing and not self.is_handled((kind,)):
+            self.state.failed = True
 
     def site(self, frame: Frame, node: Any) -> ev.Site:
         """Return the place of a node of the frame's module (or the place itself, if it is already one)."""

@@ -208,7 +208,8 @@ _ROWS = (
           f"flash_attention {_KERNEL} use_gate seed", weights=True, dialects=_KERAS_3),
 
     # -- layers around layers
-    Layer("Bidirectional", "layer merge_mode weights backward_layer", weights=True, role="wrapper"),
+    Layer("Bidirectional", "layer merge_mode weights backward_layer", Shape.BIDIRECTIONAL, weights=True,
+          role="wrapper"),
     Layer("TimeDistributed", "layer", weights=True, role="wrapper"),
     Layer("SpectralNormalization", "layer power_iterations", weights=True, role="wrapper"),
     Layer("RNN", f"cell {_MEMORY} unroll zero_output_for_mask", weights=True, role="wrapper",

@@ -110,5 +110,8 @@ FUNCTIONS = (
 ENDS = frozenset(("exit", "os._exit", "quit", "sys.exit"))
 """Calls that end the program, as they are written."""
 
+EXPECTS_ERRORS = frozenset(("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "suppress"))
+"""Context managers behind which a program goes on where something in them raises, by the last part of the name."""
+
 MODULE_TABLES = ("sys.modules",)
 """Dicts of the modules that were imported, by their full names."""

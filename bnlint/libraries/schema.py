@@ -122,6 +122,7 @@ class Shape:
     CROP = "crop"
     EMBED = "embed"
     RECURRENT = "recurrent"
+    BIDIRECTIONAL = "recurrent in both directions"
     RECURRENT_CONVOLUTION = "recurrent convolution"
     CONCATENATE = "concatenate"
     BROADCAST = "broadcast"

@@ -144,7 +144,10 @@ def _dropped(layer: Layer, weighted: bool, inputs: list[Tag | None]) -> Layer | 
     return inputs[0].dropped if through and inputs[0] is not None else None
 
 
-_WITHOUT_LAYOUT = (Shape.PERMUTE, Shape.RESHAPE, Shape.FLAT, Shape.UNITS, Shape.REPEAT, Shape.EMBED, Shape.RECURRENT)
+_WITHOUT_LAYOUT = (
+    *(Shape.PERMUTE, Shape.RESHAPE, Shape.FLAT, Shape.UNITS, Shape.REPEAT),
+    *(Shape.EMBED, Shape.RECURRENT, Shape.BIDIRECTIONAL),
+)
 _LAYOUT_BREAKERS = frozenset(row.name for row in LAYERS if row.shape in _WITHOUT_LAYOUT) | {"Lambda", "TFOpLambda"}
 """Layers whose output may have its channels anywhere; the last two run who knows what."""
 

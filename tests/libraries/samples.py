@@ -136,6 +136,11 @@ def _recurrent(rank: int) -> list[Sample]:
     return [Sample("4", ((5, 3),)), Sample("4, return_sequences=True", ((5, 3),))]
 
 
+def _bidirectional(rank: int) -> list[Sample]:
+    made = ("keras.layers.LSTM(4)", "keras.layers.GRU(4, return_sequences=True)", "keras.layers.LSTM(4), 'sum'")
+    return [Sample(each, ((5, 3),)) for each in made]
+
+
 def _recurrent_convolution(rank: int) -> list[Sample]:
     frames, first = (5, *IMAGES[rank]), (5, *FIRST[rank])
     return [
@@ -166,6 +171,7 @@ _BY_SHAPE = {
     Shape.PAD: _pad_or_crop,
     Shape.CROP: _pad_or_crop,
     Shape.RECURRENT: _recurrent,
+    Shape.BIDIRECTIONAL: _bidirectional,
     Shape.RECURRENT_CONVOLUTION: _recurrent_convolution,
     Shape.BROADCAST: _broadcast,
 }

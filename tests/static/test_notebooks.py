@@ -78,6 +78,13 @@ def test_names_flow_from_cell_to_cell_and_places_are_those_of_cells(tmp_path: Pa
     assert done.returncode == 1
 
 
+def test_behind_a_cell_that_raises_others_may_be_run(tmp_path: Path) -> None:
+    """What the statement that raises would have made is not known there."""
+    build = "def build(axis, name):\n    return tf.keras.layers.BatchNormalization(axis=axis)\n\nnorm = build(-1)"
+    write(tmp_path / "n.ipynb", notebook(*map(code, (IMPORTS, DATA, build, "y = norm(x)", FINDING))))
+    assert found(check(tmp_path)) == ["n.ipynb:cell 5:1:5 BNL101"]
+
+
 @pytest.mark.parametrize(
     ("cell", "place"),
     [

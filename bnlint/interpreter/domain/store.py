@@ -26,6 +26,8 @@ class State:
         self._trail: list[tuple[dict[Any, Any], Any, Any]] = []
         self._leaving: dict[Left, list[list[_Entries]]] = {kind: [] for kind in Left}
         self.depth = 0
+        self.failed = False
+        """What is read has raised for certain, and nothing behind it happens."""
 
     def store(self, table: dict[Any, Any], key: Any, value: Any) -> None:
         """Write one entry."""
@@ -83,8 +85,11 @@ class State:
         before: _Entries = {}
         alive: list[bool] = []
         outcomes: list[_Entries] = []
+        stays = fall_through
+        fails = False
         for side in sides:
-            goes_on, written = self._undone(side, before)
+            goes_on, written, failed = self._undone(side, before)
+            fails, stays = fails or failed, stays or goes_on is not False
             alive.append(goes_on is True)
             if goes_on is True:
                 outcomes.append(written)
@@ -92,6 +97,7 @@ class State:
                 self._leaving[goes_on][-1].append(written)
         if fall_through:
             outcomes.append({})
+        self.failed = self.failed or (fails and not stays)
         if outcomes:
             self._join_outcomes(outcomes, before, begun, settles)
         return alive
@@ -106,8 +112,8 @@ class State:
         """
         begun = serial()
         before: _Entries = {}
-        _, written = self._undone(side, before)
-        goes_on, beside = self._undone(other, before)
+        _, written, _ = self._undone(side, before)
+        goes_on, beside, _ = self._undone(other, before)
         for slot in written | (beside if goes_on else {}):
             if slot not in before:  # the side returns what it has made
                 continue
@@ -119,7 +125,7 @@ class State:
                     now = settled(joined, now) if isinstance(joined, list) else chosen(joined)
             self._put(table, key, old, now)
 
-    def _undone(self, side: Callable[[], bool | Left], before: _Entries) -> tuple[bool | Left, _Entries]:
+    def _undone(self, side: Callable[[], bool | Left], before: _Entries) -> tuple[bool | Left, _Entries, bool]:
         """Run one alternative and undo it.
 
         Args:
@@ -127,15 +133,18 @@ class State:
             before: gets what was there before.
 
         Returns:
-            What the side said, and what it wrote. What it wrote into things of its own stays where it does not go on:
-            it may have returned them.
+            What the side said, what it wrote, and whether it has raised. What it wrote into things of its own stays
+            where it does not go on: it may have returned them.
         """
         mark, begun = len(self._trail), serial()
         self.depth += 1
-        try:
-            goes_on = side()
-        finally:
-            self.depth -= 1
+        with self.on_its_own():
+            try:
+                goes_on = side()
+            finally:
+                self.depth -= 1
+            failed = self.failed
+        goes_on = goes_on if not failed else False
         trail = self._trail[mark:]
         del self._trail[mark:]
         written = {(_identity(table), key): (table, key, _read(table, key)) for table, key, _ in trail}
@@ -144,7 +153,7 @@ class State:
                 continue
             _write(table, key, old)
             before[_identity(table), key] = (table, key, old)
-        return goes_on, written
+        return goes_on, written, failed
 
     def _join_outcomes(self, outcomes: list[_Entries], before: _Entries, begun: int, settles: Settles | None) -> None:
         """Write what holds after one of several alternatives.
@@ -170,6 +179,15 @@ class State:
         if self.depth:
             self._trail.append((table, key, old))
         _write(table, key, new)
+
+    @contextmanager
+    def on_its_own(self) -> Iterator[None]:
+        """Read what need not happen: where it raises, the program goes on without it."""
+        saved, self.failed = self.failed, False
+        try:
+            yield
+        finally:
+            self.failed = saved
 
     @contextmanager
     def leaving(self, left: Left, names: dict[str, Any] | None = None) -> Iterator[None]:
@@ -198,7 +216,8 @@ class State:
         saved = self._trail, self.depth
         self._trail, self.depth = [], 0
         try:
-            yield
+            with self.on_its_own():
+                yield
         finally:
             self._trail, self.depth = saved
 
@@ -207,7 +226,8 @@ class State:
         mark = len(self._trail)
         begun = serial()
         self.depth += 1
-        body()
+        with self.on_its_own():
+            body()
         self.depth -= 1
         before = {(_identity(table), key): (table, key, old) for table, key, old in reversed(self._trail[mark:])}
         if not self.depth:

@@ -67,6 +67,8 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
     if info.layout == "channels_last" and not run.defaults.data_format and arg(obj, "data_format") == _FIRST:
         run.testimony.formats_differ = True
     shape, layout = _RULES[row.shape](_Use(run, obj, row, inputs))
+    if shape is not None and 0 in shape[1:] and row.shape in _OF_WINDOWS:
+        shape = _without_rows(run, info, shape)
     return ev.Tensor(
         kind=merged.kind,
         shape=shape,
@@ -81,6 +83,17 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         dropped=_dropped(obj, kind, inputs),
         makers=merged.makers,
     )
+
+
+_OF_WINDOWS = (Rule.CONVOLUTION, Rule.DEPTHWISE, Rule.POOL, Rule.CROP, Rule.RECURRENT_CONVOLUTION)
+"""The rules of layers that leave nothing of an image that is too small."""
+
+
+def _without_rows(run: Machine, info: ev.Tensor, shape: Shape) -> Shape:
+    """Return the shape of what a window leaves that fits nowhere: Keras raises where it builds a graph or trains."""
+    if info.shape is not None and 0 not in info.shape and (info.kind == "symbolic" or run.context.driver == "fit"):
+        run.fails("ValueError")
+    return (shape[0], *(size or None for size in shape[1:]))
 
 
 def _dropped(obj: Object, kind: str, inputs: Sequence[TensorValue]) -> ev.Layer | None:
@@ -240,7 +253,7 @@ def _fits(
     if kernel is None or dilation is None or mode != "valid":
         return None
     reach = (kernel - 1) * dilation + 1
-    return (size - reach) // stride + 1 if size >= reach else None
+    return (size - reach) // stride + 1 if size >= reach else 0
 
 
 def _transposed_dim(
@@ -336,7 +349,7 @@ def _crop(use: _Use) -> _Result:
     default = 0 if use.row.rank == 2 else 1  # Cropping2D alone takes nothing away by default
     margins = _margins(arg(use.obj, "cropping"), use.row.rank, default)
     out = [None if margin is None else _plus(n, -margin) for n, margin in zip(spatial, margins, strict=True)]
-    return _resized(use, [None if n is None or n < 1 else n for n in out])
+    return _resized(use, [None if n is None else max(n, 0) for n in out])
 
 
 def _margins(value: Value | None, rank: int, default: int) -> _Sizes:
@@ -421,6 +434,19 @@ def _recurrent(use: _Use) -> _Result:
     return (use.batch, steps, width) if sequences else (use.batch, width), None
 
 
+def _bidirectional(use: _Use) -> _Result:
+    """Return what two recurrent layers make, one of which goes backward; what both return may be put together."""
+    inner, merge = use.obj.attrs.get("layer"), constant(use.obj, "merge_mode", "concat")
+    row = BY_NAME.get(inner.layer.kind) if isinstance(inner, Object) and inner.layer is not None else None
+    known = row is not None and row.shape == Rule.RECURRENT and isinstance(merge, str)
+    if not known or not isinstance(inner, Object) or arg(use.obj, "backward_layer") is not None:
+        return None, None
+    shape, layout = _recurrent(use._replace(obj=inner))
+    if shape is None or merge != "concat":
+        return shape, layout
+    return (*shape[:-1], _times(shape[-1], 2)), layout
+
+
 def _returns_sequences(use: _Use) -> bool | None:
     """Whether a recurrent layer returns every step; None if that is not known, or it returns more than a tensor."""
     sequences = constant(use.obj, "return_sequences", False)
@@ -464,6 +490,7 @@ _RULES: dict[str, Callable[[_Use], _Result]] = {
     Rule.CROP: _crop,
     Rule.EMBED: _embed,
     Rule.RECURRENT: _recurrent,
+    Rule.BIDIRECTIONAL: _bidirectional,
     Rule.RECURRENT_CONVOLUTION: _recurrent_convolution,
     Rule.CONCATENATE: _concatenate,
     Rule.BROADCAST: _broadcast,

@@ -7,10 +7,13 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.flow import Attempt
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Manager, Object, Strategy, Suspended, TapeValue, Value
 from bnlint.interpreter.language import functions
 from bnlint.interpreter.machine import UNKNOWN_PHASE, Machine
+from bnlint.libraries.python import EXPECTS_ERRORS
+from bnlint.syntax.words import dotted
 
 T = TypeVar("T")
 
@@ -37,7 +40,14 @@ def within(run: Machine, items: Sequence[Any], node: Any, frame: Frame, body: Ca
     if isinstance(value, Suspended):
         return _in_generator(run, value, node, frame, inside)
     with ExitStack() as leave:
+        if dotted(items[0].item).rpartition(".")[2] in EXPECTS_ERRORS:
+            run.nesting.attempts.append(Attempt(None, _NO_PLACE))
+            leave.callback(run.nesting.attempts.pop)
         return inside(enter(run, value, node, frame, leave))
+
+
+_NO_PLACE = (-1, -1)
+"""No statement is as deep as this one: of what is tried, nothing is left out."""
 
 
 def enter(run: Machine, value: Value, node: Any, frame: Frame, leave: ExitStack) -> Value:

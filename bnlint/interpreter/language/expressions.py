@@ -32,6 +32,7 @@ from bnlint.interpreter.language import (
     attributes,
     calling,
     comprehensions,
+    fitting,
     functions,
     literals,
     names,
@@ -120,6 +121,9 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
             sites[len(args)] = arg
             args.append(value)
     run.unused = unused
+    if run.state.failed or not fitting.is_complete(callee, call):
+        run.fails(_MISSING)
+        return UNKNOWN
     if not isinstance(callee, (Object, Function)) or run.asked is not None and not frame.spine:
         return calling.call_value(run, callee, call)
     around, run.asked = run.asked, (_body(frame), node)
@@ -127,6 +131,10 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
         return calling.call_value(run, callee, call)
     finally:
         run.asked = around
+
+
+_MISSING = "TypeError"
+"""What Python raises where an argument is missing."""
 
 
 def _body(frame: Frame) -> Any:

@@ -16,7 +16,7 @@ from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Ite
 from bnlint.interpreter.language import options, reckoned, repeats, scoped
 from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import AS_BEFORE, Machine
 from bnlint.libraries.flags import flag_among
 from bnlint.libraries.keras_models import BUILD, STEPS
 
@@ -129,7 +129,11 @@ def _run(
     run.cached += function.cached
     premises, switches = len(run.nesting.premises), run.nesting.switches
     try:
-        with run.stepping(goes_back(run, function.node, function.module)), run.graphless(function.graphless):
+        with (
+            run.stepping(goes_back(run, function.node, function.module)),
+            run.graphless(function.graphless),
+            run.state.on_its_own() if call.open else AS_BEFORE,
+        ):
             made = _run_body(run, function, inner)
         run.read.ended.add(key)
         return made
@@ -156,6 +160,8 @@ def _run_body(run: Machine, function: Function, inner: Frame) -> Value:
         return run.evaluate(function.node.body, inner)
     with run.state.leaving(Left.FUNCTION, inner.names):
         run.block(function.node.body, inner)
+    if inner.returns or inner.yields:
+        run.state.failed = False  # some way through it does not come by what raises
     if inner.yields:
         return Items([], "generator", True, reduce(join, inner.yields))
     result: Value = reduce(join, inner.returns) if inner.returns else NONE

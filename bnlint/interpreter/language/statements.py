@@ -33,6 +33,7 @@ from bnlint.interpreter.language import (
 )
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import ENDS
+from bnlint.syntax.texts import NOTEBOOK
 from bnlint.syntax.words import dotted, texts_in
 
 _LASTING = (Class, External, Function, Lazy, ModuleValue)
@@ -68,6 +69,7 @@ def _spare(run: Machine, body: Sequence[Any], frame: Frame) -> Flow:
             if run.budget.is_shared:
                 raise
             run.nesting, run.state.depth, run.unused = nesting, depth, False
+            run.state.failed = False
             run.budget.open_reserve()
             run.read.given_up[id(statement)] = words = texts_in(statement)
             line = statement.body[0] if type(statement) is cst.SimpleStatementLine else statement
@@ -101,7 +103,18 @@ def _statement(run: Machine, node: Any, frame: Frame) -> Flow:
     except Exception as error:
         _give_up(run, node, frame, error)
         return Flow.ON
+    if run.state.failed:
+        return _behind_error(run, node, frame)
     return Flow.ON if flow is None else flow
+
+
+def _behind_error(run: Machine, node: Any, frame: Frame) -> Flow:
+    """Return where control goes behind a statement that raises; the cells of a notebook may be run all the same."""
+    if frame.function is not None or not frame.module.path.endswith(NOTEBOOK):
+        return Flow.OUT
+    run.state.failed = False
+    _forget(texts_in(node), frame)
+    return Flow.ON
 
 
 def _give_up(run: Machine, node: Any, frame: Frame, error: Exception) -> None:
@@ -161,7 +174,9 @@ def _annotated(run: Machine, node: Any, frame: Frame) -> None:
 
 
 def _return(run: Machine, node: Any, frame: Frame) -> Flow:
-    frame.returns.append(NONE if node.value is None else run.evaluate(node.value, frame))
+    value = NONE if node.value is None else run.evaluate(node.value, frame)
+    if not run.state.failed:
+        frame.returns.append(value)
     return Flow.OUT
 
 

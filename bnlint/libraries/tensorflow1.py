@@ -69,6 +69,8 @@ KERAS_LAYERS = {
     "average_pooling3d": "AveragePooling3D",
 }
 """Functions of ``tf.layers`` whose arguments, behind the input, are those of a layer of Keras."""
+KERAS_LAYERS_ELSEWHERE = frozenset(("flatten",))
+"""Those among them that contrib and slim have as well."""
 
 INPUT = "inputs"
 """What all of them call the tensor that they get."""
@@ -120,6 +122,8 @@ ACTIVATION, BIAS, NORMALIZER = "activation_fn", "biases_initializer", "normalize
 WITHOUT_ACTIVATION = frozenset(("linear",))
 """Those that have no activation of their own."""
 
+OUTPUTS, OUTPUTS_AT = "num_outputs", 1
+"""What says how many channels, or numbers, come out of them: their second argument."""
 FORMAT, FORMAT_AT = "data_format", 5
 """What says how images are laid out: the argument of these functions, of the convolutions the sixth one."""
 LAYOUTS: dict[str, Literal["channels_first", "channels_last"]] = {

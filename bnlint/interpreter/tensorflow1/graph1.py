@@ -67,6 +67,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return EFFECTS[row.effect](run, call)
     if last.endswith(rows.OPTIMIZER_ENDING) or last in rows.OPTIMIZER_WRAPPERS:
         return Optimizer(graph=True)
+    if last in rows.KERAS_LAYERS_ELSEWHERE and name.startswith(rows.WITH_NORMALIZER_HOMES):
+        return _layer(run, name, call)
     return _layer(run, name, call) if name.startswith(rows.LAYERS_HOME) else None
 
 

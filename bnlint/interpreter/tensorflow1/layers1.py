@@ -19,10 +19,11 @@ DROPOUTS = {name: row for row in rows.DROPOUTS for name in row.names.split()}
 
 
 def output(run: Machine, name: str, call: Call) -> TensorValue | None:
-    """Return what comes out of a function of ``tf.layers``; None where nothing is known of it."""
+    """Return what comes out of a function that does what a layer of Keras does; None where nothing is known of it."""
     home, _, last = name.rpartition(".")
+    known = rows.KERAS_LAYERS if f"{home}." == rows.LAYERS_HOME else rows.KERAS_LAYERS_ELSEWHERE
     found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
-    if f"{home}." != rows.LAYERS_HOME or last not in rows.KERAS_LAYERS or len(found) != 1:
+    if last not in known or len(found) != 1:
         return None
     with run.silently():
         made = layers.build(run, BY_NAME[rows.KERAS_LAYERS[last]], _behind(call))
@@ -53,19 +54,39 @@ def of_kernel(run: Machine, name: str, call: Call, made: TensorValue) -> TensorV
     kind = rows.KERNELS.get(name.rpartition(".")[2])
     if kind is None or call.open or scopes1.may_be_scoped(run, name, call):
         return made
+    given_format = call.get(rows.FORMAT_AT, rows.FORMAT) or scopes1.scoped(run, name, rows.FORMAT)
+    laid = None if kind == "Dense" else _layout(given_format)
+    made = TensorValue(replace(made.info, layout=laid, shape=_shape(run, name, call, laid)), made.node)
     given = {key: call.kwargs.get(key) or scopes1.scoped(run, name, key) for key in _OF_KERNELS}
     if not _is_none(given[rows.NORMALIZER], True):
         return made
-    given_format = call.get(rows.FORMAT_AT, rows.FORMAT) or scopes1.scoped(run, name, rows.FORMAT)
-    laid = None if kind == "Dense" else _layout(given_format)
-    shape = made.info.shape if laid is None else (made.info.examples, None, None, None)
     bias, node = given[rows.BIAS], call.written(None, rows.BIAS)
     linear = _is_none(given[rows.ACTIVATION], name.rpartition(".")[2] in rows.WITHOUT_ACTIVATION)
     layer = ev.Layer(kind, run.site(call.frame, call.node), name)
     run.among_twins(layer)
     layer.args["activation"] = ev.Arg("linear" if linear else None, linear)
     layer.args["use_bias"] = ev.Arg(not _is_none(bias, False), bias is not UNKNOWN, node and run.site(call.frame, node))
-    return TensorValue(replace(made.info, direct=layer, layout=laid, shape=shape), made.node)
+    return TensorValue(replace(made.info, direct=layer), made.node)
+
+
+def _shape(run: Machine, name: str, call: Call, laid: ev.Layout | None) -> shapes.Shape | None:
+    """Return the shape behind a convolution or dense layer of contrib or slim.
+
+    Args:
+        run: the interpreter.
+        name: its canonical name.
+        call: its call.
+        laid: how the images are laid out that come out of it, None where these are none, or nobody knows.
+    """
+    found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
+    before = found[0].info if len(found) == 1 else ev.Tensor()
+    given = call.get(rows.OUTPUTS_AT, rows.OUTPUTS) or scopes1.scoped(run, name, rows.OUTPUTS)
+    outputs = given.value if isinstance(given, Const) and type(given.value) is int else None
+    if laid is not None:
+        behind = (None, None, outputs) if laid == "channels_last" else (outputs, None, None)
+        return before.examples, *behind
+    is_dense = rows.KERNELS[name.rpartition(".")[2]] == "Dense"
+    return (*before.shape[:-1], outputs) if is_dense and before.shape else None
 
 
 def _layout(given: Value | None) -> ev.Layout | None:

@@ -265,6 +265,7 @@ def _graph_call(
         kept=flag.known and flag.value is False and _is_kept(run),
         driver=run.context.driver,
         words=_words(run, site.node),
+        in_turn=run.nesting.in_turn,
     )
     if may_contain_bn(obj):
         refresh(obj)

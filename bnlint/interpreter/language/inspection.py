@@ -171,10 +171,15 @@ def _of_unknown_name(run: Machine, call: Call) -> Value:
     owner = call.args[0]
     if not isinstance(owner, (Object, ModuleValue)):
         return UNKNOWN
-    begin = texts.beginning(run, call.written(1, "name"), call.frame)
+    written = call.written(1, "name")
+    begin = texts.beginning(run, written, call.frame)
     if isinstance(owner, Object):
-        unnamed = f"{_UNNAMED}{begin}{_UNNAMED}"
-        found = [each for name, each in owner.attrs.items() if name.startswith(unnamed) or _goes_on(name, begin)]
+        unnamed, is_counted = f"{_UNNAMED}{begin}{_UNNAMED}", texts.counted(run, written, call.frame)
+        found = [
+            each
+            for name, each in owner.attrs.items()
+            if name.startswith(unnamed) or _goes_on(name, begin) or is_counted(name)
+        ]
         return one_of(found) if found and all(map(_is_layer, found)) else UNKNOWN
     return offered(run, owner, begin, call.frame)
 

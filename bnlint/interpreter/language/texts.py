@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -14,7 +14,7 @@ from bnlint.interpreter.domain.values import UNKNOWN, Const
 from bnlint.interpreter.machine import Machine
 from bnlint.syntax.words import nodes_in
 
-_FIELD = re.compile(r"\{\w*\}|%s")
+_FIELD = re.compile(r"\{\w*\}|%[sd]")
 
 
 def beginning(run: Machine, node: Any, frame: Frame) -> str:
@@ -25,12 +25,39 @@ def beginning(run: Machine, node: Any, frame: Frame) -> str:
         node: the expression.
         frame: the names around it.
     """
-    texts = list(takewhile(lambda text: text is not None, _texts(run, node, frame)))
-    return "".join(text for text in texts if text is not None)
+    known = takewhile(lambda part: isinstance(part, str), _texts(run, node, frame))
+    return "".join(map(str, known))
 
 
-def _texts(run: Machine, node: Any, frame: Frame, inside: bool = False) -> Iterator[str | None]:
-    """Yield the parts of a text, None for one that is not known.
+def counted(run: Machine, node: Any, frame: Frame) -> Callable[[str], bool]:
+    """Return what says whether a text may be this one but for numbers that are not known: ``f"conv{i}_block{block}"``.
+
+    Args:
+        run: the machine.
+        node: the expression.
+        frame: the names around it.
+    """
+    parts = _texts(run, node, frame)
+    wanted = _NUMBER.split("".join(_ANY if part is None else str(part) for part in parts))
+
+    def fits(text: str) -> bool:
+        found = _NUMBER.split(text)
+        return len(found) == len(wanted) and all(map(_is_one, found, wanted))
+
+    return fits
+
+
+_ANY = "\0"
+"""Stands for a part of a text that is not known."""
+_NUMBER = re.compile(rf"([\d{_ANY}]+)")
+
+
+def _is_one(found: str, wanted: str) -> bool:
+    return found == wanted or _ANY in wanted and found.isdigit()
+
+
+def _texts(run: Machine, node: Any, frame: Frame, inside: bool = False) -> Iterator[str | int | None]:
+    """Yield the parts of a text, numbers among them, None for one that is not known.
 
     Args:
         node: the expression.
@@ -56,7 +83,7 @@ def _texts(run: Machine, node: Any, frame: Frame, inside: bool = False) -> Itera
         yield from _texts(run, written, frame, inside=True)
     else:
         value = run.evaluate(node, frame) if node is not None else UNKNOWN
-        yield value.value if isinstance(value, Const) and isinstance(value.value, str) else None
+        yield value.value if isinstance(value, Const) and type(value.value) in (str, int) else None
 
 
 def _written_once(name: Any, frame: Frame) -> Any:
@@ -75,7 +102,7 @@ def _written_once(name: Any, frame: Frame) -> Any:
 _TEXTS = (cst.FormattedString, cst.BinaryOperation, cst.Call)
 
 
-def _of_method(run: Machine, node: Any, frame: Frame, inside: bool) -> Iterator[str | None]:
+def _of_method(run: Machine, node: Any, frame: Frame, inside: bool) -> Iterator[str | int | None]:
     """Yield the parts of ``template.format(...)`` and ``dot.join([...])``."""
     name, arguments = node.func.attr.value, node.args
     if name == "format":
@@ -89,7 +116,9 @@ def _of_method(run: Machine, node: Any, frame: Frame, inside: bool) -> Iterator[
         yield None
 
 
-def _filled(run: Machine, template: Any, values: Sequence[Any], frame: Frame, inside: bool) -> Iterator[str | None]:
+def _filled(
+    run: Machine, template: Any, values: Sequence[Any], frame: Frame, inside: bool
+) -> Iterator[str | int | None]:
     """Yield the parts of a template whose fields are filled in their order."""
     written = run.evaluate(template, frame)
     if not (isinstance(written, Const) and isinstance(written.value, str)):

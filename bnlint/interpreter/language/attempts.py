@@ -39,13 +39,32 @@ def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
         return flow
     run.nesting.attempts.remove(attempt)
     undone = begun.names if _is_one_statement(node.body) else {}
-    for handler in node.handlers if not attempt.settled else ():
-        run.state.branches(partial(_goes_on, run, handler, frame, undone), fall_through=True)
-    if node.orelse is not None and flow is Flow.ON:
-        flow = run.block(node.orelse.body, frame)
+    handled: list[Flow] = []
+    handlers = [
+        partial(_goes_on, run, handler, frame, undone, handled)
+        for handler in (node.handlers if not attempt.settled else ())
+    ]
+    if flow is Flow.OUT:
+        run.state.branches(*handlers)
+        flow = _stays(handled)
+    else:
+        for each in handlers:
+            run.state.branches(each, fall_through=True)
+        if node.orelse is not None and flow is Flow.ON:
+            flow = run.block(node.orelse.body, frame)
     if attempt.settled:
         note_chosen(run, frame, begun, *(handler.body for handler in node.handlers))
     return flow
+
+
+def _stays(handled: list[Flow]) -> Flow:
+    """Return where control goes behind a body that has left, unless something is raised in it.
+
+    Args:
+        handled: how it leaves each of the handlers.
+    """
+    inside = [flow for flow in handled if flow is not Flow.OUT]
+    return Flow.OUT if not inside else Flow.ON if Flow.ON in inside else inside[0]
 
 
 def _handle(run: Machine, handler: Any, frame: Frame) -> Flow:
@@ -62,12 +81,13 @@ def _is_one_statement(body: Any) -> bool:
     return [type(part) for part in statement.body] == [cst.Assign]
 
 
-def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value]) -> bool | Left:
+def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value], handled: list[Flow]) -> bool | Left:
     for name, value in undone.items():
         if frame.names.get(name) is not value:
             run.state.store(frame.names, name, value)
     returned = len(frame.returns)
-    return _handle(run, handler, frame).goes_on(len(frame.returns) > returned)
+    handled.append(_handle(run, handler, frame))
+    return handled[-1].goes_on(len(frame.returns) > returned)
 
 
 def _caught(handlers: Any) -> frozenset[str] | None:

@@ -11,6 +11,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.keras_objects import contains_bn, holds_bn
 from bnlint.interpreter.domain.values import (
+    NO_ENTRY,
     NONE,
     RESTORED,
     UNKNOWN,
@@ -68,6 +69,9 @@ def _join_unlike(a: Any, b: Any) -> Any:
         return a if a == b else None
     if a is RESTORED or b is RESTORED:
         return _rather(b if a is RESTORED else a)
+    if a is NO_ENTRY or b is NO_ENTRY:
+        found = b if a is NO_ENTRY else a
+        return found if is_factory(found) else _rather(found)
     if isinstance(a, Optional) != isinstance(b, Optional):
         return _join_present(*(value.value if isinstance(value, Optional) else value for value in (a, b)))
     return _join_values(a, b)

@@ -94,6 +94,18 @@ class Restored(Unknown):
 RESTORED = Restored()
 
 
+class NoEntry(Unknown):
+    """What an empty table has for any key: where a branch finds a layer, or what makes one, in another one, that it is.
+
+    A program that comes there ends, or somebody in no sight fills the table.
+    """
+
+    __slots__ = ()
+
+
+NO_ENTRY = NoEntry()
+
+
 class NameOf(Unknown):
     """The name that Keras makes up for a layer or model.
 

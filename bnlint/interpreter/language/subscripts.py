@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
 from bnlint.interpreter.domain.keras_objects import walk
 from bnlint.interpreter.domain.values import (
+    NO_ENTRY,
     UNKNOWN,
     Configuration,
     Const,
@@ -39,6 +40,7 @@ from bnlint.interpreter.domain.values import (
     Slice,
     Statistics,
     TensorValue,
+    Unknown,
     Value,
     Variables,
     Various,
@@ -72,7 +74,7 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     taken = UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
     if isinstance(taken, Object) and is_grown(value):
         run.of_many.add(id(taken))
-    if run.returns_state and taken is UNKNOWN and not isinstance(indices[0], Const):
+    if run.returns_state and isinstance(taken, Unknown) and not isinstance(indices[0], Const):
         states.made(taken, value)
     return taken
 
@@ -207,6 +209,8 @@ def _of_constant(value: Const, key: Value) -> Value:
 
 
 def _of_mapping(value: Mapping, key: Value) -> Value:
+    if not value.items and not value.open and not value.namespace:
+        return NO_ENTRY
     if isinstance(key, Const) and hashable(key.value):
         return options.of_entry(value, key, value.items.get(key.value, UNKNOWN))
     entries = list(value.items.values())

@@ -46,8 +46,10 @@ def untaken(path: str, source: str) -> set[tuple[int, int]]:
     if path.startswith("<") or not path.endswith(".py") or not os.path.exists(start):
         return set()
     project = survey.project_of(os.path.dirname(start))
+    if not project.marked:
+        return set()
     root, stem = project.folders[-1], os.path.splitext(os.path.basename(start))[0]
-    if not project.marked or not is_application(root) or is_in_notebooks(root, stem):
+    if not is_application(root) or is_in_notebooks(root, stem):
         return set()
     lines = source.splitlines()
     return {

@@ -85,3 +85,11 @@ def test_a_call_may_take_it(tmp_path: Path, files: dict[str, str]) -> None:
 
 def test_a_file_that_nobody_has_saved() -> None:
     assert defaults.untaken("<stdin>", PARTS) == defaults.untaken("nowhere.py", PARTS) == set()
+
+
+def test_a_file_in_a_folder_that_everybody_may_write_to(tmp_path: Path) -> None:
+    ttl_cache.forget()
+    file = tmp_path / "parts.py"
+    file.write_text(PARTS)
+    tmp_path.chmod(0o1777)
+    assert defaults.untaken(str(file), PARTS) == set()

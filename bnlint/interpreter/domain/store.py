@@ -102,13 +102,13 @@ class State:
             self._join_outcomes(outcomes, before, begun, settles)
         return alive
 
-    def beside(self, side: Callable[[], bool], other: Callable[[], bool], keeps: Callable[[Any], bool]) -> None:
+    def beside(self, side: Callable[[], bool], other: Callable[[], bool], keeps: Callable[[Any, bool], bool]) -> None:
         """Run an alternative, and another one of which little is kept.
 
         Args:
             side: what counts.
             other: what is kept of it, if it goes on, are values that say so when they are joined.
-            keeps: whether a joined value is kept.
+            keeps: whether a joined value is kept, told whether what counts has none of its own.
         """
         begun = serial()
         before: _Entries = {}
@@ -121,7 +121,7 @@ class State:
             now = written[slot][2] if slot in written else old
             if goes_on and slot in beside:
                 joined = beside[slot][2] if _born(table) > begun else join(now, beside[slot][2])
-                if _born(table) > begun or keeps(joined):
+                if _born(table) > begun or keeps(joined, now is MISSING):
                     now = settled(joined, now) if isinstance(joined, list) else chosen(joined)
             self._put(table, key, old, now)
 

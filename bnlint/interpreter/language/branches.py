@@ -72,7 +72,7 @@ def _beside(run: Machine, test: Value, known: bool, side: Callable[[], Flow], ot
             flows.append(each())
         return flows[-1] is not Flow.OUT
 
-    run.state.beside(partial(read, side), partial(read, other), options.is_choice)
+    run.state.beside(partial(read, side), partial(read, other), options.is_kept)
     return flows[0]
 
 

@@ -186,6 +186,16 @@ def _shape(value: Value) -> tuple[int | None, ...] | None:
     return value.info.shape if isinstance(value, TensorValue) else None
 
 
+def is_kept(value: Any, new: bool) -> bool:
+    """Whether a value is kept that the other side of a branch has made.
+
+    Args:
+        value: that, joined with what the side for the default has made.
+        new: that side has made nothing: whoever asks for a tensor that is there for another option has chosen that.
+    """
+    return is_choice(value) or new and isinstance(value, Optional) and isinstance(value.value, TensorValue)
+
+
 def is_choice(value: Any) -> bool:
     """Whether more than the default is kept, of a value or of a list's items."""
     if isinstance(value, Optional):

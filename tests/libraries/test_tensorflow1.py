@@ -12,7 +12,15 @@ import pytest
 
 from bnlint.interpreter.tensorflow1.graph1 import EFFECTS
 from bnlint.libraries.schema import roles
-from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, DROPOUTS, GRAPH, INPUT, KERAS_LAYERS, NORMALIZERS
+from bnlint.libraries.tensorflow1 import (
+    ALSO_WITHOUT_COMPAT,
+    DROPOUTS,
+    GRAPH,
+    INPUT,
+    KERAS_LAYERS,
+    KERAS_LAYERS_ELSEWHERE,
+    NORMALIZERS,
+)
 
 PROGRAM = """
 import inspect, json, os, sys
@@ -100,6 +108,10 @@ def test_a_function_that_makes_a_layer_takes_its_input_first(name: str) -> None:
     found = answers()[f"compat.v1.layers.{name}"]
     assert found is not None
     assert next(iter(found)) == INPUT
+
+
+def test_what_contrib_has_as_well_is_known_of_tf_layers() -> None:
+    assert KERAS_LAYERS.keys() >= KERAS_LAYERS_ELSEWHERE
 
 
 def test_dropout_has_its_flag_with_its_default() -> None:

@@ -828,6 +828,7 @@ class Testimony:
             for Keras 3.
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
         contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
+        keeps: a module of the program speaks of what others, or it itself, may use what a session has learnt for.
     """
 
     dialect: int = 3
@@ -844,6 +845,7 @@ class Testimony:
     formats_differ: bool = False
     min_values: int = 8
     contrib: bool = False
+    keeps: bool = True
 
     @property
     def backend(self) -> str:

@@ -14,10 +14,11 @@ in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to 
 are put into the graph with `training=1` keep to their own batch, whether their statistics move or not.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
-asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN
-passes `training=True` whatever happens, as in pix2pix, where a network adapts to the task at hand by a gradient of its
-own, as in MAML, or where a program trains, asks for nothing in inference mode and saves nothing. A train op without the
-updates is right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`).
+asked at inference, so nobody reads its moving statistics. The head for the codes of an InfoGAN (`mutual_info`) is not,
+either. Nor does anybody where the program's own function for BN passes `training=True` whatever happens, as in pix2pix,
+where a network adapts to the task at hand by a gradient of its own, as in MAML, or where a program trains, asks for
+nothing in inference mode and saves nothing. A train op without the updates is right where the program's own option says
+that there is no BN (`if use_batch_norm: ... else: ...`).
 
 ## Example
 ```python

@@ -177,11 +177,15 @@ def _is_fixed(added: GraphNormalized, step: GraphMinimized) -> bool:
     return writes is not None and facts.flag_taken(writes) is None
 
 
-def _shared(added: GraphNormalized, step: GraphMinimized) -> tuple[int, bool]:
-    """Return how near a normalisation is to a train op: how many functions around they share, and whether the file."""
+def _shared(added: GraphNormalized, step: GraphMinimized) -> tuple[bool, int, bool]:
+    """Return how near a normalisation is to a train op.
+
+    Its loss is made through it, as far as known; then it counts how many functions around they share, and whether the
+    file.
+    """
     around = {(scope.site.path, id(scope.site.node)) for scope in step.scopes}
     both = sum((scope.site.path, id(scope.site.node)) in around for scope in added.scopes)
-    return both, added.site.path == step.site.path
+    return added in (step.made_of or ()), both, added.site.path == step.site.path
 
 
 def _is_switched_off(step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:

@@ -1006,6 +1006,8 @@ class TestBNL112:
         for added, shown in (((first, second, same), second), ((elsewhere, first), first), ((elsewhere,), elsewhere)):
             (report,) = reports("BNL112", *added, step, dialect=2)
             assert report.related[0][0] == shown.site
+        (report,) = reports("BNL112", first, second, replace(step, made_of=frozenset((first,))), dialect=2)
+        assert report.related[0][0] == first.site  # what is trained stands before what is near
 
     def test_another_train_op_may_run_the_updates(self) -> None:
         added, without = self.graph()

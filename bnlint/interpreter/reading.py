@@ -60,6 +60,7 @@ def interpret(
     run.testimony.spent = run.budget.is_spent
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     run.testimony.keeps = _keeps(run.testimony, project)
+    run.testimony.updates_hang = run.graph.updates_hang
     _settle_updates(run)
     rehearsal.settle(run)
     if run.testimony.contrib:

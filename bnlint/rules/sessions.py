@@ -51,7 +51,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
-            yield Report(fetch.site, _FED_TO_BOTH if graph.trains_there(fetch) else _FED)
+            yield Report(fetch.site, graph.fed_true(fetch))
     yield from graph.tested_beside()
 
 
@@ -165,6 +165,7 @@ class _Graph:
         self.kept = [event for event in events if isinstance(event, GraphFlagKept)]
         self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
+        self.hangs = testimony.updates_hang
         self.constant = frozenset(filter(_is_constant, events))
         # Of a network that follows a gradient of its batch the first pass goes by that batch, too.
         followed = {id(each.site.node) for each in self.added if each.adapted}
@@ -254,6 +255,16 @@ class _Graph:
     def trains_there(self, fetch: GraphFetched) -> bool:
         """Whether the program trains by the very call of a session that makes a fetch: a function does both."""
         return any(each.trains is not False and each.site == fetch.site for each in self.fetched)
+
+    def fed_true(self, fetch: GraphFetched) -> Message:
+        """Return what to say of a test that is fed True.
+
+        A loss that hangs on updates which ``tf.cond`` makes in the functions that it picks from has none for False.
+        """
+        picked = any(isinstance(e, GraphNormalized) and e.picked and e.in_place is False for e in _made_of(fetch))
+        if picked and self.hangs:
+            return _FED_INTO_A_CONDITION
+        return _FED_TO_BOTH if self.trains_there(fetch) else _FED
 
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
@@ -391,6 +402,12 @@ _FED = Message(
     "True is fed for training where predictions are wanted",
     "feed False here",
     "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
+)
+_FED_INTO_A_CONDITION = Message(
+    "True is fed for training where predictions are wanted",
+    "pass the flag to batch normalization itself, without tf.cond, and feed False here",
+    "batch normalization then uses this batch's own statistics; False alone fails where a loss waits for updates that "
+    "tf.cond makes",
 )
 _FED_TO_BOTH = Message(
     "True is fed for training, also where predictions are wanted",

@@ -121,11 +121,13 @@ class ScopedArguments(NamedTuple):
             them; None if they are not known.
         values: the arguments.
         sites: where they are written.
+        sure: it does so on each way of the program that comes here.
     """
 
     functions: frozenset[str] | None
     values: dict[str, Value]
     sites: dict[str, ev.Site]
+    sure: bool = True
 
 
 @dataclass(eq=False)

@@ -22,8 +22,9 @@ NORMALISATION = frozenset("bn batch_norm batchnorm batch_normalization batchnorm
 NORMALISATION_CLASSES = ("BatchNormalization", "BatchNormalizationV1")
 """How the names of classes end that are BN, of whatever library."""
 
-DISCRIMINATORS = ("discriminator",)
-"""Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only."""
+DISCRIMINATORS = ("discriminator", "mutual_info")
+"""Parts of the names of the functions and classes, in small letters, that are a GAN's network for training only; an
+InfoGAN has a head for its codes, too."""
 SHORT_DISCRIMINATORS = frozenset(("d", "dis", "disc", "discrim", "d_net", "netd"))
 """Whole names of them."""
 

@@ -71,7 +71,8 @@ LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules"
 def functions(path: str, source: str) -> list[range]:
     """Return the lines of the functions and classes at the top of a module that nobody in its project speaks of.
 
-    So much can be said where others of the same module are used: then somebody would use these, too.
+    Those of methods are among them. So much can be said where others of the same module are used: then somebody would
+    use these, too.
 
     Args:
         path: its file.
@@ -90,9 +91,9 @@ def functions(path: str, source: str) -> list[range]:
     root = project.folders[-1]
     if not is_application(root):
         return []
-    made = _made(source)
+    made, methods = _made(source), _methods(source)
     stem = os.path.splitext(os.path.basename(start))[0]
-    if not _named_once(made, set(), source) or is_in_notebooks(root, stem):
+    if not (_named_once(made, set(), source) or methods) or is_in_notebooks(root, stem):
         return []
     users = [user for user in _importing(start, root) if user != start]
     others = [file for file in survey.survey(root).code if file != start]
@@ -110,7 +111,31 @@ def functions(path: str, source: str) -> list[range]:
     alive = frozenset(made.keys() - dead)
     if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(parsing.parse(source), alive):
         return []
-    return [made[name] for name in sorted(dead)]
+    by_name = any(mentions(user, LOOKS_UP) for user in users)
+    lonely = (name for name in methods if not by_name and not any(mentions(file, (name,)) for file in others))
+    return [*(made[name] for name in sorted(dead)), *(methods[name] for name in sorted(lonely))]
+
+
+def _methods(source: str) -> dict[str, range]:
+    """Return the lines of the methods of which a module speaks only where it defines them, by name.
+
+    What has a base, or a name that Python knows, may be called by whoever made that.
+    """
+    text = code_of(source, strings=True)
+    return {
+        node.name: range(node.lineno, (node.end_lineno or 0) + 1)
+        for cls in parsing.parse(source).body
+        if isinstance(cls, ast.ClassDef)
+        and not cls.decorator_list
+        and not any(map(_is_base, (*cls.bases, *cls.keywords)))
+        for node in cls.body
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and not node.name.startswith("__")
+        if len(re.findall(rf"\b{node.name}\b", text)) == 1
+    }
+
+
+def _is_base(node: ast.AST) -> bool:
+    return not (isinstance(node, ast.Name) and node.id == "object")
 
 
 def _made(source: str) -> dict[str, range]:

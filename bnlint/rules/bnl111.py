@@ -48,6 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report calls that bypass ``__call__`` and miss what it does."""
     training = facts.Training(testimony)
     deprived = {id(around) for leaf in facts.leaves(testimony) for around in _bypassed(leaf, training)}
+    handing = {id(each) for leaf in facts.leaves(testimony) if leaf.mode == "training" for each in leaf.chain()}
     for call in facts.calls(testimony):
         if not call.bypass or not call.certain:
             continue
@@ -55,9 +56,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             headline = "this layer is not built, so .call() raises"
             remedy, why = "call the object itself", "which builds it"
         elif id(call) in deprived:
-            headline = ".call() hands on no training flag: BatchNormalization is in inference mode"
             remedy = "call the object itself and pass training=True"
-            why = "so that no flag reaches BatchNormalization in this training step: its statistics never move"
+            headline, why = _PARTLY if id(call) in handing else _NOT_AT_ALL
         else:
             continue
         yield Report(
@@ -65,6 +65,16 @@ def check(testimony: Testimony) -> Iterator[Report]:
             Message(headline, remedy, f".call() bypasses __call__ of {facts.called_layer(call)}, {why}"),
             remedy=_call_the_object(call, training),
         )
+
+
+_NOT_AT_ALL = (
+    ".call() hands on no training flag: BatchNormalization is in inference mode",
+    "so that no flag reaches BatchNormalization in this training step: its statistics never move",
+)
+_PARTLY = (
+    ".call() leaves some of the BatchNormalization layers in inference mode",
+    "so that only those get a flag to which its body hands one: the statistics of the others never move",
+)
 
 
 def _bypassed(leaf: LayerCalled, training: facts.Training) -> Iterator[LayerCalled]:

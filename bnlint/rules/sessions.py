@@ -8,7 +8,21 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
+from bnlint.events import (
+    Fitted,
+    GraphCopied,
+    GraphFetched,
+    GraphFlagKept,
+    GraphMinimized,
+    GraphNormalized,
+    GraphSaved,
+    ModelSaved,
+    Predicted,
+    Premise,
+    Site,
+    Testimony,
+    WeightsCopied,
+)
 from bnlint.libraries.habits import DISCRIMINATORS, GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -37,7 +51,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
-            yield Report(fetch.site, _FED_TO_BOTH if graph.trains_there(fetch) else _FED)
+            yield Report(fetch.site, graph.fed_true(fetch))
     yield from graph.tested_beside()
 
 
@@ -78,6 +92,41 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
     )
 
 
+def only_trains(testimony: Testimony) -> bool:
+    """Whether a program trains by sessions and asks for nothing by moving statistics, and keeps nothing for others."""
+    events = testimony.events
+    if testimony.keeps or testimony.unread or any(isinstance(event, _OTHERWISE) for event in events):
+        return False
+    fetched = [event for event in events if isinstance(event, GraphFetched) and not event.beside]
+    if not any(each.trains and each.by_default for each in fetched):
+        return False
+    added = facts.normalizers(testimony)
+    by_flag = {each for each in added if not facts.is_constant(each.flag, True)}
+    return all(facts.graph_flag(each) is not False for each in added) and not any(
+        _may_read(fetch, by_flag) for fetch in fetched
+    )
+
+
+_OTHERWISE = (Fitted, Predicted, ModelSaved, WeightsCopied, GraphSaved, GraphCopied)
+"""Events by which layers are trained or asked without a session, or what they have learnt goes elsewhere."""
+
+
+def _may_read(fetch: GraphFetched, by_flag: set[GraphNormalized]) -> bool:
+    """Whether a session may be asked for what moving statistics make.
+
+    Args:
+        fetch: what it is asked for.
+        by_flag: the normalisations that no constant keeps in training mode.
+    """
+    if fetch.trains is None or fetch.exported or fetch.specified:
+        return True
+    if fetch.trains is False and any(output.makers for output in fetch.outputs):
+        return True  # layers of Keras
+    if fetch.trains is False and by_flag.isdisjoint(_made_of(fetch)):
+        return False
+    return _is_fed(fetch, "False") or not (fetch.trains or _is_fed(fetch, "True"))
+
+
 def _branches(added: GraphNormalized) -> set[Premise]:
     """Return what holds in the branches around a normalisation."""
     return {premise for premise in added.premises if not premise[0].startswith(("self of ", "default graph"))}
@@ -116,6 +165,7 @@ class _Graph:
         self.kept = [event for event in events if isinstance(event, GraphFlagKept)]
         self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
+        self.hangs = testimony.updates_hang
         self.constant = frozenset(filter(_is_constant, events))
         # Of a network that follows a gradient of its batch the first pass goes by that batch, too.
         followed = {id(each.site.node) for each in self.added if each.adapted}
@@ -205,6 +255,16 @@ class _Graph:
     def trains_there(self, fetch: GraphFetched) -> bool:
         """Whether the program trains by the very call of a session that makes a fetch: a function does both."""
         return any(each.trains is not False and each.site == fetch.site for each in self.fetched)
+
+    def fed_true(self, fetch: GraphFetched) -> Message:
+        """Return what to say of a test that is fed True.
+
+        A loss that hangs on updates which ``tf.cond`` makes in the functions that it picks from has none for False.
+        """
+        picked = any(isinstance(e, GraphNormalized) and e.picked and e.in_place is False for e in _made_of(fetch))
+        if picked and self.hangs:
+            return _FED_INTO_A_CONDITION
+        return _FED_TO_BOTH if self.trains_there(fetch) else _FED
 
     def gets_other_data(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed, and with nothing that the network learns from."""
@@ -342,6 +402,12 @@ _FED = Message(
     "True is fed for training where predictions are wanted",
     "feed False here",
     "batch normalization then uses this batch's own statistics: each prediction depends on the rest of the batch",
+)
+_FED_INTO_A_CONDITION = Message(
+    "True is fed for training where predictions are wanted",
+    "pass the flag to batch normalization itself, without tf.cond, and feed False here",
+    "batch normalization then uses this batch's own statistics; False alone fails where a loss waits for updates that "
+    "tf.cond makes",
 )
 _FED_TO_BOTH = Message(
     "True is fed for training, also where predictions are wanted",

@@ -40,6 +40,15 @@ class Twin(keras.Model):
         return self.never.call(x, training=training)  # expect: BNL111
 
 
+class Halved(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = Handing(), Trusting()
+
+    def call(self, x, training=None):
+        return self.second(self.first(x, training=training))
+
+
 def step(model, forward):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean(forward(X) ** 2)
@@ -47,11 +56,13 @@ def step(model, forward):
     keras.optimizers.SGD(0.1).apply_gradients(zip(tape.gradient(loss, weights), weights))
 
 
-handing, trusting = Handing(), Trusting()
+handing, trusting, halved = Handing(), Trusting(), Halved()
 graph = keras.Sequential([keras.Input((3,)), layers.Dense(3), layers.BatchNormalization()])
 step(handing, lambda x: handing.call(x, training=True))
 step(handing, lambda x: handing.call(x))  # expect: BNL111
 step(trusting, lambda x: trusting.call(x, training=True))  # expect: BNL111
+step(halved, lambda x: halved.call(x, training=True))  # expect: BNL111
+step(halved, lambda x: halved(x, training=True))
 step(graph, lambda x: graph.call(x, training=True))  # expect[2]: BNL111
 step(graph, lambda x: graph.call(x))  # expect: BNL111
 print(handing.again(X), handing.call(X), graph.call(X, training=False))

@@ -200,6 +200,46 @@ def test_somebody_may_use_a_function(tmp_path: Path, files: dict[str, str]) -> N
     assert found(tmp_path, {"nets/both.py": BOTH, **files}, "nets/both.py")
 
 
+HELD = """from tensorflow.keras import layers
+
+
+class Net:
+    def left_norm(x):
+        return layers.BatchNormalization(momentum=0.1)(x)
+
+    def run(self, x):
+        # x = left_norm(x)
+        return layers.Dense(4)(x)
+"""
+HOLDER = "from net import Net\nmodel = make(Net().run)\nmodel.fit(x, y)\n"
+
+
+@pytest.mark.parametrize("held", [HELD, HELD.replace("Net:", "Net(object):")])
+def test_nobody_uses_a_method(tmp_path: Path, held: str) -> None:
+    assert not found(tmp_path, {"net.py": held, "show.py": HOLDER}, "net.py")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"net.py": HELD.replace("# x", "x")},
+        {"net.py": HELD.replace("# x = left_norm(x)", "x = self.left_norm(x)")},
+        {"net.py": HELD.replace("# x = left_norm(x)", "x = getattr(self, name)(x)")},
+        {"net.py": HELD.replace("Net:", "Net(layers.Layer):")},
+        {"net.py": HELD.replace("Net:", "Net(metaclass=Kept):")},
+        {"net.py": HELD.replace("    def left", "    @kept\n    def left")},
+        {"net.py": HELD.replace("class Net", "@kept\nclass Net")},
+        {"net.py": HELD.replace("left_norm", "__call__")},
+        {"show.py": HOLDER + "Net.left_norm(x)\n"},
+        {"show.py": HOLDER + "getattr(Net(), name)(x)\n"},
+        {"more.py": "def f(net, x):\n    return net.left_norm(x)\n"},
+        {"show.py": "model.fit(x, y)\n"},
+    ],
+)
+def test_somebody_may_use_a_method(tmp_path: Path, files: dict[str, str]) -> None:
+    assert found(tmp_path, {"net.py": HELD, "show.py": HOLDER, **files}, "net.py")
+
+
 def test_functions_of_a_file_that_nobody_has_saved() -> None:
     assert unused.functions("<stdin>", BOTH) == unused.functions("nowhere.py", BOTH) == []
 

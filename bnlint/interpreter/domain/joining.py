@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Lazy,
+    Manager,
     Mapping,
     ModuleValue,
     Node,
@@ -95,6 +96,8 @@ def _join_values(a: Value, b: Value) -> Value:
         return _optional(b if a == NONE else a)
     if isinstance(a, Choice) or isinstance(b, Choice) or _are_callable(a, b):
         return _join_choices(a, b)
+    if _is_arg_scope(a) or _is_arg_scope(b):
+        return _join_scopes(a, b)
     return a if a == b else _told_apart_no_more(a, b)
 
 
@@ -286,6 +289,20 @@ def _join_weights(a: Weight, b: Weight) -> Value:
 
 def _join_datasets(a: Dataset, b: Dataset) -> Value:
     return a if a.batch == b.batch and a.batched == b.batched else Dataset(batched=a.batched and b.batched)
+
+
+def _is_arg_scope(value: Value) -> bool:
+    return isinstance(value, Manager) and value.kind == "arg scope"
+
+
+def _join_scopes(a: Value, b: Value) -> Value:
+    """Join an ``arg_scope`` with another one, or with what supplies nothing: nobody knows what only one supplies."""
+    supplied = [value.content if isinstance(value, Manager) and _is_arg_scope(value) else [] for value in (a, b)]
+    common = 0
+    while common < min(map(len, supplied)) and supplied[0][common] is supplied[1][common]:
+        common += 1
+    rest = [each._replace(sure=False) for content in supplied for each in content[common:]]
+    return Manager("arg scope", [*supplied[0][:common], *rest])
 
 
 def _first(a: Optimizer, b: Optimizer) -> Value:

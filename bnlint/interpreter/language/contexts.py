@@ -10,7 +10,7 @@ from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.flow import Attempt
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Manager, Object, Strategy, Suspended, TapeValue, Value
-from bnlint.interpreter.language import functions
+from bnlint.interpreter.language import functions, scoped
 from bnlint.interpreter.machine import UNKNOWN_PHASE, Machine
 from bnlint.libraries.python import EXPECTS_ERRORS
 from bnlint.syntax.words import dotted
@@ -91,7 +91,7 @@ def _without_graph(run: Machine, content: Any, leave: ExitStack) -> None:
 
 
 def _with_arguments(run: Machine, content: Any, leave: ExitStack) -> None:
-    run.nesting.arg_scopes.append(content)
+    run.nesting.arg_scopes.append(scoped.entered(run, content))
     leave.callback(run.nesting.arg_scopes.__delitem__, -1)
 
 

@@ -6,7 +6,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Function, Value
 from bnlint.interpreter.language.parameters import parameter_names, positional_names
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import Machine, ScopedArguments
 
 
 def name_of(function: Function) -> str:
@@ -36,3 +36,20 @@ def filled(run: Machine, function: Function, call: Call) -> Call:
             sites.update((name, each.sites[name]) for name in names if name in each.sites)
     is_open = call.open or not run.read.called
     return call.passing(call.args, {**supplied, **call.kwargs}, {**sites, **call.sites}, is_open)
+
+
+def entered(run: Machine, content: list[ScopedArguments]) -> list[ScopedArguments]:
+    """Return what an ``arg_scope`` supplies where it is entered: what nobody is sure of has no known values.
+
+    What is supplied around it is, whichever way has led here.
+
+    Args:
+        run: the interpreter.
+        content: what it was made with.
+    """
+    around = {id(each.values): each for each in run.nesting.supplied()}
+    return [each if each.sure else around.get(id(each.values)) or _in_doubt(each) for each in content]
+
+
+def _in_doubt(each: ScopedArguments) -> ScopedArguments:
+    return ScopedArguments(each.functions, dict.fromkeys(each.values, UNKNOWN), {})

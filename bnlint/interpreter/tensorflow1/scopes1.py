@@ -10,7 +10,7 @@ from bnlint.libraries import tensorflow1 as rows
 
 def scoped(run: Machine, name: str, key: str) -> Value | None:
     """Return an argument that an ``arg_scope`` around supplies; UNKNOWN where one that is not known may."""
-    for functions, values, _ in reversed(list(run.nesting.supplied())):
+    for functions, values, *_ in reversed(list(run.nesting.supplied())):
         if functions is None:
             return UNKNOWN
         if name.rpartition(".")[2] in functions and key in values:
@@ -21,7 +21,7 @@ def scoped(run: Machine, name: str, key: str) -> Value | None:
 def all_scoped(run: Machine, name: str) -> dict[str, Value]:
     """Return the arguments that the ``arg_scope`` blocks around supply for certain."""
     found: dict[str, Value] = {}
-    for functions, values, _ in run.nesting.supplied():
+    for functions, values, *_ in run.nesting.supplied():
         if functions is None:
             found = dict.fromkeys(found, UNKNOWN)
         elif name.rpartition(".")[2] in functions:

@@ -13,8 +13,10 @@ from bnlint.events import (
     Event,
     Fitted,
     GradientTaken,
+    GraphFetched,
     GraphMinimized,
     GraphNormalized,
+    GraphSaved,
     Layer,
     LayerCalled,
     LearningPhaseSet,
@@ -1004,6 +1006,8 @@ class TestBNL112:
         for added, shown in (((first, second, same), second), ((elsewhere, first), first), ((elsewhere,), elsewhere)):
             (report,) = reports("BNL112", *added, step, dialect=2)
             assert report.related[0][0] == shown.site
+        (report,) = reports("BNL112", first, second, replace(step, made_of=frozenset((first,))), dialect=2)
+        assert report.related[0][0] == first.site  # what is trained stands before what is near
 
     def test_another_train_op_may_run_the_updates(self) -> None:
         added, without = self.graph()
@@ -1013,8 +1017,41 @@ class TestBNL112:
         assert reports("BNL112", added, without, replace(other, moves=()), dialect=2)
         assert reports("BNL112", added, without, replace(other, premises=(("test 1", True),)), dialect=2)
 
+    def trained(self, fetched: GraphFetched, step: GraphFetched | None = None, **change: Any) -> list[Event]:
+        """Return a program that trains by a session, and runs another one."""
+        step = step or GraphFetched(site(), trains=True, by_default=True)
+        return [*self.graph(**{"flag": unknown(), **change}), step, fetched]
+
+    def test_nobody_reads_statistics_in_a_program_that_only_trains(self) -> None:
+        start = GraphFetched(site())
+        assert not reports("BNL112", *self.trained(start), dialect=2, keeps=False)
+        added = GraphNormalized(site(), "slim.batch_norm", default_flag=True)
+        assert not reports("BNL112", added, *self.trained(start), dialect=2, keeps=False)
+        fed = GraphFetched(site(), trains=True, by_default=True, flags=("is_training,False",))
+        for step in (fed, replace(fed, flags=(), by_default=False)):
+            assert reports("BNL112", *self.trained(start, step), dialect=2, keeps=False)
+        assert reports("BNL112", *self.trained(start), dialect=2)
+        assert reports("BNL112", *self.trained(start), GraphSaved(site()), dialect=2, keeps=False)
+
+    @pytest.mark.parametrize(
+        ("change", "count"),
+        [
+            ({}, 1),
+            ({"flags": ("is_training,True",)}, 0),
+            ({"flags": ("is_training,True", "train_head,False")}, 1),
+            ({"trains": None}, 1),
+            ({"exported": True, "flags": ("is_training,True",)}, 1),
+            ({"specified": True, "flags": ("is_training,True",)}, 1),
+        ],
+    )
+    def test_what_it_asks_for_may_read_them(self, change: dict[str, Any], count: int) -> None:
+        added, *others = self.trained(GraphFetched(site()))
+        asked = GraphFetched(site(), (Tensor(made_of=frozenset((added,))),), **change)
+        events = [added, *others, asked]
+        assert len(reports("BNL112", *events, dialect=2, keeps=False)) == count
+
     def test_a_discriminator_is_not_asked_at_inference(self) -> None:
-        for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator")):
+        for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator"), scope("mutual_info")):
             assert not reports("BNL112", *self.graph(scopes=(scope("block"), around)), dialect=2)
             contrib = GraphNormalized(site(), "slim.batch_norm", default_flag=True, scopes=(around,))
             assert not reports("BNL112", contrib, dialect=2)

@@ -828,7 +828,6 @@ class Testimony:
             for Keras 3.
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
         contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
-        keeps: a module of the program speaks of what others, or it itself, may use what a session has learnt for.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
     """
 
@@ -846,7 +845,6 @@ class Testimony:
     formats_differ: bool = False
     min_values: int = 8
     contrib: bool = False
-    keeps: bool = True
     updates_hang: bool = False
 
     @property

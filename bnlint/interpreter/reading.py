@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Te
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
-from bnlint.libraries.tensorflow1 import CONTRIB, KEEPS
-from bnlint.patterns import pattern
-from bnlint.project.code_text import code_of
+from bnlint.libraries.tensorflow1 import CONTRIB
 from bnlint.syntax.variants import made_by
 from bnlint.syntax.words import dotted, nodes_in
 
@@ -59,25 +56,12 @@ def interpret(
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     run.testimony.spent = run.budget.is_spent
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
-    run.testimony.keeps = _keeps(run.testimony, project)
     run.testimony.updates_hang = run.graph.updates_hang
     _settle_updates(run)
     rehearsal.settle(run)
     if run.testimony.contrib:
         _keep_defaults(run.testimony)
     return run.testimony
-
-
-def _keeps(testimony: ev.Testimony, project: Project) -> bool:
-    """Whether a module with sessions speaks of using what they have learnt, there or elsewhere; else it is lost."""
-    if not any(isinstance(event, ev.GraphFetched) for event in testimony.events):
-        return True
-    with_sessions = (m for m in project.modules.values() if m is not None and _SESSIONS.search(m.text) is not None)
-    return any(_KEEPS.search(code_of(module.text, strings=True)) is not None for module in with_sessions)
-
-
-_SESSIONS = pattern("sess", re.IGNORECASE)
-_KEEPS = pattern(KEEPS, re.IGNORECASE)
 
 
 def _keep_defaults(testimony: ev.Testimony) -> None:

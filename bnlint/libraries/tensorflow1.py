@@ -228,12 +228,6 @@ EAGER_HOME = "contrib.eager."
 CONTRIB = ("tensorflow.contrib", "tf.contrib")
 """What programs call the part of TensorFlow that only 1 has."""
 
-KEEPS = (
-    r"sav(?:e|ing)|export|checkpoint|ckpt|freez|froze|pickle|supervisor|monitored|estimator|slim\.learning|moving_|restor"
-    r"|predict|inference|\beval|test|\bvalid|accura|serving|:0['\"]|[(,]\s*(?:self\.)?_*sess(?:ion)?\s*[,)]"
-)
-"""How, in small letters, programs speak of what a session has learnt being used: in a file, in a test, elsewhere."""
-
 TOPS = ("tf1", "contrib", "slim")
 """What the canonical names of TF1 begin with."""
 

@@ -16,9 +16,8 @@ are put into the graph with `training=1` keep to their own batch, whether their 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. The head for the codes of an InfoGAN (`mutual_info`) is not,
 either. Nor does anybody where the program's own function for BN passes `training=True` whatever happens, as in pix2pix,
-where a network adapts to the task at hand by a gradient of its own, as in MAML, or where a program trains, asks for
-nothing in inference mode and saves nothing. A train op without the updates is right where the program's own option says
-that there is no BN (`if use_batch_norm: ... else: ...`).
+or where a network adapts to the task at hand by a gradient of its own, as in MAML. A train op without the updates is
+right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`).
 
 ## Example
 ```python
@@ -75,8 +74,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     waiting: dict[GraphNormalized, int] = {}
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
-    trained_only = sessions.only_trains(testimony)
-    reads = facts.reads_statistics(testimony) and not (trained_only or sessions.infers_in_training_mode(testimony))
+    reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
     phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
     steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
@@ -91,8 +89,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # nobody reads its moving statistics
             if id(event.site.node) in adapted and facts.graph_flag(event) is True:
                 continue  # MAML goes by the statistics of the task at hand, in training and later
-            if event.flag is ABSENT and event.default_flag and trained_only:
-                continue  # the mode that is left out is the one that it is for
             if event.flag is ABSENT and not event.default_flag and testimony.restores and not steps:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and id(event.site.node) not in steered:
@@ -104,8 +100,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if not event.keras_updates_run and (left := _left_by_function(event, testimony)) is not None:
                 yield Report(event.site, _BY_FUNCTION, ((left.site, "BatchNormalization built here"),))
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and (called := _in_graph(event, keras)):
-            if trained_only:
-                continue  # nobody reads its moving statistics
             yield Report(
                 event.site,
                 Message(

@@ -7,8 +7,8 @@ Reports `K.set_learning_phase(...)` and `K.learning_phase_scope(...)` in program
 In Keras 2 the phase is a global that bare calls read and `fit`/`predict` ignore: set to 1 it keeps calls in training
 mode at inference, set to 0 it does not freeze `fit`. Keras 3 has no learning phase: the call raises.
 
-In Keras 2 a phase of 1 is left alone where no bare call reads it, or where sessions only train and save nothing, a
-phase of 0 where nothing is trained under it, and either where it is put back to what it was, or follows a mode.
+In Keras 2 a phase of 1 is left alone where no bare call reads it, a phase of 0 where nothing is trained under it, and
+either where it is put back to what it was, or follows a mode.
 
 ## Example
 ```python
@@ -50,7 +50,7 @@ from bnlint.events import (
     Testimony,
 )
 from bnlint.results.messages import Message
-from bnlint.rules import facts, sessions
+from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
 
 
@@ -79,7 +79,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for event in settings:
         if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
             continue
-        if event.value.value and (not asked or sessions.only_trains(testimony)):
+        if event.value.value and not asked:
             continue  # no answer reads it: calls have their flag, are made by fit and predict, or are what is trained
         if event.value.value and (testimony.graph_mode or not event.certain) and _is_one_of_two(event, settings):
             if not (event.certain and _outlives_a_zero(event, events)):

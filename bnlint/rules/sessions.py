@@ -8,21 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from bnlint.events import (
-    Fitted,
-    GraphCopied,
-    GraphFetched,
-    GraphFlagKept,
-    GraphMinimized,
-    GraphNormalized,
-    GraphSaved,
-    ModelSaved,
-    Predicted,
-    Premise,
-    Site,
-    Testimony,
-    WeightsCopied,
-)
+from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
 from bnlint.libraries.habits import DISCRIMINATORS, GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -90,41 +76,6 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
         fetch.trains is False and graph.is_asked_apart(fetch) and not _made_of(fetch).isdisjoint(added)
         for fetch in graph.fetched
     )
-
-
-def only_trains(testimony: Testimony) -> bool:
-    """Whether a program trains by sessions and asks for nothing by moving statistics, and keeps nothing for others."""
-    events = testimony.events
-    if testimony.keeps or testimony.unread or any(isinstance(event, _OTHERWISE) for event in events):
-        return False
-    fetched = [event for event in events if isinstance(event, GraphFetched) and not event.beside]
-    if not any(each.trains and each.by_default for each in fetched):
-        return False
-    added = facts.normalizers(testimony)
-    by_flag = {each for each in added if not facts.is_constant(each.flag, True)}
-    return all(facts.graph_flag(each) is not False for each in added) and not any(
-        _may_read(fetch, by_flag) for fetch in fetched
-    )
-
-
-_OTHERWISE = (Fitted, Predicted, ModelSaved, WeightsCopied, GraphSaved, GraphCopied)
-"""Events by which layers are trained or asked without a session, or what they have learnt goes elsewhere."""
-
-
-def _may_read(fetch: GraphFetched, by_flag: set[GraphNormalized]) -> bool:
-    """Whether a session may be asked for what moving statistics make.
-
-    Args:
-        fetch: what it is asked for.
-        by_flag: the normalisations that no constant keeps in training mode.
-    """
-    if fetch.trains is None or fetch.exported or fetch.specified:
-        return True
-    if fetch.trains is False and any(output.makers for output in fetch.outputs):
-        return True  # layers of Keras
-    if fetch.trains is False and by_flag.isdisjoint(_made_of(fetch)):
-        return False
-    return _is_fed(fetch, "False") or not (fetch.trains or _is_fed(fetch, "True"))
 
 
 def _branches(added: GraphNormalized) -> set[Premise]:

@@ -15,4 +15,3 @@ step = tf.train.GradientDescentOptimizer(0.1).apply_gradients(zip(tape.gradient(
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     session.run(step, {x: np.random.rand(16, 4), y: np.random.rand(16, 1), training: True})
-    tf.train.Saver().save(session, "./network")

@@ -13,10 +13,8 @@ from bnlint.events import (
     Event,
     Fitted,
     GradientTaken,
-    GraphFetched,
     GraphMinimized,
     GraphNormalized,
-    GraphSaved,
     Layer,
     LayerCalled,
     LearningPhaseSet,
@@ -1017,41 +1015,8 @@ class TestBNL112:
         assert reports("BNL112", added, without, replace(other, moves=()), dialect=2)
         assert reports("BNL112", added, without, replace(other, premises=(("test 1", True),)), dialect=2)
 
-    def trained(self, fetched: GraphFetched, step: GraphFetched | None = None, **change: Any) -> list[Event]:
-        """Return a program that trains by a session, and runs another one."""
-        step = step or GraphFetched(site(), trains=True, by_default=True)
-        return [*self.graph(**{"flag": unknown(), **change}), step, fetched]
-
-    def test_nobody_reads_statistics_in_a_program_that_only_trains(self) -> None:
-        start = GraphFetched(site())
-        assert not reports("BNL112", *self.trained(start), dialect=2, keeps=False)
-        added = GraphNormalized(site(), "slim.batch_norm", default_flag=True)
-        assert not reports("BNL112", added, *self.trained(start), dialect=2, keeps=False)
-        fed = GraphFetched(site(), trains=True, by_default=True, flags=("is_training,False",))
-        for step in (fed, replace(fed, flags=(), by_default=False)):
-            assert reports("BNL112", *self.trained(start, step), dialect=2, keeps=False)
-        assert reports("BNL112", *self.trained(start), dialect=2)
-        assert reports("BNL112", *self.trained(start), GraphSaved(site()), dialect=2, keeps=False)
-
-    @pytest.mark.parametrize(
-        ("change", "count"),
-        [
-            ({}, 1),
-            ({"flags": ("is_training,True",)}, 0),
-            ({"flags": ("is_training,True", "train_head,False")}, 1),
-            ({"trains": None}, 1),
-            ({"exported": True, "flags": ("is_training,True",)}, 1),
-            ({"specified": True, "flags": ("is_training,True",)}, 1),
-        ],
-    )
-    def test_what_it_asks_for_may_read_them(self, change: dict[str, Any], count: int) -> None:
-        added, *others = self.trained(GraphFetched(site()))
-        asked = GraphFetched(site(), (Tensor(made_of=frozenset((added,))),), **change)
-        events = [added, *others, asked]
-        assert len(reports("BNL112", *events, dialect=2, keeps=False)) == count
-
     def test_a_discriminator_is_not_asked_at_inference(self) -> None:
-        for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator"), scope("mutual_info")):
+        for around in (scope("make_Discriminator"), scope("__call__", owner="Discriminator")):
             assert not reports("BNL112", *self.graph(scopes=(scope("block"), around)), dialect=2)
             contrib = GraphNormalized(site(), "slim.batch_norm", default_flag=True, scopes=(around,))
             assert not reports("BNL112", contrib, dialect=2)

@@ -19,7 +19,6 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from bnlint.libraries import packages
-from bnlint.patterns import pattern
 from bnlint.project import prefilter, search_paths
 from bnlint.project.mentions import mentions
 from bnlint.project.ttl_cache import for_seconds
@@ -195,7 +194,7 @@ def _statements(text: str) -> Iterator[tuple[Import, tuple[str, ...]]]:
 
 
 _BY_NAME = r"""['"](?P<dots>\.{0,5})(?P<name>(?:[A-Za-z_]\w{0,99}(?:\.\w{1,100}){0,9})?)(?P<more>\.?)(?:['"]|[{%])"""
-_GOES_ON = pattern(r"[{%]|['\"][ \t]*[+%]")
+_GOES_ON = r"[{%]|['\"][ \t]*[+%]"
 """A name of which a text is only the beginning."""
 _BEHIND = 200
 """How far behind ``import_module`` a package may be written that the name of one of its modules is put to."""
@@ -215,7 +214,7 @@ def _imports_by_name(source: str) -> Iterator[Import]:
             yield Import(level, parts, (ANY,) if match["more"] or not name else (), by_name=True)
         elif name and name.partition(".")[0] not in packages.KNOWN:
             yield Import(0, parts, (ANY,) if any_of else (), by_name=True)
-            if any_of and not match["more"] and _GOES_ON.match(source, match.end() - 1):  # "nets.conv" + kind
+            if any_of and not match["more"] and re.compile(_GOES_ON).match(source, match.end() - 1):  # "nets.conv" + kind
                 yield Import(0 if parts[1:] else 1, parts[:-1], (ANY,), by_name=True)
 
 

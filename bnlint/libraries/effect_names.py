@@ -12,8 +12,10 @@ class Effect:
 
     # The result is shaped like an operand.
     SAME = "same"  # like x
+    CAST = "cast"  # like x; a training flag stays one
     ALONG = "along"  # like x; of one dimension where no axis is given (``np.cumsum``)
     ELEMENTWISE = "elementwise"  # the operands, broadcast to one shape
+    EQUAL = "equal"  # the same; whether a training flag is a constant
     CHOSEN = "chosen"  # ``where``: elementwise; with a condition alone the places where it holds
     SUMMED = "summed"  # the values of a list, elementwise
     DROPPED = "dropped"  # like x, with some of it gone
@@ -70,8 +72,9 @@ class Effect:
     EINSUM = "einsum"  # as the equation says
 
     # Tensors are made.
-    CONSTANT = "constant"  # of numbers, lists or tensors; always a tensor
-    CONVERTED = "converted"  # the same; a KerasTensor stays one
+    CONSTANT = "constant"  # of numbers, lists or tensors; always a tensor, but a training flag stays one
+    VARIABLE = "variable"  # the same; it may change
+    CONVERTED = "converted"  # as "constant"; a KerasTensor stays one
     FILLED = "filled"  # of the shape given
     ZEROS = "zeros"  # the same, and all values are 0
     ONES = "ones"  # the same, and all values are 1

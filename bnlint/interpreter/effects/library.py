@@ -39,8 +39,10 @@ Handler = Callable[[Machine, Call], Value]
 
 EFFECTS: dict[str, Handler] = {
     Effect.SAME: tensors.same,
+    Effect.CAST: tensors.cast,
     Effect.ALONG: tensors.along,
     Effect.ELEMENTWISE: tensors.elementwise,
+    Effect.EQUAL: tensors.equal,
     Effect.CHOSEN: tensors.chosen,
     Effect.SUMMED: tensors.summed,
     Effect.DROPPED: tensors.dropped,
@@ -84,6 +86,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.DOT: dimensions.dot,
     Effect.EINSUM: dimensions.einsum,
     Effect.CONSTANT: making.constant,
+    Effect.VARIABLE: making.variable,
     Effect.CONVERTED: making.converted,
     Effect.FILLED: making.filled,
     Effect.ZEROS: making.zeros,

@@ -409,10 +409,12 @@ class ModelSaved:
     Args:
         site: where.
         model: what was saved.
+        served: it was, for programs that only ask it.
     """
 
     site: Site
     model: Layer
+    served: bool = False
 
 
 @dataclass(eq=False)

@@ -203,6 +203,7 @@ class KerasEffect:
     ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file
     SAVED = "saved"  # puts a model into a file
+    EXPORTED = "exported"  # the same, for programs that only ask it
     BENCHMARK = "benchmark"  # ``mnist.load_data`` and its like
     POLICY = "policy"  # the precision of what comes after
     FLOAT_TYPE = "float type"  # the same

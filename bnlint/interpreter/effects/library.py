@@ -198,6 +198,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.ASSIGNED: keras.assigned,
     KerasEffect.RESTORED: keras.restored,
     KerasEffect.SAVED: keras.saved,
+    KerasEffect.EXPORTED: keras.exported,
     KerasEffect.BENCHMARK: keras.benchmark,
     KerasEffect.POLICY: keras.policy,
     KerasEffect.FLOAT_TYPE: keras.float_type,

@@ -106,6 +106,7 @@ class Effect:
     STRUCTURE = "structure"  # a function for each part of structures that are alike
     BRANCHED = "branched"  # one of two functions
     COMPILED = "compiled"  # ``tf.function``
+    SEARCHED = "searched"  # a function, whose gradient says what its variables are to be
     TAPE = "tape"  # a gradient tape
     CONTROL = "control"  # what must run before what follows
 

@@ -113,6 +113,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.STRUCTURE: control.structure,
     Effect.BRANCHED: control.branched,
     Effect.COMPILED: control.compiled,
+    Effect.SEARCHED: control.searched,
     Effect.TAPE: control.tape,
     Effect.CONTROL: control.control,
     Effect.ROWS: data_sources.from_rows,

@@ -154,6 +154,7 @@ class Tensor:
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
         places: it says where the largest numbers of another one are, as a map of classes does.
+        truths: it says where something is true of another one.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -169,6 +170,7 @@ class Tensor:
     part: bool | None = None
     makers: frozenset[Layer | None] = frozenset()
     places: bool = False
+    truths: bool = False
 
     @property
     def examples(self) -> int | None:

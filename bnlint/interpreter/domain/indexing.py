@@ -110,6 +110,8 @@ def _step_for(item: Value) -> _Step:
         return _new_axis
     if isinstance(item, Const):
         return _rest if item.value is ... else _entry if isinstance(item.value, int) else _anything
+    if isinstance(item, TensorValue) and item.info.truths:
+        return _anything
     if isinstance(item, TensorValue) and item.info.shape == ():
         return _entry
     if isinstance(item, TensorValue) and item.info.shape is not None and len(item.info.shape) == 1:

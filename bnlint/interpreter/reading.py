@@ -186,11 +186,18 @@ def _stands_in(node: Any, module: Module, lines: tuple[range, ...] | None) -> bo
 
 def _settle_updates(run: Interpreter) -> None:
     """UPDATE_OPS fetched by ``session.run`` or grouped with a train op run, wherever the train op was made."""
+    hang = run.graph.updates_hang or run.graph.holds_updates and not _fetches_are_known(run)
     for event in run.testimony.events:
         if isinstance(event, ev.GraphMinimized):
             if event.updates_run is False:
-                event.updates_run = True if run.graph.updates_run else None if run.graph.updates_hang else False
+                event.updates_run = True if run.graph.updates_run else None if hang else False
             event.keras_updates_run = run.graph.reads_keras_updates
+
+
+def _fetches_are_known(run: Interpreter) -> bool:
+    """Whether all that sessions fetch is known, and a train op is among it."""
+    trains = any(isinstance(event, ev.GraphFetched) and event.trains for event in run.testimony.events)
+    return trains and not run.graph.fetches_unknown
 
 
 def _guarded(run: Interpreter, part: tuple[str, Any], action: Callable[..., object], *args: object) -> None:

@@ -148,12 +148,13 @@ class Tensor:
         per_replica: values in the batch of each replica under a distribution strategy, if one splits it.
         dropped: the Dropout layer whose output this is, through layers and operations without weights.
         made_of: the outermost calls (``LayerCalled``) whose answers it is made from, the tapes (``Tape``) whose
-            gradients, the normalisations of a TF1 graph (``GraphNormalized``) and the runs of its sessions
-            (``GraphFetched``), as far as known.
+            gradients, the normalisations of a TF1 graph (``GraphNormalized``), the runs of its sessions
+            (``GraphFetched``) and what runs its updates (``UpdatesFirst``), as far as known.
         part: it is one of the batches that the data is cut into; False where it is all the data, None for others.
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
         places: it says where the largest numbers of another one are, as a map of classes does.
+        truths: it says where something is true of another one.
     """
 
     kind: Literal["symbolic", "concrete"] | None = None
@@ -169,6 +170,7 @@ class Tensor:
     part: bool | None = None
     makers: frozenset[Layer | None] = frozenset()
     places: bool = False
+    truths: bool = False
 
     @property
     def examples(self) -> int | None:
@@ -409,10 +411,12 @@ class ModelSaved:
     Args:
         site: where.
         model: what was saved.
+        served: it was, for programs that only ask it.
     """
 
     site: Site
     model: Layer
+    served: bool = False
 
 
 @dataclass(eq=False)
@@ -653,6 +657,13 @@ class GraphFlagKept:
     value: bool
     owner: int
     scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(eq=False)
+class UpdatesFirst:
+    """An operation of a TF1 graph has the UPDATE_OPS run before it; what is made from its result may do so, too."""
+
+    site: Site
 
 
 @dataclass(eq=False)

@@ -67,7 +67,7 @@ def target(source: str, path: str, config: Config | None = None) -> Target:
     if config is not None and config.keras != "auto":
         return Target(3 if config.keras == "3" else 2, "option")
     for found in _from_file(file):
-        return found
+        return _required(path, file) or found if found == _target(file.signs.proof) else found
     from bnlint.analysis import surroundings  # start-up: many files say it themselves
 
     told = surroundings.told(path, source, file.lone_keras, file.signs.hint)
@@ -171,6 +171,16 @@ class _File:
         if self._signs is None:
             self._signs = code_signs.signs(self.source)
         return self._signs
+
+
+def _required(path: str, file: _File) -> Target | None:
+    """Return Keras 3 where a project requires it, and all that a file shows of Keras 2 is that it sets the phase."""
+    if not file.signs.phase:
+        return None
+    from bnlint.project import requirements  # start-up: as said above
+
+    required = requirements.declared(path, file.lone_keras)
+    return _target(required) if required is not None and required[0] == 3 else None
 
 
 def _target(answer: tuple[int, str]) -> Target:

@@ -141,6 +141,8 @@ class Graph:
         reads_keras_updates: it asks Keras's layers for their updates.
         updates_run: the update operations are run by a session or a group.
         updates_hang: operations were made that run them, and nobody knows who runs those.
+        holds_updates: tensors were made that run them; who fetches those is in sight.
+        fetches_unknown: a session fetched what nobody knows.
         updates_read: how much had happened when they were read last.
         reads_some_updates: those with certain names were read.
         began: how much had happened when the graph began that is read now: a program's, that of a function which nobody
@@ -165,6 +167,8 @@ class Graph:
     reads_keras_updates: bool = False
     updates_run: bool = False
     updates_hang: bool = False
+    holds_updates: bool = False
+    fetches_unknown: bool = False
     updates_read: int = 0
     reads_some_updates: bool = False
     began: int = 0

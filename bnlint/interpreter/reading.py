@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Te
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
+from bnlint.libraries.keras_layers import WEIGHTED
 from bnlint.libraries.tensorflow1 import CONTRIB
 from bnlint.syntax.variants import made_by
 from bnlint.syntax.words import dotted, nodes_in
@@ -186,11 +187,18 @@ def _stands_in(node: Any, module: Module, lines: tuple[range, ...] | None) -> bo
 
 def _settle_updates(run: Interpreter) -> None:
     """UPDATE_OPS fetched by ``session.run`` or grouped with a train op run, wherever the train op was made."""
+    hang = run.graph.updates_hang or run.graph.holds_updates and not _fetches_are_known(run)
     for event in run.testimony.events:
         if isinstance(event, ev.GraphMinimized):
             if event.updates_run is False:
-                event.updates_run = True if run.graph.updates_run else None if run.graph.updates_hang else False
+                event.updates_run = True if run.graph.updates_run else None if hang else False
             event.keras_updates_run = run.graph.reads_keras_updates
+
+
+def _fetches_are_known(run: Interpreter) -> bool:
+    """Whether all that sessions fetch is known, and a train op is among it."""
+    trains = any(isinstance(event, ev.GraphFetched) and event.trains for event in run.testimony.events)
+    return trains and not run.graph.fetches_unknown
 
 
 def _guarded(run: Interpreter, part: tuple[str, Any], action: Callable[..., object], *args: object) -> None:
@@ -474,7 +482,7 @@ def _accounted_for(run: Interpreter, obj: Object) -> bool:
         return True
     if _called_with_loaded_weights(run, obj) or _trains_itself(run, obj) or _is_trained_as_another(obj):
         return True
-    if _is_trained_before(obj):
+    if _is_trained_before(obj) or _is_served(run, obj):
         return True
     for event in run.calls_of(obj.layer) if obj.layer is not None else ():
         if event.outer is not None or event.driver == "fit" or event.tapes:
@@ -514,6 +522,32 @@ def _is_trained_before(obj: Object) -> bool:
         seen.add(id(current))
         stack.extend(part for part, _ in children(current))
     return may_contain_bn(obj)
+
+
+def _is_served(run: Interpreter, obj: Object) -> bool:
+    """Whether the program exports a model as it is, or asks or saves one that brings all its weights along."""
+    saved = [event for event in run.testimony.events if isinstance(event, ev.ModelSaved) and event.model is obj.layer]
+    if any(event.served for event in saved):
+        return True
+    used = bool(saved) or obj.layer is not None and any(True for _ in run.calls_of(obj.layer))
+    return used and not _has_own_weights(obj)
+
+
+def _has_own_weights(obj: Object) -> bool:
+    """Whether a model has weights beside those of networks that come with theirs, or that the program trains."""
+    seen: set[int] = set()
+    stack = [obj]
+    while stack:
+        current = stack.pop()
+        if id(current) in seen or current.known.fitted or current.known.recorded or current.layer is None:
+            continue
+        seen.add(id(current))
+        if current.kind != "application" and current.layer.pretrained is not False:
+            continue
+        if current.layer.kind in WEIGHTED:
+            return True
+        stack.extend(part for part, _ in children(current))
+    return False
 
 
 def _trains_itself(run: Interpreter, obj: Object) -> bool:

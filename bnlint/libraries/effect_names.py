@@ -12,8 +12,10 @@ class Effect:
 
     # The result is shaped like an operand.
     SAME = "same"  # like x
+    CAST = "cast"  # like x; a training flag stays one
     ALONG = "along"  # like x; of one dimension where no axis is given (``np.cumsum``)
     ELEMENTWISE = "elementwise"  # the operands, broadcast to one shape
+    EQUAL = "equal"  # the same; whether a training flag is a constant
     CHOSEN = "chosen"  # ``where``: elementwise; with a condition alone the places where it holds
     SUMMED = "summed"  # the values of a list, elementwise
     DROPPED = "dropped"  # like x, with some of it gone
@@ -70,8 +72,9 @@ class Effect:
     EINSUM = "einsum"  # as the equation says
 
     # Tensors are made.
-    CONSTANT = "constant"  # of numbers, lists or tensors; always a tensor
-    CONVERTED = "converted"  # the same; a KerasTensor stays one
+    CONSTANT = "constant"  # of numbers, lists or tensors; always a tensor, but a training flag stays one
+    VARIABLE = "variable"  # the same; it may change
+    CONVERTED = "converted"  # as "constant"; a KerasTensor stays one
     FILLED = "filled"  # of the shape given
     ZEROS = "zeros"  # the same, and all values are 0
     ONES = "ones"  # the same, and all values are 1
@@ -103,6 +106,7 @@ class Effect:
     STRUCTURE = "structure"  # a function for each part of structures that are alike
     BRANCHED = "branched"  # one of two functions
     COMPILED = "compiled"  # ``tf.function``
+    SEARCHED = "searched"  # a function, whose gradient says what its variables are to be
     TAPE = "tape"  # a gradient tape
     CONTROL = "control"  # what must run before what follows
 
@@ -200,6 +204,7 @@ class KerasEffect:
     ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file
     SAVED = "saved"  # puts a model into a file
+    EXPORTED = "exported"  # the same, for programs that only ask it
     BENCHMARK = "benchmark"  # ``mnist.load_data`` and its like
     POLICY = "policy"  # the precision of what comes after
     FLOAT_TYPE = "float type"  # the same

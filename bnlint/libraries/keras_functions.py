@@ -13,11 +13,12 @@ from bnlint.libraries.schema import Family, Function
 FUNCTIONS = (
     # The shape of the first argument.
     Function(
-        "abs cast clip cos exp log ones_like round sign sin sqrt square zeros_like batch_normalization",
+        "abs clip cos exp log ones_like round sign sin sqrt square zeros_like batch_normalization",
         "keras.ops keras.backend",
         Effect.SAME,
         "x",
     ),
+    Function("cast", "keras.ops keras.backend", Effect.CAST, "x"),
     Function(
         "absolute angle arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert bitwise_not cbrt ceil conj "
         "conjugate copy cosh deg2rad digitize empty_like erf erfc erfinv exp2 expm1 fabs flip fliplr flipud floor "
@@ -63,7 +64,7 @@ FUNCTIONS = (
     Function("cumsum cumprod nancumsum nancumprod", "keras.ops", Effect.ALONG, "x axis"),
     # Operands that are broadcast to one shape.
     Function(
-        "add subtract multiply divide true_divide floor_divide maximum minimum fmax fmin power mod fmod arctan2 equal "
+        "add subtract multiply divide true_divide floor_divide maximum minimum fmax fmin power mod fmod arctan2 "
         "greater greater_equal less less_equal not_equal gcd lcm heaviside hypot isclose ldexp logaddexp logaddexp2 "
         "logical_and logical_or logical_xor nextafter divide_no_nan",
         "keras.ops",
@@ -77,11 +78,13 @@ FUNCTIONS = (
         "x1=x x2=y",
     ),
     Function(
-        "equal greater greater_equal less less_equal maximum minimum not_equal",
+        "greater greater_equal less less_equal maximum minimum not_equal",
         "keras.backend",
         Effect.ELEMENTWISE,
         "x y",
     ),
+    Function("equal", "keras.ops", Effect.EQUAL, "x=x1 y=x2"),
+    Function("equal", "keras.backend", Effect.EQUAL, "x y"),
     Function("where", "keras.ops", Effect.CHOSEN, "condition x=x1 y=x2"),
     # Reductions.
     Function("average count_nonzero", "keras.ops", Effect.REDUCED, "x axis"),
@@ -169,7 +172,7 @@ FUNCTIONS = (
     # Made from values and shapes.
     Function("array", "keras.ops", Effect.CONSTANT, "value=x"),
     Function("constant", "keras.backend", Effect.CONSTANT, "value dtype shape"),
-    Function("variable", "keras.backend", Effect.CONSTANT, "value"),
+    Function("variable", "keras.backend", Effect.VARIABLE, "value"),
     Function("convert_to_tensor convert_to_numpy", "keras.ops", Effect.CONVERTED, "value=x"),
     Function("zeros", "keras.ops keras.backend", Effect.ZEROS, "shape"),
     Function("ones", "keras.ops keras.backend", Effect.ONES, "shape"),

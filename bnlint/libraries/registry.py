@@ -15,6 +15,7 @@ from bnlint.libraries import (
     package_networks,
     python,
     readers,
+    searches,
     tensorflow,
     torch,
 )
@@ -29,6 +30,7 @@ FUNCTIONS = (
     *keras_functions.FUNCTIONS,
     *jax.FUNCTIONS,
     *torch.FUNCTIONS,
+    *searches.FUNCTIONS,
 )
 FAMILIES = (*numpy.FAMILIES, *readers.FAMILIES, *tensorflow.FAMILIES, *keras_functions.FAMILIES, *torch.FAMILIES)
 

@@ -20,7 +20,7 @@ FUNCTIONS = (
         Effect.SAME,
         "x",
     ),
-    Function("cast", "tf tf.dtypes", Effect.SAME, "x"),
+    Function("cast", "tf tf.dtypes", Effect.CAST, "x"),
     Function("sigmoid tanh", "tf tf.math tf.nn", Effect.SAME, "x"),
     Function(
         "bessel_i0 bessel_i0e bessel_i1 bessel_i1e ceil conj cumprod cumulative_logsumexp digamma erf erfc erfcinv "
@@ -111,12 +111,13 @@ FUNCTIONS = (
     # Operands that are broadcast to one shape.
     Function("atan2", "tf tf.math", Effect.ELEMENTWISE, "y x"),
     Function(
-        "add divide equal greater greater_equal less less_equal logical_and logical_or maximum minimum multiply "
+        "add divide greater greater_equal less less_equal logical_and logical_or maximum minimum multiply "
         "not_equal pow subtract truediv",
         "tf tf.math",
         Effect.ELEMENTWISE,
         "x y",
     ),
+    Function("equal", "tf tf.math", Effect.EQUAL, "x y"),
     Function("realdiv truncatediv truncatemod", "tf", Effect.ELEMENTWISE, "x y"),
     Function(
         "divide_no_nan floordiv floormod logical_xor mod multiply_no_nan squared_difference xdivy xlog1py xlogy",
@@ -268,7 +269,7 @@ FUNCTIONS = (
     Function("einsum", "tf tf.linalg", Effect.EINSUM, "equation *operands=inputs"),
     # Made from values and shapes.
     Function("constant", "tf", Effect.CONSTANT, "value dtype shape"),
-    Function("Variable", "tf", Effect.CONSTANT, "value=initial_value"),
+    Function("Variable", "tf", Effect.VARIABLE, "value=initial_value"),
     Function("convert_to_tensor", "tf", Effect.CONVERTED, "value"),
     Function("fill", "tf", Effect.FILLED, "shape=dims"),
     Function("zeros", "tf", Effect.ZEROS, "shape"),
@@ -442,6 +443,8 @@ FUNCTIONS = (
     Function("DistributedGradientTape", "horovod.tensorflow", Effect.FIRST),
     Function("DistributedOptimizer", "horovod.tensorflow horovod.tensorflow.keras horovod.keras", Effect.FIRST),
     Function("control_dependencies", "tf", Effect.CONTROL, "control_inputs"),
+    Function("save", "tf.saved_model", KerasEffect.EXPORTED, "model=obj"),
+    Function("from_keras_model", "tf.lite.TFLiteConverter", KerasEffect.EXPORTED, "model"),
     Function("Checkpoint", "tf.train", PythonEffect.NAMESPACE),
     # Data sets.
     Function("from_tensor_slices", "tf.data.Dataset", Effect.ROWS, "tensors"),

@@ -32,12 +32,14 @@ class Signs(NamedTuple):
         lasting: the proof is code for TensorFlow 1 that still runs, beside files for either Keras.
         newest: the newest release of Keras 2 that has all that it uses, or that programs of its kind were written for,
             None for the last one.
+        phase: the proof of Keras 2 is that the program sets the learning phase, and nothing else.
     """
 
     proof: tuple[int, str] = (0, "")
     hint: tuple[int, str] = (0, "")
     lasting: bool = False
     newest: tuple[int, int] | None = None
+    phase: bool = False
 
 
 NO_SIGNS = Signs()
@@ -97,7 +99,8 @@ def signs(source: str) -> Signs:
         proofs[2] = _GRAPH
     if STATEMENTS.search(code):
         proofs.setdefault(2, "the file is written in Python 2, for which there is no Keras 3")
-    for dialect, text in (*_guards(source), *_proofs(code, names)):
+    shown = [*_guards(source), *_proofs(code, names)]
+    for dialect, text in shown:
         proofs.setdefault(dialect, text)
     for dialect, text in _hints(source, code, names):
         hints.setdefault(dialect, text)
@@ -105,7 +108,13 @@ def signs(source: str) -> Signs:
     newest = _newest(code, names)
     if graph and not through_2 and not _VERSION_QUESTION.search(code):
         newest = min(newest or _LAST_OF_1, _LAST_OF_1)
-    return Signs(_only(proofs), _only(hints), list(proofs.values()) == [_GRAPH] and through_2, newest)
+    of_2 = [text for dialect, text in shown if dialect == 2]
+    phase = proofs.get(2) in of_2 and all("learning_phase" in text for text in of_2) and any(map(_sets_phase, of_2))
+    return Signs(_only(proofs), _only(hints), list(proofs.values()) == [_GRAPH] and through_2, newest, phase)
+
+
+def _sets_phase(text: str) -> bool:
+    return "set_learning_phase" in text or "learning_phase_scope" in text
 
 
 def _only(found: dict[int, str]) -> tuple[int, str]:

@@ -38,6 +38,8 @@ _AXES = ("0", "1", "-1")
 
 CALLS: dict[str, list[dict[str, str]]] = {
     Effect.SAME: [{"x": "X"}],
+    Effect.CAST: [{"x": "X"}],
+    Effect.EQUAL: [{"x": "X", "y": "ROW"}, {"x": "CUBE", "y": "X"}],
     Effect.ALONG: [{"x": "X"}, *({"x": "X", "axis": axis} for axis in _AXES)],
     Effect.CHOSEN: [{"condition": "X > 0", "x": "X", "y": "ROW"}, {"condition": "X > 0"}],
     Effect.SUMMED: [{"values": "[X, X]"}],
@@ -91,6 +93,7 @@ CALLS: dict[str, list[dict[str, str]]] = {
     Effect.DOT: [{"a": "X", "b": "SQUARE"}, {"a": "CUBE", "b": "SQUARE"}],
     Effect.EINSUM: [{"": "'ij,jk->ik', X, SQUARE"}, {"": "'bij->ib', CUBE"}],
     Effect.CONSTANT: [{"value": "[[1, 2, 3]]"}, {"value": "[1.0, 2.0]"}, {"value": "X"}],
+    Effect.VARIABLE: [{"value": "[[1, 2, 3]]"}, {"value": "[1.0, 2.0]"}, {"value": "X"}],
     Effect.CONVERTED: [{"value": "[[1, 2, 3]]"}, {"value": "X"}],
     Effect.FILLED: [{"shape": "(2, 3)"}],
     Effect.ZEROS: [{"shape": "(2, 3)"}],

@@ -47,3 +47,11 @@ net.fit(table[[k, k + 1]], many)
 net.fit(table[k : i + 1], many)
 net.fit(world.rows[k : k + 1], many)
 net.fit(np.array(world.rows), many)
+
+# An axis behind those that an array has: its rows stay.
+net.fit(table[..., None], many)
+net.fit(table[..., np.newaxis, np.newaxis], many)
+net.fit(np.load("images.npy").astype("float32")[..., tf.newaxis] / 255, many)
+net.fit(np.ones((8, 4))[np.greater(np.random.rand(8), 0.5), None], many)
+net.fit(table[None, ...], y)  # expect: BNL202
+net.fit(table[None, ..., None], y)  # expect: BNL202

@@ -149,6 +149,28 @@ def test_the_projects_requirements(project: Project, files: dict[str, str], expe
     assert decide(project(**files)) == expected
 
 
+PHASE = "from tensorflow.keras import backend as K\nK.set_learning_phase(0)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "required", "expected"),
+    [
+        (PHASE, "tensorflow==2.18\n", 3),
+        (PHASE, "tensorflow\n", 2),
+        (PHASE, "tensorflow==2.3\n", 2),
+        (PHASE + "K.learning_phase()\n", "tensorflow>=2.17\n", 3),
+        ("from tensorflow.keras import backend as K\nK.learning_phase()\n", "tensorflow==2.18\n", 2),
+        (PHASE + "K.reset_uids()\n", "tensorflow==2.18\n", 2),
+        ("import keras_contrib\n" + PHASE, "tensorflow==2.18\n", 2),
+        (PHASE + "tf.placeholder(tf.float32)\n", "tensorflow==2.18\n", 2),
+    ],
+)
+def test_the_learning_phase_alone_is_no_proof_against_a_requirement(
+    project: Project, source: str, required: str, expected: int
+) -> None:
+    assert decide(project(**{"requirements.txt": required}), source) == expected
+
+
 def test_the_package_in_use_decides_between_two_requirements(project: Project) -> None:
     file = project(**{"requirements.txt": "tensorflow==2.15\nkeras>=3\n"})
     assert (decide(file, TF_KERAS), decide(file, KERAS)) == (2, 3)

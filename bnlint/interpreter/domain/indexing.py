@@ -110,6 +110,8 @@ def _step_for(item: Value) -> _Step:
         return _new_axis
     if isinstance(item, Const):
         return _rest if item.value is ... else _entry if isinstance(item.value, int) else _anything
+    if isinstance(item, TensorValue) and item.info.truths:
+        return _anything
     if isinstance(item, TensorValue) and item.info.shape == ():
         return _entry
     if isinstance(item, TensorValue) and item.info.shape is not None and len(item.info.shape) == 1:
@@ -123,6 +125,7 @@ def _rest(cut: _Cut, item: Value, first: bool) -> None:
     """``...``: all axes that no index behind it speaks of."""
     if cut.shape is None:
         cut.known = False
+        cut.out.append(None)  # as a rule it has axes, the batch in front
         return
     end = len(cut.shape) - (cut.taken - cut.axis)
     cut.out.extend(cut.shape[cut.axis : end])
@@ -188,4 +191,6 @@ def _anything(cut: _Cut, item: Value, first: bool) -> None:
     if first:
         cut.batch_site = None
     cut.known = False
+    if isinstance(item, TensorValue) and item.info.shape:
+        cut.out.append(None)
     cut.axis += 1

@@ -226,6 +226,7 @@ def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
         part=_common(x.part, y.part),
         makers=x.makers if x.makers == y.makers else x.makers | y.makers | {None},
         places=x.places and y.places,
+        truths=x.truths and y.truths,
     )
     node = a.node if a.node is b.node else None
     if a.node is not None and b.node is not None and node is None:

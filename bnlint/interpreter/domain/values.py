@@ -317,10 +317,12 @@ class External(Value):
     Args:
         name: its canonical dotted name ("keras.layers.Dense", "tf.reduce_mean", "np.zeros").
         written: its name in the package that it comes from, where that is not quite what the canonical name says.
+        left_out: a star should have brought it, and some dialect of Keras lacks it: whoever uses it finds no such name.
     """
 
     name: str
     written: str = field(default="", compare=False)
+    left_out: bool = field(default=False, compare=False)
 
 
 UPDATE_OPS = External("tf1.#update_ops")

@@ -82,6 +82,19 @@ def compiled(run: Machine, call: Call) -> Value:
     return function
 
 
+def searched(run: Machine, call: Call) -> Value:
+    """``scipy.optimize.minimize(fun, x0, jac=True)``: what a function takes gradients of is trained."""
+    began = len(run.testimony.events)
+    for function in (call.role("fun"), call.role("slope")):
+        if isinstance(function, (Function, Bound, Partial)):
+            with run.counting(None):
+                calling.call_value(run, function, call.passing(open=True))
+    found = run.testimony.events[began:]
+    if any(isinstance(event, ev.GradientTaken) and event.applied for event in found):
+        run.graph.applies_gradients = True
+    return UNKNOWN
+
+
 def tape(run: Machine, call: Call) -> Value:
     """``tf.GradientTape()``."""
     return TapeValue(ev.Tape(run.site(call.frame, call.node)))

@@ -28,7 +28,7 @@ from bnlint.interpreter.domain.values import (
     flag_of,
 )
 from bnlint.interpreter.effects.operands import tensors_in
-from bnlint.interpreter.effects.tensors import same
+from bnlint.interpreter.effects.tensors import derived, same
 from bnlint.interpreter.keras import classes, copies, layers, models, networks, weights
 from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
@@ -144,6 +144,12 @@ def saved(run: Machine, call: Call) -> Value:
     """``keras.models.save_model(model, file)``."""
     copies.save(run, call.role("model") or UNKNOWN, call, "file")
     return NONE
+
+
+def exported(run: Machine, call: Call) -> Value:
+    """``tf.saved_model.save(obj, export_dir)``, ``tf.lite.TFLiteConverter.from_keras_model(model)``."""
+    copies.saved(run, call.role("model") or UNKNOWN, call, served=True)
+    return derived(run, call)
 
 
 def instance(run: Machine, call: Call) -> Value:

@@ -33,14 +33,16 @@ from bnlint.libraries.aliases import is_library
 from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect, TorchEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
-from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, NETWORKS_HOMES, OF_GRAPHS, TOPS, WATCHES
+from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, NETWORKS_HOMES, OF_GRAPHS, SESSION_RUN, TOPS, WATCHES
 
 Handler = Callable[[Machine, Call], Value]
 
 EFFECTS: dict[str, Handler] = {
     Effect.SAME: tensors.same,
+    Effect.CAST: tensors.cast,
     Effect.ALONG: tensors.along,
     Effect.ELEMENTWISE: tensors.elementwise,
+    Effect.EQUAL: tensors.equal,
     Effect.CHOSEN: tensors.chosen,
     Effect.SUMMED: tensors.summed,
     Effect.DROPPED: tensors.dropped,
@@ -84,6 +86,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.DOT: dimensions.dot,
     Effect.EINSUM: dimensions.einsum,
     Effect.CONSTANT: making.constant,
+    Effect.VARIABLE: making.variable,
     Effect.CONVERTED: making.converted,
     Effect.FILLED: making.filled,
     Effect.ZEROS: making.zeros,
@@ -110,6 +113,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.STRUCTURE: control.structure,
     Effect.BRANCHED: control.branched,
     Effect.COMPILED: control.compiled,
+    Effect.SEARCHED: control.searched,
     Effect.TAPE: control.tape,
     Effect.CONTROL: control.control,
     Effect.ROWS: data_sources.from_rows,
@@ -195,6 +199,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.ASSIGNED: keras.assigned,
     KerasEffect.RESTORED: keras.restored,
     KerasEffect.SAVED: keras.saved,
+    KerasEffect.EXPORTED: keras.exported,
     KerasEffect.BENCHMARK: keras.benchmark,
     KerasEffect.POLICY: keras.policy,
     KerasEffect.FLOAT_TYPE: keras.float_type,
@@ -234,15 +239,19 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
         found = run.own.call(run, name, call)
         if found is not None:
             return found
-    if run.graph.control:
-        graph1.made_under_control(run, name)
+    updates = bool(run.graph.control) and graph1.runs_updates(run, name)
     handler = _handler(name)
     call.name, call.roles = name, handler.roles
     if not callee.written:
         made = handler.effect(run, call)
+        if run.graph.holds_updates and name != SESSION_RUN:
+            graph1.handed_on(run, name, made, call)
+        if updates:
+            made = graph1.held(run, made, call)
         if name.startswith(_OF_ARRAYS):
             made = _array(made)
         return weights.calculated(call, made) if run.zips_weights else made
+    run.graph.updates_hang = run.graph.updates_hang or updates
     dialect = own_dialect(callee)
     with run.in_keras(dialect):
         return run.made_in(dialect, handler.effect(run, call))

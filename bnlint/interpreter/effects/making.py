@@ -8,7 +8,7 @@ from dataclasses import replace
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Statistics, TensorValue, Value
-from bnlint.interpreter.effects.operands import is_missing, number_of, tensor_of, tensors_in
+from bnlint.interpreter.effects.operands import is_flag, is_missing, number_of, tensor_of, tensors_in
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.machine import Machine
 
@@ -17,7 +17,13 @@ GENERATOR = External("np.random.generator")
 
 
 def constant(run: Machine, call: Call) -> Value:
-    """``tf.constant(value, dtype, shape)``, ``np.array(object)``; a list with one entry decides a batch of one."""
+    """``tf.constant(value, dtype, shape)``, ``np.array(object)``."""
+    value = call.role("value")
+    return value if value is not None and is_flag(value) else variable(run, call)
+
+
+def variable(run: Machine, call: Call) -> Value:
+    """``tf.Variable(initial_value)``; a list with one entry decides a batch of one."""
     value = call.role("value")
     if value is None:
         value = next(iter(call.kwargs.values()), UNKNOWN)
@@ -46,7 +52,7 @@ def _shaped_like(run: Machine, call: Call, value: Value, shape: tensors.Shape | 
 def converted(run: Machine, call: Call) -> Value:
     """``tf.convert_to_tensor(value)``."""
     value = call.role("value")
-    if isinstance(value, (TensorValue, Statistics)):
+    if isinstance(value, (TensorValue, Statistics)) or value is not None and is_flag(value):
         return value
     return tensors.CONCRETE if value is None else _of_list(run, call, value)
 

@@ -33,6 +33,11 @@ def is_missing(call: Call, role: str) -> bool:
     return isinstance(value, Const) and value.value is None
 
 
+def is_flag(value: Value) -> bool:
+    """Whether a value is a truth that somebody passed or left at its default, as training flags are."""
+    return isinstance(value, Const) and isinstance(value.value, bool) and bool(value.origin)
+
+
 def all_of(call: Call) -> list[Value]:
     """Return all arguments."""
     return [*call.args, *call.kwargs.values()]

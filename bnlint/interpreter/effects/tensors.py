@@ -8,10 +8,11 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value, flag_of
+from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, TensorValue, Value, flag_of, origin_of
 from bnlint.interpreter.effects.operands import (
     all_of,
     combined,
+    is_flag,
     is_missing,
     nothing_certain,
     tensor_of,
@@ -28,6 +29,12 @@ def same(run: Machine, call: Call) -> Value:
     """A function whose result has the same shape and rows."""
     tensor = tensor_of(call)
     return TensorValue(replace(tensor.info, direct=None), tensor.node)
+
+
+def cast(run: Machine, call: Call) -> Value:
+    """``tf.cast(x, dtype)``."""
+    value = call.role("x")
+    return value if value is not None and is_flag(value) else same(run, call)
 
 
 def dropped(run: Machine, call: Call) -> Value:
@@ -53,6 +60,14 @@ def elementwise(run: Machine, call: Call) -> Value:
     """``tf.add(x, y)``: the operands are broadcast to one shape."""
     given = [call.role(role) for role in call.roles]
     return _broadcast(run, [value for value in given if value is not None])
+
+
+def equal(run: Machine, call: Call) -> Value:
+    """``tf.equal(x, y)``."""
+    left, right = call.role("x"), call.role("y")
+    if isinstance(left, Const) and isinstance(right, Const) and (is_flag(left) or is_flag(right)):
+        return Const(left.value == right.value, origin_of(left, right))
+    return elementwise(run, call)
 
 
 def _broadcast(run: Machine, operands: list[Value]) -> Value:

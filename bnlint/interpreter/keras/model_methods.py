@@ -170,6 +170,11 @@ def _save_weights(run: Machine, obj: Object, call: Call) -> Value:
     return UNKNOWN
 
 
+def _export(run: Machine, obj: Object, call: Call) -> Value:
+    copies.saved(run, obj, call, served=True)
+    return UNKNOWN
+
+
 def _describe(run: Machine, obj: Object, call: Call) -> Value:
     return Configuration(obj) if obj.cls is None else UNKNOWN
 
@@ -218,6 +223,7 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
     "builds": _build,
     "saves itself": _save,
     "saves its weights": _save_weights,
+    "exports itself": _export,
     "shows or saves": _nothing_known,
     "gives its weights": weights.taken,
     "lists layers": _list_layers,

@@ -8,6 +8,7 @@ from typing import Any
 
 import libcst as cst
 
+import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
@@ -66,6 +67,8 @@ def _name(run: Machine, node: Any, frame: Frame) -> Value:
     if node.value == "None":
         return NONE
     found = names.load_name(run, node.value, frame)
+    if type(found) is External and found.left_out:
+        run.emit(ev.ApiUsed(run.site(frame, node), found.written))
     return UNKNOWN if found is None else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -33,7 +34,7 @@ from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import canonical, is_library
 from bnlint.libraries.habits import CALLED
 from bnlint.libraries.keras_modules import MODULES
-from bnlint.libraries.keras_versions import is_missing_import, missing_api
+from bnlint.libraries.keras_versions import is_missing, is_missing_import, missing_api
 from bnlint.libraries.releases import exists
 from bnlint.project.mentions import mentions
 from bnlint.syntax.words import dotted
@@ -223,7 +224,8 @@ def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
         return
     module = MODULES.get(source.name)
     for item in module.names.split() if module is not None else ():
-        bind(run, item, external(f"{source.name}.{item}"), frame)
+        found = external(f"{source.written or source.name}.{item}")
+        bind(run, item, replace(found, left_out=bool(found.written) and is_missing(found.written)), frame)
     if not is_library(source.name):
         for item, library in CALLED.items():  # what nobody has at hand may well import these
             if item not in frame.module.names:

@@ -275,7 +275,12 @@ def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
         run.graph.applies_gradients = True
     if name == "MatrixMultiply" and len(found) == 2:
         return tensors.merge(found, tensors.product(found[0].info.shape, found[1].info.shape))
-    return tensors.combine(found, (left, right), bool(run.context.tapes))
+    made = tensors.combine(found, (left, right), bool(run.context.tapes))
+    truths = name in _OF_TRUTHS and all(value.info.truths for value in found)
+    return TensorValue(replace(made.info, truths=truths), made.node)
+
+
+_OF_TRUTHS = ("BitAnd", "BitOr", "BitXor")
 
 
 def _is_step(left: Value, right: Value) -> bool:
@@ -361,7 +366,10 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
     for target in node.comparisons:
         right = run.evaluate(target.comparator, frame)
         answers.taken(run, (left, right))
-        one = _compare(type(target.operator).__name__, left, right)
+        name = type(target.operator).__name__
+        one = _compare(name, left, right)
+        if one is UNKNOWN and name in _ORDER and len(node.comparisons) == 1:
+            return _where_true(left, right)
         known = truth(one) if isinstance(one, (Const, Various)) else None
         if known is False or len(node.comparisons) == 1:
             return one
@@ -371,6 +379,18 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
             result = Const(True, origin_of(result, one))
         left = right
     return result
+
+
+def _where_true(left: Value, right: Value) -> Value:
+    """``row > 0.5``: an array says so of each of its entries; nobody knows what becomes of other tensors."""
+    found = [value for value in (left, right) if isinstance(value, TensorValue)]
+    known = all(isinstance(value, (Const, TensorValue)) for value in (left, right)) and bool(found)
+    if not known or not all(value.info.kind == "concrete" and value.info.shape for value in found):
+        return UNKNOWN
+    if any(value.info.made_of for value in found):
+        return UNKNOWN
+    made = tensors.combine(found, (left, right), True)
+    return TensorValue(replace(made.info, truths=True), made.node)
 
 
 def _compare(name: str, left: Value, right: Value) -> Value:

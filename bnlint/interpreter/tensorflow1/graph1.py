@@ -291,17 +291,52 @@ def _trains_another_network(run: Machine) -> bool:
 
 
 def made_under_control(run: Machine, name: str) -> None:
-    """Note an operation that is made under ``control_dependencies`` of the updates: it runs them, if it is run.
+    """Note an operation that is made under ``control_dependencies`` of the updates, and that anybody may run.
 
     Args:
         run: the interpreter.
         name: the canonical name of the function that makes it.
     """
+    run.graph.updates_hang = run.graph.updates_hang or runs_updates(run, name)
+
+
+def runs_updates(run: Machine, name: str) -> bool:
+    """Whether a function makes an operation under ``control_dependencies`` of the updates: it runs them, if it is run.
+
+    Args:
+        run: the interpreter.
+        name: the canonical name of the function.
+    """
     home, _, last = name.partition(".")
     if home not in ("tf", *rows.TOPS) or name.endswith(rows.OPTIMIZER_ENDING):
-        return
-    if last.rpartition(".")[2] not in rows.WITHOUT_OPERATIONS and any(is_update_ops(v) for v in run.graph.control):
-        run.graph.updates_hang = run.graph.updates_hang or not _read_early(run)
+        return False
+    if last.rpartition(".")[2] in rows.WITHOUT_OPERATIONS or not any(map(is_update_ops, run.graph.control)):
+        return False
+    return not _read_early(run)
+
+
+def held(run: Machine, made: Value, call: Call) -> Value:
+    """Return what an operation gives that runs the updates: of a tensor it shows who fetches it."""
+    if not isinstance(made, TensorValue):
+        run.graph.updates_hang = True
+        return made
+    run.graph.holds_updates = True
+    return sessions.made_from(made, ev.UpdatesFirst(run.site(call.frame, call.node)))
+
+
+def handed_on(run: Machine, name: str, made: Value, call: Call) -> None:
+    """Note that a tensor which runs the updates goes where nobody sees who fetches it: into a summary, say.
+
+    Args:
+        run: the interpreter.
+        name: the canonical name of the function that gets it.
+        made: what that gives.
+        call: the call.
+    """
+    given = [tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors.flat(value)]
+    shows = sessions.run_updates(tensors.flat(made)) and not name.startswith(rows.WATCHES)
+    if not shows and sessions.run_updates(given):
+        run.graph.updates_hang = True
 
 
 def _normalize(run: Machine, name: str, call: Call) -> Value:
@@ -544,6 +579,8 @@ _BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in 
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
+    if loss is not None and sessions.run_updates(tensors.flat(loss)):
+        run.graph.updates_hang = True
     return _trained(run, node, frame, partly, made_of)
 
 

@@ -23,7 +23,7 @@ QUIET_OP = External("tf1.#quiet_op")
 """An operation that changes no weights by what it learns, and gives no answer of a network."""
 
 
-def made_from(value: Value, *events: ev.Event) -> Value:
+def made_from(value: Value, *events: ev.Event | ev.UpdatesFirst) -> Value:
     """Return a tensor that is known to be made from what events are about."""
     if not isinstance(value, TensorValue):
         return value
@@ -38,6 +38,9 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         call: the call, whose role ``feed_dict`` is what it is fed.
         fetches: what is wanted.
     """
+    if run_updates(tensors.flat(fetches)):
+        run.graph.updates_run = True
+    run.graph.fetches_unknown = run.graph.fetches_unknown or not _is_known(fetches)
     node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
         _feed(run, node, call)
@@ -57,6 +60,19 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
+
+
+def run_updates(wanted: Iterable[TensorValue]) -> bool:
+    """Whether tensors are made from an operation that has the updates run before it."""
+    return any(isinstance(source, ev.UpdatesFirst) for source in tensors.made_of(wanted))
+
+
+def _is_known(fetches: Value) -> bool:
+    if isinstance(fetches, Items):
+        return not fetches.open and all(map(_is_known, fetches.items))
+    if isinstance(fetches, Mapping):
+        return not fetches.open and all(map(_is_known, fetches.items.values()))
+    return fetches in (TRAIN_OP, QUIET_OP) or isinstance(fetches, TensorValue)
 
 
 def _handed_in(words: Iterable[str], frame: Frame) -> Iterator[str]:

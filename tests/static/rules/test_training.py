@@ -159,16 +159,26 @@ class TestBNL102:
         outer, inner = within(outer, **{"mode": "inference", "reason": "nothing", **leaf})
         return outer, inner, train_on(tape, outer.layer)
 
-    @pytest.mark.parametrize("reason", ["nothing", "default"])
+    @pytest.mark.parametrize("reason", ["nothing", "default", "learning phase"])
     def test_it_is_reported(self, reason: str) -> None:
         call, leaf, taken = self.step(reason=reason)
         assert places(reports("BNL102", call, leaf, taken)) == [call.site.line]
+
+    @pytest.mark.parametrize("pretrained", [True, None])
+    def test_a_phase_keeps_the_statistics_that_came_with_weights(self, pretrained: bool | None) -> None:
+        step = self.step(reason="learning phase")
+        step[1].layer.pretrained = pretrained
+        assert passes_over("BNL102", step, self.step())
+
+    def test_a_phase_keeps_the_statistics_that_the_program_gives(self) -> None:
+        step = self.step(reason="learning phase")
+        step[1].layer.given = True
+        assert passes_over("BNL102", step, self.step())
 
     @pytest.mark.parametrize(
         ("root", "leaf"),
         [
             ({}, {"mode": "training"}),
-            ({}, {"reason": "learning phase"}),
             ({}, {"trainable": None}),
             ({}, {"bypass": True}),
             ({}, {"certain": False}),

@@ -165,3 +165,10 @@ in_batches = [X[i : i + 4] for i in range(0, 8, 4)]  # is: [tensor(4, 3), tensor
 START = UNTOLD % 2
 one_batch = X[START : START + 4]  # is: tensor(4, 3)
 in_odd_batches = [X[i : i + 5] for i in range(0, 8, 5)]  # is: [tensor(5, 3), tensor(3, 3)]
+
+# compared
+where_true = X > 0  # is: tensor(8, 3)
+where_true_of_row = X[0] != ROW  # is: tensor(3,)
+where_both = (X > 0) & (X[:, :1] < 1)  # is: tensor(8, 3)
+where_chosen = np.where(X > 0, X, ROW)  # is: tensor(8, 3)
+where_masked = X[X[:, 0] > 0]  # is: tensor(...)

@@ -555,6 +555,36 @@ TENSORFLOW_1_FUNCTIONS = ("placeholder", "Session", "get_collection", "disable_v
 TENSORFLOW_1_NAMESPACES = ("contrib", "layers")
 """Modules of TensorFlow 1 that its version 2 does not have in ``tf``."""
 
+TENSORFLOW_1_NAMES = tuple(
+    "AUTO_REUSE ConfigProto FIFOQueue FixedLenFeature GPUOptions GraphDef GraphKeys InteractiveSession Print "
+    "RunMetadata RunOptions TFRecordReader VarLenFeature WholeFileReader add_to_collection all_variables app assign "
+    "assign_add assign_sub decode_csv decode_raw disable_eager_execution enable_eager_execution flags "
+    "get_collection_ref get_default_graph get_default_session get_local_variable get_variable get_variable_scope "
+    "gfile global_variables global_variables_initializer glorot_normal_initializer glorot_uniform_initializer "
+    "initialize_all_variables local_variables local_variables_initializer log logging make_template multinomial "
+    "parse_single_example placeholder_with_default py_func python_io random_crop random_normal random_shuffle "
+    "random_uniform read_file report_uninitialized_variables reset_default_graph rsqrt set_random_seed "
+    "sparse_placeholder sparse_tensor_to_dense sparse_to_dense string_split tables_initializer to_double to_float "
+    "to_int32 to_int64 trainable_variables truncated_normal truncated_normal_initializer variable_op_scope "
+    "variable_scope variables_initializer variance_scaling_initializer write_file data.make_initializable_iterator "
+    "data.make_one_shot_iterator image.resize_bilinear image.resize_image_with_pad image.resize_images "
+    "image.resize_nearest_neighbor losses.absolute_difference losses.add_loss losses.get_losses "
+    "losses.get_regularization_loss losses.get_regularization_losses losses.get_total_loss "
+    "losses.sigmoid_cross_entropy losses.softmax_cross_entropy losses.sparse_softmax_cross_entropy "
+    "nn.bidirectional_dynamic_rnn nn.dynamic_rnn nn.fused_batch_norm nn.rnn_cell "
+    "nn.softmax_cross_entropy_with_logits_v2 nn.static_rnn saved_model.builder saved_model.simple_save "
+    "summary.FileWriter summary.merge summary.merge_all train.AdadeltaOptimizer train.AdagradOptimizer "
+    "train.AdamOptimizer train.FtrlOptimizer train.GradientDescentOptimizer train.MomentumOptimizer "
+    "train.MonitoredTrainingSession train.RMSPropOptimizer train.Saver train.SyncReplicasOptimizer train.batch "
+    "train.create_global_step train.exponential_decay train.get_global_step train.get_or_create_global_step "
+    "train.import_meta_graph train.polynomial_decay train.shuffle_batch train.start_queue_runners "
+    "train.string_input_producer".split()
+)
+"""What else ``tf`` has in TensorFlow 1 and in no release of its version 2; programs for both ask before they use it."""
+
+TENSORFLOW_BESIDE_KERAS_2 = ("estimator",)
+"""Modules that ``tf`` lost in TensorFlow 2.16, with Keras 2."""
+
 # -- by what a project requires ------------------------------------------------------------------------------------
 
 KERAS_3_FROM = {"keras": (3, 0), "tensorflow": (2, 16)}

@@ -11,16 +11,18 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project import call_signs, saving_signs
 from bnlint.project.code_names import Names, names_in
-from bnlint.project.code_text import code_of
+from bnlint.project.code_text import code_of, laid_out
 from bnlint.syntax.python_2 import STATEMENTS
 
 _MAX_BYTES = 1_000_000
+_MAX_NAMES, _MAX_LINES = 20, 2_000
 
 
 class Signs(NamedTuple):
@@ -59,6 +61,16 @@ _TENSORFLOW_1_WORDS = (
     *(f"tf.{name}." for name in versions.TENSORFLOW_1_NAMESPACES),
 )
 """Looked for first: plain strings are found ten times faster."""
+_OLD_NAME = pattern(
+    rf"tf\.(?<!\wtf\.)(?:{'|'.join(map(re.escape, versions.TENSORFLOW_1_NAMES))}"
+    rf"|(?P<beside>{'|'.join(versions.TENSORFLOW_BESIDE_KERAS_2)}))\b(?! ?=(?!=))"
+)
+"""It begins with plain text, which is found ten times faster."""
+_OTHER_TF = pattern(
+    r"\bcompat(?:\.v1| import v1) as tf\b|\btf ?= ?[\w.]*compat\.v1\b|^ ?tf(?:\.\w+)+ ?=(?!=)", re.MULTILINE
+)
+"""``tf`` is not TensorFlow as it was installed."""
+_CONDITION = pattern(r"[ \t]*(?:try|except|if|elif|else)\b(?!.*__name__)")
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
@@ -95,6 +107,8 @@ def signs(source: str) -> Signs:
     hints: dict[int, str] = {}
     if any(word in code for word in _TENSORFLOW_1_WORDS) and _TENSORFLOW_1.search(code):
         proofs[2] = _GRAPH
+    for text in _of_tensorflow_1(source, code):
+        proofs.setdefault(2, text)
     if STATEMENTS.search(code):
         proofs.setdefault(2, "the file is written in Python 2, for which there is no Keras 3")
     for dialect, text in (*_guards(source), *_proofs(code, names)):
@@ -128,6 +142,33 @@ def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
             asks[dialect] = (_ANY_QUESTION if dialect == 3 else _VERSION_QUESTION).search(code) is not None
         if dialect and not asks[dialect]:
             yield dialect, f"the file uses {what}, which only Keras {dialect} has"
+
+
+def _of_tensorflow_1(source: str, code: str) -> Iterator[str]:
+    """Yield why what a text uses of TensorFlow, whatever it finds installed, is gone where Keras 3 is."""
+    if not _OLD_NAME.search(code) or _OTHER_TF.search(code) or _VERSION_QUESTION.search(code):
+        return
+    text = laid_out(source)
+    for match in islice(_OLD_NAME.finditer(text), _MAX_NAMES):
+        if not _is_conditional(text, match.start()):
+            yield f"the file uses tf.{match['beside']}, gone where Keras 3 is" if match["beside"] else _GRAPH
+            return
+
+
+def _is_conditional(text: str, at: int) -> bool:
+    """Whether what stands somewhere in a text is below a condition, or tried."""
+    first, *above = reversed(text[:at].split("\n"))
+    indent = _indent_of(first)
+    for line in islice(above, _MAX_LINES):
+        if indent and line.strip() and _indent_of(line) < indent:
+            indent = _indent_of(line)
+            if _CONDITION.match(line):
+                return True
+    return _CONDITION.match(first) is not None
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _guards(source: str) -> Iterator[tuple[int, str]]:
@@ -304,4 +345,6 @@ def _words() -> tuple[str, ...]:
 
 def worth_a_look(source: str) -> bool:
     """Whether a text can show anything: most files hold none of the words."""
-    return ("keras" in source or "tensorflow" in source) and any(word in source for word in _words())
+    if "keras" not in source and "tensorflow" not in source:
+        return False
+    return any(word in source for word in _words()) or _OLD_NAME.search(source) is not None

@@ -144,6 +144,19 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
         {"Dockerfile": "FROM python\nRUN apt-get update && \\\n    pip install 'tensorflow==2.9' numpy\n"},
         2,
     ),
+    "several commands that install": (
+        {"Dockerfile": "FROM x\nRUN pip install --upgrade pip && pip install 'tensorflow==2.9' && pip install numpy\n"},
+        2,
+    ),
+    "several in a script": ({"run.sh": "pip install -U pip; pip install tensorflow==2.17 || pip install keras\n"}, 3),
+    "several in a job": (
+        {".github/workflows/t.yml": "steps:\n  - run: pip install -U pip && pip install keras==2.15\n"},
+        2,
+    ),
+    "commands that install both": (
+        {"run.sh": "pip install tensorflow==2.9 && pip install tensorflow==2.17\n"},
+        None,
+    ),
     "RUN with a comment between": ({"Dockerfile": "FROM x\nRUN a && \\\n# why\n  pip install tensorflow==2.9\n"}, 2),
     "ENV in both forms": ({"Dockerfile": "FROM x\nENV A=1 TF_USE_LEGACY_KERAS=1\n"}, 2),
     "compose": ({"docker-compose.yml": "services:\n  a:\n    image: tensorflow/tensorflow:2.8.0\n"}, 2),
@@ -589,6 +602,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     },
     "quotes": {"a.sh": f"pip install {chr(34) * 100_001} tensorflow;" * 5},
     "options": {"a.sh": f"pip {'-q ' * 100_000} install tensorflow\n"},
+    "commands": {"a.sh": "pip install " * 1_500 + "tensorflow\n"},
     "ends": {"a.sh": f"pip install {'a && ' * 4_000}tensorflow\n"},
     "variables": {
         "Dockerfile": "".join(f"ARG A{n}=$A{n - 1}$A{n - 1}\n" for n in range(3_000)) + "FROM $A2999:tensorflow\n"

@@ -17,7 +17,7 @@ _BACKEND = re.compile(
 )
 _INSTALL = re.compile(
     r"\b(?P<tool>pip3?(?:\.\d+)?|pipenv|uv|poetry|conda|mamba|micromamba)[ \t]+(?:[\w=/.-]+[ \t]+){0,6}?"
-    r"(?:install|add|create)[ \t](?P<what>[^\n]*)"
+    r"(?:install|add|create)[ \t]"
 )
 _CONDA_TOOLS = ("conda", "mamba", "micromamba")
 _ENDS = re.compile(r"&&|\|\||[;|)`]|\s#")
@@ -61,8 +61,11 @@ def installed(text: str) -> Iterator[tuple[str, str]]:
     for line in texts.joined_lines(text):
         if len(line) > _MAX_LINE:
             continue
-        for match in _INSTALL.finditer(texts.single_blanks(line)):
-            yield from _packages(match["tool"], _words(match["what"]))
+        line = texts.single_blanks(line)
+        commands = list(_INSTALL.finditer(line))
+        starts = [*(command.start() for command in commands), len(line)]
+        for match, end in zip(commands, starts[1:], strict=True):
+            yield from _packages(match["tool"], _words(line[match.end() : end]))
 
 
 def _words(command: str) -> list[str]:

@@ -523,10 +523,36 @@ TABLE_3 = "┏━━━━━━━━━━━━┳━━━━━━━━━
 RAN = {
     "keras's version": (notebook(("import keras\nkeras.__version__", "'2.0.8'")), 2),
     "tf's version": (notebook(("import tensorflow as tf\nprint(tf.__version__)", "2.17.0\n")), 3),
-    "an answer that is none": (
+    "two versions in a line": (
         notebook(("import tensorflow as tf\nprint(tf.__version__, np.__version__)", "2.4.0 1.19.5\n")),
-        None,
+        2,
     ),
+    "two in lines of their own": (
+        notebook(("print('np', np.__version__)\n# tf.__version__\ntf.__version__", "np 2.0.1\n'2.17.0'\n")),
+        3,
+    ),
+    "in a format string": (notebook(("print(f'{tf.__version__} {tf.keras.__version__}')", "TF 2.8.0 2.8.0\n")), 2),
+    "an answer that is none": (notebook(("print(tf.__version__, np.__version__)", "1.19.5\n")), None),
+    "two of another package": (notebook(("print(sp.__version__, np.__version__)", "1.4.1 1.19.5\n")), None),
+    "pip list": (notebook(("!pip list | grep tensor", "tensorflow       2.8.0\ntensorflow-datasets  4.0.1\n")), 2),
+    "pip freeze": (notebook(("!pip freeze", "Keras==3.3.1\nnumpy==1.26\n")), 3),
+    "pip show": (notebook(("!pip show keras", "Name: keras\nVersion: 2.12.0\nSummary: x\n")), 2),
+    "a table that is none": (notebook(("show()", "keras 2.12.0\n")), None),
+    "watermark": (notebook(("%watermark -p tensorflow,keras", "tensorflow: 2.10.0\nkeras     : 2.10.0\n")), 2),
+    "watermark's Python": (notebook(("%watermark", "Python implementation: CPython\nPython version : 3.7.3\n")), 2),
+    "python --version": (notebook(("!python --version", "Python 3.7.13\n")), 2),
+    "python --version of both": (notebook(("!python --version", "Python 3.10.12\n")), None),
+    "two Pythons": (notebook(("!python -V", "Python 3.7.1\n"), ("!python3 -V", "Python 3.12.1\n")), None),
+    "sys.version": (notebook(("import sys\nprint(sys.version)", "3.6.9 (default, Jul 17 2020)\n[GCC 8.4.0]\n")), 2),
+    "a Python against what is printed": (
+        notebook(("!python --version", "Python 3.7.13\n"), ("import keras", TABLE_3)),
+        3,
+    ),
+    "a path of an old Python": (
+        notebook(("import keras", "From /usr/local/lib/python3.6/dist-packages/keras/backend/x.py:66: old\n")),
+        2,
+    ),
+    "a path of a Python of both": (notebook(("f()", "/usr/lib/python3.10/dist-packages/keras/x.py:66\n")), None),
     "two packages asked in two cells": (
         notebook(
             ("import keras\nkeras.__version__", "'3.4.1'"), ("import tensorflow as tf\ntf.__version__", "'2.17.0'")

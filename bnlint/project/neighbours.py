@@ -147,6 +147,7 @@ class _Setter(NamedTuple):
         launches: it does so for processes that it starts.
         package: the outermost package that it belongs to, "" for none.
         words: the names that it speaks of.
+        starts: the files, from some folder, that processes which it starts may run: those see what it sets for itself.
     """
 
     file: str
@@ -154,6 +155,7 @@ class _Setter(NamedTuple):
     launches: bool
     package: str
     words: frozenset[str]
+    starts: frozenset[str] = frozenset()
 
 
 _LEGACY, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
@@ -168,6 +170,11 @@ _SETS_BACKEND = re.compile(
     r"(?<!get\([\"'])(?<!getenv\([\"'])\bKERAS_BACKEND[\"'](?: ?\] ?=(?!=)| ?,) ?"
     rf"[\"'](?P<value>{_BACKEND_NAMES})[\"']"
 )
+_STARTS = re.compile(
+    r"\b(?:(?:subprocess|sp)\.(?:run|call|check_call|check_output|Popen)|os\.(?:system|popen|spawn\w+|exec\w+)"
+    r"|run_path|run_module)\("
+)
+_SCRIPT = re.compile(r"(?P<path>[\w./-]{1,100})\.py\b|(?:-m[\"', ]+|run_module\([\"'])(?P<module>[\w.]{1,100})")
 _WORD = re.compile(r"\w+")
 _FOR_TOOLS = re.compile(r"__init__\.py|conftest\.py|noxfile\.py|tasks\.py|dodo\.py")
 """Files that run before those beside and below them, or start them."""
@@ -223,9 +230,11 @@ def sets_backend(path: str, source: str) -> tuple[str, str] | None:
 
 def _concerns(setter: _Setter, path: str, source: str, project: survey.Project, legacy_package: bool) -> bool:
     """Whether a file sets the switch for another one."""
-    folder, home = os.path.dirname(path), os.path.dirname(setter.file)
+    folder, home, root = os.path.dirname(path), os.path.dirname(setter.file), project.folders[-1]
     stem = os.path.splitext(os.path.basename(path))[0]
     if setter.launches and (stem in setter.words or project.marked and not _is_test(setter.file, project)):
+        return True
+    if any(path == os.path.normpath(os.path.join(each, start)) for start in setter.starts for each in (home, root)):
         return True
     above = home in project.folders
     if above and (legacy_package or _FOR_TOOLS.fullmatch(os.path.basename(setter.file))):
@@ -272,16 +281,27 @@ def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
         code = code_of(source, strings=True)
         package = survey.package_of(os.path.dirname(file))
         launches = _LAUNCH.search(code) is not None
-        if launches or SETS_SWITCH.search(code):
-            yield _Setter(file, "", launches, package, _words(code, launches))
+        sets = SETS_SWITCH.search(code)
+        if launches or sets:
+            yield _Setter(file, "", launches, package, _words(code, launches), _starts(code, sets))
         launched = {match["value"] for match in _LAUNCH_BACKEND.finditer(code)}
-        for backend in sorted(launched | {match["value"] for match in _SETS_BACKEND.finditer(code)}):
+        chosen = {match["value"]: match for match in _SETS_BACKEND.finditer(code)}
+        for backend in sorted(launched | chosen.keys()):
             launches = backend in launched
-            yield _Setter(file, backend, launches, package, _words(code, launches))
+            starts = _starts(code, chosen.get(backend))
+            yield _Setter(file, backend, launches, package, _words(code, launches), starts)
 
 
 def _words(code: str, launches: bool) -> frozenset[str]:
     return frozenset(_WORD.findall(code)) if launches else _imported_words(code)
+
+
+def _starts(code: str, sets: re.Match[str] | None) -> frozenset[str]:
+    """Return the files that code names, if it starts processes after it has set something for itself."""
+    if sets is None or not _STARTS.search(code, sets.end()):
+        return frozenset()
+    found = (match["path"] or match["module"].replace(".", "/") for match in _SCRIPT.finditer(code))
+    return frozenset(f"{name}.py" for name in found)
 
 
 def naming_a_switch(file: str) -> str:

@@ -252,6 +252,13 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "in a comment": ({"pkg/__init__.py": "# os.environ['TF_USE_LEGACY_KERAS'] = '1'\n"}, None),
     "read, not set": ({"pkg/__init__.py": "old = os.environ.get('TF_USE_LEGACY_KERAS', '1')\n"}, None),
     "conftest.py": ({"conftest.py": SET}, 2),
+    "for a script that it starts": ({"all.py": SET + "for s in ['pkg/train.py']:\n    os.system('python ' + s)\n"}, 2),
+    "for one beside": ({"pkg/all.py": SET + "import runpy\nrunpy.run_path('train.py')\n"}, 2),
+    "for a module": ({"all.py": SET + "subprocess.run([sys.executable, '-m', 'pkg.train', '-v'])\n"}, 2),
+    "for a module that it runs": ({"all.py": SET + "from runpy import run_module\nrun_module('pkg.train')\n"}, 2),
+    "for another script": ({"all.py": SET + "subprocess.run(['python', 'pkg/export.py'])\n"}, None),
+    "for a script of another folder": ({"old/all.py": SET + "subprocess.run(['python', 'train.py'])\n"}, None),
+    "when the script has ended": ({"all.py": "import os\nos.system('python pkg/train.py')\n" + SET}, None),
 }
 
 

@@ -416,8 +416,8 @@ SIGNS = (
         era=(2, 5),
     ),
     Sign(
-        "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks layers.AtrousConvolution2D "
-        "layers.Merge objectives utils.visualize_util",
+        "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks initializations "
+        "layers.AtrousConvolution2D layers.Merge objectives utils.visualize_util",
         2,
         old=True,
         until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them
@@ -464,11 +464,22 @@ KERAS_PREVIEW = "keras_core"
 KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", (KERAS_PREVIEW, "keras_hub")
 """Packages that are one dialect and nothing else."""
 
-KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")
-"""Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there."""
+KERAS_2_COMPANIONS = (
+    *("keras_adabound", "keras_applications", "keras_bert", "keras_contrib", "keras_radam", "keras_retinanet"),
+    "tensorflow_addons",
+)
+"""Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there.
 
-KERAS_2_CONTEMPORARIES = ("efficientnet",)
-"""Packages of the time of Keras 2, given up since, that Keras 3 happens to run (measured: 1.1.1 builds and trains)."""
+Measured on Keras 3: keras_adabound 0.6.0 and keras_radam 0.20.0 build no optimizer, keras_bert 0.89.0 and
+keras_retinanet 1.0.0 no model.
+"""
+
+KERAS_2_CONTEMPORARIES = ("efficientnet", "classification_models", "segmentation_models")
+"""Packages of the time of Keras 2, given up since, that Keras 3 happens to run.
+
+Measured: efficientnet 1.1.1 builds and trains, segmentation_models 1.0.1 and classification_models 1.0.0 do so, too,
+through ``tf.keras``.
+"""
 
 KERAS_2_METHODS = (
     *("evaluate_generator", "fit_generator", "get_input_at", "get_output_at", "get_output_shape_at", "get_scaled_loss"),
@@ -521,6 +532,8 @@ KERAS_2_OF_ANY_LAYER = "batch_input_shape"
 """An argument that any layer takes in Keras 2, and none in Keras 3."""
 
 KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
+KERAS_2_OPTIMIZERS_HOME = "optimizers.legacy"
+"""Where Keras 2 has optimizers that raise an ImportError when Keras 3 builds them."""
 KERAS_2_OPTIMIZER_ARGUMENT = "lr"
 """What the optimizers of Keras 2 take for ``learning_rate``; those of Keras 3 raise."""
 

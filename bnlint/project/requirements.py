@@ -60,6 +60,7 @@ _KERAS = frozenset(("keras", "keras-nightly", *_BACKEND_OF))
 _read: dict[str, tuple[tuple[int, int], Declared]] = {}
 """By file: the version that was read, and what it says."""
 _MAX_ENTRIES = 10_000
+_MAX_DECLARATIONS = 1_000
 
 
 def declared(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
@@ -251,7 +252,7 @@ def _facts_of_folder(folder: str) -> dict[str, tuple[Fact, ...]]:
 
 def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict[str, tuple[Fact, ...]]:
     found: dict[str, list[Fact]] = {}
-    for file, kind, scope in declarations:
+    for file, kind, scope in _with_included(declarations, root):
         said = _declared_in(file, kind)
         if said is not NOTHING:
             where = os.path.relpath(file, root)
@@ -260,6 +261,19 @@ def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict
             if said.extras:
                 facts_here.append(_fact(max(kind.rank, kinds.RUN), Declared(said.extras), where))
     return {folder: tuple(each) for folder, each in found.items()}
+
+
+def _with_included(declarations: Iterable[tuple[str, Kind, str]], root: str) -> Iterator[tuple[str, Kind, str]]:
+    """Yield declarations, and the files that they include, which speak for the same folder."""
+    waiting = list(declarations)
+    seen = {(file, scope) for file, _, scope in waiting}
+    for file, kind, scope in waiting:
+        yield file, kind, scope
+        for name in _declared_in(file, kind).included:
+            other = os.path.normpath(os.path.join(os.path.dirname(file), name))
+            if (other, scope) not in seen and len(seen) < _MAX_DECLARATIONS and other.startswith(f"{root}{os.sep}"):
+                seen.add((other, scope))
+                waiting.append((other, kind, scope))
 
 
 def _fact(rank: int, said: Declared, where: str, locked: bool = False) -> Fact:

@@ -64,6 +64,7 @@ def said(make: Make, files: dict[str, Any], source: str = TF_KERAS) -> int | Non
 
 # -- what the project declares -----------------------------------------------------------------------------------------
 
+OF_MATRIX = "tensorflow==${{ matrix.tf }}"
 DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     "requirements near the code without TensorFlow do not hide the root's": (
         {"pkg/requirements.txt": "tensorflow-cloud\n", "requirements.txt": "tensorflow~=2.11.0\n"},
@@ -85,6 +86,23 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     ),
     "what pip freeze writes in PowerShell": ({"requirements.txt": "tensorflow==2.10.1\r\n".encode("utf-16")}, 2),
     "what conda list --export writes": ({"requirements.txt": "tensorflow=2.3.0=gpu_py38\n"}, 2),
+    "a list that another one includes": (
+        {"requirements.txt": "-r deps/base.lst\n", "deps/base.lst": "keras==2.8\n"},
+        2,
+    ),
+    "a list that the list of the code's folder includes": (
+        {
+            "pkg/requirements.txt": "-r ../deps/a.txt\n",
+            "deps/a.txt": "-c a.txt\ntensorflow==2.8\n",
+            "req.txt": "keras>=3\n",
+        },
+        2,
+    ),
+    "a list outside the project": ({"requirements.txt": "-r ../base.lst\n", "../base.lst": "tensorflow==2.8\n"}, None),
+    "a list that nobody includes": (
+        {"requirements.txt": "# -r deps/base.lst\n", "deps/base.lst": "keras==2.8\n"},
+        None,
+    ),
     "a wheel": ({"requirements.txt": "https://example.org/cpu/tensorflow-1.4.0-cp27-none-linux_x86_64.whl\n"}, 2),
     "a line that goes on": ({"requirements.txt": "tensorflow \\\n  ==2.9.1 \\\n  --hash=sha256:0\n"}, 2),
     "extras": ({"setup.py": "setup(extras_require={'gpu': ['tensorflow-gpu==2.4'], 'dev': ['pytest']})\n"}, 2),
@@ -143,6 +161,25 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     "RUN pip install": (
         {"Dockerfile": "FROM python\nRUN apt-get update && \\\n    pip install 'tensorflow==2.9' numpy\n"},
         2,
+    ),
+    "a variable in a script": ({"run.sh": "TF='2.10.0'\npip install --user tensorflow==${TF} numpy\n"}, 2),
+    "a variable in a Makefile": ({"Makefile": "TF ?= 2.17.0\nall:\n\tpip install tensorflow==$(TF)\n"}, 3),
+    "a variable that changes": ({"run.sh": "TF=2.10.0\nTF=2.17.0\npip install tensorflow==$TF\n"}, None),
+    "a job of a cluster": ({"job.pbs": "pip install tensorflow==2.9\n"}, 2),
+    "a script without an ending": ({"scripts/up": "#!/usr/bin/env bash\npip install tensorflow==2.9\n"}, 2),
+    "a README without an ending": ({"README": "You need TensorFlow 2.3 for this.\n"}, 2),
+    "a file without an ending": ({"scripts/up": "#!/usr/bin/env python\n# pip install tensorflow==2.9\n"}, None),
+    "a job for each of a few releases": (
+        {".github/workflows/t.yml": f"matrix:\n  tf: ['2.8', '2.10']\nsteps:\n- run: pip install {OF_MATRIX}\n"},
+        2,
+    ),
+    "a job for each of many releases": (
+        {".github/workflows/t.yml": f"matrix:\n  tf: ['2.8', '2.17']\nsteps:\n- run: pip install {OF_MATRIX}\n"},
+        None,
+    ),
+    "a job for releases from elsewhere": (
+        {".github/workflows/t.yml": f"steps:\n- run: pip install {OF_MATRIX}\n"},
+        None,
     ),
     "several commands that install": (
         {"Dockerfile": "FROM x\nRUN pip install --upgrade pip && pip install 'tensorflow==2.9' && pip install numpy\n"},
@@ -252,6 +289,17 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "in a comment": ({"pkg/__init__.py": "# os.environ['TF_USE_LEGACY_KERAS'] = '1'\n"}, None),
     "read, not set": ({"pkg/__init__.py": "old = os.environ.get('TF_USE_LEGACY_KERAS', '1')\n"}, None),
     "conftest.py": ({"conftest.py": SET}, 2),
+    "a default in a script": ({"run.sh": "export TF_USE_LEGACY_KERAS=${TF_USE_LEGACY_KERAS:-1}\n"}, 2),
+    "a default that is off": ({"run.sh": "export TF_USE_LEGACY_KERAS=${TF_USE_LEGACY_KERAS:-0}\n"}, None),
+    "a script without an ending": ({"bin/train": "#!/bin/sh\nexport TF_USE_LEGACY_KERAS=1\n"}, 2),
+    "a name and its value": (
+        {"k8s/job.yaml": "image: x\nenv:\n- name: A\n  value: '0'\n- name: TF_USE_LEGACY_KERAS\n  value: '1'\n"},
+        2,
+    ),
+    "a name and its value, off": (
+        {"azure-pipelines.yml": "image: x\nvariables:\n- name: TF_USE_LEGACY_KERAS\n  value: 0\n- value: 1\n"},
+        None,
+    ),
     "for a script that it starts": ({"all.py": SET + "for s in ['pkg/train.py']:\n    os.system('python ' + s)\n"}, 2),
     "for one beside": ({"pkg/all.py": SET + "import runpy\nrunpy.run_path('train.py')\n"}, 2),
     "for a module": ({"all.py": SET + "subprocess.run([sys.executable, '-m', 'pkg.train', '-v'])\n"}, 2),

@@ -58,8 +58,13 @@ KINDS = (
     Kind(r".*\.ya?ml", REQUIRED, "yaml_files.read", 300_000),
     Kind(r"(?:.*[-_.])?(?:dockerfile|containerfile)(?:[-_.].*)?", RUN, "dockerfile.read"),
     Kind(r"tox\.ini|pytest\.ini", RUN, "setup_files.read_ini"),
-    Kind(r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|slurm|sbatch|bat|ps1|cmd)|(?:GNU)?makefile|justfile", RUN, "shell.read"),
+    Kind(
+        r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|zsh|slurm|sbatch|pbs|qsub|bat|ps1|cmd)|(?:GNU)?makefile|justfile",
+        RUN,
+        "shell.read",
+    ),
     Kind(r"(?:readme|install)(?:[-_.].*)?", TOLD, "readme.read"),
+    Kind(r"[\w-]+", RUN, "shell.read_script", 100_000, folders=r"\.|bin|jobs?|launch|run|scripts?|slurm|tools?"),
 )
 _COMPILED = [
     (pattern(kind.names, re.IGNORECASE), pattern(kind.folders, re.IGNORECASE) if kind.folders else None, kind)

@@ -6,8 +6,8 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from bnlint.project.declarations import conda, requirements_txt, texts
-from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
+from bnlint.project.declarations import conda, requirements_txt, texts, variables
+from bnlint.project.declarations.claims import NOTHING, Declared, of_python, speaks_of_keras
 
 _SWITCH = re.compile(
     r"\bTF_USE_LEGACY_KERAS[\"']?[ \t]*(?:\][ \t]*=|[?:+]?=|:|,|[ \t])[ \t]*[\"']?(?P<value>[Tt]rue|[Ff]alse|[01])\b"
@@ -21,13 +21,22 @@ _INSTALL = re.compile(
 )
 _CONDA_TOOLS = ("conda", "mamba", "micromamba")
 _ENDS = re.compile(r"&&|\|\||[;|)`]|\s#")
+_SHEBANG = re.compile(r"#!.{0,100}\b(?:ba|da|k|z)?sh\b")
 _MAX_COMMAND = 2_000
 _MAX_LINE = 20_000
 
 
 def read(text: str) -> Declared:
     """Return what a shell script, a Makefile or the like declares."""
+    if "$" in text and speaks_of_keras(text):
+        values = variables.assigned(text)
+        text = "\n".join(variables.filled_in(line, values) for line in text.split("\n"))
     return Declared(tuple(installed(text)), switch(text), backend(text))
+
+
+def read_script(text: str) -> Declared:
+    """Return what a file without an ending declares, if it is a shell script."""
+    return read(text) if _SHEBANG.match(text) else NOTHING
 
 
 def switch(text: str) -> bool | None:

@@ -1,7 +1,8 @@
 """What the files around one show about their Keras: a package gets one answer unless its files prove otherwise.
 
 Asked are first the files of the same program or package, then those of the folders from the file's own up to the
-project's root. Files of a folder that is no project may have nothing to do with each other and are not asked.
+project's root. Files of a folder that is no project may have nothing to do with each other: of those the package and
+what the file imports are asked.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ def shown(path: str) -> tuple[int, str] | None:
     """
     start = os.path.abspath(path)
     project = survey.project_of(os.path.dirname(start))
-    if path.startswith("<") or not project.marked:
+    if path.startswith("<"):
         return None
+    if not project.marked:
+        return _shown_unmarked(start)
     program = importers.program_of(start) if os.path.exists(start) else ()
     # The file itself has said nothing clear; so all of a program get one answer, and that is kept.
     found = _shown_by_program(min(program)) if len(program) > 1 else None
@@ -55,6 +58,14 @@ def newest(path: str) -> tuple[int, int] | None:
     if path.startswith("<") or not project.marked:
         return None
     return _newest(project.folders[-1])
+
+
+def _shown_unmarked(path: str) -> tuple[int, str] | None:
+    """Return what the files show without which one does not run, or its package is not whole."""
+    folder = os.path.dirname(path)
+    imported = importers.imported_by(path) if os.path.exists(path) else []
+    found = _vote(imported, folder, _MAJORITY_OF_PROGRAM) if imported else None
+    return found or (_shown_in_package(folder) if survey.package_of(folder) else None)
 
 
 @for_seconds

@@ -527,6 +527,23 @@ def test_files_of_a_folder_that_is_no_project_show_nothing_of_each_other(make: M
     assert asked(root / "net.py") is None
 
 
+def test_files_that_no_project_holds_show_something_of_those_that_need_them(make: Make) -> None:
+    files = {
+        "data.py": "import more\nfrom keras.utils import np_utils\n",
+        "more.py": "x = 1\n",
+        "net.py": "from data import onehot\n" + KERAS,
+        "whole/__init__.py": "",
+        "whole/net.py": KERAS,
+        "whole/graph.py": "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n",
+    }
+    root = make(files, vcs=False)
+    assert asked(root / "net.py") == 2
+    assert asked(root / "more.py", KERAS) is None
+    assert asked(root / "new.py", KERAS) is None
+    assert asked(root / "whole" / "net.py") == 2
+    assert asked(root / "whole" / "new.py", KERAS) == 2
+
+
 def test_what_the_project_requires_beats_a_hint_and_not_a_proof(make: Make) -> None:
     files = {"requirements.txt": "keras>=3\n"}
     assert said(make, files, "import keras\nkeras.Model().fit_generator(g)\n") == 3

@@ -281,13 +281,49 @@ SETS_SWITCH = pattern(
 """The legacy switch, set by the code itself."""
 
 
+_USES_KERAS = pattern(
+    r"^(?:from|import)[ \t]+tensorflow\.keras\b|^(?!\s)[^\n]*\b(?:tf|tensorflow)\.keras\.\w", re.MULTILINE
+)
+"""TensorFlow chooses its Keras here for good (measured); its own import, and ``import keras`` from it, choose none."""
+_AT_THE_EDGE = pattern(r"^(?:@|(?:async )?def (?P<name>\w+)|\w)", re.MULTILINE)
+
+
 def sets_switch(source: str) -> bool:
     """Whether a module sets ``TF_USE_LEGACY_KERAS`` for itself.
 
     Args:
         source: its text.
     """
-    return "TF_USE_LEGACY_KERAS" in source and SETS_SWITCH.search(code_of(source, strings=True)) is not None
+    if "TF_USE_LEGACY_KERAS" not in source:
+        return False
+    code = code_of(source, strings=True)
+    return any(not name or is_spoken_of(name, code) for _, name in switches(code))
+
+
+def switches(code: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield where code sets ``TF_USE_LEGACY_KERAS`` in time, and the name of the function that does, "" for none.
+
+    Args:
+        code: as ``code_of`` returns it, with strings.
+    """
+    for match in SETS_SWITCH.finditer(code):
+        name = _function_around(code, match.start())
+        if name or not _USES_KERAS.search(code, 0, match.start()):
+            yield match, name
+
+
+def is_spoken_of(name: str, code: str, times: int = 2) -> bool:
+    """Whether code names a function so many times; its definition is one."""
+    return len(list(islice(re.finditer(rf"\b{name}\b", code), times))) == times
+
+
+def _function_around(code: str, at: int) -> str:
+    """Return the name of the function at the edge of the text that a place is in, "" for none."""
+    start = code.rfind("\n", 0, at) + 1
+    if code[start : start + 1] not in (" ", "\t"):
+        return ""
+    *_, last = [None, *_AT_THE_EDGE.finditer(code, 0, start)]
+    return last["name"] or "" if last is not None else ""
 
 
 _known: dict[str, tuple[tuple[int, int], Signs]] = {}

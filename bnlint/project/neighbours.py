@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.project import importers, survey
-from bnlint.project.code_signs import SETS_SWITCH, signs_of
+from bnlint.project.code_signs import is_spoken_of, signs_of, switches
 from bnlint.project.code_text import code_of
 from bnlint.project.declarations import notebooks, texts
 from bnlint.project.ttl_cache import for_seconds
@@ -284,7 +284,7 @@ _no_setters: dict[str, tuple[int, int]] = {}
 """The version of files that name no switch, which are read once."""
 
 
-def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
+def _setters_in(files: tuple[str, ...]) -> Iterator[_Setter]:
     for file in files:
         source = naming_a_switch(file)
         if not source:
@@ -292,7 +292,7 @@ def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
         code = code_of(source, strings=True)
         package = survey.package_of(os.path.dirname(file))
         launches = _LAUNCH.search(code) is not None
-        sets = SETS_SWITCH.search(code)
+        sets = next((match for match, name in switches(code) if not name or _is_called(name, code, file, files)), None)
         if launches or sets:
             yield _Setter(file, "", launches, package, _words(code, launches), _starts(code, sets))
         launched = {match["value"] for match in _LAUNCH_BACKEND.finditer(code)}
@@ -301,6 +301,12 @@ def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
             launches = backend in launched
             starts = _starts(code, chosen.get(backend))
             yield _Setter(file, backend, launches, package, _words(code, launches), starts)
+
+
+def _is_called(name: str, code: str, home: str, files: tuple[str, ...]) -> bool:
+    """Whether a file or another one speaks of a function of it."""
+    others = (file for file in files[:_MAX_ASKED] if file != home)
+    return is_spoken_of(name, code) or any(is_spoken_of(name, texts.read_own(file), 1) for file in others)
 
 
 def _words(code: str, launches: bool) -> frozenset[str]:

@@ -270,6 +270,7 @@ SET = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
 LAUNCH = (
     "import os, subprocess\nsubprocess.run(['python', 'pkg/train.py'], env=dict(os.environ, TF_USE_LEGACY_KERAS='1'))\n"
 )
+IN_A_FUNCTION = "import os\n\ndef legacy(x):\n    if x:\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n\n"
 SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher": ({"launch.py": LAUNCH}, 2),
     "a test that launches something else": ({"tests/real.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, None),
@@ -281,6 +282,11 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher with a command": ({"tools/run.py": "run('TF_USE_LEGACY_KERAS=1 python pkg/train.py')\n"}, 2),
     "a launcher with a dictionary": ({"tools/run.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, 2),
     "a module of the package": ({"pkg/__init__.py": "", "pkg/backend.py": SET}, 2),
+    "a function of the package that nobody calls": ({"pkg/__init__.py": "", "pkg/env.py": IN_A_FUNCTION}, None),
+    "a function of the package that the project calls": (
+        {"pkg/__init__.py": "", "pkg/env.py": IN_A_FUNCTION, "main.py": "from pkg.env import legacy as old\nold()\n"},
+        2,
+    ),
     "of a package above": ({"pkg/__init__.py": "", "pkg/sub/__init__.py": "", "pkg/sub/backend.py": SET}, 2),
     "of another package": ({"other/__init__.py": "", "other/backend.py": SET}, None),
     "a script beside that does not belong to it": ({"pkg/other.py": SET}, None),
@@ -327,6 +333,23 @@ def test_a_launcher_without_a_project_names_what_it_starts(make: Make) -> None:
     root = make({"launch.py": LAUNCH, "train.py": TF_KERAS, "other.py": TF_KERAS}, vcs=False)
     assert asked(root / "train.py") == 2
     assert asked(root / "other.py") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (SET + TF_KERAS, 2),
+        (IN_A_FUNCTION + "legacy(1)\n" + TF_KERAS, 2),
+        (IN_A_FUNCTION + TF_KERAS, None),
+        ("class A:\n    def f(self):\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + TF_KERAS, 2),
+        ("    os.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + TF_KERAS, 2),
+        ("import tensorflow as tf\nfrom tensorflow import keras\n" + SET + TF_KERAS, 2),
+        ("from tensorflow.keras import layers\n" + SET + TF_KERAS, None),
+        (TF_KERAS + SET, None),
+    ],
+)
+def test_what_a_file_sets_for_itself(make: Make, source: str, expected: int | None) -> None:
+    assert said(make, {}, source) == expected
 
 
 # -- what code shows ---------------------------------------------------------------------------------------------------

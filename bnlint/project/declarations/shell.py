@@ -19,6 +19,10 @@ _INSTALL = re.compile(
     r"\b(?P<tool>pip3?(?:\.\d+)?|pipenv|uv|poetry|conda|mamba|micromamba)[ \t]+(?:[\w=/.-]+[ \t]+){0,6}?"
     r"(?:install|add|create)[ \t]"
 )
+_PREFIX = re.compile(
+    r"(?<!export )(?<!set )(?<!declare -x )\bTF_USE_LEGACY_KERAS=[\"']?\w+[\"']? [^;&|#\n]{0,300}?"
+    r"(?:-m (?P<module>[\w.]{1,100})|(?P<script>[\w./-]{1,100}\.py)\b)"
+)
 _CONDA_TOOLS = ("conda", "mamba", "micromamba")
 _ENDS = re.compile(r"&&|\|\||[;|)`]|\s#")
 _SHEBANG = re.compile(r"#!.{0,100}\b(?:ba|da|k|z)?sh\b")
@@ -31,7 +35,7 @@ def read(text: str) -> Declared:
     if "$" in text and speaks_of_keras(text):
         values = variables.assigned(text)
         text = "\n".join(variables.filled_in(line, values) for line in text.split("\n"))
-    return Declared(tuple(installed(text)), switch(text), backend(text))
+    return Declared(tuple(installed(text)), switch(text), backend(text), started=tuple(_started(text)))
 
 
 def read_script(text: str) -> Declared:
@@ -45,6 +49,18 @@ def switch(text: str) -> bool | None:
         return None
     values = {match["value"].lower() in ("1", "true") for line in _lines(text) for match in _SWITCH.finditer(line)}
     return values.pop() if len(values) == 1 else None
+
+
+def _started(text: str) -> list[str]:
+    """Return the scripts that are started with the switch in front of them, none where anything else sets it."""
+    found = []
+    for line in _lines(text):
+        match = _PREFIX.search(line)
+        if match is not None:
+            found.append(match["script"] or match["module"].replace(".", "/") + ".py")
+        elif "TF_USE_LEGACY_KERAS" in line:
+            return []
+    return found
 
 
 def backend(text: str) -> str | None:

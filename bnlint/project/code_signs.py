@@ -275,11 +275,18 @@ def _layers_of_1(code: str) -> Iterator[tuple[int, str]]:
 
 # -- files -------------------------------------------------------------------------------------------------------------
 
+_NAME, _ON = r"TF_USE_LEGACY_KERAS[\"']", r" ?(?:str\()?[\"']?(?:1|[Tt]rue)\b"
 SETS_SWITCH = pattern(
-    r"(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"'](?: ?\] ?=(?!=)| ?,) ?[\"']?(?:1|[Tt]rue)\b"
+    rf"(?<!get\([\"'])(?<!getenv\([\"'])\b{_NAME}(?: ?\] ?=(?!=)| ?,){_ON}"
+    rf"|\benviron(?: ?\|= ?|\.update\()\{{[^{{}}]{{0,500}}\b{_NAME} ?:{_ON}"
+    rf"|\benviron\.update\([^()]{{0,500}}\bTF_USE_LEGACY_KERAS ?={_ON}"
+    rf"|\bfor (?P<key>\w{{1,50}}), ?(?P<value>\w{{1,50}}) in \{{[^{{}}]{{0,500}}\b{_NAME} ?:{_ON}"
+    r"[^{}]{0,500}\}\.items\(\):\s{1,9}(?:os\.)?environ\[(?P=key)\] ?= ?(?:str\()?(?P=value)\b"
+    rf"|^(?P<constant>\w{{1,50}}) ?= ?[\"']{_NAME}[^\0]{{0,5000}}?\b"
+    rf"(?:environ\[(?P=constant)\] ?=|environ\.setdefault\((?P=constant) ?,){_ON}",
+    re.MULTILINE,
 )
 """The legacy switch, set by the code itself."""
-
 
 _USES_KERAS = pattern(
     r"^(?:from|import)[ \t]+tensorflow\.keras\b|^(?!\s)[^\n]*\b(?:tf|tensorflow)\.keras\.\w", re.MULTILINE

@@ -266,6 +266,7 @@ def test_without_version_control_a_weak_mark_does_not_hide_the_root(make: Make) 
 
 # -- the switch --------------------------------------------------------------------------------------------------------
 
+SWITCH = "TF_USE_LEGACY_KERAS"
 SET = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
 LAUNCH = (
     "import os, subprocess\nsubprocess.run(['python', 'pkg/train.py'], env=dict(os.environ, TF_USE_LEGACY_KERAS='1'))\n"
@@ -352,6 +353,19 @@ def test_a_launcher_without_a_project_names_what_it_starts(make: Make) -> None:
     ("source", "expected"),
     [
         (SET + TF_KERAS, 2),
+        (f"NAME = '{SWITCH}'\nimport os\nos.environ[NAME] = '1'\n" + TF_KERAS, 2),
+        (f"NAME = '{SWITCH}'\nimport os\nos.environ.setdefault(NAME, '1')\n" + TF_KERAS, 2),
+        (f"NAME = '{SWITCH}'\nOTHER = 'A'\nos.environ[OTHER] = '1'\n" + TF_KERAS, None),
+        (f"NAME = '{SWITCH}'\nos.environ[NAME] = '0'\n" + TF_KERAS, None),
+        (f"NAME = '{SWITCH}'\nprint(os.environ.get(NAME, '1'))\n" + TF_KERAS, None),
+        (f"os.environ['{SWITCH}'] = str(1)\n" + TF_KERAS, 2),
+        (f"os.environ |= {{'A': '0', '{SWITCH}': '1'}}\n" + TF_KERAS, 2),
+        (f"os.environ.update({{'{SWITCH}': '1'}})\n" + TF_KERAS, 2),
+        (f"os.environ.update(A='0', {SWITCH}='1')\n" + TF_KERAS, 2),
+        (f"os.environ |= {{'{SWITCH}': '0', 'A': '1'}}\n" + TF_KERAS, None),
+        (f"old = {{'{SWITCH}': '1'}}\n" + TF_KERAS, None),
+        (f"for k, v in {{'{SWITCH}': 1, 'A': 2}}.items():\n    os.environ[k] = str(v)\n" + TF_KERAS, 2),
+        (f"for k, v in {{'{SWITCH}': 1}}.items():\n    print(k, v)\n" + TF_KERAS, None),
         (IN_A_FUNCTION + "legacy(1)\n" + TF_KERAS, 2),
         (IN_A_FUNCTION + TF_KERAS, None),
         ("class A:\n    def f(self):\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + TF_KERAS, 2),

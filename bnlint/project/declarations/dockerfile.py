@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from bnlint.project.declarations import images, shell, texts, variables
-from bnlint.project.declarations.claims import Declared
+from bnlint.project.declarations.claims import NOTHING, Declared
 
 _INSTRUCTION = re.compile(r"[ \t]*(?P<name>ARG|ENV|FROM|RUN)[ \t]+(?P<rest>.+)", re.IGNORECASE)
 _ARGUMENT = re.compile(r"(?P<name>\w+)(?:=|[ \t]+)[\"']?(?P<value>[^\"'\s]*)")
+_FROM = re.compile(r"^From:[ \t]{0,9}(?P<image>\S{1,300})", re.MULTILINE | re.IGNORECASE)
+_IMAGE = re.compile(r"\"image\"\s{0,9}:\s{0,9}\"(?P<image>[^\"\n]{1,300})\"")
 _MAX_LINES = 5_000
 
 
@@ -37,3 +39,15 @@ def read(text: str) -> Declared:
     found += shell.installed("\n".join(commands))
     lines = "\n".join((*settings, *commands))
     return Declared(tuple(dict.fromkeys(found)), shell.switch(lines), shell.backend(lines))
+
+
+def read_definition(text: str) -> Declared:
+    """Return what a definition file of Singularity declares: where it starts from, and what its sections run."""
+    return read(_FROM.sub(r"FROM \g<image>", text)) if _FROM.search(text) else NOTHING
+
+
+def read_devcontainer(text: str) -> Declared:
+    """Return what ``devcontainer.json`` declares: its image and its environment."""
+    lines = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("//"))
+    found = [each for match in _IMAGE.finditer(lines) for each in images.requirements(match["image"])]
+    return Declared(tuple(found), shell.switch(lines), shell.backend(lines))

@@ -26,6 +26,7 @@ _PREFIX = re.compile(
 _CONDA_TOOLS = ("conda", "mamba", "micromamba")
 _ENDS = re.compile(r"&&|\|\||[;|)`]|\s#")
 _SHEBANG = re.compile(r"#!.{0,100}\b(?:ba|da|k|z)?sh\b")
+_TOOL = re.compile(r"^python[ \t]{1,9}(\d\S*)", re.MULTILINE)
 _MAX_COMMAND = 2_000
 _MAX_LINE = 20_000
 
@@ -129,3 +130,8 @@ def python_of(text: str) -> Iterator[tuple[str, str]]:
 def read_python_version(text: str) -> Declared:
     """Return what ``.python-version`` or ``runtime.txt`` declares."""
     return Declared(tuple(python_of(text)))
+
+
+def read_tools(text: str) -> Declared:
+    """Return what ``.tool-versions`` declares."""
+    return Declared(tuple(python_of("\n".join(_TOOL.findall(text)))))

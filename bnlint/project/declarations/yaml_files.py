@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bnlint.project.declarations import conda, images, requirements_txt, shell
-from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
+from bnlint.project.declarations.claims import NAME, Declared, normalised, of_python, speaks_of_keras
 
 _SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
 _MAX_EVENTS = 50_000
@@ -19,6 +19,10 @@ _MAX_DEPTH = 50
 _MAX_BYTES = 300_000
 _OF_MATRIX = re.compile(r"\$\{\{ ?matrix\.(?P<name>[\w-]{1,50}) ?\}\}")
 _MAX_VALUES = 20
+_LOCKED = re.compile(
+    rf"^ {{0,4}}- name: [\"']?(?P<name>{NAME})[\"']?\n {{1,9}}version: [\"']?(?P<version>\d[\w.]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PYTHON_KEYS = re.compile(r"python(?:[-_]?versions?)?", re.IGNORECASE)
 
 
@@ -43,6 +47,11 @@ def read(text: str) -> Declared:
             backends |= {chosen} if chosen is not None else set()
     switch = switches.pop() if len(switches) == 1 else None
     return Declared(tuple(dict.fromkeys(found)), switch, shell.one_of(backends))
+
+
+def read_lock(text: str) -> Declared:
+    """Return what a lock file of conda declares."""
+    return Declared(tuple((normalised(m["name"]), f"=={m['version']}") for m in _LOCKED.finditer(text)))
 
 
 def _requirements(path: tuple[str, ...], value: str) -> Iterator[tuple[str, str]]:

@@ -165,6 +165,7 @@ class PythonEffect:
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
+    FOUND = "found"  # what there is of a module, None for nothing
     CALLABLE = "callable"  # ``callable``
     GLOBALS = "globals"  # ``globals``
     EVALUATED = "evaluated"  # ``eval``

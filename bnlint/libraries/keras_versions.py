@@ -416,8 +416,8 @@ SIGNS = (
         era=(2, 5),
     ),
     Sign(
-        "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks layers.AtrousConvolution2D "
-        "layers.Merge objectives utils.visualize_util",
+        "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks initializations "
+        "layers.AtrousConvolution2D layers.Merge objectives utils.visualize_util",
         2,
         old=True,
         until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them
@@ -464,11 +464,22 @@ KERAS_PREVIEW = "keras_core"
 KERAS_2_PACKAGE, KERAS_3_PACKAGES = "tf_keras", (KERAS_PREVIEW, "keras_hub")
 """Packages that are one dialect and nothing else."""
 
-KERAS_2_COMPANIONS = ("keras_applications", "keras_contrib", "tensorflow_addons")
-"""Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there."""
+KERAS_2_COMPANIONS = (
+    *("keras_adabound", "keras_applications", "keras_bert", "keras_contrib", "keras_radam", "keras_retinanet"),
+    "tensorflow_addons",
+)
+"""Packages that only run beside Keras 2: given up before Keras 3, whose names they import do not exist there.
 
-KERAS_2_CONTEMPORARIES = ("efficientnet",)
-"""Packages of the time of Keras 2, given up since, that Keras 3 happens to run (measured: 1.1.1 builds and trains)."""
+Measured on Keras 3: keras_adabound 0.6.0 and keras_radam 0.20.0 build no optimizer, keras_bert 0.89.0 and
+keras_retinanet 1.0.0 no model.
+"""
+
+KERAS_2_CONTEMPORARIES = ("efficientnet", "classification_models", "segmentation_models")
+"""Packages of the time of Keras 2, given up since, that Keras 3 happens to run.
+
+Measured: efficientnet 1.1.1 builds and trains, segmentation_models 1.0.1 and classification_models 1.0.0 do so, too,
+through ``tf.keras``.
+"""
 
 KERAS_2_METHODS = (
     *("evaluate_generator", "fit_generator", "get_input_at", "get_output_at", "get_output_shape_at", "get_scaled_loss"),
@@ -521,6 +532,8 @@ KERAS_2_OF_ANY_LAYER = "batch_input_shape"
 """An argument that any layer takes in Keras 2, and none in Keras 3."""
 
 KERAS_2_OPTIMIZERS = "Adadelta Adagrad Adam Adamax Ftrl Nadam RMSprop SGD"
+KERAS_2_OPTIMIZERS_HOME = "optimizers.legacy"
+"""Where Keras 2 has optimizers that raise an ImportError when Keras 3 builds them."""
 KERAS_2_OPTIMIZER_ARGUMENT = "lr"
 """What the optimizers of Keras 2 take for ``learning_rate``; those of Keras 3 raise."""
 
@@ -554,6 +567,36 @@ TENSORFLOW_1_FUNCTIONS = ("placeholder", "Session", "get_collection", "disable_v
 
 TENSORFLOW_1_NAMESPACES = ("contrib", "layers")
 """Modules of TensorFlow 1 that its version 2 does not have in ``tf``."""
+
+TENSORFLOW_1_NAMES = tuple(
+    "AUTO_REUSE ConfigProto FIFOQueue FixedLenFeature GPUOptions GraphDef GraphKeys InteractiveSession Print "
+    "RunMetadata RunOptions TFRecordReader VarLenFeature WholeFileReader add_to_collection all_variables app assign "
+    "assign_add assign_sub decode_csv decode_raw disable_eager_execution enable_eager_execution flags "
+    "get_collection_ref get_default_graph get_default_session get_local_variable get_variable get_variable_scope "
+    "gfile global_variables global_variables_initializer glorot_normal_initializer glorot_uniform_initializer "
+    "initialize_all_variables local_variables local_variables_initializer log logging make_template multinomial "
+    "parse_single_example placeholder_with_default py_func python_io random_crop random_normal random_shuffle "
+    "random_uniform read_file report_uninitialized_variables reset_default_graph rsqrt set_random_seed "
+    "sparse_placeholder sparse_tensor_to_dense sparse_to_dense string_split tables_initializer to_double to_float "
+    "to_int32 to_int64 trainable_variables truncated_normal truncated_normal_initializer variable_op_scope "
+    "variable_scope variables_initializer variance_scaling_initializer write_file data.make_initializable_iterator "
+    "data.make_one_shot_iterator image.resize_bilinear image.resize_image_with_pad image.resize_images "
+    "image.resize_nearest_neighbor losses.absolute_difference losses.add_loss losses.get_losses "
+    "losses.get_regularization_loss losses.get_regularization_losses losses.get_total_loss "
+    "losses.sigmoid_cross_entropy losses.softmax_cross_entropy losses.sparse_softmax_cross_entropy "
+    "nn.bidirectional_dynamic_rnn nn.dynamic_rnn nn.fused_batch_norm nn.rnn_cell "
+    "nn.softmax_cross_entropy_with_logits_v2 nn.static_rnn saved_model.builder saved_model.simple_save "
+    "summary.FileWriter summary.merge summary.merge_all train.AdadeltaOptimizer train.AdagradOptimizer "
+    "train.AdamOptimizer train.FtrlOptimizer train.GradientDescentOptimizer train.MomentumOptimizer "
+    "train.MonitoredTrainingSession train.RMSPropOptimizer train.Saver train.SyncReplicasOptimizer train.batch "
+    "train.create_global_step train.exponential_decay train.get_global_step train.get_or_create_global_step "
+    "train.import_meta_graph train.polynomial_decay train.shuffle_batch train.start_queue_runners "
+    "train.string_input_producer".split()
+)
+"""What else ``tf`` has in TensorFlow 1 and in no release of its version 2; programs for both ask before they use it."""
+
+TENSORFLOW_BESIDE_KERAS_2 = ("estimator",)
+"""Modules that ``tf`` lost in TensorFlow 2.16, with Keras 2."""
 
 # -- by what a project requires ------------------------------------------------------------------------------------
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bnlint.libraries.keras_layers import BY_NAME
-from bnlint.libraries.keras_versions import SIGNS, TENSORFLOW_1_FUNCTIONS, TENSORFLOW_1_NAMESPACES
+from bnlint.libraries.keras_versions import (
+    SIGNS,
+    TENSORFLOW_1_FUNCTIONS,
+    TENSORFLOW_1_NAMES,
+    TENSORFLOW_1_NAMESPACES,
+    TENSORFLOW_BESIDE_KERAS_2,
+)
 
 
 class Releases(NamedTuple):
@@ -68,7 +74,11 @@ def versions(package: str, dialect: int) -> tuple[str, ...]:
 # -- what is there -----------------------------------------------------------------------------------------------------
 
 _DIALECT_OF = {name: sign for sign in SIGNS for name in sign.names.split()}
-_TENSORFLOW_1 = frozenset(f"tf.{name}" for name in (*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMESPACES))
+_TENSORFLOW_1 = frozenset(
+    f"tf.{name}"
+    for names in (TENSORFLOW_1_FUNCTIONS, TENSORFLOW_1_NAMESPACES, TENSORFLOW_1_NAMES, TENSORFLOW_BESIDE_KERAS_2)
+    for name in names
+)
 _TENSORFLOW_1_HOMES = ("tf1.layers", "contrib", "slim")
 
 

@@ -19,6 +19,10 @@ _LR = pattern(rf"\b{versions.KERAS_2_OPTIMIZER_ARGUMENT} ?=")
 _OPTIMIZER = pattern(
     rf"(?<![\w.])(?P<name>(?:\w{{1,50}}\.){{0,4}}(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}))\("
 )
+_RENAMED = pattern(
+    rf"\b(?P<name>{'|'.join(versions.KERAS_2_OPTIMIZERS.split())}) as (?P<alias>\w+)(?=[ \t]*(?:[,;)\n]|$))"
+)
+_LEGACY = pattern(rf"\b{versions.KERAS_2_OPTIMIZERS_HOME}\.(?:{'|'.join(versions.KERAS_2_OPTIMIZERS.split())})\(")
 _OF_OPTIMIZERS = pattern(
     rf"\b\w*opt(?:imi[sz]er)?\w*\.(?P<name>{'|'.join(versions.KERAS_2_OF_OPTIMIZERS)})\b(?! ?=(?!=))"
 )
@@ -32,6 +36,7 @@ WORDS = (
     *versions.KERAS_2_OF_LAYERS,
     *(f".{name}" for name in versions.KERAS_2_OF_OPTIMIZERS),
     *(word for words in versions.KERAS_2_ARGUMENTS.values() for word in words.split()),
+    versions.KERAS_2_OPTIMIZERS_HOME,
     *(versions.KERAS_2_OF_ANY_LAYER, "add_weight", "lr=", "lr ="),
 )
 """One of these is in a file that shows anything."""
@@ -65,11 +70,17 @@ def _arguments(code: str, names: Names) -> Iterator[tuple[int, str]]:
         if word and not re.search(rf"\b(?:class|def) {name}\b", code):
             yield 2, f"the file gives {name} {word}, which Keras 3 rejects"
             break
+    renamed = {match["alias"]: match["name"] for match in islice(_RENAMED.finditer(code), _MAX_CALLS)}
     for match in islice(_LR.finditer(code), _MAX_CALLS):
-        optimizer = _called_with(code[max(0, match.start() - _MAX_ARGUMENTS) : match.start()])
+        before = code[max(0, match.start() - _MAX_ARGUMENTS) : match.start()]
+        for alias, name in renamed.items():
+            before = re.sub(rf"(?<![\w.]){alias}\(", f"{name}(", before)
+        optimizer = _called_with(before)
         if optimizer and _is_keras_optimizer(optimizer, names):
             yield 2, "the file gives an optimizer lr, which only Keras 2 takes"
             break
+    if _LEGACY.search(code) or any(f"keras.{versions.KERAS_2_OPTIMIZERS_HOME}." in name for name in names.imported):
+        yield 2, f"the file uses keras.{versions.KERAS_2_OPTIMIZERS_HOME}, from which only Keras 2 builds"
     if _OF_ANY_LAYER.search(code):
         yield 2, f"the file gives a layer {versions.KERAS_2_OF_ANY_LAYER}, which Keras 3 rejects"
     if _NAMED_WEIGHT.search(code):
@@ -89,9 +100,11 @@ def _attributes(code: str, names: Names) -> Iterator[tuple[int, str]]:
 
 def _called_with(before: str) -> str:
     """Return the name of the optimizer whose call is still open at the end of some code, "" if there is none."""
-    found = list(_OPTIMIZER.finditer(before))[-1:]
-    is_open = found and before.count("(", found[0].end()) == before.count(")", found[0].end())
-    return found[0]["name"] if is_open else ""
+    for found in list(_OPTIMIZER.finditer(before))[-1:]:
+        behind = before[found.end() :]
+        if arguments_of(behind) == behind and behind.count("(") == behind.count(")"):
+            return found["name"]
+    return ""
 
 
 def _is_keras_optimizer(name: str, names: Names) -> bool:

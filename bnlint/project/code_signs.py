@@ -11,16 +11,18 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project import call_signs, saving_signs
 from bnlint.project.code_names import Names, names_in
-from bnlint.project.code_text import code_of
+from bnlint.project.code_text import code_of, laid_out
 from bnlint.syntax.python_2 import STATEMENTS
 
 _MAX_BYTES = 1_000_000
+_MAX_NAMES, _MAX_LINES = 20, 2_000
 
 
 class Signs(NamedTuple):
@@ -61,6 +63,16 @@ _TENSORFLOW_1_WORDS = (
     *(f"tf.{name}." for name in versions.TENSORFLOW_1_NAMESPACES),
 )
 """Looked for first: plain strings are found ten times faster."""
+_OLD_NAME = pattern(
+    rf"tf\.(?<!\wtf\.)(?:{'|'.join(map(re.escape, versions.TENSORFLOW_1_NAMES))}"
+    rf"|(?P<beside>{'|'.join(versions.TENSORFLOW_BESIDE_KERAS_2)}))\b(?! ?=(?!=))"
+)
+"""It begins with plain text, which is found ten times faster."""
+_OTHER_TF = pattern(
+    r"\bcompat(?:\.v1| import v1) as tf\b|\btf ?= ?[\w.]*compat\.v1\b|^ ?tf(?:\.\w+)+ ?=(?!=)", re.MULTILINE
+)
+"""``tf`` is not TensorFlow as it was installed."""
+_CONDITION = pattern(r"[ \t]*(?:try|except|if|elif|else)\b(?!.*__name__)")
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
@@ -97,6 +109,8 @@ def signs(source: str) -> Signs:
     hints: dict[int, str] = {}
     if any(word in code for word in _TENSORFLOW_1_WORDS) and _TENSORFLOW_1.search(code):
         proofs[2] = _GRAPH
+    for text in _of_tensorflow_1(source, code):
+        proofs.setdefault(2, text)
     if STATEMENTS.search(code):
         proofs.setdefault(2, "the file is written in Python 2, for which there is no Keras 3")
     shown = [*_guards(source), *_proofs(code, names)]
@@ -137,6 +151,33 @@ def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
             asks[dialect] = (_ANY_QUESTION if dialect == 3 else _VERSION_QUESTION).search(code) is not None
         if dialect and not asks[dialect]:
             yield dialect, f"the file uses {what}, which only Keras {dialect} has"
+
+
+def _of_tensorflow_1(source: str, code: str) -> Iterator[str]:
+    """Yield why what a text uses of TensorFlow, whatever it finds installed, is gone where Keras 3 is."""
+    if not _OLD_NAME.search(code) or _OTHER_TF.search(code) or _VERSION_QUESTION.search(code):
+        return
+    text = laid_out(source)
+    for match in islice(_OLD_NAME.finditer(text), _MAX_NAMES):
+        if not _is_conditional(text, match.start()):
+            yield f"the file uses tf.{match['beside']}, gone where Keras 3 is" if match["beside"] else _GRAPH
+            return
+
+
+def _is_conditional(text: str, at: int) -> bool:
+    """Whether what stands somewhere in a text is below a condition, or tried."""
+    first, *above = reversed(text[:at].split("\n"))
+    indent = _indent_of(first)
+    for line in islice(above, _MAX_LINES):
+        if indent and line.strip() and _indent_of(line) < indent:
+            indent = _indent_of(line)
+            if _CONDITION.match(line):
+                return True
+    return _CONDITION.match(first) is not None
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _guards(source: str) -> Iterator[tuple[int, str]]:
@@ -243,10 +284,24 @@ def _layers_of_1(code: str) -> Iterator[tuple[int, str]]:
 
 # -- files -------------------------------------------------------------------------------------------------------------
 
+_NAME, _ON = r"TF_USE_LEGACY_KERAS[\"']", r" ?(?:str\()?[\"']?(?:1|[Tt]rue)\b"
 SETS_SWITCH = pattern(
-    r"(?<!get\([\"'])(?<!getenv\([\"'])\bTF_USE_LEGACY_KERAS[\"'](?: ?\] ?=(?!=)| ?,) ?[\"']?(?:1|[Tt]rue)\b"
+    rf"(?<!get\([\"'])(?<!getenv\([\"'])\b{_NAME}(?: ?\] ?=(?!=)| ?,){_ON}"
+    rf"|\benviron(?: ?\|= ?|\.update\()\{{[^{{}}]{{0,500}}\b{_NAME} ?:{_ON}"
+    rf"|\benviron\.update\([^()]{{0,500}}\bTF_USE_LEGACY_KERAS ?={_ON}"
+    rf"|\bfor (?P<key>\w{{1,50}}), ?(?P<value>\w{{1,50}}) in \{{[^{{}}]{{0,500}}\b{_NAME} ?:{_ON}"
+    r"[^{}]{0,500}\}\.items\(\):\s{1,9}(?:os\.)?environ\[(?P=key)\] ?= ?(?:str\()?(?P=value)\b"
+    rf"|^(?P<constant>\w{{1,50}}) ?= ?[\"']{_NAME}[^\0]{{0,5000}}?\b"
+    rf"(?:environ\[(?P=constant)\] ?=|environ\.setdefault\((?P=constant) ?,){_ON}",
+    re.MULTILINE,
 )
 """The legacy switch, set by the code itself."""
+
+_USES_KERAS = pattern(
+    r"^(?:from|import)[ \t]+tensorflow\.keras\b|^(?!\s)[^\n]*\b(?:tf|tensorflow)\.keras\.\w", re.MULTILINE
+)
+"""TensorFlow chooses its Keras here for good (measured); its own import, and ``import keras`` from it, choose none."""
+_AT_THE_EDGE = pattern(r"^(?:@|(?:async )?def (?P<name>\w+)|\w)", re.MULTILINE)
 
 
 def sets_switch(source: str) -> bool:
@@ -255,7 +310,36 @@ def sets_switch(source: str) -> bool:
     Args:
         source: its text.
     """
-    return "TF_USE_LEGACY_KERAS" in source and SETS_SWITCH.search(code_of(source, strings=True)) is not None
+    if "TF_USE_LEGACY_KERAS" not in source:
+        return False
+    code = code_of(source, strings=True)
+    return any(not name or is_spoken_of(name, code) for _, name in switches(code))
+
+
+def switches(code: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield where code sets ``TF_USE_LEGACY_KERAS`` in time, and the name of the function that does, "" for none.
+
+    Args:
+        code: as ``code_of`` returns it, with strings.
+    """
+    for match in SETS_SWITCH.finditer(code):
+        name = _function_around(code, match.start())
+        if name or not _USES_KERAS.search(code, 0, match.start()):
+            yield match, name
+
+
+def is_spoken_of(name: str, code: str, times: int = 2) -> bool:
+    """Whether code names a function so many times; its definition is one."""
+    return len(list(islice(re.finditer(rf"\b{name}\b", code), times))) == times
+
+
+def _function_around(code: str, at: int) -> str:
+    """Return the name of the function at the edge of the text that a place is in, "" for none."""
+    start = code.rfind("\n", 0, at) + 1
+    if code[start : start + 1] not in (" ", "\t"):
+        return ""
+    *_, last = [None, *_AT_THE_EDGE.finditer(code, 0, start)]
+    return last["name"] or "" if last is not None else ""
 
 
 _known: dict[str, tuple[tuple[int, int], Signs]] = {}
@@ -313,4 +397,6 @@ def _words() -> tuple[str, ...]:
 
 def worth_a_look(source: str) -> bool:
     """Whether a text can show anything: most files hold none of the words."""
-    return ("keras" in source or "tensorflow" in source) and any(word in source for word in _words())
+    if "keras" not in source and "tensorflow" not in source:
+        return False
+    return any(word in source for word in _words()) or _OLD_NAME.search(source) is not None

@@ -123,6 +123,25 @@ def _programs(area: str) -> dict[str, frozenset[str]]:
     return programs
 
 
+def imported_by(path: str) -> list[str]:
+    """Return the files that this one imports, directly or over a few hops.
+
+    Args:
+        path: an existing file.
+    """
+    start = os.path.abspath(path)
+    return _reached(_imports(_area(os.path.dirname(start))), start)
+
+
+@for_seconds
+def _imports(area: str) -> _Edges:
+    found: _Edges = {}
+    for file, users in _index(area).users.items():
+        for user in users:
+            found.setdefault(user, {})[file] = None
+    return found
+
+
 def used_with_bn(path: str, words: tuple[str, ...] = ()) -> bool:
     """Whether a file that imports this one speaks of BN or reaches a module that does.
 

@@ -1,7 +1,8 @@
 """What the files around one show about their Keras: a package gets one answer unless its files prove otherwise.
 
 Asked are first the files of the same program or package, then those of the folders from the file's own up to the
-project's root. Files of a folder that is no project may have nothing to do with each other and are not asked.
+project's root. Files of a folder that is no project may have nothing to do with each other: of those the package and
+what the file imports are asked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.project import importers, survey
-from bnlint.project.code_signs import SETS_SWITCH, signs_of
+from bnlint.project.code_signs import is_spoken_of, signs_of, switches
 from bnlint.project.code_text import code_of
 from bnlint.project.declarations import notebooks, texts
 from bnlint.project.ttl_cache import for_seconds
@@ -34,8 +35,10 @@ def shown(path: str) -> tuple[int, str] | None:
     """
     start = os.path.abspath(path)
     project = survey.project_of(os.path.dirname(start))
-    if path.startswith("<") or not project.marked:
+    if path.startswith("<"):
         return None
+    if not project.marked:
+        return _shown_unmarked(start)
     program = importers.program_of(start) if os.path.exists(start) else ()
     # The file itself has said nothing clear; so all of a program get one answer, and that is kept.
     found = _shown_by_program(min(program)) if len(program) > 1 else None
@@ -55,6 +58,14 @@ def newest(path: str) -> tuple[int, int] | None:
     if path.startswith("<") or not project.marked:
         return None
     return _newest(project.folders[-1])
+
+
+def _shown_unmarked(path: str) -> tuple[int, str] | None:
+    """Return what the files show without which one does not run, or its package is not whole."""
+    folder = os.path.dirname(path)
+    imported = importers.imported_by(path) if os.path.exists(path) else []
+    found = _vote(imported, folder, _MAJORITY_OF_PROGRAM) if imported else None
+    return found or (_shown_in_package(folder) if survey.package_of(folder) else None)
 
 
 @for_seconds
@@ -147,6 +158,7 @@ class _Setter(NamedTuple):
         launches: it does so for processes that it starts.
         package: the outermost package that it belongs to, "" for none.
         words: the names that it speaks of.
+        starts: the files, from some folder, that processes which it starts may run: those see what it sets for itself.
     """
 
     file: str
@@ -154,6 +166,7 @@ class _Setter(NamedTuple):
     launches: bool
     package: str
     words: frozenset[str]
+    starts: frozenset[str] = frozenset()
 
 
 _LEGACY, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
@@ -168,6 +181,11 @@ _SETS_BACKEND = re.compile(
     r"(?<!get\([\"'])(?<!getenv\([\"'])\bKERAS_BACKEND[\"'](?: ?\] ?=(?!=)| ?,) ?"
     rf"[\"'](?P<value>{_BACKEND_NAMES})[\"']"
 )
+_STARTS = re.compile(
+    r"\b(?:(?:subprocess|sp)\.(?:run|call|check_call|check_output|Popen)|os\.(?:system|popen|spawn\w+|exec\w+)"
+    r"|run_path|run_module)\("
+)
+_SCRIPT = re.compile(r"(?P<path>[\w./-]{1,100})\.py\b|(?:-m[\"', ]+|run_module\([\"'])(?P<module>[\w.]{1,100})")
 _WORD = re.compile(r"\w+")
 _FOR_TOOLS = re.compile(r"__init__\.py|conftest\.py|noxfile\.py|tasks\.py|dodo\.py")
 """Files that run before those beside and below them, or start them."""
@@ -223,9 +241,11 @@ def sets_backend(path: str, source: str) -> tuple[str, str] | None:
 
 def _concerns(setter: _Setter, path: str, source: str, project: survey.Project, legacy_package: bool) -> bool:
     """Whether a file sets the switch for another one."""
-    folder, home = os.path.dirname(path), os.path.dirname(setter.file)
+    folder, home, root = os.path.dirname(path), os.path.dirname(setter.file), project.folders[-1]
     stem = os.path.splitext(os.path.basename(path))[0]
     if setter.launches and (stem in setter.words or project.marked and not _is_test(setter.file, project)):
+        return True
+    if any(path == os.path.normpath(os.path.join(each, start)) for start in setter.starts for each in (home, root)):
         return True
     above = home in project.folders
     if above and (legacy_package or _FOR_TOOLS.fullmatch(os.path.basename(setter.file))):
@@ -264,7 +284,7 @@ _no_setters: dict[str, tuple[int, int]] = {}
 """The version of files that name no switch, which are read once."""
 
 
-def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
+def _setters_in(files: tuple[str, ...]) -> Iterator[_Setter]:
     for file in files:
         source = naming_a_switch(file)
         if not source:
@@ -272,16 +292,33 @@ def _setters_in(files: Iterable[str]) -> Iterator[_Setter]:
         code = code_of(source, strings=True)
         package = survey.package_of(os.path.dirname(file))
         launches = _LAUNCH.search(code) is not None
-        if launches or SETS_SWITCH.search(code):
-            yield _Setter(file, "", launches, package, _words(code, launches))
+        sets = next((match for match, name in switches(code) if not name or _is_called(name, code, file, files)), None)
+        if launches or sets:
+            yield _Setter(file, "", launches, package, _words(code, launches), _starts(code, sets))
         launched = {match["value"] for match in _LAUNCH_BACKEND.finditer(code)}
-        for backend in sorted(launched | {match["value"] for match in _SETS_BACKEND.finditer(code)}):
+        chosen = {match["value"]: match for match in _SETS_BACKEND.finditer(code)}
+        for backend in sorted(launched | chosen.keys()):
             launches = backend in launched
-            yield _Setter(file, backend, launches, package, _words(code, launches))
+            starts = _starts(code, chosen.get(backend))
+            yield _Setter(file, backend, launches, package, _words(code, launches), starts)
+
+
+def _is_called(name: str, code: str, home: str, files: tuple[str, ...]) -> bool:
+    """Whether a file or another one speaks of a function of it."""
+    others = (file for file in files[:_MAX_ASKED] if file != home)
+    return is_spoken_of(name, code) or any(is_spoken_of(name, texts.read_own(file), 1) for file in others)
 
 
 def _words(code: str, launches: bool) -> frozenset[str]:
     return frozenset(_WORD.findall(code)) if launches else _imported_words(code)
+
+
+def _starts(code: str, sets: re.Match[str] | None) -> frozenset[str]:
+    """Return the files that code names, if it starts processes after it has set something for itself."""
+    if sets is None or not _STARTS.search(code, sets.end()):
+        return frozenset()
+    found = (match["path"] or match["module"].replace(".", "/") for match in _SCRIPT.finditer(code))
+    return frozenset(f"{name}.py" for name in found)
 
 
 def naming_a_switch(file: str) -> str:

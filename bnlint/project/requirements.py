@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
-from bnlint.project import survey
+from bnlint.project import importers, survey
 from bnlint.project.declarations import kinds
 from bnlint.project.declarations.claims import NOTHING, Claim, Declared, Package, claims
 from bnlint.project.declarations.kinds import Kind
@@ -37,6 +37,7 @@ class Fact(NamedTuple):
         packages: the names of what it requires, of those that matter.
         where: its name, for people.
         locked: it says what is installed, where others say what may be.
+        started: the scripts for which alone it sets the switch, none for all.
     """
 
     rank: int
@@ -47,6 +48,7 @@ class Fact(NamedTuple):
     packages: frozenset[str]
     where: str
     locked: bool = False
+    started: tuple[str, ...] = ()
 
 
 _FIRM = (kinds.REQUIRED, kinds.RUN)
@@ -60,6 +62,7 @@ _KERAS = frozenset(("keras", "keras-nightly", *_BACKEND_OF))
 _read: dict[str, tuple[tuple[int, int], Declared]] = {}
 """By file: the version that was read, and what it says."""
 _MAX_ENTRIES = 10_000
+_MAX_DECLARATIONS = 1_000
 
 
 def declared(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
@@ -72,7 +75,7 @@ def declared(path: str, lone_keras: bool = False) -> tuple[int, str] | None:
     """
     levels = list(_levels(path))
     if not lone_keras:
-        switch = _switch(levels)
+        switch = _switch(levels, path)
         if switch is not None:
             return switch
     packages: tuple[Package, ...] = ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras")
@@ -202,14 +205,25 @@ def _levels(path: str) -> Iterator[tuple[Fact, ...]]:
     yield tuple(fact for folder, each in found.items() if folder not in project.folders for fact in each)
 
 
-def _switch(levels: Iterable[tuple[Fact, ...]]) -> tuple[int, str] | None:
+def _switch(levels: Iterable[tuple[Fact, ...]], path: str) -> tuple[int, str] | None:
     for level in levels:
-        said = [fact for fact in level if fact.switch is not None]
+        said = [fact for fact in level if fact.switch is not None and _concerns(fact, path)]
         if said and all(fact.switch for fact in said):
             return 2, f"{said[0].where} sets TF_USE_LEGACY_KERAS"
         if said:
             return None
     return None
+
+
+def _concerns(fact: Fact, path: str) -> bool:
+    """Whether what sets the switch for scripts does so for a file: one of them, or of their programs."""
+    if not fact.started:
+        return True
+    ends = tuple(os.path.join(os.sep, os.path.normpath(name)) for name in fact.started)
+    start = os.path.abspath(path)
+    program = importers.program_of(start) if os.path.exists(start) else {start}
+    there = [file for file in survey.survey(survey.root_of(os.path.dirname(start))).code if file.endswith(ends)]
+    return not there or any(file in program for file in there)
 
 
 def _decide(
@@ -251,7 +265,7 @@ def _facts_of_folder(folder: str) -> dict[str, tuple[Fact, ...]]:
 
 def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict[str, tuple[Fact, ...]]:
     found: dict[str, list[Fact]] = {}
-    for file, kind, scope in declarations:
+    for file, kind, scope in _with_included(declarations, root):
         said = _declared_in(file, kind)
         if said is not NOTHING:
             where = os.path.relpath(file, root)
@@ -260,6 +274,19 @@ def _by_folder(declarations: Iterable[tuple[str, Kind, str]], root: str) -> dict
             if said.extras:
                 facts_here.append(_fact(max(kind.rank, kinds.RUN), Declared(said.extras), where))
     return {folder: tuple(each) for folder, each in found.items()}
+
+
+def _with_included(declarations: Iterable[tuple[str, Kind, str]], root: str) -> Iterator[tuple[str, Kind, str]]:
+    """Yield declarations, and the files that they include, which speak for the same folder."""
+    waiting = list(declarations)
+    seen = {(file, scope) for file, _, scope in waiting}
+    for file, kind, scope in waiting:
+        yield file, kind, scope
+        for name in _declared_in(file, kind).included:
+            other = os.path.normpath(os.path.join(os.path.dirname(file), name))
+            if (other, scope) not in seen and len(seen) < _MAX_DECLARATIONS and other.startswith(f"{root}{os.sep}"):
+                seen.add((other, scope))
+                waiting.append((other, kind, scope))
 
 
 def _fact(rank: int, said: Declared, where: str, locked: bool = False) -> Fact:
@@ -272,6 +299,7 @@ def _fact(rank: int, said: Declared, where: str, locked: bool = False) -> Fact:
         frozenset(name for name, _ in said.requirements),
         where,
         locked,
+        said.started,
     )
 
 

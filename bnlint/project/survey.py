@@ -23,18 +23,21 @@ _WEAK_MARKS = (
     ".devcontainer",
     ".github",
     ".python-version",
+    ".tool-versions",
     ".travis.yml",
     "Dockerfile",
     "LICENSE",
     "Makefile",
     "README.md",
     "README.rst",
+    "conda-lock.yml",
     "environment.yaml",
     "environment.yml",
     "noxfile.py",
     "req.txt",
     "requirements.txt",
     "tox.ini",
+    "tox.toml",
 )
 """What folders within a project have, too."""
 _MAX_LEVELS = 20

@@ -25,7 +25,9 @@ from bnlint.libraries.keras_versions import (
     TAKEN_ARGUMENTS,
     TENSORFLOW_1_FUNCTIONS,
     TENSORFLOW_1_MODULES,
+    TENSORFLOW_1_NAMES,
     TENSORFLOW_1_NAMESPACES,
+    TENSORFLOW_BESIDE_KERAS_2,
     is_missing_import,
     rejection,
 )
@@ -161,8 +163,8 @@ print(json.dumps({
     "works": {name: works(text) for name, text in question["uses"].items()},
     "backends": [name for name in question["backends"] if exists(package + ".src.backend." + name)],
     "new": [name for name in question["new"] if works("importlib.import_module(" + repr(name) + ")")],
-    "tf": [name for name in question["tf"] if hasattr(tf, name)],
-    "tf1": [name for name in question["tf"] if hasattr(tf.compat.v1, name)],
+    "tf": [name for name in question["tf"] if has(tf, name)],
+    "tf1": [name for name in question["tf"] if has(tf.compat.v1, name)],
     "names": [name for name in question["names"] if has(keras, name)],
     "tf names": [name for name in question["names"] if has(tf.keras, name)],
     "methods": [
@@ -191,7 +193,12 @@ def real(dialect: int) -> dict[str, Any]:
         uses=USES,
         backends=KERAS_3_BACKENDS,
         new=[move.new for move in MOVES if move.new],
-        tf=[*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMESPACES],
+        tf=[
+            *TENSORFLOW_1_FUNCTIONS,
+            *TENSORFLOW_1_NAMESPACES,
+            *TENSORFLOW_1_NAMES,
+            *TENSORFLOW_BESIDE_KERAS_2,
+        ],
         classes=CONSTRUCTORS,
         imports=list(IMPORTS),
         names=[name for sign in SIGNS for name in sign.names.split()],
@@ -264,7 +271,7 @@ def test_backends_that_only_keras_3_has() -> None:
 
 def test_names_that_only_tensorflow_1_has() -> None:
     assert real(2)["tf"] == []
-    assert set(TENSORFLOW_1_FUNCTIONS) <= set(real(2)["tf1"])
+    assert {*TENSORFLOW_1_FUNCTIONS, *TENSORFLOW_1_NAMES} <= set(real(2)["tf1"])
     assert set(TENSORFLOW_1_MODULES) == {"contrib", "compat.v1"}
 
 

@@ -11,9 +11,11 @@ from bnlint.settings.config import Config
 
 IMPORTS = """import inspect
 import importlib.metadata
+import importlib.util
 from distutils.version import LooseVersion
 
 import keras
+import numpy as np
 import pkg_resources
 import tensorflow as tf
 from keras import layers
@@ -55,12 +57,16 @@ QUESTIONS = [
     'LooseVersion(keras.__version__) >= LooseVersion("3")',
     'LooseVersion(keras.__version__) >= "3.0"',
     "LooseVersion(keras.__version__).version[0] >= 3",
+    'np.lib.NumpyVersion(keras.__version__) >= "3.0.0"',
     'pkg_resources.parse_version(keras.__version__) >= pkg_resources.parse_version("3.0")',
     'Version(pkg_resources.get_distribution("keras").version) >= Version("3")',
     'importlib.metadata.version("keras").startswith("3.")',
     'getattr(keras, "__version__", "2.0").startswith("3")',
     'hasattr(keras, "version") and keras.version().startswith("3.")',
     'hasattr(keras, "ops")',
+    'importlib.util.find_spec("keras.ops") is not None',
+    'importlib.util.find_spec("keras.ops")',
+    'importlib.util.find_spec("keras.layers.experimental") is None',
     'hasattr(keras.utils, "PyDataset")',
     'not hasattr(layers, "LocallyConnected1D")',
     'not hasattr(tf.keras.layers, "experimental")',
@@ -123,6 +129,8 @@ SHAPES = [
 """Code for each Keras behind a question that is true in Keras 3."""
 
 ALONE = [
+    "from contextlib import suppress\nwith suppress(ValueError, TypeError):\n    BN(fused=True)\n",
+    "import contextlib\nwith contextlib.suppress(Exception), open('x'):\n    BN(fused=True)\n",
     "try:\n    norm = BN(fused=True)\nexcept (TypeError, ValueError):\n    norm = BN()\n",
     "try:\n    norm = BN(fused=True)\nexcept:\n    norm = BN()\n",
     "try:\n    norm = BN(fused=True)\nexcept Exception as error:\n    norm = BN()\n",

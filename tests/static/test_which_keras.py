@@ -64,6 +64,7 @@ def said(make: Make, files: dict[str, Any], source: str = TF_KERAS) -> int | Non
 
 # -- what the project declares -----------------------------------------------------------------------------------------
 
+OF_MATRIX = "tensorflow==${{ matrix.tf }}"
 DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     "requirements near the code without TensorFlow do not hide the root's": (
         {"pkg/requirements.txt": "tensorflow-cloud\n", "requirements.txt": "tensorflow~=2.11.0\n"},
@@ -85,6 +86,23 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     ),
     "what pip freeze writes in PowerShell": ({"requirements.txt": "tensorflow==2.10.1\r\n".encode("utf-16")}, 2),
     "what conda list --export writes": ({"requirements.txt": "tensorflow=2.3.0=gpu_py38\n"}, 2),
+    "a list that another one includes": (
+        {"requirements.txt": "-r deps/base.lst\n", "deps/base.lst": "keras==2.8\n"},
+        2,
+    ),
+    "a list that the list of the code's folder includes": (
+        {
+            "pkg/requirements.txt": "-r ../deps/a.txt\n",
+            "deps/a.txt": "-c a.txt\ntensorflow==2.8\n",
+            "req.txt": "keras>=3\n",
+        },
+        2,
+    ),
+    "a list outside the project": ({"requirements.txt": "-r ../base.lst\n", "../base.lst": "tensorflow==2.8\n"}, None),
+    "a list that nobody includes": (
+        {"requirements.txt": "# -r deps/base.lst\n", "deps/base.lst": "keras==2.8\n"},
+        None,
+    ),
     "a wheel": ({"requirements.txt": "https://example.org/cpu/tensorflow-1.4.0-cp27-none-linux_x86_64.whl\n"}, 2),
     "a line that goes on": ({"requirements.txt": "tensorflow \\\n  ==2.9.1 \\\n  --hash=sha256:0\n"}, 2),
     "extras": ({"setup.py": "setup(extras_require={'gpu': ['tensorflow-gpu==2.4'], 'dev': ['pytest']})\n"}, 2),
@@ -135,6 +153,29 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     ),
     "an argument without a value": ({"Dockerfile": "ARG TF\nFROM tensorflow/tensorflow:${TF}\n"}, None),
     "a default in place": ({"Dockerfile": "FROM tensorflow/tensorflow:${TF:-2.4.1}\n"}, 2),
+    "Intel's image": ({"Dockerfile": "FROM intel/intel-optimized-tensorflow:2.9.1\n"}, 2),
+    "NVIDIA's image for small machines": ({"Dockerfile": "FROM nvcr.io/nvidia/l4t-tensorflow:r34.1.1-tf2.8-py3\n"}, 2),
+    "AMD's image": ({"Dockerfile": "FROM rocm/tensorflow:rocm5.4.1-tf2.10-dev\n"}, 2),
+    "AMD's new image": ({"Dockerfile": "FROM rocm/tensorflow:rocm6.4-py3.12-tf2.18-dev\n"}, 3),
+    "AMD's latest image": ({"Dockerfile": "FROM rocm/tensorflow:latest\n"}, None),
+    "a container for editors": (
+        {".devcontainer/devcontainer.json": '{\n// "image": "x:1"\n"image": "tensorflow/tensorflow:2.9.1"}'},
+        2,
+    ),
+    "a container of Singularity": ({"tf.def": "Bootstrap: docker\nFrom: tensorflow/tensorflow:2.10.1\n%post\n"}, 2),
+    "a definition of something else": ({"x.def": "EXPORTS\n  pip install tensorflow==2.9\n"}, None),
+    "conda's lock file": (
+        {"conda-lock.yml": "package:\n- name: tensorflow\n  version: 2.11.1\n- name: x\n  version: 1\n"},
+        2,
+    ),
+    ".tool-versions": ({".tool-versions": "nodejs 18.0\npython 3.7.17\n"}, 2),
+    ".tool-versions without Python": ({".tool-versions": "nodejs 3.7\n"}, None),
+    "mise": ({".mise.toml": '[tools]\npython = "3.8"\n'}, 2),
+    "a switch of tox in TOML": ({"tox.toml": '[env_run_base]\nset_env = { TF_USE_LEGACY_KERAS = "1" }\n'}, 2),
+    "a switch of tox in pyproject.toml": (
+        {"pyproject.toml": '[tool.tox]\nlegacy_tox_ini = """\nset_env =\n    TF_USE_LEGACY_KERAS = 1\n"""\n'},
+        2,
+    ),
     "NVIDIA's image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:21.09-tf2-py3\n"}, 2),
     "NVIDIA's image of TensorFlow 1": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:22.11-tf1-py3\n"}, 2),
     "NVIDIA's new image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:25.02-tf2-py3\n"}, None),
@@ -143,6 +184,38 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
     "RUN pip install": (
         {"Dockerfile": "FROM python\nRUN apt-get update && \\\n    pip install 'tensorflow==2.9' numpy\n"},
         2,
+    ),
+    "a variable in a script": ({"run.sh": "TF='2.10.0'\npip install --user tensorflow==${TF} numpy\n"}, 2),
+    "a variable in a Makefile": ({"Makefile": "TF ?= 2.17.0\nall:\n\tpip install tensorflow==$(TF)\n"}, 3),
+    "a variable that changes": ({"run.sh": "TF=2.10.0\nTF=2.17.0\npip install tensorflow==$TF\n"}, None),
+    "a job of a cluster": ({"job.pbs": "pip install tensorflow==2.9\n"}, 2),
+    "a script without an ending": ({"scripts/up": "#!/usr/bin/env bash\npip install tensorflow==2.9\n"}, 2),
+    "a README without an ending": ({"README": "You need TensorFlow 2.3 for this.\n"}, 2),
+    "a file without an ending": ({"scripts/up": "#!/usr/bin/env python\n# pip install tensorflow==2.9\n"}, None),
+    "a job for each of a few releases": (
+        {".github/workflows/t.yml": f"matrix:\n  tf: ['2.8', '2.10']\nsteps:\n- run: pip install {OF_MATRIX}\n"},
+        2,
+    ),
+    "a job for each of many releases": (
+        {".github/workflows/t.yml": f"matrix:\n  tf: ['2.8', '2.17']\nsteps:\n- run: pip install {OF_MATRIX}\n"},
+        None,
+    ),
+    "a job for releases from elsewhere": (
+        {".github/workflows/t.yml": f"steps:\n- run: pip install {OF_MATRIX}\n"},
+        None,
+    ),
+    "several commands that install": (
+        {"Dockerfile": "FROM x\nRUN pip install --upgrade pip && pip install 'tensorflow==2.9' && pip install numpy\n"},
+        2,
+    ),
+    "several in a script": ({"run.sh": "pip install -U pip; pip install tensorflow==2.17 || pip install keras\n"}, 3),
+    "several in a job": (
+        {".github/workflows/t.yml": "steps:\n  - run: pip install -U pip && pip install keras==2.15\n"},
+        2,
+    ),
+    "commands that install both": (
+        {"run.sh": "pip install tensorflow==2.9 && pip install tensorflow==2.17\n"},
+        None,
     ),
     "RUN with a comment between": ({"Dockerfile": "FROM x\nRUN a && \\\n# why\n  pip install tensorflow==2.9\n"}, 2),
     "ENV in both forms": ({"Dockerfile": "FROM x\nENV A=1 TF_USE_LEGACY_KERAS=1\n"}, 2),
@@ -216,10 +289,12 @@ def test_without_version_control_a_weak_mark_does_not_hide_the_root(make: Make) 
 
 # -- the switch --------------------------------------------------------------------------------------------------------
 
+SWITCH = "TF_USE_LEGACY_KERAS"
 SET = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
 LAUNCH = (
     "import os, subprocess\nsubprocess.run(['python', 'pkg/train.py'], env=dict(os.environ, TF_USE_LEGACY_KERAS='1'))\n"
 )
+IN_A_FUNCTION = "import os\n\ndef legacy(x):\n    if x:\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n\n"
 SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher": ({"launch.py": LAUNCH}, 2),
     "a test that launches something else": ({"tests/real.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, None),
@@ -231,6 +306,11 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher with a command": ({"tools/run.py": "run('TF_USE_LEGACY_KERAS=1 python pkg/train.py')\n"}, 2),
     "a launcher with a dictionary": ({"tools/run.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, 2),
     "a module of the package": ({"pkg/__init__.py": "", "pkg/backend.py": SET}, 2),
+    "a function of the package that nobody calls": ({"pkg/__init__.py": "", "pkg/env.py": IN_A_FUNCTION}, None),
+    "a function of the package that the project calls": (
+        {"pkg/__init__.py": "", "pkg/env.py": IN_A_FUNCTION, "main.py": "from pkg.env import legacy as old\nold()\n"},
+        2,
+    ),
     "of a package above": ({"pkg/__init__.py": "", "pkg/sub/__init__.py": "", "pkg/sub/backend.py": SET}, 2),
     "of another package": ({"other/__init__.py": "", "other/backend.py": SET}, None),
     "a script beside that does not belong to it": ({"pkg/other.py": SET}, None),
@@ -239,6 +319,37 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "in a comment": ({"pkg/__init__.py": "# os.environ['TF_USE_LEGACY_KERAS'] = '1'\n"}, None),
     "read, not set": ({"pkg/__init__.py": "old = os.environ.get('TF_USE_LEGACY_KERAS', '1')\n"}, None),
     "conftest.py": ({"conftest.py": SET}, 2),
+    "in front of the script": ({"run.sh": "A=1 TF_USE_LEGACY_KERAS=1 python -u pkg/train.py\n", "pkg/train.py": ""}, 2),
+    "in front of its module": ({"run.sh": "TF_USE_LEGACY_KERAS=1 python -m pkg.train --x\n", "pkg/train.py": ""}, 2),
+    "in front of a script that imports it": (
+        {"run.sh": "TF_USE_LEGACY_KERAS=1 python main.py\n", "main.py": "import pkg.train\n", "pkg/train.py": ""},
+        2,
+    ),
+    "in front of another script": ({"run.sh": "TF_USE_LEGACY_KERAS=1 python export.py\n", "export.py": ""}, None),
+    "in front of nobody's script": ({"run.sh": "TF_USE_LEGACY_KERAS=1 python $1 gone.py\n"}, 2),
+    "before another script": ({"run.sh": "export TF_USE_LEGACY_KERAS=1\npython export.py\n", "export.py": ""}, 2),
+    "in front of one, and for all": (
+        {"run.sh": "TF_USE_LEGACY_KERAS=1 python a.py\nexport TF_USE_LEGACY_KERAS=1; python a.py\n", "a.py": ""},
+        2,
+    ),
+    "a default in a script": ({"run.sh": "export TF_USE_LEGACY_KERAS=${TF_USE_LEGACY_KERAS:-1}\n"}, 2),
+    "a default that is off": ({"run.sh": "export TF_USE_LEGACY_KERAS=${TF_USE_LEGACY_KERAS:-0}\n"}, None),
+    "a script without an ending": ({"bin/train": "#!/bin/sh\nexport TF_USE_LEGACY_KERAS=1\n"}, 2),
+    "a name and its value": (
+        {"k8s/job.yaml": "image: x\nenv:\n- name: A\n  value: '0'\n- name: TF_USE_LEGACY_KERAS\n  value: '1'\n"},
+        2,
+    ),
+    "a name and its value, off": (
+        {"azure-pipelines.yml": "image: x\nvariables:\n- name: TF_USE_LEGACY_KERAS\n  value: 0\n- value: 1\n"},
+        None,
+    ),
+    "for a script that it starts": ({"all.py": SET + "for s in ['pkg/train.py']:\n    os.system('python ' + s)\n"}, 2),
+    "for one beside": ({"pkg/all.py": SET + "import runpy\nrunpy.run_path('train.py')\n"}, 2),
+    "for a module": ({"all.py": SET + "subprocess.run([sys.executable, '-m', 'pkg.train', '-v'])\n"}, 2),
+    "for a module that it runs": ({"all.py": SET + "from runpy import run_module\nrun_module('pkg.train')\n"}, 2),
+    "for another script": ({"all.py": SET + "subprocess.run(['python', 'pkg/export.py'])\n"}, None),
+    "for a script of another folder": ({"old/all.py": SET + "subprocess.run(['python', 'train.py'])\n"}, None),
+    "when the script has ended": ({"all.py": "import os\nos.system('python pkg/train.py')\n" + SET}, None),
 }
 
 
@@ -261,6 +372,36 @@ def test_a_launcher_without_a_project_names_what_it_starts(make: Make) -> None:
     assert asked(root / "other.py") is None
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (SET + TF_KERAS, 2),
+        (f"NAME = '{SWITCH}'\nimport os\nos.environ[NAME] = '1'\n" + TF_KERAS, 2),
+        (f"NAME = '{SWITCH}'\nimport os\nos.environ.setdefault(NAME, '1')\n" + TF_KERAS, 2),
+        (f"NAME = '{SWITCH}'\nOTHER = 'A'\nos.environ[OTHER] = '1'\n" + TF_KERAS, None),
+        (f"NAME = '{SWITCH}'\nos.environ[NAME] = '0'\n" + TF_KERAS, None),
+        (f"NAME = '{SWITCH}'\nprint(os.environ.get(NAME, '1'))\n" + TF_KERAS, None),
+        (f"os.environ['{SWITCH}'] = str(1)\n" + TF_KERAS, 2),
+        (f"os.environ |= {{'A': '0', '{SWITCH}': '1'}}\n" + TF_KERAS, 2),
+        (f"os.environ.update({{'{SWITCH}': '1'}})\n" + TF_KERAS, 2),
+        (f"os.environ.update(A='0', {SWITCH}='1')\n" + TF_KERAS, 2),
+        (f"os.environ |= {{'{SWITCH}': '0', 'A': '1'}}\n" + TF_KERAS, None),
+        (f"old = {{'{SWITCH}': '1'}}\n" + TF_KERAS, None),
+        (f"for k, v in {{'{SWITCH}': 1, 'A': 2}}.items():\n    os.environ[k] = str(v)\n" + TF_KERAS, 2),
+        (f"for k, v in {{'{SWITCH}': 1}}.items():\n    print(k, v)\n" + TF_KERAS, None),
+        (IN_A_FUNCTION + "legacy(1)\n" + TF_KERAS, 2),
+        (IN_A_FUNCTION + TF_KERAS, None),
+        ("class A:\n    def f(self):\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + TF_KERAS, 2),
+        ("    os.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + TF_KERAS, 2),
+        ("import tensorflow as tf\nfrom tensorflow import keras\n" + SET + TF_KERAS, 2),
+        ("from tensorflow.keras import layers\n" + SET + TF_KERAS, None),
+        (TF_KERAS + SET, None),
+    ],
+)
+def test_what_a_file_sets_for_itself(make: Make, source: str, expected: int | None) -> None:
+    assert said(make, {}, source) == expected
+
+
 # -- what code shows ---------------------------------------------------------------------------------------------------
 
 OF_TF = "from tensorflow import keras\n"
@@ -270,6 +411,7 @@ SHOWN = {
     "from keras.layers.core import Dense\n": 2,
     "from keras.layers.advanced_activations import LeakyReLU\n": 2,
     "import keras.backend.tensorflow_backend as T\n": 2,
+    "from keras import initializations\n": 2,
     "from tensorflow.keras.layers.experimental import preprocessing\n": 2,
     "import tensorflow as tf\nx = tf.keras.layers.experimental.preprocessing.Resizing(8, 8)\n": 2,
     "from tensorflow.keras import layers\nx = layers.experimental.preprocessing.Resizing(8, 8)\n": 2,
@@ -290,6 +432,18 @@ SHOWN = {
     "import keras.backend as K\nx = K.epsilon()\n": None,
     "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n": 2,
     "import tensorflow as tf\nx = tf.contrib.layers.batch_norm(y)\n": 2,
+    "import tensorflow as tf\nwith tf.variable_scope('a'):\n    pass\n": 2,
+    "import tensorflow as tf\ndef f():\n    return tf.train.AdamOptimizer(1e-3)\n": 2,
+    "import tensorflow as tf\nif __name__ == '__main__':\n    tf.app.run()\n": 2,
+    "import tensorflow as tf\nx = tf.estimator.Estimator(f)\n": 2,
+    "import tensorflow as tf\nx = tf.random.normal((2,))\n": None,
+    "import tensorflow as tf\nx = tf.summary.create_file_writer('a'), tf.train.Checkpoint()\n": None,
+    "import tensorflow as tf\nif V2:\n    tf.random.set_seed(1)\nelse:\n    tf.set_random_seed(1)\n": None,
+    "import tensorflow as tf\nif V1: tf.set_random_seed(1)\n": None,
+    "import tensorflow as tf\ntry:\n    with f():\n\n        tf.flags.FLAGS\nexcept Exception:\n    pass\n": None,
+    "import tensorflow as tf\ntf.logging = tf.compat.v1.logging\ntf.logging.info(1)\n": None,
+    "import tensorflow as t\ntf = t.compat.v1\ntf.logging.info(1)\n": None,
+    "import tensorflow as tf\nprint(tf.__version__)\ntf.set_random_seed(1)\n": None,
     "from keras.models import Sequential\nm = Sequential()\nm.fit_generator(g)\n": 2,
     "from keras.models import Sequential\nclass W:\n    def fit_generator(self): ...\nW().fit_generator()\n": None,
     "class W: ...\nW().fit_generator()\n": None,
@@ -316,6 +470,16 @@ SHOWN = {
     "from tensorflow import keras\no = keras.optimizers.SGD(momentum=f(0.9), lr=1e-3)\n": 2,
     "import keras\nfrom torch.optim import Adam\no = Adam(p, lr=1e-3)\n": None,
     "from tensorflow import keras\no = keras.optimizers.SGD(learning_rate=1e-3)\n": None,
+    "from keras.optimizers import SGD as Sgd, Adam\no = f(Sgd(momentum=0.9,\n  lr=1e-3))\n": 2,
+    "from keras.optimizers import SGD as Sgd\no = Sgd(learning_rate=1e-3)\no = My(lr=1)\n": None,
+    "import keras\nfrom torch.optim import SGD as Sgd\no = Sgd(p, lr=1e-3)\n": None,
+    "import tensorflow as tf\no = tf.keras.optimizers.legacy.Adam(1e-3)\n": 2,
+    "from tensorflow.keras.optimizers.legacy import Adam\no = Adam(1e-3)\n": 2,
+    "import tensorflow as tf\nprint(tf.keras.optimizers.legacy, legacy.Adam(1))\n": None,
+    "import tensorflow as tf\nif tf.__version__ < '2.16':\n    o = tf.keras.optimizers.legacy.Adam(1e-3)\n": None,
+    "import tensorflow as tf\nfrom keras_radam import RAdam\n": 2,
+    OF_TF + "import segmentation_models as sm\n": 2,
+    OF_TF + "import segmentation_models_pytorch as smp\n": None,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save('x', save_format='tf')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.h5')\n": 2,
     "import tensorflow as tf\nm = tf.keras.Model()\nm.save_weights('x.weights.h5')\n": None,
@@ -332,7 +496,7 @@ SHOWN = {
     OF_TF + "K.set_value(self.model.optimizer.lr, 0.1)\n": 2,
     OF_TF + "model.optimizer.lr = 0.1\n": None,
     OF_TF + "self.lr = 0.1\n": None,
-    "import tensorflow as tf\nfrom tensorflow import keras\nopt = tf.train.AdamOptimizer()\nopt.minimize(loss)\n": None,
+    OF_TF + "if V1:\n    opt = tf.train.AdamOptimizer()\nopt.minimize(loss)\n": None,
     OF_TF + "optimizer = torch.optim.Adam(p)\noptimizer.minimize(loss)\n": None,
     OF_TF + "for layer in model.layers:\n    print(layer.output_shape)\n": 2,
     OF_TF + "n = model.layers[-2].output_shape[-1]\n": 2,
@@ -436,6 +600,23 @@ def test_files_of_a_folder_that_is_no_project_show_nothing_of_each_other(make: M
     assert asked(root / "net.py") is None
 
 
+def test_files_that_no_project_holds_show_something_of_those_that_need_them(make: Make) -> None:
+    files = {
+        "data.py": "import more\nfrom keras.utils import np_utils\n",
+        "more.py": "x = 1\n",
+        "net.py": "from data import onehot\n" + KERAS,
+        "whole/__init__.py": "",
+        "whole/net.py": KERAS,
+        "whole/graph.py": "import tensorflow as tf\nx = tf.placeholder(tf.float32)\n",
+    }
+    root = make(files, vcs=False)
+    assert asked(root / "net.py") == 2
+    assert asked(root / "more.py", KERAS) is None
+    assert asked(root / "new.py", KERAS) is None
+    assert asked(root / "whole" / "net.py") == 2
+    assert asked(root / "whole" / "new.py", KERAS) == 2
+
+
 def test_what_the_project_requires_beats_a_hint_and_not_a_proof(make: Make) -> None:
     files = {"requirements.txt": "keras>=3\n"}
     assert said(make, files, "import keras\nkeras.Model().fit_generator(g)\n") == 3
@@ -498,10 +679,36 @@ TABLE_3 = "┏━━━━━━━━━━━━┳━━━━━━━━━
 RAN = {
     "keras's version": (notebook(("import keras\nkeras.__version__", "'2.0.8'")), 2),
     "tf's version": (notebook(("import tensorflow as tf\nprint(tf.__version__)", "2.17.0\n")), 3),
-    "an answer that is none": (
+    "two versions in a line": (
         notebook(("import tensorflow as tf\nprint(tf.__version__, np.__version__)", "2.4.0 1.19.5\n")),
-        None,
+        2,
     ),
+    "two in lines of their own": (
+        notebook(("print('np', np.__version__)\n# tf.__version__\ntf.__version__", "np 2.0.1\n'2.17.0'\n")),
+        3,
+    ),
+    "in a format string": (notebook(("print(f'{tf.__version__} {tf.keras.__version__}')", "TF 2.8.0 2.8.0\n")), 2),
+    "an answer that is none": (notebook(("print(tf.__version__, np.__version__)", "1.19.5\n")), None),
+    "two of another package": (notebook(("print(sp.__version__, np.__version__)", "1.4.1 1.19.5\n")), None),
+    "pip list": (notebook(("!pip list | grep tensor", "tensorflow       2.8.0\ntensorflow-datasets  4.0.1\n")), 2),
+    "pip freeze": (notebook(("!pip freeze", "Keras==3.3.1\nnumpy==1.26\n")), 3),
+    "pip show": (notebook(("!pip show keras", "Name: keras\nVersion: 2.12.0\nSummary: x\n")), 2),
+    "a table that is none": (notebook(("show()", "keras 2.12.0\n")), None),
+    "watermark": (notebook(("%watermark -p tensorflow,keras", "tensorflow: 2.10.0\nkeras     : 2.10.0\n")), 2),
+    "watermark's Python": (notebook(("%watermark", "Python implementation: CPython\nPython version : 3.7.3\n")), 2),
+    "python --version": (notebook(("!python --version", "Python 3.7.13\n")), 2),
+    "python --version of both": (notebook(("!python --version", "Python 3.10.12\n")), None),
+    "two Pythons": (notebook(("!python -V", "Python 3.7.1\n"), ("!python3 -V", "Python 3.12.1\n")), None),
+    "sys.version": (notebook(("import sys\nprint(sys.version)", "3.6.9 (default, Jul 17 2020)\n[GCC 8.4.0]\n")), 2),
+    "a Python against what is printed": (
+        notebook(("!python --version", "Python 3.7.13\n"), ("import keras", TABLE_3)),
+        3,
+    ),
+    "a path of an old Python": (
+        notebook(("import keras", "From /usr/local/lib/python3.6/dist-packages/keras/backend/x.py:66: old\n")),
+        2,
+    ),
+    "a path of a Python of both": (notebook(("f()", "/usr/lib/python3.10/dist-packages/keras/x.py:66\n")), None),
     "two packages asked in two cells": (
         notebook(
             ("import keras\nkeras.__version__", "'3.4.1'"), ("import tensorflow as tf\ntf.__version__", "'2.17.0'")
@@ -577,6 +784,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     },
     "quotes": {"a.sh": f"pip install {chr(34) * 100_001} tensorflow;" * 5},
     "options": {"a.sh": f"pip {'-q ' * 100_000} install tensorflow\n"},
+    "commands": {"a.sh": "pip install " * 1_500 + "tensorflow\n"},
     "ends": {"a.sh": f"pip install {'a && ' * 4_000}tensorflow\n"},
     "variables": {
         "Dockerfile": "".join(f"ARG A{n}=$A{n - 1}$A{n - 1}\n" for n in range(3_000)) + "FROM $A2999:tensorflow\n"

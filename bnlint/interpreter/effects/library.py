@@ -165,6 +165,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.GET_ATTRIBUTE: inspection.getattr_,
     PythonEffect.SET_ATTRIBUTE: inspection.setattr_,
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,
+    PythonEffect.FOUND: inspection.find_spec,
     PythonEffect.CALLABLE: inspection.callable_,
     PythonEffect.GLOBALS: inspection.globals_,
     PythonEffect.EVALUATED: evaluation.eval_,

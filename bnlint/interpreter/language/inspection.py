@@ -26,6 +26,7 @@ from bnlint.interpreter.domain.values import (
     Partial,
     TensorValue,
     Value,
+    Various,
 )
 from bnlint.interpreter.language import attributes, texts
 from bnlint.interpreter.language.entries import of_attributes, unsettle_attributes
@@ -219,6 +220,15 @@ def hasattr_(run: Machine, call: Call) -> Value:
         known = _is_callable(call.args[0]) if name == "__call__" else None
         return Const(known) if known is not None else releases.answer(_has(run, call.args[0], name))
     return UNKNOWN
+
+
+def find_spec(run: Machine, call: Call) -> Value:
+    """``importlib.util.find_spec(name)``, of a module that one Keras has."""
+    asked = call.role("x")
+    if not isinstance(asked, Const) or not isinstance(asked.value, str):
+        return UNKNOWN
+    there = exists(canonical(asked.value), run.dialect)
+    return UNKNOWN if there is None else Various("", (asked.value if there else None,))
 
 
 def globals_(run: Machine, call: Call) -> Value:

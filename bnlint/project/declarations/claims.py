@@ -43,12 +43,16 @@ class Declared(NamedTuple):
         switch: whether it sets ``TF_USE_LEGACY_KERAS``, None where it does neither that nor the contrary.
         backend: what it sets ``KERAS_BACKEND`` to; None where it does not, "" where it does so to several.
         extras: requirements, too, of those who ask for more than the project itself.
+        included: files that belong to it, from its own folder.
+        started: the scripts for which alone the switch is set, from some folder; none where it is set for all.
     """
 
     requirements: tuple[tuple[str, str], ...] = ()
     switch: bool | None = None
     backend: str | None = None
     extras: tuple[tuple[str, str], ...] = ()
+    included: tuple[str, ...] = ()
+    started: tuple[str, ...] = ()
 
 
 NOTHING = Declared()

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from bnlint.project.declarations import images, shell, texts
-from bnlint.project.declarations.claims import Declared
+from bnlint.project.declarations import images, shell, texts, variables
+from bnlint.project.declarations.claims import NOTHING, Declared
 
 _INSTRUCTION = re.compile(r"[ \t]*(?P<name>ARG|ENV|FROM|RUN)[ \t]+(?P<rest>.+)", re.IGNORECASE)
 _ARGUMENT = re.compile(r"(?P<name>\w+)(?:=|[ \t]+)[\"']?(?P<value>[^\"'\s]*)")
-_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-(?P<default>[^}]*))?\}|(?P<plain>\w+))")
+_FROM = re.compile(r"^From:[ \t]{0,9}(?P<image>\S{1,300})", re.MULTILINE | re.IGNORECASE)
+_IMAGE = re.compile(r"\"image\"\s{0,9}:\s{0,9}\"(?P<image>[^\"\n]{1,300})\"")
 _MAX_LINES = 5_000
 
 
 def read(text: str) -> Declared:
     """Return what a Dockerfile declares."""
-    variables: dict[str, str] = {}
+    values: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     commands: list[str] = []
     settings: list[str] = []
@@ -24,11 +25,11 @@ def read(text: str) -> Declared:
         if match is None:
             commands.append(line)  # of a here-document
             continue
-        rest = _filled_in(match["rest"], variables)
+        rest = variables.filled_in(match["rest"], values)
         name = match["name"].upper()
         if name in ("ARG", "ENV"):
             settings.append(rest)
-            variables.update((each["name"], each["value"]) for each in _ARGUMENT.finditer(rest[:2_000]))
+            values.update((each["name"], each["value"]) for each in _ARGUMENT.finditer(rest[:2_000]))
         elif name == "FROM":
             words = [word for word in rest.split() if not word.startswith("--")]
             found += images.requirements(words[0]) if words else ()
@@ -40,9 +41,13 @@ def read(text: str) -> Declared:
     return Declared(tuple(dict.fromkeys(found)), shell.switch(lines), shell.backend(lines))
 
 
-def _filled_in(text: str, variables: dict[str, str]) -> str:
-    def value(match: re.Match[str]) -> str:
-        name = match["braced"] or match["plain"]
-        return variables.get(name, match["default"] or match[0])[:200]
+def read_definition(text: str) -> Declared:
+    """Return what a definition file of Singularity declares: where it starts from, and what its sections run."""
+    return read(_FROM.sub(r"FROM \g<image>", text)) if _FROM.search(text) else NOTHING
 
-    return _VARIABLE.sub(value, text) if "$" in text and len(text) < 20_000 else text
+
+def read_devcontainer(text: str) -> Declared:
+    """Return what ``devcontainer.json`` declares: its image and its environment."""
+    lines = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("//"))
+    found = [each for match in _IMAGE.finditer(lines) for each in images.requirements(match["image"])]
+    return Declared(tuple(found), shell.switch(lines), shell.backend(lines))

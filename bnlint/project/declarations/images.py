@@ -9,8 +9,10 @@ from bnlint.libraries import keras_versions as versions
 from bnlint.project.declarations.claims import of_python
 
 _NGC = re.compile(r"(?P<year>\d\d)\.(?P<month>\d\d)(?:-tf(?P<tf>[12]))?-py\d")
-_TAG = re.compile(r"(?P<version>\d+\.\d+(?:\.\d+)?)(?:[-.].*|rc\d+.*)?|.*[-_]tf(?P<old>\d\.\d+)")
+_TAG = re.compile(r"(?P<version>\d+\.\d+(?:\.\d+)?)(?:[-.].*|rc\d+.*)?|.*[-_]tf(?P<inside>\d\.\d+)(?:[-_.].*)?")
 _PLATFORM = re.compile(r"tf2?-(?:gpu|cpu)\.(?P<major>\d)-(?P<minor>\d+)")
+_BUILDS = ("intel-optimized-tensorflow", "l4t-tensorflow")
+"""Images of others with TensorFlow's own numbers."""
 _MAX_LENGTH = 300
 
 
@@ -36,10 +38,10 @@ def requirements(image: str) -> Iterator[tuple[str, str]]:
             yield "python", specifier
     elif name == "tensorflow" and parts[0] == "nvcr.io":
         yield from _ngc(tag)
-    elif name.startswith("tensorflow") and not name.startswith("tensorflow-serving"):
+    elif name.startswith(("tensorflow", *_BUILDS)) and not name.startswith("tensorflow-serving"):
         found = _TAG.fullmatch(tag)
-        if found is not None and found["version"]:
-            yield "tensorflow", f"=={found['version']}"
+        if found is not None:
+            yield "tensorflow", f"=={found['version']}" if found["version"] else f"=={found['inside']}.*"
 
 
 def _ngc(tag: str) -> Iterator[tuple[str, str]]:

@@ -46,20 +46,30 @@ _LISTS = "|".join(
 KINDS = (
     Kind(rf"(?:.*[-_.])?(?:{_LISTS})(?:[-_.].*)?\.(?:txt|in|pip)", REQUIRED, "requirements_txt.read"),
     Kind(r".*\.(?:txt|in)", REQUIRED, "requirements_txt.read", folders=r"requirements?|reqs?|constraints"),
-    Kind(r"pyproject\.toml|Pipfile|pixi\.toml", REQUIRED, "toml_files.read"),
+    Kind(r"pyproject\.toml|Pipfile|pixi\.toml|\.?mise\.toml", REQUIRED, "toml_files.read"),
     Kind(r"(?:pdm|poetry|pylock.*|uv)\.(?:lock|toml)", REQUIRED, "toml_files.read_lock", 10_000_000, locked=True),
     Kind(r"Pipfile\.lock", REQUIRED, "toml_files.read_pipenv_lock", 10_000_000, locked=True),
+    Kind(r"(?:.*[-_.])?conda-lock\.ya?ml", REQUIRED, "yaml_files.read_lock", 10_000_000, locked=True),
     Kind(r"setup\.py", REQUIRED, "setup_files.read_python"),
     Kind(r"setup\.cfg", REQUIRED, "setup_files.read_ini"),
     Kind(r"\.python-version|runtime\.txt", REQUIRED, "shell.read_python_version"),
+    Kind(r"\.tool-versions", REQUIRED, "shell.read_tools"),
+    Kind(r"tox\.toml", RUN, "toml_files.read"),
+    Kind(r"devcontainer\.json", RUN, "dockerfile.read_devcontainer"),
+    Kind(r".*\.def", RUN, "dockerfile.read_definition"),
     Kind(r".*\.ya?ml", RUN, "yaml_files.read", folders=r"\.github|\.circleci|\.devcontainer|\.azure.*"),
     Kind(r"\.(?:travis|gitlab-ci|appveyor)\.ya?ml|(?:appveyor|azure-pipelines).*\.ya?ml", RUN, "yaml_files.read"),
     Kind(r"(?:docker-)?compose.*\.ya?ml|cloudbuild.*\.ya?ml", RUN, "yaml_files.read"),
     Kind(r".*\.ya?ml", REQUIRED, "yaml_files.read", 300_000),
     Kind(r"(?:.*[-_.])?(?:dockerfile|containerfile)(?:[-_.].*)?", RUN, "dockerfile.read"),
     Kind(r"tox\.ini|pytest\.ini", RUN, "setup_files.read_ini"),
-    Kind(r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|slurm|sbatch|bat|ps1|cmd)|(?:GNU)?makefile|justfile", RUN, "shell.read"),
+    Kind(
+        r"\.env(?:\..*|rc)?|.*\.(?:sh|bash|zsh|slurm|sbatch|pbs|qsub|bat|ps1|cmd)|(?:GNU)?makefile|justfile",
+        RUN,
+        "shell.read",
+    ),
     Kind(r"(?:readme|install)(?:[-_.].*)?", TOLD, "readme.read"),
+    Kind(r"[\w-]+", RUN, "shell.read_script", 100_000, folders=r"\.|bin|jobs?|launch|run|scripts?|slurm|tools?"),
 )
 _COMPILED = [
     (pattern(kind.names, re.IGNORECASE), pattern(kind.folders, re.IGNORECASE) if kind.folders else None, kind)

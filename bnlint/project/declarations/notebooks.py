@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bnlint.libraries.keras_versions import KERAS_3_PYTHON
+from bnlint.project.code_text import code_of
 from bnlint.project.declarations import shell, texts
 from bnlint.project.declarations.claims import Claim, Declared, claims, normalised, of_python
 from bnlint.syntax.notebooks import UNKNOWN
@@ -15,7 +17,19 @@ from bnlint.syntax.notebooks import UNKNOWN
 _TENSORFLOW_1_MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#ensorflow_version[ \t]+1", re.MULTILINE)
 _MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#(?P<command>.*)", re.MULTILINE)
 _FIRST_LETTERS = {"ip": "pip", "ip3": "pip", "onda": "conda", "amba": "mamba", "v": "uv"}
-_ASKED = re.compile(r"\b(?P<name>keras|tf|tensorflow)\.(?:__version__|VERSION|version\.VERSION)")
+_ASKED = re.compile(r"\b(?:\w+\.){0,4}?(?P<name>\w+)\.(?:__version__|VERSION|version\.VERSION|(?<=sys\.)version\b)")
+_COMPILER = re.compile(r"\[(?:GCC|Clang|MSC)[^\]\n]*\]")
+_PACKAGES = {"tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras", "sys": "python"}
+"""What names in programs stand for."""
+_LISTS = re.compile(
+    r"\b(?:pip3?|conda|mamba)[ \t]+(?:list|freeze|show)\b|\bwatermark\b|\bpython3?[ \t]+(?:-V|--version)\b"
+)
+"""Commands that name packages with their versions."""
+_LISTED = re.compile(
+    r"^(?:Name: )?(?P<name>keras|tensorflow(?:-(?:gpu|cpu))?|C?Python)(?: version)?"
+    r"(?:[ \t]*(?::|==)[ \t]*|[ \t]+|\nVersion: )v?(?P<version>\d+\.\d+[\w.]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _VERSION = re.compile(r"(?<![\w.])v?(?P<version>\d+\.\d+\.\d+)(?!\d)")
 _INSTALLED = re.compile(r"Successfully installed (?P<what>[^\n]*)")
 _OF_INSTALLED = re.compile(r"(?<!\S)(?P<name>keras|tensorflow(?:-(?:gpu|cpu))?)-(?P<version>\d[\w.]*)", re.IGNORECASE)
@@ -24,10 +38,11 @@ _RAN_ON = (
     (2, re.compile(r"^_{40,}\n ?Layer \(type\)[^\n]*\n={40,}$", re.MULTILINE)),
     (2, re.compile(r"\d/\d+ \[=*>?\.*\] ?-")),
     (2, re.compile(r"site-packages/(?:keras|tensorflow/python/keras|tensorflow_core/python/keras|keras/src)/engine/")),
+    (2, re.compile(rf"/python(?:2\.7|3\.[4-{KERAS_3_PYTHON - 1}])/(?:dist|site)-packages/")),
     (3, re.compile("\u2503[^\n]*Output Shape|\u2501{3}[^\n]{0,60}/step")),
     (3, re.compile(r"site-packages/keras/src/(?:trainers|backend/(?:common|jax|torch))/")),
 )
-"""What Keras prints: its greeting, the frames of a summary, progress bars, the paths in warnings."""
+"""What Keras prints: its greeting, the frames of a summary, progress bars, the paths in warnings; paths of Pythons."""
 _ESCAPES = re.compile("\x1b\\[[0-9;]{0,10}m|\x08+")
 _MAX_BYTES = 30_000_000
 _MAX_CELLS = 2_000
@@ -69,6 +84,10 @@ def ran(file: str, lone_keras: bool) -> tuple[int, str] | None:
     if len(shown) == 1:
         dialect = shown.pop()
         return dialect, f"the notebook's outputs are those of Keras {dialect}"
+    pythons = {claim.dialect: claim.text for claim in printed if claim.package == "python"}
+    for python, why in pythons.items():
+        if python and len(pythons) == 1 and not shown:
+            return python, why
     return None
 
 
@@ -127,11 +146,23 @@ def _joined(lines: Any) -> str:
 
 def _printed(source: str, output: str) -> Iterator[Claim]:
     """Yield the versions that a cell asked for, or installed."""
-    found: list[tuple[str, str]] = []
-    names = {match["name"].replace("tf", "tensorflow", match["name"] == "tf") for match in _ASKED.finditer(source)}
-    versions = {match["version"] for match in _VERSION.finditer(output)}
-    if len(names) == len(versions) == 1:
-        found.append((names.pop(), f"=={versions.pop()}"))
+    found = [*_asked(source, output)]
+    if _LISTS.search(source):
+        found += [(m["name"], m["version"]) for m in _LISTED.finditer(output)]
     for line in _INSTALLED.finditer(output):
-        found += [(normalised(m["name"]), f"=={m['version']}") for m in _OF_INSTALLED.finditer(line["what"])]
-    yield from claims(found, "the notebook's outputs")
+        found += [(m["name"], m["version"]) for m in _OF_INSTALLED.finditer(line["what"])]
+    for name, version in found:
+        specifier = of_python(version) if "ython" in name else f"=={version}"
+        yield from claims([("python" if "ython" in name else normalised(name), specifier)], "the notebook's outputs")
+
+
+def _asked(source: str, output: str) -> Iterator[tuple[str, str]]:
+    """Yield packages with the versions that a cell prints of them, one for each that it asks for."""
+    names = [match["name"] for match in _ASKED.finditer(code_of(source, strings=True))]
+    versions = [match["version"] for match in _VERSION.finditer(_COMPILER.sub("", output))]
+    if len(set(names)) == len(set(versions)) == 1:
+        names, versions = names[:1], versions[:1]
+    if len(names) == len(versions):
+        for name, version in zip(names, versions, strict=True):
+            if name in _PACKAGES:
+                yield _PACKAGES[name], version

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bnlint.project.declarations import texts
 from bnlint.project.declarations.claims import NAME, Declared, normalised, speaks_of_keras
 
+_INCLUDED = re.compile(
+    r"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]?[ \t]?(?P<file>[\w./-]{1,200})[ \t]?(?:#.*)?$", re.MULTILINE
+)
+_MAX_INCLUDED = 20
 _MAX_LINE = 500
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _OPTIONS = re.compile(r"\s+--[\w-]+.*$")
@@ -17,10 +22,10 @@ _CONDA_EXPORT = re.compile(rf"(?P<name>{NAME})=(?P<version>\d[\w.]*)(?:=[\w.]+)?
 
 
 def read(text: str) -> Declared:
-    """Return what a requirements file declares; what it includes (``-r``) has a turn of its own."""
-    if not speaks_of_keras(text):
-        return Declared()
-    return Declared(tuple(requirements(texts.joined_lines(text))))
+    """Return what a requirements file declares, with the names of the files that it includes (``-r``)."""
+    included = tuple(match["file"] for match in islice(_INCLUDED.finditer(text), _MAX_INCLUDED))
+    found = tuple(requirements(texts.joined_lines(text))) if speaks_of_keras(text) else ()
+    return Declared(found, included=included)
 
 
 def requirements(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

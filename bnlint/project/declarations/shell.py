@@ -6,8 +6,8 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from bnlint.project.declarations import conda, requirements_txt, texts
-from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
+from bnlint.project.declarations import conda, requirements_txt, texts, variables
+from bnlint.project.declarations.claims import NOTHING, Declared, of_python, speaks_of_keras
 
 _SWITCH = re.compile(
     r"\bTF_USE_LEGACY_KERAS[\"']?[ \t]*(?:\][ \t]*=|[?:+]?=|:|,|[ \t])[ \t]*[\"']?(?P<value>[Tt]rue|[Ff]alse|[01])\b"
@@ -17,17 +17,31 @@ _BACKEND = re.compile(
 )
 _INSTALL = re.compile(
     r"\b(?P<tool>pip3?(?:\.\d+)?|pipenv|uv|poetry|conda|mamba|micromamba)[ \t]+(?:[\w=/.-]+[ \t]+){0,6}?"
-    r"(?:install|add|create)[ \t](?P<what>[^\n]*)"
+    r"(?:install|add|create)[ \t]"
+)
+_PREFIX = re.compile(
+    r"(?<!export )(?<!set )(?<!declare -x )\bTF_USE_LEGACY_KERAS=[\"']?\w+[\"']? [^;&|#\n]{0,300}?"
+    r"(?:-m (?P<module>[\w.]{1,100})|(?P<script>[\w./-]{1,100}\.py)\b)"
 )
 _CONDA_TOOLS = ("conda", "mamba", "micromamba")
 _ENDS = re.compile(r"&&|\|\||[;|)`]|\s#")
+_SHEBANG = re.compile(r"#!.{0,100}\b(?:ba|da|k|z)?sh\b")
+_TOOL = re.compile(r"^python[ \t]{1,9}(\d\S*)", re.MULTILINE)
 _MAX_COMMAND = 2_000
 _MAX_LINE = 20_000
 
 
 def read(text: str) -> Declared:
     """Return what a shell script, a Makefile or the like declares."""
-    return Declared(tuple(installed(text)), switch(text), backend(text))
+    if "$" in text and speaks_of_keras(text):
+        values = variables.assigned(text)
+        text = "\n".join(variables.filled_in(line, values) for line in text.split("\n"))
+    return Declared(tuple(installed(text)), switch(text), backend(text), started=tuple(_started(text)))
+
+
+def read_script(text: str) -> Declared:
+    """Return what a file without an ending declares, if it is a shell script."""
+    return read(text) if _SHEBANG.match(text) else NOTHING
 
 
 def switch(text: str) -> bool | None:
@@ -36,6 +50,18 @@ def switch(text: str) -> bool | None:
         return None
     values = {match["value"].lower() in ("1", "true") for line in _lines(text) for match in _SWITCH.finditer(line)}
     return values.pop() if len(values) == 1 else None
+
+
+def _started(text: str) -> list[str]:
+    """Return the scripts that are started with the switch in front of them, none where anything else sets it."""
+    found = []
+    for line in _lines(text):
+        match = _PREFIX.search(line)
+        if match is not None:
+            found.append(match["script"] or match["module"].replace(".", "/") + ".py")
+        elif "TF_USE_LEGACY_KERAS" in line:
+            return []
+    return found
 
 
 def backend(text: str) -> str | None:
@@ -61,8 +87,11 @@ def installed(text: str) -> Iterator[tuple[str, str]]:
     for line in texts.joined_lines(text):
         if len(line) > _MAX_LINE:
             continue
-        for match in _INSTALL.finditer(texts.single_blanks(line)):
-            yield from _packages(match["tool"], _words(match["what"]))
+        line = texts.single_blanks(line)
+        commands = list(_INSTALL.finditer(line))
+        starts = [*(command.start() for command in commands), len(line)]
+        for match, end in zip(commands, starts[1:], strict=True):
+            yield from _packages(match["tool"], _words(line[match.end() : end]))
 
 
 def _words(command: str) -> list[str]:
@@ -101,3 +130,8 @@ def python_of(text: str) -> Iterator[tuple[str, str]]:
 def read_python_version(text: str) -> Declared:
     """Return what ``.python-version`` or ``runtime.txt`` declares."""
     return Declared(tuple(python_of(text)))
+
+
+def read_tools(text: str) -> Declared:
+    """Return what ``.tool-versions`` declares."""
+    return Declared(tuple(python_of("\n".join(_TOOL.findall(text)))))

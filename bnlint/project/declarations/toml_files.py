@@ -34,6 +34,8 @@ def read(text: str) -> Declared:
     for key, value in _entries(parse(text)):
         if key == _SWITCH:
             switches.append(str(value).lower() in ("1", "true"))
+        elif key == "legacy_tox_ini" and isinstance(value, str):
+            switches += [set_to for set_to in (shell.switch(value),) if set_to is not None]
         elif key == _BACKEND:
             backends.update(filter(None, (shell.backend(f"{_BACKEND}={value}"),)))
         elif isinstance(value, str) and key.endswith("[]"):

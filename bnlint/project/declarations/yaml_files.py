@@ -6,17 +6,23 @@ Read as a stream of events: aliases are not followed, so nothing grows, and noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bnlint.project.declarations import conda, images, requirements_txt, shell
-from bnlint.project.declarations.claims import Declared, of_python, speaks_of_keras
+from bnlint.project.declarations.claims import NAME, Declared, normalised, of_python, speaks_of_keras
 
 _SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
 _MAX_EVENTS = 50_000
 _MAX_DEPTH = 50
 """Deeper lists are nobody's, and libyaml's time grows with the square of the depth."""
 _MAX_BYTES = 300_000
+_OF_MATRIX = re.compile(r"\$\{\{ ?matrix\.(?P<name>[\w-]{1,50}) ?\}\}")
+_MAX_VALUES = 20
+_LOCKED = re.compile(
+    rf"^ {{0,4}}- name: [\"']?(?P<name>{NAME})[\"']?\n {{1,9}}version: [\"']?(?P<version>\d[\w.]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PYTHON_KEYS = re.compile(r"python(?:[-_]?versions?)?", re.IGNORECASE)
 
 
@@ -30,7 +36,7 @@ def read(text: str) -> Declared:
     found: list[tuple[str, str]] = []
     switches: set[bool] = set()
     backends: set[str] = set()
-    for path, value in scalars(text):
+    for path, value in _filled_in(_paired(scalars(text))):
         found += _requirements(path, value)
         if path[-1:] == (_SWITCH,):
             switches.add(value.lower() in ("1", "true"))
@@ -41,6 +47,11 @@ def read(text: str) -> Declared:
             backends |= {chosen} if chosen is not None else set()
     switch = switches.pop() if len(switches) == 1 else None
     return Declared(tuple(dict.fromkeys(found)), switch, shell.one_of(backends))
+
+
+def read_lock(text: str) -> Declared:
+    """Return what a lock file of conda declares."""
+    return Declared(tuple((normalised(m["name"]), f"=={m['version']}") for m in _LOCKED.finditer(text)))
 
 
 def _requirements(path: tuple[str, ...], value: str) -> Iterator[tuple[str, str]]:
@@ -62,6 +73,33 @@ def _requirements(path: tuple[str, ...], value: str) -> Iterator[tuple[str, str]
             yield "python", specifier
     else:
         yield from shell.installed(value)
+
+
+def _paired(entries: Iterable[tuple[tuple[str, ...], str]]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield entries, a pair of ``name`` and ``value`` as one under that name."""
+    path: tuple[str, ...] = ()
+    name = ""
+    for path_here, value in entries:
+        if path_here[-1:] == ("value",) and path == path_here[:-1]:
+            yield (*path, name), value
+        else:
+            yield path_here, value
+        path, name = (path_here[:-1], value) if path_here[-1:] == ("name",) else ((), "")
+
+
+def _filled_in(entries: Iterable[tuple[tuple[str, ...], str]]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield entries, those that speak of a job's matrix once for each value there."""
+    matrix: dict[str, list[str]] = {}
+    for path, value in entries:
+        keys = [part for part in path if part]
+        if "matrix" in keys[:-1]:
+            matrix.setdefault(keys[-1], []).append(value)
+        used = _OF_MATRIX.search(value)
+        if used is None:
+            yield path, value
+            continue
+        for each in matrix.get(used["name"], [])[:_MAX_VALUES]:
+            yield path, value.replace(used[0], each)
 
 
 def scalars(text: str) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -214,7 +214,8 @@ def _imports_by_name(source: str) -> Iterator[Import]:
             yield Import(level, parts, (ANY,) if match["more"] or not name else (), by_name=True)
         elif name and name.partition(".")[0] not in packages.KNOWN:
             yield Import(0, parts, (ANY,) if any_of else (), by_name=True)
-            if any_of and not match["more"] and re.compile(_GOES_ON).match(source, match.end() - 1):  # "nets.conv" + kind
+            # "nets.conv" + kind
+            if any_of and not match["more"] and re.compile(_GOES_ON).match(source, match.end() - 1):
                 yield Import(0 if parts[1:] else 1, parts[:-1], (ANY,), by_name=True)
 
 

@@ -130,7 +130,7 @@ def test_a_module_that_is_imported_by_a_name(ask: Ask) -> None:
 
 
 def test_a_file_that_does_not_parse(ask: Ask) -> None:
-    assert ask({"train.py": "from net import build\nprint build()\n"}) == {"train.py": None}
+    assert ask({"train.py": "from net import build\nprint build(\n"}) == {"train.py": None}
 
 
 def test_a_registry(ask: Ask) -> None:

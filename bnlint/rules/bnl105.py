@@ -300,7 +300,7 @@ def _is_first_look(call: LayerCalled, number: int, first: dict[int, int]) -> boo
 
 def _question(call: LayerCalled) -> tuple[object, ...]:
     """Return what is asked where: the same of both modes is a comparison of them."""
-    return id(call.layer), call.scopes[0].site if call.scopes else None, call.words
+    return id(call.layer), call.scopes[0].site if call.scopes else None, call.words, call.loops
 
 
 def _by_default(testimony: Testimony, call: LayerCalled) -> Report:

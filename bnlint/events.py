@@ -291,6 +291,8 @@ class LayerCalled:
         batch: in a loop of the program's, what it is given, by the name that it has there: calls in one round that are
             given the same have the same here. None where no name says it.
         asked: the call of the program itself, or of what is read by itself, that leads here, behind the code around it.
+        left: of an outermost call of the program's own layer in a graph of TF1, the calls inside of it, or itself, that
+            leave BN layers in inference mode because they pass no flag.
     """
 
     site: Site
@@ -327,6 +329,7 @@ class LayerCalled:
     times: int | None = None
     batch: tuple[int, int, str] | None = None
     asked: tuple[Any, Any] | None = None
+    left: tuple[LayerCalled, ...] = ()
 
     @property
     def root(self) -> LayerCalled:

@@ -58,6 +58,7 @@ def interpret(
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     _settle_updates(run)
     rehearsal.settle(run)
+    rehearsal.settle_graph(run)
     if run.testimony.contrib:
         _keep_defaults(run.testimony)
     return run.testimony

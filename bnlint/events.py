@@ -52,6 +52,7 @@ class Arg:
             "keras" was filled in by Keras, "computed" is what a function of the program gave back.
         given_at: the call that handed the value in, or left the parameter at its default.
         decided_at: the expression that is the number or flag, wherever it is handed on from; None when not known.
+        sides: the numbers that it may be as well, or is one of, as a branch decides.
     """
 
     value: Any = None
@@ -60,6 +61,7 @@ class Arg:
     origin: str = ""
     given_at: Site | None = None
     decided_at: Site | None = None
+    sides: tuple[Arg, ...] = ()
 
 
 ABSENT = Arg(value=None, known=True, site=None)

@@ -176,6 +176,7 @@ class Const(Value):
         instead: what it may be as well, because the command line says which: those constants, () for any; None where
             it can be nothing else. This one is the default, and holds for all but the choice of layers.
         option: of a switch, its name.
+        beside: the number that it is instead, where a switch of the command line is on.
     """
 
     value: Any
@@ -184,10 +185,22 @@ class Const(Value):
     written: ev.Site | None = field(default=None, compare=False)
     instead: tuple[Any, ...] | None = field(default=None, compare=False)
     option: str = field(default="", compare=False)
+    beside: Const | None = field(default=None, compare=False)
 
     def with_origin(self, origin: str, given_at: ev.Site | None = None) -> Const:
         """Return the same constant as it comes from somewhere."""
-        return Const(self.value, origin, given_at, self.written, self.instead, self.option)
+        return Const(self.value, origin, given_at, self.written, self.instead, self.option, self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Value):
+    """One of some numbers with a fraction: which one, a branch decides that nobody can.
+
+    Args:
+        sides: the numbers.
+    """
+
+    sides: tuple[Const, ...]
 
 
 SWITCH = "command-line switch"
@@ -951,7 +964,10 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
         return ev.ABSENT
     if isinstance(value, Const):
         origin = "command-line default" if value.option else value.origin
-        return ev.Arg(value.value, True, site, origin, value.given_at, value.written)
+        sides = () if value.beside is None else (flag_of(value.beside, site),)
+        return ev.Arg(value.value, True, site, origin, value.given_at, value.written, sides)
+    if isinstance(value, Either):
+        return ev.Arg(None, False, site, sides=tuple(flag_of(side, site) for side in value.sides))
     return ev.Arg(None, False, site)
 
 

@@ -9,6 +9,7 @@ import libcst as cst
 
 from bnlint.interpreter.domain.flow import Attempt, Flow, Left, Raised
 from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.joining import undecided
 from bnlint.interpreter.domain.values import UNKNOWN, Value
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
@@ -40,7 +41,7 @@ def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
     run.nesting.attempts.remove(attempt)
     undone = begun.names if _is_one_statement(node.body) else {}
     for handler in node.handlers if not attempt.settled else ():
-        run.state.branches(partial(_goes_on, run, handler, frame, undone), fall_through=True)
+        run.state.branches(partial(_goes_on, run, handler, frame, undone), fall_through=True, settles=undecided)
     if node.orelse is not None and flow is Flow.ON:
         flow = run.block(node.orelse.body, frame)
     if attempt.settled:

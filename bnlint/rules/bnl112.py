@@ -9,9 +9,10 @@ graph without their flag, and a train op that is made without running the UPDATE
 `tf.layers.batch_normalization` defaults to inference mode, also in the training graph; contrib and slim default to
 training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
 UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
-in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection. What an optimizer's
-`get_updates` gives to a `K.function` changes weights only: the layers' own updates are in `model.updates`. Layers that
-are put into the graph with `training=1` keep to their own batch, whether their statistics move or not.
+in an Estimator's `model_fn`) is in inference mode as well, in layers and models of the program's own, too, and adds
+nothing to that collection. What an optimizer's `get_updates` gives to a `K.function` changes weights only: the layers'
+own updates are in `model.updates`. Layers that are put into the graph with `training=1` keep to their own batch,
+whether their statistics move or not.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. Nor does anybody where the program's own function for BN

@@ -8,6 +8,7 @@ from typing import Any
 
 import libcst as cst
 
+import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain import states
 from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence

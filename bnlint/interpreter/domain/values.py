@@ -514,6 +514,7 @@ class Known:
         input: the shape of the input that it declares.
         input_site: where its batch size is written.
         rank: of a library's network, the rank of its output.
+        layers: of one, how many layers it has at least, 0 where that is not known.
         data_format: of a library's layer, the default data format when it was made, "" for the present one.
         open: there may be more in it than is known.
         strategy: the distribution strategy that it was made under.
@@ -558,6 +559,7 @@ class Known:
     begin: Node | None = None
     end: Node | None = None
     keeps_shape: bool = False
+    layers: int = 0
     switches: dict[str, bool] = field(default_factory=dict)
     overlaid: bool = False
     foreign: Foreign | None = None

@@ -52,6 +52,7 @@ class Arg:
             "keras" was filled in by Keras, "computed" is what a function of the program gave back.
         given_at: the call that handed the value in, or left the parameter at its default.
         decided_at: the expression that is the number or flag, wherever it is handed on from; None when not known.
+        sides: the numbers that it may be as well, or is one of, as a branch decides.
     """
 
     value: Any = None
@@ -60,6 +61,7 @@ class Arg:
     origin: str = ""
     given_at: Site | None = None
     decided_at: Site | None = None
+    sides: tuple[Arg, ...] = ()
 
 
 ABSENT = Arg(value=None, known=True, site=None)
@@ -293,6 +295,8 @@ class LayerCalled:
         batch: in a loop of the program's, what it is given, by the name that it has there: calls in one round that are
             given the same have the same here. None where no name says it.
         asked: the call of the program itself, or of what is read by itself, that leads here, behind the code around it.
+        left: of an outermost call of the program's own layer in a graph of TF1, the calls inside of it, or itself, that
+            leave BN layers in inference mode because they pass no flag.
     """
 
     site: Site
@@ -329,6 +333,7 @@ class LayerCalled:
     times: int | None = None
     batch: tuple[int, int, str] | None = None
     asked: tuple[Any, Any] | None = None
+    left: tuple[LayerCalled, ...] = ()
 
     @property
     def root(self) -> LayerCalled:

@@ -209,7 +209,7 @@ class CallObject(Writer[changes.CallObject]):
 def _index(call: cst.Call, argument: Site) -> int:
     """Return which argument of the call it is; one that is written elsewhere (in a dict of options) is none."""
     for index, arg in enumerate(call.args):
-        if arg is argument.node:
+        if arg is argument.node and not arg.star:
             return index
     raise NotWritable
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bnlint.interpreter.domain.values import Module
-from bnlint.project import import_graph
+from bnlint.project import import_graph, prefilter
 from bnlint.records import dataclass
 from bnlint.syntax.trees import MAX_FOLLOWED_CHARS, TooDeep, parse, read
 
@@ -34,6 +34,7 @@ class Project:
         found: by importer, name and level, what was looked for: a program asks for the same names again and again.
         main: the module that is analysed.
         asked: the files that use that one matter to it.
+        settings: by the path of a module, whether it is another one that speaks of no BN.
     """
 
     follow: bool = True
@@ -44,12 +45,22 @@ class Project:
     found: dict[tuple[Path, str, int], Module | None] = field(default_factory=dict)
     main: Module | None = None
     asked: bool = False
+    settings: dict[str, bool] = field(default_factory=dict)
 
     def add(self, module: Module) -> None:
         """Make the main module known, so that a file that imports it gets this very module."""
         self.main = module
         if module.file is not None:
             self.modules[str(module.file)] = module
+
+    def is_of_settings(self, path: str) -> bool:
+        """Whether this is another module than the main one, and speaks of no BN: it may hold numbers for some."""
+        if self.main is not None and path == self.main.path:
+            return False
+        if path not in self.settings:
+            found = next((each for each in self.modules.values() if each is not None and each.path == path), None)
+            self.settings[path] = found is not None and not prefilter.may_concern(found.text)
+        return self.settings[path]
 
     def assumed_format(self) -> str:
         """Return the data format of layers that name none where the program sets none, "?" if another file may."""

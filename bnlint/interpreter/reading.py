@@ -60,6 +60,7 @@ def interpret(
     run.testimony.updates_hang = run.graph.updates_hang
     _settle_updates(run)
     rehearsal.settle(run)
+    rehearsal.settle_graph(run)
     if run.testimony.contrib:
         _keep_defaults(run.testimony)
     return run.testimony

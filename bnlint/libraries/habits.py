@@ -117,13 +117,18 @@ TELLS_OF_OBJECTS = frozenset(("isinstance", "hasattr", "len", "print", "type", "
 ANSWERS = frozenset(
     "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "
     "fit_transform fit_predict "
-    "heatmap savefig savetxt savez show write_png encode_png encode_jpeg array_to_img save_img to_csv fromarray "
+    "heatmap savefig savetxt save savez savez_compressed show write_png encode_png encode_jpeg array_to_img save_img "
+    "to_csv fromarray DataFrame Series create_dataset tofile tobytes dump dumps write writelines write_file "
+    "info debug warning str repr format allclose isclose array_equal "
     "update_state accuracy_score f1_score confusion_matrix classification_report decode_predictions ctc_decode "
     "ctc_greedy_decoder ctc_beam_search_decoder non_max_suppression combined_non_max_suppression".split()
 )
 """Functions and methods, of whatever library, that show what they get or decide by it."""
 
-SHOWS = ("matplotlib.", "seaborn.", "sklearn.metrics.", "sklearn.manifold.", "imageio.", "cv2.imwrite", "PIL.")
+SHOWS = (
+    *("matplotlib.", "seaborn.", "sklearn.metrics.", "sklearn.manifold.", "imageio.", "cv2.imwrite", "PIL."),
+    *("tf.summary.", "logging."),
+)
 """Libraries that do nothing else."""
 
 NEW_AXIS = "newaxis"

@@ -19,6 +19,22 @@ _MOBILENET_V3 = (
 )
 
 
+_LAYERS = {
+    "DenseNet121": 427,
+    "DenseNet169": 595,
+    "EfficientNetB0": 237,
+    "InceptionResNetV2": 780,
+    "InceptionV3": 311,
+    "MobileNet": 86,
+    "MobileNetV2": 154,
+    "ResNet50": 175,
+    "ResNet101": 345,
+    "ResNet50V2": 190,
+    "Xception": 132,
+}
+"""How many layers those have without their top that programs freeze by number."""
+
+
 def _applications(
     names: str,
     parameters: str,
@@ -43,6 +59,7 @@ def _applications(
         Network(
             f"keras.applications.{name}", contains_bn, parameters, "weights", True, "top",
             dialects=dialects, parameters_2="" if older == parameters else older, momentum=momentum,
+            layers=_LAYERS.get(name, 0),
         )
         for name in names.split()
     )  # fmt: skip

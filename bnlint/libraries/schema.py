@@ -150,6 +150,7 @@ class Network(NamedTuple):
         parameters_2: the names in Keras 2, where they differ; else "".
         package: the distribution with the version that was read ("efficientnet 1.1.1"), "" where Keras itself has it.
         momentum: what all its BN layers have; None where it is not known.
+        layers: how many layers it has without its top, or more; 0 where nobody has counted them.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Network(NamedTuple):
     parameters_2: str = ""
     package: str = ""
     momentum: float | None = None
+    layers: int = 0
 
 
 class Addon(NamedTuple):

@@ -20,6 +20,7 @@ class Number(NamedTuple):
         value: the number.
         made_at: where the layer is made.
         layer: the layer, None for a function of TensorFlow 1.
+        side: a branch decides whether it is this number or another one.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Number(NamedTuple):
     value: float
     made_at: Site
     layer: Layer | None = None
+    side: bool = False
 
     @property
     def site(self) -> Site:
@@ -41,7 +43,7 @@ class Number(NamedTuple):
             remedy: what to do.
             reason: why that is so.
         """
-        origin = facts.soft(self.arg)
+        origin = "one branch's value" if self.side else facts.soft(self.arg)
         headline = fitting(f"{self.name} {self.value:g}", f" ({origin})" if origin else "", what)
         if origin and origin not in headline:
             reason = "; ".join(filter(None, (reason, f"{self.value:g} is {origin}")))
@@ -54,16 +56,16 @@ class Number(NamedTuple):
 
     def set_to(self, value: float) -> Remedy | None:
         """Write another number in its place."""
-        return None if self.layer is None else remedies.number(self.layer, self.name, value)
+        return None if self.layer is None or self.side else remedies.number(self.layer, self.name, value)
 
 
 def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
     """Yield this argument of the BN layers that learn, where it is a known number."""
     for layer in _layers(testimony):
-        arg, value = layer.args.get(name), _number(layer.args.get(name))
+        arg = layer.args.get(name)
         chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
-        if arg is not None and value is not None and chosen and not _frozen_at_birth(layer):
-            yield Number(name, arg, value, layer.site, layer)
+        if arg is not None and chosen and not _frozen_at_birth(layer):
+            yield from (Number(name, one, value, layer.site, layer, one is not arg) for one, value in _values(arg))
     if name == "momentum" and not facts.reads_statistics(testimony):
         return
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
@@ -71,19 +73,27 @@ def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
     for event in facts.graph_normalizers(testimony):
         if name == "momentum" and still and event.in_place is False:
             continue  # no train op moves the statistics (BNL112), and none asks what share of them stays
-        arg, value = event.args.get(name), _number(event.args.get(name))
-        if arg is not None and value is not None and event.trainable is not False:
+        arg = event.args.get(name)
+        if arg is not None and event.trainable is not False:
             called = _DECAY if event.default_flag and name == "momentum" else name
-            yield Number(called, arg, value, event.site)
+            yield from (Number(called, one, value, event.site, None, one is not arg) for one, value in _values(arg))
 
 
 _DECAY = "decay"
 """How contrib and slim call the momentum."""
 
 
-def _number(arg: Arg | None) -> float | None:
+def _values(arg: Arg) -> Iterator[tuple[Arg, float]]:
+    """Yield the known numbers that an argument may be."""
+    for one in (arg, *arg.sides):
+        value = _number(one)
+        if value is not None:
+            yield one, value
+
+
+def _number(arg: Arg) -> float | None:
     """Return the value of an argument that is a known number."""
-    if arg is None or not arg.known or isinstance(arg.value, bool) or not isinstance(arg.value, (int, float)):
+    if not arg.known or isinstance(arg.value, bool) or not isinstance(arg.value, (int, float)):
         return None
     return float(arg.value)
 

@@ -3,7 +3,8 @@
 ## What it does
 Reports a constant `training=True` inside the `call` of a layer or model, and on calls of a trained model in test
 steps, evaluation, sampling and serving code, in a function that the training step and a loop over test data share, or
-whose results the program shows, compares or decides by. A default of True is reported where it stands.
+whose results the program shows, writes down, compares or decides by. Where only loops of Keras train, what a function
+returns is such a result, too. A default of True is reported where it stands.
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
 network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; such a
@@ -70,6 +71,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import LayerCalled, Site, Testimony
+from bnlint.libraries.habits import DROPS
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions, unfilled
 from bnlint.rules.base import Report, Rule
@@ -176,6 +178,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         _question(call) for call in facts.calls(testimony) if call.outer is None and facts.is_constant(call.flag, False)
     }
     frozen = _frozen(testimony)
+    by_loops = not any(call.tapes for call in facts.calls(testimony)) and testimony.backend == "tensorflow"
     for number, call in candidates.items():
         if training.recorded(call) or id(call) in frozen:
             continue
@@ -188,7 +191,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         filled = bool(inside) and all(each.given for each in inside)
         loaded = filled or any(inner.pretrained is True for inner in call.layer.walk())
         alone = facts.is_kept_from_gradients(call)
-        answers = facts.is_asked(call) or known and alone
+        answers = facts.is_asked(call) or known and (alone or by_loops and _is_handed_out(call))
         asked = (known or loaded) and answers and not call.layer.is_bn and _question(call) not in both
         tests = facts.is_over_test_data(call) or facts.is_within_test(call) or alone
         told = known and any(scope.flag.known and scope.flag.value is False for scope in call.scopes)
@@ -291,6 +294,23 @@ def _trained(testimony: Testimony, training: facts.Training) -> tuple[set[int], 
     return learnt, first
 
 
+def _is_handed_out(call: LayerCalled) -> bool:
+    """Whether a function gives what a call makes to its caller, in a program in which only loops of Keras train.
+
+    No gradient is taken there of what a call makes, so it can only be wanted for what it says. Dropout may be what it
+    is in training mode for.
+    """
+    if call.alone or call.feeds or not call.scopes or facts.is_dropped(call) or facts.is_of_tests(call.site):
+        return False
+    if any(part in scope.name.lower() for scope in call.scopes for part in _NO_ANSWERS):
+        return False
+    return not any(inner.kind in DROPS for inner in call.layer.walk()) and facts.is_returned(call)
+
+
+_NO_ANSWERS = ("train", "fit", "update", "learn", "loss", "target", "calibr", "adapt", "warm", "build", "init", "stat")
+"""In the names of functions that make what is learnt from, or run a model for something else than its answer."""
+
+
 def _is_first_look(call: LayerCalled, number: int, first: dict[int, int]) -> bool:
     """Whether a script looks at what a fresh network says before it is trained: there is nothing to spoil yet."""
     if call.scopes or not _is_fresh(call):
@@ -300,7 +320,7 @@ def _is_first_look(call: LayerCalled, number: int, first: dict[int, int]) -> boo
 
 def _question(call: LayerCalled) -> tuple[object, ...]:
     """Return what is asked where: the same of both modes is a comparison of them."""
-    return id(call.layer), call.scopes[0].site if call.scopes else None, call.words
+    return id(call.layer), call.scopes[0].site if call.scopes else None, call.words, call.loops
 
 
 def _by_default(testimony: Testimony, call: LayerCalled) -> Report:

@@ -9,9 +9,10 @@ graph without their flag, and a train op that is made without running the UPDATE
 `tf.layers.batch_normalization` defaults to inference mode, also in the training graph; contrib and slim default to
 training mode, also at inference. And in graph mode the moving statistics are updated by ops in the collection
 UPDATE_OPS: unless the train op depends on them they never run. A `keras.layers.BatchNormalization` in such a graph (or
-in an Estimator's `model_fn`) is in inference mode as well, and adds nothing to that collection. What an optimizer's
-`get_updates` gives to a `K.function` changes weights only: the layers' own updates are in `model.updates`. Layers that
-are put into the graph with `training=1` keep to their own batch, whether their statistics move or not.
+in an Estimator's `model_fn`) is in inference mode as well, in layers and models of the program's own, too, and adds
+nothing to that collection. What an optimizer's `get_updates` gives to a `K.function` changes weights only: the layers'
+own updates are in `model.updates`. Layers that are put into the graph with `training=1` keep to their own batch,
+whether their statistics move or not.
 
 The discriminator of a GAN, a function or class of that name, may stay in training mode without its updates: it is not
 asked at inference, so nobody reads its moving statistics. The head for the codes of an InfoGAN (`mutual_info`) is not,
@@ -266,10 +267,10 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     if any(step.keras_updates_run for step in steps):
         return
-    elsewhere = {id(inner) for event in facts.fits(testimony) for inner in event.model.walk()}
+    elsewhere = {id(inner) for event in facts.fits(testimony) if not event.may for inner in event.model.walk()}
     calls = list(facts.calls(testimony))
     for call in calls:
-        if not facts.passes_nothing(call):
+        if not facts.passes_nothing(call) and call.driver != "fit":
             elsewhere.update(id(inner) for inner in call.layer.walk())
     if any(isinstance(event, LearningPhaseSet) for event in testimony.events) or _is_phase_fed(testimony):
         return
@@ -284,16 +285,22 @@ def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:
         step = next((step for step in steps if _in_graph(step, [call])), None)
         if step is None or not elsewhere.isdisjoint(map(id, call.layer.walk())):
             continue
-        at_once = call.site.node is call.layer.site.node  # where a network is made of a tensor there is no call
-        name = None if at_once else remedies.own_flag(call)
-        remedy = remedies.flag(testimony, call, name) if name else None
-        said = Message(
-            "without training= BatchNormalization is trained in inference mode",
-            f"{_CALL_IT if at_once else 'pass training='}, and run its updates with the train op",
-            f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
-            "statistics stay at 0 and 1",
-        )
-        yield Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_habit(said, remedy))
+        for left in call.left or (call,):
+            yield _left_unflagged(testimony, left, step)
+
+
+def _left_unflagged(testimony: Testimony, call: LayerCalled, step: GraphMinimized) -> Report:
+    """Report a call that passes no flag in a graph that is trained."""
+    at_once = call.site.node is call.layer.site.node  # where a network is made of a tensor there is no call
+    name = None if at_once else remedies.own_flag(call)
+    remedy = remedies.flag(testimony, call, name) if name else None
+    said = Message(
+        "without training= BatchNormalization is trained in inference mode",
+        f"{_CALL_IT if at_once else 'pass training='}, and run its updates with the train op",
+        f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
+        "statistics stay at 0 and 1",
+    )
+    return Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_habit(said, remedy))
 
 
 _CALL_IT = "make the network without input_tensor and call it with training="
@@ -316,7 +323,7 @@ def _makes_target(call: LayerCalled) -> bool:
 
 
 _BY_LIBRARY = ("BatchNormalization", "Sequential", "Functional")
-"""Kinds of layers whose ``call`` has no flag but that of its caller; a ``call`` of the program's own may have."""
+"""Kinds of layers whose ``call`` has no flag but that of its caller; one of the program's own is tried out."""
 
 
 def _is_unflagged(call: LayerCalled) -> bool:
@@ -325,7 +332,7 @@ def _is_unflagged(call: LayerCalled) -> bool:
     return (
         outermost
         and facts.passes_nothing(call)
-        and call.layer.kind in _BY_LIBRARY
+        and (call.layer.kind in _BY_LIBRARY or bool(call.left))
         and not call.layer.opaque
         and call.input.kind != "symbolic"
         and call.baked_at is None

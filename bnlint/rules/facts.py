@@ -656,6 +656,16 @@ def is_dropped(call: LayerCalled) -> bool:
     return words.is_dropped(around, call.site.node)
 
 
+def is_returned(call: LayerCalled) -> bool:
+    """Whether what a call makes is in what the function around returns."""
+    around = call.scopes[0].site.node if call.scopes else None
+    if around is None or call.site.node is None:
+        return False
+    from bnlint.syntax import words  # start-up: as above
+
+    return words.is_returned(around, call.site.node)
+
+
 def is_unrecorded(call: LayerCalled) -> bool:
     """Whether no gradient gets to what a call makes: the function around only asks which entry is the largest."""
     around = call.scopes[0].site.node if call.scopes else None

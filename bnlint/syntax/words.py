@@ -177,6 +177,25 @@ def only_returns(function: Any, value: Any) -> bool:
     return type(returned) is cst.Return and returned.value is value and len(body or ()) <= 2
 
 
+def is_returned(function: Any, value: Any) -> bool:
+    """Whether a value is in what a function returns, under names of the function, too.
+
+    Args:
+        function: its definition.
+        value: an expression in it.
+    """
+    nodes = list(nodes_in(function))
+    given = [node for node in nodes if type(node) is cst.Assign]
+    kept, known = set[str](), -1
+    while len(kept) > known:
+        known = len(kept)
+        for node in given:
+            if not kept.isdisjoint(names_read(node.value)) or holds(node.value, value):
+                kept.update(dotted(each.target) for each in node.targets)
+    returned = [node.value for node in nodes if type(node) is cst.Return and node.value is not None]
+    return any(not kept.isdisjoint(names_read(each)) or holds(each, value) for each in returned)
+
+
 def is_dropped(function: Any, value: Any) -> bool:
     """Whether a function keeps a value under a name that it never reads.
 

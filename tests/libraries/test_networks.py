@@ -42,7 +42,7 @@ def facts(name):
     inner = model._flatten_layers(include_self=False, recursive=True)
     norms = [layer for layer in inner if type(layer).__name__ == "BatchNormalization"]
     return {"contains_bn": bool(norms), "ranks": layers, "momenta": sorted({layer.momentum for layer in norms}),
-            "name": called}
+            "name": called, "layers": len(model.layers)}
 
 def defaults(function):
     found = inspect.signature(function).parameters.values()
@@ -106,6 +106,12 @@ def test_applications_contain_bn_as_the_row_says(dialect: int, name: str) -> Non
 def test_the_norms_of_applications_have_one_momentum(dialect: int, name: str) -> None:
     (row,) = (row for row in APPLICATIONS if last(row) == name)
     assert answers(dialect)["built"][name]["momenta"] == ([row.momentum] if row.contains_bn else [])
+
+
+@pytest.mark.parametrize(("dialect", "name"), BUILT)
+def test_applications_have_as_many_layers_as_the_row_says(dialect: int, name: str) -> None:
+    (row,) = (row for row in APPLICATIONS if last(row) == name)
+    assert answers(dialect)["built"][name]["layers"] >= row.layers
 
 
 @pytest.mark.parametrize(("dialect", "name"), BUILT)

@@ -115,7 +115,7 @@ def selected(layer: Value, taken: slice | None) -> Value:
     """
     if not isinstance(layer, Selection) or layer.which != "some" or taken == slice(None):
         return layer
-    return Selection(layer.model, "stretch" if _is_stretch(taken) else "part")
+    return Selection(layer.model, "stretch" if _is_stretch(taken, layer.model.known.layers or _LAYERS) else "part")
 
 
 _BLOCK, _LAYERS = 8, 86
@@ -123,9 +123,14 @@ _BLOCK, _LAYERS = 8, 86
 `keras.applications`) has that many."""
 
 
-def _is_stretch(taken: slice | None) -> bool:
-    """Whether a slice like `layers[:100]` or `layers[-30:]` takes a block of any library network."""
-    return taken is not None and taken.step in (None, 1) and len(range(_LAYERS)[taken]) >= _BLOCK
+def _is_stretch(taken: slice | None, count: int) -> bool:
+    """Whether a slice like `layers[:100]` or `layers[-30:]` takes a block of a library network.
+
+    Args:
+        taken: the slice.
+        count: how many layers the network has at least.
+    """
+    return taken is not None and taken.step in (None, 1) and len(range(count)[taken]) >= _BLOCK
 
 
 def is_update_ops(value: Value) -> bool:

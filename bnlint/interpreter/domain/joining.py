@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Class,
     Const,
     Dataset,
+    Either,
     External,
     Function,
     Items,
@@ -103,6 +104,8 @@ def _join_values(a: Value, b: Value) -> Value:
 
 def _told_apart_no_more(a: Value, b: Value) -> Value:
     """Nothing is known of one of two values, and whoever gets it may get what an object of the program keeps."""
+    if isinstance(a, Either) or isinstance(b, Either):
+        return either(a, b)
     states.lose(a)
     states.lose(b)
     return UNKNOWN
@@ -126,7 +129,7 @@ def widen(before: Any, after: Any) -> Any:
 def _optional(value: Value) -> Value:
     if isinstance(value, Const) and isinstance(value.value, bool):
         return UNKNOWN  # None is a third mode
-    return value if isinstance(value, Optional) or value is UNKNOWN or isinstance(value, Const) else Optional(value)
+    return value if value is UNKNOWN or isinstance(value, (Optional, Const, Either)) else Optional(value)
 
 
 def unsettled(value: Value, by_caller: bool = False) -> Value:
@@ -143,12 +146,22 @@ def unsettled(value: Value, by_caller: bool = False) -> Value:
         return Mapping(
             {key: unsettled(item) for key, item in value.items.items()}, True, value.namespace, overlaid=True
         )
-    return _optional(value)
+    return doubtful(value)
 
 
 def doubtful(value: Value) -> Value:
     """Return what is known of an entry that may not be there: models and layers are when they are used, numbers not."""
-    return UNKNOWN if isinstance(value, Const) else _optional(value)
+    return UNKNOWN if isinstance(value, (Const, Either)) else _optional(value)
+
+
+def undecided(value: Any, before: Any) -> Any:
+    """Return what is known behind what may never run: not which numbers a value is one of.
+
+    Args:
+        value: the joined value.
+        before: what was there before.
+    """
+    return UNKNOWN if isinstance(value, Either) else value
 
 
 def settled(value: Any, before: Any) -> Any:
@@ -207,7 +220,18 @@ def _join_constants(a: Const, b: Const) -> Value:
         return a
     if a.value is None or b.value is None:
         return _optional(b if a.value is None else a)
-    return UNKNOWN
+    return either(a, b)
+
+
+def either(*values: Value) -> Value:
+    """Return one of some numbers: those with a fraction stay known, which are rates and shares and never counts."""
+    sides = [side for value in values for side in (value.sides if isinstance(value, Either) else (value,))]
+    numbers = [side for side in sides if isinstance(side, Const) and type(side.value) in (int, float)]
+    known = len(numbers) == len(sides) <= _MAX_SIDES and any(type(side.value) is float for side in numbers)
+    return Either(tuple(dict.fromkeys(numbers))) if known else UNKNOWN
+
+
+_MAX_SIDES = 4
 
 
 def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:

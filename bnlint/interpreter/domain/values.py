@@ -188,6 +188,7 @@ class Const(Value):
         instead: what it may be as well, because the command line says which: those constants, () for any; None where
             it can be nothing else. This one is the default, and holds for all but the choice of layers.
         option: of a switch, its name.
+        beside: the number that it is instead, where a switch of the command line is on.
     """
 
     value: Any
@@ -196,10 +197,22 @@ class Const(Value):
     written: ev.Site | None = field(default=None, compare=False)
     instead: tuple[Any, ...] | None = field(default=None, compare=False)
     option: str = field(default="", compare=False)
+    beside: Const | None = field(default=None, compare=False)
 
     def with_origin(self, origin: str, given_at: ev.Site | None = None) -> Const:
         """Return the same constant as it comes from somewhere."""
-        return Const(self.value, origin, given_at, self.written, self.instead, self.option)
+        return Const(self.value, origin, given_at, self.written, self.instead, self.option, self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Value):
+    """One of some numbers with a fraction: which one, a branch decides that nobody can.
+
+    Args:
+        sides: the numbers.
+    """
+
+    sides: tuple[Const, ...]
 
 
 SWITCH = "command-line switch"
@@ -515,6 +528,7 @@ class Known:
         input: the shape of the input that it declares.
         input_site: where its batch size is written.
         rank: of a library's network, the rank of its output.
+        layers: of one, how many layers it has at least, 0 where that is not known.
         data_format: of a library's layer, the default data format when it was made, "" for the present one.
         open: there may be more in it than is known.
         strategy: the distribution strategy that it was made under.
@@ -559,6 +573,7 @@ class Known:
     begin: Node | None = None
     end: Node | None = None
     keeps_shape: bool = False
+    layers: int = 0
     switches: dict[str, bool] = field(default_factory=dict)
     overlaid: bool = False
     foreign: Foreign | None = None
@@ -965,7 +980,10 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
         return ev.ABSENT
     if isinstance(value, Const):
         origin = "command-line default" if value.option else value.origin
-        return ev.Arg(value.value, True, site, origin, value.given_at, value.written)
+        sides = () if value.beside is None else (flag_of(value.beside, site),)
+        return ev.Arg(value.value, True, site, origin, value.given_at, value.written, sides)
+    if isinstance(value, Either):
+        return ev.Arg(None, False, site, sides=tuple(flag_of(side, site) for side in value.sides))
     return ev.Arg(None, False, site)
 
 

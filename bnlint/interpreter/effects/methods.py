@@ -11,6 +11,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import give_statistics, note_loading
+from bnlint.interpreter.domain.records import gradients_in
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -126,6 +127,8 @@ def _now(run: Machine, call: Call, variables: Value) -> Value:
 def _assigned(run: Machine, value: Value, call: Call) -> Value:
     """``bn.moving_mean.assign(mean)``."""
     given = call.args[0] if call.args else None
+    if _is_step(value, given, call):
+        run.graph.applies_gradients = True
     if isinstance(value, Weight) or (isinstance(value, Variables) and not value.every):
         if isinstance(value, Weight) and given is not None:
             backward.changed(run, value, given, call.node, call.frame)
@@ -135,6 +138,17 @@ def _assigned(run: Machine, value: Value, call: Call) -> Value:
         give_statistics(value)
     states.write(given)
     return UNKNOWN
+
+
+def _is_step(value: Value, given: Value | None, call: Call) -> bool:
+    """Whether a program changes a weight as an optimizer does: by a gradient, or by adding to what it is."""
+    if not isinstance(value, Weight):
+        return False
+    added = type(call.node.func) is cst.Attribute and call.node.func.attr.value == _ADDS
+    return added or given is not None and bool(gradients_in((given,)))
+
+
+_ADDS = "assign_add"
 
 
 def _evaluated(run: Machine, value: TensorValue, call: Call) -> Value:

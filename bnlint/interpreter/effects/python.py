@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.classes import with_fields
 from bnlint.interpreter.domain.containers import (
     any_of,
@@ -406,28 +406,36 @@ def calculated(run: Machine, call: Call) -> Value:
 
 def largest(run: Machine, call: Call) -> Value:
     """``max``."""
-    return _extreme(call, max)
+    return _extreme(run, call, max)
 
 
 def smallest(run: Machine, call: Call) -> Value:
     """``min``."""
-    return _extreme(call, min)
+    return _extreme(run, call, min)
 
 
-def _extreme(call: Call, choose: Callable[..., Any]) -> Value:
+def _extreme(run: Machine, call: Call, choose: Callable[..., Any]) -> Value:
     values = call.args
     if len(values) == 1:
         values = sequence(values[0]) or []
     numbers = [v.value for v in values if isinstance(v, Const) and isinstance(v.value, (int, float))]
-    return Const(choose(numbers)) if numbers and len(numbers) == len(values) else UNKNOWN
+    return Const(choose(numbers)) if numbers and len(numbers) == len(values) else _of_answers(run, call)
 
 
 def sum_(run: Machine, call: Call) -> Value:
-    """``sum(lists, [])``, of lists of variables."""
+    """``sum(lists, [])``, of lists of variables, or ``sum`` of answers."""
     value = call.role("x")
     content = value.items if isinstance(value, Items) else []
     owners = tuple(o for v in content if isinstance(v, Variables) for o in v.owners)
-    return Variables(owners) if owners else UNKNOWN
+    return Variables(owners) if owners else _of_answers(run, call)
+
+
+def _of_answers(run: Machine, call: Call) -> Value:
+    """Return what is calculated from a list: of models' answers it is still known that it comes from them."""
+    if not run.answers:
+        return UNKNOWN
+    made_of = tensors.made_of(tensor for value in call.args for tensor in tensors.flat(value))
+    return TensorValue(ev.Tensor(made_of=made_of)) if made_of else UNKNOWN
 
 
 def version(run: Machine, call: Call) -> Value:

@@ -666,7 +666,7 @@ def _run_sequential(run: Machine, obj: Object, value: Value, decision: Decision)
 
 
 def _from_outside(obj: Object, value: Value) -> Value:
-    """Let the first layer of a model know that no layer stands before it, where nothing else is known."""
+    """Let what is inside know that no layer of the same model stands before it, where nothing else is known."""
     if not isinstance(value, TensorValue) or value.info.producers is not None:
         return value
     return TensorValue(replace(value.info, producers=frozenset({("start", id(obj))})), value.node)
@@ -835,6 +835,7 @@ def _run_own_call(
     args, kwargs = list(call.args), dict(call.kwargs)
     names = parameters.parameter_names(method)[1:]
     filled: frozenset[str] = frozenset()
+    value = _from_outside(obj, value)
     if args:
         args[0] = value
     elif "inputs" in kwargs:

@@ -28,7 +28,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras import forward
 from bnlint.interpreter.keras.batches import batch_of_fit, batch_of_predict, inputs_only
-from bnlint.interpreter.language import functions, parameters
+from bnlint.interpreter.language import answers, functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import keras_models
 from bnlint.libraries.schema import Loop, roles
@@ -73,6 +73,7 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     assert obj.layer is not None
     refresh(obj)
     call.roles = roles(loop.parameters)
+    _feed(run, call)
     fitted, batch = batch_of_fit(run, obj, loop, call)
     fitted.scopes = tuple(reversed(run.context.scopes))
     steps = None if fitted.steps is None or fitted.epochs is None else fitted.steps * fitted.epochs
@@ -102,6 +103,12 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     if any(isinstance(event, ev.TrainableSet) for event in run.testimony.events[before:]):
         run.emit(replace(fitted, steps=0, epochs=0))
     return UNKNOWN
+
+
+def _feed(run: Machine, call: Call) -> None:
+    """Note that a model learns from what it is given, targets included."""
+    for value in (*call.args, *call.kwargs.values()) if run.answers else ():
+        answers.fed(value)
 
 
 def _is_optional(fitted: ev.Fitted, call: Call) -> bool:

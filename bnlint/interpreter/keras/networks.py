@@ -46,7 +46,7 @@ def network(run: Machine, row: Network, call: Call) -> Object:
         if isinstance(inner, Object) and inner.layer is not None:
             inner.layer.pretrained = obj.layer.pretrained if _comes_whole(row) else False
             inner.layer.args["momentum"] = ev.Arg(row.momentum, row.momentum is not None)
-    obj.known.rank = _rank(row, call)
+    obj.known.rank, obj.known.layers = _rank(row, call), row.layers
     shape = tensors.shape_from(call.role("input_shape"))
     obj.known.input = None if shape is None else (None, *shape)
     tensor = call.role("input_tensor")

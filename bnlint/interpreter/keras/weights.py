@@ -9,6 +9,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import may_contain_bn, objects_in, refresh
+from bnlint.interpreter.domain.records import gradients_in
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Beginnings,
@@ -44,6 +45,8 @@ def _owners(value: Value | None, depth: int = 0) -> Iterator[Object]:
 def calculated(call: Call, made: Value) -> Value:
     """Return what a library's function makes, which may be calculated from weights.
 
+    What is made of a gradient, too, stays known as that.
+
     Args:
         call: the call of the function.
         made: what is known of any such call.
@@ -51,7 +54,7 @@ def calculated(call: Call, made: Value) -> Value:
     if made is not UNKNOWN and not isinstance(made, TensorValue):
         return made
     owners = _distinct(owner for value in call.args for owner in _owners(value))
-    return Weight(owners) if owners else made
+    return Weight(owners) if owners and not gradients_in((made,)) else made
 
 
 def copied(run: Machine, into: Weight | Variables, given: Value | None, call: Call) -> None:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from bnlint.interpreter.domain.flow import Attempt, Flow, Left, Raised
 from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.joining import undecided
 from bnlint.interpreter.domain.values import UNKNOWN, Value
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
@@ -45,11 +46,11 @@ def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
         for handler in (node.handlers if not attempt.settled else ())
     ]
     if flow is Flow.OUT:
-        run.state.branches(*handlers)
+        run.state.branches(*handlers, settles=undecided)
         flow = _stays(handled)
     else:
         for each in handlers:
-            run.state.branches(each, fall_through=True)
+            run.state.branches(each, fall_through=True, settles=undecided)
         if node.orelse is not None and flow is Flow.ON:
             flow = run.block(node.orelse.body, frame)
     if attempt.settled:

@@ -26,7 +26,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.torch import GRADIENT, PARAMETERS
-from bnlint.syntax.words import dotted
+from bnlint.syntax.words import dotted, words_of
 
 _MAX_UNROLL = 64
 """Items of a known list that are taken one by one."""
@@ -148,8 +148,22 @@ def _rounds(
         known = None
     if isinstance(source, TensorValue) and length(source) == 1:
         known = [element_of(source)]
-    complete, grown = known is not None, is_grown(source)
-    for item in [element_of(source)] if known is None else known:
+    before = len(run.nesting.loop_names)
+    run.nesting.loop_names.extend(words_of(clause.iter))
+    try:
+        items = [element_of(source)] if known is None else known
+        complete, grown = _each(run, clause, items, frame, body, certain)
+    finally:
+        del run.nesting.loop_names[before:]
+    return known is not None and complete, is_grown(source) or grown
+
+
+def _each(
+    run: Machine, clause: Any, items: list[Value], frame: Frame, body: Callable[[bool], None], certain: bool
+) -> tuple[bool, bool]:
+    """Run a comprehension for some items; return the same of what they are made to."""
+    complete, grown = True, False
+    for item in items:
         run.assign_target(clause.target, item, frame)
         passed = [keep(run, each.test, frame) or truth(run.evaluate(each.test, frame)) for each in clause.ifs]
         if False in passed:

@@ -164,9 +164,20 @@ def _pass_entries(run: Machine, call: Call, arg: Any, value: Value) -> None:
         return
     for key, item in value.items.items():
         call.kwargs[key] = item
-        call.sites[key] = value.sites.get(key, arg)
+        call.sites[key] = _place_of_entry(run, call, arg, value.sites.get(key))
     call.open = call.open or value.open
     call.laid_over = call.laid_over or value.overlaid
+
+
+def _place_of_entry(run: Machine, call: Call, arg: Any, written: ev.Site | None) -> Any:
+    """Return where an entry is given: where it is written, or here, if that is in settings that say nothing of BN.
+
+    Nobody checks a file of those, so nothing that is reported there would be seen.
+    """
+    module = call.frame.module
+    if written is None or module is run.project.main and run.project.is_of_settings(written.path):
+        return arg
+    return written
 
 
 _PASS_MANY: dict[str, Callable[[Machine, Call, Any, Value], None]] = {"*": _pass_items, "**": _pass_entries}

@@ -360,6 +360,7 @@ class _Copier:
             builtin=known.builtin,
             built=known.built,
             keeps_shape=known.keeps_shape,
+            layers=known.layers,
             switches=self._answers(known.switches),
         )
         self._objects[id(obj)], self._layers[id(old)] = copy, layer

@@ -267,6 +267,8 @@ _BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {
 
 def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
     found = [value for value in (left, right) if isinstance(value, TensorValue)]
+    if name == "Modulo" and isinstance(left, Const) and isinstance(left.value, str):
+        answers.taken(run, (right,))  # a text with a number in it
     if not found:
         return UNKNOWN
     for value in found:

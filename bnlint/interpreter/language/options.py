@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
 
@@ -15,12 +16,13 @@ import libcst as cst
 
 from bnlint.interpreter.domain.containers import choice
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.joining import is_factory, join, layers_of, settled, settled_layers
+from bnlint.interpreter.domain.joining import either, is_factory, join, layers_of, settled, settled_layers
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Choice,
     Const,
+    Either,
     Items,
     Mapping,
     Object,
@@ -144,11 +146,18 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
         return made
     if isinstance(made, Const) and not made.origin:
         soft = made.with_origin("command-line default")
+        others = _read(run, [lambda: run.evaluate(left, frame)])
         if made.value is not None:
-            return soft
-        joined: Value = reduce(join, _read(run, [lambda: run.evaluate(left, frame)]), NONE)
+            return _beside(soft, others) if isinstance(test, Const) and test.option else soft
+        joined: Value = reduce(join, others, NONE)
         return joined if is_choice(joined) else soft
     return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if _chooses(made) else made
+
+
+def _beside(number: Const, others: Sequence[Value]) -> Const:
+    """Return the number for an option's default, with that for a switch which is on."""
+    both = either(number, *others)
+    return replace(number, beside=both.sides[-1]) if isinstance(both, Either) and len(both.sides) == 2 else number
 
 
 def _with_others(run: Machine, made: Value, others: Sequence[Callable[[], Value]]) -> Value:

@@ -22,6 +22,11 @@ _MAX_MODULES = 200
 """Modules one analysis follows; real programs need a few dozen."""
 
 
+def _may_concern(module: Module) -> bool:
+    """Whether a module speaks of BN, or uses one that does: then it is checked for its own sake."""
+    return prefilter.may_concern(module.text) or import_graph.reaches_bn(module.text, module.path)
+
+
 @dataclass(eq=False)
 class Project:
     """Finds and parses project-local modules, each once.
@@ -34,7 +39,7 @@ class Project:
         found: by importer, name and level, what was looked for: a program asks for the same names again and again.
         main: the module that is analysed.
         asked: the files that use that one matter to it.
-        settings: by the path of a module, whether it is another one that speaks of no BN.
+        settings: by the path of a module, whether it is another one that has nothing to do with BN.
     """
 
     follow: bool = True
@@ -54,12 +59,12 @@ class Project:
             self.modules[str(module.file)] = module
 
     def is_of_settings(self, path: str) -> bool:
-        """Whether this is another module than the main one, and speaks of no BN: it may hold numbers for some."""
+        """Whether this is another module than the main one, without anything of BN: it may hold numbers for some."""
         if self.main is not None and path == self.main.path:
             return False
         if path not in self.settings:
             found = next((each for each in self.modules.values() if each is not None and each.path == path), None)
-            self.settings[path] = found is not None and not prefilter.may_concern(found.text)
+            self.settings[path] = found is not None and not _may_concern(found)
         return self.settings[path]
 
     def assumed_format(self) -> str:

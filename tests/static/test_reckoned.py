@@ -20,7 +20,7 @@ from tensorflow.keras import layers
 
 
 def build(word, size=8):
-    inputs = tf.keras.Input((32, 32, 3))
+    inputs = tf.keras.Input((64, 64, 3))
     x = inputs
     for width in (8, 16, 24, 32):
         x = layers.Conv2D(width, 3, use_bias=False)(x)
@@ -32,7 +32,7 @@ model = build(open("word.txt").read())
 """
 TRAINED = """\
 optimizer = tf.keras.optimizers.SGD(0.1)
-images = tf.random.normal((8, 32, 32, 3))
+images = tf.random.normal((8, 64, 64, 3))
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(model(images) ** 2)
 optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))

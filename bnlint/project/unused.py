@@ -356,8 +356,9 @@ def _bound(tree: ast.Module, stem: str, names: frozenset[str]) -> Iterator[str]:
                 if stem in alias.name.split("."):
                     yield alias.asname or alias.name.partition(".")[0]
         elif isinstance(node, ast.ImportFrom):
+            may_be_it = (node.module or stem).rpartition(".")[2] == stem
             for alias in node.names:
-                if alias.name in (stem, "*") or alias.name in names:
+                if alias.name == stem or alias.name in names or alias.name == "*" and may_be_it:
                     yield alias.asname or alias.name
 
 

@@ -47,6 +47,7 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {},
         {"show.py": "from nets.old import old_net\nfrom nets.new import new_net\nnew_net(x)\n"},
         {"show.py": "import nets.old as unused\n"},
+        {"show.py": "from nets.old import old_net\nfrom nets.new import *\nnew_net(x)\n"},
         {"nets/old.py": OLD.replace("def old", "@register('old')\ndef old")},
         {"show.py": "import nets.old\n", "nets/old.py": OLD.replace("def old", KERAS_ONLY + "\ndef old")},
         {"show.py": "from nets.old import old_net\ndef f():\n    from nets.new import old_net\n    old_net(x)\n"},

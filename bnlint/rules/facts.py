@@ -229,7 +229,12 @@ def always_train(added: Sequence[GraphNormalized]) -> bool:
 
 def is_called(added: Sequence[GraphNormalized], parts: tuple[str, ...]) -> bool:
     """Whether the name of a function around one of some normalisations has one of these parts."""
-    return any(part in scope.name.lower() for event in added for scope in event.scopes for part in parts)
+    names = {_BUILDS.sub("", scope.name.lower()) for event in added for scope in event.scopes}
+    return any(part in name for name in names for part in parts)
+
+
+_BUILDS = re.compile(r"generate_?(?:model|net|graph|layer|block)")
+"""``generate_model`` makes a network, no images."""
 
 
 def reads_statistics(testimony: Testimony) -> bool:

@@ -59,6 +59,7 @@ def interpret(
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     run.testimony.updates_hang = run.graph.updates_hang
     _settle_updates(run)
+    _settle_answers(run.testimony)
     rehearsal.settle(run)
     rehearsal.settle_graph(run)
     if run.testimony.contrib:
@@ -200,6 +201,15 @@ def _fetches_are_known(run: Interpreter) -> bool:
     """Whether all that sessions fetch is known, and a train op is among it."""
     trains = any(isinstance(event, ev.GraphFetched) and event.trains for event in run.testimony.events)
     return trains and not run.graph.fetches_unknown
+
+
+def _settle_answers(testimony: ev.Testimony) -> None:
+    """Leave what a train op of a TF1 graph is made of to the sessions: a summary of it is part of the graph, too."""
+    steps = (event for event in testimony.events if isinstance(event, ev.GraphMinimized))
+    trained = {id(layer) for step in steps for layer in step.layers or ()}
+    for event in testimony.events:
+        if isinstance(event, ev.LayerCalled) and not event.tapes and id(event.layer) in trained:
+            event.answers = False
 
 
 def _guarded(run: Interpreter, part: tuple[str, Any], action: Callable[..., object], *args: object) -> None:

@@ -38,6 +38,7 @@ NOT_ENOUGH = {
     ): "that graph is trained: it has to take the flag that is fed",
     ("tests/programs/step_that_validation_shares.py", "BNL105"): "the step shares it: each needs a flag of its own",
     ("tests/programs/torch_without_gradients.py", "BNL105"): "functions for steps and answers need a flag of their own",
+    ("tests/programs/validation_in_a_comprehension.py", "BNL105"): "the function trains, too: it needs a flag",
     ("tests/programs/epochs_with_a_flag.py", "BNL105"): "the function trains, too: it has to hand its own flag on",
     (
         "tests/programs/graph_modes_of_an_estimator.py",

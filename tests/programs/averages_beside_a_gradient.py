@@ -11,5 +11,5 @@ with tf.GradientTape() as tape:
     loss = tf.reduce_mean(net(X) ** 2)
 slopes = tape.gradient(loss, net.trainable_weights)
 print([float(tf.reduce_max(slope)) for slope in slopes])
-for old, new in zip(average.weights, net.weights):
+for old, new in zip(average.variables, net.variables):
     old.assign(0.9 * old + 0.1 * new)

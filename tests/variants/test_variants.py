@@ -44,6 +44,8 @@ CHANGES = {
     ("in helpers", "fixtures/BNL107/bad_fitted_on_jax.py"): "the helper takes no flag that it could hand on",
     ("in helpers", "tests/programs/graph_slim_networks.py"): "a scope of arguments is read where the network is called",
     ("in helpers", "tests/programs/graph_chosen_by_names.py"): "which option a test asks for is read where it stands",
+    ("in helpers", "tests/programs/graph_asked_in_another_mode.py"): "an option's side is read where a tensor is made",
+    ("in helpers", "tests/programs/graph_that_gives_its_weights.py"): "what a graph is for is read where it is made",
     ("in main", "tests/programs/networks_by_their_names.py"): "globals() has no names of main()",
 }
 """Verdicts that change, because less is known of the program when it is written so."""

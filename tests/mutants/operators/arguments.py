@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from tests.mutants.operators.base import Operator
-from tests.mutants.trees import Edits, Subject, keyword, with_keyword, without_keyword
+from tests.mutants.trees import Edits, Subject, keyword, text, with_keyword, without_keyword
 
 Way = Callable[[Subject, cst.Call, str, str], Edits]
 
@@ -123,8 +123,8 @@ def _setting(name: str, value: str, way: Way) -> Callable[[Subject], Iterator[Ed
 
 def _momentum_by_position(subject: Subject) -> Iterator[Edits]:
     for call in subject.constructors:
-        if subject.owner(call, cst.Try) is not None:
-            continue
+        if subject.owner(call, cst.Try) is not None or text(call.func).startswith("tf.layers."):
+            continue  # that one is TensorFlow 1's, not Keras's
         if not call.args or call.args[0].keyword is not None:
             if (
                 keyword(call, "axis") is None

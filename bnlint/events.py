@@ -844,6 +844,7 @@ class Testimony:
             for Keras 3.
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
         contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
+        phase_given: one gives Keras's learning phase a value in a dict, as sessions are fed.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
     """
 
@@ -861,6 +862,7 @@ class Testimony:
     formats_differ: bool = False
     min_values: int = 8
     contrib: bool = False
+    phase_given: bool = False
     updates_hang: bool = False
 
     @property

@@ -20,6 +20,7 @@ from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
 from bnlint.libraries.keras_layers import WEIGHTED
 from bnlint.libraries.tensorflow1 import CONTRIB
+from bnlint.patterns import pattern
 from bnlint.syntax.variants import made_by
 from bnlint.syntax.words import dotted, nodes_in
 
@@ -58,6 +59,7 @@ def interpret(
     run.testimony.spent = run.budget.is_spent
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     run.testimony.updates_hang = run.graph.updates_hang
+    run.testimony.phase_given = any(m is not None and _gives_phase(m) for m in project.modules.values())
     _settle_updates(run)
     _settle_answers(run.testimony)
     rehearsal.settle(run)
@@ -65,6 +67,14 @@ def interpret(
     if run.testimony.contrib:
         _keep_defaults(run.testimony)
     return run.testimony
+
+
+def _gives_phase(module: Module) -> bool:
+    """Whether a module puts Keras's learning phase into a dict: ``feed[K.learning_phase()] = 1``."""
+    return module.speaks_of("learning_phase()") and _GIVES_PHASE.search(module.text) is not None
+
+
+_GIVES_PHASE = pattern(r"learning_phase\(\)[ \t]*(?:\][ \t]*=(?!=)|:)")
 
 
 def _keep_defaults(testimony: ev.Testimony) -> None:

@@ -84,7 +84,7 @@ def functions(path: str, source: str) -> list[range]:
     if any(word in source for word in LOOKS_UP) or _is_for_tests(start):
         return []
     if path.endswith(NOTEBOOK):
-        return _in_notebook(source)
+        return _in_notebook(source) or _in_notebook_without_a_program(source, start)
     project = survey.project_of(os.path.dirname(start))
     if not project.marked:
         return []
@@ -160,6 +160,31 @@ def _in_notebook(source: str) -> list[range]:
     )
     trains = dead and any(word in alive for word in _TRAINING) and _runs(parsing.parse(source), made.keys() - dead)
     return [made[name] for name in sorted(dead)] if trains else []
+
+
+def _in_notebook_without_a_program(source: str, notebook: str) -> list[range]:
+    """Return the lines of all that a notebook defines whose cells do nothing else, if nobody else runs it.
+
+    Args:
+        source: its cells.
+        notebook: its file; one that lies by itself may be half written.
+    """
+    tree = parsing.parse(source)
+    if not all(map(_is_harmless, (each for each in tree.body if not isinstance(each, _DEFINITIONS)))):
+        return []
+    project = survey.project_of(os.path.dirname(notebook))
+    if not project.marked:
+        return []
+    found = survey.survey(project.folders[-1])
+    words = (os.path.basename(notebook), *_RUN_NOTEBOOKS)
+    if any(mentions(file, words) for file in (*found.code, *found.notebooks) if file != notebook):
+        return []
+    return [range(each.lineno, (each.end_lineno or 0) + 1) for each in tree.body if isinstance(each, _DEFINITIONS)]
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_RUN_NOTEBOOKS = ("%run", "import_ipynb", "nbimporter", "papermill", "nbclient", "testbook")
+"""What runs other notebooks, or imports them."""
 
 
 class _Named(NamedTuple):

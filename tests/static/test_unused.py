@@ -316,3 +316,24 @@ def test_what_no_cell_of_a_notebook_speaks_of(tmp_path: Path, cells: tuple[str, 
     path.write_text(json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     source = files.read(str(path)).text
     assert [each.code for each in check_source(source, str(path), Config(keras="2"))] == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ({"README.md": "A network.\n", "train.py": "print(1)\n"}, []),
+        ({"README.md": "A network.\n", "train.py": "import import_ipynb\nimport net\n"}, ["BNL303"]),
+        ({"README.md": "A network.\n", "show.ipynb": '{"cells": ["%run net.ipynb"]}'}, ["BNL303"]),
+        ({}, ["BNL303"]),
+    ],
+)
+def test_a_notebook_that_only_defines(tmp_path: Path, others: dict[str, str], expected: list[str]) -> None:
+    """In a project it is left over, unless another file runs it; by itself it may be half written."""
+    ttl_cache.forget()
+    written: list[dict[str, object]] = [{"cell_type": "code", "source": cell, "metadata": {}} for cell in CELLS[:3]]
+    path = tmp_path / "net.ipynb"
+    path.write_text(json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    for name, text in others.items():
+        (tmp_path / name).write_text(text)
+    source = files.read(str(path)).text
+    assert [each.code for each in check_source(source, str(path), Config(keras="2"))] == expected

@@ -230,7 +230,7 @@ def test_only_so_many_files_are_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
         "'SwAV-TF/utils'",
         "os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'SwAV-TF', 'utils')",
         "'/content/drive/MyDrive/SwAV-TF/utils'",
-        "os.path.expanduser('~/work/SwAV-TF/utils')",
+        "os.path.expanduser('~/code/SwAV-TF/utils')",
     ],
 )
 def test_the_name_of_the_checkout_decides_nothing(tmp_path: Path, path: str, checkout: str, marked: bool) -> None:

@@ -844,7 +844,7 @@ class Testimony:
             for Keras 3.
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
         contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
-        phase_given: one gives Keras's learning phase a value in a dict, as sessions are fed.
+        phase_given: in graph mode one gives Keras's learning phase a value in a dict, as sessions are fed.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
     """
 
@@ -869,6 +869,12 @@ class Testimony:
     def backend(self) -> str:
         """What Keras runs on."""
         return self.runs_on()
+
+    @property
+    def stepped(self) -> frozenset[int]:
+        """The ``id`` of the layers that train ops of TF1 graphs train, as far as known."""
+        steps = (event for event in self.events if isinstance(event, GraphMinimized))
+        return frozenset(id(layer) for step in steps for layer in step.layers or ())
 
     def dialect_of(self, layer: Layer) -> int:
         """Return the Keras dialect that a layer or model belongs to."""

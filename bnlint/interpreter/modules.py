@@ -63,7 +63,7 @@ class Project:
         if self.main is not None and path == self.main.path:
             return False
         if path not in self.settings:
-            found = next((each for each in self.modules.values() if each is not None and each.path == path), None)
+            found = self.modules.get(path)
             self.settings[path] = found is not None and not _may_concern(found)
         return self.settings[path]
 

@@ -59,7 +59,8 @@ def interpret(
     run.testimony.spent = run.budget.is_spent
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
     run.testimony.updates_hang = run.graph.updates_hang
-    run.testimony.phase_given = any(m is not None and _gives_phase(m) for m in project.modules.values())
+    if run.testimony.graph_mode:
+        run.testimony.phase_given = any(m is not None and _gives_phase(m) for m in project.modules.values())
     _settle_updates(run)
     _settle_answers(run.testimony)
     rehearsal.settle(run)
@@ -215,8 +216,7 @@ def _fetches_are_known(run: Interpreter) -> bool:
 
 def _settle_answers(testimony: ev.Testimony) -> None:
     """Leave what a train op of a TF1 graph is made of to the sessions: a summary of it is part of the graph, too."""
-    steps = (event for event in testimony.events if isinstance(event, ev.GraphMinimized))
-    trained = {id(layer) for step in steps for layer in step.layers or ()}
+    trained = testimony.stepped
     for event in testimony.events:
         if isinstance(event, ev.LayerCalled) and not event.tapes and id(event.layer) in trained:
             event.answers = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bnlint.patterns import pattern
@@ -29,6 +29,7 @@ _RUNS = pattern(r"\b(?:automain|main|command|group|task|flow|cli|route)\b")
 """Decorators of functions that a framework runs."""
 _REGISTERS = pattern(r"register(?!_keras_serializable)|registry", re.IGNORECASE)
 """Decorators that put what they decorate where others find it by name; Keras's own is asked by saved models only."""
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MAX_BYTES = 2_000_000
 
 
@@ -84,14 +85,16 @@ def functions(path: str, source: str) -> list[range]:
     if any(word in source for word in LOOKS_UP) or _is_for_tests(start):
         return []
     if path.endswith(NOTEBOOK):
-        return _in_notebook(source) or _in_notebook_without_a_program(source, start)
+        cells = parsing.parse(source)
+        return _in_notebook(cells, source) or _in_notebook_without_a_program(cells, start)
     project = survey.project_of(os.path.dirname(start))
     if not project.marked:
         return []
     root = project.folders[-1]
     if not is_application(root):
         return []
-    made, methods = _made(source), _methods(source)
+    tree = parsing.parse(source)
+    made, methods = _made(tree), _methods(tree, source)
     stem = os.path.splitext(os.path.basename(start))[0]
     if not (_named_once(made, set(), source) or methods) or is_in_notebooks(root, stem):
         return []
@@ -109,22 +112,26 @@ def functions(path: str, source: str) -> list[range]:
     while more := set(filter(nobodys, _named_once(made, dead, source))):
         dead |= more  # what only these call is not called, either
     alive = frozenset(made.keys() - dead)
-    if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(parsing.parse(source), alive):
+    if not alive or not any(_uses(user, stem, alive) for user in users) and not _runs(tree, alive):
         return []
     by_name = any(mentions(user, LOOKS_UP) for user in users)
     lonely = (name for name in methods if not by_name and not any(mentions(file, (name,)) for file in others))
     return [*(made[name] for name in sorted(dead)), *(methods[name] for name in sorted(lonely))]
 
 
-def _methods(source: str) -> dict[str, range]:
+def _methods(tree: ast.Module, source: str) -> dict[str, range]:
     """Return the lines of the methods of which a module speaks only where it defines them, by name.
 
     What has a base, or a name that Python knows, may be called by whoever made that.
+
+    Args:
+        tree: the module.
+        source: its text.
     """
     text = code_of(source, strings=True)
     return {
-        node.name: range(node.lineno, (node.end_lineno or 0) + 1)
-        for cls in parsing.parse(source).body
+        node.name: _lines(node)
+        for cls in tree.body
         if isinstance(cls, ast.ClassDef)
         and not cls.decorator_list
         and not any(map(_is_base, (*cls.bases, *cls.keywords)))
@@ -138,38 +145,42 @@ def _is_base(node: ast.AST) -> bool:
     return not (isinstance(node, ast.Name) and node.id == "object")
 
 
-def _made(source: str) -> dict[str, range]:
+def _lines(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or 0) + 1)
+
+
+def _made(tree: ast.Module) -> dict[str, range]:
     """Return the lines of the functions and classes at the top of a module, by name."""
     return {
-        node.name: range(node.lineno, (node.end_lineno or 0) + 1)
-        for node in parsing.parse(source).body
+        node.name: _lines(node)
+        for node in tree.body
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and node.name != "main"
     }
 
 
-def _in_notebook(source: str) -> list[range]:
-    """Return the lines of what no cell of a notebook speaks of that trains without it: nobody imports a notebook."""
-    made = _made(source)
+def _in_notebook(tree: ast.Module, source: str) -> list[range]:
+    """Return the lines of what no cell of a notebook speaks of that trains without it: nobody imports a notebook.
+
+    Args:
+        tree: its cells.
+        source: their text.
+    """
+    made = _made(tree)
     dead: set[str] = set()
     while more := _named_once(made, dead, source):
         dead |= more
-    alive = "\n".join(
-        line
-        for number, line in enumerate(code_of(source).split("\n"), 1)
-        if not any(number in made[name] for name in dead)
-    )
-    trains = dead and any(word in alive for word in _TRAINING) and _runs(parsing.parse(source), made.keys() - dead)
+    alive = _without(code_of(source), [made[name] for name in dead])
+    trains = dead and any(word in alive for word in _TRAINING) and _runs(tree, made.keys() - dead)
     return [made[name] for name in sorted(dead)] if trains else []
 
 
-def _in_notebook_without_a_program(source: str, notebook: str) -> list[range]:
+def _in_notebook_without_a_program(tree: ast.Module, notebook: str) -> list[range]:
     """Return the lines of all that a notebook defines whose cells do nothing else, if nobody else runs it.
 
     Args:
-        source: its cells.
+        tree: its cells.
         notebook: its file; one that lies by itself may be half written.
     """
-    tree = parsing.parse(source)
     if not all(map(_is_harmless, (each for each in tree.body if not isinstance(each, _DEFINITIONS)))):
         return []
     project = survey.project_of(os.path.dirname(notebook))
@@ -179,10 +190,9 @@ def _in_notebook_without_a_program(source: str, notebook: str) -> list[range]:
     words = (os.path.basename(notebook), *_RUN_NOTEBOOKS)
     if any(mentions(file, words) for file in (*found.code, *found.notebooks) if file != notebook):
         return []
-    return [range(each.lineno, (each.end_lineno or 0) + 1) for each in tree.body if isinstance(each, _DEFINITIONS)]
+    return [_lines(each) for each in tree.body if isinstance(each, _DEFINITIONS)]
 
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _RUN_NOTEBOOKS = ("%run", "import_ipynb", "nbimporter", "papermill", "nbclient", "testbook")
 """What runs other notebooks, or imports them."""
 
@@ -241,7 +251,7 @@ _TRAINS = frozenset(word.strip("(.") for word in _TRAINING)
 def _runs(tree: ast.Module, names: Collection[str]) -> bool:
     """Whether a script itself calls some functions of its own, or trains, outside of all functions."""
     for statement in tree.body:
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(statement, _DEFINITIONS):
             continue
         for node in ast.walk(statement):
             called = node.func if isinstance(node, ast.Call) else None
@@ -254,10 +264,14 @@ def _runs(tree: ast.Module, names: Collection[str]) -> bool:
 
 def _named_once(made: dict[str, range], dead: set[str], source: str) -> set[str]:
     """Return the functions that a module speaks of only where it defines them, the dead ones aside."""
-    lines = code_of(source, strings=True).split("\n")
-    gone = {number for name in dead for number in made[name]}
-    text = "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
+    text = _without(code_of(source, strings=True), [made[name] for name in dead])
     return {name for name in made if name not in dead and len(re.findall(rf"(?<![.\w'\"]){name}\b", text)) == 1}
+
+
+def _without(code: str, ranges: Iterable[range]) -> str:
+    """Return code without some of its lines."""
+    gone = {number for lines in ranges for number in lines}
+    return "\n".join(line for number, line in enumerate(code.split("\n"), 1) if number not in gone)
 
 
 def _is_for_tests(file: str) -> bool:
@@ -268,7 +282,7 @@ def _defined(source: str) -> frozenset[str] | None:
     """Return the names that a module defines; None where importing it does more than that."""
     names: set[str] = set()
     for statement in parsing.parse(source).body:
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        if isinstance(statement, _DEFINITIONS):
             if any(_RUNS.search(ast.unparse(decorator)) for decorator in statement.decorator_list):
                 return None
             names.add(statement.name)
@@ -296,8 +310,7 @@ _SETS_UP = frozenset(
 
 def _registers(source: str) -> bool:
     """Whether importing a module puts its functions or classes into a registry."""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    made = (statement for statement in parsing.parse(source).body if isinstance(statement, kinds))
+    made = (statement for statement in parsing.parse(source).body if isinstance(statement, _DEFINITIONS))
     return any(_REGISTERS.search(ast.unparse(decorator)) for each in made for decorator in each.decorator_list)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from bnlint.events import (
     ABSENT,
@@ -653,8 +654,8 @@ def is_dropped(call: LayerCalled) -> bool:
     """Whether nobody gets to see what comes out of a call, so that no loss depends on it."""
     if call.unused_result:
         return True
-    around = call.scopes[0].site.node if call.scopes else None
-    if around is None or call.site.node is None:
+    around = _function_around(call)
+    if around is None:
         return False
     from bnlint.syntax import words  # start-up: as above
 
@@ -663,8 +664,8 @@ def is_dropped(call: LayerCalled) -> bool:
 
 def is_returned(call: LayerCalled) -> bool:
     """Whether what a call makes is in what the function around returns."""
-    around = call.scopes[0].site.node if call.scopes else None
-    if around is None or call.site.node is None:
+    around = _function_around(call)
+    if around is None:
         return False
     from bnlint.syntax import words  # start-up: as above
 
@@ -673,12 +674,17 @@ def is_returned(call: LayerCalled) -> bool:
 
 def is_unrecorded(call: LayerCalled) -> bool:
     """Whether no gradient gets to what a call makes: the function around only asks which entry is the largest."""
-    around = call.scopes[0].site.node if call.scopes else None
-    if around is None or call.site.node is None:
+    around = _function_around(call)
+    if around is None:
         return False
     from bnlint.syntax import uses  # start-up: as above
 
     return uses.is_unrecorded(around, call.site.node)
+
+
+def _function_around(call: LayerCalled) -> Any:
+    """Return the syntax of the function that a call stands in; None where that is none, or nobody knows."""
+    return call.scopes[0].site.node if call.scopes and call.site.node is not None else None
 
 
 def called_layer(call: LayerCalled) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Testimony
+from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Tensor, Testimony
 from bnlint.libraries.habits import DISCRIMINATORS, GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -299,10 +299,12 @@ _SCORES = ("loss", "cost", "err", "acc", "score")
 
 def _is_of_rows(fetch: GraphFetched) -> bool:
     """Whether a fetch asks for a row of numbers for each example, or for a map of them, and for nothing else."""
-    shapes = [output.shape for output in fetch.outputs if not output.places]
-    rows = [shape is not None and (len(shape) == 2 or len(shape) > 2 and not _may_be_image(shape)) for shape in shapes]
-    rows += [True for output in fetch.outputs if output.places]
-    return bool(rows) and all(rows) and not _draws(fetch)
+    return bool(fetch.outputs) and all(map(_is_row, fetch.outputs)) and not _draws(fetch)
+
+
+def _is_row(output: Tensor) -> bool:
+    shape = output.shape
+    return output.places or shape is not None and (len(shape) == 2 or len(shape) > 2 and not _may_be_image(shape))
 
 
 def _ranks(fetch: GraphFetched) -> set[int | None]:

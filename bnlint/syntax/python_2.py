@@ -56,7 +56,8 @@ class Rewritten(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-_REWRITTEN: Recent[Rewritten] = Recent(2_000_000)
+_REWRITTEN: Recent[tuple[Rewritten, ...]] = Recent(2_000_000)
+"""By text: none for what is no Python, which whoever asks about a project's files parses again and again."""
 
 
 def as_python_3(text: str) -> Rewritten | None:
@@ -67,10 +68,10 @@ def as_python_3(text: str) -> Rewritten | None:
     """
     kept = _REWRITTEN.get(text)
     if kept is None:
-        kept = _rewritten(text)
-        if kept is not None:
-            _REWRITTEN.keep(text, kept)
-    return kept
+        made = _rewritten(text)
+        kept = () if made is None else (made,)
+        _REWRITTEN.keep(text, kept)
+    return kept[0] if kept else None
 
 
 def put_back(tree: ast.AST, text: str, rewritten: Rewritten) -> None:

@@ -152,11 +152,17 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
 
 
 def made_of(tensors: Iterable[TensorValue]) -> frozenset[Any]:
-    """Return the calls and tapes that tensors come from."""
+    """Return the calls, tapes and the like that tensors come from."""
     found: frozenset[Any] = frozenset()
     for tensor in tensors:
         found = found | tensor.info.made_of if tensor.info.made_of else found
     return found
+
+
+def run_updates(values: Iterable[Value]) -> bool:
+    """Whether tensors among some values are made from an operation of TF1 that has the UPDATE_OPS run before it."""
+    found = made_of(tensor for value in values for tensor in flat(value))
+    return any(isinstance(source, ev.UpdatesFirst) for source in found)
 
 
 def makers_of(tensors: Iterable[TensorValue], one_batch: bool = False) -> frozenset[ev.Layer | None]:

@@ -59,9 +59,8 @@ def _at_inference(leaf: ev.LayerCalled) -> bool:
 
 def settle_graph(run: Machine) -> None:
     """Note what stays in inference mode inside of the program's own layers, which a graph of TF1 calls without flag."""
-    minimized = (event for event in run.testimony.events if isinstance(event, ev.GraphMinimized))
-    trained = {id(layer) for event in minimized for layer in event.layers or ()}
-    if not run.testimony.graph_mode or not trained:
+    trained = run.testimony.stepped if run.testimony.graph_mode else ()
+    if not trained:
         return
     owners = {id(obj.layer): obj for made in run.read.instances.values() for obj in made if id(obj.layer) in trained}
     inside: dict[int, list[ev.LayerCalled]] = {}

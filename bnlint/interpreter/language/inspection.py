@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.classes import mro, type_of_object
@@ -47,21 +49,20 @@ _CONTAINERS = {"list": list, "tuple": tuple, "set": set}
 
 def isinstance_(run: Machine, call: Call) -> Value:
     """``isinstance(value, classes)``."""
-    if len(call.args) != 2:
-        return UNKNOWN
-    value, wanted = call.args
-    answers = [instance_of(value, kind) for kind in (wanted.items if isinstance(wanted, Items) else [wanted])]
-    if any(answers):
-        return Const(True)
-    return UNKNOWN if any(a is None for a in answers) else Const(False)
+    return _of_classes(call, instance_of)
 
 
 def issubclass_(run: Machine, call: Call) -> Value:
     """``issubclass(cls, classes)``."""
+    return _of_classes(call, _below)
+
+
+def _of_classes(call: Call, belongs: Callable[[Value, Value], bool | None]) -> Value:
+    """Return whether what is asked about belongs to a class, or to one of several."""
     if len(call.args) != 2:
         return UNKNOWN
-    cls, wanted = call.args
-    answers = [_below(cls, kind) for kind in (wanted.items if isinstance(wanted, Items) else [wanted])]
+    asked, wanted = call.args
+    answers = [belongs(asked, kind) for kind in (wanted.items if isinstance(wanted, Items) else [wanted])]
     if any(answers):
         return Const(True)
     return UNKNOWN if any(a is None for a in answers) else Const(False)

@@ -45,10 +45,8 @@ def call_unknown(run: Machine, call: Call) -> Value:
         for value in (*call.args, *call.kwargs.values()):
             states.escape(value)
     _taint(run, call)
-    if run.graph.holds_updates:
-        given = [tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors.flat(value)]
-        if any(isinstance(source, ev.UpdatesFirst) for source in tensors.made_of(given)):
-            run.graph.updates_hang = True
+    if run.graph.holds_updates and tensors.run_updates((*call.args, *call.kwargs.values())):
+        run.graph.updates_hang = True
     return graph_goes_on(call)
 
 

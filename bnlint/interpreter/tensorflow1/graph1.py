@@ -333,9 +333,8 @@ def handed_on(run: Machine, name: str, made: Value, call: Call) -> None:
         made: what that gives.
         call: the call.
     """
-    given = [tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors.flat(value)]
-    shows = sessions.run_updates(tensors.flat(made)) and not name.startswith(rows.WATCHES)
-    if not shows and sessions.run_updates(given):
+    shows = tensors.run_updates((made,)) and not name.startswith(rows.WATCHES)
+    if not shows and tensors.run_updates((*call.args, *call.kwargs.values())):
         run.graph.updates_hang = True
 
 
@@ -579,7 +578,7 @@ _BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in 
 def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
-    if loss is not None and sessions.run_updates(tensors.flat(loss)):
+    if loss is not None and tensors.run_updates((loss,)):
         run.graph.updates_hang = True
     return _trained(run, node, frame, partly, made_of)
 

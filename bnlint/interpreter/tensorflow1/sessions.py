@@ -38,7 +38,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         call: the call, whose role ``feed_dict`` is what it is fed.
         fetches: what is wanted.
     """
-    if run_updates(tensors.flat(fetches)):
+    if tensors.run_updates((fetches,)):
         run.graph.updates_run = True
     run.graph.fetches_unknown = run.graph.fetches_unknown or not _is_known(fetches)
     node = _as_laid_out(call.role_written("feed_dict"), call)
@@ -60,11 +60,6 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
-
-
-def run_updates(wanted: Iterable[TensorValue]) -> bool:
-    """Whether tensors are made from an operation that has the updates run before it."""
-    return any(isinstance(source, ev.UpdatesFirst) for source in tensors.made_of(wanted))
 
 
 def _is_known(fetches: Value) -> bool:

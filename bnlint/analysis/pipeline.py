@@ -21,7 +21,8 @@ from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.libraries.keras_versions import BACKENDS
-from bnlint.project import defaults, unused
+from bnlint.project import defaults
+from bnlint.project.unused import unused
 from bnlint.results.findings import Finding, Habit, Note, Place, Related
 from bnlint.results.intended import not_meant
 from bnlint.results.messages import Message
@@ -83,8 +84,6 @@ def _analyse(
         for other in backend.also_read(source, runs_on):
             for key, report in _reported(module, config, target.dialect, other).items():
                 reports.setdefault(key, report)
-        if reports and config.follow_imports and unused.is_unused(path, source):
-            return failures
         if target.assumed and reports:
             reports = _with_their_keras(reports, module, target.dialect, config)
         if any(rules.rule(code).by_backend for code, _ in reports) and runs_on.made.assumed:
@@ -139,7 +138,7 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
 def _alive(placed: Iterable[Finding], path: str, source: str, config: Config) -> list[Finding]:
     """Return findings but those in functions that nobody calls, and about defaults that no call takes."""
     found = list(placed)
-    dead = unused.functions(path, source) if found and config.follow_imports else []
+    dead = unused(path, source) if found and config.follow_imports else []
     alive = [finding for finding in found if not any(finding.line in lines for lines in dead)]
     written = [_written(finding, path) for finding in alive]
     untaken = defaults.untaken(path, source) if any(written) and config.follow_imports else set()

@@ -10,13 +10,19 @@ from collections.abc import Iterator
 from bnlint.project import survey
 from bnlint.project.code_text import code_of
 from bnlint.project.mentions import mentions
-from bnlint.project.unused import LOOKS_UP, is_application, is_in_notebooks
+from bnlint.project.programs import is_packaged
+from bnlint.project.ttl_cache import for_seconds
 from bnlint.records import dataclass
 from bnlint.syntax import parsing
 
 _MAX_CALL = 4_000
 """Calls that are longer are not looked through."""
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+_BY_NAME = ("import_module", "__import__", "pkgutil", "spec_from_file_location", "imp.load_source", "run_path")
+"""What imports modules whose names are worked out."""
+_TRAINING = (".fit(", ".fit_generator(", ".train_on_batch(", ".minimize(", "apply_gradients", "create_train_op")
+_LOOKS_UP = ("globals(", "eval(", "getattr(", "__all__", "locals(", "sys.modules", "fire.Fire")
+"""What finds functions of a module by names that are worked out."""
 _NAMED = re.compile(r"\s*(\w+)\s*=(?!=)")
 
 
@@ -49,7 +55,7 @@ def untaken(path: str, source: str) -> set[tuple[int, int]]:
     if not project.marked:
         return set()
     root, stem = project.folders[-1], os.path.splitext(os.path.basename(start))[0]
-    if not is_application(root) or is_in_notebooks(root, stem):
+    if not _is_application(root) or _is_in_notebooks(root, stem):
         return set()
     lines = source.splitlines()
     return {
@@ -58,6 +64,20 @@ def untaken(path: str, source: str) -> set[tuple[int, int]]:
         if isinstance(function, ast.FunctionDef) and not function.decorator_list
         for default in _untaken(function, root)
     }
+
+
+@for_seconds
+def _is_application(root: str) -> bool:
+    """Whether a project trains something and is for nobody else to import; by name it imports nothing."""
+    if is_packaged(root):
+        return False
+    code = survey.survey(root).code
+    return any(mentions(file, _TRAINING) for file in code) and not any(mentions(file, _BY_NAME) for file in code)
+
+
+def _is_in_notebooks(root: str, stem: str) -> bool:
+    """Whether a notebook of a project speaks of a module."""
+    return any(mentions(file, (stem,)) for file in survey.survey(root).notebooks)
 
 
 def _untaken(function: ast.FunctionDef, root: str) -> Iterator[ast.expr]:
@@ -90,7 +110,7 @@ def _calls(name: str, root: str) -> Iterator[_Call | None]:
         if mentions(file, (name,)):
             with open(file, encoding="utf-8", errors="replace") as stream:
                 source = stream.read()
-            if re.search(rf"['\"]{name}['\"]", source) and any(word in source for word in LOOKS_UP):
+            if re.search(rf"['\"]{name}['\"]", source) and any(word in source for word in _LOOKS_UP):
                 yield None
             text = code_of(source)
             for match in re.finditer(rf"(?<!\w){name}(?!\w)\s*(\(?)", text):

@@ -45,6 +45,11 @@ _ACTS = pattern(
     r"|def[ \t]+(?:train|test|predict)_step\b|\btraining[ \t]*=[ \t]*(?:True|False)\b"
 )
 _HEAD = pattern(r"^[ \t]*(?:async[ \t]+)?(?P<def>def[ \t]+\w+)[ \t]*\([^()]*(?:\([^()]*\)[^()]*)*\)", re.MULTILINE)
+_OF_LIBRARIES = pattern(
+    r"(?<![\w.])(?:tf|tensorflow|np|numpy|keras|K|slim|layers|nn|os|plt|torch)(?:[ \t]*\.[ \t]*\w+)+"
+)
+_CALLED = pattern(r"(\w+)[ \t]*\(")
+_GUARD = pattern(r"if\b[ \t(]*__name__\b")
 _OWN_VARIABLE = pattern(r"(?<![\w.])self\.\w+\.assign\b")
 _MAX_KEPT = 5_000
 
@@ -94,6 +99,35 @@ class Part:
     def of_self(self) -> frozenset[str]:
         """What it asks of its ``self``; "" where it calls that."""
         return frozenset(_OF_SELF.findall(self._text))
+
+    @cached_property
+    def asks(self) -> frozenset[str]:
+        """Its names, without those of a library's members: ``tf.train.Saver`` asks nobody to train."""
+        return frozenset(_NAME.findall(_OF_LIBRARIES.sub("", self._text)))
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The last names of what it calls, keywords before a parenthesis among them."""
+        return frozenset(_CALLED.findall(self._text))
+
+    @property
+    def defines(self) -> bool:
+        """Whether it is a function or a class."""
+        text = self._text.lstrip()
+        return text.startswith("@") or _DEFINES.match(text) is not None
+
+    @property
+    def is_guard(self) -> bool:
+        """Whether it runs only where the file is the program."""
+        return _GUARD.match(self._text) is not None
+
+    def says(self, words: re.Pattern[str]) -> bool:
+        """Whether it holds an expression.
+
+        Args:
+            words: the expression.
+        """
+        return words.search(self._text) is not None
 
     @property
     def acts(self) -> bool:

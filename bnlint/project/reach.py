@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bnlint.libraries import packages
 from bnlint.project import import_graph, prefilter
 from bnlint.project.import_graph import ANY, Import
 from bnlint.project.mentions import mentions
-from bnlint.project.parts import Part, Parts, parts_of, parts_with
+from bnlint.project.parts import Part, Parts, parts_in, parts_of, parts_with
 from bnlint.project.ttl_cache import Kept
 from bnlint.records import dataclass
+from bnlint.syntax.texts import NOTEBOOK, text_of
 
 _CALLED = frozenset(
     "call build compute_output_shape compute_mask train_step test_step predict_step make_train_function "
@@ -30,8 +32,10 @@ _CALLED = frozenset(
 _MAX_HOPS = 8
 """How often one module may hand on a name that it has from another one."""
 _MAX_PARTS = 20_000
+_MAX_NOTEBOOK = 50_000_000
 _MAX_BEHIND = 50
 """What is looked at of that which decorators lead to."""
+NOWHERE: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def meets_bn(path: str, source: str | None = None, words: tuple[str, ...] = ()) -> bool:
@@ -81,9 +85,15 @@ class _Targets:
 
 
 class Links:
-    """A file's parts, and where its imports lead."""
+    """A file's parts, and where its imports lead.
 
-    def __init__(self, file: str, parts: Parts) -> None:
+    Args:
+        file: the file.
+        parts: those of it.
+        by_name: files by the name of their module, in small letters: an import that leads nowhere else may mean them.
+    """
+
+    def __init__(self, file: str, parts: Parts, by_name: Mapping[str, Sequence[str]] = NOWHERE) -> None:
         self.file, self.parts = file, parts
         starts = import_graph.all_roots(file)
         self.sources: dict[str, list[tuple[Import, tuple[str, ...]]]] = {}
@@ -93,6 +103,9 @@ class Links:
         for entry, name in parts.imports:
             known = not entry.level and entry.parts[0] in packages.KNOWN
             found = () if known else tuple(import_graph.files_of(entry, file, starts, binding=True))
+            if by_name and not found and (not known or entry.parts[0] in self.importable):
+                modules = dict.fromkeys((*entry.parts, *entry.names))
+                found = tuple(other for module in modules for other in by_name.get(module.lower(), ()) if other != file)
             if found:
                 self.sources.setdefault(name, []).append((entry, found))
                 continue
@@ -104,9 +117,14 @@ class Links:
 
 
 class Graph:
-    """What the parts of a project's files lead to, worked out once for all files that are asked about."""
+    """What the parts of a project's files lead to, worked out once for all files that are asked about.
 
-    def __init__(self) -> None:
+    Args:
+        by_name: files by the name of their module, in small letters: an import that leads nowhere else may mean them.
+    """
+
+    def __init__(self, by_name: Mapping[str, Sequence[str]] = NOWHERE) -> None:
+        self._by_name = by_name
         self.known: dict[tuple[str, tuple[str, ...]], bool] = {}
         """Whether files come to BN, with what else is BN."""
         self._links: dict[str, Links | None] = {}
@@ -117,8 +135,8 @@ class Graph:
         """Return the parts of a file and where its imports lead; None where it cannot be read."""
         if file not in self._links:
             began = time.monotonic()
-            parts = parts_of(file)
-            self._links[file] = None if parts is None else Links(file, parts)
+            parts = parts_of(file) or (_parts_of_large(file) if file.endswith(NOTEBOOK) else None)
+            self._links[file] = None if parts is None else Links(file, parts, self._by_name)
             _graphs.spent(time.monotonic() - began)
         return self._links[file]
 
@@ -136,7 +154,7 @@ class Graph:
             links: the file in which they are named.
             decorators: their names.
         """
-        waiting = list(self._resolve(links, decorators, frozenset()))
+        waiting = list(self.meant(links, decorators, frozenset()))
         seen: set[Part] = set()
         while waiting and len(seen) < _MAX_BEHIND:
             part = waiting.pop()
@@ -150,7 +168,7 @@ class Graph:
 
     def _tells(self, links: Links, cls: Part, depth: int = 0) -> bool:
         """Whether a base of a class hears of it."""
-        for base in self._resolve(links, cls.bases, frozenset()) if depth < _MAX_HOPS else ():
+        for base in self.meant(links, cls.bases, frozenset()) if depth < _MAX_HOPS else ():
             there = self.links(base.file)
             if "__init_subclass__" in base.members or there is not None and self._tells(there, base, depth + 1):
                 return True
@@ -167,11 +185,11 @@ class Graph:
             names = part.names
             if part.by_text:  # `globals()[name]`, `getattr(module, name)`
                 names |= links.parts.named.keys() | links.sources.keys() if "globals" in names else frozenset()
-            found = self._resolve(links, names, names if part.by_text else part.bare)
+            found = self.meant(links, names, names if part.by_text else part.bare)
             self._targets[part] = _Targets(tuple(dict.fromkeys(found)), not links.libraries.isdisjoint(names))
         return self._targets[part]
 
-    def _resolve(self, links: Links, names: frozenset[str], bare: frozenset[str]) -> Iterator[Part]:
+    def meant(self, links: Links, names: frozenset[str], bare: frozenset[str]) -> Iterator[Part]:
         """Yield what names of a file stand for.
 
         Args:
@@ -233,6 +251,14 @@ class Graph:
 
 
 _graphs = Kept(Graph)
+
+
+def _parts_of_large(notebook: str) -> Parts | None:
+    """Return the parts of a notebook whose outputs, or the images in it, make it large."""
+    try:
+        return parts_in(text_of(notebook), notebook, True) if os.path.getsize(notebook) < _MAX_NOTEBOOK else None
+    except OSError:
+        return None
 
 
 def _modules_in(links: Links, names: frozenset[str]) -> Iterator[str]:

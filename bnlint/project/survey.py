@@ -47,6 +47,8 @@ _MAX_DEPTH = 12
 _MAX_DECLARATIONS = 500
 _MAX_CODE = 3_000
 _MAX_NOTEBOOKS = 200
+_MAX_TOLD = 300
+_TOLD = tuple(".md .rst .txt .sh .bat .json .yml .yaml .toml .ini .cfg .conf .config .gin .prototxt".split())
 _SKIPPED = frozenset(
     "__pycache__ build dist dist-packages env external node_modules site-packages third_party third-party vendor "
     "vendored venv".split()
@@ -73,11 +75,15 @@ class Survey(NamedTuple):
         declarations: with their kind and the folder that they speak for.
         code: Python files.
         notebooks: and these.
+        told: texts that may speak of code: documents, settings, shell scripts.
+        cut: there is more code than is listed.
     """
 
     declarations: tuple[tuple[str, Kind, str], ...]
     code: tuple[str, ...]
     notebooks: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @for_seconds
@@ -173,6 +179,7 @@ def _survey(root: str, max_folders: int) -> Survey:
     declarations: list[tuple[str, Kind, str]] = []
     code: list[str] = []
     notebooks: list[str] = []
+    told: list[str] = []
     for folder, names in _walk(root, max_folders):
         inside = os.path.relpath(folder, root)
         scope = kinds.scope_of(folder, root)
@@ -182,10 +189,13 @@ def _survey(root: str, max_folders: int) -> Survey:
                 code.append(path)
             elif name.endswith(".ipynb") and len(notebooks) < _MAX_NOTEBOOKS:
                 notebooks.append(path)
+            elif name.lower().endswith(_TOLD) and len(told) < _MAX_TOLD:
+                told.append(path)
             kind = kinds.kind_of(name, inside)
             if kind is not None and len(declarations) < _MAX_DECLARATIONS:
                 declarations.append((path, kind, scope))
-    return Survey(tuple(declarations), tuple(code), tuple(notebooks))
+    cut = len(code) >= _MAX_CODE or len(notebooks) >= _MAX_NOTEBOOKS
+    return Survey(tuple(declarations), tuple(code), tuple(notebooks), tuple(told), cut)
 
 
 def _walk(root: str, max_folders: int) -> Iterator[tuple[str, list[str]]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bnlint.api import check_source
-from bnlint.project import ttl_cache, unused
+from bnlint.project import ttl_cache
+from bnlint.project.unused import unused
 from bnlint.settings.config import Config
 from bnlint.sources import files
 
@@ -28,6 +29,13 @@ KERAS_ONLY = "@keras.saving.register_keras_serializable()"
 NEW = OLD.replace("old", "new").replace("0.1", "0.9")
 LOGS = "import logging\nlog = logging.getLogger(__name__)\nlog.setLevel(10)\nlog.addHandler(logging.StreamHandler())\n"
 TRAIN = "from nets.new import new_net\nmodel = make(new_net)\nmodel.fit(x, y)\n"
+
+
+def notebook(*cells: str, image: str = "") -> str:
+    """Return the file of a notebook."""
+    written = [{"cell_type": "code", "source": cell, "metadata": {}, "outputs": []} for cell in cells]
+    output = {"output_type": "display_data", "data": {"image/png": image}, "metadata": {}}
+    return json.dumps({"cells": written, "metadata": {"output": output}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: bool = True) -> bool:
@@ -52,6 +60,17 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {"show.py": "import nets.old\n", "nets/old.py": OLD.replace("def old", KERAS_ONLY + "\ndef old")},
         {"show.py": "from nets.old import old_net\ndef f():\n    from nets.new import old_net\n    old_net(x)\n"},
         {"show.py": "old_net = 1  # a new one\n"},
+        {"show.py": "from nets.old import old_net as net\n\ndef f():\n    return [net(x)]\n"},
+        {"show.py": "net = new_net(x)  # or old_net(x)\n"},
+        {"show.py": "# from nets import old\n"},
+        {"nets/__init__.py": "from .old import old_net\n"},
+        {"nets/old.py": OLD + "\n\ndef train(model):\n    model.fit(x, y)\n"},
+        {"nets/old.py": OLD + "    print(old_net(x))\n"},
+        {"train.py": "model.fit(x, y)\n"},
+        {"nets/old.py": OLD + "\n\nNETS = {'old': old_net}\n"},
+        {"setup.cfg": "[flake8]\n", "pyproject.toml": "[tool.ruff]\n"},
+        {"load.py": "import importlib\nimportlib.import_module('nets.new')\n"},
+        {"load.py": "import importlib\n\ndef load(name):\n    importlib.import_module(name)\n"},
         {"nets/old.py": "from collections import namedtuple\nParams = namedtuple('Params', 'a b')\n" + OLD},
         {"nets/old.py": OLD.partition("if __name__")[0] + "def train(model):\n    model.fit(x, y)\n"},
         {"nets/old.py": LOGS + OLD},
@@ -67,28 +86,37 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
     "files",
     [
         {"show.py": "from nets.old import old_net\nold_net(x)\n"},
-        {"show.py": "from nets.old import old_net as net\n\ndef f():\n    return [net(x)]\n"},
+        {"show.py": "from nets.old import old_net as net\n\ndef f():\n    return [net(x)]\n\nprint(f())\n"},
         {"show.py": "import nets.old\nprint(nets)\n"},
-        {"show.py": "import nets.old\n", "nets/old.py": OLD.replace("def old", "@register('old')\ndef old")},
-        {"show.py": "from nets import old\n", "nets/old.py": OLD.replace("def old", "@NETS.register\ndef old")},
+        {"train.py": "import nets.old\n" + TRAIN, "nets/old.py": OLD.replace("def old", "@register('old')\ndef old")},
+        {
+            "train.py": "from nets import old\n" + TRAIN,
+            "nets/old.py": OLD.replace("def old", "@NETS.register\ndef old"),
+        },
         {"show.py": "from nets import old\nprint(old.old_net)\n"},
-        {"show.py": "from nets.old import *\n"},
-        {"show.py": "from nets.old import old_net\nthis is no Python\n"},
-        {"nets/__init__.py": "from .old import old_net\n"},
-        {"show.ipynb": '{"cells": [{"cell_type": "code", "source": ["from nets import old"]}]}'},
-        {"show.py": "net = new_net(x)  # or old_net(x)\n"},
-        {"show.py": "# from nets import old\n"},
+        {"show.py": "from nets.old import *\nprint(old_net)\n"},
+        {"show.py": "from nets.old import old_net\nprint old_net(x)\n"},
+        {"nets/__init__.py": "from .old import old_net\n", "show.py": "import nets\nnets.old_net(x)\n"},
+        {"show.ipynb": notebook("from nets import old", "old.old_net(x)")},
+        {"show.py": "from nets.old import old_net\n\ndef train():\n    old_net(x).fit()\n\nprint(1)\n# train()\n"},
         {"setup.py": "from setuptools import setup\nsetup()\n"},
         {"pyproject.toml": "[project]\nname = 'nets'\n"},
         {"show.py": "import importlib\nimportlib.import_module('nets.' + sys.argv[1])\n"},
         {"train.py": "from nets.new import new_net\nnew_net(x)\n"},
-        {"train.py": "model.fit(x, y)\n"},
-        {"nets/old.py": OLD + "\n\ndef train(model):\n    model.fit(x, y)\n"},
-        {"nets/old.py": "@experiment.automain\ndef train(model):\n    return 1\n\n" + OLD},
+        {"train.py": "new_net(x)\n"},
+        {"nets/old.py": "@experiment.automain\ndef train(model):\n    return old_net\n\n" + OLD},
         {"nets/old.py": OLD + "\n\nprint(old_net)\n"},
         {"nets/old.py": LOGS + OLD + "\n\nlog.info(old_net(x))\n"},
         {"nets/old.py": OLD + "\n\nnet = old_net(x)\n"},
-        {"nets/old.py": "import os\n\nif os.name:\n    x = 1\n" + OLD},
+        {"nets/old.py": "import os\n\nif os.name:\n    x = old_net(1)\n" + OLD},
+        {"README.md": "Try `old_net`.\n"},
+        {"show.py": "from nets.Old import old_net\nold_net(x)\n"},
+        {"nets/old.py": OLD + "    tf.app.run()\n\n\ndef main(_):\n    old_net(x).predict(x)\n"},
+        {"show.ipynb": notebook("from nets.old import old_net", "old_net(x)", image="0" * 3_000_000)},
+        {"train.py": "import importlib\n" + TRAIN + "net = importlib.import_module('nets.' + name)\n"},
+        {"run.sh": "python train.py --net old_net\n"},
+        {"nets/old.py": OLD + "    old_net(x).predict(x)\n"},
+        {"nets/old.py": OLD + "    main()\n\n\ndef main():\n    old_net(FLAGS.x)\n"},
         {"show.py": "sys.path.append(os.environ['NETS'])\nfrom old import old_net\nold_net(x)\n"},
     ],
 )
@@ -107,22 +135,39 @@ def test_a_copy_that_no_import_can_name_is_nobodys(tmp_path: Path) -> None:
     assert found(tmp_path, {"load.py": "import importlib\nimportlib.import_module(name)\n"}, "nets/old-2.py")
     (tmp_path / "load.py").unlink()
     assert found(tmp_path, {"nets/old-2.py": copy + "\n\nprint(old_net)\n"}, "nets/old-2.py")
-    assert found(tmp_path, {**commented, "nets/old-2.py": OLD}, "nets/old-2.py")
+    assert not found(tmp_path, {**commented, "nets/old-2.py": OLD}, "nets/old-2.py")
+    assert found(tmp_path, {**commented, "nets/old-2.py": OLD + "    old_net(x).predict(x)\n"}, "nets/old-2.py")
 
 
 @pytest.mark.parametrize("name", ["nets/test_old.py", "nets/old_test.py"])
 def test_a_test_runner_finds_its_files(tmp_path: Path, name: str) -> None:
-    assert found(tmp_path, {name: OLD}, name)
+    assert not found(tmp_path, {name: OLD}, name)
+    asked = OLD.replace("old_net", "test_net")
+    assert not found(tmp_path, {"nets/new.py": NEW, name: asked}, "nets/old.py")
+    assert not unused(str(tmp_path / name), asked)
 
 
 def test_a_package_is_asked_for_by_its_folder(tmp_path: Path) -> None:
-    assert found(tmp_path, {"nets/__init__.py": OLD}, "nets/__init__.py")
+    assert not found(tmp_path, {"nets/__init__.py": OLD}, "nets/__init__.py")
+    asked = {"nets/__init__.py": OLD, "show.py": "import nets\nnets.old_net(x)\n"}
+    assert found(tmp_path, asked, "nets/__init__.py")
 
 
 def test_without_other_files_nobody_knows(tmp_path: Path) -> None:
     assert not found(tmp_path, {})
     config = Config(keras="2", follow_imports=False)
     assert check_source(OLD, str(tmp_path / "nets" / "old.py"), config)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_found"),
+    [("nets/more/old.py", False), ("old.py", False), ("other/old.py", True), ("nets/new/old.py", False)],
+)
+def test_a_folder_beside_those_that_programs_use_may_be_another_project(
+    tmp_path: Path, place: str, is_found: bool
+) -> None:
+    program = {"train.py": "", "nets/train.py": TRAIN.replace("nets.", ""), "nets/old.py": "", place: OLD}
+    assert found(tmp_path, program, place) == is_found
 
 
 BOTH = """from tensorflow.keras import layers
@@ -150,6 +195,10 @@ USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\
             "files.py": "def of(tag):\n    return getattr(tag, 'left_net')\n",
         },
         {"train.py": USER, "show.py": "from nets.both import left_net\n"},
+        {"train.py": "import nets.both as unused\nmodel.fit(x, y)\n"},
+        {"train.py": USER + "# from nets.both import left_net\n# model = left_net(x)\n"},
+        {"train.py": USER, "nets/both.py": BOTH + "\nNETS = {'left': left_net}\n"},
+        {"train.py": USER, "nets/both.py": BOTH + "\n\ndef chosen(name):\n    return globals()[name]\n"},
         {"train.py": USER + "from tensorflow.keras import layers as both\nboth.Dense(1)\n"},
         {"train.py": "from nets import both\nmodel = make(both.used_net)\nmodel.fit(x, y)\n"},
         {
@@ -167,7 +216,6 @@ def test_nobody_uses_a_function(tmp_path: Path, files: dict[str, str]) -> None:
     [
         {"train.py": USER + "from nets.both import left_net\nleft_net(x)\n"},
         {"train.py": USER + "import nets.both\nprint(getattr(nets.both, name))\n"},
-        {"train.py": USER + "# from nets.both import left_net\n"},
         {"train.py": USER + "from nets import both\nprint(getattr(both, name))\n"},
         {"train.py": USER + "from nets import both\nboth.left_net(x)\n"},
         {"train.py": USER, "load.py": "import importlib\nimportlib.import_module(name)\n"},
@@ -189,11 +237,16 @@ def test_nobody_uses_a_function(tmp_path: Path, files: dict[str, str]) -> None:
             "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
             "show.py": "sys.path.append(os.environ['NETS'])\nfrom both import *\nprint left_net(x)\n",
         },
-        {"train.py": "import nets.both as unused\nmodel.fit(x, y)\n"},
-        {"train.py": USER, "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["both"]}]}'},
         {"train.py": USER, "setup.py": "setup()\n"},
-        {"train.py": USER, "nets/both.py": BOTH + "\nNETS = {'left': left_net}\n"},
-        {"train.py": USER, "nets/both.py": BOTH + "\n\ndef chosen(name):\n    return globals()[name]\n"},
+        {"train.py": USER, "pyproject.toml": "[project]\nname = 'nets'\n"},
+        {
+            "train.py": USER + "from nets.both import NETS\nprint(NETS)\n",
+            "nets/both.py": BOTH + "\nNETS = {'left': left_net}\n",
+        },
+        {
+            "train.py": USER + "from nets.both import chosen\nchosen(name)\n",
+            "nets/both.py": BOTH + "\n\ndef chosen(name):\n    return globals()[name]\n",
+        },
         {"train.py": USER, "nets/both.py": BOTH.replace("def left", "@registered\ndef left")},
     ],
 )
@@ -233,8 +286,8 @@ def test_nobody_uses_a_method(tmp_path: Path, held: str) -> None:
         {"net.py": HELD.replace("left_norm", "__call__")},
         {"show.py": HOLDER + "Net.left_norm(x)\n"},
         {"show.py": HOLDER + "getattr(Net(), name)(x)\n"},
-        {"more.py": "def f(net, x):\n    return net.left_norm(x)\n"},
-        {"show.py": "model.fit(x, y)\n"},
+        {"show.py": HOLDER + "\n\ndef f(net, x):\n    return net.left_norm(x)\n\nf(model, x)\n"},
+        {"show.py": HOLDER.replace("fit", "predict") + "# model.left_norm(x)\n"},
     ],
 )
 def test_somebody_may_use_a_method(tmp_path: Path, files: dict[str, str]) -> None:
@@ -242,7 +295,7 @@ def test_somebody_may_use_a_method(tmp_path: Path, files: dict[str, str]) -> Non
 
 
 def test_functions_of_a_file_that_nobody_has_saved() -> None:
-    assert unused.functions("<stdin>", BOTH) == unused.functions("nowhere.py", BOTH) == []
+    assert unused("<stdin>", BOTH) == unused("nowhere.py", BOTH) == []
 
 
 SCRIPT = """from tensorflow.keras import layers
@@ -280,8 +333,8 @@ def test_what_only_dead_functions_of_a_script_call_is_dead(tmp_path: Path, rest:
     [
         "model = make(left_net(x))\nmodel.fit(x, y)\n",
         "model = make(used_net(block(x)))\nmodel.fit(x, y)\n",
-        "def train(model):\n    model.fit(x, y)\n",
-        "class Net:\n    def train(self):\n        left_net(used_net(x)).fit(x, y)\n",
+        "def train(model):\n    model.fit(left_net(x), y)\n\n\nprint(1)\n# train(model)\n",
+        "class Net:\n    def train(self):\n        left_net(used_net(x)).fit(x, y)\n\n\nNet().train()\n",
     ],
 )
 def test_a_script_that_calls_a_function_or_calls_nothing_is_read(tmp_path: Path, rest: str) -> None:

@@ -1,0 +1,267 @@
+"""What of a project its programs come to: what no program comes to does not run, and shows no symptom.
+
+From what programs do, names lead to functions and classes, over the imports of the project (see ``reach``). This finds
+too much rather than too little: a class is come to where it is named, and one that has bases is asked for all its
+methods by those. What is commented out does not run; but a call that trains was run before somebody put it aside.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from bnlint.patterns import pattern
+from bnlint.project import import_graph, programs, survey
+from bnlint.project.parts import Part
+from bnlint.project.reach import Graph, Links
+from bnlint.project.ttl_cache import for_seconds
+from bnlint.syntax.texts import text_of
+
+_ANY_NAME = pattern(
+    r"(?<![\w.])(?:eval|exec)[ \t]*\(|\bfire\b|sys\.modules"
+    r"|(?:(?<![\w.])(?:globals|locals|vars)[ \t]*\([^()]*\)|__dict__)[ \t]*(?:\[|\.get[ \t]*\()(?![ \t]*['\"]\w+['\"])"
+)
+"""What finds functions of a file by names that are worked out."""
+_ANY_METHOD = pattern(
+    r"\bgetattr[ \t]*\((?![ \t]*\w*(?:args|ARGS|FLAGS|flags|opts?|params|cfg|config|conf)\b)"
+    r"(?![^(),]*,[ \t]*['\"]\w+['\"])"
+)
+_ANY_MODULE = frozenset("__subclasses__ spec_from_file_location load_source run_path pkgutil SourceFileLoader".split())
+_BY_NAME = frozenset(("import_module", "__import__"))
+_ASIDE = frozenset(
+    "staticmethod classmethod property setter tf function keras saving utils register_keras_serializable tensorflow "
+    "register_serializable autograph experimental do_not_convert functools lru_cache cache wraps contextlib "
+    "contextmanager dataclass dataclasses total_ordering abstractmethod abc slim add_arg_scope contrib framework "
+    "python jit njit numba typing overload final K compat v1 v2".split()
+)
+"""Decorators that leave what they decorate to those who name it."""
+_RUN_ALL = frozenset("unittest absltest Fire".split())
+_COMMENTED = pattern(r"#[^\n]*?(\w+)[ \t]*\(")
+
+
+class Usage:
+    """What the programs of a project come to.
+
+    Args:
+        graph: of the project's files.
+        seen: what they come to.
+        told: what documents and settings say.
+    """
+
+    def __init__(self, graph: Graph, seen: frozenset[Part], told: programs.Told) -> None:
+        self._graph, self._seen, self._told = graph, seen, told
+        self._folders = frozenset(
+            os.path.join(os.path.dirname(part.file), "") for part in seen if part.defines or programs.works((part,))
+        )
+        self.works = programs.works(seen)
+        """Whether a program does something with a model."""
+
+    def is_nobodys(self, file: str, name: str, member: str = "") -> bool:
+        """Whether no program comes to a function or class, or to a member of a class.
+
+        Args:
+            file: an absolute path.
+            name: of what stands at the top of the file.
+            member: that of a method, "" for the function or class itself.
+        """
+        links = self._graph.links(file)
+        parts: Iterable[Part] = links.parts.named.get(name, ()) if links is not None else ()
+        if member:
+            parts = [each for part in parts for each in part.members.get(member, ())]
+        return bool(parts) and self._seen.isdisjoint(parts) and not self._told.names(member or name)
+
+    def reaches(self, folder: str) -> bool:
+        """Whether programs come to something in a folder, below or above it: then they would come to the rest, too."""
+        asked = os.path.join(folder, "")
+        return any(asked.startswith(each) or each.startswith(asked) for each in self._folders)
+
+
+@for_seconds
+def usage(root: str) -> Usage | None:
+    """Return what the programs of a project come to; None where others may import it, and where nobody can tell.
+
+    Args:
+        root: the project's folder.
+    """
+    found = survey.survey(root)
+    if found.cut or programs.is_packaged(root):
+        return None
+    return _usage((*found.code, *found.notebooks), programs.told(root))
+
+
+@for_seconds
+def usage_of_one(file: str) -> Usage | None:
+    """Return what a program comes to that nobody imports.
+
+    Args:
+        file: an absolute path.
+    """
+    return _usage((file,), programs.Told())
+
+
+def _usage(files: tuple[str, ...], told: programs.Told) -> Usage | None:
+    walk = _Walk(files)
+    return Usage(walk.graph, frozenset(walk.found.parts), told) if walk.go() else None
+
+
+class _Found:
+    """Parts that were come to, and what they ask for."""
+
+    def __init__(self) -> None:
+        self.parts: set[Part] = set()
+        self.any_method = False
+        """Whether methods are asked for by names that are worked out."""
+        self._waiting: list[Part] = []
+        self._asked: set[str] = set()
+        """All names in what was come to."""
+        self._idle: dict[str, list[Part]] = {}
+        """Methods of what was come to, which nobody has named so far."""
+
+    def add(self, *parts: Part) -> None:
+        """Add parts, and of classes the methods that are asked for."""
+        for part in parts:
+            if part in self.parts:
+                continue
+            self.parts.add(part)
+            self._waiting.append(part)
+            by_bases = not part.bases <= {"object"}
+            for name, members in part.members.items():
+                for member in members:
+                    if by_bases or self.any_method or name.startswith("__") or name in self._asked:
+                        self.add(member)
+                    else:
+                        self._idle.setdefault(name, []).append(member)
+
+    def ask(self, names: frozenset[str]) -> None:
+        """Add the methods of some names."""
+        new = names - self._asked
+        self._asked |= new
+        for name in new & self._idle.keys():
+            self.add(*self._idle.pop(name))
+
+    def ask_all(self) -> None:
+        """Add all methods, and those of what is come to later."""
+        self.any_method = True
+        self.ask(frozenset(self._idle))
+
+    def each(self) -> Iterator[Part]:
+        """Yield each part once, those among them that are added meanwhile."""
+        while self._waiting:
+            yield self._waiting.pop()
+
+
+class _Walk:
+    """Goes from the programs of a project to all that they come to."""
+
+    def __init__(self, files: tuple[str, ...]) -> None:
+        self._files = files
+        by_name: dict[str, list[str]] = {}
+        for file in files:
+            by_name.setdefault(os.path.splitext(os.path.basename(file))[0].lower(), []).append(file)
+        self.graph = Graph(by_name)
+        self.found = _Found()
+        self._imported: set[str] = set()
+
+    def go(self) -> bool:
+        """Collect all of it; whether that can be told."""
+        read = [links for links in map(self.graph.links, self._files) if links is not None]
+        if len(read) < len(self._files):
+            return False
+        started = [links for links in read if self._is_program(links)]
+        for links in started:
+            self._start(links)
+        if not all(map(self._follow, self.found.each())):
+            return False
+        for links in started:
+            self._put_back(links)
+        return all(map(self._follow, self.found.each()))
+
+    def _is_program(self, links: Links) -> bool:
+        started = [*_started(links)]
+        if programs.is_run(links) or programs.works(self._behind(*started)):
+            return True
+        return any(map(programs.takes_arguments, self._behind(*started)))
+
+    def _start(self, links: Links) -> None:
+        """Add what a file does when it is run."""
+        self._import(links.file)
+        self.found.add(*_started(links))
+        if programs.is_test(links) or any(not _RUN_ALL.isdisjoint(part.names) for part in links.parts.always):
+            self.found.add(*(part for named in links.parts.named.values() for part in named))
+
+    def _import(self, *files: str) -> None:
+        """Add what files do when they are imported, and what their own imports do."""
+        waiting = list(files)
+        while waiting:
+            file = waiting.pop()
+            links = self.graph.links(file)
+            if file in self._imported or links is None:
+                continue
+            self._imported.add(file)
+            waiting += (*links.told, os.path.join(os.path.dirname(file), "__init__.py"))
+            self.found.add(*(part for part in (*self.graph.first(links), *_called(links)) if not part.is_guard))
+            known = {*links.parts.named, *links.sources, *_ASIDE}
+            self.found.add(*(part for decorators, part in links.parts.handed if not decorators <= known))
+
+    def _follow(self, part: Part) -> bool:
+        """Add all that a part leads to; whether it can be told what that is."""
+        links = self.graph.links(part.file)
+        if links is None or not _ANY_MODULE.isdisjoint(part.names):
+            return False
+        if not _BY_NAME.isdisjoint(part.names) and not self._import_by_name(links):
+            return False
+        if part.says(_ANY_NAME):
+            names = frozenset((*links.parts.named, *links.sources))
+            self.found.add(*self.graph.meant(links, names, names))
+        if part.says(_ANY_METHOD):
+            self.found.ask_all()
+        self.found.ask(part.asks)
+        self.found.add(*self.graph.targets(part, links).parts)
+        return True
+
+    def _import_by_name(self, links: Links) -> bool:
+        """Add all of the modules that a file may import by a name that it works out; whether there are any."""
+        facts = import_graph.read(links.file)
+        starts = import_graph.all_roots(links.file)
+        entries = [entry for entry in facts.imports if entry.by_name] if facts is not None else []
+        files = {file for entry in entries for file in import_graph.files_of(entry, links.file, starts, binding=True)}
+        self._import(*files)
+        for there in filter(None, map(self.graph.links, files)):
+            self.found.add(*(part for named in there.parts.named.values() for part in named))
+        return bool(files)
+
+    def _put_back(self, links: Links) -> None:
+        """Add functions that train, of which a program that does not train speaks where it is commented out.
+
+        Whoever asks a model has trained it before. Beside other training, it is what they have tried.
+        """
+        if any(map(programs.trains, self._behind(*links.parts.always, *programs.at_once(links)))):
+            return
+        names = frozenset(_COMMENTED.findall(text_of(links.file)))
+        self.found.ask(names)
+        for part in self.graph.meant(links, names, frozenset()):
+            is_function = part.defines and not part.bases and not part.members
+            if is_function and any(map(programs.trains, self._behind(part))):
+                self.found.add(part)
+
+    def _behind(self, *starts: Part) -> Iterator[Part]:
+        """Yield parts and all that they come to."""
+        found = _Found()
+        found.add(*starts)
+        for part in found.each():
+            yield part
+            links = self.graph.links(part.file)
+            found.ask(part.asks)
+            found.add(*self.graph.targets(part, links).parts if links is not None else ())
+
+
+def _started(links: Links) -> Iterator[Part]:
+    """Yield what a file does only when it is the program; ``tf.app.run()`` calls ``main``."""
+    yield from (part for part in links.parts.always if part.is_guard)
+    if any({"app", "run"} <= part.names for part in links.parts.always):
+        yield from links.parts.named.get("main", ())
+
+
+def _called(links: Links) -> Iterator[Part]:
+    """Yield the variables of a file that are made by a call: that runs whoever imports it."""
+    return (part for named in links.parts.named.values() for part in named if not part.defines and part.called)

@@ -87,6 +87,14 @@ class Told(NamedTuple):
             for text, words in ((self.prose, in_prose), (self.settings, rf"\b{name}\b"))
         )
 
+    def shows(self, file: str) -> bool:
+        """Whether documents speak of a file, as those of a collection do.
+
+        Args:
+            file: its name.
+        """
+        return file in self.prose and re.search(rf"(?<![\w-]){re.escape(file)}\b", self.prose) is not None
+
 
 @for_seconds
 def told(root: str) -> Told:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from bnlint.project import survey
 from bnlint.project.mentions import mentions
+from bnlint.project.programs import is_packaged
 from bnlint.project.usage import Usage, usage, usage_of_one
 from bnlint.syntax import parsing
 from bnlint.syntax.texts import NOTEBOOK
@@ -49,11 +50,13 @@ def unused(path: str, source: str) -> list[range]:
 
 
 def _usage(file: str) -> Usage | None:
-    """Return what the programs of a file's project come to; nobody imports a notebook."""
+    """Return what the programs of a file's project come to; nobody imports a notebook, and anybody a package."""
     if file.endswith(NOTEBOOK):
         return usage_of_one(file)
     project = survey.project_of(os.path.dirname(file))
-    return usage(project.folders[-1]) if project.marked else None
+    if not project.marked or any(map(is_packaged, project.folders)):
+        return None
+    return usage(project.folders[-1])
 
 
 def _nobodys(tree: ast.Module, file: str, used: Usage) -> Iterator[ast.stmt]:

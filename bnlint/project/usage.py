@@ -53,6 +53,7 @@ class Usage:
         self._folders = frozenset(
             os.path.join(os.path.dirname(part.file), "") for part in seen if part.defines or programs.works((part,))
         )
+        self._used = frozenset(part.file for part in seen if part.defines)
         self.works = programs.works(seen)
         """Whether a program does something with a model."""
 
@@ -68,7 +69,9 @@ class Usage:
         parts: Iterable[Part] = links.parts.named.get(name, ()) if links is not None else ()
         if member:
             parts = [each for part in parts for each in part.members.get(member, ())]
-        return bool(parts) and self._seen.isdisjoint(parts) and not self._told.names(member or name)
+        if not parts or not self._seen.isdisjoint(parts) or self._told.names(member or name):
+            return False
+        return file in self._used or not self._told.shows(os.path.basename(file))
 
     def reaches(self, folder: str) -> bool:
         """Whether programs come to something in a folder, below or above it: then they would come to the rest, too."""
@@ -78,13 +81,13 @@ class Usage:
 
 @for_seconds
 def usage(root: str) -> Usage | None:
-    """Return what the programs of a project come to; None where others may import it, and where nobody can tell.
+    """Return what the programs of a project come to; None where nobody can tell.
 
     Args:
         root: the project's folder.
     """
     found = survey.survey(root)
-    if found.cut or programs.is_packaged(root):
+    if found.cut:
         return None
     return _usage((*found.code, *found.notebooks), programs.told(root))
 

@@ -101,6 +101,7 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"show.py": "from nets.old import old_net\n\ndef train():\n    old_net(x).fit()\n\nprint(1)\n# train()\n"},
         {"setup.py": "from setuptools import setup\nsetup()\n"},
         {"pyproject.toml": "[project]\nname = 'nets'\n"},
+        {"nets/setup.py": "from setuptools import setup\nsetup()\n"},
         {"show.py": "import importlib\nimportlib.import_module('nets.' + sys.argv[1])\n"},
         {"train.py": "from nets.new import new_net\nnew_net(x)\n"},
         {"train.py": "new_net(x)\n"},
@@ -110,6 +111,7 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"nets/old.py": OLD + "\n\nnet = old_net(x)\n"},
         {"nets/old.py": "import os\n\nif os.name:\n    x = old_net(1)\n" + OLD},
         {"README.md": "Try `old_net`.\n"},
+        {"README.md": "- [An old network](nets/old.py)\n"},
         {"show.py": "from nets.Old import old_net\nold_net(x)\n"},
         {"nets/old.py": OLD + "    tf.app.run()\n\n\ndef main(_):\n    old_net(x).predict(x)\n"},
         {"show.ipynb": notebook("from nets.old import old_net", "old_net(x)", image="0" * 3_000_000)},
@@ -186,7 +188,7 @@ USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\
 @pytest.mark.parametrize(
     "files",
     [
-        {"train.py": USER},
+        {"train.py": USER, "README.md": "- [Networks](nets/both.py), [others](nets/not-old.py)\n"},
         {"train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n"},
         {
             "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",

@@ -21,7 +21,6 @@ _FITS = pattern(r"\.(?:fit|fit_generator|train_on_batch)\b|\.train[ \t]*\(|train
 _STEPS = pattern(r"\.(?:minimize|apply_gradients)\b|create_train_op")
 _RUNS = pattern(r"\.run[ \t]*\(|GradientTape|Session\b")
 """What takes the steps of an optimizer."""
-_NAMED_SO = pattern(r"\b(?:train|learn)\w*[ \t]*\(")
 _TAKES_ARGUMENTS = pattern(
     r"argparse|ArgumentParser|parse_args|\bFLAGS\b|sys\.argv|docopt|\bclick\b|\bopen\(|imread|VideoCapture"
 )
@@ -159,11 +158,6 @@ def works(parts: Iterable[Part]) -> bool:
         if steps and runs:
             return True
     return False
-
-
-def trains(part: Part) -> bool:
-    """Whether a part trains a model, by what it calls or by its name."""
-    return part.says(_FITS) or part.says(_STEPS) or part.says(_NAMED_SO)
 
 
 def takes_arguments(part: Part) -> bool:

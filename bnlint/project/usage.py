@@ -2,7 +2,7 @@
 
 From what programs do, names lead to functions and classes, over the imports of the project (see ``reach``). This finds
 too much rather than too little: a class is come to where it is named, and one that has bases is asked for all its
-methods by those. What is commented out does not run; but a call that trains was run before somebody put it aside.
+methods by those. What a package imports it offers; and of what is commented out somebody tries now this and now that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ASIDE = frozenset(
 )
 """Decorators that leave what they decorate to those who name it."""
 _RUN_ALL = frozenset("unittest absltest Fire".split())
-_COMMENTED = pattern(r"#[^\n]*?(\w+)[ \t]*\(")
+_COMMENTED = pattern(r"#[^\n]*?\b(?:(\w+)\(|import[ \t]+(?:[\w.]+\.)?(\w+))")
 
 
 class Usage:
@@ -160,7 +160,7 @@ class _Walk:
         self._files = files
         by_name: dict[str, list[str]] = {}
         for file in files:
-            by_name.setdefault(os.path.splitext(os.path.basename(file))[0].lower(), []).append(file)
+            by_name.setdefault(_stem(file).lower(), []).append(file)
         self.graph = Graph(by_name)
         self.found = _Found()
         self._imported: set[str] = set()
@@ -175,8 +175,7 @@ class _Walk:
             self._start(links)
         if not all(map(self._follow, self.found.each())):
             return False
-        for links in started:
-            self._put_back(links)
+        self._put_back()
         return all(map(self._follow, self.found.each()))
 
     def _is_program(self, links: Links) -> bool:
@@ -203,6 +202,8 @@ class _Walk:
             self._imported.add(file)
             waiting += (*links.told, os.path.join(os.path.dirname(file), "__init__.py"))
             self.found.add(*(part for part in (*self.graph.first(links), *_called(links)) if not part.is_guard))
+            if os.path.basename(file) == "__init__.py":
+                self.found.add(*self.graph.meant(links, frozenset(links.sources), frozenset()))
             known = {*links.parts.named, *links.sources, *_ASIDE}
             self.found.add(*(part for decorators, part in links.parts.handed if not decorators <= known))
 
@@ -233,19 +234,17 @@ class _Walk:
             self.found.add(*(part for named in there.parts.named.values() for part in named))
         return bool(files)
 
-    def _put_back(self, links: Links) -> None:
-        """Add functions that train, of which a program that does not train speaks where it is commented out.
-
-        Whoever asks a model has trained it before. Beside other training, it is what they have tried.
-        """
-        if any(map(programs.trains, self._behind(*links.parts.always, *programs.at_once(links)))):
-            return
-        names = frozenset(_COMMENTED.findall(text_of(links.file)))
-        self.found.ask(names)
-        for part in self.graph.meant(links, names, frozenset()):
-            is_function = part.defines and not part.bases and not part.members
-            if is_function and any(map(programs.trains, self._behind(part))):
-                self.found.add(part)
+    def _put_back(self) -> None:
+        """Add what code that is commented out calls or imports: somebody tries now the one and now the other."""
+        words = {
+            word for file in self._imported for match in _COMMENTED.findall(text_of(file)) for word in match if word
+        }
+        self.found.ask(frozenset(words))
+        for links in filter(None, map(self.graph.links, self._files)):
+            stem, named = _stem(links.file), links.parts.named
+            if stem.isidentifier():  # no import can name a copy like ``ops-old.py``; comments speak of the original
+                for name in named if stem in words else words & named.keys():
+                    self.found.add(*named[name])
 
     def _behind(self, *starts: Part) -> Iterator[Part]:
         """Yield parts and all that they come to."""
@@ -256,6 +255,10 @@ class _Walk:
             links = self.graph.links(part.file)
             found.ask(part.asks)
             found.add(*self.graph.targets(part, links).parts if links is not None else ())
+
+
+def _stem(file: str) -> str:
+    return os.path.splitext(os.path.basename(file))[0]
 
 
 def _started(links: Links) -> Iterator[Part]:

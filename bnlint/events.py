@@ -155,7 +155,8 @@ class Tensor:
         part: it is one of the batches that the data is cut into; False where it is all the data, None for others.
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
-        places: it says where the largest numbers of another one are, as a map of classes does.
+        places: it says where the largest numbers of another one are, as a map of classes does, or how large they are
+            beside the others.
         truths: it says where something is true of another one.
     """
 

@@ -300,7 +300,7 @@ def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     texts = chain(fetch.flags, (written for _, written in fetch.fed))
-    return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for written in texts)
+    return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?\)*,{value}\b", written) for written in texts)
 
 
 _SCORES = ("loss", "cost", "err", "acc", "score")

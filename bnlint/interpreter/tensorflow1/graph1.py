@@ -125,7 +125,8 @@ def _run_operation(run: Machine, call: Call) -> Value:
 def _group(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
-    if call.args and not call.open and all(isinstance(value, TensorValue) for value in call.args):
+    quiet = (isinstance(value, TensorValue) or value == sessions.QUIET_OP for value in call.args)
+    if call.args and not call.open and all(quiet):
         return _run_without_training(run, call)
     return sessions.TRAIN_OP
 

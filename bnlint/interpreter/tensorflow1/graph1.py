@@ -25,8 +25,10 @@ from bnlint.interpreter.domain.values import (
     Optimizer,
     Optional,
     Partial,
+    ScopedVariables,
     Table,
     TensorValue,
+    TrainableVariables,
     Value,
     flag_of,
 )
@@ -399,6 +401,8 @@ def _differentiate(run: Machine, call: Call) -> Value:
         }
         run.graph.differentiated.append((call.frame, led))
     made_under_control(run, "tf1.gradients")
+    if isinstance(call.role("xs"), (TrainableVariables, ScopedVariables)):
+        run.testimony.by_weights = True
     learn_from(run, call.role("ys"))
     inputs = tensors.flat(call.role("xs") or UNKNOWN)
     # What the inputs come from (a generator, say) has no part in the gradient by them.

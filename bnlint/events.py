@@ -155,7 +155,8 @@ class Tensor:
         part: it is one of the batches that the data is cut into; False where it is all the data, None for others.
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
-        places: it says where the largest numbers of another one are, as a map of classes does.
+        places: it says where the largest numbers of another one are, as a map of classes does, or how large they are
+            beside the others.
         truths: it says where something is true of another one.
     """
 
@@ -837,6 +838,7 @@ class Testimony:
         unread: what could not be followed.
         spent: the analysis has done all that one may do, so anything may have been left out.
         restores: some line puts weights into layers, nobody knows whether into which.
+        by_weights: a line takes the gradient of a TF1 graph by its weights, as a step of the program's own does.
         formats_differ: a layer that asks for channels_first gets what one in the default format makes: the program
             counts on a default that something else sets.
         min_values: how many values the user wants each statistic to be made of at least (BNL206).
@@ -859,6 +861,7 @@ class Testimony:
     unread: list[Unread] = field(default_factory=list)
     spent: bool = False
     restores: bool = False
+    by_weights: bool = False
     formats_differ: bool = False
     min_values: int = 8
     contrib: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
@@ -93,6 +94,31 @@ class Project:
             found = self._load(user.file, str(module.file.parent))
             if found is not None:
                 yield found, user
+
+    def knows_all_of(self, module: Module) -> bool:
+        """Whether nobody but the files that are read can use a module: no other, and no package that offers it."""
+        if module.file is None:
+            return "__main__" not in module.text
+        if not (self.follow and self.users):
+            return False
+        from bnlint.project import concerns, programs, survey  # start-up time
+
+        users = concerns.users_of(str(module.file), unlimited=True)
+        if any(self.modules.get(user.file) is None for user in users):
+            return False
+        if not users and "__main__" not in module.text:
+            return True
+        return not any(map(programs.is_packaged, survey.project_of(str(module.file.parent)).folders))
+
+    def says(self, path: str, word: str) -> bool:
+        """Whether the file of a path has a word in it, or is none that was read."""
+        module = self.main if self.main is not None and self.main.path == path else self.modules.get(path)
+        return module is None or module.speaks_of(word)
+
+    def speaks_of_method(self, name: str, but: Module) -> bool:
+        """Whether another file that is read speaks of a method, other than of its own object's."""
+        others = (m.text for m in self.modules.values() if m is not None and m is not but)
+        return any(re.search(rf"(?<!\bself)\.{name}\b", text) for text in others)
 
     def find(self, name: str, level: int, importer: Module) -> Module | None:
         """Return a module imported as ``name`` (``level`` leading dots) by ``importer``, None if not local."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 import bnlint.events as ev
+from bnlint.interpreter import unreached
 from bnlint.interpreter.budget import OutOfBudget, OutOfTime, limit_of
 from bnlint.interpreter.core import Interpreter
 from bnlint.interpreter.domain import states, tensors
@@ -328,6 +329,8 @@ _SKIPPED = frozenset(("__init__", "build", "call", "__repr__", "__str__", "get_c
 def _read_class(run: Interpreter, cls: Class, frame: Frame) -> None:
     """Read the methods that nobody in sight calls, then inherited ones that nobody calls of this class."""
     methods = [m for m in cls.attrs.values() if isinstance(m, Function) and m.owner is cls]
+    missed = unreached.methods(run, cls)
+    methods = [m for m in methods if m.name not in missed]
     unread = {m.name for m in methods if id(m.node) not in run.read.ran}
     if not unread and len(mro(cls)) == 1:
         return

@@ -12,6 +12,7 @@ class Effect:
 
     # The result is shaped like an operand.
     SAME = "same"  # like x
+    SHARES = "shares"  # like x: how likely each of some classes is
     CAST = "cast"  # like x; a training flag stays one
     ALONG = "along"  # like x; of one dimension where no axis is given (``np.cumsum``)
     ELEMENTWISE = "elementwise"  # the operands, broadcast to one shape

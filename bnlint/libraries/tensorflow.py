@@ -80,7 +80,7 @@ FUNCTIONS = (
     Function("sort argsort", "tf", Effect.SAME, "x=values"),
     Function("scalar_mul", "tf tf.math", Effect.SAME, "scalar x"),
     Function("searchsorted", "tf", Effect.SAME, "sorted_sequence x=values"),
-    Function("log_softmax softmax", "tf.math tf.nn", Effect.SAME, "x=logits"),
+    Function("log_softmax softmax", "tf.math tf.nn", Effect.SHARES, "x=logits"),
     Function("softplus softsign", "tf.math tf.nn", Effect.SAME, "x=features"),
     Function("elu gelu leaky_relu relu relu6 selu silu swish", "tf.nn", Effect.SAME, "x=features"),
     Function("polyval", "tf.math", Effect.SAME, "coeffs x"),

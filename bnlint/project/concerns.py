@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from bnlint.project import import_graph, importers, outlines
@@ -38,16 +39,17 @@ class User(NamedTuple):
     concerned: tuple[range, ...] | None
 
 
-def users_of(path: str) -> list[User]:
+def users_of(path: str, unlimited: bool = False) -> list[User]:
     """Return the files that use something of this one, nearest first.
 
     Args:
         path: an existing file.
+        unlimited: return those, too, that nobody has the time to read.
     """
     start = os.path.abspath(path)
     found = _Concerns(start)
-    users = (found.user(file) for file in importers.all_users_of(start))
-    return [user for _, user in zip(range(importers.MAX_USERS), filter(None, users), strict=False)]
+    users = filter(None, (found.user(file) for file in importers.all_users_of(start)))
+    return list(users if unlimited else islice(users, importers.MAX_USERS))
 
 
 class _Link(NamedTuple):

@@ -45,6 +45,8 @@ _TRAINING: Signs = {
     "learning_phase": None,
     "momentum": r"momentum\s*=",
     "training": r"training\s*=",
+    "train=True": None,
+    "(True": r"\b[A-Z]\w*\(True\b",
     "def call": r"def call\b",
     ".fit": r"\.fit(?:_generator)?\b",
     ".trainable": r"\.trainable(?:_variables|_weights)?\b",

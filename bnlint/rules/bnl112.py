@@ -76,6 +76,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
+    only_restored = testimony.restores and not steps and not testimony.by_weights
     phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
     steered = {id(each.site.node) for each in facts.normalizers(testimony) if each.flag.value is False}
@@ -90,7 +91,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # nobody reads its moving statistics
             if id(event.site.node) in adapted and facts.graph_flag(event) is True:
                 continue  # MAML goes by the statistics of the task at hand, in training and later
-            if event.flag is ABSENT and not event.default_flag and testimony.restores and not steps:
+            if event.flag is ABSENT and not event.default_flag and only_restored:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)

@@ -32,7 +32,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         steady = graph.constant | graph.by_default if graph.trains_by_default(fetch) else graph.constant
         for added in sorted(_made_of(fetch) & steady, key=graph.position):
             place = graph.place(fetch, added)
-            if place is not None:
+            if place is not None and not _is_of_another_loss(fetch, added):
                 said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
@@ -76,6 +76,16 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
         fetch.trains is False and graph.is_asked_apart(fetch) and not _made_of(fetch).isdisjoint(added)
         for fetch in graph.fetched
     )
+
+
+def _is_of_another_loss(fetch: GraphFetched, added: GraphNormalized) -> bool:
+    """Whether of what a fetch asks for only losses come from a normalisation, which stands in an auxiliary head."""
+    inside = any(_AUXILIARY.search(scope.name) for scope in added.scopes)
+    return inside and all(output.shape == () for output in fetch.outputs if added in output.made_of)
+
+
+_AUXILIARY = re.compile(r"(?:^|_)aux(?:iliary)?(?:_|$)", re.IGNORECASE)
+"""What the name of a function has that makes the head of a further loss, which helps to train."""
 
 
 def _branches(added: GraphNormalized) -> set[Premise]:
@@ -290,7 +300,7 @@ def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     texts = chain(fetch.flags, (written for _, written in fetch.fed))
-    return any(re.search(rf"\w*(?:train|phase)\w*\)*,{value}\b", written) for written in texts)
+    return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?\)*,{value}\b", written) for written in texts)
 
 
 _SCORES = ("loss", "cost", "err", "acc", "score")

@@ -39,6 +39,7 @@ Handler = Callable[[Machine, Call], Value]
 
 EFFECTS: dict[str, Handler] = {
     Effect.SAME: tensors.same,
+    Effect.SHARES: tensors.shares,
     Effect.CAST: tensors.cast,
     Effect.ALONG: tensors.along,
     Effect.ELEMENTWISE: tensors.elementwise,

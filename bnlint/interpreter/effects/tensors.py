@@ -31,6 +31,12 @@ def same(run: Machine, call: Call) -> Value:
     return TensorValue(replace(tensor.info, direct=None), tensor.node)
 
 
+def shares(run: Machine, call: Call) -> Value:
+    """``tf.nn.softmax(x)``: how likely each of some classes is, for each pixel of an image as for a row."""
+    tensor = tensor_of(call)
+    return TensorValue(replace(tensor.info, direct=None, places=True), tensor.node)
+
+
 def cast(run: Machine, call: Call) -> Value:
     """``tf.cast(x, dtype)``."""
     value = call.role("x")

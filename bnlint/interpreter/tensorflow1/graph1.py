@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,8 +25,10 @@ from bnlint.interpreter.domain.values import (
     Optimizer,
     Optional,
     Partial,
+    ScopedVariables,
     Table,
     TensorValue,
+    TrainableVariables,
     Value,
     flag_of,
 )
@@ -35,8 +37,11 @@ from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine, ScopedArguments
 from bnlint.interpreter.tensorflow1 import layers1, savers, scopes1, sessions
 from bnlint.libraries import tensorflow1 as rows
+from bnlint.libraries.keras_layers import BY_NAME, positional
 from bnlint.libraries.schema import roles
 
+_CLASSES = {f"{rows.LAYERS_HOME}{kind}": f"{rows.LAYERS_HOME}{name}" for name, kind in rows.KERAS_LAYERS.items()}
+"""The functions of ``tf.layers`` that do what a layer object does, by the canonical names of the classes."""
 _NORMALIZERS = {name: row for row in rows.NORMALIZERS for name in row.names.split()}
 
 
@@ -44,7 +49,9 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
     """Call a TF1 function; None when it is none of ours."""
     run.graph.eager = run.graph.eager or name.startswith(rows.EAGER_HOME)
     if name == rows.NORMALIZER_LAYER and run.dialect == 2:
-        return _normalizer_layer(run, name, call)
+        return _later(run, f"{name}.__call__", tuple(roles(_NORMALIZERS[name].parameters)), call, ("trainable",))
+    if name in _CLASSES:
+        return _later(run, _CLASSES[name], positional(BY_NAME[last], 2), call)
     if name in _NORMALIZERS:
         return _normalize(run, name, call)
     if name.startswith(rows.NETWORKS_HOMES):
@@ -79,17 +86,24 @@ def _streamed(call: Call) -> Value:
     return Items([number, number], "tuple")
 
 
-def _normalizer_layer(run: Machine, name: str, call: Call) -> Value:
-    """``tf.layers.BatchNormalization(...)``: what is called later."""
-    names = list(roles(_NORMALIZERS[name].parameters))
+def _later(run: Machine, name: str, names: Sequence[str], call: Call, more: tuple[str, ...] = ()) -> Value:
+    """``tf.layers.Conv2D(...)``: what is called later.
+
+    Args:
+        run: the interpreter.
+        name: the canonical name of the function that does what a call of it does.
+        names: its positional parameters.
+        call: the call that makes it.
+        more: further ones that matter.
+    """
     written = {**dict(zip(names, call.args, strict=False)), **call.kwargs}
-    kept = {key: value for key, value in written.items() if key in ("trainable", *names)}
+    kept = {key: value for key, value in written.items() if key in (*more, *names)}
     sites: dict[int | str, ev.Site] = {}
     for key in kept:
         node = call.written(names.index(key) if key in names else None, key)
         if node is not None:
             sites[key] = run.site(call.frame, node)
-    return Partial(External(f"{name}.__call__"), [], kept, sites)
+    return Partial(External(name), [], kept, sites)
 
 
 def _layer(run: Machine, name: str, call: Call) -> Value:
@@ -125,7 +139,8 @@ def _run_operation(run: Machine, call: Call) -> Value:
 def _group(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
-    if call.args and not call.open and all(isinstance(value, TensorValue) for value in call.args):
+    quiet = (isinstance(value, TensorValue) or value == sessions.QUIET_OP for value in call.args)
+    if call.args and not call.open and all(quiet):
         return _run_without_training(run, call)
     return sessions.TRAIN_OP
 
@@ -398,6 +413,8 @@ def _differentiate(run: Machine, call: Call) -> Value:
         }
         run.graph.differentiated.append((call.frame, led))
     made_under_control(run, "tf1.gradients")
+    if isinstance(call.role("xs"), (TrainableVariables, ScopedVariables)):
+        run.testimony.by_weights = True
     learn_from(run, call.role("ys"))
     inputs = tensors.flat(call.role("xs") or UNKNOWN)
     # What the inputs come from (a generator, say) has no part in the gradient by them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Ma
 from bnlint.interpreter.language import names, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
+from bnlint.patterns import pattern
 from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in, words_of
 
 TRAIN_OP = External("tf1.#train_op")
@@ -47,7 +49,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     words = (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ()))
     event = ev.GraphFetched(
         run.site(call.frame, call.node),
-        tuple(tensor.info for tensor in tensors.flat(fetches)),
+        tuple(tensor.info for tensor in tensors.flat(_looked_up(run, fetches))),
         _trains(fetches),
         frozenset((id(call.frame.function and call.frame.function.node), text) for text in _fed(node, call)),
         (*words, *_handed_in(words, call.frame)),
@@ -60,6 +62,27 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN
     )
+
+
+def _looked_up(run: Machine, fetches: Value) -> Value:
+    """Return what is wanted, with tensors for those that are named: ``run("predictions:0")``.
+
+    A name says what an answer is. It comes from all normalisations where placeholders steer all of them, else nobody
+    knows from which.
+    """
+    if isinstance(fetches, Items):
+        return replace(fetches, items=[_looked_up(run, each) for each in fetches.items])
+    if not isinstance(fetches, Const) or not isinstance(fetches.value, str):
+        return fetches
+    added = frozenset(event for event in run.testimony.events if isinstance(event, ev.GraphNormalized))
+    steered = all(not event.flag.known for event in added)
+    return TensorValue(
+        ev.Tensor(made_of=added if steered else frozenset(), places=bool(_ANSWERS.search(fetches.value)))
+    )
+
+
+_ANSWERS = pattern(r"(?:^|[/_])(?:pred|prob|softmax|class|label|logits?(?:[/_:]|$)|acc|iou|dice)", re.IGNORECASE)
+"""How the names of tensors begin that say what something is, or how good a network is at that."""
 
 
 def _is_known(fetches: Value) -> bool:

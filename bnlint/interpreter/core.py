@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT, OutOfBudget
+from bnlint.interpreter.budget import STEPS_BASE, STEPS_PER_STATEMENT
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.effects import library, methods
@@ -51,16 +51,9 @@ class Interpreter(Machine):
         """
         if module.ran or module.running:
             return
-        left, before = self.budget.left, self.nesting.copy()
         module.imported = True
-        self.nesting.attempts = []  # a statement of the importer is tried, not those of the module
-        try:
-            with self.budget.importing():
-                self._run_module(module, module.tree.root.body)
-        except (OutOfBudget, RecursionError):
-            pass
-        self.nesting = before
-        self.budget.grant(left)
+        with self.aside():
+            self._run_module(module, module.tree.root.body)
 
     def _run_module(self, module: Module, body: Sequence[Any]) -> None:
         module.running = True

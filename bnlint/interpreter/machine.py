@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
 
 import bnlint.events as ev
-from bnlint.interpreter.budget import Budget
+from bnlint.interpreter.budget import Budget, OutOfBudget
 from bnlint.interpreter.domain.flow import Attempt, Flow, Raised
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.store import State
@@ -679,6 +679,19 @@ class Machine:
             for layer in made.layer.walk():
                 layer.dialect = dialect
         return made
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Do what an import does, at no cost for the importer; what takes too much is cut short."""
+        left, before = self.budget.left, self.nesting.copy()
+        self.nesting.attempts = []  # a statement of the importer is tried, not those of the module
+        try:
+            with self.budget.importing():
+                yield
+        except (OutOfBudget, RecursionError):
+            pass
+        self.nesting = before
+        self.budget.grant(left)
 
     # -- surroundings ------------------------------------------------------------------------------------------
 

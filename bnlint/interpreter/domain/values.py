@@ -161,6 +161,21 @@ class Numbered(Unknown):
         self.layer, self.true, self.false = layer, true, false
 
 
+class Default(Unknown):
+    """What a field of a record holds where nothing is given, as long as nobody has asked for it.
+
+    Args:
+        factory: makes it.
+        call: the call of the factory.
+    """
+
+    __slots__ = ("call", "factory", "made")
+
+    def __init__(self, factory: Value, call: Any) -> None:
+        self.factory, self.call = factory, call
+        self.made: Value | None = None
+
+
 class Made(Unknown):
     """An instance of a class that nobody knows, made with a number of units: a layer with weights, as a rule."""
 

@@ -55,7 +55,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.language import calling
+from bnlint.interpreter.language import calling, fields
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
@@ -535,4 +535,4 @@ def field(run: Machine, call: Call) -> Value:
     default, factory = call.role("default"), call.role("default_factory")
     if default is not None:
         return default
-    return calling.call_value(run, factory, call.passing()) if factory is not None else UNKNOWN
+    return fields.made_by(run, factory, call) if factory is not None else UNKNOWN

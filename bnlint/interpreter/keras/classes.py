@@ -23,7 +23,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras.layers import argument_site, config_of, note_built, open_bn
 from bnlint.interpreter.keras.models import add, fill_functional, note_name
-from bnlint.interpreter.language import functions, parameters
+from bnlint.interpreter.language import fields, functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
 from bnlint.libraries.keras_versions import CONSTRUCTOR, REJECTED_WITH, is_rejected
@@ -136,7 +136,7 @@ def _fill_dataclass(run: Machine, obj: Object, order: list[Class], call: Call) -
         if value is None:
             value = class_attribute(order[0], name)
             value = UNKNOWN if call.laid_over and isinstance(value, Const) else value
-        obj.attrs[name] = UNKNOWN if value is None else value
+        obj.attrs[name] = UNKNOWN if value is None else fields.settled(run, value)
 
 
 def base_init(run: Machine, obj: Object, call: Call) -> None:

@@ -35,7 +35,7 @@ from bnlint.interpreter.domain.values import (
     Various,
     Weight,
 )
-from bnlint.interpreter.language import backward, calling, functions
+from bnlint.interpreter.language import backward, calling, fields, functions
 from bnlint.interpreter.language.entries import of_attributes
 from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
@@ -72,6 +72,7 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
     if isinstance(found, Function):
         return _of_method(run, obj, name, found, frame, node)
     if found is not None:
+        found = fields.settled(run, found)
         return UNKNOWN if obj.known.overlaid and isinstance(found, Const) else found
     if name == "__dict__":
         return of_attributes(obj) or UNKNOWN
@@ -119,7 +120,7 @@ def _of_class(run: Machine, value: Class, name: str, frame: Frame, node: Any) ->
         return Const(Member(value, name, found.value), found.origin)
     if isinstance(found, Function) and found.kind == "class":
         return Bound(found, value)
-    return found if found is not None else Method(value, name)
+    return fields.settled(run, found) if found is not None else Method(value, name)
 
 
 def _of_mapping(run: Machine, value: Mapping, name: str, frame: Frame, node: Any) -> Value:

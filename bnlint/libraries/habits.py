@@ -46,7 +46,7 @@ DOMAINS = (("source", "target"), ("src", "tgt"), ("src", "trg"), ("xs", "xt"), (
 DRAWS = ("dropout", "montecarlo", "monte_carlo", "mc_", "_mc", "uncertain", "bayes", "stochastic_pass")
 """Parts of the names of functions, in small letters, that ask a model more than once with its Dropout at work."""
 
-DROPS = frozenset("Dropout SpatialDropout2D SpatialDropout3D GaussianDropout AlphaDropout".split())
+DROPS = frozenset("Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianDropout AlphaDropout".split())
 """Layers that are a generator's noise."""
 
 SHRINKS = frozenset("Conv2D Conv3D SeparableConv2D".split())

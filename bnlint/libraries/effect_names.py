@@ -154,6 +154,8 @@ class PythonEffect:
     SUM = "sum"  # ``sum``, of lists of variables
     LARGEST = "largest"  # ``max``
     SMALLEST = "smallest"  # ``min``
+    COMPARED = "compared"  # ``operator.ge`` and its kin
+    MATCHED = "matched"  # what a regular expression finds in a text
     CALCULATED = "calculated"  # numbers in, the number that Python calculates out
     INTEGER = "integer"  # ``int``
     FLOAT = "float"  # ``float``
@@ -165,6 +167,7 @@ class PythonEffect:
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
+    LISTED = "listed"  # ``dir``
     FOUND = "found"  # what there is of a module, None for nothing
     CALLABLE = "callable"  # ``callable``
     GLOBALS = "globals"  # ``globals``
@@ -182,6 +185,7 @@ class PythonEffect:
     RESOLVED = "resolved"  # what a name of a module and of something in it stands for
     ENTRY_POINTS = "entry points"  # what the project's packages offer in a group
     VERSION = "version"  # a text as a version that can be compared
+    SPECIFIED = "specified"  # a text as a set of versions
     INSTALLED = "installed"  # the version of a distribution
     DISTRIBUTION = "distribution"  # a distribution, which knows its version
     SIGNATURE = "signature"  # the parameters of a function or class

@@ -68,6 +68,11 @@ FUNCTIONS = (
     # Modules by name, and versions.
     Function("import_module", "importlib", PythonEffect.IMPORTED, "x=name package"),
     Function("__import__", "builtins", PythonEffect.IMPORTED_BY_PYTHON, "x=name globals locals fromlist level"),
+    Function("spec_from_file_location", "importlib.util", PythonEffect.OF_PATH, "name x=location"),
+    Function("load_source", "imp", PythonEffect.OF_PATH, "name x=pathname"),
+    Function("run_path", "runpy", PythonEffect.OF_PATH, "x=path_name"),
+    Function("SourceFileLoader", "importlib.machinery", PythonEffect.MODULE_LOADER, "fullname x=path"),
+    Function("module_from_spec", "importlib.util", Effect.FIRST),
     Function("resolve_name", "pkgutil", PythonEffect.RESOLVED, "x=name"),
     Function("entry_points", "importlib.metadata importlib_metadata", PythonEffect.ENTRY_POINTS, "* x=group name"),
     Function("iter_entry_points", "pkg_resources", PythonEffect.ENTRY_POINTS, "x=group name"),

@@ -182,6 +182,8 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.REPLACED: python.replaced,
     PythonEffect.IMPORTED: modules.imported,
     PythonEffect.IMPORTED_BY_PYTHON: modules.imported_by_python,
+    PythonEffect.OF_PATH: modules.of_path,
+    PythonEffect.MODULE_LOADER: modules.loader,
     PythonEffect.RESOLVED: modules.resolved,
     PythonEffect.ENTRY_POINTS: modules.entry_points,
     PythonEffect.VERSION: python.version,

@@ -155,6 +155,8 @@ class PythonEffect:
     SUM = "sum"  # ``sum``, of lists of variables
     LARGEST = "largest"  # ``max``
     SMALLEST = "smallest"  # ``min``
+    COMPARED = "compared"  # ``operator.ge`` and its kin
+    MATCHED = "matched"  # what a regular expression finds in a text
     CALCULATED = "calculated"  # numbers in, the number that Python calculates out
     INTEGER = "integer"  # ``int``
     FLOAT = "float"  # ``float``
@@ -166,6 +168,7 @@ class PythonEffect:
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
+    LISTED = "listed"  # ``dir``
     FOUND = "found"  # what there is of a module, None for nothing
     CALLABLE = "callable"  # ``callable``
     GLOBALS = "globals"  # ``globals``
@@ -180,9 +183,12 @@ class PythonEffect:
     REPLACED = "replaced"  # ``dataclasses.replace``: a copy with some fields changed
     IMPORTED = "imported"  # the module of a name
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
+    OF_PATH = "of a path"  # the module that a path leads to
+    MODULE_LOADER = "module loader"  # what loads such a module
     RESOLVED = "resolved"  # what a name of a module and of something in it stands for
     ENTRY_POINTS = "entry points"  # what the project's packages offer in a group
     VERSION = "version"  # a text as a version that can be compared
+    SPECIFIED = "specified"  # a text as a set of versions
     INSTALLED = "installed"  # the version of a distribution
     DISTRIBUTION = "distribution"  # a distribution, which knows its version
     SIGNATURE = "signature"  # the parameters of a function or class

@@ -46,7 +46,7 @@ DOMAINS = (("source", "target"), ("src", "tgt"), ("src", "trg"), ("xs", "xt"), (
 DRAWS = ("dropout", "montecarlo", "monte_carlo", "mc_", "_mc", "uncertain", "bayes", "stochastic_pass")
 """Parts of the names of functions, in small letters, that ask a model more than once with its Dropout at work."""
 
-DROPS = frozenset("Dropout SpatialDropout2D SpatialDropout3D GaussianDropout AlphaDropout".split())
+DROPS = frozenset("Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianDropout AlphaDropout".split())
 """Layers that are a generator's noise."""
 
 SHRINKS = frozenset("Conv2D Conv3D SeparableConv2D".split())
@@ -111,8 +111,8 @@ BREAKS = UNRECORDED | frozenset("argsort in_top_k equal not_equal shape size num
 GOES_THROUGH = frozenset(("zip", "enumerate", "reversed", "list"))
 """Built-in functions by which a loop goes through what they get."""
 
-TELLS_OF_OBJECTS = frozenset(("isinstance", "hasattr", "len", "print", "type", "id"))
-"""Built-in functions that ask something of what they get, and do not hand it on."""
+TELLS_OF_OBJECTS = frozenset("isinstance hasattr len print type id int_shape plot_model plot".split())
+"""Functions that ask something of what they get, or draw it, and do not hand it on: built-in ones, and Keras's."""
 
 ANSWERS = frozenset(
     "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "

@@ -207,6 +207,7 @@ MODEL_METHODS = {
 """Methods of layers and models that are neither loops nor steps, by name."""
 
 RESTORING = tuple(name for name, row in MODEL_METHODS.items() if row.effect == "restores weights")
+SAVING = tuple(name for name, row in MODEL_METHODS.items() if row.effect == "saves itself")
 
 
 class Attribute(NamedTuple):

@@ -144,7 +144,16 @@ def _imports(source: str, file: str) -> tuple[Import, ...]:
     found = [
         entry for entry, _ in _statements(source) if entry.level or entry.parts and entry.parts[0] not in packages.KNOWN
     ]
-    return tuple(dict.fromkeys((*found, *_imports_by_name(source), *_entry_points(source, file))))
+    return tuple(dict.fromkeys((*found, *_imports_by_name(source), *_by_path(source), *_entry_points(source, file))))
+
+
+def _by_path(source: str) -> Iterator[Import]:
+    """Yield what a file runs by paths."""
+    for *folders, name in search_paths.run(source):
+        if name:
+            yield Import(0, (*folders, name), (), by_name=True)
+        else:
+            yield Import(0 if folders else 1, tuple(folders), (ANY,), by_name=True)
 
 
 def _entry_points(source: str, file: str) -> Iterator[Import]:

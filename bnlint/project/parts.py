@@ -17,6 +17,7 @@ from bnlint.patterns import pattern
 from bnlint.project import import_graph, prefilter
 from bnlint.project.code_text import laid_out
 from bnlint.project.import_graph import Import
+from bnlint.project.search_paths import LOADERS
 from bnlint.records import dataclass
 from bnlint.syntax.texts import text_of
 
@@ -27,7 +28,9 @@ _DEFINES = pattern(r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)|class[ \t]+(?P<c
 _SETS = pattern(r"(?P<variable>\w+)[ \t]*(?::[^=\n;]*)?=(?!=)[ \t]*(?!\w+[ \t]*=(?!=))(?![^\n]*;)")
 _IMPORTS = pattern(r"(?:import|from)\b")
 _BODY = pattern(r"\n(?P<indent>[ \t]+)(?=[^\s#)\]}])")
-_OPEN = frozenset("import_module __import__ __subclasses__ entry_points iter_entry_points resolve_name".split())
+_OPEN = frozenset(
+    (*"import_module __import__ __subclasses__ entry_points iter_entry_points resolve_name".split(), *LOADERS)
+)
 _EVALUATES = pattern(r"(?<![\w.])(?:eval|exec)[ \t]*\(")
 _BY_TEXT = frozenset(("getattr", "globals", "vars", "__dict__"))
 _IMPORTED = pattern(r"^[ \t]*(?:from\b[^\n;]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n;]*)|import\b[^\n;]*)", re.MULTILINE)

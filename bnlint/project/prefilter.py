@@ -17,6 +17,7 @@ from collections.abc import Iterable
 
 from bnlint.libraries import packages
 from bnlint.libraries.words import FRAMEWORKS, NAMES, PACKAGES, Signs, expression
+from bnlint.project.search_paths import LOADERS
 
 __all__ = ["BN_WORD", "concerns", "may_concern", "needs_imports", "serves_training"]
 
@@ -129,8 +130,8 @@ def needs_imports(source: str, words: Iterable[str] = ()) -> bool:
     return trains and _imports_own_module(source)
 
 
-_BY_NAME = ("import_module", "__import__", "entry_points", "resolve_name")
-"""What imports modules by their names."""
+_BY_NAME = ("import_module", "__import__", "entry_points", "resolve_name", *LOADERS)
+"""What imports modules by their names, or paths."""
 
 
 def _imports_own_module(source: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which folders a file adds to ``sys.path``, as far as they are written out."""
+"""Which folders a file adds to ``sys.path``, and which modules it runs by their paths, as far as they are written."""
 
 from __future__ import annotations
 
@@ -30,6 +30,42 @@ def added(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(written))
 
 
+LOADERS = ("spec_from_file_location", "SourceFileLoader", "load_source", "run_path")
+"""Functions that run the module that a path leads to."""
+_ARGUMENTS = r"((?:[^()]|\((?:[^()]|\([^()]*\))*\)){0,500})\)"
+_LOADS = rf"(?:(?:spec_from_file_location|SourceFileLoader|load_source)\([^,]{{0,100}},|run_path\(){_ARGUMENTS}"
+_FIELD = r"\{[^{}]*\}|%[sd]"
+
+
+def run(source: str) -> tuple[tuple[str, ...], ...]:
+    """Return the modules that a file runs by their paths, as folders and a name, "" for any module of a folder.
+
+    Args:
+        source: its text.
+    """
+    if not any(loader in source for loader in LOADERS):
+        return ()
+    calls = (match for match in re.finditer(_LOADS, source) if not _in_comment(source, match.start()))
+    written = (path for match in calls for path in _paths(match[1], source, match.start()))
+    return tuple(dict.fromkeys(parts for path in written if (parts := parts_of(path)) is not None))
+
+
+def parts_of(path: str) -> tuple[str, ...] | None:
+    """Return the folders and the name of the module that a path leads to, None where it leads to something else.
+
+    Args:
+        path: with a field in it where a part is not known.
+    """
+    if not path.endswith(".py"):
+        return None
+    named = [part for part in path[: -len(".py")].split("/") if part not in (".", "..", "~")]
+    first = max((number for number, part in enumerate(named[:-1]) if not part or re.search(_FIELD, part)), default=-1)
+    folders, name = named[first + 1 : -1], named[-1]
+    if os.path.isabs(path):
+        folders = folders[-1:]  # a checkout lies elsewhere
+    return (*folders, "" if re.search(_FIELD, name) else name)
+
+
 def _in_comment(source: str, at: int) -> bool:
     return "#" in source[source.rfind("\n", 0, at) + 1 : at]
 
@@ -58,5 +94,5 @@ def _values(name: str, source: str, at: int) -> Iterator[tuple[str, int]]:
         yield match[1], match.start()
     *_, around = None, *re.finditer(_FUNCTION, source[:at])
     if around is not None and name in re.findall(_NAME, around[2]):
-        for match in re.finditer(rf"^[ \t]*{around[1]}\(([^\n]*)", source, re.MULTILINE):
+        for match in re.finditer(rf"(?<!def )(?<!\w){around[1]}\(([^\n]*)", source):
             yield match[1], match.start()

@@ -1,6 +1,7 @@
 """Words that say that a training flag is meant as it is written: who says so has seen what it does.
 
-They stand in a comment, or are the name of the argument itself: ``evaluate(use_batch_statistics=True)``.
+They stand in a comment, or are the name of the argument itself: ``evaluate(use_batch_statistics=True)``. An option
+with such a name that is handed on as a flag says so of all flags of its class.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ _MEANT = pattern(
 _ABOUT = pattern(
     r"train|inferenc|statistic|batch|\bbn\b|norm|freez|frozen|mode\b|dropout|averag|mean|variance", re.IGNORECASE
 )
+_OUTERMOST = pattern(r"[^\s#)\]}]")
 _COMMENT = pattern(r"^\s*#")
-_NAMED_SO = pattern(r"(?<![A-Za-z0-9])(?:batch_?stat(?:s|istics)?|transductive)\w* ?= ?True\b", re.IGNORECASE)
+_SUCH = r"(?<![A-Za-z0-9])(?:batch_?stat(?:s|istics)?|transductive)"
+_NAMED_SO = pattern(rf"{_SUCH}\w* ?= ?True\b", re.IGNORECASE)
+_OPTION = pattern(rf"(?<![A-Za-z0-9])train(?:ing)?\w* ?= ?[\w.\[\]'\"]*{_SUCH}", re.IGNORECASE)
 
 
 def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -> Iterator[Finding]:
@@ -31,10 +35,12 @@ def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -
         source: its text.
         codes: the rules about what somebody may want.
     """
-    lines: list[str] | None = None
+    lines: list[str] = []
     for finding in findings:
         if finding.code in codes:
-            lines = source.split("\n") if lines is None else lines
+            lines = lines or source.split("\n")
+            if _OPTION.search(_class_around(lines, finding.line)):
+                continue
             if _says_so(_comment(lines, finding.line, finding.end_line)):
                 continue
             if any(_NAMED_SO.search(line) for line in lines[finding.line - 1 : finding.end_line]):
@@ -44,6 +50,16 @@ def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -
 
 def _says_so(text: str) -> bool:
     return bool(_MEANT.search(text) and _ABOUT.search(text))
+
+
+def _class_around(lines: Sequence[str], line: int) -> str:
+    """Return the text of the class of a module that a line, numbered from 1, is in."""
+    outermost = [number for number, text in enumerate(lines) if _OUTERMOST.match(text)]
+    start = max((number for number in outermost if number < line), default=0)
+    if not lines[start].startswith("class "):
+        return ""
+    end = min((number for number in outermost if number >= line), default=len(lines))
+    return "\n".join(lines[start:end])
 
 
 def _comment(lines: Sequence[str], first: int, last: int) -> str:

@@ -22,7 +22,8 @@ loop or function (a target for its loss), nobody uses the result, or the functio
 adapted. How good a training step's own batch is may be asked as it was trained.
 
 A comment in the lines of the call or above them that says that this is intended, on purpose, deliberate or by
-design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`.
+design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`. In a class that hands
+on such an option as its flag, other flags are meant, too.
 
 A flag of a `call` under another name (`is_training=True`) counts too: Keras fills in only `training`, so it stays at
 its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on. So does a

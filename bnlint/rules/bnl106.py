@@ -13,7 +13,7 @@ intended, that is what the program means, and is not reported. Neither is a netw
 time and asked for answers of one in the same way: its moving statistics know nothing of how examples differ, and
 predictions by them are worse. A constant True is left alone, too, in a program that only trains what has it, and
 neither saves it nor hands it on, such as the discriminator of a GAN, and either constant in a model of which the
-program only takes the weights.
+program only takes the weights, or saves them alone where an option says so.
 
 ## Example
 ```python

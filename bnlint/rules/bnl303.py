@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a momentum from 0 to 0.5: a constructor's, one that a finished layer is given (`bn.momentum = 0.1`), and that
-of TensorFlow 1's functions (`decay` in contrib and slim, the same number). Layers that unit tests build are left out.
+of TensorFlow 1's functions (`decay` in contrib and slim, the same number). Layers that unit tests build are left out,
+and so is a 0 for the layers of one copy of a network that the program adapts to each batch by itself (MAML).
 
 ## Why is this bad?
 Keras keeps `momentum` of the old value per step; PyTorch's momentum is the share of the new one. PyTorch's 0.1 is
@@ -36,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Layer, Testimony
+from bnlint.events import ABSENT, Layer, Testimony
 from bnlint.rules import arguments, facts
 from bnlint.rules.base import Report, Rule
 
@@ -45,7 +46,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum in [0, 0.5]."""
     for number in arguments.numbers(testimony, "momentum"):
         value = number.value
-        if not 0 <= value <= 0.5:
+        if not 0 <= value <= 0.5 or value == 0 and number.layer is not None and _is_of_copy(testimony, number.layer):
             continue
         fix = number.usual
         if 0 < value < 0.5:
@@ -64,6 +65,19 @@ def check(testimony: Testimony) -> Iterator[Report]:
             remedy=number.set_to(1 - value if 0 < value < 0.5 else 0.99),
             cause=number.arg.decided_at,
         )
+
+
+def _is_of_copy(testimony: Testimony, layer: Layer) -> bool:
+    """Whether a finished layer got its number in one copy of a network, and keeps that of its class in another.
+
+    Such a copy is adapted to the batch at hand before it is asked (MAML). What Keras's loops train is none.
+    """
+    if layer.args["momentum"].origin != "assigned":
+        return False
+    others = (event.layer for event in facts.built(testimony) if event.site == layer.site)
+    kept = any(other.args.get("momentum", ABSENT).origin != "assigned" for other in others)
+    ran = [call for call in facts.calls(testimony) if call.layer is layer]
+    return kept and bool(ran) and all(call.root.driver == "user" for call in ran)
 
 
 _IDLE = "nothing updates the statistics there; in training mode they would follow the last batch or two"

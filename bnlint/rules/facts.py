@@ -27,7 +27,7 @@ from bnlint.events import (
     TrainableSet,
 )
 from bnlint.libraries.habits import DISCRIMINATORS, DRAWS, DROPS, GENERATORS, GROWS, SHORT_DISCRIMINATORS, SHRINKS
-from bnlint.libraries.keras_layers import STEPWISE
+from bnlint.libraries.keras_layers import BY_NAME, CLASSES, STEPWISE
 from bnlint.libraries.keras_models import INFERENCE_STEPS
 
 _INFERENCE_WORDS = (
@@ -192,8 +192,21 @@ def is_of_tests(site: Site) -> bool:
 
 
 def is_drawn(call: LayerCalled) -> bool:
-    """Whether a function around says that it draws from a model whose Dropout is at work (Monte Carlo dropout)."""
-    return any(part in scope.name.lower() for scope in call.scopes for part in DRAWS)
+    """Whether a function around says that it draws from a model whose Dropout is at work (Monte Carlo dropout).
+
+    A function that is only named for Dropout does not where the model has none.
+    """
+    said = {part for scope in call.scopes for part in DRAWS if part in scope.name.lower()}
+    return bool(said) and (said != {"dropout"} or any(map(_may_drop, call.layer.walk())))
+
+
+def _may_drop(layer: Layer) -> bool:
+    """Whether a layer is a Dropout, or what is in it is not known."""
+    if layer.kind in ("Sequential", "Functional"):
+        return False
+    row = BY_NAME[layer.kind] if layer.kind in CLASSES else None
+    known = row is not None and row.shape != "unknown" and "dropout" not in row.positional.split()
+    return layer.kind in DROPS or layer.opaque or not known
 
 
 def is_translation(call: LayerCalled, testimony: Testimony) -> bool:

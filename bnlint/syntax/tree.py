@@ -84,9 +84,12 @@ FIELDS: dict[type, tuple[str, ...]] = {
     cst.MatchAs: ("pattern", "name"),
     cst.MatchCase: ("pattern", "guard", "body"),
     cst.MatchClass: (),
+    cst.MatchList: ("patterns",),
     cst.MatchOr: ("patterns",),
     cst.MatchOrElement: ("pattern",),
+    cst.MatchSequenceElement: ("value",),
     cst.MatchSingleton: ("value",),
+    cst.MatchStar: ("name",),
     cst.MatchValue: ("value",),
     cst.Module: ("body",),
     cst.Name: ("value",),
@@ -295,9 +298,12 @@ _lambda = _factory(cst.Lambda)
 _match = _factory(cst.Match)
 _match_as = _factory(cst.MatchAs)
 _match_case = _factory(cst.MatchCase)
+_match_list = _factory(cst.MatchList)
 _match_or = _factory(cst.MatchOr)
 _match_or_element = _factory(cst.MatchOrElement)
+_match_sequence_element = _factory(cst.MatchSequenceElement)
 _match_singleton = _factory(cst.MatchSingleton)
+_match_star = _factory(cst.MatchStar)
 _match_value = _factory(cst.MatchValue)
 _module = _factory(cst.Module)
 _name = _factory(cst.Name)
@@ -805,7 +811,15 @@ def _pattern(node: Node, origins: Origins) -> Node:
         return _match_as(inner, None if node.name is None else _name(node.name))
     if kind is ast.MatchOr:
         return _match_or([_match_or_element(_pattern(part, origins)) for part in node.patterns])
+    if kind is ast.MatchSequence:
+        return _match_list([_part_of_sequence(part, origins) for part in node.patterns])
     return _OTHER_PATTERN
+
+
+def _part_of_sequence(node: Node, origins: Origins) -> Node:
+    if type(node) is ast.MatchStar:
+        return _match_star(None if node.name is None else _name(node.name))
+    return _match_sequence_element(_pattern(node, origins))
 
 
 _OTHER_PATTERN = _factory(cst.MatchClass)()

@@ -7,8 +7,8 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.libraries.habits import ABOUT_TENSORS, BREAKS, COMPUTES, GOES_THROUGH, TELLS_OF_OBJECTS
-from bnlint.libraries.keras_models import GIVES_WEIGHTS, GRAPHS, LISTS_LAYERS, OF_WEIGHTS
+from bnlint.libraries.habits import ABOUT_TENSORS, BREAKS, COMPUTES, GOES_THROUGH, PUTS_IN, TELLS_OF_OBJECTS
+from bnlint.libraries.keras_models import GIVES_WEIGHTS, GRAPHS, LISTS_LAYERS, OF_WEIGHTS, SAVING
 from bnlint.syntax.words import dotted, nodes_in, parts_of
 
 
@@ -32,7 +32,7 @@ def gives_weights_only(body: Any, call: Any) -> bool:
         call: its syntax.
     """
     donor = _Donor(body, call)
-    return donor.keeps(call, frozenset()) and donor.gives
+    return donor.keeps(call) and donor.gives
 
 
 class _Uses:
@@ -94,24 +94,25 @@ class _Donor(_Uses):
     def __init__(self, body: Any, made: Any) -> None:
         super().__init__(body)
         self._made = made
+        self._names: set[str] = set()
 
-    def keeps(self, node: Any, names: frozenset[str]) -> bool:
+    def keeps(self, node: Any) -> bool:
         """Whether an expression is used for the weights behind it alone.
 
         Args:
             node: the expression.
-            names: those that are being looked at.
         """
         while (outer := self._around.get(id(node))) is not None:
             kind = type(outer)
             if kind in (cst.Assign, cst.For):
-                return self._keep(outer, names)
+                return self._keep(outer)
             if kind is cst.Call and not self._goes_on(outer, node):
-                return outer is self._made or dotted(outer.func) in TELLS_OF_OBJECTS
+                return self._only_looks(outer)
             if kind is cst.Attribute and (outer.attr is node or outer.attr.value not in LISTS_LAYERS):
                 self.gives = self.gives or outer.attr.value in GIVES_WEIGHTS
-                return outer.attr is node or outer.attr.value in OF_WEIGHTS
-            if kind not in (*_TRANSPARENT, cst.Element, cst.Tuple):
+                known = outer.attr is node or outer.attr.value in (*OF_WEIGHTS, *PUTS_IN)
+                return known or outer.attr.value in SAVING and self._saves_either(outer)
+            if kind not in (*_TRANSPARENT, *_LISTS):
                 return kind in (cst.AssignTarget, cst.Expr)
             node = outer
         return False
@@ -125,14 +126,32 @@ class _Donor(_Uses):
         in_place = type(call.func) is cst.Call
         return in_place or dotted(call.func).rpartition(".")[2] in (*GRAPHS, *GOES_THROUGH)
 
-    def _keep(self, statement: Any, names: frozenset[str]) -> bool:
+    def _only_looks(self, call: Any) -> bool:
+        """Whether nothing comes of what a call gets, or it puts it into a list of which nothing does."""
+        of, _, name = dotted(call.func).rpartition(".")
+        puts = name in PUTS_IN and type(call.func) is cst.Attribute and type(call.func.value) is cst.Name
+        return call is self._made or name in TELLS_OF_OBJECTS or puts and self._keep_names([of])
+
+    def _keep(self, statement: Any) -> bool:
         targets = [statement.target] if type(statement) is cst.For else [each.target for each in statement.targets]
         parts = [part for each in targets for part in _parts(each)]
-        if not all(type(part) is cst.Name for part in parts):
-            return False
-        new = frozenset(part.value for part in parts) - names
+        return all(type(part) is cst.Name for part in parts) and self._keep_names([part.value for part in parts])
+
+    def _keep_names(self, names: list[str]) -> bool:
+        new = set(names) - self._names
+        self._names |= new
         uses = [node for node in nodes_in(self._function) if type(node) is cst.Name and node.value in new]
-        return all(self.keeps(use, names | new) for use in uses)
+        return all(self.keeps(use) for use in uses)
+
+    def _saves_either(self, node: Any) -> bool:
+        """Whether a model is saved in one branch, and its weights alone in the other, which programs load again."""
+        outer = self._around.get(id(node))
+        while outer is not None and type(outer) is not cst.If:
+            node, outer = outer, self._around.get(id(outer))
+        if outer is None:
+            return False
+        others = nodes_in(outer.orelse if node is outer.body else outer.body)
+        return any(type(each) is cst.Attribute and each.attr.value in GIVES_WEIGHTS for each in others)
 
 
 def _parts(target: Any) -> list[Any]:
@@ -159,3 +178,6 @@ _BREAKING = (cst.AssignTarget, cst.Comparison, cst.FormattedStringExpression)
 
 _TRANSPARENT = (cst.Arg, cst.Call, cst.Attribute, cst.BinaryOperation, cst.UnaryOperation, cst.Subscript)
 """What is computed with a value inside these is a value of its own."""
+
+_LISTS = (cst.Element, cst.List, cst.Tuple, cst.ListComp, cst.IfExp)
+"""What is inside these may be what comes out, or a part of that."""

@@ -61,6 +61,7 @@ class A(f(5), *bases, metaclass=f(6)):
                 f(38)
             case None: pass
             case {"key": value} | [_, *rest] | Point(x=0): pass
+            case ("2", *_): pass
             case (3 as three): pass
             case other: pass
             case _: pass
@@ -110,8 +111,10 @@ def meaning(node: Any) -> Any:
         return cst.MaybeSentinel.DEFAULT
     if isinstance(node, cst.Del | cst.TypeAlias):
         return ["Pass"]
-    if isinstance(node, cst.MatchSequence | cst.MatchMapping | cst.MatchStar):
+    if isinstance(node, cst.MatchMapping):
         return ["MatchClass"]
+    if isinstance(node, cst.MatchTuple):
+        return ["MatchList", meaning(node.patterns)]
     return [kind.__name__, *(meaning(getattr(node, name)) for name in FIELDS[kind])] if kind in FIELDS else _word(node)
 
 

@@ -12,6 +12,8 @@ from bnlint.settings.config import Config
 IMPORTS = """import inspect
 import importlib.metadata
 import importlib.util
+import operator
+import re
 from distutils.version import LooseVersion
 
 import keras
@@ -20,6 +22,7 @@ import pkg_resources
 import tensorflow as tf
 from keras import layers
 from packaging import version
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version, parse
 
 BN = layers.BatchNormalization
@@ -64,6 +67,18 @@ QUESTIONS = [
     'getattr(keras, "__version__", "2.0").startswith("3")',
     'hasattr(keras, "version") and keras.version().startswith("3.")',
     'hasattr(keras, "ops")',
+    '"ops" in dir(keras)',
+    '"experimental" not in dir(tf.keras.layers)',
+    're.match(r"3\\.", keras.__version__)',
+    'not re.match(r"2\\.", keras.__version__)',
+    're.match("[01]", keras.__version__) is None and keras.__version__ > "3"',
+    'int(re.match(r"(\\d+)\\.(\\d+)", keras.__version__).group(1)) >= 3',
+    're.search(r"^(\\d+)", keras.__version__).groups()[0] == "3"',
+    'keras.__version__ in SpecifierSet(">=3")',
+    'SpecifierSet(">=3.0,<4").contains(keras.__version__)',
+    'SpecifierSet("~=3.0").contains(Version(keras.__version__))',
+    "operator.ge(int(keras.__version__[0]), 3)",
+    'operator.eq(keras.__version__.split(".")[0], "3")',
     'importlib.util.find_spec("keras.ops") is not None',
     'importlib.util.find_spec("keras.ops")',
     'importlib.util.find_spec("keras.layers.experimental") is None',
@@ -99,6 +114,13 @@ PREAMBLES = [
     "if hasattr(keras, 'ops'):\n    IS_KERAS_3 = True\nelse:\n    IS_KERAS_3 = False\n",
     "class Compat:\n    new = keras.__version__.startswith('3')\nIS_KERAS_3 = Compat.new\n",
     "def at_least(wanted):\n    return Version(keras.__version__) >= Version(wanted)\nIS_KERAS_3 = at_least('3.0')\n",
+    "def is_new():\n    try:\n        return int(keras.__version__.split('.')[0]) >= 3\n"
+    "    except (AttributeError, ValueError):\n        return False\nIS_KERAS_3 = is_new()\n",
+    "match keras.__version__.split('.'):\n    case ['2', *_]:\n        IS_KERAS_3 = False\n"
+    "    case _:\n        IS_KERAS_3 = True\n",
+    "match keras.__version__.split('.'):\n    case (major, _, *rest):\n        IS_KERAS_3 = int(major) > 2\n",
+    "match keras.__version__[0]:\n    case '1' | '2':\n        IS_KERAS_3 = False\n"
+    "    case '3':\n        IS_KERAS_3 = True\n",
     "flags = {'three': keras.__version__ > '3'}\nIS_KERAS_3 = flags['three']\n",
 ]
 """Set a flag of the module."""
@@ -244,6 +266,20 @@ def test_keras_3_raises_another_error_than_is_handled(handled: str) -> None:
         "keras.__version__ == wanted",
         "Version(wanted) < Version(keras.__version__)",
         "keras.__version__ < tf.__version__",
+        "re.match(wanted, keras.__version__)",
+        "re.match('(', keras.__version__)",
+        "re.match('3', wanted)",
+        "re.match('3', keras.__version__, re.ASCII)",
+        "re.match('3', keras.__version__).group(2) == '9'",
+        "keras.__version__ in SpecifierSet(wanted)",
+        "keras.__version__ in SpecifierSet('three')",
+        "keras.__version__ in SpecifierSet('>=3', prereleases=True)",
+        "operator.ge(*wanted)",
+        "'something_new' in dir(keras)",
+        "wanted in dir(keras)",
+        "keras.__version__ in dir(keras)",
+        "3 in dir(keras)",
+        "'fused' in dir(wanted)",
     ],
 )
 def test_what_is_true_of_some_releases_only_is_not_decided(question: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Slice, Value, Various
 from bnlint.libraries import releases
 
-_ERRORS = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
+_ERRORS = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, re.error)
 _SCALARS = (str, int, float, bool)
 
 
@@ -50,6 +51,57 @@ def answer(known: bool | None) -> Value:
     return UNKNOWN if known is None else Various("", (known,))
 
 
+class _Names:
+    """The names of a module of a library, as far as known.
+
+    Args:
+        has: whether it has one, None where that is not known.
+    """
+
+    def __init__(self, has: Callable[[str], bool | None]) -> None:
+        self._has = has
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the module has a name.
+
+        Raises:
+            LookupError: it is not known.
+        """
+        known = self._has(name) if isinstance(name, str) else None
+        if known is None:
+            raise LookupError
+        return known
+
+
+def names(has: Callable[[str], bool | None]) -> Value:
+    """Return the names of a module, as ``dir`` lists them.
+
+    Args:
+        has: whether the module has one, None where that is not known.
+    """
+    return Various("", (_Names(has),))
+
+
+def matched(how: str, pattern: Value, text: Value) -> Value:
+    """Return what a function of the module ``re`` finds in a text that follows from a version."""
+    known = isinstance(pattern, Const) and isinstance(pattern.value, str) and len(pattern.value) < _LONG_PATTERN
+    return computed(getattr(re, how), pattern, text) or UNKNOWN if known else UNKNOWN
+
+
+_LONG_PATTERN = 100
+"""Characters of a regular expression that asks more than which version it is."""
+
+
+def specified(value: Value) -> Value:
+    """Return a text as a set of versions."""
+    from packaging.specifiers import SpecifierSet  # start-up: only where a program asks for a version
+
+    try:
+        return Various("", (SpecifierSet(str(value.value)),)) if isinstance(value, Const) else UNKNOWN
+    except ValueError:
+        return UNKNOWN
+
+
 def parsed(value: Value) -> Value:
     """Return a text as a version that can be compared."""
     from packaging.version import Version  # start-up: only where a program asks for a version
@@ -64,7 +116,7 @@ def parsed(value: Value) -> Value:
 
 def is_version(value: Value) -> bool:
     """Whether a value was parsed as a version."""
-    return isinstance(value, Various) and not isinstance(value.values[0], _SCALARS)
+    return isinstance(value, Various) and hasattr(value.values[0], "release")
 
 
 def constant(value: Value) -> Value:
@@ -149,7 +201,8 @@ _PARTS: dict[str, Callable[[Any], Any]] = {
 """Attributes of versions, those of ``packaging`` and of ``distutils``."""
 _TEXT_METHODS = frozenset(
     "startswith endswith split rsplit partition rpartition strip rstrip lstrip removeprefix removesuffix replace "
-    "count find index isdigit isnumeric lower upper __contains__ __ge__ __gt__ __le__ __lt__ __eq__ __ne__".split()
+    "count find index isdigit isnumeric lower upper __contains__ __ge__ __gt__ __le__ __lt__ __eq__ __ne__ "
+    "contains group groups".split()
 )
 
 
@@ -160,7 +213,7 @@ def part(value: Various, name: str) -> Value | None:
 
 
 def call_method(value: Various, name: str, args: Sequence[Value]) -> Value:
-    """Return what a method of a text, or of a number, answers."""
+    """Return what a method of a text, a number, a match or a set of versions answers."""
     if name not in _TEXT_METHODS:
         return UNKNOWN
     return computed(lambda text, *given: getattr(text, name)(*given), value, *args) or UNKNOWN

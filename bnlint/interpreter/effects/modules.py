@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import external
@@ -21,6 +23,7 @@ from bnlint.interpreter.language import attributes, texts
 from bnlint.interpreter.language.imports import load_module
 from bnlint.interpreter.language.subscripts import of_module
 from bnlint.interpreter.machine import Machine
+from bnlint.project import search_paths
 
 _MAX_MODULES = 6
 """Modules of a package that are read where the name may be that of any of them."""
@@ -59,6 +62,36 @@ def imported_by_python(run: Machine, call: Call) -> Value:
     if isinstance(name, Const) and isinstance(name.value, str):
         return _module(run, name.value.partition(".")[0], "", call)
     return UNKNOWN if "." in texts.beginning(run, call.written(0, "name"), call.frame) else found
+
+
+def of_path(run: Machine, call: Call) -> Value:
+    """``importlib.util.spec_from_file_location(name, path)``: the module stands for what is to load it."""
+    importer = call.frame.module
+    names: list[str] = []
+    for *folders, name in _paths(call.role("x"), importer.text):
+        package = ".".join(folders)
+        found = [name] if name else run.project.inside(package, importer, 0 if folders else 1)
+        names += [f"{package}.{each}" if folders else each for each in found]
+    loaded = [load_module(run, name, 0, call.frame) for name in names[:_MAX_MODULES]]
+    modules = [value for value in loaded if isinstance(value, ModuleValue) and value.module is not importer]
+    return UNKNOWN if not modules else modules[0] if len(modules) == 1 else Choice(tuple(modules))
+
+
+def _paths(path: Value | None, source: str) -> Sequence[tuple[str, ...]]:
+    """Return where the modules may lie that a path leads to; of an unknown one, those of all paths in the source."""
+    if not isinstance(path, Const):
+        return search_paths.run(source)
+    parts = search_paths.parts_of(str(path.value))
+    return [] if parts is None else [parts]
+
+
+def loader(run: Machine, call: Call) -> Value:
+    """``importlib.machinery.SourceFileLoader(name, path)``."""
+    module = of_path(run, call)
+    if module is UNKNOWN:
+        return UNKNOWN
+    load = Partial(external("importlib.util.module_from_spec"), [module], {}, {})
+    return Mapping({"load_module": load}, open=True, namespace=True)
 
 
 def resolved(run: Machine, call: Call) -> Value:

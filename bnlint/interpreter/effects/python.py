@@ -55,7 +55,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.language import calling, fields
+from bnlint.interpreter.language import calling, fields, operators
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
@@ -404,6 +404,21 @@ def calculated(run: Machine, call: Call) -> Value:
         return UNKNOWN  # this raises
 
 
+def compared(run: Machine, call: Call) -> Value:
+    """``operator.ge(a, b)`` and its kin."""
+    if call.open or call.kwargs or len(call.args) != 2:
+        return UNKNOWN
+    return operators.compared(call.name.rpartition(".")[2], *call.args)
+
+
+def matched(run: Machine, call: Call) -> Value:
+    """``re.match(pattern, string)`` and its kin, of a text that follows from a version."""
+    pattern, text = call.role("pattern"), call.role("x")
+    if pattern is None or text is None or len(call.args) + len(call.kwargs) != 2 or call.open:
+        return UNKNOWN
+    return releases.matched(call.name.rpartition(".")[2], pattern, text)
+
+
 def largest(run: Machine, call: Call) -> Value:
     """``max``."""
     return _extreme(run, call, max)
@@ -441,6 +456,11 @@ def _of_answers(run: Machine, call: Call) -> Value:
 def version(run: Machine, call: Call) -> Value:
     """``packaging.version.parse(version)``, ``LooseVersion(version)``."""
     return releases.parsed(call.role("x") or UNKNOWN)
+
+
+def specified(run: Machine, call: Call) -> Value:
+    """``packaging.specifiers.SpecifierSet(specifiers)``."""
+    return UNKNOWN if len(call.args) != 1 or call.kwargs else releases.specified(call.args[0])
 
 
 def installed(run: Machine, call: Call) -> Value:

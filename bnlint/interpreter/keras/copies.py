@@ -45,13 +45,20 @@ def make_input(run: Machine, call: Call) -> Value:
         argument = call.written(None, "batch_shape") or call.written(None, "batch_input_shape")
     given = call.get(None, "tensor")
     if isinstance(given, TensorValue):
-        return given
+        return _without_batch(given)
     site = run.site(call.frame, argument) if batch is not None and argument is not None else None
     start = Node(None, ())
     full = None if shape is None else (batch, *shape)
     made = tensors.symbolic(full, start, batch_site=site, batch=batch, producers=frozenset({("input", id(start))}))
     start.tensor = made
     return made
+
+
+def _without_batch(given: TensorValue) -> TensorValue:
+    """Return the tensor that an ``Input`` stands for; whoever calls the model may give it another number of rows."""
+    shape = given.info.shape
+    info = replace(given.info, shape=(None, *shape[1:]) if shape else shape, batch=None, batch_site=None)
+    return TensorValue(info, given.node)
 
 
 def clone(run: Machine, value: Value, node: Any, frame: Frame, weights: bool = False) -> Value:

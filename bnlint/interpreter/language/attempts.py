@@ -10,7 +10,7 @@ import libcst as cst
 from bnlint.interpreter.domain.flow import Attempt, Flow, Left, Raised
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import undecided
-from bnlint.interpreter.domain.values import UNKNOWN, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Value, Various
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_versions import ALL_EXCEPTIONS
@@ -28,7 +28,7 @@ def try_(run: Machine, node: Any, frame: Frame) -> Flow:
 def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
     """Run the body and the handlers, or the one that runs for certain."""
     attempt = Attempt(_caught(node.handlers), (run.state.depth, run.nesting.depth))
-    nesting, begun = run.nesting.copy(), before(frame)
+    nesting, begun, returned = run.nesting.copy(), before(frame), len(frame.returns)
     run.nesting.attempts.append(attempt)
     try:
         flow = run.block(node.body, frame)
@@ -41,9 +41,10 @@ def _attempt(run: Machine, node: Any, frame: Frame) -> Flow:
     run.nesting.attempts.remove(attempt)
     undone = begun.names if _is_one_statement(node.body) else {}
     handled: list[Flow] = []
+    answered = any(isinstance(value, Various) for value in frame.returns[returned:]) and _is_return(node.body)
     handlers = [
         partial(_goes_on, run, handler, frame, undone, handled)
-        for handler in (node.handlers if not attempt.settled else ())
+        for handler in (node.handlers if not (attempt.settled or answered) else ())
     ]
     if flow is Flow.OUT:
         run.state.branches(*handlers, settles=undecided)
@@ -80,6 +81,12 @@ def _is_one_statement(body: Any) -> bool:
     if not isinstance(statement, cst.SimpleStatementLine):
         return False
     return [type(part) for part in statement.body] == [cst.Assign]
+
+
+def _is_return(body: Any) -> bool:
+    """Whether all that a body does is to return something."""
+    parts = [part for line in body.body if type(line) is cst.SimpleStatementLine for part in line.body]
+    return len(parts) == len(body.body) == 1 and type(parts[0]) is cst.Return
 
 
 def _goes_on(run: Machine, handler: Any, frame: Frame, undone: dict[str, Value], handled: list[Flow]) -> bool | Left:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import Const, Object, Table, Value, Various
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Table, Value, Various
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.names import load_name
@@ -274,7 +275,30 @@ def _matches(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool |
     if type(pattern) is cst.MatchOr:
         answers = [_matches(run, element.pattern, subject, frame) for element in pattern.patterns]
         return True if True in answers else None if None in answers else False
-    if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) and isinstance(subject, Const):
-        value = run.evaluate(pattern.value, frame)
-        return subject.value == value.value if isinstance(value, Const) else None
-    return None
+    if type(pattern) is cst.MatchList:
+        return _match_parts(run, pattern.patterns, subject, frame)
+    if not isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) or not isinstance(subject, (Const, Various)):
+        return None
+    value = run.evaluate(pattern.value, frame)
+    if isinstance(subject, Various):
+        return truth(releases.compared(operator.eq, subject, value) or UNKNOWN)
+    return subject.value == value.value if isinstance(value, Const) else None
+
+
+def _match_parts(run: Machine, patterns: Sequence[Any], subject: Value, frame: Frame) -> bool | None:
+    """Whether the parts of a list match the patterns for them, one of which may stand for any number of parts."""
+    if not isinstance(subject, Items) or not subject.counted:
+        return None
+    star = next((number for number, each in enumerate(patterns) if type(each) is cst.MatchStar), None)
+    rest = len(subject.items) - len(patterns) + 1 if star is not None else 0
+    if rest < 0 or star is None and len(subject.items) != len(patterns):
+        return False
+    parts = subject.items
+    if star is not None:
+        if patterns[star].name is not None:
+            bind(run, patterns[star].name.value, Items(parts[star : star + rest]), frame)
+        patterns = [*patterns[:star], *patterns[star + 1 :]]
+        parts = [*parts[:star], *parts[star + rest :]]
+    pairs = zip(patterns, parts, strict=True)
+    answers = [_matches(run, pattern.value, part, frame) for pattern, part in pairs]
+    return False if False in answers else None if None in answers else True

@@ -223,6 +223,12 @@ def hasattr_(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
+def dir_(run: Machine, call: Call) -> Value:
+    """``dir(module)`` of a library, which programs ask for what it has."""
+    owner = call.args[0] if len(call.args) == 1 else UNKNOWN
+    return releases.names(lambda name: _has(run, owner, name)) if isinstance(owner, External) else UNKNOWN
+
+
 def find_spec(run: Machine, call: Call) -> Value:
     """``importlib.util.find_spec(name)``, of a module that one Keras has."""
     asked = call.role("x")

@@ -395,6 +395,11 @@ def _where_true(left: Value, right: Value) -> Value:
     return TensorValue(replace(made.info, truths=True), made.node)
 
 
+def compared(name: str, left: Value, right: Value) -> Value:
+    """Return what a function of the module ``operator`` answers."""
+    return _compare(next(operand for operand, each in _ORDER.items() if each.__name__ == name), left, right)
+
+
 def _compare(name: str, left: Value, right: Value) -> Value:
     answer = _compare_known(name, left, right)
     if not isinstance(answer, Const) or not isinstance(answer.value, bool):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import libcst as cst
 
@@ -125,12 +125,18 @@ def _defaulted(value: Value, site: ev.Site) -> Value:
 
 
 def _maybe_default(value: Value | None) -> Value:
-    """A parameter of a function that nobody in sight calls: numbers fall back to their default, flags do not.
+    """A parameter of a function that nobody in sight calls: numbers, and shapes, have their default, flags have not.
 
     A switch of the command line is there to be turned on, whoever starts the command.
     """
     if isinstance(value, Const) and value.origin == SWITCH:
         return value
-    if isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool):
+    if _is_number(value):
         return value.with_origin("parameter default")
+    if isinstance(value, Items) and value.kind == "tuple" and not value.open and all(map(_is_number, value.items)):
+        return value
     return UNKNOWN
+
+
+def _is_number(value: Value | None) -> TypeGuard[Const]:
+    return isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool)

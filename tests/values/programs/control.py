@@ -246,6 +246,21 @@ def number_of(word):
     return 3
 
 
+def parts_of(values):
+    match values:
+        case []:
+            return "none"
+        case [first]:
+            return first
+        case [1, second]:
+            return second
+        case [first, *_, 9]:
+            return first
+        case [_, _, *rest]:
+            return rest
+    return "others"
+
+
 def named(word):
     match word:
         case "one":
@@ -479,6 +494,13 @@ two_by_match = number_of("two")  # is: 2
 three_by_match = number_of("x")  # is: 3
 unknown_by_match = number_of(UNTOLD[0])  # is: ?
 named_by_match = named("x")  # is: 'x'
+no_part = parts_of([])  # is: 'none'
+one_part = parts_of([4])  # is: 4
+second_part = parts_of((1, 5))  # is: 5
+first_part = parts_of([2, 3, 4, 9])  # is: 2
+last_parts = parts_of([2, 3, 4, 5])  # is: [4, 5]
+other_parts = parts_of(4)  # is: ?
+unknown_parts = parts_of(UNTOLD)  # is: ?
 chosen_function = (total if SOMETIMES else either)(1)  # is: 1
 
 # objects

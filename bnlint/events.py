@@ -147,6 +147,7 @@ class Tensor:
         layout: "channels_first" or "channels_last" where a layer's data format decided it.
         producers: the layers with weights (or inputs) whose output this is, through shape- and value-only ops.
         direct: the layer whose output this is with nothing in between, else None.
+        fed: where a layer with weights made it, what that layer had its input from (as ``producers``).
         per_replica: values in the batch of each replica under a distribution strategy, if one splits it.
         dropped: the Dropout layer whose output this is, through layers and operations without weights.
         made_of: the outermost calls (``LayerCalled``) whose answers it is made from, the tapes (``Tape``) whose
@@ -166,6 +167,7 @@ class Tensor:
     layout: Layout | None = None
     producers: frozenset[Any] | None = None
     direct: Layer | None = None
+    fed: frozenset[Any] = frozenset()
     per_replica: int | None = None
     batch: int | None = None
     made_of: frozenset[Any] = frozenset()
@@ -295,6 +297,7 @@ class LayerCalled:
         times: how often it happens, or at most; None where that is not known. What Keras's loops do is in ``Fitted``.
         batch: in a loop of the program's, what it is given, by the name that it has there: calls in one round that are
             given the same have the same here. None where no name says it.
+        again: what it is given comes from a layer with weights that got what this very layer had made.
         asked: the call of the program itself, or of what is read by itself, that leads here, behind the code around it.
         left: of an outermost call of the program's own layer in a graph of TF1, the calls inside of it, or itself, that
             leave BN layers in inference mode because they pass no flag.
@@ -333,6 +336,7 @@ class LayerCalled:
     alone: bool = False
     times: int | None = None
     batch: tuple[int, int, str] | None = None
+    again: bool = False
     asked: tuple[Any, Any] | None = None
     left: tuple[LayerCalled, ...] = ()
 

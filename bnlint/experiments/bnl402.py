@@ -49,7 +49,7 @@ def _beside(recording: Recording, a: BNCall, b: BNCall) -> bool:
     if a in recording.replays and b in recording.replays:
         return True  # a model runs once in each mode
     producers = a.event.input.producers, b.event.input.producers
-    return None not in producers and producers[0] != producers[1]
+    return None not in producers and (producers[0] != producers[1] or a.event.again != b.event.again)
 
 
 def _difference(a: Output, b: Output) -> tuple[float, float]:

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports the second and further places where one BN instance is applied to the output of a different layer. A training
-step that gives a part of the model the batch itself, while in `call` other layers stand before that part, is one.
+step that gives a part of the model the batch itself, while in `call` other layers stand before that part, is one. So is
+a second place where a layer and its BN get what came out of both in the first one; a loop around one place is not.
 
 ## Why is this bad?
 In training mode each call normalises with its own batch statistics; the moving ones become a mixture of all branches,
@@ -65,6 +66,8 @@ def _behind_different_layers(testimony: Testimony) -> Iterator[Report]:
         # What stands before a layer has another name in a graph than in a running call of the same code.
         earlier = first.setdefault((id(call.layer), in_graph), call)
         if earlier.input.producers == producers:
+            if _is_behind_itself(earlier, call):
+                yield Report(call.site, _TWICE, ((earlier.site, "first used here"),))
             continue
         if earlier.outer is not call.outer and (_is_start(producers) or _is_start(earlier.input.producers)):
             continue
@@ -107,6 +110,20 @@ def _given_the_batch(testimony: Testimony) -> Iterator[Report]:
 
 _OWN = "give each place its own layer"
 _MIXED = "its moving statistics mix both and fit neither at inference"
+_TWICE = Message("this BatchNormalization also normalises a later output of the same layer", _OWN, _MIXED)
+
+
+def _is_behind_itself(earlier: LayerCalled, call: LayerCalled) -> bool:
+    """Whether a layer and the one before it are used again on what came out, in a second place of the same code.
+
+    In a loop that is what the program is about: one stage that runs again and again.
+    """
+    if not call.again or earlier.outer is not call.outer or facts.place(earlier) == facts.place(call):
+        return False
+    around = [use.scopes[0].site if use.scopes else None for use in (earlier, call)]
+    loops = call.outer.loops if call.outer is not None else 0
+    once = max(earlier.loops, call.loops) <= loops
+    return once and around[0] == around[1] and facts.go_together(earlier.premises, call.premises)
 
 
 def _why(earlier: LayerCalled, call: LayerCalled) -> str:

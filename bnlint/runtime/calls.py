@@ -266,6 +266,7 @@ class CallTracker:
         if call.node is not None and event.flag.known and event.flag.value is not None:
             event.baked, event.baked_at = event.flag, call.node
         event.input = self._tensor(call, kind, frames, event)
+        event.again = event.layer in event.input.fed
         state.infos[event] = CallInfo(
             generation=call.keras.generation,
             driven=driver is not None,
@@ -342,6 +343,7 @@ class CallTracker:
             layout=tag.layout,
             producers=tag.producers,
             direct=tag.direct,
+            fed=tag.fed,
             dropped=tag.dropped,
             part=tag.part,
             makers=self._makers(call, event),

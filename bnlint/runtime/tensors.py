@@ -27,6 +27,7 @@ class Tag:
     dropped: Layer | None = None
     part: bool | None = None
     maker: Layer | None = None
+    fed: frozenset[Any] = frozenset()
 
 
 Fact = TypeVar("Fact")
@@ -119,11 +120,12 @@ def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list
         layout: its data format.
         inputs: the tags of its inputs.
     """
+    before = frozenset(p for tag in inputs if tag is not None for p in tag.producers or ())
     producers: frozenset[Any] | None
     if weighted or layer.kind == "InputLayer":
         producers = frozenset({layer})
     elif inputs and all(tag is not None and tag.producers is not None for tag in inputs):
-        producers = frozenset(p for tag in inputs if tag is not None for p in tag.producers or ())
+        producers = before
     else:
         producers = None
     if layout is None and len(inputs) == 1 and inputs[0] is not None and layer.kind not in _LAYOUT_BREAKERS:
@@ -133,7 +135,9 @@ def output_tag(layer: Layer, weighted: bool, layout: Layout | None, inputs: list
     makers = {tag.maker if tag is not None else None for tag in inputs}
     maker = next(iter(makers)) if len(makers) == 1 else None
     dropped = _dropped(layer, weighted, inputs)
-    return Tag(layer, producers, layout, batch_site, dropped, part, maker=layer if weighted else maker)
+    if weighted:
+        return Tag(layer, producers, layout, batch_site, dropped, part, layer, before)
+    return Tag(layer, producers, layout, batch_site, dropped, part, maker)
 
 
 def _dropped(layer: Layer, weighted: bool, inputs: list[Tag | None]) -> Layer | None:

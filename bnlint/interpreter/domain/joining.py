@@ -243,6 +243,7 @@ def _join_tensors(a: TensorValue, b: TensorValue) -> TensorValue:
         layout=_common(x.layout, y.layout),
         producers=x.producers | y.producers if x.producers is not None and y.producers is not None else None,
         direct=x.direct if x.direct is y.direct else None,
+        fed=x.fed & y.fed,
         per_replica=_common(x.per_replica, y.per_replica),
         batch=_common(x.examples, y.examples),
         made_of=x.made_of | y.made_of,

@@ -113,6 +113,11 @@ def input_of(found: list[TensorValue]) -> ev.Tensor:
     return replace(found[0].info, makers=tensors.makers_of(found)) if len(found) > 1 else found[0].info
 
 
+def _is_again(obj: Object, given: ev.Tensor) -> bool:
+    """Whether a layer gets the output of one that got what this very layer has made."""
+    return given.direct is not None and id(obj) in given.fed
+
+
 def answer_of(obj: Object, made: Value) -> Value:
     """Return what comes out of an outermost call: a model's answer, or the same examples where nothing has weights."""
     return tensors.made_by(made, obj.layer) if obj.layer is not None and has_weights(obj) else made
@@ -266,6 +271,7 @@ def _graph_call(
         driver=run.context.driver,
         words=_words(run, site.node),
         in_turn=run.nesting.in_turn,
+        again=_is_again(obj, found[0].info),
     )
     if may_contain_bn(obj):
         refresh(obj)
@@ -382,6 +388,7 @@ def enter(
     ):
         return UNKNOWN
     event.outer = _call_around(run)
+    event.again = _is_again(obj, event.input)
     if event.outer is None and _is_recorded(run):
         return _recorded(run, obj, event, value, given, call)
     _here(run, obj, event)

@@ -77,6 +77,7 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         layout=layout,
         producers=merged.producers if kind in WEIGHTLESS else frozenset({id(obj)}),
         direct=obj.layer,
+        fed=frozenset() if kind in WEIGHTLESS else merged.producers or frozenset(),
         per_replica=info.per_replica,
         made_of=merged.made_of,
         part=info.part,

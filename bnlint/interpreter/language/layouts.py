@@ -406,6 +406,7 @@ class _Copier:
             info,
             producers=None if info.producers is None else frozenset(self._producers(info.producers)),
             direct=self._layer(info.direct),
+            fed=frozenset(self._producers(info.fed)),
             dropped=self._layer(info.dropped),
             makers=frozenset(self._who_made(info.makers)),
             batch_site=self._site(info.batch_site),

@@ -758,7 +758,8 @@ def _shared(scene: Scene) -> Measured:
         calls = [c for c in scene.run.calls_of(layer) if c.output is not None]
         for a, b in combinations(calls[:60], 2):
             sources = a.event.input.producers, b.event.input.producers
-            if a.mode != b.mode or None in sources or sources[0] == sources[1] or a.output is None or b.output is None:
+            apart = sources[0] != sources[1] or a.event.again != b.event.again
+            if a.mode != b.mode or None in sources or not apart or a.output is None or b.output is None:
                 continue
             if a.output.batch_mean.shape != b.output.batch_mean.shape:
                 continue

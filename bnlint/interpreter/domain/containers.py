@@ -115,7 +115,12 @@ def selected(layer: Value, taken: slice | None) -> Value:
     """
     if not isinstance(layer, Selection) or layer.which != "some" or taken == slice(None):
         return layer
-    return Selection(layer.model, "stretch" if _is_stretch(taken, layer.model.known.layers or _LAYERS) else "part")
+    model = layer.model
+    if layer.base is not None and taken is not None and taken.stop is not None and not (taken.start or 0):
+        if taken.stop > layer.base.known.layers:
+            return layer  # all of that network, and more or less of what stands behind it
+        model = layer.base if taken.stop >= 0 or -taken.stop >= len(layer.behind) else model
+    return Selection(model, "stretch" if _is_stretch(taken, model.known.layers or _LAYERS) else "part")
 
 
 _BLOCK, _LAYERS = 8, 86

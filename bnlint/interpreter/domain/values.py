@@ -435,10 +435,14 @@ class Selection(Value):
         model: whose layers they are.
         which: "some" (a loop runs over all), "stretch" (many in a row, of all kinds), "part" (nobody knows which),
             "norms" or "others" (a test told the BN layers from the rest).
+        base: the library's network whose layers stand first among them, one by one.
+        behind: the layers that stand behind those.
     """
 
     model: Object
     which: Literal["some", "stretch", "part", "norms", "others"]
+    base: Object | None = None
+    behind: tuple[Object, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

@@ -173,8 +173,18 @@ def layers(obj: Object) -> Items:
     stack = obj.history.stack
     inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
     repeats = any(node.repeated for node, _ in graph_order(obj))
+    base = _laid_out_in(obj)
+    if base is not None and base in inner:
+        behind = tuple(each for each in inner[inner.index(base) + 1 :] if isinstance(each, Object))
+        return Items([], "list", True, Selection(obj, "some", base, behind))
     known = obj.kind in ("sequential", "functional") and not (obj.known.open or repeats) or _shows_all(obj)
     return Items(list(inner), "list", not known, Selection(obj, "some"))
+
+
+def _laid_out_in(obj: Object) -> Object | None:
+    """Return the library's network whose graph a Functional model goes on with: it has all of its layers itself."""
+    found = [node.obj for node, _ in graph_order(obj) if node.obj is not None and node.obj.known.end is node]
+    return found[0] if len(found) == 1 and found[0].kind == "application" else None
 
 
 def _tensor(run: Machine, obj: Object, name: str) -> Value:

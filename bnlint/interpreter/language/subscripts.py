@@ -174,6 +174,9 @@ def _of_items(value: Items, key: Value) -> Value:
     if isinstance(key, Slice):
         return _part_of_items(value, key)
     if isinstance(key, Const) and type(key.value) is int:
+        behind = _last_layers(value)
+        if -len(behind) <= key.value < 0:
+            return behind[key.value]
         inside = -len(value.items) <= key.value < len(value.items) and (not value.open or key.value >= 0)
         return value.items[key.value] if inside else selected(element_of(value), None)
     if isinstance(key, Counter) and key.layer is None and _is_of_a_library(element_of(value)):
@@ -194,7 +197,15 @@ def _part_of_items(value: Items, key: Slice) -> Value:
     taken = known_slice(key)
     if taken is not None and not value.open:
         return Items(value.items[taken], value.kind, grown=value.grown)
+    behind = _last_layers(value)
+    if taken is not None and taken.start is not None and -len(behind) <= taken.start < 0:
+        return Items(list(behind[taken]))
     return Items([], "list", True, selected(element_of(value), taken))
+
+
+def _last_layers(value: Items) -> tuple[Object, ...]:
+    """Return the layers of a model that stand behind those of a library's network, which nobody knows one by one."""
+    return value.element.behind if isinstance(value.element, Selection) else ()
 
 
 def _of_constant(value: Const, key: Value) -> Value:

@@ -167,7 +167,12 @@ GRAPH = (
     ),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
     Method("graph", "enable_eager_execution enable_v2_behavior", "be eager"),
-    Method("graph", "Session InteractiveSession", "open session"),
+    Method(
+        "graph",
+        "Session InteractiveSession train.MonitoredTrainingSession train.MonitoredSession "
+        "train.SingularMonitoredSession",
+        "open session",
+    ),
     Method("graph", "reset_default_graph", "begin another graph"),
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
     Method("graph", "name_scope", "be under a name", "name"),
@@ -204,7 +209,8 @@ ALSO_WITHOUT_COMPAT = frozenset(
     "tf.name_scope tf.disable_eager_execution tf.enable_eager_execution tf.enable_v2_behavior tf.metrics.accuracy "
     "tf.metrics.auc tf.metrics.mean tf.metrics.mean_iou tf.metrics.mean_per_class_accuracy tf.metrics.precision "
     "tf.metrics.recall tf.estimator.EstimatorSpec tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables "
-    "tf.train.Saver".split()
+    "tf.train.Saver tf.train.MonitoredTrainingSession tf.train.MonitoredSession "
+    "tf.train.SingularMonitoredSession".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,
 ``tf.gradients`` and estimators, which make graphs there as well."""

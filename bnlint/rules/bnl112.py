@@ -255,8 +255,9 @@ def _trains_in_graph(call: LayerCalled, phase: bool) -> bool:
 
 
 def _learns(layer: Layer) -> bool:
-    """Whether BN is inside that has everything to learn; a network that comes with its weights has not."""
-    return any(inner.is_bn for inner in layer.walk()) and not any(inner.pretrained for inner in layer.walk())
+    """Whether BN is inside that has everything to learn; what lies in a network that comes with its weights has not."""
+    known = {id(inner) for network in layer.walk() if network.pretrained for inner in network.walk()}
+    return any(inner.is_bn and id(inner) not in known for inner in layer.walk())
 
 
 def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:

@@ -33,6 +33,14 @@ NOT_ENOUGH = {
         "BNL105",
     ): "that graph is trained: the score needs one of its own",
     (
+        "tests/programs/graph_answers_beside_an_auxiliary_head.py",
+        "BNL105",
+    ): "that graph is trained: answers need one of their own",
+    (
+        "tests/programs/graph_search_scored_in_training_mode.py",
+        "BNL105",
+    ): "that graph is trained: the score needs one of its own",
+    (
         "tests/programs/graph_flag_fed_in_vain.py",
         "BNL105",
     ): "that graph is trained: it has to take the flag that is fed",

@@ -115,10 +115,15 @@ def _setting(name: str, value: str, way: Way) -> Callable[[Subject], Iterator[Ed
         for call in subject.constructors:
             if any(arg.star for arg in call.args) or subject.owner(call, cst.Try) is not None:
                 continue
+            if name in _OF_KERAS_1 and text(call.func).startswith("tf.layers."):
+                continue  # that one is TensorFlow 1's, not Keras's
             if keyword(call, "trainable") is None or name == "axis":  # a frozen layer's statistics rest
                 yield way(subject, call, name, value)
 
     return sites
+
+
+_OF_KERAS_1 = ("mode", "gamma_init")
 
 
 def _momentum_by_position(subject: Subject) -> Iterator[Edits]:

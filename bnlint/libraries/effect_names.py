@@ -177,6 +177,7 @@ class PythonEffect:
     ATTRIBUTES = "attributes"  # ``vars``
     NAMESPACE = "namespace"  # an object with the keyword arguments as attributes
     PARTIAL = "partial"  # ``functools.partial``
+    WRAPS = "wraps"  # ``functools.wraps``: gives back what it is called with, and calls nothing
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``

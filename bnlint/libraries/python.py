@@ -89,7 +89,8 @@ FUNCTIONS = (
     Function("signature", "inspect", PythonEffect.SIGNATURE, "x=obj"),
     Function("getfullargspec", "inspect", PythonEffect.SIGNATURE, "x=func"),
     Function("partial", "functools", PythonEffect.PARTIAL),
-    Function("lru_cache cache", "functools", Effect.FIRST),
+    Function("lru_cache cache update_wrapper", "functools", Effect.FIRST),
+    Function("wraps", "functools six", PythonEffect.WRAPS),
     # Options on the command line.
     Function("ArgumentParser", "argparse", PythonEffect.PARSER),
     Function("OptionParser", "optparse", PythonEffect.PARSER_OF_PAIRS),

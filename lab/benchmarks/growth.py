@@ -1,11 +1,13 @@
 """How time and memory grow with the size of a program: from 1,000 to 100,000 lines, three shapes of programs.
 
-Usage: ``python lab/benchmarks/growth.py docs/growth.svg`` (extra ``bench``, about four minutes). Each point is a
+Usage: ``python lab/benchmarks/growth.py docs/growth.svg`` (extra ``bench``, about six minutes). Each point is a
 process of its own, so that memory is the program's alone; the time is the CPU time of one analysis after the imports.
+The last shape, a package, is also checked as a whole, from 100 to 3,000 modules.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -16,6 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+MODULES = (100, 300, 1_000, 3_000)
+_MODULE = 250
+"""Lines of a module in a package, about."""
 
 _HEAD = "from tensorflow import keras\nfrom tensorflow.keras import layers\n\n"
 _BLOCK = '''
@@ -70,11 +75,11 @@ def classes(lines: int) -> dict[str, str]:
 
 def package(lines: int) -> dict[str, str]:
     """Modules of 250 lines that import each other, in a circle and across; all are analysed, each tenth trains."""
-    count = max(2, lines // 250)
+    count = max(2, lines // _MODULE)
     files = {}
     for n in range(count):
         imports = "".join(f"from module_{(n + step) % count} import Model0 as Model_{step}\n" for step in (1, 2, 7))
-        body = "".join(_MODEL.format(n=k) for k in range(250 // _MODEL.count("\n") - 1))
+        body = "".join(_MODEL.format(n=k) for k in range(_MODULE // _MODEL.count("\n") - 1))
         build = "def build(units):\n    return [Model_1(units), Model_2(units), Model_7(units)]\n"
         files[f"module_{n}.py"] = _HEAD + imports + body + build + (_TRAINING if n % 10 == 0 else "")
     return files
@@ -102,14 +107,16 @@ class Point(NamedTuple):
 
 
 def _measure_here(what: str, shape: str, size: int) -> Point:
-    """Measure ``parse`` (libcst's trees of all files at once) or ``analysis`` (one file after another).
+    """Measure ``parse`` (libcst's trees of all files at once), ``analysis`` (one file after another), or ``check``.
 
-    A small program is analysed before, so that imports do not count.
+    The last is one run over all files. A small program is analysed before, so that imports do not count.
     """
     import libcst
 
+    from bnlint.analysis import checking
     from bnlint.api import check_source
     from bnlint.settings.config import Config
+    from bnlint.settings.loading import Settings
 
     files = SHAPES[shape](size)
     lines = sum(text.count("\n") for text in files.values())
@@ -119,14 +126,19 @@ def _measure_here(what: str, shape: str, size: int) -> Point:
         for name, text in files.items():
             Path(folder, name).write_text(text, encoding="utf-8")
         Path(folder, "setup.cfg").touch()
+        os.chdir(folder)
         before, start = _peak(), time.process_time()
         if what == "parse":
             trees = [libcst.parse_module(text) for text in files.values()]
             assert len(trees) == len(files)
+        elif what == "check":
+            checking.check_paths(sorted(files), Settings())
         else:
             for name, text in files.items():
                 check_source(text, str(Path(folder, name)), config)
-        return Point(lines, (time.process_time() - start) / lines * 1e6, _peak() - before)
+        measured = Point(lines, (time.process_time() - start) / lines * 1e6, _peak() - before)
+        os.chdir(Path(folder).anchor)  # a folder in use cannot be deleted everywhere
+        return measured
 
 
 def _peak() -> int:
@@ -153,6 +165,12 @@ def main() -> None:
             analyses.setdefault(shape, []).append(analysis)
             memory = analysis.memory / max(parse.memory, 1)
             print(f"| {shape} | {parse.lines:,} | {parse.time:.0f} | {analysis.time:.0f} | {memory:.1f} |", flush=True)
+    print("| modules, checked in one run | lines | us/line | memory, MB |")
+    print("|---|---|---|---|")
+    for count in MODULES:
+        point = measure("check", "package of modules that import each other", count * _MODULE)
+        analyses.setdefault("the same package, checked in one run", []).append(point)
+        print(f"| {count:,} | {point.lines:,} | {point.time:.0f} | {point.memory / 2**20:.0f} |", flush=True)
     if len(sys.argv) > 1:
         _draw(analyses, next(iter(parses.values())), sys.argv[1])
 
@@ -164,14 +182,14 @@ def _draw(analyses: dict[str, list[Point]], parses: list[Point], file: str) -> N
     matplotlib.rcParams["svg.hashsalt"] = "bnlint"
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(7, 4), layout="constrained")
+    figure, axes = pyplot.subplots(figsize=(7, 4.6), layout="constrained")
     for shape, points in analyses.items():
         axes.plot([p.lines for p in points], [p.time for p in points], marker="o", label=shape)
     axes.plot([p.lines for p in parses], [p.time for p in parses], "k--", label="libcst.parse_module alone")
     axes.set(xscale="log", xlabel="lines of the program", ylabel="CPU time per line (µs)", ylim=(0, None))
     axes.set_title("Time per line of an analysis")
     axes.grid(alpha=0.3)
-    axes.legend()
+    figure.legend(loc="outside lower center", ncols=2)
     figure.savefig(file, metadata={"Date": None})
 
 

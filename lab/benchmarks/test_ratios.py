@@ -115,7 +115,17 @@ def _installed(_kind: str) -> list[Path]:
     return [path for path in paths if "BatchNorm" in path.read_text(encoding="utf-8")][::2]
 
 
-FILES_WITH_BN = {"good fixtures": _fixtures, "bad fixtures": _fixtures, "files of Keras": _installed}
+def _networks(_kind: str) -> list[Path]:
+    """Return the networks of keras.applications."""
+    return sorted(Path(sysconfig.get_path("purelib"), "keras", "src", "applications").glob("*.py"))
+
+
+FILES_WITH_BN = {
+    "good fixtures": _fixtures,
+    "bad fixtures": _fixtures,
+    "files of Keras": _installed,
+    "networks of Keras": _networks,
+}
 
 
 def _sources_with_bn(kind: str) -> dict[str, str]:

@@ -177,6 +177,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.ATTRIBUTES: inspection.vars_,
     PythonEffect.NAMESPACE: python.namespace,
     PythonEffect.PARTIAL: python.partial,
+    PythonEffect.WRAPS: python.wraps,
     PythonEffect.RECORD: python.record,
     PythonEffect.FIELD: python.field,
     PythonEffect.AS_DICT: python.as_dict,

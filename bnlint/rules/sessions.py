@@ -344,7 +344,7 @@ def _is_option(event: GraphNormalized, followed: set[int]) -> bool:
 
 def _is_kept(event: GraphNormalized, origins: tuple[str, ...] = _CONSTANT) -> bool:
     """Whether a constant keeps a normalisation in training mode, by mistake or for others to pick it."""
-    if event.guarded or event.adapted or event.trainable is False:
+    if event.guarded or event.adapted or event.trainable is False or facts.is_renormalised(event):
         return False
     flag = event.flag
     known = flag.known and flag.value is True and flag.origin in origins

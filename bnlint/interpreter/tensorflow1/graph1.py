@@ -471,8 +471,26 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_BASE_ENDING) and scopes1.scoped(run, scoped.name, "is_training") is None:
         return None  # it takes no flag: what says so would have to name the scope around
     own = {} if flag is None else {"is_training": flag}
-    _normalize(run, scoped.name, _with_params(call, scopes1.scoped(run, "conv2d", "normalizer_params"), own))
-    return None
+    params = scopes1.scoped(run, "conv2d", "normalizer_params")
+    inner = _normalize(run, scoped.name, _with_params(call, params, own))
+    if not last.startswith(rows.NETWORK_SCOPES):
+        return None
+    made = TensorValue(ev.Tensor(shape=_shape_of_network(last, call)))
+    return Items([sessions.made_from(made, *tensors.made_of(tensors.flat(inner))), UNKNOWN], "tuple")
+
+
+def _shape_of_network(last: str, call: Call) -> tuple[int | None, ...] | None:
+    """Return the shape of what comes out of a network: a row of scores, or what ResNet has without them."""
+    found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
+    examples = found[0].info.examples if len(found) == 1 else None
+    classes = call.get(1, "num_classes")
+    given = {"global_pool", "spatial_squeeze"} & call.kwargs.keys()
+    if last.endswith(rows.NETWORK_BASE_ENDING) or call.open or given:
+        return None
+    if isinstance(classes, Const) and type(classes.value) is int and classes.value:
+        return examples, classes.value
+    without = classes is None or isinstance(classes, Const) and classes.value is None
+    return (examples, 1, 1, None) if without and last.startswith("resnet") else None
 
 
 def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:

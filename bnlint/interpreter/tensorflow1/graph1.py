@@ -305,6 +305,17 @@ def _trains_another_network(run: Machine) -> bool:
     return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, _own(run)))
 
 
+def _is_offered(run: Machine, frame: Frame) -> bool:
+    """Whether what is read now is offered to others (``__all__``), nobody calls it, and it builds nothing itself.
+
+    What others train with it, and whether they put the updates around it, nobody sees.
+    """
+    if not run.read.alone or run.read.called or run.graph.layers or frame.function is None:
+        return False
+    offered = sequence(frame.module.names.get("__all__", UNKNOWN)) or ()
+    return Const(frame.function.name) in offered
+
+
 def made_under_control(run: Machine, name: str) -> None:
     """Note an operation that is made under ``control_dependencies`` of the updates, and that anybody may run.
 
@@ -624,7 +635,7 @@ def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: froze
         return UNKNOWN
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
-    told = None if unsure or _trains_another_network(run) else guarded
+    told = None if unsure or _trains_another_network(run) or _is_offered(run, frame) else guarded
     layers = tuple({id(event.layer): event.layer for event in _called(run)}.values())
     premises = _premises(run, frame)
     read = run.testimony.events[run.graph.began : run.graph.updates_read]

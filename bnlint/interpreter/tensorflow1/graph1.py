@@ -414,8 +414,14 @@ def _follows_a_gradient(run: Machine, call: Call) -> bool:
     return any(frame in frames and own not in led for frame, led in run.graph.differentiated)
 
 
+def _is_by_inputs(xs: Value | None) -> bool:
+    """Whether a gradient is one by what a network gets, as that of a penalty is, and not by its weights."""
+    by = tensors.flat(xs or UNKNOWN)
+    return bool(by) and all(each.info.kind is None for each in by)
+
+
 def _differentiate(run: Machine, call: Call) -> Value:
-    if call.frame.function is not None:
+    if call.frame.function is not None and not _is_by_inputs(call.role("xs")):
         of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN))
         led = {
             tuple(id(site.node) for site in (event.site, *event.made_by))

@@ -92,7 +92,7 @@ def _stops(run: Machine, node: Any, known: bool | None, frame: Frame) -> bool:
     if type(side) is not cst.If:
         block = side.body if type(side) is cst.Else else side
         return known is not None and block is not None and _ends(block.body[-1], frame)
-    last = side
+    last: Any = side
     while type(last) is cst.If:
         last = last.orelse
     if last is None or not _ends(last.body.body[-1], frame):

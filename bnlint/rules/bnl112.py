@@ -18,7 +18,8 @@ The discriminator of a GAN, a function or class of that name, may stay in traini
 asked at inference, so nobody reads its moving statistics. The head for the codes of an InfoGAN (`mutual_info`) is not,
 either. Nor does anybody where the program's own function for BN passes `training=True` whatever happens, as in pix2pix,
 or where a network adapts to the task at hand by a gradient of its own, as in MAML. A train op without the updates is
-right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`).
+right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`). With `renorm=True`
+training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake.
 
 ## Example
 ```python
@@ -93,6 +94,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # MAML goes by the statistics of the task at hand, in training and later
             if event.flag is ABSENT and not event.default_flag and only_restored:
                 continue  # what is only restored from a file is meant to be in inference mode
+            if event.flag is ABSENT and event.default_flag and facts.is_renormalised(event):
+                continue  # its answers do not hang on their batch
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)
                 yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))

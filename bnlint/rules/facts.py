@@ -241,6 +241,12 @@ def always_train(added: Sequence[GraphNormalized]) -> bool:
     return bool(added) and all(event.flag.known and event.flag.value is True for event in added)
 
 
+def is_renormalised(added: GraphNormalized) -> bool:
+    """Whether a normalisation goes by the moving statistics in training mode, too (``renorm=True``)."""
+    renorm = added.args.get("renorm")
+    return renorm is not None and not (renorm.known and not renorm.value)
+
+
 def is_called(added: Sequence[GraphNormalized], parts: tuple[str, ...]) -> bool:
     """Whether the name of a function around one of some normalisations has one of these parts."""
     names = {_BUILDS.sub("", scope.name.lower()) for event in added for scope in event.scopes}

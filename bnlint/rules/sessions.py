@@ -150,7 +150,9 @@ class _Graph:
         if not self.steps:
             return None
         if self._is_apart(added):
-            return added.flag.given_at or self._where_copied(added)
+            copied = self._where_copied(added)
+            shown = self._shows_what_it_learns_from(fetch, copied)
+            return None if shown else added.flag.given_at or copied
         wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added)
         return added.flag.given_at or added.site if wanted else None
 
@@ -248,6 +250,24 @@ class _Graph:
         """Whether a test asks for numbers, no images, as its names say."""
         return _ranks(fetch) <= {0, 1, 2} and facts.tests_by_name(fetch.words, fetch.scopes)
 
+    def _shows_what_it_learns_from(self, fetch: GraphFetched, copied: Site | None) -> bool:
+        """Whether a program that trains looks at images: no session is fed anything, so they are those it learns from.
+
+        A score, or a row for each example, may come from another queue, and so does what a name says is for a test.
+
+        Args:
+            fetch: what it asks for.
+            copied: the call that makes the copy of the network which it asks.
+        """
+        trains = any(each.trains is not False for each in self.fetched)
+        if fetch.fed or self.fed or not trains or copied is None or copied.node is None:
+            return False
+        from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+        if facts.tests_by_name((*fetch.words, *words.words_of(copied.node)), fetch.scopes):
+            return False
+        return not any(output.places or _is_row(output) for output in fetch.outputs) and not _ranks(fetch) & {0, 1, 2}
+
     def _is_evaluation(self, fetch: GraphFetched) -> bool:
         """Whether a fetch is fed other data than training is, and says that it is for a test."""
         if not self.fed or not self.gets_other_data(fetch):
@@ -344,7 +364,7 @@ def _is_option(event: GraphNormalized, followed: set[int]) -> bool:
 
 def _is_kept(event: GraphNormalized, origins: tuple[str, ...] = _CONSTANT) -> bool:
     """Whether a constant keeps a normalisation in training mode, by mistake or for others to pick it."""
-    if event.guarded or event.adapted or event.trainable is False:
+    if event.guarded or event.adapted or event.trainable is False or facts.is_renormalised(event):
         return False
     flag = event.flag
     known = flag.known and flag.value is True and flag.origin in origins

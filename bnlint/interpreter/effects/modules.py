@@ -35,9 +35,25 @@ def imported(run: Machine, call: Call) -> Value:
     """``importlib.import_module(name, package)``."""
     name, package = call.role("x"), call.role("package")
     above = package.value if isinstance(package, Const) and isinstance(package.value, str) else ""
-    if isinstance(name, Const) and isinstance(name.value, str):
-        return _module(run, name.value, above, call)
-    begin = texts.beginning(run, call.written(0, "name"), call.frame)
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return _any_module(run, texts.beginning(run, call.written(0, "name"), call.frame), above, call)
+    module = _module(run, name.value, above, call)
+    if isinstance(module, ModuleValue) or name.origin != "command-line default":
+        return module
+    # An option's default that names no module: somebody who runs the program says another one.
+    found = _any_module(run, name.value[: name.value.rfind(".") + 1], above, call)
+    return module if found is UNKNOWN else found
+
+
+def _any_module(run: Machine, begin: str, above: str, call: Call) -> Value:
+    """Return the modules whose names begin so.
+
+    Args:
+        run: the interpreter.
+        begin: how, as far as that is known.
+        above: the package that a relative name begins in, "" where none is told.
+        call: what imports them.
+    """
     plain = begin.lstrip(".")
     level = len(begin) - len(plain)
     if level:

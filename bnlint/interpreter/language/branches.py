@@ -11,7 +11,7 @@ import libcst as cst
 
 from bnlint.events import Premise
 from bnlint.interpreter.domain import releases
-from bnlint.interpreter.domain.containers import truth
+from bnlint.interpreter.domain.containers import choice, truth
 from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Table, Value, Various
@@ -22,6 +22,7 @@ from bnlint.interpreter.language.narrowing import narrow, picked
 from bnlint.interpreter.language.parameters import given
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.python import ENDS
 from bnlint.syntax.words import dotted
 
 
@@ -48,8 +49,9 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
             flow = body() if known else orelse()
             note_chosen(run, frame, begun, node.orelse if known else node.body)
             return flow
-        with run.asking(node.test, known):
-            if known is None:
+        stops = known is not None and options.of_test(test) and _stops(run, node, known, frame)
+        with run.asking(node.test, None if stops else known):
+            if known is None or stops:
                 granted = partial(_granted, run, node.test, frame)
                 hold = partial(_hold, run, node.test, frame)
                 return _either(run, test, frame, partial(granted, True, body), partial(granted, False, orelse), hold)
@@ -75,6 +77,37 @@ def _beside(run: Machine, test: Value, known: bool, side: Callable[[], Flow], ot
 
     run.state.beside(partial(read, side), partial(read, other), options.is_kept)
     return flows[0]
+
+
+def _stops(run: Machine, node: Any, known: bool | None, frame: Frame) -> bool:
+    """Whether a program ends where an option is left at its default: somebody who runs it says another value.
+
+    Args:
+        run: the interpreter.
+        node: the ``if`` that asks for the option.
+        known: what it is answered by default.
+        frame: where it is asked.
+    """
+    side = node.body if known else node.orelse
+    if type(side) is not cst.If:
+        block = side.body if type(side) is cst.Else else side
+        return known is not None and block is not None and _ends(block.body[-1], frame)
+    last: Any = side
+    while type(last) is cst.If:
+        last = last.orelse
+    if last is None or not _ends(last.body.body[-1], frame):
+        return False
+    return _stops(run, side, choice(run.evaluate(side.test, frame)), frame)
+
+
+def _ends(statement: Any, frame: Frame) -> bool:
+    """Whether the last statement of a block ends the program."""
+    if type(statement) is cst.SimpleStatementLine:
+        statement = statement.body[-1]
+    if type(statement) is cst.Expr and type(statement.value) is cst.Call:
+        return dotted(statement.value.func) in ENDS
+    of_main = frame.function is not None and frame.function.node.name.value == "main"
+    return type(statement) is cst.Raise or (type(statement) is cst.Return and of_main)
 
 
 def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:

@@ -88,7 +88,20 @@ def one_of(run: Machine, test: Value, taken: Value, left: Value) -> Value:
 def settle(run: Machine, test: Value, side: bool) -> None:
     """Take it for granted to the end of the function that a switch is on, or off: the other side has left it."""
     if isinstance(test, Const) and test.option:
-        run.nesting.switches = {**run.nesting.switches, test.option: side != bool(test.value)}
+        is_on = side != bool(test.value)
+        run.nesting.switches = {**run.nesting.switches, **dict.fromkeys(_alike(test.option, is_on), is_on)}
+
+
+def _alike(option: str, is_on: bool) -> tuple[str, ...]:
+    """Return what else has the same answer: an option that is given is not None, however that is asked."""
+    name, _, asked = option.partition(" ")
+    if not is_on or asked not in ("", *_GIVEN):
+        return (option,)
+    return name, *(f"{name} {each}" for each in _GIVEN)
+
+
+_GIVEN = ("Is None", "IsNot None", "Equal None", "NotEqual None")
+"""How programs ask whether an option is given that is None by default."""
 
 
 def answer(run: Machine, test: Value) -> bool | None:

@@ -72,11 +72,21 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         return of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
     taken = UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+    if not isinstance(indices[0], (Const, Slice)):
+        _may_fill(value, taken)
     if isinstance(taken, Object) and is_grown(value):
         run.of_many.add(id(taken))
     if run.returns_state and isinstance(taken, Unknown) and not isinstance(indices[0], Const):
         states.made(taken, value)
     return taken
+
+
+def _may_fill(value: Value, taken: Value) -> None:
+    """``found[kind].append(name)``: whoever asks a table of empty lists for one that nobody knows fills it."""
+    entries = value.items.values() if isinstance(value, Mapping) else value.items if isinstance(value, Items) else ()
+    for entry in entries:
+        if isinstance(entry, Items) and not entry.items and entry.kind == "list" and entry is not taken:
+            entry.open = True
 
 
 def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:

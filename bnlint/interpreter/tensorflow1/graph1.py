@@ -305,6 +305,17 @@ def _trains_another_network(run: Machine) -> bool:
     return run.read.alone and bool(run.graph.layers) and not any(map(_moves_statistics, _own(run)))
 
 
+def _is_offered(run: Machine, frame: Frame) -> bool:
+    """Whether what is read now is offered to others (``__all__``), nobody calls it, and it builds nothing itself.
+
+    What others train with it, and whether they put the updates around it, nobody sees.
+    """
+    if not run.read.alone or run.read.called or run.graph.layers or frame.function is None:
+        return False
+    offered = sequence(frame.module.names.get("__all__", UNKNOWN)) or ()
+    return Const(frame.function.name) in offered
+
+
 def made_under_control(run: Machine, name: str) -> None:
     """Note an operation that is made under ``control_dependencies`` of the updates, and that anybody may run.
 
@@ -403,8 +414,14 @@ def _follows_a_gradient(run: Machine, call: Call) -> bool:
     return any(frame in frames and own not in led for frame, led in run.graph.differentiated)
 
 
+def _is_by_inputs(xs: Value | None) -> bool:
+    """Whether a gradient is one by what a network gets, as that of a penalty is, and not by its weights."""
+    by = tensors.flat(xs or UNKNOWN)
+    return bool(by) and all(each.info.kind is None for each in by)
+
+
 def _differentiate(run: Machine, call: Call) -> Value:
-    if call.frame.function is not None:
+    if call.frame.function is not None and not _is_by_inputs(call.role("xs")):
         of = tensors.made_of(tensors.flat(call.role("ys") or UNKNOWN))
         led = {
             tuple(id(site.node) for site in (event.site, *event.made_by))
@@ -471,8 +488,26 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     if last.endswith(rows.NETWORK_BASE_ENDING) and scopes1.scoped(run, scoped.name, "is_training") is None:
         return None  # it takes no flag: what says so would have to name the scope around
     own = {} if flag is None else {"is_training": flag}
-    _normalize(run, scoped.name, _with_params(call, scopes1.scoped(run, "conv2d", "normalizer_params"), own))
-    return None
+    params = scopes1.scoped(run, "conv2d", "normalizer_params")
+    inner = _normalize(run, scoped.name, _with_params(call, params, own))
+    if not last.startswith(rows.NETWORK_SCOPES):
+        return None
+    made = TensorValue(ev.Tensor(shape=_shape_of_network(last, call)))
+    return Items([sessions.made_from(made, *tensors.made_of(tensors.flat(inner))), UNKNOWN], "tuple")
+
+
+def _shape_of_network(last: str, call: Call) -> tuple[int | None, ...] | None:
+    """Return the shape of what comes out of a network: a row of scores, or what ResNet has without them."""
+    found = tensors.flat(call.get(0, rows.INPUT) or UNKNOWN)
+    examples = found[0].info.examples if len(found) == 1 else None
+    classes = call.get(1, "num_classes")
+    given = {"global_pool", "spatial_squeeze"} & call.kwargs.keys()
+    if last.endswith(rows.NETWORK_BASE_ENDING) or call.open or given:
+        return None
+    if isinstance(classes, Const) and type(classes.value) is int and classes.value:
+        return examples, classes.value
+    without = classes is None or isinstance(classes, Const) and classes.value is None
+    return (examples, 1, 1, None) if without and last.startswith("resnet") else None
 
 
 def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
@@ -606,7 +641,7 @@ def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: froze
         return UNKNOWN
     guarded = any(is_update_ops(v) for v in run.graph.control) and not _read_early(run)
     unsure = not guarded and run.graph.updates_read and any(map(_may_be_updates, run.graph.control))
-    told = None if unsure or _trains_another_network(run) else guarded
+    told = None if unsure or _trains_another_network(run) or _is_offered(run, frame) else guarded
     layers = tuple({id(event.layer): event.layer for event in _called(run)}.values())
     premises = _premises(run, frame)
     read = run.testimony.events[run.graph.began : run.graph.updates_read]

@@ -159,6 +159,7 @@ def numbers(
             value, written = scoped.get(place.name), None
         if value is not None:
             found[role] = axes_of(value, run.site(call.frame, call.node if written is None else written))
-    if "renorm" in call.kwargs:
-        found["renorm"] = flag_of(call.kwargs["renorm"], None)
+    renorm = call.kwargs.get("renorm") or scoped.get("renorm")
+    if renorm is not None:
+        found["renorm"] = flag_of(renorm, None)
     return {role: found[role] for role in ("axis", "momentum", "epsilon", "renorm") if role in found}

@@ -11,7 +11,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain import states
-from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
+from bnlint.interpreter.domain.containers import element_of, is_grown, is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     NONE,
@@ -152,6 +152,7 @@ def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
             states.escape(value)
         call.open = True
         return
+    call.grown = call.grown or is_grown(value)
     for item in known:
         call.sites[len(call.args)] = arg
         call.args.append(item)

@@ -182,7 +182,7 @@ def zip_(run: Machine, call: Call) -> Value:
         tuples: list[Value] = [Items(list(row), "tuple", grown=call.grown) for row in rows]
         return Items(tuples, grown=any(map(is_grown, call.args)))
     data = next((a for a in call.args if isinstance(a, Dataset)), None)
-    element = Items([_walked(run, call, a) for a in call.args], "tuple")
+    element = Items([_walked(run, call, a) for a in call.args], "tuple", call.open)
     if data is not None:
         return replace(data, element=element)
     if any(map(_is_of_examples, call.args)):

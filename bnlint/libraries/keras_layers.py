@@ -393,7 +393,7 @@ ORDERINGS = {"tf": "channels_last", "th": "channels_first"}
 """What Keras 1 called the data formats (read in keras 1.2.2; those up to 2.2.4 take it still)."""
 KERAS_1_FORMAT = "dim_ordering"
 """The argument that named one."""
-KERAS_1_ARGUMENTS = ("border_mode", "subsample", KERAS_1_FORMAT)
+CONVOLVES_IN_KERAS_1 = ("border_mode", "subsample", KERAS_1_FORMAT)
 """Arguments of convolutions in Keras 1 alone, where the second and the third number are the kernel's."""
 
 FUNCTIONS = {

@@ -15,9 +15,9 @@ from bnlint.interpreter.domain.values import Const, Items, Object, TensorValue, 
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import (
     BY_NAME,
+    CONVOLVES_IN_KERAS_1,
     DROPPING,
     FREE,
-    KERAS_1_ARGUMENTS,
     KERAS_1_CONVOLUTIONS,
     KERAS_1_FORMAT,
     ORDERINGS,
@@ -271,7 +271,7 @@ def _looks_channels_last(shape: Shape | None) -> bool:
 def _window(use: _Use) -> tuple[_Sizes, _Sizes, _Sizes]:
     """Return a convolution's kernel size, strides and dilation."""
     strides = use.sizes("strides", 1)
-    if any(name in use.obj.config for name in KERAS_1_ARGUMENTS):
+    if any(name in use.obj.config for name in CONVOLVES_IN_KERAS_1):
         strides = [None] * use.row.rank
     return use.sizes("kernel_size", None), strides, use.sizes("dilation_rate", 1)
 

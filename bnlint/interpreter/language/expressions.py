@@ -84,8 +84,10 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
-    if not run.testimony.restores and _restores(node, callee):
+    if (run.graph.loaded or not run.testimony.restores) and _restores(node, callee):
         run.testimony.restores = True
+        for layer in run.graph.loaded:
+            layer.reset = False
     if isinstance(callee, External) and callee.name.rpartition(".")[2] in UNRECORDED:
         with run.untaped():
             return _apply(run, callee, node, frame, unused)

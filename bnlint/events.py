@@ -90,6 +90,7 @@ class Layer:
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
+        reset: a session of TF1 has given its variables their first values since, and nothing was restored then.
         resumed: all of that an earlier run of the same program has saved, if there was one.
         twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
@@ -107,6 +108,7 @@ class Layer:
     given: bool = False
     resumed: bool = False
     handed: bool = False
+    reset: bool = False
     opaque: bool = False
     copied: bool = False
     consumers: int = 0

@@ -103,7 +103,7 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
     """Return the newest release of the package ``keras`` before 3 that may run a module, None for the last one.
 
     It is None, too, where the module uses ``tf.keras``, or gives ``BatchNormalization`` nothing that only old releases
-    take. Nothing else in the code counts but a call of ``merge``: Keras 2 has most of the names of Keras 1.
+    take. Of the code the arguments count that Keras 1 has for all layers, and a call of ``merge``.
 
     Args:
         source: the module's text.
@@ -120,8 +120,15 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
         return None
     from bnlint.project import requirements  # start-up: as said above
 
-    merges = code_signs.calls_merge(file.code, names_in(file.code))
-    return _newest(path, True, requirements.newest(path, True) or (versions.LAST_WITH_MERGE if merges else None))
+    return _newest(path, True, requirements.newest(path, True) or _shown_by(file.code))
+
+
+def _shown_by(code: str) -> tuple[int, int] | None:
+    """Return the last release of the package before 3 that code shows itself to be for, None for any."""
+    names = names_in(code)
+    if code_signs.is_of_keras_1(code, names):
+        return versions.LAST_OF_KERAS_1
+    return versions.LAST_WITH_MERGE if code_signs.calls_merge(code, names) else None
 
 
 def _newest(path: str, lone_keras: bool, shown: tuple[int, int] | None) -> tuple[int, int] | None:

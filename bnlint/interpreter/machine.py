@@ -158,6 +158,7 @@ class Graph:
             to the normalisations which those are made of.
         learns_from: what all losses are made from that gradients were taken of so far; None where that is not known.
         read: how much had happened when a graph was read from a file last.
+        loaded: the networks that a library has made with weights of theirs.
         eager: there is none: the program has TF1 run everything at once.
     """
 
@@ -176,6 +177,7 @@ class Graph:
     layers: int = 0
     names: tuple[str | None, ...] = ()
     normalized: list[str | None] = field(default_factory=list)
+    loaded: list[ev.Layer] = field(default_factory=list)
     computes_all: bool = False
     applies_gradients: bool = False
     thrown_away: int = 0

@@ -56,6 +56,9 @@ GROWS = frozenset("Conv2DTranspose Conv3DTranspose UpSampling2D UpSampling3D".sp
 MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 """Parts of the names of functions that may change what is trainable in the models that they are given."""
 
+JOINS = ("append", "concatenate", "vstack")
+"""Functions of NumPy with which a loop collects rows."""
+
 RESTORES = frozenset(
     "load_weights set_weights load_model load_checkpoint load_state_dict from_pretrained restore assign set_value "
     "batch_set_value load_pretrained loadmat copy_weights transfer_weights init_from_checkpoint "

@@ -389,6 +389,13 @@ KERAS_1_CONVOLUTIONS = frozenset(
 )
 """Names that come from Keras 1: a program with them may count on ``channels_first`` from a keras.json."""
 
+ORDERINGS = {"tf": "channels_last", "th": "channels_first"}
+"""What Keras 1 called the data formats (read in keras 1.2.2; those up to 2.2.4 take it still)."""
+KERAS_1_FORMAT = "dim_ordering"
+"""The argument that named one."""
+CONVOLVES_IN_KERAS_1 = ("border_mode", "subsample", KERAS_1_FORMAT)
+"""Arguments of convolutions in Keras 1 alone, where the second and the third number are the kernel's."""
+
 FUNCTIONS = {
     "add": "Add",
     "average": "Average",

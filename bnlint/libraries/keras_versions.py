@@ -494,6 +494,18 @@ KERAS_2_OF_OPTIMIZERS = ("lr", "minimize")
 LAST_WITH_MERGE = (2, 2)
 """The last release of the package in which ``keras.layers.merge`` is a function (read in 2.1.6, 2.2.4 and 2.3.1)."""
 
+LAST_OF_KERAS_1 = _ONE
+KERAS_1_ARGUMENTS = (
+    "W_constraint W_regularizer b_regularizer border_mode dim_ordering nb_col nb_epoch nb_filter nb_row nb_val_samples "
+    "nb_worker samples_per_epoch subsample"
+)
+"""Arguments of layers and of ``fit`` that have other names from Keras 2 on, which takes these up to 2.3 all the same
+(read in keras 1.2.2 and in keras/legacy/interfaces.py of keras 2.3.1)."""
+KERAS_1_RENAMED = (
+    "data_format kernel_initializer kernel_regularizer kernel_size padding steps_per_epoch use_bias validation_steps"
+)
+"""What they are called there, and others of the kind: Keras 1 rejects them."""
+
 LOST_METHODS = {
     "_make_predict_function": (2, 1),
     "_make_train_function": (2, 1),

@@ -153,10 +153,11 @@ GRAPH = (
     Method("graph", "group", "group"),
     Method(
         "graph",
-        "global_variables_initializer local_variables_initializer variables_initializer tables_initializer "
-        "initialize_all_variables initialize_local_variables summary.merge_all",
+        "local_variables_initializer variables_initializer tables_initializer initialize_local_variables "
+        "summary.merge_all",
         "run without training",
     ),
+    Method("graph", "global_variables_initializer initialize_all_variables", "put first values"),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
     Method("graph", "placeholder_with_default", "be a graph"),
     Method(

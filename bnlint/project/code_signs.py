@@ -256,6 +256,24 @@ def calls_merge(code: str, names: Names) -> bool:
 _MERGES = pattern(r"(?<![\w.])merge\(")
 
 
+def is_of_keras_1(code: str, names: Names) -> bool:
+    """Whether a program gives what it calls the arguments of Keras 1, more than one, and none that only Keras 2 has.
+
+    Args:
+        code: as ``code_of`` returns it.
+        names: those of Keras in it.
+    """
+    given = set(_ARGUMENT.findall(code))
+    old = len(given & _OF_KERAS_1) + calls_merge(code, names)
+    return old > 1 and given.isdisjoint(_OF_KERAS_2) and not _FITS_EPOCHS.search(code)
+
+
+_ARGUMENT = pattern(r"[(,]\s*(\w+) ?=(?!=)")
+_FITS_EPOCHS = pattern(r"\.fit(?:_generator)?\((?:[^()]{0,400},)?\s*epochs ?=")
+_OF_KERAS_1 = frozenset(versions.KERAS_1_ARGUMENTS.split())
+_OF_KERAS_2 = frozenset(versions.KERAS_1_RENAMED.split())
+
+
 def _parts(name: str) -> Iterator[str]:
     """Yield what a canonical name begins with below ``keras``."""
     parts = name.split(".")[2 if name.startswith("tf.") else 1 :]

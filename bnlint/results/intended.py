@@ -1,7 +1,8 @@
 """Words that say that a training flag is meant as it is written: who says so has seen what it does.
 
 They stand in a comment, or are the name of the argument itself: ``evaluate(use_batch_statistics=True)``. An option
-with such a name that is handed on as a flag says so of all flags of its class.
+with such a name that is handed on as a flag says so of all flags of its class. A comment that wants the statistics of
+the batch, of test data, says so of every answer that is asked for in that mode.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ _MEANT = pattern(
 _ABOUT = pattern(
     r"train|inferenc|statistic|batch|\bbn\b|norm|freez|frozen|mode\b|dropout|averag|mean|variance", re.IGNORECASE
 )
+_OF_TEST_DATA = pattern(
+    r"\btraining ?= ?True\b[^.]{0,40}\b(?:intended|intentional|deliberate|on purpose|by design)\b"
+    r"[^.]{0,80}\bstatistic[^.]{0,80}\b(?:test|validation)\b",
+    re.IGNORECASE,
+)
+"""What a tutorial says of its generator, and who took it over counts on throughout."""
+_ANSWERED_SO = "BNL105"
 _OUTERMOST = pattern(r"[^\s#)\]}]")
 _COMMENT = pattern(r"^\s*#")
 _SUCH = r"(?<![A-Za-z0-9])(?:batch_?stat(?:s|istics)?|transductive)"
@@ -39,6 +47,8 @@ def not_meant(findings: Iterable[Finding], source: str, codes: frozenset[str]) -
     for finding in findings:
         if finding.code in codes:
             lines = lines or source.split("\n")
+            if finding.code == _ANSWERED_SO and _OF_TEST_DATA.search(_comment(lines, 1, len(lines))):
+                continue
             if _OPTION.search(_class_around(lines, finding.line)):
                 continue
             if _says_so(_comment(lines, finding.line, finding.end_line)):

@@ -258,9 +258,15 @@ def _trains_in_graph(call: LayerCalled, phase: bool) -> bool:
 
 
 def _learns(layer: Layer) -> bool:
-    """Whether BN is inside that has everything to learn; what lies in a network that comes with its weights has not."""
-    known = {id(inner) for network in layer.walk() if network.pretrained for inner in network.walk()}
+    """Whether BN is inside that has everything to learn; what lies in a network that keeps its weights has not."""
+    learnt = (network for network in layer.walk() if _is_learnt(network))
+    known = {id(inner) for network in learnt for inner in network.walk()}
     return any(inner.is_bn and id(inner) not in known for inner in layer.walk())
+
+
+def _is_learnt(layer: Layer) -> bool:
+    """Whether weights that come from elsewhere are still there."""
+    return bool(layer.pretrained) and (not layer.reset or layer.given)
 
 
 def _unflagged_layers(testimony: Testimony) -> Iterator[Report]:

@@ -4,7 +4,8 @@
 Reports arguments of `BatchNormalization`, import paths and functions that the target Keras rejects. An import path that
 earlier releases had is reported where the project names a release that lacks it, and in a file that belongs to no
 project: old code without any requirement runs on an old release. So are a training flag by position, and what the
-package `keras` took up to 2.3 (`mode=0`, `beta_init`, `gamma_init`) or in Keras 1 (any other `mode`).
+package `keras` took up to 2.3 (`mode=0`, `beta_init`, `gamma_init`) or in Keras 1 (any other `mode`), unless the other
+arguments of the program are those of Keras 1, too.
 
 ## Why is this bad?
 The program raises when the layer is built or the module imported. Keras 3 dropped `fused`, `virtual_batch_size`,

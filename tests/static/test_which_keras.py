@@ -963,6 +963,7 @@ def test_what_only_later_releases_lack_is_no_mistake_before_them(
 
 
 MODE = "from keras.layers import BatchNormalization\nprint(BatchNormalization(mode=2))\n"
+OLD = f"{MODE}print(Conv(8, 3, 3, border_mode='same'))\nprint(model.fit(x, y, nb_epoch=3))\n"
 MODE_0, INIT = MODE.replace("mode=2", "mode=0"), MODE.replace("mode=2", "gamma_init='one'")
 OWN_MODE = (
     "import keras\n\n\nclass Norm(keras.layers.BatchNormalization):\n    def __init__(self):\n"
@@ -982,6 +983,11 @@ OWN_MODE = (
         (MODE_0, {}, []),
         (MODE_0, {"requirements.txt": "keras>=1.2\n"}, ["BNL501"]),
         (f"from keras.layers import merge\nprint(merge([1, 2]))\n{MODE_0}", {"requirements.txt": "keras>=1.2\n"}, []),
+        (OLD, {"requirements.txt": "keras>=1.2\n"}, []),
+        (OLD, {"requirements.txt": "keras==2.2.4\n"}, ["BNL501"]),
+        (f"{MODE}print(model.fit(x, nb_epoch=3))\n", {"requirements.txt": "keras>=1.2\n"}, ["BNL501"]),
+        (OLD.replace("nb_epoch", "border_mode=1, epochs"), {"requirements.txt": "keras>=1.2\n"}, ["BNL501"]),
+        (f"{OLD}print(Conv(8, padding='same'))\n", {"requirements.txt": "keras>=1.2\n"}, ["BNL501"]),
         (MODE_0, {"requirements.txt": "keras==2.2.4\n"}, []),
         (MODE_0, {"requirements.txt": "keras==2.4.3\n"}, ["BNL501"]),
         (INIT, {}, []),

@@ -61,6 +61,7 @@ class Call:
             replaced.
         roles: places of the arguments that the effect of a library's function asks for.
         name: the canonical name of that function, or the name of a method.
+        grown: a ``*args`` is among them that a loop of unknown length has filled: there may be more like them.
     """
 
     node: Any
@@ -72,6 +73,7 @@ class Call:
     laid_over: bool = False
     roles: Roles = field(default_factory=dict)
     name: str = ""
+    grown: bool = False
 
     def role(self, role: str) -> Value | None:
         """Return an argument by what it is to the called function's effect, None when it is not written."""

@@ -25,6 +25,7 @@ class State:
     def __init__(self) -> None:
         self._trail: list[tuple[dict[Any, Any], Any, Any]] = []
         self._leaving: dict[Left, list[list[_Entries]]] = {kind: [] for kind in Left}
+        self._loops: list[int] = []
         self.depth = 0
         self.failed = False
         """What is read has raised for certain, and nothing behind it happens."""
@@ -43,6 +44,7 @@ class State:
 
     def append(self, items: Items, value: Value) -> None:
         """Append to an abstract list."""
+        self._grow(items)
         size = items.size + size_of(value)
         if len(items.items) >= MAX_ITEMS or size > MAX_SIZE:
             items.open = True
@@ -64,9 +66,16 @@ class State:
 
     def replace(self, items: Items, content: list[Value]) -> None:
         """Replace an abstract list's content."""
+        if len(content) > len(items.items):
+            self._grow(items)
         if self.depth:
             self._trail.append((_Slot(items), "items", items.items))
         _fill(items, content)
+
+    def _grow(self, items: Items) -> None:
+        """A list that is older than the loop around holds what all rounds so far have put in, not one."""
+        if self._loops and items.born < self._loops[-1]:
+            items.grown = True
 
     def branches(
         self, *sides: Callable[[], bool | Left], fall_through: bool = False, settles: Settles | None = None
@@ -226,8 +235,10 @@ class State:
         mark = len(self._trail)
         begun = serial()
         self.depth += 1
+        self._loops.append(begun)
         with self.on_its_own():
             body()
+        self._loops.pop()
         self.depth -= 1
         before = {(_identity(table), key): (table, key, old) for table, key, old in reversed(self._trail[mark:])}
         if not self.depth:

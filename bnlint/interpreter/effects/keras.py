@@ -34,7 +34,7 @@ from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.interpreter.tensorflow1 import savers
 from bnlint.libraries.keras_functions import BENCHMARKS
-from bnlint.libraries.keras_layers import FUNCTIONS
+from bnlint.libraries.keras_layers import FUNCTIONS, ORDERINGS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
 from bnlint.syntax.words import dotted, holds, nodes_in
 
@@ -261,14 +261,15 @@ def learning_phase(run: Machine, call: Call) -> Value:
 
 
 def set_data_format(run: Machine, call: Call) -> Value:
-    """``keras.backend.set_image_data_format(data_format)``.
+    """``keras.backend.set_image_data_format(data_format)``, ``set_image_dim_ordering(dim_ordering)`` of Keras 1.
 
     A format that a function may have changed for itself is put back at its end, and then nothing has changed.
     """
-    if _is_put_back(run, call.written(0, "data_format")):
+    if _is_put_back(run, call.role_written("data_format")):
         return NONE
     value = call.role("data_format")
     chosen = value.value if isinstance(value, Const) and isinstance(value.value, str) else "?"
+    chosen = ORDERINGS.get(chosen, chosen)
     if run.state.depth and chosen != run.defaults.data_format:
         chosen = "?"  # one side of a branch sets what the other one has not
     run.defaults.data_format = chosen
@@ -285,8 +286,10 @@ def _is_put_back(run: Machine, written: Any) -> bool:
 
 
 def data_format(run: Machine, call: Call) -> Value:
-    """``keras.backend.image_data_format()``."""
+    """``keras.backend.image_data_format()``, ``image_dim_ordering()`` of Keras 1."""
     chosen = run.defaults.data_format or "?"
+    if chosen != "?" and call.name.endswith("ordering"):
+        chosen = next((name for name, format in ORDERINGS.items() if format == chosen), "?")
     return UNKNOWN if chosen == "?" else Const(chosen)
 
 

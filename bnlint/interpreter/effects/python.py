@@ -179,9 +179,10 @@ def zip_(run: Machine, call: Call) -> Value:
     columns = [sequence(a) for a in call.args]
     if columns and all(c is not None for c in columns) and not call.open:
         rows = zip(*(c for c in columns if c is not None), strict=False)
-        return Items([Items(list(r), "tuple") for r in rows], grown=any(map(is_grown, call.args)))
+        tuples: list[Value] = [Items(list(row), "tuple", grown=call.grown) for row in rows]
+        return Items(tuples, grown=any(map(is_grown, call.args)))
     data = next((a for a in call.args if isinstance(a, Dataset)), None)
-    element = Items([_walked(run, call, a) for a in call.args], "tuple")
+    element = Items([_walked(run, call, a) for a in call.args], "tuple", call.open)
     if data is not None:
         return replace(data, element=element)
     if any(map(_is_of_examples, call.args)):

@@ -155,7 +155,7 @@ def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
     if call.name == "set_weights" and weights.are_initial(call.role("weights")):
         return NONE
     note_loading(obj, checkpoints.are_own(run, call, obj.known.fitted))
-    obj.layer.pretrained = True
+    obj.layer.pretrained, obj.layer.reset = True, False
     give_statistics(obj)
     return NONE
 

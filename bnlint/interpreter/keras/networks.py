@@ -45,6 +45,8 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     for inner in obj.stack:
         if isinstance(inner, Object) and inner.layer is not None:
             inner.layer.pretrained = obj.layer.pretrained if _comes_whole(row) else False
+            if inner.layer.pretrained:
+                run.graph.loaded += [obj.layer, inner.layer]
             inner.layer.args["momentum"] = ev.Arg(row.momentum, row.momentum is not None)
     obj.known.rank, obj.known.layers = _rank(row, call), row.layers
     shape = tensors.shape_from(call.role("input_shape"))

@@ -13,7 +13,17 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import Const, Items, Object, TensorValue, Value
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.keras_layers import BY_NAME, DROPPING, FREE, KERAS_1_CONVOLUTIONS, WEIGHTLESS, positional
+from bnlint.libraries.keras_layers import (
+    BY_NAME,
+    CONVOLVES_IN_KERAS_1,
+    DROPPING,
+    FREE,
+    KERAS_1_CONVOLUTIONS,
+    KERAS_1_FORMAT,
+    ORDERINGS,
+    WEIGHTLESS,
+    positional,
+)
 from bnlint.libraries.schema import Layer
 from bnlint.libraries.schema import Shape as Rule
 
@@ -36,11 +46,29 @@ def constant(obj: Object, name: str, default: object) -> object:
 def data_format(run: Machine, obj: Object) -> ev.Layout | None:
     """Return a layer's data format; the program's default is the one at the time when the layer was made."""
     chosen = obj.known.data_format or run.defaults.data_format or run.assumed_format
-    default = None if obj.layer is not None and obj.layer.class_name in KERAS_1_CONVOLUTIONS else chosen
-    value = constant(obj, "data_format", default)
-    if value is None and isinstance(arg(obj, "data_format"), Const):
-        value = default
+    default = None if _counts_on_keras_1(obj) else chosen
+    written = _written_format(obj)
+    if written is None:
+        value: object = default
+    elif isinstance(written, Const):
+        value = default if written.value in (None, "default") else ORDERINGS.get(written.value, written.value)
+    else:
+        value = None
     return value if value in ("channels_first", "channels_last") else None
+
+
+def _written_format(obj: Object) -> Value | None:
+    """Return the data format that a layer is given, None for none."""
+    written = arg(obj, "data_format")
+    return arg(obj, KERAS_1_FORMAT) if written is None else written
+
+
+def _counts_on_keras_1(obj: Object) -> bool:
+    """Whether a layer has a name of Keras 1, and no argument as Keras 2 has them."""
+    if obj.layer is None or obj.layer.class_name not in KERAS_1_CONVOLUTIONS:
+        return False
+    sizes = (arg(obj, "kernel_size"), arg(obj, "strides"))
+    return constant(obj, "padding", "") not in ("same", "valid") and not any(isinstance(size, Items) for size in sizes)
 
 
 def pair(value: Value | None, rank: int, default: int | None) -> list[int | None]:
@@ -141,7 +169,11 @@ class _Use(NamedTuple):
         """The layer's data format; layers that have no such argument count on the channels last."""
         if "data_format" not in positional(self.row, self.run.dialect):
             return "channels_last"
-        return None if self.is_in_doubt else data_format(self.run, self.obj)
+        if self.is_in_doubt:
+            return None
+        found = data_format(self.run, self.obj)
+        unsaid = found is None and _written_format(self.obj) is None and not self.run.defaults.data_format
+        return "channels_last" if unsaid and _looks_channels_last(self.shape) else found
 
     @property
     def is_in_doubt(self) -> bool:
@@ -149,7 +181,7 @@ class _Use(NamedTuple):
 
         Behind such a layer no size is known, though there are as many as an image has.
         """
-        if arg(self.obj, "data_format") is not None or self.run.defaults.data_format:
+        if _written_format(self.obj) is not None or self.run.defaults.data_format:
             return False
         behind = self.input_layout is None and self.shape is not None and len(self.shape) == self.row.rank + 2
         nothing = self.shape is not None and all(size is None for size in self.shape[1:])
@@ -229,10 +261,17 @@ def _looks_channels_first(shape: Shape | None) -> bool:
     )
 
 
+def _looks_channels_last(shape: Shape | None) -> bool:
+    """Whether an image can only be (batch, height, width, 1 or 3)."""
+    if shape is None or len(shape) != 4 or None in shape[1:]:
+        return False
+    return shape[3] in (1, 3) and shape[1] not in (1, 2, 3, 4) and shape[2] not in (1, 2, 3, 4)
+
+
 def _window(use: _Use) -> tuple[_Sizes, _Sizes, _Sizes]:
     """Return a convolution's kernel size, strides and dilation."""
     strides = use.sizes("strides", 1)
-    if use.obj.config.get("subsample") is not None:  # what Keras 1 called the strides
+    if any(name in use.obj.config for name in CONVOLVES_IN_KERAS_1):
         strides = [None] * use.row.rank
     return use.sizes("kernel_size", None), strides, use.sizes("dilation_rate", 1)
 

@@ -11,7 +11,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.budget import OutOfBudget
 from bnlint.interpreter.domain import states
-from bnlint.interpreter.domain.containers import element_of, is_update_ops, sequence
+from bnlint.interpreter.domain.containers import element_of, is_grown, is_update_ops, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     NONE,
@@ -84,8 +84,10 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
-    if not run.testimony.restores and _restores(node, callee):
+    if (run.graph.loaded or not run.testimony.restores) and _restores(node, callee):
         run.testimony.restores = True
+        for layer in run.graph.loaded:
+            layer.reset = False
     if isinstance(callee, External) and callee.name.rpartition(".")[2] in UNRECORDED:
         with run.untaped():
             return _apply(run, callee, node, frame, unused)
@@ -152,6 +154,7 @@ def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
             states.escape(value)
         call.open = True
         return
+    call.grown = call.grown or is_grown(value)
     for item in known:
         call.sites[len(call.args)] = arg
         call.args.append(item)

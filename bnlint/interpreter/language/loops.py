@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -17,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     Counter,
     Dataset,
+    Items,
     Optional,
     TensorValue,
     Value,
@@ -24,6 +26,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.backward import goes_back, switch_gradients
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.habits import JOINS
 from bnlint.syntax.words import dotted, names_in, words_of
 
 _MAX_UNROLL, _MAX_LAYERS = 40, 400
@@ -207,14 +210,17 @@ def _any_number(run: Machine, node: Any, item: Value, frame: Frame, rounds: int 
 
 
 def _forget_counters(run: Machine, node: Any, frame: Frame) -> None:
-    """What counts the rounds of a loop of unknown length has any value in one of them, not that of the first."""
+    """What counts or collects the rounds of a loop of unknown length is in one of them not what it is in the first."""
     for name in _counters(node.body):
-        if isinstance(frame.names.get(name), Const):
+        value = frame.names.get(name)
+        if isinstance(value, Const):
             run.state.store(frame.names, name, UNKNOWN)
+        elif isinstance(value, Items):
+            run.state.store(frame.names, name, replace(value, grown=True))
 
 
 def _counters(block: Any) -> Iterator[str]:
-    """Yield the names that a block adds to."""
+    """Yield the names that a block adds to, numbers or rows."""
     for statement in block.body:
         if type(statement) is cst.SimpleStatementLine:
             yield from filter(None, map(_counted, statement.body))
@@ -226,15 +232,30 @@ def _counters(block: Any) -> Iterator[str]:
 
 
 def _counted(small: Any) -> str | None:
-    """Return the name to which a statement adds a number: ``i += 1``, ``i = i + 1``."""
+    """Return the name to which a statement adds: ``i += 1``, ``i = i + 1``, ``rows = rows + [row]``."""
     if type(small) is cst.AugAssign:
         adds = isinstance(small.operator, (cst.AddAssign, cst.SubtractAssign)) and type(small.value) is cst.Integer
         return dotted(small.target) if adds and type(small.target) is cst.Name else None
-    if type(small) is not cst.Assign or type(small.value) is not cst.BinaryOperation:
+    if type(small) is not cst.Assign or type(small.targets[0].target) is not cst.Name:
         return None
-    target, added = small.targets[0].target, small.value
-    same = type(target) is cst.Name and dotted(target) == dotted(added.left)
-    return dotted(target) if same and type(added.right) is cst.Integer else None
+    name = small.targets[0].target.value
+    return name if _lengthens(small.value, name) else None
+
+
+def _lengthens(node: Any, name: str) -> bool:
+    """Whether an expression is what a name holds and something more."""
+    if type(node) is cst.IfExp:
+        return _lengthens(node.body, name) or _lengthens(node.orelse, name)
+    if type(node) is cst.BinaryOperation:
+        return dotted(node.left) == name and isinstance(node.right, (cst.Integer, cst.List))
+    if type(node) is not cst.Call or dotted(node.func) not in _LENGTHENS or not node.args:
+        return False
+    first = node.args[0].value
+    parts = [part.value for part in first.elements] if isinstance(first, (cst.List, cst.Tuple)) else [first]
+    return name in map(dotted, parts)
+
+
+_LENGTHENS = frozenset(f"{name}.{function}" for name in ("np", "numpy") for function in JOINS)
 
 
 def _is_stack_of_batches(source: Value) -> bool:

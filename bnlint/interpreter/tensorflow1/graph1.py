@@ -139,14 +139,19 @@ def _run_operation(run: Machine, call: Call) -> Value:
 def _group(run: Machine, call: Call) -> Value:
     if any(is_update_ops(v) for v in call.args) and not _read_early(run):
         run.graph.updates_run = True
-    quiet = (isinstance(value, TensorValue) or value == sessions.QUIET_OP for value in call.args)
+    quiet = (isinstance(value, TensorValue) or value in sessions.QUIET for value in call.args)
     if call.args and not call.open and all(quiet):
-        return _run_without_training(run, call)
+        return sessions.FIRST_VALUES if sessions.FIRST_VALUES in call.args else sessions.QUIET_OP
     return sessions.TRAIN_OP
 
 
+def _put_first_values(run: Machine, call: Call) -> Value:
+    """An operation that gives all variables their first values."""
+    return sessions.FIRST_VALUES
+
+
 def _run_without_training(run: Machine, call: Call) -> Value:
-    """An operation that changes no weights by what it learns: it puts the first values there, or writes summaries."""
+    """An operation that changes no weights by what it learns: it puts first values into some, or writes summaries."""
     return sessions.QUIET_OP
 
 
@@ -602,6 +607,7 @@ def _scoped_name(function: Value) -> str | None:
 EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "scope arguments": _arg_scope,
     "group": _group,
+    "put first values": _put_first_values,
     "run without training": _run_without_training,
     "make placeholder": _placeholder,
     "be a graph": _be_a_graph,

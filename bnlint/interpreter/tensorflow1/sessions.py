@@ -11,6 +11,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
 from bnlint.interpreter.language import names, parameters
@@ -23,6 +24,9 @@ TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
 QUIET_OP = External("tf1.#quiet_op")
 """An operation that changes no weights by what it learns, and gives no answer of a network."""
+FIRST_VALUES = External("tf1.#first_values")
+"""A quiet operation that gives all variables their first values, whatever was in them."""
+QUIET = (QUIET_OP, FIRST_VALUES)
 
 
 def made_from(value: Value, *events: ev.Event | ev.UpdatesFirst) -> Value:
@@ -42,6 +46,9 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     """
     if tensors.run_updates((fetches,)):
         run.graph.updates_run = True
+    if FIRST_VALUES in (sequence(fetches) or (fetches,)):
+        for layer in run.graph.loaded:
+            layer.reset = True
     run.graph.fetches_unknown = run.graph.fetches_unknown or not _is_known(fetches)
     node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
@@ -90,7 +97,7 @@ def _is_known(fetches: Value) -> bool:
         return not fetches.open and all(map(_is_known, fetches.items))
     if isinstance(fetches, Mapping):
         return not fetches.open and all(map(_is_known, fetches.items.values()))
-    return fetches in (TRAIN_OP, QUIET_OP) or isinstance(fetches, TensorValue)
+    return fetches in (TRAIN_OP, *QUIET) or isinstance(fetches, TensorValue)
 
 
 def _handed_in(words: Iterable[str], frame: Frame) -> Iterator[str]:
@@ -203,7 +210,7 @@ def _trains(fetches: Value) -> bool | None:
     elif isinstance(fetches, Mapping) and not fetches.open:
         inner = [_trains(item) for item in fetches.items.values()]
     else:
-        quiet = fetches == QUIET_OP or isinstance(fetches, (TensorValue, Const))
+        quiet = fetches in QUIET or isinstance(fetches, (TensorValue, Const))
         inner = [True if fetches == TRAIN_OP else False if quiet else None]
     return True if True in inner else None if None in inner else False
 

@@ -1,0 +1,16 @@
+# dialect: 1
+"""Weights that a saver restores after all variables have got their first values are there."""
+import tensorflow as tf
+from tensorflow.keras.applications import DenseNet121
+from tensorflow.keras.layers import Dense
+
+images = tf.placeholder(tf.float32, [None, 224, 224, 3])
+labels = tf.placeholder(tf.float32, [None, 7])
+base = DenseNet121(weights="imagenet", include_top=False, pooling="avg", input_tensor=images)
+loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=Dense(7)(base.output)))
+train = tf.train.AdamOptimizer(1e-3).minimize(loss)
+with tf.Session() as session:
+    session.run(tf.global_variables_initializer())
+    tf.train.Saver().restore(session, "densenet.ckpt")
+    for x, y in batches():
+        session.run(train, {images: x, labels: y})

@@ -40,6 +40,10 @@ CHANGES = {
         "in helpers",
         "tests/programs/called_before_it_is_trained.py",
     ): "a function may be called again when the layer is trained",
+    (
+        "in helpers",
+        "tests/programs/options_that_must_be_given.py",
+    ): "a function that does nothing but normalise by the batch is one of pix2pix's kind",
     ("in helpers", "tests/programs/true_for_several_inputs.py"): "what a round gives goes by its name in that round",
     ("in helpers", "fixtures/BNL107/bad_fitted_on_jax.py"): "the helper takes no flag that it could hand on",
     ("in helpers", "tests/programs/graph_slim_networks.py"): "a scope of arguments is read where the network is called",

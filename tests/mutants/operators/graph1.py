@@ -35,8 +35,11 @@ def _constant_false(subject: Subject) -> Iterator[Edits]:
 def _no_dependencies(subject: Subject) -> Iterator[Edits]:
     """The body of ``with tf.control_dependencies(...)`` without the ``with``, which no other train op has either.
 
-    A graph that is only ever asked in training mode does not miss its statistics, be it by an option's default.
+    A graph that is only ever asked in training mode does not miss its statistics, be it by an option's default; one
+    whose train op no session runs has none to miss.
     """
+    if "is_training=False" in subject.source and ".run(model.answer" in subject.source:
+        return
     flags = [keyword(call, "training") for call in _graph_bn(subject)]
     in_training = ("True", "not FLAGS.test")
     if not subject.is_graph or flags and all(flag is not None and text(flag.value) in in_training for flag in flags):

@@ -226,9 +226,14 @@ def is_translation(call: LayerCalled, testimony: Testimony) -> bool:
 
 
 def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
-    """Whether functions are those of a GAN's discriminator, which judges in training and is not asked afterwards."""
-    names = [name.lower() for scope in scopes for name in (scope.name, scope.owner)]
-    return any(name in SHORT_DISCRIMINATORS or any(part in name for part in DISCRIMINATORS) for name in names)
+    """Whether functions are those of a GAN's discriminator, which judges in training and is not asked afterwards.
+
+    ``D_conv`` is one that is made of convolutions, ``d_conv`` any convolution.
+    """
+    written = [name for scope in scopes for name in (scope.name, scope.owner)]
+    names = [name.lower() for name in written]
+    short = any(map(SHORT_DISCRIMINATORS.__contains__, names)) or any(name.startswith("D_") for name in written)
+    return short or any(part in name for name in names for part in DISCRIMINATORS)
 
 
 def normalizers(testimony: Testimony) -> list[GraphNormalized]:

@@ -14,6 +14,17 @@ class Discriminator:
             return slim.fully_connected(slim.flatten(h), 1, activation_fn=None)
 
 
+class D_conv:
+    def __call__(self, images, reuse=None):
+        with tf.variable_scope("dis", reuse=reuse):
+            h = slim.conv2d(images, 16, 4, 2, normalizer_fn=slim.batch_norm)
+            return slim.fully_connected(slim.flatten(h), 1, activation_fn=None)
+
+
+def d_conv(images):
+    return slim.conv2d(images, 16, 4, rate=2, normalizer_fn=slim.batch_norm)  # expect: BNL112
+
+
 class Generator:
     def __call__(self, noise):
         h = tf.reshape(slim.fully_connected(noise, 4 * 4 * 32), [-1, 4, 4, 32])
@@ -37,6 +48,6 @@ noise = tf.placeholder(tf.float32, [None, 16])
 learning = tf.placeholder(tf.bool, [])
 judge = Discriminator()
 fake = Generator()(noise)
-real = judge(images) + seen_by_the_discriminator(images, learning) + inference_discriminator(images)
+real = judge(images) + D_conv()(images) + tf.reduce_mean(d_conv(images)) + seen_by_the_discriminator(images, learning) + inference_discriminator(images)
 loss = tf.reduce_mean(judge(fake, reuse=True)) - tf.reduce_mean(real)
 step = tf.train.AdamOptimizer(0.0002).minimize(loss)

@@ -91,6 +91,7 @@ class Layer:
         copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
         reset: a session of TF1 has given its variables their first values since, and nothing was restored then.
+        phased: of a BN layer: it was made while the global learning phase of Keras 2 was 1.
         resumed: all of that an earlier run of the same program has saved, if there was one.
         twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
@@ -106,6 +107,7 @@ class Layer:
     flag_hidden: bool = False
     pretrained: bool | None = False
     given: bool = False
+    phased: bool = False
     resumed: bool = False
     handed: bool = False
     reset: bool = False
@@ -853,6 +855,7 @@ class Testimony:
         newest_package: the same of the package ``keras``; None where the module uses ``tf.keras``, too.
         contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
         phase_given: in graph mode one gives Keras's learning phase a value in a dict, as sessions are fed.
+        old_graphs: the releases that the project declares lay out graphs for ``fit`` and its kin, the phase in them.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
     """
 
@@ -872,6 +875,7 @@ class Testimony:
     min_values: int = 8
     contrib: bool = False
     phase_given: bool = False
+    old_graphs: bool = False
     updates_hang: bool = False
 
     @property

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from bnlint.events import ApiUsed, LayerBuilt, Testimony
+from bnlint.events import ApiUsed, LayerBuilt, LearningPhaseSet, Testimony
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project import code_signs, code_text
@@ -121,6 +121,32 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
     from bnlint.project import requirements  # start-up: as said above
 
     return _newest(path, True, requirements.newest(path, True) or _shown_by(file.code))
+
+
+def lays_out_graphs(source: str, path: str, testimony: Testimony) -> bool:
+    """Whether the releases that a module's project declares lay out graphs for ``fit`` and its kin.
+
+    TensorFlow 1 does so unless it is told otherwise, and the package ``keras`` below 2.4 in any case. It is asked where
+    the module sets the learning phase, which is then part of the graph.
+
+    Args:
+        source: the module's text.
+        path: its file.
+        testimony: what it does.
+    """
+    if testimony.dialect != 2 or not any(isinstance(event, LearningPhaseSet) for event in testimony.events):
+        return False
+    from bnlint.project import requirements  # start-up: as said above
+
+    package = requirements.newest(path, True) if _File(source).lone_keras else None
+    if package is not None and package < versions.FIRST_WITHOUT_GRAPHS:
+        return True
+    tensorflow = requirements.newest(path)
+    return tensorflow is not None and tensorflow < (2, 0) and not any(word in source for word in _EAGER)
+
+
+_EAGER = ("enable_eager_execution", "enable_v2_behavior")
+"""How a program tells TensorFlow 1 to lay out no graphs."""
 
 
 def _shown_by(code: str) -> tuple[int, int] | None:

@@ -109,6 +109,11 @@ class Defaults:
     traced: dict[int, Value] = field(default_factory=dict)
     fitting: ev.Layer | None = None
 
+    @property
+    def phased(self) -> bool:
+        """Whether the global phase is 1."""
+        return self.learning_phase is not None and self.learning_phase.value is True
+
 
 UNKNOWN_PHASE = Decision("?", None, "learning phase")
 

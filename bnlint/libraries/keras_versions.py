@@ -495,6 +495,8 @@ LAST_WITH_MERGE = (2, 2)
 """The last release of the package in which ``keras.layers.merge`` is a function (read in 2.1.6, 2.2.4 and 2.3.1)."""
 
 LAST_OF_KERAS_1 = _ONE
+FIRST_WITHOUT_GRAPHS = (2, 4)
+"""The first release of the package that is ``tf.keras``; ``fit`` of those before runs graphs (read in 2.3.1)."""
 KERAS_1_ARGUMENTS = (
     "W_constraint W_regularizer b_regularizer border_mode dim_ordering nb_col nb_epoch nb_filter nb_row nb_val_samples "
     "nb_worker samples_per_epoch subsample"

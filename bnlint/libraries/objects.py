@@ -121,7 +121,8 @@ METHODS = (
     Method("parser", "add_argument_group add_mutually_exclusive_group", "group"),
     Method("parser", "set_defaults", "set defaults"),
     # Others
-    Method("function", "get_concrete_function python_function", "trace"),
+    Method("function", "get_concrete_function", "traces itself"),
+    Method("function", "python_function", "trace"),
     Method("variable scope", "get_collection", "get collection of a scope", "key=name"),
     Method("variables", "copy", "same variables"),
     Method("variables", "extend", "extend variables", "items"),

@@ -443,8 +443,9 @@ FUNCTIONS = (
     Function("DistributedGradientTape", "horovod.tensorflow", Effect.FIRST),
     Function("DistributedOptimizer", "horovod.tensorflow horovod.tensorflow.keras horovod.keras", Effect.FIRST),
     Function("control_dependencies", "tf", Effect.CONTROL, "control_inputs"),
-    Function("save", "tf.saved_model", KerasEffect.EXPORTED, "model=obj"),
+    Function("save", "tf.saved_model", KerasEffect.EXPORTED, "model=obj export_dir signatures"),
     Function("from_keras_model", "tf.lite.TFLiteConverter", KerasEffect.EXPORTED, "model"),
+    Function("from_concrete_functions", "tf.lite.TFLiteConverter", KerasEffect.EXPORTED, "signatures=funcs"),
     Function("Checkpoint", "tf.train", PythonEffect.NAMESPACE),
     # Data sets.
     Function("from_tensor_slices", "tf.data.Dataset", Effect.ROWS, "tensors"),

@@ -21,6 +21,8 @@ from bnlint.records import dataclass
 
 _MAX_ASKED = 60
 """Files that are outlined for the sake of one; of the others everything counts."""
+_MAX_PACKAGES = 3
+"""Packages that hand on what another one below them has."""
 _BY_NAME = ("globals(", "eval(", "exec(", "sys.modules")
 """What reaches names by texts that are worked out."""
 
@@ -231,7 +233,7 @@ class _Concerns:
         registries: set[str] = set()
         if self._registries:
             of_all = (link for links in said.links.values() for link in links)
-            registries = {link.name for link in of_all if not self._registries.isdisjoint(link.files)}
+            registries = {link.name for link in of_all if self._is_of_registry(link)}
         about: dict[Statement, None] = {}
         waiting = list(said.outline)
         while True:
@@ -259,6 +261,22 @@ class _Concerns:
         called = {name for s in said.outline for name in (s.decorators if s.defines else s.binds)}
         links = (link for links in said.links.values() for link in links if link.name in called)
         return frozenset(file for link in links for file in link.files)
+
+    def _is_of_registry(self, link: _Link, passed: frozenset[str] = frozenset()) -> bool:
+        """Whether what is imported comes from such a file, through packages that have it from there, too.
+
+        Args:
+            link: the import.
+            passed: the packages on the way.
+        """
+        if not self._registries.isdisjoint(link.files):
+            return True
+        packages = (link.files & self._takers) - passed if len(passed) < _MAX_PACKAGES else ()
+        for said in filter(None, map(self._says, packages)):
+            found = (each for each in said.imported if each.name in link.entry.names)
+            if any(self._is_of_registry(each, passed | link.files) for each in found):
+                return True
+        return False
 
     def _imports_registry(self, file: str) -> bool:
         facts = import_graph.read(file) if self._registries else None

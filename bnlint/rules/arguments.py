@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bnlint.events import Arg, GraphMinimized, Layer, Site, Testimony
+from bnlint.events import Arg, Fitted, GradientTaken, GraphMinimized, Layer, LayerCalled, Site, Testimony
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message, fitting
 from bnlint.rules import facts, remedies
@@ -61,7 +61,10 @@ class Number(NamedTuple):
 
 def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
     """Yield this argument of the BN layers that learn, where it is a known number."""
+    filled = _only_answering(testimony) if name == "momentum" else frozenset()
     for layer in _layers(testimony):
+        if layer.site in filled:
+            continue  # momentum has no effect in inference mode
         arg = layer.args.get(name)
         chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
         if arg is not None and chosen and not _frozen_at_birth(layer):
@@ -106,6 +109,33 @@ def _layers(testimony: Testimony) -> Iterator[Layer]:
     yield from (event.layer for event in facts.built(testimony) if not any(map(facts.is_test, event.scopes)))
     opaque = {id(call.layer): call.layer for call in facts.leaves(testimony) if call.layer.opaque}
     yield from opaque.values()
+
+
+def _only_answering(testimony: Testimony) -> frozenset[Site]:
+    """Return where BN layers are built that a program fills with weights and only asks for answers.
+
+    That is so where the whole program trains nothing, and nobody unknown, who may do so, gets one of them.
+    """
+    if any(isinstance(event, (Fitted, GradientTaken, GraphMinimized)) for event in testimony.events):
+        return frozenset()
+    asked: dict[int, list[LayerCalled]] = {}
+    for call in facts.calls(testimony):
+        if call.layer.is_bn and (call.mode is not None or call.input.kind != "symbolic"):
+            asked.setdefault(id(call.layer), []).append(call)
+    layers = [event.layer for event in facts.built(testimony)]
+    filled = {layer.site for layer in layers if any(map(_is_answer, asked.get(id(layer), ()))) and _is_filled(layer)}
+    idle = {id(layer) for layer in layers if all(map(_is_answer, asked.get(id(layer), (None,))))}
+    return frozenset(filled - {layer.site for layer in layers if id(layer) not in idle or layer.handed})
+
+
+def _is_answer(call: LayerCalled | None) -> bool:
+    """Whether a program in sight runs a layer in inference mode."""
+    return call is not None and call.mode == "inference" and not call.root.alone and call.root.driver != "unknown"
+
+
+def _is_filled(layer: Layer) -> bool:
+    """Whether a layer gets its statistics from elsewhere, not from an earlier run of the same program."""
+    return (layer.given or layer.pretrained is True) and not layer.resumed
 
 
 def _frozen_at_birth(layer: Layer) -> bool:

@@ -4,7 +4,8 @@
 Reports a constant `training=True` inside the `call` of a layer or model, and on calls of a trained model in test
 steps, evaluation, sampling and serving code, in a function that the training step and a loop over test data share, or
 whose results the program shows, writes down, compares or decides by. Where only loops of Keras train, what a function
-returns is such a result, too. A default of True is reported where it stands.
+returns is such a result, too, and so is what it makes with a BN layer that it calls itself. A default of True is
+reported where it stands.
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
 network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; such a
@@ -192,8 +193,12 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         filled = bool(inside) and all(each.given for each in inside)
         loaded = filled or any(inner.pretrained is True for inner in call.layer.walk())
         alone = facts.is_kept_from_gradients(call)
-        answers = facts.is_asked(call) or known and (alone or by_loops and _is_handed_out(call))
-        asked = (known or loaded) and answers and not call.layer.is_bn and _question(call) not in both
+        handed_out = by_loops and _is_handed_out(call)
+        if call.layer.is_bn:
+            answers = known and _is_answer_of_function(call, handed_out) and call.scopes[0].site not in in_steps
+        else:
+            answers = facts.is_asked(call) or known and (alone or handed_out)
+        asked = (known or loaded) and answers and _question(call) not in both
         tests = facts.is_over_test_data(call) or facts.is_within_test(call) or alone
         told = known and any(scope.flag.known and scope.flag.value is False for scope in call.scopes)
         shared = known and not call.feeds and (told or facts.place(call) in of_steps and tests)
@@ -306,6 +311,18 @@ def _is_handed_out(call: LayerCalled) -> bool:
     if any(part in scope.name.lower() for scope in call.scopes for part in _NO_ANSWERS):
         return False
     return not any(inner.kind in DROPS for inner in call.layer.walk()) and facts.is_returned(call)
+
+
+def _is_answer_of_function(call: LayerCalled, handed_out: bool) -> bool:
+    """Whether what a function makes with a BN layer that it calls itself is an answer of the network around.
+
+    Args:
+        call: the call of the layer, outside of every call of Keras's.
+        handed_out: the function gives it to its caller, in a program in which only loops of Keras train.
+    """
+    if not call.scopes or any(scope.keras_method is not None for scope in call.scopes) or call.feeds:
+        return False
+    return handed_out or call.answers and facts.is_returned(call)
 
 
 _NO_ANSWERS = ("train", "fit", "update", "learn", "loss", "target", "calibr", "adapt", "warm", "build", "init", "stat")

@@ -7,8 +7,11 @@ Reports `K.set_learning_phase(...)` and `K.learning_phase_scope(...)` in program
 In Keras 2 the phase is a global that bare calls read and `fit`/`predict` ignore: set to 1 it keeps calls in training
 mode at inference, set to 0 it does not freeze `fit`. Keras 3 has no learning phase: the call raises.
 
-In Keras 2 a phase of 1 is left alone where no bare call reads it, a phase of 0 where nothing is trained under it, and
-either where it is put back to what it was, or follows a mode.
+TensorFlow 1, and the package `keras` below 2.4, lay out graphs for `fit` and its kin: what is built under a phase of 1
+stays in training mode in `predict`, `evaluate` and validation, too.
+
+In Keras 2 a phase of 1 is left alone where no bare call reads it and no requirement names such an old release, a phase
+of 0 where nothing is trained under it, and either where it is put back to what it was, or follows a mode.
 
 ## Example
 ```python
@@ -79,7 +82,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     for event in settings:
         if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
             continue
-        if event.value.value and not asked:
+        laid_out = bool(event.value.value) and not asked and _is_laid_out(event, testimony, settings)
+        if event.value.value and not asked and not laid_out:
             continue  # no answer reads it: calls have their flag, are made by fit and predict, or are what is trained
         if event.value.value and (testimony.graph_mode or not event.certain) and _is_one_of_two(event, settings):
             if not (event.certain and _outlives_a_zero(event, events)):
@@ -90,7 +94,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 Message(
                     "learning phase 1 puts BatchNormalization into training mode at inference, too",
                     "pass training= where layers are called",
-                    "the global learning phase counts in every bare call; fit and predict ignore it",
+                    _IN_GRAPHS if laid_out else _IN_CALLS,
                 ),
             )
         elif id(event) in fitted_under and event.certain:
@@ -102,6 +106,26 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "fit has a phase of its own, and functions and graphs that are built now keep phase 0 for good",
                 ),
             )
+
+
+_IN_CALLS = "the global learning phase counts in every bare call; fit and predict ignore it"
+_IN_GRAPHS = "the releases that the project declares build the phase into the graph that predict and evaluate run"
+
+
+def _is_laid_out(setting: LearningPhaseSet, testimony: Testimony, settings: list[LearningPhaseSet]) -> bool:
+    """Whether a phase of 1 is part of a graph that old releases lay out and run for answers.
+
+    It is where BN was made under it, and nothing sets it to 0: who wants both may make the model anew.
+    """
+    own = setting.certain and not setting.scope and setting.until is None
+    if not testimony.old_graphs or not own or _is_one_of_two(setting, settings):
+        return False
+    judged = {id(event.model) for event in facts.fits(testimony) if event.validation}
+    for leaf in facts.leaves(testimony):
+        asked = leaf.reason in ("predict", "evaluate") or leaf.reason == "fit" and id(leaf.root.layer) in judged
+        if leaf.layer.phased and asked:
+            return True
+    return False
 
 
 def _asks_a_network(testimony: Testimony) -> bool:

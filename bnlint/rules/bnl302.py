@@ -1,7 +1,8 @@
 """Momentum 1: the moving statistics never move.
 
 ## What it does
-Reports `momentum=1`, also where a finished layer is given it before it learns (`bn.momentum = 1.0`).
+Reports `momentum=1`, also where a finished layer is given it before it learns (`bn.momentum = 1.0`). Layers that a
+program only loads weights into and asks for answers, training nothing, are left out.
 
 ## Why is this bad?
 With momentum 1 nothing of the batch reaches the moving statistics: they stay at mean 0 and variance 1, and inference

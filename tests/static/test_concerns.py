@@ -141,6 +141,33 @@ def test_a_registry(ask: Ask) -> None:
     assert found == {"train.py": {3}}
 
 
+@pytest.mark.parametrize(
+    ("user", "lines"),
+    [
+        pytest.param("from zoo import MODELS\nMODELS.get('build')\n", {2}, id="handed on by a package"),
+        pytest.param("from zoo import FOUND\nFOUND.get('build')\n", {2}, id="under another name"),
+        pytest.param("from far import MODELS\nMODELS.get('build')\n", {2}, id="handed on twice"),
+        pytest.param("from zoo import *\nMODELS.get('build')\n", None, id="all names"),
+        pytest.param("from zoo import plot\nplot('build')\n", set(), id="something else of the package"),
+        pytest.param("from lone import MODELS\nMODELS.get('build')\n", set(), id="of a package without the network"),
+        pytest.param("from ring import MODELS\nMODELS.get('build')\n", set(), id="handed on in a circle"),
+    ],
+)
+def test_a_registry_behind_a_package(ask: Ask, user: str, lines: set[int] | None) -> None:
+    project = {
+        "zoo/__init__.py": "from zoo.registry import MODELS, MODELS as FOUND\nfrom zoo.plots import plot\nimport net\n",
+        "zoo/registry.py": "MODELS = {}\ndef register(f): return f\n",
+        "zoo/plots.py": "def plot(name): pass\n",
+        "net.py": "from zoo.registry import register\n@register\ndef build(): pass\n",
+        "far/__init__.py": "from zoo import MODELS\n",
+        "lone/__init__.py": "MODELS = {}\n",
+        "ring/__init__.py": "from ring.other import MODELS\nimport net\n",
+        "ring/other.py": "from ring import MODELS\n",
+    }
+    found = ask({**project, "train.py": user})
+    assert found.get("train.py", set()) == lines
+
+
 def test_an_outline_is_read_anew_when_the_file_has_changed(ask: Ask) -> None:
     assert ask({"train.py": "from net import build\nbuild()\n"}) == {"train.py": {2}}
     assert ask({"train.py": "from net import build\n\n\nbuild()\n"}) == {"train.py": {4}}

@@ -1059,3 +1059,43 @@ def test_words_are_added_where_a_message_does_not_say_which_keras() -> None:
     assert said[line, "BNL301"].endswith(" (in Keras 3)")
     told = {(f.line, f.code): f.message for f in check_source(source, config=Config(keras="3"))}
     assert told[line, "BNL301"] == said[line, "BNL301"].removesuffix(" (in Keras 3)")
+
+
+PHASE = "keras.backend.set_learning_phase(1)\n"
+MADE = (
+    "from keras.layers import BatchNormalization, Input\n"
+    "x = Input((4,))\n"
+    "model = keras.models.Model(x, BatchNormalization()(x))\n"
+)
+ASKED = f"import keras\n{PHASE}{MADE}model.predict(data)\n"
+FITTED = f"import keras\n{PHASE}{MADE}model.compile('sgd', 'mse')\nmodel.fit(data, data)\n"
+VALIDATED = FITTED.replace("data, data", "data, data, validation_data=other")
+LIBRARY = f"import keras\n{PHASE}model = keras.applications.ResNet50()\nmodel.predict(data)\n"
+BEFORE = f"import keras\n{MADE}{PHASE}model.predict(data)\n"
+INSIDE = f"import tensorflow as tf\nfrom tensorflow import keras\n{ASKED[13:].replace('from k', 'from tensorflow.k')}"
+
+
+@pytest.mark.parametrize(
+    ("source", "required", "codes"),
+    [
+        pytest.param(ASKED, "keras==2.2.4\n", ["BNL113"], id="old package"),
+        pytest.param(ASKED, "keras==2.3.1\ntensorflow==2.0\n", ["BNL113"], id="its last release"),
+        pytest.param(ASKED, "keras==2.4.3\n", [], id="no graphs any more"),
+        pytest.param(ASKED, "keras>=2.2,<3\n", [], id="any release"),
+        pytest.param(ASKED, "tensorflow==1.15\n", ["BNL113"], id="old TensorFlow"),
+        pytest.param(ASKED, "tensorflow==2.3\n", [], id="TensorFlow 2"),
+        pytest.param(INSIDE, "tensorflow==1.15\n", ["BNL113"], id="in TensorFlow"),
+        pytest.param(f"{INSIDE}tf.enable_eager_execution()\n", "tensorflow==1.15\n", [], id="eager"),
+        pytest.param(FITTED, "keras==2.2.4\n", [], id="only trained"),
+        pytest.param(VALIDATED, "keras==2.2.4\n", ["BNL113"], id="validated"),
+        pytest.param(LIBRARY, "keras==2.2.4\n", ["BNL113"], id="network of a library"),
+        pytest.param(BEFORE, "keras==2.2.4\n", [], id="made before"),
+        pytest.param(f"{ASKED}keras.backend.set_learning_phase(0)\n", "keras==2.2.4\n", [], id="both phases"),
+    ],
+)
+def test_graphs_of_old_releases_keep_the_learning_phase(
+    make: Make, source: str, required: str, codes: list[str]
+) -> None:
+    path = make({"requirements.txt": required, "train.py": source}) / "train.py"
+    found = check_source(source, str(path), Config())
+    assert [finding.code for finding in found] == codes

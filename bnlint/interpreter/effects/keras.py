@@ -29,7 +29,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.effects.operands import tensors_in
 from bnlint.interpreter.effects.tensors import derived, same
-from bnlint.interpreter.keras import classes, copies, layers, models, networks, weights
+from bnlint.interpreter.keras import classes, copies, layers, models, networks, serving, weights
 from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.interpreter.tensorflow1 import savers
@@ -147,8 +147,9 @@ def saved(run: Machine, call: Call) -> Value:
 
 
 def exported(run: Machine, call: Call) -> Value:
-    """``tf.saved_model.save(obj, export_dir)``, ``tf.lite.TFLiteConverter.from_keras_model(model)``."""
+    """``tf.saved_model.save(obj, export_dir)``, and what makes a ``TFLiteConverter`` of a model or of functions."""
     copies.saved(run, call.role("model") or UNKNOWN, call, served=True)
+    serving.serve(run, call.role("model"), call.role("signatures"), call)
     return derived(run, call)
 
 

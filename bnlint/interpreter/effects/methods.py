@@ -16,6 +16,7 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Beginnings,
+    Bound,
     Const,
     Dataset,
     Differentiated,
@@ -57,7 +58,7 @@ from bnlint.interpreter.effects import (
     parsers,
 )
 from bnlint.interpreter.keras import checkpoints, model_methods, weights
-from bnlint.interpreter.language import assignment, backward, contexts, functions, operators, unknown
+from bnlint.interpreter.language import assignment, backward, calling, contexts, functions, operators, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1, savers, sessions
 from bnlint.libraries import torch
@@ -168,6 +169,12 @@ def _traced(run: Machine, value: Function, call: Call) -> Value:
     return functions.call_function(run, value, call)
 
 
+def _traced_itself(run: Machine, value: Function | Bound, call: Call) -> Value:
+    """``f.get_concrete_function(...)``: what it returns does the same as the function."""
+    calling.call_value(run, value, call)
+    return value
+
+
 def _nothing_known(run: Machine, value: Value, call: Call) -> Value:
     return UNKNOWN
 
@@ -209,6 +216,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
     Statistics: ("variables",),
     Weight: ("variable",),
     Function: ("function",),
+    Bound: ("function",),
     Manager: ("variable scope", "stack"),
     Differentiated: ("gradient function",),
     Mapped: ("mapped function",),
@@ -312,6 +320,7 @@ EFFECTS: dict[str, Effect] = {
     "group": parsers.group,
     "set defaults": parsers.set_defaults,
     "trace": _traced,
+    "traces itself": _traced_itself,
     "get collection of a scope": _collection_of_scope,
     "enter": _entered,
     "same variables": _same_variables,

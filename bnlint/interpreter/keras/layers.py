@@ -96,6 +96,7 @@ def _fill_bn(run: Machine, obj: Object, row: Layer, names: tuple[str, ...], call
     assert obj.layer is not None
     layer, config = obj.layer, obj.config
     obj.known.switches = run.nesting.answers()
+    layer.phased = run.defaults.phased
     for key, value in config.items():
         layer.args[key] = axes_of(value, argument_site(run, call, names, key))
     if call.open:

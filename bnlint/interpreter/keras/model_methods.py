@@ -31,7 +31,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
 )
-from bnlint.interpreter.keras import checkpoints, classes, copies, forward, loops, models, weights
+from bnlint.interpreter.keras import checkpoints, classes, copies, forward, loops, models, serving, weights
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
@@ -162,6 +162,7 @@ def _restore_weights(run: Machine, obj: Object, call: Call) -> Value:
 
 def _save(run: Machine, obj: Object, call: Call) -> Value:
     copies.save(run, obj, call, "filepath")
+    serving.serve(run, None, call.kwargs.get("signatures"), call)
     return NONE
 
 

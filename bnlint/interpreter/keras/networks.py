@@ -27,7 +27,8 @@ def opaque(run: Machine, kind: str, name: str, call: Call, has_bn: bool) -> Obje
     site = run.site(call.frame, call.node)
     obj = Object(None, "application", ev.Layer(kind, site, name), history=History([]))
     if has_bn:
-        inner = Object(None, "layer", ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True))
+        norm = ev.Layer("BatchNormalization", site, f"BN of {name}", opaque=True, phased=run.defaults.phased)
+        inner = Object(None, "layer", norm)
         obj.history.stack = [inner]
     return obj
 

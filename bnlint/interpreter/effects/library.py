@@ -123,6 +123,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.ZIPPED: data_sources.zipped,
     Effect.RANGE_OF_DATA: data_sources.of_numbers,
     Effect.BATCHES: data_sources.in_batches,
+    Effect.TABLES: data_sources.of_tables,
     Effect.NAMED_DATA: data_sources.of_a_collection,
     Effect.DATASET: data_sources.of_anything,
     Effect.OPTIMIZER: keras.optimizer,

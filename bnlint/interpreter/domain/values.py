@@ -780,9 +780,16 @@ class ScopedVariables(Value):
 
     Args:
         scope: the scope.
+        beside: other scopes, whose variables are in the same list.
     """
 
     scope: str
+    beside: tuple[str, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All of the scopes."""
+        return self.scope, *self.beside
 
 
 @dataclass(eq=False, slots=True)

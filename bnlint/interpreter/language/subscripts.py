@@ -22,6 +22,7 @@ from bnlint.interpreter.domain.containers import (
 )
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
+from bnlint.interpreter.domain.joining import either
 from bnlint.interpreter.domain.keras_objects import walk
 from bnlint.interpreter.domain.values import (
     NO_ENTRY,
@@ -247,6 +248,8 @@ def _of_mapping(value: Mapping, key: Value) -> Value:
         return _of_unknown_names(value)
     if all(entry == entries[0] for entry in entries):
         return entries[0]
+    if all(isinstance(entry, Const) and type(entry.value) is float for entry in entries):
+        return either(*entries)
     return UNKNOWN if isinstance(key, Const) else one_of(entries)
 
 

@@ -198,6 +198,19 @@ def _specify(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
+def _specify_by_a_head(run: Machine, call: Call) -> Value:
+    """``head.create_estimator_spec(features, mode, logits, labels, train_op_fn=train)``: it makes the loss itself."""
+    run.testimony.graph_mode = True
+    run.graph.updates_hang = True
+    loss = TensorValue(ev.Tensor(made_of=tensors.made_of(tensors.flat(call.role("logits") or UNKNOWN))))
+    step, optimizer = call.role("step"), call.role("optimizer")
+    if step is not None and step != NONE:
+        calling.call_value(run, step, call.passing([loss]))
+    elif optimizer is not None and optimizer != NONE:
+        minimized(run, call.node, call.frame, call.role("variables"), loss)
+    return UNKNOWN
+
+
 def _train_by_hand(run: Machine, call: Call) -> None:
     """Note a train op that an Estimator gets and that no optimizer of TF1 made: a tape's gradients, put to use."""
     around = {scope.site for scope in run.context.scopes}
@@ -621,6 +634,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "be eager": _be_eager,
     "read a graph": _read_graph,
     "specify answers": _specify,
+    "specify by a head": _specify_by_a_head,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
     "be under a name": _be_under_a_name,

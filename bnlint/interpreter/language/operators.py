@@ -212,9 +212,9 @@ def _is_count(value: Value) -> bool:
 def _of_weight(name: str, left: Weight, right: Value) -> Value | None:
     """``tau * weight``, ``weight + other``: calculated from the variables of both.
 
-    What is subtracted may be a gradient, whose use is noted elsewhere.
+    What is subtracted may be a gradient, and what is added is one as far as known; their use is noted elsewhere.
     """
-    if name == "Subtract" and isinstance(right, TensorValue):
+    if isinstance(right, TensorValue) and (name == "Subtract" or _is_gradient(right)):
         return None
     owners = right.owners if isinstance(right, (Weight, Variables)) else ()
     return Weight(tuple(dict.fromkeys(left.owners + owners)), left.site)

@@ -710,6 +710,7 @@ class GraphMinimized:
         scopes: the functions around, innermost first.
         began: how many events came before what nobody calls was read, where that makes it; else 0.
         weights: whose weights it changes, where it is what ``get_updates`` of Keras 2 gives.
+        trained: how the names begin of the variables that it trains; () where that is not known.
     """
 
     site: Site
@@ -723,6 +724,7 @@ class GraphMinimized:
     scopes: tuple[Scope, ...] = ()
     began: int = 0
     weights: tuple[Layer, ...] = ()
+    trained: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

@@ -149,7 +149,7 @@ class Graph:
         holds_updates: tensors were made that run them; who fetches those is in sight.
         fetches_unknown: a session fetched what nobody knows.
         updates_read: how much had happened when they were read last.
-        reads_some_updates: those with certain names were read.
+        updates_named: how the names begin of those that were read; None where that is not known.
         began: how much had happened when the graph began that is read now: a program's, that of a function which nobody
             in sight calls, or that of such a class.
         rest: how much had happened when the reading of what nobody calls began.
@@ -176,7 +176,7 @@ class Graph:
     holds_updates: bool = False
     fetches_unknown: bool = False
     updates_read: int = 0
-    reads_some_updates: bool = False
+    updates_named: tuple[str | None, ...] = ()
     began: int = 0
     rest: int = 0
     layers: int = 0

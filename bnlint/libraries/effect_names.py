@@ -118,6 +118,7 @@ class Effect:
     ZIPPED = "zipped"  # data sets side by side
     RANGE_OF_DATA = "range of data"  # a data set of numbers
     BATCHES = "batches"  # a data set of inputs and targets in batches of batch_size
+    TABLES = "tables"  # a data set of columns in batches of batch_size, with the column named labels as targets
     NAMED_DATA = "named data"  # a data set of a collection, the parts of one, and perhaps what is known of it
     DATASET = "dataset"  # a data set of what nobody knows
     OPTIMIZER = "optimizer"  # an optimizer of Keras

@@ -289,6 +289,12 @@ FUNCTIONS = (
         Effect.BATCHES,
         "data targets sequence_length sequence_stride sampling_rate batch_size:128",
     ),
+    Function(
+        "TimeseriesGenerator",
+        "keras.preprocessing.sequence",
+        Effect.BATCHES,
+        "data targets length sampling_rate stride start_index end_index shuffle reverse batch_size:128",
+    ),
     Function("flow", "keras.preprocessing.image.ImageDataGenerator", Effect.BATCHES, "x y batch_size:32"),
     Function(
         "flow_from_directory",

@@ -452,7 +452,8 @@ SIGNS = (
         "backend.stack backend.std backend.stop_gradient backend.sum backend.switch backend.tanh "
         "backend.temporal_padding backend.tile backend.to_dense backend.transpose backend.truncated_normal "
         "backend.update backend.update_add backend.update_sub backend.var backend.variable backend.zeros "
-        "backend.zeros_like preprocessing.image.ImageDataGenerator preprocessing.text",
+        "backend.zeros_like preprocessing.image.ImageDataGenerator "
+        "preprocessing.sequence.TimeseriesGenerator preprocessing.text",
         2,
         alone=True,
     ),

@@ -456,10 +456,18 @@ FUNCTIONS = (
     Function("list_files random", "tf.data.Dataset", Effect.DATASET),
     Function("sample_from_datasets choose_from_datasets", "tf.data.Dataset tf.data.experimental", Effect.DATASET),
     Function("Dataset TFRecordDataset TextLineDataset FixedLengthRecordDataset", "tf.data", Effect.DATASET),
+    Function("CsvDataset RandomDataset SqlDataset load", "tf.data.experimental", Effect.DATASET),
     Function(
-        "CsvDataset RandomDataset SqlDataset make_csv_dataset make_batched_features_dataset load",
+        "make_csv_dataset",
         "tf.data.experimental",
-        Effect.DATASET,
+        Effect.TABLES,
+        "file_pattern batch_size column_names column_defaults labels=label_name",
+    ),
+    Function(
+        "make_batched_features_dataset",
+        "tf.data.experimental",
+        Effect.TABLES,
+        "file_pattern batch_size features reader labels=label_key",
     ),
     Function(
         "load", "tensorflow_datasets", Effect.NAMED_DATA, "name * split batch_size as_supervised with_info"

@@ -166,6 +166,12 @@ GRAPH = (
         "specify answers",
         "mode predictions loss train_op metrics=eval_metric_ops * metrics=eval_metrics",
     ),
+    Method(
+        "graph",
+        "create_estimator_spec",
+        "specify by a head",
+        "features mode logits labels optimizer * step=train_op_fn variables=trainable_variables",
+    ),
     Method("graph", "disable_v2_behavior disable_eager_execution", "be a graph"),
     Method("graph", "enable_eager_execution enable_v2_behavior", "be eager"),
     Method(
@@ -197,6 +203,9 @@ MODEL_FN = frozenset(("features", "mode"))
 
 OF_GRAPHS = frozenset(("get_collection", "get_collection_ref"))
 """Functions that graphs have as methods, too: ``tf.get_default_graph().get_collection(key)``."""
+
+OF_HEADS = frozenset(("create_estimator_spec",))
+"""Methods of an Estimator's heads (tensorflow_estimator 2.15); those of TF1 run UPDATE_OPS with the train op."""
 
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "

@@ -90,7 +90,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
 def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report constants inside a ``call``, unless every use in sight is a training step of the program's own."""
     uses_of: dict[object, list[LayerCalled]] = {}
-    for leaf in facts.leaves(testimony):
+    for leaf in _lasting(testimony):
         if _is_left_to_default(leaf):
             yield from _left_to_default(leaf)
             continue
@@ -120,6 +120,16 @@ def _in_call(testimony: Testimony, training: facts.Training) -> Iterator[Report]
                 remedy=remedies.hand_on(testimony, by),
                 cause=by.flag.decided_at,
             )
+
+
+def _lasting(testimony: Testimony) -> Iterator[LayerCalled]:
+    """Yield the calls of BN layers but those that ``call`` builds anew (BNL110).
+
+    With TensorFlow the program raises there before it asks for an answer.
+    """
+    raises = ("call", "locked call") if testimony.backend == "tensorflow" else ()
+    raising = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in in raises}
+    yield from (leaf for leaf in facts.leaves(testimony) if id(leaf.layer) not in raising)
 
 
 def _is_left_to_default(leaf: LayerCalled) -> bool:

@@ -160,10 +160,17 @@ def _may_be_together(added: GraphNormalized, step: GraphMinimized) -> bool:
 
 def _is_left(added: GraphNormalized, step: GraphMinimized, steps: Sequence[GraphMinimized]) -> bool:
     """Whether nobody moves the statistics of a normalisation that a train op may be for: no train op beside it does."""
-    if not _may_be_together(added, step) or _is_fixed(added, step):
+    if not _may_be_together(added, step) or _is_fixed(added, step) or _is_of_another(added, step):
         return False
     beside = [other for other in steps if set(other.premises) == set(step.premises)]
     return not any(each is added for other in beside for each in other.moves)
+
+
+def _is_of_another(added: GraphNormalized, step: GraphMinimized) -> bool:
+    """Whether a train op trains variables by their names, and none of the network that a normalisation is in."""
+    if not step.trained or added.name is None:
+        return False
+    return not any(f"/{name}" in f"/{added.name}" for name in step.trained)
 
 
 def _is_fixed(added: GraphNormalized, step: GraphMinimized) -> bool:

@@ -37,6 +37,7 @@ The moving statistics change, and with them all results at inference.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from bnlint.events import ABSENT, Layer, Testimony
 from bnlint.rules import arguments, facts
@@ -45,14 +46,15 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum in [0, 0.5]."""
-    for number in arguments.numbers(testimony, "momentum"):
+    numbers = [(number, _is_idle(testimony, number.layer)) for number in arguments.numbers(testimony, "momentum")]
+    for number, idle in sorted(numbers, key=itemgetter(1)):  # of several at one place the first is shown
         value = number.value
         if not 0 <= value <= 0.5 or value == 0 and number.layer is not None and _is_of_copy(testimony, number.layer):
             continue
         fix = number.usual
         if 0 < value < 0.5:
             fix = f"set {number.name}={1 - value:g}, which is what PyTorch calls {value:g}"
-        if number.layer is not None and _is_idle(testimony, number.layer):
+        if idle:
             what, why = " has no effect: this layer only runs in inference mode here", _IDLE
         elif value == 0:
             what = ": the moving statistics are those of the last batch alone"
@@ -84,8 +86,10 @@ def _is_of_copy(testimony: Testimony, layer: Layer) -> bool:
 _IDLE = "nothing updates the statistics there; in training mode they would follow the last batch or two"
 
 
-def _is_idle(testimony: Testimony, layer: Layer) -> bool:
+def _is_idle(testimony: Testimony, layer: Layer | None) -> bool:
     """Whether a layer runs, and in inference mode only; a part of a class is there for others, too."""
+    if layer is None:
+        return False
     calls = [call for call in facts.calls(testimony) if call.layer is layer]
     if any(around.layer.call_site is not None for call in calls for around in call.chain()):
         return False

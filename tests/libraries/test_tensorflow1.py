@@ -62,8 +62,8 @@ ELSEWHERE = {
 GRAPH_NAMES = [ELSEWHERE.get(name, name) for row in GRAPH for name in row.names.split()]
 OF_CONTRIB = {"arg_scope", "create_train_op", "optimize_loss"}
 """Functions that only ``contrib`` and slim had."""
-OF_ESTIMATOR = {"EstimatorSpec", "TPUEstimatorSpec"}
-"""Classes of ``tf.estimator``, which TensorFlow 2.16 lost."""
+OF_ESTIMATOR = {"EstimatorSpec", "TPUEstimatorSpec", "create_estimator_spec"}
+"""Classes of ``tf.estimator`` and a method of its heads, which TensorFlow 2.16 lost."""
 
 
 def real_name(name: str) -> str:

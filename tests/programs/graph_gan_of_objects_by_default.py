@@ -44,7 +44,7 @@ class DCGAN:
 
     def train(self, losses):
         g_step = tf.train.AdamOptimizer(2e-4, 0.5).minimize(losses[0], var_list=self.g.variables)  # expect: BNL112
-        d_step = tf.train.AdamOptimizer(2e-4, 0.5).minimize(losses[1], var_list=self.d.variables)  # expect: BNL112
+        d_step = tf.train.AdamOptimizer(2e-4, 0.5).minimize(losses[1], var_list=self.d.variables)
         with tf.control_dependencies([g_step, d_step]):
             return tf.no_op()
 

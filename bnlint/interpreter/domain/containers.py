@@ -26,6 +26,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     ScopedVariables,
     Selection,
+    Single,
     Statistics,
     TensorValue,
     Value,
@@ -48,7 +49,7 @@ def sequence(value: Value) -> list[Value] | None:
         return [Const(key) for key in value.items]
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= 64:
         return [Const(char) for char in value.value]
-    return None
+    return [UNKNOWN] if isinstance(value, Single) else None
 
 
 def layers_perhaps(value: Value) -> list[Value] | None:

@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Class,
     Const,
     Dataset,
+    Default,
     Either,
     External,
     Function,
@@ -36,6 +37,7 @@ from bnlint.interpreter.domain.values import (
     Statistics,
     TapeValue,
     TensorValue,
+    Unknown,
     Value,
     Variables,
     Weight,
@@ -205,6 +207,13 @@ def chosen(value: Any) -> Any:
     return value
 
 
+def by_default(value: Any) -> Any:
+    """Return what an option chooses: of settings those for its default count where the others say something else."""
+    if isinstance(value, Choice) and are_settings(*value.options):
+        return replace(value, by_default=True)
+    return chosen(value)
+
+
 def _chosen(node: Node) -> Node:
     """Return a node of which each side is there for whoever chooses it, of more than two as well."""
     if len(node.joined) < 2:
@@ -354,15 +363,39 @@ def _import_alike(a: Lazy, b: Lazy) -> bool:
 def _join_objects(a: Object, b: Object) -> Value:
     """Two layers stay a choice, and so do two models of which one contains BN surely, or that both may yet build it.
 
-    Objects of two classes of the program do, too: their methods may make the same in two ways.
+    Objects of two classes of the program do, too: their methods may make the same in two ways. So do settings.
     """
     if a.layer is None or b.layer is None:
         of_classes = a.layer is b.layer is None and None not in (a.cls, b.cls) and a.cls is not b.cls
-        return Choice((a, b)) if of_classes else _told_apart_no_more(a, b)
+        return Choice((a, b)) if of_classes or are_settings(a, b) else _told_apart_no_more(a, b)
     if a.kind == b.kind == "layer" and not a.layer.is_bn and a.layer.kind == b.layer.kind:
         return UNKNOWN if holds_bn(a) or holds_bn(b) else _either(a, b)
     alike = a.layer.is_bn == b.layer.is_bn and (contains_bn(a) or contains_bn(b) or holds_bn(a) and holds_bn(b))
     return Choice((a, b)) if alike or (layers_of(a) and layers_of(b)) else UNKNOWN
+
+
+def are_settings(*values: Value, depth: int = 0) -> bool:
+    """Whether values are plain data, or objects of the program that keep nothing else, as configurations do."""
+    if depth > _MAX_DEPTH:
+        return False
+    for value in values:
+        if isinstance(value, Object) and value.layer is None and value.cls is not None:
+            inside = list(value.attrs.values())
+        elif isinstance(value, Items):
+            inside = value.items
+        elif isinstance(value, Mapping):
+            inside = list(value.items.values())
+        elif isinstance(value, (Const, Either)) or type(value) in (Unknown, Default):
+            continue
+        else:
+            return False
+        if not are_settings(*inside, depth=depth + 1):
+            return False
+    return True
+
+
+_MAX_DEPTH = 5
+"""Objects, lists and tables inside each other in a configuration."""
 
 
 def with_and_without(value: Value) -> bool:

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from bnlint.interpreter.domain.flow import Left
-from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, chosen, join, settled, widen
+from bnlint.interpreter.domain.joining import MAX_ITEMS, MISSING, by_default, join, settled, widen
 from bnlint.interpreter.domain.values import MAX_SIZE, History, Items, Table, Value, serial, size_of
 
 Changed = TypeVar("Changed", bound=History)
@@ -131,7 +131,7 @@ class State:
             if goes_on and slot in beside:
                 joined = beside[slot][2] if _born(table) > begun else join(now, beside[slot][2])
                 if _born(table) > begun or keeps(joined, now is MISSING):
-                    now = settled(joined, now) if isinstance(joined, list) else chosen(joined)
+                    now = settled(joined, now) if isinstance(joined, list) else by_default(joined)
             self._put(table, key, old, now)
 
     def _undone(self, side: Callable[[], bool | Left], before: _Entries) -> tuple[bool | Left, _Entries, bool]:

@@ -176,6 +176,15 @@ class Default(Unknown):
         self.made: Value | None = None
 
 
+class Single(Unknown):
+    """A part of a list that nobody knows, or of an array, that holds one item: ``files[i : i + 1]``."""
+
+    __slots__ = ()
+
+
+SINGLE = Single()
+
+
 class Made(Unknown):
     """An instance of a class that nobody knows, made with a number of units: a layer with weights, as a rule."""
 
@@ -771,9 +780,16 @@ class ScopedVariables(Value):
 
     Args:
         scope: the scope.
+        beside: other scopes, whose variables are in the same list.
     """
 
     scope: str
+    beside: tuple[str, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """All of the scopes."""
+        return self.scope, *self.beside
 
 
 @dataclass(eq=False, slots=True)

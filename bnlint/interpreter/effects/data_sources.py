@@ -83,11 +83,23 @@ def in_batches(run: Machine, call: Call) -> Value:
     """``keras.utils.image_dataset_from_directory(directory, batch_size=32)`` and its kin."""
     place = call.roles["batch_size"]
     given = call.get(place.position, place.name)
+    return _in_batches(ev.Arg(place.default, True) if given is None else _batch(run, call, given))
+
+
+def of_tables(run: Machine, call: Call) -> Value:
+    """``tf.data.experimental.make_csv_dataset(pattern, batch_size, label_name="price")``."""
+    batches = _in_batches(_batch(run, call, call.role("batch_size")))
+    return batches if call.role("labels") not in (None, NONE) else replace(batches, element=UNKNOWN)
+
+
+def _batch(run: Machine, call: Call, given: Value | None) -> ev.Arg:
+    """Return the batch size that a call is given, and where."""
     argument = call.role_written("batch_size")
     site = run.site(call.frame, call.node if argument is None else argument)
-    batch = ev.Arg(place.default, True)
-    if given is not None:
-        batch = flag_of(given, site) if isinstance(given, Const) else ev.Arg()
+    return flag_of(given, site) if isinstance(given, Const) else ev.Arg()
+
+
+def _in_batches(batch: ev.Arg) -> Dataset:
     size = batch.value if batch.known and isinstance(batch.value, int) else None
     inputs = tensors.concrete(None, batch=size, batch_site=batch.site)
     return Dataset(Items([inputs, tensors.concrete((size,))], "tuple"), batch, None, True)
@@ -108,11 +120,11 @@ def of_a_collection(run: Machine, call: Call) -> Value:
     """``tensorflow_datasets.load(name, split="train", as_supervised=True, with_info=True)``."""
     split = call.role("split")
     if split is None or split == NONE:
-        found: Value = Mapping({name: _of_collection(call) for name in _PARTS}, True)
+        found: Value = Mapping({name: _of_collection(run, call) for name in _PARTS}, True)
     elif isinstance(split, Items) and not split.open:
-        found = Items([_of_collection(call) for _ in split.items], split.kind)
+        found = Items([_of_collection(run, call) for _ in split.items], split.kind)
     else:
-        found = _of_collection(call) if isinstance(split, Const) else UNKNOWN
+        found = _of_collection(run, call) if isinstance(split, Const) else UNKNOWN
     with_info = _is_set(call.role("with_info"))
     if with_info is None:
         return UNKNOWN
@@ -127,9 +139,10 @@ def _is_set(value: Value | None) -> bool | None:
     return False if value is None else truth(value)
 
 
-def _of_collection(call: Call) -> Dataset:
-    batched = call.role("batch_size") not in (None, NONE)
+def _of_collection(run: Machine, call: Call) -> Dataset:
+    size = call.role("batch_size")
     supervised = _is_set(call.role("as_supervised"))
-    pair = Items([tensors.concrete(None), tensors.concrete(None)], "tuple")
+    batches = None if size in (None, NONE) else _in_batches(_batch(run, call, size))
+    pair = Items([tensors.concrete(None), tensors.concrete(None)], "tuple") if batches is None else batches.element
     element: Value = UNKNOWN if supervised is None else pair if supervised else Mapping({}, True)
-    return Dataset(element, ev.Arg(), None, True) if batched else Dataset(element)
+    return Dataset(element) if batches is None else replace(batches, element=element)

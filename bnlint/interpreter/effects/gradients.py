@@ -132,7 +132,7 @@ def minimize(run: Machine, value: Optimizer, call: Call) -> Value:
         return UNKNOWN  # a variable or two that the program names: nobody knows whether its loss has to do with BN
     if isinstance(loss, TensorValue) and _is_of_an_input(chosen, loss):
         return sessions.QUIET_OP
-    return graph1.minimized(run, call.node, call.frame, partly=chosen is not None, loss=loss)
+    return graph1.minimized(run, call.node, call.frame, chosen, loss)
 
 
 def _is_of_an_input(chosen: Value | None, loss: TensorValue) -> bool:

@@ -33,7 +33,15 @@ from bnlint.libraries.aliases import is_library
 from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect, TorchEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
-from bnlint.libraries.tensorflow1 import ALSO_WITHOUT_COMPAT, NETWORKS_HOMES, OF_GRAPHS, SESSION_RUN, TOPS, WATCHES
+from bnlint.libraries.tensorflow1 import (
+    ALSO_WITHOUT_COMPAT,
+    NETWORKS_HOMES,
+    OF_GRAPHS,
+    OF_HEADS,
+    SESSION_RUN,
+    TOPS,
+    WATCHES,
+)
 
 Handler = Callable[[Machine, Call], Value]
 
@@ -123,6 +131,7 @@ EFFECTS: dict[str, Handler] = {
     Effect.ZIPPED: data_sources.zipped,
     Effect.RANGE_OF_DATA: data_sources.of_numbers,
     Effect.BATCHES: data_sources.in_batches,
+    Effect.TABLES: data_sources.of_tables,
     Effect.NAMED_DATA: data_sources.of_a_collection,
     Effect.DATASET: data_sources.of_anything,
     Effect.OPTIMIZER: keras.optimizer,
@@ -311,7 +320,8 @@ def _of_known_library(run: Machine, call: Call) -> Value:
 
 
 def _is_of_graphs(name: str) -> bool:
-    of_graph = name.rpartition(".")[2] in OF_GRAPHS and "Graph()." in name
+    last = name.rpartition(".")[2]
+    of_graph = last in OF_GRAPHS and "Graph()." in name or last in OF_HEADS
     return name in ALSO_WITHOUT_COMPAT or name.partition(".")[0] in TOPS or of_graph or name.startswith(NETWORKS_HOMES)
 
 

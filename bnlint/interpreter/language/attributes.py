@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import bnlint.events as ev
@@ -10,7 +11,7 @@ from bnlint.interpreter.domain import releases, states
 from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.joining import join
+from bnlint.interpreter.domain.joining import by_default, join
 from bnlint.interpreter.domain.keras_objects import give_statistics, objects_in
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
@@ -181,10 +182,14 @@ def _each_attribute(run: Machine, choice: Choice, name: str, frame: Frame, node:
         return Variables(tuple(o for v in values if isinstance(v, Variables) for o in v.owners))
     if all(isinstance(v, (Method, Bound, Choice)) for v in values):
         return Choice(tuple(values))
-    joined = values[0]
-    for other in values[1:]:
-        joined = join(joined, other)
-    return joined
+    joined: Value = reduce(join, values)
+    return _with_default(joined, values[0]) if choice.by_default else joined
+
+
+def _with_default(joined: Value, default: Value) -> Value:
+    """Return an attribute of what an option chooses: that for its default where the others have something else."""
+    chosen: Value = by_default(joined)
+    return default if chosen is UNKNOWN else chosen
 
 
 def _of_super(run: Machine, value: Super, name: str, frame: Frame, node: Any) -> Value:

@@ -37,6 +37,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Partial,
     PerReplica,
+    ScopedVariables,
     TensorValue,
     Value,
     Variables,
@@ -189,6 +190,13 @@ def _of_variables(name: str, left: Variables, right: Value) -> Value | None:
     return Variables(left.owners, True)
 
 
+def _of_scopes(name: str, left: ScopedVariables, right: Value) -> Value | None:
+    """The variables of two networks of TF1 in one list."""
+    if name != "Add" or not isinstance(right, ScopedVariables):
+        return None
+    return ScopedVariables(left.scope, tuple(dict.fromkeys((*left.beside, *right.scopes))))
+
+
 def _with_variables(name: str, left: Value, right: Variables) -> Value | None:
     if name != "Add":
         return _of_variables(name, right, left)
@@ -204,9 +212,9 @@ def _is_count(value: Value) -> bool:
 def _of_weight(name: str, left: Weight, right: Value) -> Value | None:
     """``tau * weight``, ``weight + other``: calculated from the variables of both.
 
-    What is subtracted may be a gradient, whose use is noted elsewhere.
+    What is subtracted may be a gradient, and what is added is one as far as known; their use is noted elsewhere.
     """
-    if name == "Subtract" and isinstance(right, TensorValue):
+    if isinstance(right, TensorValue) and (name == "Subtract" or _is_gradient(right)):
         return None
     owners = right.owners if isinstance(right, (Weight, Variables)) else ()
     return Weight(tuple(dict.fromkeys(left.owners + owners)), left.site)
@@ -251,6 +259,7 @@ _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     External: _of_update_ops,
     Items: _of_lists,
     PerReplica: _share,
+    ScopedVariables: _of_scopes,
     Variables: _of_variables,
     Weight: _of_weight,
     Various: _of_versions,

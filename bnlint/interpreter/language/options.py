@@ -16,7 +16,7 @@ import libcst as cst
 
 from bnlint.interpreter.domain.containers import choice
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.joining import either, is_factory, join, layers_of, settled, settled_layers
+from bnlint.interpreter.domain.joining import are_settings, either, is_factory, join, layers_of, settled, settled_layers
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
@@ -138,7 +138,7 @@ def _replaced(call: Call, key: int | str, value: Value) -> Call:
 
 def of_entry(table: Mapping, key: Const, found: Value) -> Value:
     """Return the entry of a table for an option: that for its default, and those for what it may be instead."""
-    if key.instead is None or not _chooses(found):
+    if key.instead is None or not (_chooses(found) or isinstance(found, Object) and are_settings(found)):
         return found
     others = [table.items[other] for other in key.instead if other in table.items] or list(table.items.values())
     return _joined(found, others)
@@ -164,7 +164,8 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
             return _beside(soft, others) if isinstance(test, Const) and test.option else soft
         joined: Value = reduce(join, others, NONE)
         return joined if is_choice(joined) else soft
-    return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if _chooses(made) else made
+    chooses = _chooses(made) or isinstance(made, Object) and are_settings(made)
+    return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if chooses else made
 
 
 def _beside(number: Const, others: Sequence[Value]) -> Const:
@@ -190,7 +191,9 @@ def _read(run: Machine, others: Sequence[Callable[[], Value]]) -> list[Value]:
 
 
 def _joined(made: Value, others: Sequence[Value]) -> Value:
-    beside = [other for other in others if _chooses(other) and _shape(other) == _shape(made)]
+    as_settings = isinstance(made, Object) and are_settings(made)
+    chosen = (other for other in others if _chooses(other) or as_settings and are_settings(other))
+    beside = [other for other in chosen if _shape(other) == _shape(made)]
     joined: Value = reduce(join, [made, *beside])
     if isinstance(joined, Choice):
         return Choice(joined.options, by_default=True)

@@ -22,9 +22,11 @@ from bnlint.interpreter.domain.containers import (
 )
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
+from bnlint.interpreter.domain.joining import either
 from bnlint.interpreter.domain.keras_objects import walk
 from bnlint.interpreter.domain.values import (
     NO_ENTRY,
+    SINGLE,
     UNKNOWN,
     Configuration,
     Const,
@@ -71,7 +73,7 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(value, ModuleValue):
         return of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
-    taken = UNKNOWN if taking is None else taking(value, releases.constant(indices[0]))
+    taken = _of_unknown(indices[0]) if taking is None else taking(value, releases.constant(indices[0]))
     if not isinstance(indices[0], (Const, Slice)):
         _may_fill(value, taken)
     if isinstance(taken, Object) and is_grown(value):
@@ -87,6 +89,11 @@ def _may_fill(value: Value, taken: Value) -> None:
     for entry in entries:
         if isinstance(entry, Items) and not entry.items and entry.kind == "list" and entry is not taken:
             entry.open = True
+
+
+def _of_unknown(key: Value) -> Value:
+    """An entry or a part of what nobody knows."""
+    return SINGLE if isinstance(key, Slice) and key.width == 1 else UNKNOWN
 
 
 def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:
@@ -210,6 +217,8 @@ def _part_of_items(value: Items, key: Slice) -> Value:
     behind = _last_layers(value)
     if taken is not None and taken.start is not None and -len(behind) <= taken.start < 0:
         return Items(list(behind[taken]))
+    if key.width == 1 and value.open and not isinstance(value.element, Selection):
+        return Items([any_of(value)])
     return Items([], "list", True, selected(element_of(value), taken))
 
 
@@ -239,6 +248,8 @@ def _of_mapping(value: Mapping, key: Value) -> Value:
         return _of_unknown_names(value)
     if all(entry == entries[0] for entry in entries):
         return entries[0]
+    if all(isinstance(entry, Const) and type(entry.value) is float for entry in entries):
+        return either(*entries)
     return UNKNOWN if isinstance(key, Const) else one_of(entries)
 
 

@@ -26,7 +26,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import MAKES_TRAIN_OPS, MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
-from bnlint.libraries.tensorflow1 import OF_GRAPHS, RUNS_MAIN, SESSION_RUN, TOPS
+from bnlint.libraries.tensorflow1 import OF_GRAPHS, OF_HEADS, RUNS_MAIN, SESSION_RUN, TOPS
 from bnlint.syntax.words import dotted
 
 
@@ -35,7 +35,7 @@ def call_unknown(run: Machine, call: Call) -> Value:
     is_method = type(getattr(call.node, "func", None)) is cst.Attribute
     if is_method and _name_of(call) in RESHAPES and call.args and not call.open:
         return _reshaped(run, call)
-    if is_method and _name_of(call) in OF_GRAPHS:
+    if is_method and _name_of(call) in (*OF_GRAPHS, *OF_HEADS):
         return run.call_external(External(f"{TOPS[0]}.{_name_of(call)}"), call)
     if is_method and _name_of(call) == "run" and _is_of_session(call):
         return run.call_external(External(SESSION_RUN), call)

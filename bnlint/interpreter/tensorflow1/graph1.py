@@ -198,6 +198,19 @@ def _specify(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
+def _specify_by_a_head(run: Machine, call: Call) -> Value:
+    """``head.create_estimator_spec(features, mode, logits, labels, train_op_fn=train)``: it makes the loss itself."""
+    run.testimony.graph_mode = True
+    run.graph.updates_hang = True
+    loss = TensorValue(ev.Tensor(made_of=tensors.made_of(tensors.flat(call.role("logits") or UNKNOWN))))
+    step, optimizer = call.role("step"), call.role("optimizer")
+    if step is not None and step != NONE:
+        calling.call_value(run, step, call.passing([loss]))
+    elif optimizer is not None and optimizer != NONE:
+        minimized(run, call.node, call.frame, call.role("variables"), loss)
+    return UNKNOWN
+
+
 def _train_by_hand(run: Machine, call: Call) -> None:
     """Note a train op that an Estimator gets and that no optimizer of TF1 made: a tape's gradients, put to use."""
     around = {scope.site for scope in run.context.scopes}
@@ -271,7 +284,8 @@ def collection(run: Machine, key: Value | None, scope: Value | None) -> Value:
         if (not built and not run.read.alone) or _is_elsewhere(run, scope):
             return Items([])
         run.graph.updates_read = len(run.testimony.events)
-        run.graph.reads_some_updates = scope is not None
+        others = (name for name in run.graph.updates_named if name != "")
+        run.graph.updates_named = ("",) if scope is None else (*others, _named(scope))
         return UPDATE_OPS
     if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.TRAINABLES:
         return savers.of_scope(scope) or UNKNOWN
@@ -283,6 +297,12 @@ def _put_into_a_collection(run: Machine, call: Call) -> Value:
     if is_update_ops(call.role("value") or UNKNOWN):
         run.graph.updates_hang = True
     return NONE
+
+
+def _named(scope: Value) -> str | None:
+    """Return how the names begin of what a collection's filter lets through, None where that is not known."""
+    wanted = scope.value.rstrip("/") if isinstance(scope, Const) and isinstance(scope.value, str) else ""
+    return wanted if wanted.replace("/", "").isidentifier() else None
 
 
 def _is_elsewhere(run: Machine, scope: Value | None) -> bool:
@@ -614,6 +634,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "be eager": _be_eager,
     "read a graph": _read_graph,
     "specify answers": _specify,
+    "specify by a head": _specify_by_a_head,
     "begin another graph": _begin_another_graph,
     "be a graph under a name": _be_a_graph_under_a_name,
     "be under a name": _be_under_a_name,
@@ -633,15 +654,23 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
 _BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in row.names.split()}
 
 
-def minimized(run: Machine, node: Any, frame: Frame, partly: bool = False, loss: Value | None = None) -> Value:
-    """``optimizer.minimize(loss)`` on a graph tensor; ``partly`` with a ``var_list``."""
+def minimized(run: Machine, node: Any, frame: Frame, chosen: Value | None, loss: Value | None = None) -> Value:
+    """``optimizer.minimize(loss)`` on a graph tensor; ``chosen`` is its ``var_list``."""
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
     if loss is not None and tensors.run_updates((loss,)):
         run.graph.updates_hang = True
-    return _trained(run, node, frame, partly, made_of)
+    trained = chosen.scopes if isinstance(chosen, ScopedVariables) else ()
+    return _trained(run, node, frame, chosen is not None, made_of, trained)
 
 
-def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: frozenset[Any] | None) -> Value:
+def _trained(
+    run: Machine,
+    node: Any,
+    frame: Frame,
+    partly: bool,
+    made_of: frozenset[Any] | None,
+    trained: tuple[str, ...] = (),
+) -> Value:
     """Write a train op down; what runs at once is none, and moves its statistics by itself."""
     if run.graph.eager or _is_taped(run):
         return UNKNOWN
@@ -651,7 +680,6 @@ def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: froze
     layers = tuple({id(event.layer): event.layer for event in _called(run)}.values())
     premises = _premises(run, frame)
     read = run.testimony.events[run.graph.began : run.graph.updates_read]
-    moved = guarded and not run.graph.reads_some_updates
     run.emit(
         ev.GraphMinimized(
             run.site(frame, node),
@@ -659,13 +687,20 @@ def _trained(run: Machine, node: Any, frame: Frame, partly: bool, made_of: froze
             partly=partly,
             layers=layers,
             premises=premises,
-            moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized)) if moved else (),
+            moves=tuple(e for e in read if isinstance(e, ev.GraphNormalized) and _is_read(run, e)) if guarded else (),
             made_of=made_of,
+            trained=trained,
             scopes=tuple(reversed(run.context.scopes)),
             began=0 if run.read.called else run.graph.rest,
         )
     )
     return sessions.TRAIN_OP
+
+
+def _is_read(run: Machine, added: ev.GraphNormalized) -> bool:
+    """Whether the updates of a normalisation are among those that the program has asked the collection for."""
+    named = [name for name in run.graph.updates_named if name is not None]
+    return "" in named or added.name is not None and any(map(added.name.startswith, named))
 
 
 def _is_taped(run: Machine) -> bool:

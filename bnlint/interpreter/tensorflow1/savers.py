@@ -62,7 +62,8 @@ def made(run: Machine, call: Call) -> Value:
     if isinstance(chosen, TrainableVariables):
         only = True if chosen.alone else None
     elif isinstance(chosen, ScopedVariables):
-        only = True if any(name and name.startswith(f"{chosen.scope}/") for name in run.graph.normalized) else None
+        begin = tuple(f"{scope}/" for scope in chosen.scopes)
+        only = True if any(name and name.startswith(begin) for name in run.graph.normalized) else None
     elif (chosen is None and not call.open) or (isinstance(chosen, Const) and chosen == NONE):
         only = False
     return Saver(run.site(call.frame, call.node), only)

@@ -73,6 +73,14 @@ def test_momentum_has_no_effect_while_nothing_updates_the_statistics(modes: tupl
     assert ("only runs in inference mode" in report.message.headline) is idle
 
 
+def test_of_several_numbers_at_one_place_one_that_does_harm_comes_first() -> None:
+    tried, trained = bn(momentum=arg(0.5)), bn(momentum=arg(0.05))
+    found = reports(
+        "BNL303", built(tried), built(trained), called(tried, mode="inference"), called(trained, mode="training")
+    )
+    assert "momentum 0.05" in found[0].message.headline
+
+
 def test_a_part_of_a_class_is_there_for_others_too() -> None:
     norm = bn(momentum=arg(0))
     block = called(layer("Block", norm, call_site=site()), mode="inference")

@@ -135,6 +135,8 @@ LAYOUTS: dict[str, Literal["channels_first", "channels_last"]] = {
 NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.", "tf.models.research.slim.nets.", "nets.")
 """Where slim has whole networks: they normalise as the ``arg_scope`` around says. Its folder ``nets`` is not installed:
 programs have it on their path, or inside of ``tensorflow.models``."""
+NETWORK_BLOCK_ENDINGS = ("_block", "Block")
+"""How those functions end there that only describe a part of a network: nothing is built yet."""
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"

@@ -483,6 +483,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
         if numbers:
             supplied["normalizer_params"] = Mapping(dict(numbers))
         return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, supplied, {})])
+    if last.endswith(rows.NETWORK_BLOCK_ENDINGS):
+        return None
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:

@@ -107,6 +107,11 @@ WITH_NORMALIZER = frozenset(
 """Functions of ``contrib.layers`` and slim that call a normaliser themselves (``normalizer_fn=batch_norm``)."""
 WITH_NORMALIZER_HOMES = ("slim.", "contrib.layers.")
 
+REPEAT, STACK = "repeat", "stack"
+"""Functions of the same homes that call one of them several times: with the same arguments, or with each of a list."""
+REPEATED = {REPEAT: "inputs times=repetitions layer", STACK: "inputs layer each=stack_args"}
+"""Their positional parameters, as in ``Function``; what else they get is for the layer."""
+
 KERNELS = {
     "conv2d": "Conv2D",
     "convolution": "Conv2D",

@@ -145,6 +145,8 @@ NETWORK_BLOCK_ENDINGS = ("_block", "Block")
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+PLAIN_NETWORK_SCOPES = ("vgg_", "alexnet_", "overfeat_", "lenet_", "cifarnet_")
+"""How those functions begin whose scopes say nothing of normalisers."""
 NETWORK_NUMBERS = {"batch_norm_decay": "decay", "batch_norm_epsilon": "epsilon"}
 """Their arguments that are numbers of the normaliser, and what that calls them."""
 NETWORK_BASE_ENDING = "_base"

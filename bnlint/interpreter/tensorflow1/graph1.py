@@ -499,6 +499,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     """A whole network of slim, or the ``arg_scope`` that belongs to it."""
     normalizer = External("slim.batch_norm")
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
+        if last.startswith(rows.PLAIN_NETWORK_SCOPES):
+            return Manager("arg scope", [])
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
         supplied: dict[str, Value] = {"normalizer_fn": normalizer}

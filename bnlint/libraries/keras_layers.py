@@ -389,6 +389,9 @@ KERAS_1_CONVOLUTIONS = frozenset(
 )
 """Names that come from Keras 1: a program with them may count on ``channels_first`` from a keras.json."""
 
+LAST_IN_KERAS_2 = frozenset("Conv1D MaxPooling1D AveragePooling1D GlobalMaxPooling1D GlobalAveragePooling1D".split())
+"""Layers whose ``data_format`` is ``channels_last`` by default in Keras 2, whatever the program's default is."""
+
 ORDERINGS = {"tf": "channels_last", "th": "channels_first"}
 """What Keras 1 called the data formats (read in keras 1.2.2; those up to 2.2.4 take it still)."""
 KERAS_1_FORMAT = "dim_ordering"

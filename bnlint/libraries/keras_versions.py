@@ -416,8 +416,8 @@ SIGNS = (
         era=(2, 5),
     ),
     Sign(
-        "backend.image_dim_ordering backend.tensorflow_backend callbacks.callbacks initializations "
-        "layers.AtrousConvolution2D layers.Merge objectives utils.visualize_util",
+        "backend.image_dim_ordering backend.set_image_dim_ordering backend.tensorflow_backend callbacks.callbacks "
+        "initializations layers.AtrousConvolution2D layers.Merge objectives utils.visualize_util",
         2,
         old=True,
         until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them

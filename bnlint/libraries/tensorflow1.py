@@ -107,6 +107,11 @@ WITH_NORMALIZER = frozenset(
 """Functions of ``contrib.layers`` and slim that call a normaliser themselves (``normalizer_fn=batch_norm``)."""
 WITH_NORMALIZER_HOMES = ("slim.", "contrib.layers.")
 
+REPEAT, STACK = "repeat", "stack"
+"""Functions of the same homes that call one of them several times: with the same arguments, or with each of a list."""
+REPEATED = {REPEAT: "inputs times=repetitions layer", STACK: "inputs layer each=stack_args"}
+"""Their positional parameters, as in ``Function``; what else they get is for the layer."""
+
 KERNELS = {
     "conv2d": "Conv2D",
     "convolution": "Conv2D",
@@ -135,9 +140,13 @@ LAYOUTS: dict[str, Literal["channels_first", "channels_last"]] = {
 NETWORKS_HOMES = ("slim.nets.", "slim.python.slim.nets.", "tf.models.research.slim.nets.", "nets.")
 """Where slim has whole networks: they normalise as the ``arg_scope`` around says. Its folder ``nets`` is not installed:
 programs have it on their path, or inside of ``tensorflow.models``."""
+NETWORK_BLOCK_ENDINGS = ("_block", "Block")
+"""How those functions end there that only describe a part of a network: nothing is built yet."""
 NETWORK_SCOPES = ("inception_", "resnet_")
 """How the ``..._arg_scope`` functions begin by which these networks normalise."""
 NETWORK_SCOPE_ENDING = "arg_scope"
+PLAIN_NETWORK_SCOPES = ("vgg_", "alexnet_", "overfeat_", "lenet_", "cifarnet_")
+"""How those functions begin whose scopes say nothing of normalisers."""
 NETWORK_NUMBERS = {"batch_norm_decay": "decay", "batch_norm_epsilon": "epsilon"}
 """Their arguments that are numbers of the normaliser, and what that calls them."""
 NETWORK_BASE_ENDING = "_base"

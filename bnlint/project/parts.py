@@ -23,6 +23,8 @@ from bnlint.syntax.texts import text_of
 
 _NAME = pattern(r"[^\W\d]\w*")
 _BARE = pattern(r"(?<![\w.])[^\W\d]\w*(?![\w(]|[ \t]*(?:\.|=(?!=)))")
+_NOT_ASKED = pattern(r"(?<![\w.])[^\W\d]\w*")
+_STRING = pattern(r"'[^'\n]*'|\"[^\"\n]*\"")
 _EDGE = pattern(r"^(?=[^\s)\]}])", re.MULTILINE)
 _DEFINES = pattern(r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)|class[ \t]+(?P<class>\w+)")
 _SETS = pattern(r"(?P<variable>\w+)[ \t]*(?::[^=\n;]*)?=(?!=)[ \t]*(?!\w+[ \t]*=(?!=))(?![^\n]*;)")
@@ -85,6 +87,12 @@ class Part:
     def bare(self) -> frozenset[str]:
         """Those of its names that stand alone: what is asked of them is not written there."""
         return frozenset(_BARE.findall(self._text))
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Those of its names that are not only asked of something else; in a string any may be a name by itself."""
+        in_strings = _NAME.findall(" ".join(_STRING.findall(self._text)))
+        return frozenset((*_NOT_ASKED.findall(self._text), *in_strings))
 
     @cached_property
     def speaks(self) -> bool:

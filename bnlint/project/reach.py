@@ -185,19 +185,23 @@ class Graph:
             names = part.names
             if part.by_text:  # `globals()[name]`, `getattr(module, name)`
                 names |= links.parts.named.keys() | links.sources.keys() if "globals" in names else frozenset()
-            found = self.meant(links, names, names if part.by_text else part.bare)
+            own = names if part.by_text or names.isdisjoint(links.parts.named) else part.plain
+            found = self.meant(links, names, names if part.by_text else part.bare, own)
             self._targets[part] = _Targets(tuple(dict.fromkeys(found)), not links.libraries.isdisjoint(names))
         return self._targets[part]
 
-    def meant(self, links: Links, names: frozenset[str], bare: frozenset[str]) -> Iterator[Part]:
+    def meant(
+        self, links: Links, names: frozenset[str], bare: frozenset[str], own: frozenset[str] | None = None
+    ) -> Iterator[Part]:
         """Yield what names of a file stand for.
 
         Args:
             links: the file.
             names: the names.
             bare: those of them of which anything may be asked.
+            own: those of them that may be the file's own: what is asked of a module is that module's; None for all.
         """
-        for name in names & links.parts.named.keys():
+        for name in (names if own is None else names & own) & links.parts.named.keys():
             yield from links.parts.named[name]
         for name in names & links.sources.keys():
             for entry, files in links.sources[name]:

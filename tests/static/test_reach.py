@@ -174,6 +174,12 @@ DOES_NOT = {
     ),
     "a name that is only imported": ("import nets\nfrom nets import build\nx = 3\n", {}),
     "a method that is called like a function of Python": ("import nets\nmodel.eval()\n", {}),
+    "what another module has under the same name": (
+        "from hands import make\nmake(3)\n",
+        {
+            "hands.py": "import nets, plain\ndef make(x):\n    return plain.build(x)\ndef build(x):\n    return nets.build(x)\n"
+        },
+    ),
     "a name that is set": ("import nets\nnets = None\nx = 3\n", {}),
     "a local variable in a method": (
         "from hands import Maker\nMaker().loader\n",

@@ -182,6 +182,8 @@ def used_net(x):
 def left_net(x):
     return layers.BatchNormalization(momentum=0.1)(x)  # nn.left_net, "left_net"
 """
+ASKING = BOTH.replace("def used_net(x):\n", "from nets import new\n\n\ndef used_net(x):\n    x = new.left_net(x)\n")
+"""What is used asks another module for what is called like a function of its own."""
 USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\n"
 
 
@@ -198,6 +200,7 @@ USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\
         },
         {"train.py": USER, "show.py": "from nets.both import left_net\n"},
         {"train.py": "import nets.both as unused\nmodel.fit(x, y)\n"},
+        {"train.py": USER, "nets/both.py": ASKING, "nets/new.py": NEW.replace("new_net", "left_net")},
         {"train.py": USER, "nets/both.py": BOTH + "\nNETS = {'left': left_net}\n"},
         {"train.py": USER, "nets/both.py": BOTH + "\n\ndef chosen(name):\n    return globals()[name]\n"},
         {"train.py": USER + "from tensorflow.keras import layers as both\nboth.Dense(1)\n"},
@@ -250,6 +253,9 @@ def test_nobody_uses_a_function(tmp_path: Path, files: dict[str, str]) -> None:
             "train.py": USER + "from nets.both import chosen\nchosen(name)\n",
             "nets/both.py": BOTH + "\n\ndef chosen(name):\n    return globals()[name]\n",
         },
+        {"train.py": USER, "nets/both.py": ASKING.replace("new.left_net(x)", "new.make(left_net)")},
+        {"train.py": USER, "nets/both.py": ASKING.replace("new.left_net(x)", "new.make('left_net')")},
+        {"train.py": USER, "nets/both.py": ASKING.replace("from nets import new", "from nets import both as new")},
         {"train.py": USER, "nets/both.py": BOTH.replace("def left", "@registered\ndef left")},
     ],
 )

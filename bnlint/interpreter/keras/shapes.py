@@ -20,6 +20,7 @@ from bnlint.libraries.keras_layers import (
     FREE,
     KERAS_1_CONVOLUTIONS,
     KERAS_1_FORMAT,
+    LAST_IN_KERAS_2,
     ORDERINGS,
     WEIGHTLESS,
     positional,
@@ -49,7 +50,8 @@ def data_format(run: Machine, obj: Object) -> ev.Layout | None:
     default = None if _counts_on_keras_1(obj) else chosen
     written = _written_format(obj)
     if written is None:
-        value: object = default
+        always_last = run.dialect == 2 and obj.layer is not None and obj.layer.kind in LAST_IN_KERAS_2
+        value: object = "channels_last" if always_last else default
     elif isinstance(written, Const):
         value = default if written.value in (None, "default") else ORDERINGS.get(written.value, written.value)
     else:

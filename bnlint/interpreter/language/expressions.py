@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     UPDATE_OPS,
+    Choice,
     Const,
     External,
     Function,
@@ -129,7 +130,7 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
     if run.state.failed or not fitting.is_complete(callee, call):
         run.fails(_MISSING)
         return UNKNOWN
-    if not isinstance(callee, (Object, Function)) or run.asked is not None and not frame.spine:
+    if not isinstance(callee, (Object, Function, Choice)) or run.asked is not None and not frame.spine:
         return calling.call_value(run, callee, call)
     around, run.asked = run.asked, (_body(frame), node)
     try:

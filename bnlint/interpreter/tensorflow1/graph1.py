@@ -60,6 +60,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         made = layers1.of_kernel(run, name, call, _result(run, call))
         inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call, made)))
         return sessions.made_from(made, *inner)
+    if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.REPEATED:
+        return _repeated(run, last, call)
     if name in layers1.DROPOUTS and not name.startswith(rows.LAYERS_HOME):
         return layers1.dropped(run, name, call, _result(run, call))
     if name == rows.SESSION_RUN:
@@ -104,6 +106,27 @@ def _later(run: Machine, name: str, names: Sequence[str], call: Call, more: tupl
         if node is not None:
             sites[key] = run.site(call.frame, node)
     return Partial(External(name), [], kept, sites)
+
+
+def _repeated(run: Machine, last: str, call: Call) -> Value | None:
+    """``slim.repeat(x, 4, slim.conv2d, 256, 3)``, ``slim.stack(x, slim.conv2d, [(32, 3), (64, 3)])``.
+
+    One layer stands for all of those that are alike.
+    """
+    places = roles(rows.REPEATED[last])
+    own = call.passing(call.args, call.kwargs, call.sites, call.open, places)
+    layer, inputs = own.role("layer"), own.role("inputs")
+    each = sequence(own.role("each") or UNKNOWN) if last == rows.STACK else (Items([]),)
+    if layer is None or inputs is None or not each or call.open:
+        return None
+    names = {place.name for place in places.values()}
+    kwargs = {key: value for key, value in call.kwargs.items() if key not in names}
+    sites: dict[int | str, Any] = {key: node for key, node in call.sites.items() if key in kwargs}
+    behind = call.args[len(places) :]
+    for given in each:
+        more = list(sequence(given) or (given,)) if last == rows.STACK else behind
+        inputs = calling.call_value(run, layer, call.passing([inputs, *more], kwargs, sites))
+    return inputs
 
 
 def _layer(run: Machine, name: str, call: Call) -> Value:
@@ -496,6 +519,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     """A whole network of slim, or the ``arg_scope`` that belongs to it."""
     normalizer = External("slim.batch_norm")
     if last.endswith(rows.NETWORK_SCOPE_ENDING):
+        if last.startswith(rows.PLAIN_NETWORK_SCOPES):
+            return Manager("arg scope", [])
         if not last.startswith(rows.NETWORK_SCOPES) or "use_batch_norm" in call.kwargs:
             return None
         supplied: dict[str, Value] = {"normalizer_fn": normalizer}
@@ -503,6 +528,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
         if numbers:
             supplied["normalizer_params"] = Mapping(dict(numbers))
         return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, supplied, {})])
+    if last.endswith(rows.NETWORK_BLOCK_ENDINGS):
+        return None
     run.graph.layers += 1
     scoped = scopes1.scoped(run, "conv2d", "normalizer_fn")
     if scoped is None or not isinstance(scoped, External) or scoped.name not in _NORMALIZERS:

@@ -177,7 +177,8 @@ DOES_NOT = {
     "what another module has under the same name": (
         "from hands import make\nmake(3)\n",
         {
-            "hands.py": "import nets, plain\ndef make(x):\n    return plain.build(x)\ndef build(x):\n    return nets.build(x)\n"
+            "hands.py": "import nets, plain\ndef make(x):\n    return plain.build(x)\n"
+            "def build(x):\n    return nets.build(x)\n"
         },
     ),
     "a name that is set": ("import nets\nnets = None\nx = 3\n", {}),

@@ -56,12 +56,8 @@ def call_graph(run: Machine, name: str, last: str, call: Call) -> Value | None:
         return _normalize(run, name, call)
     if name.startswith(rows.NETWORKS_HOMES):
         return _network(run, last, call)
-    if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.WITH_NORMALIZER:
-        made = layers1.of_kernel(run, name, call, _result(run, call))
-        inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call, made)))
-        return sessions.made_from(made, *inner)
-    if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in rows.REPEATED:
-        return _repeated(run, last, call)
+    if name.startswith(rows.WITH_NORMALIZER_HOMES) and last in _WITH_LAYERS:
+        return _WITH_LAYERS[last](run, name, call)
     if name in layers1.DROPOUTS and not name.startswith(rows.LAYERS_HOME):
         return layers1.dropped(run, name, call, _result(run, call))
     if name == rows.SESSION_RUN:
@@ -108,11 +104,19 @@ def _later(run: Machine, name: str, names: Sequence[str], call: Call, more: tupl
     return Partial(External(name), [], kept, sites)
 
 
-def _repeated(run: Machine, last: str, call: Call) -> Value | None:
+def _with_normalizer(run: Machine, name: str, call: Call) -> Value:
+    """``slim.conv2d(x, 64, 3, normalizer_fn=slim.batch_norm)``, and its like."""
+    made = layers1.of_kernel(run, name, call, _result(run, call))
+    inner = tensors.made_of(tensors.flat(_inner_normalizer(run, name, call, made)))
+    return sessions.made_from(made, *inner)
+
+
+def _repeated(run: Machine, name: str, call: Call) -> Value | None:
     """``slim.repeat(x, 4, slim.conv2d, 256, 3)``, ``slim.stack(x, slim.conv2d, [(32, 3), (64, 3)])``.
 
     One layer stands for all of those that are alike.
     """
+    last = name.rpartition(".")[2]
     places = roles(rows.REPEATED[last])
     own = call.passing(call.args, call.kwargs, call.sites, call.open, places)
     layer, inputs = own.role("layer"), own.role("inputs")
@@ -127,6 +131,13 @@ def _repeated(run: Machine, last: str, call: Call) -> Value | None:
         more = list(sequence(given) or (given,)) if last == rows.STACK else behind
         inputs = calling.call_value(run, layer, call.passing([inputs, *more], kwargs, sites))
     return inputs
+
+
+_WITH_LAYERS: dict[str, Callable[[Machine, str, Call], Value | None]] = {
+    **dict.fromkeys(rows.WITH_NORMALIZER, _with_normalizer),
+    **dict.fromkeys(rows.REPEATED, _repeated),
+}
+"""Functions of contrib and slim that call a normaliser, or such a function."""
 
 
 def _layer(run: Machine, name: str, call: Call) -> Value:

@@ -78,7 +78,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     fitted_under = _in_force_at_training(testimony)
     training = facts.Training(testimony)
     by_phase = filter(_is_by_phase, facts.calls(testimony))
-    asked = testimony.graph_mode or not all(map(training.recorded, by_phase))
+    asked = _is_asked_in_graph(testimony) if testimony.graph_mode else not all(map(training.recorded, by_phase))
     for event in settings:
         if not event.value.known or event.value.origin == "learning phase" or _follows(event, settings):
             continue
@@ -132,6 +132,12 @@ def _asks_a_network(testimony: Testimony) -> bool:
     """Whether a network of a library with BN stands in a graph that is asked for answers, too."""
     asked = any(isinstance(event, GraphFetched) and event.trains is False for event in testimony.events)
     return asked and any(inner.is_bn for call in facts.calls(testimony) for inner in call.layer.walk())
+
+
+def _is_asked_in_graph(testimony: Testimony) -> bool:
+    """Whether a call in a graph may be without a flag of its own, as all are that nobody knows."""
+    norms = [call for call in facts.calls(testimony) if call.layer.is_bn]
+    return not norms or any(call.flag.site is None or _is_by_phase(call) for call in norms)
 
 
 def _is_by_phase(call: LayerCalled) -> bool:

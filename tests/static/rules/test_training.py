@@ -1211,7 +1211,10 @@ class TestBNL113:
         )
         assert not reports("BNL113", built(), one, told, other, Fitted(site(), model()), dialect=2)
         assert reports("BNL113", built(), one, told, asked, dialect=2)
-        assert reports("BNL113", built(), one, told, dialect=2, graph_mode=True)
+        assert not reports("BNL113", built(), one, told, dialect=2, graph_mode=True)
+        bare = called(layer("BatchNormalization"))
+        assert reports("BNL113", built(), one, told, bare, dialect=2, graph_mode=True)
+        assert reports("BNL113", built(), one, dialect=2, graph_mode=True)
 
     def test_graphs_are_made_under_a_phase_each(self) -> None:
         one = LearningPhaseSet(site(), arg(1))

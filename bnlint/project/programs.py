@@ -59,7 +59,7 @@ def is_packaged(root: str) -> bool:
         return True
     there = {name: os.path.join(root, name) for name in _PACKAGING}
     return any(
-        word in text_of(path) for name, path in there.items() if os.path.exists(path) for word in _PACKAGING[name]
+        word in text_of(path) for name, path in there.items() if os.path.isfile(path) for word in _PACKAGING[name]
     )
 
 

@@ -57,10 +57,16 @@ def is_packaged(root: str) -> bool:
     """
     if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
         return True
-    there = {name: os.path.join(root, name) for name in _PACKAGING}
-    return any(
-        word in text_of(path) for name, path in there.items() if os.path.isfile(path) for word in _PACKAGING[name]
-    )
+    for name, words in _PACKAGING.items():
+        path = os.path.join(root, name)
+        if os.path.isfile(path):
+            try:
+                text = text_of(path)
+            except OSError:  # whoever may not read it cannot say that it is none
+                return True
+            if any(word in text for word in words):
+                return True
+    return False
 
 
 class Told(NamedTuple):

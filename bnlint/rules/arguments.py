@@ -59,9 +59,15 @@ class Number(NamedTuple):
         return None if self.layer is None or self.side else remedies.number(self.layer, self.name, value)
 
 
-def numbers(testimony: Testimony, name: str) -> Iterator[Number]:
-    """Yield this argument of the BN layers that learn, where it is a known number."""
-    filled = _only_answering(testimony) if name == "momentum" else frozenset()
+def numbers(testimony: Testimony, name: str, anywhere: bool = False) -> Iterator[Number]:
+    """Yield this argument of the BN layers that learn, where it is a known number.
+
+    Args:
+        testimony: what the interpreter says.
+        name: of the argument.
+        anywhere: yield the momentum of layers, too, that a program only fills with weights and asks.
+    """
+    filled = frozenset() if anywhere or name != "momentum" else _only_answering(testimony)
     for layer in _layers(testimony):
         if layer.site in filled:
             continue  # momentum has no effect in inference mode

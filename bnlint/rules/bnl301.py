@@ -40,7 +40,7 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum outside [0, 1]."""
-    for number in arguments.numbers(testimony, "momentum"):
+    for number in arguments.numbers(testimony, "momentum", anywhere=True):
         value = number.value
         if value < 0 or value > 1:
             better = value / 100 if 50 < value < 100 else _DEFAULT

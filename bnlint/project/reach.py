@@ -101,6 +101,8 @@ class Links:
         self.missing: set[str] = set()
         self.importable = frozenset[str]().union(*map(import_graph.importable, starts))
         for entry, name in parts.imports:
+            if not (entry.level or entry.parts):
+                continue  # no Python
             known = not entry.level and entry.parts[0] in packages.KNOWN
             found = () if known else tuple(import_graph.files_of(entry, file, starts, binding=True))
             if by_name and not found and (not known or entry.parts[0] in self.importable):

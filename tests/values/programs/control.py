@@ -377,7 +377,7 @@ put_early_value = EARLY.value  # is: 1
 put_or_raise(RAISING, not SOMETIMES)
 put_or_raise_value = RAISING.value  # is: ?
 put_either(EITHER_PUT, SOMETIMES)
-put_either_value = EITHER_PUT.value  # is: ?
+put_either_value = EITHER_PUT.value  # is: Child or Child
 
 # branches
 if NUMBERS:

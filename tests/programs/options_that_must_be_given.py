@@ -23,28 +23,33 @@ def raises():
     if not FLAGS.dataset_dir:
         raise ValueError("You must supply the dataset directory with --dataset_dir")
     if FLAGS.dataset_dir is not None:
-        tf.train.AdamOptimizer(0.001).minimize(loss_of("raises"))  # expect: BNL112
+        loss = loss_of("raises")
+        tf.train.AdamOptimizer(0.001).minimize(loss)  # expect: BNL112
 
 
 def exits():
     if FLAGS.dataset_dir is None or FLAGS.labels == "":
         print("what is it about?")
         sys.exit(1)
-    tf.train.AdamOptimizer(0.002).minimize(loss_of("exits"))  # expect: BNL112
+    loss = loss_of("exits")
+    tf.train.AdamOptimizer(0.002).minimize(loss)  # expect: BNL112
 
 
 def does_one_thing(args):
     if args.phase == "train":
-        tf.train.AdamOptimizer(0.003).minimize(loss_of("train"))  # expect: BNL112
+        loss = loss_of("train")
+        tf.train.AdamOptimizer(0.003).minimize(loss)  # expect: BNL112
     elif args.phase == "tune":
-        tf.train.AdamOptimizer(0.004).minimize(loss_of("tune"))  # expect: BNL112
+        loss = loss_of("tune")
+        tf.train.AdamOptimizer(0.004).minimize(loss)  # expect: BNL112
     else:
         raise NotImplementedError(args.phase)
 
 
 def does_as_it_is_told_by_default(args):
     if args.command == "train":
-        tf.train.AdamOptimizer(0.005).minimize(loss_of("command"))
+        loss = loss_of("command")
+        tf.train.AdamOptimizer(0.005).minimize(loss)
     elif args.command == "test":
         print("nothing to test")
     else:
@@ -54,7 +59,8 @@ def does_as_it_is_told_by_default(args):
 def goes_on():
     if not FLAGS.checkpoint:
         return
-    tf.train.AdamOptimizer(0.006).minimize(loss_of("goes_on"))
+    loss = loss_of("goes_on")
+    tf.train.AdamOptimizer(0.006).minimize(loss)
 
 
 def main():
@@ -69,7 +75,8 @@ def main():
     goes_on()
     if not FLAGS.labels:
         return
-    tf.train.AdamOptimizer(0.007).minimize(loss_of("main"))  # expect: BNL112
+    loss = loss_of("main")
+    tf.train.AdamOptimizer(0.007).minimize(loss)  # expect: BNL112
 
 
 main()

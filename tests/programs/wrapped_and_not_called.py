@@ -1,6 +1,5 @@
-"""A decorator that wraps a function calls nothing: what is wrapped runs where the program calls it."""
-
 # dialect: 3
+"""A decorator that wraps a function calls nothing: what is wrapped runs where the program calls it."""
 
 import functools
 import time

@@ -101,14 +101,14 @@ class Project:
             return "__main__" not in module.text
         if not (self.follow and self.users):
             return False
-        from bnlint.project import concerns, programs, survey  # start-up time
+        from bnlint.project import concerns, programs  # start-up time
 
         users = concerns.users_of(str(module.file), unlimited=True)
         if any(self.modules.get(user.file) is None for user in users):
             return False
         if not users and "__main__" not in module.text:
             return True
-        return not any(map(programs.is_packaged, survey.project_of(str(module.file.parent)).folders))
+        return not programs.lies_in_package(str(module.file.parent))
 
     def says(self, path: str, word: str) -> bool:
         """Whether the file of a path has a word in it, or is none that was read."""

@@ -169,6 +169,10 @@ class Parts:
     imports: tuple[tuple[Import, str], ...] = ()
     text: int = 0
 
+    def each(self) -> Iterator[Part]:
+        """Yield its functions, classes and variables, of one name all."""
+        return (part for named in self.named.values() for part in named)
+
     @property
     def has_acting_methods(self) -> bool:
         """Whether a method trains, freezes, asks, saves or loads a model.
@@ -176,7 +180,7 @@ class Parts:
         What a function does with a model that it gets is seen where it is called. A method may have the model from the
         object that a user of the file makes, and be called by nobody.
         """
-        classes = [part for parts in self.named.values() for part in parts if part.members]
+        classes = [part for part in self.each() if part.members]
         return any(part.acts or any(m.acts for each in part.members.values() for m in each) for part in classes)
 
 

@@ -24,7 +24,7 @@ _RUNS = pattern(r"\.run[ \t]*\(|GradientTape|Session\b")
 _TAKES_ARGUMENTS = pattern(
     r"argparse|ArgumentParser|parse_args|\bFLAGS\b|sys\.argv|docopt|\bclick\b|\bopen\(|imread|VideoCapture"
 )
-_SETS_UP = frozenset(
+SETS_UP = frozenset(
     "namedtuple NamedTuple TypeVar NewType Enum IntEnum frozenset if elif in and or not is while return assert for "
     "getLogger basicConfig Formatter StreamHandler FileHandler setFormatter setLevel addHandler set_verbosity "
     "filterwarnings simplefilter seed set_seed set_random_seed reload setdefaultencoding".split()
@@ -33,7 +33,7 @@ _SETS_UP = frozenset(
 _RUN_BY_DECORATOR = frozenset("automain main command group task flow cli route hydra".split())
 """Names in decorators of functions that a framework runs."""
 _OF_TESTS = pattern(r"(?:conftest|test_.*|.*_test)\.py")
-_TESTS = pattern(r"^[ \t]*def[ \t]+test|^class[ \t]+\w*Test|\bfixture\b", 8)
+_TESTS = pattern(r"^[ \t]*def[ \t]+test|^class[ \t]+\w*Test|\bfixture\b", re.MULTILINE)
 _PACKAGED = ("setup.py", "MANIFEST.in")
 """Files of a project whose modules others may import."""
 _PACKAGING = {
@@ -48,12 +48,21 @@ _PLAIN = pattern(r"[a-z]+|[A-Z][a-z]*")
 """Names that prose uses, too, as words."""
 
 
-@for_seconds
-def is_packaged(root: str) -> bool:
-    """Whether a project is there for others to import.
+def lies_in_package(folder: str) -> bool:
+    """Whether a folder, or one above it in its project, is there for others to import.
 
     Args:
-        root: its folder.
+        folder: an absolute path.
+    """
+    return any(map(is_packaged, survey.project_of(folder).folders))
+
+
+@for_seconds
+def is_packaged(root: str) -> bool:
+    """Whether a folder is there for others to import.
+
+    Args:
+        root: an absolute path.
     """
     if any(os.path.exists(os.path.join(root, mark)) for mark in _PACKAGED):
         return True
@@ -137,35 +146,31 @@ def is_test(links: Links) -> bool:
     """Whether a test runner finds a file, and something in it."""
     if not _OF_TESTS.fullmatch(os.path.basename(links.file)):
         return False
-    return any(part.says(_TESTS) for named in links.parts.named.values() for part in named)
+    return any(part.says(_TESTS) for part in links.parts.each())
 
 
 def at_once(links: Links) -> Iterator[Part]:
     """Yield what a file does when it is imported, but for definitions."""
     yield from (part for part in links.parts.always if not part.is_guard)
-    yield from (part for named in links.parts.named.values() for part in named if not part.defines)
+    yield from (part for part in links.parts.each() if not part.defines)
 
 
 def _runs_something(part: Part) -> bool:
-    return not part.called <= _SETS_UP
+    return not part.called <= SETS_UP
 
 
-def works(parts: Iterable[Part]) -> bool:
+def works(parts: Iterable[Part], by_arguments: bool = False) -> bool:
     """Whether a program trains, asks, saves or loads a model; others show what one looks like.
 
     Args:
         parts: all of it.
+        by_arguments: one that takes what a user passes counts, too.
     """
     steps = runs = False
     for part in parts:
-        if part.says(_FITS) or part.says(_ASKS):
+        if part.says(_FITS) or part.says(_ASKS) or by_arguments and part.says(_TAKES_ARGUMENTS):
             return True
         steps, runs = steps or part.says(_STEPS), runs or part.says(_RUNS)
         if steps and runs:
             return True
     return False
-
-
-def takes_arguments(part: Part) -> bool:
-    """Whether a part takes what a user passes."""
-    return part.says(_TAKES_ARGUMENTS)

@@ -20,6 +20,7 @@ from bnlint.project import import_graph, prefilter
 from bnlint.project.import_graph import ANY, Import
 from bnlint.project.mentions import mentions
 from bnlint.project.parts import Part, Parts, parts_in, parts_of, parts_with
+from bnlint.project.reached import Reached
 from bnlint.project.ttl_cache import Kept
 from bnlint.records import dataclass
 from bnlint.syntax.texts import NOTEBOOK, text_of
@@ -281,46 +282,55 @@ def _stem(file: str) -> str:
     return os.path.basename(folder) if name == "__init__.py" else name[: -len(".py")]
 
 
+class _OfFile(Reached):
+    """What a file comes to: what Keras, TensorFlow or a test runner call is asked for, too.
+
+    Args:
+        start: the file.
+    """
+
+    def __init__(self, start: Links) -> None:
+        super().__init__()
+        self._own = {name for part in start.parts.each() for name in part.members if not name.startswith("__")}
+        """The methods of the file's own classes, which inherited ones may call."""
+        if "call" in self._own:
+            self._own.add("")
+
+    def asks_for(self, cls: Part, name: str, member: Part) -> bool:
+        """Whether a member of a class may run: somebody calls it by its name, or a class of the file inherits it."""
+        if name.startswith(("__", "on_", "test")) or name.endswith("_step") or name in _CALLED:
+            return True
+        return super().asks_for(cls, name, member) or not self._own.isdisjoint(member.of_self)
+
+
 class _Search:
     """Goes from the code of one file to all that it can come to."""
 
     def __init__(self, graph: Graph, start: Links, words: tuple[str, ...]) -> None:
         self._graph, self._start, self._words = graph, start, words
-        self._asked: set[str] = set()
-        """All names in what was come to."""
-        self._own: set[str] = set()
-        """The methods of the file's own classes, which inherited ones may call."""
-        self._waiting: list[Part] = []
-        self._seen: set[Part] = set()
-        self._idle: dict[str, list[Part]] = {}
-        """Members of classes that were come to, which nobody has named so far."""
+        self._reached = _OfFile(start)
 
     def finds(self) -> bool:
         """Whether there is BN among it."""
-        own = self._start.parts
+        own, reached = self._start.parts, self._reached
         if not self._begin():
             return True
-        for part in (*own.always, *(part for each in own.named.values() for part in each)):
-            self._add(part)
-            self._add(*(member for each in part.members.values() for member in each))
-        while self._waiting:
-            part = self._waiting.pop()
+        for part in (*own.always, *own.each()):
+            reached.add(part)
+            reached.add(*(member for each in part.members.values() for member in each))
+        for part in reached.each():
             links = self._start if part.file == self._start.file else self._graph.links(part.file)
-            if part.speaks or links is None or len(self._seen) > _MAX_PARTS:
+            if part.speaks or links is None or len(reached.parts) > _MAX_PARTS:
                 return True
             targets = self._graph.targets(part, links)
             if targets.bn:
                 return True
-            self._ask(part.names)
-            self._add(*targets.parts)
+            reached.ask(part.names)
+            reached.add(*targets.parts)
         return False
 
     def _begin(self) -> bool:
         """Add what happens when modules are imported; whether all of it can be told."""
-        for named in self._start.parts.named.values():
-            self._own.update(name for part in named for name in part.members if not name.startswith("__"))
-        if "call" in self._own:
-            self._own.add("")
         found: dict[str, None] = {}
         waiting = list(self._start.told)
         while waiting:
@@ -336,29 +346,5 @@ class _Search:
             if self._words and mentions(file, self._words):
                 return False
             waiting.extend(links.told)
-            self._add(*self._graph.first(links))
+            self._reached.add(*self._graph.first(links))
         return True
-
-    def _add(self, *parts: Part) -> None:
-        for part in parts:
-            if part in self._seen:
-                continue
-            self._seen.add(part)
-            self._waiting.append(part)
-            for name, members in part.members.items():
-                for member in members:
-                    if self._may_run(name, member):
-                        self._add(member)
-                    else:
-                        self._idle.setdefault(name, []).append(member)
-
-    def _may_run(self, name: str, member: Part) -> bool:
-        if name.startswith(("__", "on_", "test")) or name.endswith("_step") or name in _CALLED or name in self._asked:
-            return True
-        return not self._own.isdisjoint(member.of_self)
-
-    def _ask(self, names: frozenset[str]) -> None:
-        new = names - self._asked
-        self._asked |= new
-        for name in new & self._idle.keys():
-            self._add(*self._idle.pop(name))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from bnlint.project import survey
 from bnlint.project.mentions import mentions
-from bnlint.project.programs import is_packaged
+from bnlint.project.programs import SETS_UP, lies_in_package
 from bnlint.project.usage import Usage, usage, usage_of_one
 from bnlint.syntax import parsing
 from bnlint.syntax.texts import NOTEBOOK
@@ -21,11 +21,6 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 _RUN_NOTEBOOKS = ("%run", "import_ipynb", "nbimporter", "papermill", "nbclient", "testbook")
 """What runs other notebooks, or imports them."""
-_SETS_UP = frozenset(
-    "getLogger basicConfig setLevel addHandler set_verbosity filterwarnings simplefilter seed set_seed "
-    "set_random_seed reload setdefaultencoding".split()
-)
-"""What sets something for a program."""
 
 
 def unused(path: str, source: str) -> list[range]:
@@ -53,10 +48,9 @@ def _usage(file: str) -> Usage | None:
     """Return what the programs of a file's project come to; nobody imports a notebook, and anybody a package."""
     if file.endswith(NOTEBOOK):
         return usage_of_one(file)
-    project = survey.project_of(os.path.dirname(file))
-    if not project.marked or any(map(is_packaged, project.folders)):
-        return None
-    return usage(project.folders[-1])
+    folder = os.path.dirname(file)
+    project = survey.project_of(folder)
+    return usage(project.folders[-1]) if project.marked and not lies_in_package(folder) else None
 
 
 def _nobodys(tree: ast.Module, file: str, used: Usage) -> Iterator[ast.stmt]:
@@ -93,5 +87,5 @@ def _is_harmless(statement: ast.stmt) -> bool:
     """Whether a statement runs nothing: an import, a text, a setting."""
     if isinstance(statement, ast.Expr):
         calls = (node for node in ast.walk(statement.value) if isinstance(node, ast.Call))
-        return all(ast.unparse(call.func).rpartition(".")[2] in _SETS_UP for call in calls)
+        return all(ast.unparse(call.func).rpartition(".")[2] in SETS_UP for call in calls)
     return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))

@@ -14,6 +14,8 @@ from bnlint.patterns import pattern
 from bnlint.project import import_graph, programs, survey
 from bnlint.project.parts import Part
 from bnlint.project.reach import Graph, Links
+from bnlint.project.reached import Reached
+from bnlint.project.search_paths import LOADERS
 from bnlint.project.ttl_cache import for_seconds
 from bnlint.syntax.texts import text_of
 
@@ -26,7 +28,7 @@ _ANY_METHOD = pattern(
     r"\bgetattr[ \t]*\((?![ \t]*\w*(?:args|ARGS|FLAGS|flags|opts?|params|cfg|config|conf)\b)"
     r"(?![^(),]*,[ \t]*['\"]\w+['\"])"
 )
-_ANY_MODULE = frozenset("__subclasses__ spec_from_file_location load_source run_path pkgutil SourceFileLoader".split())
+_ANY_MODULE = frozenset(("__subclasses__", "pkgutil", *LOADERS))
 _BY_NAME = frozenset(("import_module", "__import__"))
 _ASIDE = frozenset(
     "staticmethod classmethod property setter tf function keras saving utils register_keras_serializable tensorflow "
@@ -45,11 +47,11 @@ class Usage:
     Args:
         graph: of the project's files.
         seen: what they come to.
-        told: what documents and settings say.
+        root: the project's folder, whose documents and settings may speak of more; "" for none.
     """
 
-    def __init__(self, graph: Graph, seen: frozenset[Part], told: programs.Told) -> None:
-        self._graph, self._seen, self._told = graph, seen, told
+    def __init__(self, graph: Graph, seen: frozenset[Part], root: str) -> None:
+        self._graph, self._seen, self._root = graph, seen, root
         self._folders = frozenset(
             os.path.join(os.path.dirname(part.file), "") for part in seen if part.defines or programs.works((part,))
         )
@@ -69,9 +71,10 @@ class Usage:
         parts: Iterable[Part] = links.parts.named.get(name, ()) if links is not None else ()
         if member:
             parts = [each for part in parts for each in part.members.get(member, ())]
-        if not parts or not self._seen.isdisjoint(parts) or self._told.names(member or name):
+        if not parts or not self._seen.isdisjoint(parts):
             return False
-        return file in self._used or not self._told.shows(os.path.basename(file))
+        told = programs.told(self._root) if self._root else programs.Told()
+        return not told.names(member or name) and (file in self._used or not told.shows(os.path.basename(file)))
 
     def reaches(self, folder: str) -> bool:
         """Whether programs come to something in a folder, below or above it: then they would come to the rest, too."""
@@ -89,7 +92,7 @@ def usage(root: str) -> Usage | None:
     found = survey.survey(root)
     if found.cut:
         return None
-    return _usage((*found.code, *found.notebooks), programs.told(root))
+    return _usage((*found.code, *found.notebooks), root)
 
 
 @for_seconds
@@ -99,58 +102,30 @@ def usage_of_one(file: str) -> Usage | None:
     Args:
         file: an absolute path.
     """
-    return _usage((file,), programs.Told())
+    return _usage((file,), "")
 
 
-def _usage(files: tuple[str, ...], told: programs.Told) -> Usage | None:
+def _usage(files: tuple[str, ...], root: str) -> Usage | None:
     walk = _Walk(files)
-    return Usage(walk.graph, frozenset(walk.found.parts), told) if walk.go() else None
+    return Usage(walk.graph, frozenset(walk.found.parts), root) if walk.go() else None
 
 
-class _Found:
-    """Parts that were come to, and what they ask for."""
+class _OfPrograms(Reached):
+    """What programs come to: a class that has bases is asked for all its members by those."""
 
     def __init__(self) -> None:
-        self.parts: set[Part] = set()
-        self.any_method = False
-        """Whether methods are asked for by names that are worked out."""
-        self._waiting: list[Part] = []
-        self._asked: set[str] = set()
-        """All names in what was come to."""
-        self._idle: dict[str, list[Part]] = {}
-        """Methods of what was come to, which nobody has named so far."""
-
-    def add(self, *parts: Part) -> None:
-        """Add parts, and of classes the methods that are asked for."""
-        for part in parts:
-            if part in self.parts:
-                continue
-            self.parts.add(part)
-            self._waiting.append(part)
-            by_bases = not part.bases <= {"object"}
-            for name, members in part.members.items():
-                for member in members:
-                    if by_bases or self.any_method or name.startswith("__") or name in self._asked:
-                        self.add(member)
-                    else:
-                        self._idle.setdefault(name, []).append(member)
-
-    def ask(self, names: frozenset[str]) -> None:
-        """Add the methods of some names."""
-        new = names - self._asked
-        self._asked |= new
-        for name in new & self._idle.keys():
-            self.add(*self._idle.pop(name))
+        super().__init__()
+        self._any_member = False
 
     def ask_all(self) -> None:
-        """Add all methods, and those of what is come to later."""
-        self.any_method = True
+        """Add all members, and those of what is come to later: they are asked for by names that are worked out."""
+        self._any_member = True
         self.ask(frozenset(self._idle))
 
-    def each(self) -> Iterator[Part]:
-        """Yield each part once, those among them that are added meanwhile."""
-        while self._waiting:
-            yield self._waiting.pop()
+    def asks_for(self, cls: Part, name: str, member: Part) -> bool:
+        """Whether a member of a class may run."""
+        by_others = self._any_member or not cls.bases <= {"object"} or name.startswith("__")
+        return by_others or super().asks_for(cls, name, member)
 
 
 class _Walk:
@@ -162,7 +137,7 @@ class _Walk:
         for file in files:
             by_name.setdefault(_stem(file).lower(), []).append(file)
         self.graph = Graph(by_name)
-        self.found = _Found()
+        self.found = _OfPrograms()
         self._imported: set[str] = set()
 
     def go(self) -> bool:
@@ -179,17 +154,14 @@ class _Walk:
         return all(map(self._follow, self.found.each()))
 
     def _is_program(self, links: Links) -> bool:
-        started = [*_started(links)]
-        if programs.is_run(links) or programs.works(self._behind(*started)):
-            return True
-        return any(map(programs.takes_arguments, self._behind(*started)))
+        return programs.is_run(links) or programs.works(self._behind(*_started(links)), by_arguments=True)
 
     def _start(self, links: Links) -> None:
         """Add what a file does when it is run."""
         self._import(links.file)
         self.found.add(*_started(links))
         if programs.is_test(links) or any(not _RUN_ALL.isdisjoint(part.names) for part in links.parts.always):
-            self.found.add(*(part for named in links.parts.named.values() for part in named))
+            self.found.add(*links.parts.each())
 
     def _import(self, *files: str) -> None:
         """Add what files do when they are imported, and what their own imports do."""
@@ -231,7 +203,7 @@ class _Walk:
         files = {file for entry in entries for file in import_graph.files_of(entry, links.file, starts, binding=True)}
         self._import(*files)
         for there in filter(None, map(self.graph.links, files)):
-            self.found.add(*(part for named in there.parts.named.values() for part in named))
+            self.found.add(*there.parts.each())
         return bool(files)
 
     def _put_back(self) -> None:
@@ -248,7 +220,7 @@ class _Walk:
 
     def _behind(self, *starts: Part) -> Iterator[Part]:
         """Yield parts and all that they come to."""
-        found = _Found()
+        found = _OfPrograms()
         found.add(*starts)
         for part in found.each():
             yield part
@@ -270,4 +242,4 @@ def _started(links: Links) -> Iterator[Part]:
 
 def _called(links: Links) -> Iterator[Part]:
     """Yield the variables of a file that are made by a call: that runs whoever imports it."""
-    return (part for named in links.parts.named.values() for part in named if not part.defines and part.called)
+    return (part for part in links.parts.each() if not part.defines and part.called)

@@ -138,7 +138,7 @@ def _replaced(call: Call, key: int | str, value: Value) -> Call:
 
 def of_entry(table: Mapping, key: Const, found: Value) -> Value:
     """Return the entry of a table for an option: that for its default, and those for what it may be instead."""
-    if key.instead is None or not (_chooses(found) or isinstance(found, Object) and are_settings(found)):
+    if key.instead is None or not (_chooses(found) or _are_settings(found)):
         return found
     others = [table.items[other] for other in key.instead if other in table.items] or list(table.items.values())
     return _joined(found, others)
@@ -164,7 +164,7 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
             return _beside(soft, others) if isinstance(test, Const) and test.option else soft
         joined: Value = reduce(join, others, NONE)
         return joined if is_choice(joined) else soft
-    chooses = _chooses(made) or isinstance(made, Object) and are_settings(made)
+    chooses = _chooses(made) or _are_settings(made)
     return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if chooses else made
 
 
@@ -191,13 +191,18 @@ def _read(run: Machine, others: Sequence[Callable[[], Value]]) -> list[Value]:
 
 
 def _joined(made: Value, others: Sequence[Value]) -> Value:
-    as_settings = isinstance(made, Object) and are_settings(made)
+    as_settings = _are_settings(made)
     chosen = (other for other in others if _chooses(other) or as_settings and are_settings(other))
     beside = [other for other in chosen if _shape(other) == _shape(made)]
     joined: Value = reduce(join, [made, *beside])
     if isinstance(joined, Choice):
         return Choice(joined.options, by_default=True)
     return joined if is_choice(joined) else made
+
+
+def _are_settings(value: Value) -> bool:
+    """Whether a value is an object that is chosen for the settings that it keeps."""
+    return isinstance(value, Object) and are_settings(value)
 
 
 def _chooses(value: Value) -> bool:

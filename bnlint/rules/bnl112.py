@@ -19,7 +19,9 @@ asked at inference, so nobody reads its moving statistics. The head for the code
 either. Nor does anybody where the program's own function for BN passes `training=True` whatever happens, as in pix2pix,
 or where a network adapts to the task at hand by a gradient of its own, as in MAML. A train op without the updates is
 right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`). With `renorm=True`
-training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake.
+training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake. Nor is it,
+or a train op without the updates, in programs that only train in training mode: each `session.run` has the train op, or
+is fed the same batch as one, and nothing saves, restores or exports the graph.
 
 ## Example
 ```python
@@ -96,6 +98,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and event.default_flag and facts.is_renormalised(event):
                 continue  # its answers do not hang on their batch
+            if testimony.only_trains and _stays_in_training_mode(event, testimony):
+                continue  # nobody ever reads its moving statistics, nor wants an answer
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)
                 yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))
@@ -137,6 +141,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
+
+
+def _stays_in_training_mode(added: GraphNormalized, testimony: Testimony) -> bool:
+    """Whether a normalisation is in training mode wherever a program that only trains comes to it."""
+    if facts.graph_flag(added) is True:
+        return True
+    steps = (event for event in testimony.events if isinstance(event, GraphFetched) and (event.outputs or event.trains))
+    return not added.flag.known and all(map(sessions.is_fed_true_alone, steps))
 
 
 def _is_phase_fed(testimony: Testimony) -> bool:

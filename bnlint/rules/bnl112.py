@@ -43,8 +43,8 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
 
 ## Fix safety
 Unsafe: the flag of the function around is passed, or the statement that makes the train op is put under
-`tf.control_dependencies` of the UPDATE_OPS. The statistics move from now on, and the graph's ops change. What a file
-leaves out everywhere is one finding, and one fix where a flag can be passed on.
+`tf.control_dependencies` of the UPDATE_OPS, behind a loss that it builds itself. The statistics move from now on, and
+the graph's ops change. What a file leaves out everywhere is one finding, and one fix where a flag can be passed on.
 
 ## References
 - [tf.compat.v1.layers.batch_normalization](https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers/batch_normalization)
@@ -63,6 +63,7 @@ from bnlint.events import (
     Layer,
     LayerCalled,
     LearningPhaseSet,
+    Site,
     Testimony,
 )
 from bnlint.fixes.changes import Remedy, RunUpdates
@@ -137,7 +138,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "else runs them",
                 ),
                 ((added.site, "batch normalization added here"),),
-                Remedy("unsafe", "make the train op run the UPDATE_OPS", (RunUpdates(event.site),)),
+                Remedy(
+                    "unsafe",
+                    "make the train op run the UPDATE_OPS",
+                    (RunUpdates(event.site, _built_in(event, left_out)),),
+                ),
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
@@ -193,6 +198,20 @@ def _is_fixed(added: GraphNormalized, step: GraphMinimized) -> bool:
         return False
     writes = next((scope for scope in added.scopes if scope.site.path == place.path), None)
     return writes is not None and facts.flag_taken(writes) is None
+
+
+def _built_in(step: GraphMinimized, left_out: Sequence[GraphNormalized]) -> Site | None:
+    """Return the call that builds one of some normalisations while a train op is made; None where all are there before.
+
+    The collection has to be asked after it.
+    """
+    if step.site.node is None:
+        return None
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    inside = {id(node) for node in words.nodes_in(step.site.node)} - {id(step.site.node)}
+    calls = (site for each in left_out for site in (each.site, *each.made_by))
+    return next((site for site in calls if id(site.node) in inside), None)
 
 
 def _shared(added: GraphNormalized, step: GraphMinimized) -> tuple[bool, int, bool]:

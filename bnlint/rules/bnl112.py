@@ -68,6 +68,7 @@ from bnlint.events import (
 )
 from bnlint.fixes.changes import Remedy, RunUpdates
 from bnlint.libraries.habits import TARGET
+from bnlint.libraries.tensorflow1 import NETWORK_BASE_ENDING
 from bnlint.results.findings import Habit
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
@@ -402,11 +403,18 @@ def _habit(said: Message, remedy: Remedy | None) -> Habit:
     return Habit(f"{said.headline}: {remedy.description if remedy is not None else 'by hand'}")
 
 
+def _is_base(event: GraphNormalized) -> bool:
+    """Whether a normalisation is in a network of slim's whose function takes no flag."""
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return words.dotted(event.site.node).endswith(NETWORK_BASE_ENDING)
+
+
 def _without_flag(event: GraphNormalized) -> Message:
     if event.default_flag:
         return Message(
             "without is_training batch normalization is in training mode at inference, too",
-            "pass is_training",
+            "pass is_training by slim.arg_scope" if _is_base(event) else "pass is_training",
             "it is true by default, so that predictions are normalised with the statistics of their own batch",
         )
     return Message(

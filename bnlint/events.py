@@ -859,6 +859,7 @@ class Testimony:
         phase_given: in graph mode one gives Keras's learning phase a value in a dict, as sessions are fed.
         old_graphs: the releases that the project declares lay out graphs for ``fit`` and its kin, the phase in them.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
+        only_trains: the programs do nothing with a TF1 graph but train it: nobody keeps it, or asks it for answers.
     """
 
     dialect: int = 3
@@ -879,6 +880,7 @@ class Testimony:
     phase_given: bool = False
     old_graphs: bool = False
     updates_hang: bool = False
+    only_trains: bool = False
 
     @property
     def backend(self) -> str:

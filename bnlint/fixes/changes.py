@@ -127,9 +127,11 @@ class RunUpdates:
 
     Args:
         operation: the call that makes the train op.
+        built: the call inside of it that builds the normalisation, which has to come before; None for none.
     """
 
     operation: Site
+    built: Site | None = None
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,19 @@ from typing import Any
 import libcst as cst
 
 from bnlint.fixes import changes
+from bnlint.fixes.layout import walk
 from bnlint.fixes.writer import NotWritable, Text, Writer
 from bnlint.interpreter.domain.values import External
-from bnlint.results.edits import Edit
+from bnlint.results.edits import LINE_END, Edit
 
 
 class RunUpdates(Writer[changes.RunUpdates]):
-    """``train_op = ...`` goes under ``with tf.control_dependencies(...):``."""
+    """``train_op = ...`` goes under ``with tf.control_dependencies(...):``, behind the loss that builds the network."""
 
     def nodes(self) -> Iterable[Any]:
-        """Return the first part of the statement."""
-        return (self._statement().body[0],)
+        """Return the first part of the statement, and the loss that goes before it."""
+        loss = self._loss()
+        return (self._statement().body[0], *(() if loss is None else (loss,)))
 
     def edits(self, text: Text) -> Iterator[Edit]:
         """Yield the insertion of the head and of the indentation; the following lines stand in brackets anyway."""
@@ -28,7 +30,31 @@ class RunUpdates(Writer[changes.RunUpdates]):
             raise NotWritable
         tf = self._tensorflow(text.source)
         head = f"with {tf}.control_dependencies({tf}.get_collection({tf}.GraphKeys.UPDATE_OPS)):"
+        loss = self._loss()
+        if loss is not None:
+            first, last = text.span(loss)
+            code = text.source[first:last]
+            head = f"{_LOSS} = {f'({code})' if LINE_END.search(code) else code}\n{indent}{head}"
+            yield text.replace(loss, _LOSS)
         yield Edit(start, 0, f"{head}\n{indent}{self.layout.tree.default_indent}")
+
+    def _loss(self) -> Any:
+        """Return the argument of the operation that builds the network.
+
+        Raises:
+            NotWritable: it is not the loss of an operation on its own line, or the name for it is taken.
+        """
+        built, operation = self.change.built, self.change.operation.node
+        if built is None:
+            return None
+        around = (built.node, *self.layout.around(built.node))
+        inside = next((arg for arg in operation.args if any(each is arg for each in around)), None)
+        alone = len(self._statement().body) == 1 and isinstance(self._statement().body[0], (cst.Assign, cst.Expr))
+        names = (node for node in walk(self.layout.tree) if isinstance(node, cst.Name) and node.value == _LOSS)
+        taken = any(inside is None or name is not inside.keyword for name in names)
+        if inside is None or inside.star or taken or not alone or not _is_minimized(inside, operation):
+            raise NotWritable
+        return inside.value
 
     def _statement(self) -> cst.SimpleStatementLine:
         for node in self.layout.around(self.change.operation.node):
@@ -45,6 +71,17 @@ class RunUpdates(Writer[changes.RunUpdates]):
             raise NotWritable
         tf = names["tf"]
         return f"{tf}.compat.v1" if f"{tf}.compat.v1." in source else tf
+
+
+_LOSS = "loss"
+"""The name that a loss gets."""
+
+
+def _is_minimized(arg: cst.Arg, operation: cst.Call) -> bool:
+    """Whether an argument is what ``minimize`` is for; nothing before it changes the graph that it is built in."""
+    func, first = operation.func, operation.args[0]
+    named = arg.keyword is not None and arg.keyword.value == _LOSS
+    return isinstance(func, cst.Attribute) and func.attr.value == "minimize" and (arg is first or named)
 
 
 class ImportFrom(Writer[changes.ImportFrom]):

@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Te
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
+from bnlint.interpreter.tensorflow1 import purposes
 from bnlint.libraries.keras_layers import WEIGHTED
 from bnlint.libraries.tensorflow1 import CONTRIB
 from bnlint.patterns import pattern
@@ -62,6 +63,7 @@ def interpret(
     run.testimony.updates_hang = run.graph.updates_hang
     if run.testimony.graph_mode:
         run.testimony.phase_given = any(m is not None and _gives_phase(m) for m in project.modules.values())
+        run.testimony.only_trains = purposes.only_trains(run, module, project)
     _settle_updates(run)
     _settle_answers(run.testimony)
     rehearsal.settle(run)

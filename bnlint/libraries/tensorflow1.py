@@ -151,6 +151,8 @@ NETWORK_NUMBERS = {"batch_norm_decay": "decay", "batch_norm_epsilon": "epsilon"}
 """Their arguments that are numbers of the normaliser, and what that calls them."""
 NETWORK_BASE_ENDING = "_base"
 """How the functions end that lay out such a network up to its features, and take no ``is_training``."""
+NETWORK_BASES = "inception_"
+"""How those of them begin whose own scopes give them none either: what sets it is an ``arg_scope`` of the program's."""
 NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))
 """What those scopes give a normaliser; the author's own dense layers behind such a network get none."""
 
@@ -192,7 +194,8 @@ GRAPH = (
     Method("graph", "reset_default_graph", "begin another graph"),
     Method("graph", "variable_scope", "be a graph under a name", "name=name_or_scope default_name"),
     Method("graph", "name_scope", "be under a name", "name"),
-    Method("graph", "create_train_op optimize_loss", "train with updates"),
+    Method("graph", "create_train_op", "train with updates", "loss=total_loss"),
+    Method("graph", "optimize_loss", "train with updates", "loss"),
     Method("graph", "get_collection get_collection_ref", "get collection", "key scope"),
     Method("graph", "add_to_collection", "put into a collection", "name value"),
     Method("graph", "gradients", "take gradients", "ys xs"),

@@ -19,7 +19,9 @@ asked at inference, so nobody reads its moving statistics. The head for the code
 either. Nor does anybody where the program's own function for BN passes `training=True` whatever happens, as in pix2pix,
 or where a network adapts to the task at hand by a gradient of its own, as in MAML. A train op without the updates is
 right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`). With `renorm=True`
-training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake.
+training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake. Nor is it,
+or a train op without the updates, in programs that only train in training mode: each `session.run` has the train op, or
+is fed the same batch as one, and nothing saves, restores or exports the graph.
 
 ## Example
 ```python
@@ -41,8 +43,8 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
 
 ## Fix safety
 Unsafe: the flag of the function around is passed, or the statement that makes the train op is put under
-`tf.control_dependencies` of the UPDATE_OPS. The statistics move from now on, and the graph's ops change. What a file
-leaves out everywhere is one finding, and one fix where a flag can be passed on.
+`tf.control_dependencies` of the UPDATE_OPS, behind a loss that it builds itself. The statistics move from now on, and
+the graph's ops change. What a file leaves out everywhere is one finding, and one fix where a flag can be passed on.
 
 ## References
 - [tf.compat.v1.layers.batch_normalization](https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers/batch_normalization)
@@ -61,10 +63,12 @@ from bnlint.events import (
     Layer,
     LayerCalled,
     LearningPhaseSet,
+    Site,
     Testimony,
 )
 from bnlint.fixes.changes import Remedy, RunUpdates
 from bnlint.libraries.habits import TARGET
+from bnlint.libraries.tensorflow1 import NETWORK_BASE_ENDING
 from bnlint.results.findings import Habit
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
@@ -96,6 +100,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # what is only restored from a file is meant to be in inference mode
             if event.flag is ABSENT and event.default_flag and facts.is_renormalised(event):
                 continue  # its answers do not hang on their batch
+            if testimony.only_trains and _stays_in_training_mode(event, testimony):
+                continue  # nobody ever reads its moving statistics, nor wants an answer
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)
                 yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))
@@ -133,10 +139,22 @@ def check(testimony: Testimony) -> Iterator[Report]:
                     "else runs them",
                 ),
                 ((added.site, "batch normalization added here"),),
-                Remedy("unsafe", "make the train op run the UPDATE_OPS", (RunUpdates(event.site),)),
+                Remedy(
+                    "unsafe",
+                    "make the train op run the UPDATE_OPS",
+                    (RunUpdates(event.site, _built_in(event, left_out)),),
+                ),
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
+
+
+def _stays_in_training_mode(added: GraphNormalized, testimony: Testimony) -> bool:
+    """Whether a normalisation is in training mode wherever a program that only trains comes to it."""
+    if facts.graph_flag(added) is True:
+        return True
+    steps = (event for event in testimony.events if isinstance(event, GraphFetched) and (event.outputs or event.trains))
+    return not added.flag.known and all(map(sessions.is_fed_true_alone, steps))
 
 
 def _is_phase_fed(testimony: Testimony) -> bool:
@@ -181,6 +199,20 @@ def _is_fixed(added: GraphNormalized, step: GraphMinimized) -> bool:
         return False
     writes = next((scope for scope in added.scopes if scope.site.path == place.path), None)
     return writes is not None and facts.flag_taken(writes) is None
+
+
+def _built_in(step: GraphMinimized, left_out: Sequence[GraphNormalized]) -> Site | None:
+    """Return the call that builds one of some normalisations while a train op is made; None where all are there before.
+
+    The collection has to be asked after it.
+    """
+    if step.site.node is None:
+        return None
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    inside = {id(node) for node in words.nodes_in(step.site.node)} - {id(step.site.node)}
+    calls = (site for each in left_out for site in (each.site, *each.made_by))
+    return next((site for site in calls if id(site.node) in inside), None)
 
 
 def _shared(added: GraphNormalized, step: GraphMinimized) -> tuple[bool, int, bool]:
@@ -371,11 +403,18 @@ def _habit(said: Message, remedy: Remedy | None) -> Habit:
     return Habit(f"{said.headline}: {remedy.description if remedy is not None else 'by hand'}")
 
 
+def _is_base(event: GraphNormalized) -> bool:
+    """Whether a normalisation is in a network of slim's whose function takes no flag."""
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    return words.dotted(event.site.node).endswith(NETWORK_BASE_ENDING)
+
+
 def _without_flag(event: GraphNormalized) -> Message:
     if event.default_flag:
         return Message(
             "without is_training batch normalization is in training mode at inference, too",
-            "pass is_training",
+            "pass is_training by slim.arg_scope" if _is_base(event) else "pass is_training",
             "it is true by default, so that predictions are normalised with the statistics of their own batch",
         )
     return Message(

@@ -323,6 +323,11 @@ def _is_fed(fetch: GraphFetched, value: str) -> bool:
     return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?\)*,{value}\b", written) for written in texts)
 
 
+def is_fed_true_alone(fetch: GraphFetched) -> bool:
+    """Whether a session that is asked for something is fed True to what is named after training, and False nowhere."""
+    return _is_fed(fetch, "True") and not _is_fed(fetch, "False")
+
+
 _SCORES = ("loss", "cost", "err", "acc", "score")
 """Parts of the names of numbers that say how good a network is."""
 

@@ -19,3 +19,4 @@ step = tf.train.AdamOptimizer().minimize(loss, var_list=weights)  # expect: BNL1
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     session.run(step, {x: np.zeros((16, 4)), labels: np.ones((16, 8)), training: True})
+    print(session.run(loss, {x: np.ones((4, 4)), labels: np.ones((4, 8)), training: False}))

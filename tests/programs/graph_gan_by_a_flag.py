@@ -28,3 +28,4 @@ step = adam.minimize(tf.reduce_mean(true - judged), var_list=drawn)  # expect: B
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     session.run(step, {images: [[1.0] * 8] * 16})
+    tf.train.Saver().save(session, "./gan")

@@ -39,4 +39,4 @@ def train_features(images, labels):
     with slim.arg_scope(inception_v3.inception_v3_arg_scope()):
         features, _ = inception_v3.inception_v3_base(images)
     loss = tf.losses.sparse_softmax_cross_entropy(labels, tf.layers.dense(tf.reduce_mean(features, [1, 2]), 10))
-    return tf.train.AdamOptimizer(0.01).minimize(loss)
+    return tf.train.AdamOptimizer(0.01).minimize(loss)  # expect: BNL112

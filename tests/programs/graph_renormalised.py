@@ -21,3 +21,4 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     session.run(step, {x: np.ones((8, 4)), y: np.ones((8, 1))})
+    print(session.run(loss, {x: np.zeros((2, 4)), y: np.ones((2, 1))}))

@@ -28,6 +28,7 @@ def main():
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
         session.run(op, {x: np.random.normal(3.0, 1.0, (16, 4)), training: True})
+        tf.train.Saver().save(session, "./head")
 
 
 main()

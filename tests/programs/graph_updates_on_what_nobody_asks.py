@@ -21,3 +21,4 @@ with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     for _ in range(20):
         session.run([train, loss], {rows: np.random.normal(3.0, 2.0, (16, 4))})
+    tf.train.Saver().save(session, "./asked")

@@ -15,3 +15,4 @@ step = tf.train.GradientDescentOptimizer(0.1).apply_gradients(zip(tape.gradient(
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     session.run(step, {x: np.random.rand(16, 4), y: np.random.rand(16, 1), training: True})
+    print(session.run(loss, {x: np.random.rand(4, 4), y: np.random.rand(4, 1)}))

@@ -156,6 +156,13 @@ loss = tf.reduce_mean(tf.layers.batch_normalization(x, training=True))
 V1 = "import tensorflow.compat.v1 as tf1"
 OP = "train_op = tf.train.GradientDescentOptimizer(0.1).minimize(loss)"
 UPDATED = f"with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):\n    {OP}"
+AT_ONCE = """import tensorflow as tf
+def mean_of(x):
+    return tf.reduce_mean(tf.layers.batch_normalization(x, training=True))
+x = tf.placeholder(tf.float32, [None, 3])
+{op}
+"""
+OF_X = OP.replace("(loss)", "(mean_of(x))")
 LOOP = """import tensorflow as tf
 class Net(tf.Module):
     def __init__(self):
@@ -278,6 +285,15 @@ net.fit(x, y)
             GRAPH_1.format(tf=V1, op=f"name = 'sgd'; {OP}").replace("tf.", "tf1."),
             GRAPH_1.format(tf=V1, op=UPDATED.replace("train_op", "name = 'sgd'; train_op")).replace("tf.", "tf1."),
         ),
+        ("BNL112", 2, AT_ONCE.format(op=OF_X), AT_ONCE.format(op=f"loss = mean_of(x)\n{UPDATED}")),
+        (
+            "BNL112",
+            2,
+            AT_ONCE.format(op=OF_X.replace("mean_of(x)", "global_step=None, loss=2 * mean_of(\n    x)")),
+            AT_ONCE.format(
+                op="loss = (2 * mean_of(\n    x))\n" + UPDATED.replace("(loss)", "(global_step=None, loss=loss)")
+            ),
+        ),
         # calls
         ("BNL102", 3, TAPE.format(call="model(x)"), TAPE.format(call="model(x, training=True)")),
         ("BNL102", 3, TAPE.format(call="model(x, training=None)"), TAPE.format(call="model(x, training=True)")),
@@ -393,6 +409,18 @@ def test_what_a_fix_writes(code: str, dialect: int, before: str, after: str) -> 
         # not on a line of its own
         ("BNL112", 2, GRAPH_1.format(tf="import tensorflow as tf", op=f"if True: {OP}")),
         ("BNL112", 2, GRAPH_1.format(tf="import tensorflow as tf", op=OP).rstrip().replace("\n", "; ")),
+        # the statement builds the network, and its loss cannot go before it
+        ("BNL112", 2, AT_ONCE.format(op=f"loss = 3\n{OF_X}")),
+        ("BNL112", 2, AT_ONCE.format(op=f"name = 'sgd'; {OF_X}")),
+        ("BNL112", 2, AT_ONCE.format(op=OF_X.replace("mean_of(x)", "*[mean_of(x)]"))),
+        ("BNL112", 2, AT_ONCE.format(op=OF_X.replace("(mean_of(x))", "(x, aggregation_method=mean_of(x))"))),
+        (
+            "BNL112",
+            2,
+            AT_ONCE.format(op="adam = tf.train.AdamOptimizer()\n{adam}").format(
+                adam="adam.apply_gradients(adam.compute_gradients(mean_of(x)))"
+            ),
+        ),
         # nothing stands for TensorFlow
         (
             "BNL112",

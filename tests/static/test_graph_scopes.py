@@ -106,6 +106,7 @@ PROGRAMS = {
         step = optimizer.minimize(tf.reduce_mean(y))  # expect: BNL112
         with tf.Session() as session:
             session.run(step)
+            tf.train.Saver().save(session, "kept")
     """,
     "another collection": """
         y = slim.batch_norm(x, is_training=True)

@@ -121,12 +121,17 @@ def selected(layer: Value, taken: slice | None) -> Value:
         if taken.stop > layer.base.known.layers:
             return layer  # all of that network, and more or less of what stands behind it
         model = layer.base if taken.stop >= 0 or -taken.stop >= len(layer.behind) else model
-    return Selection(model, "stretch" if _is_stretch(taken, model.known.layers or _LAYERS) else "part")
+    return Selection(model, "stretch" if _is_stretch(taken, least_layers(model)) else "part")
 
 
 _BLOCK, _LAYERS = 8, 86
 """So many layers in a row hold a whole block with its BN; the smallest library network with BN (MobileNet in
 `keras.applications`) has that many."""
+
+
+def least_layers(model: Object) -> int:
+    """Return how many layers a library's network, or one around it, has at least."""
+    return model.known.layers or _LAYERS
 
 
 def _is_stretch(taken: slice | None, count: int) -> bool:

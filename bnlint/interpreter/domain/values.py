@@ -134,16 +134,23 @@ class Counter(Unknown):
 
 
 class Beyond(Unknown):
-    """The number of a model's layers, or so many more or fewer.
+    """The number of a model's layers, so many more or fewer, or a part of that number.
 
     Args:
         more: how many more; below 0 for fewer.
+        part: which part of it; below 0 where it is counted from the end.
+        count: how many layers there are at least.
     """
 
-    __slots__ = ("more",)
+    __slots__ = ("count", "more", "part")
 
-    def __init__(self, more: int = 0) -> None:
-        self.more = more
+    def __init__(self, more: int = 0, part: float = 1, count: int = 0) -> None:
+        self.more, self.part, self.count = more, part, count
+
+    @property
+    def end(self) -> int | None:
+        """Where a slice ends, or begins, at it; None for the very end."""
+        return (self.more or None) if self.part == 1 else int(self.part * self.count) + self.more
 
 
 class Numbered(Unknown):

@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.containers import (
     is_grown,
     is_printable,
     layers_perhaps,
+    least_layers,
     sequence,
 )
 from bnlint.interpreter.domain.containers import truth as known_truth
@@ -76,7 +77,9 @@ def length(run: Machine, call: Call) -> Value:
         return Const(len(known))
     if isinstance(value, TensorValue) and value.info.shape and value.info.shape[0] is not None:
         return Const(value.info.shape[0])
-    return Beyond() if isinstance(value, Items) and isinstance(value.element, Selection) else UNKNOWN
+    if isinstance(value, Items) and isinstance(value.element, Selection):
+        return Beyond(count=least_layers(value.element.model))
+    return UNKNOWN
 
 
 def slice_(run: Machine, call: Call) -> Value:
@@ -105,7 +108,7 @@ def range_(run: Machine, call: Call) -> Value:
 
 def _counter(ends: list[Value]) -> Value:
     """Return what a loop over the numbers of a model's layers counts: ``range(len(model.layers) - 20)``."""
-    known = [end.more or None if isinstance(end, Beyond) else end.value for end in ends if isinstance(end, _ENDS)]
+    known = [end.end if isinstance(end, Beyond) else end.value for end in ends if isinstance(end, _ENDS)]
     if len(known) != len(ends) or not any(isinstance(end, Beyond) for end in ends) or len(ends) > 2:
         return UNKNOWN
     lower = known[0] if len(known) == 2 else None
@@ -352,7 +355,8 @@ def copied(run: Machine, call: Call) -> Value:
 
 def integer(run: Machine, call: Call) -> Value:
     """``int(x)``."""
-    return _number(call, int)
+    value = call.role("x")
+    return value if isinstance(value, Beyond) else _number(call, int)
 
 
 def float_(run: Machine, call: Call) -> Value:

@@ -240,10 +240,25 @@ def _share_of(name: str, left: Value, right: PerReplica) -> Value:
 
 
 def _of_length(name: str, left: Beyond, right: Value) -> Value | None:
-    """``len(model.layers) - 20``."""
-    if name not in ("Add", "Subtract") or not isinstance(right, Const) or type(right.value) is not int:
+    """``len(model.layers) - 20``, ``len(model.layers) // 2``."""
+    number = right.value if isinstance(right, Const) else None
+    if name in ("Add", "Subtract") and type(number) is int:
+        return Beyond(left.more + (number if name == "Add" else -number), left.part, left.count)
+    if name not in _PARTS or type(number) not in (int, float) or not number or left.more:
         return None
-    return Beyond(left.more + (right.value if name == "Add" else -right.value))
+    return Beyond(0, _PARTS[name](left.part, number), left.count)
+
+
+_PARTS: dict[str, Callable[[Any, Any], Any]] = {
+    "Multiply": operator.mul,
+    "Divide": operator.truediv,
+    "FloorDivide": operator.truediv,
+}
+"""How a part of a number is calculated."""
+
+
+def _times_length(name: str, left: Value, right: Beyond) -> Value | None:
+    return _of_length(name, right, left) if name == "Multiply" else None
 
 
 def _of_versions(name: str, left: Value, right: Value) -> Value | None:
@@ -265,6 +280,7 @@ _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     Various: _of_versions,
 }
 _BY_RIGHT: dict[type, Callable[[str, Value, Any], Value | None]] = {
+    Beyond: _times_length,
     Items: _times_list,
     PerReplica: _share_of,
     Variables: _with_variables,
@@ -321,6 +337,8 @@ def unary(run: Machine, node: Any, frame: Frame) -> Value:
         option = value.option if isinstance(value, Const) else ""
         answer = Const(not known, origin_of(value), instead=_other_answer(not known, value), option=option)
         return _computed(run, answer, node, [(node.expression, value)], frame)
+    if isinstance(value, Beyond) and kind == "Minus" and not value.more and 0 < value.part < 1:
+        return Beyond(0, -value.part, value.count)
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         try:
             signed = Const(_SIGNS[kind](value.value), value.origin)
@@ -474,12 +492,12 @@ def _compare_known(name: str, left: Value, right: Value) -> Value:
 
 def _part(name: str, counter: Counter, limit: Value) -> Numbered | None:
     """Return for which layers of a model a comparison of their number is true: ``i < 100``."""
-    end = limit.more if isinstance(limit, Beyond) else limit.value if isinstance(limit, Const) else None
+    end = limit.end or 0 if isinstance(limit, Beyond) else limit.value if isinstance(limit, Const) else None
     if type(end) is not int or name not in _LIMITS or counter.numbers != slice(None):
         return None
     below, more = _LIMITS[name]
     end += more
-    if end == 0 or (end < 0) != isinstance(limit, Beyond):
+    if end == 0 or (end < 0) != (isinstance(limit, Beyond) and limit.part == 1):
         return None
     sides = slice(None, end), slice(end, None)
     return Numbered(counter.layer, *(sides if below else sides[::-1]))

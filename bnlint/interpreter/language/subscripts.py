@@ -28,6 +28,7 @@ from bnlint.interpreter.domain.values import (
     NO_ENTRY,
     SINGLE,
     UNKNOWN,
+    Beyond,
     Configuration,
     Const,
     Counter,
@@ -211,6 +212,8 @@ def _is_of_a_library(layer: Value) -> bool:
 
 
 def _part_of_items(value: Items, key: Slice) -> Value:
+    if isinstance(value.element, Selection):
+        key = Slice(_by_length(key.lower), _by_length(key.upper), key.step, key.width)
     taken = known_slice(key)
     if taken is not None and not value.open:
         return Items(value.items[taken], value.kind, grown=value.grown)
@@ -220,6 +223,11 @@ def _part_of_items(value: Items, key: Slice) -> Value:
     if key.width == 1 and value.open and not isinstance(value.element, Selection):
         return Items([any_of(value)])
     return Items([], "list", True, selected(element_of(value), taken))
+
+
+def _by_length(end: Value | None) -> Value | None:
+    """Return a number for the end of a slice that is calculated from how many layers a network has."""
+    return end if not isinstance(end, Beyond) or end.end is None else Const(end.end)
 
 
 def _last_layers(value: Items) -> tuple[Object, ...]:

@@ -296,8 +296,10 @@ def _open_session(run: Machine, call: Call) -> Value:
 
 
 def _train_with_updates(run: Machine, call: Call) -> Value:
-    run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True))
-    return UNKNOWN
+    loss = call.role("loss")
+    made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
+    run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True, made_of=made_of))
+    return sessions.TRAIN_OP
 
 
 def _collection(run: Machine, call: Call) -> Value:
@@ -548,15 +550,17 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     flag = call.kwargs.get("is_training")
     if isinstance(flag, Const) and flag.value is False:
         return None  # a network whose features are used
-    if last.endswith(rows.NETWORK_BASE_ENDING) and scopes1.scoped(run, scoped.name, "is_training") is None:
-        return None  # it takes no flag: what says so would have to name the scope around
+    if last.endswith(rows.NETWORK_BASE_ENDING) and not last.startswith(rows.NETWORK_BASES):
+        if scopes1.scoped(run, scoped.name, "is_training") is None:
+            return None  # its scope may give it one by an argument of its own
     own = {} if flag is None else {"is_training": flag}
     params = scopes1.scoped(run, "conv2d", "normalizer_params")
     inner = _normalize(run, scoped.name, _with_params(call, params, own))
     if not last.startswith(rows.NETWORK_SCOPES):
         return None
-    made = TensorValue(ev.Tensor(shape=_shape_of_network(last, call)))
-    return Items([sessions.made_from(made, *tensors.made_of(tensors.flat(inner))), UNKNOWN], "tuple")
+    made = tensors.made_of(tensors.flat(inner))
+    answer, points = TensorValue(ev.Tensor(shape=_shape_of_network(last, call))), TensorValue(ev.Tensor())
+    return Items([sessions.made_from(answer, *made), sessions.made_from(points, *made)], "tuple")
 
 
 def _shape_of_network(last: str, call: Call) -> tuple[int | None, ...] | None:

@@ -65,6 +65,8 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     )
     run.emit(event)
     if event.trains:
+        # What was reset is trained so now: a checkpoint that is restored later is one of that.
+        run.graph.loaded = [layer for layer in run.graph.loaded if not layer.reset]
         _test_beside(run, event, fetches, call)
     return tensors.each(
         fetches, lambda tensor: TensorValue(ev.Tensor(made_of=frozenset((event,)))), lambda other: UNKNOWN

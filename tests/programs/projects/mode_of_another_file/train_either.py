@@ -11,3 +11,4 @@ with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     for _ in range(3):
         session.run(step, {rows: np.ones((8, 4))})
+    tf.train.Saver().save(session, "./either")

@@ -14,3 +14,4 @@ step = trainer.train(tf.reduce_mean(network(tf.ones((8, 4))) ** 2))
 with tf.Session() as session:
     session.run(tf.global_variables_initializer())
     session.run(step)
+    tf.train.Saver().save(session, "./network")

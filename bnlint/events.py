@@ -744,6 +744,8 @@ class GraphFetched:
         feeds: what comes out is fed to a run that trains.
         beside: it is one tensor of a run that trains, under the name that it has there; that run is an event, too.
         by_default: the program comes here when it is started without options.
+        loops: how many loops are around.
+        data: the names of what is fed, of data only.
     """
 
     site: Site
@@ -759,6 +761,8 @@ class GraphFetched:
     feeds: bool = False
     beside: bool = False
     by_default: bool = False
+    loops: int = 0
+    data: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)

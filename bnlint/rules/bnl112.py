@@ -20,8 +20,8 @@ either. Nor does anybody where the program's own function for BN passes `trainin
 or where a network adapts to the task at hand by a gradient of its own, as in MAML. A train op without the updates is
 right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`). With `renorm=True`
 training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake. Nor is it,
-or a train op without the updates, in programs that only train in training mode: each `session.run` has the train op, or
-is fed the same batch as one, and nothing saves, restores or exports the graph.
+or a train op without the updates, in programs that only train in training mode, and not on random numbers: each
+`session.run` has the train op, or is fed the same batch as one, and nothing saves, restores or exports the graph.
 
 ## Example
 ```python

@@ -153,7 +153,7 @@ class _Graph:
             copied = self._where_copied(added)
             shown = self._shows_what_it_learns_from(fetch, copied)
             return None if shown else added.flag.given_at or copied
-        wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added)
+        wanted = self._is_evaluation(fetch) or self._is_fed_in_vain(fetch, added) or self._is_asked_at_last(fetch)
         return added.flag.given_at or added.site if wanted else None
 
     def is_idle(self, added: GraphNormalized) -> bool:
@@ -245,6 +245,23 @@ class _Graph:
             and self.gets_other_data(fetch)
             and _is_fed(fetch, "False")
         )
+
+    def _is_asked_at_last(self, fetch: GraphFetched) -> bool:
+        """Whether a program asks for numbers when it has trained, of data that it shares with no step.
+
+        What is named after training may be a look at how well that went. What a GAN draws is wanted as it is trained.
+        """
+        place = fetch.site.path, fetch.scopes[-1:]
+        steps = [each for each in self.fetched if each.trains is not False]
+        begun = any(each.loops and (each.site.path, each.scopes[-1:]) == place for each in steps)
+        if fetch.loops or not begun or max(map(self.position, steps)) > self.position(fetch):
+            return False
+        if not self.gets_other_data(fetch) or _draws(fetch) or not _ranks(fetch) <= {0, 1, 2}:
+            return False
+        learnt: set[str] = set().union(*(each.data for each in steps))
+        if fetch.data & learnt or any("train" in name.lower() for name in fetch.data):
+            return False
+        return not facts.is_called(self.added, (*GENERATORS, *DISCRIMINATORS))
 
     def _is_score(self, fetch: GraphFetched) -> bool:
         """Whether a test asks for numbers, no images, as its names say."""

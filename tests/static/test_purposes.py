@@ -101,6 +101,7 @@ def test_nobody_reads_the_statistics(tmp_path: Path, files: dict[str, str]) -> N
         {"pictures.py": "import tensorflow as tf\n\n\ndef keep(s):\n    s.run(tf.zeros(3))\n"},
         {"nets.py": NETS.replace("normalizer_fn=slim.batch_norm", "normalizer_fn=tf.layers.batch_normalization")},
         {"setup.py": "from setuptools import setup\n"},
+        {"train.py": train("x = numpy.random.rand(8, 32, 32, 3)", STEP)},
     ],
 )
 def test_somebody_may_read_the_statistics(tmp_path: Path, files: dict[str, str]) -> None:

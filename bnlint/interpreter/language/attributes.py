@@ -15,10 +15,12 @@ from bnlint.interpreter.domain.joining import by_default, join
 from bnlint.interpreter.domain.keras_objects import give_statistics, objects_in
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
+    UPDATE_OPS,
     Bound,
     Choice,
     Class,
     Const,
+    External,
     Function,
     Items,
     Mapping,
@@ -43,6 +45,7 @@ from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.libraries.keras_models import CALL, SETTINGS, STATISTICS, UPDATES
 from bnlint.libraries.python_classes import COPIES
+from bnlint.libraries.tensorflow1 import NORMALIZER_LAYER
 
 
 def load(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> Value:
@@ -133,6 +136,9 @@ def _of_mapping(run: Machine, value: Mapping, name: str, frame: Frame, node: Any
 
 
 def _of_partial(run: Machine, value: Partial, name: str, frame: Frame, node: Any) -> Value:
+    if name in UPDATES and value.function == External(f"{NORMALIZER_LAYER}.__call__"):
+        run.graph.updates_read, run.graph.updates_named = len(run.testimony.events), ("",)
+        return UPDATE_OPS  # its own; nobody looks for another layer's, which would not be run
     return value if name in ("apply", "__call__") else Method(value, name)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.events import GraphNormalized
 from bnlint.interpreter.domain import releases, states, tensors
 from bnlint.interpreter.domain.classes import class_of_layer
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
@@ -398,7 +399,7 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
         name = type(target.operator).__name__
         one = _compare(name, left, right)
         if one is UNKNOWN and name in _ORDER and len(node.comparisons) == 1:
-            return _where_true(left, right)
+            return _where_true(name, left, right)
         known = truth(one) if isinstance(one, (Const, Various)) else None
         if known is False or len(node.comparisons) == 1:
             return one
@@ -410,13 +411,20 @@ def _compared(run: Machine, node: Any, frame: Frame) -> Value:
     return result
 
 
-def _where_true(left: Value, right: Value) -> Value:
-    """``row > 0.5``: an array says so of each of its entries; nobody knows what becomes of other tensors."""
+def _where_true(name: str, left: Value, right: Value) -> Value:
+    """``row > 0.5``: an array says so of each of its entries; nobody knows what becomes of other tensors.
+
+    In a TF1 graph such a number of a network comes from its normalisations as well; ``==`` compares objects there.
+    """
     found = [value for value in (left, right) if isinstance(value, TensorValue)]
     known = all(isinstance(value, (Const, TensorValue)) for value in (left, right)) and bool(found)
+    made_of = [event for value in found for event in value.info.made_of]
+    of_graph = known and bool(made_of) and all(type(event) is GraphNormalized for event in made_of)
+    if of_graph and name not in ("Equal", "NotEqual"):
+        return tensors.combine(found, (left, right), True)
     if not known or not all(value.info.kind == "concrete" and value.info.shape for value in found):
         return UNKNOWN
-    if any(value.info.made_of for value in found):
+    if made_of:
         return UNKNOWN
     made = tensors.combine(found, (left, right), True)
     return TensorValue(replace(made.info, truths=True), made.node)

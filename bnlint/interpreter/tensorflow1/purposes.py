@@ -52,9 +52,21 @@ def only_trains(run: Machine, module: Module, project: Project) -> bool:
     if not steps or module.file is None or testimony.restores or testimony.unread or run.budget.is_spent:
         return False
     modules = {each.path: each for each in (module, *filter(None, project.modules.values()))}
+    if any(_invents_its_data(modules.get(step.site.path)) for step in steps):
+        return False
     if not all(_is_training(event, steps, modules) for event in fetched) or _has_copies(testimony):
         return False
     return project.knows_all_of(module) and _is_all_seen(modules, fetched, project)
+
+
+def _invents_its_data(module: Module | None) -> bool:
+    """Whether a program learns from random numbers: it is a small one that somebody wants to know the mistakes of."""
+    return module is None or bool(_INVENTS.search(module.text))
+
+
+_INVENTS = pattern(
+    r"\b(?:np|numpy)\.random\.(?:rand|randn|random|random_sample|normal|uniform|standard_normal|default_rng)\b"
+)
 
 
 def _is_training(event: ev.GraphFetched, steps: list[ev.GraphFetched], modules: dict[str, Module]) -> bool:

@@ -13,7 +13,18 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Mapping, Optional, TensorValue, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Const,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Module,
+    Optional,
+    TensorValue,
+    Value,
+)
 from bnlint.interpreter.language import names, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
@@ -53,6 +64,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
         _feed(run, node, call)
+    data = frozenset(_data(run, node, call.frame))
     words = (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ()))
     event = ev.GraphFetched(
         run.site(call.frame, call.node),
@@ -62,6 +74,8 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         (*words, *_handed_in(words, call.frame)),
         tuple(reversed(run.context.scopes)),
         tuple(_flags(run, node, call)),
+        loops=len(run.context.loops),
+        data=data,
     )
     run.emit(event)
     if event.trains:
@@ -152,6 +166,15 @@ def _assigned(node: Any) -> set[str]:
     if isinstance(node, cst.AnnAssign) and node.value is not None:
         targets = [node.target]
     return {target.value for target in targets if isinstance(target, cst.Name)}
+
+
+def _data(run: Machine, node: Any, frame: Frame) -> Iterator[str]:
+    """Yield the names of the data that is fed: neither of placeholders, nor of modules and functions."""
+    written = getattr(node, "value", node)
+    values = [each.value for each in written.elements] if isinstance(written, cst.Dict) else [written]
+    for name in sorted(names_read(values) - {"True", "False", "None"}):
+        if not isinstance(names.load_name(run, name, frame), (External, Function, Module)):
+            yield name
 
 
 def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:

@@ -80,7 +80,7 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     times = run.times(obj.history.born)
     fitted.epochs = None if times is None or fitted.epochs is None else times * fitted.epochs
     fitted.watched = _is_watched(call)
-    fitted.varies = times != 1 or any(begun > obj.history.born for begun, _ in run.rounds) or _is_optional(fitted, call)
+    fitted.varies = times != 1 or any(begun[0] > obj.history.born for begun in run.rounds) or _is_optional(fitted, call)
     if loop.one_batch and run.read.alone and run.context.scopes:
         fitted.epochs = None  # or how often somebody calls the function
     before_steps = all_trainable(obj) if run.dialect == 2 else None

@@ -168,6 +168,7 @@ class PythonEffect:
     IS_SUBCLASS = "is subclass"  # ``issubclass``
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
+    BOUND = "bound"  # ``types.MethodType``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
     LISTED = "listed"  # ``dir``
     FOUND = "found"  # what there is of a module, None for nothing

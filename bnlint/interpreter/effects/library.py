@@ -176,6 +176,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.IS_SUBCLASS: inspection.issubclass_,
     PythonEffect.GET_ATTRIBUTE: inspection.getattr_,
     PythonEffect.SET_ATTRIBUTE: inspection.setattr_,
+    PythonEffect.BOUND: inspection.bound,
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,
     PythonEffect.LISTED: inspection.dir_,
     PythonEffect.FOUND: inspection.find_spec,

@@ -87,6 +87,7 @@ class Layer:
         handed: somebody unknown got it, who may put weights into it.
         given: of a BN layer: the program puts its moving statistics there itself (``assign``, ``set_weights``, weights
             loaded into a model around it).
+        given_back: of a BN layer: the program puts statistics there that come from the layer itself.
         opaque: stands for all BN layers inside a library model (``keras.applications``) or a loaded one.
         copied: an opaque one that is a single layer all the same: the run saw how it was loaded or copied.
         pretrained: weights come from outside (``weights="imagenet"``, ``load_weights``); None when not known.
@@ -107,6 +108,7 @@ class Layer:
     flag_hidden: bool = False
     pretrained: bool | None = False
     given: bool = False
+    given_back: bool = False
     phased: bool = False
     resumed: bool = False
     handed: bool = False
@@ -441,12 +443,14 @@ class WeightsCopied:
         sources: the layers and models that they come from, or are calculated from.
         target: the layer or model that gets them; None for a checkpoint.
         again: it happens more than once, so also after training that stands behind it.
+        since: how much had happened when they were copied from the target itself, None where they are others'.
     """
 
     site: Site
     sources: tuple[Layer, ...]
     target: Layer | None = None
     again: bool = False
+    since: int | None = None
 
 
 @dataclass(eq=False)

@@ -449,7 +449,7 @@ class Machine:
         """Functions around whose results are kept."""
         self.guards = 0
         """Tests around that ask whether something is missing yet."""
-        self.rounds: list[tuple[int, int | None]] = []
+        self.rounds: list[tuple[int, int | None, int]] = []
         """The loops around: ``serial`` as each began, and how many rounds what is read stands for, where that is known;
         more where some may be left out."""
         self.eager = 0
@@ -558,7 +558,7 @@ class Machine:
     @contextmanager
     def counting(self, rounds: int | None) -> Iterator[None]:
         """Read what stands for so many rounds of a loop, or for as many as somebody else decides."""
-        self.rounds.append((serial(), rounds))
+        self.rounds.append((serial(), rounds, len(self.testimony.events)))
         try:
             yield
         finally:
@@ -571,12 +571,16 @@ class Machine:
             born: the ``serial`` of what was made: a loop around that, too, makes another one in each round.
         """
         times = 1
-        for begun, rounds in self.rounds:
+        for begun, rounds, _ in self.rounds:
             if begun > born:
                 if rounds is None:
                     return None
                 times *= rounds
         return times
+
+    def begun(self) -> tuple[int, ...]:
+        """Return how much had happened when the loops around began, without those read round by round."""
+        return tuple(happened for _, rounds, happened in self.rounds if rounds != 1)
 
     def earn(self, steps: int, node: Any) -> None:
         """Allow more work because something is done with a layer.

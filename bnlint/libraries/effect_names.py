@@ -100,7 +100,7 @@ class Effect:
     DERIVED = "derived"  # with the rows of the first operand, as far as anybody can tell; functions given to it run
     UNTOLD = "untold"  # the same; nobody even knows how many rows there are
     ARRAY = "array"  # NumPy: never a KerasTensor, and nobody knows how many rows
-    INSTANCE = "instance"  # a class of TensorFlow about which nothing else is said
+    INSTANCE = "instance"  # a class about which nothing is said but that its instances make tensors of tensors
 
     # Functions run.
     MAPPED = "mapped"  # a function for each row, the results together
@@ -168,6 +168,7 @@ class PythonEffect:
     IS_SUBCLASS = "is subclass"  # ``issubclass``
     GET_ATTRIBUTE = "get attribute"  # ``getattr``
     SET_ATTRIBUTE = "set attribute"  # ``setattr``
+    BOUND = "bound"  # ``types.MethodType``
     HAS_ATTRIBUTE = "has attribute"  # ``hasattr``
     LISTED = "listed"  # ``dir``
     FOUND = "found"  # what there is of a module, None for nothing

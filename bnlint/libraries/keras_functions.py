@@ -386,6 +386,7 @@ FUNCTIONS = (
 FAMILIES = (
     Family("[A-Z]*", "keras.layers", KerasEffect.LAYER),
     Family("[A-Z]*", "keras.optimizers", Effect.OPTIMIZER),
+    Family("[A-Z]*", "keras.losses", Effect.INSTANCE),
     Family("[A-Z]*", "keras", KerasEffect.INSTANCE),
     Family("*", "keras", Effect.DERIVED),
 )

@@ -52,6 +52,7 @@ FUNCTIONS = (
     Function("issubclass", "builtins", PythonEffect.IS_SUBCLASS),
     Function("getattr", "builtins", PythonEffect.GET_ATTRIBUTE),
     Function("setattr", "builtins", PythonEffect.SET_ATTRIBUTE),
+    Function("MethodType", "types", PythonEffect.BOUND),
     Function("hasattr", "builtins", PythonEffect.HAS_ATTRIBUTE),
     Function("dir", "builtins", PythonEffect.LISTED),
     Function("find_spec", "importlib.util", PythonEffect.FOUND, "x=name package"),

@@ -491,3 +491,9 @@ FAMILIES = (
     Family("[A-Z]*", "tf", Effect.INSTANCE),
     Family("*", "tf", Effect.DERIVED),
 )
+
+COPIES_VALUES = frozenset(
+    "tf.identity tf.convert_to_tensor np.array np.asarray np.copy keras.backend.get_value keras.ops.convert_to_numpy "
+    "keras.ops.copy copy.deepcopy".split()
+)
+"""Functions that make of a variable what stays as it is when the variable changes."""

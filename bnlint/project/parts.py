@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import field
 from functools import cached_property
+from typing import NamedTuple
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, prefilter
@@ -29,6 +30,8 @@ _EDGE = pattern(r"^(?=[^\s)\]}])", re.MULTILINE)
 _DEFINES = pattern(r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)|class[ \t]+(?P<class>\w+)")
 _SETS = pattern(r"(?P<variable>\w+)[ \t]*(?::[^=\n;]*)?=(?!=)[ \t]*(?!\w+[ \t]*=(?!=))(?![^\n]*;)")
 _IMPORTS = pattern(r"(?:import|from)\b")
+_CLASS = pattern(r"^class\b", re.MULTILINE)
+_HEIR = pattern(r"\bclass[ \t]+\w+[ \t]*\((?P<bases>(?:[^()]|\([^()]*\))*)\)")
 _BODY = pattern(r"\n(?P<indent>[ \t]+)(?=[^\s#)\]}])")
 _OPEN = frozenset(
     (*"import_module __import__ __subclasses__ entry_points iter_entry_points resolve_name".split(), *LOADERS)
@@ -59,6 +62,18 @@ _OWN_VARIABLE = pattern(r"(?<![\w.])self\.\w+\.assign\b")
 _MAX_KEPT = 5_000
 
 
+class Bases(NamedTuple):
+    """What a class is below.
+
+    Args:
+        names: all names there.
+        first: those of them that are not asked of something else.
+    """
+
+    names: frozenset[str]
+    first: frozenset[str]
+
+
 class Part:
     """A piece of a file. What is asked of few pieces is found out when somebody asks.
 
@@ -74,7 +89,7 @@ class Part:
         self.members: dict[str, list[Part]] = {}
         """Of a class, its methods and variables, by name."""
         self.bases: frozenset[str] = frozenset()
-        """Of a class, the names in its first line."""
+        """Of a class, the names of its bases."""
         self.around = text
         """Of a class, all of it."""
 
@@ -121,11 +136,21 @@ class Part:
         """The last names of what it calls, keywords before a parenthesis among them."""
         return frozenset(_CALLED.findall(self._text))
 
+    @cached_property
+    def heirs(self) -> tuple[Bases, ...]:
+        """What the class is below, and each class inside."""
+        return tuple(map(_bases, _HEIR.findall(self.around))) if "class" in self.around else ()
+
     @property
     def defines(self) -> bool:
         """Whether it is a function or a class."""
         text = self._text.lstrip()
         return text.startswith("@") or _DEFINES.match(text) is not None
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class."""
+        return self.says(_CLASS)
 
     @property
     def is_guard(self) -> bool:
@@ -238,6 +263,10 @@ def parts_in(source: str, file: str, concerns_bn: bool) -> Parts:
     return found
 
 
+def _bases(text: str) -> Bases:
+    return Bases(frozenset(_NAME.findall(text)), frozenset(_NOT_ASKED.findall(text)))
+
+
 def _acts(text: str) -> bool:
     """Whether code does something with models; not by a default of its own, nor to a variable of its own."""
     return _ACTS.search(_OWN_VARIABLE.sub("", _HEAD.sub(r"\g<def>", text))) is not None
@@ -293,6 +322,7 @@ class _Cutter:
             decorators = ""
         whole = self.part("\n".join(own))
         whole.members = members
-        whole.bases = frozenset(_NAME.findall(text.partition("\n")[0].partition("(")[2]))
+        head = _HEIR.match(text)
+        whole.bases = _bases(head["bases"]).names if head is not None else frozenset()
         whole.around = text
         return whole

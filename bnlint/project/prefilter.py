@@ -144,6 +144,12 @@ def _imports_own_module(source: str) -> bool:
     return False
 
 
+_CALL_OF_A_MIXIN = (
+    r"(?:^|\n)class[ \t]+\w+(?:\((?![^)]*(?:Layer|Model|Module|Cell|Loss))[^()]*\))?:"
+    r"[^\n]*(?:\n(?:[ \t][^\n]*)?)*\n[ \t]+def call\("
+)
+"""How a class shows that another file may put it beside Keras's own."""
+
 _STEPS: Signs = {
     "GradientTape": None,
     "train_step": None,
@@ -158,6 +164,7 @@ _STEPS: Signs = {
     ".assign": r"\.assign\b",
     "norm": r"\bself\.\w*norm\w*\(",
     "bn": r"\bself\.\w*bn\w*\(",
+    "def call": _CALL_OF_A_MIXIN,
     **_MODEL_CALLS,
 }
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, programs, survey
-from bnlint.project.parts import Part
+from bnlint.project.parts import Bases, Part
 from bnlint.project.reach import Graph, Links
 from bnlint.project.reached import Reached
 from bnlint.project.search_paths import LOADERS
@@ -37,6 +37,8 @@ _ASIDE = frozenset(
     "python jit njit numba typing overload final K compat v1 v2".split()
 )
 """Decorators that leave what they decorate to those who name it."""
+_CALL_NOTHING = frozenset("object abc ABC ABCMeta metaclass typing Generic Protocol".split())
+"""Names in the first line of a class that bring nobody who calls its methods."""
 _RUN_ALL = frozenset("unittest absltest Fire".split())
 _COMMENTED = pattern(r"#[^\n]*?\b(?:(\w+)\(|import[ \t]+(?:[\w.]+\.)?(\w+))")
 
@@ -193,7 +195,24 @@ class _Walk:
             self.found.ask_all()
         self.found.ask(part.asks)
         self.found.add(*self.graph.targets(part, links).parts)
+        for bases in part.heirs:
+            self._inherit(links, bases)
         return True
+
+    def _inherit(self, links: Links, bases: Bases) -> None:
+        """Add the members of all classes above one that a library's class is among: that may call those of a mixin."""
+        above: set[Part] = set()
+        waiting, by_others = [(links, bases)], False
+        while waiting:
+            there, (names, first) = waiting.pop()
+            by_others = by_others or not first <= {*there.parts.named, *there.sources, *_CALL_NOTHING}
+            for part in set(self.graph.meant(there, names, frozenset())) - above:
+                above.add(part)
+                behind = self.graph.links(part.file)
+                by_others = by_others or not part.is_class
+                waiting += [(behind, more) for more in part.heirs] if behind is not None else []
+        if by_others:
+            self.found.add(*(member for part in above for each in part.members.values() for member in each))
 
     def _import_by_name(self, links: Links) -> bool:
         """Add all of the modules that a file may import by a name that it works out; whether there are any."""

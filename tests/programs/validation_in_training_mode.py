@@ -10,7 +10,7 @@ def build():
 
 
 def train(train_data, validation_data, epochs):
-    measure = keras.losses.MeanSquaredError()
+    measure, seen = keras.losses.MeanSquaredError(), []
     model = build()
     optimizer = keras.optimizers.Adam()
     for _ in range(epochs):
@@ -20,9 +20,9 @@ def train(train_data, validation_data, epochs):
             weights = model.trainable_variables
             optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
         for rows, labels in train_data.take(2):
-            print(measure(labels, model(rows, training=True)))
+            seen.append(measure(labels, model(rows, training=True)))
         for rows, labels in validation_data:
-            print(measure(labels, model(rows, training=True)))  # expect: BNL105
+            seen.append(measure(labels, model(rows, training=True)))  # expect: BNL105
         for rows, labels in validation_data:
             print(measure(labels, model(rows, training=False)))
 

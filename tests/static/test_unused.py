@@ -275,11 +275,34 @@ class Net:
         return layers.Dense(4)(x)
 """
 HOLDER = "from net import Net\nmodel = make(Net().run)\nmodel.fit(x, y)\n"
+MIXER = """import abc
+from net import Net
 
 
-@pytest.mark.parametrize("held", [HELD, HELD.replace("Net:", "Net(object):")])
-def test_nobody_uses_a_method(tmp_path: Path, held: str) -> None:
-    assert not found(tmp_path, {"net.py": held, "show.py": HOLDER}, "net.py")
+class Plain:
+    size = 4
+
+
+class Mixed(Net, layers.Layer):
+    size = 5
+
+
+model = make(Mixed().run)
+model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"net.py": HELD.replace("Net:", "Net(object):")},
+        {"show.py": MIXER.replace("layers.Layer", "Plain")},
+        {"show.py": MIXER.replace("layers.Layer", "abc.ABC")},
+    ],
+)
+def test_nobody_uses_a_method(tmp_path: Path, files: dict[str, str]) -> None:
+    assert not found(tmp_path, {"net.py": HELD, "show.py": HOLDER, **files}, "net.py")
 
 
 @pytest.mark.parametrize(
@@ -290,6 +313,12 @@ def test_nobody_uses_a_method(tmp_path: Path, held: str) -> None:
         {"net.py": HELD.replace("x = x", "x = getattr(self, name)(x)")},
         {"net.py": HELD.replace("Net:", "Net(layers.Layer):")},
         {"net.py": HELD.replace("Net:", "Net(metaclass=Kept):")},
+        {"net.py": HELD.replace("Net:", "Net(\n    layers.Layer,\n):")},
+        {"show.py": MIXER},
+        {"show.py": MIXER.replace("Plain:", "Plain(layers.Layer):").replace("Net, layers.Layer", "Net, Plain")},
+        {"show.py": MIXER.replace("class Plain", "Made = made()\n\n\nclass Plain").replace("layers.Layer", "Made")},
+        {"show.py": MIXER.replace("Plain:", "Plain(Net):").replace("Net, layers.Layer", "Plain, layers.Layer")},
+        {"show.py": MIXER.replace("class Mixed", "if x:\n  class Mixed").replace("size = 5", " size = 5")},
         {"net.py": HELD.replace("    def left", "    @kept\n    def left")},
         {"net.py": HELD.replace("class Net", "@kept\nclass Net")},
         {"net.py": HELD.replace("left_norm", "__call__")},

@@ -5,8 +5,9 @@ from __future__ import annotations
 import libcst as cst
 
 from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Object, Value
-from bnlint.libraries.bases import ENUMS, NORMALISATION
-from bnlint.libraries.keras_layers import BY_NAME, USED
+from bnlint.libraries.bases import ENUMS, NORMALISATION, PLAIN, kind_below
+from bnlint.libraries.keras_layers import BY_NAME, CLASSES, USED
+from bnlint.libraries.keras_models import STEPS
 from bnlint.libraries.registry import LAYERS_HOME
 from bnlint.syntax.words import dotted, nodes_in
 
@@ -21,14 +22,22 @@ def mro(cls: Class) -> list[Class]:
             break
     else:
         return [cls]
-    found: dict[int, Class] = {}
-    stack, walked = [cls], 0
+    return [each for each in _order(cls) if isinstance(each, Class)]
+
+
+def _order(cls: Class) -> list[Class | External]:
+    """Return the class and its bases, those of libraries among them, in the order of Python."""
+    found: dict[int | str, Class | External] = {}
+    stack: list[Class | External] = [cls]
+    walked = 0
     while stack and walked < _MAX_PATHS:
         walked += 1
         current = stack.pop(0)
-        found.pop(id(current), None)
-        found[id(current)] = current
-        stack = [b for b in current.bases if isinstance(b, Class)] + stack
+        key = current.name if isinstance(current, External) else id(current)
+        found.pop(key, None)
+        found[key] = current
+        if isinstance(current, Class):
+            stack = [b for b in current.bases if isinstance(b, (Class, External))] + stack
     return list(found.values())
 
 
@@ -36,8 +45,23 @@ def class_attribute(cls: Class, name: str) -> Value | None:
     """Return an attribute of a class or its bases."""
     for current in mro(cls):
         if name in current.attrs:
-            return current.attrs[name]
+            return None if stands_behind(cls, current, name) else current.attrs[name]
     return None
+
+
+def stands_behind(cls: Class, mixin: Class, name: str) -> bool:
+    """Whether Keras's own method comes before that of a mixin.
+
+    Args:
+        cls: the class that has both of them above it.
+        mixin: the class of the program.
+        name: the method's.
+    """
+    if name not in STEPS or name == "__init__" or mixin.kind != PLAIN or cls.kind == PLAIN:
+        return False
+    order = _order(cls)
+    kinds = [kind_below(base.name) for base in order[: order.index(mixin)] if isinstance(base, External)]
+    return "Model" in kinds or STEPS[name].of == "Layer" and any(kind == "Layer" or kind in CLASSES for kind in kinds)
 
 
 def is_enum(cls: Class) -> bool:

@@ -157,7 +157,8 @@ def is_update_ops(value: Value) -> bool:
 
 def weight_of(value: Variables) -> Weight:
     """Return one of some trainable variables."""
-    return Weight(value.owners, None if value.listed is None else value.listed.site)
+    site = None if value.listed is None else value.listed.site
+    return Weight(value.owners, site, value.calculated, value.kept)
 
 
 def any_of(value: Value) -> Value:

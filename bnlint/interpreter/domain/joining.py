@@ -25,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     External,
     Function,
     Items,
+    Kept,
     Lazy,
     Manager,
     Mapping,
@@ -311,7 +312,9 @@ def _join_mappings(a: Mapping, b: Mapping) -> Value:
 
 def _join_variables(a: Variables, b: Variables) -> Value:
     same = set(a.owners) == set(b.owners) and a.unknown == b.unknown
-    return a if same else Variables(tuple(dict.fromkeys(a.owners + b.owners)), True)
+    made = a if same else Variables(tuple(dict.fromkeys(a.owners + b.owners)), True)
+    calculated, kept = _copies(a, b)
+    return replace(made, calculated=calculated, kept=kept)
 
 
 def _join_statistics(a: Statistics, b: Statistics) -> Value:
@@ -319,7 +322,14 @@ def _join_statistics(a: Statistics, b: Statistics) -> Value:
 
 
 def _join_weights(a: Weight, b: Weight) -> Value:
-    return Weight(tuple(dict.fromkeys(a.owners + b.owners)), a.site or b.site)
+    return Weight(tuple(dict.fromkeys(a.owners + b.owners)), a.site or b.site, *_copies(a, b))
+
+
+def _copies(a: Variables | Weight, b: Variables | Weight) -> tuple[bool, Kept | None]:
+    """Return whether either of two values may be calculated from variables, and when they were copied if neither is."""
+    copies = [each.kept for each in (a, b) if each.kept is not None]
+    calculated = a.calculated or b.calculated or len(copies) == 1
+    return calculated, None if calculated else min(copies, default=None)
 
 
 def _join_datasets(a: Dataset, b: Dataset) -> Value:

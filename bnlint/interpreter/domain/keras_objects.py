@@ -174,12 +174,18 @@ def refresh(obj: Object) -> None:
                 layer.children.append(child.layer)
 
 
-def give_statistics(value: Value) -> None:
-    """Note that the program itself puts moving statistics into the layers in a value, or into those whose they are."""
+def give_statistics(value: Value, own: bool = False) -> None:
+    """Note that the program itself puts moving statistics into the layers in a value, or into those whose they are.
+
+    Args:
+        value: the layers, or weights of theirs.
+        own: the statistics come from there.
+    """
     for owner in _weights_in(value):
         for inner, _ in walk(owner):
             if inner.layer is not None and inner.layer.is_bn:
-                inner.layer.given = True
+                inner.layer.given = inner.layer.given or not own
+                inner.layer.given_back = inner.layer.given_back or own
 
 
 def note_loading(value: Value, own: bool) -> None:

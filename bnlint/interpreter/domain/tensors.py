@@ -42,9 +42,9 @@ def of_kind(value: Value) -> TensorValue:
         return value
     if isinstance(value, Items):
         shape = literal_shape(value) if value.kind == "list" else None
-        if shape is not None:
-            return concrete(shape)
         inner = flat(value)
+        if shape is not None:
+            return TensorValue(ev.Tensor("concrete", shape, made_of=made_of(inner)))
         if inner:
             return inner[0] if len(inner) == 1 else merge(inner, None)
     if isinstance(value, Const) and isinstance(value.value, (int, float)):

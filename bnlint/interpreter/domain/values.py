@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import bnlint.events as ev
 from bnlint.records import dataclass
@@ -736,12 +736,37 @@ class Variables(Value):
         unknown: there may be others.
         every: the moving statistics are among them.
         listed: where they are asked for.
+        calculated: it holds no variables, nor copies of them, but what is calculated from them.
+        kept: of copies, when they were made.
     """
 
     owners: tuple[Object, ...]
     unknown: bool = False
     every: bool = False
     listed: Listed | None = field(default=None, compare=False)
+    calculated: bool = False
+    kept: Kept | None = None
+
+
+class Kept(NamedTuple):
+    """When variables were copied.
+
+    Args:
+        happened: how much had happened by then.
+        loops: how much had happened when each of the loops around began.
+    """
+
+    happened: int
+    loops: tuple[int, ...]
+
+    def since(self, loops: tuple[int, ...]) -> int:
+        """Return how much had happened before the first step that may lie between the copy and a place.
+
+        Args:
+            loops: the loops around that place. What stands in a loop that it is behind may have run after the copy.
+        """
+        left = [begun for begun in self.loops if begun not in loops]
+        return min(left, default=self.happened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -764,10 +789,14 @@ class Weight(Value):
     Args:
         owners: whose they are.
         site: where the program goes through them.
+        calculated: it is no variable, nor a copy of one.
+        kept: of a copy, when it was made.
     """
 
     owners: tuple[Object, ...]
     site: ev.Site | None = field(default=None, compare=False)
+    calculated: bool = False
+    kept: Kept | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
-from bnlint.interpreter.domain.values import External, Items, TensorValue, Value
+from bnlint.interpreter.domain.values import External, Items, TensorValue, Value, Weight
 from bnlint.interpreter.effects import (
     autograd,
     control,
@@ -176,6 +176,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.IS_SUBCLASS: inspection.issubclass_,
     PythonEffect.GET_ATTRIBUTE: inspection.getattr_,
     PythonEffect.SET_ATTRIBUTE: inspection.setattr_,
+    PythonEffect.BOUND: inspection.bound,
     PythonEffect.HAS_ATTRIBUTE: inspection.hasattr_,
     PythonEffect.LISTED: inspection.dir_,
     PythonEffect.FOUND: inspection.find_spec,
@@ -268,7 +269,8 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
             made = graph1.held(run, made, call)
         if name.startswith(_OF_ARRAYS):
             made = _array(made)
-        return weights.calculated(call, made) if run.zips_weights else made
+        of_weight = run.zips_weights or call.args and type(call.args[0]) is Weight
+        return weights.calculated(run, call, made) if of_weight else made
     run.graph.updates_hang = run.graph.updates_hang or updates
     dialect = own_dialect(callee)
     with run.in_keras(dialect):

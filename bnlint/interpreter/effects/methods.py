@@ -105,7 +105,7 @@ def _entered(run: Machine, value: Manager, call: Call) -> Value:
 
 
 def _same_variables(run: Machine, value: Variables | Weight, call: Call) -> Value:
-    return value
+    return weights.kept(run, value) if isinstance(value, Weight) else value
 
 
 def _variables_extended(run: Machine, value: Variables, call: Call) -> Value:
@@ -135,8 +135,7 @@ def _assigned(run: Machine, value: Value, call: Call) -> Value:
             backward.changed(run, value, given, call.node, call.frame)
         weights.copied(run, value, given, call)
         return UNKNOWN
-    if not (isinstance(value, Statistics) and states.are_own(given, value.owners)):
-        give_statistics(value)
+    give_statistics(value, isinstance(value, Statistics) and states.are_own(given, value.owners))
     states.write(given)
     return UNKNOWN
 

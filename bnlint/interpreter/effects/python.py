@@ -199,7 +199,7 @@ def _walked(run: Machine, call: Call, value: Value) -> Value:
     if isinstance(found, Weight) and isinstance(value, Variables):
         run.zips_weights = True
         if value.listed is not None and value.listed.function is call.frame.function:
-            return Weight(found.owners, run.site(call.frame, call.node))
+            return replace(found, site=run.site(call.frame, call.node))
     return found
 
 

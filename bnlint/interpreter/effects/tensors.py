@@ -178,8 +178,8 @@ def array(run: Machine, call: Call) -> Value:
 
 
 def instance(run: Machine, call: Call) -> Value:
-    """A class of TensorFlow about which nothing is known, or a function in capitals."""
-    return derived(run, call) if tensors_in(call.args) else External(f"{call.name}()")
+    """A class of which nothing is known but that its instances make tensors of tensors, or a function in capitals."""
+    return derived(run, call) if tensors_in(all_of(call)) else External(f"{call.name}()")
 
 
 def shape(run: Machine, call: Call) -> Value:

@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.keras_objects import all_trainable, refresh
 from bnlint.interpreter.domain.values import (
     SWITCH,
     UNKNOWN,
+    Bound,
     Const,
     Dataset,
     Function,
@@ -80,7 +81,7 @@ def fit(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
     times = run.times(obj.history.born)
     fitted.epochs = None if times is None or fitted.epochs is None else times * fitted.epochs
     fitted.watched = _is_watched(call)
-    fitted.varies = times != 1 or any(begun > obj.history.born for begun, _ in run.rounds) or _is_optional(fitted, call)
+    fitted.varies = times != 1 or any(begun[0] > obj.history.born for begun in run.rounds) or _is_optional(fitted, call)
     if loop.one_batch and run.read.alone and run.context.scopes:
         fitted.epochs = None  # or how often somebody calls the function
     before_steps = all_trainable(obj) if run.dialect == 2 else None
@@ -187,7 +188,7 @@ def predict(run: Machine, obj: Object, loop: Loop, call: Call) -> Value:
 
 def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Frame) -> None:
     """Run one training step of a model: its own ``train_step``, or Keras's."""
-    own = find_method(obj.cls, keras_models.STEP_OF["fit"])
+    own = _own_step(obj, "fit")
     assert obj.layer is not None
     if own is not None:
         with run.elsewhere():
@@ -199,7 +200,7 @@ def train_forward(run: Machine, obj: Object, batch: Value, node: Any, frame: Fra
 
 def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, node: Any, frame: Frame) -> None:
     """Run one inference step of a model: its own ``test_step``/``predict_step``, or Keras's."""
-    own = find_method(obj.cls, keras_models.STEP_OF[driver])
+    own = _own_step(obj, driver)
     if own is not None:
         with run.elsewhere():
             data = inputs if driver == "predict" else Items([inputs, UNKNOWN], "tuple")
@@ -207,6 +208,13 @@ def infer_forward(run: Machine, obj: Object, inputs: Value, driver: ev.Driver, n
             functions.call_function(run, own, Call(node, frame, given), obj, keras_method=own.name)
         return
     keras_call(run, obj, inputs, False, driver, node, frame)
+
+
+def _own_step(obj: Object, driver: ev.Driver) -> Function | None:
+    """Return a model's own step, which may be bound to it: ``model.train_step = MethodType(step, model)``."""
+    name = keras_models.STEP_OF[driver]
+    given = obj.attrs.get(name)
+    return given.function if isinstance(given, Bound) and given.instance is obj else find_method(obj.cls, name)
 
 
 def _of_step(run: Machine, step: Function, obj: Object, data: Value, driver: ev.Driver) -> list[Value]:

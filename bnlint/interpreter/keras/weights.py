@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import libcst as cst
 
@@ -14,6 +15,7 @@ from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Beginnings,
     Items,
+    Kept,
     Mapping,
     Object,
     Optional,
@@ -25,6 +27,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.tensorflow import COPIES_VALUES
 from bnlint.syntax.words import names_read
 
 _DEEP = 3
@@ -42,19 +45,29 @@ def _owners(value: Value | None, depth: int = 0) -> Iterator[Object]:
             yield from _owners(item, depth + 1)
 
 
-def calculated(call: Call, made: Value) -> Value:
+def calculated(run: Machine, call: Call, made: Value) -> Value:
     """Return what a library's function makes, which may be calculated from weights.
 
     What is made of a gradient, too, stays known as that.
 
     Args:
+        run: the interpreter.
         call: the call of the function.
         made: what is known of any such call.
     """
-    if made is not UNKNOWN and not isinstance(made, TensorValue):
+    if made is not UNKNOWN and not isinstance(made, (TensorValue, Weight)):
         return made
+    first = call.args[0] if call.args else None
+    if isinstance(first, Weight) and call.name in COPIES_VALUES:
+        return kept(run, first)
     owners = _distinct(owner for value in call.args for owner in _owners(value))
-    return Weight(owners) if owners and not gradients_in((made,)) else made
+    return Weight(owners, calculated=True) if owners and not gradients_in((made,)) else made
+
+
+def kept(run: Machine, weight: Weight) -> Weight:
+    """Return a copy of a variable, which stays as it is when that changes."""
+    known = weight.calculated or weight.kept is not None
+    return weight if known else replace(weight, kept=Kept(len(run.testimony.events), run.begun()))
 
 
 def copied(run: Machine, into: Weight | Variables, given: Value | None, call: Call) -> None:
@@ -68,14 +81,16 @@ def copied(run: Machine, into: Weight | Variables, given: Value | None, call: Ca
     """
     sources = _distinct(_owners(given)) or _distinct(_named(run, call))
     others = [source for source in sources if source not in into.owners]
-    for target in into.owners if others else ():
+    copy = given.kept if isinstance(given, Weight) and sources == into.owners else None
+    since = copy.since(run.begun()) if copy is not None else None
+    for target in into.owners if others or since is not None else ():
         if may_contain_bn(target) and target.layer is not None:
             refresh(target)
             listed = into.listed.site if isinstance(into, Variables) and into.listed is not None else None
             site = into.site if isinstance(into, Weight) else listed
-            layers = tuple(other.layer for other in others if other.layer is not None)
+            layers = tuple(other.layer for other in others or (target,) if other.layer is not None)
             place = run.site(call.frame, call.node) if site is None else site
-            run.emit(ev.WeightsCopied(place, layers, target.layer, _comes_again(run, call)))
+            run.emit(ev.WeightsCopied(place, layers, target.layer, _comes_again(run, call), since))
 
 
 def saved(run: Machine, checkpoint: Mapping, call: Call) -> Value:

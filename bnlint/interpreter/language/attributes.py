@@ -8,7 +8,7 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of
+from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of, stands_behind
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import by_default, join
@@ -203,9 +203,9 @@ def _of_super(run: Machine, value: Super, name: str, frame: Frame, node: Any) ->
     if isinstance(cls, Class):
         order = mro(cls)
         behind = order[order.index(value.cls) + 1 :] if value.cls in order else []
-        for cls in behind:
-            if name in cls.attrs:
-                found = cls.attrs[name]
+        for above in behind:
+            if name in above.attrs and not stands_behind(cls, above, name):
+                found = above.attrs[name]
                 if isinstance(found, Function):
                     return Bound(found, value.instance)
                 return found

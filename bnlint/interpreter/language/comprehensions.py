@@ -22,6 +22,7 @@ from bnlint.interpreter.domain.values import (
     TrainableVariables,
     Value,
     Variables,
+    Weight,
 )
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.machine import Machine
@@ -40,6 +41,8 @@ def comprehension(run: Machine, node: Any, frame: Frame) -> Value:
     owners = None
     if not (run.on_torch and dotted(node.elt).endswith(f".{GRADIENT}")):
         owners = _variables_walked(run, node.for_in, inner) or _trainables_walked(run, node, inner)
+        if isinstance(owners, Variables):
+            owners = _as_written(run, node, owners, inner)
     if owners is not None:
         return owners
 
@@ -84,6 +87,20 @@ def _variables_walked(run: Machine, clause: Any, frame: Frame) -> Variables | No
     if isinstance(source, Variables):
         return replace(source, unknown=source.unknown or bool(clause.ifs))
     return None
+
+
+def _as_written(run: Machine, node: Any, variables: Variables, frame: Frame) -> Variables:
+    """``[v.numpy() for v in variables]``: copies of them, or what else is made of each."""
+    clause = node.for_in
+    name = dotted(clause.target)
+    if clause.inner_for_in is not None or name is not None and dotted(node.elt) == name:
+        return variables
+    made: Value = UNKNOWN
+    if type(node.elt) is cst.Call:
+        run.assign_target(clause.target, element_of(variables), frame)
+        made = run.evaluate(node.elt, frame)
+    copied = isinstance(made, Weight) and made.kept is not None
+    return replace(variables, calculated=not copied, kept=made.kept if isinstance(made, Weight) else None)
 
 
 def _asks_for_parameters(run: Machine, node: Any) -> bool:

@@ -210,6 +210,13 @@ def setattr_(run: Machine, call: Call) -> Value:
     return NONE
 
 
+def bound(run: Machine, call: Call) -> Value:
+    """``types.MethodType(function, owner)``."""
+    if len(call.args) == 2 and isinstance(call.args[0], Function):
+        return Bound(call.args[0], call.args[1])
+    return UNKNOWN
+
+
 def hasattr_(run: Machine, call: Call) -> Value:
     """``hasattr(value, name)``."""
     if len(call.args) == 2 and isinstance(call.args[0], Object):

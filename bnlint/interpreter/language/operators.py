@@ -218,7 +218,7 @@ def _of_weight(name: str, left: Weight, right: Value) -> Value | None:
     if isinstance(right, TensorValue) and (name == "Subtract" or _is_gradient(right)):
         return None
     owners = right.owners if isinstance(right, (Weight, Variables)) else ()
-    return Weight(tuple(dict.fromkeys(left.owners + owners)), left.site)
+    return Weight(tuple(dict.fromkeys(left.owners + owners)), left.site, calculated=True)
 
 
 def _with_weight(name: str, left: Value, right: Weight) -> Value | None:

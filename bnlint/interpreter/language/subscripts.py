@@ -10,6 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
+from bnlint.interpreter.domain.classes import foreign_bases
 from bnlint.interpreter.domain.containers import (
     UNNAMED,
     any_of,
@@ -29,6 +30,7 @@ from bnlint.interpreter.domain.values import (
     SINGLE,
     UNKNOWN,
     Beyond,
+    Class,
     Configuration,
     Const,
     Counter,
@@ -52,6 +54,7 @@ from bnlint.interpreter.language import options
 from bnlint.interpreter.language.imports import load_module, member, offered
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import MODULE_TABLES
+from bnlint.libraries.python_classes import WITH_PARAMETERS
 
 
 def subscript(run: Machine, node: Any, frame: Frame) -> Value:
@@ -276,7 +279,13 @@ def _itself(value: Value, key: Value) -> Value:
     return value
 
 
+def _of_class(value: Class, key: Value) -> Value:
+    """``Net[int]``: a class with parameters is the same class, whatever stands for them."""
+    return value if any(base.name in WITH_PARAMETERS for base in foreign_bases(value)) else UNKNOWN
+
+
 _ENTRIES: dict[type, Callable[[Any, Value], Value]] = {
+    Class: _of_class,
     Items: _of_items,
     Const: _of_constant,
     Mapping: _of_mapping,

@@ -106,6 +106,38 @@ def test_a_target_whose_weights_were_loaded_has_statistics(pretrained: bool | No
 # -- checkpoints ----------------------------------------------------------------------------------------------------
 
 
+def put_back(net: Layer, since: int = 0, *, before: Mode = "training", after: Mode = "inference") -> list[Event]:
+    return [*use(net, before), copied(net, net, since=since), *use(net, after)]
+
+
+def test_a_model_that_gets_its_earlier_weights_back_has_the_statistics_of_later_ones() -> None:
+    events = put_back(model())
+    assert lines(events) == [events[2].site.line]
+
+
+def test_weights_that_were_kept_after_the_training_go_with_the_statistics() -> None:
+    assert not lines(put_back(model(), since=2))
+
+
+def test_nothing_has_moved_the_statistics_since_then() -> None:
+    assert not lines(put_back(model(), before="inference"))
+
+
+def test_a_model_that_is_trained_before_it_infers_moves_them_again() -> None:
+    net = model()
+    assert not lines([*put_back(net, after="training"), *use(net, "inference")])
+    assert not lines(put_back(net)[:3]), "nobody asks it"
+
+
+def test_nobody_knows_how_a_model_with_its_earlier_weights_is_called() -> None:
+    assert not lines([*put_back(net := model())[:3], *use(net, "inference", driver="unknown")])
+
+
+@pytest.mark.parametrize("change", [{"given": True}, {"given_back": True}])
+def test_statistics_may_be_put_back_beside_the_weights(change: dict[str, Any]) -> None:
+    assert not lines(put_back(layer("Sequential", replace(bn(), **change))))
+
+
 def test_a_checkpoint_of_trainable_variables_lacks_the_statistics() -> None:
     net = model()
     events: list[Event] = [*use(net, "training"), WeightsCopied(site(), (net,)), *use(net, "inference")]

@@ -21,6 +21,8 @@ FUNCTIONS = (
     Function("sorted", "builtins", PythonEffect.SORTED, "x=iterable"),
     Function("reversed", "builtins", PythonEffect.REVERSED, "x=sequence"),
     Function("dict", "builtins", PythonEffect.DICT),
+    Function("OrderedDict", "collections", PythonEffect.DICT),
+    Function("MappingProxyType", "types", Effect.FIRST),
     Function("zip", "builtins", PythonEffect.ZIP),
     Function("enumerate", "builtins", PythonEffect.ENUMERATE, "x=iterable start"),
     Function("next", "builtins", PythonEffect.NEXT, "x=iterator"),

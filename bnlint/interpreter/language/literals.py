@@ -100,7 +100,7 @@ def dict_(run: Machine, node: Any, frame: Frame) -> Value:
     for element in node.elements:
         value = run.evaluate(element.value, frame)
         if type(element) is cst.StarredDictElement:
-            _add_all(made, value)
+            add_all(made, value)
             continue
         key = run.evaluate(element.key, frame)
         if isinstance(key, Const) and hashable(key.value):
@@ -112,7 +112,8 @@ def dict_(run: Machine, node: Any, frame: Frame) -> Value:
     return made
 
 
-def _add_all(made: Mapping, other: Value) -> None:
+def add_all(made: Mapping, other: Value) -> None:
+    """Lay the entries of another dict over those of a dict that is being made."""
     if not isinstance(other, Mapping) or other.open:
         _add_unknown(made, isinstance(other, Mapping) and not other.overlaid)
     if isinstance(other, Mapping):

@@ -5,6 +5,7 @@ import functools
 import itertools
 import math
 import sys
+import types
 from collections import OrderedDict, namedtuple
 
 UNTOLD = sys.argv + ["more"] * 9  # words that nobody knows
@@ -292,11 +293,19 @@ unknown_key = {"a": 2, UNTOLD[0]: 1}  # is: {'a': ?, ...}
 merged_open = {"b": WIDTHS, **unknown_key}  # is: {'b': ?, 'a': ?, ...}
 fetched_of_open = unknown_key[UNTOLD[0]]  # is: ?
 no_entry = SETTINGS["nothing"] if SOMETIMES else 1  # is: ?
-united = SETTINGS | {"axis": 1}  # is: ?
+united = SETTINGS | {"axis": 1}  # is: {'momentum': 0.9, 'axis': 1}
+united_unknown = {"a": 1} | dict.fromkeys(UNTOLD)  # is: {'a': ?, ...}
+united_with_number = SETTINGS | 3 if SOMETIMES else 1  # is: ?
+both_dicts = SETTINGS & {} if SOMETIMES else 1  # is: ?
 made = dict(SETTINGS, axis=1)  # is: {'momentum': 0.9, 'axis': 1}
-made_of_pairs = dict([("a", 1)])  # is: {...}
-made_of_zip = dict(zip("ab", [1, 2]))  # is: {...}
-ordered_dict = OrderedDict(a=1)  # is: ?
+made_of_pairs = dict([("a", 1)])  # is: {'a': 1}
+made_of_zip = dict(zip("ab", [1, 2]))  # is: {'a': 1, 'b': 2}
+made_of_words = dict([(UNTOLD[1], 1)])  # is: {...}
+made_of_few = dict(zip(UNTOLD[99:], [1, 2]))  # is: {...}
+made_of_triples = dict([(1, 2, 3)]) if SOMETIMES else 1  # is: ?
+ordered_dict = OrderedDict(a=1)  # is: {'a': 1}
+seen_through = types.MappingProxyType({"a": 1})  # is: {'a': 1}
+ordered_pairs = OrderedDict([("a", 1), ("b", UNTOLD)])  # is: {'a': 1, 'b': ?}
 from_keys = dict.fromkeys("ab", 0)  # is: ?
 CHANGED = SETTINGS.copy()
 CHANGED.update(axis=3)
@@ -349,6 +358,7 @@ Pair = namedtuple("Pair", "low high")  # is: Pair
 low = Pair(1, 2).low  # is: 1
 second = Pair(1, 2)[1]  # is: ?
 fields = Pair._fields  # is: ?
+as_a_dict = Pair(1, 2)._asdict()  # is: {'low': 1, 'high': 2}
 add = functools.partial(lambda a, b: a - b, 5)  # is: ?
 subtracted = add(2)  # is: 3
 named = functools.partial(lambda a, b: a - b, b=5)  # is: ?

@@ -79,6 +79,19 @@ class Unknown(Value):
 UNKNOWN = Unknown()
 
 
+class LongText(Unknown):
+    """A text that is too long for an option or the name of a layer, but may be all the settings.
+
+    Args:
+        text: it.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
 class File(Unknown):
     """A file that nobody knows the name of, but that the program has put a model into."""
 

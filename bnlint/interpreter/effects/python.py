@@ -294,8 +294,8 @@ def stack(run: Machine, call: Call) -> Value:
 
 def reduce_(run: Machine, call: Call) -> Value:
     """``functools.reduce(function, iterable, initial)``."""
-    known = sequence(call.args[1]) if len(call.args) > 1 else None
-    if known is None or len(known) > _MAX_LOOP or is_grown(call.args[1]):
+    known = _folded(call.args[1]) if len(call.args) > 1 else None
+    if known is None or len(known) > _MAX_LOOP:
         run_callbacks(run, call)
         return UNKNOWN
     values = [*call.args[2:3], *known]
@@ -305,6 +305,14 @@ def reduce_(run: Machine, call: Call) -> Value:
     for value in values[1:]:
         result = calling.call_value(run, call.args[0], call.passing([result, value]))
     return result
+
+
+def _folded(value: Value) -> list[Value] | None:
+    """Return what is taken one after the other; of layers that a loop has collected each stands for all of its kind."""
+    known = sequence(value)
+    if known is None:
+        return layers_perhaps(value)
+    return None if is_grown(value) and any(isinstance(item, (Const, TensorValue)) for item in known) else known
 
 
 def dict_(run: Machine, call: Call) -> Value:

@@ -186,7 +186,10 @@ def zip_(run: Machine, call: Call) -> Value:
         tuples: list[Value] = [Items(list(row), "tuple", grown=call.grown) for row in rows]
         return Items(tuples, grown=any(map(is_grown, call.args)))
     data = next((a for a in call.args if isinstance(a, Dataset)), None)
-    element = Items([_walked(run, call, a) for a in call.args], "tuple", call.open)
+    rest = _walked(run, call, call.rest)
+    element = Items(
+        [*(_walked(run, call, a) for a in call.args), *([] if rest is UNKNOWN else [rest])], "tuple", call.open
+    )
     if data is not None:
         return replace(data, element=element)
     if any(map(_is_of_examples, call.args)):

@@ -153,7 +153,7 @@ def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
     if known is None:
         if run.returns_state:
             states.escape(value)
-        call.open = True
+        call.open, call.rest = True, element_of(value)
         return
     call.grown = call.grown or is_grown(value)
     for item in known:

@@ -92,6 +92,20 @@ class LongText(Unknown):
         self.text = text
 
 
+class Span(Unknown):
+    """A number that a search tries: any of those between two others.
+
+    Args:
+        least: the smallest of them.
+        most: the largest.
+    """
+
+    __slots__ = ("least", "most")
+
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+
+
 class File(Unknown):
     """A file that nobody knows the name of, but that the program has put a model into."""
 
@@ -1039,7 +1053,7 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
         return ev.Arg(value.value, True, site, origin, value.given_at, value.written, sides)
     if isinstance(value, Either):
         return ev.Arg(None, False, site, sides=tuple(flag_of(side, site) for side in value.sides))
-    return ev.Arg(None, False, site)
+    return ev.Arg(None, False, site, ends=(value.least, value.most) if isinstance(value, Span) else None)
 
 
 def axes_of(value: Value, site: ev.Site | None) -> ev.Arg:

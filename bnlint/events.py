@@ -53,6 +53,7 @@ class Arg:
         given_at: the call that handed the value in, or left the parameter at its default.
         decided_at: the expression that is the number or flag, wherever it is handed on from; None when not known.
         sides: the numbers that it may be as well, or is one of, as a branch decides.
+        ends: the smallest and the largest of the numbers that a search tries.
     """
 
     value: Any = None
@@ -62,6 +63,7 @@ class Arg:
     given_at: Site | None = None
     decided_at: Site | None = None
     sides: tuple[Arg, ...] = ()
+    ends: tuple[float, float] | None = None
 
 
 ABSENT = Arg(value=None, known=True, site=None)

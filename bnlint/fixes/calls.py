@@ -74,6 +74,8 @@ class PassArgument(Writer[changes.PassArgument]):
         wanted = self.change.instead_of
         for index, arg in enumerate(call.args):
             if wanted is not None and arg is wanted.node or _keyword(arg) == self.change.name:
+                if arg.star:
+                    raise NotWritable  # it brings other arguments, too
                 if arg.keyword is None:
                     _refuse_positional_after(call, index)
                 return arg

@@ -150,6 +150,7 @@ class PythonEffect:
     DRAWN_ONE = "drawn one"  # an item that chance decides
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
     SETTINGS = "settings"  # a dict whose keys are attributes, too
+    DOCUMENT = "document"  # what a text says in JSON, YAML, TOML, or as Python's literals
     DEFAULT = "default"  # what an option holds unless somebody says otherwise
     STACK = "stack"  # a context manager that enters others
     FOLDED = "folded"  # what a function makes of all, one after the other

@@ -21,6 +21,8 @@ FUNCTIONS = (
     Function("sorted", "builtins", PythonEffect.SORTED, "x=iterable"),
     Function("reversed", "builtins", PythonEffect.REVERSED, "x=sequence"),
     Function("dict", "builtins", PythonEffect.DICT),
+    Function("OrderedDict", "collections", PythonEffect.DICT),
+    Function("MappingProxyType", "types", Effect.FIRST),
     Function("zip", "builtins", PythonEffect.ZIP),
     Function("enumerate", "builtins", PythonEffect.ENUMERATE, "x=iterable start"),
     Function("next", "builtins", PythonEffect.NEXT, "x=iterator"),
@@ -104,6 +106,13 @@ FUNCTIONS = (
     Function("get", "os.environ", PythonEffect.DEFAULT, "name=key default"),
     Function("getenv", "os", PythonEffect.DEFAULT, "name=key default"),
     Function("Option Argument", "typer", PythonEffect.DEFAULT, "default"),
+    # Settings in a text.
+    Function("loads", "json", PythonEffect.DOCUMENT, "x=s"),
+    Function("literal_eval", "ast", PythonEffect.DOCUMENT, "x=node_or_string"),
+    Function("safe_load full_load unsafe_load", "yaml", PythonEffect.DOCUMENT, "x=stream"),
+    Function("load", "yaml", PythonEffect.DOCUMENT, "x=stream loader=Loader"),
+    Function("loads", "tomllib", PythonEffect.DOCUMENT, "x=s"),
+    Function("loads", "tomli toml", PythonEffect.DOCUMENT, "x=s"),
     # Settings that are dicts and objects in one.
     Function("EasyDict", "easydict", PythonEffect.SETTINGS, "x=d"),
     Function("CfgNode", "yacs.config fvcore.common.config", PythonEffect.SETTINGS, "x=init_dict"),

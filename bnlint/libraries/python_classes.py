@@ -26,6 +26,9 @@ SETTLED_HOMES = ("keras.", "builtins.", "abc.")
 COPIES = ("_replace", "replace")
 """Methods of records that give a copy with some fields changed: of named tuples, and of the states of Flax."""
 
+AS_DICTS = ("_asdict", "model_dump")
+"""Methods of records that give a dict of the fields: of named tuples, and of pydantic's models."""
+
 BUILTIN = "builtins."
 """What the names of Python's own functions and types begin with."""
 

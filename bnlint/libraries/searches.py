@@ -1,6 +1,7 @@
 """Functions of other packages that look for the smallest value of a function of the program's, along its gradient.
 
-Sources: scipy 1.16, tensorflow_probability 0.25.
+Beside them what searches over settings call to get one. Sources: scipy 1.16, tensorflow_probability 0.25, optuna 4.5,
+keras-tuner 1.4.
 """
 
 from __future__ import annotations
@@ -20,3 +21,15 @@ FUNCTIONS = (
         "fun=value_and_gradients_function",
     ),
 )
+
+SUGGESTS = {
+    "suggest_float": ("low", "high"),
+    "suggest_uniform": ("low", "high"),
+    "suggest_loguniform": ("low", "high"),
+    "suggest_discrete_uniform": ("low", "high"),
+    "Float": ("min_value", "max_value"),
+}
+"""Methods of Optuna's trials and KerasTuner's hyperparameters for one number of a range: what its ends are called."""
+
+CHOOSES = {"suggest_categorical": "choices", "Choice": "values"}
+"""Those for one of a list."""

@@ -21,6 +21,7 @@ class Number(NamedTuple):
         made_at: where the layer is made.
         layer: the layer, None for a function of TensorFlow 1.
         side: a branch decides whether it is this number or another one.
+        least: it is the largest that a search tries, and this the smallest.
     """
 
     name: str
@@ -29,6 +30,12 @@ class Number(NamedTuple):
     made_at: Site
     layer: Layer | None = None
     side: bool = False
+    least: float | None = None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest number that it may be."""
+        return (self.value if self.least is None else self.least), self.value
 
     @property
     def site(self) -> Site:
@@ -44,6 +51,7 @@ class Number(NamedTuple):
             reason: why that is so.
         """
         origin = "one branch's value" if self.side else facts.soft(self.arg)
+        origin = origin if self.least is None else "the largest that is tried"
         headline = fitting(f"{self.name} {self.value:g}", f" ({origin})" if origin else "", what)
         if origin and origin not in headline:
             reason = "; ".join(filter(None, (reason, f"{self.value:g} is {origin}")))
@@ -51,21 +59,25 @@ class Number(NamedTuple):
 
     @property
     def usual(self) -> str:
-        """What to do to get the default back."""
+        """What to do to get the default back, or numbers of its size."""
+        if self.least is not None:
+            return f"search {self.name} between 0.9 and 0.999"
         return "set decay=0.999, its default" if self.name == _DECAY else f"set {self.name}=0.99, Keras's default"
 
     def set_to(self, value: float) -> Remedy | None:
         """Write another number in its place."""
-        return None if self.layer is None or self.side else remedies.number(self.layer, self.name, value)
+        is_one = not self.side and self.least is None
+        return remedies.number(self.layer, self.name, value) if self.layer is not None and is_one else None
 
 
-def numbers(testimony: Testimony, name: str, anywhere: bool = False) -> Iterator[Number]:
+def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: bool = False) -> Iterator[Number]:
     """Yield this argument of the BN layers that learn, where it is a known number.
 
     Args:
         testimony: what the interpreter says.
         name: of the argument.
         anywhere: yield the momentum of layers, too, that a program only fills with weights and asks.
+        searched: yield the largest number of a search, too: whoever asks looks at both ``ends``.
     """
     filled = frozenset() if anywhere or name != "momentum" else _only_answering(testimony)
     for layer in _layers(testimony):
@@ -75,6 +87,8 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False) -> Iterator
         chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
         if arg is not None and chosen and not _frozen_at_birth(layer):
             yield from (Number(name, one, value, layer.site, layer, one is not arg) for one, value in _values(arg))
+            if searched and arg.ends is not None:
+                yield Number(name, arg, arg.ends[1], layer.site, layer, least=arg.ends[0])
     if name == "momentum" and not facts.reads_statistics(testimony):
         return
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]

@@ -40,10 +40,10 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum outside [0, 1]."""
-    for number in arguments.numbers(testimony, "momentum", anywhere=True):
-        value = number.value
-        if value < 0 or value > 1:
-            better = value / 100 if 50 < value < 100 else _DEFAULT
+    for number in arguments.numbers(testimony, "momentum", anywhere=True, searched=True):
+        least, value = number.ends
+        if value < 0 or least > 1:
+            better = value / 100 if 50 < value < 100 and number.least is None else _DEFAULT
             yield Report(
                 number.site,
                 number.message(

@@ -2,9 +2,10 @@
 
 ## What it does
 Reports a momentum from 0 to 0.5: a constructor's, one that a finished layer is given (`bn.momentum = 0.1`), and that
-of TensorFlow 1's functions (`decay` in contrib and slim, the same number). Layers that unit tests build are left out,
-so are those that a program only loads weights into and asks for answers, training nothing, and a 0 for the layers of
-one copy of a network that the program adapts to each batch by itself (MAML).
+of TensorFlow 1's functions (`decay` in contrib and slim, the same number). Of the numbers that a search over settings
+tries (Optuna, KerasTuner) all must be so small. Layers that unit tests build are left out, so are those that a program
+only loads weights into and asks for answers, training nothing, and a 0 for the layers of one copy of a network that the
+program adapts to each batch by itself (MAML).
 
 ## Why is this bad?
 Keras keeps `momentum` of the old value per step; PyTorch's momentum is the share of the new one. PyTorch's 0.1 is
@@ -46,13 +47,17 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum in [0, 0.5]."""
-    numbers = [(number, _is_idle(testimony, number.layer)) for number in arguments.numbers(testimony, "momentum")]
+    numbers = [
+        (number, _is_idle(testimony, number.layer))
+        for number in arguments.numbers(testimony, "momentum", searched=True)
+    ]
     for number, idle in sorted(numbers, key=itemgetter(1)):  # of several at one place the first is shown
-        value = number.value
-        if not 0 <= value <= 0.5 or value == 0 and number.layer is not None and _is_of_copy(testimony, number.layer):
+        least, value = number.ends
+        of_copy = value == 0 and number.layer is not None and _is_of_copy(testimony, number.layer)
+        if not 0 <= least <= value <= 0.5 or of_copy:
             continue
         fix = number.usual
-        if 0 < value < 0.5:
+        if 0 < value < 0.5 and number.least is None:
             fix = f"set {number.name}={1 - value:g}, which is what PyTorch calls {value:g}"
         if idle:
             what, why = " has no effect: this layer only runs in inference mode here", _IDLE

@@ -122,7 +122,9 @@ FIELDS: dict[type, tuple[str, ...]] = {
 """What is set of each kind of node."""
 
 _LONGEST = 200
-"""Longer strings are no names, flags or formats of anything; their text is not kept."""
+"""Longer strings are no names, flags or formats of anything; the text of those that only stand there is not kept."""
+_LONGEST_DOCUMENT = 5_000
+"""Of longer strings it is kept nowhere: they are no settings either."""
 _TOO_LONG = repr("." * _LONGEST)
 _DIGITS = 10**28
 
@@ -358,7 +360,7 @@ def _read_constant(node: Node, origins: Origins) -> Node:
     value = node.value
     kind = type(value)
     if kind is str or kind is bytes:
-        return _simple_string(repr(value) if len(value) <= _LONGEST else _TOO_LONG)
+        return _simple_string(repr(value) if len(value) <= _LONGEST_DOCUMENT else _TOO_LONG)
     if kind is int:
         # str() of a large number takes long or fails; nobody computes with those.
         return _integer(str(value) if value < _DIGITS else "9" * 30)
@@ -657,7 +659,12 @@ def _orelse(nodes: list[Node], origins: Origins) -> Node:
 
 
 def _read_expr(node: Node, origins: Origins) -> Node:
-    return _expr(_expression(node.value, origins))
+    value = node.value
+    if type(value) is ast.Constant and type(value.value) is str and len(value.value) > _LONGEST:
+        made = _simple_string(_TOO_LONG)
+        origins[id(made)] = value
+        return _expr(made)
+    return _expr(_expression(value, origins))
 
 
 def _read_assign(node: Node, origins: Origins) -> Node:

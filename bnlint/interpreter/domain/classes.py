@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Object, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Mapping, Object, Value
 from bnlint.libraries.bases import ENUMS, NORMALISATION, PLAIN, kind_below
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, USED
 from bnlint.libraries.keras_models import STEPS
@@ -80,6 +80,11 @@ def with_fields(obj: Object, changes: dict[str, Value]) -> Object | None:
     if obj.cls is None or not obj.cls.dataclass or obj.layer is not None:
         return None
     return Object(obj.cls, obj.kind, attrs={**obj.attrs, **changes})
+
+
+def as_mapping(obj: Object) -> Mapping | None:
+    """Return the fields of a record as a dict; None where it is none."""
+    return Mapping(dict(obj.attrs)) if obj.cls is not None and obj.cls.dataclass and obj.layer is None else None
 
 
 def find_method(cls: Class | None, name: str) -> Function | None:

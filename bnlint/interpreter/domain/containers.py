@@ -187,11 +187,23 @@ def one_of(content: Sequence[Value]) -> Value:
     there = [item for item in content if item != NONE]
     if not there or not all(is_factory(item) or isinstance(item, (Object, Choice, ModuleValue)) for item in there):
         return UNKNOWN
-    found = there[0]
-    for other in there[1:]:
+    found = _any_trainer(there) or there[0]
+    for other in there[1:] if found is there[0] else ():
         found = join(found, other)
     found = replace(found, in_turn=True) if isinstance(found, Choice) else found
     return found if len(there) == len(content) or found is UNKNOWN else Optional(found)
+
+
+def _any_trainer(content: Sequence[Value]) -> Choice | None:
+    """Return any of some objects of one class of the program that is no layer: in the end each one has its turn."""
+    first = content[0]
+    if not isinstance(first, Object) or first.layer is not None or first.cls is None or len(content) < 2:
+        return None
+    alike = all(isinstance(other, Object) and other.cls is first.cls for other in content)
+    return Choice(tuple(content[:_MAX_TURNS])) if alike else None
+
+
+_MAX_TURNS = 12
 
 
 def _one_table(tables: Sequence[Mapping]) -> Mapping:

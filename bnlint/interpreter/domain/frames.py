@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.values import Const, Function, Module, Value
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Module, Value
 from bnlint.libraries.schema import Roles
 from bnlint.records import dataclass
 from bnlint.syntax.tree import Tree
@@ -62,6 +62,7 @@ class Call:
         roles: places of the arguments that the effect of a library's function asks for.
         name: the canonical name of that function, or the name of a method.
         grown: a ``*args`` is among them that a loop of unknown length has filled: there may be more like them.
+        rest: what each item of a ``*args`` of unknown length is.
     """
 
     node: Any
@@ -74,6 +75,7 @@ class Call:
     roles: Roles = field(default_factory=dict)
     name: str = ""
     grown: bool = False
+    rest: Value = UNKNOWN
 
     def role(self, role: str) -> Value | None:
         """Return an argument by what it is to the called function's effect, None when it is not written."""

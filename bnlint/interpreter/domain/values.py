@@ -79,6 +79,33 @@ class Unknown(Value):
 UNKNOWN = Unknown()
 
 
+class LongText(Unknown):
+    """A text that is too long for an option or the name of a layer, but may be all the settings.
+
+    Args:
+        text: it.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class Span(Unknown):
+    """A number that a search tries: any of those between two others.
+
+    Args:
+        least: the smallest of them.
+        most: the largest.
+    """
+
+    __slots__ = ("least", "most")
+
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+
+
 class File(Unknown):
     """A file that nobody knows the name of, but that the program has put a model into."""
 
@@ -1055,7 +1082,7 @@ def flag_of(value: Value | None, site: ev.Site | None) -> ev.Arg:
         return ev.Arg(value.value, True, site, origin, value.given_at, value.written, sides)
     if isinstance(value, Either):
         return ev.Arg(None, False, site, sides=tuple(flag_of(side, site) for side in value.sides))
-    return ev.Arg(None, False, site)
+    return ev.Arg(None, False, site, ends=(value.least, value.most) if isinstance(value, Span) else None)
 
 
 def axes_of(value: Value, site: ev.Site | None) -> ev.Arg:

@@ -6,8 +6,19 @@ import math
 from dataclasses import replace
 
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import element_of
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import UNKNOWN, Const, External, Items, Statistics, TensorValue, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Choice,
+    Const,
+    External,
+    Items,
+    Object,
+    Statistics,
+    TensorValue,
+    Value,
+)
 from bnlint.interpreter.effects.operands import is_flag, is_missing, number_of, tensor_of, tensors_in
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.machine import Machine
@@ -83,6 +94,9 @@ def drawn(run: Machine, call: Call) -> Value:
 def picked(run: Machine, call: Call) -> Value:
     """``np.random.choice(x, size)``."""
     source = call.role("x")
+    one = element_of(source) if isinstance(source, Items) else UNKNOWN
+    if isinstance(one, (Choice, Object)):
+        return one if is_missing(call, "shape") else Items([], "list", True, one)
     flat = not isinstance(source, TensorValue) or source.info.shape is not None and len(source.info.shape) == 1
     return filled(run, call) if flat and not is_missing(call, "shape") else UNKNOWN
 

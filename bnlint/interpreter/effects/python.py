@@ -11,11 +11,12 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
-from bnlint.interpreter.domain.classes import with_fields
+from bnlint.interpreter.domain.classes import as_mapping, with_fields
 from bnlint.interpreter.domain.containers import (
     any_of,
     distinct,
     element_of,
+    hashable,
     is_grown,
     is_printable,
     layers_perhaps,
@@ -185,7 +186,10 @@ def zip_(run: Machine, call: Call) -> Value:
         tuples: list[Value] = [Items(list(row), "tuple", grown=call.grown) for row in rows]
         return Items(tuples, grown=any(map(is_grown, call.args)))
     data = next((a for a in call.args if isinstance(a, Dataset)), None)
-    element = Items([_walked(run, call, a) for a in call.args], "tuple", call.open)
+    rest = _walked(run, call, call.rest)
+    element = Items(
+        [*(_walked(run, call, a) for a in call.args), *([] if rest is UNKNOWN else [rest])], "tuple", call.open
+    )
     if data is not None:
         return replace(data, element=element)
     if any(map(_is_of_examples, call.args)):
@@ -293,8 +297,8 @@ def stack(run: Machine, call: Call) -> Value:
 
 def reduce_(run: Machine, call: Call) -> Value:
     """``functools.reduce(function, iterable, initial)``."""
-    known = sequence(call.args[1]) if len(call.args) > 1 else None
-    if known is None or len(known) > _MAX_LOOP or is_grown(call.args[1]):
+    known = _folded(call.args[1]) if len(call.args) > 1 else None
+    if known is None or len(known) > _MAX_LOOP:
         run_callbacks(run, call)
         return UNKNOWN
     values = [*call.args[2:3], *known]
@@ -306,18 +310,29 @@ def reduce_(run: Machine, call: Call) -> Value:
     return result
 
 
+def _folded(value: Value) -> list[Value] | None:
+    """Return what is taken one after the other; of layers that a loop has collected each stands for all of its kind."""
+    known = sequence(value)
+    if known is None:
+        return layers_perhaps(value)
+    return None if is_grown(value) and any(isinstance(item, (Const, TensorValue)) for item in known) else known
+
+
 def dict_(run: Machine, call: Call) -> Value:
-    """``dict(other, key=value)``."""
+    """``dict(other, key=value)``, where the other one may be a list of pairs."""
     content: dict[Any, Value] = {}
     sites: dict[Any, ev.Site] = {}
     is_open, overlaid = call.open, False
     if call.args:
         base = call.args[0]
+        paired = _paired(base)
         if isinstance(base, Mapping):
             content.update(base.items)
             sites.update(base.sites)
             is_open = is_open or base.open
             overlaid = base.overlaid
+        elif paired is not None:
+            content.update(paired)
         else:
             is_open = overlaid = True
     if call.laid_over:
@@ -325,6 +340,17 @@ def dict_(run: Machine, call: Call) -> Value:
     content.update(call.kwargs)
     sites.update({key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites})
     return Mapping(content, is_open, sites=sites, overlaid=overlaid or call.laid_over)
+
+
+def _paired(value: Value) -> dict[Any, Value] | None:
+    """Return what a list of pairs is as a dict, None where not all of it is known."""
+    items = sequence(value) if isinstance(value, Items) and not is_grown(value) else None
+    pairs = [None] if items is None else [sequence(item) for item in items]
+    if any(pair is None or len(pair) != 2 for pair in pairs):
+        return None
+    entries = {pair[0]: pair[1] for pair in pairs if pair is not None}
+    found = {key.value: item for key, item in entries.items() if isinstance(key, Const) and hashable(key.value)}
+    return found if len(found) == len(entries) else None
 
 
 def chain(run: Machine, call: Call) -> Value:
@@ -548,9 +574,8 @@ def record(run: Machine, call: Call) -> Value:
 def as_dict(run: Machine, call: Call) -> Value:
     """``dataclasses.asdict`` of an instance whose fields are known."""
     value = call.role("x")
-    if isinstance(value, Object) and value.cls is not None and value.cls.dataclass and value.layer is None:
-        return Mapping(dict(value.attrs))
-    return UNKNOWN
+    found = as_mapping(value) if isinstance(value, Object) else None
+    return UNKNOWN if found is None else found
 
 
 def replaced(run: Machine, call: Call) -> Value:

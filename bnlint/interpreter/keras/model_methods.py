@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
-from bnlint.interpreter.domain.classes import find_method, with_fields
+from bnlint.interpreter.domain.classes import as_mapping, find_method, with_fields
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import (
     children,
@@ -37,7 +37,7 @@ from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS, TORCH_SWITCHES
 from bnlint.libraries.keras_networks import is_default_name
-from bnlint.libraries.python_classes import COPIES
+from bnlint.libraries.python_classes import AS_DICTS, COPIES
 from bnlint.libraries.schema import roles
 from bnlint.libraries.torch import LAYER_METHODS
 
@@ -54,6 +54,8 @@ def _of_module(run: Machine, obj: Object, name: str, call: Call) -> Value | None
     """Call a method of an instance of the program's class that is no layer: of PyTorch's module, or the user's own."""
     if name in COPIES:
         return None if call.open else with_fields(obj, call.kwargs)
+    if name in AS_DICTS:
+        return None if call.args or call.kwargs or call.open else as_mapping(obj)
     row = LAYER_METHODS.get(name) if obj.cls is not None and obj.cls.kind == "TorchModule" else None
     if row is None:
         return run.own.call_method(run, obj, name, call) if run.own is not None else None

@@ -44,7 +44,7 @@ from bnlint.interpreter.language.imports import member
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.libraries.keras_models import CALL, SETTINGS, STATISTICS, UPDATES
-from bnlint.libraries.python_classes import COPIES
+from bnlint.libraries.python_classes import AS_DICTS, COPIES
 from bnlint.libraries.tensorflow1 import NORMALIZER_LAYER
 
 
@@ -106,7 +106,8 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
     if isinstance(inside, Mapping) and obj.cls is not None:
         as_keys = class_attribute(obj.cls, "__getattr__") is not None
         return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
-    unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open or name in COPIES and obj.cls.dataclass
+    of_record = name in (*COPIES, *AS_DICTS) and obj.cls is not None and obj.cls.dataclass
+    unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open or of_record
     return Method(obj, name) if unsettled else UNKNOWN
 
 

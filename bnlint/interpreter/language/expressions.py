@@ -153,7 +153,7 @@ def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
     if known is None:
         if run.returns_state:
             states.escape(value)
-        call.open = True
+        call.open, call.rest = True, element_of(value)
         return
     call.grown = call.grown or is_grown(value)
     for item in known:
@@ -176,12 +176,10 @@ def _pass_entries(run: Machine, call: Call, arg: Any, value: Value) -> None:
 def _place_of_entry(run: Machine, call: Call, arg: Any, written: ev.Site | None) -> Any:
     """Return where an entry is given: where it is written, or here, if that is in settings that say nothing of BN.
 
-    Nobody checks a file of those, so nothing that is reported there would be seen.
+    Nobody checks a file of those, so nothing that is reported there would be seen. Which file is checked now does not
+    matter: what one says of another is looked for where that is checked.
     """
-    module = call.frame.module
-    if written is None or module is run.project.main and run.project.is_of_settings(written.path):
-        return arg
-    return written
+    return arg if written is None or run.project.is_of_settings(written.path) else written
 
 
 _PASS_MANY: dict[str, Callable[[Machine, Call, Any, Value], None]] = {"*": _pass_items, "**": _pass_entries}

@@ -11,7 +11,17 @@ import libcst as cst
 from bnlint.interpreter.domain.containers import distinct, hashable, is_grown, is_printable, sequence
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import unsettled
-from bnlint.interpreter.domain.values import MAX_INTEGER, UNKNOWN, UPDATE_OPS, Const, Items, Mapping, Value, Variables
+from bnlint.interpreter.domain.values import (
+    MAX_INTEGER,
+    UNKNOWN,
+    UPDATE_OPS,
+    Const,
+    Items,
+    LongText,
+    Mapping,
+    Value,
+    Variables,
+)
 from bnlint.interpreter.language import answers
 from bnlint.interpreter.machine import Machine
 
@@ -35,7 +45,10 @@ def real(run: Machine, node: Any, frame: Frame) -> Value:
 
 def string(run: Machine, node: Any, frame: Frame) -> Value:
     """``"same"``."""
-    return _literal(node.value) if len(node.value) <= _MAX_LITERAL else UNKNOWN
+    if len(node.value) <= _MAX_LITERAL:
+        return _literal(node.value)
+    text = ast.literal_eval(node.value)
+    return LongText(text) if isinstance(text, str) else UNKNOWN
 
 
 @lru_cache(4096)
@@ -100,7 +113,7 @@ def dict_(run: Machine, node: Any, frame: Frame) -> Value:
     for element in node.elements:
         value = run.evaluate(element.value, frame)
         if type(element) is cst.StarredDictElement:
-            _add_all(made, value)
+            add_all(made, value)
             continue
         key = run.evaluate(element.key, frame)
         if isinstance(key, Const) and hashable(key.value):
@@ -112,7 +125,8 @@ def dict_(run: Machine, node: Any, frame: Frame) -> Value:
     return made
 
 
-def _add_all(made: Mapping, other: Value) -> None:
+def add_all(made: Mapping, other: Value) -> None:
+    """Lay the entries of another dict over those of a dict that is being made."""
     if not isinstance(other, Mapping) or other.open:
         _add_unknown(made, isinstance(other, Mapping) and not other.overlaid)
     if isinstance(other, Mapping):

@@ -46,7 +46,7 @@ from bnlint.interpreter.domain.values import (
     Weight,
     origin_of,
 )
-from bnlint.interpreter.language import answers
+from bnlint.interpreter.language import answers, literals
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import is_library
 from bnlint.libraries.python_classes import BUILTIN
@@ -175,6 +175,17 @@ def _of_lists(name: str, left: Items, right: Value) -> Value | None:
     return None
 
 
+def _of_dicts(name: str, left: Mapping, right: Value) -> Value | None:
+    """``options | others``."""
+    if name != "BitOr" or isinstance(right, Const):
+        return None
+    made = Mapping({})
+    for each in (left, right):
+        literals.add_all(made, each)
+    made.measure()
+    return made
+
+
 def _of_update_ops(name: str, left: External, right: Value) -> Value | None:
     return left if name in ("Add", "Subtract") and is_update_ops(left) else None
 
@@ -274,6 +285,7 @@ _BY_LEFT: dict[type, Callable[[str, Any, Value], Value | None]] = {
     Const: _of_constants,
     External: _of_update_ops,
     Items: _of_lists,
+    Mapping: _of_dicts,
     PerReplica: _share,
     ScopedVariables: _of_scopes,
     Variables: _of_variables,

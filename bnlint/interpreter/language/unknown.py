@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
 )
+from bnlint.interpreter.language import searched
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import MAKES_TRAIN_OPS, MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
@@ -37,6 +38,9 @@ def call_unknown(run: Machine, call: Call) -> Value:
         return _reshaped(run, call)
     if is_method and _name_of(call) in (*OF_GRAPHS, *OF_HEADS):
         return run.call_external(External(f"{TOPS[0]}.{_name_of(call)}"), call)
+    number = searched.suggested(_name_of(call), call) if is_method else None
+    if number is not None:
+        return number
     if is_method and _name_of(call) == "run" and _is_of_session(call):
         return run.call_external(External(SESSION_RUN), call)
     run_callbacks(run, call)

@@ -162,6 +162,7 @@ dict_of_copy = dataclasses.asdict(copy.deepcopy(Norm()))  # is: ?
 heirs = Norm.__subclasses__()  # is: ?
 pair_low = Pair().low  # is: 0.1
 pair_high = Pair(high=0.5).high  # is: 0.5
+pair_dict = Pair(high=0.5)._asdict()  # is: {'low': 0.1, 'high': 0.5}
 kind_value = Kind.BATCH.value  # is: 'batch'
 kind_class = Kind.BATCH == Kind.LAYER  # is: False
 plain_default = Plain().default  # is: 7

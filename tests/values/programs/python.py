@@ -1,11 +1,16 @@
 """Constants, containers and builtins, as programs work out sizes, names and lists of layers with them."""
+import ast
 import collections
 import copy
 import functools
 import itertools
+import json
 import math
 import sys
+import types
 from collections import OrderedDict, namedtuple
+
+import yaml
 
 UNTOLD = sys.argv + ["more"] * 9  # words that nobody knows
 SOMETIMES = len(sys.argv) > 20
@@ -292,12 +297,31 @@ unknown_key = {"a": 2, UNTOLD[0]: 1}  # is: {'a': ?, ...}
 merged_open = {"b": WIDTHS, **unknown_key}  # is: {'b': ?, 'a': ?, ...}
 fetched_of_open = unknown_key[UNTOLD[0]]  # is: ?
 no_entry = SETTINGS["nothing"] if SOMETIMES else 1  # is: ?
-united = SETTINGS | {"axis": 1}  # is: ?
+united = SETTINGS | {"axis": 1}  # is: {'momentum': 0.9, 'axis': 1}
+united_unknown = {"a": 1} | dict.fromkeys(UNTOLD)  # is: {'a': ?, ...}
+united_with_number = SETTINGS | 3 if SOMETIMES else 1  # is: ?
+both_dicts = SETTINGS & {} if SOMETIMES else 1  # is: ?
 made = dict(SETTINGS, axis=1)  # is: {'momentum': 0.9, 'axis': 1}
-made_of_pairs = dict([("a", 1)])  # is: {...}
-made_of_zip = dict(zip("ab", [1, 2]))  # is: {...}
-ordered_dict = OrderedDict(a=1)  # is: ?
+made_of_pairs = dict([("a", 1)])  # is: {'a': 1}
+made_of_zip = dict(zip("ab", [1, 2]))  # is: {'a': 1, 'b': 2}
+made_of_words = dict([(UNTOLD[1], 1)])  # is: {...}
+made_of_few = dict(zip(UNTOLD[99:], [1, 2]))  # is: {...}
+made_of_triples = dict([(1, 2, 3)]) if SOMETIMES else 1  # is: ?
+ordered_dict = OrderedDict(a=1)  # is: {'a': 1}
+seen_through = types.MappingProxyType({"a": 1})  # is: {'a': 1}
+ordered_pairs = OrderedDict([("a", 1), ("b", UNTOLD)])  # is: {'a': 1, 'b': ?}
 from_keys = dict.fromkeys("ab", 0)  # is: ?
+said = json.loads('{"a": [1, null, "x", 1e999, 1e-3], "b": true}')  # is: {'a': [1, None, 'x', ?, 0.001], 'b': True}
+said_of_nobody = json.loads(UNTOLD[1]) if SOMETIMES else 1  # is: ?
+said_wrong = json.loads("[1") if SOMETIMES else 1  # is: ?
+said_in_yaml = yaml.safe_load("a: [1, no]\nb: {c: 1.5}")  # is: {'a': [1, False], 'b': {'c': 1.5}}
+said_often = yaml.load("[&a 1, *a, *a]", yaml.SafeLoader)  # is: [1, 1, 1]
+said_too_often = yaml.safe_load("[&a 1, *a, *a, *a, *a, *a, *a, *a, *a, *a]")  # is: ?
+said_by_date = yaml.safe_load("{2026-11-30: 1, b: 2026-11-30}")  # is: {'b': ?, ...}
+said_wrong_in_yaml = yaml.safe_load("!!int ''") if SOMETIMES else 1  # is: ?
+said_in_python = ast.literal_eval("(1, {'a'}, None)")  # is: (1, {'a'}, None)
+said_with_more = json.loads("[1]", parse_int=str)  # is: ?
+said_in_bytes = json.loads(b"[1]")  # is: ?
 CHANGED = SETTINGS.copy()
 CHANGED.update(axis=3)
 CHANGED.update({"epsilon": 0.5})
@@ -349,6 +373,7 @@ Pair = namedtuple("Pair", "low high")  # is: Pair
 low = Pair(1, 2).low  # is: 1
 second = Pair(1, 2)[1]  # is: ?
 fields = Pair._fields  # is: ?
+as_a_dict = Pair(1, 2)._asdict()  # is: {'low': 1, 'high': 2}
 add = functools.partial(lambda a, b: a - b, 5)  # is: ?
 subtracted = add(2)  # is: 3
 named = functools.partial(lambda a, b: a - b, b=5)  # is: ?

@@ -41,6 +41,8 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
     run.guards += missing
     try:
         test = run.evaluate(node.test, frame)
+        if run.state.failed:
+            return Flow.OUT
         known = options.answer(run, test)
         if known is None and is_main_guard(node.test):
             known = not frame.module.imported

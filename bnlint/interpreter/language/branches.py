@@ -119,14 +119,13 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
 
 
 def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
-    premises = run.nesting.premises
-    before = len(premises)
-    premises.extend(_held(run, test, frame, answer))
+    before = len(run.nesting.premises)
+    run.nesting.premises.extend(_held(run, test, frame, answer))
     try:
         with picked(run, test, frame, answer):
             return side()
     finally:
-        del premises[before:]
+        del run.nesting.premises[before:]  # an import on this side has put others in their place
 
 
 def _hold(run: Machine, test: Any, frame: Frame, answer: bool) -> None:

@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Table, Value, Various
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.language.gathered import full
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.language.narrowing import narrow, picked
 from bnlint.interpreter.language.parameters import given
@@ -122,7 +123,7 @@ def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable
     before = len(run.nesting.premises)
     run.nesting.premises.extend(_held(run, test, frame, answer))
     try:
-        with picked(run, test, frame, answer):
+        with picked(run, test, frame, answer), full(run, test, frame, answer):
             return side()
     finally:
         del run.nesting.premises[before:]  # an import on this side has put others in their place

@@ -22,10 +22,18 @@ _MAX_MODULE_CHARS = 2_000_000
 _MAX_MODULES = 200
 """Modules one analysis follows; real programs need a few dozen."""
 
+_GIVES_NAMES = ("import *", "__getattr__", "globals", "setattr", "exec", "__dict__", "vars(", "sys.modules")
+"""What gives a module names that do not stand in its text."""
+
 
 def _may_concern(module: Module) -> bool:
     """Whether a module speaks of BN, or uses one that does: then it is checked for its own sake."""
     return prefilter.may_concern(module.text) or import_graph.reaches_bn(module.text, module.path)
+
+
+def _sets(text: str, name: str) -> bool:
+    """Whether a text gives something else an attribute."""
+    return name in text and ("setattr" in text or re.search(rf"\.{name}[ \t]*=(?!=)", text) is not None)
 
 
 @dataclass(eq=False)
@@ -142,6 +150,30 @@ class Project:
             if found is not None:
                 return found
         return None
+
+    def lacks(self, module: Module, name: str, under: str, importer: Module) -> bool:
+        """Whether a module has nothing of a name: its text speaks of no such thing, and no other puts it there.
+
+        Args:
+            module: the module.
+            name: what is asked of it.
+            under: how that is written; where no import gives this name it may stand for what loads the module.
+            importer: who asks.
+        """
+        if not module.ran or module.file is None or module.file.name == "__init__.py" or module.speaks_of(name):
+            return False
+        if any(map(module.speaks_of, _GIVES_NAMES)) or name.startswith("__") or importer.file is None:
+            return False
+        if any(m is not None and _sets(m.text, name) for m in self.modules.values()):
+            return False
+        if all(bound != under for _, bound in import_graph.bindings(importer.text)):
+            return False
+        return self._is_alone(module.file, self._roots(str(importer.file)))
+
+    def _is_alone(self, file: Path, roots: list[str]) -> bool:
+        """Whether no other file can be the module that a program imports by the name of this one."""
+        names = {file.relative_to(root) for root in roots if file.is_relative_to(root)}
+        return not any(Path(root, name) != file and Path(root, name).exists() for root in roots for name in names)
 
     def inside(self, package: str, importer: Module, level: int = 0) -> list[str]:
         """Return the names of the modules inside a package of the project, those that were read already first.

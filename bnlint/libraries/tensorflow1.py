@@ -159,6 +159,15 @@ NETWORK_NORMALIZED = frozenset(("conv2d", "convolution2d"))
 SCOPED_HOMES = ("slim", "contrib")
 """Functions of these take arguments from an ``arg_scope`` around."""
 
+_SCOPES = ("arg_scope", "add_arg_scope")
+_LAYERS = ("batch_norm", "layer_norm", "dropout", "flatten", "avg_pool2d", "max_pool2d", REPEAT, STACK)
+STARS = {
+    "contrib.layers": (*sorted(WITH_NORMALIZER), *_LAYERS),
+    "contrib.framework": _SCOPES,
+    "slim": (*sorted(WITH_NORMALIZER), *_LAYERS, *_SCOPES),
+}
+"""What ``from slim import *`` brings, as far as the analysis knows what to do with it, or somebody lists it."""
+
 GRAPH = (
     Method("graph", "arg_scope", "scope arguments", "scope=list_ops_or_scope"),
     Method("graph", "group", "group"),

@@ -144,7 +144,8 @@ def _imports(source: str, file: str) -> tuple[Import, ...]:
     found = [
         entry for entry, _ in _statements(source) if entry.level or entry.parts and entry.parts[0] not in packages.KNOWN
     ]
-    return tuple(dict.fromkeys((*found, *_imports_by_name(source), *_by_path(source), *_entry_points(source, file))))
+    by_name = named(source) if "import_module" in source or "__import__" in source else ()
+    return tuple(dict.fromkeys((*found, *by_name, *_by_path(source), *_entry_points(source, file))))
 
 
 def _by_path(source: str) -> Iterator[Import]:
@@ -210,10 +211,12 @@ _BEHIND = 200
 _MAX_NAMES = 200
 
 
-def _imports_by_name(source: str) -> Iterator[Import]:
-    """Yield what a file may import by a name that it works out: each text that looks like one."""
-    if "import_module" not in source and "__import__" not in source:
-        return
+def named(source: str) -> Iterator[Import]:
+    """Yield what is imported where a file works out the name of a module, or hands it on: each text that may be one.
+
+    Args:
+        source: the file's text.
+    """
     calls = [match.end() for match in re.finditer(r"import_module\(|__import__\(", source)]
     for match in islice(re.finditer(_BY_NAME, source), _MAX_NAMES):
         name, level = match["name"], len(match["dots"])

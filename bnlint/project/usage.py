@@ -30,6 +30,8 @@ _ANY_METHOD = pattern(
 )
 _ANY_MODULE = frozenset(("__subclasses__", "pkgutil", *LOADERS))
 _BY_NAME = frozenset(("import_module", "__import__"))
+_GOT = pattern(r"def[ \t]+\w+[ \t]*\([^)]*?\b(\w+)\b[^)]*\)(?s:.*?)(?:import_module|__import__)[ \t]*\(\s*\1\b")
+"""A function that imports a module by a name that it gets."""
 _ASIDE = frozenset(
     "staticmethod classmethod property setter tf function keras saving utils register_keras_serializable tensorflow "
     "register_serializable autograph experimental do_not_convert functools lru_cache cache wraps contextlib "
@@ -186,7 +188,7 @@ class _Walk:
         links = self.graph.links(part.file)
         if links is None or not _ANY_MODULE.isdisjoint(part.names):
             return False
-        if not _BY_NAME.isdisjoint(part.names) and not self._import_by_name(links):
+        if not _BY_NAME.isdisjoint(part.names) and not self._import_by_name(links, part.says(_GOT)):
             return False
         if part.says(_ANY_NAME):
             names = frozenset((*links.parts.named, *links.sources))
@@ -214,16 +216,35 @@ class _Walk:
         if by_others:
             self.found.add(*(member for part in above for each in part.members.values() for member in each))
 
-    def _import_by_name(self, links: Links) -> bool:
-        """Add all of the modules that a file may import by a name that it works out; whether there are any."""
+    def _import_by_name(self, links: Links, got: bool) -> bool:
+        """Add all of the modules that a file may import by a name that it works out; whether there are any.
+
+        Args:
+            links: the file.
+            got: it gets the name: then those who import the file say which modules of which packages they may be.
+        """
         facts = import_graph.read(links.file)
-        starts = import_graph.all_roots(links.file)
         entries = [entry for entry in facts.imports if entry.by_name] if facts is not None else []
-        files = {file for entry in entries for file in import_graph.files_of(entry, links.file, starts, binding=True)}
+        files = self._add_modules(links.file, entries)
+        if not got:
+            return bool(files)
+        handed = [entry for each in self._users(links) for entry in import_graph.named(text_of(each))]
+        return bool(self._add_modules(links.file, [entry for entry in handed if entry.parts[1:] or entry.names]))
+
+    def _add_modules(self, importer: str, entries: Iterable[import_graph.Import]) -> set[str]:
+        """Add all that is in modules that a file imports by their names, and return them."""
+        starts = import_graph.all_roots(importer)
+        files = {file for entry in entries for file in import_graph.files_of(entry, importer, starts, binding=True)}
         self._import(*files)
         for there in filter(None, map(self.graph.links, files)):
             self.found.add(*there.parts.each())
-        return bool(files)
+        return files
+
+    def _users(self, links: Links) -> Iterator[str]:
+        """Yield the file and those of the project that import it."""
+        yield links.file
+        others = filter(None, map(self.graph.links, self._files))
+        yield from (other.file for other in others if other is not links and links.file in other.told)
 
     def _put_back(self) -> None:
         """Add what code that is commented out calls or imports: somebody tries now the one and now the other."""

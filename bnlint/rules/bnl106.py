@@ -49,6 +49,7 @@ freeze, and where, is a decision.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from bnlint.events import Arg, Event, Fitted, Layer, LayerCalled, ModelSaved, Testimony
 from bnlint.fixes.changes import PassArgument, Remedy
@@ -78,7 +79,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue  # as pix2pix means it: its generator infers with Dropout and the statistics of the batch
         if flag.value and _is_as_meant(call, ran, testimony, keras):
             continue
-        if _is_donor(call):
+        if _is_donor(call) or keras == 3 and _is_behind_tensorflow(call):
             continue
         if flag.value and call.trainable is not False and _has_bn(call):
             written = facts.is_constant(flag, True)
@@ -112,13 +113,27 @@ def _freeze(call: LayerCalled) -> Remedy | None:
 
 def _is_donor(call: LayerCalled) -> bool:
     """Whether the graph is there for its weights: they go elsewhere, and nobody asks it for an answer."""
-    node = call.site.node
-    body = call.scopes[0].site.node if call.scopes else call.asked and call.asked[0]
+    node, body = call.site.node, _body(call)
     if node is None or body is None or call.input.kind != "symbolic":
         return False
     from bnlint.syntax import uses  # start-up time: libcst, which a recorder does without
 
     return uses.gives_weights_only(body, node)
+
+
+def _is_behind_tensorflow(call: LayerCalled) -> bool:
+    """Whether a function of TensorFlow makes what the call gets: these raise on the KerasTensors of Keras 3."""
+    node, body = call.site.node, _body(call)
+    if node is None or body is None:
+        return False
+    from bnlint.syntax import uses  # start-up time: libcst, which a recorder does without
+
+    return uses.is_made_by_tensorflow(body, node)
+
+
+def _body(call: LayerCalled) -> Any:
+    """Return the function or module that a call stands in, None where that is not known."""
+    return call.scopes[0].site.node if call.scopes else call.asked and call.asked[0]
 
 
 def _built_in_place(call: LayerCalled) -> bool:

@@ -7,9 +7,17 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.libraries.habits import ABOUT_TENSORS, BREAKS, COMPUTES, GOES_THROUGH, PUTS_IN, TELLS_OF_OBJECTS
+from bnlint.libraries.habits import (
+    ABOUT_TENSORS,
+    BREAKS,
+    COMPUTES,
+    GOES_THROUGH,
+    PUTS_IN,
+    TELLS_OF_OBJECTS,
+)
 from bnlint.libraries.keras_models import GIVES_WEIGHTS, GRAPHS, LISTS_LAYERS, OF_WEIGHTS, SAVING
-from bnlint.syntax.words import dotted, nodes_in, parts_of
+from bnlint.patterns import pattern
+from bnlint.syntax.words import dotted, names_in, nodes_in, parts_of
 
 
 def is_unrecorded(function: Any, value: Any) -> bool:
@@ -33,6 +41,16 @@ def gives_weights_only(body: Any, call: Any) -> bool:
     """
     donor = _Donor(body, call)
     return donor.keeps(call) and donor.gives
+
+
+def is_made_by_tensorflow(body: Any, call: Any) -> bool:
+    """Whether what a call gets is made by a function of TensorFlow, whatever layers it went through since.
+
+    Args:
+        body: the function or module that the call stands in.
+        call: its syntax.
+    """
+    return bool(call.args) and _Origin(body).is_made_by_tensorflow(call.args[0].value)
 
 
 class _Uses:
@@ -154,6 +172,69 @@ class _Donor(_Uses):
         return any(type(each) is cst.Attribute and each.attr.value in GIVES_WEIGHTS for each in others)
 
 
+class _Origin(_Uses):
+    """Where values come from."""
+
+    def is_made_by_tensorflow(self, value: Any) -> bool:
+        """Whether a function of TensorFlow makes a value, or a layer in its place makes it of such a one.
+
+        Args:
+            value: an expression in the code.
+        """
+        while True:
+            if type(value) is cst.Name:
+                value = self._given(value)
+            elif type(value) is cst.Call and type(value.func) is cst.Call and value.args:
+                value = value.args[0].value
+            else:
+                break
+        library, _, name = dotted(value.func if type(value) is cst.Call else None).partition(".")
+        return library in ("tf", "tensorflow") and _MAKES_TENSORS.fullmatch(name) is not None
+
+    def _given(self, name: cst.Name) -> Any:
+        """Return what a name was given last, None where that is not known or somebody else gives it."""
+        node: Any = name
+        while (outer := self._around.get(id(node))) is not None and type(outer) not in _SCOPES:
+            block = getattr(outer, "body", None)
+            if isinstance(block, (list, tuple)):
+                before = block[: next(place for place, each in enumerate(block) if each is node)]
+                last = next((each for each in reversed(before) if name.value in _bound_in(each)), None)
+                if last is not None:
+                    return _given_by(last, name.value)
+            elif name.value in _bound_by_head(outer):
+                return None
+            node = outer
+        return None
+
+
+def _bound_by_head(statement: Any) -> set[str]:
+    """Return the names that a ``for`` or ``with`` binds for its block."""
+    if type(statement) is cst.For:
+        return names_in(statement.target)
+    return _bound_in(statement.items) if type(statement) is cst.With else set()
+
+
+def _given_by(statement: Any, name: str) -> Any:
+    """Return what a statement gives a name for certain, and nothing else; None where that is not known."""
+    if type(statement) is cst.Assign:
+        return statement.value if [dotted(each.target) for each in statement.targets] == [name] else None
+    if type(statement) in (cst.SimpleStatementLine, cst.IndentedBlock):
+        return _given_by(next(each for each in reversed(statement.body) if name in _bound_in(each)), name)
+    if type(statement) is cst.With and name in _bound_in(statement.body):
+        return _given_by(statement.body, name)
+    return None
+
+
+def _bound_in(code: Any) -> set[str]:
+    """Return the names that are bound in some code, and those that are read to bind an attribute or an entry."""
+    bound = (
+        getattr(node, "target", None) or getattr(node, "name", None)
+        for node in nodes_in(code)
+        if type(node) in _BINDING
+    )
+    return {name for target in bound for name in names_in(target)}
+
+
 def _parts(target: Any) -> list[Any]:
     return [each.value for each in target.elements] if type(target) is cst.Tuple else [target]
 
@@ -178,6 +259,22 @@ _BREAKING = (cst.AssignTarget, cst.Comparison, cst.FormattedStringExpression)
 
 _TRANSPARENT = (cst.Arg, cst.Call, cst.Attribute, cst.BinaryOperation, cst.UnaryOperation, cst.Subscript)
 """What is computed with a value inside these is a value of its own."""
+
+_MAKES_TENSORS = pattern(r"(?:(?:nn|math|image|linalg)\.)?(?!batch_normalization|cond)[a-z]\w*")
+"""Functions of TensorFlow that take no KerasTensors of Keras 3; of these two some do."""
+
+_SCOPES = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
+_BINDING = (
+    cst.AssignTarget,
+    cst.AnnAssign,
+    cst.AugAssign,
+    cst.AsName,
+    cst.CompFor,
+    cst.For,
+    cst.FunctionDef,
+    cst.NamedExpr,
+)
+"""What binds names, other than by an import."""
 
 _LISTS = (cst.Element, cst.List, cst.Tuple, cst.ListComp, cst.IfExp)
 """What is inside these may be what comes out, or a part of that."""

@@ -29,6 +29,9 @@ KERAS_ONLY = "@keras.saving.register_keras_serializable()"
 NEW = OLD.replace("old", "new").replace("0.1", "0.9")
 LOGS = "import logging\nlog = logging.getLogger(__name__)\nlog.setLevel(10)\nlog.addHandler(logging.StreamHandler())\n"
 TRAIN = "from nets.new import new_net\nmodel = make(new_net)\nmodel.fit(x, y)\n"
+LOAD = "import importlib\n\n\ndef load(path, part='train'):\n    return importlib.import_module(path + '').of(part)\n"
+"""Its only text is the name of a file by chance."""
+LOADS = "from load import load\n" + TRAIN
 
 
 def notebook(*cells: str, image: str = "") -> str:
@@ -69,6 +72,8 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {"setup.cfg": "[flake8]\n", "pyproject.toml": "[tool.ruff]\n"},
         {"load.py": "import importlib\nimportlib.import_module('nets.new')\n"},
         {"load.py": "import importlib\n\ndef load(name):\n    importlib.import_module(name)\n"},
+        {"load.py": LOAD, "train.py": LOADS + "load('nets.new')\n"},
+        {"load.py": LOAD, "other/net.py": "", "train.py": LOADS + "load('other.%s' % name)\n"},
         {"nets/old.py": "from collections import namedtuple\nParams = namedtuple('Params', 'a b')\n" + OLD},
         {"nets/old.py": OLD.partition("if __name__")[0] + "def train(model):\n    model.fit(x, y)\n"},
         {"nets/old.py": LOGS + OLD},
@@ -116,6 +121,9 @@ def test_nobody_uses_it(tmp_path: Path, files: dict[str, str]) -> None:
         {"nets/old.py": OLD + "    tf.app.run()\n\n\ndef main(_):\n    old_net(x).predict(x)\n"},
         {"show.ipynb": notebook("from nets.old import old_net", "old_net(x)", image="0" * 3_000_000)},
         {"train.py": "import importlib\n" + TRAIN + "net = importlib.import_module('nets.' + name)\n"},
+        {"load.py": LOAD, "train.py": LOADS + "load('nets.%s' % name)\n"},
+        {"load.py": LOAD, "train.py": LOADS + "load('nets.old')\n"},
+        {"load.py": LOAD, "train.py": LOADS + "load(name)\n"},
         {"run.sh": "python train.py --net old_net\n"},
         {"nets/old.py": OLD + "    old_net(x).predict(x)\n"},
         {"nets/old.py": OLD + "    main()\n\n\ndef main():\n    old_net(FLAGS.x)\n"},

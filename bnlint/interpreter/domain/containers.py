@@ -53,12 +53,12 @@ def sequence(value: Value) -> list[Value] | None:
 
 
 def layers_perhaps(value: Value) -> list[Value] | None:
-    """Return the layers of a list into which a branch puts some that nobody knows of, those as ``Optional``."""
+    """Return the layers, or tensors of a graph, of a list into which a branch puts some, those as ``Optional``."""
     if isinstance(value, Optional):
         value = value.value
     if not isinstance(value, Items) or not any(isinstance(item, Optional) for item in value.items):
         return None
-    return value.items if are_layers(value.items) else None
+    return value.items if are_layers(value.items) or all(map(_is_of_graph, value.items)) else None
 
 
 def are_layers(items: list[Value]) -> bool:
@@ -67,10 +67,19 @@ def are_layers(items: list[Value]) -> bool:
 
 
 def _is_layer(item: Value) -> bool:
-    inner = item.value if isinstance(item, Optional) else item
-    if isinstance(inner, Items) and inner.kind == "tuple" and inner.items:
-        inner = inner.items[-1]
+    inner = _numbered(item)
     return isinstance(inner, Object) and inner.layer is not None
+
+
+def _is_of_graph(item: Value) -> bool:
+    inner = _numbered(item)
+    return isinstance(inner, TensorValue) and inner.node is not None
+
+
+def _numbered(item: Value) -> Value:
+    """Return what is in a list, perhaps, or is the last of a pair there."""
+    inner = item.value if isinstance(item, Optional) else item
+    return inner.items[-1] if isinstance(inner, Items) and inner.kind == "tuple" and inner.items else inner
 
 
 def content(value: Value) -> Value:

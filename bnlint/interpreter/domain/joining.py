@@ -371,7 +371,7 @@ def _import_alike(a: Lazy, b: Lazy) -> bool:
 
 
 def _join_objects(a: Object, b: Object) -> Value:
-    """Two layers stay a choice, and so do two models of which one contains BN surely, or that both may yet build it.
+    """Two layers stay a choice, and so do two models: one without BN may stand beside a third one that has it.
 
     Objects of two classes of the program do, too: their methods may make the same in two ways. So do settings.
     """
@@ -381,7 +381,7 @@ def _join_objects(a: Object, b: Object) -> Value:
     if a.kind == b.kind == "layer" and not a.layer.is_bn and a.layer.kind == b.layer.kind:
         return UNKNOWN if holds_bn(a) or holds_bn(b) else _either(a, b)
     alike = a.layer.is_bn == b.layer.is_bn and (contains_bn(a) or contains_bn(b) or holds_bn(a) and holds_bn(b))
-    return Choice((a, b)) if alike or (layers_of(a) and layers_of(b)) else UNKNOWN
+    return Choice((a, b)) if alike or layers_of(a) == layers_of(b) else UNKNOWN
 
 
 def are_settings(*values: Value, depth: int = 0) -> bool:
@@ -409,9 +409,10 @@ _MAX_DEPTH = 5
 
 
 def with_and_without(value: Value) -> bool:
-    """Whether a choice is one among networks with BN and such without."""
+    """Whether a choice is one among networks with BN and such without, or among such without alone."""
     networks = [each for each in _options(value) if isinstance(each, Object) and not layers_of(each)]
-    return len({holds_bn(each) for each in networks}) > 1
+    holding = {holds_bn(each) for each in networks}
+    return len(holding) > 1 or holding == {False} and all(each.layer is not None for each in networks)
 
 
 def layers_of(obj: Object) -> bool:

@@ -181,9 +181,12 @@ class _Use(NamedTuple):
     def is_in_doubt(self) -> bool:
         """Whether nobody names the format, and the image is not as Keras's default has it: something else sets it.
 
-        Behind such a layer no size is known, though there are as many as an image has.
+        Behind such a layer no size is known, though there are as many as an image has. A map inside a network that
+        goes by Keras's default may have any size.
         """
         if _written_format(self.obj) is not None or self.run.defaults.data_format:
+            return False
+        if self.input_layout == "channels_last":
             return False
         behind = self.input_layout is None and self.shape is not None and len(self.shape) == self.row.rank + 2
         nothing = self.shape is not None and all(size is None for size in self.shape[1:])
@@ -256,11 +259,12 @@ def _convolved(use: _Use, spatial: _Sizes, channels: int | None) -> _Result:
 def _looks_channels_first(shape: Shape | None) -> bool:
     """Whether an input of a layer with the default data format is shaped (batch, 1 or 3, height, width).
 
-    Then the program counts on a channels_first default that is set somewhere else (keras.json, another file).
+    Then the program counts on a channels_first default that is set somewhere else (keras.json, another file). What is
+    as high as it is wide, and has more channels than an image, is a map of few pixels.
     """
-    return (
-        shape is not None and len(shape) == 4 and shape[1] in (1, 3) and shape[2] != 1 and shape[3] not in (1, 2, 3, 4)
-    )
+    if shape is None or len(shape) != 4 or shape[1] not in (1, 3):
+        return False
+    return shape[2] not in (1, shape[1]) and shape[3] not in (1, 2, 3, 4)
 
 
 def _looks_channels_last(shape: Shape | None) -> bool:

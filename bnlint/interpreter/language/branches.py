@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Table, Value, Various
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
+from bnlint.interpreter.language.gathered import full
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.language.narrowing import narrow, picked
 from bnlint.interpreter.language.parameters import given
@@ -41,6 +42,8 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
     run.guards += missing
     try:
         test = run.evaluate(node.test, frame)
+        if run.state.failed:
+            return Flow.OUT
         known = options.answer(run, test)
         if known is None and is_main_guard(node.test):
             known = not frame.module.imported
@@ -117,14 +120,13 @@ def _orelse(run: Machine, node: Any, frame: Frame) -> Flow:
 
 
 def _granted(run: Machine, test: Any, frame: Frame, answer: bool, side: Callable[[], Flow]) -> Flow:
-    premises = run.nesting.premises
-    before = len(premises)
-    premises.extend(_held(run, test, frame, answer))
+    before = len(run.nesting.premises)
+    run.nesting.premises.extend(_held(run, test, frame, answer))
     try:
-        with picked(run, test, frame, answer):
+        with picked(run, test, frame, answer), full(run, test, frame, answer):
             return side()
     finally:
-        del premises[before:]
+        del run.nesting.premises[before:]  # an import on this side has put others in their place
 
 
 def _hold(run: Machine, test: Any, frame: Frame, answer: bool) -> None:

@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Mapping,
     Method,
+    ModuleValue,
     Object,
     Statistics,
     Value,
@@ -45,6 +46,7 @@ from bnlint.interpreter.language import (
 from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import APPLIES_GRADIENTS, RESTORES, RESTORES_BY, UNRECORDED
+from bnlint.syntax.words import dotted
 
 
 def evaluate(run: Machine, node: cst.CSTNode, frame: Frame) -> Value:
@@ -74,8 +76,11 @@ def _name(run: Machine, node: Any, frame: Frame) -> Value:
 
 
 def _attribute(run: Machine, node: Any, frame: Frame) -> Value:
-    value = evaluate(run, node.value, frame)
-    return attributes.load(run, value, node.attr.value, frame, node)
+    value, name = evaluate(run, node.value, frame), node.attr.value
+    if isinstance(value, ModuleValue) and run.project.lacks(value.module, name, dotted(node.value), frame.module):
+        run.fails("AttributeError")
+        return UNKNOWN
+    return attributes.load(run, value, name, frame, node)
 
 
 def _call(run: Machine, node: Any, frame: Frame) -> Value:

@@ -36,6 +36,7 @@ from bnlint.libraries.habits import CALLED
 from bnlint.libraries.keras_modules import MODULES
 from bnlint.libraries.keras_versions import is_missing, is_missing_import, missing_api
 from bnlint.libraries.releases import exists
+from bnlint.libraries.tensorflow1 import STARS
 from bnlint.project.mentions import mentions
 from bnlint.syntax.words import dotted
 
@@ -223,7 +224,7 @@ def _star(run: Machine, source: ModuleValue | External, frame: Frame) -> None:
                 bind(run, item, names[item] if item in names else member(run, source, item, "", 0, frame), frame)
         return
     module = MODULES.get(source.name)
-    for item in module.names.split() if module is not None else ():
+    for item in module.names.split() if module is not None else STARS.get(source.name, ()):
         found = external(f"{source.written or source.name}.{item}")
         bind(run, item, replace(found, left_out=bool(found.written) and is_missing(found.written)), frame)
     if not is_library(source.name):

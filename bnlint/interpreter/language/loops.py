@@ -40,6 +40,8 @@ _REPEATED_STEPS = 3_000
 def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     """``for target in source``."""
     source = run.evaluate(node.iter, frame)
+    if run.state.failed:
+        return Flow.OUT
     if isinstance(source, Variables) and run.on_torch:
         switch_gradients(run, node, source, frame)
     known = sequence(source)

@@ -1,0 +1,5 @@
+import reader
+
+
+def __getattr__(name):
+    return getattr(reader, name.removesuffix("_of_16"))

@@ -1,0 +1,3 @@
+from reader import *
+
+sizes = (16, 32)

@@ -1,0 +1,2 @@
+def plot(path):
+    print(path)

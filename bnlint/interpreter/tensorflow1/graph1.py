@@ -458,10 +458,10 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
 
 def _calls_around(frame: Frame) -> Iterator[Call]:
     """Yield the calls of the program's own functions that are running, innermost first."""
-    called = frame.called
+    called = frame.outside.called
     while called is not None and called.node is not None:
         yield called
-        called = called.frame.called
+        called = called.frame.outside.called
 
 
 def _follows_a_gradient(run: Machine, call: Call) -> bool:
@@ -471,7 +471,7 @@ def _follows_a_gradient(run: Machine, call: Call) -> bool:
     """
     around = (call, *_calls_around(call.frame))
     own = tuple(id(each.node) for each in around)
-    frames = [each.frame for each in around]
+    frames = [each.frame.outside for each in around]
     return any(frame in frames and own not in led for frame, led in run.graph.differentiated)
 
 
@@ -489,7 +489,7 @@ def _differentiate(run: Machine, call: Call) -> Value:
             for event in of
             if isinstance(event, ev.GraphNormalized)
         }
-        run.graph.differentiated.append((call.frame, led))
+        run.graph.differentiated.append((call.frame.outside, led))
     made_under_control(run, "tf1.gradients")
     if isinstance(call.role("xs"), (TrainableVariables, ScopedVariables)):
         run.testimony.by_weights = True

@@ -870,6 +870,9 @@ class Testimony:
         old_graphs: the releases that the project declares lay out graphs for ``fit`` and its kin, the phase in them.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
         only_trains: the programs do nothing with a TF1 graph but train it: nobody keeps it, or asks it for answers.
+        raises: the program ends in an error, whatever it is told.
+        numbered: the names of numbers ("momentum") that a walk over finished layers gives those that it comes by.
+        numbered_unknown: those that such a walk gives a layer which nobody knows.
     """
 
     dialect: int = 3
@@ -891,6 +894,9 @@ class Testimony:
     old_graphs: bool = False
     updates_hang: bool = False
     only_trains: bool = False
+    raises: bool = False
+    numbered: set[str] = field(default_factory=set)
+    numbered_unknown: set[str] = field(default_factory=set)
 
     @property
     def backend(self) -> str:

@@ -62,6 +62,8 @@ class Interpreter(Machine):
         try:
             with self.elsewhere(), self.state.apart():
                 statements.execute(self, body, frame)
+                if module is self.project.main:
+                    self.testimony.raises = self.state.failed
         finally:
             module.running = False
             module.ran = True

@@ -47,7 +47,7 @@ class Effect:
     LOOSE = "loose"  # nobody knows how long the axis is; of one dimension where none is given
     OTHER_ROWS = "other rows"  # nobody knows how long the first axis is
     OTHER_COLUMNS = "other columns"  # nobody knows how long the last axis is
-    KEEPS_BATCH = "keeps batch"  # like x on the first axis, with as many others of lengths that nobody knows
+    KEEPS_BATCH = "keeps batch"  # like x on the first axis; nobody knows the others, but by strides with padding "SAME"
     VECTOR = "vector"  # one dimension of a length that nobody knows
 
     # Dimensions are arranged anew.

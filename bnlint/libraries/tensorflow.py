@@ -200,12 +200,8 @@ FUNCTIONS = (
     Function("dct", "tf.signal", Effect.OTHER_COLUMNS, "x=input"),
     Function("mfccs_from_log_mel_spectrograms", "tf.signal", Effect.OTHER_COLUMNS, "x=log_mel_spectrograms"),
     Function("atrous_conv2d atrous_conv2d_transpose erosion2d", "tf.nn", Effect.KEEPS_BATCH, "x=value"),
-    Function(
-        "avg_pool avg_pool2d conv1d conv2d_transpose conv3d_transpose max_pool",
-        "tf.nn",
-        Effect.KEEPS_BATCH,
-        "x=input * x=value",
-    ),
+    Function("avg_pool avg_pool2d max_pool", "tf.nn", Effect.KEEPS_BATCH, "x=input ksize strides padding * x=value"),
+    Function("conv1d conv2d_transpose conv3d_transpose", "tf.nn", Effect.KEEPS_BATCH, "x=input * x=value"),
     Function(
         "avg_pool1d avg_pool3d conv1d_transpose conv3d conv_transpose convolution depth_to_space "
         "depthwise_conv2d dilation2d max_pool1d max_pool2d max_pool3d pool separable_conv2d space_to_depth",
@@ -213,7 +209,7 @@ FUNCTIONS = (
         Effect.KEEPS_BATCH,
         "x=input",
     ),
-    Function("conv2d", "tf.nn", Effect.KEEPS_BATCH, "x=input * format=data_format"),
+    Function("conv2d", "tf.nn", Effect.KEEPS_BATCH, "x=input filters strides padding * format=data_format"),
     Function("conv", "tf", Effect.KEEPS_BATCH, "x=input"),
     Function("avg_pool_v2 max_pool_v2 depthwise_conv2d_native", "tf1.nn", Effect.KEEPS_BATCH, "x=input"),
     Function("extract_patches", "tf.image", Effect.KEEPS_BATCH, "x=images"),

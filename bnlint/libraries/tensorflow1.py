@@ -147,6 +147,8 @@ NETWORK_SCOPES = ("inception_", "resnet_")
 NETWORK_SCOPE_ENDING = "arg_scope"
 PLAIN_NETWORK_SCOPES = ("vgg_", "alexnet_", "overfeat_", "lenet_", "cifarnet_")
 """How those functions begin whose scopes say nothing of normalisers."""
+TRAINING_SCOPE, TRAINING_NETWORKS = "training_scope", "mobilenet"
+"""The function whose scope says whether the networks of that name train: they do, where it is told nothing."""
 NETWORK_NUMBERS = {"batch_norm_decay": "decay", "batch_norm_epsilon": "epsilon"}
 """Their arguments that are numbers of the normaliser, and what that calls them."""
 NETWORK_BASE_ENDING = "_base"

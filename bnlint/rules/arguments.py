@@ -84,6 +84,8 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: b
         if layer.site in filled:
             continue  # momentum has no effect in inference mode
         arg = layer.args.get(name)
+        if arg is not None and arg.origin != "assigned" and _may_be_assigned(testimony, layer, name):
+            continue
         chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
         if arg is not None and chosen and not _frozen_at_birth(layer):
             yield from (Number(name, one, value, layer.site, layer, one is not arg) for one, value in _values(arg))
@@ -100,6 +102,13 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: b
         if arg is not None and event.trainable is not False:
             called = _DECAY if event.default_flag and name == "momentum" else name
             yield from (Number(called, one, value, event.site, None, one is not arg) for one, value in _values(arg))
+
+
+def _may_be_assigned(testimony: Testimony, layer: Layer, name: str) -> bool:
+    """Whether a walk over finished layers may give one this number, though nobody sees it come by."""
+    if name in testimony.numbered_unknown:
+        return True
+    return name in testimony.numbered and all(call.root.alone for call in facts.calls(testimony) if call.layer is layer)
 
 
 _DECAY = "decay"

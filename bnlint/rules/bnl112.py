@@ -77,6 +77,8 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report graph normalizations without a flag, and train ops without the updates."""
+    if facts.ends_unused(testimony):
+        return
     waiting: dict[GraphNormalized, int] = {}
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]

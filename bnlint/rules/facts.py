@@ -13,6 +13,8 @@ from bnlint.events import (
     Arg,
     Fitted,
     GradientTaken,
+    GraphFetched,
+    GraphMinimized,
     GraphNormalized,
     Layer,
     LayerBuilt,
@@ -55,6 +57,12 @@ _INFERENCE_WORDS = (
 
 
 _WORD = re.compile(r"(?:^|_)(?:va|val|valid|validation|test|eval|evaluation|holdout|dev)(?:_|$|\d)", re.IGNORECASE)
+
+
+def ends_unused(testimony: Testimony) -> bool:
+    """Whether a program raises for certain before it trains a network or asks one."""
+    uses = (Fitted, GradientTaken, GraphFetched, GraphMinimized)
+    return testimony.raises and not any(isinstance(event, uses) for event in testimony.events)
 
 
 def calls(testimony: Testimony) -> Iterator[LayerCalled]:

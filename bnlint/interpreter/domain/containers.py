@@ -29,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Single,
     Statistics,
     TensorValue,
+    Text,
     Value,
     Variables,
     Various,
@@ -247,7 +248,7 @@ def truth(value: Value) -> bool | None:
         return bool(value.items)
     if isinstance(value, Mapping) and not value.open and not value.namespace:
         return bool(value.items)
-    if isinstance(value, (Function, Object)):
+    if isinstance(value, (Function, Object, Text)):
         return True
     if isinstance(value, Various):
         answers = {bool(each) for each in value.values}

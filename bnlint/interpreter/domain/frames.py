@@ -46,6 +46,14 @@ class Frame:
     called: Call | None = None
     spine: bool = False
 
+    @property
+    def outside(self) -> Frame:
+        """The names of the function around, where these are the names of a comprehension in it."""
+        frame = self
+        while frame.scope is not None and frame.parent is not None and frame.parent.scope is frame.scope:
+            frame = frame.parent
+        return frame
+
 
 @dataclass(slots=True)
 class Call:

@@ -38,6 +38,7 @@ from bnlint.interpreter.domain.values import (
     Statistics,
     TapeValue,
     TensorValue,
+    Text,
     Unknown,
     Value,
     Variables,
@@ -120,6 +121,8 @@ def widen(before: Any, after: Any) -> Any:
         return after
     if isinstance(before, Const) and isinstance(after, Const):
         return after if before.value == after.value else UNKNOWN
+    if isinstance(after, Text):
+        return after if before == after else UNKNOWN
     if isinstance(before, TensorValue) and isinstance(after, TensorValue):
         blurred = _join_tensors(before, after)
         return TensorValue(blurred.info, after.node)
@@ -395,7 +398,7 @@ def are_settings(*values: Value, depth: int = 0) -> bool:
             inside = value.items
         elif isinstance(value, Mapping):
             inside = list(value.items.values())
-        elif isinstance(value, (Const, Either)) or type(value) in (Unknown, Default):
+        elif isinstance(value, (Const, Either)) or type(value) in (Unknown, Default, Text):
             continue
         else:
             return False

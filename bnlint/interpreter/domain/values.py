@@ -225,6 +225,19 @@ class Made(Unknown):
     __slots__ = ()
 
 
+@dataclass(frozen=True)
+class Text(Unknown):
+    """A text of which parts are known: ``"{}_conv".format(name)``.
+
+    Args:
+        parts: its parts in their order, None for one that is not known.
+    """
+
+    __slots__ = ("parts",)
+
+    parts: tuple[str | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for."""

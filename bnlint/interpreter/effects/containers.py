@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain import partly, releases
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import doubtful
@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Mapping,
     Optional,
+    Text,
     Value,
     Variables,
 )
@@ -321,9 +322,12 @@ def not_understood(run: Machine, value: Mapping, call: Call) -> None:
 # -- texts -----------------------------------------------------------------------------------------------------------
 
 
-def compute_text(run: Machine, value: Const, call: Call) -> Value:
+def compute_text(run: Machine, value: Const | Text, call: Call) -> Value:
     """A method of ``str`` that is worked out."""
     plain = [a.value for a in call.args if isinstance(a, Const)]
+    if isinstance(value, Text):
+        known = len(plain) == len(call.args) and not call.kwargs
+        return _of_parts(value, call.name, plain) if known else UNKNOWN
     if not isinstance(value.value, str) or len(plain) != len(call.args) or call.kwargs:
         return UNKNOWN
     try:
@@ -337,6 +341,16 @@ def compute_text(run: Machine, value: Const, call: Call) -> Value:
     return Const(result) if value.instead is None else _of_option(value, call.name, plain, result)
 
 
+def _of_parts(text: Text, method: str, args: list[Any]) -> Value:
+    """Return what a method says, or makes, of a text of which parts are known."""
+    if method in ("lower", "upper") and not args:
+        return partly.changed(text, getattr(str, method))
+    if method in ("startswith", "endswith") and len(args) == 1 and isinstance(args[0], str):
+        answer = partly.begins(text, args[0]) if method == "startswith" else partly.ends(text, args[0])
+        return UNKNOWN if answer is None else Const(answer)
+    return UNKNOWN
+
+
 def _of_option(option: Const, method: str, args: list[Any], result: Any) -> Value:
     """Return what a method makes of an option's text, and of what the option may be instead."""
     if isinstance(result, bool):
@@ -345,14 +359,22 @@ def _of_option(option: Const, method: str, args: list[Any], result: Any) -> Valu
     return replace(option, value=result, instead=others)
 
 
-def join_texts(run: Machine, value: Const, call: Call) -> Value:
-    """``str.join(texts)``, of the parts of a version."""
-    return releases.computed(lambda between, parts: between.join(parts), value, *call.args) or UNKNOWN
+def join_texts(run: Machine, value: Const | Text, call: Call) -> Value:
+    """``str.join(texts)``, of the parts of a version, or of texts that may be known."""
+    if isinstance(value, Text):
+        return UNKNOWN
+    made = releases.computed(lambda between, parts: between.join(parts), value, *call.args)
+    if made is not None or len(call.args) != 1 or not isinstance(value.value, str):
+        return made or UNKNOWN
+    listed = sequence(call.args[0]) or ()
+    return partly.put_together([part for item in listed for part in (value.value, item)][1:]) if listed else UNKNOWN
 
 
-def fill_in(run: Machine, value: Const, call: Call) -> Value:
+def fill_in(run: Machine, value: Const | Text, call: Call) -> Value:
     """``str.format(...)``."""
-    return _filled_in(value.value, call) if isinstance(value.value, str) and not call.open else UNKNOWN
+    if isinstance(value, Text) or not isinstance(value.value, str) or call.open:
+        return UNKNOWN
+    return _filled_in(value.value, call)
 
 
 _PLAIN_FIELDS = pattern(r"(?:[^{}]|{{|}}|{\w*})*")
@@ -362,7 +384,9 @@ _PLAIN_FIELDS = pattern(r"(?:[^{}]|{{|}}|{\w*})*")
 def _filled_in(template: str, call: Call) -> Value:
     """Return ``template.format(...)`` of known numbers and strings."""
     given = [*call.args, *call.kwargs.values()]
-    if not _PLAIN_FIELDS.fullmatch(template) or not all(is_printable(each) for each in given):
+    if not all(is_printable(each) for each in given):
+        return _partly_filled_in(template, call)
+    if not _PLAIN_FIELDS.fullmatch(template):
         return UNKNOWN
     args = [each.value for each in call.args if isinstance(each, Const)]
     try:
@@ -370,3 +394,10 @@ def _filled_in(template: str, call: Call) -> Value:
     except (ValueError, LookupError):
         return UNKNOWN  # this raises
     return Const(text) if len(text) <= MAX_TEXT else UNKNOWN
+
+
+def _partly_filled_in(template: str, call: Call) -> Value:
+    try:
+        return partly.formatted(template, call.args, call.kwargs)
+    except ValueError:
+        return UNKNOWN  # this raises

@@ -38,6 +38,7 @@ from bnlint.interpreter.domain.values import (
     Super,
     TapeValue,
     TensorValue,
+    Text,
     TrainableVariables,
     Value,
     Variables,
@@ -204,6 +205,7 @@ _BY_NAME: dict[type, Callable[..., Value | None]] = {
 _RECEIVERS: dict[type, tuple[str, ...]] = {
     Items: ("list",),
     Const: ("text",),
+    Text: ("text",),
     Mapping: ("dict", "settings", "checkpoint"),
     TensorValue: ("tensor",),
     Dataset: ("data set", "iterator"),
@@ -224,6 +226,7 @@ _RECEIVERS: dict[type, tuple[str, ...]] = {
 _OTHERWISE: dict[type, Effect] = {
     Items: _stirred,
     Const: _nothing_known,
+    Text: _nothing_known,
     Mapping: containers.not_understood,
     TensorValue: arrays.not_understood,
     Dataset: datasets.not_understood,

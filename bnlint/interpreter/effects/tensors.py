@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import bnlint.events as ev
@@ -139,14 +140,31 @@ def scalar(run: Machine, call: Call) -> Value:
     return combined(run, found, (), all_of(call)) if found else derived(run, call)
 
 
+def _strided(call: Call, shape: Sequence[int | None]) -> list[int | None]:
+    """Return what a window leaves of the dimensions behind the first one, where it only steps over them."""
+    rest: list[int | None] = [None] * (len(shape) - 1)
+    padding, steps = call.role("padding"), tensors.shape_from(call.role("strides"))
+    named = call.role("format") or call.kwargs.get("data_format") or Const("NHWC")
+    if steps is None or not isinstance(padding, Const) or not isinstance(named, Const):
+        return rest
+    if padding.value != "SAME" or named.value != "NHWC":
+        return rest
+    steps = (1, *steps * (3 - len(steps)), 1) if len(steps) in (1, 2) else steps
+    if len(steps) == len(shape) == 4:
+        for at in (1, 2):
+            size, step = shape[at], steps[at]
+            rest[at - 1] = -(-size // step) if size is not None and step else None
+    return rest
+
+
 def keeps_batch(run: Machine, call: Call) -> Value:
-    """``tf.nn.conv2d``: as many rows and dimensions, of lengths that nobody knows."""
+    """``tf.nn.conv2d``: as many rows and dimensions, of lengths that the strides say if the padding is "SAME"."""
     found = tensors_in(all_of(call))
     shape = tensor_of(call).info.shape
     if not found or not shape:
         made = derived(run, call)
     else:
-        made = combined(run, found, (shape[0], *[None] * (len(shape) - 1)), all_of(call))
+        made = combined(run, found, (shape[0], *_strided(call, shape)), all_of(call))
     named = call.role("format")
     layout = LAYOUTS.get(str(named.value)) if isinstance(named, Const) else None
     if layout is None or not isinstance(made, TensorValue):

@@ -26,6 +26,8 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optional,
     TensorValue,
+    Text,
+    Unknown,
     Value,
     Wiring,
 )
@@ -114,7 +116,7 @@ def save(run: Machine, model: Value, call: Call, role: str) -> None:
         return
     file, argument = call.role(role), call.role_written(role)
     written = argument.value if isinstance(argument, cst.Arg) else None
-    if file is UNKNOWN and isinstance(written, cst.Name) and call.frame.names.get(written.value) is UNKNOWN:
+    if type(file) in (Unknown, Text) and isinstance(written, cst.Name) and call.frame.names.get(written.value) is file:
         # The name stands for the same file until it is bound anew.
         file = call.frame.names[written.value] = File()
     name = _name(file)

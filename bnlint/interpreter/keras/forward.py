@@ -680,7 +680,7 @@ def _from_outside(obj: Object, value: Value) -> Value:
 
 
 def _with_declared_shape(obj: Object, value: Value) -> Value:
-    """Fill in what a declared input shape says of the input."""
+    """Fill in what a declared input shape says of the input; where both say something else, Keras takes no other."""
     declared = obj.known.input
     if declared is None:
         return value
@@ -694,7 +694,7 @@ def _with_declared_shape(obj: Object, value: Value) -> Value:
     if shape is None or len(shape) != len(declared):
         shape = (batch, *declared[1:])
     else:
-        shape = (batch, *(s if s is not None else d for s, d in zip(shape[1:], declared[1:], strict=True)))
+        shape = (batch, *(s if d is None else d for s, d in zip(shape[1:], declared[1:], strict=True)))
     return TensorValue(replace(info, kind=info.kind or "concrete", shape=shape, batch_site=site), tensor.node)
 
 

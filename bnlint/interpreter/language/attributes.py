@@ -33,6 +33,8 @@ from bnlint.interpreter.domain.values import (
     Selection,
     Super,
     Table,
+    Text,
+    Unknown,
     Value,
     Variables,
     Various,
@@ -225,6 +227,7 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Const: _of_constant,
     Items: _method,
     Bound: _method,
+    Text: _method,
     Various: _of_version,
 }
 
@@ -235,9 +238,23 @@ def store(run: Machine, owner: Value, name: str, value: Value, frame: Frame, nod
         owner = owner.value
     if run.returns_state and not states.keeps(owner):
         states.escape(value)
+    if name in SETTINGS:
+        _note_number(run, owner, name)
     storing = _STORES.get(type(owner))
     if storing is not None:
         storing(run, owner, name, value, frame, node)
+
+
+def _note_number(run: Machine, owner: Value, name: str) -> None:
+    """Note that a loop, a ``call`` or a function that calls itself gives layers their momentum."""
+    active = run.nesting.active
+    walks = bool(run.nesting.for_loops or run.context.calls) or len(set(active)) < len(active)
+    if not walks or not run.read.called:
+        return
+    if isinstance(owner, Unknown):
+        run.testimony.numbered_unknown.add(name)
+    elif isinstance(owner, Selection) or isinstance(owner, Object) and owner.layer is not None and owner.layer.is_bn:
+        run.testimony.numbered.add(name)
 
 
 def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Frame, node: Any) -> None:

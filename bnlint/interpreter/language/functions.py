@@ -41,13 +41,19 @@ def call_bound(run: Machine, function: Function, instance: Value, frame: Frame, 
 
 
 _MAX_RECURSION, _MAX_COUNTED = 2, 10
-"""How often a function may be running at once; where it is called with a number, which may count down."""
+"""How often a function may be running at once; where it is called with what may lead to an end."""
 
 
 def _depth(call: Call) -> int:
     given = (*call.args, *call.kwargs.values())
-    counts = any(isinstance(value, Const) and type(value.value) is int for value in given)
-    return _MAX_COUNTED if counts else _MAX_RECURSION
+    return _MAX_COUNTED if any(map(_leads_to_an_end, given)) else _MAX_RECURSION
+
+
+def _leads_to_an_end(value: Value) -> bool:
+    """Whether a function that calls itself may end by what it gets: a number, or a layer with others inside."""
+    if isinstance(value, Const):
+        return type(value.value) is int
+    return isinstance(value, Object) and value.layer is not None
 
 
 def call_function(

@@ -25,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optional,
     TensorValue,
+    Text,
     Unknown,
     Value,
 )
@@ -236,7 +237,7 @@ def _is_setting(value: Value) -> bool:
 
 
 _LAYER = External("keras.layers.Layer")
-_SETTINGS = (Class, Const, External, Function, Unknown)
+_SETTINGS = (Class, Const, External, Function, Text, Unknown)
 """What the attributes hold of layers that may be copied."""
 
 

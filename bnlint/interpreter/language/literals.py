@@ -8,9 +8,10 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.interpreter.domain.containers import distinct, hashable, is_grown, is_printable, sequence
+from bnlint.interpreter.domain.containers import distinct, hashable, is_grown, sequence
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.joining import unsettled
+from bnlint.interpreter.domain.partly import put_together
 from bnlint.interpreter.domain.values import (
     MAX_INTEGER,
     UNKNOWN,
@@ -63,16 +64,15 @@ def ellipsis(run: Machine, node: Any, frame: Frame) -> Value:
 
 def formatted(run: Machine, node: Any, frame: Frame) -> Value:
     """An f-string of known numbers and strings, which is how programs number their layers."""
-    text: str | None = ""
+    parts: list[Value | str] = []
     for part in node.parts:
         if type(part) is cst.FormattedStringText:
-            text = None if text is None else text + part.value
+            parts.append(part.value)
             continue
         value = run.evaluate(part.expression, frame)
         answers.taken(run, (value,))
-        plain = not (part.format_spec or part.conversion or part.equal) and is_printable(value)
-        text = text + str(value.value) if text is not None and plain and isinstance(value, Const) else None
-    return Const(text) if text is not None and len(text) <= _MAX_LITERAL else UNKNOWN
+        parts.append(UNKNOWN if part.format_spec or part.conversion or part.equal else value)
+    return put_together(parts)
 
 
 def list_(run: Machine, node: Any, frame: Frame) -> Value:

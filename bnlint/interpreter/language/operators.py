@@ -5,12 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import libcst as cst
 
 from bnlint.events import GraphNormalized
-from bnlint.interpreter.domain import releases, states, tensors
+from bnlint.interpreter.domain import partly, releases, states, tensors
 from bnlint.interpreter.domain.classes import class_of_layer
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
 from bnlint.interpreter.domain.frames import Frame
@@ -40,6 +40,8 @@ from bnlint.interpreter.domain.values import (
     PerReplica,
     ScopedVariables,
     TensorValue,
+    Text,
+    Unknown,
     Value,
     Variables,
     Various,
@@ -308,7 +310,7 @@ def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
     if name == "Modulo" and isinstance(left, Const) and isinstance(left.value, str):
         answers.taken(run, (right,))  # a text with a number in it
     if not found:
-        return UNKNOWN
+        return _of_texts(name, left, right)
     for value in found:
         run.uses(value, _of_tensors)
     if name == "Subtract" and _is_step(left, right):
@@ -318,6 +320,20 @@ def _of_tensors(run: Machine, name: str, left: Value, right: Value) -> Value:
     made = tensors.combine(found, (left, right), bool(run.context.tapes))
     truths = name in _OF_TRUTHS and all(value.info.truths for value in found)
     return TensorValue(replace(made.info, truths=truths), made.node)
+
+
+def _of_texts(name: str, left: Value, right: Value) -> Value:
+    """``name + "_conv"`` and ``"%s_conv" % name``, of a name that is not known."""
+    if name == "Add" and all(isinstance(value, Unknown) or _is_text(value) for value in (left, right)):
+        return partly.put_together((left, right))
+    if name == "Modulo" and isinstance(left, Const) and isinstance(left.value, str):
+        listed = sequence(right)
+        return partly.filled_in(left.value, [right] if listed is None else listed)
+    return UNKNOWN
+
+
+def _is_text(value: Value) -> TypeGuard[Const]:
+    return isinstance(value, Const) and isinstance(value.value, str)
 
 
 _OF_TRUTHS = ("BitAnd", "BitOr", "BitXor")
@@ -505,7 +521,8 @@ def _compare_known(name: str, left: Value, right: Value) -> Value:
     if isinstance(left, Counter):
         return _part(name, left, right) or UNKNOWN
     if name in ("Equal", "NotEqual"):
-        equal = _same_type(left, right)
+        text, other = (left, right) if isinstance(left, Text) else (right, left)
+        equal = _same_text(text, other) if isinstance(text, Text) else _same_type(left, right)
         return UNKNOWN if equal is None else Const(equal == (name == "Equal"))
     return UNKNOWN
 
@@ -562,8 +579,25 @@ def _same_type(left: Value, right: Value) -> bool | None:
     return left.name == right.name if types else None
 
 
+def _same_text(text: Text, other: Value) -> bool | None:
+    """Whether a text of which parts are known is another value; None where it may be."""
+    if not isinstance(other, Const):
+        return None
+    return None if isinstance(other.value, str) and partly.may_be(text, other.value) else False
+
+
 def _is_inside(left: Value, right: Value) -> bool | None:
-    """Whether a container holds a constant, or a class, None where that is not known."""
+    """Whether a container holds a constant, a class or a text, None where that is not known."""
+    if isinstance(right, Text):
+        return partly.holds(right, left.value) if _is_text(left) else None
+    if not isinstance(left, Text):
+        return _is_entry(left, right)
+    others = sequence(right) or [UNKNOWN]
+    return False if all(_same_text(left, item) is False for item in others) else None
+
+
+def _is_entry(left: Value, right: Value) -> bool | None:
+    """The same of a constant or a class."""
     if isinstance(left, External):
         same = [_same_type(left, kind) for kind in sequence(right) or (UNKNOWN,)]
         return True if True in same else None if None in same else False

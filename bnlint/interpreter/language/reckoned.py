@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Mapping,
     ModuleValue,
+    Text,
     Unknown,
     Value,
 )
@@ -96,6 +97,8 @@ def _of(value: Value) -> Any:
         return "external", value.name, value.written
     if isinstance(value, (Class, Function)):
         return "itself", id(value)
+    if isinstance(value, Text):
+        return "text", value.parts
     return "unknown" if type(value) is Unknown else None
 
 

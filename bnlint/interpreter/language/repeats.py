@@ -40,6 +40,7 @@ from bnlint.interpreter.domain.values import (
     Node,
     Object,
     TensorValue,
+    Text,
     Unknown,
     Value,
 )
@@ -266,6 +267,10 @@ def _constant(value: Const) -> Any:
     return type(value.value), value.value
 
 
+def _partly_known(value: Text) -> Any:
+    return "text", tuple(part and _DIGITS.sub("0", part) for part in value.parts)
+
+
 def _tensor(value: TensorValue) -> Any:
     info = value.info
     before = _kind_before(value.node) if value.node is not None else None
@@ -319,5 +324,6 @@ _PARTS: dict[type, Any] = {
     Class: _same,
     External: lambda value: ("external", value.name),
     Module: _same,
+    Text: _partly_known,
     Unknown: _nothing_known,
 }

@@ -458,10 +458,10 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
 
 def _calls_around(frame: Frame) -> Iterator[Call]:
     """Yield the calls of the program's own functions that are running, innermost first."""
-    called = frame.called
+    called = frame.outside.called
     while called is not None and called.node is not None:
         yield called
-        called = called.frame.called
+        called = called.frame.outside.called
 
 
 def _follows_a_gradient(run: Machine, call: Call) -> bool:
@@ -471,7 +471,7 @@ def _follows_a_gradient(run: Machine, call: Call) -> bool:
     """
     around = (call, *_calls_around(call.frame))
     own = tuple(id(each.node) for each in around)
-    frames = [each.frame for each in around]
+    frames = [each.frame.outside for each in around]
     return any(frame in frames and own not in led for frame, led in run.graph.differentiated)
 
 
@@ -489,7 +489,7 @@ def _differentiate(run: Machine, call: Call) -> Value:
             for event in of
             if isinstance(event, ev.GraphNormalized)
         }
-        run.graph.differentiated.append((call.frame, led))
+        run.graph.differentiated.append((call.frame.outside, led))
     made_under_control(run, "tf1.gradients")
     if isinstance(call.role("xs"), (TrainableVariables, ScopedVariables)):
         run.testimony.by_weights = True
@@ -541,6 +541,8 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
         if numbers:
             supplied["normalizer_params"] = Mapping(dict(numbers))
         return Manager("arg scope", [ScopedArguments(rows.NETWORK_NORMALIZED, supplied, {})])
+    if last == rows.TRAINING_SCOPE:
+        return _training_scope(normalizer, call)
     if last.endswith(rows.NETWORK_BLOCK_ENDINGS):
         return None
     run.graph.layers += 1
@@ -556,11 +558,23 @@ def _network(run: Machine, last: str, call: Call) -> Value | None:
     own = {} if flag is None else {"is_training": flag}
     params = scopes1.scoped(run, "conv2d", "normalizer_params")
     inner = _normalize(run, scoped.name, _with_params(call, params, own))
-    if not last.startswith(rows.NETWORK_SCOPES):
+    if not last.startswith((*rows.NETWORK_SCOPES, rows.TRAINING_NETWORKS)):
         return None
     made = tensors.made_of(tensors.flat(inner))
     answer, points = TensorValue(ev.Tensor(shape=_shape_of_network(last, call))), TensorValue(ev.Tensor())
     return Items([sessions.made_from(answer, *made), sessions.made_from(points, *made)], "tuple")
+
+
+def _training_scope(normalizer: Value, call: Call) -> Value | None:
+    """The scope of slim's MobileNet, in which it normalises and trains."""
+    flag = call.get(0, "is_training") or Const(True, "parameter default")
+    if call.open or flag == NONE:
+        return None  # the network itself says so
+    supplied = {"is_training": flag}
+    if "bn_decay" in call.kwargs:
+        supplied["decay"] = call.kwargs["bn_decay"]
+    normalizes = ScopedArguments(rows.NETWORK_NORMALIZED, {"normalizer_fn": normalizer}, {})
+    return Manager("arg scope", [normalizes, ScopedArguments(frozenset(("batch_norm",)), supplied, {})])
 
 
 def _shape_of_network(last: str, call: Call) -> tuple[int | None, ...] | None:

@@ -29,7 +29,7 @@ from bnlint.interpreter.language import names, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
 from bnlint.patterns import pattern
-from bnlint.syntax.words import dotted, names_read, nodes_in, spelled, texts_in, words_of
+from bnlint.syntax.words import dotted, names_in, names_read, nodes_in, spelled, texts_in, words_of
 
 TRAIN_OP = External("tf1.#train_op")
 """An operation that changes weights."""
@@ -71,7 +71,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         tuple(tensor.info for tensor in tensors.flat(_looked_up(run, fetches))),
         _trains(fetches),
         frozenset((id(call.frame.function and call.frame.function.node), text) for text in _fed(node, call)),
-        (*words, *_handed_in(words, call.frame)),
+        (*words, *_handed_in(words, call.frame), *_given_by(words, call.frame), *_wanted(call)),
         tuple(reversed(run.context.scopes)),
         tuple(_flags(run, node, call)),
         loops=len(run.context.loops),
@@ -132,6 +132,37 @@ def _handed_in(words: Iterable[str], frame: Frame) -> Iterator[str]:
             yield from words_of(arg.value)
 
 
+def _given_by(words: Iterable[str], frame: Frame) -> Iterator[str]:
+    """Yield what the functions are called that give what is fed: ``x, y = data.LoadValBatch(8)``."""
+    wanted = set(words)
+    for each in nodes_in(_around(frame)) if wanted else ():
+        if isinstance(each, cst.Assign) and isinstance(each.value, cst.Call):
+            name = dotted(each.value).rpartition(".")[2]
+            given = (word for target in each.targets for word in names_in(target.target))
+            if name != _EVAL and not wanted.isdisjoint(given):
+                yield _HUMP.sub("_", name)
+
+
+_EVAL = "eval"
+"""What gives data by this name may be any tensor."""
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins in ``LoadValBatch``."""
+
+
+def _wanted(call: Call) -> Iterator[str]:
+    """Yield what the tensors are called that a session, or their own ``eval``, is to give."""
+    written = getattr(call.role_written("fetches"), "value", None)
+    if written is None and isinstance(call.node, cst.Call) and isinstance(call.node.func, cst.Attribute):
+        written = call.node.func.value
+    each = [part.value for part in written.elements] if isinstance(written, (cst.List, cst.Tuple)) else [written]
+    yield from (name.rpartition(".")[2] for name in map(dotted, each) if name)
+
+
+def _around(frame: Frame) -> Any:
+    """Return the syntax of the function around, or of the module."""
+    return frame.function.node if frame.function is not None else frame.module.tree.root
+
+
 def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Call) -> None:
     """Note what a step of training asks for besides that has a name of its own: ``run([train_op, loss, val_loss])``."""
     written = getattr(call.role_written("fetches"), "value", None)
@@ -155,8 +186,7 @@ def _as_laid_out(node: Any, call: Call) -> Any:
     name, frame = getattr(node, "value", node), call.frame
     if not isinstance(name, cst.Name):
         return node
-    around = frame.function.node if frame.function is not None else frame.module.tree.root
-    found = [each.value for each in nodes_in(around) if name.value in _assigned(each)]
+    found = [each.value for each in nodes_in(_around(frame)) if name.value in _assigned(each)]
     return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
 
 

@@ -105,6 +105,32 @@ as_text = str(3)  # is: '3'
 as_text_of_float = str(0.5)  # is: ?
 split_by_nothing = WORD.split("") if SOMETIMES else None  # is: ?
 filled_in_too_little = "{2}".format("a") if SOMETIMES else None  # is: ?
+KIND = UNTOLD[0]
+word_inside = "conv" in "{}_conv".format(KIND)  # is: True
+word_that_may_be_inside = "conv" in "{}_dense".format(KIND)  # is: ?
+word_not_missing = "conv" not in KIND + "_conv"  # is: False
+word_at_the_end = f"{KIND}_conv".endswith("conv")  # is: True
+word_longer_than_the_end = f"{KIND}_conv".endswith("a_conv")  # is: ?
+word_not_at_the_end = f"{KIND}_conv".endswith(".py")  # is: False
+word_at_the_begin = ("conv_%s" % KIND).startswith("conv")  # is: True
+word_not_at_the_begin = ("conv_%s_%d" % (KIND, 3)).startswith("dense")  # is: False
+word_of_joined = "_".join(["conv", KIND]).startswith("conv_")  # is: True
+word_of_upper = ("conv_" + KIND).upper().startswith("CONV")  # is: True
+word_of_replaced = ("conv_" + KIND).replace("conv", "dense").startswith("dense")  # is: ?
+word_in_other_case = "conv" in ("CONV_" + KIND).lower()  # is: True
+texts_unlike = f"{KIND}_conv" == "dense"  # is: False
+texts_alike = f"{KIND}_conv" == "a_conv"  # is: ?
+text_unlike_a_number = f"{KIND}_conv" != 3  # is: True
+text_among_others = f"{KIND}_conv" in ("dense", "pool")  # is: False
+text_that_may_be_among_others = f"{KIND}_conv" in ("dense", "a_conv")  # is: ?
+text_is_something = not f"{KIND}_conv"  # is: False
+two_numbers = "%d_%s" % (3, "conv")  # is: '3_conv'
+by_key = "conv" in "%(conv)s" % {"conv": KIND}  # is: ?
+joined_words = "_".join(["conv", "bn"])  # is: 'conv_bn'
+grown_name = KIND + "_"
+for _ in UNTOLD:
+    grown_name = "a" + grown_name
+beginning_grown = grown_name.startswith("a" * 3)  # is: ?
 letter = WORD[0]  # is: 'c'
 no_letter = WORD[-3:]  # is: '_bn'
 letters = list("abc")  # is: ['a', 'b', 'c']

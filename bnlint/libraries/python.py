@@ -125,5 +125,8 @@ ENDS = frozenset(("exit", "os._exit", "quit", "sys.exit"))
 EXPECTS_ERRORS = frozenset(("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "suppress"))
 """Context managers behind which a program goes on where something in them raises, by the last part of the name."""
 
+ENVIRONMENT = ("os.environ", "os.environb")
+"""Where programs look for variables of the environment."""
+
 MODULE_TABLES = ("sys.modules",)
 """Dicts of the modules that were imported, by their full names."""

@@ -183,6 +183,19 @@ class Default(Unknown):
         self.made: Value | None = None
 
 
+class Unset(Unknown):
+    """What a variable of the environment holds, or whether there is one: whatever stands for it elsewhere holds.
+
+    Attributes:
+        name: the variable's.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class Single(Unknown):
     """A part of a list that nobody knows, or of an array, that holds one item: ``files[i : i + 1]``."""
 

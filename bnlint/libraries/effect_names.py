@@ -151,6 +151,7 @@ class PythonEffect:
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
     SETTINGS = "settings"  # a dict whose keys are attributes, too
     DEFAULT = "default"  # what an option holds unless somebody says otherwise
+    FILLED_SETTINGS = "filled settings"  # an instance of a class of settings, whose fields hold their defaults
     STACK = "stack"  # a context manager that enters others
     FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables

@@ -156,6 +156,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.FILTER: python.filter_,
     PythonEffect.SETTINGS: python.settings,
     PythonEffect.DEFAULT: parsers.default,
+    PythonEffect.FILLED_SETTINGS: parsers.filled,
     PythonEffect.STACK: python.stack,
     PythonEffect.QUEUE: python.queue,
     PythonEffect.DRAWN_ONE: python.drawn_one,

@@ -577,6 +577,7 @@ class Known:
         input_site: where its batch size is written.
         rank: of a library's network, the rank of its output.
         layers: of one, how many layers it has at least, 0 where that is not known.
+        layout: of one, where the channels of its output are.
         data_format: of a library's layer, the default data format when it was made, "" for the present one.
         open: there may be more in it than is known.
         strategy: the distribution strategy that it was made under.
@@ -622,6 +623,7 @@ class Known:
     end: Node | None = None
     keeps_shape: bool = False
     layers: int = 0
+    layout: ev.Layout | None = None
     switches: dict[str, bool] = field(default_factory=dict)
     overlaid: bool = False
     foreign: Foreign | None = None

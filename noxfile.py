@@ -78,6 +78,7 @@ def backends(session: nox.Session) -> None:
 
 
 SETTINGS = "typer click easydict yacs fvcore ml-collections omegaconf munch addict python-box".split()
+SETTINGS += "tyro simple-parsing pyrallis".split()
 """Packages in which programs keep their settings; attrdict needs an older Python."""
 
 

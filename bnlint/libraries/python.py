@@ -1,7 +1,8 @@
 """Python: builtins and the standard library as far as programs build models and read options with them.
 
 Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4, typer 0.21, easydict 1.13, yacs 0.1.8, fvcore 0.1.5,
-ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7.
+ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7, tyro 1, simple-parsing 0.1.9,
+pyrallis 0.3.
 """
 
 from __future__ import annotations
@@ -113,6 +114,15 @@ FUNCTIONS = (
     Function("load", "yaml", PythonEffect.DOCUMENT, "x=stream loader=Loader"),
     Function("loads", "tomllib", PythonEffect.DOCUMENT, "x=s"),
     Function("loads", "tomli toml", PythonEffect.DOCUMENT, "x=s"),
+    Function("cli", "tyro", PythonEffect.FILLED_SETTINGS, "x=f prog description args default return_unknown_args"),
+    Function(
+        "parse",
+        "simple_parsing simple_parsing.parsing",
+        PythonEffect.FILLED_SETTINGS,
+        "x=config_class config_path args default",
+    ),
+    Function("parse", "pyrallis pyrallis.argparsing", PythonEffect.FILLED_SETTINGS, "x=config_class config_path args"),
+    Function("structured", "omegaconf.OmegaConf", PythonEffect.FILLED_SETTINGS, "x=obj"),
     # Settings that are dicts and objects in one.
     Function("EasyDict", "easydict", PythonEffect.SETTINGS, "x=d"),
     Function("CfgNode", "yacs.config fvcore.common.config", PythonEffect.SETTINGS, "x=init_dict"),
@@ -134,6 +144,9 @@ ENDS = frozenset(("exit", "os._exit", "quit", "sys.exit"))
 
 EXPECTS_ERRORS = frozenset(("raises", "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "suppress"))
 """Context managers behind which a program goes on where something in them raises, by the last part of the name."""
+
+ENVIRONMENT = ("os.environ", "os.environb")
+"""Where programs look for variables of the environment."""
 
 MODULE_TABLES = ("sys.modules",)
 """Dicts of the modules that were imported, by their full names."""

@@ -17,9 +17,6 @@ BASES = (
 PLAIN_HOMES = ("builtins.", "abc.", "typing.")
 """Modules whose other classes change nothing that the analysis asks for."""
 
-WITH_PARAMETERS = ("typing.Generic", "typing.Protocol")
-"""Classes whose heirs take types between square brackets."""
-
 SETTLED_HOMES = ("keras.", "builtins.", "abc.")
 """Modules whose classes are told by their name: what is below another one is below none of them."""
 

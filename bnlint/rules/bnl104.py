@@ -2,7 +2,9 @@
 
 ## What it does
 Reports a constant `training=False` on the way to a BN layer in a training step: an inner call of a trained subclass,
-or the call of a trained model inside a tape. In Keras 2 also the constant in a Functional graph on a layer that has
+or the call of a trained model inside a tape. So is a False that the class keeps since it was made
+(`self.training = training`) or that one of its methods hands to another, unless its name speaks of BN: `train_bn` is
+a switch for it alone, left off on purpose. In Keras 2 also the constant in a Functional graph on a layer that has
 never learnt; Keras 3 overrides that one in `fit` (BNL106).
 
 In a TF1 graph whose every variable is trained it reports the constant, and a call that leaves the flag of a function of
@@ -45,9 +47,10 @@ on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, LayerCalled, Testimony, TrainableSet
+from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, LayerCalled, Scope, Testimony, TrainableSet
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
@@ -68,6 +71,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     steered = {
         id(inner) for event in testimony.events if isinstance(event, TrainableSet) for inner in event.layer.walk()
     }
+    chosen = {facts.place(by) for leaf in facts.leaves(testimony) if leaf.mode == "training" for by in leaf.chain()}
     for call in facts.leaves(testimony):
         if call.mode != "inference" or call.trainable is not True:
             continue
@@ -89,6 +93,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
         elif by.outer is None and by.flag.value is False:
             yield from _handed_in(by)
+        elif _is_kept_off(by) and facts.place(by) not in chosen:
+            yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
 
 
 def _handed_in(by: LayerCalled) -> Iterator[Report]:
@@ -109,6 +115,31 @@ def _handed_in(by: LayerCalled) -> Iterator[Report]:
         )
 
 
+def _is_kept_off(by: LayerCalled) -> bool:
+    """Whether a class of Keras hands its own False to a layer.
+
+    It keeps the flag since it was made, or one of its methods hands it to another. A flag whose name speaks of BN is a
+    switch for it alone, which somebody has left off on purpose; one that ``call`` takes is not the class's own.
+    """
+    flag = by.flag
+    if not flag.known or flag.value is not False or flag.origin not in ("argument", "parameter default"):
+        return False
+    if not facts.in_keras_method(by, "call") or any(_comes_by(scope, by) for scope in by.scopes):
+        return False
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    names = words.names_in(flag.site.node) if flag.site is not None else set()
+    return not any(_SWITCH.search(name) for name in names)
+
+
+def _comes_by(scope: Scope, by: LayerCalled) -> bool:
+    """Whether a flag is the one that a ``call`` of Keras takes."""
+    return scope.keras_method == "call" and scope.flag_name is not None and scope.flag.given_at == by.flag.given_at
+
+
+_SWITCH = re.compile(r"(?:^|_)(?:bn|norm|batch_?norm)|norm(?:_|$)|freez|froze|trainable", re.IGNORECASE)
+"""In the names of options that say whether BN is to learn."""
+
 _NEVER_MOVE = "it runs in inference mode, so its weights learn while its moving statistics never move"
 _CONSTANT = Message(
     "training=False keeps BatchNormalization in inference mode while it is trained",
@@ -118,6 +149,12 @@ _CONSTANT = Message(
 _STORED = Message(
     "the training flag is False here while BatchNormalization is trained",
     "pass training=True in training steps",
+    _NEVER_MOVE,
+)
+
+_OF_OBJECT = Message(
+    "training=False comes from the layer itself: BatchNormalization never learns here",
+    "take the flag as an argument of call, and pass it on (or set trainable=False to freeze it)",
     _NEVER_MOVE,
 )
 

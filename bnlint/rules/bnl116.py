@@ -62,7 +62,7 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report what goes on without the statistics that belong to it."""
-    copies = [event for event in testimony.events if isinstance(event, WeightsCopied)]
+    copies = list(_copies(testimony))
     seen: set[tuple[int, int]] = set()
     for event in copies:
         report = _saved(testimony, event) if event.target is None else _given(testimony, event, event.target)
@@ -111,6 +111,21 @@ def _leaves_in(events: list[Event], inside: set[int]) -> Iterator[LayerCalled]:
     for event in events:
         if isinstance(event, LayerCalled) and id(event.layer) in inside and event.mode is not None:
             yield event
+
+
+def _copies(testimony: Testimony) -> Iterator[WeightsCopied]:
+    """Yield the copies; one stands for those right behind it, of other variables from the same layer into the same."""
+    before: Event | None = None
+    for event in testimony.events:
+        if isinstance(event, WeightsCopied) and not _goes_on(event, before):
+            yield event
+        before = event
+
+
+def _goes_on(event: WeightsCopied, before: Event | None) -> bool:
+    if not isinstance(before, WeightsCopied) or event.target is None or event.site == before.site:
+        return False
+    return event.target is before.target and event.sources == before.sources
 
 
 def _copied(testimony: Testimony, event: WeightsCopied, target: Layer) -> Report | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bnlint.interpreter.domain.classes import with_fields
 from bnlint.interpreter.domain.containers import sequence
-from bnlint.interpreter.domain.values import SWITCH, UNKNOWN, Const, Value
+from bnlint.interpreter.domain.values import SWITCH, UNKNOWN, Const, Object, Value
 
 
 def soft(value: Value, name: str, choices: Value | None = None) -> Value:
@@ -25,6 +26,23 @@ def soft(value: Value, name: str, choices: Value | None = None) -> Value:
     if value.value is None or is_text(value):
         return replace(made, instead=_instead(value, choices), option=name)
     return made
+
+
+def soft_fields(value: Value, name: str, depth: int = 0) -> Value:
+    """Return a record whose fields hold defaults that the command line may change, at any depth.
+
+    Args:
+        value: the record, or the default of a field.
+        name: of the option.
+        depth: how many records are around.
+    """
+    if not isinstance(value, Object) or depth > _DEEP:
+        return soft(value, name) if isinstance(value, Const) else value
+    fields = {key: soft_fields(each, f"{name}.{key}", depth + 1) for key, each in value.attrs.items()}
+    return with_fields(value, fields) or value
+
+
+_DEEP = 8
 
 
 def is_text(value: Value) -> bool:

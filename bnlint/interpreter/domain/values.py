@@ -210,6 +210,19 @@ class Default(Unknown):
         self.made: Value | None = None
 
 
+class Unset(Unknown):
+    """What a variable of the environment holds, or whether there is one: whatever stands for it elsewhere holds.
+
+    Attributes:
+        name: the variable's.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class Single(Unknown):
     """A part of a list that nobody knows, or of an array, that holds one item: ``files[i : i + 1]``."""
 
@@ -604,6 +617,7 @@ class Known:
         input_site: where its batch size is written.
         rank: of a library's network, the rank of its output.
         layers: of one, how many layers it has at least, 0 where that is not known.
+        layout: of one, where the channels of its output are.
         data_format: of a library's layer, the default data format when it was made, "" for the present one.
         open: there may be more in it than is known.
         strategy: the distribution strategy that it was made under.
@@ -649,6 +663,7 @@ class Known:
     end: Node | None = None
     keeps_shape: bool = False
     layers: int = 0
+    layout: ev.Layout | None = None
     switches: dict[str, bool] = field(default_factory=dict)
     overlaid: bool = False
     foreign: Foreign | None = None

@@ -158,6 +158,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.SETTINGS: python.settings,
     PythonEffect.DOCUMENT: documents.loaded,
     PythonEffect.DEFAULT: parsers.default,
+    PythonEffect.FILLED_SETTINGS: parsers.filled,
     PythonEffect.STACK: python.stack,
     PythonEffect.QUEUE: python.queue,
     PythonEffect.DRAWN_ONE: python.drawn_one,

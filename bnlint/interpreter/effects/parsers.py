@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from bnlint.interpreter.domain.containers import sequence
-from bnlint.interpreter.domain.defaults import soft
+from bnlint.interpreter.domain.defaults import soft, soft_fields
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import NONE, SWITCH, UNKNOWN, Const, Items, Mapping, Parser, Value
+from bnlint.interpreter.domain.values import NONE, SWITCH, UNKNOWN, Class, Const, Items, Mapping, Parser, Unset, Value
 from bnlint.interpreter.machine import Machine
 
 
@@ -140,4 +140,18 @@ def default(run: Machine, call: Call) -> Value:
     value, name = call.role("default"), call.role("name")
     run.read.options = True
     told = name if name is not None else next((arg for arg in call.args[1:] if isinstance(arg, Const)), None)
-    return UNKNOWN if value is None else soft(value, str(told.value) if isinstance(told, Const) else f"{id(call.node)}")
+    key = str(told.value) if isinstance(told, Const) else f"{id(call.node)}"
+    if value is None:
+        return UNKNOWN if name is None else Unset(key)
+    return soft(value, key)
+
+
+def filled(run: Machine, call: Call) -> Value:
+    """``tyro.cli(Config)``: an instance of a class of settings, as the command line leaves it."""
+    wanted = call.role("x")
+    told = any(call.role(name) is not None for name in ("default", "args", "config_path", "return_unknown_args"))
+    if told or not isinstance(wanted, Class) or not wanted.dataclass:
+        return UNKNOWN
+    run.read.options = True
+    made = run.instantiate(wanted, call.passing())
+    return soft_fields(made, wanted.name)

@@ -253,6 +253,7 @@ def _same(known: Known) -> Known:
         builtin=known.builtin,
         built=known.built,
         keeps_shape=known.keeps_shape,
+        layout=known.layout,
         switches=known.switches,
         overlaid=known.overlaid,
     )

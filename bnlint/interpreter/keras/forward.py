@@ -347,12 +347,10 @@ def _inferred(run: Machine, obj: Object, value: Value, found: list[TensorValue])
         run.context.tapes = saved
     inner = tensors.flat(result)
     shape = inner[0].info.shape if len(inner) == 1 else None
-    direct = obj.layer
-    batch_site = found[0].info.batch_site
+    info = found[0].info
     dropped = inner[0].info.dropped if len(inner) == 1 else None
-    return ev.Tensor(
-        "symbolic", shape, batch_site, None, frozenset({id(obj)}), direct, batch=found[0].info.examples, dropped=dropped
-    )
+    made = ev.Tensor("symbolic", shape, info.batch_site, obj.known.layout, frozenset({id(obj)}), obj.layer)
+    return replace(made, batch=info.examples, dropped=dropped)
 
 
 # -- real calls ------------------------------------------------------------------------------------------------
@@ -793,8 +791,8 @@ def _run_application(run: Machine, obj: Object, value: Value, decision: Decision
     shape = (batch, *((None,) * (rank - 1))) if rank else None
     if obj.known.keeps_shape:
         shape = tensor.info.shape
-    made = replace(tensor.info, shape=shape, batch=batch, layout=None, producers=frozenset({id(obj)}), direct=obj.layer)
-    return TensorValue(replace(made, dropped=None))
+    made = replace(tensor.info, shape=shape, batch=batch, layout=obj.known.layout, producers=frozenset({id(obj)}))
+    return TensorValue(replace(made, direct=obj.layer, dropped=None))
 
 
 def _run_wrapper(run: Machine, obj: Object, value: Value, decision: Decision) -> Value:

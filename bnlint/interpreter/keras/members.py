@@ -319,7 +319,8 @@ def whole_model_tensor(obj: Object, output: bool) -> Value:
         begin.tensor = tensors.symbolic(known.input, begin)
         end = Node(obj, (begin,), ev.LayerCalled(obj.layer.site, obj.layer, input=begin.tensor.info))
         shape = (None,) * known.rank if known.rank else None
-        end.tensor = tensors.symbolic(shape, end, producers=frozenset({id(obj)}), direct=obj.layer)
+        made_by: dict[str, Any] = {"producers": frozenset({id(obj)}), "direct": obj.layer}
+        end.tensor = tensors.symbolic(shape, end, layout=known.layout, **made_by)
         known.begin, known.end = begin, end
     chosen: Value = known.end.tensor if output or known.begin is None else known.begin.tensor
     return chosen

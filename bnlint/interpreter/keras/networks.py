@@ -7,7 +7,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, History, Node, Object, TensorValue, Value
-from bnlint.interpreter.keras import models
+from bnlint.interpreter.keras import models, shapes
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
@@ -52,6 +52,7 @@ def network(run: Machine, row: Network, call: Call) -> Object:
     obj.known.rank, obj.known.layers = _rank(row, call), row.layers
     shape = tensors.shape_from(call.role("input_shape"))
     obj.known.input = None if shape is None else (None, *shape)
+    obj.known.layout = _layout(run, obj)
     tensor = call.role("input_tensor")
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         _build_on(obj, obj.layer, tensor)
@@ -101,6 +102,12 @@ def _rank(row: Network, call: Call) -> int | None:
     pooled = isinstance(pooling, Const) and pooling.value in ("avg", "max")
     include_top = top is None or (isinstance(top, Const) and bool(top.value))
     return 2 if include_top or pooled else 4 if isinstance(top, Const) else None
+
+
+def _layout(run: Machine, obj: Object) -> ev.Layout | None:
+    """Return where the channels of the output are: last, where the images that the network is made for have them so."""
+    last = obj.known.rank == 4 and run.defaults.data_format in ("", "channels_last")
+    return "channels_last" if last and shapes.looks_channels_last(obj.known.input) else None
 
 
 def _build_on(obj: Object, layer: ev.Layer, tensor: TensorValue) -> None:

@@ -175,7 +175,7 @@ class _Use(NamedTuple):
             return None
         found = data_format(self.run, self.obj)
         unsaid = found is None and _written_format(self.obj) is None and not self.run.defaults.data_format
-        return "channels_last" if unsaid and _looks_channels_last(self.shape) else found
+        return "channels_last" if unsaid and looks_channels_last(self.shape) else found
 
     @property
     def is_in_doubt(self) -> bool:
@@ -267,7 +267,7 @@ def _looks_channels_first(shape: Shape | None) -> bool:
     return shape[2] not in (1, shape[1]) and shape[3] not in (1, 2, 3, 4)
 
 
-def _looks_channels_last(shape: Shape | None) -> bool:
+def looks_channels_last(shape: Shape | None) -> bool:
     """Whether an image can only be (batch, height, width, 1 or 3)."""
     if shape is None or len(shape) != 4 or None in shape[1:]:
         return False

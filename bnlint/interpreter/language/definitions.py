@@ -6,7 +6,7 @@ from typing import Any
 
 from bnlint.interpreter.domain.classes import foreign_bases, mro, setter_of
 from bnlint.interpreter.domain.frames import Call, Frame
-from bnlint.interpreter.domain.values import Class, External, Function, Table, Value
+from bnlint.interpreter.domain.values import Choice, Class, External, Function, Table, Value
 from bnlint.interpreter.language import decorators, functions
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
@@ -23,7 +23,7 @@ def function(run: Machine, node: Any, frame: Frame) -> None:
 
 def class_(run: Machine, node: Any, frame: Frame) -> None:
     """``class``."""
-    bases = [run.evaluate(arg.value, frame) for arg in node.bases if arg.keyword is None and not arg.star]
+    bases = [_chosen(run.evaluate(arg.value, frame)) for arg in node.bases if arg.keyword is None and not arg.star]
     made = Class(node, frame.module, node.name.value, bases, Table(), _kind(bases))
     made.dataclass = _is_record(run, made, frame)
     run.read.classes.append(made)
@@ -62,6 +62,16 @@ def _is_record(run: Machine, made: Class, frame: Frame) -> bool:
     """Whether the class's constructor fills in its annotated names."""
     names = (decorators.name_of(run, decorator.decorator, frame) for decorator in made.node.decorators)
     return any(base.name in RECORDS for base in foreign_bases(made)) or any(map(makes_record, names))
+
+
+def _chosen(base: Value) -> Value:
+    """Return one of the classes that a base may be, where all are of one kind: one that has what the others have."""
+    options = base.options if isinstance(base, Choice) else (base,)
+    kinds = {_kind_below(option) for option in options}
+    if len(kinds) > 1 or UNKNOWN in kinds:
+        return base
+    classes = [option for option in options if isinstance(option, Class)]
+    return next((one for one in classes if all(one in mro(other) for other in classes)), options[0])
 
 
 def _kind(bases: list[Value]) -> str:

@@ -362,6 +362,7 @@ class _Copier:
             built=known.built,
             keeps_shape=known.keeps_shape,
             layers=known.layers,
+            layout=known.layout,
             switches=self._answers(known.switches),
         )
         self._objects[id(obj)], self._layers[id(old)] = copy, layer

@@ -13,6 +13,7 @@ from bnlint.events import GraphNormalized
 from bnlint.interpreter.domain import partly, releases, states, tensors
 from bnlint.interpreter.domain.classes import class_of_layer
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.records import gradients_in
 from bnlint.interpreter.domain.values import (
@@ -42,6 +43,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Text,
     Unknown,
+    Unset,
     Value,
     Variables,
     Various,
@@ -51,6 +53,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import answers, literals
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import is_library
+from bnlint.libraries.python import ENVIRONMENT
 from bnlint.libraries.python_classes import BUILTIN
 from bnlint.libraries.releases import is_telling
 from bnlint.patterns import pattern
@@ -391,7 +394,10 @@ def boolean(run: Machine, node: Any, frame: Frame) -> Value:
             # The other side of a branch on it may run for what stands behind, whatever the switch is.
             return replace(value, option="") if isinstance(value, Const) and value.option else value
         other = run.evaluate(part, frame)
-        if known is not None:
+        if isinstance(value, Unset) and not is_and and isinstance(other, Const):
+            value = soft(other, value.name)
+            known = truth(value)
+        elif known is not None:
             value, known = other, truth(other)
         elif is_and and truth(other) is False:
             value, known = Const(False), False
@@ -512,7 +518,9 @@ def _compare_known(name: str, left: Value, right: Value) -> Value:
     if asked is not None:
         question, positive = asked
         answer = question(left, right)
-        return UNKNOWN if answer is None else Const(answer == positive)
+        if answer is None:
+            return _of_environment(name, left, right)
+        return Const(answer == positive)
     if isinstance(left, Const) and isinstance(right, Const):
         try:
             return Const(bool(_ORDER[name](left.value, right.value)), origin_of(left, right))
@@ -584,6 +592,12 @@ def _same_text(text: Text, other: Value) -> bool | None:
     if not isinstance(other, Const):
         return None
     return None if isinstance(other.value, str) and partly.may_be(text, other.value) else False
+
+
+def _of_environment(name: str, left: Value, right: Value) -> Value:
+    """``"MOMENTUM" in os.environ``: nobody knows."""
+    asked = name == "In" and isinstance(right, External) and right.name in ENVIRONMENT
+    return Unset(str(left.value)) if asked and isinstance(left, Const) else UNKNOWN
 
 
 def _is_inside(left: Value, right: Value) -> bool | None:

@@ -15,6 +15,7 @@ from typing import Any
 import libcst as cst
 
 from bnlint.interpreter.domain.containers import choice
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import are_settings, either, is_factory, join, layers_of, settled, settled_layers
 from bnlint.interpreter.domain.values import (
@@ -23,11 +24,14 @@ from bnlint.interpreter.domain.values import (
     Choice,
     Const,
     Either,
+    External,
     Items,
     Mapping,
     Object,
     Optional,
     TensorValue,
+    Unknown,
+    Unset,
     Value,
 )
 from bnlint.interpreter.machine import AS_BEFORE, Machine
@@ -70,11 +74,13 @@ def settles(run: Machine, test: Value) -> Callable[[Any, Any], Any] | None:
     """
     if isinstance(test, Const) and test.option:
         return settled
-    return settled_layers if run.read.called and test is UNKNOWN else None
+    return settled_layers if run.read.called and (test is UNKNOWN or isinstance(test, Unset)) else None
 
 
 def one_of(run: Machine, test: Value, taken: Value, left: Value) -> Value:
     """Return what ``taken if test else left`` is; BN layers that are listed or not are there for whoever asks."""
+    if isinstance(test, Unset) and isinstance(left, Const) and isinstance(taken, (Unknown, External)):
+        return soft(left, test.name)
     lists = [side for side in (taken, left) if isinstance(side, Items) and not side.open]
     settling = settles(run, test)
     if settling is not None and len(lists) == 2 and 0 in map(len, (each.items for each in lists)):
@@ -158,12 +164,12 @@ def conditional(run: Machine, test: Value, taken: Any, left: Any, frame: Frame) 
     if not of_test(test):
         return made
     if isinstance(made, Const) and not made.origin:
-        soft = made.with_origin("command-line default")
+        default = made.with_origin("command-line default")
         others = _read(run, [lambda: run.evaluate(left, frame)])
         if made.value is not None:
-            return _beside(soft, others) if isinstance(test, Const) and test.option else soft
+            return _beside(default, others) if isinstance(test, Const) and test.option else default
         joined: Value = reduce(join, others, NONE)
-        return joined if is_choice(joined) else soft
+        return joined if is_choice(joined) else default
     chooses = _chooses(made) or _are_settings(made)
     return _with_others(run, made, [lambda: run.evaluate(left, frame)]) if chooses else made
 

@@ -10,7 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.classes import foreign_bases
+from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro
 from bnlint.interpreter.domain.containers import (
     UNNAMED,
     any_of,
@@ -54,7 +54,7 @@ from bnlint.interpreter.language import options
 from bnlint.interpreter.language.imports import load_module, member, offered
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import MODULE_TABLES
-from bnlint.libraries.python_classes import WITH_PARAMETERS
+from bnlint.syntax.words import dotted
 
 
 def subscript(run: Machine, node: Any, frame: Frame) -> Value:
@@ -280,8 +280,11 @@ def _itself(value: Value, key: Value) -> Value:
 
 
 def _of_class(value: Class, key: Value) -> Value:
-    """``Net[int]``: a class with parameters is the same class, whatever stands for them."""
-    return value if any(base.name in WITH_PARAMETERS for base in foreign_bases(value)) else UNKNOWN
+    """``Task[Batch]`` is the class itself, unless that or the class of classes above it has another meaning for it."""
+    keywords = (keyword for above in mro(value) for keyword in getattr(above.node, "keywords", ()))
+    metaclass = any(not dotted(keyword.value).endswith("ABCMeta") for keyword in keywords)
+    own = is_enum(value) or metaclass or class_attribute(value, "__class_getitem__") is not None
+    return UNKNOWN if own else value
 
 
 _ENTRIES: dict[type, Callable[[Any, Value], Value]] = {

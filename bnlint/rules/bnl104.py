@@ -167,7 +167,7 @@ _CONSTANT = Message(
 _NONE = Message(
     "training=None keeps BatchNormalization in inference mode while it is trained",
     "pass the training flag on",
-    "Keras 3 takes a None for an answer from 3.10 on: it does not ask the call around, and the statistics never move",
+    "from 3.10 on Keras 3 takes training=None for an answer: it asks no call around, and the statistics never move",
 )
 _STORED = Message(
     "the training flag is False here while BatchNormalization is trained",

@@ -868,6 +868,7 @@ class Testimony:
         contrib: a module of the program speaks of ``tf.contrib``: TensorFlow 1 runs it.
         phase_given: in graph mode one gives Keras's learning phase a value in a dict, as sessions are fed.
         old_graphs: the releases that the project declares lay out graphs for ``fit`` and its kin, the phase in them.
+        none_asks: the project declares a Keras 3 that takes a training flag of None for none, and asks the call around.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
         only_trains: the programs do nothing with a TF1 graph but train it: nobody keeps it, or asks it for answers.
         raises: the program ends in an error, whatever it is told.
@@ -892,6 +893,7 @@ class Testimony:
     contrib: bool = False
     phase_given: bool = False
     old_graphs: bool = False
+    none_asks: bool = False
     updates_hang: bool = False
     only_trains: bool = False
     raises: bool = False

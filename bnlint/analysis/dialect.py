@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from bnlint.events import ApiUsed, LayerBuilt, LearningPhaseSet, Testimony
+from bnlint.events import ABSENT, ApiUsed, Event, LayerBuilt, LayerCalled, LearningPhaseSet, Testimony
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
 from bnlint.project import code_signs, code_text
@@ -143,6 +143,30 @@ def lays_out_graphs(source: str, path: str, testimony: Testimony) -> bool:
         return True
     tensorflow = requirements.newest(path)
     return tensorflow is not None and tensorflow < (2, 0) and not any(word in source for word in _EAGER)
+
+
+def none_asks(path: str, testimony: Testimony) -> bool:
+    """Whether a module's project declares a Keras 3 to which an explicit training flag of None is none.
+
+    It is asked where a call inside of another one gets such a flag.
+
+    Args:
+        path: its file.
+        testimony: what it does.
+    """
+    if testimony.dialect != 3 or not any(map(_gets_none, testimony.events)):
+        return False
+    from bnlint.project import requirements  # start-up: as said above
+
+    package = requirements.newest(path, True)
+    return package is not None and package < versions.FIRST_TO_TAKE_NONE
+
+
+def _gets_none(event: Event) -> bool:
+    """Whether an event is a call inside of another one with a None written for its flag."""
+    if not isinstance(event, LayerCalled) or event.outer is None or event.flag is ABSENT:
+        return False
+    return event.flag.known and event.flag.value is None
 
 
 _EAGER = ("enable_eager_execution", "enable_v2_behavior")

@@ -76,6 +76,7 @@ def _analyse(
     testimony.newest = dialect.newest(source, path, testimony, target.assumed)
     testimony.newest_package = dialect.newest_package(source, path, testimony, target.assumed)
     testimony.old_graphs = dialect.lays_out_graphs(source, path, testimony)
+    testimony.none_asks = dialect.none_asks(path, testimony)
     with time_limit(config.time_limit):
         reports, failures = judge(testimony, module, config, aside.elsewhere)
         failures += _said(testimony, module, source, notes)

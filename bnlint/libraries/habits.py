@@ -122,6 +122,7 @@ ANSWERS = frozenset(
     "fit_transform fit_predict "
     "heatmap savefig savetxt save savez savez_compressed show write_png encode_png encode_jpeg array_to_img save_img "
     "to_csv fromarray DataFrame Series create_dataset tofile tobytes dump dumps write writelines write_file "
+    "writerow writerows jsonify "
     "info debug warning str repr format allclose isclose array_equal "
     "update_state accuracy_score f1_score confusion_matrix classification_report decode_predictions ctc_decode "
     "ctc_greedy_decoder ctc_beam_search_decoder non_max_suppression combined_non_max_suppression".split()
@@ -130,7 +131,7 @@ ANSWERS = frozenset(
 
 SHOWS = (
     *("matplotlib.", "seaborn.", "sklearn.metrics.", "sklearn.manifold.", "imageio.", "cv2.imwrite", "PIL."),
-    *("tf.summary.", "logging."),
+    *("tf.summary.", "logging.", "wandb.", "mlflow.log_"),
 )
 """Libraries that do nothing else."""
 

@@ -496,6 +496,9 @@ LAST_WITH_MERGE = (2, 2)
 """The last release of the package in which ``keras.layers.merge`` is a function (read in 2.1.6, 2.2.4 and 2.3.1)."""
 
 LAST_OF_KERAS_1 = _ONE
+FIRST_TO_TAKE_NONE = (3, 10)
+"""The first release of Keras 3 that takes a ``training=None`` for an answer, and asks the call around no more."""
+
 FIRST_WITHOUT_GRAPHS = (2, 4)
 """The first release of the package that is ``tf.keras``; ``fit`` of those before runs graphs (read in 2.3.1)."""
 KERAS_1_ARGUMENTS = (

@@ -12,6 +12,11 @@ the program's own at its default of False (`block(x, 64)`). Left out are a copy 
 target network), programs whose sessions run no train op, and, unless the same function gets its flag elsewhere in that
 network, programs that restore weights: a backbone with weights of its own may be meant to stay as it is.
 
+In Keras 3 it reports a `training=None` as well that gets to a layer inside of `call`: the constant, or the default of a
+method whose caller leaves it. From 3.10 on Keras takes it for an answer, and asks the call around no more: the layer is
+in inference mode, and what follows it without a flag of its own is, too. Not reported where the project requires a
+Keras before that, or where `call` itself gets no flag.
+
 A comment in the lines of the call or right above them that says that this is intended, on purpose, deliberate or by
 design is believed.
 
@@ -50,8 +55,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bnlint.events import GraphFetched, GraphMinimized, GraphNormalized, LayerCalled, Scope, Testimony, TrainableSet
-from bnlint.fixes.changes import Remedy
+from bnlint.events import (
+    ABSENT,
+    GraphFetched,
+    GraphMinimized,
+    GraphNormalized,
+    LayerCalled,
+    Scope,
+    Site,
+    Testimony,
+    TrainableSet,
+)
+from bnlint.fixes.changes import PassArgument, Remedy
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies
 from bnlint.rules.base import Report, Rule
@@ -77,6 +92,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if any((id(tape), id(call.layer)) in learnt for tape in (*call.root.tapes, call.root)):
             continue  # the same step moves the statistics with another batch
+        unset = _left_at_none(testimony, call)
+        if unset is not None and training.trains(call):
+            yield _none_in_call(testimony, unset)
         by = facts.flagged(call)
         if by is None or by.bypass or by.guarded or not training.trains(call):
             continue
@@ -140,11 +158,49 @@ def _comes_by(scope: Scope, by: LayerCalled) -> bool:
 _SWITCH = re.compile(r"(?:^|_)(?:bn|norm|batch_?norm)|norm(?:_|$)|freez|froze|trainable", re.IGNORECASE)
 """In the names of options that say whether BN is to learn."""
 
+
+def _left_at_none(testimony: Testimony, call: LayerCalled) -> LayerCalled | None:
+    """Return the inner call whose None keeps a BN layer out of the training mode of the call around."""
+    by = call.decided_by
+    if by is None or by.outer is None or call.reason != "nothing" or testimony.none_asks:
+        return None
+    is_none = by.flag is not ABSENT and by.flag.known and by.flag.value is None and by.flag.origin != "keras"
+    if not is_none or testimony.dialect_of(call.layer) != 3 or by.baked_at is not None or by.bypass or by.guarded:
+        return None
+    flags = [around.flag for around in by.chain()][1:]
+    is_told = call.root.driver == "fit" or (flags[-1].known and flags[-1].value is True)
+    if not is_told or any(flag.known and flag.value is False for flag in flags):
+        return None
+    return None if _frozen_on_purpose(by) or facts.in_own_bn(by) else by
+
+
+def _none_in_call(testimony: Testimony, by: LayerCalled) -> Report:
+    """Report the None of an inner call where it is written, or where a caller leaves it."""
+    site = by.flag.given_at
+    if site is None:
+        return Report(by.site, _NONE, remedy=remedies.hand_on(testimony, by))
+    return Report(site, _NONE, ((by.site, "the flag is used here"),), _from_caller(by, site))
+
+
+def _from_caller(by: LayerCalled, site: Site) -> Remedy | None:
+    """Hand on the flag of the function that leaves another one's at None."""
+    for scope, caller in zip(by.scopes, by.scopes[1:], strict=False):
+        name, own = scope.flag_name, facts.flag_taken(caller)
+        if name is not None and own is not None and scope.flag.given_at == site:
+            return Remedy("unsafe", f"pass {name}={own}", (PassArgument(site, name, own),))
+    return None
+
+
 _NEVER_MOVE = "it runs in inference mode, so its weights learn while its moving statistics never move"
 _CONSTANT = Message(
     "training=False keeps BatchNormalization in inference mode while it is trained",
     "pass the training flag on (or set trainable=False to freeze it)",
     "its weights learn while its moving statistics never move",
+)
+_NONE = Message(
+    "training=None keeps BatchNormalization in inference mode while it is trained",
+    "pass the training flag on",
+    "from 3.10 on Keras 3 takes training=None for an answer: it asks no call around, and the statistics never move",
 )
 _STORED = Message(
     "the training flag is False here while BatchNormalization is trained",

@@ -164,12 +164,17 @@ def _is_as_meant(call: LayerCalled, ran: dict[int, list[LayerCalled]], testimony
         testimony: what happens.
         keras: the dialect of the layer.
     """
-    uses = [use for each in ran.values() for use in each if use.baked_at is not None and use.baked_at.site == call.site]
+    uses = [use for each in ran.values() for use in each if use.baked_at is not None and _are_alike(use.baked_at, call)]
     if not uses:
         return False
     if keras == 2 and (all(map(_is_step, uses)) and not _infers(call, testimony) or _are_single(uses)):
         return True
     return not testimony.spent and all(_is_in_fit(use) for use in uses) and not _is_kept(uses, testimony)
+
+
+def _are_alike(one: LayerCalled, other: LayerCalled) -> bool:
+    """Whether two calls stand at the same place and have the same flag, which a builder may be given."""
+    return one.site == other.site and one.flag.value == other.flag.value
 
 
 def _is_step(use: LayerCalled) -> bool:

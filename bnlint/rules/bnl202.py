@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import Testimony
+from bnlint.events import LayerCalled, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -42,7 +42,11 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report batch sizes of one that reach a rank-2 BN layer in training mode."""
+    training = facts.Training(testimony)
+    learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
     for call in facts.starved(testimony):
+        if id(call.layer) in learnt and _is_answer(call.root):
+            continue  # it has learnt from others, and is not to be in training mode here (BNL105)
         rank_2 = len(call.input.shape or ()) == 2
         given = facts.batch_is_given(call) and facts.virtual_batch(call.layer) is None
         given = given and not facts.called_by_program(call)
@@ -56,6 +60,12 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 ),
                 ((call.layer.site, "BatchNormalization built here"),),
             )
+
+
+def _is_answer(root: LayerCalled) -> bool:
+    """Whether the program itself makes an outermost call, with a constant flag of True, for what comes out."""
+    told = root.driver == "user" and not root.tapes and facts.is_constant(root.flag, True)
+    return told and facts.is_asked(root)
 
 
 RULE = Rule("BNL202", "batch-of-one", "a model with rank-2 BN is trained with a batch size of one", check)

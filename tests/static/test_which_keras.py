@@ -1075,6 +1075,42 @@ BEFORE = f"import keras\n{MADE}{PHASE}model.predict(data)\n"
 INSIDE = f"import tensorflow as tf\nfrom tensorflow import keras\n{ASKED[13:].replace('from k', 'from tensorflow.k')}"
 
 
+NONE = """import keras
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.norm, self.last = keras.layers.BatchNormalization(), keras.layers.Dense(1)
+
+    def call(self, x, training=None):
+        return self.last(self.norm(x, training=None))
+
+
+net = Net()
+net.compile("sgd", "mse")
+net.fit(data, labels)
+"""
+
+
+@pytest.mark.parametrize(
+    ("required", "codes"),
+    [
+        ("keras==3.9.2\n", []),
+        ("keras>=3,<3.10\n", []),
+        ("keras==3.10.0\n", ["BNL104"]),
+        ("keras>=3\n", ["BNL104"]),
+        ("keras==2.8\n", []),
+    ],
+)
+def test_early_releases_of_keras_3_ask_the_call_around_when_they_get_none(
+    make: Make, required: str, codes: list[str]
+) -> None:
+    path = make({"requirements.txt": required, "train.py": NONE}) / "train.py"
+    found = check_source(NONE, str(path), Config())
+    assert [finding.code for finding in found] == codes
+
+
 @pytest.mark.parametrize(
     ("source", "required", "codes"),
     [

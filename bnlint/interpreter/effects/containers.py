@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bnlint.interpreter.domain import partly, releases
+from bnlint.interpreter.domain import partly, releases, tensors
 from bnlint.interpreter.domain.containers import distinct, element_of, is_printable, one_of, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import doubtful
@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Mapping,
     Optional,
+    TensorValue,
     Text,
     Value,
     Variables,
@@ -70,13 +71,19 @@ def extend(run: Machine, value: Items, call: Call) -> Value:
     several = isinstance(first, Variables) or first == UPDATE_OPS
     more: list[Value] | None = [first] if several else sequence(first)
     if more is None:
-        if isinstance(first, Items):
-            run.state.replace(value, value.items + first.items)
+        run.state.replace(value, value.items + _some_of(first))
         value.open = True
     else:
         run.state.replace(value, value.items + more)
         value.open = value.open or several
     return NONE
+
+
+def _some_of(value: Value) -> list[Value]:
+    """Return what is known of the parts of something of unknown length: a row of a tensor stands for all."""
+    if isinstance(value, TensorValue):
+        return [tensors.row(value)]
+    return value.items if isinstance(value, Items) else []
 
 
 def take_out(run: Machine, value: Items, call: Call) -> Value:

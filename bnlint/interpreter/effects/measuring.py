@@ -6,7 +6,7 @@ train nothing. Where a gradient may go anywhere else, it is taken to be applied.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
 import libcst as cst
@@ -17,7 +17,8 @@ from bnlint.interpreter.language import names
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import habits
 from bnlint.libraries.python_classes import BUILTIN
-from bnlint.syntax.words import nodes_in, parts_of
+from bnlint.syntax.rebinding import Bindings
+from bnlint.syntax.words import names_in, nodes_in, parts_of
 
 Fate = Literal["used", "returned", "measured"]
 
@@ -69,6 +70,9 @@ class _Body:
     def __init__(self, run: Machine, frame: Frame, gradient: Any, around: Any) -> None:
         self.run, self.frame, self.gradient, self.around = run, frame, gradient, around
         self.names: set[str] = set()
+        self.places: dict[str, set[int]] = {}
+        self.own: frozenset[str] = frozenset()
+        self.bindings = Bindings(around)
         self.used = self.returned = self.seen = False
 
     def fate(self) -> Fate:
@@ -100,8 +104,10 @@ class _Body:
     # -- values ----------------------------------------------------------------------------------------------------
 
     def name(self, node: Any) -> bool:
-        """A name."""
-        return node.value in self.names
+        """A name; it holds the gradient no more where it is assigned anew."""
+        if node.value not in self.names or node.value in self.own:
+            return node.value in self.names
+        return not self.bindings.is_renewed(node, self.places[node.value])
 
     def attribute(self, node: Any) -> bool:
         """``gradient.shape`` holds none."""
@@ -156,7 +162,8 @@ class _Body:
     def _through(self, functions: list[Any]) -> bool:
         if len(functions) != 1:
             return self._use()
-        self.names.update(parameter.name.value for parameter in functions[0].params.params)
+        for parameter in functions[0].params.params:
+            self._note(parameter.name)
         return self.holds(functions[0].body)
 
     def _use(self) -> bool:
@@ -210,9 +217,15 @@ class _Body:
         return False
 
     def comprehension(self, node: Any) -> bool:
-        """``[element for a in values]``."""
+        """``[element for a in values]``, which has names of its own."""
+        own = frozenset(name for each in _loops(node.for_in) for name in names_in(each.target))
+        own -= names_in(node.for_in.iter)
+        hidden, around = self.names & own, self.own
+        self.names, self.own = self.names - own, around | own
         self.holds(node.for_in)
-        return self._any(part for part in parts_of(node) if part is not node.for_in)
+        held = self._any(part for part in parts_of(node) if part is not node.for_in)
+        self.names, self.own = self.names - own | hidden, around
+        return held
 
     def shared(self, node: Any) -> bool:
         """``global a``, ``nonlocal a``: others have the name too."""
@@ -227,11 +240,16 @@ class _Body:
 
     # -- names -----------------------------------------------------------------------------------------------------
 
+    def _note(self, name: Any) -> None:
+        """Note a name that gets the gradient here."""
+        self.names.add(name.value)
+        self.places.setdefault(name.value, set()).add(id(name))
+
     def _bind(self, target: Any, value: Any, held: bool) -> None:
         if not held:
             return
         if type(target) is cst.Name:
-            self.names.add(target.value)
+            self._note(target)
         elif isinstance(target, (cst.Tuple, cst.List)):
             parts = [each.value for each in value.elements] if isinstance(value, (cst.Tuple, cst.List)) else []
             alike = len(parts) == len(target.elements)
@@ -262,7 +280,7 @@ class _Body:
         while type(container) is cst.Subscript:
             container = container.value
         if type(container) is cst.Name and self._is_made_here(container.value):
-            self.names.add(container.value)
+            self._note(container)
         else:
             self.used = True
 
@@ -274,6 +292,13 @@ class _Body:
             and any(type(t.target) is cst.Name and t.target.value == name for t in statement.targets)
         ]
         return bool(made) and all(isinstance(value, _NEW) for value in made)
+
+
+def _loops(first: Any) -> Iterator[Any]:
+    """Yield the loops of a comprehension."""
+    while first is not None:
+        yield first
+        first = first.inner_for_in
 
 
 _NEW = (cst.List, cst.Dict, cst.ListComp, cst.DictComp, cst.BinaryOperation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import libcst as cst
@@ -10,7 +10,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import External, Method, Value
+from bnlint.interpreter.domain.values import External, Items, Mapping, Method, TensorValue, Value
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import ANSWERS, SHOWS
 
@@ -18,9 +18,21 @@ from bnlint.libraries.habits import ANSWERS, SHOWS
 def taken(run: Machine, values: Iterable[Value]) -> None:
     """Mark the calls that these values come from as asked for an answer."""
     if run.answers:
-        for call in tensors.made_of(tensor for value in values for tensor in tensors.flat(value)):
+        for call in tensors.made_of(tensor for value in values for tensor in _inside(value)):
             if isinstance(call, ev.LayerCalled):
                 call.answers = True
+
+
+def _inside(value: Value) -> Iterator[TensorValue]:
+    """Yield the tensors in a value, and one that stands for those of a list of unknown length."""
+    if isinstance(value, Items):
+        for each in (*value.items, value.element):
+            yield from _inside(each)
+    elif isinstance(value, Mapping):
+        for each in value.items.values():
+            yield from _inside(each)
+    else:
+        yield from tensors.flat(value)
 
 
 def fed(value: Value) -> None:

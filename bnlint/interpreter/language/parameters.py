@@ -9,6 +9,7 @@ import libcst as cst
 import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import SWITCH, UNKNOWN, Const, Function, Items, Mapping, Value
+from bnlint.libraries.flags import FLAG_NAMES
 
 
 def parameters(function: Function) -> list[Any]:
@@ -113,9 +114,10 @@ def _handed(name: str, value: Value, site: ev.Site) -> Value:
     """Remember which call handed a flag or a batch size in."""
     if isinstance(value, Const) and type(value.value) is int and "batch" in name and value.given_at is None:
         return value.with_origin(value.origin, site)
-    if isinstance(value, Const) and isinstance(value.value, bool) and not value.origin:
-        return value.with_origin("argument", site)
-    return value
+    if not isinstance(value, Const) or value.origin:
+        return value
+    is_flag = isinstance(value.value, bool) or value.value is None and name in FLAG_NAMES
+    return value.with_origin("argument", site) if is_flag else value
 
 
 def _defaulted(value: Value, site: ev.Site) -> Value:

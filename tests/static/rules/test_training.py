@@ -301,11 +301,18 @@ class TestBNL102:
         assert flag.given_at is not None
         assert report.remedy.changes == (PassArgument(flag.given_at, "is_training", "True"),)
 
+    @pytest.mark.parametrize("origin", ["parameter default", "argument"])
+    def test_who_leaves_the_flag_of_a_wrapper_at_none_is_reported(self, origin: str) -> None:
+        (call, leaf, taken), flag = self.wrapper(flag={"value": None, "origin": origin})
+        leaf.reason, leaf.decided_by = "nothing", leaf
+        (report,) = reports("BNL102", call, leaf, taken)
+        assert report.site == flag.given_at
+
     @pytest.mark.parametrize(
         "change",
         [
             {"flag": {"origin": "argument"}},
-            {"flag": {"value": None}},
+            {"flag": {"value": None, "origin": "computed"}},
             {"flag": {"given_at": None}},
             {"scopes": ()},
         ],
@@ -447,6 +454,58 @@ class TestBNL104:
     )
     def test_not_where(self, root: dict[str, Any], leaf: dict[str, Any]) -> None:
         assert passes_over("BNL104", self.step(root, **leaf), self.step())
+
+    def unset(self, root: dict[str, Any] | None = None, **inner: Any) -> Step:
+        """Return a step whose model gets True, and a part of it None."""
+        outer = called(model(), **{"flag": arg(True), "tapes": (self.tape,), **(root or {})})
+        part = called(outer.layer, **{"flag": arg(None), "outer": outer, "tapes": (self.tape,), **inner})
+        part, leaf = within(part, mode="inference", reason="nothing", decided_by=part)
+        return outer, leaf, train_on(self.tape, outer.layer)
+
+    def test_a_none_inside_is_reported(self) -> None:
+        call, leaf, taken = self.unset()
+        assert leaf.outer is not None
+        assert places(reports("BNL104", call, leaf, taken)) == [leaf.outer.site.line]
+        assert not reports("BNL104", call, leaf, taken, dialect=2)
+        assert not reports("BNL104", call, leaf, taken, none_asks=True)
+
+    @pytest.mark.parametrize("taken_by_caller", ["train", None])
+    def test_a_none_is_reported_where_a_caller_leaves_it(self, taken_by_caller: str | None) -> None:
+        flag = arg(None, "parameter default")
+        scopes = (scope("inner"), scope("body", flag_name="training", flag=flag))
+        call, leaf, taken = self.unset(flag=flag, scopes=(*scopes, scope("call", flag_name=taken_by_caller)))
+        (report,) = reports("BNL104", call, leaf, taken)
+        assert report.site == flag.given_at
+        assert flag.given_at is not None
+        if taken_by_caller is None:
+            assert report.remedy is None
+        else:
+            assert report.remedy is not None
+            assert report.remedy.changes == (PassArgument(flag.given_at, "training", "train"),)
+
+    @pytest.mark.parametrize(
+        ("root", "inner"),
+        [
+            ({"flag": arg(False)}, {}),
+            ({"flag": ABSENT}, {}),
+            ({}, {"flag": ABSENT}),
+            ({}, {"flag": unknown()}),
+            ({}, {"flag": arg(None, "keras")}),
+            ({}, {"baked_at": called(bn())}),
+            ({}, {"bypass": True}),
+            ({}, {"guarded": True}),
+            ({}, {"outer": None}),
+            ({"tapes": ()}, {"tapes": ()}),
+        ],
+    )
+    def test_not_where_a_none_is_none(self, root: dict[str, Any], inner: dict[str, Any]) -> None:
+        call, leaf, taken = self.unset(root, **inner)
+        assert not [report for report in reports("BNL104", call, leaf, taken) if "None" in report.message.headline]
+
+    def test_not_on_a_backbone_that_gets_none(self) -> None:
+        call, leaf, taken = self.unset()
+        leaf.layer.opaque = True
+        assert not reports("BNL104", call, leaf, taken)
 
     def test_not_where_the_same_step_moves_the_statistics_too(self) -> None:
         call, leaf, taken = self.step()

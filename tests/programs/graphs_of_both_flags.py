@@ -1,0 +1,18 @@
+"""One builder makes a graph with training=True, which is only fitted, and one with False, which answers."""
+import keras
+import numpy as np
+
+
+def build(training):
+    inputs = keras.Input((6,))
+    x = keras.layers.Dense(8)(inputs)
+    x = keras.layers.BatchNormalization()(x, training=training)
+    return keras.Model(inputs, keras.layers.Dense(1)(x))
+
+
+data = np.random.normal(4.0, 2.0, size=(400, 6))
+learner, answering = build(True), build(False)
+learner.compile("adam", "mse")
+learner.fit(data, data[:, 0], epochs=3)
+answering.set_weights(learner.get_weights())
+print(answering.predict(data[:3]))

@@ -16,6 +16,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import (
     Class,
     Const,
+    Either,
     External,
     Function,
     Items,
@@ -236,7 +237,7 @@ def _is_setting(value: Value) -> bool:
 
 
 _LAYER = External("keras.layers.Layer")
-_SETTINGS = (Class, Const, External, Function, Unknown)
+_SETTINGS = (Class, Const, Either, External, Function, Unknown)
 """What the attributes hold of layers that may be copied."""
 
 

@@ -4,7 +4,8 @@
 
 Left out are readings of files together with those that use them (``bnlint.analysis.together``), of files whose code
 comes to no BN (``bnlint.project.reach``), of blocks that a network repeats
-(``bnlint.interpreter.language.repeats``), of questions that were answered before
+(``bnlint.interpreter.language.repeats``), of networks in another of their sizes
+(``bnlint.interpreter.language.sizes``), of questions that were answered before
 (``bnlint.interpreter.language.reckoned``), and of what fields of imported records hold and nobody asks for
 (``bnlint.interpreter.language.fields``). Each folder is one project. Prints the findings that differ and the CPU time
 of both, and ends with 1 if any finding does.
@@ -20,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bnlint.analysis import checking
-from bnlint.interpreter.language import fields, reckoned, repeats
+from bnlint.interpreter.language import fields, reckoned, repeats, sizes
 from bnlint.project import reach
 from bnlint.results.report import Report
 from bnlint.settings.loading import Settings
@@ -65,15 +66,16 @@ def one_by_one(paths: Sequence[str]) -> Report:
 @contextlib.contextmanager
 def whole() -> Iterator[None]:
     """Read each block of a network, and each file that imports one with BN."""
-    saved = repeats.again, reckoned.answered, fields.waits, reach.comes_to_bn
+    saved = repeats.again, sizes.is_read, reckoned.answered, fields.waits, reach.comes_to_bn
     repeats.again = lambda run, function, got: None
+    sizes.is_read = lambda run, function, call, names: False
     reckoned.answered = lambda run, question: None
     fields.waits = lambda factory, call: False
     reach.comes_to_bn = lambda graph, start, words: True
     try:
         yield
     finally:
-        repeats.again, reckoned.answered, fields.waits, reach.comes_to_bn = saved
+        repeats.again, sizes.is_read, reckoned.answered, fields.waits, reach.comes_to_bn = saved
 
 
 if __name__ == "__main__":

@@ -230,6 +230,9 @@ class Read:
         places: where something was done with layers, by ``id`` of the syntax, as far as ``counted`` of the events.
         repeats: only what happens at other places is worth more work.
         brought: what is read just now has brought some.
+        sizing: functions that make a network in one of its sizes, by ``id`` of their syntax.
+        sizes: what their builders got so far.
+        choices: the names that functions choose by, by ``id`` of their syntax.
         given_up: the words in statements that took too much, by ``id`` of those.
         stem: the call that the program makes just now for what it does only.
         laid: the last call of functions that lay out layers, by ``id`` of their syntax.
@@ -262,6 +265,9 @@ class Read:
     given_up: dict[int, set[str]] = field(default_factory=dict)
     stem: Any = None
     brought: bool = False
+    sizing: set[int] = field(default_factory=set)
+    sizes: set[Any] = field(default_factory=set)
+    choices: dict[int, frozenset[str]] = field(default_factory=dict)
     laid: dict[int, Any] = field(default_factory=dict)
     layouts: dict[tuple[int, Any], Any] = field(default_factory=dict)
     settings: dict[int, tuple[tuple[Module, str], ...]] = field(default_factory=dict)

@@ -255,9 +255,18 @@ def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     run.graph.begin(len(run.testimony.events))
     part = function.module.path, function.node
     call = Call(function.node, frame, open=True)
-    if not _is_read(run, part, frame):
+    builder = function.module.tree.tells(function.node, made_by)
+    read = run.read
+    read.sizing = set() if builder is None else {id(function.node)}
+    if builder is None or not _is_ended(run, part, builder, frame):
         _guarded(run, part, _hand_out, run, function, call)
-        return
+    else:
+        _read_size(run, part, function, call)
+    read.sizing = set()
+
+
+def _read_size(run: Interpreter, part: tuple[str, Any], function: Function, call: Call) -> None:
+    """Read a function that only hands on what one makes that has been read to its end."""
     read = run.read
     read.places.update(id(event.site.node) for event in run.testimony.events[read.counted :])
     read.counted = len(run.testimony.events)
@@ -267,11 +276,8 @@ def _read_function(run: Interpreter, function: Function, frame: Frame) -> None:
     read.repeats = False
 
 
-def _is_read(run: Interpreter, part: tuple[str, Any], frame: Frame) -> bool:
-    """Whether a function only hands on what one makes that has been read to its end."""
-    builder = made_by(part[1])
-    if builder is None:
-        return False
+def _is_ended(run: Interpreter, part: tuple[str, Any], builder: Any, frame: Frame) -> bool:
+    """Whether what makes a network has been read to its end."""
     found: list[Value] = []
     _guarded(run, part, lambda: found.append(run.evaluate(builder, frame)))
     return any(isinstance(made, Function) and id(made.node) in run.read.ended for made in found)

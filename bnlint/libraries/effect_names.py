@@ -165,7 +165,8 @@ class PythonEffect:
     FLOAT = "float"  # ``float``
     TRUTH = "truth"  # ``bool``
     TEXT = "text"  # ``str``
-    COPIED = "copied"  # ``copy.copy`` and ``deepcopy``
+    COPIED = "copied"  # ``copy.copy``
+    COPIED_WHOLE = "copied whole"  # ``copy.deepcopy``
     IS_INSTANCE = "is instance"  # ``isinstance``
     IS_SUBCLASS = "is subclass"  # ``issubclass``
     GET_ATTRIBUTE = "get attribute"  # ``getattr``

@@ -33,7 +33,8 @@ FUNCTIONS = (
     Function("reduce", "functools", PythonEffect.FOLDED),
     Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),
-    Function("copy deepcopy", "copy", PythonEffect.COPIED, "x"),
+    Function("copy", "copy", PythonEffect.COPIED, "x"),
+    Function("deepcopy", "copy", PythonEffect.COPIED_WHOLE, "x"),
     # One or some of many.
     Function("choice", "random", PythonEffect.DRAWN_ONE, "x=seq"),
     Function("sample", "random", PythonEffect.DRAWN_SOME, "x=population count=k"),

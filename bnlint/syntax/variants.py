@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import Any
 
 import libcst as cst
@@ -21,30 +21,50 @@ def made_by(node: Any) -> Any:
     """
     if type(node) is not cst.FunctionDef:
         return None
-    lines = node.body.body
-    statements: list[Any] = [line.body[0] for line in lines if isinstance(line, cst.SimpleStatementLine)]
-    if not statements or len(statements) < len(lines):
+    *before, last = _statements(node.body)
+    if type(last) is not cst.Return or not all(type(each) in _SETS or _says_nothing(each) for each in before):
         return None
-    *before, last = statements
-    if type(last) is not cst.Return or not all(type(each) in _SETS or _is_text(each) for each in before):
-        return None
-    made: dict[str, Any] = {}
+    made: dict[str, list[Any]] = {}
     for statement in before:
         if _uses(statement, made):
             return None
         if type(statement) is cst.Assign and _calls(statement):
             for name in (name for target in statement.targets for name in nodes_in(target)):
                 if isinstance(name, cst.Name):
-                    made[name.value] = statement.value
-    value = made.get(last.value.value) if type(last.value) is cst.Name else last.value
-    return value.func if type(value) is cst.Call and not _uses(last, made) else None
+                    made.setdefault(name.value, []).append(statement.value)
+    values = made.get(last.value.value, []) if type(last.value) is cst.Name else [last.value]
+    if len(values) != 1 or type(values[0]) is not cst.Call or _uses(last, made):
+        return None
+    return values[0].func
 
 
-_SETS = (cst.Assign, cst.AnnAssign, cst.AugAssign)
+def _statements(block: Any) -> Iterator[Any]:
+    """Yield the statements of a block, and of the branches in it."""
+    for line in block.body:
+        yield from _parts(line)
 
 
-def _is_text(statement: Any) -> bool:
-    return type(statement) is cst.Expr and type(statement.value) is cst.SimpleString
+def _parts(line: Any) -> Iterator[Any]:
+    if type(line) is cst.SimpleStatementLine:
+        yield line.body[0]
+    elif type(line) is not cst.If:
+        yield line
+    else:
+        yield from _statements(line.body)
+        if line.orelse is not None:
+            yield from _parts(line.orelse) if type(line.orelse) is cst.If else _statements(line.orelse.body)
+
+
+_SETS = (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Del, cst.Raise)
+
+
+def _says_nothing(statement: Any) -> bool:
+    """Whether a statement is a text, or takes an entry out of a table: ``kwargs.pop("name", None)``."""
+    if type(statement) is not cst.Expr:
+        return False
+    call = statement.value
+    is_pop = type(call) is cst.Call and dotted(call.func).rpartition(".")[2] in _OF_DICTS
+    return type(call) is cst.SimpleString or is_pop
 
 
 def _calls(statement: Any) -> list[Any]:

@@ -80,6 +80,15 @@ def test_blocks_that_are_alike_are_read_a_few_times(call: str, read: list[str]) 
     assert read.count("block") >= 30
 
 
+def test_a_number_that_a_branch_decides_is_compared(read: list[str]) -> None:
+    setting = 'import os\n\nMOMENTUM = 0.99 if os.environ["SLOW"] else 0.9\n\n\n'
+    source = setting + program("block(x, 8, momentum=MOMENTUM)")
+    short = found(source)
+    assert (short, 2 <= read.count("block") <= 5) == ([(28, "BNL102")], True)
+    with whole():
+        assert found(source) == short
+
+
 DIFFERENT = (
     ("block(x, 8, momentum=0.99 if i != 20 else 0.1)", (7, "BNL303")),
     ("block(x, 8 + i)", None),

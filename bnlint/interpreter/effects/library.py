@@ -175,6 +175,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.TRUTH: python.truth,
     PythonEffect.TEXT: python.text,
     PythonEffect.COPIED: python.copied,
+    PythonEffect.COPIED_WHOLE: python.copied_whole,
     PythonEffect.IS_INSTANCE: inspection.isinstance_,
     PythonEffect.IS_SUBCLASS: inspection.issubclass_,
     PythonEffect.GET_ATTRIBUTE: inspection.getattr_,

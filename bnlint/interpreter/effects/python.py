@@ -365,7 +365,7 @@ def chain(run: Machine, call: Call) -> Value:
 
 
 def copied(run: Machine, call: Call) -> Value:
-    """``copy.deepcopy(x)``."""
+    """``copy.copy(x)``."""
     value = call.role("x") or UNKNOWN
     if isinstance(value, Object):
         return clone(run, value, call.node, call.frame, weights=True) if value.layer is not None else UNKNOWN
@@ -373,6 +373,30 @@ def copied(run: Machine, call: Call) -> Value:
         return Mapping(dict(value.items), value.open, value.namespace, dict(value.sites))
     if isinstance(value, Items):
         return Items(list(value.items), value.kind, value.open, value.element, value.grown)
+    return value
+
+
+def copied_whole(run: Machine, call: Call) -> Value:
+    """``copy.deepcopy(x)``: lists and tables in lists and tables are others, too."""
+    made = copied(run, call)
+    if isinstance(made, Mapping):
+        made.items.update({key: _copy_of(item) for key, item in made.items.items()})
+    elif isinstance(made, Items):
+        made.items[:] = map(_copy_of, made.items)
+    return made
+
+
+_MAX_COPIED = 4
+"""How deep lists and tables in each other are copied."""
+
+
+def _copy_of(value: Value, depth: int = _MAX_COPIED) -> Value:
+    if isinstance(value, Mapping) and depth:
+        entries = {key: _copy_of(item, depth - 1) for key, item in value.items.items()}
+        return Mapping(entries, value.open, value.namespace, dict(value.sites), value.overlaid)
+    if isinstance(value, Items) and depth:
+        inner = [_copy_of(item, depth - 1) for item in value.items]
+        return Items(inner, value.kind, value.open, value.element, value.grown)
     return value
 
 

@@ -13,7 +13,7 @@ from bnlint.interpreter.domain.flow import Left
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Items, Object, Super, Table, Value, flag_of
-from bnlint.interpreter.language import options, reckoned, repeats, scoped
+from bnlint.interpreter.language import options, reckoned, repeats, scoped, sizes
 from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import AS_BEFORE, Machine
@@ -85,21 +85,40 @@ def call_function(
     if function.takes_scopes:
         call = scoped.filled(run, function, call)
     names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
-    got = repeats.got(run, function, names, call.node) if instance is None else None
-    question = reckoned.asked(run, function, names) if instance is None and got is None else None
-    made = repeats.again(run, function, got) if got is not None else None
-    if question is not None:
-        made = reckoned.answered(run, question)
-    if made is None:
-        happened = len(run.testimony.events)
-        made = _run(run, function, call, names, instance, keras_method or _keras_method(function, instance), at_yield)
-        if got is not None:
-            repeats.keep(run, function, got, made)
-        elif question is not None:
-            reckoned.keep(run, function, question, names, made, happened)
+    made = _follow(run, function, call, names, instance, keras_method or _keras_method(function, instance), at_yield)
     if not run.read.options or keras_method is not None or run.built - built > options.FEW:
         return made
     return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))
+
+
+def _follow(
+    run: Machine,
+    function: Function,
+    call: Call,
+    names: dict[str, Value],
+    instance: Value | None,
+    method: str | None,
+    at_yield: Callable[[Value], None] | None,
+) -> Value:
+    """Return what a function makes of its parameters, which an earlier call may have shown."""
+    if instance is not None:
+        return _run(run, function, call, names, instance, method, at_yield)
+    if run.read.sizing and sizes.is_read(run, function, call, names):
+        return UNKNOWN
+    got = repeats.got(run, function, names, call.node)
+    question = reckoned.asked(run, function, names) if got is None else None
+    made = repeats.again(run, function, got) if got is not None else None
+    if question is not None:
+        made = reckoned.answered(run, question)
+    if made is not None:
+        return made
+    happened = len(run.testimony.events)
+    made = _run(run, function, call, names, None, method, at_yield)
+    if got is not None:
+        repeats.keep(run, function, got, made)
+    elif question is not None:
+        reckoned.keep(run, function, question, names, made, happened)
+    return made
 
 
 def _run(

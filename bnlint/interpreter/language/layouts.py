@@ -16,6 +16,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import (
     Class,
     Const,
+    Either,
     External,
     Function,
     Items,
@@ -237,7 +238,7 @@ def _is_setting(value: Value) -> bool:
 
 
 _LAYER = External("keras.layers.Layer")
-_SETTINGS = (Class, Const, External, Function, Text, Unknown)
+_SETTINGS = (Class, Const, Either, External, Function, Text, Unknown)
 """What the attributes hold of layers that may be copied."""
 
 

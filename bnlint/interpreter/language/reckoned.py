@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     NONE,
     Class,
     Const,
+    Either,
     External,
     Function,
     Items,
@@ -87,6 +88,8 @@ def _of(value: Value) -> Any:
     """Return what is comparable about a value, None for nothing."""
     if isinstance(value, Const):
         return _of_constant(value)
+    if isinstance(value, Either):
+        return repeats.of_either(value)
     if isinstance(value, Items):
         parts = tuple(map(_of, value.items))
         return None if value.open or None in parts else (value.kind, parts)

@@ -30,6 +30,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.values import (
     Class,
     Const,
+    Either,
     External,
     Function,
     Items,
@@ -240,7 +241,7 @@ def _of_parameter(name: str, value: Value) -> Any:
     if type(value) is Const and type(value.value) in (int, float):
         if type(value.value) is int and value.value > 1 and _counts(name):
             return name
-        if 0 < value.value < 1 and _is_rate(name):
+        if 0 < value.value < 1 and is_rate(name):
             return name
     return _of(value)
 
@@ -251,7 +252,8 @@ def _counts(name: str) -> bool:
 
 
 @lru_cache(1_000)
-def _is_rate(name: str) -> bool:
+def is_rate(name: str) -> bool:
+    """Whether a name speaks of how often something is dropped."""
     return _RATES.fullmatch(name) is not None
 
 
@@ -307,6 +309,15 @@ def _by_name(value: Mapping) -> Any:
     return None if value.open or any(part is None for _, part in parts) else parts
 
 
+def of_either(value: Either) -> Any:
+    """Return what is comparable about a number that is one of some, with the places where those are written."""
+    return "either", tuple((type(side.value), side.value, side.origin, *_places(side)) for side in value.sides)
+
+
+def _places(value: Const) -> Iterator[int]:
+    return (id(site.node) if site is not None else 0 for site in (value.given_at, value.written))
+
+
 def _same(value: Value) -> Any:
     return "itself", id(value)
 
@@ -317,6 +328,7 @@ def _nothing_known(value: Value) -> Any:
 
 _PARTS: dict[type, Any] = {
     Const: _constant,
+    Either: of_either,
     TensorValue: _tensor,
     Items: _several,
     Mapping: _by_name,

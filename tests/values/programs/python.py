@@ -388,6 +388,11 @@ POPPED = {"a": 1}
 POPPED.clear()
 popped_all = POPPED  # is: {}
 deep = copy.deepcopy(SETTINGS)  # is: {'momentum': 0.9, 'axis': -1}
+DEEP = copy.deepcopy([{"rows": [1, 2]}, NESTED])
+DEEP[0]["rows"].append(3)
+DEEP[1]["norm"]["axis"] = 1
+deep_inside = DEEP[1]["norm"]["axis"]  # is: 1
+not_inside = NESTED["norm"]["axis"]  # is: 3
 flat = copy.copy(WIDTHS)  # is: [64, 128, 256]
 copied_number = copy.copy(0.9)  # is: 0.9
 COUNTED = collections.defaultdict(list)

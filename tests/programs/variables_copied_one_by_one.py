@@ -35,6 +35,6 @@ learnt.compile("adam", "mse")
 learnt.fit(x, x[:, :1])
 copy_some(learnt, without)
 copy_all(learnt, whole)
-for v, w in zip(third.trainable_variables, learnt.trainable_variables):
-    v.assign(w)  # expect: BNL116
+for v, w in zip(third.trainable_variables, learnt.trainable_variables):  # expect: BNL116
+    v.assign(w)
 print(without.predict(x), whole.predict(x), third.predict(x))

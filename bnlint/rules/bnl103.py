@@ -72,7 +72,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif (
             fitted
             and testimony.dialect_of(call.root.layer) == 3
-            and call.reason in ("nothing", "default")
+            and (call.reason in ("nothing", "default") or facts.untold(call) is not None)
             and _lacks_training(call)
         ):
             layer = call.root.layer

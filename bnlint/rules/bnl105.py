@@ -5,7 +5,8 @@ Reports a constant `training=True` inside the `call` of a layer or model, and on
 steps, evaluation, sampling and serving code, in a function that the training step and a loop over test data share, or
 whose results the program shows, writes down, compares or decides by. Where only loops of Keras train, what a function
 returns is such a result, too, and so is what it makes with a BN layer that it calls itself. A default of True is
-reported where it stands.
+reported where it stands, and so is the one that `call` takes where `training` is None: it is in a call that passes
+nothing, and not in `fit` or `predict`.
 
 In a TF1 graph it reports a constant that normalises what a session fetches without the train op: in a copy of the
 network that nobody trains, or in the trained one where it is fed test data, or in one that is only restored; such a
@@ -134,11 +135,20 @@ def _lasting(testimony: Testimony) -> Iterator[LayerCalled]:
 
 def _is_left_to_default(leaf: LayerCalled) -> bool:
     """Whether a layer's own default of True decides for an answer: Keras 3 tells nothing to a ``call`` without flag."""
-    return leaf.reason == "default" and leaf.mode == "training" and leaf.root.driver in _ANSWERING
+    return leaf.root.driver in _ANSWERING and _decides_by_default(leaf) is not None
+
+
+def _decides_by_default(leaf: LayerCalled) -> LayerCalled | None:
+    """Return the call around a BN layer in training mode whose own default of True decides, if one's does."""
+    if leaf.mode != "training":
+        return None
+    if leaf.reason == "default":
+        return next((each for each in leaf.chain() if each is leaf.decided_by), None)
+    return facts.untold(leaf)
 
 
 def _left_to_default(leaf: LayerCalled) -> Iterator[Report]:
-    by = next((each for each in leaf.chain() if each is leaf.decided_by), None)
+    by = _decides_by_default(leaf)
     if by is None or by.outer is None or by.baked_at is not None or by.guarded or by.layer.call_site is None:
         return
     if facts.in_keras_method(by, "call") and remedies.own_flag(by) is None:
@@ -172,7 +182,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
     by_default = {
         id(leaf.root)
         for leaf in leaves
-        if leaf.mode == "training" and (leaf.reason == "default" or unfilled.unfilled(leaf))
+        if leaf.mode == "training" and (_decides_by_default(leaf) or unfilled.unfilled(leaf))
     }
     candidates = {
         number: call
@@ -413,9 +423,8 @@ def _trains_by_default(call: LayerCalled, testimony: Testimony) -> LayerCalled |
     if not facts.passes_nothing(call):
         return None
     for leaf in facts.leaves(testimony):
-        if leaf.root is call and leaf.reason == "default" and leaf.mode == "training":
-            by = next((each for each in leaf.chain() if each is leaf.decided_by), None)
-            return by if by is not None and facts.passes_nothing(by) else None
+        if leaf.root is call and (by := _decides_by_default(leaf)) is not None:
+            return by if facts.passes_nothing(by) else None
     return None
 
 

@@ -356,6 +356,20 @@ def flagged(call: LayerCalled) -> LayerCalled | None:
     return by if by is not None and call.reason == "flag" else None
 
 
+def untold(call: LayerCalled) -> LayerCalled | None:
+    """Return the call around a BN layer's that decides its mode because nobody tells it: ``if training is None: ...``.
+
+    What it takes for a ``training`` of None is a default of its own, as in ``training=True``.
+    """
+    by = flagged(call)
+    if by is None or by.flag.origin != "parameter default":
+        return None
+    scope = next((scope for scope in by.scopes if scope.keras_method == "call"), None)
+    if scope is None or scope.flag_name != "training" or not scope.flag.known or scope.flag.value is not None:
+        return None
+    return next((each for each in call.chain() if each.layer.call_site == scope.site), None)
+
+
 def place(call: LayerCalled | Fitted) -> object:
     """Return a key that is the same for calls, and runs of loops, written at the same place."""
     return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)

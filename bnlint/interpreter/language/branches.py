@@ -19,7 +19,7 @@ from bnlint.interpreter.language import options
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.language.narrowing import narrow, picked
-from bnlint.interpreter.language.parameters import given
+from bnlint.interpreter.language.parameters import given, in_place, left_out
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import ENDS
@@ -57,13 +57,23 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
                 return _either(run, test, frame, partial(granted, True, body), partial(granted, False, orelse), hold)
             sides = (body, orelse) if known else (orelse, body)
             if not options.of_test(test):
-                return sides[0]()
+                return _taken(run, node.test, frame, sides[0])
             if options.only_assigns(node.orelse if known else node.body):
                 return _beside(run, test, known, *sides)
             with options.switched(run, test, known):
                 return sides[0]()
     finally:
         run.guards -= missing
+
+
+def _taken(run: Machine, test: Any, frame: Frame, side: Callable[[], Flow]) -> Flow:
+    """Read the side that a test decides; a flag that it gives to a parameter which is None is that one's default."""
+    asked = left_out(test, frame)
+    flow = side()
+    if asked is not None:
+        name, held = asked
+        run.state.store(frame.names, name, in_place(frame.names[name], held))
+    return flow
 
 
 def _beside(run: Machine, test: Value, known: bool, side: Callable[[], Flow], other: Callable[[], Flow]) -> Flow:

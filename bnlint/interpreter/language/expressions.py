@@ -42,6 +42,7 @@ from bnlint.interpreter.language import (
     options,
     subscripts,
 )
+from bnlint.interpreter.language.parameters import in_place, left_out
 from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import APPLIES_GRADIENTS, RESTORES, RESTORES_BY, UNRECORDED
@@ -193,7 +194,9 @@ def _conditional(run: Machine, node: Any, frame: Frame) -> Value:
     if known is not None:
         if isinstance(test, Various):
             note_skipped(run, node.orelse if known else node.body)
-        return options.conditional(run, test, *((node.body, node.orelse) if known else (node.orelse, node.body)), frame)
+        asked = left_out(node.test, frame)
+        made = options.conditional(run, test, *((node.body, node.orelse) if known else (node.orelse, node.body)), frame)
+        return made if asked is None else in_place(made, asked[1])
     sides: list[Value] = []
 
     def read(expression: Any) -> bool:

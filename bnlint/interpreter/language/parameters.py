@@ -88,6 +88,34 @@ def given(frame: Frame, name: str) -> Any:
     return node.value if type(node) is cst.Arg else None
 
 
+def left_out(test: Any, frame: Frame) -> tuple[str, Const] | None:
+    """Return the parameter that ``flag is None`` finds left out, and the None that it holds; None for other tests."""
+    if type(test) is not cst.Comparison or type(test.left) is not cst.Name or len(test.comparisons) != 1:
+        return None
+    name, asked = test.left.value, test.comparisons[0]
+    held = frame.names.get(name)
+    if type(asked.operator) not in _ASK_FOR_ONE or not isinstance(held, Const) or held.value is not None:
+        return None
+    of_none = type(asked.comparator) is cst.Name and asked.comparator.value == "None"
+    own = frame.function is not None and name in parameter_names(frame.function)
+    return (name, held) if of_none and own else None
+
+
+_ASK_FOR_ONE = (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)
+
+
+def in_place(value: Value, held: Const) -> Value:
+    """Return what stands for a parameter that was left out: a flag is a default then, as in ``flag=True``.
+
+    Args:
+        value: what the function gives it.
+        held: the None that it held.
+    """
+    if isinstance(value, Const) and isinstance(value.value, bool) and not value.origin:
+        return value.with_origin("parameter default", held.given_at)
+    return value
+
+
 def _by_name(
     function: Function, name: str, kwargs: dict[str, Value], call: Call, site: ev.Site, from_keras: frozenset[str]
 ) -> Value:

@@ -861,6 +861,9 @@ class Testimony:
         by_weights: a line takes the gradient of a TF1 graph by its weights, as a step of the program's own does.
         formats_differ: a layer that asks for channels_first gets what one in the default format makes: the program
             counts on a default that something else sets.
+        format_assumed: a layer of images names no data format, and is read in Keras's own default.
+        format_shown: something shows that this is the program's default: a layer that asks for it, the shape of an
+            image, an import of TensorFlow.
         min_values: how many values the user wants each statistic to be made of at least (BNL206).
         newest: of Keras 2 the newest release, by major and minor, that may run the program; None for the last one and
             for Keras 3.
@@ -889,6 +892,8 @@ class Testimony:
     restores: bool = False
     by_weights: bool = False
     formats_differ: bool = False
+    format_assumed: bool = False
+    format_shown: bool = False
     min_values: int = 8
     contrib: bool = False
     phase_given: bool = False

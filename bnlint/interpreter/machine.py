@@ -99,12 +99,14 @@ class Defaults:
     Args:
         data_format: "channels_last", "channels_first", or "?" where it is not known; "" as long as the program has not
             set it.
+        by_option: the default of an option decides that.
         learning_phase: the training flag that Keras 2 takes from the global phase.
         traced: ``trainable`` by ``id`` of a layer, as the train function that runs has taken it over.
         fitting: the model whose callbacks run.
     """
 
     data_format: str = ""
+    by_option: bool = False
     learning_phase: Decision | None = None
     traced: dict[int, Value] = field(default_factory=dict)
     fitting: ev.Layer | None = None
@@ -304,6 +306,7 @@ class Nesting:
         newest: the newest release of the library for which questions about its version let the program come here, by
             major and minor; None for the last one.
         in_turn: what is called is one of the layers of a container, and nobody knows which one.
+        optional: how many branches around are only taken because of an option's default.
     """
 
     depth: int = 0
@@ -320,6 +323,7 @@ class Nesting:
     premises: list[ev.Premise] = field(default_factory=list)
     newest: tuple[int, int] | None = None
     in_turn: bool = False
+    optional: int = 0
 
     def supplied(self) -> Iterator[ScopedArguments]:
         """Yield what the ``arg_scope`` blocks around supply, the outermost first."""
@@ -349,6 +353,7 @@ class Nesting:
             list(self.premises),
             self.newest,
             self.in_turn,
+            self.optional,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,8 @@ def interpret(
         run.testimony.events[:] = [e for e in run.testimony.events if not isinstance(e, ev.GradientTaken)]
     run.testimony.spent = run.budget.is_spent
     run.testimony.contrib = any(m is not None and any(map(m.speaks_of, CONTRIB)) for m in project.modules.values())
+    if run.testimony.format_assumed and not run.testimony.format_shown:
+        run.testimony.format_shown = any(map(_imports_tensorflow, (module, *filter(None, project.modules.values()))))
     run.testimony.updates_hang = run.graph.updates_hang
     if run.testimony.graph_mode:
         run.testimony.phase_given = any(m is not None and _gives_phase(m) for m in project.modules.values())
@@ -71,6 +74,14 @@ def interpret(
     if run.testimony.contrib:
         _keep_defaults(run.testimony)
     return run.testimony
+
+
+def _imports_tensorflow(module: Module) -> bool:
+    """Whether a module imports TensorFlow, for its own Keras or beside another one: that is what it runs on."""
+    return module.speaks_of("tensorflow") and _IMPORTS_TENSORFLOW.search(module.text) is not None
+
+
+_IMPORTS_TENSORFLOW = pattern(r"^[ \t]*(?:import|from)[ \t]+tensorflow\b", re.MULTILINE)
 
 
 def _gives_phase(module: Module) -> bool:
@@ -104,13 +115,13 @@ def _read(run: Interpreter, module: Module, project: Project) -> None:
     if unread or run.testimony.events:
         project.asked = True
         for user, what in project.users_of(module):
-            chosen, began = run.defaults.data_format, len(run.testimony.events)
+            chosen, began = (run.defaults.data_format, run.defaults.by_option), len(run.testimony.events)
             with run.budget.using():
                 run.read.called = True
                 _guarded(run, (user.path, None), run.run_module, user, _statements(user, what.runs))
                 run.read.called = False
                 _read_rest(run, user, what.concerned)
-            run.defaults.data_format = chosen  # what one program sets counts in no other
+            run.defaults.data_format, run.defaults.by_option = chosen  # what one program sets counts in no other
             _end_phases(run, began)
     if run.returns_state:
         states.settle(run.testimony)

@@ -124,7 +124,7 @@ def _is_donor(call: LayerCalled) -> bool:
 def _is_behind_tensorflow(call: LayerCalled) -> bool:
     """Whether a function of TensorFlow makes what the call gets: these raise on the KerasTensors of Keras 3."""
     node, body = call.site.node, _body(call)
-    if node is None or body is None:
+    if body is None or not getattr(node, "args", ()):
         return False
     from bnlint.syntax import uses  # start-up time: libcst, which a recorder does without
 

@@ -5,6 +5,9 @@ Reports a BN layer whose `axis` is not the channel axis of its input: the defaul
 convolution, axis 1 after a `channels_last` one, axis 0 (the batch), alone or in a list: those are the axes that keep
 statistics of their own, not the axes over which means are taken.
 
+Where all BN of images is given axis 1, the program has to show that they have their channels last: by a layer that asks
+for it, by the shape of an image, or by an import of TensorFlow. Else a `keras.json` may say `channels_first`.
+
 ## Why is this bad?
 BN normalises each entry along `axis` separately. On the wrong axis it normalises per image column instead of per
 channel, with as many statistics as the image is wide. `BatchNormalization(0.8)` (a momentum meant by position) is read
@@ -69,13 +72,28 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 remedy=remedies.number(event.layer, "axis", -1),
                 cause=arg.decided_at,
             )
+    in_doubt = testimony.formats_differ or _is_written_for_channels_first(testimony)
     for call in facts.calls(testimony):
-        if testimony.formats_differ and call.input.layout == "channels_last":
+        if in_doubt and call.input.layout == "channels_last":
             continue
         if call.layer.is_bn and call.certain and not call.layer.opaque:
             yield from _check_call(call)
     for normalized in facts.graph_normalizers(testimony):
         yield from _check_graph(normalized)
+
+
+def _is_written_for_channels_first(testimony: Testimony) -> bool:
+    """Whether all BN of images is given axis 1, and nothing shows that these have their channels last.
+
+    The default format is the one of the user's ``keras.json`` then, as with Keras on Theano.
+    """
+    if testimony.format_shown or not testimony.format_assumed:
+        return False
+    norms = [call for call in facts.leaves(testimony) if call.input.layout == "channels_last" and not call.layer.opaque]
+    axes = [
+        call.layer.args.get("axis", _LAST) for call in norms if call.input.shape is None or len(call.input.shape) > 3
+    ]
+    return all(axis.known and axis.value == 1 for axis in axes)
 
 
 _OF_THE_BATCH = Message(

@@ -48,9 +48,9 @@ def is_made_by_tensorflow(body: Any, call: Any) -> bool:
 
     Args:
         body: the function or module that the call stands in.
-        call: its syntax.
+        call: its syntax, with an argument.
     """
-    return bool(call.args) and _Origin(body).is_made_by_tensorflow(call.args[0].value)
+    return _Origin(body).is_made_by_tensorflow(call.args[0].value)
 
 
 class _Uses:

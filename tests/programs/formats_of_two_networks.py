@@ -1,5 +1,5 @@
 """Two networks, each in a format of its own, say nothing of each other."""
-import keras
+from tensorflow import keras
 
 
 def last(shape):

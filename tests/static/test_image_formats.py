@@ -10,7 +10,7 @@ import pytest
 from bnlint.api import check_file
 from bnlint.settings.config import Config
 
-BLOCKS = """import keras
+BLOCKS = """from tensorflow import keras
 
 
 def network(shape):
@@ -35,6 +35,18 @@ OTHERS = {
     "a notebook that imports it": ({"main.ipynb": NOTEBOOK}, False),
     "a program that imports it": ({"tools/main.py": f"import sys\nfrom blocks import network\n{SETS}"}, False),
     "the name of Keras 1": ({"main.py": "import blocks\nK.set_image_dim_ordering('th')\n"}, False),
+    "a name for the format": (
+        {"main.py": "import blocks\nf = 'channels_first'\nK.set_image_data_format(f)\n"},
+        False,
+    ),
+    "a name for something else": (
+        {"main.py": "import blocks\ng = 'channels_first'\nK.set_image_data_format(f)\n"},
+        True,
+    ),
+    "a program that imports it over another file": (
+        {"middle.py": "from blocks import network\n", "main.py": f"import middle\n{SETS}"},
+        False,
+    ),
     "a program beside it": ({"main.py": f"from keras import backend as K\n{SETS}"}, True),
     "a format that is the default": ({"main.py": "import blocks\nK.set_image_data_format('channels_last')\n"}, True),
     "a format that is asked for": (

@@ -273,7 +273,7 @@ def set_data_format(run: Machine, call: Call) -> Value:
     chosen = ORDERINGS.get(chosen, chosen)
     if run.state.depth and chosen != run.defaults.data_format:
         chosen = "?"  # one side of a branch sets what the other one has not
-    run.defaults.data_format = chosen
+    run.defaults.data_format, run.defaults.by_option = chosen, run.nesting.optional > 0
     return NONE
 
 

@@ -96,7 +96,10 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
     row = BY_NAME.get(kind, _NO_ROW)
     if info.layout == "channels_last" and not run.defaults.data_format and arg(obj, "data_format") == _FIRST:
         run.testimony.formats_differ = True
-    shape, layout = _RULES[row.shape](_Use(run, obj, row, inputs))
+    use = _Use(run, obj, row, inputs)
+    shape, layout = _RULES[row.shape](use)
+    if layout == "channels_last" and row.rank > 1 and "data_format" in positional(row, run.dialect):
+        _note_format(use)
     if shape is not None and 0 in shape[1:] and row.shape in _OF_WINDOWS:
         shape = _without_rows(run, info, shape)
     return ev.Tensor(
@@ -114,6 +117,20 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         dropped=_dropped(obj, kind, inputs),
         makers=merged.makers,
     )
+
+
+def _note_format(use: _Use) -> None:
+    """Note whether a layer that is read with the channels last shows that this is meant, or only takes the default."""
+    said = bool(use.run.defaults.data_format) or not _takes_default_format(use.obj)
+    if said or use.input_layout is None and _shows_channels_last(use.shape):
+        use.run.testimony.format_shown = True
+    else:
+        use.run.testimony.format_assumed = True
+
+
+def _takes_default_format(obj: Object) -> bool:
+    written = _written_format(obj)
+    return written is None or isinstance(written, Const) and written.value in (None, "default")
 
 
 _OF_WINDOWS = (Rule.CONVOLUTION, Rule.DEPTHWISE, Rule.POOL, Rule.CROP, Rule.RECURRENT_CONVOLUTION)
@@ -190,7 +207,7 @@ class _Use(NamedTuple):
             return False
         behind = self.input_layout is None and self.shape is not None and len(self.shape) == self.row.rank + 2
         nothing = self.shape is not None and all(size is None for size in self.shape[1:])
-        return _looks_channels_first(self.shape) or behind and nothing
+        return any(map(_looks_channels_first, (self.shape, self.obj.known.input))) or behind and nothing
 
     def integer(self, name: str, default: int | None = None) -> int | None:
         """Return a constructor argument that is an integer, None if it is not known to be one."""
@@ -272,6 +289,21 @@ def looks_channels_last(shape: Shape | None) -> bool:
     if shape is None or len(shape) != 4 or None in shape[1:]:
         return False
     return shape[3] in (1, 3) and shape[1] not in (1, 2, 3, 4) and shape[2] not in (1, 2, 3, 4)
+
+
+def _shows_channels_last(shape: Shape | None) -> bool:
+    """Whether the input of a network has its channels last, as far as its sizes can show: (height, width, 3) has."""
+    if shape is None or len(shape) < 4 or shape[-1] is None:
+        return False
+    spatial, channels = shape[1:-1], shape[-1]
+    known = [size for size in spatial if size is not None]
+    if len(known) < len(spatial):
+        return channels <= _FEW and all(size > _FEW for size in known)
+    return channels < min(known) or len(set(known)) == 1 and channels != known[0]
+
+
+_FEW = 4
+"""So many channels has an image at most."""
 
 
 def _window(use: _Use) -> tuple[_Sizes, _Sizes, _Sizes]:

@@ -61,12 +61,23 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
             sides = (body, orelse) if known else (orelse, body)
             if not options.of_test(test):
                 return _taken(run, node.test, frame, sides[0])
-            if options.only_assigns(node.orelse if known else node.body):
-                return _beside(run, test, known, *sides)
-            with options.switched(run, test, known):
-                return sides[0]()
+            return _by_default(run, test, known, node.orelse if known else node.body, sides)
     finally:
         run.guards -= missing
+
+
+def _by_default(
+    run: Machine, test: Value, known: bool, other: Any, sides: tuple[Callable[[], Flow], Callable[[], Flow]]
+) -> Flow:
+    """Read the side for an option's default; one that only assigns is read beside it."""
+    run.nesting.optional += 1
+    try:
+        if options.only_assigns(other):
+            return _beside(run, test, known, *sides)
+        with options.switched(run, test, known):
+            return sides[0]()
+    finally:
+        run.nesting.optional -= 1
 
 
 def _taken(run: Machine, test: Any, frame: Frame, side: Callable[[], Flow]) -> Flow:
@@ -85,11 +96,22 @@ def _beside(run: Machine, test: Value, known: bool, side: Callable[[], Flow], ot
 
     def read(each: Callable[[], Flow]) -> bool:
         with options.switched(run, test, known if each is side else not known):
-            flows.append(each())
+            flows.append(each() if each is side else _otherwise(run, each))
         return flows[-1] is not Flow.OUT
 
     run.state.beside(partial(read, side), partial(read, other), options.is_kept)
     return flows[0]
+
+
+def _otherwise(run: Machine, side: Callable[[], Flow]) -> Flow:
+    """Read the side for another choice than an option's default: what such defaults have set may be another, too."""
+    chosen = run.defaults.data_format
+    if run.defaults.by_option:
+        run.defaults.data_format = "?"
+    try:
+        return side()
+    finally:
+        run.defaults.data_format = chosen
 
 
 def _stops(run: Machine, node: Any, known: bool | None, frame: Frame) -> bool:

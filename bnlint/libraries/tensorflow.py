@@ -209,7 +209,9 @@ FUNCTIONS = (
         Effect.KEEPS_BATCH,
         "x=input",
     ),
-    Function("conv2d", "tf.nn", Effect.KEEPS_BATCH, "x=input filters strides padding * format=data_format"),
+    Function(
+        "conv2d", "tf.nn", Effect.KEEPS_BATCH, "x=input filters strides padding * filters=filter format=data_format"
+    ),
     Function("conv", "tf", Effect.KEEPS_BATCH, "x=input"),
     Function("avg_pool_v2 max_pool_v2 depthwise_conv2d_native", "tf1.nn", Effect.KEEPS_BATCH, "x=input"),
     Function("extract_patches", "tf.image", Effect.KEEPS_BATCH, "x=images"),

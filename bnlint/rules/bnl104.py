@@ -151,8 +151,10 @@ def _is_kept_off(by: LayerCalled) -> bool:
 
 
 def _comes_by(scope: Scope, by: LayerCalled) -> bool:
-    """Whether a flag is the one that a ``call`` of Keras takes."""
-    return scope.keras_method == "call" and scope.flag_name is not None and scope.flag.given_at == by.flag.given_at
+    """Whether a flag is the one that a ``call`` of Keras takes, or may be: that one is False as well."""
+    if scope.keras_method != "call" or scope.flag_name is None:
+        return False
+    return scope.flag.given_at == by.flag.given_at or scope.flag.known and scope.flag.value is False
 
 
 _SWITCH = re.compile(r"(?:^|_)(?:bn|norm|batch_?norm)|norm(?:_|$)|freez|froze|trainable", re.IGNORECASE)

@@ -218,6 +218,8 @@ def _given_by(statement: Any, name: str) -> Any:
     """Return what a statement gives a name for certain, and nothing else; None where that is not known."""
     if type(statement) is cst.Assign:
         return statement.value if [dotted(each.target) for each in statement.targets] == [name] else None
+    if type(statement) is cst.AnnAssign:
+        return statement.value if dotted(statement.target) == name else None
     if type(statement) in (cst.SimpleStatementLine, cst.IndentedBlock):
         return _given_by(next(each for each in reversed(statement.body) if name in _bound_in(each)), name)
     if type(statement) is cst.With and name in _bound_in(statement.body):

@@ -9,5 +9,9 @@ def network(image_shape):
     return Model(inputs, BatchNormalization(axis=1)(x))  # expect: BNL401
 
 
-photo = Input(shape=(None, None, 3))
-print(Model(photo, Conv2D(1, (1, 1))(photo)).output_shape)
+def grey():
+    photo = Input(shape=(None, None, 3))
+    return Model(photo, Conv2D(1, (1, 1))(photo))
+
+
+print(grey().output_shape)

@@ -343,7 +343,7 @@ said_wrong = json.loads("[1") if SOMETIMES else 1  # is: ?
 said_in_yaml = yaml.safe_load("a: [1, no]\nb: {c: 1.5}")  # is: {'a': [1, False], 'b': {'c': 1.5}}
 said_often = yaml.load("[&a 1, *a, *a]", yaml.SafeLoader)  # is: [1, 1, 1]
 said_too_often = yaml.safe_load("[&a 1, *a, *a, *a, *a, *a, *a, *a, *a, *a]")  # is: ?
-said_by_date = yaml.safe_load("{2026-11-30: 1, b: 2026-11-30}")  # is: {'b': ?, ...}
+said_by_date = yaml.safe_load("{a: 2026-11-30, b: 1}")  # is: {'a': ?, 'b': 1}
 said_wrong_in_yaml = yaml.safe_load("!!int ''") if SOMETIMES else 1  # is: ?
 said_in_python = ast.literal_eval("(1, {'a'}, None)")  # is: (1, {'a'}, None)
 said_with_more = json.loads("[1]", parse_int=str)  # is: ?
@@ -392,7 +392,7 @@ DEEP = copy.deepcopy([{"rows": [1, 2]}, NESTED])
 DEEP[0]["rows"].append(3)
 DEEP[1]["norm"]["axis"] = 1
 deep_inside = DEEP[1]["norm"]["axis"]  # is: 1
-not_inside = NESTED["norm"]["axis"]  # is: 3
+not_outside = NESTED["norm"]["axis"]  # is: 3
 flat = copy.copy(WIDTHS)  # is: [64, 128, 256]
 copied_number = copy.copy(0.9)  # is: 0.9
 COUNTED = collections.defaultdict(list)

@@ -78,7 +78,14 @@ class Usage:
         if not parts or not self._seen.isdisjoint(parts):
             return False
         told = programs.told(self._root) if self._root else programs.Told()
-        return not told.names(member or name) and (file in self._used or not told.shows(os.path.basename(file)))
+        spoken_of = told.names(member or name) and not self._has_twin(file, name)
+        return not spoken_of and (file in self._used or not told.shows(os.path.basename(file)))
+
+    def _has_twin(self, file: str, name: str) -> bool:
+        """Whether programs come to what has the same name in another file: then people speak of that one."""
+        others = {part.file for part in self._seen if part.defines} - {file}
+        named = (links.parts.named.get(name, ()) for links in map(self._graph.links, others) if links is not None)
+        return any(not self._seen.isdisjoint(parts) for parts in named)
 
     def reaches(self, folder: str) -> bool:
         """Whether programs come to something in a folder, below or above it: then they would come to the rest, too."""
@@ -247,10 +254,17 @@ class _Walk:
         yield from (other.file for other in others if other is not links and links.file in other.told)
 
     def _put_back(self) -> None:
-        """Add what code that is commented out calls or imports: somebody tries now the one and now the other."""
-        words = {
-            word for file in self._imported for match in _COMMENTED.findall(text_of(file)) for word in match if word
-        }
+        """Add what code that is commented out calls or imports: somebody tries now the one and now the other.
+
+        A name that a file has means what it has by it; any other name means all that is called so.
+        """
+        words: set[str] = set()
+        for links in filter(None, map(self.graph.links, tuple(self._imported))):
+            said = {word for match in _COMMENTED.findall(text_of(links.file)) for word in match if word}
+            own = said & {*links.parts.named, *links.sources}
+            self.found.add(*self.graph.meant(links, frozenset(own), frozenset()))
+            self.found.ask(frozenset(own))
+            words |= said - own
         self.found.ask(frozenset(words))
         for links in filter(None, map(self.graph.links, self._files)):
             stem, named = _stem(links.file), links.parts.named

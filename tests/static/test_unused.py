@@ -78,6 +78,15 @@ def found(root: Path, files: dict[str, str], name: str = "nets/old.py", git: boo
         {"nets/old.py": OLD.partition("if __name__")[0] + "def train(model):\n    model.fit(x, y)\n"},
         {"nets/old.py": LOGS + OLD},
         {"show.py": "\ufefffrom nets.old import old_net\nfrom nets.new import new_net\nnew_net(x)\n"},
+        {
+            "nets/later.py": "def old_net(x):\n    return x\n",
+            "show.py": "from nets.later import old_net\nprint(1)  # or old_net(x)\n",
+        },
+        {
+            "README.md": "Try `old_net`.\n",
+            "nets/later.py": "def old_net(x):\n    return x\n",
+            "show.py": "from nets.later import old_net\nprint(old_net(x))\n",
+        },
         {"README.md": "old is kept\n", "show.ipynb": '{"cells": [{"cell_type": "code", "source": ["new"]}]}'},
     ],
 )

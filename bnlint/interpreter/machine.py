@@ -193,6 +193,17 @@ class Graph:
     read: int = 0
     eager: bool = False
 
+    def read_updates(self, events: int, named: str | None = "") -> None:
+        """Note that a program asks for the UPDATE_OPS.
+
+        Args:
+            events: how much has happened.
+            named: how the names begin of those that it asks for, "" for all, None where that is not known.
+        """
+        self.updates_read = events
+        others = (name for name in self.updates_named if name != "")
+        self.updates_named = ("",) if named == "" else (*others, named)
+
     def begin(self, events: int) -> None:
         """Read something that may be another program's.
 

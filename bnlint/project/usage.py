@@ -83,8 +83,8 @@ class Usage:
 
     def _has_twin(self, file: str, name: str) -> bool:
         """Whether programs come to what has the same name in another file: then people speak of that one."""
-        others = {part.file for part in self._seen if part.defines} - {file}
-        named = (links.parts.named.get(name, ()) for links in map(self._graph.links, others) if links is not None)
+        others = map(self._graph.links, self._used - {file})
+        named = (links.parts.named.get(name, ()) for links in others if links is not None)
         return any(not self._seen.isdisjoint(parts) for parts in named)
 
     def reaches(self, folder: str) -> bool:

@@ -7,14 +7,7 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.libraries.habits import (
-    ABOUT_TENSORS,
-    BREAKS,
-    COMPUTES,
-    GOES_THROUGH,
-    PUTS_IN,
-    TELLS_OF_OBJECTS,
-)
+from bnlint.libraries.habits import ABOUT_TENSORS, BREAKS, COMPUTES, GOES_THROUGH, PUTS_IN, TELLS_OF_OBJECTS
 from bnlint.libraries.keras_models import GIVES_WEIGHTS, GRAPHS, LISTS_LAYERS, OF_WEIGHTS, SAVING
 from bnlint.patterns import pattern
 from bnlint.syntax.words import dotted, names_in, nodes_in, parts_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
 from typing import Any, TypeVar
@@ -35,6 +35,19 @@ class State:
         if self.depth:
             self._trail.append((table, key, table.get(key, MISSING)))
         table[key] = value
+
+    @contextmanager
+    def instead(self, table: dict[Any, Any], values: Mapping[Any, Any]) -> Iterator[None]:
+        """Let others stand for some entries; those that are not written meanwhile are put back."""
+        before = {key: table[key] for key in values}
+        for key, value in values.items():
+            self.store(table, key, value)
+        try:
+            yield
+        finally:
+            for key, value in values.items():
+                if table.get(key) is value:
+                    self.store(table, key, before[key])
 
     def remove(self, table: dict[Any, Any], key: Any) -> None:
         """Delete one entry, if it is there."""

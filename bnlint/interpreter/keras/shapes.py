@@ -98,7 +98,8 @@ def output(run: Machine, obj: Object, inputs: Sequence[TensorValue]) -> ev.Tenso
         run.testimony.formats_differ = True
     use = _Use(run, obj, row, inputs)
     shape, layout = _RULES[row.shape](use)
-    if layout == "channels_last" and row.rank > 1 and "data_format" in positional(row, run.dialect):
+    unshown = layout == "channels_last" and row.rank > 1 and not run.testimony.format_shown
+    if unshown and "data_format" in positional(row, run.dialect):
         _note_format(use)
     if shape is not None and 0 in shape[1:] and row.shape in _OF_WINDOWS:
         shape = _without_rows(run, info, shape)

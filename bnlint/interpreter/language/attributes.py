@@ -140,7 +140,7 @@ def _of_mapping(run: Machine, value: Mapping, name: str, frame: Frame, node: Any
 
 def _of_partial(run: Machine, value: Partial, name: str, frame: Frame, node: Any) -> Value:
     if name in UPDATES and value.function == External(f"{NORMALIZER_LAYER}.__call__"):
-        run.graph.updates_read, run.graph.updates_named = len(run.testimony.events), ("",)
+        run.graph.read_updates(len(run.testimony.events))
         return UPDATE_OPS  # its own; nobody looks for another layer's, which would not be run
     return value if name in ("apply", "__call__") else Method(value, name)
 

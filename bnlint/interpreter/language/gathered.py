@@ -28,16 +28,9 @@ def full(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None]:
     """
     name = _measured(test, frame) if answer and frame.function is not None else ""
     rows = _number(run, test.comparisons[0].comparator, frame) if name else 0
-    before = dict(_filled_with(name, frame)) if 0 < rows <= _MAX_ROWS else {}
-    now = {each: Items(items.items * rows, items.kind) for each, items in before.items()}
-    for each, items in now.items():
-        run.state.store(frame.names, each, items)
-    try:
+    filled = _filled_with(name, frame) if 0 < rows <= _MAX_ROWS else ()
+    with run.state.instead(frame.names, {each: Items(items.items * rows, items.kind) for each, items in filled}):
         yield
-    finally:
-        for each, items in now.items():
-            if frame.names.get(each) is items:
-                run.state.store(frame.names, each, before[each])
 
 
 def _measured(test: Any, frame: Frame) -> str:

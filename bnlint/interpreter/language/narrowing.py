@@ -83,14 +83,9 @@ def picked(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None
     if place is None or not left:
         yield
         return
-    table, key, before = place
-    now = left[0] if len(left) == 1 else Choice(left)
-    run.state.store(table, key, now)
-    try:
+    table, key, _ = place
+    with run.state.instead(table, {key: left[0] if len(left) == 1 else Choice(left)}):
         yield
-    finally:
-        if table.get(key) is now:
-            run.state.store(table, key, before)
 
 
 _ASKS_FOR_ONE = {cst.Is: True, cst.Equal: True, cst.IsNot: False, cst.NotEqual: False}

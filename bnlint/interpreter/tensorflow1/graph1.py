@@ -319,9 +319,7 @@ def collection(run: Machine, key: Value | None, scope: Value | None) -> Value:
         built = any(isinstance(event, ev.GraphNormalized) for event in run.testimony.events)
         if (not built and not run.read.alone) or _is_elsewhere(run, scope):
             return Items([])
-        run.graph.updates_read = len(run.testimony.events)
-        others = (name for name in run.graph.updates_named if name != "")
-        run.graph.updates_named = ("",) if scope is None else (*others, _named(scope))
+        run.graph.read_updates(len(run.testimony.events), "" if scope is None else _named(scope))
         return UPDATE_OPS
     if isinstance(text, str) and text.rpartition(".")[2].upper() == rows.TRAINABLES:
         return savers.of_scope(scope) or UNKNOWN

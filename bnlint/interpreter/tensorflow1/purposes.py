@@ -52,7 +52,7 @@ def only_trains(run: Machine, module: Module, project: Project) -> bool:
     if not steps or module.file is None or testimony.restores or testimony.unread or run.budget.is_spent:
         return False
     modules = {each.path: each for each in (module, *filter(None, project.modules.values()))}
-    if any(_invents_its_data(modules.get(step.site.path)) for step in steps):
+    if any(_invents_its_data(modules.get(path)) for path in {step.site.path for step in steps}):
         return False
     if not all(_is_training(event, steps, modules) for event in fetched) or _has_copies(testimony):
         return False

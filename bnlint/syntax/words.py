@@ -211,3 +211,19 @@ def is_dropped(function: Any, value: Any) -> bool:
         elif type(node) is cst.Assign and node.value is value and len(node.targets) == 1:
             kept = dotted(node.targets[0].target)
     return counts[kept] == 1
+
+
+def identity_asked(test: Any) -> tuple[Any, Any, bool] | None:
+    """Return what a test compares, with what, and its answer where both are the same; None for other tests.
+
+    Args:
+        test: an expression, as in ``flag is None`` or ``norm != BatchNormalization``.
+    """
+    if type(test) is not cst.Comparison or len(test.comparisons) != 1:
+        return None
+    target = test.comparisons[0]
+    answer = _ASKS_WHETHER_SAME.get(type(target.operator))
+    return None if answer is None else (test.left, target.comparator, answer)
+
+
+_ASKS_WHETHER_SAME = {cst.Is: True, cst.Equal: True, cst.IsNot: False, cst.NotEqual: False}

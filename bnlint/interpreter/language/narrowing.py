@@ -28,7 +28,7 @@ from bnlint.interpreter.machine import Machine
 from bnlint.libraries import bases
 from bnlint.libraries.habits import NORMALISATION, NORMALISATION_CLASSES
 from bnlint.libraries.keras_models import STATISTICS
-from bnlint.syntax.words import dotted, words_of
+from bnlint.syntax.words import dotted, identity_asked, words_of
 
 _OF_NORMS = tuple(map(Const, ("momentum", *STATISTICS)))
 """Attributes that no other layer has."""
@@ -88,18 +88,11 @@ def picked(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None
         yield
 
 
-_ASKS_FOR_ONE = {cst.Is: True, cst.Equal: True, cst.IsNot: False, cst.NotEqual: False}
-
-
 def _asked_for_one(test: Any) -> tuple[Any, Any, bool] | None:
     """Return what a test compares with a class, the class, and its answer where it is that one; None for others."""
-    if type(test) is cst.Comparison and len(test.comparisons) == 1:
-        target = test.comparisons[0]
-        answer = _ASKS_FOR_ONE.get(type(target.operator))
-        return None if answer is None else (test.left, target.comparator, answer)
     if type(test) is cst.Call and dotted(test.func) == "issubclass" and len(test.args) == 2:
         return test.args[0].value, test.args[1].value, True
-    return None
+    return identity_asked(test)
 
 
 def _choice(asked: Any, frame: Frame) -> tuple[dict[Any, Any], str, Choice] | None:

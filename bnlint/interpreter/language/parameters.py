@@ -10,6 +10,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import SWITCH, UNKNOWN, Const, Function, Items, Mapping, Value
 from bnlint.libraries.flags import FLAG_NAMES
+from bnlint.syntax.words import identity_asked
 
 
 def parameters(function: Function) -> list[Any]:
@@ -91,18 +92,16 @@ def given(frame: Frame, name: str) -> Any:
 
 def left_out(test: Any, frame: Frame) -> tuple[str, Const] | None:
     """Return the parameter that ``flag is None`` finds left out, and the None that it holds; None for other tests."""
-    if type(test) is not cst.Comparison or type(test.left) is not cst.Name or len(test.comparisons) != 1:
+    asked = identity_asked(test)
+    if asked is None or type(asked[0]) is not cst.Name:
         return None
-    name, asked = test.left.value, test.comparisons[0]
+    name, one = asked[0].value, asked[1]
     held = frame.names.get(name)
-    if type(asked.operator) not in _ASK_FOR_ONE or not isinstance(held, Const) or held.value is not None:
+    if not isinstance(held, Const) or held.value is not None:
         return None
-    of_none = type(asked.comparator) is cst.Name and asked.comparator.value == "None"
+    of_none = type(one) is cst.Name and one.value == "None"
     own = frame.function is not None and name in parameter_names(frame.function)
     return (name, held) if of_none and own else None
-
-
-_ASK_FOR_ONE = (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)
 
 
 def in_place(value: Value, held: Const) -> Value:

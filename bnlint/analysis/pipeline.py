@@ -29,6 +29,7 @@ from bnlint.results.messages import Message
 from bnlint.rules import Report
 from bnlint.settings.config import Config
 from bnlint.syntax import parsing
+from bnlint.syntax.overwritten import overwritten
 from bnlint.syntax.positions import resolve_positions, split_lines
 from bnlint.syntax.trees import TooDeep, parse
 
@@ -138,13 +139,27 @@ def _said(testimony: Testimony, module: Module, source: str, notes: list[Note]) 
 
 
 def _alive(placed: Iterable[Finding], path: str, source: str, config: Config) -> list[Finding]:
-    """Return findings but those in functions that nobody calls, and about defaults that no call takes."""
+    """Return findings but those in functions that nobody calls, and about defaults that no call takes.
+
+    Nor is there anything to say of a layer that is in no model, because its result is lost, unless it raises.
+    """
     found = list(placed)
+    lost = overwritten(parsing.parse(source)) if any(map(_is_of_layer, found)) else []
+    found = [finding for finding in found if not _is_of_layer(finding) or not _lies_in(finding, lost)]
     dead = unused(path, source) if found and config.follow_imports else []
-    alive = [finding for finding in found if not any(finding.line in lines for lines in dead)]
+    alive = [finding for finding in found if not _lies_in(finding, dead)]
     written = [_written(finding, path) for finding in alive]
     untaken = defaults.untaken(path, source) if any(written) and config.follow_imports else set()
     return [finding for finding, place in zip(alive, written, strict=True) if place not in untaken]
+
+
+def _is_of_layer(finding: Finding) -> bool:
+    """Whether a finding is about a layer's numbers, or its place among others: groups 3 and 4."""
+    return finding.code.startswith(("BNL3", "BNL4"))
+
+
+def _lies_in(finding: Finding, places: Iterable[range]) -> bool:
+    return any(finding.line in lines for lines in places)
 
 
 def _written(finding: Finding, path: str) -> tuple[int, int] | None:

@@ -143,6 +143,7 @@ class Graph:
 
     Args:
         options: command-line flags by name, with their defaults.
+        stored: the settings that the program has put into a library's store, by name.
         control: what the ``control_dependencies`` around hold.
         has_arg_scopes: the program uses ``arg_scope``.
         reads_keras_updates: it asks Keras's layers for their updates.
@@ -170,6 +171,7 @@ class Graph:
     """
 
     options: dict[str, Value] = field(default_factory=dict)
+    stored: dict[str, Value] = field(default_factory=dict)
     control: tuple[Value, ...] = ()
     has_arg_scopes: bool = False
     reads_keras_updates: bool = False

@@ -16,6 +16,8 @@ ENUMS = _of_kind("enum")
 """Enumerations whose members are no strings or numbers themselves."""
 RECORDS = _of_kind("record")
 """Classes whose heirs get a constructor that fills in the annotated names."""
+SETTINGS = _of_kind("settings")
+"""Classes whose heirs are filled from the command line: their attributes are the defaults."""
 
 NORMALISATION = "BatchNormalization"
 """What a program's class below one of Keras's normalisations is."""

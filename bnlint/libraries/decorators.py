@@ -28,6 +28,11 @@ DECORATORS = (
 DOES = {name: row.does for row in DECORATORS for name in row.names.split()}
 """What a decorator of a function or method does, by the last part of its name."""
 
+FILLS = (Decorator("main", "hydra", "settings", "hydra-core 1.3"),)
+"""Decorators that give a function its settings when it is called with nothing; these count by their whole name."""
+
+GIVES_SETTINGS = frozenset(name for row in FILLS for name in below(row.names, row.homes))
+
 TELLS_OF_FLAG = frozenset(
     "wraps wrap wrapped update_wrapper __wrapped__ __signature__ signature decorator make_decorator training True "
     "learning_phase".split()

@@ -153,6 +153,8 @@ class PythonEffect:
     DOCUMENT = "document"  # what a text says in JSON, YAML, TOML, or as Python's literals
     DEFAULT = "default"  # what an option holds unless somebody says otherwise
     FILLED_SETTINGS = "filled settings"  # an instance of a class of settings, whose fields hold their defaults
+    STORE = "store"  # where settings are kept by name
+    STORED = "stored"  # they get there
     STACK = "stack"  # a context manager that enters others
     FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables
@@ -200,6 +202,7 @@ class PythonEffect:
     SIGNATURE = "signature"  # the parameters of a function or class
     PARSER = "parser"  # a parser of command lines
     PARSER_OF_PAIRS = "parser of pairs"  # the same, whose answer stands beside the words that are left
+    PARSER_OF_RECORDS = "parser of records"  # one whose options are the fields of classes
     FLAG = "flag"  # an option of absl's flags
 
 

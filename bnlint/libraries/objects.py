@@ -120,6 +120,10 @@ METHODS = (
     Method("parser", "parse_known_args", "parse some", "args"),
     Method("parser", "add_argument_group add_mutually_exclusive_group", "group"),
     Method("parser", "set_defaults", "set defaults"),
+    # configargparse 1.7, transformers 4
+    Method("parser of a package", "add add_arg", "add option"),
+    Method("parser of a package", "parse", "parse", "args"),
+    Method("parser of a package", "parse_args_into_dataclasses", "parse records", "args return_remaining_strings"),
     # Others
     Method("function", "get_concrete_function", "traces itself"),
     Method("function", "python_function", "trace"),

@@ -2,7 +2,7 @@
 
 Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4, typer 0.21, easydict 1.13, yacs 0.1.8, fvcore 0.1.5,
 ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7, tyro 1, simple-parsing 0.1.9,
-pyrallis 0.3.
+pyrallis 0.3, hydra-core 1.3, transformers 4, configargparse 1.7.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ FUNCTIONS = (
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
     Function("replace", "dataclasses", PythonEffect.REPLACED, "x=obj"),
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
+    Function("Field", "pydantic pydantic.fields", PythonEffect.FIELD, "default * default_factory"),
+    Function("ib attrib", "attr", PythonEffect.FIELD, "default * default_factory=factory converter"),
+    Function("field", "attr attrs", PythonEffect.FIELD, "* default default_factory=factory converter"),
     # Modules by name, and versions.
     Function("import_module", "importlib", PythonEffect.IMPORTED, "x=name package"),
     Function("__import__", "builtins", PythonEffect.IMPORTED_BY_PYTHON, "x=name globals locals fromlist level"),
@@ -99,6 +102,8 @@ FUNCTIONS = (
     # Options on the command line.
     Function("ArgumentParser", "argparse", PythonEffect.PARSER),
     Function("OptionParser", "optparse", PythonEffect.PARSER_OF_PAIRS),
+    Function("ArgParser ArgumentParser", "configargparse", PythonEffect.PARSER, "* files=default_config_files"),
+    Function("HfArgumentParser", "transformers", PythonEffect.PARSER_OF_RECORDS, "x=dataclass_types"),
     Function(
         "DEFINE_integer DEFINE_float DEFINE_boolean DEFINE_bool DEFINE_string DEFINE_enum",
         "absl.flags tf1.flags tf1.app.flags",
@@ -124,6 +129,9 @@ FUNCTIONS = (
     ),
     Function("parse", "pyrallis pyrallis.argparsing", PythonEffect.FILLED_SETTINGS, "x=config_class config_path args"),
     Function("structured", "omegaconf.OmegaConf", PythonEffect.FILLED_SETTINGS, "x=obj"),
+    Function("to_object", "omegaconf.OmegaConf", Effect.FIRST),
+    Function("instance", "hydra.core.config_store.ConfigStore", PythonEffect.STORE),
+    Function("store", "hydra.core.config_store.ConfigStore", PythonEffect.STORED, "name x=node group"),
     # Settings that are dicts and objects in one.
     Function("EasyDict", "easydict", PythonEffect.SETTINGS, "x=d"),
     Function("CfgNode", "yacs.config fvcore.common.config", PythonEffect.SETTINGS, "x=init_dict"),
@@ -131,6 +139,7 @@ FUNCTIONS = (
     Function("create", "omegaconf.OmegaConf", PythonEffect.SETTINGS, "x=obj"),
     Function("DictConfig", "omegaconf", PythonEffect.SETTINGS, "x=content"),
     Function("Munch", "munch", PythonEffect.SETTINGS),
+    Function("munchify", "munch", PythonEffect.SETTINGS, "x"),
     Function("AttrDict", "attrdict", PythonEffect.SETTINGS),
     Function("Dict", "addict", PythonEffect.SETTINGS),
     Function("Box", "box", PythonEffect.SETTINGS),

@@ -11,8 +11,12 @@ BASES = (
     Base("BaseModel", "record", "pydantic", source="pydantic 2.14"),
     Base("BaseSettings", "record", "pydantic_settings", source="pydantic-settings: pydantic_settings/main.py"),
     Base("BaseSettings", "record", "pydantic", (), source="pydantic 2.14, which says where it went"),
+    Base("Tap", "settings", "tap", source="typed-argument-parser 1.10"),
 )
 """Classes that change how instances are made or compared."""
+
+FIELDS = frozenset(("ib", "attrib", "field"))
+"""What makes a name in the body of a class a field of it, annotated or not: of attrs."""
 
 PLAIN_HOMES = ("builtins.", "abc.", "typing.")
 """Modules whose other classes change nothing that the analysis asks for."""
@@ -22,6 +26,12 @@ SETTLED_HOMES = ("keras.", "builtins.", "abc.")
 
 COPIES = ("_replace", "replace")
 """Methods of records that give a copy with some fields changed: of named tuples, and of the states of Flax."""
+
+FILLS = ("parse_args",)
+"""Methods that fill the fields of such settings from the command line, and give the object back."""
+
+ADDS_OPTIONS = ("configure", "process_args")
+"""Methods by which a program makes the fields of such settings others than their class says."""
 
 AS_DICTS = ("_asdict", "model_dump")
 """Methods of records that give a dict of the fields: of named tuples, and of pydantic's models."""

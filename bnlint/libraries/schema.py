@@ -279,7 +279,7 @@ class Base(NamedTuple):
     Args:
         names: their names below each of the homes, separated by blanks.
         kind: what the program's class is then ("Model", "Layer", "Module", "TorchModule", "Callback", "Sequence",
-            "record", "enum").
+            "record", "settings", "enum").
         homes: where they live, canonical dotted names separated by blanks.
         dialects: where Keras has them; () for what only older releases have.
         source: the versions that were read, of packages that no test environment needs.
@@ -318,5 +318,6 @@ class Decorator(NamedTuple):
         "without graph",
         "another function",
         "record",
+        "settings",
     ]
     source: str = ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bnlint.events import Arg, Fitted, GradientTaken, GraphMinimized, Layer, LayerCalled, Site, Testimony
 from bnlint.fixes.changes import Remedy
 from bnlint.results.messages import Message, fitting
-from bnlint.rules import facts, remedies
+from bnlint.rules import facts, judges, remedies
 
 
 class Number(NamedTuple):
@@ -76,13 +76,16 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: b
     Args:
         testimony: what the interpreter says.
         name: of the argument.
-        anywhere: yield the momentum of layers, too, that a program only fills with weights and asks.
+        anywhere: yield the momentum of layers, too, that a program only fills with weights and asks, or only trains
+            for the sake of others.
         searched: yield the largest number of a search, too: whoever asks looks at both ``ends``.
     """
-    filled = frozenset() if anywhere or name != "momentum" else _only_answering(testimony)
+    is_read = name == "momentum" and not anywhere
+    filled = _only_answering(testimony) if is_read else frozenset()
+    judging = judges.judging(testimony) if is_read else frozenset()
     for layer in _layers(testimony):
-        if layer.site in filled:
-            continue  # momentum has no effect in inference mode
+        if layer.site in filled or id(layer) in judging:
+            continue  # nobody reads what momentum makes of the statistics
         arg = layer.args.get(name)
         if arg is not None and arg.origin != "assigned" and _may_be_assigned(testimony, layer, name):
             continue
@@ -98,6 +101,8 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: b
     for event in facts.graph_normalizers(testimony):
         if name == "momentum" and still and event.in_place is False:
             continue  # no train op moves the statistics (BNL112), and none asks what share of them stays
+        if is_read and facts.is_discriminator(event.scopes) and facts.graph_flag(event) is True:
+            continue  # nobody reads them
         arg = event.args.get(name)
         if arg is not None and event.trainable is not False:
             called = _DECAY if event.default_flag and name == "momentum" else name

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports `momentum=1`, also where a finished layer is given it before it learns (`bn.momentum = 1.0`). Layers that a
-program only loads weights into and asks for answers, training nothing, are left out.
+program only loads weights into and asks for answers, training nothing, are left out, and so are those of a GAN's
+discriminator that is in training mode whenever it runs.
 
 ## Why is this bad?
 With momentum 1 nothing of the batch reaches the moving statistics: they stay at mean 0 and variance 1, and inference

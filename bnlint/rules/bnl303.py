@@ -4,8 +4,9 @@
 Reports a momentum from 0 to 0.5: a constructor's, one that a finished layer is given (`bn.momentum = 0.1`), and that
 of TensorFlow 1's functions (`decay` in contrib and slim, the same number). Of the numbers that a search over settings
 tries (Optuna, KerasTuner) all must be so small. Layers that unit tests build are left out, so are those that a program
-only loads weights into and asks for answers, training nothing, and a 0 for the layers of one copy of a network that the
-program adapts to each batch by itself (MAML).
+only loads weights into and asks for answers, training nothing, those of a GAN's discriminator that is in training mode
+whenever it runs, and a 0 for the layers of one copy of a network that the program adapts to each batch by itself
+(MAML).
 
 ## Why is this bad?
 Keras keeps `momentum` of the old value per step; PyTorch's momentum is the share of the new one. PyTorch's 0.1 is

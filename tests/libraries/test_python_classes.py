@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from bnlint.libraries.bases import ENUMS, kind_below
-from bnlint.libraries.decorators import DECORATORS, RECORDS, makes_record
+from bnlint.libraries.decorators import DECORATORS, FILLS, RECORDS, makes_record
 from bnlint.libraries.python_classes import BASES, BUILTIN, BUILTINS, PLAIN_HOMES, SETTLED_HOMES, TYPES
 from bnlint.libraries.schema import Base, Decorator, below
 
@@ -53,7 +53,7 @@ def names_here(rows: tuple[Any, ...], *what: str) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("row", [*BASES, *DECORATORS, *RECORDS], ids=lambda row: f"{row.homes}-{row.names}")
+@pytest.mark.parametrize("row", [*BASES, *DECORATORS, *FILLS, *RECORDS], ids=lambda row: f"{row.homes}-{row.names}")
 def test_a_row_exists_or_says_where_it_was_read(row: Base | Decorator) -> None:
     homes = [home for home in row.homes.split() if home not in PLACES]
     there = [find_spec(home.partition(".")[0]) is not None for home in homes]

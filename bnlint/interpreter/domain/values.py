@@ -1048,10 +1048,12 @@ class Parser(Value):
     Args:
         options: the defaults, by the options' names.
         pairs: what is parsed comes with the words that are no options, as optparse has it.
+        records: the classes whose fields are the options, where it makes instances of them.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
     pairs: bool = False
+    records: tuple[Class, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

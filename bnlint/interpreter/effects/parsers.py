@@ -8,7 +8,19 @@ from typing import Any
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.defaults import soft, soft_fields
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import NONE, SWITCH, UNKNOWN, Class, Const, Items, Mapping, Parser, Unset, Value
+from bnlint.interpreter.domain.values import (
+    NONE,
+    SWITCH,
+    UNKNOWN,
+    Class,
+    Const,
+    External,
+    Items,
+    Mapping,
+    Parser,
+    Unset,
+    Value,
+)
 from bnlint.interpreter.machine import Machine
 
 
@@ -35,6 +47,15 @@ def _parsed_options(value: Parser, call: Call) -> Mapping:
 def parse_some(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.parse_known_args(args)``."""
     return Items([_parsed_options(value, call), UNKNOWN], "tuple")
+
+
+def parse_records(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.parse_args_into_dataclasses()``: a tuple with an instance of each class."""
+    told = call.role("args")
+    if not value.records or call.open or told is not None and told is not NONE:
+        return UNKNOWN
+    rest = [] if call.role("return_remaining_strings") is None else [UNKNOWN]
+    return Items([*(_filled(run, wanted, call) for wanted in value.records), *rest], "tuple")
 
 
 def group(run: Machine, value: Parser, call: Call) -> Value:
@@ -116,13 +137,21 @@ def _add_option(parser: Parser, call: Call) -> None:
 
 
 def new(run: Machine, call: Call) -> Value:
-    """``argparse.ArgumentParser()``."""
-    return Parser()
+    """``argparse.ArgumentParser()``; what reads files of the user's may find other defaults there."""
+    return Parser() if call.role("files") is None else UNKNOWN
 
 
 def new_of_pairs(run: Machine, call: Call) -> Value:
     """``optparse.OptionParser()``."""
     return Parser(pairs=True)
+
+
+def new_of_records(run: Machine, call: Call) -> Value:
+    """``transformers.HfArgumentParser((Config, TrainConfig))``."""
+    given = call.role("x") or UNKNOWN
+    wanted = [given] if isinstance(given, Class) else sequence(given) or []
+    records = tuple(each for each in wanted if isinstance(each, Class) and each.dataclass)
+    return Parser(records=records if len(records) == len(wanted) else ())
 
 
 def define_flag(run: Machine, call: Call) -> Value:
@@ -150,8 +179,25 @@ def filled(run: Machine, call: Call) -> Value:
     """``tyro.cli(Config)``: an instance of a class of settings, as the command line leaves it."""
     wanted = call.role("x")
     told = any(call.role(name) is not None for name in ("default", "args", "config_path", "return_unknown_args"))
-    if told or not isinstance(wanted, Class) or not wanted.dataclass:
+    return UNKNOWN if told or not isinstance(wanted, Class) else _filled(run, wanted, call)
+
+
+def _filled(run: Machine, wanted: Class, call: Call) -> Value:
+    if not wanted.dataclass:
         return UNKNOWN
     run.read.options = True
     made = run.instantiate(wanted, call.passing())
     return soft_fields(made, wanted.name)
+
+
+def store(run: Machine, call: Call) -> Value:
+    """``ConfigStore.instance()``: there is one for all, which its class stands for."""
+    return External(call.name.rpartition(".")[0])
+
+
+def stored(run: Machine, call: Call) -> Value:
+    """``ConfigStore.instance().store(name="config", node=Config)``, which ``@hydra.main`` takes its settings from."""
+    name, wanted = call.role("name"), call.role("x")
+    if isinstance(name, Const) and call.role("group") is None:
+        run.graph.stored[str(name.value)] = _filled(run, wanted, call) if isinstance(wanted, Class) else UNKNOWN
+    return NONE

@@ -610,8 +610,10 @@ def replaced(run: Machine, call: Call) -> Value:
 
 
 def field(run: Machine, call: Call) -> Value:
-    """``dataclasses.field(default=..., default_factory=...)``."""
+    """``dataclasses.field(default=..., default_factory=...)``, ``attr.ib(default=..., factory=...)``."""
     default, factory = call.role("default"), call.role("default_factory")
+    if call.role("converter") is not None:
+        return UNKNOWN
     if default is not None:
         return default
     return fields.made_by(run, factory, call) if factory is not None else UNKNOWN

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import libcst as cst
 
 import bnlint.events as ev
@@ -27,7 +29,9 @@ from bnlint.interpreter.language import fields, functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
 from bnlint.libraries.keras_versions import CONSTRUCTOR, REJECTED_WITH, is_rejected
+from bnlint.libraries.python_classes import FIELDS
 from bnlint.libraries.tensorflow1 import NORMALIZER_LAYER, OPTIMIZER_ENDING, OPTIMIZER_HOMES
+from bnlint.syntax.words import dotted
 
 DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.UserDict"))
 
@@ -129,14 +133,24 @@ def _fill_dataclass(run: Machine, obj: Object, order: list[Class], call: Call) -
         names.extend(cls.fields)
         for statement in cls.node.body.body if not cls.fields else ():
             lines = statement.body if type(statement) is cst.SimpleStatementLine else ()
-            annotated = [small.target for small in lines if type(small) is cst.AnnAssign]
-            names.extend(target.value for target in annotated if type(target) is cst.Name)
+            targets = [target for small in lines for target in _fields_in(small)]
+            names.extend(target.value for target in targets if type(target) is cst.Name)
     for index, name in enumerate(dict.fromkeys(names)):
         value = call.get(index, name)
         if value is None:
             value = class_attribute(order[0], name)
             value = UNKNOWN if call.laid_over and isinstance(value, Const) else value
         obj.attrs[name] = UNKNOWN if value is None else fields.settled(run, value)
+
+
+def _fields_in(statement: Any) -> list[Any]:
+    """Return what a statement makes fields of a record: what it annotates, and what is given ``attr.ib()``."""
+    if type(statement) is cst.AnnAssign:
+        return [statement.target]
+    if type(statement) is not cst.Assign or type(statement.value) is not cst.Call:
+        return []
+    says_so = dotted(statement.value.func).rpartition(".")[2] in FIELDS
+    return [target.target for target in statement.targets] if says_so else []
 
 
 def base_init(run: Machine, obj: Object, call: Call) -> None:

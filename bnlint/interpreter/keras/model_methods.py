@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
-from bnlint.interpreter.domain.classes import as_mapping, find_method, with_fields
+from bnlint.interpreter.domain.classes import as_mapping, find_method, foreign_bases, mro, with_fields
+from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import (
     children,
@@ -35,9 +36,10 @@ from bnlint.interpreter.keras import checkpoints, classes, copies, forward, loop
 from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.bases import SETTINGS
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS, TORCH_SWITCHES
 from bnlint.libraries.keras_networks import is_default_name
-from bnlint.libraries.python_classes import AS_DICTS, COPIES
+from bnlint.libraries.python_classes import ADDS_OPTIONS, AS_DICTS, COPIES, FILLS
 from bnlint.libraries.schema import roles
 from bnlint.libraries.torch import LAYER_METHODS
 
@@ -54,6 +56,8 @@ def _of_module(run: Machine, obj: Object, name: str, call: Call) -> Value | None
     """Call a method of an instance of the program's class that is no layer: of PyTorch's module, or the user's own."""
     if name in COPIES:
         return None if call.open else with_fields(obj, call.kwargs)
+    if name in FILLS:
+        return _filled(run, obj)
     if name in AS_DICTS:
         return None if call.args or call.kwargs or call.open else as_mapping(obj)
     row = LAYER_METHODS.get(name) if obj.cls is not None and obj.cls.kind == "TorchModule" else None
@@ -62,6 +66,20 @@ def _of_module(run: Machine, obj: Object, name: str, call: Call) -> Value | None
     if row.effect == "weights":
         return Variables(tuple(layers_of_module(obj)))
     return obj if row.effect in ("same object", "switches") else UNKNOWN
+
+
+def _filled(run: Machine, obj: Object) -> Value | None:
+    """``Config().parse_args()`` of a class below ``tap.Tap``: its attributes are the defaults of options."""
+    order = mro(obj.cls) if obj.cls is not None else []
+    if not any(base.name in SETTINGS for base in foreign_bases(obj.cls)):
+        return None
+    if any(name in cls.attrs for cls in order for name in ADDS_OPTIONS):
+        return UNKNOWN
+    run.read.options = True
+    for name, value in [entry for cls in reversed(order) for entry in cls.attrs.items()]:
+        if isinstance(value, Const):
+            run.state.store(obj.attrs, name, soft(value, name))
+    return obj
 
 
 def _of_keras(run: Machine, obj: Object, name: str, call: Call) -> Value | None:

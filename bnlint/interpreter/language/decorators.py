@@ -10,6 +10,7 @@ import libcst as cst
 from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
     Bound,
     Const,
@@ -23,7 +24,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language.calling import call_value
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.decorators import DOES, TELLS_OF_FLAG
+from bnlint.libraries.decorators import DOES, GIVES_SETTINGS, TELLS_OF_FLAG
 from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.syntax.words import dotted, nodes_in, texts_in
 
@@ -51,7 +52,11 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
     """
     made: Value = function
     for decorator in reversed(decorators):
-        does = DOES.get(name_of(run, decorator.decorator, frame).rpartition(".")[2])
+        name = name_of(run, decorator.decorator, frame)
+        if name in GIVES_SETTINGS:
+            _give_settings(run, function, decorator.decorator, frame)
+            continue
+        does = DOES.get(name.rpartition(".")[2])
         if does == "compiled" and run.evaluate(decorator.decorator, frame) is UNKNOWN:
             continue  # nobody knows whose ``function`` it is
         if does is None:
@@ -100,6 +105,20 @@ def _take_option(run: Machine, function: Function, node: Any, frame: Frame) -> N
         function.defaults[name] = soft(run.evaluate(named["default"], frame), name)
     elif "is_flag" in named:
         function.defaults[name] = soft(Const(False), name)
+
+
+def _give_settings(run: Machine, function: Function, node: Any, frame: Frame) -> None:
+    """``@hydra.main(config_path=None, config_name="config")``: the first parameter holds what is stored so.
+
+    With a path it is what a file says.
+    """
+    written = node.args if type(node) is cst.Call else []
+    given = {argument.keyword.value: argument.value for argument in written if argument.keyword is not None}
+    path, name = (run.evaluate(given[key], frame) if key in given else NONE for key in ("config_path", "config_name"))
+    first = next(iter(parameter_names(function)), None)
+    from_store = isinstance(path, Const) and path.value is None and len(given) == len(written)
+    if first is not None and from_store and isinstance(name, Const):
+        function.defaults[first] = run.graph.stored.get(str(name.value), UNKNOWN)
 
 
 def name_of(run: Machine, node: Any, frame: Frame) -> str:

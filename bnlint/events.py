@@ -874,6 +874,8 @@ class Testimony:
         none_asks: the project declares a Keras 3 that takes a training flag of None for none, and asks the call around.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
         only_trains: the programs do nothing with a TF1 graph but train it: nobody keeps it, or asks it for answers.
+        asked_as_trained: the ``id`` of the nodes of the calls whose normalisations programs ask, if at all, in batches
+            like those that they learn from.
         raises: the program ends in an error, whatever it is told.
         numbered: the names of numbers ("momentum") that a walk over finished layers gives those that it comes by.
         numbered_unknown: those that such a walk gives a layer which nobody knows.
@@ -901,6 +903,7 @@ class Testimony:
     none_asks: bool = False
     updates_hang: bool = False
     only_trains: bool = False
+    asked_as_trained: frozenset[int] = frozenset()
     raises: bool = False
     numbered: set[str] = field(default_factory=set)
     numbered_unknown: set[str] = field(default_factory=set)

@@ -752,6 +752,7 @@ class GraphFetched:
         by_default: the program comes here when it is started without options.
         loops: how many loops are around.
         data: the names of what is fed, of data only.
+        rows: how many examples there are in each thing that is fed, flags and numbers aside; None for unknown ones.
     """
 
     site: Site
@@ -769,6 +770,7 @@ class GraphFetched:
     by_default: bool = False
     loops: int = 0
     data: frozenset[str] = frozenset()
+    rows: frozenset[int | None] = frozenset()
 
 
 @dataclass(eq=False)

@@ -23,7 +23,8 @@ training mode normalises by the moving statistics, too: there the default of con
 or a train op without the updates, in programs that only train in training mode, and not on random numbers: each
 `session.run` has the train op, or is fed the same batch as one, and nothing saves, restores or exports the graph. Nor
 is it in a network that nobody can bring into inference mode and that is asked, if at all, in batches like those of
-training: as many rows that the graph draws itself, or a generator's pictures of noise that is drawn in the same way.
+training: as many rows that the graph draws itself, or a generator's pictures of noise that is drawn in the same way;
+and none where one image at a time is learnt from and asked for.
 
 ## Example
 ```python
@@ -170,7 +171,7 @@ def _is_for_good(added: GraphNormalized) -> bool:
 
 def _is_asked_as_trained(added: GraphNormalized, testimony: Testimony) -> bool:
     """Whether the answers that a normalisation has a part in are those of batches like the ones it is trained with."""
-    return id(added.site.node) in testimony.asked_as_trained
+    return id(added.site.node) in testimony.asked_as_trained or sessions.gets_one_image(testimony, added.site)
 
 
 def _is_phase_fed(testimony: Testimony) -> bool:

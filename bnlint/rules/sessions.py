@@ -78,6 +78,30 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
     )
 
 
+def gets_one_image(testimony: Testimony, site: Site) -> bool:
+    """Whether a normalisation of images gets one of them at a time, in training and for answers.
+
+    It goes by the statistics of that image in both, and nobody reads the moving ones.
+
+    Args:
+        testimony: what happens.
+        site: where it is added.
+    """
+    added = [each.input for each in facts.normalizers(testimony) if each.site.node is site.node]
+    if not any(map(_is_map, added)) or not all(each.shape is None or _is_map(each) for each in added):
+        return False
+    fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
+    fed = [event for event in fetched if event.fed]
+    if any(event.exported or event.specified for event in fetched) or any(event.rows != {1} for event in fed):
+        return False
+    return {True, False} <= {event.trains for event in fed}
+
+
+def _is_map(given: Tensor) -> bool:
+    """Whether a tensor may be one image, or its features."""
+    return given.shape is not None and len(given.shape) > 3 and given.shape[0] in (1, None)
+
+
 def _is_of_another_loss(fetch: GraphFetched, added: GraphNormalized) -> bool:
     """Whether of what a fetch asks for only losses come from a normalisation, which stands in an auxiliary head."""
     inside = any(_AUXILIARY.search(scope.name) for scope in added.scopes)

@@ -76,6 +76,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         tuple(_flags(run, node, call)),
         loops=len(run.context.loops),
         data=data,
+        rows=frozenset(_rows(run, node, call.frame)),
     )
     run.emit(event)
     if event.trains:
@@ -205,6 +206,21 @@ def _data(run: Machine, node: Any, frame: Frame) -> Iterator[str]:
     for name in sorted(names_read(values) - {"True", "False", "None"}):
         if not isinstance(names.load_name(run, name, frame), (External, Function, Module)):
             yield name
+
+
+def _rows(run: Machine, node: Any, frame: Frame) -> Iterator[int | None]:
+    """Yield how many examples there are in each thing that is fed, flags and numbers aside; None for unknown ones."""
+    written = getattr(node, "value", node)
+    for element in written.elements if isinstance(written, cst.Dict) else ():
+        value = element.value
+        made = isinstance(value, cst.Call) and isinstance(run.evaluate(value.func, frame), External)
+        if made or isinstance(value, (cst.Name, cst.Attribute, cst.Subscript)):
+            with run.silently():
+                given = run.evaluate(value, frame)
+            if not isinstance(given, Const):
+                yield from {tensor.info.examples for tensor in tensors.flat(given)} or {None}
+        elif not isinstance(value, (cst.Integer, cst.Float)):
+            yield None
 
 
 def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:

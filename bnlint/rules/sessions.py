@@ -111,7 +111,8 @@ def gets_one_image(testimony: Testimony, site: Site) -> bool:
         return False
     fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
     fed = [event for event in fetched if event.fed]
-    if any(event.exported or event.specified for event in fetched) or any(event.rows != {1} for event in fed):
+    one = {1, None} if any(each.examples == 1 for each in added) else {1}  # a placeholder may take no more
+    if any(event.exported or event.specified for event in fetched) or not all(event.rows <= one for event in fed):
         return False
     return {True, False} <= {event.trains for event in fed}
 

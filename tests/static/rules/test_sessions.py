@@ -210,6 +210,7 @@ class TestOneImageAtATime:
     def test_passed_over(self) -> None:
         assert not self.is_reported()
         assert not self.is_reported(given=Tensor(shape=(1, 8, 8, 3)))
+        assert not self.is_reported(given=Tensor(shape=(1, 8, 8, 3)), rows=frozenset((None,)))
 
     @pytest.mark.parametrize(
         "change",

@@ -37,7 +37,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     if late:
         return
     for fetch in graph.fetched:
-        if fetch.trains or fetch.feeds:
+        if fetch.trains or fetch.feeds or fetch.tried:
             continue
         steady = graph.constant | graph.by_default if graph.trains_by_default(fetch) else graph.constant
         if fetch.trains is None:

@@ -92,6 +92,13 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
     )
 
 
+def is_fed_true_always(testimony: Testimony) -> bool:
+    """Whether sessions are asked for answers, too, and each is fed True for training: none reads moving statistics."""
+    fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
+    counted = [event for event in fetched if event.outputs or event.trains is not False]
+    return not all(event.trains for event in counted) and all(map(is_fed_true_alone, counted))
+
+
 def _may_be_made_of(fetch: GraphFetched, added: Sequence[GraphNormalized]) -> bool:
     """Whether what a session is asked for is made of one of some normalisations, or nobody knows of what."""
     return not _made_of(fetch).isdisjoint(added) or any(not output.made_of for output in fetch.outputs)
@@ -385,7 +392,7 @@ def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     texts = chain(fetch.flags, (written for _, written in fetch.fed))
-    return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?\)*,{value}\b", written) for written in texts)
+    return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?[),]*,{value}\b", written) for written in texts)
 
 
 def is_fed_true_alone(fetch: GraphFetched) -> bool:

@@ -235,13 +235,18 @@ def _rows(run: Machine, node: Any, frame: Frame) -> Iterator[int | None]:
 
 
 def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:
-    """Yield what is fed True or False, by whatever name, as the program says it."""
+    """Yield what is fed True or False, by whatever name, as the program says it; 1 and 0 are Keras's phase's."""
     written = getattr(node, "value", node)
     for element in written.elements if isinstance(written, cst.Dict) else ():
-        if isinstance(element, cst.DictElement) and isinstance(element.value, (cst.Name, cst.Attribute)):
-            value = run.evaluate(element.value, call.frame)
-            if isinstance(value, Const) and isinstance(value.value, bool) and value.origin in ("", "argument"):
-                yield f"{spelled(element.key)},{value.value}"
+        if not isinstance(element, cst.DictElement):
+            continue
+        key, value = spelled(element.key), element.value
+        if isinstance(value, (cst.Name, cst.Attribute)):
+            given = run.evaluate(value, call.frame)
+            if isinstance(given, Const) and isinstance(given.value, bool) and given.origin in ("", "argument"):
+                yield f"{key},{given.value}"
+        elif isinstance(value, cst.Integer) and "learning_phase" in key:
+            yield f"{key},{value.value == '1'}"
 
 
 def _feed(run: Machine, node: Any, call: Call) -> None:

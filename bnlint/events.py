@@ -753,6 +753,7 @@ class GraphFetched:
         loops: how many loops are around.
         data: the names of what is fed, of data only.
         rows: how many examples there are in each thing that is fed, flags and numbers aside; None for unknown ones.
+        alone: no program in sight comes here.
         tried: what is fed was made up, and of what comes out nothing but the shape is looked at.
     """
 
@@ -772,6 +773,7 @@ class GraphFetched:
     loops: int = 0
     data: frozenset[str] = frozenset()
     rows: frozenset[int | None] = frozenset()
+    alone: bool = False
     tried: bool = False
 
 

@@ -107,7 +107,8 @@ def _may_be_made_of(fetch: GraphFetched, added: Sequence[GraphNormalized]) -> bo
 def gets_one_image(testimony: Testimony, site: Site) -> bool:
     """Whether a normalisation of images gets one of them at a time, in training and for answers.
 
-    It goes by the statistics of that image in both, and nobody reads the moving ones.
+    It goes by the statistics of that image in both, and nobody reads the moving ones. Where a program comes to one of
+    them only, the other one may be another program's, with other settings.
 
     Args:
         testimony: what happens.
@@ -118,10 +119,16 @@ def gets_one_image(testimony: Testimony, site: Site) -> bool:
         return False
     fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
     fed = [event for event in fetched if event.fed]
-    one = {1, None} if any(each.examples == 1 for each in added) else {1}  # a placeholder may take no more
-    if any(event.exported or event.specified for event in fetched) or not all(event.rows <= one for event in fed):
+    if any(event.exported or event.specified for event in fetched) or not all(_gets_one(event, site) for event in fed):
         return False
-    return {True, False} <= {event.trains for event in fed}
+    trained = {event.alone for event in fed if event.trains}
+    return any(event.alone in trained for event in fed if event.trains is False and event.outputs)
+
+
+def _gets_one(fetch: GraphFetched, site: Site) -> bool:
+    """Whether a session is fed one example, or one thing for a placeholder that takes no more than one example."""
+    added = (each for each in _made_of(fetch) if isinstance(each, GraphNormalized) and each.site.node is site.node)
+    return fetch.rows == {1} or fetch.rows == {None} and any(each.input.examples == 1 for each in added)
 
 
 def _is_map(given: Tensor) -> bool:

@@ -78,6 +78,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         loops=len(run.context.loops),
         data=data,
         rows=frozenset(_rows(run, node, call.frame)),
+        alone=not run.read.called,
     )
     event.tried = event.trains is False and bool(event.outputs and event.fed) and _is_tryout(node, call)
     run.emit(event)

@@ -24,7 +24,8 @@ or a train op without the updates, in programs that only train in training mode,
 `session.run` has the train op, or is fed the same batch as one, and nothing saves, restores or exports the graph. Nor
 is it in a network that nobody can bring into inference mode and that is asked, if at all, in batches like those of
 training: as many rows that the graph draws itself, or a generator's pictures of noise that is drawn in the same way;
-and none where one image at a time is learnt from and asked for.
+and none where one image at a time is learnt from and asked for. Where all is in training mode, and so is a copy that
+gives the answers, that mode is the mistake (BNL105), not the updates.
 
 ## Example
 ```python
